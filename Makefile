@@ -1,0 +1,146 @@
+# The one list of commands: `make` alone prints it. Two need no other: `make lab` and `make test` do all the
+# set-up they need. What was done once is remembered in stamp files, so a second run starts at once.
+#
+# Kept outside the checkout, so that the next clean one rebuilds only our own crates:
+#   CARGO_TARGET_DIR   compiled Rust    ($XDG_CACHE_HOME or ~/.cache)/pyrust/target
+#   PYRUST_DATA        sample data      ($XDG_CACHE_HOME or ~/.cache)/pyrust/data
+# Inside it, git-ignored: .venv, build (wheel, logs, screenshots), js/node_modules, pyrust/widgets/static
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+SF ?= 0.1
+# what is handed to every pytest run, e.g. make test-ui PYTEST="-k dark -x"
+PYTEST ?=
+
+CACHE := $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/pyrust
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+export PYRUST_DATA ?= $(CACHE)/data
+export PYRUST_CACHE := $(CACHE)
+export PYRUST_ARTIFACTS ?= $(CURDIR)/build/artifacts
+export PYRUST_CHECKOUT := $(CURDIR)
+
+# pyo3 is compiled once for cargo and maturin alike: both read this file, which names no interpreter, so
+# neither another checkout's .venv nor another Python on PATH makes cargo compile pyo3 again.
+export PYO3_CONFIG_FILE := $(CARGO_TARGET_DIR)/pyo3-abi3-py311.txt
+export PYO3_BUILD_EXTENSION_MODULE := 1
+
+VENV := .venv
+BIN := $(CURDIR)/.venv/bin
+LOGS := $(CURDIR)/build/logs
+# tests run here: in the checkout `import pyrust` would find the sources instead of the installed wheel
+OUTSIDE := $(CACHE)/outside
+
+BUNDLE := pyrust/widgets/static/widgets.js
+JS_SOURCES := $(wildcard js/package*.json js/tsconfig.json) $(shell find js/src js/scripts -type f 2>/dev/null)
+RUST_SOURCES := Cargo.toml Cargo.lock engine/Cargo.toml $(shell find src engine/src -type f 2>/dev/null)
+PYTHON_SOURCES := $(shell find pyrust -type f \( -name '*.py' -o -name '*.pyi' -o -name py.typed \) 2>/dev/null)
+
+# --- commands ---------------------------------------------------------------------------------------------
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+lab: $(VENV)/installed $(VENV)/group-lab data  ## all set-up, sample data, then JupyterLab on the first notebook
+	PATH="$(BIN):$$PATH" $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/01_first_light.ipynb
+
+test: lint test-rust test-js develop test-stubs docs test-structure test-core test-kernel test-ui test-notebooks  ## all set-up, then every test
+	@echo; echo "== summaries"; cd $(LOGS); for name in $(filter-out develop,$^); do printf '%-15s %s\n' $$name "$$(tail -n 1 $$name)"; done
+
+develop: $(VENV)/installed $(VENV)/group-dev  ## .venv with the wheel (JS included) and every development tool
+	@echo "pyrust and its tools are in .venv"
+
+wheel: build/wheel.stamp  ## the wheel, in build/wheels
+	@ls build/wheels/*.whl
+
+js: $(BUNDLE)  ## the JS bundle, in pyrust/widgets/static
+	@wc -c $(BUNDLE)
+
+data: $(VENV)/group-lab  ## TPC-H sample data: make data SF=0.1 (SF=10: the 60-million-row table)
+	@.ci/sample-data $(BIN)/tpchgen-cli "$(SF)"
+
+bench: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## the benchmarks, side by side with peers
+	@mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_CHROMIUM="$$($(CURDIR)/.ci/chromium)" \
+	  $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -s -p no:cacheprovider $(CURDIR)/tests/benchmarks $(PYTEST)
+
+lint: $(VENV)/group-dev js/node_modules/.stamp $(PYO3_CONFIG_FILE)  ## format and lints: ruff, mypy, rustfmt, clippy, tsc
+	@$(call step,lint,.ci/lint $(BIN))
+
+docs: $(VENV)/group-dev  ## the documentation, built strict into build/site
+	@$(call step,docs,$(BIN)/mkdocs build --quiet --strict --config-file .ci/mkdocs.yml && echo "docs: built strict into build/site")
+
+clean:  ## forget .venv, build and the JS; the caches outside the checkout stay
+	rm -rf .venv build js/node_modules pyrust/widgets/static
+
+# --- one layer of the tests ---------------------------------------------------------------------------------
+
+test-rust: $(PYO3_CONFIG_FILE) | $(VENV)/made  ## the engine's tests
+	@$(call step,test-rust,cargo test --release --locked --workspace 2>&1 && echo "cargo test: passed")
+
+test-js: $(BUNDLE) js/node_modules/.stamp  ## the front end's tests, in Chromium with a fake model
+	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call step,test-js,(cd js && npm test --silent) && echo "js: passed$(comma) bundle of $$(wc -c < $(BUNDLE)) bytes")
+
+test-stubs: develop  ## _core.pyi against the native module
+	@mkdir -p $(OUTSIDE); $(call step,test-stubs,cd $(OUTSIDE) && $(BIN)/python -m mypy.stubtest pyrust._core --mypy-config-file $(CURDIR)/pyproject.toml)
+
+test-structure: develop  ## the house rules and the examples in docstrings
+	@$(call pytest,test-structure,structure)
+
+test-core: develop  ## the Python package: core, magics, widgets
+	@$(call pytest,test-core,core magics widgets)
+
+test-kernel: develop  ## real kernels, no browser
+	@$(call pytest,test-kernel,kernel)
+
+test-ui: develop  ## real JupyterLab in real Chromium; screenshots in build/artifacts
+	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call pytest,test-ui,ui)
+
+test-notebooks: develop  ## every notebook, whole
+	@$(call pytest,test-notebooks,notebooks)
+
+# $(call step,NAME,COMMAND): runs it under a heading; the last line of its log is what `make test` repeats at the end
+comma := ,
+step = echo; echo "== $(1)"; mkdir -p $(LOGS); ( $(2) ) 2>&1 | tee $(LOGS)/$(1)
+# $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
+pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
+
+.PHONY: help lab test develop wheel js data bench lint docs clean test-rust test-js test-stubs test-structure test-core test-kernel test-ui test-notebooks
+
+# --- what the commands stand on -------------------------------------------------------------------------------
+
+$(VENV)/made: .ci/tools
+	@.ci/tools $(PYTHON)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@touch $@
+
+# the dependency groups of pyproject.toml
+$(VENV)/group-%: pyproject.toml $(VENV)/made
+	$(BIN)/python -m pip install --quiet --group $*
+	@touch $@
+
+js/node_modules/.stamp: js/package-lock.json | $(VENV)/made
+	cd js && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BUNDLE): js/node_modules/.stamp $(JS_SOURCES)
+	cd js && npm run --silent build
+	@touch $@
+
+$(PYO3_CONFIG_FILE):
+	@mkdir -p $(@D); printf '%s\n' implementation=CPython version=3.11 target_abi=CPython-abi3-3.11 shared=true \
+	  build_flags= suppress_build_script_link_lines=false pointer_width=64 > $@
+
+# one wheel for every Python from 3.11 on; `linux` skips the manylinux audit, which only a published wheel needs
+build/wheel.stamp: $(VENV)/group-build $(BUNDLE) $(RUST_SOURCES) $(PYTHON_SOURCES) pyproject.toml README.md LICENSE | $(PYO3_CONFIG_FILE)
+	@rm -rf build/wheels
+	$(BIN)/maturin build --release --locked --quiet --compatibility linux --compression-level 1 --out build/wheels
+	@touch $@
+
+$(VENV)/installed: build/wheel.stamp
+	$(BIN)/python -m pip install --quiet --force-reinstall --no-deps build/wheels/*.whl
+	@touch $@
