@@ -1,0 +1,259 @@
+//! A frame: an immutable, lazy table. Every verb gives a new frame over a larger plan and runs nothing.
+
+pub(crate) mod order;
+mod verbs;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+
+use arrow::array::{AsArray, RecordBatch};
+use arrow::datatypes::{Int64Type, Schema, SchemaRef};
+use datafusion::catalog::TableProvider;
+use datafusion::common::TableReference;
+use datafusion::datasource::{ViewTable, provider_as_source, source_as_provider};
+use datafusion::functions_aggregate::expr_fn::count;
+use datafusion::logical_expr::{ExplainFormat, ExplainOption, LogicalPlan, LogicalPlanBuilder, lit};
+use parking_lot::Mutex;
+
+use crate::error::{Error, Result};
+use crate::frame::order::{Order, order_of};
+use crate::run::{self, BatchStream, Run};
+use crate::session::Session;
+use crate::table::{Rows, RowsTable};
+use crate::view::View;
+
+/// The name a scan carries where the user has given none; it never reaches a column's name.
+const UNNAMED: &str = "?table?";
+
+/// What a frame is, without the session it runs on: a session can keep it under a name without keeping itself
+/// alive by it.
+#[derive(Debug)]
+pub(crate) struct Content {
+    plan: LogicalPlan,
+    schema: SchemaRef,
+    /// Set where the frame is just these rows, with no plan to run.
+    rows: Option<Rows>,
+    origin: String,
+}
+
+/// An immutable, lazy table.
+pub struct Frame {
+    id: u64,
+    session: Arc<Session>,
+    content: Arc<Content>,
+    /// What a grid or a repr sees of this frame; owned by those who look, so that `Out` cannot pin a result.
+    view: Mutex<Weak<View>>,
+}
+
+static FRAMES: Mutex<BTreeMap<u64, Weak<Frame>>> = Mutex::new(BTreeMap::new());
+
+/// Every live frame of the process, oldest first. Each holds one reference more while it is in the list.
+pub fn frames() -> Vec<Arc<Frame>> {
+    FRAMES.lock().values().filter_map(Weak::upgrade).collect()
+}
+
+impl Frame {
+    fn make(session: &Arc<Session>, plan: LogicalPlan, rows: Option<Rows>, origin: &str) -> Arc<Self> {
+        let schema = match &rows {
+            Some(rows) => Arc::clone(rows.schema()),
+            None => {
+                Arc::new(Schema::new_with_metadata(plan.schema().fields().clone(), plan.schema().metadata().clone()))
+            }
+        };
+        Self::from_content(session, Arc::new(Content { plan, schema, rows, origin: origin.to_string() }))
+    }
+
+    /// A frame of its own over content that a session has kept.
+    pub(crate) fn from_content(session: &Arc<Session>, content: Arc<Content>) -> Arc<Self> {
+        static IDS: AtomicU64 = AtomicU64::new(1);
+        let id = IDS.fetch_add(1, Ordering::Relaxed);
+        let frame = Arc::new(Self { id, session: Arc::clone(session), content, view: Mutex::default() });
+        FRAMES.lock().insert(id, Arc::downgrade(&frame));
+        frame
+    }
+
+    pub(crate) fn content(&self) -> &Arc<Content> {
+        &self.content
+    }
+
+    /// A frame over a plan. Columns of one name are told apart (`a`, `a_1`), as a name must mean one column.
+    ///
+    /// # Errors
+    /// When the plan cannot be extended.
+    pub fn from_plan(session: &Arc<Session>, plan: LogicalPlan, origin: &str) -> Result<Arc<Self>> {
+        let plan = verbs::with_distinct_names(plan)?;
+        Ok(Self::make(session, plan, None, origin))
+    }
+
+    /// A frame over a table.
+    pub(crate) fn from_table(
+        session: &Arc<Session>,
+        table: Arc<dyn TableProvider>,
+        rows: Option<Rows>,
+        origin: &str,
+    ) -> Result<Arc<Self>> {
+        let plan = LogicalPlanBuilder::scan(TableReference::bare(UNNAMED), provider_as_source(table), None)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(|e| Error::from_datafusion("DataFrame", e))?;
+        Ok(Self::make(session, plan, rows, origin))
+    }
+
+    /// A frame that is just `batches`: their order and their division stay as they are, nothing is copied.
+    ///
+    /// # Errors
+    /// A `Schema` error when the batches do not fit `schema`, or it names a column twice.
+    pub fn from_batches(session: &Arc<Session>, schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<Arc<Self>> {
+        let origin = match batches.len() {
+            1 => "memory".to_string(),
+            n => format!("{n} batches in memory"),
+        };
+        let rows = Rows::try_from_batches(schema, batches)?;
+        Self::from_table(session, Arc::new(RowsTable(rows.clone())), Some(rows), &origin)
+    }
+
+    /// One int64 column `value`, counted as Python's `range` does; no row is made before it is asked for.
+    ///
+    /// # Errors
+    /// A `Value` error for a step of 0.
+    pub fn range(session: &Arc<Session>, start: i64, stop: i64, step: i64) -> Result<Arc<Self>> {
+        let rows = Rows::try_sequence(start, stop, step)?;
+        Self::from_table(session, Arc::new(RowsTable(rows.clone())), Some(rows), "range")
+    }
+
+    /// The number of this frame, unique in the process.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// The session it runs on.
+    pub fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
+    /// The columns, their types and metadata.
+    pub fn schema(&self) -> &SchemaRef {
+        &self.content.schema
+    }
+
+    /// The plan that gives the rows.
+    pub fn plan(&self) -> &LogicalPlan {
+        &self.content.plan
+    }
+
+    /// The batches of a frame that is just batches in memory.
+    pub fn batches(&self) -> Option<&[RecordBatch]> {
+        self.content.rows.as_ref().and_then(Rows::batches)
+    }
+
+    /// The rows of a frame that needs no run to be read anywhere.
+    pub fn rows(&self) -> Option<&Rows> {
+        self.content.rows.as_ref()
+    }
+
+    /// Where the rows come from, in a few words: `lineitem.parquet, 249 MB`, `3 batches in memory`, `query`.
+    pub fn describe_source(&self) -> &str {
+        &self.content.origin
+    }
+
+    /// Whether every run gives the rows in the same order.
+    pub fn is_ordered(&self) -> bool {
+        order_of(&self.content.plan) != Order::None
+    }
+
+    pub(crate) fn view_slot(&self) -> &Mutex<Weak<View>> {
+        &self.view
+    }
+
+    /// Starts a run that gives the rows; `what` names it in messages and panels.
+    ///
+    /// # Errors
+    /// When the plan cannot be made executable.
+    pub async fn start(self: &Arc<Self>, what: &str) -> Result<(Arc<Run>, BatchStream)> {
+        let stream = run::start(&self.session, &self.content.plan, what).await?;
+        Ok((Arc::clone(stream.run()), stream))
+    }
+
+    /// Runs the frame and counts its rows; where the source knows its number, nothing is read.
+    ///
+    /// # Errors
+    /// The first error of the run.
+    pub async fn count(self: &Arc<Self>) -> Result<u64> {
+        if let Some(rows) = &self.content.rows {
+            return Ok(rows.count());
+        }
+        let none: [datafusion::prelude::Expr; 0] = [];
+        let plan = LogicalPlanBuilder::from(self.content.plan.clone())
+            .aggregate(none, [count(lit(1i64))])
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(|e| Error::from_datafusion("count", e))?;
+        let batches = run::start(&self.session, &plan, "count").await?.collect().await?;
+        let value = batches.iter().find(|b| b.num_rows() > 0).and_then(|b| {
+            let column = b.column(0).as_primitive_opt::<Int64Type>()?;
+            u64::try_from(column.value(0)).ok()
+        });
+        value.ok_or_else(|| run::lost("count"))
+    }
+
+    /// Runs the frame into memory. A frame that is in memory is given back as it is.
+    ///
+    /// # Errors
+    /// The first error of the run.
+    pub async fn collect(self: &Arc<Self>) -> Result<Arc<Self>> {
+        if self.batches().is_some() {
+            return Ok(Arc::clone(self));
+        }
+        let (_, stream) = self.start("collect").await?;
+        let schema = Arc::clone(stream.schema());
+        let batches = stream.collect().await?.into_iter().filter(|b| b.num_rows() > 0).collect();
+        Self::from_batches(&self.session, schema, batches)
+    }
+
+    /// The plan as text; with `analyze` the query runs and the figures of its operators stand in it.
+    ///
+    /// # Errors
+    /// When the plan cannot be made, or the run fails.
+    pub async fn explain(self: &Arc<Self>, analyze: bool) -> Result<String> {
+        let options = ExplainOption::default().with_format(ExplainFormat::Indent).with_analyze(analyze);
+        let plan = LogicalPlanBuilder::from(self.content.plan.clone())
+            .explain_option_format(options)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(|e| Error::from_datafusion("explain", e))?;
+        let batches = run::start(&self.session, &plan, "explain").await?.collect().await?;
+        let mut text = String::new();
+        for batch in &batches {
+            for row in 0..batch.num_rows() {
+                let cell = |column: usize| {
+                    let column = arrow::util::display::array_value_to_string(batch.column(column), row);
+                    column.map_err(|e| Error::from_arrow("explain", e))
+                };
+                text.push_str(&format!("{}\n{}\n\n", cell(0)?, cell(1)?.trim_end()));
+            }
+        }
+        Ok(text.trim_end().to_string())
+    }
+}
+
+impl Content {
+    /// As a table for planning SQL: its own table where it is just that, else its plan as a view.
+    pub(crate) fn as_table(&self) -> Result<Arc<dyn TableProvider>> {
+        match &self.plan {
+            LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.projection.is_none() => {
+                source_as_provider(&scan.source).map_err(|e| Error::from_datafusion("sql", e))
+            }
+            plan => Ok(Arc::new(ViewTable::new(plan.clone(), None))),
+        }
+    }
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        FRAMES.lock().remove(&self.id);
+    }
+}
+
+impl std::fmt::Debug for Frame {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Frame").field("id", &self.id).field("origin", &self.content.origin).finish_non_exhaustive()
+    }
+}

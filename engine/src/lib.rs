@@ -1,0 +1,27 @@
+//! What pyrust adds to DataFusion, without Python.
+//!
+//! - [`session`]: a configured engine with its catalog and its memory pool;
+//! - [`frame`]: an immutable, lazy table and its verbs; [`source`] and [`table`] make frames of files and memory,
+//!   [`sql`] of a query text;
+//! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled;
+//! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
+//! - [`render`]: values as text, once for terminals, HTML and the grid;
+//! - [`memory`]: what the process holds, counted at the allocator and at the buffers.
+
+pub mod error;
+pub mod frame;
+pub mod memory;
+pub mod render;
+pub mod rows;
+pub mod run;
+pub mod session;
+pub mod source;
+pub mod sql;
+pub mod table;
+pub mod view;
+
+pub use error::{Error, ErrorKind, Location, Result};
+pub use frame::Frame;
+pub use run::{BatchStream, Run, RunState};
+pub use session::Session;
+pub use view::View;

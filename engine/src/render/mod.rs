@@ -1,0 +1,28 @@
+//! Values as text: the one formatter behind the grid, the HTML and the plain-text table.
+//!
+//! - [`Column`] turns the values of one array into [`Cell`]s, for any arrow type, never in more time than the
+//!   shown part needs;
+//! - [`encode_page`] packs the cells of a batch for the grid;
+//! - [`html`] and [`text`] are the static tables, over a [`TableText`].
+
+mod cells;
+mod durations;
+mod html;
+mod nested;
+mod numbers;
+mod page;
+mod sink;
+mod table;
+mod temporal;
+mod text;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+pub use cells::{Cell, CellKind, Column};
+pub use html::html;
+pub use page::encode_page;
+pub use table::{TableText, shown_columns};
+pub use text::text;
+pub use types::{ColumnKind, column_kind, type_name};

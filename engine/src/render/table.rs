@@ -1,0 +1,138 @@
+//! What the static tables share: which columns they show, how they word a cell and what they say of the whole.
+
+use std::borrow::Cow;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, Schema};
+
+use super::cells::{Cell, CellKind, Column};
+use super::sink::visible;
+use super::types::{ColumnKind, column_kind, type_name};
+use crate::error::Result;
+
+/// A table as it is shown at once: its schema, its first rows, and what is known of the rest.
+pub struct TableText<'a> {
+    /// The whole schema.
+    pub schema: &'a Schema,
+    /// The rows to show, of the columns that [`shown_columns`] names.
+    pub head: &'a RecordBatch,
+    /// How many rows there are, or are known so far.
+    pub rows: Option<u64>,
+    /// Whether `rows` is all of them.
+    pub exact: bool,
+    /// What else to say, after the shape.
+    pub note: Option<&'a str>,
+}
+
+/// The most characters of a cell, of a column's name and of its type.
+pub(super) const CELL_CHARS: usize = 60;
+/// The most columns; of more, the first and the last are shown.
+const MOST_COLUMNS: usize = 20;
+
+/// Which of `count` columns a static table shows: all, or the first and the last. Whoever reads rows for one need
+/// read no others.
+pub fn shown_columns(count: usize) -> Vec<usize> {
+    if count <= MOST_COLUMNS {
+        return (0..count).collect();
+    }
+    let last = count - MOST_COLUMNS / 2;
+    (0..MOST_COLUMNS.div_ceil(2)).chain(last..count).collect()
+}
+
+/// A column that is shown.
+pub(super) struct Shown<'a> {
+    pub name: Cow<'a, str>,
+    pub type_name: String,
+    pub right: bool,
+    values: Option<Column>,
+}
+
+impl Shown<'_> {
+    /// The cell of a row; without rows of this column there is none.
+    pub fn cell(&self, row: usize) -> Option<Cell<'_>> {
+        self.values.as_ref().map(|values| values.cell(row, CELL_CHARS))
+    }
+}
+
+impl<'a> TableText<'a> {
+    /// The columns to show; `None` stands for those left out.
+    pub(super) fn shown(&self) -> Result<Vec<Option<Shown<'a>>>> {
+        let indices = shown_columns(self.schema.fields().len());
+        let mut shown = Vec::with_capacity(indices.len() + 1);
+        let mut next = 0;
+        for (place, index) in indices.into_iter().enumerate() {
+            if index != next {
+                shown.push(None);
+            }
+            shown.push(Some(self.column(index, place)?));
+            next = index + 1;
+        }
+        Ok(shown)
+    }
+
+    fn column(&self, index: usize, place: usize) -> Result<Shown<'a>> {
+        let field = self.schema.field(index);
+        let type_name = type_name(field.data_type());
+        Ok(Shown {
+            name: visible(field.name(), CELL_CHARS),
+            type_name: visible(&type_name, CELL_CHARS).into_owned(),
+            right: is_right(field.data_type()),
+            values: self.head.columns().get(place).map(Column::try_new).transpose()?,
+        })
+    }
+
+    /// The line under the table: its shape, as far as it is known, and the note.
+    pub(super) fn summary(&self) -> String {
+        let columns = self.schema.fields().len() as u64;
+        let head = self.head.num_rows() as u64;
+        let columns = format!("{} {}", grouped(columns), if columns == 1 { "column" } else { "columns" });
+        let part = |whole: String| if head > 0 { format!("first {} of {whole}", grouped(head)) } else { whole };
+        let mut line = match self.rows {
+            Some(rows) if self.exact && (rows == head || head == 0) => format!("{} × {columns}", counted(rows)),
+            Some(rows) if self.exact => format!("{} × {columns}", part(counted(rows))),
+            Some(rows) => format!("{} so far × {columns}", part(format!("more than {}", counted(rows)))),
+            None if head > 0 => format!("first {} × {columns}", counted(head)),
+            None => columns,
+        };
+        if let Some(note) = self.note {
+            line.push_str(" · ");
+            line.push_str(&visible(note, 200));
+        }
+        line
+    }
+}
+
+/// Whether a column stands at the right, so that the places of its digits line up.
+fn is_right(data_type: &DataType) -> bool {
+    column_kind(data_type) == ColumnKind::Number
+}
+
+fn counted(rows: u64) -> String {
+    format!("{} {}", grouped(rows), if rows == 1 { "row" } else { "rows" })
+}
+
+/// A count with its digits in groups of three, from five digits on.
+pub(super) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The words of a cell in a table without any means to style it.
+pub(super) fn words(cell: &Cell<'_>) -> String {
+    match cell.kind {
+        CellKind::Null => "null".into(),
+        CellKind::Empty => "\"\"".into(),
+        _ if cell.cut => format!("{}…", cell.text),
+        _ => cell.text.clone().into_owned(),
+    }
+}

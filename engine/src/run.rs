@@ -1,0 +1,332 @@
+//! One execution of a plan: who runs, how far it is, and how to stop it. The only way a plan is executed.
+//!
+//! A [`Run`] is what others may keep: a number, counters and a flag. All that is heavy (the plan, the batches in
+//! flight, the reservations) belongs to the [`BatchStream`] and goes with it: dropping the stream ends the run.
+//!
+//! Order: a plan without join, aggregate, distinct or window keeps the order of its source. DataFusion promises
+//! that only below a sort, so such a plan runs without round-robin repartitioning, and its partitions, each a
+//! contiguous piece of the source, are read ahead together but handed out in turn.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::execution::session_state::SessionState;
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::coop::CooperativeExec;
+use datafusion::physical_plan::execution_plan::SchedulingType;
+use datafusion::physical_plan::stream::{RecordBatchReceiverStream, RecordBatchStreamAdapter};
+use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, execute_stream};
+use futures::{Stream, StreamExt, TryStreamExt};
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::order::{Order, order_of};
+use crate::session::{RunPool, Session};
+
+/// How many batches a partition may be ahead of the one that is handed out.
+const BATCHES_AHEAD: usize = 2;
+
+/// How an execution stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunState {
+    /// It computes, or waits for somebody to take what it has computed.
+    Running,
+    /// All rows have been handed out.
+    Done,
+    /// It ended with an error.
+    Failed,
+    /// It was cancelled, or nobody wanted its rows any longer.
+    Cancelled,
+}
+
+impl RunState {
+    /// The state in lower case, as messages and panels name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    fn from_code(code: u8) -> Self {
+        match code {
+            0 => Self::Running,
+            1 => Self::Done,
+            2 => Self::Failed,
+            _ => Self::Cancelled,
+        }
+    }
+}
+
+/// One execution, as others may watch and stop it.
+#[derive(Debug)]
+pub struct Run {
+    id: u64,
+    what: String,
+    started: Instant,
+    seconds: Mutex<Option<f64>>,
+    state: AtomicU8,
+    rows: AtomicU64,
+    cancel: Notify,
+    pool: Arc<RunPool>,
+}
+
+impl Run {
+    fn new(what: &str, pool: Arc<RunPool>) -> Self {
+        static IDS: AtomicU64 = AtomicU64::new(1);
+        Self {
+            id: IDS.fetch_add(1, Ordering::Relaxed),
+            what: what.to_string(),
+            started: Instant::now(),
+            seconds: Mutex::new(None),
+            state: AtomicU8::new(RunState::Running as u8),
+            rows: AtomicU64::new(0),
+            cancel: Notify::new(),
+            pool,
+        }
+    }
+
+    /// The number of this run, unique in the process.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// The operation that runs: `collect`, `count`, `show` ...
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// How it stands.
+    pub fn state(&self) -> RunState {
+        RunState::from_code(self.state.load(Ordering::Acquire))
+    }
+
+    /// Whether it has not ended.
+    pub fn is_running(&self) -> bool {
+        self.state() == RunState::Running
+    }
+
+    /// How many rows it has handed out so far.
+    pub fn rows(&self) -> u64 {
+        self.rows.load(Ordering::Relaxed)
+    }
+
+    /// How long it has run, or ran, in seconds.
+    pub fn seconds(&self) -> f64 {
+        self.seconds.lock().unwrap_or_else(|| self.started.elapsed().as_secs_f64())
+    }
+
+    /// How many bytes its operators have reserved now.
+    pub fn reserved(&self) -> usize {
+        use datafusion::execution::memory_pool::MemoryPool;
+        self.pool.reserved()
+    }
+
+    /// The most bytes its operators ever had reserved.
+    pub fn peak(&self) -> usize {
+        self.pool.peak()
+    }
+
+    /// Asks the run to stop. Whoever waits for its rows gets a `Cancelled` error at once; the operators stop at
+    /// their next batch and give back their memory then.
+    pub fn cancel(&self) {
+        if self.finish(RunState::Cancelled) {
+            self.cancel.notify_waiters();
+        }
+    }
+
+    /// Waits until the run is cancelled.
+    pub(crate) async fn cancelled(&self) {
+        let notified = self.cancel.notified();
+        if self.state() != RunState::Cancelled {
+            notified.await;
+        }
+    }
+
+    /// Ends the run once; later ends do not change it. Says whether this one did.
+    fn finish(&self, state: RunState) -> bool {
+        let mut seconds = self.seconds.lock();
+        let first = seconds.is_none();
+        if first {
+            *seconds = Some(self.started.elapsed().as_secs_f64());
+            self.state.store(state as u8, Ordering::Release);
+        }
+        first
+    }
+}
+
+/// The rows of a run as they come.
+pub struct BatchStream {
+    schema: SchemaRef,
+    run: Arc<Run>,
+    inner: Option<SendableRecordBatchStream>,
+    cancelled: Pin<Box<dyn Future<Output = ()> + Send>>,
+}
+
+impl BatchStream {
+    /// The columns of the batches.
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The run these rows come from.
+    pub fn run(&self) -> &Arc<Run> {
+        &self.run
+    }
+
+    /// All rows that are left.
+    ///
+    /// # Errors
+    /// The first error of the run.
+    pub async fn collect(self) -> Result<Vec<RecordBatch>> {
+        self.try_collect().await
+    }
+
+    fn end(&mut self, state: RunState) {
+        self.inner = None;
+        self.run.finish(state);
+    }
+}
+
+impl Stream for BatchStream {
+    type Item = Result<RecordBatch>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        let Some(inner) = this.inner.as_mut() else { return Poll::Ready(None) };
+        if this.run.state() == RunState::Cancelled || this.cancelled.as_mut().poll(cx).is_ready() {
+            this.end(RunState::Cancelled);
+            return Poll::Ready(Some(Err(Error::cancelled(this.run.what()))));
+        }
+        match std::task::ready!(inner.poll_next_unpin(cx)) {
+            Some(Ok(batch)) => {
+                this.run.rows.fetch_add(batch.num_rows() as u64, Ordering::Relaxed);
+                Poll::Ready(Some(Ok(batch)))
+            }
+            Some(Err(error)) => {
+                this.end(RunState::Failed);
+                Poll::Ready(Some(Err(Error::from_datafusion(this.run.what(), error))))
+            }
+            None => {
+                this.end(RunState::Done);
+                Poll::Ready(None)
+            }
+        }
+    }
+}
+
+impl Drop for BatchStream {
+    fn drop(&mut self) {
+        self.end(RunState::Cancelled);
+    }
+}
+
+/// Starts `plan` on `session` under the name `what`.
+///
+/// # Errors
+/// When the plan cannot be made or its first operators cannot be set up.
+pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
+    let order = order_of(plan);
+    let state = state_for(session, order);
+    let physical = state.create_physical_plan(plan).await.map_err(|e| Error::from_datafusion(what, e))?;
+    start_physical(session, &state, physical, order, what)
+}
+
+/// Starts a physical plan that was made with [`state_for`].
+pub(crate) fn start_physical(
+    session: &Arc<Session>,
+    state: &SessionState,
+    plan: Arc<dyn ExecutionPlan>,
+    order: Order,
+    what: &str,
+) -> Result<BatchStream> {
+    let base = session.state().runtime_env();
+    let pool = Arc::new(RunPool::new(Arc::clone(&base.memory_pool)));
+    let run = Arc::new(Run::new(what, Arc::clone(&pool)));
+    let context = Arc::new(TaskContext::from(state).with_runtime(pool.runtime(base)));
+    let schema = plan.schema();
+    let plan = yielding(plan).map_err(|e| Error::from_datafusion(what, e))?;
+    let inner = match order {
+        Order::Kept { .. } => in_turn(plan, &context),
+        Order::None => in_task(plan.schema(), move || execute_stream(plan, context)),
+    };
+    session.track(&run);
+    let watched = Arc::clone(&run);
+    let cancelled = Box::pin(async move { watched.cancelled().await });
+    Ok(BatchStream { schema, run, inner: Some(inner), cancelled })
+}
+
+/// The session's state with the settings that `order` needs.
+pub(crate) fn state_for(session: &Session, order: Order) -> SessionState {
+    let mut state = session.state().clone();
+    state.mark_start_execution();
+    if let Order::Kept { one_partition } = order {
+        let options = state.config_mut().options_mut();
+        options.optimizer.enable_round_robin_repartition = false;
+        if one_partition {
+            options.execution.target_partitions = 1;
+        }
+    }
+    state
+}
+
+/// `plan` with joins that let go of their thread from time to time. DataFusion sees to that at the leaves only; a
+/// cross join makes so many batches of one that what stands above it computes for minutes within one poll, and
+/// neither a cancel nor any other task gets a turn.
+fn yielding(plan: Arc<dyn ExecutionPlan>) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+    plan.transform_up(|node| {
+        let multiplies = node.children().len() > 1 || node.name() == "UnnestExec";
+        if multiplies && node.properties().scheduling_type == SchedulingType::NonCooperative {
+            return Ok(Transformed::yes(Arc::new(CooperativeExec::new(node)) as Arc<dyn ExecutionPlan>));
+        }
+        Ok(Transformed::no(node))
+    })
+    .map(|changed| changed.data)
+}
+
+/// The partitions of `plan` one after the other; those to come are read ahead a little meanwhile.
+fn in_turn(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
+    let schema = plan.schema();
+    let streams: Vec<_> = (0..plan.output_partitioning().partition_count())
+        .map(|partition| {
+            let (plan, context) = (Arc::clone(&plan), Arc::clone(context));
+            in_task(Arc::clone(&schema), move || plan.execute(partition, context))
+        })
+        .collect();
+    Box::pin(RecordBatchStreamAdapter::new(schema, futures::stream::iter(streams).flatten()))
+}
+
+/// A stream that is computed by a task of its own. An operator may compute for seconds within one poll; whoever
+/// waits for its rows must see a cancel meanwhile, and so must not be the one who polls it.
+fn in_task(
+    schema: SchemaRef,
+    open: impl FnOnce() -> datafusion::error::Result<SendableRecordBatchStream> + Send + 'static,
+) -> SendableRecordBatchStream {
+    let mut builder = RecordBatchReceiverStream::builder(schema, BATCHES_AHEAD);
+    let output = builder.tx();
+    builder.spawn(async move {
+        let mut batches = open()?;
+        while let Some(batch) = batches.next().await {
+            if output.send(batch).await.is_err() {
+                break;
+            }
+        }
+        Ok(())
+    });
+    builder.build()
+}
+
+/// An error for work that ended without an answer, such as a task that the runtime dropped.
+pub(crate) fn lost(what: &str) -> Error {
+    Error::new(ErrorKind::Internal, what, "the work ended without a result")
+}

@@ -1,0 +1,232 @@
+//! A configured engine: its settings, its named tables, its memory pool, and the runs in flight.
+//!
+//! The named tables are frames in a map of our own. No query ever registers anything with DataFusion: each
+//! statement is planned against a snapshot of the map plus what it found in its caller's scope
+//! ([`crate::sql`]), so a name is never left behind, and a lookup never waits for a lock.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Weak};
+
+use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::cache::cache_manager::CacheManagerConfig;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::{
+    FairSpillPool, MemoryConsumer, MemoryLimit, MemoryPool, MemoryReservation, TrackConsumersPool,
+};
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::session_state::SessionState;
+use datafusion::prelude::SessionConfig;
+use parking_lot::{Mutex, RwLock};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::{Content, Frame};
+use crate::memory;
+use crate::run::Run;
+
+/// How many of a full pool's largest consumers an error names.
+const CONSUMERS_NAMED: usize = 5;
+
+/// A configured engine with its catalog and memory pool.
+pub struct Session {
+    id: u64,
+    state: SessionState,
+    memory_limit: usize,
+    tables: RwLock<BTreeMap<String, Arc<Content>>>,
+    runs: Mutex<BTreeMap<u64, Weak<Run>>>,
+}
+
+impl Session {
+    /// A session with pyrust's defaults: the pool is limited to 60 % of what the machine or cgroup allows, SQL
+    /// names keep their case, nulls sort last, and nothing is cached that could go stale unseen.
+    ///
+    /// # Errors
+    /// When the spill folder cannot be set up.
+    pub fn try_new() -> Result<Arc<Self>> {
+        static IDS: AtomicU64 = AtomicU64::new(1);
+        let memory_limit = memory::memory_limit_of_machine() / 10 * 6;
+        let consumers = std::num::NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(std::num::NonZeroUsize::MIN);
+        let runtime = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory_limit), consumers)))
+            .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::OsTmpDirectory))
+            // Listings have no expiry: a cached one would hide that a file was added or rewritten.
+            .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
+            .build_arc()
+            .map_err(|e| Error::from_datafusion("session", e))?;
+        let state = SessionStateBuilder::new()
+            .with_config(configuration())
+            .with_runtime_env(runtime)
+            .with_default_features()
+            .build();
+        Ok(Arc::new(Self {
+            id: IDS.fetch_add(1, Ordering::Relaxed),
+            state,
+            memory_limit,
+            tables: RwLock::default(),
+            runs: Mutex::default(),
+        }))
+    }
+
+    /// The number of this session, unique in the process.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Gives `frame` a name that queries of this session can use; a table of that name is replaced.
+    ///
+    /// # Errors
+    /// A `Value` error for an empty name.
+    pub fn register(&self, name: &str, frame: &Arc<Frame>) -> Result<()> {
+        if name.is_empty() {
+            return Err(Error::new(ErrorKind::Value, "register", "a table needs a name"));
+        }
+        self.tables.write().insert(name.to_string(), Arc::clone(frame.content()));
+        Ok(())
+    }
+
+    /// Forgets the name; says whether it was there.
+    pub fn deregister(&self, name: &str) -> bool {
+        self.tables.write().remove(name).is_some()
+    }
+
+    /// The names of the registered tables, sorted.
+    pub fn tables(&self) -> Vec<String> {
+        self.tables.read().keys().cloned().collect()
+    }
+
+    /// A frame over the table registered as `name`.
+    ///
+    /// # Errors
+    /// `TableNotFound`, with the nearest names.
+    pub fn table(self: &Arc<Self>, name: &str) -> Result<Arc<Frame>> {
+        let tables = self.tables.read();
+        match tables.get(name) {
+            Some(content) => Ok(Frame::from_content(self, Arc::clone(content))),
+            None => Err(Error::table_not_found("table", name, tables.keys().map(String::as_str))),
+        }
+    }
+
+    /// All registered tables, as they are now.
+    pub(crate) fn snapshot(&self) -> BTreeMap<String, Arc<Content>> {
+        self.tables.read().clone()
+    }
+
+    /// How many bytes the engine's operators may reserve together.
+    pub fn memory_limit(&self) -> usize {
+        self.memory_limit
+    }
+
+    /// How many bytes the engine's operators have reserved now.
+    pub fn reserved(&self) -> usize {
+        self.state.runtime_env().memory_pool.reserved()
+    }
+
+    /// The runs that are alive, oldest first.
+    pub fn runs(&self) -> Vec<Arc<Run>> {
+        let mut runs = self.runs.lock();
+        runs.retain(|_, run| run.strong_count() > 0);
+        runs.values().filter_map(Weak::upgrade).filter(|run| run.is_running()).collect()
+    }
+
+    pub(crate) fn track(&self, run: &Arc<Run>) {
+        let mut runs = self.runs.lock();
+        runs.retain(|_, run| run.strong_count() > 0);
+        runs.insert(run.id(), Arc::downgrade(run));
+    }
+
+    /// The engine's state: what plans are made and executed with.
+    pub fn state(&self) -> &SessionState {
+        &self.state
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+fn configuration() -> SessionConfig {
+    let mut config = SessionConfig::new().with_information_schema(true);
+    let options = config.options_mut();
+    options.sql_parser.collect_spans = true;
+    options.sql_parser.enable_ident_normalization = false;
+    options.sql_parser.default_null_ordering = "nulls_last".into();
+    // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
+    options.execution.enable_file_stream_work_stealing = false;
+    config
+}
+
+/// One query's share of the session's pool: it counts what that query has reserved and the most it ever had,
+/// and passes every request on. The engine names its consumers by operator and partition only, so a pool for
+/// each run is what tells them apart.
+#[derive(Debug)]
+pub(crate) struct RunPool {
+    session: Arc<dyn MemoryPool>,
+    reserved: AtomicUsize,
+    peak: AtomicUsize,
+}
+
+impl RunPool {
+    pub(crate) fn new(session: Arc<dyn MemoryPool>) -> Self {
+        Self { session, reserved: AtomicUsize::new(0), peak: AtomicUsize::new(0) }
+    }
+
+    pub(crate) fn peak(&self) -> usize {
+        self.peak.load(Ordering::Relaxed)
+    }
+
+    fn grown(&self, additional: usize) {
+        let now = self.reserved.fetch_add(additional, Ordering::Relaxed) + additional;
+        self.peak.fetch_max(now, Ordering::Relaxed);
+    }
+
+    /// The session's runtime with this pool in front of its own; caches, disk and object stores are shared.
+    pub(crate) fn runtime(self: &Arc<Self>, base: &RuntimeEnv) -> Arc<RuntimeEnv> {
+        Arc::new(RuntimeEnv { memory_pool: Arc::clone(self) as Arc<dyn MemoryPool>, ..base.clone() })
+    }
+}
+
+impl std::fmt::Display for RunPool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "run({})", self.session)
+    }
+}
+
+impl MemoryPool for RunPool {
+    fn name(&self) -> &str {
+        "run"
+    }
+
+    fn register(&self, consumer: &MemoryConsumer) {
+        self.session.register(consumer);
+    }
+
+    fn unregister(&self, consumer: &MemoryConsumer) {
+        self.session.unregister(consumer);
+    }
+
+    fn grow(&self, reservation: &MemoryReservation, additional: usize) {
+        self.session.grow(reservation, additional);
+        self.grown(additional);
+    }
+
+    fn shrink(&self, reservation: &MemoryReservation, shrink: usize) {
+        self.session.shrink(reservation, shrink);
+        self.reserved.fetch_sub(shrink, Ordering::Relaxed);
+    }
+
+    fn try_grow(&self, reservation: &MemoryReservation, additional: usize) -> datafusion::error::Result<()> {
+        self.session.try_grow(reservation, additional)?;
+        self.grown(additional);
+        Ok(())
+    }
+
+    fn reserved(&self) -> usize {
+        self.reserved.load(Ordering::Relaxed)
+    }
+
+    fn memory_limit(&self) -> MemoryLimit {
+        self.session.memory_limit()
+    }
+}

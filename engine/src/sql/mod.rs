@@ -1,0 +1,373 @@
+//! SQL text as a frame.
+//!
+//! A statement is parsed first and asks for what it does not know: tables by name, values of `$name`. Whoever
+//! holds a scope (the binding) answers, and only then is the statement planned, against a catalog made for it
+//! alone. So nothing is registered by accident, and planning never calls back into Python.
+
+mod place;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use datafusion::catalog::{
+    CatalogProvider, CatalogProviderList, MemoryCatalogProvider, MemoryCatalogProviderList, MemorySchemaProvider,
+    SchemaProvider,
+};
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, ParamValues, ScalarValue, SchemaError, TableReference};
+use datafusion::config::Dialect;
+use datafusion::error::DataFusionError;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, LogicalPlanBuilder};
+use datafusion::sql::parser::Statement as Parsed;
+use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
+use datafusion::sql::sqlparser::ast::{Expr, Ident, Value as SqlValue, visit_expressions, visit_expressions_mut};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::{Content, Frame};
+use crate::session::Session;
+use crate::source::{self, Format, ReadOptions};
+use crate::sql::place::{located, point, relocated};
+
+/// How many column names of one statement may be found again in another case.
+const MOST_CASES_MENDED: usize = 32;
+
+/// A value for `$name`.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// One value with its type.
+    Scalar(ScalarValue),
+    /// Several, for `x IN ($name)`; elsewhere they stand for a list.
+    List(Vec<ScalarValue>),
+}
+
+/// A parsed statement that has not been planned.
+pub struct Statement {
+    session: Arc<Session>,
+    text: String,
+    parsed: Parsed,
+    references: Vec<TableReference>,
+}
+
+impl Statement {
+    /// Reads one SQL statement.
+    ///
+    /// # Errors
+    /// `Sql`, with the place in the text.
+    pub fn parse(session: &Arc<Session>, text: &str) -> Result<Self> {
+        let convert = |error| located(error, text);
+        let parsed = session.state().sql_to_statement(text, &Dialect::Generic).map_err(convert)?;
+        check_is_query(&parsed)?;
+        let references = session.state().resolve_table_references(&parsed).map_err(convert)?;
+        Ok(Self { session: Arc::clone(session), text: text.to_string(), parsed, references })
+    }
+
+    /// The tables that neither the session nor the file system can give, as they are written.
+    pub fn unknown_tables(&self) -> Vec<String> {
+        let known = self.session.snapshot();
+        self.bare_names()
+            .filter(|name| find(&known, name).is_none() && Format::from_path(name).is_none())
+            .map(str::to_string)
+            .collect()
+    }
+
+    /// The names of the parameters, without `$`, in no order.
+    pub fn parameters(&self) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        if let Some(statement) = sql_statement(&self.parsed) {
+            let _ = visit_expressions(statement, |expr| {
+                if let Some(name) = placeholder(expr) {
+                    names.insert(name.to_string());
+                }
+                ControlFlow::<()>::Continue(())
+            });
+        }
+        names.into_iter().collect()
+    }
+
+    /// Plans the statement with these tables and values; `known_names` are what a hint may suggest.
+    ///
+    /// # Errors
+    /// `TableNotFound`, `ColumnNotFound` or `Sql` with the place in the text; what reading a file gives.
+    pub async fn plan(
+        mut self,
+        tables: Vec<(String, Arc<Frame>)>,
+        values: Vec<(String, Value)>,
+        known_names: Vec<String>,
+    ) -> Result<Arc<Frame>> {
+        let mut known = self.session.snapshot();
+        known.extend(tables.into_iter().map(|(name, frame)| (name, Arc::clone(frame.content()))));
+        for reference in &self.references {
+            self.resolve(reference, &mut known, &known_names).await?;
+        }
+        let values = self.bind(values)?;
+        let state = self.state_with(&known)?;
+        let convert = |error| located(error, &self.text);
+        let plan = plan_mending_case(&state, self.parsed.clone()).await.map_err(convert)?;
+        let plan = plan.with_param_values(values).map_err(convert)?;
+        let plan = without_qualifiers(plan).map_err(convert)?;
+        Frame::from_plan(&self.session, plan, "query").map_err(|e| relocated(e, &self.text))
+    }
+
+    fn bare_names(&self) -> impl Iterator<Item = &str> {
+        self.references.iter().filter_map(|reference| match reference {
+            TableReference::Bare { table } => Some(table.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// Puts the table that `reference` means into `tables` under the name it is written by.
+    async fn resolve(
+        &self,
+        reference: &TableReference,
+        tables: &mut BTreeMap<String, Arc<Content>>,
+        known_names: &[String],
+    ) -> Result<()> {
+        let TableReference::Bare { table } = reference else {
+            return match reference.schema() {
+                Some("information_schema" | "public") => Ok(()),
+                _ => {
+                    let name = reference.to_string();
+                    let candidates = tables.keys().map(String::as_str);
+                    let error = Error::table_not_found("sql", &name, candidates);
+                    let error = match Format::from_path(&name) {
+                        Some(_) => error.with_hint(format!("a file's path stands in quotes: '{name}'")),
+                        None => error,
+                    };
+                    Err(self.pointing_at(error, reference.table()))
+                }
+            };
+        };
+        if tables.contains_key(table.as_ref()) {
+            return Ok(());
+        }
+        let found = match (find(tables, table), Format::from_path(table)) {
+            (Some(found), _) => Arc::clone(found),
+            (None, Some(format)) => {
+                let path = vec![table.to_string()];
+                let frame = source::read(&self.session, format, path, ReadOptions::default()).await?;
+                Arc::clone(frame.content())
+            }
+            (None, None) => {
+                let candidates = tables.keys().chain(known_names).map(String::as_str);
+                return Err(self.pointing_at(Error::table_not_found("sql", table, candidates), table));
+            }
+        };
+        tables.insert(table.to_string(), found);
+        Ok(())
+    }
+
+    /// Values for the placeholders; a list in `IN (...)` is spread over placeholders of its own.
+    fn bind(&mut self, values: Vec<(String, Value)>) -> Result<ParamValues> {
+        let values: HashMap<String, Value> = values.into_iter().collect();
+        for name in self.parameters() {
+            if !values.contains_key(&name) {
+                let error = Error::new(ErrorKind::Sql, "sql", format!("there is no value for ${name}"))
+                    .with_hint(format!("give it as {name}=..., or set a variable of that name"));
+                return Err(self.pointing_at(error, &format!("${name}")));
+            }
+        }
+        if let Some(statement) = sql_statement_mut(&mut self.parsed) {
+            let _ = visit_expressions_mut(statement, |expr| {
+                spread_lists(expr, &values);
+                ControlFlow::<()>::Continue(())
+            });
+        }
+        let mut bound = HashMap::new();
+        for (name, value) in values {
+            match value {
+                Value::Scalar(value) => {
+                    bound.insert(name, value.into());
+                }
+                Value::List(items) => {
+                    for (i, item) in items.iter().enumerate() {
+                        bound.insert(format!("{name}[{i}]"), item.clone().into());
+                    }
+                    let kind = items.first().map_or(arrow::datatypes::DataType::Null, ScalarValue::data_type);
+                    bound.insert(name, ScalarValue::List(ScalarValue::new_list_nullable(&items, &kind)).into());
+                }
+            }
+        }
+        Ok(ParamValues::Map(bound.into_iter().collect()))
+    }
+
+    fn state_with(&self, tables: &BTreeMap<String, Arc<Content>>) -> Result<SessionState> {
+        let convert = |e| Error::from_datafusion("sql", e);
+        let schema = MemorySchemaProvider::new();
+        for (name, table) in tables {
+            schema.register_table(name.clone(), table.as_table()?).map_err(convert)?;
+        }
+        let mut state = self.session.state().clone();
+        let defaults = &state.config_options().catalog;
+        let catalog = MemoryCatalogProvider::new();
+        catalog.register_schema(&defaults.default_schema, Arc::new(schema)).map_err(convert)?;
+        let list = MemoryCatalogProviderList::new();
+        list.register_catalog(defaults.default_catalog.clone(), Arc::new(catalog));
+        state.register_catalog_list(Arc::new(list));
+        Ok(state)
+    }
+
+    fn pointing_at(&self, error: Error, word: &str) -> Error {
+        point(error, &self.text, word)
+    }
+}
+
+/// Plans the statement. Names keep their case, so `userid` does not find `UserID`: where exactly one column
+/// differs in nothing but case, that one is meant, and the statement is planned again with its name.
+async fn plan_mending_case(state: &SessionState, mut parsed: Parsed) -> datafusion::error::Result<LogicalPlan> {
+    for _ in 0..MOST_CASES_MENDED {
+        let error = match state.statement_to_plan(parsed.clone()).await {
+            Ok(plan) => return Ok(plan),
+            Err(error) => error,
+        };
+        let DataFusionError::SchemaError(schema_error, _) = error.find_root() else { return Err(error) };
+        let SchemaError::FieldNotFound { field, valid_fields } = schema_error.as_ref() else { return Err(error) };
+        let wanted = field.name();
+        let same: BTreeSet<&str> = valid_fields
+            .iter()
+            .map(|valid| valid.name())
+            .filter(|name| *name != wanted && name.eq_ignore_ascii_case(wanted))
+            .collect();
+        let (Some(found), 1, Some(statement)) = (same.first(), same.len(), sql_statement_mut(&mut parsed)) else {
+            return Err(error);
+        };
+        let mut mended = false;
+        let _ = visit_expressions_mut(statement, |expr| {
+            let ident: Option<&mut Ident> = match expr {
+                Expr::Identifier(ident) => Some(ident),
+                Expr::CompoundIdentifier(idents) => idents.last_mut(),
+                _ => None,
+            };
+            if let Some(ident) = ident.filter(|i| i.quote_style.is_none() && i.value == *wanted) {
+                ident.value = (*found).to_string();
+                mended = true;
+            }
+            ControlFlow::<()>::Continue(())
+        });
+        if !mended {
+            return Err(error);
+        }
+    }
+    state.statement_to_plan(parsed).await
+}
+
+/// The same plan with its computed columns named as they were written: the engine calls `sum(a)` over a table `t`
+/// `sum(t.a)`.
+fn without_qualifiers(plan: LogicalPlan) -> datafusion::error::Result<LogicalPlan> {
+    let mut qualifiers = BTreeSet::new();
+    plan.apply(|node| {
+        qualifiers.extend(node.schema().iter().filter_map(|(qualifier, _)| qualifier).map(|q| format!("{q}.")));
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    let plain = |name: &str| qualifiers.iter().fold(name.to_string(), |name, qualifier| unqualified(&name, qualifier));
+    let is_computed = |name: &str| name.contains(['(', ' ']);
+    if !plan.schema().fields().iter().any(|f| is_computed(f.name()) && plain(f.name()) != *f.name()) {
+        return Ok(plan);
+    }
+    let output: Vec<_> = plan
+        .schema()
+        .iter()
+        .map(|(qualifier, field)| {
+            let column = PlanExpr::Column(Column::new(qualifier.cloned(), field.name()));
+            if is_computed(field.name()) { column.alias(plain(field.name())) } else { column }
+        })
+        .collect();
+    // Two columns may now have one name; the frame tells them apart, the engine's projection would refuse.
+    let mut names = BTreeSet::new();
+    if !output.iter().all(|expr| names.insert(expr.schema_name().to_string())) {
+        return Ok(plan);
+    }
+    LogicalPlanBuilder::from(plan).project(output)?.build()
+}
+
+/// `name` without `qualifier` where that begins a word.
+fn unqualified(name: &str, qualifier: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(at) = rest.find(qualifier) {
+        let begins = !rest[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.');
+        out.push_str(&rest[..at]);
+        if !begins {
+            out.push_str(qualifier);
+        }
+        rest = &rest[at + qualifier.len()..];
+    }
+    out + rest
+}
+
+/// Queries only: a statement that would change or write something is refused with what does it instead.
+fn check_is_query(parsed: &Parsed) -> Result<()> {
+    if sql_statement(parsed).is_some_and(is_query) {
+        return Ok(());
+    }
+    let message = "only queries can run here: SELECT, WITH, VALUES, EXPLAIN, SHOW, DESCRIBE";
+    Err(Error::new(ErrorKind::Sql, "sql", message)
+        .with_hint("to name a table, register a frame; what a query gives can be bound to a variable"))
+}
+
+fn is_query(statement: &SqlStatement) -> bool {
+    match statement {
+        SqlStatement::Explain { statement, .. } => is_query(statement),
+        SqlStatement::Query(_)
+        | SqlStatement::ExplainTable { .. }
+        | SqlStatement::ShowTables { .. }
+        | SqlStatement::ShowColumns { .. }
+        | SqlStatement::ShowFunctions { .. }
+        | SqlStatement::ShowVariable { .. } => true,
+        _ => false,
+    }
+}
+
+/// The table of that name, or the only one whose name differs in nothing but case.
+fn find<'a>(tables: &'a BTreeMap<String, Arc<Content>>, name: &str) -> Option<&'a Arc<Content>> {
+    tables.get(name).or_else(|| {
+        let mut same = tables.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
+        same.next().filter(|_| same.next().is_none()).map(|(_, table)| table)
+    })
+}
+
+fn sql_statement(parsed: &Parsed) -> Option<&SqlStatement> {
+    match parsed {
+        Parsed::Statement(statement) => Some(statement),
+        Parsed::Explain(explain) => sql_statement(&explain.statement),
+        _ => None,
+    }
+}
+
+fn sql_statement_mut(parsed: &mut Parsed) -> Option<&mut SqlStatement> {
+    match parsed {
+        Parsed::Statement(statement) => Some(statement),
+        Parsed::Explain(explain) => sql_statement_mut(&mut explain.statement),
+        _ => None,
+    }
+}
+
+fn placeholder(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Value(value) => match &value.value {
+            SqlValue::Placeholder(name) => name.strip_prefix('$'),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `x IN ($list)` becomes `x IN ($list[0], $list[1] ...)`; with nothing in the list nothing is in it.
+fn spread_lists(expr: &mut Expr, values: &HashMap<String, Value>) {
+    let Expr::InList { list, negated, .. } = expr else { return };
+    let mut spread = Vec::with_capacity(list.len());
+    for item in list.iter() {
+        match placeholder(item).and_then(|name| Some((name, values.get(name)?))) {
+            Some((name, Value::List(items))) => spread.extend(
+                (0..items.len()).map(|i| Expr::Value(SqlValue::Placeholder(format!("${name}[{i}]")).with_empty_span())),
+            ),
+            _ => spread.push(item.clone()),
+        }
+    }
+    if spread.is_empty() && !list.is_empty() {
+        *expr = Expr::Value(SqlValue::Boolean(*negated).with_empty_span());
+    } else {
+        *list = spread;
+    }
+}

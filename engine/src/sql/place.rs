@@ -1,0 +1,84 @@
+//! Where in a query's text an error is: from the engine's own span, from the parser's words, or by the name that
+//! the message quotes.
+
+use datafusion::error::DataFusionError;
+
+use crate::error::{Error, ErrorKind, Location};
+
+/// The engine's error with its place in the text: from its own span, from the parser's words, or by its name.
+pub(super) fn located(error: DataFusionError, text: &str) -> Error {
+    let span = error.diagnostic().and_then(|diagnostic| diagnostic.span);
+    let converted = Error::from_datafusion("sql", error);
+    let converted = match converted.kind() {
+        ErrorKind::Schema | ErrorKind::Other => retold(&converted),
+        _ => converted,
+    };
+    match span {
+        Some(span) if parser_place(converted.message()).is_none() => {
+            let same_line = span.start.line == span.end.line;
+            let length = if same_line { span.end.column.saturating_sub(span.start.column).max(1) } else { 1 };
+            place(converted, text, span.start.line as usize, span.start.column as usize, length as usize)
+        }
+        _ => relocated(converted, text),
+    }
+}
+
+/// An error of planning is an error in the SQL as far as its writer is concerned.
+fn retold(error: &Error) -> Error {
+    let (message, hint) = match error.message().split_once(" Did you mean ") {
+        Some((message, hint)) => (message.trim_end_matches('.'), Some(format!("did you mean {hint}"))),
+        None => (error.message(), error.hint().map(str::to_string)),
+    };
+    Error::new(ErrorKind::Sql, "sql", message).with_hint(hint.unwrap_or_default())
+}
+
+pub(super) fn relocated(error: Error, text: &str) -> Error {
+    if let Some((line, column)) = parser_place(error.message()) {
+        let message = error.message().split(" at Line:").next().unwrap_or_default().to_string();
+        let moved = Error::new(error.kind(), "sql", message).with_hint(error.hint().unwrap_or_default());
+        return place(moved, text, line, column, word_length(text, line, column));
+    }
+    let word = error.message().split(['"', '\'']).nth(1).map(str::to_string);
+    match word {
+        Some(word) => point(error, text, &word),
+        None => error,
+    }
+}
+
+/// The parser ends its message with `at Line: 1, Column: 8`.
+fn parser_place(message: &str) -> Option<(usize, usize)> {
+    let (line, column) = message.rsplit_once("Line: ")?.1.split_once(", Column: ")?;
+    let column: String = column.chars().take_while(char::is_ascii_digit).collect();
+    Some((line.trim().parse().ok()?, column.parse().ok()?))
+}
+
+fn word_length(text: &str, line: usize, column: usize) -> usize {
+    let rest = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().chars().skip(column.saturating_sub(1));
+    rest.take_while(|c| c.is_alphanumeric() || *c == '_').count().max(1)
+}
+
+fn place(error: Error, text: &str, line: usize, column: usize, length: usize) -> Error {
+    match text.lines().nth(line.saturating_sub(1)) {
+        Some(sql_line) if line > 0 && column > 0 => {
+            error.with_location(Location { line, column, length }, sql_line.to_string())
+        }
+        _ => error,
+    }
+}
+
+/// Points at the first place where `word` stands as a whole word.
+pub(super) fn point(error: Error, text: &str, word: &str) -> Error {
+    if word.is_empty() || error.location().is_some() {
+        return error;
+    }
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    for (number, line) in text.lines().enumerate() {
+        for (at, _) in line.match_indices(word) {
+            if !is_part(line[..at].chars().next_back()) && !is_part(line[at + word.len()..].chars().next()) {
+                let column = line[..at].chars().count() + 1;
+                return place(error, text, number + 1, column, word.chars().count());
+            }
+        }
+    }
+    error
+}

@@ -1,0 +1,364 @@
+//! Tables that need no file: batches in memory, and a sequence of integers made as it is read.
+//!
+//! DataFusion's own memory table sorts its batches by size when it spreads them over partitions, so the order
+//! of a frame would change from run to run. Here a partition is a contiguous range of rows: nothing is regrouped
+//! or reordered, and reading the partitions in turn gives the rows as they were put in. The same ranges give the
+//! grid random access.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{Int64Array, RecordBatch, RecordBatchOptions};
+use arrow::compute::concat_batches;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::catalog::{Session, TableProvider};
+use datafusion::common::stats::Precision;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::common::{Statistics, project_schema};
+use datafusion::datasource::TableType;
+use datafusion::datasource::source::{DataSource, DataSourceExec};
+use datafusion::error::Result as EngineResult;
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::Expr;
+use datafusion::physical_expr::EquivalenceProperties;
+use datafusion::physical_plan::coop::cooperative;
+use datafusion::physical_plan::execution_plan::SchedulingType;
+use datafusion::physical_plan::projection::ProjectionExprs;
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::{DisplayFormatType, ExecutionPlan, Partitioning, PhysicalExpr};
+use futures::future::BoxFuture;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory;
+
+/// Fewer rows than this are one partition: splitting them costs more than it gains.
+const ROWS_WORTH_SPLITTING: u64 = 32_768;
+
+/// Rows that are in memory or can be computed from their number.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    schema: SchemaRef,
+    content: Content,
+    bytes: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    /// The batches, and the number of the first row of each, with the total at the end.
+    Batches { batches: Arc<[RecordBatch]>, starts: Arc<[u64]> },
+    /// `start`, `start + step`, ... `count` times.
+    Sequence { start: i64, step: i64, count: u64 },
+}
+
+impl Rows {
+    /// The rows of `batches`, in their order.
+    ///
+    /// # Errors
+    /// A `Schema` error when a batch has other types than `schema`.
+    pub fn try_from_batches(schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<Self> {
+        let mut starts = vec![0];
+        let mut total = 0;
+        for batch in &batches {
+            let same = batch.num_columns() == schema.fields().len()
+                && batch.columns().iter().zip(schema.fields()).all(|(a, f)| a.data_type() == f.data_type());
+            if !same {
+                return Err(Error::new(
+                    ErrorKind::Schema,
+                    "DataFrame",
+                    format!("a batch has other types than the frame: {} and {schema}", batch.schema()),
+                ));
+            }
+            total += batch.num_rows() as u64;
+            starts.push(total);
+        }
+        let bytes = memory::retained(&batches);
+        Ok(Self { schema, content: Content::Batches { batches: batches.into(), starts: starts.into() }, bytes })
+    }
+
+    /// One column `value`: the integers from `start` to before `stop` in steps of `step`.
+    ///
+    /// # Errors
+    /// A `Value` error when `step` is 0.
+    pub fn try_sequence(start: i64, stop: i64, step: i64) -> Result<Self> {
+        let span = i128::from(stop) - i128::from(start);
+        let step_wide = i128::from(step);
+        let count = match step {
+            0 => return Err(Error::new(ErrorKind::Value, "range", "the step must not be 0")),
+            1.. => (span.max(0) + step_wide - 1) / step_wide,
+            _ => ((-span).max(0) - step_wide - 1) / -step_wide,
+        };
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Int64, false)]));
+        Ok(Self { schema, content: Content::Sequence { start, step, count }, bytes: 0 })
+    }
+
+    /// The columns.
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> u64 {
+        match &self.content {
+            Content::Batches { starts, .. } => starts.last().copied().unwrap_or(0),
+            Content::Sequence { count, .. } => *count,
+        }
+    }
+
+    /// The batches as they were given; `None` for a sequence.
+    pub fn batches(&self) -> Option<&[RecordBatch]> {
+        match &self.content {
+            Content::Batches { batches, .. } => Some(batches),
+            Content::Sequence { .. } => None,
+        }
+    }
+
+    /// The rows of `range` and these columns as one batch; a range over the end is cut.
+    ///
+    /// # Errors
+    /// When the batch cannot be put together.
+    pub fn window(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
+        let pieces = self
+            .pieces(range, Some(columns), usize::MAX)
+            .collect::<EngineResult<Vec<_>>>()
+            .map_err(|e| Error::from_datafusion("rows", e))?;
+        match pieces.as_slice() {
+            [one] => Ok(one.clone()),
+            _ => {
+                let schema = Arc::new(self.schema.project(columns).map_err(|e| Error::from_arrow("rows", e))?);
+                concat_batches(&schema, &pieces).map_err(|e| Error::from_arrow("rows", e))
+            }
+        }
+    }
+
+    /// The rows of `range` in order, in batches of at most `size` where rows are made, and as they are where
+    /// they exist (a slice shares its buffers).
+    fn pieces(
+        &self,
+        range: Range<u64>,
+        columns: Option<&[usize]>,
+        size: usize,
+    ) -> Box<dyn Iterator<Item = EngineResult<RecordBatch>> + Send> {
+        let range = range.start.min(self.count())..range.end.min(self.count());
+        let columns = columns.map(<[usize]>::to_vec);
+        match &self.content {
+            Content::Batches { batches, starts } => {
+                let (batches, starts) = (Arc::clone(batches), Arc::clone(starts));
+                let first = starts.partition_point(|start| *start <= range.start).saturating_sub(1);
+                let last = starts.partition_point(|start| *start < range.end).min(batches.len());
+                Box::new((first..last).filter_map(move |i| {
+                    let from = range.start.max(starts[i]) - starts[i];
+                    let to = range.end.min(starts[i + 1]).saturating_sub(starts[i]);
+                    let batch = (from < to).then(|| batches[i].slice(from as usize, (to - from) as usize))?;
+                    Some(project(batch, columns.as_deref()))
+                }))
+            }
+            Content::Sequence { start, step, .. } => {
+                let (start, step, schema) = (*start, *step, Arc::clone(&self.schema));
+                let size = size.min(1 << 20) as u64;
+                let mut at = range.start;
+                Box::new(std::iter::from_fn(move || {
+                    let end = range.end.min(at.saturating_add(size));
+                    let rows = at..end;
+                    at = end;
+                    (rows.start < rows.end).then(|| {
+                        let value = |row| (i128::from(start) + i128::from(step) * i128::from(row)) as i64;
+                        let values = Int64Array::from_iter_values(rows.map(value));
+                        let batch = RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(values)])?;
+                        project(batch, columns.as_deref())
+                    })
+                }))
+            }
+        }
+    }
+
+    fn is_sequence(&self) -> bool {
+        matches!(self.content, Content::Sequence { .. })
+    }
+}
+
+fn project(batch: RecordBatch, columns: Option<&[usize]>) -> EngineResult<RecordBatch> {
+    match columns {
+        None => Ok(batch),
+        Some([]) => {
+            let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+            Ok(RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options)?)
+        }
+        Some(columns) => Ok(batch.project(columns)?),
+    }
+}
+
+/// Rows as a table that DataFusion can plan with.
+#[derive(Debug)]
+pub struct RowsTable(pub Rows);
+
+// A boxed future by hand: `#[async_trait]` on a provider makes rustc prove Send for the whole plan type again.
+impl TableProvider for RowsTable {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(self.0.schema())
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    fn scan<'a, 'b, 'c, 'd, 'f>(
+        &'a self,
+        state: &'b dyn Session,
+        projection: Option<&'c Vec<usize>>,
+        _filters: &'d [Expr],
+        limit: Option<usize>,
+    ) -> BoxFuture<'f, EngineResult<Arc<dyn ExecutionPlan>>>
+    where
+        'a: 'f,
+        'b: 'f,
+        'c: 'f,
+        'd: 'f,
+    {
+        let scan = Scan::try_new(self.0.clone(), projection.cloned(), state.config().target_partitions(), limit);
+        Box::pin(std::future::ready(scan.map(|s| DataSourceExec::from_data_source(s) as Arc<dyn ExecutionPlan>)))
+    }
+
+    fn statistics(&self) -> Option<Statistics> {
+        let mut statistics = Statistics::new_unknown(self.0.schema());
+        statistics.num_rows = Precision::Exact(usize::try_from(self.0.count()).unwrap_or(usize::MAX));
+        Some(statistics)
+    }
+}
+
+/// A scan of [`Rows`]: contiguous ranges of rows, one a partition.
+#[derive(Clone, Debug)]
+struct Scan {
+    rows: Rows,
+    projection: Option<Vec<usize>>,
+    projected: SchemaRef,
+    ranges: Vec<Range<u64>>,
+    fetch: Option<usize>,
+}
+
+impl Scan {
+    fn try_new(
+        rows: Rows,
+        projection: Option<Vec<usize>>,
+        partitions: usize,
+        fetch: Option<usize>,
+    ) -> EngineResult<Self> {
+        let projected = project_schema(rows.schema(), projection.as_ref())?;
+        let count = rows.count();
+        let parts = (count / ROWS_WORTH_SPLITTING).clamp(1, partitions.max(1) as u64);
+        let at = |part: u64| (u128::from(count) * u128::from(part) / u128::from(parts)) as u64;
+        let ranges = (0..parts).map(|part| at(part)..at(part + 1)).collect();
+        Ok(Self { rows, projection, projected, ranges, fetch })
+    }
+}
+
+impl DataSource for Scan {
+    fn open(&self, partition: usize, context: Arc<TaskContext>) -> EngineResult<SendableRecordBatchStream> {
+        let range = self.ranges.get(partition).cloned().unwrap_or(0..0);
+        let end = self.fetch.map_or(range.end, |fetch| range.end.min(range.start + fetch as u64));
+        let size = context.session_config().batch_size();
+        let pieces = self.rows.pieces(range.start..end, self.projection.as_deref(), size);
+        let stream = RecordBatchStreamAdapter::new(Arc::clone(&self.projected), futures::stream::iter(pieces));
+        Ok(Box::pin(cooperative(stream)))
+    }
+
+    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.rows.is_sequence() { "sequence" } else { "memory" };
+        write!(f, "{kind}, rows={}, partitions={}", self.rows.count(), self.ranges.len())?;
+        self.fetch.map_or(Ok(()), |fetch| write!(f, ", fetch={fetch}"))
+    }
+
+    fn output_partitioning(&self) -> Partitioning {
+        Partitioning::UnknownPartitioning(self.ranges.len())
+    }
+
+    fn eq_properties(&self) -> EquivalenceProperties {
+        EquivalenceProperties::new(Arc::clone(&self.projected))
+    }
+
+    fn scheduling_type(&self) -> SchedulingType {
+        SchedulingType::Cooperative
+    }
+
+    fn partition_statistics(&self, partition: Option<usize>) -> EngineResult<Arc<Statistics>> {
+        let count = match partition {
+            Some(partition) => self.ranges.get(partition).map_or(0, |range| range.end - range.start),
+            None => self.rows.count(),
+        };
+        let mut statistics = Statistics::new_unknown(&self.projected);
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        statistics.num_rows = match (self.fetch, partition) {
+            (None, _) => Precision::Exact(count),
+            (Some(fetch), Some(_)) => Precision::Exact(count.min(fetch)),
+            (Some(_), None) => Precision::Inexact(count),
+        };
+        if self.rows.bytes > 0 && partition.is_none() {
+            statistics.total_byte_size = Precision::Inexact(self.rows.bytes);
+        }
+        Ok(Arc::new(statistics))
+    }
+
+    fn with_fetch(&self, fetch: Option<usize>) -> Option<Arc<dyn DataSource>> {
+        Some(Arc::new(Self { fetch, ..self.clone() }))
+    }
+
+    fn fetch(&self) -> Option<usize> {
+        self.fetch
+    }
+
+    fn try_swapping_with_projection(&self, _: &ProjectionExprs) -> EngineResult<Option<Arc<dyn DataSource>>> {
+        Ok(None)
+    }
+
+    fn apply_expressions(
+        &self,
+        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
+    ) -> EngineResult<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use arrow::array::AsArray;
+    use arrow::datatypes::Int64Type;
+
+    fn values(batch: &RecordBatch) -> Vec<i64> {
+        batch.column(0).as_primitive::<Int64Type>().values().to_vec()
+    }
+
+    #[test]
+    fn a_sequence_counts_as_python_does() {
+        for (start, stop, step, count) in
+            [(0, 10, 3, 4), (0, 0, 1, 0), (5, 0, 1, 0), (10, 0, -3, 4), (0, 1_000_000_000, 1, 1_000_000_000)]
+        {
+            assert_eq!(Rows::try_sequence(start, stop, step).unwrap().count(), count, "{start} {stop} {step}");
+        }
+        assert!(Rows::try_sequence(0, 1, 0).is_err());
+        assert_eq!(Rows::try_sequence(i64::MIN, i64::MAX, 1).unwrap().count(), u64::MAX);
+    }
+
+    #[test]
+    fn windows_cross_batches_and_stop_at_the_end() {
+        let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Int64, false)]));
+        let batch = |from: i64, to: i64| {
+            RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(Int64Array::from_iter_values(from..to))]).unwrap()
+        };
+        let rows =
+            Rows::try_from_batches(Arc::clone(&schema), vec![batch(0, 3), batch(3, 3), batch(3, 10), batch(10, 11)])
+                .unwrap();
+        assert_eq!(values(&rows.window(2..5, &[0]).unwrap()), [2, 3, 4]);
+        assert_eq!(values(&rows.window(9..99, &[0]).unwrap()), [9, 10]);
+        assert_eq!(rows.window(11..12, &[0]).unwrap().num_rows(), 0);
+        assert_eq!(rows.window(0..5, &[]).unwrap().num_rows(), 5);
+    }
+
+    #[test]
+    fn the_last_row_of_a_billion_is_there_at_once() {
+        let rows = Rows::try_sequence(0, 1_000_000_000, 1).unwrap();
+        assert_eq!(values(&rows.window(999_999_999..1_000_000_005, &[0]).unwrap()), [999_999_999]);
+    }
+}

@@ -1,0 +1,59 @@
+//! The engine as its users see it: frames, SQL, views and runs over real files, without Python.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
+
+mod frame;
+mod sql;
+mod view;
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use arrow::array::{AsArray, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema};
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
+use pyrust_engine::source::{Format, ReadOptions, read};
+use pyrust_engine::{Frame, Session};
+
+static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
+
+fn wait<F: Future>(future: F) -> F::Output {
+    RUNTIME.block_on(future)
+}
+
+fn session() -> Arc<Session> {
+    Session::try_new().unwrap()
+}
+
+/// Two columns: `n` counts from `from`, `Word` is its text.
+fn batch(from: i64, to: i64) -> RecordBatch {
+    let schema = Schema::new(vec![Field::new("n", DataType::Int64, false), Field::new("Word", DataType::Utf8, true)]);
+    let words: StringArray = (from..to).map(|n| (n % 7 != 3).then(|| format!("word {n}"))).collect();
+    RecordBatch::try_new(Arc::new(schema), vec![Arc::new(Int64Array::from_iter_values(from..to)), Arc::new(words)])
+        .unwrap()
+}
+
+fn in_memory(session: &Arc<Session>, batches: Vec<RecordBatch>) -> Arc<Frame> {
+    Frame::from_batches(session, batch(0, 0).schema(), batches).unwrap()
+}
+
+fn write_parquet(path: &Path, from: i64, to: i64, rows_a_group: usize) {
+    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(rows_a_group)).build();
+    let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batch(0, 0).schema(), Some(properties)).unwrap();
+    writer.write(&batch(from, to)).unwrap();
+    writer.close().unwrap();
+}
+
+fn parquet(session: &Arc<Session>, paths: &[&Path]) -> Arc<Frame> {
+    let paths = paths.iter().map(|p| p.to_str().unwrap().to_string()).collect();
+    wait(read(session, Format::Parquet, paths, ReadOptions::default())).unwrap()
+}
+
+fn integers(batches: &[RecordBatch], column: usize) -> Vec<i64> {
+    batches.iter().flat_map(|b| b.column(column).as_primitive::<Int64Type>().values().to_vec()).collect()
+}
+
+fn collected(frame: &Arc<Frame>) -> Vec<RecordBatch> {
+    wait(frame.collect()).unwrap().batches().unwrap().to_vec()
+}

@@ -1,0 +1,157 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::{batch, collected, in_memory, integers, parquet, session, wait, write_parquet};
+use arrow::array::AsArray;
+use datafusion::prelude::{ident, lit};
+use pyrust_engine::source::{Format, ReadOptions, read};
+use pyrust_engine::{ErrorKind, Frame, RunState, View};
+
+fn window(view: &View, first: u64, count: usize) -> Vec<i64> {
+    integers(&[wait(view.window(first, count, vec![0])).unwrap()], 0)
+}
+
+#[test]
+fn any_window_of_parquet_files_is_what_collect_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a.parquet"), folder.path().join("b.parquet"));
+    write_parquet(&a, 0, 10_000, 999);
+    write_parquet(&b, 10_000, 25_000, 4_000);
+    let frame = parquet(&session(), &[&a, &b]);
+    let view = wait(View::open(&frame)).unwrap();
+    assert_eq!((view.status().rows, view.status().exact), (25_000, true));
+    for (first, count) in [(0, 1), (0, 50), (998, 3), (9_990, 20), (9_999, 1), (24_990, 50), (25_000, 5), (500, 12_000)]
+    {
+        let end = (first + count as i64).min(25_000);
+        assert_eq!(window(&view, first as u64, count as usize), (first..end).collect::<Vec<_>>(), "{first} {count}");
+    }
+    let both = wait(view.window(12_345, 2, vec![1, 0])).unwrap();
+    assert_eq!(both.schema().field(0).name(), "Word");
+    assert_eq!(integers(&[both], 1), [12_345, 12_346]);
+    assert!(wait(view.window(0, 1, vec![2])).is_err());
+}
+
+#[test]
+fn projections_and_limits_are_still_read_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write_parquet(&path, 0, 10_000, 999);
+    let session = session();
+    let frame = parquet(&session, &[&path]);
+    let cut = frame.limit(100, Some(5_000)).unwrap().select(vec![(ident("n") * lit(2)).alias("m")]).unwrap();
+    let cut = cut.limit(10, None).unwrap();
+    let view = wait(View::open(&cut)).unwrap();
+    assert!(session.runs().is_empty());
+    assert_eq!((view.status().rows, view.status().exact), (4_990, true));
+    assert_eq!(window(&view, 0, 2), [220, 222]);
+    assert_eq!(window(&view, 4_989, 10), [2 * 5_099]);
+    assert_eq!(window(&view, 4_989, 10), integers(&collected(&cut), 0)[4_989..]);
+}
+
+#[test]
+fn a_changed_file_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write_parquet(&path, 0, 1_000, 100);
+    let view = wait(View::open(&parquet(&session(), &[&path]))).unwrap();
+    assert_eq!(window(&view, 0, 1), [0]);
+    write_parquet(&path, 0, 2_000, 100);
+    let error = wait(view.window(0, 1, vec![0])).unwrap_err();
+    assert!(error.to_string().contains("has changed"), "{error}");
+    std::fs::remove_file(&path).unwrap();
+    let error = wait(view.window(0, 1, vec![0])).unwrap_err();
+    assert!(error.to_string().contains("deleted"), "{error}");
+}
+
+#[test]
+fn a_query_runs_once_for_all_who_look() {
+    let session = session();
+    let frame = in_memory(&session, vec![batch(0, 50_000)]).filter(ident("n").gt_eq(lit(10))).unwrap();
+    let (first, second) = (wait(View::open(&frame)).unwrap(), wait(View::open(&frame)).unwrap());
+    assert!(Arc::ptr_eq(&first, &second));
+    assert_eq!(window(&first, 49_980, 20), (49_990..50_000).collect::<Vec<_>>());
+    assert_eq!((first.status().rows, first.status().state), (49_990, RunState::Done));
+    drop((first, second));
+    assert_eq!(window(&wait(View::open(&frame)).unwrap(), 0, 1), [10]);
+}
+
+#[test]
+fn a_large_result_waits_for_demand_and_reads_back_from_disk() {
+    let session = session();
+    let rows = 60_000_000;
+    let frame = Frame::range(&session, 0, rows, 1).unwrap().filter(ident("value").gt_eq(lit(0))).unwrap();
+    let view = wait(View::open(&frame)).unwrap();
+    assert_eq!(window(&view, 0, 3), [0, 1, 2]);
+    let paused = (0..200).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        view.status().paused
+    });
+    assert!(paused && view.status().rows < rows as u64 && !view.status().exact);
+    let so_far = view.status().rows;
+    assert_eq!(window(&view, so_far - 2, 2), [so_far as i64 - 2, so_far as i64 - 1]);
+    let further = so_far + 100_000;
+    assert_eq!(window(&view, further, 2), [further as i64, further as i64 + 1]);
+    assert_eq!(window(&view, 12, 1), [12]);
+    view.cancel();
+    let cancelled = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        view.status().error.is_some()
+    });
+    assert!(cancelled);
+    assert_eq!(view.status().state, RunState::Cancelled);
+    assert_eq!(window(&view, 5, 1), [5], "what was computed stays");
+}
+
+#[test]
+fn an_error_halfway_keeps_the_rows_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    let good: String = (0..100_000).map(|n| format!("{n}\n")).collect();
+    std::fs::write(&path, format!("n\n{good}oops\n")).unwrap();
+    let paths = vec![path.to_str().unwrap().to_string()];
+    let frame = wait(read(&session(), Format::Csv, paths, ReadOptions::default())).unwrap();
+    let view = wait(View::open(&frame)).unwrap();
+    assert_eq!(window(&view, 5, 1), [5]);
+    let error = wait(view.window(10_000_000, 1, vec![0])).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Read | ErrorKind::Other), "{error}");
+    assert!(view.status().rows >= 8_192);
+    assert_eq!(window(&view, 5, 1), [5]);
+}
+
+#[test]
+fn strings_come_back_from_disk_as_they_were() {
+    let batches = (0..40).map(|i| batch(i * 100_000, (i + 1) * 100_000)).collect();
+    let frame = in_memory(&session(), batches).filter(ident("n").gt_eq(lit(0))).unwrap();
+    let view = wait(View::open(&frame)).unwrap();
+    let batch = wait(view.window(3_900_000, 2, vec![1])).unwrap();
+    assert_eq!(batch.column(0).as_string::<i32>().value(0), "word 3900000");
+}
+
+#[test]
+fn bad_files_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session();
+    let fails = |name: &str, content: Option<&[u8]>, words: &str| {
+        let path = folder.path().join(name);
+        if let Some(content) = content {
+            std::fs::write(&path, content).unwrap();
+        }
+        let paths = vec![path.to_str().unwrap().to_string()];
+        let error = wait(read(&session, Format::Parquet, paths, ReadOptions::default())).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Read, "{error}");
+        assert!(error.to_string().contains(words), "{error}");
+    };
+    fails("missing.parquet", None, "missing.parquet");
+    fails("empty.parquet", Some(b""), "empty");
+    fails("text.parquet", Some(b"a,b\n1,2\n3,4\n"), "text.parquet");
+    fails("none-*.parquet", None, "matches");
+    let whole = folder.path().join("whole.parquet");
+    write_parquet(&whole, 0, 10_000, 1_000);
+    let bytes = std::fs::read(&whole).unwrap();
+    fails("cut.parquet", Some(&bytes[..bytes.len() / 2]), "cut.parquet");
+    // A footer whose length is more than the file: the decoder panics on it.
+    let mut damaged = bytes.clone();
+    let at = damaged.len() - 8;
+    damaged[at..at + 4].copy_from_slice(&0x7fff_ffffu32.to_le_bytes());
+    fails("damaged.parquet", Some(&damaged), "damaged.parquet");
+}
