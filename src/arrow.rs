@@ -1,0 +1,261 @@
+//! Arrow in and out of Python by the PyCapsule interface, without a copy.
+//!
+//! In: anything with `__arrow_c_stream__` or `__arrow_c_array__`; a stream can be read only once, so it is read
+//! into memory here. Out: a frame that is just batches gives those very batches; any other streams a run, which
+//! starts with the first batch that is asked for. A consumer may ask with or without the GIL, and the C stream
+//! can answer only with a code and a text: our reader attaches, waits like everything else, turns a panic into an
+//! error, and strips NUL bytes from messages (either would abort the process), and after Ctrl-C it raises the
+//! interrupt again, so that Python sees it once the consumer has returned.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Instant;
+
+use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, StructArray};
+use arrow::compute::cast;
+use arrow::datatypes::{Field, FieldRef, Schema, SchemaRef};
+use arrow::error::ArrowError;
+use futures::StreamExt;
+use pyo3::exceptions::{PyKeyboardInterrupt, PyUserWarning};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use pyo3_arrow::ffi::{ArrayReader, to_schema_pycapsule, to_stream_pycapsule};
+use pyo3_arrow::input::AnyRecordBatch;
+use pyrust_engine::{BatchStream, Frame};
+
+use crate::boundary;
+use crate::exceptions::schema_error;
+use crate::runtime::{SIGNAL_POLL, wait};
+
+/// Whether `object` speaks one of the two table protocols.
+pub fn is_arrow(object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = object.py();
+    Ok(object.hasattr(intern!(py, "__arrow_c_stream__"))? || object.hasattr(intern!(py, "__arrow_c_array__"))?)
+}
+
+/// All batches of an Arrow object. Columns of one name are told apart, with a warning.
+pub fn import(object: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+    let py = object.py();
+    let refused = |reason: String| {
+        let producer = object.get_type().fully_qualified_name().map_or_else(|_| "?".into(), |name| name.to_string());
+        schema_error("DataFrame", format!("the Arrow data of a {producer} cannot be taken over: {reason}"), "")
+    };
+    // A stream is asked first: pyarrow's record batches offer both, and an array cannot say it is a table.
+    let reader = if object.hasattr(intern!(py, "__arrow_c_stream__"))? {
+        object.extract().map(AnyRecordBatch::Stream)
+    } else {
+        object.extract().map(AnyRecordBatch::RecordBatch)
+    };
+    // What the object itself raised (a missing package, a closed stream) is its own to say.
+    let mut reader = reader.and_then(AnyRecordBatch::into_reader).map_err(|error| {
+        let native = error.is_instance_of::<pyo3::exceptions::PyValueError>(py)
+            || error.is_instance_of::<pyo3::exceptions::PyTypeError>(py);
+        if native { refused(error.value(py).to_string()) } else { error }
+    })?;
+    let schema = reader.schema();
+    let mut batches = Vec::new();
+    let mut looked = Instant::now();
+    while let Some(batch) = py.detach(|| reader.next()) {
+        batches.push(batch.map_err(|error| refused(error.to_string()))?);
+        if looked.elapsed() >= SIGNAL_POLL {
+            py.check_signals()?;
+            looked = Instant::now();
+        }
+    }
+    distinct_names(py, schema, batches)
+}
+
+fn distinct_names(
+    py: Python<'_>,
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+    let mut taken: HashSet<&str> = HashSet::with_capacity(schema.fields().len());
+    let repeated: Vec<&str> =
+        schema.fields().iter().map(|field| field.name().as_str()).filter(|name| !taken.insert(name)).collect();
+    if repeated.is_empty() {
+        return Ok((schema, batches));
+    }
+    let text = format!("columns of the same name are told apart by a number: {}", repeated.join(", "));
+    let text = std::ffi::CString::new(text.replace('\0', "\u{fffd}"))?;
+    PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 2)?;
+    let all: HashSet<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let mut used: HashSet<String> = HashSet::new();
+    let fields: Vec<FieldRef> = schema
+        .fields()
+        .iter()
+        .map(|field| {
+            if used.insert(field.name().clone()) {
+                return Arc::clone(field);
+            }
+            let mut number = 1;
+            let name = loop {
+                let name = format!("{}_{number}", field.name());
+                if !all.contains(name.as_str()) && used.insert(name.clone()) {
+                    break name;
+                }
+                number += 1;
+            };
+            Arc::new(field.as_ref().clone().with_name(name))
+        })
+        .collect();
+    let renamed = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));
+    let batches = batches
+        .into_iter()
+        .map(|batch| rebuild(&renamed, batch.columns().to_vec(), batch.num_rows()))
+        .collect::<Result<_, _>>()
+        .map_err(|error| schema_error("DataFrame", error.to_string(), ""))?;
+    Ok((renamed, batches))
+}
+
+fn rebuild(schema: &SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, ArrowError> {
+    RecordBatch::try_new_with_options(
+        Arc::clone(schema),
+        columns,
+        &RecordBatchOptions::new().with_row_count(Some(rows)),
+    )
+}
+
+/// The schema as a capsule.
+pub fn schema_capsule<'py>(py: Python<'py>, schema: &Schema) -> PyResult<Bound<'py, PyCapsule>> {
+    Ok(to_schema_pycapsule(py, schema)?)
+}
+
+/// The rows of `frame` as a stream capsule. A requested schema is followed where its types can be cast to.
+pub fn stream_capsule<'py>(
+    py: Python<'py>,
+    frame: &Arc<Frame>,
+    requested: Option<Bound<'py, PyCapsule>>,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    let source = match frame.batches() {
+        Some(_) => Source::Batches { frame: Arc::clone(frame), next: 0 },
+        None => Source::Frame(Arc::clone(frame)),
+    };
+    let reader = FrameReader::new(Arc::clone(frame.schema()), source);
+    Ok(to_stream_pycapsule(py, Box::new(reader), requested)?)
+}
+
+enum Source {
+    /// A frame that is just batches.
+    Batches {
+        frame: Arc<Frame>,
+        next: usize,
+    },
+    /// Not asked for a batch yet.
+    Frame(Arc<Frame>),
+    Running(Box<BatchStream>),
+    Ended,
+}
+
+/// What a consumer pulls from.
+struct FrameReader {
+    field: FieldRef,
+    schema: SchemaRef,
+    source: Source,
+}
+
+impl FrameReader {
+    fn new(schema: SchemaRef, source: Source) -> Self {
+        let field = Field::new_struct("", schema.fields().clone(), false).with_metadata(schema.metadata().clone());
+        Self { field: Arc::new(field), schema, source }
+    }
+
+    fn pull(&mut self) -> Option<Result<RecordBatch, String>> {
+        match std::mem::replace(&mut self.source, Source::Ended) {
+            Source::Batches { frame, next } => {
+                let batch = frame.batches()?.get(next)?.clone();
+                self.source = Source::Batches { frame, next: next + 1 };
+                Some(Ok(batch))
+            }
+            Source::Ended => None,
+            Source::Frame(frame) => self.advance(None, Some(frame)),
+            Source::Running(stream) => self.advance(Some(*stream), None),
+        }
+    }
+
+    /// The next batch of the run, which is started if need be.
+    fn advance(
+        &mut self,
+        running: Option<BatchStream>,
+        frame: Option<Arc<Frame>>,
+    ) -> Option<Result<RecordBatch, String>> {
+        let next = async move {
+            let mut stream = match (running, frame) {
+                (Some(stream), _) => stream,
+                (None, Some(frame)) => frame.start("Arrow stream").await?.1,
+                (None, None) => return Ok(None),
+            };
+            let batch = stream.next().await.transpose()?;
+            Ok(batch.map(|batch| (stream, batch)))
+        };
+        let answer = Python::try_attach(|py| wait(py, next).map_err(|error| said(py, error)))
+            .unwrap_or_else(|| Err("the interpreter is shutting down".to_owned()));
+        match answer {
+            Ok(None) => None,
+            Ok(Some((stream, batch))) => {
+                self.source = Source::Running(Box::new(stream));
+                Some(conform(&self.schema, batch).map_err(|error| error.to_string()))
+            }
+            Err(message) => Some(Err(message)),
+        }
+    }
+}
+
+/// The text of an error for a consumer that can take no more than a text.
+fn said(py: Python<'_>, error: PyErr) -> String {
+    if error.is_instance_of::<PyKeyboardInterrupt>(py) {
+        // The consumer only sees a failed read; Python itself gets the interrupt when it runs again.
+        let _ = py.import("_thread").and_then(|module| module.call_method0("interrupt_main"));
+        return "interrupted".to_owned();
+    }
+    error.value(py).to_string()
+}
+
+/// A batch as the schema has announced it: plans may differ from it in nullability and in string encodings.
+fn conform(schema: &SchemaRef, batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
+    if batch.schema_ref() == schema {
+        return Ok(batch);
+    }
+    let columns = batch
+        .columns()
+        .iter()
+        .zip(schema.fields())
+        .map(|(column, field)| {
+            if column.data_type() == field.data_type() {
+                Ok(Arc::clone(column))
+            } else {
+                cast(column, field.data_type())
+            }
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    rebuild(schema, columns, batch.num_rows())
+}
+
+impl Iterator for FrameReader {
+    type Item = Result<ArrayRef, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let pulled = catch_unwind(AssertUnwindSafe(|| self.pull()))
+            .unwrap_or_else(|payload| Some(Err(boundary::defect(&*payload).to_string())));
+        let answer = pulled?;
+        Some(match answer {
+            Ok(batch) => Ok(as_struct(batch)),
+            Err(message) => {
+                self.source = Source::Ended;
+                Err(ArrowError::CDataInterface(message.replace('\0', "\u{fffd}")))
+            }
+        })
+    }
+}
+
+fn as_struct(batch: RecordBatch) -> ArrayRef {
+    Arc::new(StructArray::from(batch))
+}
+
+impl ArrayReader for FrameReader {
+    fn field(&self) -> FieldRef {
+        Arc::clone(&self.field)
+    }
+}

@@ -1,0 +1,252 @@
+//! A dict of columns, or a list of dicts, as record batches.
+//!
+//! A column that is Arrow already (anything with `__arrow_c_array__` or `__arrow_c_stream__`), or a numpy array of
+//! numbers, is taken without a copy; the rest is inferred value by value. Columns in differently cut pieces are
+//! cut where any of them is, which copies nothing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, RecordBatchOptions};
+use arrow::buffer::NullBuffer;
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
+use pyo3::exceptions::PyImportError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFrozenSet, PyList, PySet, PyString};
+use pyo3_arrow::PyArray;
+use pyo3_arrow::input::AnyArray;
+use pyrust_engine::Error;
+
+use super::{Place, from_python};
+use crate::exceptions::{schema_error, to_python, type_error, value_error};
+
+const OPERATION: &str = "DataFrame";
+
+struct Column {
+    field: FieldRef,
+    pieces: Vec<ArrayRef>,
+}
+
+impl Column {
+    fn new(name: &str, pieces: Vec<ArrayRef>, like: Option<&Field>) -> Self {
+        let data_type = pieces.first().map_or(DataType::Null, |piece| piece.data_type().clone());
+        let field = match like {
+            Some(field) => field.clone().with_name(name).with_nullable(true),
+            None => Field::new(name, data_type, true),
+        };
+        Self { field: Arc::new(field), pieces }
+    }
+
+    fn len(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.len()).sum()
+    }
+}
+
+/// The batches of a dict of columns.
+pub fn batches_from_columns(data: &Bound<'_, PyDict>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+    let mut columns = Vec::with_capacity(data.len());
+    for (name, values) in data.iter() {
+        let Ok(name) = name.cast::<PyString>() else {
+            let message = format!("the column name {} is no str", name.repr()?);
+            return Err(type_error(OPERATION, message, "name columns with text"));
+        };
+        columns.push(column(name.to_str()?, &values)?);
+    }
+    if let Some((first, odd)) = columns
+        .first()
+        .and_then(|first| columns.iter().find(|column| column.len() != first.len()).map(|odd| (first, odd)))
+    {
+        let message = format!(
+            "column \"{}\" has {} rows, column \"{}\" has {}",
+            first.field.name(),
+            first.len(),
+            odd.field.name(),
+            odd.len()
+        );
+        return Err(schema_error(OPERATION, message, "give all columns the same number of values"));
+    }
+    assemble(&columns)
+}
+
+/// The batch of a list of dicts.
+pub fn batches_from_rows(rows: &Bound<'_, PyList>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+    let values: Vec<_> = rows.iter().collect();
+    if let Some((at, odd)) = values.iter().enumerate().find(|(_, row)| !row.is_instance_of::<PyDict>()) {
+        let message = format!("row {at} is a {}, not a dict", odd.get_type().name()?);
+        return Err(type_error(OPERATION, message, "give a list of dicts, or a dict of columns: {\"name\": [values]}"));
+    }
+    let place = Place::column(OPERATION, "");
+    let (fields, columns) = from_python::fields_of(&place, &values, 0)?;
+    let schema = Arc::new(Schema::new(fields));
+    let options = RecordBatchOptions::new().with_row_count(Some(values.len()));
+    let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), columns, &options).map_err(refused)?;
+    Ok((schema, vec![batch]))
+}
+
+/// One batch for each stretch in which no column ends a piece.
+fn assemble(columns: &[Column]) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+    let schema = Arc::new(Schema::new(columns.iter().map(|column| Arc::clone(&column.field)).collect::<Vec<_>>()));
+    let rows = columns.first().map_or(0, Column::len);
+    let mut cuts = BTreeSet::from([rows]);
+    for column in columns {
+        cuts.extend(column.pieces.iter().scan(0, |end, piece| {
+            *end += piece.len();
+            Some(*end)
+        }));
+    }
+    cuts.remove(&0);
+    let mut batches = Vec::with_capacity(cuts.len());
+    let mut start = 0;
+    for end in cuts {
+        let cut: Vec<ArrayRef> = columns.iter().filter_map(|column| slice(&column.pieces, start, end)).collect();
+        batches.push(RecordBatch::try_new(Arc::clone(&schema), cut).map_err(refused)?);
+        start = end;
+    }
+    Ok((schema, batches))
+}
+
+/// The rows from `start` to `end`, which lie within one piece; a piece that fits is given as it is.
+fn slice(pieces: &[ArrayRef], start: usize, end: usize) -> Option<ArrayRef> {
+    let mut first = 0;
+    for piece in pieces {
+        if start < first + piece.len() {
+            let whole = start == first && end == first + piece.len();
+            return Some(if whole { Arc::clone(piece) } else { piece.slice(start - first, end - start) });
+        }
+        first += piece.len();
+    }
+    None
+}
+
+fn refused(error: arrow::error::ArrowError) -> PyErr {
+    to_python(Error::from_arrow(OPERATION, error))
+}
+
+fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+    let py = values.py();
+    if values.hasattr(intern!(py, "__arrow_c_array__"))? || values.hasattr(intern!(py, "__arrow_c_stream__"))? {
+        return arrow_column(name, values);
+    }
+    if values.hasattr(intern!(py, "dtype"))? && values.hasattr(intern!(py, "to_frame"))? {
+        // A pandas Series without capsules of its own; its frame has them (where pyarrow is installed).
+        let frame = values.call_method0(intern!(py, "to_frame"))?;
+        match frame.call_method0(intern!(py, "__arrow_c_stream__")) {
+            Ok(_) => return first_column(name, &frame),
+            Err(error) if error.is_instance_of::<PyImportError>(py) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if values.hasattr(intern!(py, "dtype"))? && values.hasattr(intern!(py, "ndim"))? {
+        return numpy_column(name, values);
+    }
+    listed_column(name, values)
+}
+
+fn listed_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+    let single = values.is_instance_of::<PyString>()
+        || values.is_instance_of::<PyBytes>()
+        || values.is_instance_of::<PyByteArray>()
+        || values.is_instance_of::<PyDict>();
+    let unordered = values.is_instance_of::<PySet>() || values.is_instance_of::<PyFrozenSet>();
+    if single || unordered || values.try_iter().is_err() {
+        let message = format!("column \"{name}\" is a {}, not a sequence of values", values.get_type().name()?);
+        let hint = if unordered { "a set has no order: use sorted(...)" } else { "give a list of values" };
+        return Err(type_error(OPERATION, message, hint));
+    }
+    let values = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+    let array = from_python::array(&Place::column(OPERATION, name), values)?;
+    Ok(Column::new(name, vec![array], None))
+}
+
+fn arrow_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+    let unreadable = |error: String| {
+        schema_error(OPERATION, format!("column \"{name}\" cannot be taken over from Arrow: {error}"), "")
+    };
+    let py = values.py();
+    let reader = values
+        .extract::<AnyArray>()
+        .and_then(AnyArray::into_reader)
+        .map_err(|error| unreadable(error.value(py).to_string()))?;
+    let field = reader.field();
+    let mut pieces = Vec::new();
+    for piece in reader {
+        pieces.push(piece.map_err(|error| unreadable(error.to_string()))?);
+    }
+    if pieces.is_empty() {
+        pieces.push(arrow::array::new_empty_array(field.data_type()));
+    }
+    Ok(Column::new(name, pieces, Some(&field)))
+}
+
+fn first_column(name: &str, frame: &Bound<'_, PyAny>) -> PyResult<Column> {
+    let (schema, batches) = crate::arrow::import(frame)?;
+    let field = schema.field(0).clone();
+    let mut pieces: Vec<ArrayRef> = batches.iter().map(|batch| Arc::clone(batch.column(0))).collect();
+    if pieces.is_empty() {
+        pieces.push(arrow::array::new_empty_array(field.data_type()));
+    }
+    Ok(Column::new(name, pieces, Some(&field)))
+}
+
+/// A numpy array: numbers through the buffer protocol without a copy, times as the integers they are, the rest
+/// value by value.
+fn numpy_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+    let py = values.py();
+    if values.getattr(intern!(py, "ndim"))?.extract::<usize>()? != 1 {
+        let message = format!("column \"{name}\" is an array of {} dimensions", values.getattr("ndim")?);
+        return Err(value_error(OPERATION, message, "give one array of one dimension for each column"));
+    }
+    let dtype = values.getattr(intern!(py, "dtype"))?;
+    let kind = dtype.getattr_opt("kind")?.map(|kind| kind.to_string()).unwrap_or_default();
+    let size = dtype.getattr_opt("itemsize")?.map_or(Ok(0), |size| size.extract::<usize>())?;
+    let array = match kind.as_str() {
+        "i" | "u" => buffer(values)?,
+        // A byte for each in numpy, a bit in Arrow.
+        "b" => {
+            cast(&buffer(&values.call_method1(intern!(py, "view"), ("u1",))?)?, &DataType::Boolean).map_err(refused)?
+        }
+        "f" if size == 4 || size == 8 => buffer(values)?,
+        "M" | "m" => match numpy_times(values, &dtype, kind == "M")? {
+            Some(array) => array,
+            None => return listed_column(name, &values.call_method0(intern!(py, "tolist"))?),
+        },
+        _ => return listed_column(name, &values.call_method0(intern!(py, "tolist"))?),
+    };
+    Ok(Column::new(name, vec![array], None))
+}
+
+fn buffer(values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+    let py = values.py();
+    let dtype = values.getattr(intern!(py, "dtype"))?;
+    let native = dtype.getattr("isnative")?.is_truthy()?;
+    let contiguous = values.getattr("flags")?.get_item("C_CONTIGUOUS")?.is_truthy()?;
+    let ready = if native && contiguous {
+        values.clone()
+    } else {
+        values.call_method1("astype", (dtype.call_method1("newbyteorder", ("=",))?,))?.call_method0("copy")?
+    };
+    Ok(ready.extract::<PyArray>()?.into_inner().0)
+}
+
+/// `datetime64` and `timedelta64` in a unit that Arrow has too: the same integers, with NaT as null.
+fn numpy_times(values: &Bound<'_, PyAny>, dtype: &Bound<'_, PyAny>, is_time: bool) -> PyResult<Option<ArrayRef>> {
+    let text = dtype.getattr("str")?.to_string();
+    let unit = match text.split_once('[').map(|(_, unit)| unit.trim_end_matches(']')) {
+        Some("s") => TimeUnit::Second,
+        Some("ms") => TimeUnit::Millisecond,
+        Some("us") => TimeUnit::Microsecond,
+        Some("ns") => TimeUnit::Nanosecond,
+        // numpy counts days in 64 bits; its own conversion to dates is exact or an error.
+        _ => return Ok(None),
+    };
+    let raw = buffer(&values.call_method1("view", ("i8",))?)?;
+    let Some(raw) = raw.as_any().downcast_ref::<Int64Array>() else { return Ok(None) };
+    let numbers = raw.values().clone();
+    let missing = numbers.contains(&i64::MIN);
+    let nulls = missing.then(|| NullBuffer::from_iter(numbers.iter().map(|number| *number != i64::MIN)));
+    let integers: ArrayRef = Arc::new(Int64Array::new(numbers, nulls));
+    let target = if is_time { DataType::Timestamp(unit, None) } else { DataType::Duration(unit) };
+    cast(&integers, &target).map(Some).map_err(refused)
+}

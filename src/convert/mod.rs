@@ -1,0 +1,72 @@
+//! Python values to Arrow and back. `docs/conversions.md` is the table of what becomes what.
+//!
+//! Inference reads a whole column before it decides, so a type never depends on which rows come first, and
+//! nothing is rounded, cut or reinterpreted in silence: what does not fit is an error that names column and row.
+
+mod columns;
+mod decimal;
+mod foreign;
+mod from_python;
+mod names;
+mod temporal;
+mod to_python;
+
+use arrow::array::Array;
+use datafusion::scalar::ScalarValue;
+use pyo3::prelude::*;
+use pyrust_engine::Error;
+
+pub use columns::{batches_from_columns, batches_from_rows};
+pub use names::data_type;
+pub use to_python::{column_to_list, values};
+
+use crate::exceptions::to_python;
+
+/// Where a value stands, for messages.
+#[derive(Clone, Debug)]
+pub struct Place {
+    operation: &'static str,
+    column: Option<String>,
+}
+
+impl Place {
+    /// A column of the data given to `operation`.
+    pub fn column(operation: &'static str, name: &str) -> Self {
+        Self { operation, column: Some(name.to_owned()) }
+    }
+
+    /// A single value given to `operation`.
+    pub fn value(operation: &'static str) -> Self {
+        Self { operation, column: None }
+    }
+
+    fn inside(&self, step: &str) -> Self {
+        Self { operation: self.operation, column: self.column.as_ref().map(|column| format!("{column}{step}")) }
+    }
+
+    /// A field of a struct in this place; at the top, a column of its own.
+    fn field(&self, name: &str) -> Self {
+        let column = self.column.as_ref().filter(|column| !column.is_empty());
+        let column = column.map_or_else(|| name.to_owned(), |column| format!("{column}.{name}"));
+        Self { operation: self.operation, column: Some(column) }
+    }
+
+    fn at(&self, row: usize) -> String {
+        self.column.as_ref().map_or_else(|| "the value".to_owned(), |column| format!("column \"{column}\", row {row}:"))
+    }
+}
+
+/// One Python value as a typed scalar, by the same rules as a column of one row.
+pub fn scalar(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<ScalarValue> {
+    let array = from_python::array(&Place::value(operation), vec![value.clone()])?;
+    ScalarValue::try_from_array(&array, 0).map_err(|error| to_python(Error::from_datafusion(operation, error)))
+}
+
+/// Several Python values as scalars of one type.
+pub fn scalars(operation: &'static str, values: Vec<Bound<'_, PyAny>>) -> PyResult<Vec<ScalarValue>> {
+    let array = from_python::array(&Place::value(operation), values)?;
+    (0..array.len())
+        .map(|row| ScalarValue::try_from_array(&array, row))
+        .collect::<Result<_, _>>()
+        .map_err(|error| to_python(Error::from_datafusion(operation, error)))
+}

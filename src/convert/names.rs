@@ -1,0 +1,167 @@
+//! The names of types as users write them: `int64`, `decimal(15,2)`, `timestamp[us, Europe/Berlin]`,
+//! `list<string>`, and Python's own classes. The way back is `render::type_name`.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use arrow::array::timezone::Tz;
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, Fields, TimeUnit};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyDate, PyDateTime, PyDelta, PyFloat, PyInt, PyString, PyTime, PyType};
+
+use super::decimal;
+use crate::exceptions::type_error;
+
+const OPERATION: &str = "cast";
+const HINT: &str = "types are named int64, float64, bool, string, binary, date, time, timestamp[us], \
+     timestamp[us, Europe/Berlin], duration[us], decimal(15,2), list<int64>, struct<a: int64>; \
+     int, float, str, bool, bytes, date, datetime and timedelta work too";
+
+/// The type that a name or one of Python's classes stands for.
+pub fn data_type(given: &Bound<'_, PyAny>) -> PyResult<DataType> {
+    if let Ok(name) = given.cast::<PyString>() {
+        let name = name.to_str()?;
+        return parse(name).ok_or_else(|| type_error(OPERATION, format!("there is no type \"{name}\""), HINT));
+    }
+    if let Ok(class) = given.cast::<PyType>()
+        && let Some(found) = of_class(class)?
+    {
+        return Ok(found);
+    }
+    // A pyarrow type, or anything else that describes itself to Arrow.
+    if given.hasattr("__arrow_c_schema__")?
+        && let Ok(found) = given.extract::<pyo3_arrow::PyDataType>()
+    {
+        return Ok(found.into_inner());
+    }
+    Err(type_error(OPERATION, format!("{} is no type", given.repr()?), HINT))
+}
+
+fn of_class(class: &Bound<'_, PyType>) -> PyResult<Option<DataType>> {
+    let py = class.py();
+    let micros = TimeUnit::Microsecond;
+    let known = [
+        (py.get_type::<PyBool>(), DataType::Boolean),
+        (py.get_type::<PyInt>(), DataType::Int64),
+        (py.get_type::<PyFloat>(), DataType::Float64),
+        (py.get_type::<PyString>(), DataType::Utf8),
+        (py.get_type::<PyBytes>(), DataType::Binary),
+        (py.get_type::<PyDate>(), DataType::Date32),
+        (py.get_type::<PyDateTime>(), DataType::Timestamp(micros, None)),
+        (py.get_type::<PyTime>(), DataType::Time64(micros)),
+        (py.get_type::<PyDelta>(), DataType::Duration(micros)),
+        (decimal::class(py)?.clone(), DataType::Decimal128(DECIMAL128_MAX_PRECISION, 10)),
+    ];
+    Ok(known.into_iter().find(|(known, _)| known.is(class)).map(|(_, data_type)| data_type))
+}
+
+fn parse(name: &str) -> Option<DataType> {
+    let name = name.trim();
+    if let Some(inner) = name.strip_suffix('>') {
+        return nested(inner);
+    }
+    if let Some((head, arguments)) = name.strip_suffix([')', ']']).and_then(|rest| rest.split_once(['(', '['])) {
+        let arguments: Vec<&str> = arguments.split(',').map(str::trim).collect();
+        return parameterised(head.trim(), &arguments);
+    }
+    use DataType::*;
+    Some(match name.to_ascii_lowercase().as_str() {
+        "null" => Null,
+        "bool" | "boolean" => Boolean,
+        "int8" => Int8,
+        "int16" => Int16,
+        "int32" => Int32,
+        "int64" | "int" => Int64,
+        "uint8" => UInt8,
+        "uint16" => UInt16,
+        "uint32" => UInt32,
+        "uint64" => UInt64,
+        "float16" => Float16,
+        "float32" => Float32,
+        "float64" | "float" => Float64,
+        "string" | "str" | "utf8" => Utf8,
+        "binary" | "bytes" => Binary,
+        "date" | "date32" => Date32,
+        "date64" => Date64,
+        "time" => Time64(TimeUnit::Microsecond),
+        "timestamp" | "datetime" => Timestamp(TimeUnit::Microsecond, None),
+        "duration" | "timedelta" => Duration(TimeUnit::Microsecond),
+        _ => return None,
+    })
+}
+
+fn unit(name: &str) -> Option<TimeUnit> {
+    Some(match name {
+        "s" => TimeUnit::Second,
+        "ms" => TimeUnit::Millisecond,
+        "us" => TimeUnit::Microsecond,
+        "ns" => TimeUnit::Nanosecond,
+        _ => return None,
+    })
+}
+
+fn parameterised(head: &str, arguments: &[&str]) -> Option<DataType> {
+    match (head.to_ascii_lowercase().as_str(), arguments) {
+        ("timestamp" | "datetime", [u]) => Some(DataType::Timestamp(unit(u)?, None)),
+        ("timestamp" | "datetime", [u, zone]) => {
+            Tz::from_str(zone).ok()?;
+            Some(DataType::Timestamp(unit(u)?, Some((*zone).into())))
+        }
+        ("duration", [u]) => Some(DataType::Duration(unit(u)?)),
+        ("time", [u @ ("s" | "ms")]) => Some(DataType::Time32(unit(u)?)),
+        ("time", [u]) => Some(DataType::Time64(unit(u)?)),
+        ("binary", [size]) => Some(DataType::FixedSizeBinary(size.parse().ok().filter(|size| *size >= 0)?)),
+        ("decimal", [precision]) => decimal_type(precision, "0"),
+        ("decimal", [precision, scale]) => decimal_type(precision, scale),
+        _ => None,
+    }
+}
+
+fn decimal_type(precision: &str, scale: &str) -> Option<DataType> {
+    let (precision, scale): (u8, i8) = (precision.parse().ok()?, scale.parse().ok()?);
+    if precision == 0 || i16::from(scale) > i16::from(precision) {
+        return None;
+    }
+    if precision <= DECIMAL128_MAX_PRECISION {
+        return Some(DataType::Decimal128(precision, scale));
+    }
+    (precision <= DECIMAL256_MAX_PRECISION).then_some(DataType::Decimal256(precision, scale))
+}
+
+/// What stands before a closing `>`: `list<int64`, `struct<a: int64, b: string`, `dictionary<string`.
+fn nested(text: &str) -> Option<DataType> {
+    let (head, inner) = text.split_once('<')?;
+    match head.trim().to_ascii_lowercase().as_str() {
+        "list" => Some(DataType::List(Arc::new(Field::new("item", parse(inner)?, true)))),
+        "dictionary" => Some(DataType::Dictionary(Box::new(DataType::Int32), Box::new(parse(inner)?))),
+        "struct" => {
+            let fields: Option<Vec<Field>> = split_top_level(inner)
+                .into_iter()
+                .map(|part| {
+                    let (name, data_type) = part.split_once(':')?;
+                    Some(Field::new(name.trim(), parse(data_type)?, true))
+                })
+                .collect();
+            fields.map(|fields| DataType::Struct(Fields::from(fields)))
+        }
+        _ => None,
+    }
+}
+
+/// Splits at the commas that stand in no bracket.
+fn split_top_level(text: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0i32, 0);
+    for (at, character) in text.char_indices() {
+        match character {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}

@@ -1,0 +1,224 @@
+//! What runs the query: `collect`, `count`, `explain`, and the ways out to Python and other libraries.
+//!
+//! The libraries' tables are made of collected batches: errors keep their class and Ctrl-C works as everywhere,
+//! and the library takes the very same buffers over.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch};
+use pyo3::exceptions::PyImportError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict, PyList, PyString};
+use pyrust_engine::Frame;
+
+use super::PyDataFrame;
+use crate::arrow as capsule;
+use crate::boundary::guard;
+use crate::convert;
+use crate::runtime::wait;
+
+impl PyDataFrame {
+    fn collected(&self, py: Python<'_>) -> PyResult<Arc<Frame>> {
+        if self.frame.batches().is_some() {
+            return Ok(Arc::clone(&self.frame));
+        }
+        let frame = Arc::clone(&self.frame);
+        wait(py, async move { frame.collect().await })
+    }
+}
+
+#[pymethods]
+impl PyDataFrame {
+    /// Runs the query and keeps its rows in memory.
+    ///
+    /// Returns:
+    ///     A frame over the rows, which nothing computes again. A frame in memory is returned as it is.
+    ///
+    /// Raises:
+    ///     PyRustError: What the query fails with; `CancelledError` if its run is cancelled, `ResourcesError` if
+    ///         the memory limit is reached.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(3).filter(pr.col("value") > 0).collect().to_dict()
+    ///     {'value': [1, 2]}
+    fn collect(&self, py: Python<'_>) -> PyResult<Self> {
+        guard(|| self.collected(py).map(Self::new))
+    }
+
+    /// Runs the query and counts its rows; where the source knows the number, nothing is read.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(1_000_000_000).count()
+    ///     1000000000
+    fn count(&self, py: Python<'_>) -> PyResult<u64> {
+        guard(|| {
+            let frame = Arc::clone(&self.frame);
+            wait(py, async move { frame.count().await })
+        })
+    }
+
+    /// The plan of the query as text. With `analyze` it runs the query and shows what each operator took.
+    ///
+    /// Args:
+    ///     analyze: Whether to run it.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> "Filter" in pr.range(3).filter(pr.col("value") > 0).explain()
+    ///     True
+    #[pyo3(signature = (*, analyze = false))]
+    fn explain(&self, py: Python<'_>, analyze: bool) -> PyResult<String> {
+        guard(|| {
+            let frame = Arc::clone(&self.frame);
+            wait(py, async move { frame.explain(analyze).await })
+        })
+    }
+
+    /// Runs the query and gives a dict: each column's name and a list of its values.
+    ///
+    /// Raises:
+    ///     OverflowError: If a value is outside what Python's type can hold (a year over 9999, say).
+    ///     ValueError: If a timestamp counts nanoseconds, which Python cannot.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None], "b": ["x", "y"]}).to_dict()
+    ///     {'a': [1, None], 'b': ['x', 'y']}
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        guard(|| {
+            let frame = self.collected(py)?;
+            let batches = frame.batches().unwrap_or_default();
+            let columns = PyDict::new(py);
+            for (index, field) in frame.schema().fields().iter().enumerate() {
+                let pieces: Vec<ArrayRef> = batches.iter().map(|batch| Arc::clone(batch.column(index))).collect();
+                columns.set_item(field.name(), convert::column_to_list(py, field.name(), &pieces)?)?;
+            }
+            Ok(columns)
+        })
+    }
+
+    /// Runs the query and gives a list of its rows, each a dict.
+    ///
+    /// Raises:
+    ///     OverflowError: If a value is outside what Python's type can hold.
+    ///     ValueError: If a timestamp counts nanoseconds, which Python cannot.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2], "b": ["x", "y"]}).to_list()
+    ///     [{'a': 1, 'b': 'x'}, {'a': 2, 'b': 'y'}]
+    fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        guard(|| {
+            let frame = self.collected(py)?;
+            let names: Vec<Bound<'py, PyString>> =
+                frame.schema().fields().iter().map(|field| PyString::new(py, field.name())).collect();
+            let rows = PyList::empty(py);
+            for batch in frame.batches().unwrap_or_default() {
+                append_rows(py, &rows, &names, batch)?;
+            }
+            Ok(rows)
+        })
+    }
+
+    /// Runs the query and gives a pyarrow.Table over the same memory.
+    ///
+    /// Raises:
+    ///     ImportError: If pyarrow is not installed.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(3).to_pyarrow().num_rows
+    ///     3
+    fn to_pyarrow<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            let pyarrow = library(py, "pyarrow")?;
+            pyarrow.call_method1("table", (Self::new(self.collected(py)?),))
+        })
+    }
+
+    /// Runs the query and gives a pandas.DataFrame (by way of pyarrow).
+    ///
+    /// Raises:
+    ///     ImportError: If pandas or pyarrow is not installed.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(3).to_pandas().shape
+    ///     (3, 1)
+    fn to_pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            library(py, "pandas")?;
+            self.to_pyarrow(py)?.call_method0("to_pandas")
+        })
+    }
+
+    /// Runs the query and gives a polars.DataFrame, over the same memory where polars knows the type.
+    ///
+    /// Raises:
+    ///     ImportError: If polars is not installed.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(3).to_polars().shape
+    ///     (3, 1)
+    fn to_polars<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            let polars = library(py, "polars")?;
+            polars.call_method1("DataFrame", (Self::new(self.collected(py)?),))
+        })
+    }
+
+    /// The rows as an Arrow C stream, by the PyCapsule interface: `pyarrow.table(df)`, `polars.DataFrame(df)`.
+    ///
+    /// A frame in memory gives its own batches without a copy; any other runs its query as the rows are asked
+    /// for, batch by batch.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyCapsule>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        guard(|| capsule::stream_capsule(py, &self.frame, requested_schema))
+    }
+
+    /// The schema as an Arrow C schema, by the PyCapsule interface: `pyarrow.schema(df)`.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        guard(|| capsule::schema_capsule(py, self.frame.schema()))
+    }
+}
+
+fn append_rows<'py>(
+    py: Python<'py>,
+    rows: &Bound<'py, PyList>,
+    names: &[Bound<'py, PyString>],
+    batch: &RecordBatch,
+) -> PyResult<()> {
+    let columns = names
+        .iter()
+        .zip(batch.columns())
+        .map(|(name, column)| Ok(convert::values(py, name.to_str()?, column)?.into_iter()))
+        .collect::<PyResult<Vec<_>>>()?;
+    let mut columns = columns;
+    for _ in 0..batch.num_rows() {
+        let row = PyDict::new(py);
+        for (name, column) in names.iter().zip(&mut columns) {
+            row.set_item(name, column.next())?;
+        }
+        rows.append(row)?;
+    }
+    Ok(())
+}
+
+/// A library that a user may or may not have; it is imported at the first use.
+fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
+    py.import(name).map_err(|error| {
+        if !error.is_instance_of::<PyImportError>(py) {
+            return error;
+        }
+        let missing = PyImportError::new_err(format!("{name} is not installed\nhint: pip install {name}"));
+        missing.set_cause(py, Some(error));
+        missing
+    })
+}

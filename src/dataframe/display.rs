@@ -1,0 +1,52 @@
+//! How a frame shows itself where no grid does: `repr` as text, `_repr_html_` as a small static table.
+
+use pyo3::prelude::*;
+use pyrust_engine::render::{self, TableText, shown_columns, type_name};
+
+use super::PyDataFrame;
+use crate::boundary::guard;
+use crate::exceptions::to_python;
+use crate::view::PyView;
+
+/// How many rows a static table shows.
+const ROWS: usize = 10;
+/// How wide a text is where no terminal says.
+const WIDTH: usize = 100;
+
+#[pymethods]
+impl PyDataFrame {
+    /// The first rows where they are in memory; else the columns and the source. It never runs a query.
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        guard(|| {
+            let schema = self.frame.schema();
+            if let Some(rows) = self.frame.rows() {
+                let head = rows.window(0..ROWS as u64, &shown_columns(self.width)).map_err(to_python)?;
+                let table = TableText { schema, head: &head, rows: Some(rows.count()), exact: true, note: None };
+                return render::text(&table, terminal_width(py)).map_err(to_python);
+            }
+            let mut text = format!("DataFrame: {}, not run yet\n", self.frame.describe_source());
+            let longest = schema.fields().iter().map(|field| field.name().chars().count()).max().unwrap_or(0).min(40);
+            for field in schema.fields().iter().take(30) {
+                text.push_str(&format!("  {:longest$}  {}\n", field.name(), type_name(field.data_type())));
+            }
+            if self.width > 30 {
+                text.push_str(&format!("  … and {} more columns\n", self.width - 30));
+            }
+            text.push_str("df.head().collect() shows rows, df.collect() runs all of it");
+            Ok(text)
+        })
+    }
+
+    /// The first rows as a static HTML table. Runs the query as far as they need.
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        guard(|| PyView::open(py, &self.frame)?.html(py, ROWS))
+    }
+}
+
+/// The columns of the terminal, as Python knows them.
+pub fn terminal_width(py: Python<'_>) -> usize {
+    let ask = || -> PyResult<usize> {
+        py.import("shutil")?.call_method1("get_terminal_size", ((WIDTH, 24),))?.getattr("columns")?.extract()
+    };
+    ask().unwrap_or(WIDTH).max(40)
+}

@@ -1,0 +1,206 @@
+//! `DataFrame`: an immutable, lazy table. The class and what it is; its verbs are in the other files, by topic.
+
+mod collect;
+mod display;
+mod transform;
+
+pub use display::terminal_width;
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PySlice, PyString, PyTuple};
+use pyrust_engine::Frame;
+use pyrust_engine::render::type_name;
+
+use crate::boundary::guard;
+use crate::exceptions::{to_python, type_error, value_error};
+use crate::input;
+use crate::session::PySession;
+
+/// An immutable, lazy table.
+///
+/// A verb such as `filter` gives a new frame at once and runs nothing; `collect`, `count`, the `to_...`
+/// methods and the display run the query.
+///
+/// Args:
+///     data: A dict of columns, a list of dicts, another frame, or any object with `__arrow_c_stream__` or
+///         `__arrow_c_array__` (pyarrow, polars, pandas from 2.2, duckdb ...), which is taken over without a
+///         copy. A stream that can be read only once is read into memory.
+///     session: The session it belongs to; the default session where none is given.
+///
+/// Raises:
+///     TypeError: If the data is no table, or a column mixes types.
+///     SchemaError: If the columns differ in length.
+///     OverflowError: If an int does not fit 64 bits.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> df = pr.DataFrame({"a": [1, 2, None], "b": ["x", "y", "z"]})
+///     >>> df.schema
+///     {'a': 'int64', 'b': 'string'}
+///     >>> df.filter(pr.col("a") > 1).to_list()
+///     [{'a': 2, 'b': 'y'}]
+#[pyclass(name = "DataFrame", module = "pyrust", frozen, weakref)]
+pub struct PyDataFrame {
+    frame: Arc<Frame>,
+    width: usize,
+}
+
+impl PyDataFrame {
+    /// The Python face of a frame.
+    pub fn new(frame: Arc<Frame>) -> Self {
+        let width = frame.schema().fields().len();
+        Self { frame, width }
+    }
+
+    /// The engine's frame.
+    pub fn frame(&self) -> &Arc<Frame> {
+        &self.frame
+    }
+
+    /// A verb's result.
+    fn derived(result: pyrust_engine::Result<Arc<Frame>>) -> PyResult<Self> {
+        result.map(Self::new).map_err(to_python)
+    }
+}
+
+#[pymethods]
+impl PyDataFrame {
+    #[new]
+    #[pyo3(signature = (data, *, session = None))]
+    fn py_new(py: Python<'_>, data: &Bound<'_, PyAny>, session: Option<&Bound<'_, PySession>>) -> PyResult<Self> {
+        guard(|| {
+            let session = match session {
+                Some(session) => Arc::clone(session.get().session()),
+                None => PySession::shared(py)?,
+            };
+            input::into_frame(&session, data).map(Self::new)
+        })
+    }
+
+    /// The number of columns.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1], "b": [2]}).width
+    ///     2
+    #[getter]
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The number of this frame, unique in the process: it names the frame in the inspector.
+    #[getter]
+    fn frame_id(&self) -> u64 {
+        self.frame.id()
+    }
+
+    /// The names of the columns, in order.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1], "b": [2]}).columns
+    ///     ['a', 'b']
+    #[getter]
+    fn columns(&self) -> Vec<String> {
+        self.frame.schema().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// The types of the columns, in order, by name.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1], "b": ["x"]}).dtypes
+    ///     ['int64', 'string']
+    #[getter]
+    fn dtypes(&self) -> Vec<String> {
+        self.frame.schema().fields().iter().map(|field| type_name(field.data_type())).collect()
+    }
+
+    /// The columns and their types: a dict of name to type name, in order.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(3).schema
+    ///     {'value': 'int64'}
+    #[getter]
+    fn schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let schema = PyDict::new(py);
+        for field in self.frame.schema().fields() {
+            schema.set_item(field.name(), type_name(field.data_type()))?;
+        }
+        Ok(schema)
+    }
+
+    /// The session the frame belongs to.
+    #[getter]
+    fn session(&self) -> PySession {
+        PySession::new(Arc::clone(self.frame.session()))
+    }
+
+    /// `df["a"]` and `df[["a", "b"]]` select columns, `df[10:20]` takes rows.
+    fn __getitem__(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| {
+            if let Ok(slice) = key.cast::<PySlice>() {
+                return self.rows(slice);
+            }
+            if key.is_instance_of::<pyo3::types::PyInt>() {
+                return Err(type_error(
+                    "df[...]",
+                    "a frame is not indexed by row",
+                    "use df[10:11], or df.limit(1, offset=10)",
+                ));
+            }
+            let exprs = input::into_exprs("df[...]", &PyTuple::new(py, [key])?, None)?;
+            self.selected("df[...]", exprs)
+        })
+    }
+
+    fn __len__(&self) -> PyResult<usize> {
+        Err(type_error(
+            "len",
+            "a frame does not know its rows before its query has run",
+            "use df.count() for rows, df.width for columns",
+        ))
+    }
+
+    fn __bool__(&self) -> PyResult<bool> {
+        Err(type_error(
+            "bool",
+            "a frame is neither true nor false",
+            "use df.count() > 0 to ask whether it has rows, `is not None` for a variable",
+        ))
+    }
+
+    fn __reduce__(&self) -> PyResult<Py<PyAny>> {
+        let message = "a frame cannot be pickled: it is a query on this process's engine, not its rows";
+        Err(type_error("pickle", message, "send df.to_pyarrow(), or write a file and read it on the other side"))
+    }
+
+    fn _ipython_key_completions_(&self) -> Vec<String> {
+        self.columns()
+    }
+}
+
+impl PyDataFrame {
+    fn rows(&self, slice: &Bound<'_, PySlice>) -> PyResult<Self> {
+        let bound = |name: &str| -> PyResult<Option<i64>> {
+            let value = slice.getattr(name)?;
+            if value.is_none() { Ok(None) } else { value.extract().map(Some) }
+        };
+        let (start, stop, step) = (bound("start")?.unwrap_or(0), bound("stop")?, bound("step")?.unwrap_or(1));
+        if start < 0 || stop.is_some_and(|stop| stop < 0) || step != 1 {
+            let message = "rows are taken from the front and one by one: df[start:stop] with start and stop from 0";
+            return Err(value_error("df[...]", message, "sort the other way round to take the last rows"));
+        }
+        let skip = usize::try_from(start).unwrap_or(usize::MAX);
+        let fetch = stop.map(|stop| usize::try_from((stop - start).max(0)).unwrap_or(usize::MAX));
+        Self::derived(self.frame.limit(skip, fetch))
+    }
+}
+
+/// The name of a column or a list of names: kept here for the two verbs that take either.
+fn is_text(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyString>()
+}

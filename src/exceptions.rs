@@ -1,0 +1,183 @@
+//! The exception classes, and the one conversion from the engine's error.
+//!
+//! All derive from `PyRustError(RuntimeError)`; where a built-in fits too, the class is both. PyO3's macros take
+//! one base, so the classes are made by calling Python's `type(name, bases, namespace)`. `__str__` is
+//! `Exception.__str__` everywhere: `KeyError` prints the repr of its message, in which the line break before a
+//! hint would show as `\n`.
+
+use pyo3::exceptions::{
+    PyException, PyFileNotFoundError, PyKeyError, PyMemoryError, PyOverflowError, PyRuntimeError, PyTypeError,
+    PyValueError,
+};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyTuple, PyType};
+use pyrust_engine::{Error, ErrorKind};
+
+/// One exception class of pyrust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// `PyRustError`, the base of all.
+    Base,
+    /// `ColumnNotFoundError`, also a `KeyError`.
+    ColumnNotFound,
+    /// `TableNotFoundError`, also a `KeyError`.
+    TableNotFound,
+    /// `SqlError`, also a `ValueError`.
+    Sql,
+    /// `SchemaError`, also a `ValueError`.
+    Schema,
+    /// `ReadError`.
+    Read,
+    /// `MissingFileError`, a `ReadError` that is also a `FileNotFoundError`.
+    MissingFile,
+    /// `CancelledError`.
+    Cancelled,
+    /// `ResourcesError`, also a `MemoryError`.
+    Resources,
+    /// `OutOfRangeError`, also an `OverflowError`.
+    OutOfRange,
+    /// `InvalidTypeError`, also a `TypeError`.
+    InvalidType,
+    /// `InvalidValueError`, also a `ValueError`.
+    InvalidValue,
+}
+
+const CLASSES: [(Class, &str, &str); 12] = [
+    (Class::Base, "PyRustError", "The base of every error of pyrust; `hint` is the next step, or None."),
+    (
+        Class::ColumnNotFound,
+        "ColumnNotFoundError",
+        "A column that is named does not exist; the hint names the nearest.",
+    ),
+    (Class::TableNotFound, "TableNotFoundError", "A table that is named does not exist; the hint names the nearest."),
+    (
+        Class::Sql,
+        "SqlError",
+        "SQL that cannot be read or planned; `line`, `column` (both from 1) and `length` say where, or are None.",
+    ),
+    (Class::Schema, "SchemaError", "Columns or schemas that do not fit each other."),
+    (Class::Read, "ReadError", "A file or stream that cannot be read."),
+    (Class::MissingFile, "MissingFileError", "A file that does not exist."),
+    (Class::Cancelled, "CancelledError", "The run was cancelled."),
+    (Class::Resources, "ResourcesError", "The engine's memory limit, or the disk it spills to, is exhausted."),
+    (Class::OutOfRange, "OutOfRangeError", "A value does not fit the type it has to become."),
+    (Class::InvalidType, "InvalidTypeError", "A value of the wrong type."),
+    (Class::InvalidValue, "InvalidValueError", "A value of the right type that makes no sense."),
+];
+
+static TYPES: PyOnceLock<Vec<Py<PyType>>> = PyOnceLock::new();
+
+/// Adds the classes to the module.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    for ((_, name, _), class) in CLASSES.iter().zip(types(py)?) {
+        module.add(*name, class)?;
+    }
+    Ok(())
+}
+
+/// The Python class.
+pub fn class(py: Python<'_>, class: Class) -> PyResult<&Bound<'_, PyType>> {
+    types(py)?
+        .get(class as usize)
+        .map(|found| found.bind(py))
+        .ok_or_else(|| PyRuntimeError::new_err("the exception classes of pyrust are incomplete"))
+}
+
+fn types(py: Python<'_>) -> PyResult<&Vec<Py<PyType>>> {
+    TYPES.get_or_try_init(py, || build(py))
+}
+
+fn build(py: Python<'_>) -> PyResult<Vec<Py<PyType>>> {
+    let metaclass = py.get_type::<PyType>();
+    let plain_str = py.get_type::<PyException>().getattr("__str__")?;
+    let mut made: Vec<Py<PyType>> = Vec::with_capacity(CLASSES.len());
+    for (class, name, doc) in CLASSES {
+        let namespace = PyDict::new(py);
+        namespace.set_item("__module__", "pyrust")?;
+        namespace.set_item("__doc__", doc)?;
+        namespace.set_item("__str__", &plain_str)?;
+        if class == Class::Base {
+            namespace.set_item("hint", py.None())?;
+        }
+        if class == Class::Sql {
+            for attribute in ["line", "column", "length"] {
+                namespace.set_item(attribute, py.None())?;
+            }
+        }
+        let parent = |index: Class| made.get(index as usize).map(|found| found.bind(py).clone());
+        let base = parent(if class == Class::MissingFile { Class::Read } else { Class::Base });
+        let builtin = match class {
+            Class::Base => Some(py.get_type::<PyRuntimeError>()),
+            Class::ColumnNotFound | Class::TableNotFound => Some(py.get_type::<PyKeyError>()),
+            Class::Sql | Class::Schema | Class::InvalidValue => Some(py.get_type::<PyValueError>()),
+            Class::MissingFile => Some(py.get_type::<PyFileNotFoundError>()),
+            Class::Resources => Some(py.get_type::<PyMemoryError>()),
+            Class::OutOfRange => Some(py.get_type::<PyOverflowError>()),
+            Class::InvalidType => Some(py.get_type::<PyTypeError>()),
+            Class::Read | Class::Cancelled => None,
+        };
+        let bases = PyTuple::new(py, base.into_iter().chain(builtin).collect::<Vec<_>>())?;
+        made.push(metaclass.call1((name, bases, namespace))?.cast_into::<PyType>()?.unbind());
+    }
+    Ok(made)
+}
+
+/// The Python exception for an error of the engine.
+pub fn to_python(error: Error) -> PyErr {
+    let class = match error.kind() {
+        ErrorKind::ColumnNotFound => Class::ColumnNotFound,
+        ErrorKind::TableNotFound => Class::TableNotFound,
+        ErrorKind::Sql => Class::Sql,
+        ErrorKind::Schema => Class::Schema,
+        ErrorKind::Read => Class::Read,
+        ErrorKind::Cancelled => Class::Cancelled,
+        ErrorKind::Resources => Class::Resources,
+        ErrorKind::Overflow => Class::OutOfRange,
+        ErrorKind::Type => Class::InvalidType,
+        ErrorKind::Value => Class::InvalidValue,
+        ErrorKind::Internal | ErrorKind::Other => Class::Base,
+    };
+    raise(class, &error)
+}
+
+/// The exception of a chosen class, where the binding knows more than the kind says.
+pub fn raise(chosen: Class, error: &Error) -> PyErr {
+    // Without an interpreter to ask (it is going down) the plain base says the same words.
+    Python::try_attach(|py| instance(py, chosen, error).unwrap_or_else(|failed| failed))
+        .unwrap_or_else(|| PyRuntimeError::new_err(error.to_string()))
+}
+
+fn instance(py: Python<'_>, chosen: Class, error: &Error) -> PyResult<PyErr> {
+    let value = class(py, chosen)?.call1((error.to_string(),))?;
+    if let Some(hint) = error.hint() {
+        value.setattr("hint", hint)?;
+    }
+    if let Some(place) = error.location() {
+        value.setattr("line", place.line)?;
+        value.setattr("column", place.column)?;
+        value.setattr("length", place.length)?;
+    }
+    Ok(PyErr::from_value(value))
+}
+
+/// A `TypeError` of ours: `operation: message` and a hint (which may be empty).
+pub fn type_error(operation: &str, message: impl Into<String>, hint: &str) -> PyErr {
+    to_python(Error::new(ErrorKind::Type, operation, message).with_hint(hint))
+}
+
+/// A `ValueError` of ours.
+pub fn value_error(operation: &str, message: impl Into<String>, hint: &str) -> PyErr {
+    to_python(Error::new(ErrorKind::Value, operation, message).with_hint(hint))
+}
+
+/// An `OverflowError` of ours.
+pub fn overflow_error(operation: &str, message: impl Into<String>, hint: &str) -> PyErr {
+    to_python(Error::new(ErrorKind::Overflow, operation, message).with_hint(hint))
+}
+
+/// A `SchemaError`.
+pub fn schema_error(operation: &str, message: impl Into<String>, hint: &str) -> PyErr {
+    to_python(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
+}

@@ -1,0 +1,113 @@
+//! Expressions as text: the names of columns that a user has not named, and their repr. Close to what was
+//! written in Python, without the engine's qualifiers and type marks.
+
+use datafusion::logical_expr::expr::{AggregateFunction, InList, ScalarFunction};
+use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
+use datafusion::scalar::ScalarValue;
+use pyrust_engine::render::type_name;
+
+/// Constants longer than this are cut in names.
+const LONGEST_TEXT: usize = 40;
+
+/// The text of an expression.
+pub fn label(expr: &Expr) -> String {
+    match expr {
+        Expr::Column(column) => column.name.clone(),
+        Expr::Alias(alias) => alias.name.clone(),
+        Expr::Literal(value, _) => constant(value),
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) => {
+            format!("{} {} {}", operand(left), operator(*op), operand(right))
+        }
+        Expr::Not(inner) => format!("~{}", operand(inner)),
+        Expr::Negative(inner) => format!("-{}", operand(inner)),
+        Expr::IsNull(inner) => format!("is_null({})", label(inner)),
+        Expr::IsNotNull(inner) => format!("is_not_null({})", label(inner)),
+        Expr::Cast(cast) => format!("cast({}, {})", label(&cast.expr), type_name(cast.field.data_type())),
+        Expr::TryCast(cast) => format!("cast({}, {})", label(&cast.expr), type_name(cast.field.data_type())),
+        Expr::Between(between) => {
+            format!("between({}, {}, {})", label(&between.expr), label(&between.low), label(&between.high))
+        }
+        Expr::InList(InList { expr, list, negated }) => {
+            format!("{}is_in({}, [{}])", if *negated { "~" } else { "" }, label(expr), labels(list))
+        }
+        Expr::Like(like) => {
+            let name = if like.case_insensitive { "ilike" } else { "like" };
+            format!("{}{name}({}, {})", if like.negated { "~" } else { "" }, label(&like.expr), label(&like.pattern))
+        }
+        Expr::ScalarFunction(ScalarFunction { func, args }) => format!("{}({})", function(func.name()), labels(args)),
+        Expr::AggregateFunction(aggregate) => aggregate_label(aggregate),
+        Expr::Case(case) => {
+            let arms = case.when_then_expr.iter();
+            let arms: String =
+                arms.map(|(when, then)| format!("when({}).then({}).", label(when), label(then))).collect();
+            let otherwise = case.else_expr.as_ref().map_or_else(|| "None".to_owned(), |otherwise| label(otherwise));
+            format!("{arms}otherwise({otherwise})")
+        }
+        other => other.human_display().to_string(),
+    }
+}
+
+fn labels(exprs: &[Expr]) -> String {
+    exprs.iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+fn operand(expr: &Expr) -> String {
+    match expr {
+        Expr::BinaryExpr(_) => format!("({})", label(expr)),
+        _ => label(expr),
+    }
+}
+
+fn aggregate_label(aggregate: &AggregateFunction) -> String {
+    let name = match aggregate.func.name() {
+        "count" if aggregate.params.distinct => "n_unique",
+        name => function(name),
+    };
+    let arguments = match aggregate.params.args.as_slice() {
+        [Expr::Literal(..)] if name == "count" => "*".to_owned(),
+        arguments => labels(arguments),
+    };
+    format!("{name}({arguments})")
+}
+
+/// The engine's name of a function under which Python users know it.
+fn function(name: &str) -> &str {
+    match name {
+        "avg" => "mean",
+        "stddev" | "stddev_samp" => "std",
+        "var" | "var_samp" => "var",
+        "first_value" => "first",
+        "last_value" => "last",
+        "character_length" => "length",
+        "btrim" => "trim",
+        other => other,
+    }
+}
+
+fn operator(operator: Operator) -> String {
+    match operator {
+        Operator::Eq => "==".to_owned(),
+        Operator::And => "&".to_owned(),
+        Operator::Or => "|".to_owned(),
+        Operator::IntegerDivide => "//".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn constant(value: &ScalarValue) -> String {
+    match value {
+        ScalarValue::Utf8(Some(text)) | ScalarValue::LargeUtf8(Some(text)) | ScalarValue::Utf8View(Some(text)) => {
+            let cut: String = text.chars().take(LONGEST_TEXT).collect();
+            let mark = if cut.len() < text.len() { "…" } else { "" };
+            format!("\"{cut}{mark}\"")
+        }
+        ScalarValue::Boolean(Some(flag)) => if *flag { "True" } else { "False" }.to_owned(),
+        ScalarValue::Decimal128(Some(_), ..) | ScalarValue::Decimal256(Some(_), ..) => value
+            .to_array()
+            .ok()
+            .and_then(|array| arrow::util::display::array_value_to_string(&array, 0).ok())
+            .unwrap_or_else(|| value.to_string()),
+        value if value.is_null() => "None".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,235 @@
+//! The methods of `Expr` that take arguments; those without come from the table in `functions`.
+
+use datafusion::functions::expr_fn as scalar_fn;
+use datafusion::functions_aggregate::expr_fn as aggregate_fn;
+use datafusion::logical_expr::{cast, lit, try_cast};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyString};
+
+use super::{Ordering, PyExpr};
+use crate::boundary::guard;
+use crate::convert;
+use crate::exceptions::type_error;
+use crate::input::into_operand;
+
+#[pymethods]
+impl PyExpr {
+    /// The same values under another name.
+    ///
+    /// Args:
+    ///     name: The new column's name.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").alias("b")).columns
+    ///     ['b']
+    fn alias(&self, name: String) -> PyResult<Self> {
+        Ok(Self::new(self.plain("alias")?.alias(name)))
+    }
+
+    /// The values as another type.
+    ///
+    /// Args:
+    ///     dtype: A type's name (`"int64"`, `"decimal(15,2)"`, `"timestamp[us, Europe/Berlin]"` ...), a Python
+    ///         class (`int`, `float`, `str`, `bool`, `bytes`, `date`, `datetime` ...), or a pyarrow type.
+    ///     strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
+    ///
+    /// Raises:
+    ///     TypeError: If there is no such type.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": ["1", "x"]})
+    ///     >>> df.select(pr.col("a").cast(int, strict=False).alias("a")).to_dict()
+    ///     {'a': [1, None]}
+    #[pyo3(signature = (dtype, *, strict = true))]
+    fn cast(&self, dtype: &Bound<'_, PyAny>, strict: bool) -> PyResult<Self> {
+        guard(|| {
+            let (expr, data_type) = (self.plain("cast")?, convert::data_type(dtype)?);
+            Ok(Self::new(if strict { cast(expr, data_type) } else { try_cast(expr, data_type) }))
+        })
+    }
+
+    /// Whether the value is null.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_null()).to_dict()
+    ///     {'x': [False, True]}
+    fn is_null(&self) -> PyResult<Self> {
+        Ok(Self::new(self.plain("is_null")?.is_null()))
+    }
+
+    /// Whether there is a value.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_not_null()).to_dict()
+    ///     {'x': [True, False]}
+    fn is_not_null(&self) -> PyResult<Self> {
+        Ok(Self::new(self.plain("is_not_null")?.is_not_null()))
+    }
+
+    /// The value, or another where it is null.
+    ///
+    /// Args:
+    ///     value: A constant or an expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").fill_null(0)).to_dict()
+    ///     {'x': [1, 0]}
+    fn fill_null(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| Ok(Self::new(scalar_fn::coalesce(vec![self.plain("fill_null")?, into_operand("fill_null", value)?]))))
+    }
+
+    /// Whether the value is one of these.
+    ///
+    /// Args:
+    ///     values: A list, tuple, set or other collection of constants or expressions.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, 3]}).filter(pr.col("a").is_in([1, 3])).to_dict()
+    ///     {'a': [1, 3]}
+    fn is_in(&self, values: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| {
+            let single = values.is_instance_of::<PyString>()
+                || values.is_instance_of::<PyBytes>()
+                || values.is_instance_of::<PyDict>()
+                || values.is_instance_of::<PyExpr>();
+            if single || values.try_iter().is_err() {
+                let message = format!("a {} is not a collection of values", values.get_type().name()?);
+                return Err(type_error("is_in", message, "give a list: .is_in([1, 2])"));
+            }
+            let list = values.try_iter()?.map(|value| into_operand("is_in", &value?)).collect::<PyResult<Vec<_>>>()?;
+            Ok(Self::new(self.plain("is_in")?.in_list(list, false)))
+        })
+    }
+
+    /// Whether the value lies between two others, both included.
+    ///
+    /// Args:
+    ///     low: The smallest value that counts.
+    ///     high: The largest value that counts.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(5).filter(pr.col("value").between(1, 3)).to_dict()
+    ///     {'value': [1, 2, 3]}
+    fn between(&self, low: &Bound<'_, PyAny>, high: &Bound<'_, PyAny>) -> PyResult<Self> {
+        const NAME: &str = "between";
+        guard(|| Ok(Self::new(self.plain(NAME)?.between(into_operand(NAME, low)?, into_operand(NAME, high)?))))
+    }
+
+    /// Whether the text matches an SQL pattern: `%` stands for any text, `_` for one character.
+    ///
+    /// Args:
+    ///     pattern: The pattern.
+    ///     ignore_case: Whether capitals are the same as small letters.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": ["abc", "xbc"]}).filter(pr.col("a").like("a%")).to_dict()
+    ///     {'a': ['abc']}
+    #[pyo3(signature = (pattern, *, ignore_case = false))]
+    fn like(&self, pattern: &Bound<'_, PyAny>, ignore_case: bool) -> PyResult<Self> {
+        guard(|| {
+            let (expr, pattern) = (self.plain("like")?, into_operand("like", pattern)?);
+            Ok(Self::new(if ignore_case { expr.ilike(pattern) } else { expr.like(pattern) }))
+        })
+    }
+
+    /// Whether the text holds another, taken as it is.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": ["50%", "50"]}).filter(pr.col("a").contains("%")).to_dict()
+    ///     {'a': ['50%']}
+    fn contains(&self, text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| Ok(Self::new(scalar_fn::contains(self.plain("contains")?, into_operand("contains", text)?))))
+    }
+
+    /// Whether the text starts with another.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": ["ab", "b"]}).filter(pr.col("a").starts_with("a")).to_dict()
+    ///     {'a': ['ab']}
+    fn starts_with(&self, text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| Ok(Self::new(scalar_fn::starts_with(self.plain("starts_with")?, into_operand("starts_with", text)?))))
+    }
+
+    /// Whether the text ends with another.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": ["ab", "a"]}).filter(pr.col("a").ends_with("b")).to_dict()
+    ///     {'a': ['ab']}
+    fn ends_with(&self, text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| Ok(Self::new(scalar_fn::ends_with(self.plain("ends_with")?, into_operand("ends_with", text)?))))
+    }
+
+    /// The text with every occurrence of one text replaced by another.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": ["a-b"]}).select(x=pr.col("a").replace("-", "+")).to_dict()
+    ///     {'x': ['a+b']}
+    fn replace(&self, old: &Bound<'_, PyAny>, new: &Bound<'_, PyAny>) -> PyResult<Self> {
+        const NAME: &str = "replace";
+        guard(|| {
+            let (old, new) = (into_operand(NAME, old)?, into_operand(NAME, new)?);
+            Ok(Self::new(scalar_fn::replace(self.plain(NAME)?, old, new)))
+        })
+    }
+
+    /// The number rounded to so many decimals, halves away from zero.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [2.5, 1.25]}).select(x=pr.col("a").round(1)).to_dict()
+    ///     {'x': [2.5, 1.3]}
+    #[pyo3(signature = (decimals = 0))]
+    fn round(&self, decimals: i64) -> PyResult<Self> {
+        guard(|| Ok(Self::new(scalar_fn::round(vec![self.plain("round")?, lit(decimals)]))))
+    }
+
+    /// How many values there are that are not null.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").count()).to_dict()
+    ///     {'x': [1]}
+    fn count(&self) -> PyResult<Self> {
+        guard(|| Ok(Self::new(aggregate_fn::count(self.plain("count")?))))
+    }
+
+    /// For `sort`: smallest first.
+    ///
+    /// Args:
+    ///     nulls_last: Whether nulls come after everything else.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [2, None, 1]}).sort(pr.col("a").asc(nulls_last=False)).to_dict()
+    ///     {'a': [None, 1, 2]}
+    #[pyo3(signature = (*, nulls_last = true))]
+    fn asc(&self, nulls_last: bool) -> PyResult<Self> {
+        self.ordered(Ordering { descending: false, nulls_first: !nulls_last })
+    }
+
+    /// For `sort`: largest first.
+    ///
+    /// Args:
+    ///     nulls_last: Whether nulls come after everything else.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [2, None, 1]}).sort(pr.col("a").desc()).to_dict()
+    ///     {'a': [2, 1, None]}
+    #[pyo3(signature = (*, nulls_last = true))]
+    fn desc(&self, nulls_last: bool) -> PyResult<Self> {
+        self.ordered(Ordering { descending: true, nulls_first: !nulls_last })
+    }
+}

@@ -1,0 +1,261 @@
+//! `Expr`: a column, a constant, or a computation over them. The class and its operators; named methods are in
+//! `methods`, what an operator means for which types is decided in `resolve`, once the columns are known.
+
+mod case;
+mod label;
+mod methods;
+mod resolve;
+
+use datafusion::common::Column;
+use datafusion::functions::expr_fn as scalar_fn;
+use datafusion::logical_expr::{Expr, Operator, SortExpr, binary_expr};
+use pyo3::basic::CompareOp;
+use pyo3::prelude::*;
+
+pub use case::{PyWhen, when};
+pub use label::label;
+pub use resolve::resolve;
+
+use crate::boundary::guard;
+use crate::convert;
+use crate::exceptions::type_error;
+use crate::input::into_operand;
+
+/// How a sort takes an expression.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ordering {
+    /// Largest first.
+    pub descending: bool,
+    /// Nulls before everything else.
+    pub nulls_first: bool,
+}
+
+/// A column, a constant, or a computation over them; nothing is computed before a frame uses it.
+///
+/// Made by `pr.col(name)`, `pr.lit(value)` and `pr.functions`. The operators are Python's: `+ - * / // % **`,
+/// comparisons, and `& | ~` for and, or, not. A plain Python value beside an operator is a constant.
+/// `/` divides truly (int / int is a float64), `//` and `%` follow Python's rounding and sign.
+///
+/// Raises:
+///     TypeError: In `and`, `or`, `not`, `if` and chained comparisons, which Python cannot hand over.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> price = pr.col("price")
+///     >>> pr.DataFrame({"price": [1.5, 4.0]}).select((price * 2).alias("double"), price > 2).to_list()
+///     [{'double': 3.0, 'price > 2': False}, {'double': 8.0, 'price > 2': True}]
+#[pyclass(name = "Expr", module = "pyrust", frozen, weakref)]
+pub struct PyExpr {
+    expr: Expr,
+    ordering: Option<Ordering>,
+}
+
+impl PyExpr {
+    /// The Python face of an expression.
+    pub fn new(expr: Expr) -> Self {
+        Self { expr, ordering: None }
+    }
+
+    fn ordered(&self, ordering: Ordering) -> PyResult<Self> {
+        Ok(Self { expr: self.plain("sort")?, ordering: Some(ordering) })
+    }
+
+    /// The expression, where an order would mean nothing.
+    pub fn plain(&self, operation: &str) -> PyResult<Expr> {
+        if self.ordering.is_some() {
+            let message = format!("{} has an order, which only sort() can use", label(&self.expr));
+            return Err(type_error(operation, message, "leave out .asc() or .desc() here"));
+        }
+        Ok(self.expr.clone())
+    }
+
+    /// The expression as a sort takes it.
+    pub fn to_sort(&self, default: Ordering) -> SortExpr {
+        let ordering = self.ordering.unwrap_or(default);
+        SortExpr::new(self.expr.clone(), !ordering.descending, ordering.nulls_first)
+    }
+
+    fn binary(&self, operator: Operator, other: &Bound<'_, PyAny>, swapped: bool) -> PyResult<Self> {
+        guard(|| {
+            let name = "expression";
+            let (this, other) = (self.plain(name)?, into_operand(name, other)?);
+            let (left, right) = if swapped { (other, this) } else { (this, other) };
+            Ok(Self::new(binary_expr(left, operator, right)))
+        })
+    }
+}
+
+#[pymethods]
+impl PyExpr {
+    /// numpy's values leave the operator to us instead of spreading it over their elements.
+    #[classattr]
+    fn __array_ufunc__() -> Option<i32> {
+        None
+    }
+
+    fn __add__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Plus, other, false)
+    }
+
+    fn __radd__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Plus, other, true)
+    }
+
+    fn __sub__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Minus, other, false)
+    }
+
+    fn __rsub__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Minus, other, true)
+    }
+
+    fn __mul__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Multiply, other, false)
+    }
+
+    fn __rmul__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Multiply, other, true)
+    }
+
+    fn __truediv__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Divide, other, false)
+    }
+
+    fn __rtruediv__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Divide, other, true)
+    }
+
+    fn __floordiv__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::IntegerDivide, other, false)
+    }
+
+    fn __rfloordiv__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::IntegerDivide, other, true)
+    }
+
+    fn __mod__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Modulo, other, false)
+    }
+
+    fn __rmod__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Modulo, other, true)
+    }
+
+    fn __and__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::And, other, false)
+    }
+
+    fn __rand__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::And, other, true)
+    }
+
+    fn __or__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Or, other, false)
+    }
+
+    fn __ror__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.binary(Operator::Or, other, true)
+    }
+
+    fn __richcmp__(&self, other: &Bound<'_, PyAny>, operator: CompareOp) -> PyResult<Self> {
+        let operator = match operator {
+            CompareOp::Lt => Operator::Lt,
+            CompareOp::Le => Operator::LtEq,
+            CompareOp::Eq => Operator::Eq,
+            CompareOp::Ne => Operator::NotEq,
+            CompareOp::Gt => Operator::Gt,
+            CompareOp::Ge => Operator::GtEq,
+        };
+        self.binary(operator, other, false)
+    }
+
+    fn __pow__(&self, other: &Bound<'_, PyAny>, _modulo: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        guard(|| Ok(Self::new(scalar_fn::power(self.plain("**")?, into_operand("**", other)?))))
+    }
+
+    fn __rpow__(&self, other: &Bound<'_, PyAny>, _modulo: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        guard(|| Ok(Self::new(scalar_fn::power(into_operand("**", other)?, self.plain("**")?))))
+    }
+
+    fn __neg__(&self) -> PyResult<Self> {
+        Ok(Self::new(Expr::Negative(Box::new(self.plain("-")?))))
+    }
+
+    fn __abs__(&self) -> PyResult<Self> {
+        Ok(Self::new(scalar_fn::abs(self.plain("abs")?)))
+    }
+
+    fn __invert__(&self) -> PyResult<Self> {
+        Ok(Self::new(Expr::Not(Box::new(self.plain("~")?))))
+    }
+
+    fn __bool__(&self) -> PyResult<bool> {
+        Err(type_error(
+            "expression",
+            format!("{} has a value for each row, so it is neither true nor false", label(&self.expr)),
+            "write & for and, | for or, ~ for not, with brackets around each side: (a > 1) & (b < 2); \
+             .is_in(...) for in, .between(...) for a chain",
+        ))
+    }
+
+    fn __iter__(&self) -> PyResult<Py<PyAny>> {
+        Err(type_error("expression", "an expression cannot be iterated over", "collect the frame first"))
+    }
+
+    fn __contains__(&self, _item: &Bound<'_, PyAny>) -> PyResult<bool> {
+        Err(type_error("expression", "`in` cannot be asked of an expression", "use .contains(...) or .is_in(...)"))
+    }
+
+    fn __repr__(&self) -> String {
+        let ordering = match self.ordering {
+            None => "",
+            Some(Ordering { descending: true, .. }) => ".desc()",
+            Some(_) => ".asc()",
+        };
+        format!("<Expr {}{ordering}>", label(&self.expr))
+    }
+
+    fn __reduce__(&self) -> PyResult<Py<PyAny>> {
+        Err(type_error("pickle", "an expression cannot be pickled", "make it again on the other side"))
+    }
+}
+
+/// The column of this name, exactly: dots, capitals and quotes are just characters.
+///
+/// Args:
+///     name: The column's name.
+///
+/// Returns:
+///     An expression. Whether the column exists is checked where a frame uses it.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> pr.DataFrame({"A.b": [1]}).select(pr.col("A.b")).to_dict()
+///     {'A.b': [1]}
+#[pyfunction]
+pub fn col(name: String) -> PyExpr {
+    PyExpr::new(Expr::Column(Column::from_name(name)))
+}
+
+/// A constant: the Python value with its own type.
+///
+/// Args:
+///     value: Any value that a column can hold; None is null.
+///
+/// Raises:
+///     TypeError: If the value cannot be held by a column.
+///     OverflowError: If an int does not fit 64 bits.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(b=pr.lit("x")).to_dict()
+///     {'a': [1, 2], 'b': ['x', 'x']}
+#[pyfunction]
+pub fn lit(value: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+    guard(|| {
+        if let Ok(expr) = value.cast::<PyExpr>() {
+            return Ok(PyExpr::new(expr.get().plain("lit")?));
+        }
+        Ok(PyExpr::new(Expr::Literal(convert::scalar("lit", value)?, None)))
+    })
+}

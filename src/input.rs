@@ -1,0 +1,165 @@
+//! Permissive argument types: what a user may write where the API wants a column, a path or a table. They are
+//! never returned.
+
+use std::sync::Arc;
+
+use datafusion::common::Column;
+use datafusion::logical_expr::Expr;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use pyrust_engine::{Frame, Session};
+
+use crate::arrow;
+use crate::convert;
+use crate::dataframe::PyDataFrame;
+use crate::exceptions::{to_python, type_error};
+use crate::expr::PyExpr;
+
+/// A column by its exact name: dots, capitals and quotes are just characters.
+pub fn column(name: &str) -> Expr {
+    Expr::Column(Column::from_name(name))
+}
+
+/// A column's name or an expression, where a plain value would be a mistake.
+pub fn into_expr(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<Expr> {
+    if let Ok(name) = value.cast::<PyString>() {
+        return Ok(column(name.to_str()?));
+    }
+    if let Ok(expr) = value.cast::<PyExpr>() {
+        return expr.get().plain(operation);
+    }
+    let message = format!("{} is neither a column's name nor an expression", short(value));
+    Err(type_error(operation, message, "use pr.lit(...) for a constant, pr.col(...) for a column"))
+}
+
+/// An expression, or a Python value as a constant: what stands beside an operator.
+pub fn into_operand(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Expr> {
+    if let Ok(expr) = value.cast::<PyExpr>() {
+        return expr.get().plain(operation);
+    }
+    Ok(Expr::Literal(convert::scalar(operation, value)?, None))
+}
+
+/// The repr of a value, cut to what fits a message.
+pub fn short(value: &Bound<'_, PyAny>) -> String {
+    let text = value.repr().map_or_else(|_| "the value".to_owned(), |repr| repr.to_string());
+    if text.chars().count() <= 60 { text } else { text.chars().take(59).chain(['…']).collect() }
+}
+
+/// Calls `each` for every argument; lists and tuples among them are opened.
+fn flatten<'py>(
+    arguments: &Bound<'py, PyTuple>,
+    mut each: impl FnMut(&Bound<'py, PyAny>) -> PyResult<()>,
+) -> PyResult<()> {
+    for argument in arguments.iter() {
+        if argument.is_instance_of::<PyList>() || argument.is_instance_of::<PyTuple>() {
+            for item in argument.try_iter()? {
+                each(&item?)?;
+            }
+        } else {
+            each(&argument)?;
+        }
+    }
+    Ok(())
+}
+
+/// `f("a", pr.col("b"), ["c", "d"], e=expression)` as expressions; the keywords give names.
+pub fn into_exprs(
+    operation: &'static str,
+    arguments: &Bound<'_, PyTuple>,
+    named: Option<&Bound<'_, PyDict>>,
+) -> PyResult<Vec<Expr>> {
+    let mut exprs = Vec::with_capacity(arguments.len());
+    flatten(arguments, |item| {
+        exprs.push(into_expr(operation, item)?);
+        Ok(())
+    })?;
+    for (name, value) in named.into_iter().flatten() {
+        let name = name.extract::<String>()?;
+        // A name on the left says that a value is meant on the right, unless it is a str: that names a column.
+        let expr = match value.cast::<PyString>() {
+            Ok(column_name) => column(column_name.to_str()?),
+            Err(_) => into_operand(operation, &value)?,
+        };
+        exprs.push(expr.alias(name));
+    }
+    Ok(exprs)
+}
+
+/// Expressions or names as they were given, for verbs that take more than a plain expression.
+pub fn into_items<'py>(arguments: &Bound<'py, PyTuple>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let mut items = Vec::with_capacity(arguments.len());
+    flatten(arguments, |item| {
+        items.push(item.clone());
+        Ok(())
+    })?;
+    Ok(items)
+}
+
+/// Column names, one by one or in lists.
+pub fn into_names(operation: &'static str, arguments: &Bound<'_, PyTuple>) -> PyResult<Vec<String>> {
+    let mut names = Vec::with_capacity(arguments.len());
+    flatten(arguments, |item| {
+        let Ok(name) = item.cast::<PyString>() else {
+            return Err(type_error(operation, format!("{} is no column name", short(item)), ""));
+        };
+        names.push(name.to_str()?.to_owned());
+        Ok(())
+    })?;
+    Ok(names)
+}
+
+/// One name or a sequence of names.
+pub fn into_name_list(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    into_names(operation, &PyTuple::new(value.py(), [value])?)
+}
+
+/// A path, or a list of paths; each may be a `str`, anything with `__fspath__`, a URL, or a glob.
+pub fn into_paths(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    let one = |item: &Bound<'_, PyAny>| -> PyResult<String> {
+        let path = if item.hasattr("__fspath__")? { item.call_method0("__fspath__")? } else { item.clone() };
+        match path.cast::<PyString>() {
+            Ok(path) => Ok(path.to_str()?.to_owned()),
+            Err(_) => Err(type_error(
+                operation,
+                format!("{} is no path", short(item)),
+                "give a str, a Path, or a list of them",
+            )),
+        }
+    };
+    let paths = if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+        value.try_iter()?.map(|item| one(&item?)).collect::<PyResult<Vec<_>>>()?
+    } else {
+        vec![one(value)?]
+    };
+    if paths.is_empty() {
+        return Err(type_error(operation, "the list of paths is empty", ""));
+    }
+    Ok(paths)
+}
+
+/// Whether a value found in a user's scope can be a table. Dicts and lists are not taken for one there: SQL that
+/// names a Python list by accident should say that the table is missing.
+pub fn is_table(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(value.is_instance_of::<PyDataFrame>() || arrow::is_arrow(value)?)
+}
+
+/// A frame, anything with an Arrow capsule, a dict of columns, or a list of dicts.
+pub fn into_frame(session: &Arc<Session>, value: &Bound<'_, PyAny>) -> PyResult<Arc<Frame>> {
+    if let Ok(frame) = value.cast::<PyDataFrame>() {
+        return Ok(Arc::clone(frame.get().frame()));
+    }
+    let (schema, batches) = if arrow::is_arrow(value)? {
+        arrow::import(value)?
+    } else if let Ok(columns) = value.cast::<PyDict>() {
+        convert::batches_from_columns(columns)?
+    } else if let Ok(rows) = value.cast::<PyList>() {
+        convert::batches_from_rows(rows)?
+    } else {
+        let message = format!("a {} is no table", value.get_type().name()?);
+        let hint = "give a dict of columns, a list of dicts, or a table of a library that speaks Arrow \
+             (pyarrow, polars, pandas from 2.2, duckdb)";
+        return Err(type_error("DataFrame", message, hint));
+    };
+    Frame::from_batches(session, schema, batches).map_err(to_python)
+}

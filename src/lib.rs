@@ -1,0 +1,53 @@
+//! `pyrust._core`: the table of what Python sees. Nothing here computes anything.
+
+mod arrow;
+mod boundary;
+mod convert;
+mod dataframe;
+mod exceptions;
+mod expr;
+mod functions;
+mod group_by;
+mod input;
+mod memory;
+mod read;
+mod run;
+mod runtime;
+mod session;
+mod sql;
+mod view;
+
+use pyo3::prelude::*;
+
+#[global_allocator]
+static ALLOCATOR: pyrust_engine::memory::CountingAllocator = pyrust_engine::memory::CountingAllocator::new();
+
+/// The native core of pyrust.
+// Every class is frozen and shared by Arc, so the module needs no GIL to protect it.
+#[pymodule(gil_used = false)]
+fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    exceptions::register(module)?;
+    module.add_class::<dataframe::PyDataFrame>()?;
+    module.add_class::<expr::PyExpr>()?;
+    module.add_class::<group_by::PyGroupBy>()?;
+    module.add_class::<run::PyRun>()?;
+    module.add_class::<session::PySession>()?;
+    module.add_class::<view::PyView>()?;
+    module.add_class::<expr::PyWhen>()?;
+    functions::register(module)?;
+    module.add_function(wrap_pyfunction!(expr::col, module)?)?;
+    module.add_function(wrap_pyfunction!(expr::lit, module)?)?;
+    module.add_function(wrap_pyfunction!(memory::memory_snapshot, module)?)?;
+    module.add_function(wrap_pyfunction!(read::read_csv, module)?)?;
+    module.add_function(wrap_pyfunction!(read::read_ipc, module)?)?;
+    module.add_function(wrap_pyfunction!(read::read_json, module)?)?;
+    module.add_function(wrap_pyfunction!(read::read_parquet, module)?)?;
+    module.add_function(wrap_pyfunction!(run::runs, module)?)?;
+    module.add_function(wrap_pyfunction!(session::default_session, module)?)?;
+    module.add_function(wrap_pyfunction!(session::range, module)?)?;
+    module.add_function(wrap_pyfunction!(sql::sql, module)?)?;
+    let shutdown = wrap_pyfunction!(runtime::shutdown, module)?;
+    module.py().import("atexit")?.call_method1("register", (&shutdown,))?;
+    module.add_function(shutdown)
+}

@@ -1,0 +1,122 @@
+//! `memory_snapshot`: what the native core holds, in plain figures; `pyrust.memory()` dresses them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use datafusion::logical_expr::LogicalPlan;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use pyrust_engine::frame::frames;
+use pyrust_engine::{Frame, memory};
+
+use crate::boundary::guard;
+use crate::session;
+
+/// What the core holds now: sizes in bytes, every live frame, every run that has not ended.
+///
+/// Returns:
+///     A dict of `time`, `allocated`, `peak`, `reserved`, `limit`, `rss`, `frames` and `runs`.
+///
+/// Example:
+///     >>> from pyrust._core import memory_snapshot
+///     >>> memory_snapshot()["allocated"] > 0
+///     True
+#[pyfunction]
+pub fn memory_snapshot(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    guard(|| {
+        let sessions = session::all();
+        // Walking the buffers of large frames takes a while, so others may run meanwhile.
+        let frames = py.detach(measured);
+        let snapshot = PyDict::new(py);
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64());
+        snapshot.set_item("time", now)?;
+        snapshot.set_item("allocated", memory::allocated())?;
+        snapshot.set_item("peak", memory::peak())?;
+        snapshot.set_item("reserved", sessions.iter().map(|session| session.reserved()).sum::<usize>())?;
+        snapshot.set_item("limit", sessions.iter().map(|session| session.memory_limit()).max().unwrap_or(0))?;
+        snapshot.set_item("rss", memory::rss())?;
+        let list = PyList::empty(py);
+        for frame in frames {
+            list.append(frame.to_dict(py)?)?;
+        }
+        snapshot.set_item("frames", list)?;
+        let list = PyList::empty(py);
+        for run in sessions.iter().flat_map(|session| session.runs()) {
+            let entry = PyDict::new(py);
+            entry.set_item("run", run.id())?;
+            entry.set_item("what", run.what())?;
+            entry.set_item("state", run.state().as_str())?;
+            entry.set_item("rows", run.rows())?;
+            entry.set_item("reserved", run.reserved())?;
+            entry.set_item("seconds", run.seconds())?;
+            list.append(entry)?;
+        }
+        snapshot.set_item("runs", list)?;
+        Ok(snapshot)
+    })
+}
+
+struct Measured {
+    frame: u64,
+    rows: Option<u64>,
+    columns: usize,
+    kind: &'static str,
+    arcs: usize,
+    batches: usize,
+    retained: usize,
+    source: String,
+}
+
+impl Measured {
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let entry = PyDict::new(py);
+        entry.set_item("frame", self.frame)?;
+        entry.set_item("rows", self.rows)?;
+        entry.set_item("columns", self.columns)?;
+        entry.set_item("kind", self.kind)?;
+        entry.set_item("arcs", self.arcs)?;
+        entry.set_item("batches", self.batches)?;
+        entry.set_item("retained", self.retained)?;
+        entry.set_item("source", &self.source)?;
+        Ok(entry)
+    }
+}
+
+fn measured() -> Vec<Measured> {
+    let frames = frames();
+    // A frame never changes, so its buffers are walked once and not at each tick of the inspector.
+    static RETAINED: Mutex<Option<HashMap<u64, usize>>> = Mutex::new(None);
+    let mut known = RETAINED.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    known.retain(|id, _| frames.iter().any(|frame| frame.id() == *id));
+    let found = frames
+        .iter()
+        .map(|frame| {
+            let batches = frame.batches().unwrap_or_default();
+            Measured {
+                frame: frame.id(),
+                rows: frame.rows().map(|rows| rows.count()),
+                columns: frame.schema().fields().len(),
+                kind: kind(frame),
+                // The list of live frames holds one of them.
+                arcs: Arc::strong_count(frame).saturating_sub(1),
+                batches: batches.len(),
+                retained: *known.entry(frame.id()).or_insert_with(|| memory::retained(batches)),
+                source: frame.describe_source().to_owned(),
+            }
+        })
+        .collect();
+    *RETAINED.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
+    found
+}
+
+fn kind(frame: &Frame) -> &'static str {
+    if frame.batches().is_some() {
+        return "memory";
+    }
+    match frame.plan() {
+        _ if frame.rows().is_some() => "range",
+        LogicalPlan::TableScan(_) => "file",
+        _ => "query",
+    }
+}

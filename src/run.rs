@@ -1,0 +1,97 @@
+//! `Run`: one execution of a query, to be watched and stopped.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyrust_engine::Run;
+
+use crate::session;
+
+/// One execution of a query. It holds no rows: keeping it costs nothing.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> pr.Session().runs
+///     []
+#[pyclass(name = "Run", module = "pyrust", frozen)]
+pub struct PyRun {
+    run: Arc<Run>,
+}
+
+impl PyRun {
+    /// The Python face of a run.
+    pub fn new(run: Arc<Run>) -> Self {
+        Self { run }
+    }
+}
+
+#[pymethods]
+impl PyRun {
+    /// The number of the run, unique in the process.
+    #[getter]
+    fn id(&self) -> u64 {
+        self.run.id()
+    }
+
+    /// What runs: `collect`, `count`, `show` ...
+    #[getter]
+    fn what(&self) -> &str {
+        self.run.what()
+    }
+
+    /// `running`, `done`, `failed` or `cancelled`.
+    #[getter]
+    fn state(&self) -> &'static str {
+        self.run.state().as_str()
+    }
+
+    /// How many rows it has given so far.
+    #[getter]
+    fn rows(&self) -> u64 {
+        self.run.rows()
+    }
+
+    /// How long it has run, or ran.
+    #[getter]
+    fn seconds(&self) -> f64 {
+        self.run.seconds()
+    }
+
+    /// How many bytes its operators have reserved now.
+    #[getter]
+    fn reserved(&self) -> usize {
+        self.run.reserved()
+    }
+
+    /// The most bytes its operators have had reserved.
+    #[getter]
+    fn peak(&self) -> usize {
+        self.run.peak()
+    }
+
+    /// Asks the run to stop; whoever waits for it gets a `CancelledError`.
+    fn cancel(&self) {
+        self.run.cancel();
+    }
+
+    fn __repr__(&self) -> String {
+        let run = &self.run;
+        format!(
+            "<Run {} {}: {}, {} rows, {:.1} s>",
+            run.id(),
+            run.what(),
+            run.state().as_str(),
+            run.rows(),
+            run.seconds()
+        )
+    }
+}
+
+/// The runs of every session that have not ended, oldest first.
+///
+/// Returns:
+///     A list of `Run`.
+#[pyfunction]
+pub fn runs() -> Vec<PyRun> {
+    session::all().iter().flat_map(|session| session.runs()).map(PyRun::new).collect()
+}

@@ -1,0 +1,177 @@
+//! The Tokio runtime, in two parts, and the one doorway to block.
+//!
+//! One part computes queries, a small one fetches the rows that somebody looks at: an operator that computes
+//! yields to nobody before its batch is full, and a grid must not wait for it. Both are built at first use. They
+//! do not survive a fork (their threads are gone in the child), so the process that built them is remembered and
+//! any other is refused. [`wait`] and [`look`] run a future there while this thread waits without the GIL, looking
+//! every 50 ms for a signal: Ctrl-C ends what is waited for.
+
+use std::future::Future;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread::ThreadId;
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use pyrust_engine::{Error, ErrorKind, memory};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::boundary;
+use crate::exceptions::to_python;
+
+/// How often a waiting thread looks for signals.
+pub const SIGNAL_POLL: Duration = Duration::from_millis(50);
+/// How long an interrupted call waits for its query to let go of its memory before it gives control back.
+const ABORT_WAIT: Duration = Duration::from_millis(150);
+/// How long the end of the interpreter waits for queries to stop.
+const EXIT_WAIT: Duration = Duration::from_millis(200);
+/// How many pages are fetched at once.
+const LOOK_THREADS: usize = 2;
+
+struct Engine {
+    process: u32,
+    handle: Handle,
+    /// Where rows are fetched for those who look: a query may keep every thread of the other busy for seconds,
+    /// as an operator that computes does not yield before its batch is full.
+    looks: Handle,
+    /// Taken when the interpreter ends.
+    runtimes: Mutex<Option<[Runtime; 2]>>,
+    /// The thread on which the interpreter ends.
+    ending: OnceLock<ThreadId>,
+}
+
+static ENGINE: OnceLock<Engine> = OnceLock::new();
+static BUILDING: Mutex<()> = Mutex::new(());
+
+fn engine() -> PyResult<&'static Engine> {
+    let engine = match ENGINE.get() {
+        Some(engine) => engine,
+        None => build()?,
+    };
+    if engine.process != std::process::id() {
+        return Err(to_python(
+            Error::new(ErrorKind::Other, "pyrust", "this process is a fork of one in which pyrust was in use")
+                .with_hint("start workers with multiprocessing's \"spawn\" or \"forkserver\", or use pyrust after the fork only"),
+        ));
+    }
+    if engine.runtimes.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
+        return Err(to_python(Error::new(ErrorKind::Cancelled, "pyrust", "the interpreter is shutting down")));
+    }
+    Ok(engine)
+}
+
+fn build() -> PyResult<&'static Engine> {
+    // Never waits long, and never for the GIL, so it cannot deadlock with it.
+    let _one_at_a_time = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(engine) = ENGINE.get() {
+        return Ok(engine);
+    }
+    let start = |builder: &mut Builder| {
+        builder
+            // Deeply nested plans recurse in the planner and the optimiser.
+            .thread_stack_size(8 << 20)
+            .enable_all()
+            .on_thread_park(memory::flush_thread)
+            .on_thread_stop(memory::flush_thread)
+            .build()
+            .map_err(|error| {
+                to_python(Error::new(ErrorKind::Resources, "pyrust", format!("its threads cannot be started: {error}")))
+            })
+    };
+    let runtime = start(Builder::new_multi_thread().thread_name("pyrust"))?;
+    let looks = start(Builder::new_multi_thread().thread_name("pyrust-look").worker_threads(LOOK_THREADS))?;
+    let engine = Engine {
+        process: std::process::id(),
+        handle: runtime.handle().clone(),
+        looks: looks.handle().clone(),
+        runtimes: Mutex::new(Some([runtime, looks])),
+        ending: OnceLock::new(),
+    };
+    Ok(ENGINE.get_or_init(|| engine))
+}
+
+/// Waits for `future` on the runtime, without the GIL; a signal that raises ends it.
+pub fn wait<T, F>(py: Python<'_>, future: F) -> PyResult<T>
+where
+    T: Send + 'static,
+    F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
+{
+    wait_on(py, &engine()?.handle, future)
+}
+
+/// Waits likewise for rows that somebody looks at, beside whatever queries compute.
+pub fn look<T, F>(py: Python<'_>, future: F) -> PyResult<T>
+where
+    T: Send + 'static,
+    F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
+{
+    wait_on(py, &engine()?.looks, future)
+}
+
+fn wait_on<T, F>(py: Python<'_>, handle: &Handle, future: F) -> PyResult<T>
+where
+    T: Send + 'static,
+    F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
+{
+    let (sender, mut receiver) = sync_channel(1);
+    let task = handle.spawn(async move {
+        let result = future.await;
+        // Nobody listens any more once the wait was interrupted.
+        let _ = sender.send(result);
+    });
+    loop {
+        // A receiver may move to another thread but not be shared, hence the exclusive borrows.
+        let answer = py.detach(|| {
+            let receiver = &mut receiver;
+            receiver.recv_timeout(SIGNAL_POLL)
+        });
+        match answer {
+            Ok(result) => return result.map_err(to_python),
+            Err(RecvTimeoutError::Timeout) => {
+                if let Err(interrupt) = py.check_signals() {
+                    task.abort();
+                    // The sender goes with the task, so this wakes as soon as the query has let go.
+                    let _ = py.detach(|| {
+                        let receiver = &mut receiver;
+                        receiver.recv_timeout(ABORT_WAIT)
+                    });
+                    return Err(interrupt);
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                let ended = py.detach(|| futures::executor::block_on(task));
+                rest_if_ending(py);
+                return Err(to_python(match ended {
+                    Err(failed) if failed.is_panic() => boundary::defect(&*failed.into_panic()),
+                    _ => Error::new(ErrorKind::Cancelled, "pyrust", "the interpreter is shutting down"),
+                }));
+            }
+        }
+    }
+}
+
+/// A daemon thread whose query the end of the interpreter has stopped stays where it is until the process is gone,
+/// as Python's own do; an exception would only print a traceback that nobody asked for.
+fn rest_if_ending(py: Python<'_>) {
+    let ending = ENGINE.get().and_then(|engine| engine.ending.get());
+    if ending.is_some_and(|thread| *thread != std::thread::current().id()) {
+        py.detach(|| {
+            loop {
+                std::thread::park();
+            }
+        });
+    }
+}
+
+/// Ends what still runs when the interpreter goes down; called by `atexit`.
+#[pyfunction(name = "_shutdown")]
+pub fn shutdown(py: Python<'_>) {
+    let Some(engine) = ENGINE.get().filter(|engine| engine.process == std::process::id()) else {
+        return;
+    };
+    let _ = engine.ending.set(std::thread::current().id());
+    let runtimes = engine.runtimes.lock().unwrap_or_else(PoisonError::into_inner).take();
+    for runtime in runtimes.into_iter().flatten() {
+        py.detach(|| runtime.shutdown_timeout(EXIT_WAIT));
+    }
+}

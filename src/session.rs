@@ -1,0 +1,212 @@
+//! `Session`: a catalog of named tables, a memory limit, and the readers; and the default session behind the
+//! functions of the module.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+use pyrust_engine::Session;
+
+use crate::boundary::guard;
+use crate::dataframe::PyDataFrame;
+use crate::exceptions::to_python;
+use crate::input;
+use crate::run::PyRun;
+
+static DEFAULT: PyOnceLock<Py<PySession>> = PyOnceLock::new();
+static SESSIONS: Mutex<Vec<Weak<Session>>> = Mutex::new(Vec::new());
+
+/// Every live session, oldest first.
+pub fn all() -> Vec<Arc<Session>> {
+    let mut sessions = SESSIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    sessions.retain(|session| session.strong_count() > 0);
+    sessions.iter().filter_map(Weak::upgrade).collect()
+}
+
+/// A catalog of named tables of its own, with its own memory limit (60 % of what the machine or container
+/// allows). `pr.sql` and `pr.read_...` use a default session; most people need no other.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> session = pr.Session()
+///     >>> session.register("numbers", {"n": [1, 2, 3]})
+///     >>> session.sql("select sum(n) as total from numbers").to_dict()
+///     {'total': [6]}
+#[pyclass(name = "Session", module = "pyrust", frozen, weakref)]
+pub struct PySession {
+    session: Arc<Session>,
+}
+
+impl PySession {
+    /// The Python face of a session.
+    pub fn new(session: Arc<Session>) -> Self {
+        Self { session }
+    }
+
+    /// The engine's session.
+    pub fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
+    fn start() -> PyResult<Self> {
+        let session = Session::try_new().map_err(to_python)?;
+        SESSIONS.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&session));
+        Ok(Self { session })
+    }
+
+    /// The default session, made at first use.
+    pub fn shared(py: Python<'_>) -> PyResult<Arc<Session>> {
+        Ok(Arc::clone(&default_session(py)?.get().session))
+    }
+}
+
+/// The session behind `pr.sql` and `pr.read_...`, made at first use.
+#[pyfunction]
+pub fn default_session(py: Python<'_>) -> PyResult<&Bound<'_, PySession>> {
+    guard(|| DEFAULT.get_or_try_init(py, || Py::new(py, PySession::start()?)).map(|session| session.bind(py)))
+}
+
+#[pymethods]
+impl PySession {
+    #[new]
+    fn py_new() -> PyResult<Self> {
+        guard(Self::start)
+    }
+
+    /// The number of this session, unique in the process.
+    #[getter]
+    fn id(&self) -> u64 {
+        self.session.id()
+    }
+
+    /// Gives a table a name that this session's queries can use; a table of that name is replaced.
+    ///
+    /// Args:
+    ///     name: The name, exactly as queries write it.
+    ///     data: A frame, or anything that `DataFrame` takes.
+    ///
+    /// Raises:
+    ///     TypeError: If the data is no table.
+    ///     ValueError: If the name is empty.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> session = pr.Session()
+    ///     >>> session.register("t", pr.range(3))
+    ///     >>> session.tables
+    ///     ['t']
+    fn register(&self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<()> {
+        guard(|| {
+            let frame = input::into_frame(&self.session, data)?;
+            self.session.register(name, &frame).map_err(to_python)
+        })
+    }
+
+    /// Forgets a table's name; frames made from it stay as they are.
+    ///
+    /// Args:
+    ///     name: The name.
+    ///
+    /// Returns:
+    ///     Whether there was a table of that name.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.Session().deregister("t")
+    ///     False
+    fn deregister(&self, name: &str) -> PyResult<bool> {
+        guard(|| Ok(self.session.deregister(name)))
+    }
+
+    /// The names of the registered tables, sorted.
+    #[getter]
+    fn tables(&self) -> Vec<String> {
+        self.session.tables()
+    }
+
+    /// A registered table.
+    ///
+    /// Args:
+    ///     name: Its name.
+    ///
+    /// Raises:
+    ///     TableNotFoundError: If there is none; the hint names the nearest.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> session = pr.Session()
+    ///     >>> session.register("t", pr.range(3))
+    ///     >>> session.table("t").count()
+    ///     3
+    fn table(&self, name: &str) -> PyResult<PyDataFrame> {
+        guard(|| self.session.table(name).map(PyDataFrame::new).map_err(to_python))
+    }
+
+    /// How many bytes the operators of this session's queries may reserve together.
+    #[getter]
+    fn memory_limit(&self) -> usize {
+        self.session.memory_limit()
+    }
+
+    /// How many bytes they have reserved now.
+    #[getter]
+    fn reserved(&self) -> usize {
+        self.session.reserved()
+    }
+
+    /// The runs of this session that have not ended, oldest first.
+    #[getter]
+    fn runs(&self) -> Vec<PyRun> {
+        self.session.runs().into_iter().map(PyRun::new).collect()
+    }
+
+    /// A frame of ints, counted as Python's `range` does; see `pr.range`.
+    #[pyo3(signature = (start, stop = None, step = 1))]
+    fn range(&self, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
+        guard(|| frame_of_range(&self.session, start, stop, step))
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| other.get().session.id() == self.session.id())
+    }
+
+    fn __hash__(&self) -> u64 {
+        self.session.id()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Session {}: {} tables>", self.session.id(), self.session.tables().len())
+    }
+}
+
+fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
+    let (start, stop) = stop.map_or((0, start), |stop| (start, stop));
+    pyrust_engine::Frame::range(session, start, stop, step).map(PyDataFrame::new).map_err(to_python)
+}
+
+/// A frame of one int64 column `value`, counted as Python's `range` does. No row is made before it is needed, so
+/// a billion is instant.
+///
+/// Args:
+///     start: The first number, or the end where it is the only argument (then counting starts at 0).
+///     stop: The end, which is not included.
+///     step: The distance between two numbers.
+///
+/// Raises:
+///     ValueError: If the step is 0.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> pr.range(2, 10, 3).to_dict()
+///     {'value': [2, 5, 8]}
+#[pyfunction]
+#[pyo3(signature = (start, stop = None, step = 1))]
+pub fn range(py: Python<'_>, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
+    guard(|| frame_of_range(&PySession::shared(py)?, start, stop, step))
+}
+
+/// Keywords as a dict, also where there are none.
+pub fn keywords<'py>(py: Python<'py>, given: Option<&Bound<'py, PyDict>>) -> Bound<'py, PyDict> {
+    given.map_or_else(|| PyDict::new(py), Clone::clone)
+}

@@ -1,0 +1,183 @@
+//! `sql`: a query over the tables of the session, files, and what its caller has in scope; `$name` is bound to a
+//! Python value with its type. All Python objects are looked up before planning starts, on the caller's thread.
+
+use std::sync::Arc;
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PySet, PyString, PyTuple};
+use pyrust_engine::sql::{Statement, Value};
+use pyrust_engine::{Error, ErrorKind, Frame, Location, Session};
+
+use crate::boundary::guard;
+use crate::convert;
+use crate::dataframe::PyDataFrame;
+use crate::exceptions::to_python;
+use crate::input::{into_frame, is_table};
+use crate::runtime::wait;
+use crate::session::{PySession, keywords};
+
+const OPERATION: &str = "sql";
+
+type Found<'py> = PyResult<Option<Bound<'py, PyAny>>>;
+
+/// Plans `query`: tables are looked for among `values`, in the session, then by `lookup`; `names` are what a hint
+/// may suggest, asked for only where a table is missing.
+fn plan<'py>(
+    py: Python<'py>,
+    session: &Arc<Session>,
+    query: &str,
+    values: &Bound<'py, PyDict>,
+    lookup: impl Fn(&str) -> Found<'py>,
+    names: impl FnOnce() -> PyResult<Vec<String>>,
+) -> PyResult<PyDataFrame> {
+    let statement = Statement::parse(session, query).map_err(to_python)?;
+    let parameters = statement.parameters();
+    let mut tables: Vec<(String, Arc<Frame>)> = Vec::new();
+    for (name, value) in values.iter() {
+        let name: String = name.extract()?;
+        if !parameters.contains(&name) && is_table(&value)? {
+            tables.push((name, into_frame(session, &value)?));
+        }
+    }
+    let mut missing = false;
+    for name in statement.unknown_tables() {
+        if tables.iter().any(|(known, _)| *known == name) {
+            continue;
+        }
+        match lookup(&name)? {
+            Some(object) if is_table(&object)? => tables.push((name, into_frame(session, &object)?)),
+            _ => missing = true,
+        }
+    }
+    let mut bound = Vec::with_capacity(parameters.len());
+    for name in parameters {
+        match values.get_item(&name)? {
+            Some(value) => bound.push((name, parameter(&value)?)),
+            None => return Err(to_python(unbound(query, &name))),
+        }
+    }
+    let names = if missing { names()? } else { Vec::new() };
+    wait(py, statement.plan(tables, bound, names)).map(PyDataFrame::new)
+}
+
+fn parameter(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    let several = value.is_instance_of::<PyList>()
+        || value.is_instance_of::<PyTuple>()
+        || value.is_instance_of::<PySet>()
+        || value.is_instance_of::<PyFrozenSet>();
+    if !several {
+        return Ok(Value::Scalar(convert::scalar(OPERATION, value)?));
+    }
+    let items = value.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+    Ok(Value::List(convert::scalars(OPERATION, items)?))
+}
+
+/// `$name` without a value, with its place in the query.
+fn unbound(query: &str, name: &str) -> Error {
+    let error = Error::new(ErrorKind::Sql, OPERATION, format!("${name} has no value"))
+        .with_hint(format!("give it as a keyword: sql(..., {name}=...); in a cell, set the variable {name} first"));
+    let written = format!("${name}");
+    for (number, line) in query.lines().enumerate() {
+        if let Some(at) = line.find(&written) {
+            let column = line[..at].chars().count() + 1;
+            let place = Location { line: number + 1, column, length: written.chars().count() };
+            return error.with_location(place, line.to_owned());
+        }
+    }
+    error
+}
+
+/// Plans `query` for the Python code that is calling: its locals, then its globals.
+fn plan_for_caller(
+    py: Python<'_>,
+    session: &Arc<Session>,
+    query: &str,
+    values: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyDataFrame> {
+    // Native code has no frame of its own, so the innermost one is the caller's.
+    let frame = py.import(intern!(py, "sys"))?.call_method1(intern!(py, "_getframe"), (0,))?;
+    let scopes = [frame.getattr(intern!(py, "f_locals"))?, frame.getattr(intern!(py, "f_globals"))?];
+    let lookup = |name: &str| -> Found<'_> {
+        for scope in &scopes {
+            let found = scope.cast::<PyMapping>()?.call_method1(intern!(py, "get"), (name,))?;
+            if !found.is_none() {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    };
+    let names = || {
+        let mut names = Vec::new();
+        for scope in &scopes {
+            for item in scope.call_method0(intern!(py, "items"))?.try_iter()? {
+                let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
+                if let Ok(name) = name.cast::<PyString>()
+                    && is_table(&value).unwrap_or(false)
+                {
+                    names.push(name.to_string());
+                }
+            }
+        }
+        Ok(names)
+    };
+    plan(py, session, query, &keywords(py, values), lookup, names)
+}
+
+/// A query in SQL. Lazy: it is checked and planned now, and runs when its rows are needed.
+///
+/// A table is one of the keyword arguments, a table of the default session, a variable of the calling code that
+/// is a frame or has Arrow data (pyarrow, polars, pandas ...), or a file by its path in quotes. What is found in
+/// variables is used for this query only and never registered. Names keep their case.
+///
+/// Args:
+///     query: One SELECT statement.
+///     values: Values for `$name` in the query, bound with their types and never pasted as text; a list stands
+///         for several values, as in `x in ($list)`. Frames among them are tables.
+///
+/// Returns:
+///     A lazy frame.
+///
+/// Raises:
+///     SqlError: If the query cannot be read; `line` and `column` say where, and the message shows it.
+///     TableNotFoundError: If there is no such table; the hint names the nearest.
+///     ColumnNotFoundError: If there is no such column.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> df = pr.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "x"]})
+///     >>> pr.sql("select b, sum(a) as total from df where a > $least group by b order by b", least=0).to_list()
+///     [{'b': 'x', 'total': 4}, {'b': 'y', 'total': 2}]
+#[pyfunction]
+#[pyo3(signature = (query, /, **values))]
+pub fn sql(py: Python<'_>, query: &str, values: Option<&Bound<'_, PyDict>>) -> PyResult<PyDataFrame> {
+    guard(|| plan_for_caller(py, &PySession::shared(py)?, query, values))
+}
+
+#[pymethods]
+impl PySession {
+    /// A query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`.
+    #[pyo3(signature = (query, /, **values))]
+    fn sql(&self, py: Python<'_>, query: &str, values: Option<&Bound<'_, PyDict>>) -> PyResult<PyDataFrame> {
+        guard(|| plan_for_caller(py, self.session(), query, values))
+    }
+
+    /// What the SQL cell calls: `scope` gives the object of a name or None, `names` are for hints.
+    #[pyo3(signature = (query, values, scope, names))]
+    fn _sql<'py>(
+        &self,
+        py: Python<'py>,
+        query: &str,
+        values: &Bound<'py, PyDict>,
+        scope: &Bound<'py, PyAny>,
+        names: Vec<String>,
+    ) -> PyResult<PyDataFrame> {
+        guard(|| {
+            let lookup = |name: &str| {
+                let found = scope.call1((name,))?;
+                Ok((!found.is_none()).then_some(found))
+            };
+            plan(py, self.session(), query, values, lookup, || Ok(names))
+        })
+    }
+}

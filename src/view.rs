@@ -1,0 +1,251 @@
+//! `View`: what a grid, or a static table, sees of a frame: pages of cells that are formatted already.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow::array::RecordBatch;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList};
+use pyrust_engine::render::{self, Column, TableText, column_kind, encode_page, shown_columns, type_name};
+use pyrust_engine::{Frame, View};
+
+use crate::boundary::guard;
+use crate::dataframe::{PyDataFrame, terminal_width};
+use crate::exceptions::value_error;
+use crate::runtime::{look, wait};
+
+/// The most characters of a cell in a page.
+const PAGE_CHARS: usize = 200;
+/// The most bytes of one cell on its own.
+const CELL_BYTES: usize = 1 << 20;
+/// The most cells that are copied at once.
+const COPY_CELLS: usize = 100_000;
+
+/// A frame being looked at: its rows by number, and how far they are. All views of one frame share its rows, and
+/// a query runs once for them. Every method may be called from any thread.
+///
+/// Args:
+///     frame: The frame to look at.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> from pyrust._core import View
+///     >>> View(pr.range(1_000_000_000)).status()["rows"]
+///     1000000000
+#[pyclass(name = "View", module = "pyrust", frozen, weakref)]
+pub struct PyView {
+    view: Arc<View>,
+    /// The first rows, once they are all there: HTML and text of one output show the same.
+    head: Arc<Mutex<Option<(usize, RecordBatch)>>>,
+}
+
+impl PyView {
+    /// A view of `frame`.
+    pub fn open(py: Python<'_>, frame: &Arc<Frame>) -> PyResult<Self> {
+        let frame = Arc::clone(frame);
+        let view = wait(py, async move { View::open(&frame).await })?;
+        Ok(Self { view, head: Arc::default() })
+    }
+
+    /// The first rows and what else a static table needs, through `draw`.
+    fn drawn(
+        &self,
+        py: Python<'_>,
+        rows: usize,
+        draw: impl FnOnce(&TableText<'_>) -> pyrust_engine::Result<String> + Send + 'static,
+    ) -> PyResult<String> {
+        let (view, kept) = (Arc::clone(&self.view), Arc::clone(&self.head));
+        look(py, async move {
+            let schema = Arc::clone(view.frame().schema());
+            let known = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let head = match known.filter(|(count, _)| *count == rows) {
+                Some((_, head)) => head,
+                None => view.window(0, rows, shown_columns(schema.fields().len())).await?,
+            };
+            let status = view.status();
+            if status.exact || head.num_rows() == rows {
+                *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((rows, head.clone()));
+            }
+            let note = status.error.map(|error| error.to_string());
+            draw(&TableText {
+                schema: &schema,
+                head: &head,
+                rows: Some(status.rows),
+                exact: status.exact,
+                note: note.as_deref(),
+            })
+        })
+    }
+}
+
+#[pymethods]
+impl PyView {
+    #[new]
+    fn py_new(py: Python<'_>, frame: &Bound<'_, PyDataFrame>) -> PyResult<Self> {
+        guard(|| Self::open(py, frame.get().frame()))
+    }
+
+    /// The number of the frame.
+    #[getter]
+    fn frame_id(&self) -> u64 {
+        self.view.frame().id()
+    }
+
+    /// The columns: a dict of `name`, `type`, `kind` and `nullable` for each.
+    #[getter]
+    fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let columns = PyList::empty(py);
+        for field in self.view.frame().schema().fields() {
+            let column = PyDict::new(py);
+            column.set_item("name", field.name())?;
+            column.set_item("type", type_name(field.data_type()))?;
+            column.set_item("kind", column_kind(field.data_type()).as_str())?;
+            column.set_item("nullable", field.is_nullable())?;
+            columns.append(column)?;
+        }
+        Ok(columns)
+    }
+
+    /// Rows as a page for the grid (docs/protocol.md); fewer than asked for where the rows end.
+    ///
+    /// Args:
+    ///     first: The number of the first row.
+    ///     count: How many rows.
+    ///     columns: Which columns, by place.
+    fn page<'py>(
+        &self,
+        py: Python<'py>,
+        first: u64,
+        count: usize,
+        columns: Vec<usize>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        guard(|| {
+            let view = Arc::clone(&self.view);
+            let page = look(py, async move {
+                let batch = view.window(first, count, columns).await?;
+                encode_page(&batch, first, PAGE_CHARS)
+            })?;
+            Ok(PyBytes::new(py, &page))
+        })
+    }
+
+    /// One value as text, up to a megabyte of it: a dict of `text`, `kind` and `cut`.
+    fn cell<'py>(&self, py: Python<'py>, row: u64, column: usize) -> PyResult<Bound<'py, PyDict>> {
+        guard(|| {
+            let view = Arc::clone(&self.view);
+            let found = look(py, async move {
+                let batch = view.window(row, 1, vec![column]).await?;
+                if batch.num_rows() == 0 {
+                    return Ok(None);
+                }
+                let values = Column::try_new(batch.column(0))?;
+                let cell = values.raw(0, CELL_BYTES);
+                Ok(Some((cell.text.into_owned(), cell.kind as u8, cell.cut)))
+            })?;
+            let Some((text, kind, cut)) = found else {
+                return Err(value_error("cell", format!("there is no row {row}"), ""));
+            };
+            let cell = PyDict::new(py);
+            cell.set_item("text", text)?;
+            cell.set_item("kind", kind)?;
+            cell.set_item("cut", cut)?;
+            Ok(cell)
+        })
+    }
+
+    /// Values as text for the clipboard: tabs between columns, a line a row; at most 100,000 cells.
+    fn copy(&self, py: Python<'_>, first: u64, count: usize, columns: Vec<usize>) -> PyResult<String> {
+        guard(|| {
+            if count.saturating_mul(columns.len()) > COPY_CELLS {
+                let message = format!("{count} rows of {} columns are more than {COPY_CELLS} cells", columns.len());
+                return Err(value_error("copy", message, "select less, or write a file"));
+            }
+            let view = Arc::clone(&self.view);
+            look(py, async move {
+                let batch = view.window(first, count, columns).await?;
+                let columns = batch.columns().iter().map(Column::try_new).collect::<pyrust_engine::Result<Vec<_>>>()?;
+                let mut text = String::new();
+                for row in 0..batch.num_rows() {
+                    for (place, column) in columns.iter().enumerate() {
+                        if place > 0 {
+                            text.push('\t');
+                        }
+                        push_quoted(&mut text, &column.raw(row, CELL_BYTES).text);
+                    }
+                    text.push('\n');
+                }
+                Ok(text)
+            })
+        })
+    }
+
+    /// How far the rows are: a dict of `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`.
+    fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        guard(|| {
+            let found = self.view.status();
+            let status = PyDict::new(py);
+            status.set_item("rows", found.rows)?;
+            status.set_item("exact", found.exact)?;
+            status.set_item("state", found.state.as_str())?;
+            status.set_item("paused", found.paused)?;
+            status.set_item("source", found.source)?;
+            status.set_item("ordered", found.ordered)?;
+            status.set_item("seconds", found.seconds)?;
+            status.set_item("error", found.error.map(|error| error.to_string()))?;
+            Ok(status)
+        })
+    }
+
+    /// Computes further where computing has paused.
+    fn resume(&self) -> PyResult<()> {
+        guard(|| {
+            self.view.resume();
+            Ok(())
+        })
+    }
+
+    /// Stops computing; the rows that are there stay.
+    fn cancel(&self) -> PyResult<()> {
+        guard(|| {
+            self.view.cancel();
+            Ok(())
+        })
+    }
+
+    /// The first rows as a static HTML table: escaped, without script.
+    ///
+    /// Args:
+    ///     rows: How many rows it shows.
+    #[pyo3(signature = (rows = 10))]
+    pub fn html(&self, py: Python<'_>, rows: usize) -> PyResult<String> {
+        guard(|| self.drawn(py, rows, render::html))
+    }
+
+    /// The first rows as text.
+    ///
+    /// Args:
+    ///     rows: How many rows it shows.
+    ///     width: How wide it may be; the terminal's width where none is given.
+    #[pyo3(signature = (rows = 10, width = None))]
+    fn text(&self, py: Python<'_>, rows: usize, width: Option<usize>) -> PyResult<String> {
+        guard(|| {
+            let width = width.unwrap_or_else(|| terminal_width(py));
+            self.drawn(py, rows, move |table| render::text(table, width))
+        })
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<View of frame {}>", self.view.frame().id())
+    }
+}
+
+/// A value as spreadsheets read it from a clipboard: quoted where it holds what would end it.
+fn push_quoted(text: &mut String, value: &str) {
+    if value.contains(['\t', '\n', '\r', '"']) {
+        text.push('"');
+        text.push_str(&value.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(value);
+    }
+}
