@@ -1,0 +1,109 @@
+"""pyrust: any table on screen at once, in a notebook that does not freeze.
+
+A lazy DataFrame over Apache DataFusion. `%load_ext pyrust` adds the live grid, `%%pyrust` and the inspector.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from pyrust import exceptions, functions
+from pyrust._core import (
+    DataFrame,
+    Expr,
+    GroupBy,
+    Run,
+    Session,
+    __version__,
+    col,
+    lit,
+    range,  # noqa: A004 - as in `pr.range`; nothing here counts
+    read_csv,
+    read_ipc,
+    read_json,
+    read_parquet,
+    sql,
+)
+from pyrust.exceptions import (
+    CancelledError,
+    ColumnNotFoundError,
+    InvalidTypeError,
+    InvalidValueError,
+    MissingFileError,
+    OutOfRangeError,
+    PyRustError,
+    ReadError,
+    ResourcesError,
+    SchemaError,
+    SqlError,
+    TableNotFoundError,
+)
+from pyrust.memory import Memory, memory
+from pyrust.options import options
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from pyrust.widgets import inspect, view
+
+__all__ = [
+    "CancelledError",
+    "ColumnNotFoundError",
+    "DataFrame",
+    "Expr",
+    "GroupBy",
+    "InvalidTypeError",
+    "InvalidValueError",
+    "Memory",
+    "MissingFileError",
+    "OutOfRangeError",
+    "PyRustError",
+    "ReadError",
+    "ResourcesError",
+    "Run",
+    "SchemaError",
+    "Session",
+    "SqlError",
+    "TableNotFoundError",
+    "__version__",
+    "col",
+    "exceptions",
+    "functions",
+    "inspect",
+    "lit",
+    "memory",
+    "options",
+    "range",
+    "read_csv",
+    "read_ipc",
+    "read_json",
+    "read_parquet",
+    "sql",
+    "view",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the widgets at the first use of `view` or `inspect`: they need ipywidgets, a plain script does not."""
+    if name in ("view", "inspect"):
+        from pyrust import widgets
+
+        return getattr(widgets, name)
+    raise AttributeError(f"module 'pyrust' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names, the lazy ones included."""
+    return sorted(__all__)
+
+
+def load_ipython_extension(shell: "InteractiveShell") -> None:
+    """Add the magics and the live display to a shell: `%load_ext pyrust`."""
+    from pyrust import magics
+
+    magics.load(shell)
+
+
+def unload_ipython_extension(shell: "InteractiveShell") -> None:
+    """Take the magics and the live display away again: `%unload_ext pyrust`."""
+    from pyrust import magics
+
+    magics.unload(shell)

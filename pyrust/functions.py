@@ -1,0 +1,20 @@
+"""The functions over expressions, as `pyrust.functions`: `sum`, `mean`, `lower`, `year`, `when` ...
+
+They are made in Rust, where each has its docstring and its example; this module gives them a name to import from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyrust._core import functions as _native
+
+__all__ = [name for name in dir(_native) if not name.startswith("_")]
+
+# Into the module itself, so that a call costs no look-up of ours.
+globals().update({name: getattr(_native, name) for name in __all__})
+
+
+def __getattr__(name: str) -> Any:
+    """Refuse a name that no function has, and say where the list is."""
+    raise AttributeError(f"pyrust.functions has no function {name!r}; dir(pyrust.functions) lists them")

@@ -1,0 +1,158 @@
+"""What the Rust core holds right now: `pyrust.memory()` and the snapshot the inspector shows.
+
+The figures come from the core in one call. Python adds the only thing it alone knows: which names in the
+user's namespace, and which cells' outputs, refer to each frame.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from html import escape
+from typing import Any, NamedTuple
+
+from pyrust import _core
+
+_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+
+
+def size(count: int) -> str:
+    """Write a number of bytes as a person reads it.
+
+    >>> size(999), size(2_500_000_000)
+    ('999 B', '2.5 GB')
+    """
+    amount = float(count)
+    for unit in _UNITS:
+        if abs(amount) < 1000 or unit == _UNITS[-1]:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.3g} {unit}"
+        amount /= 1000
+    return f"{count} B"
+
+
+def _namespace() -> tuple[Mapping[str, Any], Mapping[int, Any]]:
+    """Find the user's names and cached outputs: those of IPython where it runs, else those of `__main__`."""
+    # Only asked for if somebody else imported it: a script pays nothing.
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is not None:
+        # Copies, made in one step of the interpreter: the panel asks from its own thread while cells assign.
+        names = dict(shell.user_ns)
+        outputs = names.get("_oh")
+        return names, dict(outputs) if isinstance(outputs, dict) else {}
+    main = sys.modules.get("__main__")
+    return dict(vars(main)) if main is not None else {}, {}
+
+
+def _is_cache_name(name: str) -> bool:
+    """Whether IPython's display hook made this name (`_`, `__`, `_12`): `Out[12]` says the same better."""
+    return name.strip("_") == "" or (name.startswith("_") and name[1:].isdigit())
+
+
+def holders() -> dict[int, list[str]]:
+    """Find the names that refer to each live frame, by the frame's number."""
+    names, outputs = _namespace()
+    found: dict[int, list[str]] = {}
+    for name, value in names.items():
+        if isinstance(value, _core.DataFrame) and (not _is_cache_name(name) or name == "_"):
+            found.setdefault(value.frame_id, []).append(name)
+    for number, value in outputs.items():
+        if isinstance(value, _core.DataFrame):
+            found.setdefault(value.frame_id, []).append(f"Out[{number}]")
+    return found
+
+
+def snapshot() -> dict[str, Any]:
+    """Take the core's figures and add the names that refer to each frame. Safe on any thread."""
+    figures = dict(_core.memory_snapshot())
+    names = holders()
+    figures["frames"] = [{**frame, "names": names.get(frame["frame"], [])} for frame in figures["frames"]]
+    return figures
+
+
+class Memory(NamedTuple):
+    """Figures of one moment. Sizes are in bytes.
+
+    Attributes:
+        allocated: bytes the Rust core holds, counted at its allocator.
+        peak: the most it has held so far.
+        reserved: bytes running queries have reserved from the session's pool.
+        limit: what the pool may give in all.
+        rss: resident memory of the whole process, Python included.
+        frames: one dict per live frame: its number, names, kind, source, rows, columns, `Arc` count (`arcs`),
+            batches and bytes retained.
+        runs: one dict per query that is running.
+    """
+
+    allocated: int
+    peak: int
+    reserved: int
+    limit: int
+    rss: int
+    frames: tuple[dict[str, Any], ...]
+    runs: tuple[dict[str, Any], ...]
+
+    def _summary(self) -> str:
+        return (
+            f"rust {size(self.allocated)} (peak {size(self.peak)}) · reserved {size(self.reserved)} of "
+            f"{size(self.limit)} · process {size(self.rss)}"
+        )
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [
+            (
+                ", ".join(frame["names"]) or f"frame {frame['frame']}",
+                str(frame["kind"]),
+                "?" if frame["rows"] is None else f"{frame['rows']:,}".replace(",", " "),
+                str(frame["columns"]),
+                f"×{frame['arcs']}",
+                str(frame["batches"]),
+                size(frame["retained"]),
+                str(frame["source"]),
+            )
+            for frame in self.frames
+        ]
+
+    def __repr__(self) -> str:
+        """Show the totals, then one line per frame."""
+        lines = [self._summary()]
+        rows = [_HEAD, *self._rows()]
+        if len(rows) > 1:
+            widths = [max(len(row[index]) for row in rows) for index in range(len(_HEAD))]
+            lines += [
+                "  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in rows
+            ]
+        lines += [f"run {run['run']} {run['state']} {run['seconds']:.1f} s: {run['what']}" for run in self.runs]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Show the same as a table without script or colours of its own, so it reads well in any theme."""
+        head = "".join(f"<th>{escape(cell)}</th>" for cell in _HEAD)
+        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows())
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
+        runs = "".join(
+            f"<p>run {run['run']} {escape(str(run['state']))} {run['seconds']:.1f} s: {escape(str(run['what']))}</p>"
+            for run in self.runs
+        )
+        return f"<div><p>{escape(self._summary())}</p>{table}{runs}</div>"
+
+
+_HEAD = ("frame", "kind", "rows", "columns", "arcs", "batches", "retained", "source")
+
+
+def memory() -> Memory:
+    """Say what the Rust core holds now, and which of your names hold it.
+
+    Returns:
+        A plain object: its fields are numbers, it shows itself as text and as a table.
+    """
+    figures = snapshot()
+    return Memory(
+        allocated=figures["allocated"],
+        peak=figures["peak"],
+        reserved=figures["reserved"],
+        limit=figures["limit"],
+        rss=figures["rss"],
+        frames=tuple(figures["frames"]),
+        runs=tuple(figures["runs"]),
+    )

@@ -1,0 +1,208 @@
+"""The one channel between a page and the kernel: requests come in, each gets exactly one reply.
+
+Requests are answered on a few threads of their own, never on the main thread (a cell may hold it) and never
+on the thread that received them (it serves every widget of the kernel). Each view has two lanes, each of which
+answers in order: one for what may wait for rows, one for what must not wait behind it, such as `cancel`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pyrust.exceptions import CancelledError, ReadError, ResourcesError
+from pyrust.widgets import _host
+
+PROTOCOL = 1
+Buffers = list[bytes]
+Done = Callable[[], None]
+
+# Slow lanes may hold all threads but one, so that a click on "cancel" always finds a thread.
+_THREADS = 6
+_IDLE_SECONDS = 20.0
+
+
+class Endpoint(Protocol):
+    """What answers requests: a widget."""
+
+    view: str
+
+    def quick(self, op: str) -> bool:
+        """Whether this operation never waits for rows."""
+
+    def answer(self, op: str, arguments: dict[str, Any]) -> tuple[dict[str, Any], Buffers]:
+        """Carry out one operation. May raise anything: the channel makes a reply of it."""
+
+    def transmit(self, content: dict[str, Any], buffers: Buffers) -> None:
+        """Send one message to the page."""
+
+
+@dataclass(eq=False)
+class _Request:
+    endpoint: Endpoint
+    content: dict[str, Any]
+    # More than one where the page asked again before the answer was there: one answer ends them all.
+    done: list[Done] = field(default_factory=list)
+    # Done instead of the operation: a request that is refused, or something that is no request of ours.
+    instead: Callable[[], None] | None = None
+
+    @property
+    def key(self) -> tuple[Any, Any]:
+        return self.content.get("nonce"), self.content.get("rid")
+
+    @property
+    def op(self) -> str:
+        return str(self.content.get("op"))
+
+    @property
+    def order(self) -> int:
+        rid = self.content.get("rid")
+        return rid if isinstance(rid, int) else 0
+
+    def carry_out(self) -> None:
+        if self.instead is not None:
+            self.instead()
+            return
+        started = time.perf_counter()
+        arguments = {k: v for k, v in self.content.items() if k not in ("pyrust", "nonce", "rid", "view", "op")}
+        try:
+            _check(self)
+            result, buffers = self.endpoint.answer(self.op, arguments)
+            result = {"ok": True, "ms": round((time.perf_counter() - started) * 1000, 3), **result}
+        except BaseException as error:  # a reply is owed whatever happened, a panic included
+            result, buffers = {"ok": False, "error": error_object(error)}, []
+        self.reply(result, buffers)
+
+    def reply(self, result: dict[str, Any], buffers: Buffers) -> None:
+        nonce, rid = self.key
+        self.endpoint.transmit({"pyrust": PROTOCOL, "nonce": nonce, "rid": rid, **result}, buffers)
+
+    def supersede(self) -> None:
+        message = "a newer request for rows has taken this one's place"
+        error = {"type": "Superseded", "message": message, "hint": None, "retry": False}
+        self.reply({"ok": False, "error": error}, [])
+
+
+def error_object(error: BaseException) -> dict[str, Any]:
+    """Describe an exception to the page: what it is, what it says, the hint, and whether asking again may help."""
+    text, _, hint = str(error).partition("\nhint: ")
+    # A MemoryError or an out-of-range index often says nothing.
+    return {
+        "type": type(error).__name__,
+        "message": text or type(error).__name__,
+        "hint": hint or None,
+        "retry": isinstance(error, (CancelledError, ReadError, ResourcesError, OSError)),
+    }
+
+
+def _check(request: _Request) -> None:
+    version, view = request.content.get("pyrust"), request.content.get("view")
+    if version != PROTOCOL:
+        raise ValueError(f"the page speaks protocol {version!r}, the kernel {PROTOCOL}: reload the page")
+    if view != request.endpoint.view:
+        raise ValueError(f"this is view {request.endpoint.view}, the page asked view {view!r}: run the cell again")
+
+
+_Lane = tuple[int, bool]
+
+
+class Channel:
+    """Queues of requests, and the threads that answer them. One per process: `CHANNEL`."""
+
+    def __init__(self) -> None:
+        """Make a channel without threads; they start with the first request."""
+        self._changed = threading.Condition()
+        self._lanes: dict[_Lane, deque[_Request]] = {}
+        self._busy: dict[_Lane, _Request] = {}
+        self._threads = 0
+        self._resting = 0
+
+    def submit(self, endpoint: Endpoint, content: dict[str, Any], done: Done) -> None:
+        """Queue a request. Returns at once; `done` is called after its reply has been sent."""
+        request = _Request(endpoint, content, [done])
+        lane = (id(endpoint), endpoint.quick(request.op))
+        with self._changed:
+            queue = self._lanes.get(lane, deque())
+            waiting = (self._busy.get(lane), *queue)
+            twin = next((each for each in waiting if each and (each.key, each.op) == (request.key, request.op)), None)
+            if twin is not None:
+                twin.done.append(done)
+                return
+            if request.op == "rows":
+                rivals = [each for each in waiting if each and each.op == "rows" and each.key[0] == request.key[0]]
+                # A retry of an old request may arrive after a newer one.
+                newest = max([request, *rivals], key=lambda each: each.order)
+                for old in [each for each in [*queue, request] if each in [*rivals, request] and each is not newest]:
+                    if old is not request:
+                        queue.remove(old)
+                    # Answered at once, but not from here: this thread only receives.
+                    old.instead = old.supersede
+                    self._enqueue((id(endpoint), True), old)
+                if newest is not request:
+                    return
+            self._enqueue(lane, request)
+
+    def run(self, endpoint: Endpoint, call: Callable[[], None], done: Done) -> None:
+        """Queue a call on the endpoint's quick lane."""
+        with self._changed:
+            self._enqueue((id(endpoint), True), _Request(endpoint, {}, [done], call))
+
+    def _enqueue(self, lane: _Lane, request: _Request) -> None:
+        self._lanes.setdefault(lane, deque()).append(request)
+        if len(self._ready()) > self._resting and self._threads < _THREADS:
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"pyrust-channel-{self._threads}", daemon=True).start()
+        self._changed.notify()
+
+    def _ready(self) -> list[_Lane]:
+        """Lanes that have a request, nobody on it, and a thread to spare for it."""
+        slow = sum(1 for _, quick in self._busy if not quick)
+        return [
+            lane
+            for lane, queue in self._lanes.items()
+            if queue and lane not in self._busy and (lane[1] or slow < _THREADS - 1)
+        ]
+
+    def _take(self) -> _Lane | None:
+        """Wait for something to do; None after some time without any."""
+        deadline = time.monotonic() + _IDLE_SECONDS
+        with self._changed:
+            while not (ready := self._ready()):
+                remaining = deadline - time.monotonic()
+                if remaining <= 0:
+                    self._threads -= 1
+                    return None
+                self._resting += 1
+                self._changed.wait(remaining)
+                self._resting -= 1
+            self._busy[ready[0]] = self._lanes[ready[0]].popleft()
+            return ready[0]
+
+    def _work(self) -> None:
+        # On ipykernel 7.0 a thread without a parent message cannot publish; and no reply belongs to a cell.
+        _host.adopt_parent(None)
+        while (lane := self._take()) is not None:
+            try:
+                self._busy[lane].carry_out()
+            except Exception:
+                # The comm was closed or the kernel is going away: there is nobody left to tell.
+                _host.log.debug("pyrust could not send a reply", exc_info=True)
+            finally:
+                for done in self._leave(lane):
+                    done()
+
+    def _leave(self, lane: _Lane) -> list[Done]:
+        """Free a lane. Keeps nothing of its last request: a widget that is closed must be free to go."""
+        with self._changed:
+            request = self._busy.pop(lane)
+            if not self._lanes.get(lane):
+                self._lanes.pop(lane, None)
+            self._changed.notify()
+            return request.done
+
+
+CHANNEL = Channel()

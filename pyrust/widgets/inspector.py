@@ -1,0 +1,84 @@
+"""The inspector: what the Rust core holds, live, also while a cell runs."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from traitlets import Dict, Int
+
+from pyrust import _core
+from pyrust.memory import memory, snapshot
+from pyrust.widgets.channel import Buffers
+from pyrust.widgets.pump import PUMP
+from pyrust.widgets.widget import PyrustWidget
+
+
+class Inspector(PyrustWidget):
+    """A panel of figures, pushed several times a second for as long as a page shows it."""
+
+    snapshot = Dict().tag(sync=True)
+    # Not None makes the page count the views of this model.
+    _view_count = Int(0, allow_none=True).tag(sync=True, echo_update=False)
+
+    # A little over 5 Hz where the machine is idle, so that 4 Hz are left where a cell holds the interpreter.
+    period = 0.18
+    _quick: ClassVar[frozenset[str]] = frozenset({"snapshot", "cancel"})
+    _writable: ClassVar[frozenset[str]] = frozenset({"_view_count"})
+
+    def __init__(self) -> None:
+        """Open the panel with the figures of now in it."""
+        super().__init__(snapshot=snapshot(), _widget="inspector")
+
+    def open(self) -> None:
+        """Open the comm, with the name the page asks by in the state."""
+        self.snapshot = {**self.snapshot, "view": self.view}
+        super().open()
+
+    def written(self) -> None:
+        """Start pushing as soon as a page shows the panel, even if the main thread is in a cell."""
+        if self.latest("_view_count"):
+            PUMP.add(self)
+
+    def push(self) -> bool:
+        """Send the figures of now. Returns whether a page still shows the panel."""
+        if self.comm is None or not self.latest("_view_count"):
+            return False
+        self.announce("memory", snapshot=snapshot())
+        return True
+
+    def _op_snapshot(self) -> tuple[dict[str, Any], Buffers]:
+        return {"snapshot": snapshot()}, []
+
+    def _op_cancel(self, run: int) -> tuple[dict[str, Any], Buffers]:
+        cancel(run)
+        return {}, []
+
+    def static_html(self) -> str:
+        """Show the figures of now as a table without script."""
+        return memory()._repr_html_()
+
+    def static_text(self) -> str:
+        """Show the figures of now as text."""
+        return repr(memory())
+
+
+def cancel(number: int) -> None:
+    """Cancel a running query by its number.
+
+    Raises:
+        ValueError: no query with this number is running.
+    """
+    for run in _core.runs():
+        if run.id == number:
+            run.cancel()
+            return
+    raise ValueError(f"no query with the number {number} is running")
+
+
+def inspect() -> Inspector:
+    """Open a live panel of what the Rust core holds: bytes, frames and the names that hold them, queries.
+
+    Returns:
+        A widget; as the last line of a cell it shows itself.
+    """
+    return Inspector()

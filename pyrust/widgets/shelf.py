@@ -1,0 +1,91 @@
+"""The shelf: which grids are alive, which cell showed each, and which of them may keep their rows.
+
+A browser does not say when an output is gone, and zero views may mean a tab that comes back. So a grid ends
+when its cell shows something else, and beyond a budget the one unused for longest drops its rows.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from pyrust.options import options
+from pyrust.widgets import _host
+
+if TYPE_CHECKING:
+    from pyrust.widgets.grid import Grid
+
+
+class Shelf:
+    """The grids of this process. There is one: `SHELF`."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._lock = threading.RLock()
+        # In the order of their last use. Weak: a grid is kept by ipywidgets until it is closed, not by us.
+        self._used: dict[int, weakref.ref[Grid]] = {}
+        self._shown: dict[str, list[tuple[str | None, weakref.ref[Grid]]]] = {}
+
+    def keep(self, grid: Grid) -> None:
+        """Count a new grid, and drop the rows of the ones that are too many."""
+        self.touch(grid)
+        with self._lock:
+            alive = [found for ref in self._used.values() if (found := ref()) is not None and found.has_data]
+        for old in alive[: max(0, len(alive) - options.display.grids_with_data)]:
+            old.drop_data()
+
+    def touch(self, grid: Grid) -> None:
+        """Note that a grid has just been used."""
+        with self._lock:
+            self._used.pop(id(grid), None)
+            self._used[id(grid)] = weakref.ref(grid)
+
+    def drop(self, grid: Grid) -> None:
+        """Forget a grid that is closed."""
+        with self._lock:
+            self._used.pop(id(grid), None)
+            for cell, entries in list(self._shown.items()):
+                entries[:] = [entry for entry in entries if entry[1]() not in (None, grid)]
+                if not entries:
+                    del self._shown[cell]
+
+    def replaced(self) -> Grid | None:
+        """Find the first grid that an earlier run of the current cell showed and this run has not replaced yet."""
+        cell = _host.current_cell()
+        with self._lock:
+            for execution, ref in self._shown.get(cell.cell_id or "", []):
+                if execution != cell.execution and (grid := ref()) is not None:
+                    return grid
+        return None
+
+    def show(self, grid: Grid) -> None:
+        """Note that the current cell shows a grid."""
+        cell = _host.current_cell()
+        if cell.cell_id is not None:
+            with self._lock:
+                self._shown.setdefault(cell.cell_id, []).append((cell.execution, weakref.ref(grid)))
+
+    def sweep(self) -> None:
+        """Close what earlier runs of the current cell showed: its output has been cleared."""
+        cell = _host.current_cell()
+        with self._lock:
+            entries = self._shown.get(cell.cell_id or "", [])
+            old = [grid for execution, ref in entries if execution != cell.execution and (grid := ref()) is not None]
+        for grid in old:
+            grid.close()
+
+
+def fitting(ui: dict[str, Any], old: list[str], new: list[str]) -> dict[str, Any]:
+    """Keep of a grid's scroll place and widths what still makes sense over other columns.
+
+    >>> fitting({"row": 9, "left": 1, "widths": {"a": 80, "b": 90}}, ["a", "b"], ["b", "c"])
+    {'widths': {'b': 90}}
+    """
+    if old == new:
+        return dict(ui)
+    widths = {name: wide for name, wide in dict(ui.get("widths") or {}).items() if name in new}
+    return {"widths": widths} if widths else {}
+
+
+SHELF = Shelf()

@@ -1,0 +1,187 @@
+"""What every widget of pyrust is: a model of anywidget's front end, an endpoint of the channel, a static text.
+
+It derives from `ipywidgets.Widget`, not `DOMWidget`: so it goes into boxes and is found again after a page
+reload, and opens no second comm for a layout. The code it runs in the page is a small loader; the bundle is a
+trait, which the loader imports once per page however many widgets there are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import threading
+import uuid
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, ClassVar
+
+import ipywidgets
+from traitlets import Unicode
+
+from pyrust.exceptions import PyRustError
+from pyrust.widgets import _host
+from pyrust.widgets.channel import CHANNEL, PROTOCOL, Buffers, Done
+from pyrust.widgets.pump import PUMP
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def _built(name: str) -> str:
+    """Read a file of the JavaScript build. Text: a `Path` given to anywidget keeps every widget alive for ever."""
+    try:
+        return (_STATIC / name).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        message = f"widgets: this build of pyrust has no {name}\nhint: `make develop` builds the JavaScript"
+        raise PyRustError(message) from error
+
+
+def _front_end_version() -> str:
+    """Name the range of anywidget's front end that fits the anywidget which is installed."""
+    try:
+        major, minor = version("anywidget").split(".")[:2]
+    except (PackageNotFoundError, ValueError) as error:
+        message = "widgets: the live grid needs anywidget\nhint: pip install anywidget"
+        raise PyRustError(message) from error
+    return f"~{major}.{minor}.*"
+
+
+_LOADER = _built("loader.js")
+_BUNDLE = _built("widgets.js")
+_BUNDLE_HASH = hashlib.sha256(_BUNDLE.encode()).hexdigest()[:16]
+_VERSION = _front_end_version()
+# Seconds that a request may wait for the widget it is for to be made.
+_OPENING = 5.0
+_numbers = itertools.count(1)
+
+
+class PyrustWidget(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no types
+    """A widget whose page asks over the channel and whose kernel side answers on the channel's threads.
+
+    Attributes:
+        view: the name the page uses for this widget in its requests.
+        period: seconds between two pushes while there is something to push.
+    """
+
+    _model_name = Unicode("AnyModel").tag(sync=True)
+    _model_module = Unicode("anywidget").tag(sync=True)
+    _model_module_version = Unicode(_VERSION).tag(sync=True)
+    _view_name = Unicode("AnyView").tag(sync=True)
+    _view_module = Unicode("anywidget").tag(sync=True)
+    _view_module_version = Unicode(_VERSION).tag(sync=True)
+    _anywidget_id = Unicode("pyrust.widgets").tag(sync=True)
+    _esm = Unicode(_LOADER).tag(sync=True)
+    _bundle = Unicode(_BUNDLE).tag(sync=True)
+    _bundle_hash = Unicode(_BUNDLE_HASH).tag(sync=True)
+    _widget = Unicode("").tag(sync=True)
+
+    period: float = 0.25
+    _quick: ClassVar[frozenset[str]] = frozenset()
+    # What a page may write: only these, so that no message can replace the code.
+    _writable: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, **state: Any) -> None:
+        """Open the comm with all of the state in it, so that the first paint needs no request."""
+        self.view = f"g{next(_numbers)}"
+        self._written: dict[str, Any] = {}
+        self._writing = threading.Lock()
+        # Not set until the comm is open: the page's first request can come before `__init__` is done.
+        self._opened = threading.Event()
+        _host.allow_third_party_widgets()
+        model = uuid.uuid4().hex
+        _host.serve(model, self._receive)
+        super().__init__(**state, model_id=model)
+        _host.adopt(self.comm, self._receive)
+        self._opened.set()
+
+    def _receive(self, message: _host.Message, done: Done) -> bool:
+        """Queue what a message asks for. Runs on the thread that received it, so it does nothing else."""
+        data = message["content"]["data"]
+        method, content = data.get("method"), data.get("content")
+        if method == "custom" and isinstance(content, dict) and "pyrust" in content:
+            CHANNEL.submit(self, content, done)
+        elif method == "request_state":
+            CHANNEL.run(self, self.send_state, done)
+        elif method == "update" and not data.get("buffer_paths"):
+            with self._writing:
+                self._written.update({k: v for k, v in data.get("state", {}).items() if k in self._writable})
+            CHANNEL.run(self, self.written, done)
+            _host.on_main(self.settle)
+        else:
+            return False
+        return True
+
+    def written(self) -> None:
+        """React to what the page wrote before the main thread is free to: see `settle`."""
+
+    def latest(self, name: str) -> Any:
+        """Read a trait as the page last wrote it, even if a cell has kept it from arriving."""
+        with self._writing:
+            return self._written[name] if name in self._written else getattr(self, name)
+
+    def settle(self) -> None:
+        """Take over what the page wrote. On the main thread, where users' `observe` callbacks belong."""
+        with self._writing:
+            state, self._written = self._written, {}
+        if state and self.comm is not None:
+            with _host.locked(self, state), self.hold_trait_notifications():
+                for name, value in state.items():
+                    self.set_trait(name, value)
+
+    def quick(self, op: str) -> bool:
+        """Whether an operation never waits for rows."""
+        return op in self._quick
+
+    def answer(self, op: str, arguments: dict[str, Any]) -> tuple[dict[str, Any], Buffers]:
+        """Carry out one operation of the page.
+
+        Raises:
+            ValueError: there is no such operation, or an argument is missing or of the wrong kind.
+        """
+        self._opened.wait(_OPENING)
+        operation = getattr(self, f"_op_{op}", None)
+        if operation is None:
+            raise ValueError(f"{self._widget}: no operation is called {op!r}")
+        try:
+            answer: tuple[dict[str, Any], Buffers] = operation(**arguments)
+        except TypeError as error:
+            raise ValueError(f"{self._widget} {op}: {error}") from error
+        return answer
+
+    def transmit(self, content: dict[str, Any], buffers: Buffers | None = None) -> None:
+        """Send a message to every page that shows this widget."""
+        comm = self.comm
+        if comm is not None:
+            comm.send(data={"method": "custom", "content": content}, buffers=buffers or [])
+
+    def announce(self, push: str, **content: Any) -> None:
+        """Send a push: a message that answers no request."""
+        self.transmit({"pyrust": PROTOCOL, "push": push, **content})
+
+    def push(self) -> bool:
+        """Send what is new. Returns whether there may be more: here there never is."""
+        return False
+
+    def close(self) -> None:
+        """Close the comm and let go of everything on the Rust side."""
+        PUMP.remove(self)
+        if self.comm is not None:
+            _host.forget(self.comm.comm_id)
+        super().close()
+
+    def static_html(self) -> str:
+        """Make a readable table without script."""
+        return ""
+
+    def static_text(self) -> str:
+        """Make a readable table without markup."""
+        return ""
+
+    def __repr__(self) -> str:
+        """Name the widget; ipywidgets would print its whole state, the page's code included."""
+        return f"<pyrust {self._widget} {self.view}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": self.static_text(), "text/html": self.static_html()}
+        if self.comm is not None:
+            bundle[_host.WIDGET_MIME] = self.get_view_spec()
+        return bundle
