@@ -1,0 +1,17 @@
+// Fails when the bundle outgrows what a notebook should carry per widget (see docs: code delivery).
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "pyrust", "widgets", "static");
+const limits = { "widgets.js": 60_000, "loader.js": 2_000 };
+let tooLarge = false;
+for (const [name, limit] of Object.entries(limits)) {
+  const { length } = await readFile(join(folder, name));
+  console.log(`${name}: ${length} of ${limit} bytes`);
+  if (length > limit) tooLarge = true;
+}
+if (tooLarge) {
+  console.error("too large: take something out, or say in docs/decisions why the limit moves");
+  process.exit(1);
+}

@@ -1,0 +1,215 @@
+/** The inspector: what the Rust core holds, live. Four figures, one timeline, one table, and the runs in flight. */
+import { mount, node, once, setText, show, word } from "./lib/dom";
+import { bytes, duration, plural, setLine } from "./lib/format";
+import { INSPECTOR } from "./lib/inspectorstyle";
+import { Ledger } from "./lib/ledger";
+import type { FrameMemory, Props, RunMemory, Snapshot } from "./lib/model";
+import { markPainted, probe } from "./lib/probe";
+import { followTheme, THEME } from "./lib/theme";
+import { Timeline } from "./lib/timeline";
+
+const ASSUMED_WIDTH = 1000;
+/** A loop can make frames by the thousand: the largest are shown, the others counted. */
+const MOST_ROWS = 100;
+
+class Figure {
+  readonly #label = node("div");
+  readonly #value = node("div", "value");
+  readonly #note = node("div");
+  readonly el = node("div", "figure", this.#label, this.#value, this.#note);
+
+  draw(label: string, value: string, note: string): void {
+    setText(this.#label, label);
+    setText(this.#value, value);
+    setText(this.#note, note);
+  }
+}
+
+/** Keeps one node per key, in order, and changes the text of those that stay: nothing flickers, a click hits. */
+function keep<T, N extends HTMLElement>(
+  parent: HTMLElement,
+  kept: Map<number, N>,
+  items: readonly T[],
+  key: (item: T) => number,
+  make: (item: T) => N,
+  draw: (element: N, item: T) => void,
+): void {
+  const seen = new Set(items.map(key));
+  for (const [id, element] of kept) {
+    if (seen.has(id)) continue;
+    element.remove();
+    kept.delete(id);
+  }
+  items.forEach((item, at) => {
+    let element = kept.get(key(item));
+    if (!element) kept.set(key(item), (element = make(item)));
+    if (parent.children[at] !== element) parent.insertBefore(element, parent.children[at] ?? null);
+    draw(element, item);
+  });
+}
+
+const COLUMNS = ["frame", "rows × columns", "Arcs", "batches", "retained", "source"];
+const NUMERIC = new Set([1, 2, 3, 4]);
+
+class InspectorView {
+  readonly #host: HTMLElement;
+  readonly #figures = [new Figure(), new Figure(), new Figure(), new Figure()];
+  readonly #timeline = new Timeline();
+  readonly #rows = node("tbody");
+  readonly #empty = node("td", "quiet");
+  readonly #runs = node("div", "runs");
+  readonly #count = node("span");
+  readonly #beat = node("span");
+  readonly #frames = new Map<number, HTMLTableRowElement>();
+  readonly #flights = new Map<number, HTMLElement>();
+  readonly #observer: ResizeObserver;
+  readonly #update = () => this.#draw();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #width = ASSUMED_WIDTH;
+
+  constructor(
+    private readonly ledger: Ledger,
+    el: HTMLElement,
+  ) {
+    const { host, root } = mount(el, THEME, INSPECTOR);
+    this.#host = host;
+    const frame = node("div", "root");
+    const heads = COLUMNS.map((name, at) => node("th", NUMERIC.has(at) ? "num" : "", name));
+    const none = node("tbody", "", node("tr", "", this.#empty));
+    this.#empty.colSpan = COLUMNS.length;
+    const table = node("table", "", node("thead", "", node("tr", "", ...heads)), this.#rows, none);
+    this.#beat.setAttribute("role", "status");
+    frame.append(
+      node("div", "figures", ...this.#figures.map((figure) => figure.el)),
+      this.#timeline.el,
+      node("div", "scroll", table),
+      this.#runs,
+      node("div", "foot", this.#count, this.#beat),
+    );
+    root.append(frame);
+    followTheme(host, frame);
+    host.addEventListener("keydown", (event) => event.stopPropagation());
+    this.#observer = new ResizeObserver(([entry]) => {
+      this.#width = entry?.contentRect.width || this.#width;
+      this.#timeline.draw(ledger.points, this.#width);
+    });
+    this.#observer.observe(this.#timeline.el);
+    ledger.views.add(this.#update);
+    // The footer must also say when nothing comes any more.
+    this.#timer = setInterval(() => this.#drawBeat(), 1000);
+    this.#draw();
+    markPainted();
+  }
+
+  dispose(): void {
+    this.ledger.views.delete(this.#update);
+    this.#observer.disconnect();
+    clearInterval(this.#timer);
+    this.#host.remove();
+  }
+
+  #draw(): void {
+    const { snapshot } = this.ledger;
+    this.#drawFigures(snapshot);
+    this.#timeline.draw(this.ledger.points, this.#width);
+    const byId = (frame: FrameMemory) => frame.frame;
+    const frames = largest(snapshot.frames);
+    keep(this.#rows, this.#frames, frames, byId, makeRow, drawRow);
+    const others = snapshot.frames.length - frames.length;
+    show(this.#empty, others > 0 || frames.length === 0);
+    setLine(this.#empty, others > 0 ? `and ${others} more, none of them larger` : "no frames");
+    const flying = snapshot.runs.filter((run) => run.state === "running");
+    keep(this.#runs, this.#flights, flying, (run) => run.run, (run) => this.#makeRun(run), drawRun);
+    show(this.#runs, flying.length > 0);
+    const retained = snapshot.frames.reduce((sum, frame) => sum + frame.retained, 0);
+    setLine(this.#count, `${plural(snapshot.frames.length, "frame")}, ${bytes(retained)} retained`);
+    this.#drawBeat();
+    Object.assign(this.#host.dataset, { frames: snapshot.frames.length, runs: flying.length });
+  }
+
+  #drawFigures(now: Snapshot): void {
+    const flying = now.runs.filter((run) => run.state === "running").length;
+    const [core, reserved, third, process] = this.#figures;
+    core?.draw("Rust core, allocated", bytes(now.allocated), `peak ${bytes(now.peak)}`);
+    const flight = flying === 0 ? "no run in flight" : `${plural(flying, "run")} in flight`;
+    reserved?.draw("of it reserved by queries", bytes(now.reserved), flight);
+    const share = now.limit > 0 ? Math.round((now.reserved / now.limit) * 100) : 0;
+    if (now.lent !== undefined) third?.draw("of it lent out", bytes(now.lent), "to other libraries");
+    else third?.draw("limit for queries", now.limit > 0 ? bytes(now.limit) : "none", `${share} % in use`);
+    process?.draw("process (RSS)", bytes(now.rss), `${bytes(Math.max(0, now.rss - now.allocated))} outside the core`);
+  }
+
+  #drawBeat(): void {
+    const { health, channel, rate } = this.ledger;
+    const gone = channel.heard ? "the kernel is gone: the last figures" : "no kernel: the figures that were saved";
+    const text = health === "gone" ? gone : rate > 0 ? `live, ${Math.max(1, Math.round(rate))} Hz` : "waiting for the kernel";
+    setText(this.#beat, text);
+    this.#beat.className = health === "gone" ? "warm" : "";
+    this.#host.dataset.state = health === "gone" ? "gone" : rate > 0 ? "live" : "waiting";
+  }
+
+  #makeRun(run: RunMemory): HTMLElement {
+    const cancel = word("cancel", () => {
+      setText(cancel, "cancelling");
+      cancel.disabled = true;
+      void this.ledger.cancel(run.run);
+    });
+    return node("div", "run", node("b"), node("span"), cancel);
+  }
+}
+
+function largest(frames: FrameMemory[]): FrameMemory[] {
+  if (frames.length <= MOST_ROWS) return frames;
+  return [...frames].sort((one, other) => other.retained - one.retained).slice(0, MOST_ROWS);
+}
+
+function makeRow(): HTMLTableRowElement {
+  return node("tr", "", ...COLUMNS.map((_, at) => node("td", NUMERIC.has(at) ? "num" : "")));
+}
+
+function drawRow(row: HTMLTableRowElement, frame: FrameMemory): void {
+  const [name, shape, arcs, batches, retained, source] = row.cells;
+  if (!name || !shape || !arcs || !batches || !retained || !source) return;
+  const names = frame.names ?? [];
+  setText(name, names.join(", ") || "unnamed");
+  name.className = names.length ? "name" : "unnamed";
+  name.title = names.join(", ");
+  setLine(shape, `${frame.rows === null ? "?" : frame.rows} × ${frame.columns}`);
+  setText(arcs, `×${frame.arcs}`);
+  arcs.className = "num warm";
+  setText(batches, String(frame.batches));
+  setText(retained, bytes(frame.retained));
+  setText(source, frame.source);
+  source.className = "source";
+  source.title = frame.source;
+}
+
+function drawRun(element: HTMLElement, run: RunMemory): void {
+  const [what, about] = element.children;
+  if (what) setText(what, run.what);
+  if (about instanceof HTMLElement) {
+    setLine(about, `${plural(run.rows, "row")}, ${bytes(run.reserved)} reserved, ${duration(run.seconds)}`);
+  }
+}
+
+export const inspector = {
+  initialize({ model, signal }: Props) {
+    const ledger = Ledger.of(model);
+    const end = once(() => ledger.dispose());
+    signal?.addEventListener("abort", end, { once: true });
+    return end;
+  },
+
+  render({ model, el, signal }: Props) {
+    probe.renders += 1;
+    const orphan = !Ledger.has(model);
+    const ledger = Ledger.of(model);
+    const view = new InspectorView(ledger, el);
+    const end = once(() => {
+      view.dispose();
+      if (orphan && ledger.views.size === 0) ledger.dispose();
+    });
+    signal?.addEventListener("abort", end, { once: true });
+    return end;
+  },
+};

@@ -1,0 +1,153 @@
+/** Where columns lie: widths, their running sums, and what a column needs to show its text whole. */
+import type { Column } from "./model";
+import { groups } from "./format";
+
+export const PADDING = 21;
+const LEAST = 48;
+const MOST = 280;
+/** A number whose end is missing is another number: columns of them may be wider, and grow while one scrolls. */
+const MOST_NUMBER = 480;
+const MOST_FITTED = 900;
+
+export interface Fonts {
+  body: string;
+  head: string;
+  code: string;
+}
+
+/** The host's fonts, read before the widget is on the page: widths are wanted for the first frame. */
+export function hostFonts(): Fonts {
+  const page = getComputedStyle(document.body);
+  const pick = (names: string[], otherwise: string) =>
+    names.map((name) => page.getPropertyValue(name).trim()).find((value) => value) ?? otherwise;
+  const family = pick(["--jp-ui-font-family", "--vscode-font-family", "--text-font"], "system-ui, sans-serif");
+  const code = pick(["--jp-code-font-family", "--vscode-editor-font-family", "--monospace-font"], "monospace");
+  const size = pick(["--jp-ui-font-size1", "--vscode-font-size"], "13px");
+  return { body: `${size} ${family}`, head: `600 ${size} ${family}`, code: `11px ${code}` };
+}
+
+export class ColumnLayout {
+  readonly widths: Float64Array;
+  readonly #starts: Float64Array;
+  /** Grows with every change, so that drawn cells know when they are out of place. */
+  version = 0;
+
+  constructor(readonly columns: readonly Column[]) {
+    this.widths = new Float64Array(columns.length);
+    this.#starts = new Float64Array(columns.length + 1);
+  }
+
+  get count(): number {
+    return this.columns.length;
+  }
+  get total(): number {
+    return this.#starts[this.count] ?? 0;
+  }
+  start(index: number): number {
+    return this.#starts[index] ?? this.total;
+  }
+  width(index: number): number {
+    return this.widths[index] ?? 0;
+  }
+
+  setWidth(index: number, width: number): void {
+    this.widths[index] = Math.max(LEAST, Math.round(width));
+    this.#sum(index);
+  }
+
+  /** @param kept widths the reader chose; @param texts the longest texts at hand of a column, if any is. */
+  layOut(fonts: Fonts, kept: Record<string, number>, texts: (index: number) => string[] | null): void {
+    const ruler = new Ruler(fonts);
+    this.columns.forEach((column, index) => {
+      const chosen = Object.hasOwn(kept, column.name) ? kept[column.name] : undefined;
+      this.widths[index] = chosen ?? Math.min(isFigure(column) ? MOST_NUMBER : MOST, ruler.need(column, texts(index)));
+    });
+    this.#sum(0);
+  }
+
+  /** Makes room for the figures of a page that came later; never takes any. Whether a column grew. */
+  grow(
+    fonts: Fonts,
+    kept: Record<string, number>,
+    page: { left: number; columns: number },
+    texts: (index: number) => string[] | null,
+  ): boolean {
+    const ruler = new Ruler(fonts);
+    let grown = -1;
+    for (let index = page.left; index < page.left + page.columns; index += 1) {
+      const column = this.columns[index];
+      if (!column || !isFigure(column) || Object.hasOwn(kept, column.name)) continue;
+      const need = Math.min(MOST_NUMBER, ruler.need(column, texts(index)));
+      if (need <= this.width(index)) continue;
+      this.widths[index] = need;
+      grown = grown < 0 ? index : grown;
+    }
+    if (grown >= 0) this.#sum(grown);
+    return grown >= 0;
+  }
+
+  fit(index: number, fonts: Fonts, texts: string[]): void {
+    const column = this.columns[index];
+    if (column) this.setWidth(index, Math.min(MOST_FITTED, new Ruler(fonts).need(column, texts)));
+  }
+
+  /** The column at a position, measured from the left edge of the first. */
+  at(x: number): number {
+    let low = 0;
+    let high = this.count - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.start(middle) <= x) low = middle;
+      else high = middle - 1;
+    }
+    return Math.max(0, low);
+  }
+
+  range(left: number, width: number): [number, number] {
+    if (this.count === 0) return [0, 0];
+    return [this.at(left), Math.min(this.count, this.at(left + Math.max(0, width - 1)) + 1)];
+  }
+
+  #sum(from: number): void {
+    let at = this.#starts[from] ?? 0;
+    for (let index = from; index < this.count; index += 1) {
+      this.#starts[index] = at;
+      at += this.widths[index] ?? 0;
+    }
+    this.#starts[this.count] = at;
+    this.version += 1;
+  }
+}
+
+function isFigure(column: Column): boolean {
+  return column.kind === "number" || column.kind === "temporal";
+}
+
+let canvas: CanvasRenderingContext2D | null = null;
+
+/** Measures real glyphs where it matters, the columns at hand; guesses by length for the two thousandth. */
+class Ruler {
+  constructor(private readonly fonts: Fonts) {
+    canvas ??= document.createElement("canvas").getContext("2d");
+  }
+
+  need(column: Column, texts: string[] | null): number {
+    if (!texts) {
+      const least = column.kind === "text" || column.kind === "nested" ? 140 : 92;
+      return Math.ceil(Math.max(least, column.name.length * 8 + PADDING, column.type.length * 6.7 + PADDING));
+    }
+    const font = column.kind === "nested" || column.kind === "binary" ? this.fonts.code : this.fonts.body;
+    let widest = Math.max(this.#measure(column.name, this.fonts.head), this.#measure(column.type, this.fonts.code));
+    for (const text of texts) {
+      const gaps = column.kind === "number" ? (groups(text)?.parts.length ?? 1) - 1 : 0;
+      widest = Math.max(widest, this.#measure(text, font) + gaps * 2.25);
+    }
+    return Math.max(LEAST, Math.ceil(widest) + PADDING + 1);
+  }
+
+  #measure(text: string, font: string): number {
+    if (!canvas) return text.length * 7.5;
+    canvas.font = font;
+    return canvas.measureText(text).width;
+  }
+}

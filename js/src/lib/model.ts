@@ -1,0 +1,105 @@
+/** What the notebook gives a widget, and the shapes that travel in it. The other side is `pyrust/widgets/`. */
+
+export type Callback = (...args: never[]) => void;
+
+/** The part of an anywidget model that is used here. Hosts pass a fresh proxy to every call, so never key by it. */
+export interface Model {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  send(content: unknown): void;
+  on(event: string, callback: Callback): void;
+  off(event: string, callback: Callback): void;
+  comm_live?: boolean;
+  widget_manager?: unknown;
+}
+
+export interface Props {
+  model: Model;
+  el: HTMLElement;
+  signal?: AbortSignal;
+}
+
+export interface Status {
+  rows: number;
+  exact: boolean;
+  state: "running" | "done" | "failed" | "cancelled";
+  paused: boolean;
+  source: string;
+  ordered: boolean;
+  seconds: number;
+  error: string | null;
+  /** Known share of the work done, 0 to 1, when the engine can tell. */
+  fraction?: number;
+}
+
+export type Kind = "number" | "text" | "bool" | "temporal" | "nested" | "binary" | "null";
+
+export interface Column {
+  name: string;
+  type: string;
+  kind: Kind;
+  nullable?: boolean;
+}
+
+export interface Trouble {
+  type?: string;
+  message: string;
+  hint?: string | null;
+  retry?: boolean;
+}
+
+/** The trait `grid`: all that is needed to draw the first frame, and nothing that has to be asked for. */
+export interface GridInfo {
+  protocol: number;
+  view: string;
+  columns: Column[];
+  status: Status;
+  page?: { first: number; count: number; columns: [number, number] };
+  rows_visible?: number;
+  error?: Trouble;
+}
+
+/** The trait `ui`: written here only; what a view must find again after it was taken off the page. */
+export interface Ui {
+  row: number;
+  left: number;
+  widths: Record<string, number>;
+  cell: [number, number] | null;
+}
+
+export interface FrameMemory {
+  frame: number;
+  rows: number | null;
+  columns: number;
+  kind: string;
+  arcs: number;
+  batches: number;
+  retained: number;
+  source: string;
+  names?: string[];
+}
+
+export interface RunMemory {
+  run: number;
+  what: string;
+  state: string;
+  rows: number;
+  reserved: number;
+  seconds: number;
+}
+
+/** The trait `snapshot` and the push `memory`. */
+export interface Snapshot {
+  /** The name requests carry, in the first snapshot. */
+  view?: string;
+  time: number;
+  allocated: number;
+  peak: number;
+  reserved: number;
+  limit: number;
+  rss: number;
+  lent?: number;
+  frames: FrameMemory[];
+  runs: RunMemory[];
+}

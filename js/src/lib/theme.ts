@@ -1,0 +1,59 @@
+/**
+ * Colours and type. The host's variables come first; the fallbacks follow the system's scheme. Shades are mixed from the
+ * host's own text, ground and accent, so that muted text keeps its contrast under any theme.
+ */
+export const THEME = `
+:host{display:block;--d-bg:#fff;--d-fg:#1b1f24;--d-accent:#1f5fbf}
+@media (prefers-color-scheme:dark){:host{--d-bg:#15181c;--d-fg:#e2e6ea;--d-accent:#78aef5}}
+:host([data-host=marimo]){--h-bg:var(--background);--h-fg:var(--foreground);--h-accent:var(--link);--h-font:var(--text-font);--h-code:var(--monospace-font)}
+:host{
+--bg:var(--jp-layout-color0,var(--vscode-editor-background,var(--h-bg,var(--d-bg))));
+--fg:var(--jp-ui-font-color1,var(--vscode-editor-foreground,var(--h-fg,var(--d-fg))));
+--accent:var(--jp-brand-color1,var(--vscode-textLink-foreground,var(--h-accent,var(--d-accent))));
+--ui:var(--jp-ui-font-family,var(--vscode-font-family,var(--h-font,system-ui,sans-serif)));
+--code:var(--jp-code-font-family,var(--vscode-editor-font-family,var(--h-code,ui-monospace,monospace)));
+--panel:color-mix(in srgb,var(--fg) 4%,var(--bg));
+--line:color-mix(in srgb,var(--fg) 13%,var(--bg));
+--chip:color-mix(in srgb,var(--fg) 9%,var(--bg));
+--muted:color-mix(in srgb,var(--fg) 72%,var(--bg));
+--link:color-mix(in srgb,var(--accent) 88%,var(--fg));
+--picked:color-mix(in srgb,var(--accent) 14%,var(--bg));
+--area:color-mix(in srgb,var(--accent) 57%,var(--bg));
+--warm:#9c4610}
+:host([data-dark]){--warm:#f0a26e;--picked:color-mix(in srgb,var(--accent) 24%,var(--bg));--area:color-mix(in srgb,var(--accent) 46%,var(--bg))}
+*{box-sizing:border-box}
+[hidden]{display:none!important}
+.root{position:relative;font:13px/1.25 var(--ui);font-size:var(--jp-ui-font-size1,var(--vscode-font-size,13px));color:var(--fg);background:var(--bg);
+border:1px solid var(--line);border-radius:6px;overflow:hidden;font-variant-numeric:tabular-nums;text-align:left}
+.probe{position:absolute;width:0;height:0;visibility:hidden;background:var(--bg);transition:background-color 1ms}
+.word{all:unset;color:var(--link);cursor:pointer;border-radius:2px;white-space:nowrap}
+.word:hover{text-decoration:underline}
+.word:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
+.g{margin-left:.17em}
+.m{color:var(--muted)}
+@media (forced-colors:active){.root{border-color:CanvasText}.word{color:LinkText}}
+`;
+
+/** Marks dark grounds for the two colours that no host offers; follows a change of theme at once. */
+export function followTheme(host: HTMLElement, root: HTMLElement): void {
+  const marker = document.createElement("i");
+  marker.className = "probe";
+  root.append(marker);
+  const look = () => {
+    const page = getComputedStyle(document.documentElement);
+    const marimo = page.getPropertyValue("--cm-background") !== "" && page.getPropertyValue("--text-font") !== "";
+    if (marimo) host.dataset.host = "marimo";
+    host.toggleAttribute("data-dark", isDark(getComputedStyle(marker).backgroundColor));
+  };
+  // Any change of the ground, by host or system, starts this transition: no need to know how a host switches themes.
+  marker.addEventListener("transitionrun", () => requestAnimationFrame(look));
+  marker.addEventListener("transitionend", look);
+  look();
+  requestAnimationFrame(look);
+}
+
+export function isDark(colour: string): boolean {
+  const [red = 255, green = 255, blue = 255] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  const scale = colour.startsWith("color(") ? 255 : 1;
+  return (red * 0.299 + green * 0.587 + blue * 0.114) * scale < 128;
+}

@@ -1,0 +1,41 @@
+/** How wide columns should be for what they were seen to hold: measured at first, growing for figures, fitted by hand. */
+import type { PageCache } from "./cache";
+import { hostFonts, type ColumnLayout } from "./columns";
+import type { GridInfo } from "./model";
+import { longest } from "./summary";
+
+export class Widths {
+  readonly #fonts = hostFonts();
+  /** The longest texts of each column so far. */
+  readonly #texts: string[][] = [];
+
+  constructor(
+    private readonly cache: PageCache,
+    private readonly layout: ColumnLayout,
+    private readonly kept: () => Record<string, number>,
+  ) {}
+
+  layOut(page: GridInfo["page"]): void {
+    const first = page?.first ?? 0;
+    const end = first + (page?.count ?? 0);
+    this.layout.layOut(this.#fonts, this.kept(), (column) => this.#longest(column, first, end));
+  }
+
+  /** For rows that came later only figures get more room: a text may end in dots. Whether any did. */
+  grow(): boolean {
+    const page = this.cache.newest;
+    const texts = (column: number) => page && this.#longest(column, page.first, page.first + page.rows);
+    return page !== null && this.layout.grow(this.#fonts, this.kept(), page, texts);
+  }
+
+  fit(column: number, first: number, end: number): void {
+    this.layout.fit(column, this.#fonts, this.#longest(column, first, end) ?? []);
+  }
+
+  #longest(column: number, first: number, end: number): string[] | null {
+    const type = this.layout.columns[column]?.type ?? "";
+    const found = longest(this.cache, column, type, first, end, this.#texts[column]);
+    if (found) this.#texts[column] = found;
+    return found;
+  }
+}

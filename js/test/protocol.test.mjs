@@ -1,0 +1,51 @@
+// The messages in tests/protocol, which the Python tests replay too: what is sent, and what is made of the answer.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Channel, RequestError } from "../.build/src/lib/channel.js";
+import { Page } from "../.build/src/lib/page.js";
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "tests", "protocol");
+const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+
+test("there are messages to replay", () => assert.ok(files.length >= 10));
+
+for (const file of files) {
+  const { about, request, reply, push, buffers = [] } = JSON.parse(readFileSync(join(folder, file), "utf8"));
+  test(`${file}: ${about}`, async () => {
+    const sent = [];
+    const pushes = [];
+    let hear;
+    const model = { send: (message) => sent.push(message), on: (event, call) => event === "msg:custom" && (hear = call), off: () => undefined };
+    const channel = new Channel(model, request?.view ?? "g1", (message) => pushes.push(message), () => undefined);
+    if (push) {
+      hear(push, []);
+      assert.deepEqual(pushes, [push]);
+      return;
+    }
+    const { pyrust: _, nonce: __, view: ___, rid: ____, op, ...args } = request ?? { op: "rows" };
+    const answer = channel.request(op, args).reply;
+    if (request) assert.deepEqual(sent, [{ ...request, nonce: channel.nonce, rid: 1 }]);
+    const data = buffers.map((hex) => new DataView(Uint8Array.from(Buffer.from(hex, "hex")).buffer));
+    hear({ ...reply, nonce: channel.nonce, rid: 1 }, data);
+    if (!reply.ok) {
+      await assert.rejects(answer, (reason) => reason instanceof RequestError && reason.trouble.message === reply.error.message);
+      return;
+    }
+    const got = await answer;
+    for (const key of Object.keys(reply)) if (!["nonce", "rid"].includes(key)) assert.deepEqual(got[key], reply[key]);
+    for (const buffer of got.buffers) {
+      const page = new Page(new Uint8Array(buffer.buffer), reply.columns[0]);
+      assert.deepEqual([page.first, page.rows, page.left + page.columns], [reply.first, reply.count, reply.columns[1]]);
+      assert.equal(page.covers(reply.first, reply.first + reply.count, ...reply.columns), true);
+    }
+  });
+}
+
+test("the two rows of rows.json are read as they were written", () => {
+  const { buffers } = JSON.parse(readFileSync(join(folder, "rows.json"), "utf8"));
+  const page = new Page(Uint8Array.from(Buffer.from(buffers[0], "hex")), 0);
+  assert.deepEqual([page.value(0, 0), page.value(1, 0), page.value(0, 1), page.kind(1, 1)], ["1", "2", "x", 2]);
+});
