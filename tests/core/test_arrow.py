@@ -1,0 +1,165 @@
+"""Arrow in and out: the same buffers, the same types, streamed."""
+
+import contextlib
+import gc
+import warnings
+import weakref
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import pyrust as pr
+
+
+def addresses(table: pa.Table) -> list[int]:
+    """Where every buffer of a table lies."""
+    chunks = [chunk for column in table.columns for chunk in column.chunks]
+    return [buffer.address for chunk in chunks for buffer in chunk.buffers() if buffer is not None]
+
+
+@pytest.fixture
+def table() -> pa.Table:
+    return pa.table(
+        {"a": pa.array(range(1000)), "s": pa.array([f"row {i}" for i in range(1000)]), "n": [1.5, None] * 500}
+    )
+
+
+def test_a_pyarrow_table_goes_through_without_a_copy(table):
+    frame = pr.DataFrame(table)
+    assert addresses(pa.table(frame)) == addresses(table)
+    assert addresses(frame.to_pyarrow()) == addresses(table)
+    assert pa.table(frame).equals(table)
+
+
+def test_batches_keep_their_division_and_order(table):
+    cut = pa.Table.from_batches(table.to_batches(max_chunksize=300))
+    assert [len(chunk) for chunk in pa.table(pr.DataFrame(cut))["a"].chunks] == [300, 300, 300, 100]
+
+
+def test_the_memory_lives_as_long_as_its_last_holder(table):
+    frame = pr.DataFrame(pa.table({"a": np.arange(10_000)}))
+    out = pa.table(frame)
+    del frame
+    gc.collect()
+    assert out["a"].to_pylist() == list(range(10_000))
+
+
+def test_polars_pandas_and_duckdb_come_in():
+    data = {"a": [1, 2], "b": ["x", None]}
+    expected = [{"a": 1, "b": "x"}, {"a": 2, "b": None}]
+    assert pr.DataFrame(pl.DataFrame(data)).to_list() == expected
+    assert pr.DataFrame(pd.DataFrame(data)).to_list() == expected
+    assert pr.DataFrame(duckdb.sql("select 1 as a, 'x' as b union all select 2, null order by 1")).to_list() == expected
+    assert pr.DataFrame(pa.record_batch(data)).to_list() == expected
+    assert pr.DataFrame(pa.table(data).to_reader()).to_list() == expected
+
+
+def test_polars_pandas_and_duckdb_take_it():
+    frame = pr.DataFrame({"a": [1, 2], "b": ["x", None]})
+    assert frame.to_polars().to_dicts() == frame.to_list()
+    assert pl.DataFrame(frame).to_dicts() == frame.to_list()
+    assert frame.to_pandas()["a"].tolist() == [1, 2]
+    assert duckdb.sql("select sum(a) from frame").fetchall() == [(3,)]
+
+
+def test_a_query_is_streamed_and_not_collected():
+    reader = pa.RecordBatchReader.from_stream(pr.range(50_000_000_000).select(x=pr.col("value") * 2))
+    first = reader.read_next_batch()
+    assert first["x"][1].as_py() == 2
+    (run,) = pr._core.runs()
+    assert run.what == "Arrow stream"
+    del reader, first
+    gc.collect()
+    assert pr._core.runs() == []
+
+
+def test_an_error_in_a_stream_reaches_the_consumer():
+    frame = pr.DataFrame({"a": ["1", "x\x00y"]}).select(b=pr.col("a").cast(int))
+    with pytest.raises(pa.ArrowException, match="x"):
+        pa.table(frame)
+
+
+def test_the_schema_is_exported_alone():
+    frame = pr.DataFrame({"a": [1], "b": ["x"]})
+    assert pa.schema(frame) == pa.schema({"a": pa.int64(), "b": pa.string()})
+
+
+def test_a_requested_schema_is_followed():
+    frame = pr.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+    wanted = pa.schema({"a": pa.int32(), "b": pa.large_string()})
+    reader = pa.RecordBatchReader.from_stream(frame, schema=wanted)
+    assert reader.schema == wanted
+    assert reader.read_all().to_pylist() == frame.to_list()
+
+
+def test_metadata_and_nullability_survive():
+    schema = pa.schema([pa.field("a", pa.int64(), nullable=False, metadata={"k": "v"})], metadata={"m": "w"})
+    table = pa.table({"a": [1]}, schema=schema)
+    out = pa.table(pr.DataFrame(table))
+    assert out.schema.equals(schema, check_metadata=True)
+
+
+def test_two_columns_of_one_name_are_told_apart_with_a_warning():
+    table = pa.Table.from_arrays([pa.array([1]), pa.array([2]), pa.array([3])], names=["a", "a", "a_1"])
+    with pytest.warns(UserWarning, match="same name"):
+        frame = pr.DataFrame(table)
+    assert frame.to_list() == [{"a": 1, "a_2": 2, "a_1": 3}]
+
+
+def test_unique_names_do_not_warn(table):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pr.DataFrame(table)
+
+
+def test_a_stream_that_was_read_before_is_an_error_or_empty():
+    reader = pa.table({"a": [1]}).to_reader()
+    assert pr.DataFrame(reader).count() == 1
+    with contextlib.suppress(pr.PyRustError, pa.ArrowException):
+        assert pr.DataFrame(reader).count() == 0
+
+
+def test_a_type_that_arrow_rs_does_not_know_is_one_clear_error():
+    class Odd:
+        def __arrow_c_stream__(self, requested_schema=None):
+            return object()
+
+    with pytest.raises((pr.PyRustError, TypeError)):
+        pr.DataFrame(Odd())
+
+
+def test_an_error_of_the_producer_is_passed_on():
+    class Broken:
+        def __arrow_c_stream__(self, requested_schema=None):
+            raise ZeroDivisionError("their own")
+
+    with pytest.raises(ZeroDivisionError, match="their own"):
+        pr.DataFrame(Broken())
+
+
+def test_tables_without_rows_or_columns():
+    assert pr.DataFrame(pa.table({"a": pa.array([], pa.int64())})).to_dict() == {"a": []}
+    assert pa.table(pr.DataFrame({"a": []})).num_rows == 0
+    assert pr.DataFrame({}).columns == []
+    assert pr.range(0).to_dict() == {"value": []}
+
+
+def test_dropping_a_frame_releases_the_producer():
+    class Producer:
+        def __init__(self):
+            self.table = pa.table({"a": [1]})
+
+        def __arrow_c_stream__(self, requested_schema=None):
+            return self.table.__arrow_c_stream__(requested_schema)
+
+    producer = Producer()
+    gone = weakref.ref(producer)
+    frame = pr.DataFrame(producer)
+    del producer
+    gc.collect()
+    assert gone() is None
+    assert frame.count() == 1

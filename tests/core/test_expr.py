@@ -1,0 +1,190 @@
+"""Expressions: operators mean what they mean in Python."""
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+import pyrust as pr
+from pyrust import functions as f
+
+PAIRS = [(7, 2), (-7, 2), (7, -2), (-7, -2), (6, 3), (-6, 3), (0, 5), (2**62, 3), (-(2**63), 7)]
+
+
+def one(expr, **columns):
+    frame = pr.DataFrame({name: [value] for name, value in columns.items()} or {"unused": [0]})
+    return frame.select(x=expr).to_dict()["x"][0]
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_division_of_ints_is_pythons(a, b):
+    assert one(pr.col("a") / pr.col("b"), a=a, b=b) == a / b
+    assert one(pr.col("a") // pr.col("b"), a=a, b=b) == a // b
+    assert one(pr.col("a") % pr.col("b"), a=a, b=b) == a % b
+    assert one(pr.col("a") // b, a=a) == a // b
+    assert one(pr.col("a") % b, a=a) == a % b
+
+
+@pytest.mark.parametrize(("a", "b"), [(7.5, 2.0), (-7.5, 2.0), (7.5, -2.0), (-1.0, 3.0)])
+def test_division_of_floats_is_pythons(a, b):
+    assert one(pr.col("a") // b, a=a) == a // b
+    assert math.isclose(one(pr.col("a") % b, a=a), a % b)
+
+
+def test_null_stays_null_in_arithmetic():
+    frame = pr.DataFrame({"a": [None, 1]})
+    found = frame.select(d=pr.col("a") / 2, f=pr.col("a") // 2, m=pr.col("a") % 2).to_list()
+    assert found[0] == {"d": None, "f": None, "m": None}
+
+
+def test_operators_work_from_both_sides():
+    assert one(10 - pr.col("a"), a=3) == 7
+    assert one(10 / pr.col("a"), a=4) == 2.5
+    assert one(2 ** pr.col("a"), a=3) == 8
+    assert one(-pr.col("a"), a=3) == -3
+    assert one(abs(pr.col("a")), a=-3) == 3
+    assert one("x" + pr.col("a"), a="y") == "xy"
+    assert one(np.int64(10) - pr.col("a"), a=3) == 7
+    assert one(np.float64(1.5) * pr.col("a"), a=2) == 3.0
+
+
+def test_comparisons_and_logic():
+    frame = pr.DataFrame({"a": [1, 2, 3], "b": [3, 2, 1]})
+    assert frame.filter((pr.col("a") > 1) & (pr.col("b") >= 2)).to_dict() == {"a": [2], "b": [2]}
+    assert frame.filter((pr.col("a") == 1) | ~(pr.col("b") != 1)).to_dict() == {"a": [1, 3], "b": [3, 1]}
+    assert frame.filter(pr.col("a") <= pr.col("b"), pr.col("b") < 3).to_dict() == {"a": [2], "b": [2]}
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda e: bool(e > 1),
+        lambda e: (e > 1) and (e < 2),
+        lambda e: 1 < e < 3,
+        lambda e: not e,
+    ],
+)
+def test_truth_of_an_expression_names_the_operators(use):
+    with pytest.raises(TypeError) as caught:
+        use(pr.col("a"))
+    assert "&" in str(caught.value)
+    assert "|" in str(caught.value)
+
+
+def test_an_expression_is_neither_iterable_nor_hashable():
+    with pytest.raises(TypeError):
+        list(pr.col("a"))
+    with pytest.raises(TypeError):
+        {pr.col("a")}
+    with pytest.raises(TypeError):
+        1 in pr.col("a")  # noqa: B015
+
+
+def test_names_are_exact_and_never_parsed():
+    frame = pr.DataFrame({"A.b": [1], 'q"x': [2], "a": [3]})
+    assert frame.select(pr.col("A.b"), pr.col('q"x')).to_dict() == {"A.b": [1], 'q"x': [2]}
+    with pytest.raises(pr.ColumnNotFoundError):
+        frame.select(pr.col("A"))
+
+
+def test_unnamed_columns_are_called_as_they_are_written():
+    frame = pr.DataFrame({"a": [1], "s": ["x"]})
+    made = frame.select(pr.col("a") + 1, pr.col("a") / 2, f.upper("s"), (pr.col("a") * 2 + 1) // 2)
+    assert made.columns == ["a + 1", "a / 2", "upper(s)", "((a * 2) + 1) // 2"]
+    assert frame.select(f.sum("a"), f.mean("a"), f.count(), f.n_unique("a")).columns == [
+        "sum(a)",
+        "mean(a)",
+        "count(*)",
+        "n_unique(a)",
+    ]
+    assert repr(pr.col("a") > 1) == "<Expr a > 1>"
+
+
+@pytest.mark.parametrize(
+    ("value", "dtype"),
+    [
+        (True, "bool"),
+        (1, "int64"),
+        (1.5, "float64"),
+        ("x", "string"),
+        (b"x", "binary"),
+        (None, "null"),
+        (Decimal("1.50"), "decimal(3,2)"),
+        (date(2024, 1, 1), "date"),
+        (datetime(2024, 1, 1), "timestamp[us]"),
+        ([1, 2], "list<int64>"),
+        ({"a": 1}, "struct<a: int64>"),
+    ],
+)
+def test_literals_keep_their_type(value, dtype):
+    frame = pr.range(1).select(x=pr.lit(value))
+    assert frame.dtypes == [dtype]
+    assert frame.to_dict() == {"x": [value]}
+
+
+def test_a_literal_too_large_is_an_overflow_error():
+    with pytest.raises(OverflowError):
+        pr.col("a") + 2**63
+    with pytest.raises(TypeError):
+        pr.lit(object())
+
+
+@pytest.mark.parametrize(
+    ("given", "dtype"),
+    [
+        (int, "int64"),
+        (float, "float64"),
+        (str, "string"),
+        ("int8", "int8"),
+        ("decimal(10,2)", "decimal(10,2)"),
+        ("timestamp[ms]", "timestamp[ms]"),
+        ("string", "string"),
+        (bool, "bool"),
+    ],
+)
+def test_cast_takes_names_and_classes(given, dtype):
+    assert pr.DataFrame({"a": [1]}).select(x=pr.col("a").cast(given)).dtypes == [dtype]
+
+
+def test_every_name_of_a_type_can_be_cast_to():
+    names = ["timestamp[us, Europe/Berlin]", "list<int64>", "struct<a: int64, b: string>", "duration[ms]", "date"]
+    for name in names:
+        assert pr.range(1).select(x=pr.lit(None).cast(name)).dtypes == [name]
+
+
+def test_an_unknown_type_is_a_type_error():
+    with pytest.raises(TypeError, match="no type"):
+        pr.col("a").cast("integer64")
+
+
+def test_a_cast_that_fails_is_an_error_or_null():
+    frame = pr.DataFrame({"a": ["1", "x"]})
+    with pytest.raises(pr.PyRustError):
+        frame.select(pr.col("a").cast(int)).collect()
+    assert frame.select(x=pr.col("a").cast(int, strict=False)).to_dict() == {"x": [1, None]}
+
+
+def test_membership_and_ranges():
+    frame = pr.DataFrame({"a": [1, 2, None, 4]})
+    assert frame.filter(pr.col("a").is_in([1, 4])).to_dict() == {"a": [1, 4]}
+    assert frame.filter(pr.col("a").is_in({2})).to_dict() == {"a": [2]}
+    assert frame.filter(pr.col("a").is_in([])).to_dict() == {"a": []}
+    assert frame.filter(pr.col("a").between(2, 4)).to_dict() == {"a": [2, 4]}
+    assert frame.filter(pr.col("a").is_null()).count() == 1
+    assert frame.select(x=pr.col("a").fill_null(0)).to_dict() == {"x": [1, 2, 0, 4]}
+    with pytest.raises(TypeError):
+        pr.col("a").is_in("abc")
+
+
+def test_an_ordered_expression_belongs_to_sort_only(sales):
+    with pytest.raises(TypeError, match="sort"):
+        sales.select(pr.col("n").desc())
+
+
+def test_when_takes_the_first_true_branch():
+    expr = f.when(pr.col("a") > 2).then("big").when(pr.col("a") > 1).then("mid").otherwise(None)
+    assert pr.DataFrame({"a": [1, 2, 3]}).select(x=expr).to_dict() == {"x": [None, "mid", "big"]}
+    with pytest.raises(ValueError):
+        f.when(pr.col("a") > 1).otherwise(1)

@@ -1,0 +1,60 @@
+"""The figures of the native core."""
+
+import gc
+
+import numpy as np
+import pyarrow as pa
+
+import pyrust as pr
+from pyrust._core import memory_snapshot
+
+
+def frame_entry(frame: pr.DataFrame) -> dict:
+    (entry,) = [entry for entry in memory_snapshot()["frames"] if entry["frame"] == frame.frame_id]
+    return entry
+
+
+def test_a_snapshot_has_every_figure():
+    pr.range(1).count()
+    snapshot = memory_snapshot()
+    assert {"time", "allocated", "peak", "reserved", "limit", "rss", "frames", "runs"} <= snapshot.keys()
+    assert 0 < snapshot["allocated"] <= snapshot["peak"] + (1 << 20)
+    assert snapshot["rss"] > 0
+    assert snapshot["limit"] > 0
+
+
+def test_a_frame_in_memory_counts_its_buffers_once():
+    array = np.arange(1_000_000)
+    frame = pr.DataFrame(pa.table({"a": array, "b": array}))
+    entry = frame_entry(frame)
+    assert entry["kind"] == "memory"
+    assert entry["rows"] == 1_000_000
+    assert entry["columns"] == 2
+    assert 8_000_000 <= entry["retained"] < 9_000_000
+
+
+def test_kinds_of_frames(tmp_path):
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"a": [1]}), tmp_path / "t.parquet")
+    assert frame_entry(pr.range(10))["kind"] == "range"
+    assert frame_entry(pr.read_parquet(tmp_path / "t.parquet"))["kind"] == "file"
+    assert frame_entry(pr.range(10).limit(3))["kind"] == "query"
+
+
+def test_a_frame_that_is_gone_is_not_listed():
+    frame = pr.range(10)
+    number = frame.frame_id
+    del frame
+    gc.collect()
+    assert number not in [entry["frame"] for entry in memory_snapshot()["frames"]]
+
+
+def test_the_allocator_sees_what_a_collect_keeps():
+    before = memory_snapshot()["allocated"]
+    kept = pr.range(4_000_000).select(x=pr.col("value") * 2).collect()
+    grown = memory_snapshot()["allocated"] - before
+    assert grown > 30_000_000
+    del kept
+    gc.collect()
+    assert memory_snapshot()["allocated"] - before < 8_000_000

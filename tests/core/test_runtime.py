@@ -1,0 +1,92 @@
+"""Waiting: Ctrl-C is heard soon, other threads go on, and a cancelled run says so."""
+
+import signal
+import threading
+import time
+
+import pytest
+
+import pyrust as pr
+
+
+def slow() -> pr.DataFrame:
+    """A query of many seconds, without end in sight."""
+    return pr.range(20_000_000_000).filter((pr.col("value") * 7) % 11 == 3).select(pr.functions.sum("value"))
+
+
+def interrupted(call, after=0.3):
+    """How long after the signal the call gives control back."""
+    times = {}
+
+    def press():
+        times["pressed"] = time.perf_counter()
+        signal.raise_signal(signal.SIGINT)
+
+    timer = threading.Timer(after, press)
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        call()
+    timer.join()
+    return time.perf_counter() - times["pressed"]
+
+
+def test_ctrl_c_ends_a_query():
+    assert interrupted(slow().collect) < 0.5
+    deadline = time.monotonic() + 5
+    while pr._core.runs() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert pr._core.runs() == []
+
+
+def test_ctrl_c_ends_an_arrow_stream():
+    import pyarrow as pa
+
+    def consume():
+        try:
+            pa.table(slow())
+        except pa.ArrowException:
+            time.sleep(0.2)
+
+    assert interrupted(consume) < 0.7
+
+
+def test_the_gil_is_free_while_waiting():
+    ticks = []
+    done = threading.Event()
+
+    def count():
+        while not done.is_set():
+            ticks.append(1)
+            time.sleep(0.005)
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    timer = threading.Timer(0.5, lambda: [run.cancel() for run in pr._core.runs()])
+    timer.start()
+    with pytest.raises(pr.CancelledError):
+        slow().collect()
+    done.set()
+    thread.join()
+    assert len(ticks) > 15
+
+
+def test_a_run_can_be_watched_and_cancelled():
+    seen = {}
+
+    def watch():
+        while not pr._core.runs():
+            time.sleep(0.01)
+        (run,) = pr._core.runs()
+        seen["run"] = run
+        seen["state"] = run.state
+        run.cancel()
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    with pytest.raises(pr.CancelledError, match="cancelled"):
+        slow().collect()
+    thread.join()
+    assert seen["state"] == "running"
+    assert seen["run"].state == "cancelled"
+    assert seen["run"].what == "collect"
+    assert seen["run"].seconds > 0

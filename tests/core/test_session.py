@@ -1,0 +1,121 @@
+"""Sessions: catalogs of their own, and SQL over tables, files and variables."""
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import pyrust as pr
+from pyrust import _core
+
+GLOBAL = pr.DataFrame({"a": [10]})
+
+
+def test_a_catalog_of_its_own():
+    session = pr.Session()
+    session.register("t", {"a": [1, 2]})
+    session.register("u", pl.DataFrame({"a": [3]}))
+    assert session.tables == ["t", "u"]
+    assert session.sql("select sum(a) as s from t").to_dict() == {"s": [3]}
+    assert session.table("u").to_dict() == {"a": [3]}
+    assert session.deregister("t") is True
+    assert session.deregister("t") is False
+    assert pr.Session().tables == []
+    with pytest.raises(pr.TableNotFoundError):
+        session.table("t")
+
+
+def test_the_default_session_is_one():
+    assert _core.default_session() == _core.default_session()
+    assert pr.range(1).session == _core.default_session()
+    assert pr.Session() != pr.Session()
+    assert pr.Session().memory_limit > 0
+
+
+def test_sql_sees_the_callers_variables():
+    local = pr.DataFrame({"a": [1, 2]})
+    theirs = pd.DataFrame({"a": [5]})
+    arrow = pa.table({"a": [7]})
+    assert pr.sql("select sum(a) as s from local").to_dict() == {"s": [3]}
+    assert pr.sql("select a from GLOBAL").to_dict() == {"a": [10]}
+    assert pr.sql("select l.a + t.a + r.a as x from local l, theirs t, arrow r order by 1").to_dict() == {"x": [13, 14]}
+    assert _core.default_session().tables == []
+    assert local.width == theirs.shape[1] == arrow.num_columns
+
+
+def test_keyword_frames_come_before_session_tables_before_variables():
+    session = pr.Session()
+    session.register("t", {"a": [2]})
+    t = pr.DataFrame({"a": [3]})
+    assert session.sql("select a from t").to_dict() == {"a": [2]}
+    assert session.sql("select a from t", t=pr.DataFrame({"a": [1]})).to_dict() == {"a": [1]}
+    assert session.deregister("t")
+    assert session.sql("select a from t").to_dict() == {"a": t.to_dict()["a"]}
+
+
+def test_values_are_bound_with_their_types():
+    frame = pr.DataFrame({"a": [1, 2, 3], "s": ["x", "y'; drop", "z"]})
+    assert pr.sql("select a from frame where s = $s", s="y'; drop").to_dict() == {"a": [2]}
+    assert pr.sql("select a from frame where a in ($wanted) order by a", wanted=[1, 3]).to_dict() == {"a": [1, 3]}
+    assert pr.sql("select a from frame where a >= $low and a < $high", low=2, high=3).to_dict() == {"a": [2]}
+    assert pr.sql("select $x as x", x=None).to_dict() == {"x": [None]}
+    assert frame.count() == 3
+
+
+def test_a_value_that_is_missing_names_it_and_its_place():
+    with pytest.raises(pr.SqlError, match=r"\$low") as caught:
+        pr.sql("select 1\nwhere 1 > $low")
+    assert (caught.value.line, caught.value.column, caught.value.length) == (2, 11, 4)
+
+
+def test_a_missing_table_names_the_nearest_variable():
+    customers = pr.DataFrame({"a": [1]})
+    with pytest.raises(pr.TableNotFoundError, match="customers"):
+        pr.sql("select * from customer")
+    assert customers.count() == 1
+
+
+def test_a_missing_column_names_the_nearest():
+    frame = pr.DataFrame({"price": [1]})
+    with pytest.raises(pr.ColumnNotFoundError, match="price"):
+        pr.sql("select pricee from frame")
+    assert frame.width == 1
+
+
+def test_names_keep_their_case():
+    Frame = pr.DataFrame({"UserID": [1]})  # noqa: N806
+    assert pr.sql("select UserID from Frame").columns == ["UserID"]
+    assert Frame.width == 1
+
+
+def test_files_by_path(tmp_path):
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"a": [1, 2, 3]}), path)
+    assert pr.sql(f"select sum(a) as s from '{path}'").to_dict() == {"s": [6]}
+
+
+def test_what_is_no_table_is_a_missing_table():
+    number = 5
+    with pytest.raises(pr.TableNotFoundError):
+        pr.sql("select * from number")
+    assert number == 5
+
+
+def test_the_cells_entry_asks_its_scope():
+    asked = []
+
+    def scope(name):
+        asked.append(name)
+        return pa.table({"a": [1]}) if name == "wanted" else None
+
+    frame = _core.default_session()._sql("select a from wanted where a = $x", {"x": 1}, scope, ["wanted"])
+    assert frame.to_dict() == {"a": [1]}
+    assert asked == ["wanted"]
+    with pytest.raises(pr.TableNotFoundError, match="wanted"):
+        _core.default_session()._sql("select a from wante", {}, scope, ["wanted"])
+
+
+def test_statements_that_change_something_are_refused():
+    with pytest.raises(pr.PyRustError):
+        pr.sql("create table t as select 1")

@@ -1,0 +1,77 @@
+"""A view: pages of formatted cells, by number."""
+
+import struct
+
+import pytest
+
+import pyrust as pr
+from pyrust._core import View
+
+
+def cells(page: bytes) -> list[list[str]]:
+    """The texts of a page, column by column (docs/protocol.md)."""
+    magic, rows, columns, _flags, _first, _size = struct.unpack_from("<IIIIQQ", page)
+    assert magic == 0x31505250
+    count = rows * columns
+    start = 32 + (count + 3) // 4 * 4
+    offsets = struct.unpack_from(f"<{count + 1}I", page, start)
+    text = page[start + 4 * (count + 1) :]
+    flat = [text[offsets[i] : offsets[i + 1]].decode() for i in range(count)]
+    return [flat[c * rows : (c + 1) * rows] for c in range(columns)]
+
+
+def test_pages_of_a_billion_rows():
+    view = View(pr.range(1_000_000_000))
+    assert cells(view.page(999_999_998, 10, [0])) == [["999999998", "999999999"]]
+    status = view.status()
+    assert status["rows"] == 1_000_000_000
+    assert status["exact"] is True
+    assert status["error"] is None
+
+
+def test_columns_say_what_they_are(sales):
+    assert View(sales).columns == [
+        {"name": "Shop", "type": "string", "kind": "text", "nullable": True},
+        {"name": "price", "type": "float64", "kind": "number", "nullable": True},
+        {"name": "n", "type": "int64", "kind": "number", "nullable": True},
+    ]
+    assert View(sales).frame_id == sales.frame_id
+
+
+def test_columns_are_windowed_too(sales):
+    view = View(sales)
+    assert cells(view.page(1, 2, [2, 0])) == [["2", "3"], ["y", "x"]]
+
+
+def test_a_query_runs_once_for_all_views():
+    frame = pr.range(1000).filter(pr.col("value") % 2 == 0).select(r=pr.functions.sqrt(pr.col("value") * 1.0))
+    one, two = View(frame), View(frame)
+    assert one.page(0, 10, [0]) == two.page(0, 10, [0])
+
+
+def test_a_cell_and_the_clipboard():
+    view = View(pr.DataFrame({"s": ["tab\there", "x" * 3_000_000, None], "n": [1, 2, 3]}))
+    assert view.cell(0, 0)["text"] == "tab\there"
+    long = view.cell(1, 0)
+    assert len(long["text"]) == 1 << 20
+    assert long["cut"] is True
+    assert view.copy(0, 1, [1, 0]) == '1\t"tab\there"\n'
+    with pytest.raises(ValueError, match="cells"):
+        View(pr.range(1_000_000)).copy(0, 200_000, [0])
+    with pytest.raises(ValueError):
+        view.cell(99, 0)
+    with pytest.raises(pr.PyRustError):
+        view.page(0, 1, [7])
+
+
+def test_static_tables():
+    view = View(pr.DataFrame({"a": [1, None]}))
+    assert "<table" in view.html()
+    assert "int64" in view.text(rows=2, width=80)
+
+
+def test_a_failing_query_says_so_and_nothing_else_breaks():
+    frame = pr.DataFrame({"a": ["1", "x"]}).select(b=pr.col("a").cast(int))
+    with pytest.raises(pr.PyRustError):
+        View(frame).page(0, 10, [0])
+    assert View(pr.range(3)).status()["rows"] == 3

@@ -1,0 +1,75 @@
+"""A kernel over time: interrupts, a restart, and nothing left behind."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from kernel.front_end import FrontEnd
+
+CROSS = 'pr.sql("select sum(a.value * b.value % 7) as s from many a, many b")'
+COUNT = """
+import gc, threading
+gc.collect()
+from ipykernel.kernelapp import IPKernelApp
+pipes = IPKernelApp.instance().iopub_thread._event_pipes
+print(sum(t.name.startswith("pyrust") for t in threading.enumerate()), len(pipes))
+"""
+
+
+@pytest.mark.parametrize("code", [f"{CROSS}.collect()", CROSS, f"{CROSS}.to_pyarrow()", f"list({CROSS}.to_list())"])
+def test_an_interrupt_ends_a_query_within_half_a_second(kernel: FrontEnd, code: str) -> None:
+    kernel.good("many = pr.range(400_000)")
+    times = []
+    # Not a benchmark: another process may take the machine for a moment, so one quiet try is enough.
+    while not times or (min(times) > 0.5 and len(times) < 3):
+        execution = kernel.start(code)
+        kernel.began(execution)
+        time.sleep(0.7)
+        asked = time.perf_counter()
+        kernel.manager.interrupt_kernel()
+        times.append(kernel.ended(execution, timeout=20).at - asked)
+        error = next(kernel.all(lambda a: a.parent == execution and a.kind == "error"))  # noqa: B023 - used at once
+        assert error.content["ename"] == "KeyboardInterrupt"
+    print(f"{code}: {min(times) * 1000:.0f} ms")
+    assert min(times) < 0.5
+    # Its memory follows: nothing of it computes any longer.
+    assert kernel.said("time.sleep(0.5); print(pr.memory().runs)") == "()"
+    used = "import os; t = os.times(); time.sleep(1); n = os.times(); print(n.user + n.system - t.user - t.system)"
+    assert float(kernel.said(used)) < 0.5
+
+
+def test_nothing_is_left_of_many_grids_and_requests(kernel: FrontEnd) -> None:
+    kernel.good("import gc, weakref")
+    before = len(
+        kernel.said("import pyrust._core as core; print([f['frame'] for f in core.memory_snapshot()['frames']])")
+    )
+    for _ in range(3):
+        opened = kernel.opened(kernel.good("pr.range(10_000);\ndisplay(pr.range(10_000))", cell="leak")).content
+        view = opened["data"]["state"]["grid"]["view"]
+        for row in range(0, 1000, 10):
+            kernel.ask(opened["comm_id"], view, "rows", first=row, count=40, columns=[0, 1])
+        kernel.reply(kernel.ask(opened["comm_id"], view, "status"))
+    for _ in range(20):
+        kernel.good("display(pr.range(10_000))", cell="leak")
+    kernel.good("None", cell="leak")
+    code = "gc.collect(); import pyrust._core as core; print([f['frame'] for f in core.memory_snapshot()['frames']])"
+    assert len(kernel.said(code)) <= before + 8
+    threads, pipes = map(int, kernel.said(COUNT).split())
+    assert threads <= 7
+    assert pipes <= threads + 8
+    held = (
+        "import ipywidgets.widgets.widget as w; print(sum(type(i).__name__ == 'Grid' for i in w._instances.values()))"
+    )
+    assert int(kernel.said(held)) <= 1
+
+
+def test_a_restarted_kernel_answers_new_grids_and_survives_old_ones(kernel: FrontEnd) -> None:
+    old = kernel.opened(kernel.good("pr.range(50)")).content
+    kernel.restart()
+    rid = kernel.ask(old["comm_id"], old["data"]["state"]["grid"]["view"], "rows", first=0, count=5, columns=[0, 1])
+    kernel.good("import pyrust as pr, time\n%load_ext pyrust")
+    new = kernel.opened(kernel.good("pr.range(50)")).content
+    view = new["data"]["state"]["grid"]["view"]
+    assert kernel.reply(kernel.ask(new["comm_id"], view, "rows", first=0, count=5, columns=[0, 1])).custom["ok"]
+    assert not kernel.replies(rid)

@@ -1,0 +1,101 @@
+"""A grid beside a kernel that is busy, restarted, or gone."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+from ui.grid import Grid
+from ui.notebook import LOAD, Notebook
+
+Make = Callable[..., Notebook]
+LOOP = "import time\nend = time.monotonic() + {}\nwhile time.monotonic() < end:\n    sum(range(1_000))"
+
+
+def test_a_grid_scrolls_while_a_python_loop_runs(notebook: Make) -> None:
+    book = notebook(LOAD, "pr.range(60_000_000)", LOOP.format(8))
+    book.run()
+    book.run()
+    grid = Grid(book, 1).ready()
+    busy = book.start()
+    for row in (10_000_000, 20_000_000, 59_000_000):
+        grid.go_to(row)
+        grid.ready(seconds=2)
+        assert grid.rows()[row] == [str(row)]
+    assert book.is_running(busy), "the cell ended before the grid had scrolled"
+    book.screenshot("busy-kernel")
+    book.wait_for_cell(busy)
+
+
+def test_a_grid_scrolls_while_a_query_runs(notebook: Make) -> None:
+    query = (
+        "pr.sql('select sum((a.value * b.value) % 7) as s from a, b', a=pr.range(60_000), b=pr.range(60_000)).collect()"
+    )
+    book = notebook(LOAD, "pr.range(60_000_000)", query)
+    book.run()
+    book.run()
+    grid = Grid(book, 1).ready()
+    busy = book.start()
+    for row in (10_000_000, 59_000_000):
+        grid.go_to(row)
+        grid.ready(seconds=3)
+        assert grid.rows()[row] == [str(row)]
+    assert book.is_running(busy), "the query ended before the grid had scrolled"
+    # and the stop button gives control back
+    book.focus(2)
+    book.page.keyboard.press("Escape")
+    book.page.keyboard.press("i")
+    book.page.keyboard.press("i")
+    book.wait_for_cell(busy, seconds=5)
+    assert "KeyboardInterrupt" in book.output(busy).inner_text()
+
+
+def test_the_inspector_moves_while_a_python_loop_runs(notebook: Make) -> None:
+    loop = LOOP.format(5) + "\n    kept = pr.DataFrame({'n': list(range(int(time.monotonic() * 1_000) % 90_000))})"
+    book = notebook(LOAD, "pr.inspect()", loop)
+    book.run()
+    book.run()
+    panel = book.cell(1).locator(".pyrust-live")
+    expect(panel).to_be_visible()
+    busy = book.start()
+    seen = set()
+    for _ in range(12):
+        seen.add(panel.evaluate("host => host.shadowRoot.textContent"))
+        book.page.wait_for_timeout(250)
+    assert book.is_running(busy)
+    assert len(seen) >= 6, f"{len(seen)} different panels in 3 s"
+    book.wait_for_cell(busy)
+
+
+def test_a_restart_under_a_grid_loses_no_row_on_screen_and_says_so(notebook: Make) -> None:
+    book = notebook(LOAD, "pr.range(1_000_000)", "1 + 1")
+    book.run()
+    book.run()
+    grid = Grid(book, 1).ready()
+    grid.go_to(500_000)
+    grid.ready()
+    shown = grid.rows()
+    sessions = book.server.request("GET", "/api/sessions")
+    book.server.request("POST", f"/api/kernels/{sessions[0]['kernel']['id']}/restart")
+    book.page.wait_for_timeout(1_500)
+    book.wait_for_kernel()
+    visible = book.cell(1).locator(".pyrust-live, .pyrust-static table")
+    assert any(one.is_visible() for one in visible.all()), "the table is gone after the restart"
+    if grid.host.count() and grid.host.is_visible():
+        assert grid.rows() == shown
+        grid.wheel(40, pixels=2_000)
+        book.until(lambda: "kernel is gone" in grid.text(), "the grid does not say that its kernel is gone", seconds=20)
+    book.screenshot("kernel-restarted")
+    book.run(0)
+    book.run(1)
+    assert Grid(book, 1).ready().rows()[0] == ["0"]
+
+
+def test_a_closed_grid_says_so(notebook: Make) -> None:
+    book = notebook(LOAD, "grid = pr.view(pr.range(1_000_000))\ngrid", "grid.close()")
+    book.run()
+    book.run()
+    Grid(book, 1).ready()
+    book.run()
+    book.page.wait_for_timeout(500)
+    said = book.cell(1).locator(".jp-Cell-outputWrapper").inner_text()
+    assert "Traceback" not in said
+    book.screenshot("closed-grid")

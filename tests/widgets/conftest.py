@@ -1,0 +1,63 @@
+"""Widgets without a kernel: their comms write down what they are given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+import comm
+import pytest
+from comm.base_comm import BaseComm
+
+
+class RecordingComm(BaseComm):
+    """A comm whose messages stay in a list."""
+
+    opened: ClassVar[list[RecordingComm]] = []
+
+    def __init__(self, **keys: Any) -> None:
+        self.sent: list[dict[str, Any]] = []
+        super().__init__(**keys)
+
+    def publish_msg(self, msg_type: str, data: Any = None, buffers: Any = None, **_: Any) -> None:
+        self.sent.append({"type": msg_type, "data": data, "buffers": buffers})
+        if msg_type == "comm_open":
+            self.opened.append(self)
+
+    def ask(self, content: dict[str, Any]) -> None:
+        """Bring a custom message from the page."""
+        self.bring({"method": "custom", "content": content})
+
+    def bring(self, data: dict[str, Any]) -> None:
+        """Bring any message from the page."""
+        self.handle_msg({"content": {"comm_id": self.comm_id, "data": data}, "buffers": [], "header": {}})
+
+    def customs(self) -> list[tuple[dict[str, Any], list[bytes]]]:
+        """What the widget has sent to its page."""
+        sent = [m for m in self.sent if m["type"] == "comm_msg" and m["data"]["method"] == "custom"]
+        return [(message["data"]["content"], message["buffers"]) for message in sent]
+
+    def reply(self, rid: int) -> tuple[dict[str, Any], list[bytes]]:
+        """Wait for the reply to a request."""
+        return until(lambda: next((each for each in self.customs() if each[0].get("rid") == rid), None))
+
+
+def until(look: Callable[[], Any], timeout: float = 5.0) -> Any:
+    """Look again and again until there is something."""
+    deadline = time.monotonic() + timeout
+    while not (found := look()):
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.005)
+    return found
+
+
+@pytest.fixture
+def comms(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[RecordingComm]]:
+    """The comms that are opened, in order."""
+    RecordingComm.opened = []
+    monkeypatch.setattr(comm, "create_comm", RecordingComm)
+    yield RecordingComm.opened
+    from ipywidgets import Widget
+
+    Widget.close_all()

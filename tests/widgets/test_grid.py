@@ -1,0 +1,154 @@
+"""The grid: its state, its answers, and what it lets go of."""
+
+from __future__ import annotations
+
+import gc
+import json
+import weakref
+from pathlib import Path
+from typing import Any
+
+import pytest
+from widgets.conftest import RecordingComm, until
+
+import pyrust as pr
+from pyrust.widgets import Grid, Inspector
+
+CASES = sorted((Path(__file__).parent.parent / "protocol").glob("*.json"))
+
+
+def table() -> pr.DataFrame:
+    """The frame that the files in tests/protocol are about."""
+    return pr.DataFrame({"a": [1, 2, 3], "b": ["x", None, "y"]})
+
+
+def test_there_are_messages_to_replay() -> None:
+    assert len(CASES) > 10
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+def test_the_messages_of_the_protocol_hold(case: Path, comms: list[RecordingComm]) -> None:
+    message = json.loads(case.read_text(encoding="utf-8"))
+    if message.get("request") is None:
+        pytest.skip("not the answer to one message")
+    widget = Grid(table()) if message["widget"] == "grid" else Inspector()
+    [comm] = comms
+    comm.ask({**message["request"], "view": widget.view})
+    reply, buffers = comm.reply(message["request"]["rid"])
+    assert reply.keys() == message["reply"].keys()
+    for key in message["volatile"]:
+        assert type(reply[key]) is type(message["reply"][key])
+        if isinstance(reply[key], dict):
+            assert reply[key].keys() >= message["reply"][key].keys()
+    stable = [key for key in reply if key not in message["volatile"]]
+    assert {key: reply[key] for key in stable} == {key: message["reply"][key] for key in stable}
+    assert [bytes(buffer).hex() for buffer in buffers] == message["buffers"]
+
+
+def test_the_state_is_what_the_page_needs_and_no_layout(comms: list[RecordingComm]) -> None:
+    grid = Grid(table())
+    [comm] = comms
+    state = comm.sent[0]["data"]["state"]
+    assert state["_model_module"] == state["_view_module"] == "anywidget"
+    assert (state["_model_name"], state["_view_name"], state["_widget"]) == ("AnyModel", "AnyView", "grid")
+    assert len(state["_esm"]) < 2000
+    assert len(state["_bundle"]) > len(state["_esm"])
+    assert state["grid"]["view"] == grid.view
+    assert [column["name"] for column in state["grid"]["columns"]] == ["a", "b"]
+    assert state["grid"]["page"] == {"first": 0, "count": 3, "columns": [0, 2]}
+    assert state["ui"] == {}
+    assert comm.sent[0]["data"]["buffer_paths"] == [["page"]]
+    json.dumps(state)
+
+
+def test_a_wide_frame_sends_a_window_of_its_columns(comms: list[RecordingComm]) -> None:
+    grid = Grid(pr.DataFrame({f"c{number}": [number] for number in range(2000)}))
+    assert len(grid.names) == 2000
+    assert grid.grid["page"]["columns"] == [0, 40]
+    comms[0].ask({"pyrust": 1, "nonce": "n", "view": grid.view, "rid": 1, "op": "rows", "first": 0, "count": 1,
+                  "columns": [1990, 2500]})  # fmt: skip
+    assert comms[0].reply(1)[0]["columns"] == [1990, 2000]
+
+
+def test_an_empty_frame_is_a_grid_of_no_rows(comms: list[RecordingComm]) -> None:
+    grid = Grid(table().limit(0))
+    assert grid.grid["page"]["count"] == 0
+    assert grid.error is None
+
+
+def test_a_page_may_write_its_view_state_and_nothing_else(comms: list[RecordingComm]) -> None:
+    grid = Grid(table())
+    seen: list[Any] = []
+    grid.observe(lambda change: seen.append(change["new"]), "ui")
+    bundle = grid._bundle
+    comms[0].bring({"method": "update", "state": {"ui": {"row": 2}, "_bundle": "evil", "grid": {}}})
+    until(lambda: grid.ui == {"row": 2})
+    assert grid._bundle == bundle
+    assert grid.grid["view"] == grid.view
+    assert seen == [{"row": 2}]
+    assert not [m for m in comms[0].sent if m["type"] == "comm_msg" and "ui" in m["data"].get("state", {})]
+
+
+def test_a_failing_frame_says_so_and_is_not_asked_again_until_the_page_does(
+    comms: list[RecordingComm], tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a\n1\n2\n", encoding="utf-8")
+    frame = pr.read_csv(str(path))
+    path.write_text("a\n1\nword\n", encoding="utf-8")
+    grid = Grid(frame)
+    assert isinstance(grid.error, pr.PyRustError)
+    assert grid.grid["status"]["state"] == "failed"
+    assert grid.grid["error"]["message"] in grid.static_text()
+    assert "<pre>" in grid.static_html()
+    assert not grid.has_data
+    path.write_text("a\n1\n2\n3\n", encoding="utf-8")
+    ask = {"pyrust": 1, "nonce": "n", "view": grid.view, "rid": 1, "op": "rows"}
+    comms[0].ask({**ask, "first": 0, "count": 0, "columns": [0, 0]})
+    assert comms[0].reply(1)[0]["ok"] is True
+    until(lambda: "error" not in grid.grid)
+    assert grid.names == ["a"]
+    updates = until(lambda: [m["data"] for m in comms[0].sent if m["data"] and m["data"].get("method") == "update"])
+    assert {"grid", "page"} <= {*updates[0]["state"], *(path[0] for path in updates[0]["buffer_paths"])}
+
+
+def test_hostile_names_and_values_are_data(comms: list[RecordingComm]) -> None:
+    hostile = "<script>alert(1)</script>"
+    grid = Grid(pr.DataFrame({hostile: [hostile]}))
+    assert "<script>" not in grid.static_html()
+    assert grid.names == [hostile]
+
+
+def test_closing_lets_go_of_the_rows(comms: list[RecordingComm]) -> None:
+    grid = Grid(table())
+    number = grid.frame.frame_id
+    gone = weakref.ref(grid)
+    grid.close()
+    assert not grid.has_data
+    assert comms[0].sent[-1]["type"] == "comm_close"
+    comms.clear()
+    del grid
+    gc.collect()
+    assert gone() is None
+    assert number not in [frame["frame"] for frame in pr.memory().frames]
+
+
+def test_a_grid_takes_over_the_place_of_the_one_before(comms: list[RecordingComm]) -> None:
+    first = Grid(table())
+    first.ui = {"row": 2, "left": 1, "widths": {"a": 50, "b": 60}, "cell": [2, 1]}
+    assert Grid(table(), after=first).ui == first.ui
+    assert Grid(table().select("b"), after=first).ui == {"widths": {"b": 60}}
+    assert Grid(pr.range(3), after=first).ui == {}
+
+
+def test_dropped_rows_come_back_when_they_are_asked_for(comms: list[RecordingComm]) -> None:
+    grid = Grid(table())
+    grid.drop_data()
+    assert not grid.has_data
+    comms[0].ask({"pyrust": 1, "nonce": "n", "view": grid.view, "rid": 4, "op": "cell", "row": 2, "column": 1})
+    assert comms[0].reply(4)[0]["text"] == "y"
+    assert grid.has_data
+
+
+def test_view_takes_data_that_is_not_a_frame_yet(comms: list[RecordingComm]) -> None:
+    assert pr.view({"a": [1]}).names == ["a"]  # type: ignore[arg-type]

@@ -1,0 +1,52 @@
+"""The inspector: figures with names, pushed while a page shows the panel."""
+
+from __future__ import annotations
+
+import time
+
+from widgets.conftest import RecordingComm, until
+
+import pyrust as pr
+from pyrust.widgets import Inspector
+
+
+def pushes(comm: RecordingComm) -> int:
+    return sum(content.get("push") == "memory" for content, _ in comm.customs())
+
+
+def test_figures_travel_with_the_widget(comms: list[RecordingComm]) -> None:
+    Inspector()
+    snapshot = comms[0].sent[0]["data"]["state"]["snapshot"]
+    assert {"allocated", "peak", "reserved", "limit", "rss", "frames", "runs", "time"} <= snapshot.keys()
+
+
+def test_it_pushes_for_as_long_as_a_page_shows_it(comms: list[RecordingComm]) -> None:
+    Inspector()
+    time.sleep(0.3)
+    assert pushes(comms[0]) == 0
+    comms[0].bring({"method": "update", "state": {"_view_count": 1}})
+    until(lambda: pushes(comms[0]) >= 3)
+    comms[0].bring({"method": "update", "state": {"_view_count": 0}})
+    time.sleep(0.4)
+    seen = pushes(comms[0])
+    time.sleep(0.4)
+    assert pushes(comms[0]) == seen
+
+
+def test_closing_ends_the_pushes(comms: list[RecordingComm]) -> None:
+    panel = Inspector()
+    comms[0].bring({"method": "update", "state": {"_view_count": 1}})
+    until(lambda: pushes(comms[0]) >= 1)
+    panel.close()
+    seen = pushes(comms[0])
+    time.sleep(0.4)
+    assert pushes(comms[0]) == seen
+
+
+def test_the_panel_is_readable_without_script(comms: list[RecordingComm]) -> None:
+    frame = pr.DataFrame({"a": [1, 2, 3]})
+    panel = pr.inspect()
+    for text in (panel.static_html(), panel.static_text()):
+        assert f"frame {frame.frame_id}" in text
+    assert "<script" not in panel.static_html()
+    assert "style=" not in panel.static_html()

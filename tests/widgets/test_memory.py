@@ -1,0 +1,59 @@
+"""`pr.memory()`: the figures, and the names that hold each frame."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import pyrust as pr
+from pyrust.memory import size
+
+
+def test_the_figures_are_numbers_that_follow_the_data() -> None:
+    before = pr.memory()
+    frame = pr.range(200_000).collect()
+    held = pr.memory()
+    assert held.allocated > before.allocated + 1_000_000
+    assert held.rss > 0
+    assert held.limit > held.reserved
+    [mine] = [each for each in held.frames if each["frame"] == frame.frame_id]
+    assert mine["retained"] >= 1_600_000
+    assert mine["rows"] == 200_000
+
+
+def test_it_names_variables_of_a_script() -> None:
+    code = "import pyrust as pr\nheld = pr.DataFrame({'a': [1]})\nalias = held\nprint(pr.memory())"
+    printed = subprocess.run([sys.executable, "-P", "-c", code], check=True, capture_output=True, text=True).stdout
+    assert "held, alias" in printed
+
+
+def test_it_shows_itself_as_text_and_as_a_plain_table() -> None:
+    frame = pr.DataFrame({"a": [1]})
+    memory = pr.memory()
+    assert f"frame {frame.frame_id}" in repr(memory)
+    html = memory._repr_html_()
+    assert html.count("<table>") == 1
+    for word in ("<script", "style", "color"):
+        assert word not in html
+
+
+def test_it_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        pr.memory().allocated = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (2_500_000_000, "2.5 GB"), (10**18, "1e+03 PB")]
+)
+def test_sizes_are_in_units_a_person_reads(count: int, text: str) -> None:
+    assert size(count) == text
+
+
+def test_importing_pyrust_brings_no_notebook_and_no_other_frames() -> None:
+    heavy = {"IPython", "anywidget", "ipywidgets", "pyarrow", "pandas", "polars", "numpy", "traitlets", "comm"}
+    code = "import sys, pyrust; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    printed = subprocess.run([sys.executable, "-P", "-c", code], check=True, capture_output=True, text=True).stdout
+    assert "pyrust" in printed.split()
+    assert not heavy & set(printed.split())
