@@ -140,61 +140,6 @@ impl PyExpr {
         })
     }
 
-    /// Whether the text holds another, taken as it is.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": ["50%", "50"]}).filter(pr.col("a").contains("%")).to_dict()
-    ///     {'a': ['50%']}
-    fn contains(&self, text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        guard(|| Ok(Self::new(scalar_fn::contains(self.plain("contains")?, into_operand("contains", text)?))))
-    }
-
-    /// Whether the text starts with another.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": ["ab", "b"]}).filter(pr.col("a").starts_with("a")).to_dict()
-    ///     {'a': ['ab']}
-    fn starts_with(&self, text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        guard(|| Ok(Self::new(scalar_fn::starts_with(self.plain("starts_with")?, into_operand("starts_with", text)?))))
-    }
-
-    /// Whether the text ends with another.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": ["ab", "a"]}).filter(pr.col("a").ends_with("b")).to_dict()
-    ///     {'a': ['ab']}
-    fn ends_with(&self, text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        guard(|| Ok(Self::new(scalar_fn::ends_with(self.plain("ends_with")?, into_operand("ends_with", text)?))))
-    }
-
-    /// The text with every occurrence of one text replaced by another.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": ["a-b"]}).select(x=pr.col("a").replace("-", "+")).to_dict()
-    ///     {'x': ['a+b']}
-    fn replace(&self, old: &Bound<'_, PyAny>, new: &Bound<'_, PyAny>) -> PyResult<Self> {
-        const NAME: &str = "replace";
-        guard(|| {
-            let (old, new) = (into_operand(NAME, old)?, into_operand(NAME, new)?);
-            Ok(Self::new(scalar_fn::replace(self.plain(NAME)?, old, new)))
-        })
-    }
-
-    /// The number rounded to so many decimals, halves away from zero.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [2.5, 1.25]}).select(x=pr.col("a").round(1)).to_dict()
-    ///     {'x': [2.5, 1.3]}
-    #[pyo3(signature = (decimals = 0))]
-    fn round(&self, decimals: i64) -> PyResult<Self> {
-        guard(|| Ok(Self::new(scalar_fn::round(vec![self.plain("round")?, lit(decimals)]))))
-    }
-
     /// How many values there are that are not null.
     ///
     /// Example:

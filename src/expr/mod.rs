@@ -4,6 +4,7 @@
 mod case;
 mod label;
 mod methods;
+mod namespace;
 mod resolve;
 
 use datafusion::common::Column;
@@ -14,7 +15,10 @@ use pyo3::prelude::*;
 
 pub use case::{PyWhen, when};
 pub use label::label;
+pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
 pub use resolve::resolve;
+
+pub(crate) use namespace::register as register_namespaces;
 
 use crate::boundary::guard;
 use crate::convert;
@@ -203,7 +207,7 @@ impl PyExpr {
     }
 
     fn __contains__(&self, _item: &Bound<'_, PyAny>) -> PyResult<bool> {
-        Err(type_error("expression", "`in` cannot be asked of an expression", "use .contains(...) or .is_in(...)"))
+        Err(type_error("expression", "`in` cannot be asked of an expression", "use .str.contains(...) or .is_in(...)"))
     }
 
     fn __repr__(&self) -> String {

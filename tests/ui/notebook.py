@@ -10,6 +10,16 @@ from playwright.sync_api import Locator, Page, expect
 from ui.jupyter import Server
 
 LOAD = "import pyrust as pr\n%load_ext pyrust"
+# A quick cell shows its star for less than the time between two looks, and a cell run again can end with the number
+# it had: only an observer in the page sees every start.
+_WATCH = """prompt => {
+    window.cellStarted = false
+    new MutationObserver((_, observer) => {
+        if (!prompt.textContent.includes("*")) return
+        window.cellStarted = true
+        observer.disconnect()
+    }).observe(prompt, { childList: true, characterData: true, subtree: true })
+}"""
 
 
 class Notebook:
@@ -65,10 +75,10 @@ class Notebook:
     def start(self, index: int | None = None) -> int:
         """Press Shift+Enter in a cell (the next one), without waiting for its end."""
         index = self._next if index is None else index
-        before = self._prompt(index).inner_text()
         self.focus(index)
+        self._prompt(index).evaluate(_WATCH)
         self.page.keyboard.press("Shift+Enter")
-        expect(self._prompt(index)).not_to_have_text(before)
+        self.page.wait_for_function("window.cellStarted", timeout=10_000)
         self._next = index + 1
         return index
 
