@@ -90,8 +90,8 @@ test-stubs: develop  ## _core.pyi against the native module
 test-structure: develop  ## the house rules and the examples in docstrings
 	@$(call pytest,test-structure,structure)
 
-test-core: develop  ## the Python package: core, magics, widgets
-	@$(call pytest,test-core,core magics widgets)
+test-core: develop  ## the Python package: core, magics, widgets; TPC-H and generated queries beside duckdb and polars
+	@$(call pytest,test-core,core magics widgets tpch differential)
 
 test-kernel: develop  ## real kernels, no browser
 	@$(call pytest,test-kernel,kernel)

@@ -62,11 +62,20 @@ def holders() -> dict[int, list[str]]:
     return found
 
 
-def snapshot() -> dict[str, Any]:
-    """Take the core's figures and add the names that refer to each frame. Safe on any thread."""
+def snapshot(most: int | None = None) -> dict[str, Any]:
+    """Take the core's figures and add the names that refer to each frame. Safe on any thread.
+
+    Args:
+        most: How many frames are listed, the largest if there are more; a loop can make them by the thousand.
+    """
     figures = dict(_core.memory_snapshot())
+    frames = figures["frames"]
+    figures["count"] = len(frames)
+    figures["retained"] = sum(frame["retained"] for frame in frames)
+    if most is not None and len(frames) > most:
+        frames = sorted(frames, key=lambda frame: frame["retained"], reverse=True)[:most]
     names = holders()
-    figures["frames"] = [{**frame, "names": names.get(frame["frame"], [])} for frame in figures["frames"]]
+    figures["frames"] = [{**frame, "names": names.get(frame["frame"], [])} for frame in frames]
     return figures
 
 
@@ -110,11 +119,20 @@ class Memory(NamedTuple):
                 size(frame["retained"]),
                 str(frame["source"]),
             )
-            for frame in self.frames
+            for frame in self._largest()
         ]
 
+    def _largest(self) -> list[dict[str, Any]]:
+        if len(self.frames) <= _SHOWN:
+            return list(self.frames)
+        return sorted(self.frames, key=lambda frame: int(frame["retained"]), reverse=True)[:_SHOWN]
+
+    def _others(self) -> list[str]:
+        others = len(self.frames) - _SHOWN
+        return [f"and {others} more, none of them larger"] if others > 0 else []
+
     def __repr__(self) -> str:
-        """Show the totals, then one line per frame."""
+        """Show the totals, then one line per frame; of thousands, the largest."""
         lines = [self._summary()]
         rows = [_HEAD, *self._rows()]
         if len(rows) > 1:
@@ -122,6 +140,7 @@ class Memory(NamedTuple):
             lines += [
                 "  ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in rows
             ]
+        lines += self._others()
         lines += [f"run {run['run']} {run['state']} {run['seconds']:.1f} s: {run['what']}" for run in self.runs]
         return "\n".join(lines)
 
@@ -130,13 +149,16 @@ class Memory(NamedTuple):
         head = "".join(f"<th>{escape(cell)}</th>" for cell in _HEAD)
         body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows())
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
+        others = "".join(f"<p>{line}</p>" for line in self._others())
         runs = "".join(
             f"<p>run {run['run']} {escape(str(run['state']))} {run['seconds']:.1f} s: {escape(str(run['what']))}</p>"
             for run in self.runs
         )
-        return f"<div><p>{escape(self._summary())}</p>{table}{runs}</div>"
+        return f"<div><p>{escape(self._summary())}</p>{table}{others}{runs}</div>"
 
 
+# A loop can make frames by the thousand; a table that long is read by nobody.
+_SHOWN = 100
 _HEAD = ("frame", "kind", "rows", "columns", "arcs", "batches", "retained", "source")
 
 

@@ -1,6 +1,6 @@
 //! `memory_snapshot`: what the native core holds, in plain figures; `pyrust.memory()` dresses them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -88,7 +88,8 @@ fn measured() -> Vec<Measured> {
     // A frame never changes, so its buffers are walked once and not at each tick of the inspector.
     static RETAINED: Mutex<Option<HashMap<u64, usize>>> = Mutex::new(None);
     let mut known = RETAINED.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
-    known.retain(|id, _| frames.iter().any(|frame| frame.id() == *id));
+    let live: HashSet<u64> = frames.iter().map(|frame| frame.id()).collect();
+    known.retain(|id, _| live.contains(id));
     let found = frames
         .iter()
         .map(|frame| {

@@ -9,8 +9,6 @@ import { followTheme, THEME } from "./lib/theme";
 import { Timeline } from "./lib/timeline";
 
 const ASSUMED_WIDTH = 1000;
-/** A loop can make frames by the thousand: the largest are shown, the others counted. */
-const MOST_ROWS = 100;
 
 class Figure {
   readonly #label = node("div");
@@ -113,18 +111,18 @@ class InspectorView {
     this.#drawFigures(snapshot);
     this.#timeline.draw(this.ledger.points, this.#width);
     const byId = (frame: FrameMemory) => frame.frame;
-    const frames = largest(snapshot.frames);
+    const { frames, count, retained } = snapshot;
     keep(this.#rows, this.#frames, frames, byId, makeRow, drawRow);
-    const others = snapshot.frames.length - frames.length;
-    show(this.#empty, others > 0 || frames.length === 0);
+    // A loop can make frames by the thousand: the kernel lists the largest and counts the others.
+    const others = count - frames.length;
+    show(this.#empty, others > 0 || count === 0);
     setLine(this.#empty, others > 0 ? `and ${others} more, none of them larger` : "no frames");
     const flying = snapshot.runs.filter((run) => run.state === "running");
     keep(this.#runs, this.#flights, flying, (run) => run.run, (run) => this.#makeRun(run), drawRun);
     show(this.#runs, flying.length > 0);
-    const retained = snapshot.frames.reduce((sum, frame) => sum + frame.retained, 0);
-    setLine(this.#count, `${plural(snapshot.frames.length, "frame")}, ${bytes(retained)} retained`);
+    setLine(this.#count, `${plural(count, "frame")}, ${bytes(retained)} retained`);
     this.#drawBeat();
-    Object.assign(this.#host.dataset, { frames: snapshot.frames.length, runs: flying.length });
+    Object.assign(this.#host.dataset, { frames: count, runs: flying.length });
   }
 
   #drawFigures(now: Snapshot): void {
@@ -156,11 +154,6 @@ class InspectorView {
     });
     return node("div", "run", node("b"), node("span"), cancel);
   }
-}
-
-function largest(frames: FrameMemory[]): FrameMemory[] {
-  if (frames.length <= MOST_ROWS) return frames;
-  return [...frames].sort((one, other) => other.retained - one.retained).slice(0, MOST_ROWS);
 }
 
 function makeRow(): HTMLTableRowElement {

@@ -22,12 +22,14 @@ class Inspector(PyrustWidget):
 
     # A little over 5 Hz where the machine is idle, so that 4 Hz are left where a cell holds the interpreter.
     period = 0.18
+    # The frames that the page lists; the others are counted.
+    _most: ClassVar[int] = 100
     _quick: ClassVar[frozenset[str]] = frozenset({"snapshot", "cancel"})
     _writable: ClassVar[frozenset[str]] = frozenset({"_view_count"})
 
     def __init__(self) -> None:
         """Open the panel with the figures of now in it."""
-        super().__init__(snapshot=snapshot(), _widget="inspector")
+        super().__init__(snapshot=snapshot(self._most), _widget="inspector")
 
     def open(self) -> None:
         """Open the comm, with the name the page asks by in the state."""
@@ -43,11 +45,11 @@ class Inspector(PyrustWidget):
         """Send the figures of now. Returns whether a page still shows the panel."""
         if self.comm is None or not self.latest("_view_count"):
             return False
-        self.announce("memory", snapshot=snapshot())
+        self.announce("memory", snapshot=snapshot(self._most))
         return True
 
     def _op_snapshot(self) -> tuple[dict[str, Any], Buffers]:
-        return {"snapshot": snapshot()}, []
+        return {"snapshot": snapshot(self._most)}, []
 
     def _op_cancel(self, run: int) -> tuple[dict[str, Any], Buffers]:
         cancel(run)

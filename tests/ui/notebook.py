@@ -95,6 +95,13 @@ class Notebook:
         """Wait until a started cell has ended."""
         expect(self._prompt(index)).to_have_text(re.compile(r"\[\d+\]:?"), timeout=seconds * 1000)
 
+    def interrupt(self, index: int, seconds: float = 15) -> None:
+        """Stop a running cell as a person does, with `i i` in command mode, and wait for its end."""
+        self.focus(index)
+        for key in ("Escape", "i", "i"):
+            self.page.keyboard.press(key)
+        self.wait_for_cell(index, seconds)
+
     def is_running(self, index: int) -> bool:
         """Whether the cell shows the star of a running one."""
         return "*" in self._prompt(index).inner_text()

@@ -20,6 +20,15 @@ def test_figures_travel_with_the_widget(comms: list[RecordingComm]) -> None:
     assert {"allocated", "peak", "reserved", "limit", "rss", "frames", "runs", "time"} <= snapshot.keys()
 
 
+def test_thousands_of_frames_make_no_large_message(comms: list[RecordingComm]) -> None:
+    many = [pr.range(3) for _ in range(2000)]
+    Inspector()
+    snapshot = comms[0].sent[0]["data"]["state"]["snapshot"]
+    assert snapshot["count"] >= len(many)
+    assert len(snapshot["frames"]) == 100
+    assert snapshot["retained"] >= max(frame["retained"] for frame in snapshot["frames"])
+
+
 def test_it_pushes_for_as_long_as_a_page_shows_it(comms: list[RecordingComm]) -> None:
     Inspector()
     time.sleep(0.3)

@@ -39,6 +39,18 @@ def test_it_shows_itself_as_text_and_as_a_plain_table() -> None:
         assert word not in html
 
 
+def test_of_thousands_of_frames_the_largest_are_shown_and_all_are_listed() -> None:
+    many = [pr.range(3) for _ in range(1000)]
+    large = pr.DataFrame({"a": list(range(100_000))})
+    memory = pr.memory()
+    assert len(memory.frames) > len(many)
+    text = repr(memory)
+    assert f"frame {large.frame_id}" in text
+    assert len(text.splitlines()) < 150
+    assert "more, none of them larger" in text
+    assert "more, none of them larger" in memory._repr_html_()
+
+
 def test_it_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         pr.memory().allocated = 1  # type: ignore[misc]

@@ -100,6 +100,9 @@ export interface Snapshot {
   limit: number;
   rss: number;
   lent?: number;
+  /** All live frames and the bytes they keep; `frames` may be the largest of them only. */
+  count: number;
+  retained: number;
   frames: FrameMemory[];
   runs: RunMemory[];
 }

@@ -11,6 +11,8 @@ export function snapshot(at, more = {}) {
     reserved: query ? (at - 40) * 3.4 * MB : 0,
     limit: 9e9,
     rss: (at < 40 ? 586 : Math.max(586, held + 200)) * MB,
+    count: 4,
+    retained: 307.2 * MB,
     frames: [
       { frame: 1, rows: 15_000_000, columns: 4, kind: "memory", arcs: 3, batches: 12, retained: 184 * MB, source: "12 batches in memory", names: ["orders"] },
       { frame: 2, rows: 1000, columns: 4, kind: "memory", arcs: 1, batches: 1, retained: 112 * MB, source: "1 batch in memory", names: ["top", "Out[5]"] },

@@ -1,0 +1,40 @@
+"""The eight TPC-H tables, made once by tpchgen, as files, as frames and as DuckDB's views."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+
+import pyrust as pr
+
+TABLES = ["customer", "lineitem", "nation", "orders", "part", "partsupp", "region", "supplier"]
+SCALE = "0.1"
+
+
+@pytest.fixture(scope="session")
+def folder(checkout: Path, cache: Path) -> Path:
+    """The folder with one Parquet file a table."""
+    data = Path(os.environ.get("PYRUST_DATA") or cache / "data")
+    tpchgen = Path(sys.executable).with_name("tpchgen-cli")
+    made = {**os.environ, "PYRUST_DATA": str(data)}
+    subprocess.run([checkout / ".ci/sample-data", tpchgen, SCALE], check=True, env=made, stdout=subprocess.DEVNULL)
+    return data / f"sf{SCALE}"
+
+
+@pytest.fixture(scope="session")
+def tables(folder: Path) -> SimpleNamespace:
+    """Every table as a lazy frame over its file."""
+    return SimpleNamespace(**{name: pr.read_parquet(folder / f"{name}.parquet") for name in TABLES})
+
+
+@pytest.fixture(scope="session")
+def peer(folder: Path) -> duckdb.DuckDBPyConnection:
+    """DuckDB over the same files."""
+    connection = duckdb.connect()
+    for name in TABLES:
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{folder / name}.parquet')")
+    return connection

@@ -1,0 +1,55 @@
+"""The 22 TPC-H queries, by SQL and by expressions, give what DuckDB gives on the same files."""
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pytest
+from tpch.expressions import QUERIES
+
+import pyrust as pr
+
+SQL = {path.stem: path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "sql").glob("*.sql"))}
+
+
+def test_all_22_queries_are_here() -> None:
+    assert list(SQL) == list(QUERIES) == [f"q{n:02}" for n in range(1, 23)]
+
+
+@pytest.fixture(scope="module", params=SQL)
+def query(request: pytest.FixtureRequest, peer: duckdb.DuckDBPyConnection) -> tuple[str, list[tuple[Any, ...]]]:
+    """A query's name and DuckDB's rows for it."""
+    rows = peer.execute(SQL[request.param]).fetchall()
+    assert rows, f"{request.param} gives no row: it would prove nothing"
+    return request.param, rows
+
+
+def same(ours: Any, theirs: Any) -> bool:
+    """Whether two values are the same number, up to the rounding of floats and of averages, or the same thing."""
+    if isinstance(ours, (int, float, Decimal)) and isinstance(theirs, (int, float, Decimal)):
+        return math.isclose(ours, theirs, rel_tol=1e-6)
+    if isinstance(ours, datetime) != isinstance(theirs, datetime) and isinstance(theirs, date):
+        return ours == datetime(theirs.year, theirs.month, theirs.day)
+    return ours == theirs
+
+
+def check(frame: pr.DataFrame, theirs: list[tuple[Any, ...]]) -> None:
+    ours = [tuple(row.values()) for row in frame.to_list()]
+    assert len(ours) == len(theirs)
+    for mine, other in zip(ours, theirs, strict=True):
+        assert len(mine) == len(other)
+        assert all(map(same, mine, other)), (mine, other)
+
+
+def test_sql(query: tuple[str, list[tuple[Any, ...]]], tables: SimpleNamespace) -> None:
+    name, theirs = query
+    check(pr.sql(SQL[name], **vars(tables)), theirs)
+
+
+def test_expressions(query: tuple[str, list[tuple[Any, ...]]], tables: SimpleNamespace) -> None:
+    name, theirs = query
+    check(QUERIES[name](tables), theirs)
