@@ -3,6 +3,7 @@
 //! - [`session`]: a configured engine with its catalog and its memory pool;
 //! - [`frame`]: an immutable, lazy table and its verbs; [`source`] and [`table`] make frames of files and memory,
 //!   [`sql`] of a query text;
+//! - [`functions`]: scalar functions that DataFusion lacks;
 //! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled;
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
 //! - [`render`]: values as text, once for terminals, HTML and the grid;
@@ -10,6 +11,7 @@
 
 pub mod error;
 pub mod frame;
+pub mod functions;
 pub mod memory;
 pub mod render;
 pub mod rows;

@@ -2,7 +2,7 @@
 
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
-use datafusion::logical_expr::{cast, lit, try_cast};
+use datafusion::logical_expr::{cast, try_cast};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 

@@ -12,6 +12,7 @@ use pyrust_engine::{Error, Frame};
 
 use super::label;
 use crate::exceptions::to_python;
+use crate::functions;
 
 /// The expression for the columns of `frame`, under the name it has in Python.
 pub fn resolve(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
@@ -32,6 +33,7 @@ fn one(frame: &Frame, node: Expr) -> Rewritten {
     match node {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(frame, *left, op, *right),
         Expr::AggregateFunction(aggregate) if aggregate.func.name() == "median" => Ok(median(frame, aggregate)),
+        Expr::ScalarFunction(function) => functions::fit(function, |argument| type_of(frame, argument)),
         other => Ok(Transformed::no(other)),
     }
 }

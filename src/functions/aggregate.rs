@@ -5,7 +5,7 @@ use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use pyo3::prelude::*;
 
 use super::argument::Argument;
-use super::table::{family, heading};
+use super::table::family;
 use crate::boundary::guard;
 use crate::expr::PyExpr;
 use crate::input::into_expr;

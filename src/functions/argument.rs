@@ -1,109 +1,130 @@
 //! What a function of `pyrust.functions` takes: each type reads one kind of Python value and is an engine's expression
-//! afterwards, so that the tables of functions need not say how.
+//! afterwards, so that the tables of functions need not say how. They are read when the function knows its name, which
+//! a message then begins with.
 
 use datafusion::logical_expr::{Expr, lit};
+use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyBool, PyInt, PyList, PyString, PyTuple};
 
-use crate::boundary::guard;
-use crate::input::{into_expr, into_exprs, into_operand};
-
-const OPERATION: &str = "functions";
-
-/// A column's name, or an expression.
-pub struct Column(pub Expr);
-
-/// A constant, or an expression; a str is a text, not a column's name.
-pub struct Value(pub Expr);
-
-/// Names and expressions, as `*arguments`.
-pub struct Columns(pub Vec<Expr>);
-
-impl<'py> FromPyObject<'_, 'py> for Column {
-    type Error = PyErr;
-
-    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        guard(|| into_expr(OPERATION, &value).map(Self))
-    }
-}
-
-impl<'py> FromPyObject<'_, 'py> for Value {
-    type Error = PyErr;
-
-    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        guard(|| into_operand(OPERATION, &value).map(Self))
-    }
-}
-
-impl<'py> FromPyObject<'_, 'py> for Columns {
-    type Error = PyErr;
-
-    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        guard(|| into_exprs(OPERATION, value.cast::<PyTuple>()?, None).map(Self))
-    }
-}
+use crate::exceptions::type_error;
+use crate::expr::PyExpr;
+use crate::input::{into_expr, into_exprs, into_operand, short};
 
 /// An argument as the row's formula sees it.
 pub trait Argument {
-    /// `Expr`, or a list or an option of it.
+    /// `Expr`, or a list or an option of it, or a plain value.
     type Seen;
 
-    /// The argument as that.
-    fn seen(self) -> Self::Seen;
+    /// The argument as that; `operation` is the function's name.
+    fn seen(self, operation: &'static str) -> PyResult<Self::Seen>;
 }
 
-impl Argument for Column {
-    type Seen = Expr;
+macro_rules! arguments {
+    ($($(#[$doc:meta])* $kind:ident -> $seen:ty, |$operation:ident, $value:ident| $read:expr;)*) => {
+        $(
+            $(#[$doc])*
+            pub struct $kind<'py>(Bound<'py, PyAny>);
 
-    fn seen(self) -> Expr {
-        self.0
+            impl<'py> FromPyObject<'_, 'py> for $kind<'py> {
+                type Error = PyErr;
+
+                fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+                    Ok(Self(value.to_owned()))
+                }
+            }
+
+            impl Argument for $kind<'_> {
+                type Seen = $seen;
+
+                fn seen(self, $operation: &'static str) -> PyResult<$seen> {
+                    let $value = &self.0;
+                    $read
+                }
+            }
+        )*
+    };
+}
+
+arguments! {
+    /// A column's name, or an expression.
+    Column -> Expr, |operation, value| into_expr(operation, value);
+    /// A constant, or an expression; a str is a text, not a column's name.
+    Value -> Expr, |operation, value| into_operand(operation, value);
+    /// A text, or an expression of texts; a str is the text itself, not a column's name.
+    Text -> Expr, |operation, value| match value.cast::<PyString>() {
+        Ok(text) => Ok(lit(text.to_str()?)),
+        Err(_) => given(operation, value, "text", "a str, or pr.col(...) for a column of texts"),
+    };
+    /// A whole number, or an expression of such.
+    Whole -> Expr, |operation, value| match value.cast::<PyInt>() {
+        Ok(number) if !value.is_instance_of::<PyBool>() => Ok(lit(number.extract::<i64>()?)),
+        _ => given(operation, value, "whole number", "an int, or pr.col(...) for a column of ints"),
+    };
+    /// One text, or a list of texts.
+    Texts -> Vec<Expr>, |operation, value| {
+        if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+            return value.try_iter()?.map(|text| Text(text?).seen(operation)).collect();
+        }
+        Ok(vec![Text(value.clone()).seen(operation)?])
+    };
+    /// Names and expressions, as `*arguments`.
+    Columns -> Vec<Expr>, |operation, value| into_exprs(operation, value.cast::<PyTuple>()?, None);
+}
+
+/// An expression where a plain value of the right kind was not found.
+fn given(operation: &'static str, value: &Bound<'_, PyAny>, kind: &str, hint: &str) -> PyResult<Expr> {
+    if let Ok(expr) = value.cast::<PyExpr>() {
+        return expr.get().plain(operation);
     }
-}
-
-impl Argument for Value {
-    type Seen = Expr;
-
-    fn seen(self) -> Expr {
-        self.0
+    if value.is_none() {
+        return Ok(lit(ScalarValue::Null));
     }
-}
-
-impl Argument for Columns {
-    type Seen = Vec<Expr>;
-
-    fn seen(self) -> Vec<Expr> {
-        self.0
+    // numpy's numbers and the like count as the Python value that they stand for.
+    if let Ok(literal @ Expr::Literal(ScalarValue::Int64(_), _)) = into_operand(operation, value)
+        && kind == "whole number"
+    {
+        return Ok(literal);
     }
+    Err(type_error(operation, format!("{} is no {kind}", short(value)), &format!("give {hint}")))
 }
 
-impl Argument for i64 {
-    type Seen = Expr;
+macro_rules! plain_arguments {
+    ($($kind:ty => $seen:ty, $value:ident: $read:expr;)*) => {
+        $(
+            impl Argument for $kind {
+                type Seen = $seen;
 
-    fn seen(self) -> Expr {
-        lit(self)
-    }
+                fn seen(self, _operation: &'static str) -> PyResult<$seen> {
+                    let $value = self;
+                    Ok($read)
+                }
+            }
+        )*
+    };
 }
 
-impl Argument for String {
-    type Seen = Expr;
-
-    fn seen(self) -> Expr {
-        lit(self)
-    }
+plain_arguments! {
+    i64 => Expr, number: lit(number);
+    String => Expr, text: lit(text);
+    bool => bool, flag: flag;
+    i32 => i32, number: number;
+    u32 => u32, number: number;
 }
 
-impl Argument for bool {
-    type Seen = Self;
+/// A constant that the row reads itself.
+impl<'a> Argument for &'a str {
+    type Seen = &'a str;
 
-    fn seen(self) -> Self {
-        self
+    fn seen(self, _operation: &'static str) -> PyResult<&'a str> {
+        Ok(self)
     }
 }
 
 impl<T: Argument> Argument for Option<T> {
     type Seen = Option<T::Seen>;
 
-    fn seen(self) -> Self::Seen {
-        self.map(Argument::seen)
+    fn seen(self, operation: &'static str) -> PyResult<Self::Seen> {
+        self.map(|argument| argument.seen(operation)).transpose()
     }
 }

@@ -1,23 +1,74 @@
 //! The functions over expressions: `pyrust.functions`. Each family is a table in a file of its own; `table` says what a
-//! row is, `argument` what a function takes.
+//! row is, `argument` what a function takes, `fit` what a function of the engine becomes for the types at hand.
 
 mod aggregate;
 mod argument;
+mod binary;
+mod engine;
+mod fit;
 mod math;
+mod parse;
+mod pattern;
 mod row;
 mod table;
 mod temporal;
 mod text;
 
+use datafusion::logical_expr::Expr;
 use pyo3::prelude::*;
+use pyrust_engine::Error;
+
+pub use fit::fit;
+
+use crate::exceptions::to_python;
+use crate::expr::label;
+
+/// The engine's other names for its functions.
+const ALIASES: [(&str, &str); 16] = [
+    ("char_length", "character_length"),
+    ("current_timestamp", "now"),
+    ("date_format", "to_char"),
+    ("datepart", "date_part"),
+    ("datetrunc", "date_trunc"),
+    ("ifnull", "nvl"),
+    ("instr", "strpos"),
+    ("length", "character_length"),
+    ("position", "strpos"),
+    ("pow", "power"),
+    ("string_to_list", "string_to_array"),
+    ("substring", "substr"),
+    ("substring_index", "substr_index"),
+    ("today", "current_date"),
+    ("to_unix_timestamp", "to_unixtime"),
+    ("trim", "btrim"),
+];
+
+/// An expression made of several of the engine's functions, under the name that it has in Python.
+fn titled(name: &str, of: &Expr, made: Expr) -> Expr {
+    made.alias(format!("{name}({})", label(of)))
+}
+
+/// An expression that the engine has built, or its error.
+fn built(made: datafusion::error::Result<Expr>) -> PyResult<Expr> {
+    made.map_err(|error| to_python(Error::from_datafusion("functions", error)))
+}
 
 /// Makes the submodule.
 pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     let module = PyModule::new(parent.py(), "functions")?;
     aggregate::register(&module)?;
+    binary::register_family(&module)?;
+    engine::register(&module)?;
     math::register_family(&module)?;
+    math::register_functions(&module)?;
+    parse::register_family(&module)?;
+    pattern::register_family(&module)?;
     row::register(&module)?;
-    temporal::register(&module)?;
+    temporal::register_family(&module)?;
+    temporal::register_functions(&module)?;
     text::register_family(&module)?;
+    for (alias, name) in ALIASES {
+        module.add(alias, module.getattr(name)?)?;
+    }
     parent.add_submodule(&module)
 }

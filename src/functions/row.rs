@@ -1,48 +1,53 @@
-//! Functions over several columns of one row.
+//! Functions over several values of one row: the first that is there, the largest, texts one after the other.
 
 use datafusion::functions::expr_fn as scalar_fn;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
+use super::argument::{Argument, Column, Columns, Text, Value};
+use super::table::functions;
 use crate::boundary::guard;
 use crate::expr::{self, PyExpr};
-use crate::input::into_exprs;
 
-/// The first of the values that is not null, row by row.
-///
-/// Args:
-///     exprs: Column names or expressions.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> df = pr.DataFrame({"a": [None, 1], "b": [2, 3]})
-///     >>> df.select(x=pr.functions.coalesce("a", "b")).to_dict()
-///     {'x': [2, 1]}
-#[pyfunction]
-#[pyo3(signature = (*exprs))]
-fn coalesce(exprs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
-    guard(|| Ok(PyExpr::new(scalar_fn::coalesce(into_exprs("coalesce", exprs, None)?))))
-}
-
-/// The texts one after the other; a null counts as no text.
-///
-/// Args:
-///     exprs: Column names or expressions; a constant text is `pr.lit("...")`.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> df = pr.DataFrame({"a": ["x"], "b": ["y"]})
-///     >>> df.select(x=pr.functions.concat("a", pr.lit("-"), "b")).to_dict()
-///     {'x': ['x-y']}
-#[pyfunction]
-#[pyo3(signature = (*exprs))]
-fn concat(exprs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
-    guard(|| Ok(PyExpr::new(scalar_fn::concat(into_exprs("concat", exprs, None)?))))
+functions! {
+    coalesce(@* exprs: Columns<'_>, "Column names or expressions; a constant is `pr.lit(...)`."),
+        "The first of the values that is not null, row by row.",
+        "{\"a\": [None, 1], \"b\": [2, 3]}", ("a", "b") => "[2, 1]", |exprs| scalar_fn::coalesce(exprs);
+    concat(@* exprs: Columns<'_>, "Column names or expressions; a constant text is `pr.lit(\"...\")`."),
+        "The texts one after the other; a null counts as no text.",
+        "{\"a\": [\"x\"], \"b\": [\"y\"]}", ("a", pr.lit("-"), "b") => "['x-y']", |exprs| scalar_fn::concat(exprs);
+    concat_ws(
+        separator: Text<'_>, "What stands between two texts.";
+        @* exprs: Columns<'_>, "Column names or expressions."
+    ), "The texts one after the other with a separator between them; a null is left out, its separator too.",
+        "{\"a\": [\"x\", None], \"b\": [\"y\", \"z\"]}", ("-", "a", "b") => "['x-y', 'z']",
+        |separator, exprs| scalar_fn::concat_ws(separator, exprs);
+    greatest(@* exprs: Columns<'_>, "Column names or expressions; a constant is `pr.lit(...)`."),
+        "The largest of the values, row by row; nulls are left out, and NaN is larger than every number.",
+        "{\"a\": [1, None], \"b\": [2, 3]}", ("a", "b") => "[2, 3]", |exprs| scalar_fn::greatest(exprs);
+    least(@* exprs: Columns<'_>, "Column names or expressions; a constant is `pr.lit(...)`."),
+        "The smallest of the values, row by row; nulls are left out.",
+        "{\"a\": [1, None], \"b\": [2, 3]}", ("a", "b") => "[1, 3]", |exprs| scalar_fn::least(exprs);
+    nullif(
+        expr: Column<'_>, "A column's name or an expression.";
+        value: Value<'_>, "The value that becomes null, a constant or an expression."
+    ), "The value, or null where it equals another.",
+        "{\"a\": [0, 1]}", ("a", 0) => "[None, 1]", |expr, value| scalar_fn::nullif(expr, value);
+    nvl(
+        expr: Column<'_>, "A column's name or an expression.";
+        value: Value<'_>, "What stands in place of null, a constant or an expression."
+    ), "The value, or another where it is null; as a method it is `fill_null`.",
+        "{\"a\": [None, 1]}", ("a", 0) => "[0, 1]", |expr, value| scalar_fn::nvl(expr, value);
+    nvl2(
+        expr: Column<'_>, "A column's name or an expression.";
+        value: Value<'_>, "What stands where there is a value, a constant or an expression.";
+        otherwise: Value<'_>, "What stands where there is none, a constant or an expression."
+    ), "One of two values: the first where the column has a value, the second where it is null.",
+        "{\"a\": [None, 1]}", ("a", "yes", "no") => "['no', 'yes']",
+        |expr, value, otherwise| scalar_fn::nvl2(expr, value, otherwise);
 }
 
 /// Adds the functions to the module.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_function(wrap_pyfunction!(coalesce, module)?)?;
-    module.add_function(wrap_pyfunction!(concat, module)?)?;
+    register_functions(module)?;
     module.add_function(wrap_pyfunction!(expr::when, module)?)
 }

@@ -1,53 +1,235 @@
-//! Functions of dates and times: `pr.col("a").dt`.
+//! Functions of dates and times: `pr.col("a").dt`. A timestamp with a zone is read as the clocks of its zone show it.
 
+use arrow::datatypes::{DataType, IntervalUnit, TimeUnit};
 use datafusion::functions::expr_fn as scalar_fn;
-use datafusion::logical_expr::{Expr, lit};
+use datafusion::logical_expr::{Expr, cast, lit};
 use pyo3::prelude::*;
+use pyrust_engine::functions::{self as native_fn, Ambiguous, Missing, Part};
 
-use super::argument::Argument;
-use super::table::{family, heading};
+use super::argument::{Argument, Column, Text, Value};
+use super::table::{family, functions, methods};
+use super::titled;
 use crate::boundary::guard;
+use crate::exceptions::{to_python, value_error};
 use crate::expr::{PyDt, PyExpr};
-use crate::input::into_expr;
 
-fn part(name: &'static str, expr: Expr) -> Expr {
+family! { PyDt, "dt.";
+    convert_time_zone(zone: &str, "The zone's name, as `Europe/Berlin`, `UTC` or `+02:00`."),
+        "The same instant as the clocks of another zone show it; a timestamp without a zone is taken as UTC.",
+        "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", ("Asia/Tokyo") =>
+        "[datetime.datetime(2024, 7, 1, 21, 0, tzinfo=zoneinfo.ZoneInfo(key='Asia/Tokyo'))]",
+        |e, zone| native_fn::convert_time_zone(e, zone).map_err(to_python)?;
+    date(), "The date of a timestamp.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", () => "[datetime.date(2024, 2, 29)]",
+        |e| titled("date", &e, cast(e.clone(), DataType::Date32));
+    day(), "The day of the month, 1 to 31.",
+        "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[29]", |e| part("day", e);
+    epoch(unit: &str = "us", "`\"d\"`, `\"s\"`, `\"ms\"`, `\"us\"` or `\"ns\"`."),
+        "How many units lie between 1970-01-01 00:00 UTC and a moment, rounded down.",
+        "[__import__(\"datetime\").datetime(1970, 1, 2)]", ("s") => "[86400]",
+        |e, unit| native_fn::epoch(e, unit_of(unit)?);
+    hour(), "The hour of the day, 0 to 23.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5)]", () => "[13]", |e| part("hour", e);
+    iso_year(), "The year that the ISO week belongs to.",
+        "[__import__(\"datetime\").date(2024, 12, 30)]", () => "[2025]", |e| part("isoyear", e);
+    microsecond(), "The part below the second, in whole microseconds, 0 to 999999.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 123456)]", () => "[123456]",
+        |e| fraction("microsecond", e, Part::Microsecond);
+    millisecond(), "The part below the second, in whole milliseconds, 0 to 999.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 123456)]", () => "[123]",
+        |e| fraction("millisecond", e, Part::Millisecond);
+    minute(), "The minute of the hour, 0 to 59.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5)]", () => "[5]", |e| part("minute", e);
+    month(), "The month, 1 to 12.",
+        "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[2]", |e| part("month", e);
+    nanosecond(), "The part below the second, in whole nanoseconds, 0 to 999999999.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 5)]", () => "[5000]",
+        |e| fraction("nanosecond", e, Part::Nanosecond);
+    ordinal_day(), "The day of the year, 1 to 366.",
+        "[__import__(\"datetime\").date(2024, 12, 31)]", () => "[366]", |e| part("doy", e);
+    quarter(), "The quarter of the year, 1 to 4.",
+        "[__import__(\"datetime\").date(2024, 5, 1)]", () => "[2]", |e| part("quarter", e);
+    replace_time_zone(
+        zone: Option<&str>, "The zone's name, or None for no zone.";
+        ambiguous: &str = "raise", "What an hour that comes twice stands for: `\"raise\"`, `\"earliest\"`, `\"latest\"` \
+            or `\"null\"`.";
+        non_existent: &str = "raise", "What an hour that the clocks skip stands for: `\"raise\"` or `\"null\"`."
+    ), "What the clocks show, taken as another zone's, or as no zone's.",
+        "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", ("Asia/Tokyo") =>
+        "[datetime.datetime(2024, 7, 1, 12, 0, tzinfo=zoneinfo.ZoneInfo(key='Asia/Tokyo'))]",
+        |e, zone, ambiguous, non_existent| replaced(e, zone, ambiguous, non_existent)?;
+    second(), "The whole second of the minute, 0 to 59.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7)]", () => "[7]", |e| part("second", e);
+    time(), "The time of day of a timestamp.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", () => "[datetime.time(13, 0)]",
+        |e| titled("time", &e, cast(e.clone(), DataType::Time64(TimeUnit::Nanosecond)));
+    to_char as "strftime"(format: Text<'_>, "What it looks like, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`."),
+        "A date, a time or a timestamp as text.",
+        "[__import__(\"datetime\").date(2024, 2, 29)]", ("%d.%m.%Y") => "['29.02.2024']",
+        |e, format| scalar_fn::to_char(e, format);
+    to_local_time(), "What the clocks of the timestamp's zone show, as a timestamp without a zone.",
+        "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", () => "[datetime.datetime(2024, 7, 1, 12, 0)]",
+        |e| scalar_fn::to_local_time(vec![e]);
+    to_unixtime(), "The seconds between 1970-01-01 00:00 UTC and a moment, cut towards zero; `epoch` rounds down.",
+        "[__import__(\"datetime\").datetime(1970, 1, 2)]", () => "[86400]",
+        |e| scalar_fn::to_unixtime(vec![e]);
+    total_days(), "How many whole days (24 hours) a duration has, cut towards zero.",
+        "[__import__(\"datetime\").timedelta(hours=-50)]", () => "[-2]", |e| total("total_days", e, Part::Day);
+    total_hours(), "How many whole hours a duration has, cut towards zero.",
+        "[__import__(\"datetime\").timedelta(minutes=90)]", () => "[1]", |e| total("total_hours", e, Part::Hour);
+    total_microseconds(), "How many whole microseconds a duration has, cut towards zero.",
+        "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000000]",
+        |e| total("total_microseconds", e, Part::Microsecond);
+    total_milliseconds(), "How many whole milliseconds a duration has, cut towards zero.",
+        "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000]",
+        |e| total("total_milliseconds", e, Part::Millisecond);
+    total_minutes(), "How many whole minutes a duration has, cut towards zero.",
+        "[__import__(\"datetime\").timedelta(hours=1, seconds=30)]", () => "[60]",
+        |e| total("total_minutes", e, Part::Minute);
+    total_nanoseconds(), "How many nanoseconds a duration has; more than an int64 can count is an error.",
+        "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000000000]",
+        |e| total("total_nanoseconds", e, Part::Nanosecond);
+    total_seconds(), "How many whole seconds a duration has, cut towards zero.",
+        "[__import__(\"datetime\").timedelta(minutes=1, milliseconds=900)]", () => "[60]",
+        |e| total("total_seconds", e, Part::Second);
+    week(), "The ISO week of the year, 1 to 53.",
+        "[__import__(\"datetime\").date(2024, 12, 30)]", () => "[1]", |e| part("week", e);
+    weekday(), "The day of the week, from Monday = 1 to Sunday = 7.",
+        "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[4]", |e| part("isodow", e);
+    year(), "The year of a date or timestamp.",
+        "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[2024]", |e| part("year", e);
+}
+
+methods! { PyDt, "dt.";
+    bin(
+        interval: Value<'_>, "How long a bin is, a `timedelta`.";
+        origin: Option<Value<'_>> = None, "Where a bin starts; without it, 1970-01-01 00:00 UTC."
+    ), "The start of the bin that a timestamp lies in, of bins of equal length.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 52)]", (__import__("datetime").timedelta(minutes = 15)) =>
+        "[datetime.datetime(2024, 2, 29, 13, 45)]",
+        |e, interval, origin| binned(interval, e, origin);
+    truncate(unit: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, \
+            `\"second\"`, `\"millisecond\"` or `\"microsecond\"`."),
+        "The start of the year, month, day, hour ... that a moment lies in; weeks start on Monday. Of a date it is a date.",
+        "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", ("month") => "[datetime.datetime(2024, 2, 1, 0, 0)]",
+        |e, unit| truncated(unit, e)?;
+}
+
+functions! {
+    current_date(), "The date when the query starts, in UTC.",
+        "{\"a\": []}", () => "[]", | | scalar_fn::current_date();
+    current_time(), "The time of day when the query starts, in UTC.",
+        "{\"a\": []}", () => "[]", | | scalar_fn::current_time();
+    date_bin(
+        interval: Value<'_>, "How long a bin is, a `timedelta`.";
+        expr: Column<'_>, "A column's name or an expression.";
+        origin: Option<Value<'_>> = None, "Where a bin starts; without it, 1970-01-01 00:00 UTC."
+    ), "The start of the bin that a timestamp lies in, of bins of equal length.",
+        "{\"a\": [__import__(\"datetime\").datetime(2024, 2, 29, 13, 52)]}",
+        (__import__("datetime").timedelta(minutes = 15), "a") => "[datetime.datetime(2024, 2, 29, 13, 45)]",
+        |interval, expr, origin| binned(interval, expr, origin);
+    date_part(
+        part: &str, "`\"year\"`, `\"isoyear\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, \
+            `\"second\"`, `\"millisecond\"`, `\"microsecond\"`, `\"nanosecond\"`, `\"dow\"` (Sunday is 0), `\"isodow\"` \
+            (Monday is 1), `\"doy\"` or `\"epoch\"`.";
+        expr: Column<'_>, "A column's name or an expression."
+    ), "A part of a date, time, timestamp, interval or duration. As in SQL, the units below the second count from the \
+        start of the minute; `.dt.millisecond()` and its like count from the second.",
+        "{\"a\": [__import__(\"datetime\").date(2024, 2, 29)]}", ("doy", "a") => "[60]",
+        |name, expr| scalar_fn::date_part(lit(name), expr);
+    date_trunc(
+        unit: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, `\"second\"`, \
+            `\"millisecond\"` or `\"microsecond\"`.";
+        expr: Column<'_>, "A column's name or an expression."
+    ), "The start of the year, month, day, hour ... that a moment lies in; weeks start on Monday. Of a date it is a date.",
+        "{\"a\": [__import__(\"datetime\").datetime(2024, 2, 29, 13)]}", ("month", "a") =>
+        "[datetime.datetime(2024, 2, 1, 0, 0)]",
+        |unit, expr| truncated(unit, expr)?;
+    from_unixtime(
+        seconds: Column<'_>, "A column's name or an expression: seconds from 1970-01-01 00:00 UTC.";
+        zone: Option<&str> = None, "The zone of the timestamp; without it, it has none."
+    ), "The timestamp that a number of seconds stands for.",
+        "{\"a\": [86400]}", ("a") => "[datetime.datetime(1970, 1, 2, 0, 0)]",
+        |seconds, zone| match zone {
+            Some(zone) => native_fn::convert_time_zone(scalar_fn::from_unixtime(seconds), zone).map_err(to_python)?,
+            None => scalar_fn::from_unixtime(seconds),
+        };
+    make_date(
+        year: Value<'_>, "The year, an int or an expression.";
+        month: Value<'_>, "The month, 1 to 12.";
+        day: Value<'_>, "The day, 1 to 31."
+    ), "The date of a year, a month and a day.",
+        "{\"y\": [2024]}", (pr.col("y"), 2, 29) => "[datetime.date(2024, 2, 29)]",
+        |year, month, day| scalar_fn::make_date(year, month, day);
+    make_time(
+        hour: Value<'_>, "The hour, 0 to 23, an int or an expression.";
+        minute: Value<'_>, "The minute, 0 to 59.";
+        second: Value<'_>, "The second, 0 to 59."
+    ), "The time of day of an hour, a minute and a second.",
+        "{\"h\": [13]}", (pr.col("h"), 30, 0) => "[datetime.time(13, 30)]",
+        |hour, minute, second| scalar_fn::make_time(hour, minute, second);
+    now(), "The instant when the query starts, the same in all rows, in UTC.",
+        "{\"a\": []}", () => "[]", | | scalar_fn::now();
+}
+
+fn part(name: &str, expr: Expr) -> Expr {
     scalar_fn::date_part(lit(name), expr)
 }
 
-family! { PyDt, "dt.";
-    year(), "The year of a date or timestamp.",
-        "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[2024]", |e| part("year", e);
-    month(), "The month, 1 to 12.",
-        "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[2]", |e| part("month", e);
-    day(), "The day of the month.",
-        "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[29]", |e| part("day", e);
-    hour(), "The hour of the day.",
-        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5)]", () => "[13]", |e| part("hour", e);
-    minute(), "The minute of the hour.",
-        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5)]", () => "[5]", |e| part("minute", e);
-    second(), "The whole second of the minute.",
-        "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7)]", () => "[7]", |e| part("second", e);
+fn total(name: &str, e: Expr, part: Part) -> Expr {
+    titled(name, &e, native_fn::total(e.clone(), part))
 }
 
-/// The start of the year, month, day, hour ... that a timestamp lies in.
-///
-/// Args:
-///     unit: `"year"`, `"quarter"`, `"month"`, `"week"`, `"day"`, `"hour"`, `"minute"` or `"second"`.
-///     expr: A column's name or an expression.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> from datetime import datetime
-///     >>> df = pr.DataFrame({"a": [datetime(2024, 2, 29, 13)]})
-///     >>> df.select(x=pr.functions.date_trunc("month", "a")).to_dict()
-///     {'x': [datetime.datetime(2024, 2, 1, 0, 0)]}
-#[pyfunction]
-fn date_trunc(unit: String, expr: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
-    guard(|| Ok(PyExpr::new(scalar_fn::date_trunc(lit(unit), into_expr("date_trunc", expr)?))))
+fn fraction(name: &str, e: Expr, part: Part) -> Expr {
+    titled(name, &e, native_fn::fraction(e.clone(), part))
 }
 
-/// Adds the functions to the module.
-pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    register_family(module)?;
-    module.add_function(wrap_pyfunction!(date_trunc, module)?)
+fn binned(interval: Expr, e: Expr, origin: Option<Expr>) -> Expr {
+    let scalar = datafusion::functions::datetime::date_bin();
+    let interval = cast(interval, DataType::Interval(IntervalUnit::MonthDayNano));
+    scalar.call([interval, e].into_iter().chain(origin).collect())
+}
+
+const UNITS: [&str; 10] =
+    ["year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond"];
+
+fn truncated(unit: &str, e: Expr) -> PyResult<Expr> {
+    if !UNITS.contains(&unit) {
+        let message = format!("there is no unit \"{unit}\"");
+        return Err(value_error("date_trunc", message, &format!("the units are {}", UNITS.join(", "))));
+    }
+    Ok(scalar_fn::date_trunc(lit(unit), e))
+}
+
+fn unit_of(unit: &str) -> PyResult<Part> {
+    Ok(match unit {
+        "d" => Part::Day,
+        "s" => Part::Second,
+        "ms" => Part::Millisecond,
+        "us" => Part::Microsecond,
+        "ns" => Part::Nanosecond,
+        _ => {
+            let message = format!("there is no unit \"{unit}\"");
+            return Err(value_error("epoch", message, "the units are d, s, ms, us and ns"));
+        }
+    })
+}
+
+fn replaced(e: Expr, zone: Option<&str>, ambiguous: &str, non_existent: &str) -> PyResult<Expr> {
+    let wrong = |name: &str, given: &str, hint: &str| {
+        Err(value_error("replace_time_zone", format!("{name} cannot be \"{given}\""), hint))
+    };
+    let ambiguous = match ambiguous {
+        "raise" => Ambiguous::Raise,
+        "earliest" => Ambiguous::Earliest,
+        "latest" => Ambiguous::Latest,
+        "null" => Ambiguous::Null,
+        other => return wrong("ambiguous", other, "it is raise, earliest, latest or null"),
+    };
+    let missing = match non_existent {
+        "raise" => Missing::Raise,
+        "null" => Missing::Null,
+        other => return wrong("non_existent", other, "it is raise or null"),
+    };
+    native_fn::replace_time_zone(e, zone, ambiguous, missing).map_err(to_python)
 }

@@ -1,31 +1,159 @@
-//! Functions of texts: `pr.col("a").str`.
+//! Functions of texts: `pr.col("a").str`. Positions are the engine's, counted from 1, but for `slice`, which counts as
+//! Python does; a character is a Unicode code point.
 
 use datafusion::functions::expr_fn as scalar_fn;
+use datafusion::functions_nested::expr_fn as nested_fn;
+use datafusion::logical_expr::{Expr, lit, when};
+use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 
-use super::argument::{Argument, Value};
-use super::table::{family, heading};
+use super::argument::{Argument, Text, Whole};
+use super::table::{family, methods};
+use super::{built, titled};
 use crate::boundary::guard;
 use crate::expr::{PyExpr, PyStr};
 
 family! { PyStr, "str.";
+    ascii(), "The code point of the first character; 0 for an empty text.",
+        "[\"A\", \"é\", \"\"]", () => "[65, 233, 0]", |e| scalar_fn::ascii(e);
+    bit_length(), "How many bits the text has in UTF-8.",
+        "[\"é\"]", () => "[16]", |e| scalar_fn::bit_length(e);
+    btrim as "trim"(characters: Option<Text<'_>> = None, "The characters that are taken away; without it, spaces."),
+        "The text without certain characters at its ends.",
+        "[\"  x \", \"xx\"]", () => "['x', 'xx']", |e, characters| scalar_fn::btrim(with(e, characters));
+    character_length as "length"(), "How many characters the text has.",
+        "[\"héllo\", \"\"]", () => "[5, 0]", |e| scalar_fn::character_length(e);
+    contains(text: Text<'_>, "What is looked for, taken as it is."), "Whether the text holds another.",
+        "[\"50%\", \"50\"]", ("%") => "[True, False]", |e, text| scalar_fn::contains(e, text);
+    decode(encoding: Text<'_>, "`\"base64\"`, `\"base64pad\"` (with `=` at the end) or `\"hex\"`."),
+        "The bytes that the text spells out.",
+        "[\"6869\"]", ("hex") => "[b'hi']", |e, encoding| scalar_fn::decode(e, encoding);
+    ends_with(text: Text<'_>, "What is looked for."), "Whether the text ends with another.",
+        "[\"ab\", \"a\"]", ("b") => "[True, False]", |e, text| scalar_fn::ends_with(e, text);
+    find_in_set(texts: Text<'_>, "Texts with commas between them."),
+        "Where the text stands in a list of texts with commas between them, from 1; 0 where it does not.",
+        "[\"b\", \"x\"]", ("a,b,c") => "[2, 0]", |e, texts| scalar_fn::find_in_set(e, texts);
+    initcap(), "The text with each word's first letter large and the others small.",
+        "[\"hello wORLD\"]", () => "['Hello World']", |e| scalar_fn::initcap(e);
+    left(n: Whole<'_>, "How many characters; below 0, all but so many at the end."), "The first characters.",
+        "[\"héllo\"]", (2) => "['hé']", |e, n| scalar_fn::left(e, n);
+    levenshtein(other: Text<'_>, "The other text."),
+        "How many characters have to be changed, put in or taken out to make the other text.",
+        "[\"kitten\"]", ("sitting") => "[3]", |e, other| scalar_fn::levenshtein(e, other);
     lower(), "The text in lower case.",
         "[\"Ab\"]", () => "['ab']", |e| scalar_fn::lower(e);
-    upper(), "The text in upper case.",
-        "[\"Ab\"]", () => "['AB']", |e| scalar_fn::upper(e);
-    length(), "How many characters the text has.",
-        "[\"héllo\", \"\"]", () => "[5, 0]", |e| scalar_fn::character_length(e);
-    trim(), "The text without spaces at its ends.",
-        "[\"  x \"]", () => "['x']", |e| scalar_fn::btrim(vec![e]);
+    lpad(
+        length: Whole<'_>, "How many characters the text gets.";
+        fill: Option<Text<'_>> = None, "What it is filled up with; without it, spaces."
+    ), "The text filled up on its left, or cut on its right, to a number of characters.",
+        "[\"7\", \"1234\"]", (3, "0") => "['007', '123']", |e, length, fill| scalar_fn::lpad(padded(e, length, fill));
+    ltrim(characters: Option<Text<'_>> = None, "The characters that are taken away; without it, spaces."),
+        "The text without certain characters at its start.",
+        "[\" x \"]", () => "['x ']", |e, characters| scalar_fn::ltrim(with(e, characters));
+    octet_length as "len_bytes"(), "How many bytes the text has in UTF-8.",
+        "[\"é\"]", () => "[2]", |e| scalar_fn::octet_length(e);
+    overlay(
+        text: Text<'_>, "What comes in.";
+        start: Whole<'_>, "The first character that is replaced, counted from 1.";
+        length: Option<Whole<'_>> = None, "How many characters are replaced; without it, as many as come in."
+    ), "The text with another put over some of its characters.",
+        "[\"Txxxxas\"]", ("hom", 2, 4) => "['Thomas']",
+        |e, text, start, length| scalar_fn::overlay([e, text, start].into_iter().chain(length).collect());
+    repeat(n: Whole<'_>, "How often."), "The text several times over.",
+        "[\"ab\"]", (3) => "['ababab']", |e, n| scalar_fn::repeat(e, n);
+    replace(old: Text<'_>, "What is replaced."; new: Text<'_>, "What comes in its place."),
+        "The text with every occurrence of one text replaced by another.",
+        "[\"a-b-c\"]", ("-", "+") => "['a+b+c']", |e, old, new| scalar_fn::replace(e, old, new);
     reverse(), "The text backwards.",
         "[\"abc\"]", () => "['cba']", |e| scalar_fn::reverse(e);
-    contains(text: Value, "What is looked for, taken as it is."), "Whether the text holds another.",
-        "[\"50%\", \"50\"]", ("%") => "[True, False]", |e, text| scalar_fn::contains(e, text);
-    starts_with(text: Value, "What is looked for."), "Whether the text starts with another.",
+    right(n: Whole<'_>, "How many characters; below 0, all but so many at the start."), "The last characters.",
+        "[\"héllo\"]", (2) => "['lo']", |e, n| scalar_fn::right(e, n);
+    rpad(
+        length: Whole<'_>, "How many characters the text gets.";
+        fill: Option<Text<'_>> = None, "What it is filled up with; without it, spaces."
+    ), "The text filled up, or cut, on its right to a number of characters.",
+        "[\"7\"]", (3, ".") => "['7..']", |e, length, fill| scalar_fn::rpad(padded(e, length, fill));
+    rtrim(characters: Option<Text<'_>> = None, "The characters that are taken away; without it, spaces."),
+        "The text without certain characters at its end.",
+        "[\" x \"]", () => "[' x']", |e, characters| scalar_fn::rtrim(with(e, characters));
+    split_part(
+        delimiter: Text<'_>, "What the text is split at.";
+        index: Whole<'_>, "Which part, counted from 1; below 0, from the end."
+    ), "One of the parts of the text between delimiters; an empty text where there is no such part.",
+        "[\"a-b-c\"]", ("-", 2) => "['b']", |e, delimiter, index| scalar_fn::split_part(e, delimiter, index);
+    starts_with(text: Text<'_>, "What is looked for."), "Whether the text starts with another.",
         "[\"ab\", \"b\"]", ("a") => "[True, False]", |e, text| scalar_fn::starts_with(e, text);
-    ends_with(text: Value, "What is looked for."), "Whether the text ends with another.",
-        "[\"ab\", \"a\"]", ("b") => "[True, False]", |e, text| scalar_fn::ends_with(e, text);
-    replace(old: Value, "What is replaced."; new: Value, "What comes in its place."),
-        "The text with every occurrence of one text replaced by another.",
-        "[\"a-b\"]", ("-", "+") => "['a+b']", |e, old, new| scalar_fn::replace(e, old, new);
+    string_to_array as "split"(delimiter: Text<'_>, "What the text is split at, taken as it is."),
+        "The parts of the text between delimiters, as a list.",
+        "[\"a-b\", \"\"]", ("-") => "[['a', 'b'], []]",
+        |e, delimiter| nested_fn::string_to_array(e, delimiter, lit(ScalarValue::Utf8(None)));
+    strip_prefix(prefix: Text<'_>, "What is taken away, once."),
+        "The text without another at its start, if it stands there.",
+        "[\"ab\", \"b\"]", ("a") => "['b', 'b']", |e, prefix| {
+            let rest = scalar_fn::substr(e.clone(), scalar_fn::character_length(prefix.clone()) + lit(1i64));
+            let starts = scalar_fn::starts_with(e.clone(), prefix);
+            titled("strip_prefix", &e, built(when(starts, rest).otherwise(e.clone()))?)
+        };
+    strip_suffix(suffix: Text<'_>, "What is taken away, once."),
+        "The text without another at its end, if it stands there.",
+        "[\"ab\", \"a\"]", ("b") => "['a', 'a']", |e, suffix| {
+            let kept = scalar_fn::character_length(e.clone()) - scalar_fn::character_length(suffix.clone());
+            let ends = scalar_fn::ends_with(e.clone(), suffix);
+            titled("strip_suffix", &e, built(when(ends, scalar_fn::left(e.clone(), kept)).otherwise(e.clone()))?)
+        };
+    strpos(text: Text<'_>, "What is looked for."),
+        "Where another text first stands in the text, counted from 1; 0 where it does not.",
+        "[\"hello\", \"x\"]", ("l") => "[3, 0]", |e, text| scalar_fn::strpos(e, text);
+    substr(
+        start: Whole<'_>, "The first character, counted from 1.";
+        length: Option<Whole<'_>> = None, "How many characters; without it, all that follow."
+    ), "A part of the text; `slice` counts as Python does.",
+        "[\"alphabet\"]", (3, 2) => "['ph']", |e, start, length| match length {
+            Some(length) => scalar_fn::substring(e, start, length),
+            None => scalar_fn::substr(e, start),
+        };
+    substr_index(
+        delimiter: Text<'_>, "What the text is split at.";
+        count: Whole<'_>, "How many delimiters are counted; below 0, from the end, and what follows is taken."
+    ), "The text before the delimiter that is so many in.",
+        "[\"www.example.org\"]", (".", 2) => "['www.example']",
+        |e, delimiter, count| scalar_fn::substr_index(e, delimiter, count);
+    translate(
+        old: Text<'_>, "The characters that are replaced.";
+        new: Text<'_>, "What each becomes, in the same order; where there is none, the character goes."
+    ), "The text with single characters replaced by others.",
+        "[\"twice\"]", ("wic", "her") => "['there']", |e, old, new| scalar_fn::translate(e, old, new);
+    upper(), "The text in upper case.",
+        "[\"Ab\"]", () => "['AB']", |e| scalar_fn::upper(e);
+}
+
+methods! { PyStr, "str.";
+    len_chars(), "How many characters the text has; the same as `length`.",
+        "[\"héllo\"]", () => "[5]", |e| scalar_fn::character_length(e);
+    slice(
+        offset: i32, "The first character, counted from 0; below 0, from the end.";
+        length: Option<u32> = None, "How many characters; without it, all that follow."
+    ), "A part of the text, counted as Python does.",
+        "[\"alphabet\"]", (-3, 2) => "['be']", |e, offset, length| sliced(e, offset, length);
+}
+
+/// A text and the characters to trim, as the engine takes them.
+fn with(e: Expr, characters: Option<Expr>) -> Vec<Expr> {
+    [e].into_iter().chain(characters).collect()
+}
+
+fn padded(e: Expr, length: Expr, fill: Option<Expr>) -> Vec<Expr> {
+    [e, length].into_iter().chain(fill).collect()
+}
+
+fn sliced(e: Expr, offset: i32, length: Option<u32>) -> Expr {
+    let (offset, length) = (i64::from(offset), length.map(i64::from));
+    let part = match (offset, length) {
+        (0.., Some(length)) => scalar_fn::substring(e.clone(), lit(offset + 1), lit(length)),
+        (0.., None) => scalar_fn::substr(e.clone(), lit(offset + 1)),
+        // From the end: as in Python, what would start before the text starts with it.
+        (_, Some(length)) => scalar_fn::left(scalar_fn::right(e.clone(), lit(-offset)), lit(length)),
+        (_, None) => scalar_fn::right(e.clone(), lit(-offset)),
+    };
+    titled("slice", &e, part)
 }

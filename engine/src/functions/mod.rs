@@ -1,0 +1,147 @@
+//! Functions that DataFusion lacks, or that it computes for fewer types: each takes one column and constants, says by
+//! name which types it refuses, and keeps nulls. They are ordinary scalar functions of the engine, so that plans,
+//! names and the optimizer treat them like its own.
+
+mod pattern;
+mod time;
+mod zone;
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, new_null_array};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, FieldRef};
+use datafusion::error::{DataFusionError, Result as EngineResult};
+use datafusion::logical_expr::{
+    ColumnarValue, Expr, Literal, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+};
+use datafusion::scalar::ScalarValue;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::render::type_name;
+
+pub use pattern::{extract, extract_all, split};
+pub use time::{Part, epoch, fraction, total, truncate};
+pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
+
+/// One function over a column and constants.
+struct Function {
+    name: &'static str,
+    /// What it is computed from, for the message that refuses the rest.
+    wants: &'static str,
+    /// The type of the result, or nothing where the column's type is refused.
+    returns: fn(&DataType, &[ScalarValue]) -> Option<DataType>,
+    /// The type that a column of nulls alone is taken for.
+    of_null: DataType,
+    compute: fn(&ArrayRef, &[ScalarValue]) -> Result<ArrayRef>,
+}
+
+impl Function {
+    fn call<const N: usize>(&'static self, expr: Expr, constants: [ScalarValue; N]) -> Expr {
+        let native = Native { function: self, signature: Signature::variadic_any(Volatility::Immutable) };
+        let arguments = std::iter::once(expr).chain(constants.into_iter().map(|constant| constant.lit())).collect();
+        Arc::new(ScalarUDF::new_from_impl(native)).call(arguments)
+    }
+
+    fn returned(&self, given: &DataType, constants: &[ScalarValue]) -> Result<DataType> {
+        (self.returns)(plain(self, given), constants).ok_or_else(|| {
+            let message = format!("it is computed from {}, not from {}", self.wants, type_name(given));
+            Error::new(ErrorKind::Type, self.name, message)
+        })
+    }
+}
+
+/// The type of the values themselves, however they are encoded.
+fn plain<'a>(function: &'a Function, given: &'a DataType) -> &'a DataType {
+    match given {
+        DataType::Null => &function.of_null,
+        DataType::Dictionary(_, values) => values,
+        DataType::RunEndEncoded(_, values) => values.data_type(),
+        other => other,
+    }
+}
+
+#[derive(Debug)]
+struct Native {
+    function: &'static Function,
+    signature: Signature,
+}
+
+impl std::fmt::Debug for Function {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Native {
+    fn eq(&self, other: &Self) -> bool {
+        self.function.name == other.function.name
+    }
+}
+
+impl Eq for Native {}
+
+impl Hash for Native {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.function.name.hash(state);
+    }
+}
+
+impl ScalarUDFImpl for Native {
+    fn name(&self) -> &str {
+        self.function.name
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _arguments: &[DataType]) -> EngineResult<DataType> {
+        Err(Error::new(ErrorKind::Internal, self.function.name, "its type depends on its constants").into())
+    }
+
+    fn return_field_from_args(&self, args: ReturnFieldArgs) -> EngineResult<FieldRef> {
+        let constants: Option<Vec<ScalarValue>> =
+            args.scalar_arguments.iter().skip(1).map(|given| given.cloned()).collect();
+        let (Some(first), Some(constants)) = (args.arg_fields.first(), constants) else {
+            let message = "everything but its first argument is a constant";
+            return Err(Error::new(ErrorKind::Type, self.function.name, message).into());
+        };
+        let returned = self.function.returned(first.data_type(), &constants)?;
+        Ok(Arc::new(Field::new(self.function.name, returned, true)))
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> EngineResult<ColumnarValue> {
+        let mut arguments = args.args.into_iter();
+        let Some(first) = arguments.next() else {
+            return Err(Error::new(ErrorKind::Internal, self.function.name, "it was given nothing").into());
+        };
+        let constants = arguments
+            .map(|argument| match argument {
+                ColumnarValue::Scalar(constant) => Ok(constant),
+                ColumnarValue::Array(array) => ScalarValue::try_from_array(&array, 0),
+            })
+            .collect::<EngineResult<Vec<_>>>()?;
+        let single = matches!(first, ColumnarValue::Scalar(_));
+        let array = first.into_array(1)?;
+        let array = match array.data_type() {
+            DataType::Null => new_null_array(&self.function.of_null, array.len()),
+            encoded => {
+                let wanted = plain(self.function, encoded);
+                if wanted == encoded { Arc::clone(&array) } else { cast(&array, wanted)? }
+            }
+        };
+        let result = (self.function.compute)(&array, &constants).map_err(DataFusionError::from)?;
+        Ok(if single {
+            ColumnarValue::Scalar(ScalarValue::try_from_array(&result, 0)?)
+        } else {
+            ColumnarValue::Array(result)
+        })
+    }
+}
+
+/// The text of a constant.
+fn text(constant: Option<&ScalarValue>) -> &str {
+    constant.and_then(|constant| constant.try_as_str().flatten()).unwrap_or("")
+}

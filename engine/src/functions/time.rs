@@ -1,0 +1,192 @@
+//! Numbers out of dates, times and spans: whole counts of a unit, rounded as their documentation says, and the start of
+//! the period that a date lies in.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, Date32Array, Int32Array, Int64Array};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type, TimeUnit};
+use chrono::{Datelike, NaiveDate};
+use datafusion::logical_expr::Expr;
+use datafusion::scalar::ScalarValue;
+
+use super::{Function, text};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The units in which spans and moments are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// 24 hours.
+    Day,
+    /// 60 minutes.
+    Hour,
+    /// 60 seconds.
+    Minute,
+    /// A second.
+    Second,
+    /// A thousandth of a second.
+    Millisecond,
+    /// A millionth of a second.
+    Microsecond,
+    /// A billionth of a second.
+    Nanosecond,
+}
+
+const PARTS: [(&str, Part, i128); 7] = [
+    ("days", Part::Day, 86_400 * NANOS),
+    ("hours", Part::Hour, 3_600 * NANOS),
+    ("minutes", Part::Minute, 60 * NANOS),
+    ("seconds", Part::Second, NANOS),
+    ("milliseconds", Part::Millisecond, 1_000_000),
+    ("microseconds", Part::Microsecond, 1_000),
+    ("nanoseconds", Part::Nanosecond, 1),
+];
+const NANOS: i128 = 1_000_000_000;
+
+static TOTAL: Function = Function {
+    name: "total",
+    wants: "durations",
+    returns: |given, _| matches!(given, DataType::Duration(_)).then_some(DataType::Int64),
+    of_null: DataType::Duration(TimeUnit::Microsecond),
+    // Towards zero, as Polars does and as a span of -90 s is "one minute and a half", negated.
+    compute: |array, constants| counted(TOTAL.name, array, constants, |value, unit| value / unit),
+};
+
+static EPOCH: Function = Function {
+    name: "epoch",
+    wants: "dates and timestamps",
+    returns: |given, _| {
+        matches!(given, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..)).then_some(DataType::Int64)
+    },
+    of_null: DataType::Timestamp(TimeUnit::Microsecond, None),
+    // Downwards, so that the unit before 1970 is -1 and not a second 0.
+    compute: |array, constants| counted(EPOCH.name, array, constants, i128::div_euclid),
+};
+
+static FRACTION: Function = Function {
+    name: "fraction",
+    wants: "timestamps and times",
+    returns: |given, _| {
+        matches!(given, DataType::Timestamp(..) | DataType::Time32(_) | DataType::Time64(_)).then_some(DataType::Int32)
+    },
+    of_null: DataType::Timestamp(TimeUnit::Microsecond, None),
+    compute: fractions,
+};
+
+static TRUNCATE: Function = Function {
+    name: "date_trunc",
+    wants: "dates",
+    returns: |given, _| matches!(given, DataType::Date32 | DataType::Date64).then_some(DataType::Date32),
+    of_null: DataType::Date32,
+    compute: truncated,
+};
+
+/// How many whole units a span has, cut towards zero.
+pub fn total(expr: Expr, part: Part) -> Expr {
+    TOTAL.call(expr, [name(part).into()])
+}
+
+/// How many units lie between 1970-01-01 (UTC, where there is a zone) and a moment, rounded down.
+pub fn epoch(expr: Expr, part: Part) -> Expr {
+    EPOCH.call(expr, [name(part).into()])
+}
+
+/// The part of a moment below the second, as a whole number of units.
+pub fn fraction(expr: Expr, part: Part) -> Expr {
+    FRACTION.call(expr, [name(part).into()])
+}
+
+/// The first day of the period that a date lies in.
+pub fn truncate(expr: Expr, unit: &str) -> Expr {
+    TRUNCATE.call(expr, [unit.into()])
+}
+
+fn name(part: Part) -> &'static str {
+    PARTS.iter().find(|(_, known, _)| *known == part).map_or("seconds", |(name, ..)| name)
+}
+
+fn nanoseconds(constants: &[ScalarValue]) -> i128 {
+    let wanted = text(constants.first());
+    PARTS.iter().find(|(name, ..)| *name == wanted).map_or(NANOS, |(.., nanoseconds)| *nanoseconds)
+}
+
+/// How many of `unit` make a second.
+pub(super) fn per_second(unit: TimeUnit) -> i64 {
+    match unit {
+        TimeUnit::Second => 1,
+        TimeUnit::Millisecond => 1_000,
+        TimeUnit::Microsecond => 1_000_000,
+        TimeUnit::Nanosecond => 1_000_000_000,
+    }
+}
+
+/// What one step of the numbers that an array stores is in nanoseconds.
+fn step(data_type: &DataType) -> i128 {
+    match data_type {
+        DataType::Date32 => 86_400 * NANOS,
+        DataType::Date64 => 1_000_000,
+        DataType::Timestamp(unit, _) | DataType::Duration(unit) | DataType::Time32(unit) | DataType::Time64(unit) => {
+            NANOS / i128::from(per_second(*unit))
+        }
+        _ => 1,
+    }
+}
+
+/// The numbers that an array of dates, times or spans stores.
+fn stored(name: &str, array: &ArrayRef) -> Result<Int64Array> {
+    let numbers = match array.data_type() {
+        DataType::Date32 | DataType::Time32(_) => cast(&cast(array, &DataType::Int32).map_err(of(name))?, &DataType::Int64),
+        _ => cast(array, &DataType::Int64),
+    };
+    Ok(numbers.map_err(of(name))?.as_primitive::<Int64Type>().clone())
+}
+
+fn of(name: &str) -> impl Fn(arrow::error::ArrowError) -> Error + '_ {
+    move |error| Error::from_arrow(name, error)
+}
+
+fn counted(
+    name: &'static str,
+    array: &ArrayRef,
+    constants: &[ScalarValue],
+    divide: fn(i128, i128) -> i128,
+) -> Result<ArrayRef> {
+    let (step, unit) = (step(array.data_type()), nanoseconds(constants));
+    let count = |value: i64| {
+        i64::try_from(divide(i128::from(value) * step, unit)).map_err(|_| {
+            let message = format!("a count of {} does not fit 64 bits", text(constants.first()));
+            Error::new(ErrorKind::Overflow, name, message).with_hint("count a larger unit")
+        })
+    };
+    let counts = stored(name, array)?.try_unary::<_, Int64Type, Error>(count)?;
+    Ok(Arc::new(counts))
+}
+
+fn fractions(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
+    let (step, unit) = (step(array.data_type()), nanoseconds(constants));
+    let below = |value: i64| {
+        let nanoseconds = (i128::from(value) * step).rem_euclid(NANOS);
+        i32::try_from(nanoseconds / unit).unwrap_or(i32::MAX)
+    };
+    let fractions: Int32Array = stored(FRACTION.name, array)?.unary::<_, Int32Type>(below);
+    Ok(Arc::new(fractions))
+}
+
+fn truncated(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
+    let unit = text(constants.first());
+    let days = cast(array, &DataType::Date32).map_err(of(TRUNCATE.name))?;
+    let first = |days: i32| {
+        let start = NaiveDate::from_epoch_days(days).and_then(|date| match unit {
+            "year" => NaiveDate::from_ymd_opt(date.year(), 1, 1),
+            "quarter" => NaiveDate::from_ymd_opt(date.year(), date.month0() / 3 * 3 + 1, 1),
+            "month" => date.with_day(1),
+            "week" => Some(date.week(chrono::Weekday::Mon).first_day()),
+            _ => Some(date),
+        });
+        start.map(|start| start.to_epoch_days()).ok_or_else(|| {
+            Error::new(ErrorKind::Overflow, TRUNCATE.name, format!("{days} days from 1970 lie outside the calendar"))
+        })
+    };
+    let starts: Date32Array = days.as_primitive::<Date32Type>().try_unary::<_, Date32Type, Error>(first)?;
+    Ok(Arc::new(starts))
+}

@@ -1,0 +1,71 @@
+//! Functions of regular expressions: `pr.col("a").str.regexp_...`. The syntax is that of Rust's regex crate: no
+//! look-around and no back references, but never slower than the length of the text. Flags: `i` ignores case, `m` lets
+//! `^` and `$` match at lines, `s` lets `.` match a line's end, `x` ignores blanks in the pattern, `g` (where it says
+//! so) means every match.
+
+use datafusion::functions::expr_fn as scalar_fn;
+use datafusion::logical_expr::lit;
+use pyo3::prelude::*;
+use pyrust_engine::functions as native_fn;
+
+use super::argument::{Argument, Text};
+use super::table::family;
+use crate::boundary::guard;
+use crate::exceptions::to_python;
+use crate::expr::{PyExpr, PyStr};
+
+family! { PyStr, "str.";
+    regexp_count as "count_matches"(
+        pattern: Text<'_>, "A regular expression.";
+        start: i64 = 1, "The first character that is looked at, counted from 1.";
+        flags: Option<Text<'_>> = None, "Letters that change how the pattern is read: `i`, `m`, `s`, `x`."
+    ), "How often a regular expression matches.",
+        "[\"a1b22\"]", ("[0-9]") => "[3]",
+        |e, pattern, start, flags| scalar_fn::regexp_count(e, pattern, Some(start), flags);
+    regexp_extract as "extract"(
+        pattern: &str, "A regular expression.";
+        group: u32 = 1, "Which of its groups, counted from 1; 0 is the whole match."
+    ), "What a group of a regular expression's first match has caught; null where nothing matches.",
+        "[\"x=12\", \"x=\"]", ("=([0-9]+)") => "['12', None]",
+        |e, pattern, group| native_fn::extract(e, pattern, i64::from(group)).map_err(to_python)?;
+    regexp_extract_all as "extract_all"(pattern: &str, "A regular expression."),
+        "Every match of a regular expression, as a list of texts.",
+        "[\"a1b22\"]", ("[0-9]+") => "[['1', '22']]",
+        |e, pattern| native_fn::extract_all(e, pattern).map_err(to_python)?;
+    regexp_instr(
+        pattern: Text<'_>, "A regular expression.";
+        start: i64 = 1, "The first character that is looked at, counted from 1.";
+        n: i64 = 1, "Which match, counted from 1.";
+        flags: &str = "", "Letters that change how the pattern is read: `i`, `m`, `s`, `x`.";
+        group: i64 = 0, "Which of its groups, counted from 1; 0 is the whole match."
+    ), "Where a regular expression matches, counted from 1; 0 where it does not.",
+        "[\"abc12\", \"abc\"]", ("[0-9]") => "[4, 0]",
+        |e, pattern, start, n, flags, group| scalar_fn::regexp_instr(
+            e, pattern, Some(start), Some(n), Some(lit(0i64)), Some(lit(flags)), Some(group)
+        );
+    regexp_like(
+        pattern: Text<'_>, "A regular expression.";
+        flags: Option<Text<'_>> = None, "Letters that change how the pattern is read: `i`, `m`, `s`, `x`."
+    ), "Whether a regular expression matches anywhere in the text.",
+        "[\"Köln\", \"Bonn\"]", ("^K.+n$") => "[True, False]",
+        |e, pattern, flags| scalar_fn::regexp_like(e, pattern, flags);
+    regexp_match(
+        pattern: Text<'_>, "A regular expression.";
+        flags: Option<Text<'_>> = None, "Letters that change how the pattern is read: `i`, `m`, `s`, `x`."
+    ), "What the groups of a regular expression's first match have caught, as a list; without groups, the match itself. \
+        Null where nothing matches.",
+        "[\"k=v\", \"kv\"]", ("(.)=(.)") => "[['k', 'v'], None]",
+        |e, pattern, flags| scalar_fn::regexp_match(e, pattern, flags);
+    regexp_replace(
+        pattern: Text<'_>, "A regular expression.";
+        replacement: Text<'_>, "What comes in place of the match; `\\\\1` is what the first group has caught.";
+        flags: Option<Text<'_>> = None, "Letters that change how the pattern is read: `i`, `m`, `s`, `x`; `g` replaces \
+            every match, not the first alone."
+    ), "The text with the first match of a regular expression replaced, or with every match by the flag `g`.",
+        "[\"a1b22\"]", ("[0-9]+", "#", "g") => "['a#b#']",
+        |e, pattern, replacement, flags| scalar_fn::regexp_replace(e, pattern, replacement, flags);
+    regexp_split(pattern: &str, "A regular expression."),
+        "The parts of the text between a regular expression's matches, as a list.",
+        "[\"a, b;c\"]", ("[,;] *") => "[['a', 'b', 'c']]",
+        |e, pattern| native_fn::split(e, pattern).map_err(to_python)?;
+}
