@@ -111,7 +111,7 @@ def length(a: Node) -> Node:
 LITERALS = {
     "int": st.integers(-50, 50),
     "float": st.sampled_from([-1.5, 0.0, 0.25, 3.0, 100.0]),
-    "str": st.sampled_from(["", "a", "B", "ab", "it's", "ß%", "ÄÖ"]),
+    "str": st.sampled_from(["", "a", "B", "ab", "it's", "a%", "ÄÖ"]),
     "bool": st.booleans(),
 }
 

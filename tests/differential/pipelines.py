@@ -20,7 +20,7 @@ TYPES: dict[str, tuple[str, pa.DataType, st.SearchStrategy[Any]]] = {
     "u16": ("int", pa.uint16(), st.integers(0, 65_535)),
     "f32": ("float", pa.float32(), st.sampled_from([0.5, -2.0, 1024.0, 3.25])),
     "f64": ("float", pa.float64(), st.sampled_from([0.1, -1.5, 1e9, 0.0])),
-    "text": ("str", pa.string(), st.sampled_from(["", "a", "b", "B", "ab", "it's", "Straße", "日本"])),
+    "text": ("str", pa.string(), st.sampled_from(["", "a", "b", "B", "ab", "it's", "Öre", "日本"])),
     "view": ("str", pa.string_view(), st.sampled_from(["a", "a long text that is kept apart", ""])),
     "flag": ("bool", pa.bool_(), st.booleans()),
     "day": ("", pa.date32(), st.dates(date(1900, 1, 1), date(2100, 1, 1))),

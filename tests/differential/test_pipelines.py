@@ -46,10 +46,10 @@ def cases(draw: st.DrawFn) -> tuple[pa.Table, pa.Table, Pipeline]:
 def test_as_duckdb_and_polars(case: tuple[pa.Table, pa.Table, Pipeline]) -> None:
     first_table, second_table, pipeline = case
     ours = rows(pipeline.ours.to_pyarrow())
-    connection = duckdb.connect()
-    connection.register("first_table", first_table)
-    connection.register("second_table", second_table)
-    theirs = rows(connection.execute(f"SELECT * FROM {pipeline.sql}").to_arrow_table())
+    with duckdb.connect() as connection:
+        connection.register("first_table", first_table)
+        connection.register("second_table", second_table)
+        theirs = rows(connection.sql(f"SELECT * FROM {pipeline.sql}").to_arrow_table())
     assert ours == theirs, pipeline.sql
     assert ours == rows(pipeline.polars.collect().to_arrow()), repr(pipeline)
 

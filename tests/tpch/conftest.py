@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import duckdb
 import pytest
@@ -32,9 +34,13 @@ def tables(folder: Path) -> SimpleNamespace:
 
 
 @pytest.fixture(scope="session")
-def peer(folder: Path) -> duckdb.DuckDBPyConnection:
-    """DuckDB over the same files."""
-    connection = duckdb.connect()
-    for name in TABLES:
-        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{folder / name}.parquet')")
-    return connection
+def duckdb_rows(folder: Path) -> Callable[[str], list[tuple[Any, ...]]]:
+    """A function: the rows that DuckDB gives for a query over the same files."""
+
+    def rows(query: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect() as connection:
+            for name in TABLES:
+                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{folder / name}.parquet')")
+            return connection.execute(query).fetchall()
+
+    return rows

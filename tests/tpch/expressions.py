@@ -41,7 +41,7 @@ def q02(t: SimpleNamespace) -> pr.DataFrame:
         .join(t.region.filter(col("r_name") == "EUROPE"), left_on="n_regionkey", right_on="r_regionkey")
     )
     parts = t.part.filter(col("p_size") == 15, col("p_type").like("%BRASS"))
-    offers = european.join(parts, left_on="ps_partkey", right_on="p_partkey").rename({"ps_partkey": "p_partkey"})
+    offers = european.join(parts, left_on="ps_partkey", right_on="p_partkey")
     cheapest = offers.group_by("p_partkey").agg(ps_supplycost=f.min("ps_supplycost"))
     return (
         offers.join(cheapest, on=["p_partkey", "ps_supplycost"])
