@@ -67,6 +67,10 @@ bench: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## the benchmark
 	@mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_CHROMIUM="$$($(CURDIR)/.ci/chromium)" \
 	  $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -s -p no:cacheprovider $(CURDIR)/tests/benchmarks $(PYTEST)
 
+bench-tpch: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## TPC-H beside datafusion, duckdb and polars: make bench-tpch SF=10
+	@mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) \
+	  $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -s -p no:cacheprovider --timeout 7200 $(CURDIR)/tests/benchmarks/test_tpch.py $(PYTEST)
+
 lint: $(VENV)/group-dev js/node_modules/.stamp $(PYO3_CONFIG_FILE)  ## format and lints: ruff, mypy, rustfmt, clippy, tsc
 	@$(call step,lint,.ci/lint $(BIN))
 
@@ -108,7 +112,7 @@ step = echo; echo "== $(1)"; mkdir -p $(LOGS); ( $(2) ) 2>&1 | tee $(LOGS)/$(1)
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test develop wheel js data bench lint docs clean test-rust test-js test-stubs test-structure test-core test-kernel test-ui test-notebooks
+.PHONY: help lab test develop wheel js data bench bench-tpch lint docs clean test-rust test-js test-stubs test-structure test-core test-kernel test-ui test-notebooks
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 
