@@ -7,8 +7,10 @@
 //! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled;
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
 //! - [`render`]: values as text, once for terminals, HTML and the grid;
-//! - [`memory`]: what the process holds, counted at the allocator and at the buffers.
+//! - [`memory`]: what the process holds, counted at the allocator and at the buffers;
+//! - `arithmetic`: integers that never wrap around unseen.
 
+mod arithmetic;
 pub mod error;
 pub mod frame;
 pub mod functions;

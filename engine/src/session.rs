@@ -19,6 +19,7 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::prelude::SessionConfig;
 use parking_lot::{Mutex, RwLock};
 
+use crate::arithmetic;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::{Content, Frame};
 use crate::memory;
@@ -57,6 +58,7 @@ impl Session {
             .with_config(configuration())
             .with_runtime_env(runtime)
             .with_default_features()
+            .with_analyzer_rule(arithmetic::rule())
             .build();
         Ok(Arc::new(Self {
             id: IDS.fetch_add(1, Ordering::Relaxed),

@@ -1,0 +1,36 @@
+//! Integer arithmetic that never wraps around unseen.
+//!
+//! DataFusion's `+ - *`, unary minus, shifts and `sum` of integers wrap around silently. An [`AnalyzerRule`] puts
+//! checked ones in their place ([`rule`]), once the types are known and before anything is computed, so that SQL
+//! and expressions, constants, filters, keys and windows all get them:
+//!
+//! - an operator becomes a function of [`operators`], which gives an error instead of a wrong number;
+//! - `sum` becomes the one of [`sum`], which counts in 128 bits: only a total that does not fit is an error, in
+//!   whatever order and division the rows come.
+//!
+//! What counts as an overflow is written down in `docs/conversions.md`, the design in
+//! `docs/decisions/0007-checked-arithmetic.md`.
+
+mod groups;
+mod operators;
+mod rule;
+mod shift;
+mod sum;
+mod total;
+
+use std::sync::Arc;
+
+use datafusion::optimizer::AnalyzerRule;
+
+use crate::error::{Error, ErrorKind};
+
+/// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
+pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
+    Arc::new(rule::CheckedArithmetic::new())
+}
+
+fn overflow(operation: &str, message: String) -> Error {
+    Error::new(ErrorKind::Overflow, operation, message).with_hint(
+        "compute in a wider type: .cast(\"decimal(38,0)\") in an expression, CAST(x AS DECIMAL(38, 0)) in SQL",
+    )
+}

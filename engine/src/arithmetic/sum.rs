@@ -1,0 +1,121 @@
+//! `sum` of integers and durations, counted in 128 bits. A total outside of the type is an error; what the parts of
+//! it were on the way does not matter, so neither the order of the rows nor their division does.
+
+use arrow::datatypes::{
+    DECIMAL128_MAX_PRECISION, DataType, DurationMicrosecondType, DurationMillisecondType, DurationNanosecondType,
+    DurationSecondType, Field, FieldRef, Int64Type, TimeUnit, UInt64Type,
+};
+use datafusion::common::not_impl_err;
+use datafusion::error::Result;
+use datafusion::functions_aggregate::sum::Sum;
+use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
+use datafusion::logical_expr::utils::{AggregateOrderSensitivity, format_state_name};
+use datafusion::logical_expr::{
+    Accumulator, AggregateUDFImpl, GroupsAccumulator, ReversedUDAF, SetMonotonicity, Signature,
+};
+
+use super::groups::GroupTotals;
+use super::total::{DistinctTotal, Total};
+
+/// The type of a state: Arrow's 128-bit integer. The largest sum of 2^62 rows has 38 digits.
+pub(super) const STATE: DataType = DataType::Decimal128(DECIMAL128_MAX_PRECISION, 0);
+
+/// The engine's `sum`, but for how it adds.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct CheckedSum {
+    plain: Sum,
+}
+
+macro_rules! typed {
+    ($data_type:expr, $make:ident) => {
+        match $data_type {
+            DataType::Int64 => $make!(Int64Type),
+            DataType::UInt64 => $make!(UInt64Type),
+            DataType::Duration(TimeUnit::Second) => $make!(DurationSecondType),
+            DataType::Duration(TimeUnit::Millisecond) => $make!(DurationMillisecondType),
+            DataType::Duration(TimeUnit::Microsecond) => $make!(DurationMicrosecondType),
+            DataType::Duration(TimeUnit::Nanosecond) => $make!(DurationNanosecondType),
+            other => not_impl_err!("a checked sum of {other}"),
+        }
+    };
+}
+
+impl CheckedSum {
+    pub(super) fn new() -> Self {
+        Self { plain: Sum::new() }
+    }
+
+    /// Whether values of this type are added here; others are the engine's.
+    pub(super) fn can_add(data_type: &DataType) -> bool {
+        matches!(data_type, DataType::Int64 | DataType::UInt64 | DataType::Duration(_))
+    }
+}
+
+impl AggregateUDFImpl for CheckedSum {
+    // The engine's name: optimizer rules know by it that a sum of sums is the sum.
+    fn name(&self) -> &str {
+        self.plain.name()
+    }
+
+    fn signature(&self) -> &Signature {
+        self.plain.signature()
+    }
+
+    fn return_type(&self, arg_types: &[DataType]) -> Result<DataType> {
+        self.plain.return_type(arg_types)
+    }
+
+    fn accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
+        let data_type = args.return_field.data_type();
+        macro_rules! make {
+            ($type:ty) => {
+                Ok(if args.is_distinct {
+                    Box::new(DistinctTotal::<$type>::new(data_type)) as Box<dyn Accumulator>
+                } else {
+                    Box::new(Total::<$type>::new(data_type))
+                })
+            };
+        }
+        typed!(data_type, make)
+    }
+
+    fn create_sliding_accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
+        self.accumulator(args)
+    }
+
+    fn state_fields(&self, args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
+        let field = if args.is_distinct {
+            let item = Field::new_list_field(args.return_type().clone(), true);
+            Field::new_list(format_state_name(args.name, "sum distinct"), item, false)
+        } else {
+            Field::new(format_state_name(args.name, "sum"), STATE, true)
+        };
+        Ok(vec![field.into()])
+    }
+
+    fn groups_accumulator_supported(&self, args: AccumulatorArgs) -> bool {
+        !args.is_distinct
+    }
+
+    fn create_groups_accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn GroupsAccumulator>> {
+        let data_type = args.return_field.data_type();
+        macro_rules! make {
+            ($type:ty) => {
+                Ok(Box::new(GroupTotals::<$type>::new(data_type)) as Box<dyn GroupsAccumulator>)
+            };
+        }
+        typed!(data_type, make)
+    }
+
+    fn reverse_expr(&self) -> ReversedUDAF {
+        ReversedUDAF::Identical
+    }
+
+    fn order_sensitivity(&self) -> AggregateOrderSensitivity {
+        AggregateOrderSensitivity::Insensitive
+    }
+
+    fn set_monotonicity(&self, data_type: &DataType) -> SetMonotonicity {
+        self.plain.set_monotonicity(data_type)
+    }
+}

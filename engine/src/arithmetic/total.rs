@@ -1,0 +1,197 @@
+//! One total, of all values or of the different ones, from which values can be taken away again: what `sum` without
+//! groups and over the frames of a window is made with.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, PrimitiveArray};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Decimal128Type};
+use datafusion::common::ScalarValue;
+use datafusion::common::utils::SingleRowListArrayBuilder;
+use datafusion::error::Result;
+use datafusion::logical_expr::Accumulator;
+
+use super::overflow;
+use crate::render::type_name;
+
+/// So many values of 32 bits can be added in 64 bits.
+const VALUES_A_PIECE: usize = 1 << 30;
+
+/// A total as a value of its type.
+///
+/// # Errors
+/// `Overflow` where it does not fit.
+pub(super) fn narrowed<N: TryFrom<i128>>(total: i128, data_type: &DataType) -> Result<N> {
+    N::try_from(total)
+        .map_err(|_| overflow("sum", format!("the total {total} does not fit {}", type_name(data_type))).into())
+}
+
+/// The exact sum of an array's values. High and low halves are added apart, which the compiler makes vector code of.
+fn sum_of<T>(values: &PrimitiveArray<T>) -> i128
+where
+    T: ArrowPrimitiveType,
+    T::Native: Into<i128>,
+{
+    let piece = |values: &[T::Native]| {
+        values
+            .chunks(VALUES_A_PIECE)
+            .map(|chunk| {
+                let (mut high, mut low) = (0i64, 0u64);
+                for value in chunk {
+                    let value: i128 = (*value).into();
+                    #[expect(clippy::cast_possible_truncation, reason = "a 64-bit value in two halves")]
+                    {
+                        high += (value >> 32) as i64;
+                        low += (value & 0xffff_ffff) as u64;
+                    }
+                }
+                (i128::from(high) << 32) + i128::from(low)
+            })
+            .sum::<i128>()
+    };
+    match values.nulls().filter(|nulls| nulls.null_count() > 0) {
+        None => piece(values.values()),
+        Some(nulls) => nulls.valid_slices().map(|(from, to)| piece(&values.values()[from..to])).sum(),
+    }
+}
+
+/// The sum of all values.
+pub(super) struct Total<T> {
+    total: i128,
+    count: usize,
+    data_type: DataType,
+    kind: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T> Total<T> {
+    pub(super) fn new(data_type: &DataType) -> Self {
+        Self { total: 0, count: 0, data_type: data_type.clone(), kind: std::marker::PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for Total<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Total({})", self.data_type)
+    }
+}
+
+impl<T> Accumulator for Total<T>
+where
+    T: ArrowPrimitiveType,
+    T::Native: Into<i128> + TryFrom<i128>,
+{
+    fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
+        let values = values[0].as_primitive::<T>();
+        self.count += values.len() - values.null_count();
+        self.total += sum_of(values);
+        Ok(())
+    }
+
+    fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
+        let values = values[0].as_primitive::<T>();
+        self.count -= values.len() - values.null_count();
+        self.total -= sum_of(values);
+        Ok(())
+    }
+
+    fn supports_retract_batch(&self) -> bool {
+        true
+    }
+
+    fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
+        for total in states[0].as_primitive::<Decimal128Type>().iter().flatten() {
+            self.count += 1;
+            self.total += total;
+        }
+        Ok(())
+    }
+
+    fn state(&mut self) -> Result<Vec<ScalarValue>> {
+        let total = (self.count > 0).then_some(self.total);
+        Ok(vec![ScalarValue::Decimal128(total, DECIMAL128_MAX_PRECISION, 0)])
+    }
+
+    fn evaluate(&mut self) -> Result<ScalarValue> {
+        let total = (self.count > 0).then(|| narrowed(self.total, &self.data_type)).transpose()?;
+        ScalarValue::new_primitive::<T>(total, &self.data_type)
+    }
+
+    fn size(&self) -> usize {
+        size_of_val(self)
+    }
+}
+
+/// The sum of the different values.
+pub(super) struct DistinctTotal<T: ArrowPrimitiveType> {
+    total: i128,
+    counts: HashMap<T::Native, usize>,
+    data_type: DataType,
+}
+
+impl<T: ArrowPrimitiveType> DistinctTotal<T> {
+    pub(super) fn new(data_type: &DataType) -> Self {
+        Self { total: 0, counts: HashMap::new(), data_type: data_type.clone() }
+    }
+}
+
+impl<T: ArrowPrimitiveType> fmt::Debug for DistinctTotal<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DistinctTotal({})", self.data_type)
+    }
+}
+
+impl<T> Accumulator for DistinctTotal<T>
+where
+    T: ArrowPrimitiveType,
+    T::Native: Into<i128> + TryFrom<i128> + Eq + Hash,
+{
+    fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
+        for value in values[0].as_primitive::<T>().iter().flatten() {
+            let count = self.counts.entry(value).or_default();
+            if *count == 0 {
+                self.total += value.into();
+            }
+            *count += 1;
+        }
+        Ok(())
+    }
+
+    fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
+        for value in values[0].as_primitive::<T>().iter().flatten() {
+            if let Some(count) = self.counts.get_mut(&value) {
+                *count -= 1;
+                if *count == 0 {
+                    self.counts.remove(&value);
+                    self.total -= value.into();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn supports_retract_batch(&self) -> bool {
+        true
+    }
+
+    fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
+        states[0].as_list::<i32>().iter().flatten().try_for_each(|values| self.update_batch(&[values]))
+    }
+
+    fn state(&mut self) -> Result<Vec<ScalarValue>> {
+        let values = PrimitiveArray::<T>::from_iter_values(self.counts.keys().copied());
+        let values = Arc::new(values.with_data_type(self.data_type.clone()));
+        Ok(vec![SingleRowListArrayBuilder::new(values).with_nullable(true).build_list_scalar()])
+    }
+
+    fn evaluate(&mut self) -> Result<ScalarValue> {
+        let any = !self.counts.is_empty();
+        let total = any.then(|| narrowed(self.total, &self.data_type)).transpose()?;
+        ScalarValue::new_primitive::<T>(total, &self.data_type)
+    }
+
+    fn size(&self) -> usize {
+        size_of_val(self) + self.counts.capacity() * size_of::<(T::Native, usize)>()
+    }
+}
