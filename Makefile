@@ -74,8 +74,10 @@ bench-tpch: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## TPC-H be
 lint: $(VENV)/group-dev js/node_modules/.stamp $(PYO3_CONFIG_FILE)  ## format and lints: ruff, mypy, rustfmt, clippy, tsc
 	@$(call step,lint,.ci/lint $(BIN))
 
-docs: $(VENV)/group-dev  ## the documentation, built strict into build/site
-	@$(call step,docs,$(BIN)/mkdocs build --quiet --strict --config-file .ci/mkdocs.yml && echo "docs: built strict into build/site")
+docs: develop  ## the documentation and the notebooks with their outputs, built strict into build/site
+	@rm -rf build/pages; mkdir -p build; cp -r docs build/pages
+	@$(call step,docs,$(BIN)/jupyter nbconvert --log-level WARN --to markdown --execute --output-dir build/pages/notebooks notebooks/*.ipynb \
+	  && $(BIN)/mkdocs build --quiet --strict --config-file .ci/mkdocs.yml && echo "docs: built strict into build/site")
 
 clean:  ## forget .venv, build and the JS; the caches outside the checkout stay
 	rm -rf .venv build js/node_modules pyrust/widgets/static
