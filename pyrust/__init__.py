@@ -5,12 +5,13 @@ A lazy DataFrame over Apache DataFusion. `%load_ext pyrust` adds the live grid, 
 
 from typing import TYPE_CHECKING, Any
 
-from pyrust import exceptions, functions
+from pyrust import exceptions, functions, selectors
 from pyrust._core import (
     DataFrame,
     Expr,
     GroupBy,
     Run,
+    Selector,
     Session,
     __version__,
     col,
@@ -21,6 +22,7 @@ from pyrust._core import (
     read_json,
     read_parquet,
     sql,
+    when,
 )
 from pyrust.exceptions import (
     CancelledError,
@@ -60,6 +62,7 @@ __all__ = [
     "ResourcesError",
     "Run",
     "SchemaError",
+    "Selector",
     "Session",
     "SqlError",
     "TableNotFoundError",
@@ -76,8 +79,10 @@ __all__ = [
     "read_ipc",
     "read_json",
     "read_parquet",
+    "selectors",
     "sql",
     "view",
+    "when",
 ]
 
 

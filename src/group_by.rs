@@ -11,7 +11,7 @@ use pyrust_engine::{Error, Frame};
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{schema_error, to_python, value_error};
-use crate::expr::{label, resolve};
+use crate::expr::{label, resolve_some};
 use crate::input::{column, into_exprs};
 
 /// A frame with the keys of its groups; `agg` makes one row of each group.
@@ -65,8 +65,7 @@ impl PyGroupBy {
                     "use df.select(keys).distinct() for the keys alone",
                 ));
             }
-            let aggregates =
-                aggregates.into_iter().map(|expr| resolve("agg", &self.frame, expr)).collect::<PyResult<Vec<_>>>()?;
+            let aggregates = resolve_some("agg", &self.frame, aggregates)?;
             aggregate("agg", &self.frame, self.keys.clone(), aggregates).map(PyDataFrame::new)
         })
     }

@@ -13,7 +13,7 @@ use crate::arrow;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
-use crate::expr::PyExpr;
+use crate::expr::{PyExpr, expand, label};
 
 /// A column by its exact name: dots, capitals and quotes are just characters.
 pub fn column(name: &str) -> Expr {
@@ -107,6 +107,24 @@ pub fn into_names(operation: &'static str, arguments: &Bound<'_, PyTuple>) -> Py
         Ok(())
     })?;
     Ok(names)
+}
+
+/// Columns of `frame` by name, one by one or in lists: names, `pr.col(...)` and selectors, which may choose none.
+pub fn into_column_names(
+    operation: &'static str,
+    frame: &Frame,
+    arguments: &Bound<'_, PyTuple>,
+) -> PyResult<Vec<String>> {
+    let mut exprs = Vec::with_capacity(arguments.len());
+    flatten(arguments, |item| {
+        exprs.push(into_expr(operation, item)?);
+        Ok(())
+    })?;
+    let names = expand(operation, frame, exprs)?.into_iter().map(|expr| match expr {
+        Expr::Column(column) => Ok(column.name),
+        other => Err(type_error(operation, format!("{} is computed, it is no column", label(&other)), "")),
+    });
+    names.collect()
 }
 
 /// One name or a sequence of names.

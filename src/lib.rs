@@ -13,6 +13,7 @@ mod memory;
 mod read;
 mod run;
 mod runtime;
+mod selector;
 mod session;
 mod sql;
 mod view;
@@ -36,7 +37,9 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<view::PyView>()?;
     module.add_class::<expr::PyWhen>()?;
     expr::register_namespaces(module)?;
+    module.add_class::<expr::PyName>()?;
     functions::register(module)?;
+    selector::register(module)?;
     module.add_function(wrap_pyfunction!(expr::col, module)?)?;
     module.add_function(wrap_pyfunction!(expr::lit, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_snapshot, module)?)?;
@@ -48,6 +51,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(session::default_session, module)?)?;
     module.add_function(wrap_pyfunction!(session::range, module)?)?;
     module.add_function(wrap_pyfunction!(sql::sql, module)?)?;
+    module.add_function(wrap_pyfunction!(expr::when, module)?)?;
     let shutdown = wrap_pyfunction!(runtime::shutdown, module)?;
     module.py().import("atexit")?.call_method1("register", (&shutdown,))?;
     module.add_function(shutdown)

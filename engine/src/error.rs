@@ -260,6 +260,8 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
             ErrorKind::Other
         }
         ArrowError::ArithmeticOverflow(_) => ErrorKind::Overflow,
+        // Arrow has no variant of its own for a number that does not fit: abs, dates and casts say so in words.
+        ArrowError::ComputeError(text) | ArrowError::CastError(text) if is_overflow(text) => ErrorKind::Overflow,
         ArrowError::SchemaError(_) => ErrorKind::Schema,
         ArrowError::ParseError(_)
         | ArrowError::IoError(..)
@@ -271,6 +273,10 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
         _ => ErrorKind::Other,
     };
     Error::new(kind, operation, tidy(&error.to_string()))
+}
+
+fn is_overflow(text: &str) -> bool {
+    text.starts_with("Can't cast value") || text.to_lowercase().contains("overflow")
 }
 
 /// The first paragraph of an engine's message, without its prefixes that say nothing to a user.

@@ -317,7 +317,9 @@ fn in_task(
     builder.spawn(async move {
         let mut batches = open()?;
         while let Some(batch) = batches.next().await {
-            if output.send(batch).await.is_err() {
+            // An operator that has failed must not be asked again: a window's state is broken then, and panics.
+            let failed = batch.is_err();
+            if output.send(batch).await.is_err() || failed {
                 break;
             }
         }

@@ -2,24 +2,24 @@
 
 use std::sync::Arc;
 
-use datafusion::logical_expr::{Expr, JoinType};
+use datafusion::logical_expr::{Expr, JoinType, SortExpr};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyTuple};
 
 use super::{PyDataFrame, is_text};
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
-use crate::expr::{Ordering, PyExpr, resolve};
+use crate::expr::{Ordering, PyExpr, resolve_all, resolve_some};
 use crate::group_by::{PyGroupBy, aggregate, is_aggregate};
 use crate::input;
 
 impl PyDataFrame {
     fn resolved(&self, operation: &'static str, exprs: Vec<Expr>) -> PyResult<Vec<Expr>> {
-        exprs.into_iter().map(|expr| resolve(operation, &self.frame, expr)).collect()
+        resolve_all(operation, &self.frame, exprs)
     }
 
     pub(super) fn selected(&self, operation: &'static str, exprs: Vec<Expr>) -> PyResult<Self> {
-        let exprs = self.resolved(operation, exprs)?;
+        let exprs = resolve_some(operation, &self.frame, exprs)?;
         if exprs.iter().any(is_aggregate) {
             return aggregate(operation, &self.frame, Vec::new(), exprs).map(Self::new);
         }
@@ -32,7 +32,7 @@ impl PyDataFrame {
     /// These columns, or values computed from them. Lazy.
     ///
     /// Args:
-    ///     columns: Column names, expressions, or lists of them. Expressions that aggregate give one row.
+    ///     columns: Column names, expressions, selectors, or lists of them. Expressions that aggregate give one row.
     ///     named: Expressions with the new column's name as keyword.
     ///
     /// Returns:
@@ -112,7 +112,7 @@ impl PyDataFrame {
     /// All columns but these. Lazy.
     ///
     /// Args:
-    ///     columns: Column names, or lists of them.
+    ///     columns: Column names, selectors, or lists of them.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -123,7 +123,7 @@ impl PyDataFrame {
     ///     ['b']
     #[pyo3(signature = (*columns))]
     fn drop(&self, columns: &Bound<'_, PyTuple>) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.drop(&input::into_names("drop", columns)?)))
+        guard(|| Self::derived(self.frame.drop(&input::into_column_names("drop", &self.frame, columns)?)))
     }
 
     /// Columns under other names. Lazy.
@@ -162,7 +162,7 @@ impl PyDataFrame {
     #[pyo3(signature = (*keys, **named))]
     fn group_by(&self, keys: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyGroupBy> {
         guard(|| {
-            let keys = self.resolved("group_by", input::into_exprs("group_by", keys, named)?)?;
+            let keys = resolve_some("group_by", &self.frame, input::into_exprs("group_by", keys, named)?)?;
             // A wrong name should be found here, not at agg().
             self.frame.select(keys.clone()).map_err(crate::exceptions::to_python)?;
             Ok(PyGroupBy::new(Arc::clone(&self.frame), keys))
@@ -260,12 +260,13 @@ impl PyDataFrame {
             let mut keys = Vec::with_capacity(items.len());
             for (item, (descending, nulls_last)) in items.iter().zip(descending.into_iter().zip(nulls_last)) {
                 let default = Ordering { descending, nulls_first: !nulls_last };
-                let mut key = match item.cast::<PyExpr>() {
+                let key = match item.cast::<PyExpr>() {
                     Ok(expr) if !is_text(item) => expr.get().to_sort(default),
                     _ => PyExpr::new(input::into_expr("sort", item)?).to_sort(default),
                 };
-                key.expr = resolve("sort", &self.frame, key.expr)?.unalias();
-                keys.push(key);
+                for expr in resolve_some("sort", &self.frame, vec![key.expr])? {
+                    keys.push(SortExpr::new(expr.unalias(), key.asc, key.nulls_first));
+                }
             }
             Self::derived(self.frame.sort(keys))
         })

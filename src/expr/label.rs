@@ -11,10 +11,19 @@ const LONGEST_TEXT: usize = 40;
 
 /// The text of an expression.
 pub fn label(expr: &Expr) -> String {
+    if let Some(text) = super::expand::text(expr) {
+        return text;
+    }
     match expr {
         Expr::Column(column) => column.name.clone(),
         Expr::Alias(alias) => alias.name.clone(),
         Expr::Literal(value, _) => constant(value),
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::IsNotDistinctFrom, right }) => {
+            format!("eq_missing({}, {})", label(left), label(right))
+        }
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::IsDistinctFrom, right }) => {
+            format!("ne_missing({}, {})", label(left), label(right))
+        }
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => {
             format!("{} {} {}", operand(left), operator(*op), operand(right))
         }
@@ -87,8 +96,9 @@ fn function(name: &str) -> &str {
 fn operator(operator: Operator) -> String {
     match operator {
         Operator::Eq => "==".to_owned(),
-        Operator::And => "&".to_owned(),
-        Operator::Or => "|".to_owned(),
+        Operator::And | Operator::BitwiseAnd => "&".to_owned(),
+        Operator::Or | Operator::BitwiseOr => "|".to_owned(),
+        Operator::BitwiseXor => "^".to_owned(),
         Operator::IntegerDivide => "//".to_owned(),
         other => other.to_string(),
     }

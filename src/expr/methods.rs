@@ -1,15 +1,12 @@
 //! The methods of `Expr` that take arguments; those without come from the table in `functions`.
 
-use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use datafusion::logical_expr::{cast, try_cast};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
 
 use super::{Ordering, PyExpr};
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::type_error;
 use crate::input::into_operand;
 
 #[pymethods]
@@ -50,76 +47,23 @@ impl PyExpr {
         })
     }
 
-    /// Whether the value is null.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_null()).to_dict()
-    ///     {'x': [False, True]}
-    fn is_null(&self) -> PyResult<Self> {
-        Ok(Self::new(self.plain("is_null")?.is_null()))
-    }
-
-    /// Whether there is a value.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_not_null()).to_dict()
-    ///     {'x': [True, False]}
-    fn is_not_null(&self) -> PyResult<Self> {
-        Ok(Self::new(self.plain("is_not_null")?.is_not_null()))
-    }
-
-    /// The value, or another where it is null.
+    /// The values as another type, and null where a value does not fit: `cast(dtype, strict=False)`.
     ///
     /// Args:
-    ///     value: A constant or an expression.
+    ///     dtype: A type, as `cast` takes it.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Raises:
+    ///     TypeError: If there is no such type.
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").fill_null(0)).to_dict()
-    ///     {'x': [1, 0]}
-    fn fill_null(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        guard(|| Ok(Self::new(scalar_fn::coalesce(vec![self.plain("fill_null")?, into_operand("fill_null", value)?]))))
-    }
-
-    /// Whether the value is one of these.
-    ///
-    /// Args:
-    ///     values: A list, tuple, set or other collection of constants or expressions.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, 2, 3]}).filter(pr.col("a").is_in([1, 3])).to_dict()
-    ///     {'a': [1, 3]}
-    fn is_in(&self, values: &Bound<'_, PyAny>) -> PyResult<Self> {
-        guard(|| {
-            let single = values.is_instance_of::<PyString>()
-                || values.is_instance_of::<PyBytes>()
-                || values.is_instance_of::<PyDict>()
-                || values.is_instance_of::<PyExpr>();
-            if single || values.try_iter().is_err() {
-                let message = format!("a {} is not a collection of values", values.get_type().name()?);
-                return Err(type_error("is_in", message, "give a list: .is_in([1, 2])"));
-            }
-            let list = values.try_iter()?.map(|value| into_operand("is_in", &value?)).collect::<PyResult<Vec<_>>>()?;
-            Ok(Self::new(self.plain("is_in")?.in_list(list, false)))
-        })
-    }
-
-    /// Whether the value lies between two others, both included.
-    ///
-    /// Args:
-    ///     low: The smallest value that counts.
-    ///     high: The largest value that counts.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.range(5).filter(pr.col("value").between(1, 3)).to_dict()
-    ///     {'value': [1, 2, 3]}
-    fn between(&self, low: &Bound<'_, PyAny>, high: &Bound<'_, PyAny>) -> PyResult<Self> {
-        const NAME: &str = "between";
-        guard(|| Ok(Self::new(self.plain(NAME)?.between(into_operand(NAME, low)?, into_operand(NAME, high)?))))
+    ///     >>> pr.DataFrame({"a": ["1", "x", None]}).select(x=pr.col("a").try_cast(int)).to_dict()
+    ///     {'x': [1, None, None]}
+    fn try_cast(&self, dtype: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.cast(dtype, false)
     }
 
     /// Whether the text matches an SQL pattern: `%` stands for any text, `_` for one character.

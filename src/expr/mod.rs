@@ -1,10 +1,17 @@
-//! `Expr`: a column, a constant, or a computation over them. The class and its operators; named methods are in
-//! `methods`, what an operator means for which types is decided in `resolve`, once the columns are known.
+//! `Expr`: a column, a constant, or a computation over them. The class and its operators; named methods are in files
+//! by topic. What an operator means for which types is decided in `resolve`, and what a selector stands for in
+//! `expand`, once the columns are known.
 
+mod bits;
 mod case;
+mod expand;
 mod label;
+mod mapping;
 mod methods;
+mod missing;
+mod name;
 mod namespace;
+mod range;
 mod resolve;
 
 use datafusion::common::Column;
@@ -14,9 +21,11 @@ use pyo3::basic::CompareOp;
 use pyo3::prelude::*;
 
 pub use case::{PyWhen, when};
+pub use expand::{expand, placeholder};
 pub use label::label;
+pub use name::PyName;
 pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
-pub use resolve::resolve;
+pub use resolve::{resolve, resolve_all, resolve_some};
 
 pub(crate) use namespace::register as register_namespaces;
 
@@ -37,8 +46,9 @@ pub struct Ordering {
 /// A column, a constant, or a computation over them; nothing is computed before a frame uses it.
 ///
 /// Made by `pr.col(name)`, `pr.lit(value)` and `pr.functions`. The operators are Python's: `+ - * / // % **`,
-/// comparisons, and `& | ~` for and, or, not. A plain Python value beside an operator is a constant.
-/// `/` divides truly (int / int is a float64), `//` and `%` follow Python's rounding and sign.
+/// comparisons, and `& | ^ ~` for and, or, either, not. A plain Python value beside an operator is a constant.
+/// `/` divides truly (int / int is a float64), `//` and `%` follow Python's rounding and sign. Of integers,
+/// `& | ^ ~ << >>` work on the bits, and what does not fit its type is an error when the query runs.
 ///
 /// Raises:
 ///     TypeError: In `and`, `or`, `not`, `if` and chained comparisons, which Python cannot hand over.
@@ -48,7 +58,8 @@ pub struct Ordering {
 ///     >>> price = pr.col("price")
 ///     >>> pr.DataFrame({"price": [1.5, 4.0]}).select((price * 2).alias("double"), price > 2).to_list()
 ///     [{'double': 3.0, 'price > 2': False}, {'double': 8.0, 'price > 2': True}]
-#[pyclass(name = "Expr", module = "pyrust", frozen, weakref)]
+// A selector is an expression, too.
+#[pyclass(name = "Expr", module = "pyrust", frozen, subclass, weakref)]
 pub struct PyExpr {
     expr: Expr,
     ordering: Option<Ordering>,
@@ -145,22 +156,6 @@ impl PyExpr {
         self.binary(Operator::Modulo, other, true)
     }
 
-    fn __and__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
-        self.binary(Operator::And, other, false)
-    }
-
-    fn __rand__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
-        self.binary(Operator::And, other, true)
-    }
-
-    fn __or__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
-        self.binary(Operator::Or, other, false)
-    }
-
-    fn __ror__(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
-        self.binary(Operator::Or, other, true)
-    }
-
     fn __richcmp__(&self, other: &Bound<'_, PyAny>, operator: CompareOp) -> PyResult<Self> {
         let operator = match operator {
             CompareOp::Lt => Operator::Lt,
@@ -187,10 +182,6 @@ impl PyExpr {
 
     fn __abs__(&self) -> PyResult<Self> {
         Ok(Self::new(scalar_fn::abs(self.plain("abs")?)))
-    }
-
-    fn __invert__(&self) -> PyResult<Self> {
-        Ok(Self::new(Expr::Not(Box::new(self.plain("~")?))))
     }
 
     fn __bool__(&self) -> PyResult<bool> {

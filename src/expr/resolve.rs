@@ -5,17 +5,48 @@ use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::expr::AggregateFunction;
-use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, Operator, binary_expr, cast, lit, when};
+use datafusion::logical_expr::{BinaryExpr, Case, Expr, ExprSchemable, Operator, binary_expr, cast, lit, when};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
-use pyrust_engine::{Error, Frame};
+use pyrust_engine::render::{ColumnKind, column_kind, type_name};
+use pyrust_engine::{Error, ErrorKind, Frame};
 
-use super::label;
-use crate::exceptions::to_python;
+use super::{expand, label};
+use crate::exceptions::{schema_error, to_python, value_error};
 use crate::functions;
 
-/// The expression for the columns of `frame`, under the name it has in Python.
+/// The expressions for the columns of `frame`, under the names they have in Python. A selector becomes one expression
+/// for each column that it chooses, so there may be more than were given, or none.
+pub fn resolve_all(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec<Expr>> {
+    expand(operation, frame, exprs)?.into_iter().map(|expr| of_frame(operation, frame, expr)).collect()
+}
+
+/// The same, where nothing would be left of a verb if selectors choose no column.
+pub fn resolve_some(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec<Expr>> {
+    let labels = exprs.iter().map(label).collect::<Vec<_>>();
+    let resolved = resolve_all(operation, frame, exprs)?;
+    if resolved.is_empty() && !labels.is_empty() {
+        let names = frame.schema().fields().iter().map(|field| field.name().as_str()).take(COLUMNS_NAMED);
+        let hint = format!("the frame has the columns {}", names.collect::<Vec<_>>().join(", "));
+        return Err(schema_error(operation, format!("{} chooses no column", labels.join(", ")), &hint));
+    }
+    Ok(resolved)
+}
+
+/// One expression for the columns of `frame`; a selector must choose exactly one.
 pub fn resolve(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
+    let name = label(&expr);
+    let mut resolved = resolve_all(operation, frame, vec![expr])?;
+    match (resolved.pop(), resolved.len()) {
+        (Some(only), 0) => Ok(only),
+        (last, others) => {
+            let count = others + usize::from(last.is_some());
+            Err(value_error(operation, format!("{name} chooses {count} columns where one is needed"), ""))
+        }
+    }
+}
+
+fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let name = label(&expr);
     let resolved = expr
         .transform_up(|node| one(frame, node))
@@ -27,11 +58,16 @@ pub fn resolve(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     })
 }
 
+/// How many columns a hint names.
+const COLUMNS_NAMED: usize = 8;
+
 type Rewritten = datafusion::error::Result<Transformed<Expr>>;
 
 fn one(frame: &Frame, node: Expr) -> Rewritten {
     match node {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(frame, *left, op, *right),
+        Expr::Not(inner) => not(frame, *inner),
+        Expr::Case(case) => choice(frame, case),
         Expr::AggregateFunction(aggregate) if aggregate.func.name() == "median" => Ok(median(frame, aggregate)),
         Expr::ScalarFunction(function) => functions::fit(function, |argument| type_of(frame, argument)),
         other => Ok(Transformed::no(other)),
@@ -45,12 +81,17 @@ fn type_of(frame: &Frame, expr: &Expr) -> DataType {
 
 fn binary(frame: &Frame, left: Expr, op: Operator, right: Expr) -> Rewritten {
     let plain = |left, right| Transformed::no(binary_expr(left, op, right));
-    if !matches!(op, Operator::Plus | Operator::Divide | Operator::IntegerDivide | Operator::Modulo) {
+    use Operator::{And, BitwiseXor, Divide, IntegerDivide, Modulo, Or, Plus};
+    if !matches!(op, Plus | Divide | IntegerDivide | Modulo | And | Or | BitwiseXor) {
         return Ok(plain(left, right));
     }
     let (left_type, right_type) = (type_of(frame, &left), type_of(frame, &right));
     let integers = left_type.is_integer() && right_type.is_integer();
+    let logical = left_type == DataType::Boolean || right_type == DataType::Boolean;
     Ok(match op {
+        And if integers => Transformed::yes(binary_expr(left, Operator::BitwiseAnd, right)),
+        Or if integers => Transformed::yes(binary_expr(left, Operator::BitwiseOr, right)),
+        BitwiseXor if logical => Transformed::yes(binary_expr(left, Operator::NotEq, right)),
         Operator::Plus if left_type.is_string() && right_type.is_string() => {
             Transformed::yes(binary_expr(left, Operator::StringConcat, right))
         }
@@ -67,6 +108,34 @@ fn binary(frame: &Frame, left: Expr, op: Operator, right: Expr) -> Rewritten {
         Operator::Modulo if !left_type.is_unsigned_integer() => Transformed::yes(python_modulo(left, right)?),
         _ => plain(left, right),
     })
+}
+
+/// The engine turns numbers into texts where a choice is between the two; a user should say so.
+fn choice(frame: &Frame, case: Case) -> Rewritten {
+    let values = case.when_then_expr.iter().map(|(_, then)| then).chain(&case.else_expr);
+    let types = values.map(|value| type_of(frame, value)).filter(|data_type| *data_type != DataType::Null);
+    let (texts, others): (Vec<_>, Vec<_>) = types.partition(|data_type| column_kind(data_type) == ColumnKind::Text);
+    match (texts.first(), others.first()) {
+        (Some(_), Some(other)) => {
+            let message = format!("a choice between string and {} is no column of one type", type_name(other));
+            Err(Error::new(ErrorKind::Type, "expression", message).with_hint("cast one of them").into())
+        }
+        _ => Ok(Transformed::no(Expr::Case(case))),
+    }
+}
+
+/// Of integers, every bit the other way; of booleans, not.
+fn not(frame: &Frame, inner: Expr) -> Rewritten {
+    let data_type = type_of(frame, &inner);
+    if !data_type.is_integer() {
+        return Ok(Transformed::no(Expr::Not(Box::new(inner))));
+    }
+    let ones = if data_type.is_signed_integer() {
+        ScalarValue::new_negative_one(&data_type)?
+    } else {
+        ScalarValue::max(&data_type).unwrap_or(ScalarValue::UInt64(Some(u64::MAX)))
+    };
+    Ok(Transformed::yes(binary_expr(inner, Operator::BitwiseXor, Expr::Literal(ones, None))))
 }
 
 /// Whether a remainder has the sign that Python's does not have: that of the dividend, not of the divisor.

@@ -11,7 +11,7 @@ use datafusion::error::Result;
 use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 use datafusion::physical_expr::NullState;
 
-use super::total::narrowed;
+use super::total::{beyond_128_bits, narrowed};
 
 /// A total for each group, and which groups have seen a value.
 pub(super) struct GroupTotals<T> {
@@ -31,18 +31,27 @@ impl<T> GroupTotals<T> {
         }
     }
 
-    fn add<V>(&mut self, values: &PrimitiveArray<V>, groups: &[usize], filter: Option<&BooleanArray>, count: usize)
+    fn add<V>(
+        &mut self,
+        values: &PrimitiveArray<V>,
+        groups: &[usize],
+        filter: Option<&BooleanArray>,
+        count: usize,
+    ) -> Result<()>
     where
         V: ArrowPrimitiveType + Send,
         V::Native: Into<i128>,
     {
         self.totals.resize(count, 0);
-        let totals = &mut self.totals;
+        let (totals, mut beyond) = (&mut self.totals, false);
         self.nulls.accumulate(groups, values, filter, count, |group, value| {
             if let Some(total) = totals.get_mut(group) {
-                *total += value.into();
+                let (sum, wrapped) = total.overflowing_add(value.into());
+                *total = sum;
+                beyond |= wrapped;
             }
         });
+        if beyond { Err(beyond_128_bits()) } else { Ok(()) }
     }
 }
 
@@ -63,13 +72,11 @@ where
         opt_filter: Option<&BooleanArray>,
         total_num_groups: usize,
     ) -> Result<()> {
-        self.add(values[0].as_primitive::<T>(), group_indices, opt_filter, total_num_groups);
-        Ok(())
+        self.add(values[0].as_primitive::<T>(), group_indices, opt_filter, total_num_groups)
     }
 
     fn merge_batch(&mut self, values: &[ArrayRef], group_indices: &[usize], total_num_groups: usize) -> Result<()> {
-        self.add(values[0].as_primitive::<Decimal128Type>(), group_indices, None, total_num_groups);
-        Ok(())
+        self.add(values[0].as_primitive::<Decimal128Type>(), group_indices, None, total_num_groups)
     }
 
     fn evaluate(&mut self, emit_to: EmitTo) -> Result<ArrayRef> {

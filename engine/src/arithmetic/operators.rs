@@ -135,8 +135,10 @@ impl Checked {
         let DataFusionError::ArrowError(inner, _) = &error else { return error };
         let ArrowError::ArithmeticOverflow(text) = inner.as_ref() else { return error };
         let operands = text.strip_prefix("Overflow happened on: ").unwrap_or(text);
-        let operands =
-            if self.operation == Operation::Negate { operands.replacen("- ", "-", 1) } else { operands.into() };
+        let operands = match operands.strip_prefix("- ") {
+            Some(operand) => format!("-({operand})"),
+            None => operands.to_owned(),
+        };
         overflow(self.operation.title(), format!("{operands} does not fit {}", type_name(data_type))).into()
     }
 }

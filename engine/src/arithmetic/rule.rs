@@ -35,11 +35,14 @@ impl CheckedArithmetic {
     }
 
     fn plan(&self, plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
-        let mut schema = merge_schema(&plan.inputs());
-        if let LogicalPlan::TableScan(scan) = &plan {
+        let schema = match (plan.inputs().as_slice(), &plan) {
+            ([only], _) => Arc::clone(only.schema()),
             // The filters of a scan are about the columns of its source, also those that it does not give on.
-            schema.merge(&DFSchema::try_from_qualified_schema(scan.table_name.clone(), &scan.source.schema())?);
-        }
+            ([], LogicalPlan::TableScan(scan)) if !scan.filters.is_empty() => {
+                Arc::new(DFSchema::try_from_qualified_schema(scan.table_name.clone(), &scan.source.schema())?)
+            }
+            (inputs, _) => Arc::new(merge_schema(inputs)),
+        };
         let names = NamePreserver::new(&plan);
         plan.map_expressions(|expr| {
             let name = names.save(&expr);

@@ -1,9 +1,10 @@
-//! `sum` of integers and durations, counted in 128 bits. A total outside of the type is an error; what the parts of
+//! `sum` of integers, durations and decimals, counted in 128 bits. A total outside of the type is an error; what the parts of
 //! it were on the way does not matter, so neither the order of the rows nor their division does.
 
 use arrow::datatypes::{
-    DECIMAL128_MAX_PRECISION, DataType, DurationMicrosecondType, DurationMillisecondType, DurationNanosecondType,
-    DurationSecondType, Field, FieldRef, Int64Type, TimeUnit, UInt64Type,
+    DECIMAL128_MAX_PRECISION, DataType, Decimal32Type, Decimal64Type, Decimal128Type, DurationMicrosecondType,
+    DurationMillisecondType, DurationNanosecondType, DurationSecondType, Field, FieldRef, Int64Type, TimeUnit,
+    UInt64Type,
 };
 use datafusion::common::not_impl_err;
 use datafusion::error::Result;
@@ -31,6 +32,9 @@ macro_rules! typed {
         match $data_type {
             DataType::Int64 => $make!(Int64Type),
             DataType::UInt64 => $make!(UInt64Type),
+            DataType::Decimal32(..) => $make!(Decimal32Type),
+            DataType::Decimal64(..) => $make!(Decimal64Type),
+            DataType::Decimal128(..) => $make!(Decimal128Type),
             DataType::Duration(TimeUnit::Second) => $make!(DurationSecondType),
             DataType::Duration(TimeUnit::Millisecond) => $make!(DurationMillisecondType),
             DataType::Duration(TimeUnit::Microsecond) => $make!(DurationMicrosecondType),
@@ -47,7 +51,8 @@ impl CheckedSum {
 
     /// Whether values of this type are added here; others are the engine's.
     pub(super) fn can_add(data_type: &DataType) -> bool {
-        matches!(data_type, DataType::Int64 | DataType::UInt64 | DataType::Duration(_))
+        use DataType::{Decimal32, Decimal64, Decimal128, Duration, Int64, UInt64};
+        matches!(data_type, Int64 | UInt64 | Duration(_) | Decimal32(..) | Decimal64(..) | Decimal128(..))
     }
 }
 

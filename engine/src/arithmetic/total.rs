@@ -7,10 +7,10 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, PrimitiveArray};
-use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Decimal128Type};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Decimal128Type, DecimalType};
 use datafusion::common::ScalarValue;
 use datafusion::common::utils::SingleRowListArrayBuilder;
-use datafusion::error::Result;
+use datafusion::error::{DataFusionError, Result};
 use datafusion::logical_expr::Accumulator;
 
 use super::overflow;
@@ -24,37 +24,66 @@ const VALUES_A_PIECE: usize = 1 << 30;
 /// # Errors
 /// `Overflow` where it does not fit.
 pub(super) fn narrowed<N: TryFrom<i128>>(total: i128, data_type: &DataType) -> Result<N> {
-    N::try_from(total)
-        .map_err(|_| overflow("sum", format!("the total {total} does not fit {}", type_name(data_type))).into())
+    let fits = match digits(data_type) {
+        Some((precision, _)) => 10u128.checked_pow(precision.into()).is_none_or(|end| total.unsigned_abs() < end),
+        None => true,
+    };
+    N::try_from(total).ok().filter(|_| fits).ok_or_else(|| {
+        let scale = digits(data_type).map_or(0, |(_, scale)| scale);
+        let text = Decimal128Type::format_decimal(total, DECIMAL128_MAX_PRECISION, scale);
+        overflow("sum", format!("the total {text} does not fit {}", type_name(data_type))).into()
+    })
 }
 
-/// The exact sum of an array's values. High and low halves are added apart, which the compiler makes vector code of.
-fn sum_of<T>(values: &PrimitiveArray<T>) -> i128
+/// The precision and the scale of a decimal.
+fn digits(data_type: &DataType) -> Option<(u8, i8)> {
+    match data_type {
+        DataType::Decimal32(precision, scale)
+        | DataType::Decimal64(precision, scale)
+        | DataType::Decimal128(precision, scale) => Some((*precision, *scale)),
+        _ => None,
+    }
+}
+
+/// The error of a total that even 128 bits do not hold, which only decimals come to.
+pub(super) fn beyond_128_bits() -> DataFusionError {
+    overflow("sum", format!("a total has more than {DECIMAL128_MAX_PRECISION} digits")).into()
+}
+
+/// The exact sum of some values, if 128 bits hold it. High and low halves of 64 bits are added apart, which the
+/// compiler makes vector code of.
+fn sum_of_piece<N: Copy + Into<i128>>(values: &[N]) -> Option<i128> {
+    if size_of::<N>() > size_of::<i64>() {
+        return values.iter().try_fold(0i128, |sum, value| sum.checked_add((*value).into()));
+    }
+    let chunks = values.chunks(VALUES_A_PIECE).map(|chunk| {
+        let (mut high, mut low) = (0i64, 0u64);
+        for value in chunk {
+            let value: i128 = (*value).into();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a value in two halves")]
+            {
+                high += (value >> 32) as i64;
+                low += (value & 0xffff_ffff) as u64;
+            }
+        }
+        (i128::from(high) << 32) + i128::from(low)
+    });
+    Some(chunks.sum())
+}
+
+/// The exact sum of an array's values.
+fn sum_of<T>(values: &PrimitiveArray<T>) -> Result<i128>
 where
     T: ArrowPrimitiveType,
     T::Native: Into<i128>,
 {
-    let piece = |values: &[T::Native]| {
-        values
-            .chunks(VALUES_A_PIECE)
-            .map(|chunk| {
-                let (mut high, mut low) = (0i64, 0u64);
-                for value in chunk {
-                    let value: i128 = (*value).into();
-                    #[expect(clippy::cast_possible_truncation, reason = "a 64-bit value in two halves")]
-                    {
-                        high += (value >> 32) as i64;
-                        low += (value & 0xffff_ffff) as u64;
-                    }
-                }
-                (i128::from(high) << 32) + i128::from(low)
-            })
-            .sum::<i128>()
+    let sum = match values.nulls().filter(|nulls| nulls.null_count() > 0) {
+        None => sum_of_piece(values.values()),
+        Some(nulls) => nulls
+            .valid_slices()
+            .try_fold(0i128, |sum, (from, to)| sum.checked_add(sum_of_piece(&values.values()[from..to])?)),
     };
-    match values.nulls().filter(|nulls| nulls.null_count() > 0) {
-        None => piece(values.values()),
-        Some(nulls) => nulls.valid_slices().map(|(from, to)| piece(&values.values()[from..to])).sum(),
-    }
+    sum.ok_or_else(beyond_128_bits)
 }
 
 /// The sum of all values.
@@ -68,6 +97,11 @@ pub(super) struct Total<T> {
 impl<T> Total<T> {
     pub(super) fn new(data_type: &DataType) -> Self {
         Self { total: 0, count: 0, data_type: data_type.clone(), kind: std::marker::PhantomData }
+    }
+
+    fn add(&mut self, more: i128) -> Result<()> {
+        self.total = self.total.checked_add(more).ok_or_else(beyond_128_bits)?;
+        Ok(())
     }
 }
 
@@ -85,15 +119,13 @@ where
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         let values = values[0].as_primitive::<T>();
         self.count += values.len() - values.null_count();
-        self.total += sum_of(values);
-        Ok(())
+        self.add(sum_of(values)?)
     }
 
     fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         let values = values[0].as_primitive::<T>();
         self.count -= values.len() - values.null_count();
-        self.total -= sum_of(values);
-        Ok(())
+        self.add(-sum_of(values)?)
     }
 
     fn supports_retract_batch(&self) -> bool {
@@ -103,7 +135,7 @@ where
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
         for total in states[0].as_primitive::<Decimal128Type>().iter().flatten() {
             self.count += 1;
-            self.total += total;
+            self.add(total)?;
         }
         Ok(())
     }
@@ -151,7 +183,7 @@ where
         for value in values[0].as_primitive::<T>().iter().flatten() {
             let count = self.counts.entry(value).or_default();
             if *count == 0 {
-                self.total += value.into();
+                self.total = self.total.checked_add(value.into()).ok_or_else(beyond_128_bits)?;
             }
             *count += 1;
         }
@@ -164,7 +196,7 @@ where
                 *count -= 1;
                 if *count == 0 {
                     self.counts.remove(&value);
-                    self.total -= value.into();
+                    self.total = self.total.checked_sub(value.into()).ok_or_else(beyond_128_bits)?;
                 }
             }
         }

@@ -2,6 +2,7 @@
 //! name which types it refuses, and keeps nulls. They are ordinary scalar functions of the engine, so that plans,
 //! names and the optimizer treat them like its own.
 
+mod mapping;
 mod pattern;
 mod time;
 mod zone;
@@ -21,6 +22,7 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
+pub use mapping::unmapped;
 pub use pattern::{extract, extract_all, split};
 pub use time::{Part, epoch, fraction, total, truncate};
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};

@@ -1,6 +1,7 @@
 //! The engine as its users see it: frames, SQL, views and runs over real files, without Python.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
 
+mod arithmetic;
 mod frame;
 mod sql;
 mod view;

@@ -1,0 +1,114 @@
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema};
+use datafusion::functions_aggregate::expr_fn::sum;
+use datafusion::logical_expr::{Expr, Operator, binary_expr};
+use datafusion::prelude::{ident, lit};
+use pyrust_engine::{Error, ErrorKind, Frame};
+
+use crate::{batch, collected, in_memory, integers, parquet, session, wait, write_parquet};
+
+const TOP: i64 = i64::MAX;
+
+/// Batches of the columns `a` and `b`; nothing is null, and the schema says so.
+fn pairs(batches: &[&[(i64, i64)]]) -> Arc<Frame> {
+    let schema =
+        Arc::new(Schema::new(vec![Field::new("a", DataType::Int64, false), Field::new("b", DataType::Int64, false)]));
+    let batches = batches.iter().map(|rows| {
+        let column = |pick: fn(&(i64, i64)) -> i64| -> ArrayRef {
+            Arc::new(Int64Array::from_iter_values(rows.iter().map(pick)))
+        };
+        RecordBatch::try_new(Arc::clone(&schema), vec![column(|row| row.0), column(|row| row.1)]).unwrap()
+    });
+    Frame::from_batches(&session(), Arc::clone(&schema), batches.collect()).unwrap()
+}
+
+fn failed(frame: &Arc<Frame>) -> Error {
+    let error = wait(frame.collect()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Overflow, "{error}");
+    error
+}
+
+#[test]
+fn an_operator_gives_its_number_or_says_why_not() {
+    let frame = pairs(&[&[(TOP, 1)]]);
+    let operations: [(Expr, &str); 5] = [
+        (ident("a") + ident("b"), "addition: 9223372036854775807 + 1 does not fit int64"),
+        (lit(-2i64) - ident("a"), "subtraction: -2 - 9223372036854775807 does not fit int64"),
+        (ident("a") * lit(2i64), "multiplication: 9223372036854775807 * 2 does not fit int64"),
+        (-(-ident("a") - ident("b")), "negation: -(-9223372036854775808) does not fit int64"),
+        (binary_expr(ident("b"), Operator::BitwiseShiftLeft, lit(63i64)), "shift: 1 << 63 does not fit int64"),
+    ];
+    for (expr, message) in operations {
+        let error = failed(&frame.select(vec![expr.alias("x")]).unwrap());
+        assert!(error.to_string().starts_with(message), "{error}");
+    }
+}
+
+#[test]
+fn the_result_is_the_plan_that_was_asked_for() {
+    let frame = pairs(&[&[(1, 2), (3, 4)]]);
+    let sums = frame.select(vec![(ident("a") + ident("b")) * lit(2i64)]).unwrap();
+    let batches = collected(&sums);
+    assert_eq!(integers(&batches, 0), [6, 14]);
+    // A column that cannot be null stays one.
+    assert!(!batches[0].schema().field(0).is_nullable());
+    assert_eq!(batches[0].schema().field(0).name(), sums.schema().field(0).name());
+}
+
+#[test]
+fn a_sum_is_exact_in_every_division_of_the_rows() {
+    let frame = pairs(&[&[(TOP, 1)], &[(TOP, 1)], &[(-TOP, 1), (-TOP, 1)], &[(5, 1)]]);
+    for keys in [vec![], vec![ident("b")]] {
+        let total = frame.aggregate(keys.clone(), vec![sum(ident("a")).alias("total")]).unwrap();
+        assert_eq!(integers(&collected(&total), keys.len()), [5]);
+        let over = frame.filter(ident("a").not_eq(lit(-TOP))).unwrap();
+        let error = failed(&over.aggregate(keys, vec![sum(ident("a"))]).unwrap());
+        assert!(error.to_string().starts_with("sum: the total 18446744073709551619 does not fit int64"), "{error}");
+    }
+}
+
+#[test]
+fn many_groups_are_spilled_into_partial_totals_and_added_again() {
+    // More groups than rows a group, so that the engine gives up partial aggregation on the way.
+    let session = session();
+    let frame = in_memory(&session, vec![batch(0, 300_000), batch(0, 300_000)]);
+    let grouped = frame.aggregate(vec![ident("n")], vec![sum(ident("n")).alias("total")]).unwrap();
+    let whole = grouped.aggregate(vec![], vec![sum(ident("total")).alias("all")]).unwrap();
+    assert_eq!(integers(&collected(&whole), 0), [299_999 * 300_000]);
+    let doubled = grouped.filter(ident("total").eq(ident("n") * lit(2i64))).unwrap();
+    assert_eq!(wait(doubled.count()).unwrap(), 300_000);
+}
+
+#[test]
+fn filters_on_files_are_checked_and_keep_the_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    write_parquet(&path, 0, 50_000, 1_000);
+    let frame = parquet(&session(), &[&path]);
+    let kept = frame.filter((ident("n") * lit(3i64)).gt(lit(149_000i64))).unwrap();
+    assert!(kept.is_ordered());
+    assert_eq!(integers(&collected(&kept), 0), (49_667..50_000).collect::<Vec<i64>>());
+    failed(&frame.filter((ident("n") + lit(TOP)).gt(lit(0i64))).unwrap());
+    failed(&frame.filter((-ident("n") - lit(TOP)).lt(lit(0i64))).unwrap());
+}
+
+#[test]
+fn a_failed_window_ends_the_run_with_its_own_error() {
+    // A window operator that is asked again after an error panics.
+    let frame = pairs(&[&[(1, TOP), (2, -TOP), (3, 7), (4, TOP)]]);
+    frame.session().register("t", &frame).unwrap();
+    let text = "select sum(b) over (order by a rows between 1 preceding and current row) as s from t order by a";
+    let statement = pyrust_engine::sql::Statement::parse(frame.session(), text).unwrap();
+    let error = failed(&wait(statement.plan(vec![], vec![], vec![])).unwrap());
+    assert!(error.to_string().starts_with("sum: the total 9223372036854775814"), "{error}");
+}
+
+#[test]
+fn an_aggregate_of_nothing_is_null() {
+    let frame = pairs(&[&[(1, 1)]]).filter(ident("a").gt(lit(5i64))).unwrap();
+    let total = frame.aggregate(vec![], vec![sum(ident("a")).alias("x")]).unwrap();
+    let batches = collected(&total);
+    assert_eq!(batches[0].column(0).as_primitive::<Int64Type>().iter().collect::<Vec<_>>(), [None]);
+}

@@ -1,0 +1,168 @@
+//! Values that are missing, undefined or different: nulls and NaN, equality that counts null as a value, membership.
+
+use datafusion::functions::expr_fn as scalar_fn;
+use datafusion::logical_expr::{Expr, Operator, binary_expr};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyString};
+
+use super::PyExpr;
+use crate::boundary::guard;
+use crate::exceptions::type_error;
+use crate::input::into_operand;
+
+/// The values that a collection holds; what iterates but is one value is refused.
+fn collection(operation: &'static str, values: &Bound<'_, PyAny>) -> PyResult<Vec<Expr>> {
+    let single = values.is_instance_of::<PyString>()
+        || values.is_instance_of::<PyBytes>()
+        || values.is_instance_of::<PyDict>()
+        || values.is_instance_of::<PyExpr>();
+    if single || values.try_iter().is_err() {
+        let message = format!("a {} is not a collection of values", values.get_type().name()?);
+        return Err(type_error(operation, message, &format!("give a list: .{operation}([1, 2])")));
+    }
+    values.try_iter()?.map(|value| into_operand(operation, &value?)).collect()
+}
+
+#[pymethods]
+impl PyExpr {
+    /// Whether the value is null. NaN is no null.
+    ///
+    /// Returns:
+    ///     A boolean expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_null()).to_dict()
+    ///     {'x': [False, True]}
+    fn is_null(&self) -> PyResult<Self> {
+        Ok(Self::new(self.plain("is_null")?.is_null()))
+    }
+
+    /// Whether there is a value. NaN is one.
+    ///
+    /// Returns:
+    ///     A boolean expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_not_null()).to_dict()
+    ///     {'x': [True, False]}
+    fn is_not_null(&self) -> PyResult<Self> {
+        Ok(Self::new(self.plain("is_not_null")?.is_not_null()))
+    }
+
+    /// Whether a float is something other than NaN; null stays null.
+    ///
+    /// Returns:
+    ///     A boolean expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1.0, float("nan"), None]}).select(x=pr.col("a").is_not_nan()).to_dict()
+    ///     {'x': [True, False, None]}
+    fn is_not_nan(&self) -> PyResult<Self> {
+        Ok(Self::new(Expr::Not(Box::new(scalar_fn::isnan(self.plain("is_not_nan")?)))))
+    }
+
+    /// The value, or another where it is null. NaN is no null: see `fill_nan`.
+    ///
+    /// Args:
+    ///     value: A constant or an expression.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").fill_null(0)).to_dict()
+    ///     {'x': [1, 0]}
+    fn fill_null(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| Ok(Self::new(scalar_fn::coalesce(vec![self.plain("fill_null")?, into_operand("fill_null", value)?]))))
+    }
+
+    /// Whether two values are equal, where null is equal to null: never null itself.
+    ///
+    /// Args:
+    ///     other: A constant or an expression.
+    ///
+    /// Returns:
+    ///     A boolean expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 1, None], "b": [1, None, None]})
+    ///     >>> df.select(x=pr.col("a").eq_missing(pr.col("b")), y=pr.col("a") == pr.col("b")).to_dict()
+    ///     {'x': [True, False, True], 'y': [True, None, None]}
+    fn eq_missing(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        const NAME: &str = "eq_missing";
+        guard(|| {
+            let (this, other) = (self.plain(NAME)?, into_operand(NAME, other)?);
+            Ok(Self::new(binary_expr(this, Operator::IsNotDistinctFrom, other)))
+        })
+    }
+
+    /// Whether two values differ, where null is equal to null: never null itself.
+    ///
+    /// Args:
+    ///     other: A constant or an expression.
+    ///
+    /// Returns:
+    ///     A boolean expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None]}).filter(pr.col("a").ne_missing(1)).to_dict()
+    ///     {'a': [None]}
+    fn ne_missing(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        const NAME: &str = "ne_missing";
+        guard(|| {
+            let (this, other) = (self.plain(NAME)?, into_operand(NAME, other)?);
+            Ok(Self::new(binary_expr(this, Operator::IsDistinctFrom, other)))
+        })
+    }
+
+    /// Whether the value is one of these. A null is unknown: the answer is null.
+    ///
+    /// Args:
+    ///     values: A list, tuple, set or other collection of constants or expressions.
+    ///
+    /// Returns:
+    ///     A boolean expression.
+    ///
+    /// Raises:
+    ///     TypeError: If it is not a collection.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, 3]}).filter(pr.col("a").is_in([1, 3])).to_dict()
+    ///     {'a': [1, 3]}
+    fn is_in(&self, values: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| {
+            let list = collection("is_in", values)?;
+            Ok(Self::new(self.plain("is_in")?.in_list(list, false)))
+        })
+    }
+
+    /// Whether the value is none of these. A null is unknown: the answer is null, so `filter` drops it.
+    ///
+    /// Args:
+    ///     values: A list, tuple, set or other collection of constants or expressions. With a None among them no
+    ///         value is known to be none of these, as in SQL.
+    ///
+    /// Returns:
+    ///     A boolean expression.
+    ///
+    /// Raises:
+    ///     TypeError: If it is not a collection.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, None]}).select(x=pr.col("a").is_not_in([1, 3])).to_dict()
+    ///     {'x': [False, True, None]}
+    fn is_not_in(&self, values: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| {
+            let list = collection("is_not_in", values)?;
+            Ok(Self::new(self.plain("is_not_in")?.in_list(list, true)))
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! `pr.col("a").name`: the name of the column that an expression makes, from that of its first column.
+
+use datafusion::logical_expr::Expr;
+use pyo3::prelude::*;
+
+use super::PyExpr;
+use super::expand::{Naming, renamed};
+
+/// How an expression's column is called, as methods: `pr.col("a").sum().name.suffix("_sum")`. The name is made of that
+/// of the expression's first column, so it works for selectors as well.
+#[pyclass(name = "NameNamespace", module = "pyrust", frozen)]
+pub struct PyName(Expr);
+
+#[pymethods]
+impl PyExpr {
+    /// How the expression's column is called, as methods: `pr.col("a").sum().name.suffix("_sum")`.
+    #[getter]
+    fn name(&self) -> PyResult<PyName> {
+        Ok(PyName(self.plain("name")?))
+    }
+}
+
+impl PyName {
+    fn renamed(&self, naming: Naming) -> PyExpr {
+        PyExpr::new(renamed(self.0.clone(), naming))
+    }
+}
+
+#[pymethods]
+impl PyName {
+    /// The name of the column that the expression begins with.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1], "b": [2]})
+    ///     >>> df.with_columns((pr.selectors.all() * 10).name.keep()).to_dict()
+    ///     {'a': [10], 'b': [20]}
+    fn keep(&self) -> PyExpr {
+        self.renamed(Naming::Keep)
+    }
+
+    /// That name with a text before it.
+    ///
+    /// Args:
+    ///     prefix: The text.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2]}).select(pr.col("a").max().name.prefix("max_")).to_dict()
+    ///     {'max_a': [2]}
+    fn prefix(&self, prefix: String) -> PyExpr {
+        self.renamed(Naming::Prefix(prefix))
+    }
+
+    /// That name with a text behind it.
+    ///
+    /// Args:
+    ///     suffix: The text.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2]}).select(pr.col("a").sum().name.suffix("_sum")).to_dict()
+    ///     {'a_sum': [3]}
+    fn suffix(&self, suffix: String) -> PyExpr {
+        self.renamed(Naming::Suffix(suffix))
+    }
+
+    /// That name in small letters.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"A": [1]}).select(pr.selectors.all().name.to_lowercase()).columns
+    ///     ['a']
+    fn to_lowercase(&self) -> PyExpr {
+        self.renamed(Naming::Lower)
+    }
+
+    /// That name in capitals.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.selectors.all().name.to_uppercase()).columns
+    ///     ['A']
+    fn to_uppercase(&self) -> PyExpr {
+        self.renamed(Naming::Upper)
+    }
+}
