@@ -2,6 +2,7 @@
 //! name which types it refuses, and keeps nulls. They are ordinary scalar functions of the engine, so that plans,
 //! names and the optimizer treat them like its own.
 
+mod number;
 mod pattern;
 mod time;
 mod zone;
@@ -21,8 +22,9 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
-pub use pattern::{extract, extract_all, split};
-pub use time::{Part, epoch, fraction, total, truncate};
+pub use number::{is_finite, is_infinite, round, trunc};
+pub use pattern::{extract, extract_all, split, split_at};
+pub use time::{Part, bin, epoch, fraction, total, truncate};
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
 
 /// One function over a column and constants.
