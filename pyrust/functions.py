@@ -1,6 +1,7 @@
 """The functions over expressions, as `pyrust.functions`: `sum`, `mean`, `lower`, `year`, `when` ...
 
-They are made in Rust, where each has its docstring and its example; this module gives them a name to import from.
+They are made in Rust, where each has its docstring and its example; this module gives them a name to import from, and
+`functions.pyi` beside it has their signatures.
 """
 
 from __future__ import annotations

@@ -300,16 +300,34 @@ fn tidy(message: &str) -> String {
     }
     let text = text.split("This issue was likely caused by a bug in DataFusion").next().unwrap_or(text);
     // The engine lists every signature it has tried; what counts is the function and what it was given.
-    if let Some((before, tried)) = text.split_once(" failed to match any signature") {
-        let function = before.split('\'').nth(1).unwrap_or(before);
-        let received = tried.split("but received ").nth(1).and_then(|rest| rest.split([' ', '.', ',']).next());
-        return match received {
-            Some(received) => format!("{function} cannot be computed from {}", received.to_lowercase()),
-            None => format!("{function} cannot be computed from these types"),
-        };
+    let text = text.split(". No function matches the given name").next().unwrap_or(text);
+    if let Some(message) = wrong_types(text) {
+        return message;
     }
     // A scan without a name of its own has the engine's; nobody has written it.
     text.trim_end_matches(['.', ' ', '\n']).replace("?table?.", "")
+}
+
+/// What a function was given that it cannot take, in the words the engine has for it.
+fn wrong_types(text: &str) -> Option<String> {
+    if let Some((_, call)) = text.split_once("Failed to coerce arguments to satisfy a call to '") {
+        let (function, rest) = call.split_once('\'')?;
+        let given = rest.split_once("coercion from ")?.1.split(" to the signature").next()?;
+        return Some(format!("{function} cannot be computed from {}", given.to_lowercase()));
+    }
+    let function = text.split('\'').nth(1).filter(|_| text.contains("Function '"))?;
+    if let Some((_, reason)) = text.split_once("user-defined coercion failed with: ") {
+        return Some(tidy(reason));
+    }
+    if !text.contains("failed to match any signature") && !text.contains("but received") {
+        return None;
+    }
+    // Signatures with another number of arguments were tried too: "but received 1" says nothing of the type.
+    let received = text.split("but received ").skip(1).filter_map(|rest| rest.split([' ', '.', ',']).next());
+    Some(match received.filter(|word| word.starts_with(char::is_alphabetic)).last() {
+        Some(received) => format!("{function} cannot be computed from {}", received.to_lowercase()),
+        None => format!("{function} cannot be computed from these types"),
+    })
 }
 
 #[cfg(test)]

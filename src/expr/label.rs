@@ -43,7 +43,7 @@ pub fn label(expr: &Expr) -> String {
             let name = if like.case_insensitive { "ilike" } else { "like" };
             format!("{}{name}({}, {})", if like.negated { "~" } else { "" }, label(&like.expr), label(&like.pattern))
         }
-        Expr::ScalarFunction(ScalarFunction { func, args }) => format!("{}({})", function(func.name()), labels(args)),
+        Expr::ScalarFunction(call) => call_label(call),
         Expr::AggregateFunction(aggregate) => aggregate_label(aggregate),
         Expr::Case(case) => {
             let arms = case.when_then_expr.iter();
@@ -67,6 +67,24 @@ fn operand(expr: &Expr) -> String {
     }
 }
 
+/// A call as it is written: a part of a date under the name of its method, `year(a)`.
+fn call_label(call: &ScalarFunction) -> String {
+    if call.name() == "date_part"
+        && let [Expr::Literal(part, _), of] = call.args.as_slice()
+        && let Some(part) = part.try_as_str().flatten()
+        && part != "epoch"
+    {
+        let part = match part {
+            "isodow" => "weekday",
+            "isoyear" => "iso_year",
+            "doy" => "ordinal_day",
+            other => other,
+        };
+        return format!("{part}({})", label(of));
+    }
+    format!("{}({})", function(call.name()), labels(&call.args))
+}
+
 fn aggregate_label(aggregate: &AggregateFunction) -> String {
     let name = match aggregate.func.name() {
         "count" if aggregate.params.distinct => "n_unique",
@@ -87,9 +105,7 @@ fn function(name: &str) -> &str {
         "var" | "var_samp" => "var",
         "first_value" => "first",
         "last_value" => "last",
-        "character_length" => "length",
-        "btrim" => "trim",
-        other => other,
+        other => crate::functions::shown(other),
     }
 }
 

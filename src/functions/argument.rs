@@ -2,12 +2,13 @@
 //! afterwards, so that the tables of functions need not say how. They are read when the function knows its name, which
 //! a message then begins with.
 
+use chrono::format::{Item, StrftimeItems};
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyList, PyString, PyTuple};
 
-use crate::exceptions::type_error;
+use crate::exceptions::{type_error, value_error};
 use crate::expr::PyExpr;
 use crate::input::{into_expr, into_exprs, into_operand, short};
 
@@ -51,6 +52,11 @@ arguments! {
     Column -> Expr, |operation, value| into_expr(operation, value);
     /// A constant, or an expression; a str is a text, not a column's name.
     Value -> Expr, |operation, value| into_operand(operation, value);
+    /// A number, or a column of such: a str names the column.
+    Number -> Expr, |operation, value| match value.is_instance_of::<PyString>() {
+        true => into_expr(operation, value),
+        false => into_operand(operation, value),
+    };
     /// A text, or an expression of texts; a str is the text itself, not a column's name.
     Text -> Expr, |operation, value| match value.cast::<PyString>() {
         Ok(text) => Ok(lit(text.to_str()?)),
@@ -61,12 +67,22 @@ arguments! {
         Ok(number) if !value.is_instance_of::<PyBool>() => Ok(lit(number.extract::<i64>()?)),
         _ => given(operation, value, "whole number", "an int, or pr.col(...) for a column of ints"),
     };
-    /// One text, or a list of texts.
-    Texts -> Vec<Expr>, |operation, value| {
-        if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-            return value.try_iter()?.map(|text| Text(text?).seen(operation)).collect();
+    /// A format of dates and times, or an expression of such.
+    Format -> Expr, |operation, value| {
+        if let Ok(format) = value.cast::<PyString>()
+            && StrftimeItems::new(format.to_str()?).any(|item| item == Item::Error)
+        {
+            let message = format!("{} is no format of dates and times", short(value));
+            return Err(value_error(operation, message, "formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\""));
         }
-        Ok(vec![Text(value.clone()).seen(operation)?])
+        Text(value.clone()).seen(operation)
+    };
+    /// One format of dates and times, or a list of them.
+    Formats -> Vec<Expr>, |operation, value| {
+        if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+            return value.try_iter()?.map(|format| Format(format?).seen(operation)).collect();
+        }
+        Ok(vec![Format(value.clone()).seen(operation)?])
     };
     /// Names and expressions, as `*arguments`.
     Columns -> Vec<Expr>, |operation, value| into_exprs(operation, value.cast::<PyTuple>()?, None);

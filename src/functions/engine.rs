@@ -13,6 +13,11 @@ use crate::boundary::guard;
 use crate::expr::PyExpr;
 
 functions! {
+    arrow_field(expr: Column<'_>, "A column's name or an expression."),
+        "The column's Arrow field: its name, type, nullability and metadata as a struct, the same in all rows.",
+        "{\"a\": [1]}", ("a") =>
+        "[{'name': 'a', 'data_type': 'Int64', 'nullable': True, 'metadata': []}]",
+        |expr| scalar_fn::arrow_field(expr);
     arrow_metadata(
         expr: Column<'_>, "A column's name or an expression.";
         key: Option<&str> = None, "The key; without it, all of them come as a map."
@@ -22,14 +27,47 @@ functions! {
     arrow_typeof(expr: Column<'_>, "A column's name or an expression."),
         "The name of the column's Arrow type as the engine writes it, the same in all rows; `df.schema` has ours.",
         "{\"a\": [1]}", ("a") => "['Int64']", |expr| scalar_fn::arrow_typeof(expr);
-    file_row_index(), "How many rows of the row's own file stand before it; only over files.",
-        "{\"a\": [1]}", () => "[None]", | | scalar_fn::file_row_index();
-    input_file_name(), "The file that the row was read from; null where it comes from none.",
-        "{\"a\": [1]}", () => "[None]", | | scalar_fn::input_file_name();
     uuid(), "A new random UUID (version 4) in each row and at each run, as text.",
         "{\"a\": []}", () => "[]", | | string_fn::uuid().call(vec![]);
     version(), "The version of the engine.",
         "{\"a\": []}", () => "[]", | | core_fn::version().call(vec![]);
+}
+
+/// How many rows of the row's own file stand before it; only over a frame that reads Parquet files.
+///
+/// Returns:
+///     An expression.
+///
+/// Raises:
+///     PyRustError: When the query runs, if the rows come from no such file.
+///
+/// Example:
+///     >>> import pyarrow as pa, pyarrow.parquet as pq, pyrust as pr
+///     >>> pq.write_table(pa.table({"a": [7, 8]}), "t.parquet")
+///     >>> df = pr.read_parquet("t.parquet")
+///     >>> df.filter(pr.col("a") > 7).select(x=pr.functions.file_row_index()).to_dict()
+///     {'x': [1]}
+#[pyfunction]
+fn file_row_index() -> PyExpr {
+    PyExpr::new(scalar_fn::file_row_index())
+}
+
+/// The path of the file that the row was read from; only over a frame that reads files.
+///
+/// Returns:
+///     An expression.
+///
+/// Raises:
+///     PyRustError: When the query runs, if the rows come from no file.
+///
+/// Example:
+///     >>> import pathlib, pyrust as pr
+///     >>> _ = pathlib.Path("t.csv").write_text("a\n7\n")
+///     >>> pr.read_csv("t.csv").select(x=pr.functions.input_file_name()).to_dict()
+///     {'x': ['...t.csv']}
+#[pyfunction]
+fn input_file_name() -> PyExpr {
+    PyExpr::new(scalar_fn::input_file_name())
 }
 
 /// The values with metadata added to the column's Arrow field, where other libraries and files see it.
@@ -64,5 +102,7 @@ fn with_metadata(expr: Column<'_>, metadata: &Bound<'_, PyDict>) -> PyResult<PyE
 /// Adds the functions to the module.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     register_functions(module)?;
+    module.add_function(wrap_pyfunction!(file_row_index, module)?)?;
+    module.add_function(wrap_pyfunction!(input_file_name, module)?)?;
     module.add_function(wrap_pyfunction!(with_metadata, module)?)
 }

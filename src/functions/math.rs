@@ -1,12 +1,11 @@
 //! Functions of numbers. What a function of floats is given as ints is taken as floats.
 
 use datafusion::functions::expr_fn as scalar_fn;
-use datafusion::logical_expr::lit;
 use pyo3::prelude::*;
+use pyrust_engine::functions as native_fn;
 
 use super::argument::{Argument, Value};
 use super::table::{family, functions};
-use super::titled;
 use crate::boundary::guard;
 use crate::expr::PyExpr;
 
@@ -30,8 +29,10 @@ family! { PyExpr, "";
         "[0.0]", () => "[0.0]", |e| scalar_fn::atanh(e);
     cbrt(), "The cube root.",
         "[27.0, -8.0]", () => "[3.0, -2.0]", |e| scalar_fn::cbrt(e);
-    ceil(), "The nearest whole number above.",
+    ceil(), "The nearest whole number above; an int stays as it is.",
         "[1.5, -1.5]", () => "[2.0, -1.0]", |e| scalar_fn::ceil(e);
+    chr(), "The character that a code point stands for.",
+        "[65, 233]", () => "['A', 'é']", |e| scalar_fn::chr(e);
     cos(), "The cosine of an angle in radians.",
         "[0.0]", () => "[1.0]", |e| scalar_fn::cos(e);
     cosh(), "The hyperbolic cosine.",
@@ -44,17 +45,17 @@ family! { PyExpr, "";
         "[0.0]", () => "[1.0]", |e| scalar_fn::exp(e);
     factorial(), "The product of the whole numbers from 1 to the value; above 20 it fits no int64, which is an error.",
         "[0, 5]", () => "[1, 120]", |e| scalar_fn::factorial(e);
-    floor(), "The nearest whole number below.",
+    floor(), "The nearest whole number below; an int stays as it is.",
         "[1.5, -1.5]", () => "[1.0, -2.0]", |e| scalar_fn::floor(e);
     gcd(other: Value<'_>, "The second number, a constant or an expression."),
         "The largest whole number that divides both.",
         "[12, 7]", (8) => "[4, 1]", |e, other| scalar_fn::gcd(e, other);
     is_finite(), "Whether a number is neither infinite nor NaN.",
         "[1.0, float(\"inf\"), float(\"nan\")]", () => "[True, False, False]",
-        |e| titled("is_finite", &e, scalar_fn::abs(e.clone()).lt(lit(f64::INFINITY)));
+        |e| native_fn::is_finite(e);
     is_infinite(), "Whether a number is infinite, to either side.",
         "[1.0, float(\"-inf\"), float(\"nan\")]", () => "[False, True, False]",
-        |e| titled("is_infinite", &e, scalar_fn::abs(e.clone()).eq(lit(f64::INFINITY)));
+        |e| native_fn::is_infinite(e);
     isnan as "is_nan"(), "Whether a float is NaN.",
         "[1.0, float(\"nan\")]", () => "[False, True]", |e| scalar_fn::isnan(e);
     iszero as "is_zero"(), "Whether a number is 0.",
@@ -75,7 +76,7 @@ family! { PyExpr, "";
         "The number, or another where it is NaN. A null stays null.",
         "[1.0, float(\"nan\")]", (0.0) => "[1.0, 0.0]", |e, value| scalar_fn::nanvl(e, value);
     power as "pow"(exponent: Value<'_>, "The exponent, a constant or an expression."),
-        "The number to the power of another, as `**`.",
+        "The number to the power of another, as `**`; always a float.",
         "[2.0, 3.0]", (3) => "[8.0, 27.0]", |e, exponent| scalar_fn::power(e, exponent);
     radians(), "An angle in radians, given in degrees.",
         "[0.0]", () => "[0.0]", |e| scalar_fn::radians(e);
@@ -88,7 +89,7 @@ family! { PyExpr, "";
         "[0.0]", () => "[0.0]", |e| scalar_fn::sin(e);
     sinh(), "The hyperbolic sine.",
         "[0.0]", () => "[0.0]", |e| scalar_fn::sinh(e);
-    sqrt(), "The square root; NaN below 0.",
+    sqrt(), "The square root; of a number below 0 it is an error.",
         "[4.0, 9.0]", () => "[2.0, 3.0]", |e| scalar_fn::sqrt(e);
     tan(), "The tangent of an angle in radians.",
         "[0.0]", () => "[0.0]", |e| scalar_fn::tan(e);
@@ -96,7 +97,7 @@ family! { PyExpr, "";
         "[0.0]", () => "[0.0]", |e| scalar_fn::tanh(e);
     to_hex(), "A whole number in hexadecimal digits; one below 0 as its two's complement.",
         "[255, 16]", () => "['ff', '10']", |e| scalar_fn::to_hex(e);
-    trunc(decimals: i64 = 0, "How many digits after the point are kept."),
+    trunc(decimals: i64 = 0, "How many digits after the point are kept; below 0, how many before it become 0."),
         "The number without its further decimals, cut towards zero.",
         "[1.79, -1.79]", (1) => "[1.7, -1.7]", |e, decimals| scalar_fn::trunc(vec![e, decimals]);
 }

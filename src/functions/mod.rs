@@ -35,11 +35,11 @@ const ALIASES: [(&str, &str); 16] = [
     ("length", "character_length"),
     ("position", "strpos"),
     ("pow", "power"),
+    ("rand", "random"),
     ("string_to_list", "string_to_array"),
     ("substring", "substr"),
     ("substring_index", "substr_index"),
     ("today", "current_date"),
-    ("to_unix_timestamp", "to_unixtime"),
     ("trim", "btrim"),
 ];
 
@@ -51,6 +51,15 @@ fn titled(name: &str, of: &Expr, made: Expr) -> Expr {
 /// An expression that the engine has built, or its error.
 fn built(made: datafusion::error::Result<Expr>) -> PyResult<Expr> {
     made.map_err(|error| to_python(Error::from_datafusion("functions", error)))
+}
+
+/// The shorter name that a function of the engine is shown under.
+pub fn shown(name: &str) -> &str {
+    match name {
+        "character_length" => "length",
+        "btrim" => "trim",
+        other => other,
+    }
 }
 
 /// Makes the submodule.

@@ -41,7 +41,7 @@ family! { PyStr, "str.";
     ), "Where a regular expression matches, counted from 1; 0 where it does not.",
         "[\"abc12\", \"abc\"]", ("[0-9]") => "[4, 0]",
         |e, pattern, start, n, flags, group| scalar_fn::regexp_instr(
-            e, pattern, Some(start), Some(n), Some(lit(0i64)), Some(lit(flags)), Some(group)
+            e, pattern, Some(start), Some(n), None, Some(lit(flags)), Some(group)
         );
     regexp_like(
         pattern: Text<'_>, "A regular expression.";
@@ -53,7 +53,7 @@ family! { PyStr, "str.";
         pattern: Text<'_>, "A regular expression.";
         flags: Option<Text<'_>> = None, "Letters that change how the pattern is read: `i`, `m`, `s`, `x`."
     ), "What the groups of a regular expression's first match have caught, as a list; without groups, the match itself. \
-        Null where nothing matches.",
+        Null where nothing matches. A group that has no part in the match is left out; `regexp_extract` asks for one.",
         "[\"k=v\", \"kv\"]", ("(.)=(.)") => "[['k', 'v'], None]",
         |e, pattern, flags| scalar_fn::regexp_match(e, pattern, flags);
     regexp_replace(

@@ -1,12 +1,14 @@
 //! Functions over several values of one row: the first that is there, the largest, texts one after the other.
 
 use datafusion::functions::expr_fn as scalar_fn;
+use datafusion::logical_expr::when;
 use pyo3::prelude::*;
 
 use super::argument::{Argument, Column, Columns, Text, Value};
+use super::built;
 use super::table::functions;
 use crate::boundary::guard;
-use crate::expr::{self, PyExpr};
+use crate::expr::{self, PyExpr, label};
 
 functions! {
     coalesce(@* exprs: Columns<'_>, "Column names or expressions; a constant is `pr.lit(...)`."),
@@ -43,7 +45,11 @@ functions! {
         otherwise: Value<'_>, "What stands where there is none, a constant or an expression."
     ), "One of two values: the first where the column has a value, the second where it is null.",
         "{\"a\": [None, 1]}", ("a", "yes", "no") => "['no', 'yes']",
-        |expr, value, otherwise| scalar_fn::nvl2(expr, value, otherwise);
+        // The engine's own would give all three arguments one type, though the first is only asked for.
+        |expr, value, otherwise| {
+            let name = format!("nvl2({}, {}, {})", label(&expr), label(&value), label(&otherwise));
+            built(when(expr.is_not_null(), value).otherwise(otherwise))?.alias(name)
+        };
 }
 
 /// Adds the functions to the module.

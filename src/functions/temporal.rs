@@ -1,12 +1,14 @@
 //! Functions of dates and times: `pr.col("a").dt`. A timestamp with a zone is read as the clocks of its zone show it.
 
-use arrow::datatypes::{DataType, IntervalUnit, TimeUnit};
+use arrow::datatypes::{DataType, TimeUnit};
+use datafusion::functions::datetime::date_bin as date_bin_fn;
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::{Expr, cast, lit};
+use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::functions::{self as native_fn, Ambiguous, Missing, Part};
 
-use super::argument::{Argument, Column, Text, Value};
+use super::argument::{Argument, Column, Format, Number, Value};
 use super::table::{family, functions, methods};
 use super::titled;
 use crate::boundary::guard;
@@ -34,17 +36,17 @@ family! { PyDt, "dt.";
         "[__import__(\"datetime\").date(2024, 12, 30)]", () => "[2025]", |e| part("isoyear", e);
     microsecond(), "The part below the second, in whole microseconds, 0 to 999999.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 123456)]", () => "[123456]",
-        |e| fraction("microsecond", e, Part::Microsecond);
+        |e| native_fn::fraction(e, Part::Microsecond);
     millisecond(), "The part below the second, in whole milliseconds, 0 to 999.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 123456)]", () => "[123]",
-        |e| fraction("millisecond", e, Part::Millisecond);
+        |e| native_fn::fraction(e, Part::Millisecond);
     minute(), "The minute of the hour, 0 to 59.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5)]", () => "[5]", |e| part("minute", e);
     month(), "The month, 1 to 12.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[2]", |e| part("month", e);
     nanosecond(), "The part below the second, in whole nanoseconds, 0 to 999999999.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 5)]", () => "[5000]",
-        |e| fraction("nanosecond", e, Part::Nanosecond);
+        |e| native_fn::fraction(e, Part::Nanosecond);
     ordinal_day(), "The day of the year, 1 to 366.",
         "[__import__(\"datetime\").date(2024, 12, 31)]", () => "[366]", |e| part("doy", e);
     quarter(), "The quarter of the year, 1 to 4.",
@@ -63,7 +65,7 @@ family! { PyDt, "dt.";
     time(), "The time of day of a timestamp.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", () => "[datetime.time(13, 0)]",
         |e| titled("time", &e, cast(e.clone(), DataType::Time64(TimeUnit::Nanosecond)));
-    to_char as "strftime"(format: Text<'_>, "What it looks like, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`."),
+    to_char as "strftime"(format: Format<'_>, "What it looks like, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`."),
         "A date, a time or a timestamp as text.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", ("%d.%m.%Y") => "['29.02.2024']",
         |e, format| scalar_fn::to_char(e, format);
@@ -74,24 +76,24 @@ family! { PyDt, "dt.";
         "[__import__(\"datetime\").datetime(1970, 1, 2)]", () => "[86400]",
         |e| scalar_fn::to_unixtime(vec![e]);
     total_days(), "How many whole days (24 hours) a duration has, cut towards zero.",
-        "[__import__(\"datetime\").timedelta(hours=-50)]", () => "[-2]", |e| total("total_days", e, Part::Day);
+        "[__import__(\"datetime\").timedelta(hours=-50)]", () => "[-2]", |e| native_fn::total(e, Part::Day);
     total_hours(), "How many whole hours a duration has, cut towards zero.",
-        "[__import__(\"datetime\").timedelta(minutes=90)]", () => "[1]", |e| total("total_hours", e, Part::Hour);
+        "[__import__(\"datetime\").timedelta(minutes=90)]", () => "[1]", |e| native_fn::total(e, Part::Hour);
     total_microseconds(), "How many whole microseconds a duration has, cut towards zero.",
         "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000000]",
-        |e| total("total_microseconds", e, Part::Microsecond);
+        |e| native_fn::total(e, Part::Microsecond);
     total_milliseconds(), "How many whole milliseconds a duration has, cut towards zero.",
         "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000]",
-        |e| total("total_milliseconds", e, Part::Millisecond);
+        |e| native_fn::total(e, Part::Millisecond);
     total_minutes(), "How many whole minutes a duration has, cut towards zero.",
         "[__import__(\"datetime\").timedelta(hours=1, seconds=30)]", () => "[60]",
-        |e| total("total_minutes", e, Part::Minute);
+        |e| native_fn::total(e, Part::Minute);
     total_nanoseconds(), "How many nanoseconds a duration has; more than an int64 can count is an error.",
         "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000000000]",
-        |e| total("total_nanoseconds", e, Part::Nanosecond);
+        |e| native_fn::total(e, Part::Nanosecond);
     total_seconds(), "How many whole seconds a duration has, cut towards zero.",
         "[__import__(\"datetime\").timedelta(minutes=1, milliseconds=900)]", () => "[60]",
-        |e| total("total_seconds", e, Part::Second);
+        |e| native_fn::total(e, Part::Second);
     week(), "The ISO week of the year, 1 to 53.",
         "[__import__(\"datetime\").date(2024, 12, 30)]", () => "[1]", |e| part("week", e);
     weekday(), "The day of the week, from Monday = 1 to Sunday = 7.",
@@ -118,8 +120,9 @@ methods! { PyDt, "dt.";
 functions! {
     current_date(), "The date when the query starts, in UTC.",
         "{\"a\": []}", () => "[]", | | scalar_fn::current_date();
-    current_time(), "The time of day when the query starts, in UTC.",
-        "{\"a\": []}", () => "[]", | | scalar_fn::current_time();
+    current_time(), "The time of day when the query starts, in UTC and microseconds.",
+        "{\"a\": []}", () => "[]",
+        | | cast(scalar_fn::current_time(), DataType::Time64(TimeUnit::Microsecond)).alias("current_time()");
     date_bin(
         interval: Value<'_>, "How long a bin is, a `timedelta`.";
         expr: Column<'_>, "A column's name or an expression.";
@@ -155,39 +158,41 @@ functions! {
             None => scalar_fn::from_unixtime(seconds),
         };
     make_date(
-        year: Value<'_>, "The year, an int or an expression.";
-        month: Value<'_>, "The month, 1 to 12.";
-        day: Value<'_>, "The day, 1 to 31."
+        year: Number<'_>, "The year, a number, a column's name or an expression.";
+        month: Number<'_>, "The month, 1 to 12.";
+        day: Number<'_>, "The day, 1 to 31."
     ), "The date of a year, a month and a day.",
-        "{\"y\": [2024]}", (pr.col("y"), 2, 29) => "[datetime.date(2024, 2, 29)]",
+        "{\"y\": [2024]}", ("y", 2, 29) => "[datetime.date(2024, 2, 29)]",
         |year, month, day| scalar_fn::make_date(year, month, day);
     make_time(
-        hour: Value<'_>, "The hour, 0 to 23, an int or an expression.";
-        minute: Value<'_>, "The minute, 0 to 59.";
-        second: Value<'_>, "The second, 0 to 59."
+        hour: Number<'_>, "The hour, 0 to 23, a number, a column's name or an expression.";
+        minute: Number<'_>, "The minute, 0 to 59.";
+        second: Number<'_>, "The second, 0 to 59."
     ), "The time of day of an hour, a minute and a second.",
-        "{\"h\": [13]}", (pr.col("h"), 30, 0) => "[datetime.time(13, 30)]",
+        "{\"h\": [13]}", ("h", 30, 0) => "[datetime.time(13, 30)]",
         |hour, minute, second| scalar_fn::make_time(hour, minute, second);
-    now(), "The instant when the query starts, the same in all rows, in UTC.",
-        "{\"a\": []}", () => "[]", | | scalar_fn::now();
+    now(), "The instant when the query starts, the same in all rows, in UTC and microseconds.",
+        "{\"a\": []}", () => "[]", | | {
+            let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+            cast(scalar_fn::now(), utc).alias("now()")
+        };
 }
 
 fn part(name: &str, expr: Expr) -> Expr {
     scalar_fn::date_part(lit(name), expr)
 }
 
-fn total(name: &str, e: Expr, part: Part) -> Expr {
-    titled(name, &e, native_fn::total(e.clone(), part))
-}
-
-fn fraction(name: &str, e: Expr, part: Part) -> Expr {
-    titled(name, &e, native_fn::fraction(e.clone(), part))
-}
-
 fn binned(interval: Expr, e: Expr, origin: Option<Expr>) -> Expr {
-    let scalar = datafusion::functions::datetime::date_bin();
-    let interval = cast(interval, DataType::Interval(IntervalUnit::MonthDayNano));
-    scalar.call([interval, e].into_iter().chain(origin).collect())
+    match (interval, origin.unwrap_or(lit(ScalarValue::Null))) {
+        (
+            Expr::Literal(interval @ (ScalarValue::Null | ScalarValue::DurationMicrosecond(_)), _),
+            Expr::Literal(origin, _),
+        ) => native_fn::bin(e, interval, origin),
+        (interval, origin) => {
+            let origin = if origin == lit(ScalarValue::Null) { None } else { Some(origin) };
+            date_bin_fn().call([interval, e].into_iter().chain(origin).collect())
+        }
+    }
 }
 
 const UNITS: [&str; 10] =

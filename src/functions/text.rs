@@ -6,6 +6,7 @@ use datafusion::functions_nested::expr_fn as nested_fn;
 use datafusion::logical_expr::{Expr, lit, when};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
+use pyrust_engine::functions as native_fn;
 
 use super::argument::{Argument, Text, Whole};
 use super::table::{family, methods};
@@ -83,10 +84,13 @@ family! { PyStr, "str.";
         "[\"a-b-c\"]", ("-", 2) => "['b']", |e, delimiter, index| scalar_fn::split_part(e, delimiter, index);
     starts_with(text: Text<'_>, "What is looked for."), "Whether the text starts with another.",
         "[\"ab\", \"b\"]", ("a") => "[True, False]", |e, text| scalar_fn::starts_with(e, text);
-    string_to_array as "split"(delimiter: Text<'_>, "What the text is split at, taken as it is."),
-        "The parts of the text between delimiters, as a list.",
+    string_to_array(
+        delimiter: Text<'_>, "What the text is split at, taken as it is.";
+        null: Option<Text<'_>> = None, "A part that becomes null; without it, none does."
+    ), "The parts of the text between delimiters, as a list; of an empty text it is empty, where `.str.split` gives \
+            `['']`, as Python does.",
         "[\"a-b\", \"\"]", ("-") => "[['a', 'b'], []]",
-        |e, delimiter| nested_fn::string_to_array(e, delimiter, lit(ScalarValue::Utf8(None)));
+        |e, delimiter, null| nested_fn::string_to_array(e, delimiter, null.unwrap_or(lit(ScalarValue::Utf8(None))));
     strip_prefix(prefix: Text<'_>, "What is taken away, once."),
         "The text without another at its start, if it stands there.",
         "[\"ab\", \"b\"]", ("a") => "['b', 'b']", |e, prefix| {
@@ -130,6 +134,9 @@ family! { PyStr, "str.";
 methods! { PyStr, "str.";
     len_chars(), "How many characters the text has; the same as `length`.",
         "[\"héllo\"]", () => "[5]", |e| scalar_fn::character_length(e);
+    split(delimiter: &str, "What the text is split at, taken as it is."),
+        "The parts of the text between delimiters, as a list; `regexp_split` splits at a pattern.",
+        "[\"a-b\", \"\"]", ("-") => "[['a', 'b'], ['']]", |e, delimiter| native_fn::split_at(e, delimiter);
     slice(
         offset: i32, "The first character, counted from 0; below 0, from the end.";
         length: Option<u32> = None, "How many characters; without it, all that follow."

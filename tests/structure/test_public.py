@@ -14,7 +14,13 @@ import pytest
 def _documented() -> Iterator[tuple[str, object]]:
     """The public functions, classes and methods, the native ones by the names that the package gives them."""
     import pyrust
+    from pyrust import _core
 
+    # what `pr.col("a").str` is: no name of the package, but its methods are what users call
+    for name in sorted(name for name in dir(_core) if name.endswith("Namespace")):
+        for inner, member in sorted(vars(getattr(_core, name)).items()):
+            if not inner.startswith("_"):
+                yield f"{name}.{inner}", member
     for name in sorted(pyrust.__all__):
         thing = getattr(pyrust, name)
         if inspect.ismodule(thing):

@@ -3,6 +3,7 @@
 //! names and the optimizer treat them like its own.
 
 mod mapping;
+mod number;
 mod pattern;
 mod time;
 mod zone;
@@ -23,8 +24,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
 pub use mapping::unmapped;
-pub use pattern::{extract, extract_all, split};
-pub use time::{Part, epoch, fraction, total, truncate};
+pub use number::{is_finite, is_infinite, round, trunc};
+pub use pattern::{extract, extract_all, split, split_at};
+pub use time::{Part, bin, epoch, fraction, total, truncate};
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
 
 /// One function over a column and constants.

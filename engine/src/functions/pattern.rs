@@ -80,6 +80,11 @@ pub fn extract_all(expr: Expr, pattern: &str) -> Result<Expr> {
     Ok(EXTRACT_ALL.call(expr, [pattern.into()]))
 }
 
+/// The texts between the places where another text stands; of an empty text, itself.
+pub fn split_at(expr: Expr, delimiter: &str) -> Expr {
+    SPLIT.call(expr, [regex::escape(delimiter).as_str().into()])
+}
+
 /// The texts between the matches.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::{Function, text};
 use crate::error::{Error, ErrorKind, Result};
+use crate::render::type_name;
 
 /// The units in which spans and moments are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,15 +44,6 @@ const PARTS: [(&str, Part, i128); 7] = [
 ];
 const NANOS: i128 = 1_000_000_000;
 
-static TOTAL: Function = Function {
-    name: "total",
-    wants: "durations",
-    returns: |given, _| matches!(given, DataType::Duration(_)).then_some(DataType::Int64),
-    of_null: DataType::Duration(TimeUnit::Microsecond),
-    // Towards zero, as Polars does and as a span of -90 s is "one minute and a half", negated.
-    compute: |array, constants| counted(TOTAL.name, array, constants, |value, unit| value / unit),
-};
-
 static EPOCH: Function = Function {
     name: "epoch",
     wants: "dates and timestamps",
@@ -60,17 +52,7 @@ static EPOCH: Function = Function {
     },
     of_null: DataType::Timestamp(TimeUnit::Microsecond, None),
     // Downwards, so that the unit before 1970 is -1 and not a second 0.
-    compute: |array, constants| counted(EPOCH.name, array, constants, i128::div_euclid),
-};
-
-static FRACTION: Function = Function {
-    name: "fraction",
-    wants: "timestamps and times",
-    returns: |given, _| {
-        matches!(given, DataType::Timestamp(..) | DataType::Time32(_) | DataType::Time64(_)).then_some(DataType::Int32)
-    },
-    of_null: DataType::Timestamp(TimeUnit::Microsecond, None),
-    compute: fractions,
+    compute: |array, constants| counted(EPOCH.name, array, nanoseconds(text(constants.first())), i128::div_euclid),
 };
 
 static TRUNCATE: Function = Function {
@@ -81,9 +63,45 @@ static TRUNCATE: Function = Function {
     compute: truncated,
 };
 
+static BIN: Function = Function {
+    name: "date_bin",
+    wants: "dates and timestamps",
+    returns: |given, _| matches!(given, DataType::Date32 | DataType::Timestamp(..)).then(|| given.clone()),
+    of_null: DataType::Timestamp(TimeUnit::Microsecond, None),
+    compute: binned,
+};
+
+/// The start of the bin that a moment lies in, of bins of `interval` (a duration) that are counted from `origin` (a date
+/// or timestamp; null for 1970-01-01). The type stays as it is, and no moment is too far away.
+pub fn bin(expr: Expr, interval: ScalarValue, origin: ScalarValue) -> Expr {
+    BIN.call(expr, [interval, origin])
+}
+
 /// How many whole units a span has, cut towards zero.
 pub fn total(expr: Expr, part: Part) -> Expr {
-    TOTAL.call(expr, [name(part).into()])
+    macro_rules! function {
+        ($name:literal, $unit:literal) => {{
+            static TOTAL: Function = Function {
+                name: $name,
+                wants: "durations",
+                returns: |given, _| matches!(given, DataType::Duration(_)).then_some(DataType::Int64),
+                of_null: DataType::Duration(TimeUnit::Microsecond),
+                // Towards zero: -90 s are one minute and a half, negated.
+                compute: |array, _| counted($name, array, nanoseconds($unit), |value, unit| value / unit),
+            };
+            &TOTAL
+        }};
+    }
+    let function: &'static Function = match part {
+        Part::Day => function!("total_days", "days"),
+        Part::Hour => function!("total_hours", "hours"),
+        Part::Minute => function!("total_minutes", "minutes"),
+        Part::Second => function!("total_seconds", "seconds"),
+        Part::Millisecond => function!("total_milliseconds", "milliseconds"),
+        Part::Microsecond => function!("total_microseconds", "microseconds"),
+        Part::Nanosecond => function!("total_nanoseconds", "nanoseconds"),
+    };
+    function.call(expr, [])
 }
 
 /// How many units lie between 1970-01-01 (UTC, where there is a zone) and a moment, rounded down.
@@ -93,7 +111,27 @@ pub fn epoch(expr: Expr, part: Part) -> Expr {
 
 /// The part of a moment below the second, as a whole number of units.
 pub fn fraction(expr: Expr, part: Part) -> Expr {
-    FRACTION.call(expr, [name(part).into()])
+    macro_rules! function {
+        ($name:literal, $unit:literal) => {{
+            static FRACTION: Function = Function {
+                name: $name,
+                wants: "timestamps and times",
+                returns: |given, _| {
+                    matches!(given, DataType::Timestamp(..) | DataType::Time32(_) | DataType::Time64(_))
+                        .then_some(DataType::Int32)
+                },
+                of_null: DataType::Timestamp(TimeUnit::Microsecond, None),
+                compute: |array, _| fractions($name, array, nanoseconds($unit)),
+            };
+            &FRACTION
+        }};
+    }
+    let function: &'static Function = match part {
+        Part::Millisecond => function!("millisecond", "milliseconds"),
+        Part::Microsecond => function!("microsecond", "microseconds"),
+        _ => function!("nanosecond", "nanoseconds"),
+    };
+    function.call(expr, [])
 }
 
 /// The first day of the period that a date lies in.
@@ -105,8 +143,7 @@ fn name(part: Part) -> &'static str {
     PARTS.iter().find(|(_, known, _)| *known == part).map_or("seconds", |(name, ..)| name)
 }
 
-fn nanoseconds(constants: &[ScalarValue]) -> i128 {
-    let wanted = text(constants.first());
+fn nanoseconds(wanted: &str) -> i128 {
     PARTS.iter().find(|(name, ..)| *name == wanted).map_or(NANOS, |(.., nanoseconds)| *nanoseconds)
 }
 
@@ -135,7 +172,9 @@ fn step(data_type: &DataType) -> i128 {
 /// The numbers that an array of dates, times or spans stores.
 fn stored(name: &str, array: &ArrayRef) -> Result<Int64Array> {
     let numbers = match array.data_type() {
-        DataType::Date32 | DataType::Time32(_) => cast(&cast(array, &DataType::Int32).map_err(of(name))?, &DataType::Int64),
+        DataType::Date32 | DataType::Time32(_) => {
+            cast(&cast(array, &DataType::Int32).map_err(of(name))?, &DataType::Int64)
+        }
         _ => cast(array, &DataType::Int64),
     };
     Ok(numbers.map_err(of(name))?.as_primitive::<Int64Type>().clone())
@@ -145,31 +184,59 @@ fn of(name: &str) -> impl Fn(arrow::error::ArrowError) -> Error + '_ {
     move |error| Error::from_arrow(name, error)
 }
 
-fn counted(
-    name: &'static str,
-    array: &ArrayRef,
-    constants: &[ScalarValue],
-    divide: fn(i128, i128) -> i128,
-) -> Result<ArrayRef> {
-    let (step, unit) = (step(array.data_type()), nanoseconds(constants));
+fn counted(name: &'static str, array: &ArrayRef, unit: i128, divide: fn(i128, i128) -> i128) -> Result<ArrayRef> {
+    let step = step(array.data_type());
     let count = |value: i64| {
         i64::try_from(divide(i128::from(value) * step, unit)).map_err(|_| {
-            let message = format!("a count of {} does not fit 64 bits", text(constants.first()));
-            Error::new(ErrorKind::Overflow, name, message).with_hint("count a larger unit")
+            Error::new(ErrorKind::Overflow, name, "the count does not fit 64 bits").with_hint("count a larger unit")
         })
     };
     let counts = stored(name, array)?.try_unary::<_, Int64Type, Error>(count)?;
     Ok(Arc::new(counts))
 }
 
-fn fractions(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
-    let (step, unit) = (step(array.data_type()), nanoseconds(constants));
+fn fractions(name: &str, array: &ArrayRef, unit: i128) -> Result<ArrayRef> {
+    let step = step(array.data_type());
     let below = |value: i64| {
         let nanoseconds = (i128::from(value) * step).rem_euclid(NANOS);
         i32::try_from(nanoseconds / unit).unwrap_or(i32::MAX)
     };
-    let fractions: Int32Array = stored(FRACTION.name, array)?.unary::<_, Int32Type>(below);
+    let fractions: Int32Array = stored(name, array)?.unary::<_, Int32Type>(below);
     Ok(Arc::new(fractions))
+}
+
+/// A constant span or moment in nanoseconds.
+fn of_constant(constant: Option<&ScalarValue>) -> Result<Option<i128>> {
+    let Some(constant) = constant.filter(|constant| !constant.is_null()) else { return Ok(None) };
+    let array = constant.to_array().map_err(|error| Error::from_datafusion(BIN.name, error))?;
+    let step = step(array.data_type());
+    Ok(stored(BIN.name, &array)?.iter().next().flatten().map(|value| i128::from(value) * step))
+}
+
+fn binned(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
+    let step = step(array.data_type());
+    let interval = of_constant(constants.first())?.unwrap_or(0);
+    let origin = of_constant(constants.get(1))?.unwrap_or(0);
+    if interval <= 0 {
+        return Err(Error::new(ErrorKind::Value, BIN.name, "the interval has to be longer than nothing"));
+    }
+    if interval % step != 0 || origin % step != 0 {
+        let message = format!("bins of that length have no exact start in {}", type_name(array.data_type()));
+        return Err(Error::new(ErrorKind::Value, BIN.name, message).with_hint("cast the column to a finer unit first"));
+    }
+    let (interval, origin) = (interval / step, origin / step);
+    let start = |value: i64| {
+        let start = (i128::from(value) - origin).div_euclid(interval) * interval + origin;
+        i64::try_from(start).map_err(|_| {
+            Error::new(ErrorKind::Overflow, BIN.name, "the bin starts before what the column's unit can count")
+        })
+    };
+    let starts = stored(BIN.name, array)?.try_unary::<_, Int64Type, Error>(start)?;
+    let numbers: ArrayRef = match array.data_type() {
+        DataType::Date32 => cast(&starts, &DataType::Int32).map_err(of(BIN.name))?,
+        _ => Arc::new(starts),
+    };
+    cast(&numbers, array.data_type()).map_err(of(BIN.name))
 }
 
 fn truncated(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {

@@ -207,6 +207,7 @@ fn naive(seconds: i64) -> Result<NaiveDateTime> {
 }
 
 fn too_far(seconds: i64) -> Error {
-    let message = format!("{seconds} s from 1970 lie outside the calendar, or outside what the column's unit can count");
+    let message =
+        format!("{seconds} s from 1970 lie outside the calendar, or outside what the column's unit can count");
     Error::new(ErrorKind::Overflow, REPLACE.name, message)
 }
