@@ -39,7 +39,10 @@ impl<'py> FromPyObject<'_, 'py> for Columns {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        guard(|| into_exprs(OPERATION, value.cast::<PyTuple>()?, None).map(Self))
+        guard(|| {
+            let columns = value.cast::<PyTuple>()?;
+            into_exprs(OPERATION, &columns, None).map(Self)
+        })
     }
 }
 

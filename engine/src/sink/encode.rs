@@ -4,6 +4,7 @@
 //! trial, and the writer's refusal becomes one that names the column.
 
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, new_null_array};
@@ -21,7 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 use crate::sink::output::Buffer;
 use crate::sink::packed::Packed;
-use crate::sink::{CsvOptions, Encoding, IpcOptions, Packing, ParquetOptions};
+use crate::sink::{CsvOptions, Encoding, IpcOptions, ParquetOptions};
 
 /// A row group is closed before it takes more than this, whatever its number of rows.
 const ROW_GROUP_BYTES: usize = 256 << 20;
@@ -51,7 +52,11 @@ pub(super) fn encoder(encoding: &Encoding, path: &str, schema: &SchemaRef, out: 
     for field in schema.fields() {
         let refused = match only_text(encoding, field.data_type()) {
             Some(reason) => Some(reason.to_string()),
-            None => trial(encoding, field).err().map(|error| error.to_string()),
+            // Some refusals are panics (ARROW-8817: unions in Parquet).
+            None => match catch_unwind(AssertUnwindSafe(|| trial(encoding, field))) {
+                Ok(tried) => tried.err().map(|error| error.to_string()),
+                Err(_) => Some("not implemented".to_string()),
+            },
         };
         if refused.is_some() {
             let name = type_name(field.data_type());

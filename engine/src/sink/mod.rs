@@ -5,6 +5,7 @@
 //! other, so a write can be watched and cancelled, keeps the order of an ordered frame, and holds a few batches (and
 //! the Parquet row group that is being filled) at a time. Dropping the future of [`write`] undoes it.
 
+mod calendar;
 mod encode;
 mod output;
 mod packed;
@@ -204,6 +205,7 @@ pub(crate) struct FileWriter {
     what: &'static str,
     schema: SchemaRef,
     encoder: Box<dyn Encoder>,
+    is_text: bool,
     buffer: Buffer,
     output: Output,
     rows: u64,
@@ -213,11 +215,15 @@ impl FileWriter {
     fn try_new(encoding: &Encoding, name: &str, schema: SchemaRef, output: Output) -> Result<Self> {
         let buffer = Buffer::default();
         let encoder = encode::encoder(encoding, name, &schema, buffer.clone())?;
-        Ok(Self { what: encoding.operation(), schema, encoder, buffer, output, rows: 0 })
+        let is_text = matches!(encoding, Encoding::Csv(_) | Encoding::Json(_));
+        Ok(Self { what: encoding.operation(), schema, encoder, is_text, buffer, output, rows: 0 })
     }
 
     async fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         let batch = conform(&self.schema, batch.clone()).map_err(|e| self.refused(e))?;
+        if self.is_text {
+            calendar::check(self.what, &batch)?;
+        }
         self.encoder.write(&batch).map_err(|e| self.refused(e))?;
         self.rows += batch.num_rows() as u64;
         self.output.put(self.what, &self.buffer).await
@@ -236,7 +242,13 @@ impl FileWriter {
     }
 
     fn refused(&self, error: arrow::error::ArrowError) -> Error {
+        let text = error.to_string();
         let error = Error::from_arrow(self.what, error);
+        if text.contains("Dictionary replacement detected") {
+            let message = "the dictionary of a column changes between batches, and an IPC file holds one for each column";
+            return Error::new(ErrorKind::Schema, self.what, message)
+                .with_hint("format=\"stream\" holds it; or cast the column to its values' type");
+        }
         match error.kind() {
             // What cannot be encoded is no matter of reading, whatever module of arrow says so.
             ErrorKind::Read | ErrorKind::Other => Error::new(ErrorKind::Write, self.what, error.message()),

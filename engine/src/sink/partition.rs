@@ -13,7 +13,7 @@ use std::sync::Arc;
 use arrow::array::{Array, RecordBatch, RecordBatchOptions, UInt32Array};
 use arrow::compute::take;
 use arrow::datatypes::{DataType, Schema, SchemaRef};
-use arrow::row::{OwnedRow, RowConverter, SortField};
+use arrow::row::{RowConverter, SortField};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use futures::StreamExt;
 
@@ -90,7 +90,7 @@ struct Split {
     /// What stands in the files.
     schema: SchemaRef,
     converter: RowConverter,
-    numbers: HashMap<OwnedRow, usize>,
+    numbers: HashMap<Box<[u8]>, usize>,
 }
 
 impl Split {
@@ -133,10 +133,9 @@ impl Split {
         let mut order = Vec::new();
         for (at, row) in (0u32..).zip(rows.iter()) {
             let fresh = self.numbers.len();
-            // One lookup with an owned key per row would allocate for each; most rows are in partitions known already.
-            let number = match self.numbers.get(&row.owned()) {
+            let number = match self.numbers.get(row.as_ref()) {
                 Some(number) => *number,
-                None => *self.numbers.entry(row.owned()).or_insert(fresh),
+                None => *self.numbers.entry(row.as_ref().into()).or_insert(fresh),
             };
             let place = places.entry(number).or_default();
             if place.is_empty() {
@@ -248,7 +247,8 @@ impl<'a> Files<'a> {
     }
 
     async fn finish(mut self) -> Result<u64> {
-        while let Some(number) = self.open.keys().next().copied() {
+        let open: Vec<usize> = self.open.keys().copied().collect();
+        for number in open {
             self.complete(Some(number)).await?;
         }
         Ok(self.rows)

@@ -11,6 +11,7 @@ use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::stats::Precision;
+use datafusion::common::tree_node::TreeNode;
 use datafusion::common::{DFSchema, Statistics, project_schema};
 use datafusion::datasource::TableType;
 use datafusion::datasource::file_format::FileFormat;
@@ -25,7 +26,7 @@ use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
 use datafusion::scalar::ScalarValue;
-use datafusion_datasource::statistics::compute_all_files_statistics;
+use datafusion_datasource::compute_all_files_statistics;
 use datafusion_execution::cache::SchemaFingerprint;
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt};
@@ -69,6 +70,12 @@ impl Files {
             Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()));
         let fingerprint = Arc::new(SchemaFingerprint::from_schema(&schema));
         Self { format, places, reader, schema, partitions, table_schema, fingerprint, _spooled: spooled }
+    }
+
+    /// Whether every folder holds a value of its column's type.
+    pub(super) fn check(&self, found: &[Found]) -> crate::error::Result<()> {
+        let convert = |e| crate::error::Error::from_datafusion(self.format.operation(), e);
+        found.iter().try_for_each(|found| self.partitioned(found.clone()).map(drop).map_err(convert))
     }
 
     fn is_about_folders(&self, filter: &Expr) -> bool {
@@ -198,7 +205,7 @@ impl Files {
         let (groups, statistics) =
             compute_all_files_statistics(groups, Arc::clone(&self.table_schema), collect, !collect)?;
         let partitions = self.partitions.iter().cloned().map(Arc::new).collect::<Vec<_>>();
-        let source = self.reader.file_source(TableSchema::new(Arc::clone(&self.schema), partitions));
+        let source = self.reader.file_source(TableSchema::builder(Arc::clone(&self.schema)).with_table_partition_cols(partitions).build());
         let statistics = if collect { statistics } else { Statistics::new_unknown(&self.table_schema) };
         let config = FileScanConfigBuilder::new(place.object_store(), source)
             .with_file_groups(groups)

@@ -70,6 +70,7 @@ pub(super) fn describe(paths: &[String], files: &[Found]) -> String {
     let size = bytes_for_people(files.iter().map(|file| file.meta.size).sum());
     let name = |path: &str| path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path).to_string();
     match (paths, files) {
+        ([path], [_]) if !path.contains(['*', '?', '[']) => format!("{}, {size}", name(path)),
         ([_], [file]) => format!("{}, {size}", name(file.meta.location.as_ref())),
         ([path], _) => format!("{}, {} files, {size}", name(path), files.len()),
         _ => format!("{} files, {size}", files.len()),

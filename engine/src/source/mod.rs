@@ -3,25 +3,41 @@
 //! Only footers and the head of text files are read here. What can be wrong with a file is found here too, with
 //! the file's name in the message: missing, empty, not of the format, no file behind a glob.
 
+mod csv;
+mod files;
+pub(crate) mod hive;
+mod listing;
+mod place;
+mod schema;
+
 use std::panic::AssertUnwindSafe;
-use std::path::Path;
 use std::sync::Arc;
 
-use arrow::datatypes::{Schema, SchemaRef};
+use arrow::datatypes::{DataType, Schema, SchemaRef};
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::arrow::ArrowFormat;
 use datafusion::datasource::file_format::avro::AvroFormat;
-use datafusion::datasource::file_format::csv::CsvFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::datasource::file_format::json::JsonFormat;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
-use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
-use futures::{FutureExt, TryStreamExt};
-use object_store::ObjectMeta;
+use datafusion::datasource::listing::ListingTableUrl;
+use futures::{FutureExt, StreamExt, TryStreamExt};
+use object_store::{ObjectMeta, ObjectStore};
+use tempfile::{NamedTempFile, TempPath};
+
+pub use csv::CsvOptions;
+pub(crate) use files::Files;
+pub use hive::Hive;
+pub(crate) use place::Place;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::session::Session;
+use csv::Csv;
+use listing::Found;
+
+/// How many files are looked into at once.
+const FILES_AT_ONCE: usize = 16;
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +63,14 @@ impl Format {
             "parquet" | "parq" | "pq" => Self::Parquet,
             "csv" | "tsv" => Self::Csv,
             "json" | "jsonl" | "ndjson" => Self::Json,
-            "arrow" | "ipc" | "feather" => Self::Ipc,
+            "arrow" | "arrows" | "ipc" | "feather" => Self::Ipc,
             "avro" => Self::Avro,
             _ => return None,
         })
     }
 
-    fn operation(self) -> &'static str {
+    /// The verb that reads it.
+    pub fn operation(self) -> &'static str {
         match self {
             Self::Parquet => "read_parquet",
             Self::Csv => "read_csv",
@@ -72,36 +89,71 @@ impl Format {
             Self::Avro => "Avro",
         }
     }
+}
 
-    /// The ending of the files that a folder is searched for.
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Parquet => ".parquet",
-            Self::Csv => ".csv",
-            Self::Json => ".json",
-            Self::Ipc => ".arrow",
-            Self::Avro => ".avro",
-        }
+/// How text is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compression(FileCompressionType);
+
+impl Compression {
+    /// The compression of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(Self(match name {
+            "gzip" => FileCompressionType::GZIP,
+            "bz2" => FileCompressionType::BZIP2,
+            "xz" => FileCompressionType::XZ,
+            "zstd" => FileCompressionType::ZSTD,
+            "uncompressed" => FileCompressionType::UNCOMPRESSED,
+            _ => return None,
+        }))
     }
 }
 
-/// How text files are read.
-#[derive(Clone, Debug)]
+/// How files are read.
+#[derive(Debug)]
 pub struct ReadOptions {
-    /// What stands between two values of a CSV line.
-    pub delimiter: u8,
-    /// Whether the first CSV line names the columns.
-    pub has_header: bool,
-    /// What encloses a CSV value that holds a delimiter.
-    pub quote: u8,
+    /// The columns and their types; nothing is looked for in the files then.
+    pub schema: Option<SchemaRef>,
+    /// Types of some columns, instead of those that the files say.
+    pub overrides: Vec<(String, DataType)>,
+    /// Whether the names of folders are columns.
+    pub hive: Hive,
+    /// How CSV or JSON is packed; `None` goes by the ending of each path.
+    pub compression: Option<Compression>,
     /// How many rows of a CSV or JSON file are read to find the types.
     pub infer_rows: usize,
+    /// How CSV is written.
+    pub csv: CsvOptions,
+    /// What messages and panels call the source, instead of its path.
+    pub origin: Option<String>,
+    /// A copy that the paths mean, to be removed when no frame needs it any more.
+    pub spooled: Option<TempPath>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { delimiter: b',', has_header: true, quote: b'"', infer_rows: 1000 }
+        Self {
+            schema: None,
+            overrides: Vec::new(),
+            hive: Hive::default(),
+            compression: None,
+            infer_rows: 1000,
+            csv: CsvOptions::default(),
+            origin: None,
+            spooled: None,
+        }
     }
+}
+
+/// An empty file for what is read from something that is no file; it is removed when it is dropped.
+///
+/// # Errors
+/// `Read` when there is no room for it.
+pub fn spool(operation: &str) -> Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix("pyrust-")
+        .tempfile()
+        .map_err(|e| Error::new(ErrorKind::Read, operation, format!("no temporary file can be made: {e}")))
 }
 
 /// A frame over files. Several paths are read one after the other; their columns are matched by name.
@@ -112,134 +164,170 @@ pub async fn read(
     session: &Arc<Session>,
     format: Format,
     paths: Vec<String>,
-    options: ReadOptions,
+    mut options: ReadOptions,
 ) -> Result<Arc<Frame>> {
     let operation = format.operation();
-    let fail = |message: String| Error::new(ErrorKind::Read, operation, message);
-    if paths.is_empty() {
-        return Err(fail("no path was given".into()));
+    let (places, store) = places(session, format, &paths)?;
+    let shown = options.origin.clone().map_or_else(|| paths.clone(), |origin| vec![origin]);
+    let found = find(&store, format, &shown, &places).await?;
+    let folders: Vec<_> = found.iter().map(|found| found.folders.clone()).collect();
+    let mut partitions = hive::columns(operation, options.hive, &folders)?;
+    let (schema, reader) = match format {
+        Format::Csv => {
+            let compression = options.compression.map(|compression| compression.0);
+            let mut csv = Csv::try_new(options.csv.clone(), compression, options.origin.clone())?;
+            let schema = match options.schema.take() {
+                Some(given) => given.as_ref().clone(),
+                None => {
+                    let schemas = look_into(&store, format, &found, options.origin.as_deref(), |store, file| {
+                        let csv = &csv;
+                        async move { csv.infer(&store, &file, options.infer_rows).await }
+                    })
+                    .await?;
+                    let merged = schema::of_text(operation, schemas)?;
+                    csv.named(merged)?
+                }
+            };
+            (schema, Arc::new(csv) as Arc<dyn FileFormat>)
+        }
+        _ => {
+            let reader = reader(format, &options, &found)?;
+            let schema = match options.schema.take() {
+                Some(given) => given.as_ref().clone(),
+                None => {
+                    let schemas = look_into(&store, format, &found, options.origin.as_deref(), |store, file| {
+                        let reader = &reader;
+                        async move {
+                            let read = reader.infer_schema(session.state(), &store, &[file]).await;
+                            read.map(|schema| schema.as_ref().clone())
+                        }
+                    })
+                    .await?;
+                    schema::merged(operation, format, schemas)?
+                }
+            };
+            (schema, reader)
+        }
+    };
+    // A column that folders name is not looked for in the files.
+    let schema = schema::without(&schema, &partitions);
+    let schema = schema::overridden(operation, schema, &mut partitions, &options.overrides)?;
+    schema::check_readable(operation, format, &schema)?;
+    let schema = if format == Format::Csv { schema::with_plain_text(&schema) } else { schema };
+    if schema.fields().is_empty() && partitions.is_empty() {
+        return Err(Error::new(ErrorKind::Read, operation, format!("{} has no columns", shown.join(", "))));
     }
-    let state = session.state();
-    let mut urls = Vec::with_capacity(paths.len());
-    let mut schemas: Vec<Schema> = Vec::with_capacity(paths.len());
-    let mut files: Vec<ObjectMeta> = Vec::new();
-    for path in &paths {
-        let path = expand_home(path);
-        check_exists(&path).map_err(&fail)?;
-        let url = ListingTableUrl::parse(&path).map_err(|e| Error::from_datafusion(operation, e))?;
-        register_store(session, &url, operation)?;
-        let listing = listing_options(format, &path, &url, &options)?;
-        let found =
-            list(session, &url, &listing.file_extension, operation).await.map_err(|e| in_file(e, operation, &path))?;
-        if found.is_empty() {
+    let origin = listing::describe(&shown, &found);
+    let files = Files::new(format, places, reader, Arc::new(schema), partitions, options.spooled.take());
+    files.check(&found)?;
+    Frame::from_table(session, Arc::new(files), None, &origin)
+}
+
+/// The paths as the engine knows them, and their one store.
+fn places(
+    session: &Session,
+    format: Format,
+    paths: &[String],
+) -> Result<(Vec<ListingTableUrl>, Arc<dyn ObjectStore>)> {
+    let operation = format.operation();
+    let fail = |message: String| Error::new(ErrorKind::Read, operation, message);
+    let convert = |e| Error::from_datafusion(operation, e);
+    let mut places = Vec::with_capacity(paths.len());
+    for path in paths {
+        let path = place::expand_home(path);
+        place::check_exists(&path).map_err(&fail)?;
+        let url = ListingTableUrl::parse(&path).map_err(convert)?;
+        place::register_store(session, &url, operation)?;
+        places.push(url);
+    }
+    let Some(first) = places.first() else { return Err(fail("no path was given".into())) };
+    if let Some(odd) = places.iter().find(|place| place.object_store() != first.object_store()) {
+        return Err(fail(format!("{odd} is in another store than {first}"))
+            .with_hint("read them one by one and put the frames together by union"));
+    }
+    let store = session.state().runtime_env().object_store(first).map_err(convert)?;
+    Ok((places, store))
+}
+
+/// The files, at least one for each path, none of them empty.
+async fn find(
+    store: &Arc<dyn ObjectStore>,
+    format: Format,
+    paths: &[String],
+    places: &[ListingTableUrl],
+) -> Result<Vec<Found>> {
+    let fail = |message: String| Error::new(ErrorKind::Read, format.operation(), message);
+    for (path, place) in paths.iter().zip(places) {
+        if listing::files_of(store, place, format).await?.is_empty() {
             return Err(fail(format!("no {} file matches {path}", format.title()))
                 .with_hint("check the path; a folder is searched for files of the format's usual ending"));
         }
-        if let Some(empty) = found.iter().find(|file| file.size == 0) {
-            return Err(fail(format!("{} is empty (0 bytes)", empty.location)));
+    }
+    let found = listing::list(store, places, format).await?;
+    match found.iter().find(|found| found.meta.size == 0) {
+        Some(empty) => {
+            let name = if found.len() == 1 { paths.join(", ") } else { empty.meta.location.to_string() };
+            Err(fail(format!("{name} is empty (0 bytes)")))
         }
-        // Decoders trust the lengths that a damaged file gives: their panic is about the file, not about pyrust.
-        let schema = AssertUnwindSafe(listing.infer_schema(state, &url)).catch_unwind().await;
-        let schema = schema
-            .map_err(|_| fail("its lengths make no sense".into()))
-            .and_then(|schema| schema.map_err(|e| Error::from_datafusion(operation, e)));
-        let schema = schema.map_err(|e| not_of_format(e, format, &path))?;
-        schemas.push(schema.as_ref().clone());
-        files.extend(found);
-        urls.push((url, listing));
+        None => Ok(found),
     }
-    let schema = Schema::try_merge(schemas).map_err(|e| {
-        Error::from_arrow(operation, e)
-            .with_hint("the files name one column with two types: read them one by one and cast")
-    })?;
-    if schema.fields().is_empty() {
-        return Err(fail(format!("{} has no columns", paths.join(", "))));
-    }
-    let origin = describe(&paths, &files);
-    let table = listing_table(session, urls, schema.into()).map_err(|e| Error::from_datafusion(operation, e))?;
-    Frame::from_table(session, Arc::new(table), None, &origin)
 }
 
-fn listing_table(
-    session: &Session,
-    urls: Vec<(ListingTableUrl, ListingOptions)>,
-    schema: SchemaRef,
-) -> datafusion::error::Result<ListingTable> {
-    let (urls, mut listings): (Vec<_>, Vec<_>) = urls.into_iter().unzip();
-    let Some(mut listing) = listings.pop() else {
-        return datafusion::common::plan_err!("no path was given");
-    };
-    // One set of options serves all paths: where they differ in their ending, each lists just what it names.
-    if listings.iter().any(|other| other.file_extension != listing.file_extension) {
-        listing.file_extension = String::new();
-    }
-    let config = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(listing).with_schema(schema);
-    let cache = session.state().runtime_env().cache_manager.get_file_statistic_cache();
-    Ok(ListingTable::try_new(config)?.with_cache(cache))
-}
-
-fn listing_options(format: Format, path: &str, url: &ListingTableUrl, options: &ReadOptions) -> Result<ListingOptions> {
-    let (_, compression) = split_compression(path);
-    let delimiter = match path.ends_with(".tsv") && options.delimiter == b',' {
-        true => b'\t',
-        false => options.delimiter,
-    };
-    let file_format: Arc<dyn FileFormat> = match format {
-        Format::Parquet => Arc::new(ParquetFormat::default()),
-        Format::Csv => Arc::new(
-            CsvFormat::default()
-                .with_has_header(options.has_header)
-                .with_delimiter(delimiter)
-                .with_quote(options.quote)
-                .with_schema_infer_max_rec(options.infer_rows)
-                .with_newlines_in_values(true)
-                .with_file_compression_type(compression),
-        ),
-        Format::Json => Arc::new(
-            JsonFormat::default().with_schema_infer_max_rec(options.infer_rows).with_file_compression_type(compression),
-        ),
+fn reader(format: Format, options: &ReadOptions, found: &[Found]) -> Result<Arc<dyn FileFormat>> {
+    Ok(match format {
+        // Metadata of columns says what they mean: extension types live there.
+        Format::Parquet => Arc::new(ParquetFormat::default().with_skip_metadata(false)),
         Format::Ipc => Arc::new(ArrowFormat),
         Format::Avro => Arc::new(AvroFormat),
-    };
-    let extension = if url.is_folder() { format.extension() } else { "" };
-    Ok(ListingOptions::new(file_format).with_file_extension(extension))
+        Format::Csv | Format::Json => {
+            let compression = match options.compression {
+                Some(Compression(given)) => given,
+                None => one_compression(format, found)?,
+            };
+            Arc::new(
+                JsonFormat::default()
+                    .with_schema_infer_max_rec(options.infer_rows)
+                    .with_file_compression_type(compression),
+            )
+        }
+    })
 }
 
-/// Makes the store of a remote path known to the engine, set up from the environment as its own tools do
-/// (`AWS_...`, `GOOGLE_...`, `AZURE_...`). A store that is known stays as it is.
-fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> Result<()> {
-    let runtime = session.state().runtime_env();
-    if url.scheme() == "file" || runtime.object_store(url).is_ok() {
-        return Ok(());
+fn one_compression(format: Format, found: &[Found]) -> Result<FileCompressionType> {
+    let mut all = found.iter().map(|found| compression_of(found.meta.location.as_ref()));
+    let first = all.next().unwrap_or(FileCompressionType::UNCOMPRESSED);
+    match all.all(|other| other == first) {
+        true => Ok(first),
+        false => Err(Error::new(ErrorKind::Read, format.operation(), "the files are packed in different ways")
+            .with_hint("read them by their endings, with a glob for each, and put the frames together by union")),
     }
-    let store_url = url.object_store();
-    let base: &url::Url = store_url.as_ref();
-    let settings = std::env::vars().map(|(key, value)| (key.to_ascii_lowercase(), value));
-    let settings = settings.filter(|(key, _)| ["aws_", "google_", "azure_"].iter().any(|p| key.starts_with(p)));
-    let (store, _) = object_store::parse_url_opts(base, settings)
-        .map_err(|e| Error::new(ErrorKind::Read, operation, format!("{base} cannot be opened: {e}")))?;
-    runtime.register_object_store(base, Arc::from(store));
-    Ok(())
 }
 
-async fn list(session: &Session, url: &ListingTableUrl, extension: &str, operation: &str) -> Result<Vec<ObjectMeta>> {
-    let convert = |e| Error::from_datafusion(operation, e);
-    let store = session.state().runtime_env().object_store(url).map_err(convert)?;
-    let files = url.list_all_files(session.state(), store.as_ref(), extension).await.map_err(convert)?;
-    files.try_collect().await.map_err(convert)
-}
-
-/// A local path that is neither a URL nor a glob must exist; the object store would say it less plainly.
-fn check_exists(path: &str) -> std::result::Result<(), String> {
-    let is_pattern = path.contains("://") || path.contains(['*', '?', '[']);
-    if is_pattern || Path::new(path).exists() {
-        return Ok(());
-    }
-    Err(format!("no such file or folder: {path}"))
-}
-
-fn in_file(error: Error, operation: &str, path: &str) -> Error {
-    Error::new(error.kind(), operation, format!("{path}: {}", error.message()))
+/// What `look` sees in each file, in their order.
+async fn look_into<F>(
+    store: &Arc<dyn ObjectStore>,
+    format: Format,
+    found: &[Found],
+    origin: Option<&str>,
+    look: impl Fn(Arc<dyn ObjectStore>, ObjectMeta) -> F,
+) -> Result<Vec<Schema>>
+where
+    F: Future<Output = datafusion::error::Result<Schema>>,
+{
+    let operation = format.operation();
+    let looks = found.iter().map(|found| {
+        let path = origin.map_or_else(|| found.meta.location.to_string(), str::to_string);
+        let looking = AssertUnwindSafe(look(Arc::clone(store), found.meta.clone())).catch_unwind();
+        async move {
+            let seen = match looking.await {
+                // Decoders trust the lengths that a damaged file gives: their panic is about the file, not about pyrust.
+                Err(_) => Err(Error::new(ErrorKind::Read, operation, "its lengths make no sense")),
+                Ok(seen) => seen.map_err(|e| Error::from_datafusion(operation, e)),
+            };
+            seen.map_err(|e| not_of_format(e, format, &path))
+        }
+    });
+    futures::stream::iter(looks.collect::<Vec<_>>()).buffered(FILES_AT_ONCE).try_collect().await
 }
 
 fn not_of_format(error: Error, format: Format, path: &str) -> Error {
@@ -253,14 +341,6 @@ fn not_of_format(error: Error, format: Format, path: &str) -> Error {
         _ => "the file may be truncated, or of another format".to_string(),
     };
     Error::new(kind, format.operation(), message).with_hint(hint)
-}
-
-/// A leading `~` is the user's home, as in a shell.
-fn expand_home(path: &str) -> String {
-    match (path.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest).to_string_lossy().into_owned(),
-        _ => path.to_string(),
-    }
 }
 
 fn split_compression(path: &str) -> (&str, FileCompressionType) {
@@ -277,30 +357,8 @@ fn split_compression(path: &str) -> (&str, FileCompressionType) {
     (path, FileCompressionType::UNCOMPRESSED)
 }
 
-/// The files in a few words: their name and size, or their number.
-fn describe(paths: &[String], files: &[ObjectMeta]) -> String {
-    let size = bytes_for_people(files.iter().map(|file| file.size).sum());
-    let name = |path: &str| path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path).to_string();
-    match (paths, files) {
-        ([_], [file]) => format!("{}, {size}", name(file.location.as_ref())),
-        ([path], _) => format!("{}, {} files, {size}", name(path), files.len()),
-        _ => format!("{} files, {size}", files.len()),
-    }
-}
-
-fn bytes_for_people(bytes: u64) -> String {
-    let mut value = bytes as f64;
-    for unit in ["B", "kB", "MB", "GB"] {
-        if value < 1000.0 {
-            return if value < 9.95 && unit != "B" {
-                format!("{value:.1} {unit}")
-            } else {
-                format!("{value:.0} {unit}")
-            };
-        }
-        value /= 1000.0;
-    }
-    format!("{value:.1} TB")
+fn compression_of(path: &str) -> FileCompressionType {
+    split_compression(path).1
 }
 
 #[cfg(test)]
@@ -312,12 +370,5 @@ mod tests {
         assert_eq!(Format::from_path("a/b.parquet"), Some(Format::Parquet));
         assert_eq!(Format::from_path("b.csv.gz"), Some(Format::Csv));
         assert_eq!(Format::from_path("b"), None);
-    }
-
-    #[test]
-    fn sizes_are_readable() {
-        assert_eq!(bytes_for_people(0), "0 B");
-        assert_eq!(bytes_for_people(2_512_000_000), "2.5 GB");
-        assert_eq!(bytes_for_people(249_100_000), "249 MB");
     }
 }

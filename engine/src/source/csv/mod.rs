@@ -4,28 +4,22 @@
 //! all files, and puts the columns of several files together by their place whatever their headers say. This one adds
 //! that, and nothing else: the header of each file is held against the columns that were announced.
 
-use std::fmt;
+mod scan;
+
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use arrow::csv::reader::Format as CsvParser;
-use arrow::csv::{Reader, ReaderBuilder};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use arrow::error::ArrowError;
 use datafusion::catalog::Session;
 use datafusion::common::Statistics;
-use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener, FileScanConfig, FileSource};
-use datafusion::datasource::projection::{ProjectionOpener, SplitProjection};
+use datafusion::datasource::physical_plan::{FileScanConfig, FileSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::datasource::table_schema::TableSchema;
 use datafusion::error::{DataFusionError, Result as EngineResult};
-use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
-use datafusion::physical_plan::projection::ProjectionExprs;
-use datafusion::physical_plan::{ExecutionPlan, PhysicalExpr};
+use datafusion::physical_plan::ExecutionPlan;
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt};
 use object_store::{GetResultPayload, ObjectMeta, ObjectStore, ObjectStoreExt};
@@ -33,6 +27,7 @@ use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::source::compression_of;
+use crate::source::csv::scan::Scan;
 
 const WHAT: &str = "read_csv";
 /// How much of a file is read ahead at once.
@@ -88,12 +83,18 @@ pub(super) struct Csv {
     options: CsvOptions,
     nulls: Option<Regex>,
     compression: Option<FileCompressionType>,
+    /// What messages call the file instead of its path.
+    origin: Option<String>,
     /// Set where the columns are not called as the header says.
     renamed: bool,
 }
 
 impl Csv {
-    pub(super) fn try_new(options: CsvOptions, compression: Option<FileCompressionType>) -> Result<Self> {
+    pub(super) fn try_new(
+        options: CsvOptions,
+        compression: Option<FileCompressionType>,
+        origin: Option<String>,
+    ) -> Result<Self> {
         let nulls = match options.null_values.as_slice() {
             [] => None,
             texts => {
@@ -103,7 +104,7 @@ impl Csv {
             }
         };
         let renamed = options.column_names.is_some();
-        Ok(Self { options, nulls, compression, renamed })
+        Ok(Self { options, nulls, compression, origin, renamed })
     }
 
     fn parser(&self, path: &str) -> CsvParser {
@@ -276,79 +277,6 @@ impl FileFormat for Csv {
     }
 
     fn file_source(&self, schema: TableSchema) -> Arc<dyn FileSource> {
-        let projection = SplitProjection::unprojected(&schema);
-        let metrics = ExecutionPlanMetricsSet::new();
-        Arc::new(Scan { csv: self.clone(), schema, projection, batch_size: 8192, metrics })
-    }
-}
-
-/// A scan of CSV files.
-#[derive(Clone, Debug)]
-struct Scan {
-    csv: Csv,
-    schema: TableSchema,
-    projection: SplitProjection,
-    batch_size: usize,
-    metrics: ExecutionPlanMetricsSet,
-}
-
-impl FileSource for Scan {
-    fn create_file_opener(
-        &self,
-        store: Arc<dyn ObjectStore>,
-        _: &FileScanConfig,
-        _: usize,
-    ) -> EngineResult<Arc<dyn FileOpener>> {
-        let opener = Arc::new(Opener { scan: self.clone(), store });
-        ProjectionOpener::try_new(self.projection.clone(), opener, self.schema.file_schema())
-    }
-
-    fn table_schema(&self) -> &TableSchema {
-        &self.schema
-    }
-
-    fn with_batch_size(&self, batch_size: usize) -> Arc<dyn FileSource> {
-        Arc::new(Self { batch_size, ..self.clone() })
-    }
-
-    fn projection(&self) -> Option<&ProjectionExprs> {
-        Some(&self.projection.source)
-    }
-
-    fn try_pushdown_projection(&self, projection: &ProjectionExprs) -> EngineResult<Option<Arc<dyn FileSource>>> {
-        let merged = self.projection.source.try_merge(projection)?;
-        let projection = SplitProjection::new(self.schema.file_schema(), &merged);
-        Ok(Some(Arc::new(Self { projection, ..self.clone() })))
-    }
-
-    fn metrics(&self) -> &ExecutionPlanMetricsSet {
-        &self.metrics
-    }
-
-    fn file_type(&self) -> &str {
-        "csv"
-    }
-
-    /// A line break may stand within a value, so no byte in the middle of a file is known to begin a row.
-    fn supports_repartitioning(&self) -> bool {
-        false
-    }
-
-    fn apply_expressions(
-        &self,
-        visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
-    ) -> EngineResult<TreeNodeRecursion> {
-        datafusion::physical_plan::apply_expression_roots(self.projection.source.iter(), visit)
-    }
-}
-
-struct Opener {
-    scan: Scan,
-    store: Arc<dyn ObjectStore>,
-}
-
-impl fmt::Debug for Opener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Opener").finish_non_exhaustive()
+        Arc::new(Scan::new(self.clone(), schema))
     }
 }
