@@ -15,8 +15,10 @@ from pyrust._core import (
     Session,
     __version__,
     col,
+    from_pandas,
     lit,
     range,  # noqa: A004 - as in `pr.range`; nothing here counts
+    read_avro,
     read_csv,
     read_ipc,
     read_json,
@@ -37,6 +39,7 @@ from pyrust.exceptions import (
     SchemaError,
     SqlError,
     TableNotFoundError,
+    WriteError,
 )
 from pyrust.memory import Memory, memory
 from pyrust.options import options
@@ -66,15 +69,18 @@ __all__ = [
     "Session",
     "SqlError",
     "TableNotFoundError",
+    "WriteError",
     "__version__",
     "col",
     "exceptions",
+    "from_pandas",
     "functions",
     "inspect",
     "lit",
     "memory",
     "options",
     "range",
+    "read_avro",
     "read_csv",
     "read_ipc",
     "read_json",

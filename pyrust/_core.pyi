@@ -35,14 +35,17 @@ __all__ = [
     "TableNotFoundError",
     "View",
     "When",
+    "WriteError",
     "__version__",
     "_shutdown",
     "col",
     "default_session",
+    "from_pandas",
     "functions",
     "lit",
     "memory_snapshot",
     "range",
+    "read_avro",
     "read_csv",
     "read_ipc",
     "read_json",
@@ -59,8 +62,22 @@ class _ArrowStream(Protocol):
 class _ArrowArray(Protocol):
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
 
+class _ArrowSchema(Protocol):
+    def __arrow_c_schema__(self) -> object: ...
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes | str: ...
+
+class _Writable(Protocol):
+    def write(self, data: Any, /) -> object: ...
+
+_Type: TypeAlias = str | type | _ArrowSchema
 _Path: TypeAlias = str | PathLike[str]
 _Paths: TypeAlias = _Path | list[_Path] | list[str] | tuple[_Path, ...]
+_Source: TypeAlias = _Paths | bytes | bytearray | memoryview | _Readable
+_Schema: TypeAlias = Mapping[str, _Type] | _ArrowSchema
+_Compression: TypeAlias = Literal["gzip", "bz2", "xz", "zstd", "uncompressed"]
+_Mode: TypeAlias = Literal["error", "overwrite"]
 _IntoFrame: TypeAlias = DataFrame | _ArrowStream | _ArrowArray | dict[str, Any] | list[dict[str, Any]]
 _IntoExpr: TypeAlias = str | Expr
 _Columns: TypeAlias = _IntoExpr | Iterable[_IntoExpr]
@@ -114,6 +131,7 @@ class SqlError(PyRustError, ValueError):
 class SchemaError(PyRustError, ValueError): ...
 class ReadError(PyRustError): ...
 class MissingFileError(ReadError, FileNotFoundError): ...
+class WriteError(PyRustError, OSError): ...
 class CancelledError(PyRustError): ...
 class ResourcesError(PyRustError, MemoryError): ...
 class OutOfRangeError(PyRustError, OverflowError): ...
@@ -169,6 +187,48 @@ class DataFrame:
     def to_pyarrow(self) -> Any: ...
     def to_pandas(self) -> Any: ...
     def to_polars(self) -> Any: ...
+    def write_parquet(
+        self,
+        path: _Path | _Writable,
+        *,
+        compression: Literal["zstd", "snappy", "gzip", "brotli", "lz4", "uncompressed"] = "zstd",
+        level: int | None = None,
+        row_group_size: int = 1048576,
+        statistics: bool = True,
+        partition_by: _Names | None = None,
+        mode: _Mode | None = None,
+    ) -> int: ...
+    def write_csv(
+        self,
+        path: _Path | _Writable,
+        *,
+        delimiter: str = ",",
+        header: bool = True,
+        quote: str = '"',
+        null_value: str = "",
+        compression: _Compression | None = None,
+        level: int | None = None,
+        partition_by: _Names | None = None,
+        mode: _Mode | None = None,
+    ) -> int: ...
+    def write_json(
+        self,
+        path: _Path | _Writable,
+        *,
+        compression: _Compression | None = None,
+        level: int | None = None,
+        partition_by: _Names | None = None,
+        mode: _Mode | None = None,
+    ) -> int: ...
+    def write_ipc(
+        self,
+        path: _Path | _Writable,
+        *,
+        compression: Literal["zstd", "lz4", "uncompressed"] = "uncompressed",
+        format: Literal["file", "stream"] = "file",
+        partition_by: _Names | None = None,
+        mode: _Mode | None = None,
+    ) -> int: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
     def __getitem__(self, key: str | Expr | list[str] | list[Expr] | slice, /) -> DataFrame: ...
@@ -501,18 +561,40 @@ class Session:
     def deregister(self, name: str) -> bool: ...
     def table(self, name: str) -> DataFrame: ...
     def range(self, start: int, stop: int | None = None, step: int = 1) -> DataFrame: ...
-    def read_parquet(self, path: _Paths) -> DataFrame: ...
+    def read_avro(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame: ...
     def read_csv(
         self,
-        path: _Paths,
+        path: _Source,
         *,
-        delimiter: str = ",",
+        delimiter: str | None = None,
         has_header: bool = True,
         quote: str = '"',
+        escape: str | None = None,
+        comment: str | None = None,
+        null_values: str | list[str] | None = None,
+        skip_rows: int = 0,
+        column_names: list[str] | None = None,
+        schema: _Schema | None = None,
+        schema_overrides: Mapping[str, _Type] | None = None,
+        truncated_rows: bool = False,
         infer_rows: int = 1000,
+        compression: _Compression | None = None,
+        hive_partitioning: bool | None = None,
     ) -> DataFrame: ...
-    def read_json(self, path: _Paths, *, infer_rows: int = 1000) -> DataFrame: ...
-    def read_ipc(self, path: _Paths) -> DataFrame: ...
+    def read_ipc(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame: ...
+    def read_json(
+        self,
+        path: _Source,
+        *,
+        schema: _Schema | None = None,
+        schema_overrides: Mapping[str, _Type] | None = None,
+        infer_rows: int = 1000,
+        compression: _Compression | None = None,
+        hive_partitioning: bool | None = None,
+    ) -> DataFrame: ...
+    def read_parquet(
+        self, path: _Source, *, schema: _Schema | None = None, hive_partitioning: bool | None = None
+    ) -> DataFrame: ...
     def sql(self, query: str, /, **values: Any) -> DataFrame: ...
     def _sql(
         self,
@@ -548,17 +630,39 @@ def lit(value: Any) -> Expr: ...
 def when(condition: Any) -> When: ...
 def range(start: int, stop: int | None = None, step: int = 1) -> DataFrame: ...  # noqa: A001
 def sql(query: str, /, **values: Any) -> DataFrame: ...
-def read_parquet(path: _Paths) -> DataFrame: ...
+def from_pandas(data: Any, *, index: bool = False) -> DataFrame: ...
+def read_avro(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame: ...
 def read_csv(
-    path: _Paths,
+    path: _Source,
     *,
-    delimiter: str = ",",
+    delimiter: str | None = None,
     has_header: bool = True,
     quote: str = '"',
+    escape: str | None = None,
+    comment: str | None = None,
+    null_values: str | list[str] | None = None,
+    skip_rows: int = 0,
+    column_names: list[str] | None = None,
+    schema: _Schema | None = None,
+    schema_overrides: Mapping[str, _Type] | None = None,
+    truncated_rows: bool = False,
     infer_rows: int = 1000,
+    compression: _Compression | None = None,
+    hive_partitioning: bool | None = None,
 ) -> DataFrame: ...
-def read_json(path: _Paths, *, infer_rows: int = 1000) -> DataFrame: ...
-def read_ipc(path: _Paths) -> DataFrame: ...
+def read_ipc(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame: ...
+def read_json(
+    path: _Source,
+    *,
+    schema: _Schema | None = None,
+    schema_overrides: Mapping[str, _Type] | None = None,
+    infer_rows: int = 1000,
+    compression: _Compression | None = None,
+    hive_partitioning: bool | None = None,
+) -> DataFrame: ...
+def read_parquet(
+    path: _Source, *, schema: _Schema | None = None, hive_partitioning: bool | None = None
+) -> DataFrame: ...
 def default_session() -> Session: ...
 def runs() -> list[Run]: ...
 def memory_snapshot() -> dict[str, Any]: ...

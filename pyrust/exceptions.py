@@ -17,6 +17,7 @@ from pyrust._core import (
     SchemaError,
     SqlError,
     TableNotFoundError,
+    WriteError,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "SchemaError",
     "SqlError",
     "TableNotFoundError",
+    "WriteError",
 ]

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, StructArray};
-use arrow::compute::cast;
 use arrow::datatypes::{Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use futures::StreamExt;
@@ -23,6 +22,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::{ArrayReader, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
+use pyrust_engine::frame::conform;
 use pyrust_engine::{BatchStream, Frame};
 
 use crate::boundary;
@@ -211,26 +211,6 @@ fn said(py: Python<'_>, error: PyErr) -> String {
         return "interrupted".to_owned();
     }
     error.value(py).to_string()
-}
-
-/// A batch as the schema has announced it: plans may differ from it in nullability and in string encodings.
-fn conform(schema: &SchemaRef, batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
-    if batch.schema_ref() == schema {
-        return Ok(batch);
-    }
-    let columns = batch
-        .columns()
-        .iter()
-        .zip(schema.fields())
-        .map(|(column, field)| {
-            if column.data_type() == field.data_type() {
-                Ok(Arc::clone(column))
-            } else {
-                cast(column, field.data_type())
-            }
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    rebuild(schema, columns, batch.num_rows())
 }
 
 impl Iterator for FrameReader {

@@ -6,7 +6,7 @@
 //! hint would show as `\n`.
 
 use pyo3::exceptions::{
-    PyException, PyFileNotFoundError, PyKeyError, PyMemoryError, PyOverflowError, PyRuntimeError, PyTypeError,
+    PyException, PyFileNotFoundError, PyKeyError, PyMemoryError, PyOSError, PyOverflowError, PyRuntimeError, PyTypeError,
     PyValueError,
 };
 use pyo3::prelude::*;
@@ -31,6 +31,8 @@ pub enum Class {
     Read,
     /// `MissingFileError`, a `ReadError` that is also a `FileNotFoundError`.
     MissingFile,
+    /// `WriteError`, also an `OSError`.
+    Write,
     /// `CancelledError`.
     Cancelled,
     /// `ResourcesError`, also a `MemoryError`.
@@ -43,7 +45,7 @@ pub enum Class {
     InvalidValue,
 }
 
-const CLASSES: [(Class, &str, &str); 12] = [
+const CLASSES: [(Class, &str, &str); 13] = [
     (Class::Base, "PyRustError", "The base of every error of pyrust; `hint` is the next step, or None."),
     (
         Class::ColumnNotFound,
@@ -59,6 +61,7 @@ const CLASSES: [(Class, &str, &str); 12] = [
     (Class::Schema, "SchemaError", "Columns or schemas that do not fit each other."),
     (Class::Read, "ReadError", "A file or stream that cannot be read."),
     (Class::MissingFile, "MissingFileError", "A file that does not exist."),
+    (Class::Write, "WriteError", "A file or stream that cannot be written; what was there is as it was."),
     (Class::Cancelled, "CancelledError", "The run was cancelled."),
     (Class::Resources, "ResourcesError", "The engine's memory limit, or the disk it spills to, is exhausted."),
     (Class::OutOfRange, "OutOfRangeError", "A value does not fit the type it has to become."),
@@ -113,6 +116,7 @@ fn build(py: Python<'_>) -> PyResult<Vec<Py<PyType>>> {
             Class::ColumnNotFound | Class::TableNotFound => Some(py.get_type::<PyKeyError>()),
             Class::Sql | Class::Schema | Class::InvalidValue => Some(py.get_type::<PyValueError>()),
             Class::MissingFile => Some(py.get_type::<PyFileNotFoundError>()),
+            Class::Write => Some(py.get_type::<PyOSError>()),
             Class::Resources => Some(py.get_type::<PyMemoryError>()),
             Class::OutOfRange => Some(py.get_type::<PyOverflowError>()),
             Class::InvalidType => Some(py.get_type::<PyTypeError>()),
@@ -132,6 +136,7 @@ pub fn to_python(error: Error) -> PyErr {
         ErrorKind::Sql => Class::Sql,
         ErrorKind::Schema => Class::Schema,
         ErrorKind::Read => Class::Read,
+        ErrorKind::Write => Class::Write,
         ErrorKind::Cancelled => Class::Cancelled,
         ErrorKind::Resources => Class::Resources,
         ErrorKind::Overflow => Class::OutOfRange,

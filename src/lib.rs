@@ -10,6 +10,7 @@ mod functions;
 mod group_by;
 mod input;
 mod memory;
+mod pandas;
 mod read;
 mod run;
 mod runtime;
@@ -43,6 +44,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(expr::col, module)?)?;
     module.add_function(wrap_pyfunction!(expr::lit, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_snapshot, module)?)?;
+    module.add_function(wrap_pyfunction!(pandas::from_pandas, module)?)?;
+    module.add_function(wrap_pyfunction!(read::read_avro, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_csv, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_ipc, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_json, module)?)?;

@@ -1,37 +1,89 @@
 //! The readers: files to lazy frames, as functions and as methods of `Session`.
+//!
+//! Each is written once: the macro gives the function, which reads into the default session, and the method.
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyrust_engine::source::{Format, ReadOptions, read};
-use pyrust_engine::{ErrorKind, Session};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString};
+use pyrust_engine::source::{Compression, CsvOptions, Format, Hive, ReadOptions, read, spool};
+use pyrust_engine::{Error, ErrorKind, Session};
 
 use crate::boundary::guard;
+use crate::convert;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{Class, raise, to_python, value_error};
-use crate::input::into_paths;
+use crate::exceptions::{Class, raise, to_python, type_error, value_error};
+use crate::input::{into_paths, short};
 use crate::runtime::wait;
 use crate::session::PySession;
+
+/// How much of a file object is read at once.
+const CHUNK: usize = 1 << 20;
+
+type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 
 fn open(
     py: Python<'_>,
     session: &Arc<Session>,
-    operation: &'static str,
     format: Format,
-    paths: &Bound<'_, PyAny>,
-    options: ReadOptions,
+    source: &Bound<'_, PyAny>,
+    mut options: ReadOptions,
 ) -> PyResult<PyDataFrame> {
-    let paths = into_paths(operation, paths)?;
-    let (session, wanted) = (Arc::clone(session), paths.clone());
+    let operation = format.operation();
+    let paths = match spooled(operation, source)? {
+        Some(copy) => {
+            let path = copy.to_string_lossy().into_owned();
+            options.origin = Some(source.get_type().name()?.to_string());
+            options.spooled = Some(copy);
+            vec![path]
+        }
+        None => into_paths(operation, source)?,
+    };
+    let (session, wanted, is_copy) = (Arc::clone(session), paths.clone(), options.spooled.is_some());
     let reading = async move { Ok(read(&session, format, wanted, options).await) };
     // The error is looked at before it becomes Python's: a file that is not there has a class of its own.
     match wait(py, reading)? {
         Ok(frame) => Ok(PyDataFrame::new(frame)),
-        Err(error) if error.kind() == ErrorKind::Read && paths.iter().any(|path| is_missing(path)) => {
+        Err(error) if error.kind() == ErrorKind::Read && !is_copy && paths.iter().any(|path| is_missing(path)) => {
             Err(raise(Class::MissingFile, &error))
         }
         Err(error) => Err(to_python(error)),
+    }
+}
+
+/// A copy of what is no path: bytes, or a file object from where it stands to its end.
+fn spooled(operation: &'static str, source: &Bound<'_, PyAny>) -> PyResult<Option<tempfile::TempPath>> {
+    let py = source.py();
+    let bytes = source.is_instance_of::<PyBytes>()
+        || source.is_instance_of::<PyByteArray>()
+        || source.is_instance_of::<PyMemoryView>();
+    if !bytes && (!source.hasattr(intern!(py, "read"))? || source.hasattr(intern!(py, "__fspath__"))?) {
+        return Ok(None);
+    }
+    let mut copy = spool(operation).map_err(to_python)?;
+    let mut put = |bytes: &[u8]| {
+        copy.write_all(bytes).map_err(|e| to_python(Error::new(ErrorKind::Read, operation, e.to_string())))
+    };
+    if bytes {
+        put(py.get_type::<PyBytes>().call1((source,))?.cast::<PyBytes>()?.as_bytes())?;
+        return Ok(Some(copy.into_temp_path()));
+    }
+    loop {
+        let chunk = source.call_method1(intern!(py, "read"), (CHUNK,))?;
+        if let Ok(text) = chunk.cast::<PyString>() {
+            put(text.to_str()?.as_bytes())?;
+        } else {
+            let chunk = chunk.cast::<PyBytes>().map_err(|_| {
+                type_error(operation, format!("{} read {}, not bytes", short(source), short(&chunk)), "")
+            })?;
+            put(chunk.as_bytes())?;
+        }
+        if chunk.len()? == 0 {
+            return Ok(Some(copy.into_temp_path()));
+        }
     }
 }
 
@@ -40,162 +92,266 @@ fn is_missing(path: &str) -> bool {
     !path.contains("://") && !path.contains(['*', '?', '[']) && !path.starts_with('~') && !Path::new(path).exists()
 }
 
-fn one_byte(name: &str, text: &str) -> PyResult<u8> {
+/// A character of CSV as its one byte.
+pub fn one_byte(operation: &str, name: &str, text: &str) -> PyResult<u8> {
     match text.as_bytes() {
-        [byte] => Ok(*byte),
-        _ => Err(value_error("read_csv", format!("{name} must be one ASCII character, not {text:?}"), "")),
+        [byte] if byte.is_ascii() => Ok(*byte),
+        _ => Err(value_error(operation, format!("{name} must be one ASCII character, not {text:?}"), "")),
     }
 }
 
-fn csv_options(delimiter: &str, has_header: bool, quote: &str, infer_rows: usize) -> PyResult<ReadOptions> {
-    Ok(ReadOptions {
-        delimiter: one_byte("delimiter", delimiter)?,
-        has_header,
-        quote: one_byte("quote", quote)?,
-        infer_rows,
-    })
+/// The options that are the same in all formats.
+fn common(format: Format, hive: Option<bool>, schema: Given<'_, '_>, overrides: Given<'_, '_>) -> PyResult<ReadOptions> {
+    let operation = format.operation();
+    let schema = schema.map(|schema| convert::schema(operation, schema)).transpose()?;
+    let overrides = match overrides {
+        Some(given) => match given.cast::<PyDict>() {
+            Ok(given) => convert::named_types(operation, given)?,
+            Err(_) => {
+                let message = format!("schema_overrides is {}, not a dict of names and types", short(given));
+                return Err(type_error(operation, message, ""));
+            }
+        },
+        None => Vec::new(),
+    };
+    let hive = match hive {
+        None => Hive::Auto,
+        Some(true) => Hive::Yes,
+        Some(false) => Hive::No,
+    };
+    Ok(ReadOptions { schema, overrides, hive, ..ReadOptions::default() })
 }
 
-/// A lazy frame over Parquet files: only their footers are read now.
-///
-/// Args:
-///     path: A path, a glob, a URL, or a list of them.
-///
-/// Raises:
-///     FileNotFoundError: If a file does not exist.
-///     ReadError: If a file is empty, cut off, or no Parquet file.
-///     SchemaError: If the files disagree about a column.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> pr.read_parquet("no such file.parquet")  # doctest: +ELLIPSIS
-///     Traceback (most recent call last):
-///         ...
-///     pyrust.MissingFileError: read_parquet: ...
-#[pyfunction]
-pub fn read_parquet(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<PyDataFrame> {
-    guard(|| open(py, &PySession::shared(py)?, "read_parquet", Format::Parquet, path, ReadOptions::default()))
+fn compression(operation: &str, name: Option<&str>) -> PyResult<Option<Compression>> {
+    let unknown = |name: &str| {
+        let message = format!("there is no compression \"{name}\"");
+        value_error(operation, message, "gzip, bz2, xz, zstd or uncompressed; left out, the ending of the path says it")
+    };
+    name.map(|name| Compression::from_name(name).ok_or_else(|| unknown(name))).transpose()
 }
 
-/// A lazy frame over CSV files: their first rows are read now, to find the types.
-///
-/// Args:
-///     path: A path, a glob, a URL, or a list of them.
-///     delimiter: What stands between two values.
-///     has_header: Whether the first line names the columns.
-///     quote: What encloses a value that holds a delimiter.
-///     infer_rows: How many rows are read to find the types.
-///
-/// Raises:
-///     FileNotFoundError: If a file does not exist.
-///     ReadError: If a file cannot be read.
-///
-/// Example:
-///     >>> import os, tempfile
-///     >>> import pyrust as pr
-///     >>> path = os.path.join(tempfile.mkdtemp(), "t.csv")
-///     >>> with open(path, "w") as file:
-///     ...     _ = file.write("a,b\n1,x\n")
-///     >>> pr.read_csv(path).to_dict()
-///     {'a': [1], 'b': ['x']}
-#[pyfunction]
-#[pyo3(signature = (path, *, delimiter = ",", has_header = true, quote = "\"", infer_rows = 1000))]
-pub fn read_csv(
-    py: Python<'_>,
-    path: &Bound<'_, PyAny>,
-    delimiter: &str,
-    has_header: bool,
-    quote: &str,
-    infer_rows: usize,
-) -> PyResult<PyDataFrame> {
-    guard(|| {
-        let options = csv_options(delimiter, has_header, quote, infer_rows)?;
-        open(py, &PySession::shared(py)?, "read_csv", Format::Csv, path, options)
-    })
-}
-
-/// A lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
-///
-/// Args:
-///     path: A path, a glob, a URL, or a list of them.
-///     infer_rows: How many rows are read to find the types.
-///
-/// Raises:
-///     FileNotFoundError: If a file does not exist.
-///     ReadError: If a file cannot be read.
-///
-/// Example:
-///     >>> import os, tempfile
-///     >>> import pyrust as pr
-///     >>> path = os.path.join(tempfile.mkdtemp(), "t.json")
-///     >>> with open(path, "w") as file:
-///     ...     _ = file.write('{"a": 1}\n{"a": 2}\n')
-///     >>> pr.read_json(path).to_dict()
-///     {'a': [1, 2]}
-#[pyfunction]
-#[pyo3(signature = (path, *, infer_rows = 1000))]
-pub fn read_json(py: Python<'_>, path: &Bound<'_, PyAny>, infer_rows: usize) -> PyResult<PyDataFrame> {
-    guard(|| {
-        let options = ReadOptions { infer_rows, ..ReadOptions::default() };
-        open(py, &PySession::shared(py)?, "read_json", Format::Json, path, options)
-    })
-}
-
-/// A lazy frame over Arrow IPC files (Feather version 2).
-///
-/// Args:
-///     path: A path, a glob, a URL, or a list of them.
-///
-/// Raises:
-///     FileNotFoundError: If a file does not exist.
-///     ReadError: If a file cannot be read.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> pr.read_ipc("no such file.arrow")  # doctest: +ELLIPSIS
-///     Traceback (most recent call last):
-///         ...
-///     pyrust.MissingFileError: read_ipc: ...
-#[pyfunction]
-pub fn read_ipc(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<PyDataFrame> {
-    guard(|| open(py, &PySession::shared(py)?, "read_ipc", Format::Ipc, path, ReadOptions::default()))
-}
-
-#[pymethods]
-impl PySession {
-    /// A lazy frame over Parquet files; see `pr.read_parquet`.
-    fn read_parquet(&self, py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<PyDataFrame> {
-        guard(|| open(py, self.session(), "read_parquet", Format::Parquet, path, ReadOptions::default()))
+fn texts(operation: &str, name: &str, given: Given<'_, '_>) -> PyResult<Option<Vec<String>>> {
+    let Some(given) = given else { return Ok(None) };
+    if let Ok(one) = given.cast::<PyString>() {
+        return Ok(Some(vec![one.to_str()?.to_owned()]));
     }
+    let many = given.extract::<Vec<String>>();
+    many.map(Some).map_err(|_| type_error(operation, format!("{name} is {}, not texts", short(given)), ""))
+}
 
-    /// A lazy frame over CSV files; see `pr.read_csv`.
-    #[pyo3(signature = (path, *, delimiter = ",", has_header = true, quote = "\"", infer_rows = 1000))]
-    fn read_csv(
-        &self,
-        py: Python<'_>,
-        path: &Bound<'_, PyAny>,
-        delimiter: &str,
-        has_header: bool,
-        quote: &str,
-        infer_rows: usize,
-    ) -> PyResult<PyDataFrame> {
-        guard(|| {
-            let options = csv_options(delimiter, has_header, quote, infer_rows)?;
-            open(py, self.session(), "read_csv", Format::Csv, path, options)
+macro_rules! reader {
+    ($(#[$doc:meta])* $name:ident, $format:expr, ($($argument:ident: $kind:ty = $default:tt),*), $options:expr) => {
+        $(#[$doc])*
+        #[pyfunction]
+        #[pyo3(signature = (path, *, $($argument = $default),*))]
+        #[allow(clippy::too_many_arguments, reason = "they are the keywords that users know")]
+        pub fn $name(py: Python<'_>, path: &Bound<'_, PyAny>, $($argument: $kind),*) -> PyResult<PyDataFrame> {
+            guard(|| open(py, &PySession::shared(py)?, $format, path, $options?))
+        }
+
+        #[pymethods]
+        impl PySession {
+            #[doc = concat!("Reads files into this session; see `pr.", stringify!($name), "`.")]
+            #[pyo3(signature = (path, *, $($argument = $default),*))]
+            #[allow(clippy::too_many_arguments, reason = "they are the keywords that users know")]
+            fn $name(
+                &self,
+                py: Python<'_>,
+                path: &Bound<'_, PyAny>,
+                $($argument: $kind),*
+            ) -> PyResult<PyDataFrame> {
+                guard(|| open(py, self.session(), $format, path, $options?))
+            }
+        }
+    };
+}
+
+reader! {
+    /// A lazy frame over Parquet files: only their footers are read now.
+    ///
+    /// Args:
+    ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+    ///         from where it stands to its end.
+    ///     schema: The columns and their types, as a dict or a pyarrow schema. Columns are found by name and cast;
+    ///         one that a file lacks is null. Left out, the footers say it.
+    ///     hive_partitioning: Whether folders called `name=value` are columns. None takes them for columns if all
+    ///         files agree on the names.
+    ///
+    /// Returns:
+    ///     A frame. Files are read in the order of their paths; new and rewritten ones are seen at the next run.
+    ///
+    /// Raises:
+    ///     FileNotFoundError: If a file does not exist.
+    ///     ReadError: If a file is empty, cut off, or no Parquet file.
+    ///     SchemaError: If the files disagree about a column.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> _ = pr.range(3).write_parquet("numbers.parquet")
+    ///     >>> pr.read_parquet("numbers.parquet").to_dict()
+    ///     {'value': [0, 1, 2]}
+    ///     >>> pr.read_parquet("no such file.parquet")  # doctest: +ELLIPSIS
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.MissingFileError: read_parquet: ...
+    read_parquet, Format::Parquet,
+    (schema: Given<'_, '_> = None, hive_partitioning: Option<bool> = None),
+    common(Format::Parquet, hive_partitioning, schema, None)
+}
+
+reader! {
+    /// A lazy frame over CSV files: their first rows are read now, to find the types.
+    ///
+    /// Values may hold line breaks where they are quoted. An empty value is null. In several files the headers
+    /// must be the same.
+    ///
+    /// Args:
+    ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+    ///         from where it stands to its end.
+    ///     delimiter: What stands between two values. None is a comma, or a tab in files called `.tsv`.
+    ///     has_header: Whether the first line names the columns; they are `column_1` and so on where it does not.
+    ///     quote: What encloses a value that holds a delimiter; an empty text if nothing does.
+    ///     escape: What stands before a quote that belongs to the value; None if it is doubled.
+    ///     comment: What lines begin with that are passed over.
+    ///     null_values: A text, or a list of texts, that mean null, beside the empty one.
+    ///     skip_rows: How many lines before the header are passed over.
+    ///     column_names: The names of the columns, instead of those in the header.
+    ///     schema: All columns and their types in order, as a dict or a pyarrow schema; nothing is inferred then.
+    ///     schema_overrides: Types of some columns, by name.
+    ///     truncated_rows: Whether rows may end early; what they lack is null.
+    ///     infer_rows: How many rows of each file are read to find the types; with 0 all columns are text.
+    ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
+    ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///
+    /// Raises:
+    ///     FileNotFoundError: If a file does not exist.
+    ///     ReadError: If a file cannot be read; while the query runs, if a value does not fit its column's type.
+    ///     SchemaError: If the headers of the files differ.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.read_csv(b"a,b\n1,x\nNA,y\n", null_values="NA").to_dict()
+    ///     {'a': [1, None], 'b': ['x', 'y']}
+    ///     >>> pr.read_csv(b"a\n1\nx\n", schema={"a": "int64"}).collect()  # doctest: +ELLIPSIS
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ReadError: read_csv: ...
+    read_csv, Format::Csv,
+    (
+        delimiter: Option<&str> = None,
+        has_header: bool = true,
+        quote: &str = "\"",
+        escape: Option<&str> = None,
+        comment: Option<&str> = None,
+        null_values: Given<'_, '_> = None,
+        skip_rows: usize = 0,
+        column_names: Option<Vec<String>> = None,
+        schema: Given<'_, '_> = None,
+        schema_overrides: Given<'_, '_> = None,
+        truncated_rows: bool = false,
+        infer_rows: usize = 1000,
+        compression: Option<&str> = None,
+        hive_partitioning: Option<bool> = None
+    ),
+    {
+        let byte = |name: &str, text: Option<&str>| text.map(|text| one_byte("read_csv", name, text)).transpose();
+        let csv = || -> PyResult<CsvOptions> {
+            Ok(CsvOptions {
+                delimiter: byte("delimiter", delimiter)?,
+                has_header,
+                quote: byte("quote", Some(quote).filter(|quote| !quote.is_empty()))?,
+                escape: byte("escape", escape)?,
+                comment: byte("comment", comment)?,
+                null_values: texts("read_csv", "null_values", null_values)?.unwrap_or_default(),
+                skip_rows,
+                truncated_rows,
+                column_names: column_names.clone(),
+            })
+        };
+        common(Format::Csv, hive_partitioning, schema, schema_overrides).and_then(|options| {
+            let compression = self::compression("read_csv", compression)?;
+            Ok(ReadOptions { csv: csv()?, infer_rows, compression, ..options })
         })
     }
+}
 
-    /// A lazy frame over files of JSON objects, one a line; see `pr.read_json`.
-    #[pyo3(signature = (path, *, infer_rows = 1000))]
-    fn read_json(&self, py: Python<'_>, path: &Bound<'_, PyAny>, infer_rows: usize) -> PyResult<PyDataFrame> {
-        guard(|| {
-            let options = ReadOptions { infer_rows, ..ReadOptions::default() };
-            open(py, self.session(), "read_json", Format::Json, path, options)
-        })
-    }
+reader! {
+    /// A lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
+    ///
+    /// Args:
+    ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+    ///         from where it stands to its end.
+    ///     schema: All columns and their types, as a dict or a pyarrow schema; nothing is inferred then. A key
+    ///         that is not in it is passed over, one that a row lacks is null.
+    ///     schema_overrides: Types of some columns, by name.
+    ///     infer_rows: How many rows of each file are read to find the types.
+    ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the paths.
+    ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///
+    /// Raises:
+    ///     FileNotFoundError: If a file does not exist.
+    ///     ReadError: If a file cannot be read.
+    ///     SchemaError: If the files disagree about a column.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.read_json(b'{"a": 1}\n{"a": 2, "b": [true]}\n').to_dict()
+    ///     {'a': [1, 2], 'b': [None, [True]]}
+    read_json, Format::Json,
+    (
+        schema: Given<'_, '_> = None,
+        schema_overrides: Given<'_, '_> = None,
+        infer_rows: usize = 1000,
+        compression: Option<&str> = None,
+        hive_partitioning: Option<bool> = None
+    ),
+    common(Format::Json, hive_partitioning, schema, schema_overrides).and_then(|options| {
+        let compression = self::compression("read_json", compression)?;
+        Ok(ReadOptions { infer_rows, compression, ..options })
+    })
+}
 
-    /// A lazy frame over Arrow IPC files; see `pr.read_ipc`.
-    fn read_ipc(&self, py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<PyDataFrame> {
-        guard(|| open(py, self.session(), "read_ipc", Format::Ipc, path, ReadOptions::default()))
-    }
+reader! {
+    /// A lazy frame over Arrow IPC files, in the file format (Feather version 2) or the stream format.
+    ///
+    /// Args:
+    ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+    ///         from where it stands to its end.
+    ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///
+    /// Raises:
+    ///     FileNotFoundError: If a file does not exist.
+    ///     ReadError: If a file cannot be read.
+    ///     SchemaError: If the files have different columns.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> _ = pr.range(3).write_ipc("numbers.arrow")
+    ///     >>> pr.read_ipc("numbers.arrow").to_dict()
+    ///     {'value': [0, 1, 2]}
+    read_ipc, Format::Ipc, (hive_partitioning: Option<bool> = None),
+    common(Format::Ipc, hive_partitioning, None, None)
+}
+
+reader! {
+    /// A lazy frame over Apache Avro files: the schema in their heads is read now.
+    ///
+    /// Args:
+    ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+    ///         from where it stands to its end.
+    ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///
+    /// Raises:
+    ///     FileNotFoundError: If a file does not exist.
+    ///     ReadError: If a file cannot be read.
+    ///     SchemaError: If the files have different columns.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.read_avro("no such file.avro")  # doctest: +ELLIPSIS
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.MissingFileError: read_avro: ...
+    read_avro, Format::Avro, (hive_partitioning: Option<bool> = None),
+    common(Format::Avro, hive_partitioning, None, None)
 }

@@ -23,6 +23,8 @@ pub enum ErrorKind {
     Schema,
     /// A file or stream that cannot be read.
     Read,
+    /// A file or stream that cannot be written.
+    Write,
     /// The run was cancelled.
     Cancelled,
     /// The memory pool or the disk for spilling is exhausted.
@@ -223,6 +225,10 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         DataFusionError::SQL(inner, _) => plain(ErrorKind::Sql, inner.to_string()),
         DataFusionError::ResourcesExhausted(message) => plain(ErrorKind::Resources, message.clone())
             .with_hint("free frames that are no longer needed, or select fewer columns or rows first"),
+        // What an operator cannot do with a type is about the columns.
+        DataFusionError::NotImplemented(message) if message.contains("type") => {
+            plain(ErrorKind::Schema, format!("the engine cannot compute this: {message}"))
+        }
         DataFusionError::NotImplemented(message) => {
             plain(ErrorKind::Other, format!("the engine does not support this yet: {message}"))
         }
@@ -263,6 +269,7 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
         // Arrow has no variant of its own for a number that does not fit: abs, dates and casts say so in words.
         ArrowError::ComputeError(text) | ArrowError::CastError(text) if is_overflow(text) => ErrorKind::Overflow,
         ArrowError::SchemaError(_) => ErrorKind::Schema,
+        ArrowError::NotYetImplemented(text) if text.contains("type") => ErrorKind::Schema,
         ArrowError::ParseError(_)
         | ArrowError::IoError(..)
         | ArrowError::IpcError(_)

@@ -5,6 +5,7 @@
 //!   [`sql`] of a query text;
 //! - [`functions`]: scalar functions that DataFusion lacks;
 //! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled;
+//! - [`sink`]: frames as files, in place as a whole or not at all;
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
 //! - [`render`]: values as text, once for terminals, HTML and the grid;
 //! - [`memory`]: what the process holds, counted at the allocator and at the buffers;
@@ -19,6 +20,7 @@ pub mod render;
 pub mod rows;
 pub mod run;
 pub mod session;
+pub mod sink;
 pub mod source;
 pub mod sql;
 pub mod table;

@@ -17,7 +17,7 @@ use pyo3::prelude::*;
 use pyrust_engine::Error;
 
 pub use columns::{batches_from_columns, batches_from_rows};
-pub use names::data_type;
+pub use names::{data_type, named_types, schema};
 pub use to_python::{column_to_list, values};
 
 use crate::exceptions::to_python;

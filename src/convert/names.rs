@@ -5,23 +5,54 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use arrow::array::timezone::Tz;
-use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, Fields, TimeUnit};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDate, PyDateTime, PyDelta, PyFloat, PyInt, PyString, PyTime, PyType};
+use pyo3::types::{PyBool, PyBytes, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyString, PyTime, PyType};
 
 use super::decimal;
 use crate::exceptions::type_error;
+use crate::input::short;
 
-const OPERATION: &str = "cast";
 const HINT: &str = "types are named int64, float64, bool, string, binary, date, time, timestamp[us], \
      timestamp[us, Europe/Berlin], duration[us], decimal(15,2), list<int64>, struct<a: int64>; \
      int, float, str, bool, bytes, date, datetime and timedelta work too";
 
 /// The type that a name or one of Python's classes stands for.
 pub fn data_type(given: &Bound<'_, PyAny>) -> PyResult<DataType> {
+    data_type_for("cast", given)
+}
+
+/// The types of a dict of names and types, in its order.
+pub fn named_types(operation: &str, given: &Bound<'_, PyDict>) -> PyResult<Vec<(String, DataType)>> {
+    let of_item = |(name, given): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+        let name = name.extract::<String>();
+        let name = name.map_err(|_| type_error(operation, "a schema's names are text", ""))?;
+        Ok((name, data_type_for(operation, &given)?))
+    };
+    given.iter().map(of_item).collect()
+}
+
+/// A schema: a dict of names and types, or anything that describes itself to Arrow.
+pub fn schema(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<SchemaRef> {
+    if let Ok(given) = given.cast::<PyDict>() {
+        let fields = named_types(operation, given)?;
+        return Ok(Arc::new(Schema::new(
+            fields.into_iter().map(|(name, data_type)| Field::new(name, data_type, true)).collect::<Vec<_>>(),
+        )));
+    }
+    if given.hasattr("__arrow_c_schema__")?
+        && let Ok(found) = given.extract::<pyo3_arrow::PySchema>()
+    {
+        return Ok(found.into_inner());
+    }
+    let message = format!("{} is no schema", short(given));
+    Err(type_error(operation, message, "give a dict of names and types, or a pyarrow schema"))
+}
+
+fn data_type_for(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<DataType> {
     if let Ok(name) = given.cast::<PyString>() {
         let name = name.to_str()?;
-        return parse(name).ok_or_else(|| type_error(OPERATION, format!("there is no type \"{name}\""), HINT));
+        return parse(name).ok_or_else(|| type_error(operation, format!("there is no type \"{name}\""), HINT));
     }
     if let Ok(class) = given.cast::<PyType>()
         && let Some(found) = of_class(class)?
@@ -34,7 +65,7 @@ pub fn data_type(given: &Bound<'_, PyAny>) -> PyResult<DataType> {
     {
         return Ok(found.into_inner());
     }
-    Err(type_error(OPERATION, format!("{} is no type", given.repr()?), HINT))
+    Err(type_error(operation, format!("{} is no type", given.repr()?), HINT))
 }
 
 fn of_class(class: &Bound<'_, PyType>) -> PyResult<Option<DataType>> {

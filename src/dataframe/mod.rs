@@ -3,6 +3,7 @@
 mod collect;
 mod display;
 mod transform;
+mod write;
 
 pub use display::terminal_width;
 

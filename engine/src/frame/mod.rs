@@ -1,5 +1,6 @@
 //! A frame: an immutable, lazy table. Every verb gives a new frame over a larger plan and runs nothing.
 
+mod conform;
 pub(crate) mod order;
 mod verbs;
 
@@ -15,6 +16,8 @@ use datafusion::datasource::{ViewTable, provider_as_source, source_as_provider};
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{ExplainFormat, ExplainOption, LogicalPlan, LogicalPlanBuilder, lit};
 use parking_lot::Mutex;
+
+pub use conform::conform;
 
 use crate::error::{Error, Result};
 use crate::frame::order::{Order, order_of};

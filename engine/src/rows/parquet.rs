@@ -12,7 +12,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
-use datafusion::datasource::listing::{ListingTable, PartitionedFile};
+use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::parquet::metadata::DFParquetMetadata;
 use datafusion::datasource::physical_plan::parquet::{ParquetAccessPlan, RowGroupAccess};
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfig, FileScanConfigBuilder, ParquetSource};
@@ -33,6 +33,7 @@ use crate::frame::Frame;
 use crate::frame::order::Order;
 use crate::rows::{Progress, RowSource};
 use crate::run;
+use crate::source::Files;
 
 /// How many footers are read at once.
 const FOOTERS_AT_ONCE: usize = 16;
@@ -203,7 +204,7 @@ fn without_limits(plan: &LogicalPlan, limits: &mut Vec<(u64, Option<u64>)>) -> O
             expressions.iter().all(rowwise).then(|| plan.with_new_exprs(expressions, vec![input]).ok())?
         }
         LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.fetch.is_none() => {
-            source_as_provider(&scan.source).ok()?.downcast_ref::<ListingTable>().map(|_| plan.clone())
+            source_as_provider(&scan.source).ok()?.downcast_ref::<Files>().map(|_| plan.clone())
         }
         _ => None,
     }

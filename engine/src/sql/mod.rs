@@ -302,8 +302,11 @@ fn check_is_query(parsed: &Parsed) -> Result<()> {
         return Ok(());
     }
     let message = "only queries can run here: SELECT, WITH, VALUES, EXPLAIN, SHOW, DESCRIBE";
-    Err(Error::new(ErrorKind::Sql, "sql", message)
-        .with_hint("to name a table, register a frame; what a query gives can be bound to a variable"))
+    let hint = match parsed {
+        Parsed::CopyTo(_) => "to write a file, take the query as a frame: pr.sql(...).write_parquet(path)",
+        _ => "to name a table, register a frame; what a query gives can be bound to a variable",
+    };
+    Err(Error::new(ErrorKind::Sql, "sql", message).with_hint(hint))
 }
 
 fn is_query(statement: &SqlStatement) -> bool {

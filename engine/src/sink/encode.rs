@@ -1,0 +1,271 @@
+//! Batches as the bytes of a file, by arrow's and parquet's own writers.
+//!
+//! A column that a format cannot hold is found before anything is computed: one row without a value is encoded as a
+//! trial, and the writer's refusal becomes one that names the column.
+
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use arrow::array::{RecordBatch, new_null_array};
+use arrow::csv::QuoteStyle;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::error::ArrowError;
+use arrow::ipc::CompressionType;
+use arrow::ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
+use arrow::json::LineDelimitedWriter;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::render::type_name;
+use crate::sink::output::Buffer;
+use crate::sink::packed::Packed;
+use crate::sink::{CsvOptions, Encoding, IpcOptions, ParquetOptions};
+
+/// A row group is closed before it takes more than this, whatever its number of rows.
+const ROW_GROUP_BYTES: usize = 256 << 20;
+
+type Encoded = std::result::Result<(), ArrowError>;
+
+/// What turns batches into the bytes of one file.
+pub(super) trait Encoder: Send {
+    fn write(&mut self, batch: &RecordBatch) -> Encoded;
+
+    /// Writes what ends the file.
+    fn finish(&mut self) -> Encoded;
+
+    /// How many bytes are held back until more rows have come.
+    fn waiting(&self) -> usize {
+        0
+    }
+}
+
+/// The encoder of a file called `path` with the columns of `schema`.
+///
+/// # Errors
+/// `Schema` with the name of a column that the format cannot hold; `Value` for options that make no sense.
+pub(super) fn encoder(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Result<Box<dyn Encoder>> {
+    // Wrong options are told first: a trial would blame the columns for them.
+    make(encoding, path, &Arc::new(Schema::empty()), Buffer::default())?;
+    for field in schema.fields() {
+        let refused = match only_text(encoding, field.data_type()) {
+            Some(reason) => Some(reason.to_string()),
+            // Some refusals are panics (ARROW-8817: unions in Parquet).
+            None => match catch_unwind(AssertUnwindSafe(|| trial(encoding, field))) {
+                Ok(tried) => tried.err().map(|error| error.to_string()),
+                Err(_) => Some("not implemented".to_string()),
+            },
+        };
+        if refused.is_some() {
+            let name = type_name(field.data_type());
+            let message = format!("column \"{}\" of type {name} has no form in {}", field.name(), title(encoding));
+            return Err(Error::new(ErrorKind::Schema, encoding.operation(), message).with_hint(hint(encoding)));
+        }
+    }
+    make(encoding, path, schema, out)
+}
+
+fn title(encoding: &Encoding) -> &'static str {
+    match encoding {
+        Encoding::Parquet(_) => "Parquet",
+        Encoding::Csv(_) => "CSV",
+        Encoding::Json(_) => "JSON",
+        Encoding::Ipc(_) => "Arrow IPC",
+    }
+}
+
+fn hint(encoding: &Encoding) -> &'static str {
+    match encoding {
+        Encoding::Parquet(_) => "write_ipc holds every type; or drop or cast the column",
+        Encoding::Csv(_) => "write_parquet and write_ipc hold it; or drop the column, or make text of it first",
+        Encoding::Json(_) => "write_parquet or write_ipc; or drop the column, or make text of it first",
+        Encoding::Ipc(_) => "drop or cast the column",
+    }
+}
+
+/// Why text cannot hold a type although the writer would write something: bytes are no text, and a reader could not
+/// tell what stands there.
+fn only_text(encoding: &Encoding, data_type: &DataType) -> Option<&'static str> {
+    use DataType::*;
+    match (encoding, data_type) {
+        (Encoding::Csv(_), Binary | LargeBinary | BinaryView | FixedSizeBinary(_)) => Some("bytes are no text"),
+        (Encoding::Csv(_) | Encoding::Json(_), Dictionary(_, values)) => only_text(encoding, values),
+        (Encoding::Csv(_) | Encoding::Json(_), RunEndEncoded(_, values)) => only_text(encoding, values.data_type()),
+        _ => None,
+    }
+}
+
+/// Encodes one missing value.
+fn trial(encoding: &Encoding, field: &Field) -> Result<()> {
+    let refused = |e| Error::from_arrow(encoding.operation(), e);
+    let schema = Arc::new(Schema::new(vec![field.clone().with_nullable(true)]));
+    let column = new_null_array(field.data_type(), 1);
+    let batch = RecordBatch::try_new(Arc::clone(&schema), vec![column]).map_err(refused)?;
+    let mut encoder = make(encoding, "", &schema, Buffer::default())?;
+    encoder.write(&batch).and_then(|()| encoder.finish()).map_err(refused)
+}
+
+fn make(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Result<Box<dyn Encoder>> {
+    let what = encoding.operation();
+    let refused = |e| Error::from_arrow(what, e);
+    Ok(match encoding {
+        Encoding::Parquet(options) => {
+            let writer = ArrowWriter::try_new(out, Arc::clone(schema), Some(properties(options)?));
+            Box::new(Parquet(writer.map_err(|e| refused(e.into()))?))
+        }
+        Encoding::Csv(options) => Box::new(Csv::try_new(options, schema, Packed::try_new(what, &options.packing, path, out)?)?),
+        Encoding::Json(packing) => Box::new(Json::new(Packed::try_new(what, packing, path, out)?)),
+        Encoding::Ipc(options) if options.stream => {
+            let writer = StreamWriter::try_new_with_options(out, schema, ipc_options(options)?);
+            Box::new(IpcStream(writer.map_err(refused)?))
+        }
+        Encoding::Ipc(options) => {
+            let writer = FileWriter::try_new_with_options(out, schema, ipc_options(options)?);
+            Box::new(Ipc(writer.map_err(refused)?))
+        }
+    })
+}
+
+struct Parquet(ArrowWriter<Buffer>);
+
+impl Encoder for Parquet {
+    fn write(&mut self, batch: &RecordBatch) -> Encoded {
+        Ok(self.0.write(batch)?)
+    }
+
+    fn finish(&mut self) -> Encoded {
+        self.0.finish()?;
+        Ok(())
+    }
+
+    fn waiting(&self) -> usize {
+        self.0.memory_size()
+    }
+}
+
+fn properties(options: &ParquetOptions) -> Result<WriterProperties> {
+    let wrong = |message: String| {
+        Error::new(ErrorKind::Value, "write_parquet", message)
+            .with_hint("compression is zstd, snappy, gzip, brotli, lz4 or uncompressed; the first, gzip and brotli have levels")
+    };
+    let no_level = |compression: Compression| match options.level {
+        Some(_) => Err(wrong(format!("{} has no levels", options.compression))),
+        None => Ok(compression),
+    };
+    let bad_level = |e: parquet::errors::ParquetError| wrong(e.to_string());
+    let compression = match (options.compression.as_str(), options.level) {
+        ("zstd", None) => Compression::ZSTD(ZstdLevel::default()),
+        ("zstd", Some(level)) => {
+            Compression::ZSTD(ZstdLevel::try_new(i32::try_from(level).unwrap_or(i32::MAX)).map_err(bad_level)?)
+        }
+        ("gzip", None) => Compression::GZIP(GzipLevel::default()),
+        ("gzip", Some(level)) => Compression::GZIP(GzipLevel::try_new(level).map_err(bad_level)?),
+        ("brotli", None) => Compression::BROTLI(BrotliLevel::default()),
+        ("brotli", Some(level)) => Compression::BROTLI(BrotliLevel::try_new(level).map_err(bad_level)?),
+        ("snappy", _) => no_level(Compression::SNAPPY)?,
+        ("lz4", _) => no_level(Compression::LZ4_RAW)?,
+        ("uncompressed", _) => no_level(Compression::UNCOMPRESSED)?,
+        (other, _) => return Err(wrong(format!("Parquet has no compression \"{other}\""))),
+    };
+    if options.row_group_size == 0 {
+        return Err(Error::new(ErrorKind::Value, "write_parquet", "a row group of 0 rows holds nothing"));
+    }
+    let statistics = if options.statistics { EnabledStatistics::Page } else { EnabledStatistics::None };
+    Ok(WriterProperties::builder()
+        .set_compression(compression)
+        .set_max_row_group_row_count(Some(options.row_group_size))
+        .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
+        .set_statistics_enabled(statistics)
+        .build())
+}
+
+/// arrow's writers give their output back by value, so it is taken out of the slot to be finished.
+struct Csv(Option<arrow::csv::Writer<Packed>>);
+
+impl Csv {
+    fn try_new(options: &CsvOptions, schema: &SchemaRef, out: Packed) -> Result<Self> {
+        let mut writer = arrow::csv::WriterBuilder::new()
+            .with_delimiter(options.delimiter)
+            .with_header(options.header)
+            .with_quote(options.quote)
+            .with_quote_style(QuoteStyle::Necessary)
+            .with_null(options.null_value.clone())
+            .build(out);
+        if !schema.fields().is_empty() {
+            // A frame without rows has a header too.
+            let none = RecordBatch::new_empty(Arc::clone(schema));
+            writer.write(&none).map_err(|e| Error::from_arrow("write_csv", e))?;
+        }
+        Ok(Self(Some(writer)))
+    }
+}
+
+impl Encoder for Csv {
+    fn write(&mut self, batch: &RecordBatch) -> Encoded {
+        self.0.as_mut().map_or(Ok(()), |writer| writer.write(batch))
+    }
+
+    fn finish(&mut self) -> Encoded {
+        self.0.take().map_or(Ok(()), |writer| Ok(writer.into_inner().finish()?))
+    }
+}
+
+/// Nulls are written: a column of nulls in the first rows is a column all the same.
+struct Json(Option<LineDelimitedWriter<Packed>>);
+
+impl Json {
+    fn new(out: Packed) -> Self {
+        Self(Some(arrow::json::WriterBuilder::new().with_explicit_nulls(true).build(out)))
+    }
+}
+
+impl Encoder for Json {
+    fn write(&mut self, batch: &RecordBatch) -> Encoded {
+        self.0.as_mut().map_or(Ok(()), |writer| writer.write(batch))
+    }
+
+    fn finish(&mut self) -> Encoded {
+        let Some(mut writer) = self.0.take() else { return Ok(()) };
+        writer.finish()?;
+        Ok(writer.into_inner().finish()?)
+    }
+}
+
+struct Ipc<W: Write>(FileWriter<W>);
+
+impl<W: Write + Send> Encoder for Ipc<W> {
+    fn write(&mut self, batch: &RecordBatch) -> Encoded {
+        self.0.write(batch)
+    }
+
+    fn finish(&mut self) -> Encoded {
+        self.0.finish()
+    }
+}
+
+struct IpcStream<W: Write>(StreamWriter<W>);
+
+impl<W: Write + Send> Encoder for IpcStream<W> {
+    fn write(&mut self, batch: &RecordBatch) -> Encoded {
+        self.0.write(batch)
+    }
+
+    fn finish(&mut self) -> Encoded {
+        self.0.finish()
+    }
+}
+
+fn ipc_options(options: &IpcOptions) -> Result<IpcWriteOptions> {
+    let compression = match options.compression.as_str() {
+        "uncompressed" => None,
+        "lz4" => Some(CompressionType::LZ4_FRAME),
+        "zstd" => Some(CompressionType::ZSTD),
+        other => {
+            let message = format!("Arrow IPC has no compression \"{other}\"");
+            return Err(Error::new(ErrorKind::Value, "write_ipc", message).with_hint("zstd, lz4 or uncompressed"));
+        }
+    };
+    IpcWriteOptions::default().try_with_compression(compression).map_err(|e| Error::from_arrow("write_ipc", e))
+}

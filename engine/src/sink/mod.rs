@@ -1,0 +1,258 @@
+//! Frames as files: a run of a frame, encoded batch by batch, put in place as a whole or not at all.
+//!
+//! A local file is written beside its target under a name that says so, made durable, and renamed ([`staged`]); a
+//! remote one is an upload that counts only once it is complete ([`output`]). The rows come from a run like any
+//! other, so a write can be watched and cancelled, keeps the order of an ordered frame, and holds a few batches (and
+//! the Parquet row group that is being filled) at a time. Dropping the future of [`write`] undoes it.
+
+mod calendar;
+mod encode;
+mod output;
+mod packed;
+mod partition;
+mod staged;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use futures::StreamExt;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::{Frame, conform};
+use crate::sink::encode::Encoder;
+use crate::sink::output::{Buffer, Output};
+use crate::source::Place;
+
+/// How Parquet is written.
+#[derive(Clone, Debug)]
+pub struct ParquetOptions {
+    /// `zstd`, `snappy`, `gzip`, `brotli`, `lz4` or `uncompressed`.
+    pub compression: String,
+    /// How hard `zstd`, `gzip` and `brotli` try.
+    pub level: Option<u32>,
+    /// The most rows of a row group.
+    pub row_group_size: usize,
+    /// Whether the smallest and largest value of each page and row group are kept.
+    pub statistics: bool,
+}
+
+/// How lines of text are packed.
+#[derive(Clone, Debug, Default)]
+pub struct Packing {
+    /// `gzip`, `bz2`, `xz`, `zstd` or `uncompressed`; `None` goes by the ending of the path.
+    pub compression: Option<String>,
+    /// How hard it tries.
+    pub level: Option<u32>,
+}
+
+/// How CSV is written.
+#[derive(Clone, Debug)]
+pub struct CsvOptions {
+    /// What stands between two values.
+    pub delimiter: u8,
+    /// Whether the first line names the columns.
+    pub header: bool,
+    /// What encloses a value that holds a delimiter, a quote or a line break.
+    pub quote: u8,
+    /// The text of a missing value.
+    pub null_value: String,
+    /// How the text is packed.
+    pub packing: Packing,
+}
+
+/// How Arrow IPC is written.
+#[derive(Clone, Debug)]
+pub struct IpcOptions {
+    /// `zstd`, `lz4` or `uncompressed`.
+    pub compression: String,
+    /// The stream format instead of the file format.
+    pub stream: bool,
+}
+
+/// A format and its options.
+#[derive(Clone, Debug)]
+pub enum Encoding {
+    /// Apache Parquet.
+    Parquet(ParquetOptions),
+    /// Comma-separated values.
+    Csv(CsvOptions),
+    /// One JSON object a line.
+    Json(Packing),
+    /// Arrow IPC.
+    Ipc(IpcOptions),
+}
+
+impl Encoding {
+    /// The verb that writes it.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::Parquet(_) => "write_parquet",
+            Self::Csv(_) => "write_csv",
+            Self::Json(_) => "write_json",
+            Self::Ipc(_) => "write_ipc",
+        }
+    }
+
+    /// The ending of the files of a partitioned folder.
+    fn extension(&self) -> String {
+        let packed = |name: &str, packing: &Packing| {
+            let ending = packing.compression.as_deref().and_then(packed::ending).unwrap_or("");
+            format!("{name}{ending}")
+        };
+        match self {
+            Self::Parquet(_) => "parquet".into(),
+            Self::Csv(options) => packed("csv", &options.packing),
+            Self::Json(packing) => packed("json", packing),
+            Self::Ipc(_) => "arrow".into(),
+        }
+    }
+}
+
+/// What happens to what is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// The write is refused.
+    Refuse,
+    /// It is replaced once the write is complete.
+    Replace,
+}
+
+/// Where the rows go.
+pub enum Target {
+    /// A local path or a URL.
+    Path(String),
+    /// Anything that takes bytes. What it has taken cannot be undone.
+    Stream(Box<dyn Write + Send>),
+}
+
+/// What is written and how.
+pub struct WriteOptions {
+    /// The format.
+    pub encoding: Encoding,
+    /// The columns whose values name folders instead of standing in the files.
+    pub partition_by: Vec<String>,
+    /// What happens to what is there; `None` replaces a file and refuses a folder.
+    pub existing: Option<Existing>,
+}
+
+/// Runs `frame` and writes its rows; gives their number.
+///
+/// # Errors
+/// `Schema` for a column that the format cannot hold, `Write` when the target cannot be written, and what the run
+/// fails with. The target is then as it was.
+pub async fn write(frame: &Arc<Frame>, target: Target, options: WriteOptions) -> Result<u64> {
+    let what = options.encoding.operation();
+    if !options.partition_by.is_empty() {
+        let Target::Path(path) = target else {
+            return Err(Error::new(ErrorKind::Value, what, "a file object holds one file, not a folder of partitions")
+                .with_hint("give the path of a folder"));
+        };
+        let folder = local_path(what, &path)?;
+        return partition::write(frame, folder, &options).await;
+    }
+    let (output, name) = match target {
+        Target::Stream(stream) => (Output::Stream(stream), String::new()),
+        Target::Path(path) => (open(frame, what, &path, options.existing).await?, path),
+    };
+    let mut file = FileWriter::try_new(&options.encoding, &name, Arc::clone(frame.schema()), output)?;
+    let (_, mut batches) = frame.start(what).await?;
+    while let Some(batch) = batches.next().await {
+        file.write(&batch?).await?;
+    }
+    file.finish().await
+}
+
+async fn open(frame: &Arc<Frame>, what: &'static str, path: &str, existing: Option<Existing>) -> Result<Output> {
+    let refused = || {
+        Error::new(ErrorKind::Write, what, format!("{path} exists"))
+            .with_hint("mode=\"overwrite\" replaces it once the new file is complete")
+    };
+    match Place::parse(what, path)? {
+        Place::Local(local) => {
+            if existing == Some(Existing::Refuse) && local.exists() {
+                return Err(refused());
+            }
+            Output::local(what, local)
+        }
+        Place::Remote(url) => {
+            let (store, location) = url.open(frame.session(), what)?;
+            if existing == Some(Existing::Refuse) && output::exists(&store, &location).await {
+                return Err(refused());
+            }
+            Ok(Output::remote(store, location))
+        }
+    }
+}
+
+/// A folder of partitions is renamed into place, which object stores cannot do.
+fn local_path(what: &'static str, path: &str) -> Result<PathBuf> {
+    match Place::parse(what, path)? {
+        Place::Local(local) => Ok(local),
+        Place::Remote(_) => Err(Error::new(
+            ErrorKind::Value,
+            what,
+            format!("{path} is in an object store, where a folder cannot be put in place as a whole"),
+        )
+        .with_hint("write the folder locally and copy it, or write one file without partition_by")),
+    }
+}
+
+/// One file while it is written: batches are encoded into a buffer, and the buffer goes to the output.
+pub(crate) struct FileWriter {
+    what: &'static str,
+    schema: SchemaRef,
+    encoder: Box<dyn Encoder>,
+    is_text: bool,
+    buffer: Buffer,
+    output: Output,
+    rows: u64,
+}
+
+impl FileWriter {
+    fn try_new(encoding: &Encoding, name: &str, schema: SchemaRef, output: Output) -> Result<Self> {
+        let buffer = Buffer::default();
+        let encoder = encode::encoder(encoding, name, &schema, buffer.clone())?;
+        let is_text = matches!(encoding, Encoding::Csv(_) | Encoding::Json(_));
+        Ok(Self { what: encoding.operation(), schema, encoder, is_text, buffer, output, rows: 0 })
+    }
+
+    async fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        let batch = conform(&self.schema, batch.clone()).map_err(|e| self.refused(e))?;
+        if self.is_text {
+            calendar::check(self.what, &batch)?;
+        }
+        self.encoder.write(&batch).map_err(|e| self.refused(e))?;
+        self.rows += batch.num_rows() as u64;
+        self.output.put(self.what, &self.buffer).await
+    }
+
+    /// How many bytes wait for their row group to be complete.
+    fn waiting(&self) -> usize {
+        self.encoder.waiting()
+    }
+
+    async fn finish(mut self) -> Result<u64> {
+        self.encoder.finish().map_err(|e| self.refused(e))?;
+        self.output.put(self.what, &self.buffer).await?;
+        self.output.commit(self.what).await?;
+        Ok(self.rows)
+    }
+
+    fn refused(&self, error: arrow::error::ArrowError) -> Error {
+        let text = error.to_string();
+        let error = Error::from_arrow(self.what, error);
+        if text.contains("Dictionary replacement detected") {
+            let message = "the dictionary of a column changes between batches, and an IPC file holds one for each column";
+            return Error::new(ErrorKind::Schema, self.what, message)
+                .with_hint("format=\"stream\" holds it; or cast the column to its values' type");
+        }
+        match error.kind() {
+            // What cannot be encoded is no matter of reading, whatever module of arrow says so.
+            ErrorKind::Read | ErrorKind::Other => Error::new(ErrorKind::Write, self.what, error.message()),
+            _ => error,
+        }
+    }
+}

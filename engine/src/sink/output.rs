@@ -1,0 +1,138 @@
+//! Where encoded bytes go: a staged local file, an upload, or anything that takes bytes.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use object_store::buffered::BufWriter;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+use parking_lot::Mutex;
+use tokio::io::AsyncWriteExt;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::sink::staged::StagedFile;
+
+/// What an encoder writes into, and what its file is filled from: encoders know no `await`.
+#[derive(Clone, Default)]
+pub(super) struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Where one file goes.
+pub(super) enum Output {
+    /// A file that takes its name when it is complete.
+    Local(StagedFile),
+    /// An upload that counts when it is complete.
+    Remote(Upload),
+    /// Bytes that are gone once they are written.
+    Stream(Box<dyn Write + Send>),
+}
+
+impl Output {
+    /// A local path. What is neither file nor free (a pipe, a terminal) is written to directly.
+    pub(super) fn local(what: &'static str, path: PathBuf) -> Result<Self> {
+        let failed = |e| unwritable(what, &path.display().to_string(), &e);
+        match std::fs::metadata(&path) {
+            Ok(found) if found.is_dir() => {
+                Err(Error::new(ErrorKind::Write, what, format!("{} is a folder", path.display()))
+                    .with_hint("give the path of a file, or partition_by for a folder of files"))
+            }
+            Ok(found) if !found.is_file() => {
+                Ok(Self::Stream(Box::new(File::options().write(true).open(&path).map_err(failed)?)))
+            }
+            _ => Ok(Self::Local(StagedFile::create(path.clone()).map_err(failed)?)),
+        }
+    }
+
+    pub(super) fn remote(store: Arc<dyn ObjectStore>, location: Path) -> Self {
+        let name = location.to_string();
+        Self::Remote(Upload { writer: Some(BufWriter::new(store, location)), name })
+    }
+
+    /// Moves what is in `buffer` to its place.
+    pub(super) async fn put(&mut self, what: &'static str, buffer: &Buffer) -> Result<()> {
+        let mut bytes = std::mem::take(&mut *buffer.0.lock());
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        match self {
+            Self::Local(staged) => {
+                staged.write_all(&bytes).map_err(|e| unwritable(what, &staged.target().display().to_string(), &e))?;
+            }
+            Self::Stream(stream) => stream.write_all(&bytes).map_err(|e| unwritable(what, "the file object", &e))?,
+            Self::Remote(upload) => {
+                let name = &upload.name;
+                if let Some(writer) = upload.writer.as_mut() {
+                    writer.write_all(&bytes).await.map_err(|e| unwritable(what, name, &e))?;
+                }
+            }
+        }
+        // The room is used again, unless one large row group has made it large.
+        bytes.clear();
+        bytes.shrink_to(4 << 20);
+        let mut slot = buffer.0.lock();
+        if slot.is_empty() {
+            *slot = bytes;
+        }
+        Ok(())
+    }
+
+    /// Puts the complete file in its place.
+    pub(super) async fn commit(self, what: &'static str) -> Result<()> {
+        match self {
+            Self::Local(staged) => {
+                let name = staged.target().display().to_string();
+                staged.commit().map_err(|e| unwritable(what, &name, &e))
+            }
+            Self::Stream(mut stream) => stream.flush().map_err(|e| unwritable(what, "the file object", &e)),
+            Self::Remote(mut upload) => {
+                let name = upload.name.clone();
+                match upload.writer.as_mut() {
+                    Some(writer) => writer.shutdown().await.map_err(|e| unwritable(what, &name, &e))?,
+                    None => return Ok(()),
+                }
+                upload.writer = None;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// An upload to an object store, which shows nothing of it before it is complete.
+pub(super) struct Upload {
+    writer: Option<BufWriter>,
+    name: String,
+}
+
+impl Drop for Upload {
+    /// Parts that were sent are kept, and charged for, until somebody says that they are not wanted.
+    fn drop(&mut self) {
+        if let (Some(mut writer), Ok(runtime)) = (self.writer.take(), tokio::runtime::Handle::try_current()) {
+            runtime.spawn(async move { writer.abort().await });
+        }
+    }
+}
+
+pub(super) async fn exists(store: &Arc<dyn ObjectStore>, location: &Path) -> bool {
+    store.head(location).await.is_ok()
+}
+
+pub(super) fn unwritable(what: &'static str, path: &str, error: &io::Error) -> Error {
+    let made = Error::new(ErrorKind::Write, what, format!("{path} cannot be written: {error}"));
+    match error.kind() {
+        io::ErrorKind::NotFound => made.with_hint("the folder must exist"),
+        io::ErrorKind::StorageFull => made.with_hint("free some space; what was there is as it was"),
+        _ => made,
+    }
+}

@@ -1,0 +1,282 @@
+//! CSV files, read by arrow's parser.
+//!
+//! DataFusion's own CSV format knows no further null texts when it reads, skips no lines, takes one compression for
+//! all files, and puts the columns of several files together by their place whatever their headers say. This one adds
+//! that, and nothing else: the header of each file is held against the columns that were announced.
+
+mod scan;
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+
+use arrow::csv::reader::Format as CsvParser;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::catalog::Session;
+use datafusion::common::Statistics;
+use datafusion::datasource::file_format::FileFormat;
+use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
+use datafusion::datasource::physical_plan::{FileScanConfig, FileSource};
+use datafusion::datasource::source::DataSourceExec;
+use datafusion::datasource::table_schema::TableSchema;
+use datafusion::error::{DataFusionError, Result as EngineResult};
+use datafusion::physical_plan::ExecutionPlan;
+use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt};
+use object_store::{GetResultPayload, ObjectMeta, ObjectStore, ObjectStoreExt};
+use regex::Regex;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::source::compression_of;
+use crate::source::csv::scan::Scan;
+
+const WHAT: &str = "read_csv";
+/// How much of a file is read ahead at once.
+const CHUNK: usize = 1 << 20;
+/// How much of a remote file is fetched to find the types.
+const REMOTE_HEAD: usize = 4 << 20;
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+type Lines = Box<dyn BufRead + Send>;
+
+/// How CSV is read.
+#[derive(Clone, Debug)]
+pub struct CsvOptions {
+    /// What stands between two values; `None` is a comma, or a tab where the path ends in `.tsv`.
+    pub delimiter: Option<u8>,
+    /// Whether the first line names the columns.
+    pub has_header: bool,
+    /// What encloses a value that holds a delimiter; `None` if nothing does.
+    pub quote: Option<u8>,
+    /// What stands before a quote that belongs to the value; by default a quote is doubled.
+    pub escape: Option<u8>,
+    /// What a line begins with that is to be passed over.
+    pub comment: Option<u8>,
+    /// Texts that mean null, beside the empty one.
+    pub null_values: Vec<String>,
+    /// How many lines before the header, or the first row, are passed over.
+    pub skip_rows: usize,
+    /// Whether rows may end early; what they lack is null.
+    pub truncated_rows: bool,
+    /// The names of the columns, instead of those in the header.
+    pub column_names: Option<Vec<String>>,
+}
+
+impl Default for CsvOptions {
+    fn default() -> Self {
+        Self {
+            delimiter: None,
+            has_header: true,
+            quote: Some(b'"'),
+            escape: None,
+            comment: None,
+            null_values: Vec::new(),
+            skip_rows: 0,
+            truncated_rows: false,
+            column_names: None,
+        }
+    }
+}
+
+/// The engine's view of CSV files.
+#[derive(Clone, Debug)]
+pub(super) struct Csv {
+    options: CsvOptions,
+    nulls: Option<Regex>,
+    compression: Option<FileCompressionType>,
+    /// What messages call the file instead of its path.
+    origin: Option<String>,
+    /// Set where the columns are not called as the header says.
+    renamed: bool,
+}
+
+impl Csv {
+    pub(super) fn try_new(
+        options: CsvOptions,
+        compression: Option<FileCompressionType>,
+        origin: Option<String>,
+    ) -> Result<Self> {
+        let nulls = match options.null_values.as_slice() {
+            [] => None,
+            texts => {
+                let texts: Vec<String> = texts.iter().map(|text| regex::escape(text)).collect();
+                let pattern = format!("^(?:|{})$", texts.join("|"));
+                Some(Regex::new(&pattern).map_err(|e| Error::new(ErrorKind::Value, WHAT, e.to_string()))?)
+            }
+        };
+        let renamed = options.column_names.is_some();
+        Ok(Self { options, nulls, compression, origin, renamed })
+    }
+
+    fn parser(&self, path: &str) -> CsvParser {
+        let options = &self.options;
+        let is_tsv = [".tsv", ".tsv.gz", ".tsv.zst", ".tsv.bz2", ".tsv.xz"].iter().any(|end| path.ends_with(end));
+        let delimiter = options.delimiter.unwrap_or(if is_tsv { b'\t' } else { b',' });
+        let mut parser = CsvParser::default()
+            .with_header(options.has_header)
+            .with_delimiter(delimiter)
+            .with_truncated_rows(options.truncated_rows)
+            // Without quoting, a byte that no text holds takes the part of the quote.
+            .with_quote(options.quote.unwrap_or(0xff));
+        if let Some(escape) = options.escape {
+            parser = parser.with_escape(escape);
+        }
+        if let Some(comment) = options.comment {
+            parser = parser.with_comment(comment);
+        }
+        if let Some(nulls) = &self.nulls {
+            parser = parser.with_null_regex(nulls.clone());
+        }
+        parser
+    }
+
+    fn compression_of(&self, path: &str) -> FileCompressionType {
+        self.compression.unwrap_or_else(|| compression_of(path))
+    }
+
+    /// The columns of one file, their types found from its first `rows` rows.
+    pub(super) async fn infer(&self, store: &Arc<dyn ObjectStore>, file: &ObjectMeta, rows: usize) -> EngineResult<Schema> {
+        let path = file.location.as_ref();
+        let head = self.head(store, file).await?;
+        let (schema, _) = self.parser(path).infer_schema(head, Some(rows))?;
+        let fields = schema.fields().iter().map(|field| match field.data_type() {
+            // Nothing but nulls so far: text holds whatever comes.
+            DataType::Null => field.as_ref().clone().with_data_type(DataType::Utf8),
+            _ => field.as_ref().clone(),
+        });
+        Ok(Schema::new(fields.collect::<Vec<_>>()))
+    }
+
+    /// The names as they are used: given, or of the header with repeated and missing ones told apart.
+    pub(super) fn named(&mut self, schema: Schema) -> Result<Schema> {
+        let count = schema.fields().len();
+        let names: Vec<String> = match &self.options.column_names {
+            Some(names) if names.len() != count => {
+                let message = format!("{} column names were given for {count} columns", names.len());
+                return Err(Error::new(ErrorKind::Schema, WHAT, message));
+            }
+            Some(names) => names.clone(),
+            None => distinct(schema.fields().iter().map(|field| field.name().as_str())),
+        };
+        self.renamed |= schema.fields().iter().zip(&names).any(|(field, name)| field.name() != name);
+        let fields: Vec<Field> =
+            schema.fields().iter().zip(names).map(|(field, name)| field.as_ref().clone().with_name(name)).collect();
+        Ok(Schema::new(fields))
+    }
+
+    async fn head(&self, store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> EngineResult<Lines> {
+        let compression = self.compression_of(file.location.as_ref());
+        match store.get(&file.location).await?.payload {
+            GetResultPayload::File(file, _) => self.lines(compression.convert_read(file)?),
+            GetResultPayload::Stream(stream) => {
+                let mut stream = compression.convert_stream(stream.map_err(DataFusionError::from).boxed())?;
+                let mut bytes = Vec::new();
+                while let Some(chunk) = stream.next().await.transpose()? {
+                    bytes.extend_from_slice(&chunk);
+                    if bytes.len() >= REMOTE_HEAD {
+                        // The row that was cut off is left out.
+                        bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1));
+                        break;
+                    }
+                }
+                self.lines(Cursor::new(bytes))
+            }
+        }
+    }
+
+    /// The text after its byte order mark and the lines that are passed over.
+    fn lines(&self, text: impl Read + Send + 'static) -> EngineResult<Lines> {
+        let mut lines = BufReader::with_capacity(CHUNK, text);
+        if lines.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
+            lines.consume(BYTE_ORDER_MARK.len());
+        }
+        for _ in 0..self.options.skip_rows {
+            if lines.skip_until(b'\n')? == 0 {
+                break;
+            }
+        }
+        Ok(Box::new(lines))
+    }
+}
+
+/// Names that differ: a repeated one gets a number, one that is empty its place.
+fn distinct<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
+    let mut made: Vec<String> = Vec::new();
+    for (at, name) in names.clone().enumerate() {
+        let base = if name.is_empty() { format!("column_{}", at + 1) } else { name.to_string() };
+        let mut name = base.clone();
+        let mut number = 1;
+        while made.contains(&name) || (name != base && names.clone().any(|other| other == name)) {
+            name = format!("{base}_{number}");
+            number += 1;
+        }
+        made.push(name);
+    }
+    made
+}
+
+// Boxed futures by hand, as for providers: `#[async_trait]` costs minutes of compilation.
+impl FileFormat for Csv {
+    fn get_ext(&self) -> String {
+        "csv".into()
+    }
+
+    fn get_ext_with_compression(&self, compression: &FileCompressionType) -> EngineResult<String> {
+        Ok(format!("csv{}", datafusion::common::parsers::CompressionTypeVariant::from(*compression)))
+    }
+
+    fn compression_type(&self) -> Option<FileCompressionType> {
+        self.compression
+    }
+
+    fn infer_schema<'a, 'b, 'c, 'd, 'f>(
+        &'a self,
+        _: &'b dyn Session,
+        store: &'c Arc<dyn ObjectStore>,
+        objects: &'d [ObjectMeta],
+    ) -> BoxFuture<'f, EngineResult<SchemaRef>>
+    where
+        'a: 'f,
+        'b: 'f,
+        'c: 'f,
+        'd: 'f,
+    {
+        Box::pin(async move {
+            match objects.first() {
+                Some(file) => Ok(Arc::new(self.infer(store, file, 1000).await?)),
+                None => Ok(Arc::new(Schema::empty())),
+            }
+        })
+    }
+
+    fn infer_stats<'a, 'b, 'c, 'd, 'f>(
+        &'a self,
+        _: &'b dyn Session,
+        _: &'c Arc<dyn ObjectStore>,
+        schema: SchemaRef,
+        _: &'d ObjectMeta,
+    ) -> BoxFuture<'f, EngineResult<Statistics>>
+    where
+        'a: 'f,
+        'b: 'f,
+        'c: 'f,
+        'd: 'f,
+    {
+        Box::pin(std::future::ready(Ok(Statistics::new_unknown(&schema))))
+    }
+
+    fn create_physical_plan<'a, 'b, 'f>(
+        &'a self,
+        _: &'b dyn Session,
+        config: FileScanConfig,
+    ) -> BoxFuture<'f, EngineResult<Arc<dyn ExecutionPlan>>>
+    where
+        'a: 'f,
+        'b: 'f,
+    {
+        Box::pin(std::future::ready(Ok(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)))
+    }
+
+    fn file_source(&self, schema: TableSchema) -> Arc<dyn FileSource> {
+        Arc::new(Scan::new(self.clone(), schema))
+    }
+}

@@ -1,0 +1,253 @@
+//! Files as a table of the engine.
+//!
+//! DataFusion's own listing table sorts its files by path, knows no null in the name of a folder, and matches `*`
+//! across folders; here files are read in the order they were given. What a file holds is the business of the
+//! engine's formats all the same. The files are looked for again at every scan: one that was added or written again
+//! since is seen.
+
+use std::sync::Arc;
+
+use arrow::array::{AsArray, RecordBatch};
+use arrow::datatypes::{Field, Schema, SchemaRef};
+use datafusion::catalog::{Session, TableProvider};
+use datafusion::common::stats::Precision;
+use datafusion::common::tree_node::TreeNode;
+use datafusion::common::{DFSchema, Statistics, project_schema};
+use datafusion::datasource::TableType;
+use datafusion::datasource::file_format::FileFormat;
+use datafusion::datasource::listing::{ListingTableUrl, PartitionedFile};
+use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder};
+use datafusion::datasource::table_schema::TableSchema;
+use datafusion::error::Result as EngineResult;
+use datafusion::execution::cache::TableScopedPath;
+use datafusion::execution::cache::cache_manager::CachedFileMetadata;
+use datafusion::logical_expr::utils::conjunction;
+use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::empty::EmptyExec;
+use datafusion::scalar::ScalarValue;
+use datafusion_datasource::compute_all_files_statistics;
+use datafusion_execution::cache::SchemaFingerprint;
+use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt};
+use object_store::ObjectStore;
+use tempfile::TempPath;
+
+use crate::source::listing::{Found, list};
+use crate::source::{Format, hive};
+
+/// How many footers are read at once.
+const FOOTERS_AT_ONCE: usize = 16;
+
+/// Files of one format in one store.
+#[derive(Debug)]
+pub(crate) struct Files {
+    pub(super) format: Format,
+    pub(super) places: Vec<ListingTableUrl>,
+    pub(super) reader: Arc<dyn FileFormat>,
+    /// The columns that the files hold.
+    pub(super) schema: SchemaRef,
+    /// The columns that folders name.
+    pub(super) partitions: Vec<Field>,
+    /// Both.
+    pub(super) table_schema: SchemaRef,
+    pub(super) fingerprint: Arc<SchemaFingerprint>,
+    /// A copy that goes with the table: what was read from a file object.
+    pub(super) _spooled: Option<TempPath>,
+}
+
+impl Files {
+    pub(super) fn new(
+        format: Format,
+        places: Vec<ListingTableUrl>,
+        reader: Arc<dyn FileFormat>,
+        schema: SchemaRef,
+        partitions: Vec<Field>,
+        spooled: Option<TempPath>,
+    ) -> Self {
+        let fields = schema.fields().iter().cloned().chain(partitions.iter().cloned().map(Arc::new));
+        let table_schema =
+            Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()));
+        let fingerprint = Arc::new(SchemaFingerprint::from_schema(&schema));
+        Self { format, places, reader, schema, partitions, table_schema, fingerprint, _spooled: spooled }
+    }
+
+    /// Whether every folder holds a value of its column's type.
+    pub(super) fn check(&self, found: &[Found]) -> crate::error::Result<()> {
+        let convert = |e| crate::error::Error::from_datafusion(self.format.operation(), e);
+        found.iter().try_for_each(|found| self.partitioned(found.clone()).map(drop).map_err(convert))
+    }
+
+    fn is_about_folders(&self, filter: &Expr) -> bool {
+        let named = |column: &datafusion::common::Column| self.partitions.iter().any(|p| p.name() == column.name());
+        let columns = filter.column_refs();
+        !columns.is_empty()
+            && columns.into_iter().all(named)
+            && !filter.is_volatile()
+            && !filter.exists(|e| Ok(matches!(e, Expr::ScalarSubquery(_) | Expr::InSubquery(_) | Expr::Exists(_))))
+                .unwrap_or(true)
+    }
+
+    fn partitioned(&self, found: Found) -> EngineResult<PartitionedFile> {
+        let values = self
+            .partitions
+            .iter()
+            .map(|field| {
+                let value = found.folders.iter().find(|(name, _)| name == field.name());
+                let value = value.and_then(|(_, value)| value.as_deref());
+                Ok(hive::scalar(self.format.operation(), field.name(), value, field.data_type())?)
+            })
+            .collect::<EngineResult<Vec<_>>>()?;
+        Ok(PartitionedFile::from(found.meta).with_partition_values(values))
+    }
+
+    /// The files whose folders satisfy `filters`.
+    fn prune(
+        &self,
+        state: &dyn Session,
+        files: Vec<PartitionedFile>,
+        filters: &[Expr],
+    ) -> EngineResult<Vec<PartitionedFile>> {
+        let Some(filter) = conjunction(filters.iter().filter(|filter| self.is_about_folders(filter)).cloned()) else {
+            return Ok(files);
+        };
+        if files.is_empty() {
+            return Ok(files);
+        }
+        let schema = DFSchema::from_unqualified_fields(self.partitions.clone().into(), Default::default())?;
+        let columns = (0..self.partitions.len())
+            .map(|at| ScalarValue::iter_to_array(files.iter().filter_map(|file| file.partition_values.get(at).cloned())))
+            .collect::<EngineResult<Vec<_>>>()?;
+        let batch = RecordBatch::try_new(Arc::clone(schema.inner()), columns)?;
+        let expr = state.create_physical_expr(filter, &schema)?;
+        let kept = expr.evaluate(&batch)?.into_array(files.len())?;
+        let kept = kept.as_boolean();
+        let picked = files.into_iter().zip(kept.iter()).filter(|(_, kept)| *kept == Some(true));
+        Ok(picked.map(|(file, _)| file).collect())
+    }
+
+    async fn with_statistics(
+        &self,
+        state: &dyn Session,
+        store: &Arc<dyn ObjectStore>,
+        file: PartitionedFile,
+    ) -> EngineResult<PartitionedFile> {
+        let cache = state.runtime_env().cache_manager.get_file_statistic_cache();
+        let path = TableScopedPath { table: None, path: file.object_meta.location.clone() };
+        let cached = cache.as_ref().and_then(|cache| cache.get(&path));
+        let known = cached.filter(|known| known.is_valid_for(&file.object_meta, &self.fingerprint));
+        let statistics = match known {
+            Some(known) => known.statistics,
+            None => {
+                let schema = Arc::clone(&self.schema);
+                let read = self.reader.infer_stats_and_ordering(state, store, schema, &file.object_meta).await?;
+                let statistics = Arc::new(read.statistics);
+                if let Some(cache) = cache {
+                    let (meta, fingerprint) = (file.object_meta.clone(), Arc::clone(&self.fingerprint));
+                    let entry = CachedFileMetadata::new(meta, fingerprint, Arc::clone(&statistics), read.ordering);
+                    cache.put(&path, entry);
+                }
+                statistics
+            }
+        };
+        let mut file = file.with_statistics(statistics);
+        // The engine takes it that no folder means null.
+        if let Some(statistics) = file.statistics.as_mut().filter(|_| file.partition_values.iter().any(|v| v.is_null())) {
+            let statistics = Arc::make_mut(statistics);
+            let first = self.schema.fields().len();
+            for (at, _) in file.partition_values.iter().enumerate().filter(|(_, value)| value.is_null()) {
+                if let Some(column) = statistics.column_statistics.get_mut(first + at) {
+                    column.null_count = statistics.num_rows;
+                    column.min_value = Precision::Absent;
+                    column.max_value = Precision::Absent;
+                    column.distinct_count = Precision::Absent;
+                }
+            }
+        }
+        Ok(file)
+    }
+
+    async fn plan(
+        &self,
+        state: &dyn Session,
+        projection: Option<&Vec<usize>>,
+        filters: &[Expr],
+        limit: Option<usize>,
+    ) -> EngineResult<Arc<dyn ExecutionPlan>> {
+        let empty = |projection| {
+            Ok(Arc::new(EmptyExec::new(project_schema(&self.table_schema, projection)?)) as Arc<dyn ExecutionPlan>)
+        };
+        let Some(place) = self.places.first() else { return empty(projection) };
+        let store = state.runtime_env().object_store(place)?;
+        let found = list(&store, &self.places, self.format).await?;
+        let files = found
+            .into_iter()
+            .filter(|found| found.meta.size > 0)
+            .map(|found| self.partitioned(found))
+            .collect::<EngineResult<Vec<_>>>()?;
+        let files = self.prune(state, files, filters)?;
+        if files.is_empty() {
+            return empty(projection);
+        }
+        let collect = state.config_options().execution.collect_statistics;
+        let files: Vec<PartitionedFile> = match collect {
+            true => {
+                futures::stream::iter(files)
+                    .map(|file| self.with_statistics(state, &store, file))
+                    .buffered(FOOTERS_AT_ONCE)
+                    .try_collect()
+                    .await?
+            }
+            false => files,
+        };
+        let each = files.len().div_ceil(state.config_options().execution.target_partitions.max(1));
+        let groups = files.chunks(each).map(|files| FileGroup::new(files.to_vec())).collect();
+        let (groups, statistics) =
+            compute_all_files_statistics(groups, Arc::clone(&self.table_schema), collect, !collect)?;
+        let partitions = self.partitions.iter().cloned().map(Arc::new).collect::<Vec<_>>();
+        let source = self.reader.file_source(TableSchema::builder(Arc::clone(&self.schema)).with_table_partition_cols(partitions).build());
+        let statistics = if collect { statistics } else { Statistics::new_unknown(&self.table_schema) };
+        let config = FileScanConfigBuilder::new(place.object_store(), source)
+            .with_file_groups(groups)
+            .with_statistics(statistics)
+            .with_projection_indices(projection.cloned())?
+            .with_limit(limit)
+            .build();
+        self.reader.create_physical_plan(state, config).await
+    }
+}
+
+// A boxed future by hand: `#[async_trait]` on a provider makes rustc prove Send for the whole plan type again.
+impl TableProvider for Files {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.table_schema)
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    fn supports_filters_pushdown(&self, filters: &[&Expr]) -> EngineResult<Vec<TableProviderFilterPushDown>> {
+        let answer = |filter: &&Expr| match self.is_about_folders(filter) {
+            true => TableProviderFilterPushDown::Exact,
+            false => TableProviderFilterPushDown::Inexact,
+        };
+        Ok(filters.iter().map(answer).collect())
+    }
+
+    fn scan<'a, 'b, 'c, 'd, 'f>(
+        &'a self,
+        state: &'b dyn Session,
+        projection: Option<&'c Vec<usize>>,
+        filters: &'d [Expr],
+        limit: Option<usize>,
+    ) -> BoxFuture<'f, EngineResult<Arc<dyn ExecutionPlan>>>
+    where
+        'a: 'f,
+        'b: 'f,
+        'c: 'f,
+        'd: 'f,
+    {
+        Box::pin(self.plan(state, projection, filters, limit))
+    }
+}

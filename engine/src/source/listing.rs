@@ -1,0 +1,105 @@
+//! The files behind a path: the one it names, those that a glob matches, or those of a folder.
+//!
+//! A folder is searched for files with an ending of the format, directly in it or in folders called `name=value`;
+//! names that begin with `.` or `_` are somebody's bookkeeping. In a glob `*` stays within a folder and `**` goes
+//! through folders, as in a shell. Files come in the order of the places that were given, and within one in the order
+//! of their paths.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use datafusion::datasource::listing::ListingTableUrl;
+use futures::TryStreamExt;
+use glob::MatchOptions;
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::source::{Format, hive};
+
+const GLOB: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+
+/// A file, and the columns that the folders on the way to it name.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) meta: ObjectMeta,
+    pub(super) folders: Vec<(String, Option<String>)>,
+}
+
+/// All files behind `places`, each once.
+pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[ListingTableUrl], format: Format) -> Result<Vec<Found>> {
+    let mut seen = HashSet::new();
+    let mut all = Vec::new();
+    for place in places {
+        let found = files_of(store, place, format).await?;
+        all.extend(found.into_iter().filter(|found| seen.insert(found.meta.location.clone())));
+    }
+    Ok(all)
+}
+
+pub(super) async fn files_of(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format: Format) -> Result<Vec<Found>> {
+    let refused = |e: object_store::Error| Error::new(ErrorKind::Read, format.operation(), e.to_string());
+    if place.get_glob().is_none() && !place.is_collection() {
+        let meta = store.head(place.prefix()).await.map_err(refused)?;
+        return Ok(vec![Found { meta, folders: Vec::new() }]);
+    }
+    let listed: Vec<ObjectMeta> = store.list(Some(place.prefix())).try_collect().await.map_err(refused)?;
+    let mut found: Vec<Found> = listed
+        .into_iter()
+        .filter_map(|meta| {
+            let steps: Vec<&str> = place.strip_prefix(&meta.location)?.collect();
+            let (name, above) = steps.split_last()?;
+            let wanted = match place.get_glob() {
+                Some(glob) => glob.matches_with(&steps.join("/"), GLOB),
+                None => {
+                    Format::from_path(name) == Some(format)
+                        && !name.starts_with(['.', '_'])
+                        && above.iter().all(|folder| folder.contains('=') && !folder.starts_with(['.', '_']))
+                }
+            };
+            let folders = hive::values(above.iter().copied());
+            wanted.then_some(Found { meta, folders })
+        })
+        .collect();
+    found.sort_by(|a, b| a.meta.location.cmp(&b.meta.location));
+    Ok(found)
+}
+
+/// The files in a few words: their name and size, or their number.
+pub(super) fn describe(paths: &[String], files: &[Found]) -> String {
+    let size = bytes_for_people(files.iter().map(|file| file.meta.size).sum());
+    let name = |path: &str| path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path).to_string();
+    match (paths, files) {
+        ([path], [_]) if !path.contains(['*', '?', '[']) => format!("{}, {size}", name(path)),
+        ([_], [file]) => format!("{}, {size}", name(file.meta.location.as_ref())),
+        ([path], _) => format!("{}, {} files, {size}", name(path), files.len()),
+        _ => format!("{} files, {size}", files.len()),
+    }
+}
+
+pub(super) fn bytes_for_people(bytes: u64) -> String {
+    let mut value = bytes as f64;
+    for unit in ["B", "kB", "MB", "GB"] {
+        if value < 1000.0 {
+            return if value < 9.95 && unit != "B" {
+                format!("{value:.1} {unit}")
+            } else {
+                format!("{value:.0} {unit}")
+            };
+        }
+        value /= 1000.0;
+    }
+    format!("{value:.1} TB")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_readable() {
+        assert_eq!(bytes_for_people(0), "0 B");
+        assert_eq!(bytes_for_people(2_512_000_000), "2.5 GB");
+        assert_eq!(bytes_for_people(249_100_000), "249 MB");
+    }
+}

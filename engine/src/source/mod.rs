@@ -1,0 +1,374 @@
+//! Files as frames: a path, a list of paths, a glob or a folder, in a format that DataFusion reads.
+//!
+//! Only footers and the head of text files are read here. What can be wrong with a file is found here too, with
+//! the file's name in the message: missing, empty, not of the format, no file behind a glob.
+
+mod csv;
+mod files;
+pub(crate) mod hive;
+mod listing;
+mod place;
+mod schema;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Schema, SchemaRef};
+use datafusion::datasource::file_format::FileFormat;
+use datafusion::datasource::file_format::arrow::ArrowFormat;
+use datafusion::datasource::file_format::avro::AvroFormat;
+use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
+use datafusion::datasource::file_format::json::JsonFormat;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::ListingTableUrl;
+use futures::{FutureExt, StreamExt, TryStreamExt};
+use object_store::{ObjectMeta, ObjectStore};
+use tempfile::{NamedTempFile, TempPath};
+
+pub use csv::CsvOptions;
+pub(crate) use files::Files;
+pub use hive::Hive;
+pub(crate) use place::Place;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
+use crate::session::Session;
+use csv::Csv;
+use listing::Found;
+
+/// How many files are looked into at once.
+const FILES_AT_ONCE: usize = 16;
+
+/// A file format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Apache Parquet.
+    Parquet,
+    /// Comma-separated values, compressed or not.
+    Csv,
+    /// One JSON object a line, compressed or not.
+    Json,
+    /// Arrow IPC, file or stream.
+    Ipc,
+    /// Apache Avro.
+    Avro,
+}
+
+impl Format {
+    /// The format that a path's ending names: `a.parquet`, `b.csv.gz`.
+    pub fn from_path(path: &str) -> Option<Self> {
+        let (name, _) = split_compression(path);
+        let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+        Some(match ending.as_str() {
+            "parquet" | "parq" | "pq" => Self::Parquet,
+            "csv" | "tsv" => Self::Csv,
+            "json" | "jsonl" | "ndjson" => Self::Json,
+            "arrow" | "arrows" | "ipc" | "feather" => Self::Ipc,
+            "avro" => Self::Avro,
+            _ => return None,
+        })
+    }
+
+    /// The verb that reads it.
+    pub fn operation(self) -> &'static str {
+        match self {
+            Self::Parquet => "read_parquet",
+            Self::Csv => "read_csv",
+            Self::Json => "read_json",
+            Self::Ipc => "read_ipc",
+            Self::Avro => "read_avro",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Parquet => "Parquet",
+            Self::Csv => "CSV",
+            Self::Json => "JSON lines",
+            Self::Ipc => "Arrow IPC",
+            Self::Avro => "Avro",
+        }
+    }
+}
+
+/// How text is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compression(FileCompressionType);
+
+impl Compression {
+    /// The compression of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(Self(match name {
+            "gzip" => FileCompressionType::GZIP,
+            "bz2" => FileCompressionType::BZIP2,
+            "xz" => FileCompressionType::XZ,
+            "zstd" => FileCompressionType::ZSTD,
+            "uncompressed" => FileCompressionType::UNCOMPRESSED,
+            _ => return None,
+        }))
+    }
+}
+
+/// How files are read.
+#[derive(Debug)]
+pub struct ReadOptions {
+    /// The columns and their types; nothing is looked for in the files then.
+    pub schema: Option<SchemaRef>,
+    /// Types of some columns, instead of those that the files say.
+    pub overrides: Vec<(String, DataType)>,
+    /// Whether the names of folders are columns.
+    pub hive: Hive,
+    /// How CSV or JSON is packed; `None` goes by the ending of each path.
+    pub compression: Option<Compression>,
+    /// How many rows of a CSV or JSON file are read to find the types.
+    pub infer_rows: usize,
+    /// How CSV is written.
+    pub csv: CsvOptions,
+    /// What messages and panels call the source, instead of its path.
+    pub origin: Option<String>,
+    /// A copy that the paths mean, to be removed when no frame needs it any more.
+    pub spooled: Option<TempPath>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            schema: None,
+            overrides: Vec::new(),
+            hive: Hive::default(),
+            compression: None,
+            infer_rows: 1000,
+            csv: CsvOptions::default(),
+            origin: None,
+            spooled: None,
+        }
+    }
+}
+
+/// An empty file for what is read from something that is no file; it is removed when it is dropped.
+///
+/// # Errors
+/// `Read` when there is no room for it.
+pub fn spool(operation: &str) -> Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix("pyrust-")
+        .tempfile()
+        .map_err(|e| Error::new(ErrorKind::Read, operation, format!("no temporary file can be made: {e}")))
+}
+
+/// A frame over files. Several paths are read one after the other; their columns are matched by name.
+///
+/// # Errors
+/// `Read` when a file is missing, empty or not of the format; `Schema` when files disagree on a column's type.
+pub async fn read(
+    session: &Arc<Session>,
+    format: Format,
+    paths: Vec<String>,
+    mut options: ReadOptions,
+) -> Result<Arc<Frame>> {
+    let operation = format.operation();
+    let (places, store) = places(session, format, &paths)?;
+    let shown = options.origin.clone().map_or_else(|| paths.clone(), |origin| vec![origin]);
+    let found = find(&store, format, &shown, &places).await?;
+    let folders: Vec<_> = found.iter().map(|found| found.folders.clone()).collect();
+    let mut partitions = hive::columns(operation, options.hive, &folders)?;
+    let (schema, reader) = match format {
+        Format::Csv => {
+            let compression = options.compression.map(|compression| compression.0);
+            let mut csv = Csv::try_new(options.csv.clone(), compression, options.origin.clone())?;
+            let schema = match options.schema.take() {
+                Some(given) => given.as_ref().clone(),
+                None => {
+                    let schemas = look_into(&store, format, &found, options.origin.as_deref(), |store, file| {
+                        let csv = &csv;
+                        async move { csv.infer(&store, &file, options.infer_rows).await }
+                    })
+                    .await?;
+                    let merged = schema::of_text(operation, schemas)?;
+                    csv.named(merged)?
+                }
+            };
+            (schema, Arc::new(csv) as Arc<dyn FileFormat>)
+        }
+        _ => {
+            let reader = reader(format, &options, &found)?;
+            let schema = match options.schema.take() {
+                Some(given) => given.as_ref().clone(),
+                None => {
+                    let schemas = look_into(&store, format, &found, options.origin.as_deref(), |store, file| {
+                        let reader = &reader;
+                        async move {
+                            let read = reader.infer_schema(session.state(), &store, &[file]).await;
+                            read.map(|schema| schema.as_ref().clone())
+                        }
+                    })
+                    .await?;
+                    schema::merged(operation, format, schemas)?
+                }
+            };
+            (schema, reader)
+        }
+    };
+    // A column that folders name is not looked for in the files.
+    let schema = schema::without(&schema, &partitions);
+    let schema = schema::overridden(operation, schema, &mut partitions, &options.overrides)?;
+    schema::check_readable(operation, format, &schema)?;
+    let schema = if format == Format::Csv { schema::with_plain_text(&schema) } else { schema };
+    if schema.fields().is_empty() && partitions.is_empty() {
+        return Err(Error::new(ErrorKind::Read, operation, format!("{} has no columns", shown.join(", "))));
+    }
+    let origin = listing::describe(&shown, &found);
+    let files = Files::new(format, places, reader, Arc::new(schema), partitions, options.spooled.take());
+    files.check(&found)?;
+    Frame::from_table(session, Arc::new(files), None, &origin)
+}
+
+/// The paths as the engine knows them, and their one store.
+fn places(
+    session: &Session,
+    format: Format,
+    paths: &[String],
+) -> Result<(Vec<ListingTableUrl>, Arc<dyn ObjectStore>)> {
+    let operation = format.operation();
+    let fail = |message: String| Error::new(ErrorKind::Read, operation, message);
+    let convert = |e| Error::from_datafusion(operation, e);
+    let mut places = Vec::with_capacity(paths.len());
+    for path in paths {
+        let path = place::expand_home(path);
+        place::check_exists(&path).map_err(&fail)?;
+        let url = ListingTableUrl::parse(&path).map_err(convert)?;
+        place::register_store(session, &url, operation)?;
+        places.push(url);
+    }
+    let Some(first) = places.first() else { return Err(fail("no path was given".into())) };
+    if let Some(odd) = places.iter().find(|place| place.object_store() != first.object_store()) {
+        return Err(fail(format!("{odd} is in another store than {first}"))
+            .with_hint("read them one by one and put the frames together by union"));
+    }
+    let store = session.state().runtime_env().object_store(first).map_err(convert)?;
+    Ok((places, store))
+}
+
+/// The files, at least one for each path, none of them empty.
+async fn find(
+    store: &Arc<dyn ObjectStore>,
+    format: Format,
+    paths: &[String],
+    places: &[ListingTableUrl],
+) -> Result<Vec<Found>> {
+    let fail = |message: String| Error::new(ErrorKind::Read, format.operation(), message);
+    for (path, place) in paths.iter().zip(places) {
+        if listing::files_of(store, place, format).await?.is_empty() {
+            return Err(fail(format!("no {} file matches {path}", format.title()))
+                .with_hint("check the path; a folder is searched for files of the format's usual ending"));
+        }
+    }
+    let found = listing::list(store, places, format).await?;
+    match found.iter().find(|found| found.meta.size == 0) {
+        Some(empty) => {
+            let name = if found.len() == 1 { paths.join(", ") } else { empty.meta.location.to_string() };
+            Err(fail(format!("{name} is empty (0 bytes)")))
+        }
+        None => Ok(found),
+    }
+}
+
+fn reader(format: Format, options: &ReadOptions, found: &[Found]) -> Result<Arc<dyn FileFormat>> {
+    Ok(match format {
+        // Metadata of columns says what they mean: extension types live there.
+        Format::Parquet => Arc::new(ParquetFormat::default().with_skip_metadata(false)),
+        Format::Ipc => Arc::new(ArrowFormat),
+        Format::Avro => Arc::new(AvroFormat),
+        Format::Csv | Format::Json => {
+            let compression = match options.compression {
+                Some(Compression(given)) => given,
+                None => one_compression(format, found)?,
+            };
+            Arc::new(
+                JsonFormat::default()
+                    .with_schema_infer_max_rec(options.infer_rows)
+                    .with_file_compression_type(compression),
+            )
+        }
+    })
+}
+
+fn one_compression(format: Format, found: &[Found]) -> Result<FileCompressionType> {
+    let mut all = found.iter().map(|found| compression_of(found.meta.location.as_ref()));
+    let first = all.next().unwrap_or(FileCompressionType::UNCOMPRESSED);
+    match all.all(|other| other == first) {
+        true => Ok(first),
+        false => Err(Error::new(ErrorKind::Read, format.operation(), "the files are packed in different ways")
+            .with_hint("read them by their endings, with a glob for each, and put the frames together by union")),
+    }
+}
+
+/// What `look` sees in each file, in their order.
+async fn look_into<F>(
+    store: &Arc<dyn ObjectStore>,
+    format: Format,
+    found: &[Found],
+    origin: Option<&str>,
+    look: impl Fn(Arc<dyn ObjectStore>, ObjectMeta) -> F,
+) -> Result<Vec<Schema>>
+where
+    F: Future<Output = datafusion::error::Result<Schema>>,
+{
+    let operation = format.operation();
+    let looks = found.iter().map(|found| {
+        let path = origin.map_or_else(|| found.meta.location.to_string(), str::to_string);
+        let looking = AssertUnwindSafe(look(Arc::clone(store), found.meta.clone())).catch_unwind();
+        async move {
+            let seen = match looking.await {
+                // Decoders trust the lengths that a damaged file gives: their panic is about the file, not about pyrust.
+                Err(_) => Err(Error::new(ErrorKind::Read, operation, "its lengths make no sense")),
+                Ok(seen) => seen.map_err(|e| Error::from_datafusion(operation, e)),
+            };
+            seen.map_err(|e| not_of_format(e, format, &path))
+        }
+    });
+    futures::stream::iter(looks.collect::<Vec<_>>()).buffered(FILES_AT_ONCE).try_collect().await
+}
+
+fn not_of_format(error: Error, format: Format, path: &str) -> Error {
+    let message = format!("{path} cannot be read as {}: {}", format.title(), error.message());
+    let kind = match error.kind() {
+        ErrorKind::Cancelled | ErrorKind::Resources => error.kind(),
+        _ => ErrorKind::Read,
+    };
+    let hint = match Format::from_path(path) {
+        Some(other) if other != format => format!("the name says {}: try {}", other.title(), other.operation()),
+        _ => "the file may be truncated, or of another format".to_string(),
+    };
+    Error::new(kind, format.operation(), message).with_hint(hint)
+}
+
+fn split_compression(path: &str) -> (&str, FileCompressionType) {
+    for (ending, compression) in [
+        (".gz", FileCompressionType::GZIP),
+        (".bz2", FileCompressionType::BZIP2),
+        (".xz", FileCompressionType::XZ),
+        (".zst", FileCompressionType::ZSTD),
+    ] {
+        if let Some(rest) = path.strip_suffix(ending) {
+            return (rest, compression);
+        }
+    }
+    (path, FileCompressionType::UNCOMPRESSED)
+}
+
+fn compression_of(path: &str) -> FileCompressionType {
+    split_compression(path).1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_names_the_format() {
+        assert_eq!(Format::from_path("a/b.parquet"), Some(Format::Parquet));
+        assert_eq!(Format::from_path("b.csv.gz"), Some(Format::Csv));
+        assert_eq!(Format::from_path("b"), None);
+    }
+}
