@@ -14,14 +14,9 @@ mod table;
 mod temporal;
 mod text;
 
-use datafusion::logical_expr::Expr;
 use pyo3::prelude::*;
-use pyrust_engine::Error;
 
 pub use fit::fit;
-
-use crate::exceptions::to_python;
-use crate::expr::label;
 
 /// The engine's other names for its functions.
 const ALIASES: [(&str, &str); 16] = [
@@ -42,16 +37,6 @@ const ALIASES: [(&str, &str); 16] = [
     ("today", "current_date"),
     ("trim", "btrim"),
 ];
-
-/// An expression made of several of the engine's functions, under the name that it has in Python.
-fn titled(name: &str, of: &Expr, made: Expr) -> Expr {
-    made.alias(format!("{name}({})", label(of)))
-}
-
-/// An expression that the engine has built, or its error.
-fn built(made: datafusion::error::Result<Expr>) -> PyResult<Expr> {
-    made.map_err(|error| to_python(Error::from_datafusion("functions", error)))
-}
 
 /// The shorter name that a function of the engine is shown under.
 pub fn shown(name: &str) -> &str {

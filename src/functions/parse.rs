@@ -8,7 +8,6 @@ use pyo3::prelude::*;
 
 use super::argument::{Argument, Formats};
 use super::table::{family, methods};
-use super::titled;
 use crate::boundary::guard;
 use crate::expr::{PyExpr, PyStr};
 
@@ -61,7 +60,7 @@ methods! { PyStr, "str.";
         |e, format| match format {
             Some(_) => scalar_fn::to_timestamp_micros(formatted(e, format)),
             // The engine's function reads nanoseconds first, whatever it gives.
-            None => titled("to_datetime", &e, cast(e.clone(), DataType::Timestamp(TimeUnit::Microsecond, None))),
+            None => cast(e, DataType::Timestamp(TimeUnit::Microsecond, None)),
         };
 }
 

@@ -1,14 +1,13 @@
 //! Functions over several values of one row: the first that is there, the largest, texts one after the other.
 
 use datafusion::functions::expr_fn as scalar_fn;
-use datafusion::logical_expr::when;
+use datafusion::logical_expr::{Case, Expr};
 use pyo3::prelude::*;
 
 use super::argument::{Argument, Column, Columns, Text, Value};
-use super::built;
 use super::table::functions;
 use crate::boundary::guard;
-use crate::expr::{self, PyExpr, label};
+use crate::expr::{self, PyExpr};
 
 functions! {
     coalesce(@* exprs: Columns<'_>, "Column names or expressions; a constant is `pr.lit(...)`."),
@@ -47,8 +46,8 @@ functions! {
         "{\"a\": [None, 1]}", ("a", "yes", "no") => "['no', 'yes']",
         // The engine's own would give all three arguments one type, though the first is only asked for.
         |expr, value, otherwise| {
-            let name = format!("nvl2({}, {}, {})", label(&expr), label(&value), label(&otherwise));
-            built(when(expr.is_not_null(), value).otherwise(otherwise))?.alias(name)
+            let arms = vec![(Box::new(expr.is_not_null()), Box::new(value))];
+            Expr::Case(Case::new(None, arms, Some(Box::new(otherwise))))
         };
 }
 

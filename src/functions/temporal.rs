@@ -10,7 +10,6 @@ use pyrust_engine::functions::{self as native_fn, Ambiguous, Missing, Part};
 
 use super::argument::{Argument, Column, Format, Number, Value};
 use super::table::{family, functions, methods};
-use super::titled;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
 use crate::expr::{PyDt, PyExpr};
@@ -23,7 +22,7 @@ family! { PyDt, "dt.";
         |e, zone| native_fn::convert_time_zone(e, zone).map_err(to_python)?;
     date(), "The date of a timestamp.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", () => "[datetime.date(2024, 2, 29)]",
-        |e| titled("date", &e, cast(e.clone(), DataType::Date32));
+        |e| cast(e, DataType::Date32);
     day(), "The day of the month, 1 to 31.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[29]", |e| part("day", e);
     epoch(unit: &str = "us", "`\"d\"`, `\"s\"`, `\"ms\"`, `\"us\"` or `\"ns\"`."),
@@ -64,7 +63,7 @@ family! { PyDt, "dt.";
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7)]", () => "[7]", |e| part("second", e);
     time(), "The time of day of a timestamp.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", () => "[datetime.time(13, 0)]",
-        |e| titled("time", &e, cast(e.clone(), DataType::Time64(TimeUnit::Nanosecond)));
+        |e| cast(e, DataType::Time64(TimeUnit::Nanosecond));
     to_char as "strftime"(format: Format<'_>, "What it looks like, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`."),
         "A date, a time or a timestamp as text.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", ("%d.%m.%Y") => "['29.02.2024']",

@@ -3,15 +3,15 @@
 
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::functions_nested::expr_fn as nested_fn;
-use datafusion::logical_expr::{Expr, lit, when};
+use datafusion::logical_expr::{Expr, lit};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::functions as native_fn;
 
 use super::argument::{Argument, Text, Whole};
 use super::table::{family, methods};
-use super::{built, titled};
 use crate::boundary::guard;
+use crate::exceptions::to_python;
 use crate::expr::{PyExpr, PyStr};
 
 family! { PyStr, "str.";
@@ -91,20 +91,12 @@ family! { PyStr, "str.";
             `['']`, as Python does.",
         "[\"a-b\", \"\"]", ("-") => "[['a', 'b'], []]",
         |e, delimiter, null| nested_fn::string_to_array(e, delimiter, null.unwrap_or(lit(ScalarValue::Utf8(None))));
-    strip_prefix(prefix: Text<'_>, "What is taken away, once."),
+    strip_prefix(prefix: &str, "What is taken away, once."),
         "The text without another at its start, if it stands there.",
-        "[\"ab\", \"b\"]", ("a") => "['b', 'b']", |e, prefix| {
-            let rest = scalar_fn::substr(e.clone(), scalar_fn::character_length(prefix.clone()) + lit(1i64));
-            let starts = scalar_fn::starts_with(e.clone(), prefix);
-            titled("strip_prefix", &e, built(when(starts, rest).otherwise(e.clone()))?)
-        };
-    strip_suffix(suffix: Text<'_>, "What is taken away, once."),
+        "[\"ab\", \"b\"]", ("a") => "['b', 'b']", |e, prefix| native_fn::strip_prefix(e, prefix);
+    strip_suffix(suffix: &str, "What is taken away, once."),
         "The text without another at its end, if it stands there.",
-        "[\"ab\", \"a\"]", ("b") => "['a', 'a']", |e, suffix| {
-            let kept = scalar_fn::character_length(e.clone()) - scalar_fn::character_length(suffix.clone());
-            let ends = scalar_fn::ends_with(e.clone(), suffix);
-            titled("strip_suffix", &e, built(when(ends, scalar_fn::left(e.clone(), kept)).otherwise(e.clone()))?)
-        };
+        "[\"ab\", \"a\"]", ("b") => "['a', 'a']", |e, suffix| native_fn::strip_suffix(e, suffix);
     strpos(text: Text<'_>, "What is looked for."),
         "Where another text first stands in the text, counted from 1; 0 where it does not.",
         "[\"hello\", \"x\"]", ("l") => "[3, 0]", |e, text| scalar_fn::strpos(e, text);
@@ -136,12 +128,14 @@ methods! { PyStr, "str.";
         "[\"héllo\"]", () => "[5]", |e| scalar_fn::character_length(e);
     split(delimiter: &str, "What the text is split at, taken as it is."),
         "The parts of the text between delimiters, as a list; `regexp_split` splits at a pattern.",
-        "[\"a-b\", \"\"]", ("-") => "[['a', 'b'], ['']]", |e, delimiter| native_fn::split_at(e, delimiter);
+        "[\"a-b\", \"\"]", ("-") => "[['a', 'b'], ['']]",
+        |e, delimiter| native_fn::split_at(e, delimiter).map_err(to_python)?;
     slice(
         offset: i32, "The first character, counted from 0; below 0, from the end.";
         length: Option<u32> = None, "How many characters; without it, all that follow."
     ), "A part of the text, counted as Python does.",
-        "[\"alphabet\"]", (-3, 2) => "['be']", |e, offset, length| sliced(e, offset, length);
+        "[\"alphabet\"]", (-3, 2) => "['be']",
+        |e, offset, length| native_fn::slice(e, i64::from(offset), length.map(i64::from));
 }
 
 /// A text and the characters to trim, as the engine takes them.
@@ -151,16 +145,4 @@ fn with(e: Expr, characters: Option<Expr>) -> Vec<Expr> {
 
 fn padded(e: Expr, length: Expr, fill: Option<Expr>) -> Vec<Expr> {
     [e, length].into_iter().chain(fill).collect()
-}
-
-fn sliced(e: Expr, offset: i32, length: Option<u32>) -> Expr {
-    let (offset, length) = (i64::from(offset), length.map(i64::from));
-    let part = match (offset, length) {
-        (0.., Some(length)) => scalar_fn::substring(e.clone(), lit(offset + 1), lit(length)),
-        (0.., None) => scalar_fn::substr(e.clone(), lit(offset + 1)),
-        // From the end: as in Python, what would start before the text starts with it.
-        (_, Some(length)) => scalar_fn::left(scalar_fn::right(e.clone(), lit(-offset)), lit(length)),
-        (_, None) => scalar_fn::right(e.clone(), lit(-offset)),
-    };
-    titled("slice", &e, part)
 }

@@ -126,9 +126,16 @@ def test_calls_are_named_as_they_are_written():
         f.concat("a", pr.lit("-")),
     )
     assert made.columns == [
-        "length(a)", 'lpad(a, 3, "-")', "year(d)", "weekday(d)", "date(d)", "strip_prefix(a)", "ordinal_day(d) + 1",
+        "length(a)", 'lpad(a, 3, "-")', "year(d)", "weekday(d)", 'cast(d, date)', 'strip_prefix(a, "x")', "ordinal_day(d) + 1",
         'concat(a, "-")',
     ]  # fmt: skip
+
+
+def test_a_function_of_several_columns_names_each():
+    frame = pr.DataFrame({"a": ["xa"], "b": ["xb"]})
+    made = frame.select(pr.selectors.string().str.strip_prefix("x"))
+    assert made.to_dict() == {'strip_prefix(a, "x")': ["a"], 'strip_prefix(b, "x")': ["b"]}
+    assert frame.with_columns(pr.selectors.all().str.upper().name.keep()).to_dict() == {"a": ["XA"], "b": ["XB"]}
 
 
 @pytest.mark.parametrize(
@@ -151,6 +158,7 @@ def test_an_argument_of_the_wrong_kind_is_refused_at_once(call, says):
     [
         (lambda: pr.col("a").str.extract("("), "regexp_extract: the pattern ( cannot be read: unclosed group"),
         (lambda: pr.col("a").str.extract("(x)", 2), "the pattern (x) has 1 groups"),
+        (lambda: pr.col("a").str.split(""), "the delimiter is empty"),
         (lambda: pr.col("a").dt.strftime("%Q"), "'%Q' is no format"),
         (lambda: pr.col("a").str.to_date(["%d", "%!"]), "'%!' is no format"),
         (lambda: pr.col("a").dt.truncate("decade"), 'there is no unit "decade"'),

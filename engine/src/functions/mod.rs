@@ -5,6 +5,7 @@
 mod mapping;
 mod number;
 mod pattern;
+mod text;
 mod time;
 mod zone;
 
@@ -26,6 +27,7 @@ use crate::render::type_name;
 pub use mapping::unmapped;
 pub use number::{is_finite, is_infinite, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};
+pub use text::{slice, strip_prefix, strip_suffix};
 pub use time::{Part, bin, epoch, fraction, total, truncate};
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
 

@@ -46,6 +46,17 @@ static EXTRACT_ALL: Function = Function {
     },
 };
 
+static SPLIT_AT: Function = Function {
+    name: "split",
+    wants: "texts",
+    returns: |given, _| given.is_string().then(list_of_texts),
+    of_null: DataType::Utf8,
+    compute: |array, constants| {
+        let delimiter = text(constants.first());
+        lists(SPLIT_AT.name, array, |text, list| text.split(delimiter).for_each(|part| list.append_value(part)))
+    },
+};
+
 static SPLIT: Function = Function {
     name: "regexp_split",
     wants: "texts",
@@ -81,8 +92,14 @@ pub fn extract_all(expr: Expr, pattern: &str) -> Result<Expr> {
 }
 
 /// The texts between the places where another text stands; of an empty text, itself.
-pub fn split_at(expr: Expr, delimiter: &str) -> Expr {
-    SPLIT.call(expr, [regex::escape(delimiter).as_str().into()])
+///
+/// # Errors
+/// A `Value` error if the other text is empty.
+pub fn split_at(expr: Expr, delimiter: &str) -> Result<Expr> {
+    if delimiter.is_empty() {
+        return Err(Error::new(ErrorKind::Value, SPLIT_AT.name, "the delimiter is empty"));
+    }
+    Ok(SPLIT_AT.call(expr, [delimiter.into()]))
 }
 
 /// The texts between the matches.
@@ -103,7 +120,8 @@ fn compiled(operation: &str, pattern: &str) -> Result<Regex> {
     })
 }
 
-fn strings(operation: &str, array: &ArrayRef) -> Result<ArrayRef> {
+/// Texts in the one encoding that the functions read.
+pub(super) fn strings(operation: &str, array: &ArrayRef) -> Result<ArrayRef> {
     cast(array, &DataType::Utf8).map_err(|error| Error::from_arrow(operation, error))
 }
 

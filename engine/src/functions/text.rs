@@ -1,0 +1,96 @@
+//! Parts of texts, as Python's `str` takes them: counted from 0 or from the end, or without a certain start or end.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, AsArray, StringArray};
+use arrow::datatypes::DataType;
+use datafusion::logical_expr::Expr;
+use datafusion::scalar::ScalarValue;
+
+use super::pattern::strings;
+use super::{Function, text};
+use crate::error::Result;
+
+static SLICE: Function = Function {
+    name: "slice",
+    wants: "texts",
+    returns: text_of_text,
+    of_null: DataType::Utf8,
+    compute: |array, constants| {
+        let number = |index: usize| match constants.get(index) {
+            Some(ScalarValue::Int64(number)) => *number,
+            _ => None,
+        };
+        let (offset, length) = (number(0).unwrap_or(0), number(1).map(unsigned));
+        each(SLICE.name, array, |value| part(value, offset, length))
+    },
+};
+
+static STRIP_PREFIX: Function = Function {
+    name: "strip_prefix",
+    wants: "texts",
+    returns: text_of_text,
+    of_null: DataType::Utf8,
+    compute: |array, constants| {
+        let prefix = text(constants.first());
+        each(STRIP_PREFIX.name, array, |value| value.strip_prefix(prefix).unwrap_or(value))
+    },
+};
+
+static STRIP_SUFFIX: Function = Function {
+    name: "strip_suffix",
+    wants: "texts",
+    returns: text_of_text,
+    of_null: DataType::Utf8,
+    compute: |array, constants| {
+        let suffix = text(constants.first());
+        each(STRIP_SUFFIX.name, array, |value| value.strip_suffix(suffix).unwrap_or(value))
+    },
+};
+
+/// Some characters of a text: from `offset`, counted from 0 or, below 0, from the end; `length` of them, or the rest.
+/// What would start before the text starts with it.
+pub fn slice(expr: Expr, offset: i64, length: Option<i64>) -> Expr {
+    SLICE.call(expr, [ScalarValue::Int64(Some(offset)), ScalarValue::Int64(length)])
+}
+
+/// A text without another at its start, if it stands there.
+pub fn strip_prefix(expr: Expr, prefix: &str) -> Expr {
+    STRIP_PREFIX.call(expr, [prefix.into()])
+}
+
+/// A text without another at its end, if it stands there.
+pub fn strip_suffix(expr: Expr, suffix: &str) -> Expr {
+    STRIP_SUFFIX.call(expr, [suffix.into()])
+}
+
+fn text_of_text(given: &DataType, _constants: &[ScalarValue]) -> Option<DataType> {
+    given.is_string().then_some(DataType::Utf8)
+}
+
+fn each(name: &str, array: &ArrayRef, one: impl Fn(&str) -> &str) -> Result<ArrayRef> {
+    let texts = strings(name, array)?;
+    let parts: StringArray = texts.as_string::<i32>().iter().map(|value| value.map(&one)).collect();
+    Ok(Arc::new(parts))
+}
+
+fn unsigned(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
+}
+
+fn part(value: &str, offset: i64, length: Option<usize>) -> &str {
+    let start = if offset < 0 {
+        // The n-th character from the end, or the first where there are fewer.
+        let back = usize::try_from(offset.unsigned_abs() - 1).unwrap_or(usize::MAX);
+        value.char_indices().rev().nth(back).map_or(0, |(place, _)| place)
+    } else {
+        place_of(value, unsigned(offset))
+    };
+    let rest = &value[start..];
+    length.map_or(rest, |length| &rest[..place_of(rest, length)])
+}
+
+/// Where the n-th character begins, counted from 0, or the end.
+fn place_of(value: &str, n: usize) -> usize {
+    value.char_indices().nth(n).map_or(value.len(), |(place, _)| place)
+}
