@@ -85,8 +85,8 @@ fn quantile_of(expr: Expr, q: f64, interpolation: &str) -> PyResult<Expr> {
         "higher" => at(scalar_fn::ceil(place()))?,
         "nearest" => at(scalar_fn::round(vec![place()]))?,
         "midpoint" => {
-            let both = at(scalar_fn::floor(place()))? + at(scalar_fn::ceil(place()))?;
-            cast(both, DataType::Float64) / lit(2.0)
+            let float = |value| cast(value, DataType::Float64);
+            (float(at(scalar_fn::floor(place()))?) + float(at(scalar_fn::ceil(place()))?)) / lit(2.0)
         }
         other => {
             let hint = "interpolation is one of linear, lower, higher, nearest, midpoint";
