@@ -1,0 +1,269 @@
+"""The functions as a whole: none of the engine's is missing, each is documented, named, typed, and refuses by name."""
+
+import inspect
+import re
+from datetime import date, datetime, time, timedelta
+
+import pyarrow as pa
+import pytest
+
+import pyrust as pr
+from pyrust import functions as f
+
+ELSEWHERE = {
+    "arrow_cast": "Expr.cast takes the same types by name",
+    "arrow_try_cast": "Expr.cast(strict=False)",
+    "cast_to_type": "Expr.cast",
+    "try_cast_to_type": "Expr.cast(strict=False)",
+}
+
+# Functions of lists, structs, maps and unions, aggregates and windows: with these merged, this set goes.
+NESTED = """
+    array_add array_any_value array_append array_avg array_cat array_compact array_concat array_contains
+    array_dims array_distance array_distinct array_element array_empty array_except array_extract array_has
+    array_has_all array_has_any array_indexof array_intersect array_join array_length array_max array_min
+    array_ndims array_normalize array_pop_back array_pop_front array_position array_positions array_prepend
+    array_product array_push_back array_push_front array_remove array_remove_all array_remove_n array_repeat
+    array_replace array_replace_all array_replace_n array_resize array_reverse array_scale array_slice array_sort
+    array_subtract array_sum array_to_string array_union arrays_overlap arrays_zip cardinality cosine_distance
+    dot_product element_at empty flatten generate_series get_field inner_product list_add list_any_value
+    list_append list_avg list_cat list_compact list_concat list_contains list_dims list_distance list_distinct
+    list_element list_empty list_except list_extract list_has list_has_all list_has_any list_indexof
+    list_intersect list_join list_length list_max list_ndims list_normalize list_pop_back list_pop_front
+    list_position list_positions list_prepend list_product list_push_back list_push_front list_remove
+    list_remove_all list_remove_n list_repeat list_replace list_replace_all list_replace_n list_resize
+    list_reverse list_scale list_slice list_sort list_subtract list_sum list_to_string list_union list_zip
+    make_array make_list map map_entries map_extract map_keys map_values named_struct range row struct
+    union_extract union_tag any_value approx_distinct approx_median approx_percentile_cont
+    approx_percentile_cont_with_weight array_agg avg bit_and bit_or bit_xor bool_and bool_or corr covar covar_pop
+    covar_samp first_value grouping last_value nth_value percentile_cont quantile_cont regr_avgx regr_avgy
+    regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy stddev stddev_pop stddev_samp
+    string_agg var_pop var_population var_samp var_sample cume_dist dense_rank lag lead ntile percent_rank rank
+    row_number
+"""
+OTHER_FAMILIES = set(NESTED.split())
+
+
+def one(expr, *values):
+    """What the expression makes of a column `a` of these values."""
+    return pr.DataFrame({"a": list(values)}).select(x=expr).to_dict()["x"]
+
+
+def test_every_function_of_the_engine_is_there():
+    kinds = ("SCALAR", "AGGREGATE", "WINDOW")
+    rows = pr.sql(
+        "select distinct routine_name as name, function_type as kind from information_schema.routines"
+    ).to_list()
+    engine = {row["name"] for row in rows if row["kind"] in kinds}
+    assert len(engine) > 300
+    assert {row["kind"] for row in rows} >= set(kinds)
+    assert engine - set(f.__all__) - set(ELSEWHERE) - OTHER_FAMILIES == set()
+    assert set(ELSEWHERE) - engine == set(), "what is left out is no longer a function of the engine"
+
+
+def test_another_name_is_the_same_function():
+    rows = pr.sql("select routine_name as name, syntax_example as syntax from information_schema.routines").to_list()
+    syntax = {row["name"]: row["syntax"] for row in rows}
+    aliases = {name: getattr(f, name).__name__ for name in f.__all__ if getattr(f, name).__name__ != name}
+    assert len(aliases) > 10
+    for alias, name in aliases.items():
+        if alias in syntax and name in syntax:
+            assert syntax[alias] == syntax[name], alias
+
+
+@pytest.fixture(scope="module")
+def page(checkout):
+    """The functions, their methods and meanings as the documentation lists them."""
+    text = (checkout / "docs" / "functions.md").read_text(encoding="utf-8")
+    return {
+        name: (method, meaning) for name, method, meaning in re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", text, re.M)
+    }
+
+
+def first_sentence(thing):
+    return re.split(r"(?<=[.]) (?=[A-Z])", thing.__doc__.split("\n\n")[0].replace("\n", " "))[0]
+
+
+def test_the_page_of_functions_lists_them_all_with_their_meaning(page):
+    named = {name for name in f.__all__ if getattr(f, name).__name__ == name}
+    assert {name: first_sentence(getattr(f, name)) for name in named} == {
+        name: meaning for name, (_, meaning) in page.items()
+    }
+
+
+def test_the_methods_on_the_page_exist(page):
+    methods = [re.fullmatch(r"`\.((?:\w+\.)?\w+)\(\)`", method) for method, _ in page.values() if method]
+    assert len(methods) > 120
+    for method in methods:
+        thing = pr.col("a")
+        for step in method.group(1).split("."):
+            thing = getattr(thing, step)
+        assert callable(thing)
+
+
+def test_every_function_has_a_signature_and_an_example():
+    for name in f.__all__:
+        function = getattr(f, name)
+        assert "Example:\n" in function.__doc__, name
+        for argument in inspect.signature(function).parameters:
+            assert f"    {argument}: " in function.__doc__, f"{name} does not say what {argument} is"
+
+
+def test_a_missing_function_says_where_the_list_is():
+    with pytest.raises(AttributeError, match="dir"):
+        f.no_such_function  # noqa: B018
+
+
+def test_calls_are_named_as_they_are_written():
+    made = pr.DataFrame({"a": ["x"], "d": [date(2024, 1, 1)]}).select(
+        pr.col("a").str.length(),
+        pr.col("a").str.lpad(3, "-"),
+        pr.col("d").dt.year(),
+        pr.col("d").dt.weekday(),
+        pr.col("d").dt.date(),
+        pr.col("a").str.strip_prefix("x"),
+        f.date_part("doy", "d") + 1,
+        f.concat("a", pr.lit("-")),
+    )
+    assert made.columns == [
+        "length(a)", 'lpad(a, 3, "-")', "year(d)", "weekday(d)", "date(d)", "strip_prefix(a)", "ordinal_day(d) + 1",
+        'concat(a, "-")',
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: f.upper(5), "upper: 5 is neither a column's name nor an expression"),
+        (lambda: pr.col("a").str.left("x"), "left: 'x' is no whole number"),
+        (lambda: pr.col("a").str.repeat(True), "repeat: True is no whole number"),
+        (lambda: pr.col("a").str.contains(5), "contains: 5 is no text"),
+        (lambda: f.concat_ws("-", 5), "concat_ws: 5 is neither"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_refused_at_once(call, says):
+    with pytest.raises(TypeError, match=re.escape(says)):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: pr.col("a").str.extract("("), "regexp_extract: the pattern ( cannot be read: unclosed group"),
+        (lambda: pr.col("a").str.extract("(x)", 2), "the pattern (x) has 1 groups"),
+        (lambda: pr.col("a").dt.strftime("%Q"), "'%Q' is no format"),
+        (lambda: pr.col("a").str.to_date(["%d", "%!"]), "'%!' is no format"),
+        (lambda: pr.col("a").dt.truncate("decade"), 'there is no unit "decade"'),
+        (lambda: pr.col("a").dt.epoch("h"), 'there is no unit "h"'),
+        (lambda: pr.col("a").dt.convert_time_zone("Mars/Base"), 'there is no time zone "Mars/Base"'),
+        (lambda: pr.col("a").dt.replace_time_zone("UTC", ambiguous="?"), 'ambiguous cannot be "?"'),
+    ],
+)
+def test_an_argument_that_makes_no_sense_is_refused_at_once(call, says):
+    with pytest.raises(ValueError, match=re.escape(says)):
+        call()
+
+
+SAMPLES = {
+    "int64": pa.array([12]),
+    "float64": pa.array([1.5]),
+    "bool": pa.array([True]),
+    "binary": pa.array([b"x"]),
+    "date": pa.array([date(2024, 1, 1)]),
+    "duration[us]": pa.array([timedelta(1)], pa.duration("us")),
+    "list<int64>": pa.array([[1]]),
+}
+TEXT_ONLY = ["length", "upper", "reverse", "trim", "initcap", "len_bytes", "ascii"]
+
+
+@pytest.mark.parametrize("dtype", SAMPLES)
+@pytest.mark.parametrize("method", TEXT_ONLY)
+def test_a_function_of_texts_takes_nothing_else_for_one(dtype, method):
+    frame = pr.DataFrame(pa.table({"a": SAMPLES[dtype]}))
+    with pytest.raises(TypeError, match=re.escape(f"it is computed from texts, not from {dtype}")):
+        frame.select(getattr(pr.col("a").str, method)())
+
+
+@pytest.mark.parametrize(
+    ("expr", "dtype"),
+    [
+        (pr.col("a").str.lpad(3), "int64"),
+        (pr.col("a").str.find_in_set("1,2"), "int64"),
+        (pr.col("a").str.translate("1", "2"), "int64"),
+        (pr.col("a").str.split("-"), "int64"),
+        (pr.col("a").str.extract("(1)"), "int64"),
+        (f.concat("a", pr.lit("x")), "list<int64>"),
+        (pr.col("a").dt.total_seconds(), "int64"),
+        (pr.col("a").dt.epoch("s"), "duration[us]"),
+        (pr.col("a").dt.hour(), "duration[us]"),
+        (pr.col("a").dt.strftime("%H"), "duration[us]"),
+        (pr.col("a").dt.convert_time_zone("UTC"), "date"),
+        (pr.col("a").dt.millisecond(), "date"),
+        (pr.col("a").dt.bin(timedelta(1)), "int64"),
+    ],
+)
+def test_a_type_that_would_be_mangled_is_named(expr, dtype):
+    with pytest.raises(pr.PyRustError, match=re.escape(dtype)):
+        pr.DataFrame(pa.table({"a": SAMPLES[dtype]})).select(expr)
+
+
+@pytest.mark.parametrize("function", [f.sin, f.factorial, f.md5, f.date_trunc])
+def test_the_engines_refusals_are_short(function):
+    frame = pr.DataFrame(pa.table({"a": [[1]]}))
+    with pytest.raises(pr.PyRustError, match="cannot be computed from") as caught:
+        frame.select(function("day", "a") if function is f.date_trunc else function("a"))
+    assert len(str(caught.value)) < 100
+
+
+def test_the_first_value_that_is_there():
+    frame = pr.DataFrame({"a": [1, None, None], "b": [2, 3, None]})
+    assert frame.select(x=f.coalesce("a", "b")).to_dict() == {"x": [1, 3, None]}
+    assert frame.select(x=f.nvl("a", 0)).to_dict() == {"x": [1, 0, 0]}
+    assert frame.select(x=f.nvl2("a", "yes", "no")).to_dict() == {"x": ["yes", "no", "no"]}
+    assert frame.select(x=f.nvl2(pr.lit("text"), 1, 2)).dtypes == ["int64"]
+    assert frame.select(x=f.nullif("a", 1)).to_dict() == {"x": [None, None, None]}
+
+
+def test_the_largest_and_smallest_leave_nulls_out():
+    frame = pr.DataFrame({"a": [1.0, None, float("nan"), None], "b": [2.5, 3.0, 1.0, None]})
+    largest = frame.select(x=f.greatest("a", "b")).to_dict()["x"]
+    assert largest[:2] == [2.5, 3.0]
+    assert largest[2] != largest[2]
+    assert largest[3] is None
+    assert frame.select(x=f.least("a", "b")).to_dict() == {"x": [1.0, 3.0, 1.0, None]}
+
+
+def test_functions_without_a_column():
+    frame = pr.range(100).select(
+        u=f.uuid(), r=f.random(), now=f.now(), day=f.current_date(), time=f.current_time(), pi=f.pi()
+    )
+    assert frame.dtypes == ["string", "float64", "timestamp[us, UTC]", "date", "time[us]", "float64"]
+    rows = frame.to_dict()
+    assert len(set(rows["u"])) == 100
+    assert len(set(rows["r"])) == 100
+    assert all(0 <= number < 1 for number in rows["r"])
+    assert len(set(rows["now"])) == 1
+    assert isinstance(rows["day"][0], date)
+    assert isinstance(rows["time"][0], time)
+    assert abs(rows["now"][0].timestamp() - datetime.now().timestamp()) < 60
+
+
+def test_rows_know_their_file(tmp_path):
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"a": [7, 8, 9]}), tmp_path / "t.parquet")
+    frame = pr.read_parquet(tmp_path / "t.parquet").filter(pr.col("a") > 7)
+    found = frame.select(i=f.file_row_index(), n=f.input_file_name()).to_dict()
+    assert found["i"] == [1, 2]
+    assert all(name.endswith("t.parquet") for name in found["n"])
+    with pytest.raises(pr.PyRustError, match="source dependent"):
+        one(f.file_row_index(), 1)
+
+
+def test_metadata_travels_with_the_column():
+    measured = f.with_metadata("a", {"unit": "m"})
+    frame = pr.DataFrame({"a": [1]}).select(a=measured)
+    assert frame.to_pyarrow().schema.field("a").metadata == {b"unit": b"m"}
+    assert frame.select(x=f.arrow_metadata("a", "unit")).to_dict() == {"x": ["m"]}
+    assert frame.select(x=f.arrow_metadata("a", "other")).to_dict() == {"x": [None]}
+    assert frame.select(x=f.arrow_typeof("a")).to_dict() == {"x": ["Int64"]}
