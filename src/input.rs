@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use datafusion::common::Column;
-use datafusion::logical_expr::Expr;
+use datafusion::logical_expr::{Expr, SortExpr};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use pyrust_engine::{Frame, Session};
@@ -13,7 +13,7 @@ use crate::arrow;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
-use crate::expr::{PyExpr, expand, label};
+use crate::expr::{Ordering, PyExpr, expand, label};
 
 /// A column by its exact name: dots, capitals and quotes are just characters.
 pub fn column(name: &str) -> Expr {
@@ -38,6 +38,18 @@ pub fn into_operand(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResu
         return expr.get().plain(operation);
     }
     Ok(Expr::Literal(convert::scalar(operation, value)?, None))
+}
+
+/// The keys of an order: a name, an expression with or without `.desc()`, or a list of them.
+pub fn into_sort_keys(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<SortExpr>> {
+    let one = |item: &Bound<'_, PyAny>| match item.cast::<PyExpr>() {
+        Ok(expr) => Ok(expr.get().to_sort(Ordering::default())),
+        Err(_) => into_expr(operation, item).map(|expr| PyExpr::new(expr).to_sort(Ordering::default())),
+    };
+    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+        return value.try_iter()?.map(|item| one(&item?)).collect();
+    }
+    Ok(vec![one(value)?])
 }
 
 /// The repr of a value, cut to what fits a message.

@@ -1,8 +1,12 @@
 //! Expressions as text: the names of columns that a user has not named, and their repr. Close to what was
 //! written in Python, without the engine's qualifiers and type marks.
 
-use datafusion::logical_expr::expr::{AggregateFunction, InList, ScalarFunction};
-use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
+use datafusion::logical_expr::expr::{
+    AggregateFunctionParams, InList, NullTreatment, ScalarFunction, WindowFunction,
+};
+use datafusion::logical_expr::{
+    BinaryExpr, Expr, Operator, SortExpr, WindowFrame, WindowFrameBound, WindowFunctionDefinition,
+};
 use datafusion::scalar::ScalarValue;
 use pyrust_engine::render::type_name;
 
@@ -44,7 +48,11 @@ pub fn label(expr: &Expr) -> String {
             format!("{}{name}({}, {})", if like.negated { "~" } else { "" }, label(&like.expr), label(&like.pattern))
         }
         Expr::ScalarFunction(call) => call_label(call),
-        Expr::AggregateFunction(aggregate) => aggregate_label(aggregate),
+        Expr::AggregateFunction(aggregate) => aggregate_label(aggregate.func.name(), &aggregate.params),
+        Expr::WindowFunction(window) => window_label(window),
+        Expr::HigherOrderFunction(function) => format!("{}({})", function.func.name(), labels(&function.args)),
+        Expr::Lambda(lambda) => format!("lambda {}: {}", lambda.params.join(", "), label(&lambda.body)),
+        Expr::LambdaVariable(variable) => variable.name.clone(),
         Expr::Case(case) => {
             let arms = case.when_then_expr.iter();
             let arms: String =
@@ -85,16 +93,81 @@ fn call_label(call: &ScalarFunction) -> String {
     format!("{}({})", function(call.name()), labels(&call.args))
 }
 
-fn aggregate_label(aggregate: &AggregateFunction) -> String {
-    let name = match aggregate.func.name() {
-        "count" if aggregate.params.distinct => "n_unique",
-        name => function(name),
+/// An aggregate with its options, as they are written.
+fn aggregate_label(name: &str, params: &AggregateFunctionParams) -> String {
+    let unique = name == "count" && params.distinct;
+    let mut parts = match params.args.as_slice() {
+        [Expr::Literal(..)] if name == "count" => vec!["*".to_owned()],
+        arguments => given(arguments),
     };
-    let arguments = match aggregate.params.args.as_slice() {
-        [Expr::Literal(..)] if name == "count" => "*".to_owned(),
-        arguments => labels(arguments),
+    if let Some(filter) = &params.filter {
+        parts.push(format!("filter={}", label(filter)));
+    }
+    if !params.order_by.is_empty() {
+        parts.push(format!("order_by={}", order(&params.order_by)));
+    }
+    if params.distinct && !unique {
+        parts.push("distinct=True".to_owned());
+    }
+    if params.null_treatment == Some(NullTreatment::IgnoreNulls) {
+        parts.push("ignore_nulls=True".to_owned());
+    }
+    format!("{}({})", if unique { "n_unique" } else { function(name) }, parts.join(", "))
+}
+
+/// The window that a function looks at, as it is written.
+fn window_label(window: &WindowFunction) -> String {
+    let params = &window.params;
+    let own = AggregateFunctionParams {
+        args: params.args.clone(),
+        distinct: params.distinct,
+        filter: params.filter.clone(),
+        order_by: Vec::new(),
+        null_treatment: params.null_treatment,
     };
-    format!("{name}({arguments})")
+    let mut parts = Vec::new();
+    match params.partition_by.as_slice() {
+        [] => {}
+        [one] => parts.push(label(one)),
+        several => parts.push(format!("[{}]", labels(several))),
+    }
+    if !params.order_by.is_empty() {
+        parts.push(format!("order_by={}", order(&params.order_by)));
+    }
+    let usual = match window.fun {
+        WindowFunctionDefinition::WindowUDF(_) if params.order_by.is_empty() => true,
+        _ => [None, Some(false), Some(true)].into_iter().any(|order| params.window_frame == WindowFrame::new(order)),
+    };
+    if !usual {
+        parts.push(format!("frame={}", frame(&params.window_frame)));
+    }
+    format!("{}.over({})", aggregate_label(window.fun.name(), &own), parts.join(", "))
+}
+
+/// Arguments without the ones at the end that were left out.
+fn given(arguments: &[Expr]) -> Vec<String> {
+    let left_out = |argument: &&Expr| matches!(argument, Expr::Literal(value, _) if value.is_null());
+    let count = arguments.len() - arguments.iter().rev().take_while(left_out).count();
+    arguments.iter().take(count.max(1)).map(label).collect()
+}
+
+fn order(keys: &[SortExpr]) -> String {
+    let one = |key: &SortExpr| format!("{}{}", label(&key.expr), if key.asc { "" } else { ".desc()" });
+    match keys {
+        [key] => one(key),
+        several => format!("[{}]", several.iter().map(one).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn frame(frame: &WindowFrame) -> String {
+    let bound = |bound: &WindowFrameBound| match bound {
+        WindowFrameBound::CurrentRow => "0".to_owned(),
+        unbounded if unbounded.is_unbounded() => "None".to_owned(),
+        WindowFrameBound::Preceding(value) => format!("-{value}"),
+        WindowFrameBound::Following(value) => value.to_string(),
+    };
+    let units = frame.units.to_string().to_lowercase();
+    format!("({units}, {}, {})", bound(&frame.start_bound), bound(&frame.end_bound))
 }
 
 /// The engine's name of a function under which Python users know it.

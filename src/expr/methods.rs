@@ -1,6 +1,5 @@
 //! The methods of `Expr` that take arguments; those without come from the table in `functions`.
 
-use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use datafusion::logical_expr::{cast, try_cast};
 use pyo3::prelude::*;
 
@@ -82,16 +81,6 @@ impl PyExpr {
             let (expr, pattern) = (self.plain("like")?, into_operand("like", pattern)?);
             Ok(Self::new(if ignore_case { expr.ilike(pattern) } else { expr.like(pattern) }))
         })
-    }
-
-    /// How many values there are that are not null.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").count()).to_dict()
-    ///     {'x': [1]}
-    fn count(&self) -> PyResult<Self> {
-        guard(|| Ok(Self::new(aggregate_fn::count(self.plain("count")?))))
     }
 
     /// For `sort`: smallest first.

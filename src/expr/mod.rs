@@ -13,6 +13,7 @@ mod name;
 mod namespace;
 mod range;
 mod resolve;
+mod window;
 
 use datafusion::common::Column;
 use datafusion::functions::expr_fn as scalar_fn;
@@ -26,6 +27,7 @@ pub use label::label;
 pub use name::PyName;
 pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
 pub use resolve::{resolve, resolve_all, resolve_some};
+pub use window::with_own_order;
 
 pub(crate) use namespace::register as register_namespaces;
 

@@ -4,13 +4,13 @@
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions::expr_fn as scalar_fn;
-use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{BinaryExpr, Case, Expr, ExprSchemable, Operator, binary_expr, cast, lit, when};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 use pyrust_engine::{Error, ErrorKind, Frame};
 
+use super::window::check_order;
 use super::{expand, label};
 use crate::exceptions::{schema_error, to_python, value_error};
 use crate::functions;
@@ -48,8 +48,10 @@ pub fn resolve(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
 
 fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let name = label(&expr);
+    check_order(operation, &expr)?;
     let resolved = expr
-        .transform_up(|node| one(frame, node))
+        .resolve_lambda_variables(frame.plan().schema())
+        .and_then(|resolved| resolved.data.transform_up(|node| one(frame, node)))
         .map_err(|error| to_python(Error::from_datafusion(operation, error)))?
         .data;
     Ok(match resolved {
@@ -68,8 +70,15 @@ fn one(frame: &Frame, node: Expr) -> Rewritten {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(frame, *left, op, *right),
         Expr::Not(inner) => not(frame, *inner),
         Expr::Case(case) => choice(frame, case),
-        Expr::AggregateFunction(aggregate) if aggregate.func.name() == "median" => Ok(median(frame, aggregate)),
         Expr::ScalarFunction(function) => functions::fit(function, |argument| type_of(frame, argument)),
+        Expr::AggregateFunction(mut aggregate) if aggregate.func.name() == "median" => {
+            aggregate.params.args = median_arguments(frame, aggregate.params.args);
+            Ok(Transformed::yes(Expr::AggregateFunction(aggregate)))
+        }
+        Expr::WindowFunction(mut window) if window.fun.name() == "median" => {
+            window.params.args = median_arguments(frame, window.params.args);
+            Ok(Transformed::yes(Expr::WindowFunction(window)))
+        }
         other => Ok(Transformed::no(other)),
     }
 }
@@ -168,11 +177,10 @@ fn python_modulo(left: Expr, right: Expr) -> datafusion::error::Result<Expr> {
 }
 
 /// The middle of two ints is not an int.
-fn median(frame: &Frame, mut aggregate: AggregateFunction) -> Transformed<Expr> {
-    let integers = aggregate.params.args.first().is_some_and(|argument| type_of(frame, argument).is_integer());
-    if integers {
-        aggregate.params.args =
-            aggregate.params.args.into_iter().map(|argument| cast(argument, DataType::Float64)).collect();
-    }
-    Transformed::yes(Expr::AggregateFunction(aggregate))
+fn median_arguments(frame: &Frame, arguments: Vec<Expr>) -> Vec<Expr> {
+    let one = |argument: Expr| match type_of(frame, &argument).is_integer() {
+        true => cast(argument, DataType::Float64),
+        false => argument,
+    };
+    arguments.into_iter().map(one).collect()
 }

@@ -4,15 +4,22 @@
 mod aggregate;
 mod argument;
 mod binary;
+mod each;
 mod engine;
 mod fit;
+mod list;
+mod map;
 mod math;
 mod parse;
 mod pattern;
+mod place;
 mod row;
+mod running;
+mod structs;
 mod table;
 mod temporal;
 mod text;
+mod window;
 
 use pyo3::prelude::*;
 
@@ -52,17 +59,24 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     let module = PyModule::new(parent.py(), "functions")?;
     aggregate::register(&module)?;
     binary::register_family(&module)?;
+    each::register(&module)?;
     engine::register(&module)?;
+    list::register(&module)?;
+    map::register(&module)?;
     math::register_family(&module)?;
     math::register_functions(&module)?;
     parse::register_family(&module)?;
     pattern::register_family(&module)?;
+    place::register(&module)?;
     row::register(&module)?;
+    structs::register(&module)?;
     temporal::register_family(&module)?;
     temporal::register_functions(&module)?;
     text::register_family(&module)?;
+    window::register(&module)?;
     for (alias, name) in ALIASES {
         module.add(alias, module.getattr(name)?)?;
     }
+    list::register_aliases(&module)?;
     parent.add_submodule(&module)
 }

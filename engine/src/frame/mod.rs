@@ -3,6 +3,7 @@
 mod conform;
 pub(crate) mod order;
 mod verbs;
+mod window;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};

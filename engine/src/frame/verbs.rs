@@ -9,7 +9,7 @@ use datafusion::functions::expr_fn::coalesce;
 use datafusion::logical_expr::{Expr, JoinType, LogicalPlan, LogicalPlanBuilder, SortExpr};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::Frame;
+use crate::frame::{Frame, window};
 
 const LEFT: &str = "left";
 const RIGHT: &str = "right";
@@ -21,7 +21,7 @@ impl Frame {
     /// `ColumnNotFound`; a `Schema` error for two columns of one name.
     pub fn select(self: &Arc<Self>, exprs: Vec<Expr>) -> Result<Arc<Self>> {
         self.check("select", &exprs)?;
-        self.derive("select", |plan| plan.project(exprs.into_iter().map(named)))
+        self.derive("select", |plan| window::project(plan, exprs.into_iter().map(named).collect()))
     }
 
     /// The rows for which `predicate` is true.
@@ -30,7 +30,7 @@ impl Frame {
     /// `ColumnNotFound`; a `Schema` error when it is not boolean.
     pub fn filter(self: &Arc<Self>, predicate: Expr) -> Result<Arc<Self>> {
         self.check("filter", std::slice::from_ref(&predicate))?;
-        self.derive("filter", |plan| plan.filter(predicate))
+        self.derive("filter", |plan| window::filter(plan, predicate))
     }
 
     /// All columns, those of the same name replaced where they stand, new ones at the end.
@@ -57,7 +57,7 @@ impl Frame {
             })
             .collect();
         all.extend(new.into_iter().flatten().map(|(_, expr)| expr));
-        self.derive("with_columns", |plan| plan.project(all))
+        self.derive("with_columns", |plan| window::project(plan, all))
     }
 
     /// All columns but these.
@@ -111,6 +111,9 @@ impl Frame {
         self.derive("agg", |plan| {
             // The engine names an aggregate with its input's qualifier; the projection puts the name there that
             // the user has written.
+            let groups = keys.len();
+            let (plan, mut keys) = window::lifted(plan, keys.into_iter().chain(computed).collect())?;
+            let computed = keys.split_off(groups);
             let plan = plan.aggregate(keys, computed)?;
             let made = plan.schema().columns().split_off(key_names.len());
             let renamed = shown.into_iter().map(|(at, name)| Expr::Column(made[at].clone()).alias(name));
@@ -178,7 +181,7 @@ impl Frame {
     /// `ColumnNotFound`.
     pub fn sort(self: &Arc<Self>, keys: Vec<SortExpr>) -> Result<Arc<Self>> {
         self.check("sort", &keys.iter().map(|k| k.expr.clone()).collect::<Vec<_>>())?;
-        self.derive("sort", |plan| plan.sort(keys))
+        self.derive("sort", |plan| window::sort(plan, keys))
     }
 
     /// At most `fetch` rows after the first `skip`.

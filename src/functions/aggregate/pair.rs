@@ -1,0 +1,58 @@
+//! Aggregates of pairs of values: correlation, covariance and the line through the points. A pair of which one value
+//! is null does not count.
+
+use datafusion::functions_aggregate::expr_fn as aggregate_fn;
+use pyo3::prelude::*;
+
+use super::options::Options;
+use crate::boundary::guard;
+use crate::expr::PyExpr;
+use crate::functions::argument::{Argument, Column};
+
+macro_rules! pairs {
+    ($($name:ident, $gives:literal, $result:literal;)*) => {
+        $(
+            #[doc = concat!(
+                $gives, " A pair with a null does not count.\n\nArgs:\n",
+                "    y: A column's name or an expression: the value that depends.\n",
+                "    x: A column's name or an expression: the value it depends on.\n",
+                "    filter: A condition; only rows for which it is true count.\n",
+                "\nReturns:\n    An aggregate expression, which `.over(...)` makes a window of.\n\n",
+                "Example:\n    >>> import pyrust as pr\n",
+                "    >>> df = pr.DataFrame({\"x\": [1.0, 2.0, 3.0], \"y\": [3.0, 5.0, 7.0]})\n",
+                "    >>> df.select(z=pr.functions.", stringify!($name), "(\"y\", \"x\")).to_dict()\n",
+                "    {'z': [", $result, "]}\n"
+            )]
+            #[pyfunction]
+            #[pyo3(signature = (y, x, *, filter = None))]
+            fn $name(y: Column<'_>, x: Column<'_>, filter: Option<Column<'_>>) -> PyResult<PyExpr> {
+                const NAME: &str = stringify!($name);
+                guard(|| {
+                    let aggregate = aggregate_fn::$name(y.seen(NAME)?, x.seen(NAME)?);
+                    Options { filter, ..Options::default() }.applied(NAME, aggregate)
+                })
+            }
+        )*
+
+        /// Adds the functions to the module.
+        pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+            $(module.add_function(wrap_pyfunction!($name, module)?)?;)*
+            Ok(())
+        }
+    };
+}
+
+pairs! {
+    corr, "Pearson's correlation, from -1 to 1.", "1.0";
+    covar_samp, "The covariance of a sample (divided by n - 1).", "2.0";
+    covar_pop, "The covariance of a population (divided by n).", "1.3333333333333333";
+    regr_slope, "The slope of the line nearest to the points (least squares).", "2.0";
+    regr_intercept, "Where the line nearest to the points crosses x = 0.", "1.0";
+    regr_count, "How many pairs there are.", "3";
+    regr_r2, "How much of the spread of y the line nearest to the points explains, from 0 to 1.", "1.0";
+    regr_avgx, "The mean of x over the pairs.", "2.0";
+    regr_avgy, "The mean of y over the pairs.", "5.0";
+    regr_sxx, "The sum of the squared distances of x from its mean.", "2.0";
+    regr_syy, "The sum of the squared distances of y from its mean.", "8.0";
+    regr_sxy, "The sum of the products of both distances from the means.", "4.0";
+}

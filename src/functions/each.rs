@@ -1,0 +1,97 @@
+//! Functions that are given a function for the elements of a list. It is called once, with an expression that stands
+//! for an element, and what it returns is computed by the engine for all of them.
+
+use datafusion::functions_nested::array_any_match::array_any_match_higher_order_function;
+use datafusion::functions_nested::array_filter::array_filter_higher_order_function;
+use datafusion::functions_nested::array_first::array_first_higher_order_function;
+use datafusion::functions_nested::array_transform::array_transform_higher_order_function;
+use datafusion::logical_expr::expr::HigherOrderFunction;
+use datafusion::logical_expr::{Expr, lambda, lambda_var};
+use pyo3::prelude::*;
+
+use super::argument::{Argument, Column};
+use crate::boundary::guard;
+use crate::exceptions::type_error;
+use crate::expr::{PyExpr, PyList};
+use crate::input::{into_operand, short};
+
+/// Python's function as the engine's: its parameters keep their names, so that a function inside another sees both.
+fn into_lambda(operation: &'static str, function: &Bound<'_, PyAny>) -> PyResult<Expr> {
+    if !function.is_callable() {
+        let hint = "give a function of an element: lambda x: x * 2";
+        return Err(type_error(operation, format!("{} is no function", short(function)), hint));
+    }
+    let named = || -> PyResult<Vec<String>> {
+        let code = function.getattr("__code__")?;
+        let count: usize = code.getattr("co_argcount")?.extract()?;
+        Ok(code.getattr("co_varnames")?.extract::<Vec<String>>()?.into_iter().take(count).collect())
+    };
+    let names = named().unwrap_or_else(|_| vec!["x".to_owned()]);
+    let [name] = names.as_slice() else {
+        let message = format!("the function takes {} arguments, an element is one", names.len());
+        return Err(type_error(operation, message, "give a function of one argument: lambda x: x * 2"));
+    };
+    let body = function.call1((PyExpr::new(lambda_var(name)),))?;
+    Ok(lambda([name], into_operand(operation, &body)?))
+}
+
+macro_rules! each {
+    ($($name:ident $method:ident $function:ident, $gives:literal, $meaning:literal, $call:literal => $result:literal;)*) => {
+        $(
+            #[doc = concat!(
+                $gives, "\n\nArgs:\n    list: A column's name or an expression.\n    function: ", $meaning,
+                " It is called once, with an expression.\n\nReturns:\n    An expression.\n\n",
+                "Raises:\n    TypeError: If it is not a function of one argument.\n\n",
+                "Example:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": [[1, 2, 3], []]})\n",
+                "    >>> df.select(x=pr.functions.", stringify!($name), "(\"a\", ", $call, ")).to_dict()\n    {'x': ",
+                $result, "}\n"
+            )]
+            #[pyfunction]
+            fn $name(list: Column<'_>, function: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+                const NAME: &str = stringify!($name);
+                guard(|| {
+                    let arguments = vec![list.seen(NAME)?, into_lambda(NAME, function)?];
+                    Ok(PyExpr::new(Expr::HigherOrderFunction(HigherOrderFunction::new($function(), arguments))))
+                })
+            }
+        )*
+
+        #[pymethods]
+        impl PyList {
+            $(
+                #[doc = concat!(
+                    $gives, "\n\nArgs:\n    function: ", $meaning,
+                    " It is called once, with an expression.\n\nReturns:\n    An expression.\n\n",
+                    "Raises:\n    TypeError: If it is not a function of one argument.\n\n",
+                    "Example:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": [[1, 2, 3], []]})\n",
+                    "    >>> df.select(x=pr.col(\"a\").list.", stringify!($method), "(", $call,
+                    ")).to_dict()\n    {'x': ", $result, "}\n"
+                )]
+                fn $method(&self, function: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+                    const NAME: &str = stringify!($method);
+                    guard(|| {
+                        let arguments = vec![self.plain(NAME)?, into_lambda(NAME, function)?];
+                        Ok(PyExpr::new(Expr::HigherOrderFunction(HigherOrderFunction::new($function(), arguments))))
+                    })
+                }
+            )*
+        }
+
+        /// Adds the functions to the module.
+        pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+            $(module.add_function(wrap_pyfunction!($name, module)?)?;)*
+            Ok(())
+        }
+    };
+}
+
+each! {
+    array_transform transform array_transform_higher_order_function, "What a function makes of every element.",
+        "What is computed of an element.", "lambda x: x * 2" => "[[2, 4, 6], []]";
+    array_filter filter array_filter_higher_order_function, "The elements for which a function is true.",
+        "A condition on an element.", "lambda x: x > 1" => "[[2, 3], []]";
+    array_any_match any_match array_any_match_higher_order_function, "Whether a function is true for any element.",
+        "A condition on an element.", "lambda x: x > 2" => "[True, False]";
+    array_first first_match array_first_higher_order_function, "The first element for which a function is true.",
+        "A condition on an element.", "lambda x: x > 1" => "[2, None]";
+}

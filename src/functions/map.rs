@@ -1,0 +1,130 @@
+//! Functions of maps: `pr.col("a").map`.
+
+use datafusion::functions_nested::expr_fn as nested_fn;
+use datafusion::functions_nested::map::map_udf;
+use datafusion::logical_expr::{Expr, lit};
+use pyo3::prelude::*;
+
+use super::argument::{Argument, Column, Value};
+use super::list::List;
+use super::table::functions;
+use crate::boundary::guard;
+use crate::expr::{PyExpr, PyMap};
+
+functions! {
+    make_map = "map"(keys: List<'_>, "The keys: a list column's name, an expression of lists, or one Python list.";
+                     values: List<'_>, "The values, as many."),
+        "A map from two lists.",
+        "{\"a\": [[1, 2], [3, 4]]}", (["x", "y"], "a") => "[[('x', 1), ('y', 2)], [('x', 3), ('y', 4)]]",
+        |keys, values| map_udf().call(vec![keys, values]);
+    map_extract(map: Column<'_>, "A column's name or an expression."; key: Value<'_>, "A constant or an expression."),
+        "A list of the value of a key, empty where the map does not have it, as in SQL. `.map.get` gives the value.",
+        "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a"), "x") => "[[1]]",
+        |map, key| nested_fn::map_extract(map, key);
+    map_keys(map: Column<'_>, "A column's name or an expression."), "The keys of the map as a list.",
+        "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[['x', 'y']]", |map| nested_fn::map_keys(map);
+    map_values(map: Column<'_>, "A column's name or an expression."), "The values of the map as a list.",
+        "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[[1, 2]]", |map| nested_fn::map_values(map);
+    map_entries(map: Column<'_>, "A column's name or an expression."),
+        "The entries of the map as a list of structs with `key` and `value`.",
+        "{\"a\": [[1]]}", (pr.functions.map(["x"], "a")) => "[[{'key': 'x', 'value': 1}]]",
+        |map| nested_fn::map_entries(map);
+}
+
+fn value_of(map: Expr, key: Expr) -> Expr {
+    nested_fn::array_element(nested_fn::map_extract(map, key), lit(1i64))
+}
+
+#[pymethods]
+impl PyMap {
+    /// The keys as a list.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+    ///     >>> df.select(x=pr.col("m").map.keys()).to_dict()
+    ///     {'x': [['x', 'y']]}
+    fn keys(&self) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(nested_fn::map_keys(self.plain("keys")?))))
+    }
+
+    /// The values as a list.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+    ///     >>> df.select(x=pr.col("m").map.values()).to_dict()
+    ///     {'x': [[1, 2]]}
+    fn values(&self) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(nested_fn::map_values(self.plain("values")?))))
+    }
+
+    /// The entries as a list of structs with `key` and `value`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1]]}).select(m=pr.functions.map(["x"], "a"))
+    ///     >>> df.select(x=pr.col("m").map.entries()).to_dict()
+    ///     {'x': [[{'key': 'x', 'value': 1}]]}
+    fn entries(&self) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(nested_fn::map_entries(self.plain("entries")?))))
+    }
+
+    /// How many entries the map has.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+    ///     >>> df.select(x=pr.col("m").map.length()).to_dict()
+    ///     {'x': [2]}
+    fn length(&self) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(nested_fn::cardinality(self.plain("length")?))))
+    }
+
+    /// The value of a key; null where the map does not have it.
+    ///
+    /// Args:
+    ///     key: A constant or an expression; a str is the key itself, not a column's name.
+    ///
+    /// Returns:
+    ///     An expression. `pr.col("m").map["x"]` is the same.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+    ///     >>> df.select(x=pr.col("m").map.get("y"), none=pr.col("m").map["z"]).to_dict()
+    ///     {'x': [2], 'none': [None]}
+    fn get(&self, key: Value<'_>) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(value_of(self.plain("get")?, key.seen("get")?))))
+    }
+
+    fn __getitem__(&self, key: Value<'_>) -> PyResult<PyExpr> {
+        self.get(key)
+    }
+
+    /// Whether the map has a key.
+    ///
+    /// Args:
+    ///     key: A constant or an expression.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+    ///     >>> df.select(x=pr.col("m").map.contains("y")).to_dict()
+    ///     {'x': [True]}
+    fn contains(&self, key: Value<'_>) -> PyResult<PyExpr> {
+        guard(|| {
+            let keys = nested_fn::map_keys(self.plain("contains")?);
+            Ok(PyExpr::new(nested_fn::array_has(keys, key.seen("contains")?)))
+        })
+    }
+}
+
+/// Adds the functions to the module.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    register_functions(module)?;
+    module.add("make_map", module.getattr("map")?)
+}

@@ -1,0 +1,213 @@
+//! Places in lists. The functions count from 1 as SQL does, the methods of `pr.col("a").list` from 0 as Python does;
+//! negative numbers count from the end in both.
+
+use arrow::datatypes::DataType;
+use datafusion::functions_nested::expr_fn as nested_fn;
+use datafusion::functions_nested::extract::array_slice_udf;
+use datafusion::functions_nested::position::array_position_udf;
+use datafusion::logical_expr::{Expr, cast, lit, when};
+use pyo3::prelude::*;
+use pyo3::types::{PySlice, PyTuple};
+use pyrust_engine::Error;
+
+use super::argument::{Argument, Column, Value, Whole};
+use super::table::functions;
+use crate::boundary::guard;
+use crate::exceptions::{to_python, value_error};
+use crate::expr::{PyExpr, PyList};
+use crate::input::into_exprs;
+
+functions! {
+    array_element(list: Column<'_>, "A column's name or an expression.";
+                  index: Whole<'_>, "The place, counted from 1; negative from the end."),
+        "The element in a place, counted from 1 as in SQL; null where there is none. `.list.get` counts from 0.",
+        "{\"a\": [[1, 2], [3]]}", ("a", 1) => "[1, 3]", |list, index| nested_fn::array_element(list, index);
+    array_slice(list: Column<'_>, "A column's name or an expression.";
+                begin: Whole<'_>, "The first place, counted from 1; negative from the end.";
+                end: Whole<'_>, "The last place, which is included.";
+                stride: Option<Whole<'_>> = None, "Every how many places an element is taken."),
+        "The elements between two places, counted from 1 and both included, as in SQL. `.list.slice` counts from 0.",
+        "{\"a\": [[1, 2, 3]]}", ("a", 2, 3) => "[[2, 3]]", |list, begin, end, stride| {
+            array_slice_udf().call([list, begin, end].into_iter().chain(stride).collect())
+        };
+    array_position(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "What is looked for.";
+                   start: Option<Whole<'_>> = None, "Where the search begins, counted from 1."),
+        "The first place of an element, counted from 1 as in SQL; null where it is not. `.list.position` counts from 0.",
+        "{\"a\": [[5, 7], [7]]}", ("a", 7) => "[2, 1]", |list, element, start| {
+            array_position_udf().call([list, element].into_iter().chain(start).collect())
+        };
+    array_positions(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "What is looked for."),
+        "All places of an element, counted from 1 as in SQL.",
+        "{\"a\": [[7, 5, 7]]}", ("a", 7) => "[[1, 3]]", |list, element| nested_fn::array_positions(list, element);
+}
+
+/// Python's place as SQL's: 0 is 1, -1 stays.
+fn from_zero(index: Expr) -> PyResult<Expr> {
+    if let Expr::Literal(datafusion::common::ScalarValue::Int64(Some(index)), _) = index {
+        return Ok(lit(if index < 0 { index } else { index.saturating_add(1) }));
+    }
+    when(index.clone().lt(lit(0i64)), index.clone())
+        .otherwise(index + lit(1i64))
+        .map_err(|error| to_python(Error::from_datafusion("list", error)))
+}
+
+#[pymethods]
+impl PyList {
+    /// The element in a place, counted from 0; null where there is none.
+    ///
+    /// Args:
+    ///     index: The place: 0 is the first element, -1 the last.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2], [3], []]})
+    ///     >>> df.select(first=pr.col("a").list.get(0), last=pr.col("a").list[-1]).to_dict()
+    ///     {'first': [1, 3, None], 'last': [2, 3, None]}
+    fn get(&self, index: Whole<'_>) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(nested_fn::array_element(self.plain("get")?, from_zero(index.seen("get")?)?))))
+    }
+
+    /// The first element, null where the list is empty.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.first()).to_dict()
+    ///     {'x': [1, None]}
+    fn first(&self) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(nested_fn::array_element(self.plain("first")?, lit(1i64)))))
+    }
+
+    /// The last element, null where the list is empty.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.last()).to_dict()
+    ///     {'x': [2, None]}
+    fn last(&self) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(nested_fn::array_element(self.plain("last")?, lit(-1i64)))))
+    }
+
+    /// So many elements from a place on.
+    ///
+    /// Args:
+    ///     offset: The first place, counted from 0; negative from the end.
+    ///     length: How many elements; all that follow where it is left out.
+    ///
+    /// Returns:
+    ///     An expression. `pr.col("a").list[1:3]` is the same with Python's slices.
+    ///
+    /// Raises:
+    ///     ValueError: If the length is negative.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2, 3, 4]]})
+    ///     >>> df.select(x=pr.col("a").list.slice(1, 2), y=pr.col("a").list[-2:]).to_dict()
+    ///     {'x': [[2, 3]], 'y': [[3, 4]]}
+    #[pyo3(signature = (offset, length = None))]
+    fn slice(&self, offset: i64, length: Option<i64>) -> PyResult<PyExpr> {
+        guard(|| {
+            if length.is_some_and(|length| length < 0) {
+                return Err(value_error("slice", "a list cannot have a negative length", ""));
+            }
+            let stop = match length {
+                // From -2 on, 5 elements: the end is past the list's, not a place before it.
+                Some(length) if offset < 0 && length >= offset.saturating_neg() => None,
+                length => length.map(|length| offset.saturating_add(length)),
+            };
+            self.between("slice", Some(offset), stop).map(PyExpr::new)
+        })
+    }
+
+    fn __getitem__(&self, key: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+        let Ok(slice) = key.cast::<PySlice>() else {
+            return self.get(key.extract()?);
+        };
+        guard(|| {
+            let part = |name: &str| slice.getattr(name)?.extract::<Option<i64>>();
+            if part("step")?.is_some_and(|step| step != 1) {
+                let hint = "use .list.reverse(), or pr.functions.array_slice(list, begin, end, stride)";
+                return Err(value_error("list", "a list is sliced without a step", hint));
+            }
+            self.between("slice", part("start")?, part("stop")?).map(PyExpr::new)
+        })
+    }
+
+    /// The first place of an element, counted from 0; null where the list does not have it.
+    ///
+    /// Args:
+    ///     element: A constant or an expression.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [[5, 7], [5]]}).select(x=pr.col("a").list.position(7)).to_dict()
+    ///     {'x': [1, None]}
+    fn position(&self, element: Value<'_>) -> PyResult<PyExpr> {
+        guard(|| {
+            let place = array_position_udf().call(vec![self.plain("position")?, element.seen("position")?]);
+            Ok(PyExpr::new(cast(place, DataType::Int64) - lit(1i64)))
+        })
+    }
+
+    /// The list with one element more at its start; a null list counts as empty.
+    ///
+    /// Args:
+    ///     element: A constant or an expression.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [[1, 2]]}).select(x=pr.col("a").list.prepend(0)).to_dict()
+    ///     {'x': [[0, 1, 2]]}
+    fn prepend(&self, element: Value<'_>) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(nested_fn::array_prepend(element.seen("prepend")?, self.plain("prepend")?))))
+    }
+
+    /// The list, and others after it; a null list counts as empty.
+    ///
+    /// Args:
+    ///     others: Column names or expressions.
+    ///
+    /// Returns:
+    ///     An expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [[1]], "b": [[2, 3]]}).select(x=pr.col("a").list.concat("b")).to_dict()
+    ///     {'x': [[1, 2, 3]]}
+    #[pyo3(signature = (*others))]
+    fn concat(&self, others: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
+        guard(|| {
+            let lists = std::iter::once(self.plain("concat")?).chain(into_exprs("concat", others, None)?);
+            Ok(PyExpr::new(nested_fn::array_concat(lists.collect())))
+        })
+    }
+}
+
+impl PyList {
+    /// The elements between two of Python's places, the second not included.
+    fn between(&self, operation: &'static str, start: Option<i64>, stop: Option<i64>) -> PyResult<Expr> {
+        let list = self.plain(operation)?;
+        // SQL's last place is included, so Python's end is the same number, unless it counts from the end.
+        let begin = start.map_or(1, |start| if start < 0 { start } else { start.saturating_add(1) });
+        let end = match stop {
+            None => -1,
+            Some(stop) if stop < 0 => stop.saturating_sub(1),
+            Some(stop) => stop,
+        };
+        Ok(nested_fn::array_slice(list, lit(begin), lit(end), None))
+    }
+}
+
+/// Adds the functions to the module.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    register_functions(module)
+}

@@ -1,0 +1,187 @@
+//! Functions of structs (`pr.col("a").struct`) and unions: values made of named values.
+
+use datafusion::functions::core::{get_field, named_struct, union_extract, union_tag};
+use datafusion::logical_expr::{Expr, lit};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyTuple};
+
+use super::argument::{Argument, Column};
+use crate::boundary::guard;
+use crate::exceptions::type_error;
+use crate::expr::{PyExpr, PyStruct, label};
+use crate::input::{into_expr, into_exprs, short};
+
+/// A struct of the values of the row; each field is called as its expression would be.
+///
+/// Args:
+///     exprs: Column names or expressions.
+///     named: Expressions or constants with the field's name as keyword.
+///
+/// Returns:
+///     An expression.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> df = pr.DataFrame({"a": [1], "b": ["x"]})
+///     >>> df.select(x=pr.functions.struct("a", c=pr.col("b"))).to_dict()
+///     {'x': [{'a': 1, 'c': 'x'}]}
+#[pyfunction(name = "struct")]
+#[pyo3(signature = (*exprs, **named))]
+fn row(exprs: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyExpr> {
+    guard(|| {
+        let fields = into_exprs("struct", exprs, named)?;
+        if fields.is_empty() {
+            return Err(type_error("struct", "there is no field", "struct(\"a\", b=pr.col(\"b\"))"));
+        }
+        let arguments = fields.into_iter().flat_map(|field| [lit(label(&field)), field.unalias()]);
+        Ok(PyExpr::new(named_struct().call(arguments.collect())))
+    })
+}
+
+/// A struct of named values: a name, its value, the next name, its value ...
+///
+/// Args:
+///     pairs: Each name as a str, then a column's name or an expression.
+///
+/// Returns:
+///     An expression.
+///
+/// Raises:
+///     TypeError: If a name has no value, or is no str.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> df = pr.DataFrame({"a": [1]})
+///     >>> df.select(x=pr.functions.named_struct("one", "a", "two", pr.lit(2))).to_dict()
+///     {'x': [{'one': 1, 'two': 2}]}
+#[pyfunction(name = "named_struct")]
+#[pyo3(signature = (*pairs))]
+fn from_pairs(pairs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
+    const NAME: &str = "named_struct";
+    guard(|| {
+        if pairs.is_empty() || pairs.len() % 2 == 1 {
+            return Err(type_error(NAME, "a name has no value", "named_struct(\"a\", expression, \"b\", expression)"));
+        }
+        let mut arguments = Vec::with_capacity(pairs.len());
+        for (place, item) in pairs.iter().enumerate() {
+            arguments.push(match item.cast::<PyString>() {
+                Ok(name) if place % 2 == 0 => lit(name.to_str()?),
+                _ if place % 2 == 0 => {
+                    return Err(type_error(NAME, format!("{} is no name of a field", short(&item)), "give a str"));
+                }
+                _ => into_expr(NAME, &item)?,
+            });
+        }
+        Ok(PyExpr::new(named_struct().call(arguments)))
+    })
+}
+
+/// A field of a struct, or of a struct inside of it.
+///
+/// Args:
+///     expr: A column's name or an expression.
+///     names: The field's name; more names lead further inside.
+///
+/// Returns:
+///     An expression.
+///
+/// Raises:
+///     SchemaError: Where a frame uses it, if there is no such field.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> df = pr.DataFrame({"a": [{"x": {"y": 1}}]})
+///     >>> df.select(x=pr.functions.get_field("a", "x", "y")).to_dict()
+///     {'x': [1]}
+#[pyfunction(name = "get_field")]
+#[pyo3(signature = (expr, *names))]
+fn field_of(expr: Column<'_>, names: Vec<String>) -> PyResult<PyExpr> {
+    guard(|| inner(expr.seen("get_field")?, names).map(PyExpr::new))
+}
+
+fn inner(expr: Expr, names: Vec<String>) -> PyResult<Expr> {
+    if names.is_empty() {
+        return Err(type_error("field", "there is no name of a field", "give at least one name"));
+    }
+    Ok(names.into_iter().fold(expr, |expr, name| get_field().call(vec![expr, lit(name)])))
+}
+
+/// The name of the field that a union's value is of.
+///
+/// Args:
+///     expr: A column's name or an expression.
+///
+/// Returns:
+///     An expression of texts.
+///
+/// Example:
+///     >>> import pyarrow as pa
+///     >>> import pyrust as pr
+///     >>> union = pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["x", "y"])], ["n", "s"])
+///     >>> pr.DataFrame(pa.table({"a": union})).select(x=pr.functions.union_tag("a")).to_dict()
+///     {'x': ['n', 's']}
+#[pyfunction(name = "union_tag")]
+fn tag(expr: Column<'_>) -> PyResult<PyExpr> {
+    guard(|| Ok(PyExpr::new(union_tag().call(vec![expr.seen("union_tag")?]))))
+}
+
+/// The value of a union where it is of this field, null where it is of another.
+///
+/// Args:
+///     expr: A column's name or an expression.
+///     name: The field's name.
+///
+/// Returns:
+///     An expression.
+///
+/// Example:
+///     >>> import pyarrow as pa
+///     >>> import pyrust as pr
+///     >>> union = pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["x", "y"])], ["n", "s"])
+///     >>> pr.DataFrame(pa.table({"a": union})).select(x=pr.functions.union_extract("a", "s")).to_dict()
+///     {'x': [None, 'y']}
+#[pyfunction(name = "union_extract")]
+fn extract(expr: Column<'_>, name: String) -> PyResult<PyExpr> {
+    guard(|| Ok(PyExpr::new(union_extract().call(vec![expr.seen("union_extract")?, lit(name)]))))
+}
+
+#[pymethods]
+impl PyStruct {
+    /// A field of the struct, or of a struct inside of it.
+    ///
+    /// Args:
+    ///     names: The field's name; more names lead further inside.
+    ///
+    /// Returns:
+    ///     An expression. `pr.col("a").struct["x"]` is the same.
+    ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if there is no such field.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [{"x": 1, "y": {"z": 2}}]})
+    ///     >>> df.select(x=pr.col("a").struct.field("x"), z=pr.col("a").struct.field("y", "z")).to_dict()
+    ///     {'x': [1], 'z': [2]}
+    #[pyo3(signature = (*names))]
+    fn field(&self, names: Vec<String>) -> PyResult<PyExpr> {
+        guard(|| inner(self.plain("field")?, names).map(PyExpr::new))
+    }
+
+    fn __getitem__(&self, name: String) -> PyResult<PyExpr> {
+        self.field(vec![name])
+    }
+}
+
+/// Adds the functions to the module.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(row, module)?)?;
+    module.add_function(wrap_pyfunction!(from_pairs, module)?)?;
+    module.add_function(wrap_pyfunction!(field_of, module)?)?;
+    module.add_function(wrap_pyfunction!(tag, module)?)?;
+    module.add_function(wrap_pyfunction!(extract, module)?)?;
+    for alias in ["row", "struct_"] {
+        module.add(alias, module.getattr("struct")?)?;
+    }
+    Ok(())
+}
