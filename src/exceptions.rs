@@ -6,8 +6,8 @@
 //! hint would show as `\n`.
 
 use pyo3::exceptions::{
-    PyException, PyFileNotFoundError, PyKeyError, PyMemoryError, PyOSError, PyOverflowError, PyRuntimeError, PyTypeError,
-    PyValueError,
+    PyException, PyFileNotFoundError, PyKeyError, PyMemoryError, PyOSError, PyOverflowError, PyRuntimeError,
+    PyTypeError, PyValueError,
 };
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;

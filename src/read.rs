@@ -1,6 +1,7 @@
 //! The readers: files to lazy frames, as functions and as methods of `Session`.
 //!
-//! Each is written once: the macro gives the function, which reads into the default session, and the method.
+//! Each is written once: the macro gives the function, which reads into the default session, and the method. The
+//! brackets hold the lints that the two are expected to break.
 
 use std::io::Write;
 use std::path::Path;
@@ -101,7 +102,12 @@ pub fn one_byte(operation: &str, name: &str, text: &str) -> PyResult<u8> {
 }
 
 /// The options that are the same in all formats.
-fn common(format: Format, hive: Option<bool>, schema: Given<'_, '_>, overrides: Given<'_, '_>) -> PyResult<ReadOptions> {
+fn common(
+    format: Format,
+    hive: Option<bool>,
+    schema: Given<'_, '_>,
+    overrides: Given<'_, '_>,
+) -> PyResult<ReadOptions> {
     let operation = format.operation();
     let schema = schema.map(|schema| convert::schema(operation, schema)).transpose()?;
     let overrides = match overrides {
@@ -140,11 +146,14 @@ fn texts(operation: &str, name: &str, given: Given<'_, '_>) -> PyResult<Option<V
 }
 
 macro_rules! reader {
-    ($(#[$doc:meta])* $name:ident, $format:expr, ($($argument:ident: $kind:ty = $default:tt),*), $options:expr) => {
+    (
+        $(#[$doc:meta])* $name:ident, $format:expr, [$($function:meta)?] [$($method:meta)?],
+        ($($argument:ident: $kind:ty = $default:tt),*), $options:expr
+    ) => {
         $(#[$doc])*
         #[pyfunction]
         #[pyo3(signature = (path, *, $($argument = $default),*))]
-        #[allow(clippy::too_many_arguments, reason = "they are the keywords that users know")]
+        $(#[$function])?
         pub fn $name(py: Python<'_>, path: &Bound<'_, PyAny>, $($argument: $kind),*) -> PyResult<PyDataFrame> {
             guard(|| open(py, &PySession::shared(py)?, $format, path, $options?))
         }
@@ -153,7 +162,7 @@ macro_rules! reader {
         impl PySession {
             #[doc = concat!("Reads files into this session; see `pr.", stringify!($name), "`.")]
             #[pyo3(signature = (path, *, $($argument = $default),*))]
-            #[allow(clippy::too_many_arguments, reason = "they are the keywords that users know")]
+            $(#[$method])?
             fn $name(
                 &self,
                 py: Python<'_>,
@@ -194,7 +203,7 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.MissingFileError: read_parquet: ...
-    read_parquet, Format::Parquet,
+    read_parquet, Format::Parquet, [] [],
     (schema: Given<'_, '_> = None, hive_partitioning: Option<bool> = None),
     common(Format::Parquet, hive_partitioning, schema, None)
 }
@@ -237,6 +246,8 @@ reader! {
     ///         ...
     ///     pyrust.ReadError: read_csv: ...
     read_csv, Format::Csv,
+    [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
+    [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (
         delimiter: Option<&str> = None,
         has_header: bool = true,
@@ -297,7 +308,8 @@ reader! {
     ///     >>> import pyrust as pr
     ///     >>> pr.read_json(b'{"a": 1}\n{"a": 2, "b": [true]}\n').to_dict()
     ///     {'a': [1, 2], 'b': [None, [True]]}
-    read_json, Format::Json,
+    read_json, Format::Json, []
+    [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (
         schema: Given<'_, '_> = None,
         schema_overrides: Given<'_, '_> = None,
@@ -329,7 +341,7 @@ reader! {
     ///     >>> _ = pr.range(3).write_ipc("numbers.arrow")
     ///     >>> pr.read_ipc("numbers.arrow").to_dict()
     ///     {'value': [0, 1, 2]}
-    read_ipc, Format::Ipc, (hive_partitioning: Option<bool> = None),
+    read_ipc, Format::Ipc, [] [], (hive_partitioning: Option<bool> = None),
     common(Format::Ipc, hive_partitioning, None, None)
 }
 
@@ -352,6 +364,6 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.MissingFileError: read_avro: ...
-    read_avro, Format::Avro, (hive_partitioning: Option<bool> = None),
+    read_avro, Format::Avro, [] [], (hive_partitioning: Option<bool> = None),
     common(Format::Avro, hive_partitioning, None, None)
 }

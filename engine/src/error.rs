@@ -232,6 +232,9 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         DataFusionError::NotImplemented(message) => {
             plain(ErrorKind::Other, format!("the engine does not support this yet: {message}"))
         }
+        DataFusionError::Internal(message) if message.contains("not implemented for type") => {
+            plain(ErrorKind::Schema, message.clone())
+        }
         DataFusionError::Internal(message) => plain(ErrorKind::Internal, message.clone()),
         DataFusionError::Plan(message) => plain(ErrorKind::Schema, message.clone()),
         other => plain(ErrorKind::Other, other.message().into_owned()),

@@ -36,7 +36,8 @@ impl PyDataFrame {
                 return Err(value_error(operation, message, "error or overwrite; left out, a file is replaced"));
             }
         };
-        let partition_by = to.partition_by.map(|names| into_name_list(operation, names)).transpose()?.unwrap_or_default();
+        let partition_by =
+            to.partition_by.map(|names| into_name_list(operation, names)).transpose()?.unwrap_or_default();
         let raised = Arc::new(Mutex::new(None));
         let is_path = to.path.hasattr(intern!(py, "__fspath__"))? || !to.path.hasattr(intern!(py, "write"))?;
         let target = match is_path {

@@ -208,9 +208,11 @@ impl Frame {
             return Ok(Arc::clone(self));
         }
         let (_, stream) = self.start("collect").await?;
-        let schema = Arc::clone(stream.schema());
-        let batches = stream.collect().await?.into_iter().filter(|b| b.num_rows() > 0).collect();
-        Self::from_batches(&self.session, schema, batches)
+        let schema = self.schema();
+        let batches = stream.collect().await?.into_iter().filter(|b| b.num_rows() > 0);
+        let batches = batches.map(|batch| conform(schema, batch)).collect::<std::result::Result<_, _>>();
+        let batches = batches.map_err(|e| Error::from_arrow("collect", e))?;
+        Self::from_batches(&self.session, Arc::clone(schema), batches)
     }
 
     /// The plan as text; with `analyze` the query runs and the figures of its operators stand in it.

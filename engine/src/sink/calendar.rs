@@ -5,7 +5,9 @@
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, make_array};
 use arrow::compute::{max, min};
 use arrow::datatypes::{ArrowPrimitiveType, DataType, Date32Type, Date64Type, TimeUnit};
-use arrow::datatypes::{TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType};
+use arrow::datatypes::{
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
@@ -18,7 +20,8 @@ pub(super) fn check(what: &'static str, batch: &RecordBatch) -> Result<()> {
     for (column, field) in batch.columns().iter().zip(batch.schema_ref().fields()) {
         if !fits(column) {
             let kind = type_name(field.data_type());
-            let message = format!("column \"{}\" of type {kind} holds a date outside the years 0 to 9999", field.name());
+            let message =
+                format!("column \"{}\" of type {kind} holds a date outside the years 0 to 9999", field.name());
             return Err(Error::new(ErrorKind::Write, what, message)
                 .with_hint("text has no form for it that is read again: write Parquet or Arrow IPC"));
         }

@@ -115,7 +115,9 @@ fn make(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Res
             let writer = ArrowWriter::try_new(out, Arc::clone(schema), Some(properties(options)?));
             Box::new(Parquet(writer.map_err(|e| refused(e.into()))?))
         }
-        Encoding::Csv(options) => Box::new(Csv::try_new(options, schema, Packed::try_new(what, &options.packing, path, out)?)?),
+        Encoding::Csv(options) => {
+            Box::new(Csv::try_new(options, schema, Packed::try_new(what, &options.packing, path, out)?)?)
+        }
         Encoding::Json(packing) => Box::new(Json::new(Packed::try_new(what, packing, path, out)?)),
         Encoding::Ipc(options) if options.stream => {
             let writer = StreamWriter::try_new_with_options(out, schema, ipc_options(options)?);
@@ -147,8 +149,9 @@ impl Encoder for Parquet {
 
 fn properties(options: &ParquetOptions) -> Result<WriterProperties> {
     let wrong = |message: String| {
-        Error::new(ErrorKind::Value, "write_parquet", message)
-            .with_hint("compression is zstd, snappy, gzip, brotli, lz4 or uncompressed; the first, gzip and brotli have levels")
+        Error::new(ErrorKind::Value, "write_parquet", message).with_hint(
+            "compression is zstd, snappy, gzip, brotli, lz4 or uncompressed; the first, gzip and brotli have levels",
+        )
     };
     let no_level = |compression: Compression| match options.level {
         Some(_) => Err(wrong(format!("{} has no levels", options.compression))),

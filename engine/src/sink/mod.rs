@@ -245,7 +245,8 @@ impl FileWriter {
         let text = error.to_string();
         let error = Error::from_arrow(self.what, error);
         if text.contains("Dictionary replacement detected") {
-            let message = "the dictionary of a column changes between batches, and an IPC file holds one for each column";
+            let message =
+                "the dictionary of a column changes between batches, and an IPC file holds one for each column";
             return Error::new(ErrorKind::Schema, self.what, message)
                 .with_hint("format=\"stream\" holds it; or cast the column to its values' type");
         }

@@ -42,11 +42,9 @@ impl Packed {
     pub(super) fn try_new(what: &'static str, packing: &Packing, path: &str, buffer: Buffer) -> Result<Self> {
         let name = packing.compression.as_deref().unwrap_or_else(|| of_path(path));
         let level = |default: u32, most: u32| match packing.level {
-            Some(level) if level > most => Err(Error::new(
-                ErrorKind::Value,
-                what,
-                format!("{name} has no level {level}: its levels go to {most}"),
-            )),
+            Some(level) if level > most => {
+                Err(Error::new(ErrorKind::Value, what, format!("{name} has no level {level}: its levels go to {most}")))
+            }
             given => Ok(given.unwrap_or(default)),
         };
         Ok(match name {
@@ -61,8 +59,9 @@ impl Packed {
             }
             other => {
                 let message = format!("there is no compression \"{other}\" for text");
-                return Err(Error::new(ErrorKind::Value, what, message)
-                    .with_hint("gzip, bz2, xz, zstd or uncompressed"));
+                return Err(
+                    Error::new(ErrorKind::Value, what, message).with_hint("gzip, bz2, xz, zstd or uncompressed")
+                );
             }
         })
     }

@@ -114,7 +114,11 @@ impl Split {
         }
         let others: Vec<usize> = (0..schema.fields().len()).filter(|index| !keys.contains(index)).collect();
         if others.is_empty() {
-            return Err(Error::new(ErrorKind::Value, what, "every column is in partition_by: the files would be empty"));
+            return Err(Error::new(
+                ErrorKind::Value,
+                what,
+                "every column is in partition_by: the files would be empty",
+            ));
         }
         let fields = keys.iter().map(|key| SortField::new(schema.field(*key).data_type().clone())).collect();
         let converter = RowConverter::new(fields).map_err(|e| Error::from_arrow(what, e))?;

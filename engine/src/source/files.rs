@@ -66,8 +66,7 @@ impl Files {
         spooled: Option<TempPath>,
     ) -> Self {
         let fields = schema.fields().iter().cloned().chain(partitions.iter().cloned().map(Arc::new));
-        let table_schema =
-            Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()));
+        let table_schema = Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()));
         let fingerprint = Arc::new(SchemaFingerprint::from_schema(&schema));
         Self { format, places, reader, schema, partitions, table_schema, fingerprint, _spooled: spooled }
     }
@@ -84,7 +83,8 @@ impl Files {
         !columns.is_empty()
             && columns.into_iter().all(named)
             && !filter.is_volatile()
-            && !filter.exists(|e| Ok(matches!(e, Expr::ScalarSubquery(_) | Expr::InSubquery(_) | Expr::Exists(_))))
+            && !filter
+                .exists(|e| Ok(matches!(e, Expr::ScalarSubquery(_) | Expr::InSubquery(_) | Expr::Exists(_))))
                 .unwrap_or(true)
     }
 
@@ -116,7 +116,9 @@ impl Files {
         }
         let schema = DFSchema::from_unqualified_fields(self.partitions.clone().into(), Default::default())?;
         let columns = (0..self.partitions.len())
-            .map(|at| ScalarValue::iter_to_array(files.iter().filter_map(|file| file.partition_values.get(at).cloned())))
+            .map(|at| {
+                ScalarValue::iter_to_array(files.iter().filter_map(|file| file.partition_values.get(at).cloned()))
+            })
             .collect::<EngineResult<Vec<_>>>()?;
         let batch = RecordBatch::try_new(Arc::clone(schema.inner()), columns)?;
         let expr = state.create_physical_expr(filter, &schema)?;
@@ -152,7 +154,8 @@ impl Files {
         };
         let mut file = file.with_statistics(statistics);
         // The engine takes it that no folder means null.
-        if let Some(statistics) = file.statistics.as_mut().filter(|_| file.partition_values.iter().any(|v| v.is_null())) {
+        if let Some(statistics) = file.statistics.as_mut().filter(|_| file.partition_values.iter().any(|v| v.is_null()))
+        {
             let statistics = Arc::make_mut(statistics);
             let first = self.schema.fields().len();
             for (at, _) in file.partition_values.iter().enumerate().filter(|(_, value)| value.is_null()) {
@@ -205,7 +208,9 @@ impl Files {
         let (groups, statistics) =
             compute_all_files_statistics(groups, Arc::clone(&self.table_schema), collect, !collect)?;
         let partitions = self.partitions.iter().cloned().map(Arc::new).collect::<Vec<_>>();
-        let source = self.reader.file_source(TableSchema::builder(Arc::clone(&self.schema)).with_table_partition_cols(partitions).build());
+        let source = self
+            .reader
+            .file_source(TableSchema::builder(Arc::clone(&self.schema)).with_table_partition_cols(partitions).build());
         let statistics = if collect { statistics } else { Statistics::new_unknown(&self.table_schema) };
         let config = FileScanConfigBuilder::new(place.object_store(), source)
             .with_file_groups(groups)

@@ -32,7 +32,8 @@ pub(crate) fn folder(name: &str, value: Option<&str>) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        let special = character.is_control() || "\"#%'*/:=?\\{}[]^<>|".contains(character) || character == MAIN_SEPARATOR;
+        let special =
+            character.is_control() || "\"#%'*/:=?\\{}[]^<>|".contains(character) || character == MAIN_SEPARATOR;
         if special {
             let mut bytes = [0; 4];
             for byte in character.encode_utf8(&mut bytes).bytes() {
@@ -51,7 +52,8 @@ fn plain(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let code = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let code =
+            text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
         out.push(code.unwrap_or(bytes[at]));
         at += if code.is_some() { 3 } else { 1 };
     }

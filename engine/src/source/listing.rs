@@ -27,7 +27,11 @@ pub(super) struct Found {
 }
 
 /// All files behind `places`, each once.
-pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[ListingTableUrl], format: Format) -> Result<Vec<Found>> {
+pub(super) async fn list(
+    store: &Arc<dyn ObjectStore>,
+    places: &[ListingTableUrl],
+    format: Format,
+) -> Result<Vec<Found>> {
     let mut seen = HashSet::new();
     let mut all = Vec::new();
     for place in places {
@@ -37,7 +41,11 @@ pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[ListingTableUrl
     Ok(all)
 }
 
-pub(super) async fn files_of(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format: Format) -> Result<Vec<Found>> {
+pub(super) async fn files_of(
+    store: &Arc<dyn ObjectStore>,
+    place: &ListingTableUrl,
+    format: Format,
+) -> Result<Vec<Found>> {
     let refused = |e: object_store::Error| Error::new(ErrorKind::Read, format.operation(), e.to_string());
     if place.get_glob().is_none() && !place.is_collection() {
         let meta = store.head(place.prefix()).await.map_err(refused)?;

@@ -224,11 +224,7 @@ pub async fn read(
 }
 
 /// The paths as the engine knows them, and their one store.
-fn places(
-    session: &Session,
-    format: Format,
-    paths: &[String],
-) -> Result<(Vec<ListingTableUrl>, Arc<dyn ObjectStore>)> {
+fn places(session: &Session, format: Format, paths: &[String]) -> Result<(Vec<ListingTableUrl>, Arc<dyn ObjectStore>)> {
     let operation = format.operation();
     let fail = |message: String| Error::new(ErrorKind::Read, operation, message);
     let convert = |e| Error::from_datafusion(operation, e);

@@ -75,7 +75,8 @@ pub(super) fn of_text(operation: &str, schemas: Vec<Schema>) -> Result<Schema> {
 }
 
 fn differing(operation: &str, message: &str) -> Error {
-    Error::new(ErrorKind::Schema, operation, message).with_hint("read them one by one and put the frames together by name")
+    Error::new(ErrorKind::Schema, operation, message)
+        .with_hint("read them one by one and put the frames together by name")
 }
 
 fn wider(a: &DataType, b: &DataType) -> DataType {
@@ -180,9 +181,10 @@ fn is_readable(format: Format, data_type: &DataType) -> bool {
         (Format::Csv, Binary | LargeBinary | BinaryView | FixedSizeBinary(_)) => false,
         (Format::Csv, other) => !other.is_nested(),
         (Format::Json, Dictionary(..)) => false,
-        (Format::Json, List(item) | LargeList(item) | ListView(item) | LargeListView(item) | FixedSizeList(item, _)) => {
-            is_readable(format, item.data_type())
-        }
+        (
+            Format::Json,
+            List(item) | LargeList(item) | ListView(item) | LargeListView(item) | FixedSizeList(item, _),
+        ) => is_readable(format, item.data_type()),
         (Format::Json, Struct(fields)) => fields.iter().all(|field| is_readable(format, field.data_type())),
         (Format::Json, Map(entries, _)) => is_readable(format, entries.data_type()),
         (Format::Json, _) => true,
@@ -217,7 +219,9 @@ mod tests {
 
     #[test]
     fn metadata_is_kept_where_all_agree() {
-        let noted = |a: &str| Schema::empty().with_metadata([("k", "same"), ("p", a)].map(|(k, v)| (k.into(), v.into())).into());
+        let noted = |a: &str| {
+            Schema::empty().with_metadata([("k", "same"), ("p", a)].map(|(k, v)| (k.into(), v.into())).into())
+        };
         let all = merged("read", Format::Parquet, vec![noted("1"), noted("2")]).unwrap();
         assert_eq!(all.metadata().len(), 1);
     }

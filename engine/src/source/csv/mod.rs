@@ -134,7 +134,12 @@ impl Csv {
     }
 
     /// The columns of one file, their types found from its first `rows` rows.
-    pub(super) async fn infer(&self, store: &Arc<dyn ObjectStore>, file: &ObjectMeta, rows: usize) -> EngineResult<Schema> {
+    pub(super) async fn infer(
+        &self,
+        store: &Arc<dyn ObjectStore>,
+        file: &ObjectMeta,
+        rows: usize,
+    ) -> EngineResult<Schema> {
         let path = file.location.as_ref();
         let head = self.head(store, file).await?;
         let (schema, _) = self.parser(path).infer_schema(head, Some(rows))?;

@@ -130,10 +130,12 @@ impl FileOpener for Opener {
                     let text = compression.convert_stream(stream.map_err(DataFusionError::from).boxed())?;
                     let text = without_head(text, csv.options.skip_rows);
                     let batches = decoded(text, builder.build_decoder());
-                    Ok(batches.map_err(move |e| match e {
-                        DataFusionError::ArrowError(e, _) => in_file(*e, &name, &schema),
-                        other => other,
-                    }).boxed())
+                    Ok(batches
+                        .map_err(move |e| match e {
+                            DataFusionError::ArrowError(e, _) => in_file(*e, &name, &schema),
+                            other => other,
+                        })
+                        .boxed())
                 }
             }
         }))
@@ -141,7 +143,10 @@ impl FileOpener for Opener {
 }
 
 /// A text after its byte order mark and its first lines.
-fn without_head(text: BoxStream<'static, EngineResult<Bytes>>, lines: usize) -> BoxStream<'static, EngineResult<Bytes>> {
+fn without_head(
+    text: BoxStream<'static, EngineResult<Bytes>>,
+    lines: usize,
+) -> BoxStream<'static, EngineResult<Bytes>> {
     let state = (true, lines);
     text.scan(state, |(first, lines), chunk| {
         let chunk = chunk.map(|mut chunk: Bytes| {
@@ -203,8 +208,13 @@ fn in_file(error: ArrowError, path: &str, schema: &Schema) -> DataFusionError {
         Some((format!("{before} for column \"{}\"{rest}", field.name()), field.name().clone()))
     });
     let (text, hint) = match named {
-        Some((text, name)) => (text, format!("schema_overrides={{\"{name}\": \"string\"}} reads it as text; null_values names texts for null")),
-        None => (text, "delimiter, quote, escape, comment, skip_rows and truncated_rows say how the file is written".into()),
+        Some((text, name)) => (
+            text,
+            format!("schema_overrides={{\"{name}\": \"string\"}} reads it as text; null_values names texts for null"),
+        ),
+        None => {
+            (text, "delimiter, quote, escape, comment, skip_rows and truncated_rows say how the file is written".into())
+        }
     };
     Error::new(ErrorKind::Read, WHAT, format!("{path}: {text}")).with_hint(hint).into()
 }
