@@ -21,7 +21,7 @@ def exclusive_or(left: Sql, right: Sql, *types: pa.DataType) -> Sql:
     import pyarrow as pa
 
     if all(pa.types.is_integer(kind) for kind in types):
-        return left.binary("#", right)
+        return left.binary("^", right)
     return (left | right) & ~(left & right)
 
 
@@ -36,12 +36,13 @@ def floor_division(left: Sql, right: Sql, left_type: pa.DataType, right_type: pa
         right = right.arrow_cast(_engine_integer(left_type))
     elif left.text.isdigit():
         left = left.arrow_cast(_engine_integer(right_type))
-    divisor = call("nullif", right, 0)
+    zero, one = (Sql(number).arrow_cast(_engine_integer(right_type)) for number in "01")
+    divisor = call("nullif", right, zero)
     quotient = left.binary("/", divisor)
     if pa.types.is_unsigned_integer(left_type):
         return quotient
     # The engine cuts towards zero, Python rounds down.
-    return case(_wrong_sign(left, right, divisor), quotient - 1, quotient)
+    return case(_wrong_sign(left, right, divisor), quotient - one, quotient)
 
 
 def modulo(left: Sql, right: Sql) -> Sql:

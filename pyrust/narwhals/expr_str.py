@@ -35,12 +35,15 @@ class PyRustStringNamespace(SQLStringNamespace["PyRustExpr"]):
         return self.compliant._with_elementwise(build)
 
     def to_datetime(self, format: str | None) -> PyRustExpr:  # noqa: A002 - narwhals' own name
-        arguments = _FORMATS if format is None else (chrono_format(format),)
         zoned = format is not None and ("%z" in format or "%Z" in format)
 
         def build(expr: Sql) -> Sql:
-            instant = call("to_timestamp_micros", expr, *arguments)
-            return instant.arrow_cast('Timestamp(us, "UTC")') if zoned else instant
+            if format is not None:
+                instant = call("to_timestamp_micros", expr, chrono_format(format))
+                return instant.arrow_cast('Timestamp(us, "UTC")') if zoned else instant
+            # A date alone is no time in any format of the engine's, but it is one without a format.
+            date = call("regexp_like", expr, r"^\d+-\d+-\d+$")
+            return case(date, call("to_timestamp_micros", expr), call("to_timestamp_micros", expr, *_FORMATS))
 
         return self.compliant._with_elementwise(build)
 

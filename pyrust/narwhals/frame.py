@@ -24,6 +24,7 @@ from pyrust.narwhals.base import (
     parse_columns_to_drop,
 )
 from pyrust.narwhals.dtypes import to_narwhals
+from pyrust.narwhals.expr_nested import length
 from pyrust.narwhals.sql import Sql, call, column, literal, ordering, window
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
 
     def explode(self, columns: Sequence[str], *, empty_as_null: bool = True, keep_nulls: bool = True) -> Self:
         name = self._validate_explode_columns(columns)
-        source, count = column(name), call("cardinality", column(name))
+        source, count = column(name), length(column(name))
         parts = [(call("unnest", source), count > 0)]
         # The engine's unnest leaves out the rows that have nothing in their list.
         lost = ((count == 0, empty_as_null), (source.is_null(), keep_nulls))

@@ -213,7 +213,7 @@ def literal(value: Any) -> Sql:
             return literal(value // dt.timedelta(microseconds=1)).arrow_cast("Duration(us)")
         case Decimal():
             return _decimal(value)
-        case dict():
+        case dict() if value:
             return call("named_struct", *(part for item in value.items() for part in item))
         case list() | tuple():
             return call("make_array", *value)
