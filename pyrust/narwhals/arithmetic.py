@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add(left: Sql, right: Sql, left_type: pa.DataType, right_type: pa.DataType) -> Sql:
-    """A sum; of two texts, one after the other."""
+    """Add; of two texts, put one after the other."""
     texts = all(str(kind) in ("string", "large_string", "string_view") for kind in (left_type, right_type))
     return left.binary("||", right) if texts else left + right
 
@@ -26,7 +26,7 @@ def exclusive_or(left: Sql, right: Sql, *types: pa.DataType) -> Sql:
 
 
 def floor_division(left: Sql, right: Sql, left_type: pa.DataType, right_type: pa.DataType) -> Sql:
-    """A quotient rounded down, null where the divisor is 0."""
+    """Divide and round down; null where the divisor is 0."""
     import pyarrow as pa
 
     if not all(pa.types.is_integer(kind) for kind in (left_type, right_type)):
@@ -46,7 +46,7 @@ def floor_division(left: Sql, right: Sql, left_type: pa.DataType, right_type: pa
 
 
 def modulo(left: Sql, right: Sql) -> Sql:
-    """A remainder with the sign of the divisor, null where that is 0."""
+    """Give the remainder, which has the sign of the divisor; null where that is 0."""
     divisor = call("nullif", right, 0)
     remainder = left.binary("%", divisor)
     return case(_wrong_sign(left, right, divisor), remainder + right, remainder)

@@ -58,7 +58,7 @@ _CASTS = {
 
 
 def to_narwhals(arrow: pa.DataType, version: Version) -> DType:
-    """The narwhals type of an Arrow type; `Unknown` where narwhals has none."""
+    """Give the narwhals type of an Arrow type; `Unknown` where narwhals has none."""
     import pyarrow as pa
 
     dtypes = version.dtypes
@@ -87,7 +87,7 @@ def to_narwhals(arrow: pa.DataType, version: Version) -> DType:
 
 
 def to_arrow(dtype: IntoDType, version: Version) -> str:
-    """The Arrow type of a narwhals type, as the engine writes it.
+    """Give the Arrow type of a narwhals type, as the engine writes it.
 
     What the engine has no type for is refused: `Int128`, `Enum`, `Object`.
     """
@@ -114,7 +114,4 @@ def to_arrow(dtype: IntoDType, version: Version) -> str:
         case "Map":
             key, value = to_arrow(known.key, version), to_arrow(known.value, version)
             return f'Map("entries": non-null Struct("key": non-null {key}, "value": {value}), unsorted)'
-    if name == "Enum" and version is Version.V1:
-        refuse("Enum", "Converting to Enum is not supported in narwhals.stable.v1")
-    refuse(f"cast({name})", "Arrow's types and the engine's have none for it.")
-
+    return refuse(f"cast({name})", "Arrow's types and the engine's have none for it.")

@@ -6,15 +6,12 @@ way, and what depends on a column's type.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyrust.narwhals.arithmetic import add, exclusive_or, floor_division, modulo
 from pyrust.narwhals.base import (
     NO_DEFAULT,
-    Implementation,
-    SQLExpr,
-    Version,
     WindowInputs,
     extend_bool,
     not_implemented,
@@ -26,48 +23,20 @@ from pyrust.narwhals.expr_nested import PyRustListNamespace, PyRustMapNamespace,
 from pyrust.narwhals.expr_str import PyRustStringNamespace
 from pyrust.narwhals.moments import kurtosis, percentile, skew
 from pyrust.narwhals.sql import Sql, call, case, column, literal, ordering, rows_between, window
+from pyrust.narwhals.typed import TypedExpr
 
 if TYPE_CHECKING:
+    from typing import Self
+
     import pyarrow as pa
     from narwhals.typing import FillNullStrategy, IntoDType, RollingInterpolationMethod
-    from typing_extensions import Self
 
     from pyrust.narwhals.frame import PyRustLazyFrame
     from pyrust.narwhals.namespace import PyRustNamespace
 
-    Call = Callable[[PyRustLazyFrame], Sequence[Sql]]
-    Windowed = Callable[[PyRustLazyFrame, WindowInputs[Sql]], Sequence[Sql]]
 
-
-class PyRustExpr(SQLExpr["PyRustLazyFrame", Sql]):
-    """An expression over a frame that is not known yet.
-
-    Args:
-        call: Gives the SQL of each output, once the frame is known.
-        window_function: The same inside `over(...)`.
-        evaluate_output_names: Gives the names of the outputs.
-        alias_output_names: Changes them.
-        version: The version of narwhals' API.
-        implementation: narwhals' name of the backend; always that of a plugin.
-    """
-
-    _implementation = Implementation.UNKNOWN
-
-    def __init__(
-        self,
-        call: Call,
-        window_function: Windowed | None = None,
-        *,
-        evaluate_output_names: Any,
-        alias_output_names: Any,
-        version: Version,
-        implementation: Implementation = Implementation.UNKNOWN,
-    ) -> None:
-        self._call = call
-        self._window_function = window_function
-        self._evaluate_output_names = evaluate_output_names
-        self._alias_output_names = alias_output_names
-        self._version = version
+class PyRustExpr(TypedExpr):
+    """An expression as narwhals calls it, method by method."""
 
     def __narwhals_namespace__(self) -> PyRustNamespace:
         from pyrust.narwhals.namespace import PyRustNamespace
@@ -134,40 +103,11 @@ class PyRustExpr(SQLExpr["PyRustLazyFrame", Sql]):
     def _any_value(self, expr: Sql, *, ignore_nulls: bool) -> Sql:
         return call("any_value" if ignore_nulls else "first_value", expr)
 
-    # --- what depends on a type ---
+    def _singleton_list(self, expr: Sql) -> Sql:
+        return call("make_array", expr)
 
-    def _with_type(self, build: Callable[[Sql, pa.DataType], Sql]) -> Self:
-        """An elementwise function of a value and of its type."""
-
-        def plain(df: PyRustLazyFrame) -> Sequence[Sql]:
-            return [build(value, df._arrow_type(value)) for value in self(df)]
-
-        def windowed(df: PyRustLazyFrame, inputs: WindowInputs[Sql]) -> Sequence[Sql]:
-            return [build(value, df._arrow_type(value)) for value in self.window_function(df, inputs)]
-
-        return self._with_both(plain, windowed)
-
-    def _with_both(self, plain: Call, windowed: Windowed | None) -> Self:
-        return type(self)(
-            plain,
-            windowed,
-            evaluate_output_names=self._evaluate_output_names,
-            alias_output_names=self._alias_output_names,
-            version=self._version,
-        )
-
-    def _with_types(self, build: Callable[..., Sql], other: Self) -> Self:
-        """An elementwise function of two values and of their types."""
-
-        def plain(df: PyRustLazyFrame) -> Sequence[Sql]:
-            right = df._evaluate_single_output_expr(other)
-            return [build(left, right, df._arrow_type(left), df._arrow_type(right)) for left in self(df)]
-
-        def windowed(df: PyRustLazyFrame, inputs: WindowInputs[Sql]) -> Sequence[Sql]:
-            right, lefts = df._evaluate_window_expr(other, inputs), self.window_function(df, inputs)
-            return [build(left, right, df._arrow_type(left), df._arrow_type(right)) for left in lefts]
-
-        return self._with_both(plain, windowed)
+    def _list_first(self, expr: Sql) -> Sql:
+        return call("array_element", expr, 1)
 
     def __add__(self, other: Self) -> Self:
         return self._with_types(add, other)
@@ -194,14 +134,6 @@ class PyRustExpr(SQLExpr["PyRustLazyFrame", Sql]):
         return self._with_elementwise(lambda expr: -expr)
 
     # --- aggregates ---
-
-    def _aggregate(self, build: Callable[[Sql, Callable[[Sql], Sql]], Sql]) -> Self:
-        """An aggregate made of several: inside `over` each of them gets the window."""
-
-        def windowed(df: PyRustLazyFrame, inputs: WindowInputs[Sql]) -> Sequence[Sql]:
-            return [build(expr, lambda value: window(value, inputs.partition_by, "", "")) for expr in self(df)]
-
-        return self._with_both(lambda df: [build(expr, lambda value: value) for expr in self(df)], windowed)
 
     def len(self) -> Self:
         return self._with_callable(lambda _expr: self._count_star())
@@ -247,7 +179,7 @@ class PyRustExpr(SQLExpr["PyRustLazyFrame", Sql]):
         return self._with_elementwise(build)
 
     def fill_null(self, value: Self | None, strategy: FillNullStrategy | None, limit: int | None) -> Self:
-        if strategy is None:
+        if value is not None:
             return self._with_elementwise(
                 lambda expr, value: call("coalesce", expr, value), expression_args={"value": value}
             )

@@ -28,7 +28,7 @@ _UNITS = {
 
 
 def part(name: str, expr: Sql) -> Sql:
-    """A part of a date or time as a whole number."""
+    """Take a part of a date or time as a whole number."""
     return call("date_part", name, expr)
 
 
@@ -36,7 +36,7 @@ class PyRustDateTimeNamespace(SQLDateTimeNamespace["PyRustExpr"]):
     """Functions of dates, times and durations."""
 
     def _fraction(self, per_second: int) -> PyRustExpr:
-        """The fraction of the second, in units of it."""
+        """Take the fraction of the second, counted in so many a second."""
 
         def build(expr: Sql) -> Sql:
             nanoseconds = expr.arrow_cast("Timestamp(ns)").cast("BIGINT").binary("%", 1_000_000_000)
@@ -135,7 +135,7 @@ class PyRustDateTimeNamespace(SQLDateTimeNamespace["PyRustExpr"]):
 
 
 def engine_type(kind: pa.DataType) -> str:
-    """The type of a date or timestamp, as the engine writes it."""
+    """Write the type of a date or timestamp as the engine writes it."""
     unit = getattr(kind, "unit", None)
     if unit is None or not hasattr(kind, "tz"):
         return "Date32"

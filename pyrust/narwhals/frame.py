@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from io import BytesIO
     from pathlib import Path
     from types import ModuleType
+    from typing import Self
 
     import pyarrow as pa
     from narwhals.dataframe import LazyFrame
     from narwhals.dtypes import DType
     from narwhals.typing import JoinStrategy, UniqueKeepStrategy
-    from typing_extensions import Self
+    from typing_extensions import TypeIs
 
     from pyrust.narwhals.expr import PyRustExpr
     from pyrust.narwhals.group_by import PyRustGroupBy
@@ -64,7 +65,7 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
     # --- what narwhals asks of every frame ---
 
     @staticmethod
-    def _is_native(obj: object) -> bool:
+    def _is_native(obj: object, /) -> TypeIs[pr.DataFrame]:
         return isinstance(obj, pr.DataFrame)
 
     @classmethod
@@ -111,7 +112,7 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
         return pa.schema(self.native)
 
     def _arrow_type(self, value: Sql) -> pa.DataType:
-        """The type that an expression has over this frame: where SQL's operators mean less than narwhals'."""
+        """Give an expression's type over this frame: by types narwhals' operators mean more than SQL's."""
         if value.text not in self._types:
             self._types[value.text] = self._query(f"SELECT {value.named('value')} FROM frame")._arrow_schema()[0].type
         return self._types[value.text]
@@ -119,7 +120,7 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
     # --- queries ---
 
     def _query(self, query: str, **others: pr.DataFrame) -> Self:
-        """A frame made by SQL, in which this one is called `frame`."""
+        """Make a frame by SQL, in which this one is called `frame`."""
         from narwhals.exceptions import ColumnNotFoundError, InvalidOperationError
 
         try:
@@ -152,8 +153,8 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
     def select(self, *exprs: PyRustExpr) -> Self:
         return self._selected(self._named(exprs))
 
-    def aggregate(self, *exprs: PyRustExpr) -> Self:
-        return self._selected(self._named(exprs))
+    # SQL tells one from the other by what is selected.
+    aggregate = select
 
     def simple_select(self, *column_names: str) -> Self:
         return self._with_native(self.native.select(*column_names))
@@ -277,15 +278,13 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
     # --- out ---
 
     def collect(self, backend: Implementation | None, **kwargs: Any) -> Any:
-        if backend is None or backend is Implementation.PYARROW:
-            native = self.native.to_pyarrow()
-        elif backend is Implementation.PANDAS:
-            native = self.native.to_pandas()
-        elif backend is Implementation.POLARS:
-            native = self.native.to_polars()
-        else:
-            message = f"a pyrust frame is collected into pyarrow, pandas or polars, not {backend}"
-            raise ValueError(message)
+        frame = self.native
+        # narwhals has refused every other name before it asks.
+        ways: dict[Implementation | None, Any] = {
+            Implementation.PANDAS: frame.to_pandas,
+            Implementation.POLARS: frame.to_polars,
+        }
+        native = ways.get(backend, frame.to_pyarrow)()
         return self._version.namespace.from_native_object(native).compliant.from_native(native)
 
     def sink_parquet(self, file: str | Path | BytesIO) -> None:

@@ -34,7 +34,7 @@ _BUILT: dict[str, Callable[..., Sql]] = {
 
 
 def function(name: str, *arguments: Any) -> Sql:
-    """A function by the name that narwhals has for it."""
+    """Call a function by the name that narwhals has for it."""
     values = [literal(argument) for argument in arguments]
     if build := _BUILT.get(name):
         return build(*values)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pyrust.narwhals.frame import PyRustLazyFrame
 
 
-class PyRustGroupBy(SQLGroupBy["PyRustLazyFrame", "PyRustExpr", "Sql"]):
+class PyRustGroupBy(SQLGroupBy["PyRustLazyFrame", "PyRustExpr", Sql]):
     """A frame with the keys of its groups.
 
     Args:
@@ -36,6 +36,3 @@ class PyRustGroupBy(SQLGroupBy["PyRustLazyFrame", "PyRustExpr", "Sql"]):
         values = [value.text for value in self._evaluate_exprs(exprs)]
         grouped = frame._query(f"SELECT {', '.join([keys, *values])} FROM frame GROUP BY {keys}")
         return grouped.rename(dict(zip(self._keys, self._output_key_names, strict=True)))
-
-
-

@@ -14,20 +14,20 @@ Wrap = Callable[[Sql], Sql]
 
 
 def skew(expr: Sql, wrap: Wrap) -> Sql:
-    """The population's skewness, from the raw moments."""
+    """Give the population's skewness, from the raw moments."""
     count, variance, cubes, _ = _moments(expr, wrap)
     few = case(count == 1, math.nan, case(count == 2, 0.0, cubes / call("power", variance, 1.5)))
     return case(count > 0, few)
 
 
 def kurtosis(expr: Sql, wrap: Wrap) -> Sql:
-    """The population's excess kurtosis, from the raw moments."""
+    """Give the population's excess kurtosis, from the raw moments."""
     count, variance, _, quartics = _moments(expr, wrap)
     return case(count > 0, case(count == 1, math.nan, quartics / (variance * variance) - 3))
 
 
 def percentile(expr: Sql, wrap: Wrap, share: float, interpolation: str) -> Sql:
-    """The value below which a share of the values lies.
+    """Give the value below which a share of the values lies.
 
     The engine interpolates between the two values next to that place; the other ways take one of the two, or their
     middle, from the sorted values.

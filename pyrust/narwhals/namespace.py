@@ -70,6 +70,13 @@ class PyRustNamespace(
     def __init__(self, *, version: Version) -> None:
         self._version = version
 
+    def from_native(self, data: Any, /) -> Any:
+        if self._version is Version.V1 and self.is_native(data):
+            from pyrust.narwhals.stable import CollectedFrame
+
+            return CollectedFrame(data, version=self._version)
+        return super().from_native(data)
+
     @property
     def selectors(self) -> PyRustSelectorNamespace:
         return PyRustSelectorNamespace.from_namespace(self)
@@ -98,14 +105,16 @@ class PyRustNamespace(
 
     def scan_csv(self, source: Any, *, separator: str = ",", **kwds: Any) -> PyRustLazyFrame:
         validate_separators(separator, ("delimiter",), kwds)
-        return self.from_native(pr.read_csv(source, **{"delimiter": separator, **kwds}))
+        return PyRustLazyFrame(pr.read_csv(source, **{"delimiter": separator, **kwds}), version=self._version)
 
     def scan_parquet(self, source: Any, **kwds: Any) -> PyRustLazyFrame:
-        return self.from_native(pr.read_parquet(source, **kwds))
+        return PyRustLazyFrame(pr.read_parquet(source, **kwds), version=self._version)
 
     # --- expressions ---
 
-    def _constant(self, call: Callable[[PyRustLazyFrame], Sequence[Sql]], name: str, windowed: Any = None) -> PyRustExpr:
+    def _constant(
+        self, call: Callable[[PyRustLazyFrame], Sequence[Sql]], name: str, windowed: Any = None
+    ) -> PyRustExpr:
         return PyRustExpr(
             call,
             windowed,
@@ -132,7 +141,9 @@ class PyRustNamespace(
             version=self._version,
         )
 
-    def _of_two(self, a: PyRustExpr, b: PyRustExpr, build: Callable[[Sql, Sql, Callable[[Sql], Sql]], Sql]) -> PyRustExpr:
+    def _of_two(
+        self, a: PyRustExpr, b: PyRustExpr, build: Callable[[Sql, Sql, Callable[[Sql], Sql]], Sql]
+    ) -> PyRustExpr:
         def evaluate(df: PyRustLazyFrame, wrap: Callable[[Sql], Sql]) -> Sequence[Sql]:
             return [build(df._evaluate_single_output_expr(a), df._evaluate_single_output_expr(b), wrap)]
 

@@ -94,6 +94,10 @@ class Sql:
     def __ge__(self, other: Any) -> Sql:
         return self.binary(">=", other)
 
+    def between(self, low: Any, high: Any) -> Sql:
+        """Whether the value lies between two others, both included."""
+        return self.binary(">=", low).binary("AND", self.binary("<=", high))
+
     def __invert__(self) -> Sql:
         return Sql(f"NOT {self._bracketed()}", "NOT")
 
@@ -104,11 +108,11 @@ class Sql:
         raise TypeError(f"{self.text} has a value for each row, so it is neither true nor false")
 
     def cast(self, sql_type: str) -> Sql:
-        """The value as a type that SQL has a name for."""
+        """Cast to a type that SQL has a name for."""
         return Sql(f"CAST({self.text} AS {sql_type})")
 
     def arrow_cast(self, arrow_type: str) -> Sql:
-        """The value as any Arrow type, written as the engine writes it."""
+        """Cast to any Arrow type, written as the engine writes it."""
         return call("arrow_cast", self, arrow_type)
 
     def is_null(self) -> Sql:
@@ -120,22 +124,22 @@ class Sql:
         return Sql(f"{self._bracketed()} IS NOT NULL", "IS NOT NULL")
 
     def named(self, name: str) -> str:
-        """The value as an item of a SELECT."""
+        """Write the value as an item of a SELECT."""
         return f"{self.text} AS {quote(name)}"
 
 
 def quote(name: str) -> str:
-    """A name as SQL writes it: capitals, dots and quotes are just characters."""
+    """Write a name as SQL does: capitals, dots and quotes are just characters."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def column(name: str, table: str | None = None) -> Sql:
-    """A column by its exact name."""
+    """Name a column exactly."""
     return Sql(quote(name) if table is None else f"{table}.{quote(name)}")
 
 
 def call(function: str, *arguments: Any) -> Sql:
-    """A function of the engine; plain Python values become constants."""
+    """Call a function of the engine; plain Python values become constants."""
     return Sql(f"{function}({', '.join(literal(argument).text for argument in arguments)})")
 
 
@@ -149,7 +153,7 @@ def case(condition: Sql, value: Any, otherwise: Any = None) -> Sql:
 
 
 def ordering(by: Sequence[str | Sql], descending: Sequence[bool], nulls_last: Sequence[bool]) -> str:
-    """An ORDER BY, or nothing."""
+    """Write an ORDER BY, or nothing."""
     if not by:
         return ""
     keys = zip(by, descending, nulls_last, strict=True)
@@ -157,7 +161,7 @@ def ordering(by: Sequence[str | Sql], descending: Sequence[bool], nulls_last: Se
 
 
 def window(value: Sql, partition_by: Sequence[str | Sql], order: str, rows: str, *, ignore_nulls: bool = False) -> Sql:
-    """A function over the rows of a window."""
+    """Put a function over the rows of a window."""
     text = value.text
     if value.ordered is not None:
         function, argument, order = value.ordered
@@ -170,7 +174,7 @@ def window(value: Sql, partition_by: Sequence[str | Sql], order: str, rows: str,
 
 
 def rows_between(start: int | None, end: int | None) -> str:
-    """The rows of a window's frame, counted from the row at hand; without bounds, nothing."""
+    """Write the rows of a window's frame, counted from the row at hand; without bounds, nothing."""
     if start is None and end is None:
         return ""
 
@@ -187,7 +191,7 @@ def _key(key: str | Sql) -> str:
 
 
 def literal(value: Any) -> Sql:
-    """A Python value as a constant of its own type; what is SQL already stays as it is."""
+    """Write a Python value as a constant of its own type; what is SQL already stays as it is."""
     match value:
         case Sql():
             return value
@@ -234,7 +238,7 @@ def _timestamp(value: dt.datetime) -> Sql:
     if value.tzinfo is None:
         return literal(value.isoformat()).arrow_cast("Timestamp(us)")
     zone = getattr(value.tzinfo, "key", None) or value.tzname() or "UTC"
-    instant = literal(value.astimezone(dt.timezone.utc).isoformat()).arrow_cast('Timestamp(us, "UTC")')
+    instant = literal(value.astimezone(dt.UTC).isoformat()).arrow_cast('Timestamp(us, "UTC")')
     return instant if zone == "UTC" else instant.arrow_cast(f'Timestamp(us, "{zone}")')
 
 

@@ -27,7 +27,10 @@ PAIRS = [
     (pa.decimal128(20, 4), nw.Decimal(20, 4)),
     (pa.list_(pa.int16()), nw.List(nw.Int16())),
     (pa.list_(pa.float32(), 3), nw.Array(nw.Float32(), 3)),
-    (pa.struct([("a", pa.int8()), ("b c", pa.list_(pa.string()))]), nw.Struct({"a": nw.Int8(), "b c": nw.List(nw.String())})),
+    (
+        pa.struct([("a", pa.int8()), ("b c", pa.list_(pa.string()))]),
+        nw.Struct({"a": nw.Int8(), "b c": nw.List(nw.String())}),
+    ),
     (pa.dictionary(pa.uint32(), pa.string()), nw.Categorical()),
 ]
 

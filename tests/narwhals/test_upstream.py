@@ -41,7 +41,16 @@ def test_narwhals_own_tests_pass_or_are_excluded_with_a_reason(
     upstream: Path, at_the_end: Callable[[str], None]
 ) -> None:
     command = [sys.executable, "-m", "pytest", "tests", "-p", "upstream_plugin", "--use-external-constructor"]
-    quiet = ["-q", "--tb=short", "-p", "no:cacheprovider", "-o", "pythonpath=", "-o", "addopts="]
+    quiet = [
+        "-q",
+        "--tb=short",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "pythonpath=",
+        "-W",
+        "ignore::pytest.PytestConfigWarning",
+    ]
     path = os.pathsep.join([str(HERE), str(upstream), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([*command, *quiet], cwd=upstream, env=environment, capture_output=True, text=True)
