@@ -288,12 +288,6 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
         return self._version.namespace.from_native_object(native).compliant.from_native(native)
 
     def sink_parquet(self, file: str | Path | BytesIO) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        reader = pa.RecordBatchReader.from_stream(self.native)
-        with pq.ParquetWriter(file, reader.schema) as writer:
-            for batch in reader:
-                writer.write_batch(batch)
+        self.native.write_parquet(file)
 
     join_asof = not_implemented()

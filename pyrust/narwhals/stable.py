@@ -74,6 +74,7 @@ class CollectedColumn:
     """
 
     def __init__(self, frame: CollectedFrame, name: str) -> None:
+        self._version, self._implementation = frame._version, frame._implementation
         self._frame = frame
         self._name = name
 
