@@ -48,7 +48,7 @@ help:  ## this list
 lab: $(VENV)/installed $(VENV)/group-lab data  ## all set-up, sample data, then JupyterLab on the first notebook
 	PATH="$(BIN):$$PATH" $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/01_first_light.ipynb
 
-test: lint test-rust test-js develop test-stubs docs test-structure test-core test-kernel test-ui test-notebooks  ## all set-up, then every test
+test: lint test-rust test-js develop test-stubs docs test-structure test-core test-narwhals test-kernel test-ui test-notebooks  ## all set-up, then every test
 	@echo; echo "== summaries"; cd $(LOGS); for name in $(filter-out develop,$^); do printf '%-15s %s\n' $$name "$$(tail -n 1 $$name)"; done
 
 develop: $(VENV)/installed $(VENV)/group-dev  ## .venv with the wheel (JS included) and every development tool
@@ -99,6 +99,9 @@ test-structure: develop  ## the house rules and the examples in docstrings
 test-core: develop  ## the Python package: core, magics, widgets; TPC-H and generated queries beside duckdb and polars
 	@$(call pytest,test-core,core magics widgets tpch differential)
 
+test-narwhals: develop  ## the narwhals plugin, under narwhals' own tests too (their source comes from PyPI, once)
+	@$(call pytest,test-narwhals,narwhals)
+
 test-kernel: develop  ## real kernels, no browser
 	@$(call pytest,test-kernel,kernel)
 
@@ -114,7 +117,7 @@ step = echo; echo "== $(1)"; mkdir -p $(LOGS); ( $(2) ) 2>&1 | tee $(LOGS)/$(1)
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test develop wheel js data bench bench-tpch lint docs clean test-rust test-js test-stubs test-structure test-core test-kernel test-ui test-notebooks
+.PHONY: help lab test develop wheel js data bench bench-tpch lint docs clean test-rust test-js test-stubs test-structure test-core test-narwhals test-kernel test-ui test-notebooks
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

@@ -98,6 +98,11 @@ def __getattr__(name: str) -> Any:
         from pyrust import widgets
 
         return getattr(widgets, name)
+    if name == "__narwhals_namespace__":
+        # `narwhals.scan_parquet(path, backend=pyrust)` asks the module itself.
+        from pyrust import narwhals
+
+        return getattr(narwhals, name)
     raise AttributeError(f"module 'pyrust' has no attribute {name!r}")
 
 

@@ -154,6 +154,8 @@ fn configuration() -> SessionConfig {
     options.sql_parser.collect_spans = true;
     options.sql_parser.enable_ident_normalization = false;
     options.sql_parser.default_null_ordering = "nulls_last".into();
+    // A sorted frame is a table whose rows have an order: a query over it must not forget that.
+    options.sql_parser.enable_subquery_sort_elimination = false;
     // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
     options.execution.enable_file_stream_work_stealing = false;
     config
