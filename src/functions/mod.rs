@@ -21,7 +21,11 @@ mod temporal;
 mod text;
 mod window;
 
+use datafusion::logical_expr::Expr;
 use pyo3::prelude::*;
+use pyrust_engine::Error;
+
+use crate::exceptions::to_python;
 
 pub use fit::fit;
 
@@ -44,6 +48,11 @@ const ALIASES: [(&str, &str); 16] = [
     ("today", "current_date"),
     ("trim", "btrim"),
 ];
+
+/// An expression that the engine has built, or its error.
+fn built(made: datafusion::error::Result<Expr>) -> PyResult<Expr> {
+    made.map_err(|error| to_python(Error::from_datafusion("functions", error)))
+}
 
 /// The shorter name that a function of the engine is shown under.
 pub fn shown(name: &str) -> &str {
