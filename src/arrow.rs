@@ -15,19 +15,18 @@ use std::time::Instant;
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, StructArray};
 use arrow::datatypes::{Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
-use futures::StreamExt;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyUserWarning};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::{ArrayReader, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
-use pyrust_engine::frame::conform;
-use pyrust_engine::{BatchStream, Frame};
+use pyrust_engine::Frame;
 
+use crate::batches::FrameBatches;
 use crate::boundary;
 use crate::exceptions::schema_error;
-use crate::runtime::{SIGNAL_POLL, wait};
+use crate::runtime::SIGNAL_POLL;
 
 /// Whether `object` speaks one of the two table protocols.
 pub fn is_arrow(object: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -129,77 +128,26 @@ pub fn stream_capsule<'py>(
     frame: &Arc<Frame>,
     requested: Option<Bound<'py, PyCapsule>>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
-    let source = match frame.batches() {
-        Some(_) => Source::Batches { frame: Arc::clone(frame), next: 0 },
-        None => Source::Frame(Arc::clone(frame)),
-    };
-    let reader = FrameReader::new(Arc::clone(frame.schema()), source);
+    let reader = FrameReader::new(FrameBatches::new(frame, "Arrow stream"));
     Ok(to_stream_pycapsule(py, Box::new(reader), requested)?)
-}
-
-enum Source {
-    /// A frame that is just batches.
-    Batches {
-        frame: Arc<Frame>,
-        next: usize,
-    },
-    /// Not asked for a batch yet.
-    Frame(Arc<Frame>),
-    Running(Box<BatchStream>),
-    Ended,
 }
 
 /// What a consumer pulls from.
 struct FrameReader {
     field: FieldRef,
-    schema: SchemaRef,
-    source: Source,
+    batches: FrameBatches,
 }
 
 impl FrameReader {
-    fn new(schema: SchemaRef, source: Source) -> Self {
+    fn new(batches: FrameBatches) -> Self {
+        let schema = batches.schema();
         let field = Field::new_struct("", schema.fields().clone(), false).with_metadata(schema.metadata().clone());
-        Self { field: Arc::new(field), schema, source }
+        Self { field: Arc::new(field), batches }
     }
 
     fn pull(&mut self) -> Option<Result<RecordBatch, String>> {
-        match std::mem::replace(&mut self.source, Source::Ended) {
-            Source::Batches { frame, next } => {
-                let batch = frame.batches()?.get(next)?.clone();
-                self.source = Source::Batches { frame, next: next + 1 };
-                Some(Ok(batch))
-            }
-            Source::Ended => None,
-            Source::Frame(frame) => self.advance(None, Some(frame)),
-            Source::Running(stream) => self.advance(Some(*stream), None),
-        }
-    }
-
-    /// The next batch of the run, which is started if need be.
-    fn advance(
-        &mut self,
-        running: Option<BatchStream>,
-        frame: Option<Arc<Frame>>,
-    ) -> Option<Result<RecordBatch, String>> {
-        let next = async move {
-            let mut stream = match (running, frame) {
-                (Some(stream), _) => stream,
-                (None, Some(frame)) => frame.start("Arrow stream").await?.1,
-                (None, None) => return Ok(None),
-            };
-            let batch = stream.next().await.transpose()?;
-            Ok(batch.map(|batch| (stream, batch)))
-        };
-        let answer = Python::try_attach(|py| wait(py, next).map_err(|error| said(py, error)))
-            .unwrap_or_else(|| Err("the interpreter is shutting down".to_owned()));
-        match answer {
-            Ok(None) => None,
-            Ok(Some((stream, batch))) => {
-                self.source = Source::Running(Box::new(stream));
-                Some(conform(&self.schema, batch).map_err(|error| error.to_string()))
-            }
-            Err(message) => Some(Err(message)),
-        }
+        Python::try_attach(|py| self.batches.next(py).map_err(|error| said(py, error)).transpose())
+            .unwrap_or_else(|| Some(Err("the interpreter is shutting down".to_owned())))
     }
 }
 
@@ -223,7 +171,7 @@ impl Iterator for FrameReader {
         Some(match answer {
             Ok(batch) => Ok(as_struct(batch)),
             Err(message) => {
-                self.source = Source::Ended;
+                self.batches.end();
                 Err(ArrowError::CDataInterface(message.replace('\0', "\u{fffd}")))
             }
         })

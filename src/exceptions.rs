@@ -6,8 +6,8 @@
 //! hint would show as `\n`.
 
 use pyo3::exceptions::{
-    PyException, PyFileNotFoundError, PyKeyError, PyMemoryError, PyOSError, PyOverflowError, PyRuntimeError,
-    PyTypeError, PyValueError,
+    PyException, PyFileNotFoundError, PyIndexError, PyKeyError, PyMemoryError, PyOSError, PyOverflowError,
+    PyRuntimeError, PyTypeError, PyValueError,
 };
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -23,6 +23,8 @@ pub enum Class {
     ColumnNotFound,
     /// `TableNotFoundError`, also a `KeyError`.
     TableNotFound,
+    /// `RowNotFoundError`, also an `IndexError`.
+    RowNotFound,
     /// `SqlError`, also a `ValueError`.
     Sql,
     /// `SchemaError`, also a `ValueError`.
@@ -45,7 +47,7 @@ pub enum Class {
     InvalidValue,
 }
 
-const CLASSES: [(Class, &str, &str); 13] = [
+const CLASSES: [(Class, &str, &str); 14] = [
     (Class::Base, "PyRustError", "The base of every error of pyrust; `hint` is the next step, or None."),
     (
         Class::ColumnNotFound,
@@ -53,6 +55,7 @@ const CLASSES: [(Class, &str, &str); 13] = [
         "A column that is named does not exist; the hint names the nearest.",
     ),
     (Class::TableNotFound, "TableNotFoundError", "A table that is named does not exist; the hint names the nearest."),
+    (Class::RowNotFound, "RowNotFoundError", "A row that is asked for by its number does not exist."),
     (
         Class::Sql,
         "SqlError",
@@ -114,6 +117,7 @@ fn build(py: Python<'_>) -> PyResult<Vec<Py<PyType>>> {
         let builtin = match class {
             Class::Base => Some(py.get_type::<PyRuntimeError>()),
             Class::ColumnNotFound | Class::TableNotFound => Some(py.get_type::<PyKeyError>()),
+            Class::RowNotFound => Some(py.get_type::<PyIndexError>()),
             Class::Sql | Class::Schema | Class::InvalidValue => Some(py.get_type::<PyValueError>()),
             Class::MissingFile => Some(py.get_type::<PyFileNotFoundError>()),
             Class::Write => Some(py.get_type::<PyOSError>()),

@@ -1,6 +1,7 @@
 //! `pyrust._core`: the table of what Python sees. Nothing here computes anything.
 
 mod arrow;
+mod batches;
 mod boundary;
 mod convert;
 mod dataframe;
@@ -12,6 +13,7 @@ mod input;
 mod memory;
 mod pandas;
 mod read;
+mod rows;
 mod run;
 mod runtime;
 mod selector;
@@ -33,6 +35,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<dataframe::PyDataFrame>()?;
     module.add_class::<expr::PyExpr>()?;
     module.add_class::<group_by::PyGroupBy>()?;
+    module.add_class::<rows::PyBatchIterator>()?;
+    module.add_class::<rows::PyRowIterator>()?;
     module.add_class::<run::PyRun>()?;
     module.add_class::<session::PySession>()?;
     module.add_class::<view::PyView>()?;

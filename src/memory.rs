@@ -94,15 +94,19 @@ fn measured() -> Vec<Measured> {
         .iter()
         .map(|frame| {
             let batches = frame.batches().unwrap_or_default();
+            let cached = frame.cached();
             Measured {
                 frame: frame.id(),
-                rows: frame.rows().map(|rows| rows.count()),
+                rows: frame.rows().map(|rows| rows.count()).or(cached.map(|size| size.rows)),
                 columns: frame.schema().fields().len(),
                 kind: kind(frame),
                 // The list of live frames holds one of them.
                 arcs: Arc::strong_count(frame).saturating_sub(1),
-                batches: batches.len(),
-                retained: *known.entry(frame.id()).or_insert_with(|| memory::retained(batches)),
+                batches: cached.map_or(batches.len(), |size| size.batches),
+                retained: match cached {
+                    Some(size) => size.retained,
+                    None => *known.entry(frame.id()).or_insert_with(|| memory::retained(batches)),
+                },
                 source: frame.describe_source().to_owned(),
             }
         })
@@ -117,6 +121,7 @@ fn kind(frame: &Frame) -> &'static str {
     }
     match frame.plan() {
         _ if frame.rows().is_some() => "range",
+        _ if frame.is_cache() => "cache",
         LogicalPlan::TableScan(_) => "file",
         _ => "query",
     }

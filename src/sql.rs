@@ -89,7 +89,7 @@ fn unbound(query: &str, name: &str) -> Error {
 }
 
 /// Plans `query` for the Python code that is calling: its locals, then its globals.
-fn plan_for_caller(
+pub fn plan_for_caller(
     py: Python<'_>,
     session: &Arc<Session>,
     query: &str,

@@ -1,39 +1,25 @@
-//! Tables that need no file: batches in memory, and a sequence of integers made as it is read.
+//! Tables that need no file: batches in memory, a sequence of integers made as it is read, what a run has left.
 //!
 //! DataFusion's own memory table sorts its batches by size when it spreads them over partitions, so the order
 //! of a frame would change from run to run. Here a partition is a contiguous range of rows: nothing is regrouped
 //! or reordered, and reading the partitions in turn gives the rows as they were put in. The same ranges give the
 //! grid random access.
 
-use std::fmt;
+mod scan;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Int64Array, RecordBatch, RecordBatchOptions};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use datafusion::catalog::{Session, TableProvider};
-use datafusion::common::stats::Precision;
-use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::common::{Statistics, project_schema};
-use datafusion::datasource::TableType;
-use datafusion::datasource::source::{DataSource, DataSourceExec};
 use datafusion::error::Result as EngineResult;
-use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::logical_expr::Expr;
-use datafusion::physical_expr::EquivalenceProperties;
-use datafusion::physical_plan::coop::cooperative;
-use datafusion::physical_plan::execution_plan::SchedulingType;
-use datafusion::physical_plan::projection::ProjectionExprs;
-use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::physical_plan::{DisplayFormatType, ExecutionPlan, Partitioning, PhysicalExpr};
-use futures::future::BoxFuture;
+
+pub use scan::RowsTable;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
-
-/// Fewer rows than this are one partition: splitting them costs more than it gains.
-const ROWS_WORTH_SPLITTING: u64 = 32_768;
+use crate::rows::stored::Stored;
 
 /// Rows that are in memory or can be computed from their number.
 #[derive(Clone, Debug)]
@@ -49,6 +35,8 @@ enum Content {
     Batches { batches: Arc<[RecordBatch]>, starts: Arc<[u64]> },
     /// `start`, `start + step`, ... `count` times.
     Sequence { start: i64, step: i64, count: u64 },
+    /// What a run has left.
+    Stored(Arc<Stored>),
 }
 
 impl Rows {
@@ -74,6 +62,11 @@ impl Rows {
         }
         let bytes = memory::retained(&batches);
         Ok(Self { schema, content: Content::Batches { batches: batches.into(), starts: starts.into() }, bytes })
+    }
+
+    /// The rows that a store has now.
+    pub(crate) fn from_stored(stored: Arc<Stored>) -> Self {
+        Self { schema: Arc::clone(stored.schema()), content: Content::Stored(stored), bytes: 0 }
     }
 
     /// One column `value`: the integers from `start` to before `stop` in steps of `step`.
@@ -103,14 +96,15 @@ impl Rows {
         match &self.content {
             Content::Batches { starts, .. } => starts.last().copied().unwrap_or(0),
             Content::Sequence { count, .. } => *count,
+            Content::Stored(stored) => stored.count(),
         }
     }
 
-    /// The batches as they were given; `None` for a sequence.
+    /// The batches as they were given; `None` where the rows are no batches in memory.
     pub fn batches(&self) -> Option<&[RecordBatch]> {
         match &self.content {
             Content::Batches { batches, .. } => Some(batches),
-            Content::Sequence { .. } => None,
+            Content::Sequence { .. } | Content::Stored(_) => None,
         }
     }
 
@@ -170,11 +164,22 @@ impl Rows {
                     })
                 }))
             }
+            Content::Stored(stored) => {
+                Box::new(stored.pieces(&range, columns.as_deref()).map(|piece| piece.map_err(Into::into)))
+            }
         }
     }
 
-    fn is_sequence(&self) -> bool {
-        matches!(self.content, Content::Sequence { .. })
+    fn kind(&self) -> &'static str {
+        match &self.content {
+            Content::Batches { .. } => "memory",
+            Content::Sequence { .. } => "sequence",
+            Content::Stored(_) => "cache",
+        }
+    }
+
+    fn is_on_disk(&self) -> bool {
+        matches!(&self.content, Content::Stored(stored) if stored.is_on_disk())
     }
 }
 
@@ -186,136 +191,6 @@ fn project(batch: RecordBatch, columns: Option<&[usize]>) -> EngineResult<Record
             Ok(RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options)?)
         }
         Some(columns) => Ok(batch.project(columns)?),
-    }
-}
-
-/// Rows as a table that DataFusion can plan with.
-#[derive(Debug)]
-pub struct RowsTable(pub Rows);
-
-// A boxed future by hand: `#[async_trait]` on a provider makes rustc prove Send for the whole plan type again.
-impl TableProvider for RowsTable {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(self.0.schema())
-    }
-
-    fn table_type(&self) -> TableType {
-        TableType::Base
-    }
-
-    fn scan<'a, 'b, 'c, 'd, 'f>(
-        &'a self,
-        state: &'b dyn Session,
-        projection: Option<&'c Vec<usize>>,
-        _filters: &'d [Expr],
-        limit: Option<usize>,
-    ) -> BoxFuture<'f, EngineResult<Arc<dyn ExecutionPlan>>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-        'd: 'f,
-    {
-        let scan = Scan::try_new(self.0.clone(), projection.cloned(), state.config().target_partitions(), limit);
-        Box::pin(std::future::ready(scan.map(|s| DataSourceExec::from_data_source(s) as Arc<dyn ExecutionPlan>)))
-    }
-
-    fn statistics(&self) -> Option<Statistics> {
-        let mut statistics = Statistics::new_unknown(self.0.schema());
-        statistics.num_rows = Precision::Exact(usize::try_from(self.0.count()).unwrap_or(usize::MAX));
-        Some(statistics)
-    }
-}
-
-/// A scan of [`Rows`]: contiguous ranges of rows, one a partition.
-#[derive(Clone, Debug)]
-struct Scan {
-    rows: Rows,
-    projection: Option<Vec<usize>>,
-    projected: SchemaRef,
-    ranges: Vec<Range<u64>>,
-    fetch: Option<usize>,
-}
-
-impl Scan {
-    fn try_new(
-        rows: Rows,
-        projection: Option<Vec<usize>>,
-        partitions: usize,
-        fetch: Option<usize>,
-    ) -> EngineResult<Self> {
-        let projected = project_schema(rows.schema(), projection.as_ref())?;
-        let count = rows.count();
-        let parts = (count / ROWS_WORTH_SPLITTING).clamp(1, partitions.max(1) as u64);
-        let at = |part: u64| (u128::from(count) * u128::from(part) / u128::from(parts)) as u64;
-        let ranges = (0..parts).map(|part| at(part)..at(part + 1)).collect();
-        Ok(Self { rows, projection, projected, ranges, fetch })
-    }
-}
-
-impl DataSource for Scan {
-    fn open(&self, partition: usize, context: Arc<TaskContext>) -> EngineResult<SendableRecordBatchStream> {
-        let range = self.ranges.get(partition).cloned().unwrap_or(0..0);
-        let end = self.fetch.map_or(range.end, |fetch| range.end.min(range.start + fetch as u64));
-        let size = context.session_config().batch_size();
-        let pieces = self.rows.pieces(range.start..end, self.projection.as_deref(), size);
-        let stream = RecordBatchStreamAdapter::new(Arc::clone(&self.projected), futures::stream::iter(pieces));
-        Ok(Box::pin(cooperative(stream)))
-    }
-
-    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = if self.rows.is_sequence() { "sequence" } else { "memory" };
-        write!(f, "{kind}, rows={}, partitions={}", self.rows.count(), self.ranges.len())?;
-        self.fetch.map_or(Ok(()), |fetch| write!(f, ", fetch={fetch}"))
-    }
-
-    fn output_partitioning(&self) -> Partitioning {
-        Partitioning::UnknownPartitioning(self.ranges.len())
-    }
-
-    fn eq_properties(&self) -> EquivalenceProperties {
-        EquivalenceProperties::new(Arc::clone(&self.projected))
-    }
-
-    fn scheduling_type(&self) -> SchedulingType {
-        SchedulingType::Cooperative
-    }
-
-    fn partition_statistics(&self, partition: Option<usize>) -> EngineResult<Arc<Statistics>> {
-        let count = match partition {
-            Some(partition) => self.ranges.get(partition).map_or(0, |range| range.end - range.start),
-            None => self.rows.count(),
-        };
-        let mut statistics = Statistics::new_unknown(&self.projected);
-        let count = usize::try_from(count).unwrap_or(usize::MAX);
-        statistics.num_rows = match (self.fetch, partition) {
-            (None, _) => Precision::Exact(count),
-            (Some(fetch), Some(_)) => Precision::Exact(count.min(fetch)),
-            (Some(_), None) => Precision::Inexact(count),
-        };
-        if self.rows.bytes > 0 && partition.is_none() {
-            statistics.total_byte_size = Precision::Inexact(self.rows.bytes);
-        }
-        Ok(Arc::new(statistics))
-    }
-
-    fn with_fetch(&self, fetch: Option<usize>) -> Option<Arc<dyn DataSource>> {
-        Some(Arc::new(Self { fetch, ..self.clone() }))
-    }
-
-    fn fetch(&self) -> Option<usize> {
-        self.fetch
-    }
-
-    fn try_swapping_with_projection(&self, _: &ProjectionExprs) -> EngineResult<Option<Arc<dyn DataSource>>> {
-        Ok(None)
-    }
-
-    fn apply_expressions(
-        &self,
-        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
-    ) -> EngineResult<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
     }
 }
 

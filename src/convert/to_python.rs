@@ -109,6 +109,10 @@ pub fn values<'py>(py: Python<'py>, name: &str, array: &ArrayRef) -> PyResult<Va
         DataType::LargeListView(_) => list_views::<i64>(py, name, array),
         DataType::Struct(fields) => structs(py, name, array, fields),
         DataType::Map(..) => maps(py, name, array),
+        // Few rows of a large dictionary, as a page of a column has them: only their values are made.
+        DataType::Dictionary(_, value) if array.as_any_dictionary().values().len() > array.len() => {
+            values(py, name, &plain(name, array, value)?)
+        }
         DataType::Dictionary(..) => {
             let dictionary = array.as_any_dictionary();
             let distinct = values(py, name, dictionary.values())?;
@@ -226,11 +230,13 @@ fn structs<'py>(py: Python<'py>, name: &str, array: &ArrayRef, fields: &Fields) 
 /// Pairs, as Arrow's maps may repeat a key and may have keys that cannot be hashed.
 fn maps<'py>(py: Python<'py>, name: &str, array: &ArrayRef) -> PyResult<Values<'py>> {
     let map = array.as_map();
-    let (keys, items) = (values(py, name, map.keys())?, values(py, name, map.values())?);
     let offsets = map.value_offsets();
     let bound = |index: usize| offsets.get(index).and_then(|offset| usize::try_from(*offset).ok()).unwrap_or(0);
+    let (first, last) = (bound(0), bound(map.len()));
+    let part = |all: &ArrayRef| values(py, name, &all.slice(first, last - first));
+    let (keys, items) = (part(map.keys())?, part(map.values())?);
     rows(py, array, |row| {
-        let pairs = (bound(row)..bound(row + 1))
+        let pairs = (bound(row) - first..bound(row + 1) - first)
             .map(|index| PyTuple::new(py, [at(py, &keys, index)?, at(py, &items, index)?]))
             .collect::<PyResult<Vec<_>>>()?;
         Ok(PyList::new(py, pairs)?.into_any())

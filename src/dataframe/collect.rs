@@ -1,14 +1,14 @@
-//! What runs the query: `collect`, `count`, `explain`, and the ways out to Python and other libraries.
+//! What runs the query: `collect`, `count`, and the ways out to Python and other libraries.
 //!
 //! The libraries' tables are made of collected batches: errors keep their class and Ctrl-C works as everywhere,
 //! and the library takes the very same buffers over.
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::ArrayRef;
 use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyList, PyString};
+use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyrust_engine::Frame;
 
 use super::PyDataFrame;
@@ -18,7 +18,7 @@ use crate::convert;
 use crate::runtime::wait;
 
 impl PyDataFrame {
-    fn collected(&self, py: Python<'_>) -> PyResult<Arc<Frame>> {
+    pub(super) fn collected(&self, py: Python<'_>) -> PyResult<Arc<Frame>> {
         if self.frame.batches().is_some() {
             return Ok(Arc::clone(&self.frame));
         }
@@ -59,23 +59,6 @@ impl PyDataFrame {
         })
     }
 
-    /// The plan of the query as text. With `analyze` it runs the query and shows what each operator took.
-    ///
-    /// Args:
-    ///     analyze: Whether to run it.
-    ///
-    /// Example:
-    ///     >>> import pyrust as pr
-    ///     >>> "Filter" in pr.range(3).filter(pr.col("value") > 0).explain()
-    ///     True
-    #[pyo3(signature = (*, analyze = false))]
-    fn explain(&self, py: Python<'_>, analyze: bool) -> PyResult<String> {
-        guard(|| {
-            let frame = Arc::clone(&self.frame);
-            wait(py, async move { frame.explain(analyze).await })
-        })
-    }
-
     /// Runs the query and gives a dict: each column's name and a list of its values.
     ///
     /// Raises:
@@ -110,16 +93,7 @@ impl PyDataFrame {
     ///     >>> pr.DataFrame({"a": [1, 2], "b": ["x", "y"]}).to_list()
     ///     [{'a': 1, 'b': 'x'}, {'a': 2, 'b': 'y'}]
     fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        guard(|| {
-            let frame = self.collected(py)?;
-            let names: Vec<Bound<'py, PyString>> =
-                frame.schema().fields().iter().map(|field| PyString::new(py, field.name())).collect();
-            let rows = PyList::empty(py);
-            for batch in frame.batches().unwrap_or_default() {
-                append_rows(py, &rows, &names, batch)?;
-            }
-            Ok(rows)
-        })
+        guard(|| self.rows(py, true))
     }
 
     /// Runs the query and gives a pyarrow.Table over the same memory.
@@ -189,30 +163,8 @@ impl PyDataFrame {
     }
 }
 
-fn append_rows<'py>(
-    py: Python<'py>,
-    rows: &Bound<'py, PyList>,
-    names: &[Bound<'py, PyString>],
-    batch: &RecordBatch,
-) -> PyResult<()> {
-    let columns = names
-        .iter()
-        .zip(batch.columns())
-        .map(|(name, column)| Ok(convert::values(py, name.to_str()?, column)?.into_iter()))
-        .collect::<PyResult<Vec<_>>>()?;
-    let mut columns = columns;
-    for _ in 0..batch.num_rows() {
-        let row = PyDict::new(py);
-        for (name, column) in names.iter().zip(&mut columns) {
-            row.set_item(name, column.next())?;
-        }
-        rows.append(row)?;
-    }
-    Ok(())
-}
-
 /// A library that a user may or may not have; it is imported at the first use.
-fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
+pub(super) fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
     py.import(name).map_err(|error| {
         if !error.is_instance_of::<PyImportError>(py) {
             return error;

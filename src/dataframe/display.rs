@@ -24,7 +24,9 @@ impl PyDataFrame {
                 let table = TableText { schema, head: &head, rows: Some(rows.count()), exact: true, note: None };
                 return render::text(&table, terminal_width(py)).map_err(to_python);
             }
-            let mut text = format!("DataFrame: {}, not run yet\n", self.frame.describe_source());
+            let state =
+                self.frame.cached().map_or_else(|| "not run yet".to_owned(), |size| format!("{} rows", size.rows));
+            let mut text = format!("DataFrame: {}, {state}\n", self.frame.describe_source());
             let longest = schema.fields().iter().map(|field| field.name().chars().count()).max().unwrap_or(0).min(40);
             for field in schema.fields().iter().take(30) {
                 text.push_str(&format!("  {:longest$}  {}\n", field.name(), type_name(field.data_type())));

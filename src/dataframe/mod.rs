@@ -2,6 +2,12 @@
 
 mod collect;
 mod display;
+mod missing;
+mod names;
+mod numpy;
+mod plan;
+mod rows;
+mod statistics;
 mod transform;
 mod write;
 
@@ -144,7 +150,7 @@ impl PyDataFrame {
     fn __getitem__(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
             if let Ok(slice) = key.cast::<PySlice>() {
-                return self.rows(slice);
+                return self.sliced(slice);
             }
             if key.is_instance_of::<pyo3::types::PyInt>() {
                 return Err(type_error(
@@ -158,34 +164,14 @@ impl PyDataFrame {
         })
     }
 
-    fn __len__(&self) -> PyResult<usize> {
-        Err(type_error(
-            "len",
-            "a frame does not know its rows before its query has run",
-            "use df.count() for rows, df.width for columns",
-        ))
-    }
-
-    fn __bool__(&self) -> PyResult<bool> {
-        Err(type_error(
-            "bool",
-            "a frame is neither true nor false",
-            "use df.count() > 0 to ask whether it has rows, `is not None` for a variable",
-        ))
-    }
-
     fn __reduce__(&self) -> PyResult<Py<PyAny>> {
         let message = "a frame cannot be pickled: it is a query on this process's engine, not its rows";
         Err(type_error("pickle", message, "send df.to_pyarrow(), or write a file and read it on the other side"))
     }
-
-    fn _ipython_key_completions_(&self) -> Vec<String> {
-        self.columns()
-    }
 }
 
 impl PyDataFrame {
-    fn rows(&self, slice: &Bound<'_, PySlice>) -> PyResult<Self> {
+    fn sliced(&self, slice: &Bound<'_, PySlice>) -> PyResult<Self> {
         let bound = |name: &str| -> PyResult<Option<i64>> {
             let value = slice.getattr(name)?;
             if value.is_none() { Ok(None) } else { value.extract().map(Some) }

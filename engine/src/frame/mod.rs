@@ -1,7 +1,14 @@
 //! A frame: an immutable, lazy table. Every verb gives a new frame over a larger plan and runs nothing.
 
+pub mod cache;
+mod compare;
 mod conform;
+mod explain;
+pub mod lineage;
+mod missing;
 pub(crate) mod order;
+mod quantiles;
+mod statistics;
 mod verbs;
 mod window;
 
@@ -10,18 +17,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use arrow::array::{AsArray, RecordBatch};
+use arrow::compute::concat_batches;
 use arrow::datatypes::{Int64Type, Schema, SchemaRef};
 use datafusion::catalog::TableProvider;
 use datafusion::common::TableReference;
 use datafusion::datasource::{ViewTable, provider_as_source, source_as_provider};
 use datafusion::functions_aggregate::expr_fn::count;
-use datafusion::logical_expr::{ExplainFormat, ExplainOption, LogicalPlan, LogicalPlanBuilder, lit};
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, lit};
 use parking_lot::Mutex;
 
 pub use conform::conform;
+pub use explain::PlanFormat;
+pub use missing::Strategy;
 
 use crate::error::{Error, Result};
 use crate::frame::order::{Order, order_of};
+use crate::rows::RowSource;
+use crate::rows::parquet::ParquetRows;
 use crate::run::{self, BatchStream, Run};
 use crate::session::Session;
 use crate::table::{Rows, RowsTable};
@@ -199,6 +211,38 @@ impl Frame {
         value.ok_or_else(|| run::lost("count"))
     }
 
+    /// Runs the frame as far as its first row, and says whether there is one.
+    ///
+    /// # Errors
+    /// The first error of the run.
+    pub async fn is_empty(self: &Arc<Self>) -> Result<bool> {
+        Ok(self.limit(0, Some(1))?.count().await? == 0)
+    }
+
+    /// Up to `count` rows from `first` on. Rows that somebody looks at are taken from what he sees; else they are read
+    /// in place where the frame is just files, or the query runs as far as they need.
+    ///
+    /// # Errors
+    /// What reading or computing the rows gives.
+    pub async fn window(self: &Arc<Self>, first: u64, count: usize) -> Result<RecordBatch> {
+        let columns: Vec<usize> = (0..self.schema().fields().len()).collect();
+        let looked_at = self.view.lock().upgrade();
+        if let Some(view) = looked_at {
+            return view.window(first, count, columns).await;
+        }
+        let range = first..first.saturating_add(count as u64);
+        if let Some(rows) = &self.content.rows {
+            return rows.window(range, &columns);
+        }
+        if let Some(rows) = ParquetRows::try_open(self).await? {
+            return rows.window(range, &columns).await;
+        }
+        let rows = self.limit(usize::try_from(first).unwrap_or(usize::MAX), Some(count))?;
+        let (_, stream) = rows.start("row").await?;
+        let schema = Arc::clone(stream.schema());
+        concat_batches(&schema, &stream.collect().await?).map_err(|e| Error::from_arrow("row", e))
+    }
+
     /// Runs the frame into memory. A frame that is in memory is given back as it is.
     ///
     /// # Errors
@@ -213,30 +257,6 @@ impl Frame {
         let batches = batches.map(|batch| conform(schema, batch)).collect::<std::result::Result<_, _>>();
         let batches = batches.map_err(|e| Error::from_arrow("collect", e))?;
         Self::from_batches(&self.session, Arc::clone(schema), batches)
-    }
-
-    /// The plan as text; with `analyze` the query runs and the figures of its operators stand in it.
-    ///
-    /// # Errors
-    /// When the plan cannot be made, or the run fails.
-    pub async fn explain(self: &Arc<Self>, analyze: bool) -> Result<String> {
-        let options = ExplainOption::default().with_format(ExplainFormat::Indent).with_analyze(analyze);
-        let plan = LogicalPlanBuilder::from(self.content.plan.clone())
-            .explain_option_format(options)
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(|e| Error::from_datafusion("explain", e))?;
-        let batches = run::start(&self.session, &plan, "explain").await?.collect().await?;
-        let mut text = String::new();
-        for batch in &batches {
-            for row in 0..batch.num_rows() {
-                let cell = |column: usize| {
-                    let column = arrow::util::display::array_value_to_string(batch.column(column), row);
-                    column.map_err(|e| Error::from_arrow("explain", e))
-                };
-                text.push_str(&format!("{}\n{}\n\n", cell(0)?, cell(1)?.trim_end()));
-            }
-        }
-        Ok(text.trim_end().to_string())
     }
 }
 

@@ -15,8 +15,8 @@ pub enum Order {
     None,
 }
 
-/// The order that `plan` promises. A join, an aggregate, a distinct, a window or a subquery promises none; a
-/// sort gives its own, whatever is below it.
+/// The order that `plan` promises. A join, an aggregate, a distinct, a window with partitions or an order, or a subquery
+/// that depends on the row promises none; a sort gives its own, whatever is below it.
 pub fn order_of(plan: &LogicalPlan) -> Order {
     let mut one_partition = false;
     let mut kept = true;
@@ -24,6 +24,11 @@ pub fn order_of(plan: &LogicalPlan) -> Order {
         Ok(match node {
             LogicalPlan::Sort(_) => TreeNodeRecursion::Jump,
             LogicalPlan::Limit(_) => {
+                one_partition = true;
+                TreeNodeRecursion::Continue
+            }
+            // Without partitions and an order of its own a window is about the rows as they come.
+            LogicalPlan::Window(window) if window.window_expr.iter().all(is_plain_window) => {
                 one_partition = true;
                 TreeNodeRecursion::Continue
             }
@@ -52,8 +57,27 @@ fn has_subquery(node: &LogicalPlan) -> bool {
     let mut found = false;
     let walked = node.apply_expressions(|expr| {
         found = found
-            || expr.exists(|e| Ok(matches!(e, Expr::ScalarSubquery(_) | Expr::InSubquery(_) | Expr::Exists(_))))?;
+            || expr.exists(|e| {
+                Ok(match e {
+                    // One value, computed before the rows are: it does not become a join.
+                    Expr::ScalarSubquery(subquery) => !subquery.outer_ref_columns.is_empty(),
+                    Expr::InSubquery(_) | Expr::Exists(_) => true,
+                    _ => false,
+                })
+            })?;
         Ok(TreeNodeRecursion::Continue)
     });
     found || walked.is_err()
+}
+
+fn is_plain_window(expr: &Expr) -> bool {
+    let partitioned = expr.exists(|e| {
+        Ok(match e {
+            Expr::WindowFunction(window) => {
+                !window.params.partition_by.is_empty() || !window.params.order_by.is_empty()
+            }
+            _ => false,
+        })
+    });
+    partitioned.is_ok_and(|partitioned| !partitioned)
 }

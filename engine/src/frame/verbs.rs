@@ -208,7 +208,7 @@ impl Frame {
         self.derive("union", |plan| plan.union(other.plan().clone()))
     }
 
-    fn derive(
+    pub(super) fn derive(
         self: &Arc<Self>,
         operation: &str,
         build: impl FnOnce(LogicalPlanBuilder) -> datafusion::error::Result<LogicalPlanBuilder>,
@@ -221,7 +221,7 @@ impl Frame {
         Self::from_plan(self.session(), plan, &origin)
     }
 
-    fn check(&self, operation: &str, exprs: &[Expr]) -> Result<()> {
+    pub(super) fn check(&self, operation: &str, exprs: &[Expr]) -> Result<()> {
         for name in exprs.iter().flat_map(Expr::column_refs).map(Column::name) {
             if self.schema().index_of(name).is_err() {
                 let names = self.schema().fields().iter().map(|f| f.name().as_str());
@@ -264,7 +264,7 @@ impl Frame {
 }
 
 /// A column by its exact name: nothing is parsed, so dots, capitals and quotes are just characters.
-fn column(name: &str) -> Expr {
+pub(super) fn column(name: &str) -> Expr {
     Expr::Column(Column::from_name(name))
 }
 

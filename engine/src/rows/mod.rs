@@ -1,9 +1,11 @@
 //! Random access to the rows of a frame, the way that fits it:
 //!
 //! - rows in memory or a sequence: slices ([`crate::table::Rows`]);
+//! - a cache: its own store;
 //! - Parquet files without a filter: windows read in place ([`parquet`]);
 //! - anything else: the query runs once and its rows are kept as they come ([`stored`]).
 
+mod chunks;
 pub mod parquet;
 pub mod stored;
 
@@ -15,6 +17,7 @@ use futures::future::BoxFuture;
 
 use crate::error::{Error, Result};
 use crate::frame::Frame;
+use crate::frame::cache::Cache;
 use crate::run::RunState;
 use crate::table::Rows;
 
@@ -56,6 +59,24 @@ pub trait RowSource: Send + Sync {
     fn cancel(&self) {}
 }
 
+impl<S: RowSource> RowSource for Arc<S> {
+    fn progress(&self) -> Progress {
+        self.as_ref().progress()
+    }
+
+    fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
+        self.as_ref().window(range, columns)
+    }
+
+    fn resume(&self) {
+        self.as_ref().resume();
+    }
+
+    fn cancel(&self) {
+        self.as_ref().cancel();
+    }
+}
+
 impl RowSource for Rows {
     fn progress(&self) -> Progress {
         Progress::complete(self.count())
@@ -73,6 +94,9 @@ impl RowSource for Rows {
 pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Box<dyn RowSource>> {
     if let Some(rows) = frame.rows() {
         return Ok(Box::new(rows.clone()));
+    }
+    if let Some(cache) = Cache::of(frame.plan()) {
+        return Ok(Box::new(cache.store().await?));
     }
     match parquet::ParquetRows::try_open(frame).await? {
         Some(rows) => Ok(Box::new(rows)),

@@ -1,22 +1,17 @@
 //! The rows of a query, kept as they come, so that it runs once however often one scrolls.
 //!
-//! The first rows stay in memory, later ones go to an unnamed temporary file. What is eagerly computed is bounded;
-//! beyond it the run waits until somebody asks for rows further on. On disk each batch is an Arrow IPC *stream* of
-//! its own, found by our own index: the IPC *file* format refuses a dictionary that changes from batch to batch.
-//! The file is read by position, not mapped, so that nothing here needs `unsafe` and no truncated file can kill
-//! the process; a batch of 8192 rows is read from the page cache in about a millisecond.
+//! The first rows stay in memory, later ones go to a temporary file. What is eagerly computed for those who look is
+//! bounded; beyond it the run waits until somebody asks for rows further on. A store of [`Stored::start_whole`] takes
+//! all rows at once, and keeps in memory what the session's pool grants it.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, GenericByteViewArray, RecordBatch};
-use arrow::buffer::Buffer;
+use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
-use arrow::datatypes::{ByteViewType, DataType, SchemaRef};
-use arrow::ipc::reader::StreamReader;
-use arrow::ipc::writer::StreamWriter;
+use arrow::datatypes::SchemaRef;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
+use datafusion::logical_expr::LogicalPlan;
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use parking_lot::Mutex;
@@ -24,10 +19,12 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use crate::error::{Error, Result};
-use crate::frame::Frame;
+use crate::frame::{Frame, conform};
 use crate::memory;
+use crate::rows::chunks::{Chunk, Chunks, compacted, write};
 use crate::rows::{Progress, RowSource};
-use crate::run::{BatchStream, Run, RunState};
+use crate::run::{self, BatchStream, Run, RunState};
+use crate::session::Session;
 
 /// What one store keeps in memory before it writes to disk.
 const MEMORY_BYTES: usize = 64 << 20;
@@ -51,24 +48,8 @@ struct Kept {
     wanted: watch::Sender<u64>,
     /// How far it is: rows, and whether it has ended.
     reached: watch::Sender<(u64, bool)>,
-}
-
-#[derive(Default)]
-struct Chunks {
-    chunks: Vec<Chunk>,
-    /// The number of each chunk's first row.
-    starts: Vec<u64>,
-    rows: u64,
-    bytes: usize,
-    file: Option<Arc<Mutex<File>>>,
-    error: Option<Error>,
-    paused: bool,
-}
-
-#[derive(Clone)]
-enum Chunk {
-    Memory(RecordBatch),
-    Disk { file: Arc<Mutex<File>>, offset: u64, length: usize },
+    /// What decides how much stays in memory; without it a fixed number of bytes does.
+    pool: Option<MemoryReservation>,
 }
 
 impl Stored {
@@ -77,15 +58,101 @@ impl Stored {
     /// # Errors
     /// When the query cannot be planned.
     pub async fn start(frame: &Arc<Frame>) -> Result<Self> {
-        let (run, stream) = frame.start(WHAT).await?;
-        let kept = Arc::new(Kept {
-            schema: Arc::clone(stream.schema()),
-            chunks: Mutex::default(),
-            wanted: watch::channel(0).0,
-            reached: watch::channel((0, false)).0,
-        });
+        let (_, stream) = frame.start(WHAT).await?;
+        let schema = Arc::clone(stream.schema());
+        Ok(Self::over(stream, schema, 0, None))
+    }
+
+    /// Starts `plan` and keeps all of its rows as batches of `schema`: in memory as far as the session's pool
+    /// grants it, beyond that on disk.
+    ///
+    /// # Errors
+    /// When the query cannot be planned.
+    pub(crate) async fn start_whole(
+        session: &Arc<Session>,
+        plan: &LogicalPlan,
+        schema: SchemaRef,
+        what: &str,
+    ) -> Result<Self> {
+        let stream = run::start(session, plan, what).await?;
+        let pool = MemoryConsumer::new(what).register(&session.state().runtime_env().memory_pool);
+        Ok(Self::over(stream, schema, u64::MAX, Some(pool)))
+    }
+
+    fn over(stream: BatchStream, schema: SchemaRef, wanted: u64, pool: Option<MemoryReservation>) -> Self {
+        let run = Arc::clone(stream.run());
+        let (wanted, reached) = (watch::channel(wanted).0, watch::channel((0, false)).0);
+        let kept = Arc::new(Kept { schema, chunks: Mutex::default(), wanted, reached, pool });
         let writer = tokio::spawn(keep(stream, Arc::clone(&kept))).abort_handle();
-        Ok(Self { run, kept, writer })
+        Self { run, kept, writer }
+    }
+
+    /// Waits until the run has ended.
+    ///
+    /// # Errors
+    /// What the run ended with.
+    pub(crate) async fn complete(&self) -> Result<()> {
+        let mut reached = self.kept.reached.subscribe();
+        let _ = reached.wait_for(|(_, ended)| *ended).await;
+        match &self.kept.chunks.lock().error {
+            Some(error) => Err(error.clone()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether all rows are there.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.kept.reached.borrow().1 && self.kept.chunks.lock().error.is_none()
+    }
+
+    /// A future that ends with the run, and does not keep the store alive meanwhile.
+    pub(crate) fn ended(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut reached = self.kept.reached.subscribe();
+        async move {
+            let _ = reached.wait_for(|(_, ended)| *ended).await;
+        }
+    }
+
+    /// The columns.
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        &self.kept.schema
+    }
+
+    /// How many rows are there now.
+    pub(crate) fn count(&self) -> u64 {
+        self.kept.chunks.lock().rows
+    }
+
+    /// Whether rows are on disk.
+    pub(crate) fn is_on_disk(&self) -> bool {
+        self.kept.chunks.lock().file.is_some()
+    }
+
+    /// How many batches there are, and the bytes that those in memory keep alive.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        let chunks = self.kept.chunks.lock().chunks.clone();
+        let in_memory: Vec<RecordBatch> = chunks
+            .iter()
+            .filter_map(|chunk| match chunk {
+                Chunk::Memory(batch) => Some(batch.clone()),
+                Chunk::Disk { .. } => None,
+            })
+            .collect();
+        (chunks.len(), memory::retained(&in_memory))
+    }
+
+    /// The rows of `range` that are there, in order, each piece read when it is asked for.
+    pub(crate) fn pieces(
+        &self,
+        range: &Range<u64>,
+        columns: Option<&[usize]>,
+    ) -> impl Iterator<Item = Result<RecordBatch>> + Send + 'static {
+        let all = || (0..self.kept.schema.fields().len()).collect();
+        let columns: Vec<usize> = columns.map_or_else(all, <[usize]>::to_vec);
+        let found = self.kept.chunks.lock().find(range);
+        found
+            .into_iter()
+            .map(move |(chunk, rows)| Ok(chunk.columns(&columns)?.slice(rows.start, rows.end - rows.start)))
     }
 
     async fn read(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
@@ -207,12 +274,20 @@ async fn keep(mut stream: BatchStream, kept: Arc<Kept>) {
 
 impl Kept {
     fn add(&self, batch: RecordBatch) -> Result<()> {
+        let batch = match &self.pool {
+            Some(_) => conform(&self.schema, batch).map_err(|e| Error::from_arrow(WHAT, e))?,
+            None => batch,
+        };
         let batch = compacted(batch)?;
         let bytes = memory::retained(std::slice::from_ref(&batch));
         let rows = batch.num_rows() as u64;
-        let (in_memory, file) = {
+        let (held, file) = {
             let chunks = self.chunks.lock();
-            (chunks.bytes + bytes <= MEMORY_BYTES, chunks.file.clone())
+            (chunks.bytes, chunks.file.clone())
+        };
+        let in_memory = match &self.pool {
+            Some(pool) => pool.try_grow(bytes).is_ok(),
+            None => held + bytes <= MEMORY_BYTES,
         };
         let chunk = if in_memory { Chunk::Memory(batch) } else { write(batch, file)? };
         let reached = {
@@ -232,77 +307,8 @@ impl Kept {
     }
 }
 
-impl Chunks {
-    /// The chunks that hold rows of `range`, each with the part of it that is meant.
-    fn find(&self, range: &Range<u64>) -> Vec<(Chunk, Range<usize>)> {
-        let end = range.end.min(self.rows);
-        let first = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
-        let mut found = Vec::new();
-        for (i, start) in self.starts.iter().enumerate().skip(first).take_while(|(_, start)| **start < end) {
-            let next = self.starts.get(i + 1).copied().unwrap_or(self.rows);
-            let (from, to) = (range.start.max(*start), end.min(next));
-            if from < to {
-                found.push((self.chunks[i].clone(), (from - start) as usize..(to - start) as usize));
-            }
-        }
-        found
+impl std::fmt::Debug for Stored {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stored").field("run", &self.run.id()).field("rows", &self.count()).finish_non_exhaustive()
     }
-}
-
-impl Chunk {
-    fn columns(&self, columns: &[usize]) -> Result<RecordBatch> {
-        let convert = |e| Error::from_arrow(WHAT, e);
-        match self {
-            Self::Memory(batch) => batch.project(columns).map_err(convert),
-            Self::Disk { file, offset, length } => {
-                let mut bytes = vec![0; *length];
-                {
-                    let mut file = file.lock();
-                    file.seek(SeekFrom::Start(*offset)).and_then(|_| file.read_exact(&mut bytes)).map_err(disk)?;
-                }
-                let mut reader = StreamReader::try_new(bytes.as_slice(), None).map_err(convert)?;
-                let batch = reader.next().unwrap_or_else(|| Ok(RecordBatch::new_empty(reader.schema())));
-                batch.and_then(|batch| batch.project(columns)).map_err(convert)
-            }
-        }
-    }
-}
-
-fn write(batch: RecordBatch, file: Option<Arc<Mutex<File>>>) -> Result<Chunk> {
-    let convert = |e| Error::from_arrow(WHAT, e);
-    let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema()).map_err(convert)?;
-    writer.write(&batch).map_err(convert)?;
-    let bytes = writer.into_inner().map_err(convert)?;
-    let file = match file {
-        Some(file) => file,
-        None => Arc::new(Mutex::new(tempfile::tempfile().map_err(disk)?)),
-    };
-    let offset = {
-        let mut file = file.lock();
-        let offset = file.seek(SeekFrom::End(0)).map_err(disk)?;
-        file.write_all(&bytes).map_err(disk)?;
-        offset
-    };
-    Ok(Chunk::Disk { file, offset, length: bytes.len() })
-}
-
-fn disk(error: std::io::Error) -> Error {
-    Error::new(crate::ErrorKind::Resources, WHAT, format!("the rows cannot be kept on disk: {error}"))
-        .with_hint("free some space in the folder for temporary files, or set TMPDIR to one with more")
-}
-
-/// A filter leaves view arrays that point into the whole pages they came from: keeping few such rows would keep
-/// all of the pages. Their text is copied together where more than half would be kept for nothing.
-fn compacted(batch: RecordBatch) -> Result<RecordBatch> {
-    let columns = batch.columns().iter().map(|column| match column.data_type() {
-        DataType::Utf8View => compacted_views(column, column.as_string_view()),
-        DataType::BinaryView => compacted_views(column, column.as_binary_view()),
-        _ => Arc::clone(column),
-    });
-    RecordBatch::try_new(batch.schema(), columns.collect()).map_err(|e| Error::from_arrow(WHAT, e))
-}
-
-fn compacted_views<T: ByteViewType + ?Sized>(column: &ArrayRef, views: &GenericByteViewArray<T>) -> ArrayRef {
-    let kept: usize = views.data_buffers().iter().map(Buffer::len).sum();
-    if kept > 2 * views.total_buffer_bytes_used() { Arc::new(views.gc()) } else { Arc::clone(column) }
 }

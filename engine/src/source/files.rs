@@ -71,6 +71,16 @@ impl Files {
         Self { format, places, reader, schema, partitions, table_schema, fingerprint, _spooled: spooled }
     }
 
+    /// The format's name in small letters: `parquet`, `csv` ...
+    pub(crate) fn kind(&self) -> &'static str {
+        self.format.operation().trim_start_matches("read_")
+    }
+
+    /// Where the files are looked for; nowhere if they were read from an object.
+    pub(crate) fn places(&self) -> &[ListingTableUrl] {
+        if self._spooled.is_some() { &[] } else { &self.places }
+    }
+
     /// Whether every folder holds a value of its column's type.
     pub(super) fn check(&self, found: &[Found]) -> crate::error::Result<()> {
         let convert = |e| crate::error::Error::from_datafusion(self.format.operation(), e);

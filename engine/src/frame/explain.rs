@@ -1,0 +1,91 @@
+//! How a query will run, as text. Nothing runs for it, unless it is asked to: a cache that has not been computed
+//! stays so.
+
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use datafusion::logical_expr::{ExplainFormat, ExplainOption, LogicalPlanBuilder};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::cache::PlanOnly;
+use crate::frame::order::{Order, order_of};
+use crate::frame::{Frame, UNNAMED};
+use crate::run;
+
+const WHAT: &str = "explain";
+
+/// The forms that a plan is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanFormat {
+    /// One operator a line, indented below what takes its rows.
+    Text,
+    /// Boxes joined by lines.
+    Tree,
+    /// JSON, as PostgreSQL writes its plans.
+    Json,
+    /// The DOT language of Graphviz.
+    Graphviz,
+}
+
+impl Frame {
+    /// The plan as text: as the engine has optimised it, or as the verbs have made it. With `analyze` the query runs
+    /// and the figures of its operators stand in it.
+    ///
+    /// # Errors
+    /// A `Value` error for what a format cannot show; when the plan cannot be made, or the run fails.
+    pub async fn explain(self: &Arc<Self>, format: PlanFormat, analyze: bool, optimized: bool) -> Result<String> {
+        let refused = |message: &str, hint: &str| Err(Error::new(ErrorKind::Value, WHAT, message).with_hint(hint));
+        let engine_format = match format {
+            PlanFormat::Text => ExplainFormat::Indent,
+            PlanFormat::Tree => ExplainFormat::Tree,
+            PlanFormat::Json => ExplainFormat::PostgresJSON,
+            PlanFormat::Graphviz => ExplainFormat::Graphviz,
+        };
+        if analyze && !optimized {
+            return refused("a plan that is not optimised does not run", "leave out analyze or optimized=False");
+        }
+        if analyze && matches!(format, PlanFormat::Tree | PlanFormat::Graphviz) {
+            return refused("this format has no place for the figures of a run", "use format=\"text\" or \"json\"");
+        }
+        if !optimized {
+            let text = match format {
+                PlanFormat::Text => self.plan().display_indent().to_string(),
+                PlanFormat::Json => self.plan().display_pg_json().to_string(),
+                PlanFormat::Graphviz => self.plan().display_graphviz().to_string(),
+                PlanFormat::Tree => return refused("a tree shows how a plan runs, which the optimiser decides", ""),
+            };
+            return Ok(readable(&text));
+        }
+        let options = ExplainOption::default().with_format(engine_format).with_analyze(analyze);
+        let convert = |e| Error::from_datafusion(WHAT, e);
+        let plan = LogicalPlanBuilder::from(self.plan().clone())
+            .explain_option_format(options)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(convert)?;
+        // The settings of the frame's own order, so that the plan is the one that collect() runs.
+        let mut state = run::state_for(self.session(), order_of(self.plan()));
+        if !analyze {
+            state.config_mut().set_extension(Arc::new(PlanOnly));
+        }
+        let physical = state.create_physical_plan(&plan).await.map_err(convert)?;
+        let batches = run::start_physical(self.session(), &state, physical, Order::None, WHAT)?.collect().await?;
+        let mut parts = Vec::new();
+        for (batch, row) in batches.iter().flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row))) {
+            let body = cell(batch, 1, row)?.trim_end().to_string();
+            parts.push(match format {
+                PlanFormat::Text => format!("{}\n{body}", cell(batch, 0, row)?),
+                _ => body,
+            });
+        }
+        Ok(readable(&parts.join("\n\n")))
+    }
+}
+
+fn cell(batch: &RecordBatch, column: usize, row: usize) -> Result<String> {
+    arrow::util::display::array_value_to_string(batch.column(column), row).map_err(|e| Error::from_arrow(WHAT, e))
+}
+
+/// The text without the name of scans that the user has given none.
+fn readable(text: &str) -> String {
+    text.trim_end().replace(&format!("{UNNAMED}."), "").replace(UNNAMED, "unnamed")
+}

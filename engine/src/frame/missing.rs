@@ -1,0 +1,268 @@
+//! What stands for a missing value: rows without nulls or NaN, and nulls and NaN replaced.
+
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use datafusion::common::tree_node::TreeNode;
+use datafusion::functions::expr_fn::{coalesce, isnan};
+use datafusion::functions_aggregate::expr_fn::{avg, max, min};
+use datafusion::functions_window::nth_value::{first_value_udwf, last_value_udwf};
+use datafusion::logical_expr::expr::{NullTreatment, WindowFunction};
+use datafusion::logical_expr::{
+    Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits,
+    WindowFunctionDefinition, cast, lit, scalar_subquery, when,
+};
+use datafusion::scalar::ScalarValue;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
+use crate::frame::statistics::is_ordered;
+use crate::frame::verbs::column;
+
+const FILL: &str = "fill_null";
+
+/// What a null is replaced by, where no value is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strategy {
+    /// The last value before it.
+    Forward,
+    /// The next value after it.
+    Backward,
+    /// The smallest value of the column.
+    Min,
+    /// The largest value of the column.
+    Max,
+    /// The mean of a numeric column.
+    Mean,
+    /// 0, in a numeric column.
+    Zero,
+    /// 1, in a numeric column.
+    One,
+}
+
+impl Frame {
+    /// The rows that have a value in all of these columns, or in all of all.
+    ///
+    /// # Errors
+    /// `ColumnNotFound`.
+    pub fn drop_nulls(self: &Arc<Self>, subset: Option<&[String]>) -> Result<Arc<Self>> {
+        let names = self.names(subset);
+        self.kept_where("drop_nulls", names.iter().map(|name| column(name).is_not_null()))
+    }
+
+    /// The rows without NaN in these columns, or in all columns that can hold one. A null is no NaN.
+    ///
+    /// # Errors
+    /// `ColumnNotFound`; a `Schema` error for a column that holds no floats.
+    pub fn drop_nans(self: &Arc<Self>, subset: Option<&[String]>) -> Result<Arc<Self>> {
+        let names = match subset {
+            Some(names) => self.floats_among("drop_nans", names)?,
+            None => self.floats(),
+        };
+        self.kept_where("drop_nans", names.iter().map(|name| is_nan(name).is_not_true()))
+    }
+
+    /// NaN replaced by `value` in every column of floats.
+    ///
+    /// # Errors
+    /// A `Schema` error when the value is no number.
+    pub fn fill_nan(self: &Arc<Self>, value: &Expr) -> Result<Arc<Self>> {
+        const WHAT: &str = "fill_nan";
+        self.check(WHAT, std::slice::from_ref(value))?;
+        let filled = self.floats().into_iter().map(|name| {
+            let data_type = self.type_of(&name);
+            let filled = when(is_nan(&name).is_true(), cast(value.clone(), data_type)).otherwise(column(&name));
+            Ok(filled.map_err(|e| Error::from_datafusion(WHAT, e))?.alias(name))
+        });
+        self.with_columns(filled.collect::<Result<Vec<_>>>()?)
+    }
+
+    /// Nulls replaced by `value` in every column of the value's kind: numbers in numeric columns, text in text.
+    ///
+    /// # Errors
+    /// `ColumnNotFound`, when the value is computed from a column that is not there.
+    pub fn fill_null_of_kind(self: &Arc<Self>, value: &Expr) -> Result<Arc<Self>> {
+        self.check(FILL, std::slice::from_ref(value))?;
+        let kind = value.get_type(self.plan().schema()).map_err(|e| Error::from_datafusion(FILL, e))?;
+        let fields = self.schema().fields().iter().filter(|field| is_of_kind(&kind, field.data_type()));
+        let filled = fields.map(|field| filled(field.name(), field.data_type(), value)).collect();
+        self.with_columns(filled)
+    }
+
+    /// Nulls replaced in these columns, each by a value of its own.
+    ///
+    /// # Errors
+    /// `ColumnNotFound`; a `Schema` error for a value that the column cannot hold.
+    pub fn fill_null_in(self: &Arc<Self>, values: &[(String, Expr)]) -> Result<Arc<Self>> {
+        let mut filled_columns = Vec::with_capacity(values.len());
+        for (name, value) in values {
+            self.check(FILL, &[column(name), value.clone()])?;
+            let data_type = self.type_of(name);
+            let kind = value.get_type(self.plan().schema()).map_err(|e| Error::from_datafusion(FILL, e))?;
+            if !is_of_kind(&kind, &data_type) {
+                let (kind, data_type) = (crate::render::type_name(&kind), crate::render::type_name(&data_type));
+                let message = format!("column \"{name}\" is {data_type} and cannot hold a value of {kind}");
+                return Err(Error::new(ErrorKind::Schema, FILL, message).with_hint("cast the column first"));
+            }
+            filled_columns.push(filled(name, &data_type, value));
+        }
+        self.with_columns(filled_columns)
+    }
+
+    /// Nulls replaced by what `strategy` says, in every column where that makes sense.
+    ///
+    /// # Errors
+    /// A `Value` error for a neighbour's value in a frame without order.
+    pub fn fill_null_by(self: &Arc<Self>, strategy: Strategy) -> Result<Arc<Self>> {
+        match strategy {
+            Strategy::Forward | Strategy::Backward => self.filled_from_neighbours(strategy),
+            Strategy::Zero => self.fill_null_numbers(0),
+            Strategy::One => self.fill_null_numbers(1),
+            Strategy::Min | Strategy::Max | Strategy::Mean => self.filled_from_all(strategy),
+        }
+    }
+
+    fn fill_null_numbers(self: &Arc<Self>, number: i64) -> Result<Arc<Self>> {
+        let numbers = self.schema().fields().iter().filter(|field| field.data_type().is_numeric());
+        let filled = numbers.map(|field| filled(field.name(), field.data_type(), &lit(number))).collect();
+        self.with_columns(filled)
+    }
+
+    fn filled_from_neighbours(self: &Arc<Self>, strategy: Strategy) -> Result<Arc<Self>> {
+        if !self.is_ordered() {
+            let message = "the rows of this frame have no order, so none is before or after another";
+            return Err(Error::new(ErrorKind::Value, FILL, message).with_hint("sort the frame first: df.sort(...)"));
+        }
+        let unbounded = || ScalarValue::UInt64(None);
+        let (function, start, end) = match strategy {
+            Strategy::Backward => {
+                (first_value_udwf(), WindowFrameBound::CurrentRow, WindowFrameBound::Following(unbounded()))
+            }
+            _ => (last_value_udwf(), WindowFrameBound::Preceding(unbounded()), WindowFrameBound::CurrentRow),
+        };
+        let names = self.names(None);
+        let windows = names.iter().map(|name| {
+            let definition = WindowFunctionDefinition::WindowUDF(Arc::clone(&function));
+            let mut window = WindowFunction::new(definition, vec![column(name)]);
+            window.params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Rows, start.clone(), end.clone());
+            window.params.null_treatment = Some(NullTreatment::IgnoreNulls);
+            Expr::from(window)
+        });
+        let windows: Vec<Expr> = windows.collect();
+        self.held_in_order()?.derive(FILL, |plan| {
+            let plan = plan.window(windows)?;
+            let made = plan.schema().columns().split_off(names.len());
+            plan.project(made.into_iter().zip(&names).map(|(made, name)| Expr::Column(made).alias(name)))
+        })
+    }
+
+    /// The frame with an order that an operator above sees. The engine takes a sort away that no operator asks for, and
+    /// joins the inputs of a union as they come; the rows of a cache stay as they are.
+    fn held_in_order(self: &Arc<Self>) -> Result<Arc<Self>> {
+        let moves = |node: &LogicalPlan| Ok(matches!(node, LogicalPlan::Sort(_) | LogicalPlan::Union(_)));
+        let moves = self.plan().exists(moves).map_err(|e| Error::from_datafusion(FILL, e))?;
+        if moves { self.cache() } else { Ok(Arc::clone(self)) }
+    }
+
+    fn filled_from_all(self: &Arc<Self>, strategy: Strategy) -> Result<Arc<Self>> {
+        let fills = |data_type: &DataType| match strategy {
+            Strategy::Mean => data_type.is_numeric(),
+            _ => is_ordered(data_type),
+        };
+        let mut filled_columns = Vec::new();
+        for field in self.schema().fields().iter().filter(|field| fills(field.data_type())) {
+            let value = column(field.name());
+            let aggregate = match strategy {
+                Strategy::Min => min(value),
+                Strategy::Max => max(value),
+                _ => avg(cast(value, DataType::Float64)),
+            };
+            let found = LogicalPlanBuilder::from(self.plan().clone())
+                .aggregate(Vec::<Expr>::new(), [aggregate])
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(|e| Error::from_datafusion(FILL, e))?;
+            let filled = coalesce(vec![column(field.name()), scalar_subquery(Arc::new(found))]);
+            filled_columns.push(filled.alias(field.name()));
+        }
+        self.with_columns(filled_columns)
+    }
+
+    fn kept_where(self: &Arc<Self>, operation: &str, conditions: impl Iterator<Item = Expr>) -> Result<Arc<Self>> {
+        match conditions.reduce(Expr::and) {
+            Some(condition) => {
+                self.check(operation, std::slice::from_ref(&condition))?;
+                self.filter(condition)
+            }
+            None => Ok(Arc::clone(self)),
+        }
+    }
+
+    fn names(&self, subset: Option<&[String]>) -> Vec<String> {
+        let all = || self.schema().fields().iter().map(|field| field.name().clone()).collect();
+        subset.map_or_else(all, <[String]>::to_vec)
+    }
+
+    fn floats(&self) -> Vec<String> {
+        let fields = self.schema().fields().iter().filter(|field| field.data_type().is_floating());
+        fields.map(|field| field.name().clone()).collect()
+    }
+
+    fn floats_among(&self, operation: &str, names: &[String]) -> Result<Vec<String>> {
+        self.check(operation, &names.iter().map(|name| column(name)).collect::<Vec<_>>())?;
+        match names.iter().find(|name| !self.type_of(name).is_floating()) {
+            Some(name) => {
+                let message = format!("column \"{name}\" holds no floats, so it has no NaN");
+                Err(Error::new(ErrorKind::Schema, operation, message))
+            }
+            None => Ok(names.to_vec()),
+        }
+    }
+
+    fn type_of(&self, name: &str) -> DataType {
+        self.schema().field_with_name(name).map_or(DataType::Null, |field| field.data_type().clone())
+    }
+}
+
+fn is_nan(name: &str) -> Expr {
+    isnan(column(name))
+}
+
+/// The column with `value` where it is null: in its own type if that holds the value exactly, else in one that does.
+fn filled(name: &str, data_type: &DataType, value: &Expr) -> Expr {
+    if data_type == &DataType::Null {
+        return value.clone().alias(name);
+    }
+    let value = match value {
+        Expr::Literal(scalar, metadata) => match exactly(scalar, data_type) {
+            Some(scalar) => Expr::Literal(scalar, metadata.clone()),
+            None => value.clone(),
+        },
+        other => other.clone(),
+    };
+    coalesce(vec![column(name), value]).alias(name)
+}
+
+fn exactly(value: &ScalarValue, target: &DataType) -> Option<ScalarValue> {
+    let converted = value.cast_to(target).ok().filter(|converted| !converted.is_null())?;
+    let back = converted.cast_to(&value.data_type()).ok()?;
+    (back == *value).then_some(converted)
+}
+
+/// Whether a value of type `value` may fill a column of type `column`.
+fn is_of_kind(value: &DataType, column: &DataType) -> bool {
+    use DataType::{Boolean, Date32, Date64, Dictionary, Duration, Null, Time32, Time64, Timestamp};
+    match (value, column) {
+        (value, column) if value == column => true,
+        (_, Null) | (Null, _) => true,
+        (value, Dictionary(_, column)) => is_of_kind(value, column),
+        (Boolean, _) | (_, Boolean) => false,
+        (Date32 | Date64, Date32 | Date64 | Timestamp(..)) => true,
+        (Timestamp(_, None), Timestamp(_, None)) | (Timestamp(_, Some(_)), Timestamp(_, Some(_))) => true,
+        (Time32(_) | Time64(_), Time32(_) | Time64(_)) | (Duration(_), Duration(_)) => true,
+        (value, column) => {
+            (value.is_numeric() && column.is_numeric())
+                || (value.is_string() && column.is_string())
+                || (value.is_binary() && column.is_binary())
+        }
+    }
+}

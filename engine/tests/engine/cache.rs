@@ -1,0 +1,73 @@
+use arrow::array::RecordBatch;
+use datafusion::execution::memory_pool::MemoryConsumer;
+use datafusion::prelude::{ident, lit};
+use pyrust_engine::{ErrorKind, Frame};
+
+use crate::{batch, collected, in_memory, integers, session, wait};
+
+#[test]
+fn a_cache_beyond_the_memory_limit_goes_to_disk_and_gives_the_same_rows() {
+    let session = session();
+    let pool = &session.state().runtime_env().memory_pool;
+    let others = MemoryConsumer::new("others").register(pool);
+    others.try_grow(session.memory_limit() - (1 << 20)).unwrap();
+    let source = in_memory(&session, vec![batch(0, 150_000), batch(150_000, 400_000)]);
+    let cached = source.filter(ident("n").not_eq(lit(7))).unwrap().cache().unwrap();
+    let expected: Vec<i64> = (0..400_000).filter(|n| *n != 7).collect();
+    for _ in 0..2 {
+        assert_eq!(integers(&collected(&cached), 0), expected);
+    }
+    let size = cached.cached().unwrap();
+    assert_eq!(size.rows, 399_999);
+    assert!(size.retained <= 1 << 20, "{size:?}");
+    let some = cached.filter(ident("n").gt(lit(399_990))).unwrap();
+    let words = |frame: &std::sync::Arc<Frame>| collected(frame).iter().map(RecordBatch::num_rows).sum::<usize>();
+    assert_eq!(words(&some), 9);
+    assert_eq!(integers(&[wait(cached.window(300_000, 2)).unwrap()], 0), [300_001, 300_002]);
+}
+
+#[test]
+fn what_a_cache_reserves_is_given_back() {
+    let session = session();
+    let cached = in_memory(&session, vec![batch(0, 50_000)]).filter(ident("n").gt(lit(5))).unwrap().cache().unwrap();
+    assert_eq!((session.reserved(), cached.cached().is_some()), (0, false));
+    assert_eq!(wait(cached.count()).unwrap(), 49_994);
+    assert!(session.reserved() > 8 * 49_994);
+    drop(cached);
+    assert_eq!(session.reserved(), 0);
+}
+
+#[test]
+fn a_cache_does_not_keep_its_session_alive() {
+    let session = session();
+    let cached = Frame::range(&session, 0, 10, 1).unwrap().filter(ident("value").gt(lit(5))).unwrap().cache().unwrap();
+    session.register("cached", &cached).unwrap();
+    let weak = std::sync::Arc::downgrade(&session);
+    drop((cached, session));
+    assert!(weak.upgrade().is_none());
+}
+
+#[test]
+fn a_waiter_that_gives_up_leaves_the_run_to_the_others() {
+    let session = session();
+    let slow = Frame::range(&session, 0, 30_000_000, 1).unwrap();
+    let cached = slow.filter((ident("value") % lit(1_000_003)).eq(lit(3))).unwrap().cache().unwrap();
+    wait(async {
+        let (one, two) = (cached.count(), cached.count());
+        tokio::pin!(two);
+        let impatient = tokio::time::timeout(std::time::Duration::from_millis(5), one);
+        let (_, count) = tokio::join!(impatient, &mut two);
+        assert_eq!(count.unwrap(), 30);
+    });
+}
+
+#[test]
+fn rows_of_unlike_frames_are_never_equal() {
+    let session = session();
+    let frame = in_memory(&session, vec![batch(0, 10)]);
+    let cut = in_memory(&session, vec![batch(0, 4), batch(4, 10)]);
+    assert!(wait(frame.equals(&cut, false)).unwrap());
+    assert!(!wait(frame.equals(&in_memory(&session, vec![batch(0, 9)]), false)).unwrap());
+    let grouped = frame.aggregate(vec![ident("n")], Vec::new()).unwrap();
+    assert_eq!(wait(grouped.equals(&grouped, false)).unwrap_err().kind(), ErrorKind::Value);
+}

@@ -1,0 +1,296 @@
+//! What the columns of a frame are like: each verb is one aggregation over all of them. Lazy but for the counts.
+
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field};
+use datafusion::functions_aggregate::expr_fn as aggregate_fn;
+use datafusion::logical_expr::{Expr, cast};
+use datafusion::scalar::ScalarValue;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+use super::PyDataFrame;
+use crate::boundary::guard;
+use crate::exceptions::{to_python, type_error, value_error};
+use crate::input::{self, column};
+use crate::runtime::wait;
+
+impl PyDataFrame {
+    /// One row: `function` of every column of numbers (booleans are 0 and 1), or else of every one that has an order;
+    /// null for the others.
+    fn of_all(
+        &self,
+        operation: &'static str,
+        numbers: bool,
+        function: fn(Expr) -> Expr,
+        otherwise: impl Fn(&DataType) -> DataType,
+    ) -> PyResult<Self> {
+        let one = |field: &Arc<Field>| {
+            let (name, data_type) = (field.name(), field.data_type());
+            let value = column(name);
+            let made = match data_type {
+                other if !(if numbers { is_number(other) } else { has_order(other) }) => {
+                    // A null that aggregates, as one row holds nothing but aggregates.
+                    let null = ScalarValue::try_from(&otherwise(data_type)).unwrap_or(ScalarValue::Null);
+                    aggregate_fn::first_value(Expr::Literal(null, None), Vec::new())
+                }
+                DataType::Boolean if numbers => function(cast(value, DataType::Int64)),
+                _ => function(value),
+            };
+            made.alias(name)
+        };
+        if self.width == 0 {
+            return Err(value_error(operation, "the frame has no columns", ""));
+        }
+        self.selected(operation, self.frame.schema().fields().iter().map(one).collect())
+    }
+}
+
+macro_rules! of_all_columns {
+    ($($name:ident, $numbers:literal, $function:expr, $otherwise:expr, $doc:literal, $data:literal => $result:literal;)*) => {
+        #[pymethods]
+        impl PyDataFrame {
+            $(
+                #[doc = concat!(
+                    $doc, "\n\nReturns:\n    A lazy frame of one row with the same columns.\n\n",
+                    "Example:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame(", $data, ")\n    >>> df.",
+                    stringify!($name), "().to_list()\n    ", $result, "\n"
+                )]
+                fn $name(&self) -> PyResult<Self> {
+                    guard(|| self.of_all(stringify!($name), $numbers, $function, $otherwise))
+                }
+            )*
+        }
+    };
+}
+
+of_all_columns! {
+    max, false, aggregate_fn::max, DataType::clone,
+        "The largest value of every column; null where a type has no order. Lazy.",
+        "{\"a\": [1, 3, None], \"b\": [\"x\", \"y\", \"z\"]}" => "[{'a': 3, 'b': 'z'}]";
+    mean, true, aggregate_fn::avg, |_| DataType::Float64,
+        "The mean of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
+        "{\"a\": [1, 2, None], \"b\": [\"x\", \"y\", \"z\"]}" => "[{'a': 1.5, 'b': None}]";
+    median, true, aggregate_fn::median, |_| DataType::Float64,
+        "The middle value of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
+        "{\"a\": [1, 2, 9], \"b\": [\"x\", \"y\", \"z\"]}" => "[{'a': 2.0, 'b': None}]";
+    min, false, aggregate_fn::min, DataType::clone,
+        "The smallest value of every column; null where a type has no order. Lazy.",
+        "{\"a\": [1, 3, None], \"b\": [\"x\", \"y\", \"z\"]}" => "[{'a': 1, 'b': 'x'}]";
+    sum, true, aggregate_fn::sum, DataType::clone,
+        "The sum of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
+        "{\"a\": [1, 2, None], \"b\": [True, True, False]}" => "[{'a': 3, 'b': 2}]";
+    var, true, aggregate_fn::var_sample, |_| DataType::Float64,
+        "The sample variance (divided by n - 1) of every column of numbers or booleans, null for any other. Lazy.",
+        "{\"a\": [1.0, 3.0], \"b\": [\"x\", \"y\"]}" => "[{'a': 2.0, 'b': None}]";
+}
+
+#[pymethods]
+impl PyDataFrame {
+    /// The sample standard deviation (divided by n - 1) of every column of numbers or booleans, null for any other.
+    /// Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame of one row with the same columns.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1.0, 4.0, 7.0]}).std().to_list()
+    ///     [{'a': 3.0}]
+    #[pyo3(name = "std")]
+    fn deviation(&self) -> PyResult<Self> {
+        guard(|| self.of_all("std", true, aggregate_fn::stddev, |_| DataType::Float64))
+    }
+
+    /// What every column is like: count, nulls, mean, deviation, smallest, quantiles and largest. Lazy, in one pass.
+    ///
+    /// Columns of numbers and booleans (as 0 and 1) are described by float64, so integers beyond 2 ** 53 are rounded;
+    /// `min()` and `max()` give them exactly. Any other column is described by text, and by what makes sense for it.
+    /// The quantiles are exact: they need 8 bytes of memory for each value of these columns; `percentiles=()` needs
+    /// none. NaN counts as a value, larger than all numbers.
+    ///
+    /// Args:
+    ///     percentiles: The quantiles, as numbers from 0 to 1.
+    ///
+    /// Returns:
+    ///     A lazy frame: the column `statistic`, then the columns of this frame.
+    ///
+    /// Raises:
+    ///     ValueError: If a percentile is outside 0 to 1.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 2, 3, None], "b": ["x", "y", "z", "z"]})
+    ///     >>> for row in df.describe(percentiles=[0.5]).iter_rows():
+    ///     ...     print(row)
+    ///     ('count', 3.0, '4')
+    ///     ('null_count', 1.0, '0')
+    ///     ('mean', 2.0, None)
+    ///     ('std', 1.0, None)
+    ///     ('min', 1.0, 'x')
+    ///     ('50%', 2.0, None)
+    ///     ('max', 3.0, 'z')
+    #[pyo3(signature = (percentiles = vec![0.25, 0.5, 0.75]))]
+    fn describe(&self, percentiles: Vec<f64>) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.describe(&percentiles)))
+    }
+
+    /// How often each value of a column occurs, or each combination of several. Lazy.
+    ///
+    /// Args:
+    ///     columns: Column names, or lists of them. Null is a value of its own.
+    ///     sort: Whether the most frequent come first, equally frequent ones in the order of their values; if not, the
+    ///         order of the rows is not defined.
+    ///     normalize: Whether to give the share of all rows, and not their number.
+    ///     name: The name of the last column; `"count"`, or `"proportion"` for shares, where none is given.
+    ///
+    /// Returns:
+    ///     A lazy frame of these columns and the counts.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     ValueError: If one of the columns is called like the counts.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": ["x", "y", "y", "y"]})
+    ///     >>> df.value_counts("a").rows(), df.value_counts("a", normalize=True).rows()
+    ///     ([('y', 3), ('x', 1)], [('y', 0.75), ('x', 0.25)])
+    #[pyo3(signature = (*columns, sort = true, normalize = false, name = None))]
+    fn value_counts(
+        &self,
+        columns: &Bound<'_, PyTuple>,
+        sort: bool,
+        normalize: bool,
+        name: Option<&str>,
+    ) -> PyResult<Self> {
+        guard(|| {
+            let columns = input::into_names("value_counts", columns)?;
+            if columns.is_empty() {
+                return Err(type_error("value_counts", "there is no column to count", "df.value_counts(\"a\")"));
+            }
+            let name = name.unwrap_or(if normalize { "proportion" } else { "count" });
+            Self::derived(self.frame.value_counts(&columns, name, sort, normalize))
+        })
+    }
+
+    /// How many nulls every column has. Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame of one row with the same columns.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, None], "b": ["x", "y"]}).null_count().to_list()
+    ///     [{'a': 1, 'b': 0}]
+    fn null_count(&self) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.null_count()))
+    }
+
+    /// A quantile of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.
+    ///
+    /// It is exact, linear between the two nearest values, and needs 8 bytes of memory for each value.
+    ///
+    /// Args:
+    ///     q: A number from 0 to 1: 0.5 is the median.
+    ///
+    /// Returns:
+    ///     A lazy frame of one row with the same columns.
+    ///
+    /// Raises:
+    ///     ValueError: If `q` is outside 0 to 1.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, 3, 4]}).quantile(0.25).item()
+    ///     1.75
+    fn quantile(&self, q: f64) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.quantile(q)))
+    }
+
+    /// How every numeric column goes with every other: the square of their correlations. Lazy.
+    ///
+    /// Rows where one of two columns is null do not count for these two.
+    ///
+    /// Args:
+    ///     method: `"pearson"`, the only one.
+    ///
+    /// Returns:
+    ///     A lazy frame: the names in a column `column`, then one column for each.
+    ///
+    /// Raises:
+    ///     SchemaError: If a column is not numeric.
+    ///     ValueError: If there is no such method.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, 3], "b": [6, 4, 2]}).corr().rows()
+    ///     [('a', 1.0, -1.0), ('b', -1.0, 1.0)]
+    #[pyo3(signature = (method = "pearson"))]
+    fn corr(&self, method: &str) -> PyResult<Self> {
+        guard(|| {
+            if method != "pearson" {
+                return Err(value_error(
+                    "corr",
+                    format!("there is no method \"{method}\""),
+                    "the method is \"pearson\"",
+                ));
+            }
+            Self::derived(self.frame.correlation())
+        })
+    }
+
+    /// Runs the query and counts its different rows.
+    ///
+    /// Args:
+    ///     subset: The column or columns that count; all where none is given. Null is a value of its own.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 1, 2], "b": ["x", "x", "x"]})
+    ///     >>> df.n_unique(), df.n_unique("b")
+    ///     (2, 1)
+    #[pyo3(signature = (subset = None))]
+    fn n_unique(&self, py: Python<'_>, subset: Option<&Bound<'_, PyAny>>) -> PyResult<u64> {
+        guard(|| {
+            let frame = match subset {
+                Some(subset) => {
+                    let names = input::into_name_list("n_unique", subset)?;
+                    self.frame.select(names.iter().map(|name| column(name)).collect()).map_err(to_python)?
+                }
+                None => Arc::clone(&self.frame),
+            };
+            let distinct = frame.distinct().map_err(to_python)?;
+            wait(py, async move { distinct.count().await })
+        })
+    }
+
+    /// Runs the query as far as its first row and says whether there is none.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(1_000_000_000).filter(pr.col("value") > 5).is_empty()
+    ///     False
+    fn is_empty(&self, py: Python<'_>) -> PyResult<bool> {
+        guard(|| {
+            let frame = Arc::clone(&self.frame);
+            wait(py, async move { frame.is_empty().await })
+        })
+    }
+}
+
+fn is_number(data_type: &DataType) -> bool {
+    data_type.is_numeric() || data_type == &DataType::Boolean
+}
+
+/// Whether values of the type have a smallest and a largest.
+fn has_order(data_type: &DataType) -> bool {
+    match data_type {
+        DataType::Dictionary(_, value) => has_order(value),
+        DataType::Interval(_) | DataType::Null => false,
+        other => is_number(other) || other.is_string() || other.is_temporal() || other.is_binary(),
+    }
+}

@@ -1,0 +1,229 @@
+//! `RowIterator` and `BatchIterator`: the rows of a frame one by one, and in pieces, as they are asked for.
+//!
+//! A run is pulled batch by batch and ends with its iterator. Rows become Python values a few at a time, column by
+//! column, so that a value costs no decision about its type. Python looks for signals between its own instructions
+//! only, which a loop in C (`list(...)`, `sum(...)`) has none of, so each few rows look here.
+
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::vec::IntoIter;
+
+use arrow::array::RecordBatch;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyTuple};
+use pyrust_engine::{Frame, Session};
+
+use crate::batches::FrameBatches;
+use crate::boundary::guard;
+use crate::convert;
+use crate::dataframe::PyDataFrame;
+use crate::exceptions::{to_python, value_error};
+
+/// How a row is given.
+pub enum Shape {
+    /// A tuple of its values.
+    Tuple,
+    /// A dict of its values by these names.
+    Dict(Vec<Py<PyString>>),
+}
+
+impl Shape {
+    /// Dicts where `named`, else tuples.
+    pub fn of(py: Python<'_>, frame: &Frame, named: bool) -> Self {
+        if !named {
+            return Self::Tuple;
+        }
+        // Interned, so that looking a value up by a name in the code compares addresses.
+        let names = frame.schema().fields().iter().map(|field| PyString::intern(py, field.name()).unbind());
+        Self::Dict(names.collect())
+    }
+
+    /// The rows of a batch, in order.
+    pub fn rows(&self, py: Python<'_>, batch: &RecordBatch) -> PyResult<Vec<Py<PyAny>>> {
+        let mut columns = Vec::with_capacity(batch.num_columns());
+        for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+            columns.push(convert::values(py, field.name(), column)?.into_iter());
+        }
+        let count = 0..batch.num_rows();
+        match self {
+            Self::Tuple => count
+                .map(|_| Ok(PyTuple::new(py, columns.iter_mut().map(Iterator::next))?.into_any().unbind()))
+                .collect(),
+            Self::Dict(names) => count
+                .map(|_| {
+                    let row = PyDict::new(py);
+                    for (name, column) in names.iter().zip(&mut columns) {
+                        row.set_item(name, column.next())?;
+                    }
+                    Ok(row.into_any().unbind())
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The rows of a frame, one by one; made by `DataFrame.iter_rows`.
+///
+/// It holds a few rows as Python values and one batch. Its run ends with it, or with `close()`.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> rows = pr.range(1_000_000_000).iter_rows()
+///     >>> next(rows), next(rows)
+///     ((0,), (1,))
+///     >>> rows.close()
+#[pyclass(name = "RowIterator", module = "pyrust", frozen, weakref)]
+pub struct PyRowIterator {
+    shape: Shape,
+    rows_at_once: usize,
+    state: Mutex<Rows>,
+}
+
+struct Rows {
+    batches: FrameBatches,
+    /// What is left of the batch at hand.
+    batch: Option<RecordBatch>,
+    ready: IntoIter<Py<PyAny>>,
+}
+
+impl Rows {
+    fn end(&mut self) {
+        self.batches.end();
+        self.batch = None;
+        self.ready = Vec::new().into_iter();
+    }
+}
+
+impl PyRowIterator {
+    /// The rows of `frame` in this shape; so many are made at once.
+    pub fn new(frame: &Arc<Frame>, shape: Shape, rows_at_once: usize) -> Self {
+        let batches = FrameBatches::new(frame, "iter_rows");
+        let state = Mutex::new(Rows { batches, batch: None, ready: Vec::new().into_iter() });
+        Self { shape, rows_at_once, state }
+    }
+
+    /// Makes the next rows of the batch at hand, or of the next one that has any; none after the last.
+    fn refill(&self, py: Python<'_>, rows: &mut Rows) -> PyResult<Option<Py<PyAny>>> {
+        py.check_signals()?;
+        loop {
+            let Some(batch) = rows.batch.take() else {
+                match rows.batches.next(py)? {
+                    Some(batch) => rows.batch = Some(batch),
+                    None => return Ok(None),
+                }
+                continue;
+            };
+            let count = batch.num_rows().min(self.rows_at_once);
+            if count < batch.num_rows() {
+                rows.batch = Some(batch.slice(count, batch.num_rows() - count));
+            }
+            rows.ready = self.shape.rows(py, &batch.slice(0, count))?.into_iter();
+            if let Some(row) = rows.ready.next() {
+                return Ok(Some(row));
+            }
+        }
+    }
+}
+
+#[pymethods]
+impl PyRowIterator {
+    fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        guard(|| {
+            let mut rows = alone("iter_rows", &self.state)?;
+            match rows.ready.next() {
+                Some(row) => Ok(Some(row)),
+                // After an error there are no more rows, as with Python's generators.
+                None => self.refill(py, &mut rows).inspect_err(|_| rows.end()),
+            }
+        })
+    }
+
+    /// Ends the run and forgets the rows; there are no more.
+    fn close(&self) -> PyResult<()> {
+        guard(|| {
+            alone("iter_rows", &self.state)?.end();
+            Ok(())
+        })
+    }
+}
+
+/// The rows of a frame in pieces, each a frame in memory; made by `DataFrame.iter_batches`.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> [batch.count() for batch in pr.DataFrame({"a": [1, 2, 3]}).iter_batches(max_rows=2)]
+///     [2, 1]
+#[pyclass(name = "BatchIterator", module = "pyrust", frozen, weakref)]
+pub struct PyBatchIterator {
+    session: Arc<Session>,
+    max_rows: usize,
+    state: Mutex<(FrameBatches, Option<RecordBatch>)>,
+}
+
+impl PyBatchIterator {
+    /// The batches of `frame`, in pieces of at most `max_rows`.
+    pub fn new(frame: &Arc<Frame>, max_rows: usize) -> Self {
+        let state = Mutex::new((FrameBatches::new(frame, "iter_batches"), None));
+        Self { session: Arc::clone(frame.session()), max_rows, state }
+    }
+}
+
+#[pymethods]
+impl PyBatchIterator {
+    fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyDataFrame>> {
+        guard(|| {
+            py.check_signals()?;
+            let mut state = alone("iter_batches", &self.state)?;
+            let (batches, left) = &mut *state;
+            let batch = loop {
+                let next = match left.take() {
+                    Some(batch) => Some(batch),
+                    None => batches.next(py)?,
+                };
+                match next {
+                    None => return Ok(None),
+                    Some(batch) if batch.num_rows() == 0 => {}
+                    Some(batch) => break batch,
+                }
+            };
+            let count = batch.num_rows().min(self.max_rows);
+            if count < batch.num_rows() {
+                *left = Some(batch.slice(count, batch.num_rows() - count));
+            }
+            let schema = Arc::clone(batches.schema());
+            let piece = Frame::from_batches(&self.session, schema, vec![batch.slice(0, count)]);
+            piece.map(PyDataFrame::new).map(Some).map_err(to_python)
+        })
+    }
+
+    /// Ends the run; there are no more batches.
+    fn close(&self) -> PyResult<()> {
+        guard(|| {
+            let mut state = alone("iter_batches", &self.state)?;
+            state.0.end();
+            state.1 = None;
+            Ok(())
+        })
+    }
+}
+
+/// The state of an iterator for one call. While one thread waits for rows without the GIL another cannot have the
+/// next one; it is told so, as by Python's generators, since to wait here could never be interrupted.
+fn alone<'a, T>(operation: &str, state: &'a Mutex<T>) -> PyResult<MutexGuard<'a, T>> {
+    match state.try_lock() {
+        Ok(state) => Ok(state),
+        // What a panic has left behind is an iterator that may have lost rows, never a broken one.
+        Err(TryLockError::Poisoned(state)) => Ok(state.into_inner()),
+        Err(TryLockError::WouldBlock) => {
+            let hint = "make an iterator for each thread, or hold a lock around next()";
+            Err(value_error(operation, "another thread is waiting for the next rows of this iterator", hint))
+        }
+    }
+}
