@@ -53,7 +53,10 @@ SAME = {
     "a sum of a group": (N.sum().over("k"), "sum(n) over (partition by k)"),
     "a sum of all": (N.sum().over(), "sum(n) over ()"),
     "a running sum": (N.sum().over("k", order_by="t"), "sum(n) over (partition by k order by t)"),
-    "a running sum with ties": (N.sum().over("k", order_by="tie"), "sum(n) over (partition by k order by tie nulls last)"),
+    "a running sum with ties": (
+        N.sum().over("k", order_by="tie"),
+        "sum(n) over (partition by k order by tie nulls last)",
+    ),
     "backwards": (
         N.sum().over("k", order_by=TIE.desc()),
         "sum(n) over (partition by k order by tie desc nulls last)",
@@ -240,7 +243,9 @@ def test_any_frame_is_duckdbs(values, units, start, end):
 
     order = "i" if units == "rows" else "o"
     frame = f"{units} between {bound(start, 'preceding')} and {bound(end, 'following')}"
-    expected = duckdb.sql(f"select sum(a) over (partition by k order by {order} {frame}) from drawn order by i").fetchall()
+    expected = duckdb.sql(
+        f"select sum(a) over (partition by k order by {order} {frame}) from drawn order by i"
+    ).fetchall()
     found = pr.DataFrame(drawn).select("i", x=pr.col("a").sum().over("k", order_by=order, frame=(units, start, end)))
     assert found.sort("i").to_dict()["x"] == [x for (x,) in expected]
 
