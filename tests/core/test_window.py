@@ -277,6 +277,12 @@ def test_a_window_may_stand_in_another(visits):
     assert found == [1, 1, 2, 1, 1]
 
 
+def test_a_window_may_be_aggregated(visits):
+    step = pr.col("t") - pr.col("t").shift().over("who", order_by="t")
+    assert visits.group_by("who").agg(longest=step.max()).sort("who").to_dict()["longest"] == [7, 1]
+    assert visits.select(longest=step.max()).to_dict() == {"longest": [7]}
+
+
 def test_a_window_that_is_given_stays(visits):
     mean, newest = pr.col("t").mean().over(), pr.col("t").max().over(order_by="t")
     found = visits.with_columns(x=(mean - pr.col("t").mean() + newest * 0).over("who")).sort("who", "t").to_dict()["x"]
