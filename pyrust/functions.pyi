@@ -240,8 +240,8 @@ __all__ = [
     "list_zip",
     "ln",
     "log",
-    "log10",
     "log2",
+    "log10",
     "lower",
     "lpad",
     "ltrim",
@@ -360,7 +360,6 @@ __all__ = [
     "to_timestamp_millis",
     "to_timestamp_nanos",
     "to_timestamp_seconds",
-    "to_unix_timestamp",
     "to_unixtime",
     "today",
     "total_days",
@@ -929,7 +928,6 @@ string_to_list = string_to_array
 struct_ = struct
 substring = substr
 substring_index = substr_index
-to_unix_timestamp = to_unixtime
 today = current_date
 trim = btrim
 var_population = var_pop

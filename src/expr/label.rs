@@ -1,9 +1,7 @@
 //! Expressions as text: the names of columns that a user has not named, and their repr. Close to what was
 //! written in Python, without the engine's qualifiers and type marks.
 
-use datafusion::logical_expr::expr::{
-    AggregateFunctionParams, InList, NullTreatment, ScalarFunction, WindowFunction,
-};
+use datafusion::logical_expr::expr::{AggregateFunctionParams, InList, NullTreatment, ScalarFunction, WindowFunction};
 use datafusion::logical_expr::{
     BinaryExpr, Expr, Operator, SortExpr, WindowFrame, WindowFrameBound, WindowFunctionDefinition,
 };

@@ -307,7 +307,8 @@ pub(super) fn check_order(operation: &str, expr: &Expr) -> PyResult<()> {
     let walked = expr.apply(|node| {
         let Expr::WindowFunction(window) = node else { return Ok(TreeNodeRecursion::Continue) };
         let name = window.fun.name();
-        let of_order = WITHOUT_FRAME.contains(&name) || OF_FRAME.contains(&name) || !is_whole(&window.params.window_frame);
+        let of_order =
+            WITHOUT_FRAME.contains(&name) || OF_FRAME.contains(&name) || !is_whole(&window.params.window_frame);
         if window.params.order_by.is_empty() && of_order {
             unordered = Some(name.to_owned());
             return Ok(TreeNodeRecursion::Stop);

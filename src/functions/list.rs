@@ -34,7 +34,11 @@ impl Argument for List<'_> {
     type Seen = Expr;
 
     fn seen(self, operation: &'static str) -> PyResult<Expr> {
-        if self.0.is_instance_of::<PyString>() { into_expr(operation, &self.0) } else { into_operand(operation, &self.0) }
+        if self.0.is_instance_of::<PyString>() {
+            into_expr(operation, &self.0)
+        } else {
+            into_operand(operation, &self.0)
+        }
     }
 }
 

@@ -18,7 +18,7 @@ functions! {
         "{\"a\": [[1, 2], [3, 4]]}", (["x", "y"], "a") => "[[('x', 1), ('y', 2)], [('x', 3), ('y', 4)]]",
         |keys, values| map_udf().call(vec![keys, values]);
     map_extract(map: Column<'_>, "A column's name or an expression."; key: Value<'_>, "A constant or an expression."),
-        "A list of the value of a key, empty where the map does not have it, as in SQL. `.map.get` gives the value.",
+        "A list of the value of a key, or of null where the map does not have it, as in SQL. `.map.get` gives the value itself.",
         "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a"), "x") => "[[1]]",
         |map, key| nested_fn::map_extract(map, key);
     map_keys(map: Column<'_>, "A column's name or an expression."), "The keys of the map as a list.",

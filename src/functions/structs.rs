@@ -1,11 +1,12 @@
 //! Functions of structs (`pr.col("a").struct`) and unions: values made of named values.
 
 use datafusion::functions::core::{get_field, named_struct, union_extract, union_tag};
-use datafusion::logical_expr::{Expr, lit};
+use datafusion::logical_expr::{Expr, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 
 use super::argument::{Argument, Column};
+use super::built;
 use crate::boundary::guard;
 use crate::exceptions::type_error;
 use crate::expr::{PyExpr, PyStruct, label};
@@ -83,7 +84,7 @@ fn from_pairs(pairs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
 ///     names: The field's name; more names lead further inside.
 ///
 /// Returns:
-///     An expression.
+///     An expression, called as the field is.
 ///
 /// Raises:
 ///     SchemaError: Where a frame uses it, if there is no such field.
@@ -103,7 +104,11 @@ fn inner(expr: Expr, names: Vec<String>) -> PyResult<Expr> {
     if names.is_empty() {
         return Err(type_error("field", "there is no name of a field", "give at least one name"));
     }
-    Ok(names.into_iter().fold(expr, |expr, name| get_field().call(vec![expr, lit(name)])))
+    names.into_iter().try_fold(expr, |expr, name| {
+        // A struct that is null may hold any values, and the engine gives those.
+        let field = get_field().call(vec![expr.clone(), lit(&name)]);
+        Ok(built(when(expr.is_not_null(), field).end())?.alias(name))
+    })
 }
 
 /// The name of the field that a union's value is of.
@@ -153,7 +158,7 @@ impl PyStruct {
     ///     names: The field's name; more names lead further inside.
     ///
     /// Returns:
-    ///     An expression. `pr.col("a").struct["x"]` is the same.
+    ///     An expression, called as the field is. `pr.col("a").struct["x"]` is the same.
     ///
     /// Raises:
     ///     SchemaError: Where a frame uses it, if there is no such field.

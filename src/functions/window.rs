@@ -241,14 +241,16 @@ impl PyExpr {
             let last = || with_own_order(framed(aggregate_fn::count(expr.clone()), None, None), &keys);
             let place = match method {
                 "average" => {
-                    let both = cast(with_own_order(window_fn::rank(), &keys), DataType::Float64) + cast(last(), DataType::Float64);
+                    let both = cast(with_own_order(window_fn::rank(), &keys), DataType::Float64)
+                        + cast(last(), DataType::Float64);
                     both / lit(2.0)
                 }
                 "min" => cast(with_own_order(window_fn::rank(), &keys), DataType::Int64),
                 "max" => last(),
                 "dense" => cast(with_own_order(window_fn::dense_rank(), &keys), DataType::Int64),
                 other => {
-                    let hint = "method is one of average, min, max, dense; row_number().over(order_by=...) counts the rows";
+                    let hint =
+                        "method is one of average, min, max, dense; row_number().over(order_by=...) counts the rows";
                     return Err(value_error("rank", format!("there is no method \"{other}\""), hint));
                 }
             };

@@ -1,4 +1,4 @@
-"""Aggregates: every one of the engine's, with its options, equal to duckdb and polars over groups, nulls and batches."""
+"""Aggregates: every one of the engine's, with its options, equal to duckdb's and polars' over groups and nulls."""
 
 import math
 import random
@@ -248,7 +248,9 @@ def test_the_filter_and_the_order_name_columns_that_exist():
 
 
 def test_aggregates_of_nested_values():
-    frame = pr.DataFrame({"k": ["x", "x", "y"], "t": [2, 1, 3], "a": [[1], [2, 3], None], "s": [{"n": 1}, None, {"n": 2}]})
+    frame = pr.DataFrame(
+        {"k": ["x", "x", "y"], "t": [2, 1, 3], "a": [[1], [2, 3], None], "s": [{"n": 1}, None, {"n": 2}]}
+    )
     found = frame.group_by("k").agg(
         lists=f.array_agg("a", order_by="t"),
         structs=f.array_agg("s", order_by="t"),

@@ -53,7 +53,10 @@ SAME = {
     "a sum of a group": (N.sum().over("k"), "sum(n) over (partition by k)"),
     "a sum of all": (N.sum().over(), "sum(n) over ()"),
     "a running sum": (N.sum().over("k", order_by="t"), "sum(n) over (partition by k order by t)"),
-    "a running sum with ties": (N.sum().over("k", order_by="tie"), "sum(n) over (partition by k order by tie nulls last)"),
+    "a running sum with ties": (
+        N.sum().over("k", order_by="tie"),
+        "sum(n) over (partition by k order by tie nulls last)",
+    ),
     "backwards": (
         N.sum().over("k", order_by=TIE.desc()),
         "sum(n) over (partition by k order by tie desc nulls last)",
@@ -240,7 +243,9 @@ def test_any_frame_is_duckdbs(values, units, start, end):
 
     order = "i" if units == "rows" else "o"
     frame = f"{units} between {bound(start, 'preceding')} and {bound(end, 'following')}"
-    expected = duckdb.sql(f"select sum(a) over (partition by k order by {order} {frame}) from drawn order by i").fetchall()
+    expected = duckdb.sql(
+        f"select sum(a) over (partition by k order by {order} {frame}) from drawn order by i"
+    ).fetchall()
     found = pr.DataFrame(drawn).select("i", x=pr.col("a").sum().over("k", order_by=order, frame=(units, start, end)))
     assert found.sort("i").to_dict()["x"] == [x for (x,) in expected]
 
@@ -270,6 +275,12 @@ def test_a_window_may_stand_in_another(visits):
     session = (pause > 5).fill_null(True).cast(int).cum_sum().over("who", order_by="t")
     found = visits.with_columns(session=session).sort("who", "t").to_dict()["session"]
     assert found == [1, 1, 2, 1, 1]
+
+
+def test_a_window_may_be_aggregated(visits):
+    step = pr.col("t") - pr.col("t").shift().over("who", order_by="t")
+    assert visits.group_by("who").agg(longest=step.max()).sort("who").to_dict()["longest"] == [7, 1]
+    assert visits.select(longest=step.max()).to_dict() == {"longest": [7]}
 
 
 def test_a_window_that_is_given_stays(visits):

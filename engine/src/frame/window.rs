@@ -12,10 +12,7 @@ const BETWEEN: &str = "?windows?";
 
 /// `plan` with a node for every window in `exprs`, and the expressions with columns in their place. A window may
 /// stand inside another (the sum over a difference to the row before): the inner ones come first.
-pub(super) fn lifted(
-    mut plan: LogicalPlanBuilder,
-    mut exprs: Vec<Expr>,
-) -> Result<(LogicalPlanBuilder, Vec<Expr>)> {
+pub(super) fn lifted(mut plan: LogicalPlanBuilder, mut exprs: Vec<Expr>) -> Result<(LogicalPlanBuilder, Vec<Expr>)> {
     let mut count = 0;
     loop {
         let windows = innermost(&exprs)?;
@@ -46,11 +43,9 @@ pub(super) fn lifted(
             .map(|expr| {
                 let replaced = expr.transform_down(|node| {
                     Ok(match name_of(&node) {
-                        Some(name) => Transformed::new(
-                            Expr::Column(Column::from_name(name)),
-                            true,
-                            TreeNodeRecursion::Jump,
-                        ),
+                        Some(name) => {
+                            Transformed::new(Expr::Column(Column::from_name(name)), true, TreeNodeRecursion::Jump)
+                        }
                         None => Transformed::no(node),
                     })
                 });

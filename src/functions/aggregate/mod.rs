@@ -65,7 +65,7 @@ aggregates! {
         "[1.0, 2.0, 3.0]", () => "[2.0]", |e| aggregate_fn::approx_median(e);
     string_agg(delimiter: Option<Text<'_>> = None, "What stands between two texts; nothing where it is left out."),
         "The texts one after the other, without the nulls. Give `order_by`: the order is not defined without.",
-        "[\"x\", None, \"y\"]", ("-") => "['x-y']", 
+        "[\"x\", None, \"y\"]", ("-") => "['x-y']",
         |e, delimiter| string_agg_udaf().call(vec![e, delimiter.unwrap_or_else(|| lit(""))]);
 }
 

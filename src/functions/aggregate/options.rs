@@ -15,18 +15,42 @@ use crate::functions::argument::{Argument, Column};
 use crate::input::into_sort_keys;
 
 /// Functions whose value is the same in any order: sorting their rows would be work for nothing.
-const SAME_IN_ANY_ORDER: [&str; 15] = [
-    "any_value", "approx_distinct", "avg", "bit_and", "bit_or", "bit_xor", "bool_and", "bool_or", "count", "max",
-    "median", "min", "stddev", "sum", "var",
-];
-/// Functions to which a value that comes twice says nothing new.
-const SAME_WITH_DOUBLES: [&str; 9] =
-    ["any_value", "approx_distinct", "bit_and", "bit_or", "bool_and", "bool_or", "first_value", "max", "min"];
-/// Functions that the engine computes of different values only. It takes `distinct` for others too, and ignores it.
-const KNOWS_DISTINCT: [&str; 11] = [
-    "array_agg", "avg", "bit_xor", "count", "last_value", "median", "percentile_cont", "string_agg", "sum", "var",
+const SAME_IN_ANY_ORDER: [&str; 18] = [
+    "any_value",
+    "approx_distinct",
+    "approx_median",
+    "avg",
+    "bit_and",
+    "bit_or",
+    "bit_xor",
+    "bool_and",
+    "bool_or",
+    "count",
+    "max",
+    "median",
+    "min",
+    "stddev",
+    "stddev_pop",
+    "sum",
+    "var",
     "var_pop",
 ];
+/// Functions to which a value that comes twice says nothing new.
+const SAME_WITH_DOUBLES: [&str; 10] = [
+    "any_value",
+    "approx_distinct",
+    "bit_and",
+    "bit_or",
+    "bool_and",
+    "bool_or",
+    "first_value",
+    "last_value",
+    "max",
+    "min",
+];
+/// Functions that the engine computes of different values only. It takes `distinct` for others too, and ignores it.
+const KNOWS_DISTINCT: [&str; 10] =
+    ["array_agg", "avg", "bit_xor", "count", "median", "percentile_cont", "string_agg", "sum", "var", "var_pop"];
 
 /// Column names, expressions with or without `.asc()` and `.desc()`, or a list of them.
 pub struct SortKeys<'py>(Bound<'py, PyAny>);
