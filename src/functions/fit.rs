@@ -58,7 +58,8 @@ pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Res
     };
     let given = type_of(first);
     if OF_TEXTS.contains(&name) && !is_text(&given) {
-        return Err(refused(name, "texts", &given, "turn it into text first: .cast(str)"));
+        let hint = if given.is_nested() { "" } else { "turn it into text first: .cast(str)" };
+        return Err(refused(name, "texts", &given, hint));
     }
     let other = match (name, function.args.as_slice()) {
         // The engine makes floats of ints, which hold no more than 53 bits.

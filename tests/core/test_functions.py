@@ -126,9 +126,15 @@ def test_calls_are_named_as_they_are_written():
         f.concat("a", pr.lit("-")),
     )
     assert made.columns == [
-        "length(a)", 'lpad(a, 3, "-")', "year(d)", "weekday(d)", 'cast(d, date)', 'strip_prefix(a, "x")', "ordinal_day(d) + 1",
+        "length(a)",
+        'lpad(a, 3, "-")',
+        "year(d)",
+        "weekday(d)",
+        "cast(d, date)",
+        'strip_prefix(a, "x")',
+        "ordinal_day(d) + 1",
         'concat(a, "-")',
-    ]  # fmt: skip
+    ]
 
 
 def test_a_function_of_several_columns_names_each():
@@ -275,3 +281,55 @@ def test_metadata_travels_with_the_column():
     assert frame.select(x=f.arrow_metadata("a", "unit")).to_dict() == {"x": ["m"]}
     assert frame.select(x=f.arrow_metadata("a", "other")).to_dict() == {"x": [None]}
     assert frame.select(x=f.arrow_typeof("a")).to_dict() == {"x": ["Int64"]}
+
+
+SAME_IN_DUCKDB = [
+    # duckdb counts the bytes that differ
+    (f.levenshtein(f.replace("s", "ß", "s"), "sitting"), "levenshtein(replace(s, 'ß', 's'), 'sitting')"),
+    (f.translate("s", "abc", "xy"), "translate(s, 'abc', 'xy')"),
+    (f.lpad("s", 6, "ab"), "lpad(s, 6, 'ab')"),
+    (f.rpad("s", 2, " "), "rpad(s, 2, ' ')"),
+    (f.strpos("s", "t"), "strpos(s, 't')"),
+    (f.repeat("s", 2), "repeat(s, 2)"),
+    (f.concat_ws("-", "s", "s"), "concat_ws('-', s, s)"),
+    (f.regexp_replace("s", "t+", "T"), "regexp_replace(s, 't+', 'T')"),
+    (f.regexp_extract("s", "(t+)(.)", 0), "nullif(regexp_extract(s, '(t+)(.)', 0), '')"),
+    (f.bit_length("s"), "bit_length(s)"),
+    (f.md5("s"), "md5(s)"),
+    (f.to_hex("n"), "lower(to_hex(n))"),
+    (f.greatest("n", pr.lit(3)), "greatest(n, 3)"),
+    (f.least("n", pr.lit(3)), "least(n, 3)"),
+    (f.nullif("n", 7), "nullif(n, 7)"),
+    (f.gcd("n", 14), "gcd(n, 14)"),
+    (f.lcm("n", 14), "lcm(n, 14)"),
+    (f.round(pr.col("n") * 1.25, 1), "round(n * 1.25::double, 1)"),
+    (f.date_trunc("week", "t"), "date_trunc('week', t)"),
+    (f.date_part("doy", "t"), "date_part('doy', t)"),
+    (f.date_part("isodow", "t"), "date_part('isodow', t)"),
+    (f.date_part("epoch", "t"), "date_part('epoch', t)"),
+    (
+        f.date_bin(timedelta(minutes=7), "t", datetime(2000, 1, 1)),
+        "time_bucket(interval 7 minutes, t, timestamp '2000-01-01')",
+    ),
+    (pr.col("t").dt.epoch("ms"), "epoch_ms(t)"),
+    (pr.col("t").dt.strftime("%Y-%j %H"), "strftime(t, '%Y-%j %H')"),
+    (f.to_date(pr.col("t").dt.strftime("%Y-%m-%d")), "t::date"),
+]
+
+
+@pytest.mark.parametrize(("expr", "sql"), SAME_IN_DUCKDB, ids=[sql for _, sql in SAME_IN_DUCKDB])
+def test_duckdb_computes_the_same(expr, sql):
+    import duckdb
+
+    data = pa.table(
+        {
+            "s": ["kitten", "", "bat", "straße", None],
+            "n": [21, 0, 7, 255, None],
+            "t": pa.array(
+                [datetime(2024, 2, 29, 13, 5, 7), datetime(1969, 12, 31, 23, 59), datetime(2000, 1, 1), None, None],
+                pa.timestamp("us"),
+            ),
+        }
+    )
+    theirs = [row[0] for row in duckdb.sql(f"select {sql} from data").fetchall()]
+    assert pr.DataFrame(data).select(x=expr).to_dict()["x"] == theirs
