@@ -285,7 +285,7 @@ impl PyDataFrame {
     /// Args:
     ///     path: A path, a URL of an object store, or a file object that takes bytes.
     ///     compression: zstd, lz4 or uncompressed.
-    ///     format: "file" (Feather version 2), or "stream", which dictionaries that change need.
+    ///     format: "file" (Feather version 2), or "stream".
     ///     partition_by: Columns whose values name folders; see `write_parquet`.
     ///     mode: "overwrite" or "error" for what exists; see `write_parquet`.
     ///

@@ -118,6 +118,12 @@ def test_a_glob_stays_within_a_folder_and_two_stars_do_not(tmp_path):
         found("*.csv")
 
 
+def test_a_file_with_the_signs_of_a_glob_in_its_name_is_that_file(tmp_path):
+    for name in ("a[1].csv", "a1.csv", "what?.csv", "50 %.csv", "ä b.csv"):
+        (tmp_path / name).write_text(f"x\n{name}\n")
+        assert pr.read_csv(tmp_path / name).to_dict() == {"x": [name]}
+
+
 def test_a_folder_is_searched_for_files_of_the_format(tmp_path, table):
     pq.write_table(table, tmp_path / "a.parquet")
     for other in ("_SUCCESS", ".a.parquet.pyrust-1-1.tmp", ".hidden.parquet", "readme.txt"):

@@ -12,7 +12,7 @@ use arrow::csv::QuoteStyle;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::ipc::CompressionType;
-use arrow::ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
+use arrow::ipc::writer::{DictionaryHandling, FileWriter, IpcWriteOptions, StreamWriter};
 use arrow::json::LineDelimitedWriter;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
@@ -20,6 +20,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
+use crate::sink::dictionaries::Dictionaries;
 use crate::sink::output::Buffer;
 use crate::sink::packed::Packed;
 use crate::sink::{CsvOptions, Encoding, IpcOptions, ParquetOptions};
@@ -125,7 +126,7 @@ fn make(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Res
         }
         Encoding::Ipc(options) => {
             let writer = FileWriter::try_new_with_options(out, schema, ipc_options(options)?);
-            Box::new(Ipc(writer.map_err(refused)?))
+            Box::new(Ipc { writer: writer.map_err(refused)?, dictionaries: Dictionaries::default() })
         }
     })
 }
@@ -236,15 +237,18 @@ impl Encoder for Json {
     }
 }
 
-struct Ipc<W: Write>(FileWriter<W>);
+struct Ipc<W: Write> {
+    writer: FileWriter<W>,
+    dictionaries: Dictionaries,
+}
 
 impl<W: Write + Send> Encoder for Ipc<W> {
     fn write(&mut self, batch: &RecordBatch) -> Encoded {
-        self.0.write(batch)
+        self.writer.write(&self.dictionaries.unified(batch)?)
     }
 
     fn finish(&mut self) -> Encoded {
-        self.0.finish()
+        self.writer.finish()
     }
 }
 
@@ -270,5 +274,10 @@ fn ipc_options(options: &IpcOptions) -> Result<IpcWriteOptions> {
             return Err(Error::new(ErrorKind::Value, "write_ipc", message).with_hint("zstd, lz4 or uncompressed"));
         }
     };
-    IpcWriteOptions::default().try_with_compression(compression).map_err(|e| Error::from_arrow("write_ipc", e))
+    // A stream may replace a dictionary, which every reader knows; a file can only add to it.
+    let dictionaries = if options.stream { DictionaryHandling::Resend } else { DictionaryHandling::Delta };
+    IpcWriteOptions::default()
+        .with_dictionary_handling(dictionaries)
+        .try_with_compression(compression)
+        .map_err(|e| Error::from_arrow("write_ipc", e))
 }

@@ -6,6 +6,7 @@
 //! the Parquet row group that is being filled) at a time. Dropping the future of [`write`] undoes it.
 
 mod calendar;
+mod dictionaries;
 mod encode;
 mod output;
 mod packed;
@@ -242,14 +243,7 @@ impl FileWriter {
     }
 
     fn refused(&self, error: arrow::error::ArrowError) -> Error {
-        let text = error.to_string();
         let error = Error::from_arrow(self.what, error);
-        if text.contains("Dictionary replacement detected") {
-            let message =
-                "the dictionary of a column changes between batches, and an IPC file holds one for each column";
-            return Error::new(ErrorKind::Schema, self.what, message)
-                .with_hint("format=\"stream\" holds it; or cast the column to its values' type");
-        }
         match error.kind() {
             // What cannot be encoded is no matter of reading, whatever module of arrow says so.
             ErrorKind::Read | ErrorKind::Other => Error::new(ErrorKind::Write, self.what, error.message()),

@@ -232,7 +232,7 @@ fn places(session: &Session, format: Format, paths: &[String]) -> Result<(Vec<Li
     for path in paths {
         let path = place::expand_home(path);
         place::check_exists(&path).map_err(&fail)?;
-        let url = ListingTableUrl::parse(&path).map_err(convert)?;
+        let url = place::listing_url(&path).map_err(convert)?;
         place::register_store(session, &url, operation)?;
         places.push(url);
     }

@@ -73,6 +73,16 @@ pub(super) fn register_store(session: &Session, url: &ListingTableUrl, operation
     Ok(())
 }
 
+/// A path as the engine lists it. A file that is really called `a[1].csv` is that file, and no pattern.
+pub(super) fn listing_url(path: &str) -> datafusion::error::Result<ListingTableUrl> {
+    let literal = Path::new(path);
+    let absolute = literal.is_file().then(|| std::path::absolute(literal).ok()).flatten();
+    match absolute.and_then(|path| Url::from_file_path(path).ok()) {
+        Some(url) => ListingTableUrl::try_new(url, None),
+        None => ListingTableUrl::parse(path),
+    }
+}
+
 /// A local path that is neither a URL nor a glob must exist; the object store would say it less plainly.
 pub(super) fn check_exists(path: &str) -> std::result::Result<(), String> {
     let is_pattern = path.contains("://") || path.contains(['*', '?', '[']);

@@ -1,0 +1,135 @@
+//! One dictionary for each column of an IPC file.
+//!
+//! Batches bring dictionaries of their own, as text of several sources does, and an IPC file holds one for each
+//! column, to which values may be added. So the dictionary of a column grows by the values that a batch has new, and
+//! the keys of the batch are made to mean it. Columns within structs and lists are columns too.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, RecordBatchOptions, UInt64Array, make_array};
+use arrow::compute::{CastOptions, cast, cast_with_options, concat, take};
+use arrow::datatypes::DataType;
+use arrow::error::ArrowError;
+use arrow::row::{RowConverter, SortField};
+
+/// The dictionaries of the columns of one file, in the order in which they are met.
+#[derive(Default)]
+pub(super) struct Dictionaries(Vec<Dictionary>);
+
+struct Dictionary {
+    values: ArrayRef,
+    /// Where each value is; made when a batch first brings others.
+    places: Option<(RowConverter, HashMap<Box<[u8]>, i64>)>,
+}
+
+impl Dictionaries {
+    /// The batch with its keys in the columns' dictionaries.
+    ///
+    /// # Errors
+    /// When a dictionary grows beyond what its keys can count.
+    pub(super) fn unified(&mut self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+        if !batch.columns().iter().any(|column| has_dictionary(column.data_type())) {
+            return Ok(batch.clone());
+        }
+        let mut next = 0;
+        let columns = batch.columns().iter().map(|column| self.rewritten(column, &mut next));
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        RecordBatch::try_new_with_options(batch.schema(), columns.collect::<Result<_, _>>()?, &options)
+    }
+
+    fn rewritten(&mut self, array: &ArrayRef, next: &mut usize) -> Result<ArrayRef, ArrowError> {
+        if !has_dictionary(array.data_type()) {
+            return Ok(Arc::clone(array));
+        }
+        if let DataType::Dictionary(keys, _) = array.data_type() {
+            let number = *next;
+            *next += 1;
+            return self.with_dictionary(array, keys, number);
+        }
+        let data = array.to_data();
+        let children = data.child_data().iter().map(|child| {
+            let child = self.rewritten(&make_array(child.clone()), next)?;
+            Ok(child.to_data())
+        });
+        let children = children.collect::<Result<Vec<_>, ArrowError>>()?;
+        Ok(make_array(data.into_builder().child_data(children).build()?))
+    }
+
+    fn with_dictionary(&mut self, array: &ArrayRef, keys: &DataType, number: usize) -> Result<ArrayRef, ArrowError> {
+        let given = array.as_any_dictionary();
+        let Some(known) = self.0.get_mut(number) else {
+            self.0.push(Dictionary { values: Arc::clone(given.values()), places: None });
+            return Ok(Arc::clone(array));
+        };
+        if known.values.to_data().ptr_eq(&given.values().to_data()) {
+            return Ok(Arc::clone(array));
+        }
+        let places = known.place(given.values())?;
+        // `take` gives null for a null key, and for none else: what a key means is in `places`.
+        let indices = cast(
+            &make_array(array.to_data().into_builder().data_type(keys.clone()).child_data(vec![]).build()?),
+            &DataType::UInt64,
+        )?;
+        let mapped = take(&places, indices.as_primitive::<arrow::datatypes::UInt64Type>(), None)?;
+        let exact = CastOptions { safe: false, ..CastOptions::default() };
+        let mapped = cast_with_options(&mapped, keys, &exact)?;
+        let data = mapped.to_data().into_builder().data_type(array.data_type().clone());
+        Ok(make_array(data.add_child_data(known.values.to_data()).build()?))
+    }
+}
+
+impl Dictionary {
+    /// Where each of `given` is among the values, which grow by those that are new.
+    fn place(&mut self, given: &ArrayRef) -> Result<Int64Array, ArrowError> {
+        let (converter, places) = match &mut self.places {
+            Some(places) => places,
+            empty => {
+                let converter = RowConverter::new(vec![SortField::new(self.values.data_type().clone())])?;
+                let rows = converter.convert_columns(&[Arc::clone(&self.values)])?;
+                let mut places = HashMap::with_capacity(rows.num_rows());
+                for (at, row) in (0i64..).zip(rows.iter()) {
+                    // The first of equal values is the one that is meant from now on.
+                    places.entry(row.as_ref().into()).or_insert(at);
+                }
+                empty.insert((converter, places))
+            }
+        };
+        let rows = converter.convert_columns(&[Arc::clone(given)])?;
+        let mut count = i64::try_from(self.values.len()).unwrap_or(i64::MAX);
+        let mut new = Vec::new();
+        let mut found = Vec::with_capacity(given.len());
+        for (at, row) in (0u64..).zip(rows.iter()) {
+            let place = match places.get(row.as_ref()) {
+                Some(place) => *place,
+                None => {
+                    places.insert(row.as_ref().into(), count);
+                    new.push(at);
+                    count += 1;
+                    count - 1
+                }
+            };
+            found.push(place);
+        }
+        if !new.is_empty() {
+            let added = take(given, &UInt64Array::from(new), None)?;
+            self.values = concat(&[self.values.as_ref(), added.as_ref()])?;
+        }
+        Ok(Int64Array::from(found))
+    }
+}
+
+fn has_dictionary(data_type: &DataType) -> bool {
+    use DataType::*;
+    match data_type {
+        Dictionary(..) => true,
+        List(item) | LargeList(item) | FixedSizeList(item, _) | ListView(item) | LargeListView(item) => {
+            has_dictionary(item.data_type())
+        }
+        Map(entries, _) => has_dictionary(entries.data_type()),
+        RunEndEncoded(_, values) => has_dictionary(values.data_type()),
+        Struct(fields) => fields.iter().any(|field| has_dictionary(field.data_type())),
+        Union(fields, _) => fields.iter().any(|(_, field)| has_dictionary(field.data_type())),
+        _ => false,
+    }
+}
