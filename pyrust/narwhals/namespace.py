@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
-from operator import add, and_
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 import pyrust as pr
+from pyrust.narwhals.arithmetic import total
 from pyrust.narwhals.base import (
     AlignDiagonal,
     CompliantSelector,
@@ -177,10 +178,12 @@ class PyRustNamespace(
 
         return PyRustExpr._from_elementwise_horizontal_op(build, *exprs)
 
+    def sum_horizontal(self, *exprs: PyRustExpr) -> PyRustExpr:
+        return PyRustExpr._from_elementwise_horizontal_op(total, *exprs)
+
     def mean_horizontal(self, *exprs: PyRustExpr) -> PyRustExpr:
         def build(cols: Sequence[Sql]) -> Sql:
-            total = reduce(add, (call("coalesce", value, 0) for value in cols))
-            return total / call("nullif", reduce(add, (value.is_not_null().cast("BIGINT") for value in cols)), 0)
+            return total(cols) / call("nullif", total([value.is_not_null().cast("BIGINT") for value in cols]), 0)
 
         return PyRustExpr._from_elementwise_horizontal_op(build, *exprs)
 
