@@ -2,6 +2,7 @@
 
 use datafusion::logical_expr::{cast, try_cast};
 use pyo3::prelude::*;
+use pyrust_engine::functions;
 
 use super::{Ordering, PyExpr};
 use crate::boundary::guard;
@@ -81,6 +82,28 @@ impl PyExpr {
             let (expr, pattern) = (self.plain("like")?, into_operand("like", pattern)?);
             Ok(Self::new(if ignore_case { expr.ilike(pattern) } else { expr.like(pattern) }))
         })
+    }
+
+    /// A number for the value, the same for equal values of one type. It stays the same within a version of pyrust;
+    /// `pr.functions.sha256` and its like stay the same for ever.
+    ///
+    /// Args:
+    ///     seed: Another seed gives other numbers.
+    ///
+    /// Returns:
+    ///     An expression of type uint64; null stays null.
+    ///
+    /// Raises:
+    ///     OverflowError: If the seed is below 0 or has more than 64 bits.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": ["x", "y", "x"]}).select(h=pr.col("a").hash())
+    ///     >>> df.distinct().count()
+    ///     2
+    #[pyo3(signature = (seed = 0))]
+    fn hash(&self, seed: u64) -> PyResult<Self> {
+        guard(|| Ok(Self::new(functions::hash(self.plain("hash")?, seed))))
     }
 
     /// For `sort`: smallest first.

@@ -154,10 +154,11 @@ def test_sums_are_those_of_python_or_an_error(rows):
     for k, v in rows:
         groups[k] += [] if v is None else [v]
     for totals, result in (
-        ({k: values for k, values in groups.items()}, frame.group_by("k").agg(s=pr.col("v").sum())),
-        ({k: sorted(set(values)) for k, values in groups.items()}, pr.sql(
-            "select k, sum(distinct v) as s from frame group by k", frame=frame
-        )),
+        (dict(groups.items()), frame.group_by("k").agg(s=pr.col("v").sum())),
+        (
+            {k: sorted(set(values)) for k, values in groups.items()},
+            pr.sql("select k, sum(distinct v) as s from frame group by k", frame=frame),
+        ),
     ):
         expected = {k: sum(values) if values else None for k, values in totals.items()}
         if all(total is None or BOTTOM <= total <= TOP for total in expected.values()):
@@ -230,7 +231,7 @@ def test_sums_of_decimals_do_not_lose_digits():
         with pytest.raises(pr.OutOfRangeError, match=f"sum: the total {10**38} does not fit decimal"):
             total.collect()
     both = frame.union(frame).union(frame)
-    with pytest.raises(pr.OutOfRangeError, match="more than 38 digits|does not fit"):
+    with pytest.raises(pr.OutOfRangeError, match=r"more than 38 digits|does not fit"):
         both.select(pr.col("d").sum()).collect()
     small = pr.DataFrame(pa.table({"d": pa.array([Decimal("9999999.99"), Decimal("0.01")], pa.decimal32(9, 2))}))
     with pytest.raises(pr.OutOfRangeError, match=r"the total 10000000\.00 does not fit decimal"):
@@ -240,7 +241,9 @@ def test_sums_of_decimals_do_not_lose_digits():
 
 def test_files_of_many_row_groups_are_filtered_and_added_the_same(tmp_path: Path):
     numbers = list(range(10_000))
-    pq.write_table(pa.table({"n": numbers, "big": [TOP - n for n in numbers]}), tmp_path / "t.parquet", row_group_size=700)
+    pq.write_table(
+        pa.table({"n": numbers, "big": [TOP - n for n in numbers]}), tmp_path / "t.parquet", row_group_size=700
+    )
     frame = pr.read_parquet(tmp_path / "t.parquet")
     kept = frame.filter(pr.col("n") * 2 + 1 > 19_000)
     assert kept.select("n").to_dict() == {"n": [n for n in numbers if n * 2 + 1 > 19_000]}
@@ -265,9 +268,10 @@ def test_division_of_integers():
     assert t.head(2).select(x=pr.col("a") // pr.col("b")).to_dict() == {"x": [3, -4]}
     assert t.head(2).select(x=pr.col("a") % pr.col("b")).to_dict() == {"x": [1, 1]}
     first, second, third = t.limit(3, offset=2).select(x=pr.col("a") / pr.col("b")).to_dict()["x"]
-    assert (first, second) == (math.inf, -math.inf) and math.isnan(third)
+    assert (first, second) == (math.inf, -math.inf)
+    assert math.isnan(third)
     for expr in (pr.col("a") // pr.col("b"), pr.col("a") % pr.col("b")):
-        with pytest.raises(pr.PyRustError, match="[Dd]ivi"):
+        with pytest.raises(pr.PyRustError, match=r"[Dd]ivi"):
             t.select(expr).collect()
     smallest = pr.DataFrame({"a": [BOTTOM], "b": [-1]})
     with pytest.raises(OverflowError):
@@ -299,9 +303,7 @@ def test_times_out_of_range_are_errors():
     late = pr.DataFrame({"t": [datetime(2261, 1, 1)]}).select(t=pr.col("t").cast("timestamp[ns]"))
     with pytest.raises(OverflowError):
         late.select(pr.col("t") + timedelta(days=999)).collect()
-    assert pr.sql("select date '9999-12-31' - date '0001-01-01' as x").to_dict() == {
-        "x": [(date.max - date.min).days]
-    }
+    assert pr.sql("select date '9999-12-31' - date '0001-01-01' as x").to_dict() == {"x": [(date.max - date.min).days]}
 
 
 def test_unsigned_64_bits_beside_signed_ones_become_a_decimal():

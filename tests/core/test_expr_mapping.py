@@ -4,6 +4,7 @@ import math
 from datetime import date
 
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import pyrust as pr
@@ -98,12 +99,13 @@ def test_clip_holds_values_to_the_range(letters):
     assert days.select(pr.col("d").clip(date(2024, 1, 1))).to_dict() == {"d": [date(2024, 1, 1), date(2025, 1, 1)]}
 
 
-@pytest.mark.parametrize("left_closed", [False, True])
-def test_cut_names_the_classes_as_polars_does(left_closed):
-    values = [-1.0, 0.0, 0.5, 1.0, 7.0, None]
-    ours = pr.DataFrame({"a": values}).select(pr.col("a").cut([0, 1], left_closed=left_closed).alias("a"))
-    theirs = pl.DataFrame({"a": values}).select(pl.col("a").cut([0, 1], left_closed=left_closed).cast(pl.String))
-    assert ours.to_dict()["a"] == theirs["a"].to_list()
+def test_cut_names_the_class_that_an_end_belongs_to():
+    frame = pr.DataFrame({"a": [-1.0, 0.0, 0.5, 1.0, 7.0, None]})
+    low, mid, high = "(-inf, 0]", "(0, 1]", "(1, inf]"
+    assert frame.select(x=pr.col("a").cut([0, 1])).to_dict() == {"x": [low, low, mid, mid, high, None]}
+    low, mid, high = "[-inf, 0)", "[0, 1)", "[1, inf)"
+    closed = frame.select(x=pr.col("a").cut([0, 1], left_closed=True))
+    assert closed.to_dict() == {"x": [low, mid, mid, high, high, None]}
 
 
 def test_cut_refuses_ends_that_do_not_rise_and_labels_that_do_not_fit():
@@ -119,3 +121,18 @@ def test_try_cast_makes_null_of_what_does_not_fit():
         "a": [1, None, None],
         "n": [None, 5, None],
     }
+
+
+def test_equal_values_have_one_hash_however_they_are_held():
+    plain = ["x", "y" * 40, None, "x"]
+    table = pa.table({"a": plain, "b": pa.array(plain, pa.string_view()), "c": pa.array(plain).dictionary_encode()})
+    hashed = pr.DataFrame(table).select(*[pr.col(name).hash().alias(name) for name in "abc"], d=pr.col("a").hash(7))
+    assert hashed.dtypes == ["uint64"] * 4
+    made = hashed.to_dict()
+    assert made["a"] == made["b"] == made["c"] != made["d"]
+    assert made["a"][0] == made["a"][3] != made["a"][1]
+    assert made["a"][2] is None
+    # spread evenly enough to split rows by
+    parts = pr.range(10_000).group_by(part=pr.col("value").hash() % 10).agg(n=pr.functions.count()).to_dict()["n"]
+    assert len(parts) == 10
+    assert min(parts) > 800

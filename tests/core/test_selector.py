@@ -68,7 +68,8 @@ def wide() -> pr.DataFrame:
 )
 def test_columns_come_in_the_order_of_the_frame(wide, selector, columns):
     assert wide.select(selector).columns == columns.split()
-    assert isinstance(selector, pr.Selector) and isinstance(selector, pr.Expr)
+    assert isinstance(selector, pr.Selector)
+    assert isinstance(selector, pr.Expr)
 
 
 def test_encodings_are_of_the_family_of_their_values():
@@ -104,7 +105,7 @@ def test_an_expression_is_computed_for_each_column(sales):
 
 
 def test_one_expression_holds_one_selector(sales):
-    with pytest.raises(ValueError, match="numeric.*string.*one expression"):
+    with pytest.raises(ValueError, match=r"numeric.*string.*one expression"):
         sales.select(cs.numeric() + cs.string())
     with pytest.raises(pr.PyRustError, match='"same"'):
         sales.with_columns(cs.numeric().alias("same"))
@@ -114,7 +115,9 @@ def test_one_expression_holds_one_selector(sales):
 def test_choosing_nothing_is_an_error_where_nothing_is_left(sales):
     none = cs.temporal()
     for verb in (sales.select, sales.sort, sales.group_by, sales.group_by("Shop").agg):
-        with pytest.raises(pr.SchemaError, match=r"temporal\(\) chooses no column\nhint: the frame has the columns Shop"):
+        with pytest.raises(
+            pr.SchemaError, match=r"temporal\(\) chooses no column\nhint: the frame has the columns Shop"
+        ):
             verb(none if verb != sales.group_by("Shop").agg else none.sum())
     assert sales.select("n", none).columns == ["n"]
 

@@ -7,7 +7,9 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, PrimitiveArray};
-use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType, Decimal128Type, DecimalType};
+use arrow::datatypes::{
+    DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Decimal128Type, Decimal256Type, DecimalType, i256,
+};
 use datafusion::common::ScalarValue;
 use datafusion::common::utils::SingleRowListArrayBuilder;
 use datafusion::error::{DataFusionError, Result};
@@ -19,6 +21,9 @@ use crate::render::type_name;
 /// So many values of 32 bits can be added in 64 bits.
 const VALUES_A_PIECE: usize = 1 << 30;
 
+const MORE_DIGITS: &str =
+    "compute with more digits: .cast(\"decimal(60,2)\") in an expression, CAST(x AS DECIMAL(60, 2)) in SQL";
+
 /// A total as a value of its type.
 ///
 /// # Errors
@@ -29,9 +34,16 @@ pub(super) fn narrowed<N: TryFrom<i128>>(total: i128, data_type: &DataType) -> R
         None => true,
     };
     N::try_from(total).ok().filter(|_| fits).ok_or_else(|| {
-        let scale = digits(data_type).map_or(0, |(_, scale)| scale);
-        let text = Decimal128Type::format_decimal(total, DECIMAL128_MAX_PRECISION, scale);
-        overflow("sum", format!("the total {text} does not fit {}", type_name(data_type))).into()
+        let said = |text: String| overflow("sum", format!("the total {text} does not fit {}", type_name(data_type)));
+        let error = match digits(data_type) {
+            Some((_, scale)) => {
+                // The text of 256 bits, as that of 128 bits drops the digit that is too many.
+                let text = Decimal256Type::format_decimal(i256::from_i128(total), DECIMAL256_MAX_PRECISION, scale);
+                said(text).with_hint(MORE_DIGITS)
+            }
+            None => said(total.to_string()),
+        };
+        error.into()
     })
 }
 
@@ -47,7 +59,7 @@ fn digits(data_type: &DataType) -> Option<(u8, i8)> {
 
 /// The error of a total that even 128 bits do not hold, which only decimals come to.
 pub(super) fn beyond_128_bits() -> DataFusionError {
-    overflow("sum", format!("a total has more than {DECIMAL128_MAX_PRECISION} digits")).into()
+    overflow("sum", format!("a total has more than {DECIMAL128_MAX_PRECISION} digits")).with_hint(MORE_DIGITS).into()
 }
 
 /// The exact sum of some values, if 128 bits hold it. High and low halves of 64 bits are added apart, which the

@@ -2,6 +2,7 @@
 //! name which types it refuses, and keeps nulls. They are ordinary scalar functions of the engine, so that plans,
 //! names and the optimizer treat them like its own.
 
+mod hash;
 mod mapping;
 mod number;
 mod pattern;
@@ -24,6 +25,7 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
+pub use hash::hash;
 pub use mapping::unmapped;
 pub use number::{is_finite, is_infinite, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};
