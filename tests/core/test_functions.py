@@ -17,6 +17,7 @@ ELSEWHERE = {
     "try_cast_to_type": "Expr.cast(strict=False)",
 }
 
+
 def one(expr, *values):
     """What the expression makes of a column `a` of these values."""
     return pr.DataFrame({"a": list(values)}).select(x=expr).to_dict()["x"]
