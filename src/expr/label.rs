@@ -157,12 +157,23 @@ fn order(keys: &[SortExpr]) -> String {
     }
 }
 
+/// A distance in a frame: rows, the key's own unit, or seconds.
+fn distance(value: &ScalarValue) -> String {
+    match value {
+        ScalarValue::IntervalMonthDayNano(Some(span)) => {
+            let text = format!("{}.{:09}", span.nanoseconds / 1_000_000_000, span.nanoseconds % 1_000_000_000);
+            format!("{}s", text.trim_end_matches('0').trim_end_matches('.'))
+        }
+        other => other.to_string(),
+    }
+}
+
 fn frame(frame: &WindowFrame) -> String {
     let bound = |bound: &WindowFrameBound| match bound {
         WindowFrameBound::CurrentRow => "0".to_owned(),
         unbounded if unbounded.is_unbounded() => "None".to_owned(),
-        WindowFrameBound::Preceding(value) => format!("-{value}"),
-        WindowFrameBound::Following(value) => value.to_string(),
+        WindowFrameBound::Preceding(value) => format!("-{}", distance(value)),
+        WindowFrameBound::Following(value) => distance(value),
     };
     let units = frame.units.to_string().to_lowercase();
     format!("({units}, {}, {})", bound(&frame.start_bound), bound(&frame.end_bound))

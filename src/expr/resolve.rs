@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 use pyrust_engine::{Error, ErrorKind, Frame};
 
-use super::window::check_order;
+use super::window::{check_order, fit_frame};
 use super::{expand, label};
 use crate::exceptions::{schema_error, to_python, value_error};
 use crate::functions;
@@ -75,8 +75,11 @@ fn one(frame: &Frame, node: Expr) -> Rewritten {
             aggregate.params.args = median_arguments(frame, aggregate.params.args);
             Ok(Transformed::yes(Expr::AggregateFunction(aggregate)))
         }
-        Expr::WindowFunction(mut window) if window.fun.name() == "median" => {
-            window.params.args = median_arguments(frame, window.params.args);
+        Expr::WindowFunction(mut window) => {
+            if window.fun.name() == "median" {
+                window.params.args = median_arguments(frame, window.params.args);
+            }
+            fit_frame(&mut window.params, |key| type_of(frame, key))?;
             Ok(Transformed::yes(Expr::WindowFunction(window)))
         }
         other => Ok(Transformed::no(other)),

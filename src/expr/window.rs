@@ -1,6 +1,7 @@
 //! `.over(...)`: an aggregate or a window function, computed for every row over the rows around it. What the frame
 //! means and which functions need an order is decided here; the frame's verbs make the plan.
 
+use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::functions_window::nth_value::{first_value_udwf, last_value_udwf, nth_value_udwf};
 use datafusion::logical_expr::expr::{AggregateFunction, NullTreatment, WindowFunction, WindowFunctionParams};
@@ -10,7 +11,8 @@ use datafusion::logical_expr::{
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDelta, PyInt, PyList, PyTuple};
-use pyrust_engine::Error;
+use pyrust_engine::render::type_name;
+use pyrust_engine::{Error, ErrorKind};
 
 use super::{PyExpr, label};
 use crate::boundary::guard;
@@ -295,6 +297,38 @@ fn bound(units: WindowFrameUnits, value: &Bound<'_, PyAny>, unbounded: WindowFra
     let signed = if value.is_instance_of::<PyDelta>() { &value.getattr("days")? } else { value };
     let before = signed.lt(0).map_err(|_| wrong())?;
     Ok(if before { WindowFrameBound::Preceding(distance) } else { WindowFrameBound::Following(distance) })
+}
+
+/// Makes a range fit the type of the key that it measures. A range without a distance means the same as groups, which
+/// ask nothing of the type; the engine measures numbers and times only.
+pub(super) fn fit_frame(params: &mut WindowFunctionParams, type_of: impl Fn(&Expr) -> DataType) -> Result<(), Error> {
+    let frame = &params.window_frame;
+    let Some(key) = params.order_by.first().filter(|_| frame.units == WindowFrameUnits::Range) else { return Ok(()) };
+    let data_type = type_of(&key.expr);
+    let temporal = matches!(data_type, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..));
+    let distances = [&frame.start_bound, &frame.end_bound].into_iter().filter_map(|bound| match bound {
+        WindowFrameBound::Preceding(value) | WindowFrameBound::Following(value) if !value.is_null() => Some(value),
+        _ => None,
+    });
+    let mut measured = false;
+    for distance in distances {
+        measured = true;
+        let fits = match distance {
+            ScalarValue::IntervalMonthDayNano(_) => temporal,
+            ScalarValue::Utf8(Some(number)) if data_type.is_integer() => number.parse::<i128>().is_ok(),
+            _ => data_type.is_numeric(),
+        };
+        if !fits && data_type != DataType::Null {
+            let message = format!("the key of the range is {}, which the distance does not fit", type_name(&data_type));
+            let hint = "a range over numbers is a number (an int over ints), over dates and timestamps a timedelta";
+            return Err(Error::new(ErrorKind::Type, OPERATION, message).with_hint(hint));
+        }
+    }
+    if !measured && !temporal && !data_type.is_numeric() {
+        let (start, end) = (frame.start_bound.clone(), frame.end_bound.clone());
+        params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Groups, start, end);
+    }
+    Ok(())
 }
 
 fn one_microsecond(py: Python<'_>) -> PyResult<Bound<'_, PyDelta>> {

@@ -9,14 +9,15 @@ use datafusion::functions_nested::resize::array_resize_udf;
 use datafusion::functions_nested::sort::array_sort_udf;
 use datafusion::functions_nested::string::array_to_string_udf;
 use datafusion::functions_nested::{all_default_higher_order_functions, all_default_nested_functions};
-use datafusion::logical_expr::{Expr, lit};
+use datafusion::logical_expr::{Expr, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::argument::{Argument, Column, Columns, Text, Value, Whole};
+use super::built;
 use super::table::{family, functions};
 use crate::boundary::guard;
-use crate::expr::{PyExpr, PyList};
+use crate::expr::{PyExpr, PyList, label};
 use crate::input::{into_expr, into_operand};
 
 /// A list for every row: a column's name, an expression, or one Python list for all of them.
@@ -49,6 +50,13 @@ fn called<const N: usize>(
     more: [Option<Expr>; N],
 ) -> Expr {
     function.call(first.into_iter().chain(more.into_iter().map_while(|argument| argument)).collect())
+}
+
+/// What is made of a list, null where the list is. The engine adds elements to a null list as well, and to what may lie
+/// hidden under it.
+pub(super) fn of_list(list: &Expr, made: Expr) -> PyResult<Expr> {
+    let name = label(&made);
+    Ok(built(when(list.clone().is_not_null(), made).end())?.alias(name))
 }
 
 fn sorted(list: Expr, descending: bool, nulls_last: bool) -> Expr {
@@ -98,8 +106,8 @@ family! { PyList, "list.";
         "[[2, 1, 2]]", () => "[[2, 1]]", |e| nested_fn::array_distinct(e);
     array_compact as "drop_nulls"(), "The elements that are not null.",
         "[[1, None, 2]]", () => "[[1, 2]]", |e| nested_fn::array_compact(e);
-    array_append as "append"(element: Value<'_>, "A constant or an expression."), "The list with one element more at its end; a null list counts as empty.",
-        "[[1, 2]]", (3) => "[[1, 2, 3]]", |e, element| nested_fn::array_append(e, element);
+    array_append as "append"(element: Value<'_>, "A constant or an expression."), "The list with one element more at its end.",
+        "[[1, 2]]", (3) => "[[1, 2, 3]]", |e, element| of_list(&e, nested_fn::array_append(e.clone(), element))?;
     array_pop_front as "pop_front"(), "The list without its first element.",
         "[[1, 2, 3]]", () => "[[2, 3]]", |e| nested_fn::array_pop_front(e);
     array_pop_back as "pop_back"(), "The list without its last element.",
@@ -178,8 +186,8 @@ functions! {
         "{\"a\": [[1, 2]], \"b\": [[3, 4]]}", ("a", "b") => "[[{'1': 1, '2': 3}, {'1': 2, '2': 4}]]",
         |lists| nested_fn::arrays_zip(lists);
     array_prepend(element: Value<'_>, "A constant or an expression."; list: Column<'_>, "A column's name or an expression."),
-        "The list with one element more at its start; a null list counts as empty.",
-        "{\"a\": [[1, 2]]}", (0, "a") => "[[0, 1, 2]]", |element, list| nested_fn::array_prepend(element, list);
+        "The list with one element more at its start.",
+        "{\"a\": [[1, 2]]}", (0, "a") => "[[0, 1, 2]]", |element, list| of_list(&list, nested_fn::array_prepend(element, list.clone()))?;
     array_repeat(element: Column<'_>, "A column's name or an expression."; count: Whole<'_>, "How often."),
         "A list of one value, so many times.",
         "{\"a\": [1, 2]}", ("a", 2) => "[[1, 1], [2, 2]]", |element, count| nested_fn::array_repeat(element, count);

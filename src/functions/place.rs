@@ -11,6 +11,7 @@ use pyo3::types::{PySlice, PyTuple};
 use pyrust_engine::Error;
 
 use super::argument::{Argument, Column, Value, Whole};
+use super::list::of_list;
 use super::table::functions;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
@@ -155,7 +156,7 @@ impl PyList {
         })
     }
 
-    /// The list with one element more at its start; a null list counts as empty.
+    /// The list with one element more at its start.
     ///
     /// Args:
     ///     element: A constant or an expression.
@@ -168,10 +169,14 @@ impl PyList {
     ///     >>> pr.DataFrame({"a": [[1, 2]]}).select(x=pr.col("a").list.prepend(0)).to_dict()
     ///     {'x': [[0, 1, 2]]}
     fn prepend(&self, element: Value<'_>) -> PyResult<PyExpr> {
-        guard(|| Ok(PyExpr::new(nested_fn::array_prepend(element.seen("prepend")?, self.plain("prepend")?))))
+        guard(|| {
+            let list = self.plain("prepend")?;
+            let made = nested_fn::array_prepend(element.seen("prepend")?, list.clone());
+            of_list(&list, made).map(PyExpr::new)
+        })
     }
 
-    /// The list, and others after it; a null list counts as empty.
+    /// The list, and others after it; null where any of them is.
     ///
     /// Args:
     ///     others: Column names or expressions.
@@ -186,8 +191,10 @@ impl PyList {
     #[pyo3(signature = (*others))]
     fn concat(&self, others: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
         guard(|| {
-            let lists = std::iter::once(self.plain("concat")?).chain(into_exprs("concat", others, None)?);
-            Ok(PyExpr::new(nested_fn::array_concat(lists.collect())))
+            let lists: Vec<Expr> =
+                std::iter::once(self.plain("concat")?).chain(into_exprs("concat", others, None)?).collect();
+            let made = nested_fn::array_concat(lists.clone());
+            lists.iter().try_fold(made, |made, list| of_list(list, made)).map(PyExpr::new)
         })
     }
 }

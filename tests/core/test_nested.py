@@ -39,6 +39,8 @@ OF_LISTS = {
         lambda a: sorted(a, key=lambda x: (x is not None, -(x or 0))),
     ),
     "distinct": (A.distinct(), lambda a: list(dict.fromkeys(a))),
+    "append": (A.append(9), lambda a: [*a, 9]),
+    "prepend": (A.prepend(9), lambda a: [9, *a]),
     "drop_nulls": (A.drop_nulls(), lambda a: [x for x in a if x is not None]),
     "min": (A.min(), lambda a: min((x for x in a if x is not None), default=None)),
     "max": (A.max(), lambda a: max((x for x in a if x is not None), default=None)),
@@ -82,11 +84,25 @@ def test_lists_of_every_kind_are_lists(name, dtype):
     assert made(ours, LISTS, dtype) == [None if a is None else python(a) for a in LISTS]
 
 
-def test_a_null_list_counts_as_empty_where_something_is_added():
-    assert made(A.append(9)) == [[*(a or []), 9] for a in LISTS]
-    assert made(A.prepend(9)) == [[9, *(a or [])] for a in LISTS]
+def test_a_null_list_stays_null_where_something_is_added():
     frame = pr.DataFrame({"a": [[1], None, None], "b": [[2], [3], None]})
-    assert frame.select(x=A.concat("b")).to_dict()["x"] == [[1, 2], [3], None]
+    assert frame.select(x=A.concat("b"), sql=f.array_concat("a", "b")).to_dict() == {
+        "x": [[1, 2], None, None],
+        "sql": [[1, 2], [3], None],
+    }
+    # an Arrow list may have values where it is null
+    hidden = pa.ListArray.from_arrays(pa.array([0, 2, 4]), pa.array([1, 2, 3, 4]), mask=pa.array([False, True]))
+    sized = pa.array([[1, 2], None], pa.list_(pa.int64(), 2))
+    for column in (hidden, sized):
+        frame = pr.DataFrame(pa.table({"a": column}))
+        found = frame.select(a=A.append(9), b=A.prepend(9), c=A.concat("a"), d=A.flatten(), e=A.length()).to_dict()
+        assert found == {
+            "a": [[1, 2, 9], None],
+            "b": [[9, 1, 2], None],
+            "c": [[1, 2, 1, 2], None],
+            "d": [[1, 2], None],
+            "e": [2, None],
+        }
 
 
 @given(values=lists(st.floats(-5, 5)))

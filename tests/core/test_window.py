@@ -398,6 +398,32 @@ def test_the_order_may_be_of_any_type():
     assert pr.DataFrame(table).select("i", x=days).sort("i").to_dict()["x"] == [1, 3, 5]
 
 
+def test_an_aggregate_runs_over_an_order_of_any_type():
+    table = pa.table({"n": [1, 2, 4], "b": [b"b", b"a", b"b"], "flag": [True, False, True], "s": ["y", "x", "y"]})
+    table = table.append_column("dur", pa.array([timedelta(2), timedelta(1), timedelta(2)]))
+    table = table.append_column("struct", pa.array([{"x": 2}, {"x": 1}, {"x": 2}]))
+    for key in ("b", "flag", "s", "dur", "struct"):
+        found = pr.DataFrame(table).select("n", x=pr.col("n").sum().over(order_by=key)).sort("n").to_dict()
+        assert found["x"] == [7, 2, 7], key
+
+
+@pytest.mark.parametrize(
+    ("key", "frame"),
+    [
+        ("s", ("range", -1, 0)),
+        ("n", ("range", -1.5, 0)),
+        ("n", ("range", -DAY, 0)),
+        ("moment", ("range", -1, 0)),
+    ],
+)
+def test_a_range_is_measured_in_the_key_s_own_unit(key, frame):
+    table = pr.DataFrame({"n": [1], "s": ["x"], "moment": [datetime(2024, 1, 1)]})
+    with pytest.raises(TypeError, match="range is"):
+        table.select(pr.col("n").sum().over(order_by=key, frame=frame))
+    day = pr.col("n").sum().over(order_by="moment", frame=("range", -DAY, timedelta(seconds=1.5)))
+    assert table.select(day).columns == ["sum(n).over(order_by=moment, frame=(range, -86400s, 1.5s))"]
+
+
 def test_every_window_function_of_the_engine_is_a_function():
     names = pr.sql(
         "select distinct routine_name as name from information_schema.routines where function_type = 'WINDOW'"
