@@ -200,6 +200,17 @@ def test_sums_over_moving_frames_take_values_away_again():
     assert slid.to_dict() == {"x": [3] * 5}
 
 
+def test_windows_of_expressions_are_checked():
+    t = pr.DataFrame({"k": ["x", "x", "y"], "n": [1, 2, 3], "v": [TOP, 1, 5]})
+    total = pr.col("v").sum().over("k")
+    assert t.filter(pr.col("k") == "y").select(x=total + 1).to_dict() == {"x": [6]}
+    for expr in (total, (pr.col("v") * 2).max().over("k"), pr.col("n").sum().over("k") + TOP):
+        with pytest.raises(pr.OutOfRangeError):
+            t.select(expr).collect()
+    running = pr.col("v").sum().over("k", order_by="n")
+    assert t.filter(pr.col("n") != 2).select("n", x=running).sort("n").to_dict()["x"] == [TOP, 5]
+
+
 def test_sums_keep_filters_empty_groups_and_one_distinct():
     t = pr.DataFrame({"k": ["x", "x", "y"], "v": [1, 1, None], "w": [10, 20, 30]})
     text = "select k, sum(v) as a, sum(w) filter (where w > 15) as b, sum(distinct v) as c from t group by k order by k"

@@ -104,6 +104,13 @@ def test_an_expression_is_computed_for_each_column(sales):
     }
 
 
+def test_windows_are_computed_for_each_column(sales):
+    share = cs.numeric().sum().over("Shop").name.suffix("_total")
+    made = sales.with_columns(share).sort("n")
+    assert made.columns == ["Shop", "price", "n", "price_total", "n_total"]
+    assert made.to_dict()["n_total"] == [-2, 4, -2, 4]
+
+
 def test_one_expression_holds_one_selector(sales):
     with pytest.raises(ValueError, match=r"numeric.*string.*one expression"):
         sales.select(cs.numeric() + cs.string())
