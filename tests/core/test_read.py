@@ -186,6 +186,9 @@ def test_folders_are_columns_with_types(hive):
     assert "2023" not in frame.filter(pr.col("year") == 2024).explain().split("physical_plan")[1]
     assert pr.read_csv(str(hive / "*" / "*" / "*.csv")).schema == frame.schema
     assert pr.read_csv(hive, schema_overrides={"year": "string"}).schema["year"] == "string"
+    given = pr.read_csv(hive, schema={"n": "int8", "year": "int16", "day": "string"})
+    assert given.schema == {"n": "int8", "year": "int16", "day": "string"}
+    assert given.to_list()[0] == {"n": 1, "year": 2023, "day": "2023-05-01"}
 
 
 def test_folders_are_columns_only_if_wanted(hive):

@@ -57,7 +57,7 @@ impl Output {
 
     pub(super) fn remote(store: Arc<dyn ObjectStore>, location: Path) -> Self {
         let name = location.to_string();
-        Self::Remote(Upload { writer: Some(BufWriter::new(store, location)), name })
+        Self::Remote(Upload { writer: Some(Box::new(BufWriter::new(store, location))), name })
     }
 
     /// Moves what is in `buffer` to its place.
@@ -111,7 +111,7 @@ impl Output {
 
 /// An upload to an object store, which shows nothing of it before it is complete.
 pub(super) struct Upload {
-    writer: Option<BufWriter>,
+    writer: Option<Box<BufWriter>>,
     name: String,
 }
 

@@ -96,7 +96,8 @@ impl StagedFolder {
             return fs::rename(&self.path, &self.target).inspect(|()| sync_folder(parent(&self.target)));
         }
         if exchange(&self.path, &self.target).is_err() {
-            let aside = self.path.with_extension("old.tmp");
+            // Under a name that no sweep takes: until the next line is done, it is the only whole folder.
+            let aside = self.path.with_extension("old");
             fs::rename(&self.target, &aside)?;
             if let Err(error) = fs::rename(&self.path, &self.target) {
                 fs::rename(&aside, &self.target)?;

@@ -1,7 +1,7 @@
 //! Columns that stand in the names of folders: `year=2024/month=1/part-0.parquet`.
 //!
 //! A null is the folder `name=__HIVE_DEFAULT_PARTITION__`, and characters that a path gives a meaning to are written
-//! `%2F`, both as Hive has it. The type of a column is found from all of its values: integers, dates, else text.
+//! `%2F`, both as Hive has it. The type of a column is found from all of its values: integers, dates, booleans, else text.
 
 use std::path::MAIN_SEPARATOR;
 
@@ -111,7 +111,8 @@ fn type_of<'a>(values: impl Iterator<Item = &'a str> + Clone) -> DataType {
         })
     };
     // `007` is no number: its zeros would be lost.
-    [DataType::Int64, DataType::Date32].into_iter().find(|data_type| all(data_type.clone())).unwrap_or(DataType::Utf8)
+    let known = [DataType::Int64, DataType::Date32, DataType::Boolean];
+    known.into_iter().find(|data_type| all(data_type.clone())).unwrap_or(DataType::Utf8)
 }
 
 /// The value of a column of `data_type`.
@@ -146,6 +147,7 @@ mod tests {
         let of = |values: &[&str]| type_of(values.iter().copied());
         assert_eq!(of(&["1", "-20"]), DataType::Int64);
         assert_eq!(of(&["2024-01-31"]), DataType::Date32);
+        assert_eq!(of(&["true", "false"]), DataType::Boolean);
         assert_eq!(of(&["1", "x"]), DataType::Utf8);
         assert_eq!(of(&["007"]), DataType::Utf8);
         assert_eq!(of(&[]), DataType::Utf8);

@@ -172,6 +172,11 @@ pub async fn read(
     let found = find(&store, format, &shown, &places).await?;
     let folders: Vec<_> = found.iter().map(|found| found.folders.clone()).collect();
     let mut partitions = hive::columns(operation, options.hive, &folders)?;
+    for field in &mut partitions {
+        if let Some(given) = options.schema.as_ref().and_then(|schema| schema.field_with_name(field.name()).ok()) {
+            *field = field.clone().with_data_type(given.data_type().clone());
+        }
+    }
     let (schema, reader) = match format {
         Format::Csv => {
             let compression = options.compression.map(|compression| compression.0);

@@ -20,7 +20,7 @@ pub(crate) enum Place {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Remote(ListingTableUrl);
+pub(crate) struct Remote(Box<ListingTableUrl>);
 
 impl Place {
     /// Reads a path or URL as users write it: `~` is the user's home, `file://` is local.
@@ -39,7 +39,7 @@ impl Place {
             return Ok(Self::Local(local));
         }
         let url = ListingTableUrl::try_new(url, None).map_err(|e| Error::from_datafusion(operation, e))?;
-        Ok(Self::Remote(Remote(url)))
+        Ok(Self::Remote(Remote(Box::new(url))))
     }
 }
 
@@ -51,7 +51,7 @@ impl Remote {
         operation: &str,
     ) -> Result<(Arc<dyn ObjectStore>, object_store::path::Path)> {
         register_store(session, &self.0, operation)?;
-        let store = session.state().runtime_env().object_store(&self.0);
+        let store = session.state().runtime_env().object_store(&*self.0);
         Ok((store.map_err(|e| Error::from_datafusion(operation, e))?, self.0.prefix().clone()))
     }
 }
