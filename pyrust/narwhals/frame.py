@@ -24,8 +24,8 @@ from pyrust.narwhals.base import (
     parse_columns_to_drop,
 )
 from pyrust.narwhals.dtypes import to_narwhals
-from pyrust.narwhals.expr_nested import length
-from pyrust.narwhals.sql import Sql, call, column, literal, ordering, window
+from pyrust.narwhals.reshape import exploded, unpivoted
+from pyrust.narwhals.sql import Sql, call, column, ordering, window
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -222,32 +222,15 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
 
     def explode(self, columns: Sequence[str], *, empty_as_null: bool = True, keep_nulls: bool = True) -> Self:
         name = self._validate_explode_columns(columns)
-        source, count = column(name), length(column(name))
-        parts = [(call("unnest", source), count > 0)]
-        # The engine's unnest leaves out the rows that have nothing in their list.
-        lost = ((count == 0, empty_as_null), (source.is_null(), keep_nulls))
-        parts += [(literal(None), condition) for condition, kept in lost if kept]
-        queries = []
-        for value, condition in parts:
-            items = (value if other == name else column(other) for other in self.columns)
-            shown = ", ".join(item.named(other) for item, other in zip(items, self.columns, strict=True))
-            queries.append(f"SELECT {shown} FROM frame WHERE {condition.text}")
-        return self._query(" UNION ALL ".join(queries))
+        return self._query(exploded(self.columns, name, empty_as_null=empty_as_null, keep_nulls=keep_nulls))
 
     def unpivot(
         self, on: Sequence[str] | None, index: Sequence[str] | None, variable_name: str, value_name: str
     ) -> Self:
-        kept = {name: column(name) for name in index or ()}
-        names = [name for name in self.columns if name not in kept] if on is None else list(on)
+        names = [name for name in self.columns if name not in (index or ())] if on is None else list(on)
         if error := self._check_columns_exist(names):
             raise error
-        parts = []
-        for name in names:
-            # An element of a list of all the columns has the type that they have in common.
-            value = call("array_element", call("make_array", column(name), *map(column, names)), 1)
-            items = kept | {variable_name: literal(name), value_name: value}
-            parts.append(f"SELECT {', '.join(item.named(shown) for shown, item in items.items())} FROM frame")
-        return self._query(" UNION ALL ".join(parts))
+        return self._query(unpivoted(names, index or (), variable_name, value_name))
 
     # --- verbs of pyrust that mean the same ---
 

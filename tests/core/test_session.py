@@ -89,6 +89,14 @@ def test_names_keep_their_case():
     assert Frame.width == 1
 
 
+def test_a_sorted_frame_stays_sorted_in_a_query_over_it():
+    df = pr.range(6).sort(pr.col("value").desc())
+    doubled = pr.sql("select value * 2 as v from df where value > 1")
+    assert doubled.limit(3).to_dict() == {"v": [10, 8, 6]}
+    assert pr.sql("select v + 1 as w from doubled where v < 10").to_dict() == {"w": [9, 7, 5]}
+    assert df.width == 1
+
+
 def test_files_by_path(tmp_path):
     path = tmp_path / "t.parquet"
     pq.write_table(pa.table({"a": [1, 2, 3]}), path)
