@@ -15,6 +15,7 @@ from pyrust._core import (
     Session,
     __version__,
     col,
+    concat,
     from_pandas,
     lit,
     range,  # noqa: A004 - as in `pr.range`; nothing here counts
@@ -74,6 +75,7 @@ __all__ = [
     "WriteError",
     "__version__",
     "col",
+    "concat",
     "exceptions",
     "from_pandas",
     "functions",

@@ -22,6 +22,7 @@ use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::{ArrayReader, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
 use pyrust_engine::Frame;
+use pyrust_engine::frame::distinct_names as told_apart;
 
 use crate::batches::FrameBatches;
 use crate::boundary;
@@ -71,35 +72,15 @@ fn distinct_names(
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
 ) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
-    let mut taken: HashSet<&str> = HashSet::with_capacity(schema.fields().len());
-    let repeated: Vec<&str> =
-        schema.fields().iter().map(|field| field.name().as_str()).filter(|name| !taken.insert(name)).collect();
-    if repeated.is_empty() {
-        return Ok((schema, batches));
-    }
+    let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    let Some(told_apart) = told_apart(&names) else { return Ok((schema, batches)) };
+    let mut taken: HashSet<&str> = HashSet::with_capacity(names.len());
+    let repeated: Vec<&str> = names.iter().copied().filter(|name| !taken.insert(name)).collect();
     let text = format!("columns of the same name are told apart by a number: {}", repeated.join(", "));
     let text = std::ffi::CString::new(text.replace('\0', "\u{fffd}"))?;
     PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 2)?;
-    let all: HashSet<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-    let mut used: HashSet<String> = HashSet::new();
-    let fields: Vec<FieldRef> = schema
-        .fields()
-        .iter()
-        .map(|field| {
-            if used.insert(field.name().clone()) {
-                return Arc::clone(field);
-            }
-            let mut number = 1;
-            let name = loop {
-                let name = format!("{}_{number}", field.name());
-                if !all.contains(name.as_str()) && used.insert(name.clone()) {
-                    break name;
-                }
-                number += 1;
-            };
-            Arc::new(field.as_ref().clone().with_name(name))
-        })
-        .collect();
+    let fields = schema.fields().iter().zip(told_apart);
+    let fields: Vec<FieldRef> = fields.map(|(field, name)| Arc::new(field.as_ref().clone().with_name(name))).collect();
     let renamed = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));
     let batches = batches
         .into_iter()

@@ -1,11 +1,16 @@
 //! `GroupBy`: a frame with its keys, on the way to `agg`; and the aggregation itself, which `select` shares.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::functions_aggregate::count::count_all;
+use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use datafusion::logical_expr::Expr;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
+use pyrust_engine::frame::Grouping;
 use pyrust_engine::{Error, Frame};
 
 use crate::boundary::guard;
@@ -25,12 +30,110 @@ use crate::input::{column, into_exprs};
 pub struct PyGroupBy {
     frame: Arc<Frame>,
     keys: Vec<Expr>,
+    grouping: Grouping,
 }
 
 impl PyGroupBy {
     /// Groups `frame` by keys that are resolved already.
-    pub fn new(frame: Arc<Frame>, keys: Vec<Expr>) -> Self {
-        Self { frame, keys }
+    pub fn new(frame: Arc<Frame>, keys: Vec<Expr>, grouping: Grouping) -> Self {
+        Self { frame, keys, grouping }
+    }
+
+    fn aggregated(&self, operation: &'static str, aggregates: Vec<Expr>) -> PyResult<PyDataFrame> {
+        let aggregates = resolve_some(operation, &self.frame, aggregates)?;
+        aggregate(operation, &self.frame, self.keys.clone(), &self.grouping, aggregates).map(PyDataFrame::new)
+    }
+
+    /// The same aggregate of every column that is no key and whose type it can take.
+    fn of_others(&self, aggregation: Aggregation) -> PyResult<PyDataFrame> {
+        let keys: HashSet<String> = self.keys.iter().map(label).collect();
+        let others = self.frame.schema().fields().iter().filter(|field| !keys.contains(field.name()));
+        let others = others.filter(|field| aggregation.takes(field.data_type()));
+        let aggregates: Vec<Expr> =
+            others.map(|field| aggregation.of(column(field.name())).alias(field.name())).collect();
+        if aggregates.is_empty() {
+            let message = "there is no column to aggregate";
+            return Err(value_error(aggregation.name(), message, "use .len() for the number of rows"));
+        }
+        self.aggregated(aggregation.name(), aggregates)
+    }
+}
+
+/// An aggregate by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aggregation {
+    Count,
+    First,
+    Last,
+    Len,
+    Max,
+    Mean,
+    Median,
+    Min,
+    NUnique,
+    Sum,
+}
+
+impl Aggregation {
+    const ALL: [Self; 10] = [
+        Self::Count,
+        Self::First,
+        Self::Last,
+        Self::Len,
+        Self::Max,
+        Self::Mean,
+        Self::Median,
+        Self::Min,
+        Self::NUnique,
+        Self::Sum,
+    ];
+
+    /// The aggregate that a user names.
+    pub fn from_name(operation: &str, name: &str) -> PyResult<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| {
+            let hint = format!("aggregate is one of {}", Self::ALL.map(Self::name).join(", "));
+            value_error(operation, format!("there is no aggregate \"{name}\""), &hint)
+        })
+    }
+
+    /// Its name in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::First => "first",
+            Self::Last => "last",
+            Self::Len => "len",
+            Self::Max => "max",
+            Self::Mean => "mean",
+            Self::Median => "median",
+            Self::Min => "min",
+            Self::NUnique => "n_unique",
+            Self::Sum => "sum",
+        }
+    }
+
+    /// The aggregate of an expression's values.
+    pub fn of(self, expr: Expr) -> Expr {
+        match self {
+            Self::Count => aggregate_fn::count(expr),
+            Self::First => aggregate_fn::first_value(expr, vec![]),
+            Self::Last => aggregate_fn::last_value(expr, vec![]),
+            Self::Len => count_all(),
+            Self::Max => aggregate_fn::max(expr),
+            Self::Mean => aggregate_fn::avg(expr),
+            Self::Median => aggregate_fn::median(expr),
+            Self::Min => aggregate_fn::min(expr),
+            Self::NUnique => aggregate_fn::count_distinct(expr),
+            Self::Sum => aggregate_fn::sum(expr),
+        }
+    }
+
+    fn takes(self, data_type: &DataType) -> bool {
+        match self {
+            Self::Mean | Self::Median | Self::Sum => data_type.is_numeric(),
+            Self::Max | Self::Min => !data_type.is_nested(),
+            _ => true,
+        }
     }
 }
 
@@ -65,9 +168,120 @@ impl PyGroupBy {
                     "use df.select(keys).distinct() for the keys alone",
                 ));
             }
-            let aggregates = resolve_some("agg", &self.frame, aggregates)?;
-            aggregate("agg", &self.frame, self.keys.clone(), aggregates).map(PyDataFrame::new)
+            self.aggregated("agg", aggregates)
         })
+    }
+
+    /// The number of rows of each group, as a column `count`. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"k": ["x", "y", "x"]}).group_by("k").count().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'count': [2, 1]}
+    fn count(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.aggregated("count", vec![count_all().alias("count")]))
+    }
+
+    /// The number of rows of each group, as a column of this name. Lazy.
+    ///
+    /// Args:
+    ///     name: The column's name.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"k": ["x", "y", "x"]}).group_by("k").len("n").sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'n': [2, 1]}
+    #[pyo3(signature = (name = "len"))]
+    fn len(&self, name: &str) -> PyResult<PyDataFrame> {
+        guard(|| self.aggregated("len", vec![count_all().alias(name)]))
+    }
+
+    /// The sums of all other columns of numbers. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+    ///     >>> df.group_by("k").sum().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'a': [3, 4]}
+    fn sum(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.of_others(Aggregation::Sum))
+    }
+
+    /// The means of all other columns of numbers. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+    ///     >>> df.group_by("k").mean().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'a': [1.5, 4.0]}
+    fn mean(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.of_others(Aggregation::Mean))
+    }
+
+    /// The medians of all other columns of numbers. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+    ///     >>> df.group_by("k").median().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'a': [1.5, 4.0]}
+    fn median(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.of_others(Aggregation::Median))
+    }
+
+    /// The smallest values of all other columns but nested ones. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+    ///     >>> df.group_by("k").min().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'a': [1, 4]}
+    fn min(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.of_others(Aggregation::Min))
+    }
+
+    /// The largest values of all other columns but nested ones. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+    ///     >>> df.group_by("k").max().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'a': [2, 4]}
+    fn max(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.of_others(Aggregation::Max))
+    }
+
+    /// The values of each group's first row, nulls included. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+    ///     >>> df.group_by("k").first().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'a': [1, 4]}
+    fn first(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.of_others(Aggregation::First))
+    }
+
+    /// The values of each group's last row, nulls included. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+    ///     >>> df.group_by("k").last().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'a': [2, 4]}
+    fn last(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.of_others(Aggregation::Last))
+    }
+
+    /// How many different values all other columns have; null is not counted. Lazy.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+    ///     >>> df.group_by("k").n_unique().sort("k").to_dict()
+    ///     {'k': ['x', 'y'], 'a': [2, 1]}
+    fn n_unique(&self) -> PyResult<PyDataFrame> {
+        guard(|| self.of_others(Aggregation::NUnique))
     }
 
     fn __repr__(&self) -> String {
@@ -86,6 +300,7 @@ pub fn aggregate(
     operation: &'static str,
     frame: &Arc<Frame>,
     keys: Vec<Expr>,
+    grouping: &Grouping,
     aggregates: Vec<Expr>,
 ) -> PyResult<Arc<Frame>> {
     let mut inner: Vec<Expr> = Vec::new();
@@ -116,6 +331,6 @@ pub fn aggregate(
         });
         outer.push(taken.map_err(|error| to_python(Error::from_datafusion(operation, error)))?.data.alias(&name));
     }
-    let aggregated = frame.aggregate(keys, inner).map_err(to_python)?;
+    let aggregated = frame.aggregate_by(keys, grouping, inner).map_err(to_python)?;
     if computed { aggregated.select(outer).map_err(to_python) } else { Ok(aggregated) }
 }

@@ -45,6 +45,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<expr::PyName>()?;
     functions::register(module)?;
     selector::register(module)?;
+    module.add_function(wrap_pyfunction!(dataframe::concat, module)?)?;
     module.add_function(wrap_pyfunction!(expr::col, module)?)?;
     module.add_function(wrap_pyfunction!(expr::lit, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_snapshot, module)?)?;

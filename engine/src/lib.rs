@@ -4,6 +4,7 @@
 //! - [`frame`]: an immutable, lazy table and its verbs; [`source`] and [`table`] make frames of files and memory,
 //!   [`sql`] of a query text;
 //! - [`functions`]: scalar functions that DataFusion lacks;
+//! - `operator`: the operators that DataFusion's plans lack;
 //! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled;
 //! - [`sink`]: frames as files, in place as a whole or not at all;
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
@@ -16,6 +17,7 @@ pub mod error;
 pub mod frame;
 pub mod functions;
 pub mod memory;
+mod operator;
 pub mod render;
 pub mod rows;
 pub mod run;
@@ -28,6 +30,7 @@ pub mod view;
 
 pub use error::{Error, ErrorKind, Location, Result};
 pub use frame::Frame;
+pub use operator::AsofStrategy;
 pub use run::{BatchStream, Run, RunState};
 pub use session::Session;
 pub use view::View;

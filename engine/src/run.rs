@@ -5,7 +5,8 @@
 //!
 //! Order: a plan without join, aggregate, distinct or window keeps the order of its source. DataFusion promises
 //! that only below a sort, so such a plan runs without round-robin repartitioning, and its partitions, each a
-//! contiguous piece of the source, are read ahead together but handed out in turn.
+//! contiguous piece of the source, are read ahead together but handed out in turn, at the end and wherever an
+//! operator such as a limit wants them as one.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -28,7 +29,8 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::order::{Order, order_of};
+use crate::frame::order::{Order, needs_order, order_of};
+use crate::operator;
 use crate::session::{RunPool, Session};
 
 /// How many batches a partition may be ahead of the one that is handed out.
@@ -237,7 +239,7 @@ impl Drop for BatchStream {
 /// When the plan cannot be made or its first operators cannot be set up.
 pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
     let order = order_of(plan);
-    let state = state_for(session, order);
+    let state = state_for(session, needs_order(plan));
     let physical = state.create_physical_plan(plan).await.map_err(|e| Error::from_datafusion(what, e))?;
     start_physical(session, &state, physical, order, what)
 }
@@ -255,9 +257,10 @@ pub(crate) fn start_physical(
     let run = Arc::new(Run::new(what, Arc::clone(&pool)));
     let context = Arc::new(TaskContext::from(state).with_runtime(pool.runtime(base)));
     let schema = plan.schema();
-    let plan = yielding(plan).map_err(|e| Error::from_datafusion(what, e))?;
+    let plan = operator::keep_in_turn(plan, order == Order::Kept);
+    let plan = plan.and_then(yielding).map_err(|e| Error::from_datafusion(what, e))?;
     let inner = match order {
-        Order::Kept { .. } => in_turn(plan, &context),
+        Order::Kept => in_turn(plan, &context),
         Order::None => in_task(plan.schema(), move || execute_stream(plan, context)),
     };
     session.track(&run);
@@ -266,16 +269,12 @@ pub(crate) fn start_physical(
     Ok(BatchStream { schema, run, inner: Some(inner), cancelled })
 }
 
-/// The session's state with the settings that `order` needs.
-pub(crate) fn state_for(session: &Session, order: Order) -> SessionState {
+/// The session's state with the settings for a plan in which the order of rows matters, or does not.
+pub(crate) fn state_for(session: &Session, ordered: bool) -> SessionState {
     let mut state = session.state().clone();
     state.mark_start_execution();
-    if let Order::Kept { one_partition } = order {
-        let options = state.config_mut().options_mut();
-        options.optimizer.enable_round_robin_repartition = false;
-        if one_partition {
-            options.execution.target_partitions = 1;
-        }
+    if ordered {
+        state.config_mut().options_mut().optimizer.enable_round_robin_repartition = false;
     }
     state
 }
@@ -295,7 +294,7 @@ fn yielding(plan: Arc<dyn ExecutionPlan>) -> datafusion::error::Result<Arc<dyn E
 }
 
 /// The partitions of `plan` one after the other; those to come are read ahead a little meanwhile.
-fn in_turn(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
+pub(crate) fn in_turn(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
     let schema = plan.schema();
     let streams: Vec<_> = (0..plan.output_partitioning().partition_count())
         .map(|partition| {

@@ -23,6 +23,7 @@ use crate::arithmetic;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::{Content, Frame};
 use crate::memory;
+use crate::operator;
 use crate::run::Run;
 
 /// How many of a full pool's largest consumers an error names.
@@ -59,6 +60,7 @@ impl Session {
             .with_runtime_env(runtime)
             .with_default_features()
             .with_analyzer_rule(arithmetic::rule())
+            .with_query_planner(Arc::new(operator::Planner))
             .build();
         Ok(Arc::new(Self {
             id: IDS.fetch_add(1, Ordering::Relaxed),

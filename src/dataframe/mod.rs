@@ -2,26 +2,33 @@
 
 mod collect;
 mod display;
+mod group;
+mod join;
 mod missing;
 mod names;
 mod numpy;
+mod order;
 mod plan;
+mod reshape;
 mod rows;
+mod select;
+mod sets;
+mod slice;
 mod statistics;
-mod transform;
 mod write;
 
 pub use display::terminal_width;
+pub use sets::concat;
 
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PySlice, PyString, PyTuple};
+use pyo3::types::{PyDict, PySlice, PyTuple};
 use pyrust_engine::Frame;
 use pyrust_engine::render::type_name;
 
 use crate::boundary::guard;
-use crate::exceptions::{to_python, type_error, value_error};
+use crate::exceptions::{to_python, type_error};
 use crate::input;
 use crate::session::PySession;
 
@@ -146,7 +153,7 @@ impl PyDataFrame {
         PySession::new(Arc::clone(self.frame.session()))
     }
 
-    /// `df["a"]` and `df[["a", "b"]]` select columns, `df[10:20]` takes rows.
+    /// `df["a"]` and `df[["a", "b"]]` select columns; `df[10:20]`, `df[-5:]` and `df[::2]` take rows.
     fn __getitem__(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
             if let Ok(slice) = key.cast::<PySlice>() {
@@ -159,7 +166,7 @@ impl PyDataFrame {
                     "use df[10:11], or df.limit(1, offset=10)",
                 ));
             }
-            let exprs = input::into_exprs("df[...]", &PyTuple::new(py, [key])?, None)?;
+            let exprs = self.exprs("df[...]", &PyTuple::new(py, [key])?, None)?;
             self.selected("df[...]", exprs)
         })
     }
@@ -168,26 +175,4 @@ impl PyDataFrame {
         let message = "a frame cannot be pickled: it is a query on this process's engine, not its rows";
         Err(type_error("pickle", message, "send df.to_pyarrow(), or write a file and read it on the other side"))
     }
-}
-
-impl PyDataFrame {
-    fn sliced(&self, slice: &Bound<'_, PySlice>) -> PyResult<Self> {
-        let bound = |name: &str| -> PyResult<Option<i64>> {
-            let value = slice.getattr(name)?;
-            if value.is_none() { Ok(None) } else { value.extract().map(Some) }
-        };
-        let (start, stop, step) = (bound("start")?.unwrap_or(0), bound("stop")?, bound("step")?.unwrap_or(1));
-        if start < 0 || stop.is_some_and(|stop| stop < 0) || step != 1 {
-            let message = "rows are taken from the front and one by one: df[start:stop] with start and stop from 0";
-            return Err(value_error("df[...]", message, "sort the other way round to take the last rows"));
-        }
-        let skip = usize::try_from(start).unwrap_or(usize::MAX);
-        let fetch = stop.map(|stop| usize::try_from((stop - start).max(0)).unwrap_or(usize::MAX));
-        Self::derived(self.frame.limit(skip, fetch))
-    }
-}
-
-/// The name of a column or a list of names: kept here for the two verbs that take either.
-fn is_text(value: &Bound<'_, PyAny>) -> bool {
-    value.is_instance_of::<PyString>()
 }

@@ -8,6 +8,7 @@ use datafusion::logical_expr::{Expr, cast};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use pyrust_engine::frame::Keep;
 
 use super::PyDataFrame;
 use crate::boundary::guard;
@@ -263,7 +264,7 @@ impl PyDataFrame {
                 }
                 None => Arc::clone(&self.frame),
             };
-            let distinct = frame.distinct().map_err(to_python)?;
+            let distinct = frame.distinct(None, Keep::Any).map_err(to_python)?;
             wait(py, async move { distinct.count().await })
         })
     }

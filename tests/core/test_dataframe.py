@@ -134,10 +134,6 @@ def test_limit_head_slices_and_distinct():
     assert frame[10:12].to_dict() == {"value": [10, 11]}
     assert frame[98:].count() == 2
     assert pr.DataFrame({"a": [1, 1, None, None]}).distinct().count() == 2
-    with pytest.raises(ValueError):
-        frame[-1:]
-    with pytest.raises(TypeError):
-        frame[0]
 
 
 def test_getitem_selects(sales):

@@ -13,7 +13,7 @@ use futures::StreamExt;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
-use crate::frame::verbs::column;
+use crate::frame::names::column;
 use crate::render::type_name;
 use crate::run::BatchStream;
 

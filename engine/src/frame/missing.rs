@@ -17,7 +17,7 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::frame::statistics::is_ordered;
-use crate::frame::verbs::column;
+use crate::frame::names::column;
 
 const FILL: &str = "fill_null";
 

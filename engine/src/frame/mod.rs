@@ -1,13 +1,21 @@
 //! A frame: an immutable, lazy table. Every verb gives a new frame over a larger plan and runs nothing.
 
+mod asof;
 pub mod cache;
 mod compare;
 mod conform;
 mod explain;
+mod group;
+mod join;
 pub mod lineage;
 mod missing;
+mod names;
 pub(crate) mod order;
 mod quantiles;
+mod reshape;
+mod sample;
+mod sets;
+mod slice;
 mod statistics;
 mod verbs;
 mod window;
@@ -26,10 +34,6 @@ use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, lit};
 use parking_lot::Mutex;
 
-pub use conform::conform;
-pub use explain::PlanFormat;
-pub use missing::Strategy;
-
 use crate::error::{Error, Result};
 use crate::frame::order::{Order, order_of};
 use crate::rows::RowSource;
@@ -39,6 +43,16 @@ use crate::session::Session;
 use crate::table::{Rows, RowsTable};
 use crate::view::View;
 
+pub use asof::Asof;
+pub use conform::conform;
+pub use explain::PlanFormat;
+pub use group::Grouping;
+pub use join::Join;
+pub use missing::Strategy;
+pub use names::distinct_names;
+pub use reshape::Cell;
+pub use sets::Keep;
+
 /// The name a scan carries where the user has given none; it never reaches a column's name.
 const UNNAMED: &str = "?table?";
 
@@ -46,7 +60,7 @@ const UNNAMED: &str = "?table?";
 /// alive by it.
 #[derive(Debug)]
 pub(crate) struct Content {
-    plan: LogicalPlan,
+    plan: Arc<LogicalPlan>,
     schema: SchemaRef,
     /// Set where the frame is just these rows, with no plan to run.
     rows: Option<Rows>,
@@ -77,7 +91,8 @@ impl Frame {
                 Arc::new(Schema::new_with_metadata(plan.schema().fields().clone(), plan.schema().metadata().clone()))
             }
         };
-        Self::from_content(session, Arc::new(Content { plan, schema, rows, origin: origin.to_string() }))
+        let content = Content { plan: Arc::new(plan), schema, rows, origin: origin.to_string() };
+        Self::from_content(session, Arc::new(content))
     }
 
     /// A frame of its own over content that a session has kept.
@@ -98,7 +113,7 @@ impl Frame {
     /// # Errors
     /// When the plan cannot be extended.
     pub fn from_plan(session: &Arc<Session>, plan: LogicalPlan, origin: &str) -> Result<Arc<Self>> {
-        let plan = verbs::with_distinct_names(plan)?;
+        let plan = names::with_distinct_names(plan)?;
         Ok(Self::make(session, plan, None, origin))
     }
 
@@ -157,6 +172,11 @@ impl Frame {
         &self.content.plan
     }
 
+    /// The same plan, shared: a larger plan stands on it without a copy.
+    pub(crate) fn shared_plan(&self) -> Arc<LogicalPlan> {
+        Arc::clone(&self.content.plan)
+    }
+
     /// The batches of a frame that is just batches in memory.
     pub fn batches(&self) -> Option<&[RecordBatch]> {
         self.content.rows.as_ref().and_then(Rows::batches)
@@ -199,7 +219,7 @@ impl Frame {
             return Ok(rows.count());
         }
         let none: [datafusion::prelude::Expr; 0] = [];
-        let plan = LogicalPlanBuilder::from(self.content.plan.clone())
+        let plan = LogicalPlanBuilder::new_from_arc(self.shared_plan())
             .aggregate(none, [count(lit(1i64))])
             .and_then(LogicalPlanBuilder::build)
             .map_err(|e| Error::from_datafusion("count", e))?;
@@ -263,7 +283,7 @@ impl Frame {
 impl Content {
     /// As a table for planning SQL: its own table where it is just that, else its plan as a view.
     pub(crate) fn as_table(&self) -> Result<Arc<dyn TableProvider>> {
-        match &self.plan {
+        match self.plan.as_ref() {
             LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.projection.is_none() => {
                 source_as_provider(&scan.source).map_err(|e| Error::from_datafusion("sql", e))
             }

@@ -1,56 +1,96 @@
 //! Which plans keep the order of their source.
 
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use std::sync::Arc;
+
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlan};
+
+use crate::operator::{AsofJoin, Sequence, Tail, plan_of};
 
 /// Whether the rows of a plan have an order that every run must give again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The order of the source, or that of a sort.
-    Kept {
-        /// The plan counts rows from the start (a limit), so it must see them in one sequence.
-        one_partition: bool,
-    },
+    Kept,
     /// None: two runs may differ.
     None,
 }
 
-/// The order that `plan` promises. A join, an aggregate, a distinct, a window with partitions or an order, or a subquery
-/// that depends on the row promises none; a sort gives its own, whatever is below it.
+/// The order that `plan` promises. A join, an aggregate, a distinct, a window with partitions or an order, or a
+/// subquery that depends on the row promises none; a sort gives its own, whatever is below it.
 pub fn order_of(plan: &LogicalPlan) -> Order {
-    let mut one_partition = false;
-    let mut kept = true;
-    let walked = plan.apply(|node| {
-        Ok(match node {
-            LogicalPlan::Sort(_) => TreeNodeRecursion::Jump,
-            LogicalPlan::Limit(_) => {
-                one_partition = true;
-                TreeNodeRecursion::Continue
+    if keeps(plan) { Order::Kept } else { Order::None }
+}
+
+fn keeps(plan: &LogicalPlan) -> bool {
+    match plan {
+        LogicalPlan::Sort(_) => true,
+        LogicalPlan::Projection(_)
+        | LogicalPlan::Filter(_)
+        | LogicalPlan::Limit(_)
+        | LogicalPlan::SubqueryAlias(_)
+        | LogicalPlan::TableScan(_)
+        | LogicalPlan::EmptyRelation(_)
+        | LogicalPlan::Values(_)
+        | LogicalPlan::Union(_)
+        | LogicalPlan::Unnest(_) => !has_subquery(plan) && plan.inputs().into_iter().all(keeps),
+        LogicalPlan::Window(window) => window.window_expr.iter().all(is_over_all_rows) && keeps(&window.input),
+        LogicalPlan::Extension(extension) => {
+            let node = extension.node.as_any();
+            match node.downcast_ref::<AsofJoin>() {
+                Some(join) => keeps(join.left()),
+                None => (node.is::<Sequence>() || node.is::<Tail>()) && extension.node.inputs().into_iter().all(keeps),
             }
-            // Without partitions and an order of its own a window is about the rows as they come.
-            LogicalPlan::Window(window) if window.window_expr.iter().all(is_plain_window) => {
-                one_partition = true;
-                TreeNodeRecursion::Continue
+        }
+        _ => false,
+    }
+}
+
+/// Whether the order of rows matters anywhere in `plan`: at its top, or below an operator that counts rows.
+pub fn needs_order(plan: &LogicalPlan) -> bool {
+    keeps(plan) || counts_rows(plan)
+}
+
+fn counts_rows(plan: &LogicalPlan) -> bool {
+    let counts = plan.exists(|node| {
+        Ok(match node {
+            LogicalPlan::Limit(_) | LogicalPlan::Extension(_) => true,
+            LogicalPlan::Window(window) => window.window_expr.iter().any(is_over_all_rows),
+            _ => false,
+        })
+    });
+    counts.unwrap_or(true)
+}
+
+/// `plan` for an operator above it that must see its rows in order. A sort is held fast, as the engine would take
+/// one away that no operator asks for; anything else is left as it is.
+pub(super) fn in_sequence(plan: &Arc<LogicalPlan>) -> Result<Arc<LogicalPlan>> {
+    let held = plan.as_ref().clone().transform_down(|node| {
+        Ok(match node {
+            LogicalPlan::Sort(_) => {
+                let held = plan_of(Sequence::new(Arc::new(node)));
+                Transformed::new(held, true, TreeNodeRecursion::Jump)
             }
             LogicalPlan::Projection(_)
             | LogicalPlan::Filter(_)
+            | LogicalPlan::Limit(_)
             | LogicalPlan::SubqueryAlias(_)
-            | LogicalPlan::TableScan(_)
-            | LogicalPlan::EmptyRelation(_)
-            | LogicalPlan::Values(_)
-            | LogicalPlan::Union(_)
             | LogicalPlan::Unnest(_)
-                if !has_subquery(node) =>
-            {
-                TreeNodeRecursion::Continue
-            }
-            _ => {
-                kept = false;
-                TreeNodeRecursion::Stop
-            }
+            | LogicalPlan::Window(_) => Transformed::no(node),
+            other => Transformed::new(other, false, TreeNodeRecursion::Jump),
         })
-    });
-    if kept && walked.is_ok() { Order::Kept { one_partition } } else { Order::None }
+    })?;
+    Ok(if held.transformed { Arc::new(held.data) } else { Arc::clone(plan) })
+}
+
+/// A window that numbers or counts the rows as they come leaves them in their order.
+fn is_over_all_rows(expr: &Expr) -> bool {
+    match expr {
+        Expr::Alias(alias) => is_over_all_rows(&alias.expr),
+        Expr::WindowFunction(window) => window.params.partition_by.is_empty() && window.params.order_by.is_empty(),
+        _ => false,
+    }
 }
 
 fn has_subquery(node: &LogicalPlan) -> bool {
@@ -68,16 +108,4 @@ fn has_subquery(node: &LogicalPlan) -> bool {
         Ok(TreeNodeRecursion::Continue)
     });
     found || walked.is_err()
-}
-
-fn is_plain_window(expr: &Expr) -> bool {
-    let partitioned = expr.exists(|e| {
-        Ok(match e {
-            Expr::WindowFunction(window) => {
-                !window.params.partition_by.is_empty() || !window.params.order_by.is_empty()
-            }
-            _ => false,
-        })
-    });
-    partitioned.is_ok_and(|partitioned| !partitioned)
 }

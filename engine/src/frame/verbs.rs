@@ -1,18 +1,21 @@
-//! The lazy verbs. Each checks its column names against the frame when it is called, so that a typing error is
-//! found where it was made and not when the query runs.
+//! The verbs that choose, compute and order: `select`, `filter`, `with_columns`, `cast`, `sort` ... Each checks its
+//! column names against the frame when it is called, so that a typing error is found where it was made and not when
+//! the query runs.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use datafusion::common::{Column, DFSchema, TableReference};
-use datafusion::functions::expr_fn::coalesce;
-use datafusion::logical_expr::{Expr, JoinType, LogicalPlan, LogicalPlanBuilder, SortExpr};
+use arrow::datatypes::{DataType, FieldRef};
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::{Column, TableReference};
+use datafusion::logical_expr::{Expr, Filter, LogicalPlan, LogicalPlanBuilder, Projection, SortExpr, cast, try_cast};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::frame::names::{check_once, column, named, shown_name};
 use crate::frame::{Frame, window};
 
-const LEFT: &str = "left";
-const RIGHT: &str = "right";
+/// So many names are looked for one by one; more are worth a table of the frame's names.
+const FEW_NAMES: usize = 8;
 
 impl Frame {
     /// These columns or expressions, in this order.
@@ -20,8 +23,7 @@ impl Frame {
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for two columns of one name.
     pub fn select(self: &Arc<Self>, exprs: Vec<Expr>) -> Result<Arc<Self>> {
-        self.check("select", &exprs)?;
-        self.derive("select", |plan| window::project(plan, exprs.into_iter().map(named).collect()))
+        self.project("select", exprs.into_iter().map(named).collect())
     }
 
     /// The rows for which `predicate` is true.
@@ -29,8 +31,18 @@ impl Frame {
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when it is not boolean.
     pub fn filter(self: &Arc<Self>, predicate: Expr) -> Result<Arc<Self>> {
-        self.check("filter", std::slice::from_ref(&predicate))?;
-        self.derive("filter", |plan| window::filter(plan, predicate))
+        if has_window(&predicate) {
+            self.check("filter", [&predicate])?;
+            return self.derive("filter", |plan| window::filter(plan, predicate));
+        }
+        let predicates = self.placed("filter", vec![predicate])?;
+        let plan = self.shared_plan();
+        self.derive("filter", |_| {
+            let filtered = predicates.into_iter().try_fold(plan, |plan, predicate| {
+                Filter::try_new(predicate, plan).map(|filter| Arc::new(LogicalPlan::Filter(filter)))
+            });
+            filtered.map(LogicalPlanBuilder::new_from_arc)
+        })
     }
 
     /// All columns, those of the same name replaced where they stand, new ones at the end.
@@ -39,25 +51,24 @@ impl Frame {
     /// `ColumnNotFound`; a `Schema` error for two new columns of one name.
     pub fn with_columns(self: &Arc<Self>, exprs: Vec<Expr>) -> Result<Arc<Self>> {
         self.check("with_columns", &exprs)?;
-        let mut new: Vec<Option<(String, Expr)>> =
-            exprs.into_iter().map(named).map(|e| Some((shown_name(&e), e))).collect();
-        let mut seen = HashSet::new();
-        if let Some((name, _)) = new.iter().flatten().find(|(name, _)| !seen.insert(name.clone())) {
-            let message = format!("two new columns are called \"{name}\"");
-            return Err(Error::new(ErrorKind::Schema, "with_columns", message)
-                .with_hint("give one another name with .alias(...)"));
+        let new: Vec<(String, Expr)> = exprs.into_iter().map(named).map(|e| (shown_name(&e), e)).collect();
+        check_once(
+            "with_columns",
+            new.iter().map(|(name, _)| name.as_str()),
+            "give one another name with .alias(...)",
+        )?;
+        let known: HashSet<&str> = self.names().collect();
+        let (mut replaced, mut added) = (HashMap::new(), Vec::new());
+        for (name, expr) in new {
+            if known.contains(name.as_str()) {
+                replaced.insert(name, expr);
+            } else {
+                added.push(expr);
+            }
         }
-        let mut all: Vec<Expr> = self
-            .schema()
-            .fields()
-            .iter()
-            .map(|field| {
-                let replaced = new.iter_mut().find(|n| n.as_ref().is_some_and(|(name, _)| name == field.name()));
-                replaced.and_then(Option::take).map_or_else(|| column(field.name()), |(_, expr)| expr)
-            })
-            .collect();
-        all.extend(new.into_iter().flatten().map(|(_, expr)| expr));
-        self.derive("with_columns", |plan| window::project(plan, all))
+        let kept = self.names().map(|name| replaced.remove(name).unwrap_or_else(|| column(name)));
+        let all: Vec<Expr> = kept.collect::<Vec<_>>().into_iter().chain(added).collect();
+        self.project("with_columns", all)
     }
 
     /// All columns but these.
@@ -65,10 +76,10 @@ impl Frame {
     /// # Errors
     /// `ColumnNotFound`.
     pub fn drop(self: &Arc<Self>, names: &[String]) -> Result<Arc<Self>> {
-        self.check("drop", &names.iter().map(|n| column(n)).collect::<Vec<_>>())?;
-        let kept: Vec<Expr> =
-            self.schema().fields().iter().filter(|f| !names.contains(f.name())).map(|f| column(f.name())).collect();
-        self.derive("drop", |plan| plan.project(kept))
+        self.check_names("drop", names)?;
+        let dropped: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let kept: Vec<Expr> = self.names().filter(|name| !dropped.contains(name)).map(column).collect();
+        self.project("drop", kept)
     }
 
     /// Columns under other names: pairs of old and new.
@@ -76,103 +87,40 @@ impl Frame {
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when a new name is taken.
     pub fn rename(self: &Arc<Self>, names: &[(String, String)]) -> Result<Arc<Self>> {
-        self.check("rename", &names.iter().map(|(old, _)| column(old)).collect::<Vec<_>>())?;
+        self.check_names("rename", names.iter().map(|(old, _)| old))?;
+        let new: HashMap<&str, &str> = names.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+        check_once("rename", self.names().map(|name| new.get(name).copied().unwrap_or(name)), "")?;
         let all: Vec<Expr> = self
-            .schema()
-            .fields()
-            .iter()
-            .map(|field| match names.iter().find(|(old, _)| old == field.name()) {
-                Some((old, new)) => column(old).alias(new),
-                None => column(field.name()),
-            })
+            .names()
+            .map(|name| new.get(name).map_or_else(|| column(name), |new| column(name).alias(*new)))
             .collect();
-        self.derive("rename", |plan| plan.project(all))
+        self.project("rename", all)
     }
 
-    /// One row a group: the keys, then the aggregates. Without keys, one row for the whole frame.
+    /// Columns as other types; what does not fit is an error when the query runs, or null where not `strict`.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Schema` error for an expression that is neither key nor aggregate.
-    pub fn aggregate(self: &Arc<Self>, keys: Vec<Expr>, aggregates: Vec<Expr>) -> Result<Arc<Self>> {
-        self.check("group_by", &keys)?;
-        self.check("agg", &aggregates)?;
-        let keys: Vec<Expr> = keys.into_iter().map(named).collect();
-        let key_names: Vec<Expr> = keys.iter().map(|k| column(&shown_name(k))).collect();
-        // The same aggregate under two names is computed once: the engine refuses it twice.
-        let mut computed: Vec<Expr> = Vec::new();
-        let mut shown: Vec<(usize, String)> = Vec::new();
-        for (aggregate, name) in aggregates.into_iter().map(split_alias) {
-            let at = computed.iter().position(|other| *other == aggregate).unwrap_or_else(|| {
-                computed.push(aggregate);
-                computed.len() - 1
-            });
-            shown.push((at, name));
+    /// `ColumnNotFound`; a `Schema` error where there is no way between the types.
+    pub fn cast(self: &Arc<Self>, types: &[(String, DataType)], strict: bool) -> Result<Arc<Self>> {
+        self.check_names("cast", types.iter().map(|(name, _)| name))?;
+        let types: HashMap<&str, &DataType> = types.iter().map(|(name, to)| (name.as_str(), to)).collect();
+        let mut all = Vec::with_capacity(self.schema().fields().len());
+        for field in self.schema().fields() {
+            let name = field.name();
+            let expr = match types.get(name.as_str()) {
+                Some(to) if *to != field.data_type() => {
+                    if !arrow::compute::can_cast_types(field.data_type(), to) {
+                        let types = format!("{} cannot become {}", type_name(field.data_type()), type_name(to));
+                        return Err(Error::new(ErrorKind::Schema, "cast", format!("column \"{name}\": {types}")));
+                    }
+                    let to = (*to).clone();
+                    (if strict { cast(column(name), to) } else { try_cast(column(name), to) }).alias(name)
+                }
+                _ => column(name),
+            };
+            all.push(expr);
         }
-        self.derive("agg", |plan| {
-            // The engine names an aggregate with its input's qualifier; the projection puts the name there that
-            // the user has written.
-            let groups = keys.len();
-            let (plan, mut keys) = window::lifted(plan, keys.into_iter().chain(computed).collect())?;
-            let computed = keys.split_off(groups);
-            let plan = plan.aggregate(keys, computed)?;
-            let made = plan.schema().columns().split_off(key_names.len());
-            let renamed = shown.into_iter().map(|(at, name)| Expr::Column(made[at].clone()).alias(name));
-            plan.project(key_names.into_iter().chain(renamed).collect::<Vec<_>>())
-        })
-    }
-
-    /// The rows of both frames whose keys are equal; a null equals nothing. The right frame's keys appear only
-    /// where they have other names; its other columns get `suffix` where their name is taken.
-    ///
-    /// # Errors
-    /// `ColumnNotFound`; a `Value` error when the keys do not pair up.
-    pub fn join(
-        self: &Arc<Self>,
-        other: &Arc<Self>,
-        how: JoinType,
-        left_on: &[String],
-        right_on: &[String],
-        suffix: &str,
-    ) -> Result<Arc<Self>> {
-        if left_on.len() != right_on.len() || left_on.is_empty() {
-            return Err(Error::new(
-                ErrorKind::Value,
-                "join",
-                format!("{} keys on the left and {} on the right", left_on.len(), right_on.len()),
-            )
-            .with_hint("give the same number of names on both sides, at least one; or use how=\"cross\""));
-        }
-        self.check("join", &left_on.iter().map(|n| column(n)).collect::<Vec<_>>())?;
-        other.check("join", &right_on.iter().map(|n| column(n)).collect::<Vec<_>>())?;
-        let sides = |from: &[String], side: &str| from.iter().map(|n| qualified(side, n)).collect::<Vec<_>>();
-        let keys = (sides(left_on, LEFT), sides(right_on, RIGHT));
-        let right = aliased(other, RIGHT)?;
-        let output = match how {
-            JoinType::LeftSemi | JoinType::LeftAnti => self.side(LEFT, |_| None),
-            _ => self.joined_columns(other, how, left_on, right_on, suffix),
-        };
-        let left = aliased(self, LEFT)?;
-        let plan = LogicalPlanBuilder::from(left)
-            .join(right, how, keys, None)
-            .and_then(|plan| plan.project(output))
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(|e| Error::from_datafusion("join", e))?;
-        Self::from_plan(self.session(), plan, "query")
-    }
-
-    /// Every row of one frame with every row of the other.
-    ///
-    /// # Errors
-    /// When the plan cannot be made.
-    pub fn cross_join(self: &Arc<Self>, other: &Arc<Self>, suffix: &str) -> Result<Arc<Self>> {
-        let output = self.joined_columns(other, JoinType::Inner, &[], &[], suffix);
-        let (left, right) = (aliased(self, LEFT)?, aliased(other, RIGHT)?);
-        let plan = LogicalPlanBuilder::from(left)
-            .cross_join(right)
-            .and_then(|plan| plan.project(output))
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(|e| Error::from_datafusion("join", e))?;
-        Self::from_plan(self.session(), plan, "query")
+        self.project("cast", all)
     }
 
     /// The rows ordered by these keys.
@@ -180,40 +128,61 @@ impl Frame {
     /// # Errors
     /// `ColumnNotFound`.
     pub fn sort(self: &Arc<Self>, keys: Vec<SortExpr>) -> Result<Arc<Self>> {
-        self.check("sort", &keys.iter().map(|k| k.expr.clone()).collect::<Vec<_>>())?;
+        self.check("sort", keys.iter().map(|key| &key.expr))?;
         self.derive("sort", |plan| window::sort(plan, keys))
     }
 
-    /// At most `fetch` rows after the first `skip`.
-    ///
-    /// # Errors
-    /// When the plan cannot be made.
-    pub fn limit(self: &Arc<Self>, skip: usize, fetch: Option<usize>) -> Result<Arc<Self>> {
-        self.derive("limit", |plan| plan.limit(skip, fetch))
+    /// A frame of these expressions. The engine's builder does the same, but goes through the whole plan for each
+    /// expression, so that a chain of many verbs would cost the square of its length.
+    fn project(self: &Arc<Self>, operation: &str, exprs: Vec<Expr>) -> Result<Arc<Self>> {
+        if exprs.iter().any(has_window) {
+            self.check(operation, &exprs)?;
+            return self.derive(operation, |plan| window::project(plan, exprs));
+        }
+        let exprs = self.placed(operation, exprs)?;
+        let names: Vec<String> = exprs.iter().map(shown_name).collect();
+        check_once(operation, names.iter().map(String::as_str), "give one another name with .alias(...)")?;
+        let plan = self.shared_plan();
+        self.derive(operation, |_| {
+            Projection::try_new(exprs, plan).map(|made| LogicalPlanBuilder::from(LogicalPlan::Projection(made)))
+        })
     }
 
-    /// Each different row once.
-    ///
-    /// # Errors
-    /// When the plan cannot be made.
-    pub fn distinct(self: &Arc<Self>) -> Result<Arc<Self>> {
-        self.derive("distinct", LogicalPlanBuilder::distinct)
+    /// The expressions with each column under its full name in the plan.
+    fn placed(&self, operation: &str, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+        self.check(operation, &exprs)?;
+        let schema = self.plan().schema();
+        let full = |(table, field): (Option<&TableReference>, &FieldRef)| Column::new(table.cloned(), field.name());
+        let places: HashMap<&str, Column> = match exprs.len() {
+            0..=FEW_NAMES => HashMap::new(),
+            _ => schema.iter().map(|place| (place.1.name().as_str(), full(place))).collect(),
+        };
+        let find = |name: &str| match places.get(name) {
+            Some(place) => Some(place.clone()),
+            None => schema.iter().find(|(_, field)| field.name() == name).map(full),
+        };
+        let placed = exprs.into_iter().map(|expr| {
+            let placed = expr.transform(|node| {
+                Ok(match node {
+                    Expr::Column(column) => match find(&column.name) {
+                        Some(place) => Transformed::yes(Expr::Column(place)),
+                        None => Transformed::no(Expr::Column(column)),
+                    },
+                    other => Transformed::no(other),
+                })
+            });
+            placed.map(|changed| changed.data).map_err(|e| Error::from_datafusion(operation, e))
+        });
+        placed.collect()
     }
 
-    /// The rows of this frame, then those of the other; columns are matched by place.
-    ///
-    /// # Errors
-    /// A `Schema` error when the columns do not fit.
-    pub fn union(self: &Arc<Self>, other: &Arc<Self>) -> Result<Arc<Self>> {
-        self.derive("union", |plan| plan.union(other.plan().clone()))
-    }
-
+    /// A frame over a larger plan.
     pub(super) fn derive(
         self: &Arc<Self>,
         operation: &str,
         build: impl FnOnce(LogicalPlanBuilder) -> datafusion::error::Result<LogicalPlanBuilder>,
     ) -> Result<Arc<Self>> {
-        let plan = build(LogicalPlanBuilder::from(self.plan().clone()))
+        let plan = build(LogicalPlanBuilder::new_from_arc(self.shared_plan()))
             .and_then(LogicalPlanBuilder::build)
             .map_err(|e| Error::from_datafusion(operation, e))?;
         let source = self.describe_source();
@@ -221,113 +190,36 @@ impl Frame {
         Self::from_plan(self.session(), plan, &origin)
     }
 
-    pub(super) fn check(&self, operation: &str, exprs: &[Expr]) -> Result<()> {
-        for name in exprs.iter().flat_map(Expr::column_refs).map(Column::name) {
-            if self.schema().index_of(name).is_err() {
-                let names = self.schema().fields().iter().map(|f| f.name().as_str());
-                return Err(Error::column_not_found(operation, name, names));
-            }
-        }
-        Ok(())
+    /// The names of the columns.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.schema().fields().iter().map(|field| field.name().as_str())
     }
 
-    /// The columns of one side of a join under their own names, or what `replace` gives for them.
-    fn side(&self, side: &str, replace: impl Fn(&str) -> Option<Expr>) -> Vec<Expr> {
-        let fields = self.schema().fields().iter();
-        fields
-            .map(|f| replace(f.name()).unwrap_or_else(|| Expr::Column(qualified(side, f.name()))).alias(f.name()))
-            .collect()
+    /// An error where an expression names a column that is not there.
+    pub(super) fn check<'a>(&self, operation: &str, exprs: impl IntoIterator<Item = &'a Expr>) -> Result<()> {
+        let mut columns: Vec<&str> = Vec::new();
+        exprs.into_iter().for_each(|expr| columns.extend(expr.column_refs().into_iter().map(Column::name)));
+        self.check_names(operation, columns)
     }
 
-    fn joined_columns(
-        &self,
-        other: &Self,
-        how: JoinType,
-        left_on: &[String],
-        right_on: &[String],
-        suffix: &str,
-    ) -> Vec<Expr> {
-        let pair = |name: &str| left_on.iter().zip(right_on).find(|(l, r)| *l == name && l == r).map(|(l, _)| l);
-        let mut output = self.side(LEFT, |name| {
-            let key = pair(name)?;
-            let both = [Expr::Column(qualified(LEFT, key)), Expr::Column(qualified(RIGHT, key))];
-            matches!(how, JoinType::Right | JoinType::Full).then(|| coalesce(both.to_vec()))
-        });
-        for field in other.schema().fields().iter().filter(|f| pair(f.name()).is_none()) {
-            let name = field.name();
-            let taken = self.schema().index_of(name).is_ok();
-            let shown = if taken { format!("{name}{suffix}") } else { name.clone() };
-            output.push(Expr::Column(qualified(RIGHT, name)).alias(shown));
-        }
-        output
+    /// An error for the first of `names` that is no column.
+    pub(super) fn check_names(&self, operation: &str, names: impl IntoIterator<Item = impl AsRef<str>>) -> Result<()> {
+        let names: Vec<_> = names.into_iter().collect();
+        let missing = if names.len() <= FEW_NAMES {
+            names.iter().find(|name| self.schema().index_of(name.as_ref()).is_err())
+        } else {
+            let known: HashSet<&str> = self.names().collect();
+            names.iter().find(|name| !known.contains(name.as_ref()))
+        };
+        missing.map_or(Ok(()), |name| Err(Error::column_not_found(operation, name.as_ref(), self.names())))
     }
 }
 
-/// A column by its exact name: nothing is parsed, so dots, capitals and quotes are just characters.
-pub(super) fn column(name: &str) -> Expr {
-    Expr::Column(Column::from_name(name))
+fn has_window(expr: &Expr) -> bool {
+    expr.exists(|node| Ok(matches!(node, Expr::WindowFunction(_)))).unwrap_or(true)
 }
 
-/// The name that an expression's column will have.
-fn shown_name(expr: &Expr) -> String {
-    expr.schema_name().to_string()
-}
-
-fn qualified(side: &str, name: &str) -> Column {
-    Column::new(Some(TableReference::bare(side)), name)
-}
-
-fn aliased(frame: &Frame, side: &str) -> Result<LogicalPlan> {
-    LogicalPlanBuilder::from(frame.plan().clone())
-        .alias(TableReference::bare(side))
-        .and_then(LogicalPlanBuilder::build)
-        .map_err(|e| Error::from_datafusion("join", e))
-}
-
-/// The expression under the name the user has written it by, free of the engine's qualifiers.
-fn named(expr: Expr) -> Expr {
-    match expr {
-        Expr::Column(_) | Expr::Alias(_) => expr,
-        other => {
-            let name = shown_name(&other);
-            other.alias(name)
-        }
-    }
-}
-
-/// An aggregate without its outer name, and the name.
-fn split_alias(expr: Expr) -> (Expr, String) {
-    match expr {
-        Expr::Alias(alias) => (*alias.expr, alias.name),
-        other => {
-            let name = shown_name(&other);
-            (other, name)
-        }
-    }
-}
-
-/// The same plan with no two columns of one name: the second `a` becomes `a_1`.
-pub(super) fn with_distinct_names(plan: LogicalPlan) -> Result<LogicalPlan> {
-    let schema: &DFSchema = plan.schema();
-    let mut taken: HashSet<&str> = HashSet::with_capacity(schema.fields().len());
-    if schema.fields().iter().all(|field| taken.insert(field.name())) {
-        return Ok(plan);
-    }
-    let mut taken: HashSet<String> = HashSet::new();
-    let output: Vec<Expr> = schema
-        .iter()
-        .map(|(qualifier, field)| {
-            let mut name = field.name().clone();
-            let mut n = 0;
-            while !taken.insert(name.clone()) {
-                n += 1;
-                name = format!("{}_{n}", field.name());
-            }
-            Expr::Column(Column::new(qualifier.cloned(), field.name())).alias(name)
-        })
-        .collect();
-    LogicalPlanBuilder::from(plan)
-        .project(output)
-        .and_then(LogicalPlanBuilder::build)
-        .map_err(|e| Error::from_datafusion("select", e))
+/// A type as users know it.
+pub(super) fn type_name(data_type: &DataType) -> String {
+    crate::render::type_name(data_type)
 }

@@ -19,6 +19,7 @@ use datafusion::datasource::physical_plan::{FileGroup, FileScanConfig, FileScanC
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::datasource::source_as_provider;
 use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::{FetchType, LogicalPlan, LogicalPlanBuilder, SkipType};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::Expr;
@@ -33,6 +34,7 @@ use crate::frame::Frame;
 use crate::frame::order::Order;
 use crate::rows::{Progress, RowSource};
 use crate::run;
+use crate::session::Session;
 use crate::source::Files;
 
 /// How many footers are read at once.
@@ -40,7 +42,6 @@ const FOOTERS_AT_ONCE: usize = 16;
 /// How many plans, one for each set of columns, are kept: a grid that scrolls sideways comes back to them.
 const PLANS_KEPT: usize = 8;
 const WHAT: &str = "show";
-const ORDER: Order = Order::Kept { one_partition: true };
 
 /// The rows of Parquet files under projections and limits.
 pub struct ParquetRows {
@@ -133,8 +134,8 @@ impl ParquetRows {
         }
         let plan = with_files(plan, picked).map_err(|e| Error::from_datafusion(WHAT, e))?;
         let session = self.frame.session();
-        let state = run::state_for(session, ORDER);
-        let batches = run::start_physical(session, &state, plan, ORDER, WHAT)?.collect().await?;
+        let batches =
+            run::start_physical(session, &in_one_partition(session), plan, Order::Kept, WHAT)?.collect().await?;
         concat_batches(&schema, &batches).map_err(|e| Error::from_arrow(WHAT, e))
     }
 
@@ -219,7 +220,14 @@ async fn physical_plan(frame: &Arc<Frame>, plan: &LogicalPlan, columns: &[usize]
     let picked = if picked.is_empty() { all.into_iter().take(1).map(Expr::Column).collect() } else { picked };
     let plan =
         LogicalPlanBuilder::from(plan.clone()).project(picked).and_then(LogicalPlanBuilder::build).map_err(convert)?;
-    run::state_for(frame.session(), ORDER).create_physical_plan(&plan).await.map_err(convert)
+    in_one_partition(frame.session()).create_physical_plan(&plan).await.map_err(convert)
+}
+
+/// The state for windows: a file must not be cut into partitions, as each is given the rows to read.
+fn in_one_partition(session: &Session) -> SessionState {
+    let mut state = run::state_for(session, true);
+    state.config_mut().options_mut().execution.target_partitions = 1;
+    state
 }
 
 /// The one Parquet scan of a plan.

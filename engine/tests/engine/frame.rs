@@ -2,7 +2,14 @@ use crate::{RUNTIME, batch, collected, in_memory, integers, parquet, session, wa
 use datafusion::functions_aggregate::expr_fn::sum;
 use datafusion::logical_expr::JoinType;
 use datafusion::prelude::{col, ident, lit};
+use pyrust_engine::frame::Join;
 use pyrust_engine::{ErrorKind, Frame, RunState};
+
+fn equal(how: JoinType, key: &str) -> Join {
+    let on = vec![ident(key)];
+    let (left_on, right_on, suffix) = (on.clone(), on, "_right".to_string());
+    Join { how, left_on, right_on, condition: None, suffix, nulls_equal: false, coalesce: None }
+}
 
 #[test]
 fn batches_keep_their_order_and_division() {
@@ -44,7 +51,10 @@ fn counting_a_billion_reads_nothing() {
 fn aggregates_carry_the_names_the_user_wrote() {
     let frame = in_memory(&session(), vec![batch(0, 100)]);
     let grouped = frame
-        .aggregate(vec![(ident("n") % lit(2)).alias("odd")], vec![sum(ident("n")), sum(ident("n")).alias("total")])
+        .aggregate(
+            vec![(ident("n") % lit(2)).alias("odd")],
+            vec![sum(ident("n")), sum(ident("n")).alias("total")],
+        )
         .unwrap();
     let names: Vec<&str> = grouped.schema().fields().iter().map(|f| f.name().as_str()).collect();
     assert_eq!(names, ["odd", "sum(n)", "total"]);
@@ -65,11 +75,10 @@ fn a_join_gives_the_key_once_and_tells_names_apart() {
     let session = session();
     let left = in_memory(&session, vec![batch(0, 5)]);
     let right = in_memory(&session, vec![batch(3, 8)]);
-    let key = ["n".to_string()];
     for (how, keys) in
         [(JoinType::Inner, vec![3, 4]), (JoinType::Full, (0..8).collect()), (JoinType::LeftAnti, vec![0, 1, 2])]
     {
-        let joined = left.join(&right, how, &key, &key, "_right").unwrap();
+        let joined = left.join(&right, &equal(how, "n")).unwrap();
         let joined = joined.sort(vec![ident("n").sort(true, false)]).unwrap();
         assert_eq!(integers(&collected(&joined), 0), keys, "{how}");
         let names = joined.schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>();
@@ -81,7 +90,8 @@ fn a_join_gives_the_key_once_and_tells_names_apart() {
 fn a_cancelled_run_says_so_and_gives_its_memory_back() {
     let session = session();
     let frame = Frame::range(&session, 0, 1_000_000_000_000, 1).unwrap();
-    let slow = frame.aggregate(vec![ident("value") % lit(1_000_003)], vec![sum(ident("value"))]).unwrap();
+    let slow =
+        frame.aggregate(vec![ident("value") % lit(1_000_003)], vec![sum(ident("value"))]).unwrap();
     let (run, stream) = wait(slow.start("collect")).unwrap();
     assert_eq!(session.runs().len(), 1);
     let canceller = std::sync::Arc::clone(&run);
@@ -107,7 +117,8 @@ fn a_cancelled_cross_join_gives_its_worker_back() {
     let session = session();
     let many = Frame::range(&session, 0, 400_000, 1).unwrap();
     let pairs = many.cross_join(&many, "_right").unwrap();
-    let added = pairs.aggregate(vec![], vec![sum(ident("value") * ident("value_right") % lit(7))]).unwrap();
+    let added =
+        pairs.aggregate(vec![], vec![sum(ident("value") * ident("value_right") % lit(7))]).unwrap();
     // As many as the runtime has workers, so that none is left if one of them is not given back.
     let workers = RUNTIME.metrics().num_workers();
     let running: Vec<_> =

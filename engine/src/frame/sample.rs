@@ -1,0 +1,128 @@
+//! `sample`: rows by chance, the same ones for the same seed. Each row's number and the seed are mixed into 64 bits
+//! that look random; what is drawn depends on nothing else, so neither partitions nor batches change it.
+
+use std::sync::Arc;
+
+use arrow::array::{AsArray, UInt64Array};
+use arrow::datatypes::{DataType, Int64Type};
+use datafusion::common::{JoinType, NullEquality, TableReference};
+use datafusion::error::Result as EngineResult;
+use datafusion::functions::expr_fn::nullif;
+use datafusion::functions_aggregate::expr_fn::count;
+use datafusion::logical_expr::{
+    ColumnarValue, Expr, LogicalPlanBuilder, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility, cast,
+    lit,
+};
+
+use crate::error::Result;
+use crate::frame::Frame;
+use crate::frame::names::{column, qualified};
+
+const ROW: &str = "?row?";
+const COUNT: &str = "?count?";
+const DRAWS: &str = "draws";
+const ROWS: &str = "rows";
+
+impl Frame {
+    /// Each row with this probability, in the frame's order.
+    ///
+    /// # Errors
+    /// When the plan cannot be made.
+    pub fn sample_fraction(self: &Arc<Self>, fraction: f64, seed: u64) -> Result<Arc<Self>> {
+        let all: Vec<Expr> = self.names().map(column).collect();
+        // 2^64 itself does not fit: a fraction of 1 takes every row.
+        let below = (fraction * 2f64.powi(64)) as u64;
+        self.derive("sample", |_| {
+            let (plan, row) = self.numbered()?;
+            let plan = if fraction < 1.0 { plan.filter(mixed(row, seed).lt(lit(below)))? } else { plan };
+            plan.project(all)
+        })
+    }
+
+    /// So many rows, or all where there are fewer, in the frame's order.
+    ///
+    /// # Errors
+    /// When the plan cannot be made.
+    pub fn sample(self: &Arc<Self>, rows: usize, seed: u64) -> Result<Arc<Self>> {
+        let all: Vec<Expr> = self.names().map(column).collect();
+        self.derive("sample", |_| {
+            let (plan, row) = self.numbered()?;
+            let drawn = [mixed(row.clone(), seed).sort(true, false)];
+            plan.sort_with_limit(drawn, Some(rows))?.sort([row.sort(true, false)])?.project(all)
+        })
+    }
+
+    /// So many draws, each of any row: a row may come several times, one after the other. None where the frame has no rows.
+    ///
+    /// # Errors
+    /// When the plan cannot be made.
+    pub fn sample_with_replacement(self: &Arc<Self>, draws: usize, seed: u64) -> Result<Arc<Self>> {
+        let numbers = Self::range(self.session(), 0, i64::try_from(draws).unwrap_or(i64::MAX), 1)?;
+        let all: Vec<Expr> = self.names().map(|name| Expr::Column(qualified(ROWS, name)).alias(name)).collect();
+        self.derive("sample", |plan| {
+            let none: [Expr; 0] = [];
+            let counted = plan.aggregate(none, [count(lit(1i64)).alias(COUNT)])?.build()?;
+            let drawn = mixed(column("value"), seed) % nullif(cast(column(COUNT), DataType::UInt64), lit(0u64));
+            let draws = LogicalPlanBuilder::new_from_arc(numbers.shared_plan())
+                .cross_join(counted)?
+                .project([cast(drawn, DataType::Int64).alias(ROW)])?
+                .alias(TableReference::bare(DRAWS))?;
+            let (rows, row) = self.numbered()?;
+            let rows = rows
+                .project(self.names().map(column).chain([row.alias(ROW)]).collect::<Vec<_>>())?
+                .alias(TableReference::bare(ROWS))?;
+            let keys = (vec![qualified(DRAWS, ROW)], vec![qualified(ROWS, ROW)]);
+            draws
+                .join_detailed(rows.build()?, JoinType::Inner, keys, None, NullEquality::NullEqualsNothing)?
+                .sort([Expr::Column(qualified(ROWS, ROW)).sort(true, false)])?
+                .project(all)
+        })
+    }
+}
+
+/// The number of a row, mixed with the seed into 64 bits.
+fn mixed(row: Expr, seed: u64) -> Expr {
+    ScalarUDF::from(Mix { seed, signature: Signature::exact(vec![DataType::Int64], Volatility::Immutable) })
+        .call(vec![row])
+}
+
+/// The finalizer of splitmix64 over the row's place in its sequence (Steele, Lea, Flood: Fast splittable
+/// pseudorandom number generators, 2014).
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Mix {
+    seed: u64,
+    signature: Signature,
+}
+
+impl ScalarUDFImpl for Mix {
+    fn name(&self) -> &str {
+        "mix"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> EngineResult<DataType> {
+        Ok(DataType::UInt64)
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> EngineResult<ColumnarValue> {
+        let rows = ColumnarValue::values_to_arrays(&args.args)?;
+        let Some(rows) = rows.first().and_then(|rows| rows.as_primitive_opt::<Int64Type>()) else {
+            return datafusion::common::internal_err!("mix takes one int64");
+        };
+        let start = finalized(self.seed.wrapping_add(GAMMA));
+        let mixed: UInt64Array =
+            rows.unary(|row| finalized(start.wrapping_add((row as u64).wrapping_add(1).wrapping_mul(GAMMA))));
+        Ok(ColumnarValue::Array(Arc::new(mixed)))
+    }
+}
+
+const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn finalized(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}

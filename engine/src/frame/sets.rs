@@ -1,0 +1,256 @@
+//! Frames as sets of rows: each row once, and what two frames have together, in common, or apart.
+
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, FieldRef};
+use datafusion::common::{Column, JoinType, NullEquality, ScalarValue, TableReference};
+use datafusion::functions_aggregate::expr_fn::{count, first_value};
+use datafusion::functions_window::expr_fn::row_number;
+use datafusion::logical_expr::type_coercion::binary::type_union_coercion;
+use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlan, LogicalPlanBuilder, Union, cast, lit};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
+use crate::frame::names::{column, qualified};
+use crate::frame::order::in_sequence;
+use crate::frame::verbs::type_name;
+
+const LEFT: &str = "left";
+const RIGHT: &str = "right";
+const ROW: &str = "?row?";
+const COPIES: &str = "?copies?";
+const COPY: &str = "?copy?";
+
+/// Which of several equal rows stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// Any one of them.
+    #[default]
+    Any,
+    /// The first.
+    First,
+    /// The last.
+    Last,
+    /// None: only rows that have no equal stay.
+    None,
+}
+
+impl Frame {
+    /// Each different row once, or with `subset` one row for each different choice of these columns' values.
+    ///
+    /// # Errors
+    /// `ColumnNotFound`.
+    pub fn distinct(self: &Arc<Self>, subset: Option<&[String]>, keep: Keep) -> Result<Arc<Self>> {
+        let all: Vec<&str> = self.names().collect();
+        let subset: Vec<&str> = match subset {
+            Some(names) => {
+                self.check_names("distinct", names)?;
+                all.iter().copied().filter(|name| names.iter().any(|chosen| chosen == name)).collect()
+            }
+            None => all.clone(),
+        };
+        if subset.len() == all.len() && keep != Keep::None {
+            return self.derive("distinct", LogicalPlanBuilder::distinct);
+        }
+        let others = all.iter().filter(|name| !subset.contains(name));
+        self.derive("distinct", |_| {
+            let (plan, row) = self.numbered()?;
+            let plan = plan.project(all.iter().map(|name| column(name)).chain([row.alias(ROW)]))?;
+            let order = [column(ROW).sort(keep != Keep::Last, false)];
+            let chosen = others.map(|name| first_value(column(name), order.to_vec()).alias(*name));
+            let copies = (keep == Keep::None).then(|| count(lit(1i64)).alias(COPIES));
+            let plan = plan.aggregate(subset.iter().map(|name| column(name)), chosen.chain(copies))?;
+            let plan = if keep == Keep::None { plan.filter(column(COPIES).eq(lit(1i64)))? } else { plan };
+            plan.project(all.iter().map(|name| column(name)))
+        })
+    }
+
+    /// The rows of all these frames, one frame after the other; columns are matched by place and keep the names of
+    /// the first.
+    ///
+    /// # Errors
+    /// A `Schema` error when the columns do not fit.
+    pub fn union(self: &Arc<Self>, others: &[Arc<Self>], operation: &str) -> Result<Arc<Self>> {
+        let mut types = self.types();
+        for other in others {
+            self.check_width(other, operation)?;
+            for ((known, field), name) in types.iter_mut().zip(other.schema().fields()).zip(self.names()) {
+                *known = common_type(operation, name, known, field.data_type())?;
+            }
+        }
+        let names: Vec<&str> = self.names().collect();
+        let inputs = std::iter::once(self).chain(others).map(|frame| {
+            let fields = frame.schema().fields().iter().zip(&types).zip(&names);
+            let output: Vec<Expr> = fields.map(|((field, to), name)| converted(field, to, name)).collect();
+            frame.shaped(operation, output)
+        });
+        self.united(inputs.collect::<Result<_>>()?, operation)
+    }
+
+    /// The rows of all these frames, one frame after the other; columns are matched by name, and one that a frame
+    /// lacks is null there.
+    ///
+    /// # Errors
+    /// A `Schema` error when the types of a column do not fit.
+    pub fn union_by_name(self: &Arc<Self>, others: &[Arc<Self>], operation: &str) -> Result<Arc<Self>> {
+        let mut columns: Vec<(&str, DataType)> = self.names().zip(self.types()).collect();
+        for other in others {
+            for field in other.schema().fields() {
+                match columns.iter_mut().find(|(name, _)| name == field.name()) {
+                    Some((name, known)) => *known = common_type(operation, name, known, field.data_type())?,
+                    None => columns.push((field.name(), field.data_type().clone())),
+                }
+            }
+        }
+        let inputs = std::iter::once(self).chain(others).map(|frame| {
+            let mut output = Vec::with_capacity(columns.len());
+            for (name, to) in &columns {
+                output.push(match frame.schema().fields().find(name) {
+                    Some((_, field)) => converted(field, to, name),
+                    None => null_of(to)?.alias(*name),
+                });
+            }
+            frame.shaped(operation, output)
+        });
+        self.united(inputs.collect::<Result<_>>()?, operation)
+    }
+
+    /// The rows that are in both frames. Each comes once, or with `all` as often as in the frame that has it less
+    /// often; columns are matched by place, and nulls are equal.
+    ///
+    /// # Errors
+    /// A `Schema` error when the columns do not fit.
+    pub fn intersect(self: &Arc<Self>, other: &Arc<Self>, all: bool) -> Result<Arc<Self>> {
+        self.compared(other, "intersect", JoinType::LeftSemi, all)
+    }
+
+    /// The rows of this frame that are not in the other. Each comes once, or with `all` as often as it is here more
+    /// often; columns are matched by place, and nulls are equal.
+    ///
+    /// # Errors
+    /// A `Schema` error when the columns do not fit.
+    pub fn except(self: &Arc<Self>, other: &Arc<Self>, all: bool) -> Result<Arc<Self>> {
+        self.compared(other, "except_", JoinType::LeftAnti, all)
+    }
+
+    /// The rows of all these frames side by side, by their place; where a frame has ended its columns are null.
+    ///
+    /// # Errors
+    /// A `Schema` error when two columns have one name.
+    pub fn side_by_side(self: &Arc<Self>, others: &[Arc<Self>], operation: &str) -> Result<Arc<Self>> {
+        let frames: Vec<&Arc<Self>> = std::iter::once(self).chain(others).collect();
+        let names: Vec<&str> = frames.iter().flat_map(|frame| frame.names()).collect();
+        super::names::check_once(operation, names.iter().copied(), "rename one of them first")?;
+        let numbered = |at: usize, frame: &Self| {
+            let (plan, row) = frame.numbered()?;
+            let output: Vec<Expr> = frame.names().map(column).chain([row.alias(ROW)]).collect();
+            plan.project(output)?.alias(TableReference::bare(format!("frame {at}")))
+        };
+        self.derive(operation, |_| {
+            let mut joined = numbered(0, self)?;
+            let mut row = Expr::Column(qualified("frame 0", ROW));
+            for (at, other) in others.iter().enumerate() {
+                let at = at + 1;
+                let next = Expr::Column(qualified(&format!("frame {at}"), ROW));
+                let keys = (vec![row.clone()], vec![next.clone()]);
+                joined = joined.join_with_expr_keys(numbered(at, other)?.build()?, JoinType::Full, keys, None)?;
+                row = datafusion::functions::expr_fn::coalesce(vec![row, next]);
+            }
+            joined.sort([row.sort(true, false)])?.project(names.iter().map(|name| column(name)))
+        })
+    }
+
+    /// The rows whose equal the other frame has or lacks. The engine's own `INTERSECT ALL` and `EXCEPT ALL` do not
+    /// count copies, so each copy of a row gets a number that must be equal too.
+    fn compared(self: &Arc<Self>, other: &Arc<Self>, operation: &str, how: JoinType, all: bool) -> Result<Arc<Self>> {
+        self.check_width(other, operation)?;
+        for ((name, left), right) in self.names().zip(self.types()).zip(other.types()) {
+            common_type(operation, name, &left, &right)?;
+        }
+        let side = |frame: &Self, name: &str| {
+            let plan = LogicalPlanBuilder::new_from_arc(frame.shared_plan());
+            let columns: Vec<Expr> = frame.names().map(column).collect();
+            let plan = if all {
+                let copy = row_number().partition_by(columns.clone()).build()?;
+                let plan = plan.window([copy])?;
+                let made = plan.schema().columns().pop().map(|made| Expr::Column(made).alias(COPY));
+                plan.project(columns.into_iter().chain(made))?
+            } else {
+                plan.distinct()?
+            };
+            plan.alias(TableReference::bare(name))
+        };
+        let keys = |frame: &Self, side: &str| -> Vec<Column> {
+            frame.names().chain(all.then_some(COPY)).map(|name| qualified(side, name)).collect()
+        };
+        self.derive(operation, |_| {
+            let keys = (keys(self, LEFT), keys(other, RIGHT));
+            side(self, LEFT)?
+                .join_detailed(side(other, RIGHT)?.build()?, how, keys, None, NullEquality::NullEqualsNull)?
+                .project(self.names().map(|name| Expr::Column(qualified(LEFT, name)).alias(name)))
+        })
+    }
+
+    fn types(&self) -> Vec<DataType> {
+        self.schema().fields().iter().map(|field| field.data_type().clone()).collect()
+    }
+
+    fn check_width(&self, other: &Self, operation: &str) -> Result<()> {
+        let (left, right) = (self.schema().fields().len(), other.schema().fields().len());
+        if left == right {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Schema, operation, format!("{left} columns do not fit {right}"))
+            .with_hint("select the same columns on both sides; union_by_name fills missing ones with null"))
+    }
+
+    /// The plan with just this output; none is added where it is what the plan gives.
+    fn shaped(&self, operation: &str, output: Vec<Expr>) -> Result<Arc<LogicalPlan>> {
+        let plan = in_sequence(&self.shared_plan()).map_err(|e| Error::from_datafusion(operation, e))?;
+        let same = output.len() == self.schema().fields().len()
+            && output.iter().zip(self.names()).all(|(expr, name)| *expr == column(name));
+        if same {
+            return Ok(plan);
+        }
+        let shaped = LogicalPlanBuilder::new_from_arc(plan).project(output).and_then(LogicalPlanBuilder::build);
+        shaped.map(Arc::new).map_err(|e| Error::from_datafusion(operation, e))
+    }
+
+    fn united(self: &Arc<Self>, inputs: Vec<Arc<LogicalPlan>>, operation: &str) -> Result<Arc<Self>> {
+        self.derive(operation, |_| {
+            Ok(LogicalPlanBuilder::from(LogicalPlan::Union(Union::try_new_with_loose_types(inputs)?)))
+        })
+    }
+}
+
+/// The column as this type under this name.
+fn converted(field: &FieldRef, to: &DataType, name: &str) -> Expr {
+    let same_name = field.name() == name;
+    match (field.data_type() == to, same_name) {
+        (true, true) => column(name),
+        (true, false) => column(field.name()).alias(name),
+        (false, _) => cast(column(field.name()), to.clone()).alias(name),
+    }
+}
+
+fn null_of(data_type: &DataType) -> Result<Expr> {
+    let null = ScalarValue::try_from(data_type).map_err(|e| Error::from_datafusion("union_by_name", e))?;
+    Ok(Expr::Literal(null, None))
+}
+
+/// The type that holds the values of both. Numbers never become text unseen, nor do times.
+pub(super) fn common_type(operation: &str, name: &str, left: &DataType, right: &DataType) -> Result<DataType> {
+    if left == right {
+        return Ok(left.clone());
+    }
+    let text = |data_type: &DataType| match data_type {
+        DataType::Dictionary(_, values) => values.is_string(),
+        other => other.is_string(),
+    };
+    let mixed = text(left) != text(right) && !left.is_null() && !right.is_null();
+    type_union_coercion(left, right).filter(|_| !mixed).ok_or_else(|| {
+        let types = format!("{} and {}", type_name(left), type_name(right));
+        Error::new(ErrorKind::Schema, operation, format!("column \"{name}\": {types} have no type in common"))
+            .with_hint("cast one of them first")
+    })
+}

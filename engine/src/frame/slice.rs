@@ -1,0 +1,107 @@
+//! The verbs that take rows by their place, or give them one: `limit`, `tail`, `slice`, `reverse`, `with_row_index`.
+
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use datafusion::functions_window::expr_fn::row_number;
+use datafusion::logical_expr::{Expr, LogicalPlanBuilder, cast, lit};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
+use crate::frame::names::column;
+use crate::frame::order::in_sequence;
+use crate::operator::{Tail, plan_of};
+
+impl Frame {
+    /// At most `fetch` rows after the first `skip`.
+    ///
+    /// # Errors
+    /// When the plan cannot be made.
+    pub fn limit(self: &Arc<Self>, skip: usize, fetch: Option<usize>) -> Result<Arc<Self>> {
+        self.derive("limit", |plan| plan.limit(skip, fetch))
+    }
+
+    /// Of the rows before the last `skip`, the last `fetch`, or all. Where the number of rows is known it becomes a
+    /// limit, which can be read in place.
+    ///
+    /// # Errors
+    /// When the plan cannot be made.
+    pub fn tail(self: &Arc<Self>, skip: usize, fetch: Option<usize>) -> Result<Arc<Self>> {
+        if let Some(rows) = self.rows() {
+            let end = usize::try_from(rows.count()).unwrap_or(usize::MAX).saturating_sub(skip);
+            let start = fetch.map_or(0, |fetch| end.saturating_sub(fetch));
+            return self.limit(start, Some(end - start));
+        }
+        self.derive("tail", |_| {
+            Ok(LogicalPlanBuilder::from(plan_of(Tail::new(in_sequence(&self.shared_plan())?, skip, fetch))))
+        })
+    }
+
+    /// At most `length` rows from `offset` on; a negative offset counts from the end.
+    ///
+    /// # Errors
+    /// When the plan cannot be made.
+    pub fn slice(self: &Arc<Self>, offset: i64, length: Option<usize>) -> Result<Arc<Self>> {
+        let distance = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
+        match (offset < 0, length) {
+            (false, length) => self.limit(distance, length),
+            (true, Some(length)) if length < distance => self.tail(distance - length, Some(length)),
+            (true, _) => self.tail(0, Some(distance)),
+        }
+    }
+
+    /// Every `step`-th row from `offset` on.
+    ///
+    /// # Errors
+    /// A `Value` error for a step of 0.
+    pub fn gather_every(self: &Arc<Self>, step: usize, offset: usize) -> Result<Arc<Self>> {
+        let Some(step) = i64::try_from(step).ok().filter(|step| *step > 0) else {
+            return Err(Error::new(ErrorKind::Value, "gather_every", "the step must be at least 1"));
+        };
+        let offset = i64::try_from(offset).unwrap_or(i64::MAX);
+        let all: Vec<Expr> = self.names().map(column).collect();
+        self.derive("gather_every", |_| {
+            let (plan, row) = self.numbered()?;
+            let wanted = row.clone().gt_eq(lit(offset)).and(((row - lit(offset)) % lit(step)).eq(lit(0i64)));
+            plan.filter(wanted)?.project(all)
+        })
+    }
+
+    /// The number of each row, counted from `offset`, as a first column of this name.
+    ///
+    /// # Errors
+    /// A `Schema` error where the name is taken.
+    pub fn with_row_index(self: &Arc<Self>, name: &str, offset: i64) -> Result<Arc<Self>> {
+        if self.schema().index_of(name).is_ok() {
+            let message = format!("there is a column \"{name}\" already");
+            return Err(Error::new(ErrorKind::Schema, "with_row_index", message)
+                .with_hint("give the new column another name: with_row_index(\"row\")"));
+        }
+        let all: Vec<Expr> = self.names().map(column).collect();
+        self.derive("with_row_index", |_| {
+            let (plan, row) = self.numbered()?;
+            let row = if offset == 0 { row } else { row + lit(offset) };
+            plan.project(std::iter::once(row.alias(name)).chain(all))
+        })
+    }
+
+    /// The rows from the last to the first.
+    ///
+    /// # Errors
+    /// When the plan cannot be made.
+    pub fn reverse(self: &Arc<Self>) -> Result<Arc<Self>> {
+        let all: Vec<Expr> = self.names().map(column).collect();
+        self.derive("reverse", |_| {
+            let (plan, row) = self.numbered()?;
+            plan.sort([row.sort(false, false)])?.project(all)
+        })
+    }
+
+    /// The plan with a further column, and the number of each row made of it: an int64, the first row has 0.
+    pub(super) fn numbered(&self) -> datafusion::error::Result<(LogicalPlanBuilder, Expr)> {
+        let plan = LogicalPlanBuilder::new_from_arc(in_sequence(&self.shared_plan())?).window([row_number()])?;
+        let made = plan.schema().columns().pop();
+        let number = made.map_or_else(|| lit(1i64), |made| cast(Expr::Column(made), DataType::Int64));
+        Ok((plan, number - lit(1i64)))
+    }
+}

@@ -1,0 +1,191 @@
+//! Partitions one after the other. DataFusion joins them as they come, so that a limit or a row number above would
+//! mean other rows in each run; where the rows below have an order, a plan is given this operator in its place.
+
+use std::fmt;
+use std::sync::Arc;
+
+use datafusion::common::Statistics;
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::error::Result;
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::physical_expr::{LexOrdering, OrderingRequirements, PhysicalExpr};
+use datafusion::physical_plan::aggregates::AggregateExec;
+use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
+use datafusion::physical_plan::distribution_requirements::InputDistributionRequirements;
+use datafusion::physical_plan::limit::{GlobalLimitExec, LimitStream, LocalLimitExec};
+use datafusion::physical_plan::metrics::{BaselineMetrics, ExecutionPlanMetricsSet, MetricsSet};
+use datafusion::physical_plan::repartition::RepartitionExec;
+use datafusion::physical_plan::sorts::sort::SortExec;
+use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
+use datafusion::physical_plan::statistics::{ChildStats, StatisticsArgs};
+use datafusion::physical_plan::union::UnionExec;
+use datafusion::physical_plan::windows::{BoundedWindowAggExec, WindowAggExec};
+use datafusion::physical_plan::{
+    DisplayAs, DisplayFormatType, Distribution, ExecutionPlan, ExecutionPlanProperties, Partitioning, PlanProperties,
+};
+
+use super::asof::AsofJoinExec;
+use super::only;
+use super::tail::TailExec;
+use crate::run::in_turn;
+
+type Plan = Arc<dyn ExecutionPlan>;
+
+/// `plan` with its partitions joined in their order where that makes a difference: below what counts rows, and, if
+/// `ordered`, on the way to the top.
+pub(crate) fn keep_in_turn(plan: Plan, ordered: bool) -> Result<Plan> {
+    joined_in_turn(plan, ordered).map(|changed| changed.data)
+}
+
+fn joined_in_turn(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
+    let joined = plan.downcast_ref::<CoalescePartitionsExec>();
+    let counts = plan.is::<GlobalLimitExec>()
+        || plan.is::<LocalLimitExec>()
+        || plan.is::<InTurnExec>()
+        || plan.is::<TailExec>()
+        || plan.is::<BoundedWindowAggExec>()
+        || plan.is::<WindowAggExec>()
+        || joined.is_some_and(|joined| ExecutionPlan::fetch(joined).is_some());
+    let matters_below = counts || (matters && passes_order_on(&plan));
+    let is_asof = plan.is::<AsofJoinExec>();
+    let replaced = joined
+        .filter(|joined| (counts || matters) && has_order(joined.input()))
+        .map(|joined| (Arc::clone(joined.input()), ExecutionPlan::fetch(joined)));
+    if let Some((input, fetch)) = replaced {
+        let input = joined_in_turn(input, matters_below)?.data;
+        return Ok(Transformed::yes(Arc::new(InTurnExec::new(input, fetch)) as Plan));
+    }
+    let mut place = 0;
+    plan.map_children(|child| {
+        place += 1;
+        // Of an asof join's right rows with one key, the place decides.
+        joined_in_turn(child, if is_asof { matters || place == 2 } else { matters_below })
+    })
+}
+
+/// Whether the rows below come in an order that is worth keeping.
+fn has_order(plan: &Plan) -> bool {
+    if plan.is::<SortExec>() || plan.is::<SortPreservingMergeExec>() {
+        return true;
+    }
+    match plan.children().as_slice() {
+        [] => true,
+        [left, _] if plan.is::<AsofJoinExec>() => has_order(left),
+        children => passes_order_on(plan) && children.iter().all(|child| has_order(child)),
+    }
+}
+
+fn passes_order_on(plan: &Plan) -> bool {
+    let mixes = plan.is::<SortExec>() || plan.is::<AggregateExec>() || plan.is::<RepartitionExec>();
+    !mixes && (plan.children().len() < 2 || plan.is::<UnionExec>() || plan.is::<AsofJoinExec>())
+}
+
+/// The partitions of its input one after the other; those to come are read ahead a little meanwhile.
+#[derive(Debug)]
+pub(super) struct InTurnExec {
+    input: Arc<dyn ExecutionPlan>,
+    fetch: Option<usize>,
+    /// The order that the input had when it was planned: asking for it keeps the sort that makes it.
+    ordering: Option<LexOrdering>,
+    properties: Arc<PlanProperties>,
+    metrics: ExecutionPlanMetricsSet,
+}
+
+impl InTurnExec {
+    pub(super) fn new(input: Arc<dyn ExecutionPlan>, fetch: Option<usize>) -> Self {
+        let ordering = input.output_ordering().cloned();
+        Self::with_ordering(input, fetch, ordering)
+    }
+
+    fn with_ordering(input: Arc<dyn ExecutionPlan>, fetch: Option<usize>, ordering: Option<LexOrdering>) -> Self {
+        let mut equivalences = input.equivalence_properties().clone();
+        if input.output_partitioning().partition_count() > 1 {
+            equivalences.clear_orderings();
+            equivalences.clear_per_partition_constants();
+        }
+        let properties = PlanProperties::new(
+            equivalences,
+            Partitioning::UnknownPartitioning(1),
+            input.pipeline_behavior(),
+            input.boundedness(),
+        )
+        .with_scheduling_type(input.properties().scheduling_type);
+        Self { input, fetch, ordering, properties: Arc::new(properties), metrics: ExecutionPlanMetricsSet::new() }
+    }
+}
+
+impl DisplayAs for InTurnExec {
+    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InTurnExec")?;
+        self.fetch.map_or(Ok(()), |fetch| write!(f, ": fetch={fetch}"))
+    }
+}
+
+impl ExecutionPlan for InTurnExec {
+    fn name(&self) -> &str {
+        "InTurnExec"
+    }
+
+    fn properties(&self) -> &Arc<PlanProperties> {
+        &self.properties
+    }
+
+    fn input_distribution_requirements(&self) -> InputDistributionRequirements {
+        // Sorted partitions are merged by their order, not one after the other.
+        InputDistributionRequirements::new(vec![match self.ordering {
+            Some(_) => Distribution::SinglePartition,
+            None => Distribution::UnspecifiedDistribution,
+        }])
+    }
+
+    fn required_input_ordering(&self) -> Vec<Option<OrderingRequirements>> {
+        vec![self.ordering.clone().map(OrderingRequirements::from)]
+    }
+
+    fn maintains_input_order(&self) -> Vec<bool> {
+        vec![true]
+    }
+
+    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
+        vec![false]
+    }
+
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        vec![&self.input]
+    }
+
+    fn apply_expressions(
+        &self,
+        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
+    ) -> Result<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+
+    fn with_new_children(self: Arc<Self>, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
+        Ok(Arc::new(Self::with_ordering(only(inputs)?, self.fetch, self.ordering.clone())))
+    }
+
+    fn execute(&self, _: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let stream = match self.input.output_partitioning().partition_count() {
+            1 => self.input.execute(0, context)?,
+            _ => in_turn(Arc::clone(&self.input), &context),
+        };
+        let metrics = BaselineMetrics::new(&self.metrics, 0);
+        Ok(Box::pin(LimitStream::new(stream, 0, self.fetch, metrics)))
+    }
+
+    fn metrics(&self) -> Option<MetricsSet> {
+        Some(self.metrics.clone_inner())
+    }
+
+    fn child_stats_requests(&self, _: Option<usize>) -> Vec<ChildStats> {
+        vec![ChildStats::At(None)]
+    }
+
+    fn statistics_from_inputs(&self, inputs: &[Arc<Statistics>], _: &StatisticsArgs) -> Result<Arc<Statistics>> {
+        match inputs {
+            [input] => Ok(Arc::new(input.as_ref().clone().with_fetch(self.fetch, 0, 1)?)),
+            _ => Ok(Arc::new(Statistics::new_unknown(&self.schema()))),
+        }
+    }
+}

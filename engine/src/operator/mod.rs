@@ -1,0 +1,103 @@
+//! The operators that DataFusion's plans do not have, added through its own extension points: a node of the logical
+//! plan, an operator of the physical one, and a planner that makes the second of the first.
+//!
+//! - [`Sequence`]: the rows in the order they have below it, in one partition; [`keep_in_turn`] sees to it in plans;
+//! - [`Tail`]: a limit that counts from the end;
+//! - [`AsofJoin`]: each row with the nearest row of another table.
+
+mod asof;
+mod in_turn;
+mod nearest;
+mod sequence;
+mod tail;
+
+use std::sync::Arc;
+
+use datafusion::catalog::Session;
+use datafusion::error::Result;
+use datafusion::execution::context::QueryPlanner;
+use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
+use datafusion::logical_expr::{Extension, LogicalPlan, UserDefinedLogicalNode, UserDefinedLogicalNodeCore};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner};
+use futures::future::BoxFuture;
+
+pub(crate) use asof::{AsofJoin, Keys};
+pub(crate) use in_turn::keep_in_turn;
+pub use nearest::AsofStrategy;
+pub(crate) use nearest::{Wanted, has_distance, tolerance_in};
+pub(crate) use sequence::Sequence;
+pub(crate) use tail::Tail;
+
+/// A logical plan of one of our nodes.
+pub(crate) fn plan_of(node: impl UserDefinedLogicalNodeCore) -> LogicalPlan {
+    LogicalPlan::Extension(Extension { node: Arc::new(node) })
+}
+
+/// Makes physical plans: DataFusion's planner with our operators.
+#[derive(Debug)]
+pub(crate) struct Planner;
+
+// Boxed futures by hand: `#[async_trait]` makes rustc prove Send for the whole plan type again.
+impl QueryPlanner for Planner {
+    fn create_physical_plan<'a, 'b, 'c, 'f>(
+        &'a self,
+        plan: &'b LogicalPlan,
+        session: &'c dyn Session,
+    ) -> BoxFuture<'f, Result<Arc<dyn ExecutionPlan>>>
+    where
+        'a: 'f,
+        'b: 'f,
+        'c: 'f,
+    {
+        Box::pin(async move {
+            let planner = DefaultPhysicalPlanner::with_extension_planners(vec![Arc::new(Operators)]);
+            planner.create_physical_plan(plan, session).await
+        })
+    }
+}
+
+struct Operators;
+
+impl ExtensionPlanner for Operators {
+    fn plan_extension<'a, 'b, 'c, 'd, 'e, 'g, 'h, 'i, 'f>(
+        &'a self,
+        planner: &'b dyn PhysicalPlanner,
+        node: &'c dyn UserDefinedLogicalNode,
+        _: &'d [&'e LogicalPlan],
+        inputs: &'g [Arc<dyn ExecutionPlan>],
+        session: &'h dyn Session,
+        context: &'i PhysicalPlanningContext,
+    ) -> BoxFuture<'f, Result<Option<Arc<dyn ExecutionPlan>>>>
+    where
+        'a: 'f,
+        'b: 'f,
+        'c: 'f,
+        'd: 'f,
+        'e: 'f,
+        'g: 'f,
+        'h: 'f,
+        'i: 'f,
+    {
+        let (node, inputs) = (node.as_any(), inputs.to_vec());
+        let made = if let Some(node) = node.downcast_ref::<Sequence>() {
+            node.physical(inputs).map(Some)
+        } else if let Some(node) = node.downcast_ref::<Tail>() {
+            node.physical(inputs).map(Some)
+        } else if let Some(node) = node.downcast_ref::<AsofJoin>() {
+            let compile = |expr: &_, schema: &_| planner.create_physical_expr(expr, schema, session, context);
+            node.physical(inputs, compile).map(Some)
+        } else {
+            Ok(None)
+        };
+        Box::pin(std::future::ready(made))
+    }
+}
+
+/// The only input of a node that has one.
+fn only<T>(mut inputs: Vec<T>) -> Result<T> {
+    match (inputs.pop(), inputs.is_empty()) {
+        (Some(input), true) => Ok(input),
+        _ => datafusion::common::internal_err!("an operator of one input was given another number"),
+    }
+}

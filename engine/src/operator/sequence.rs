@@ -1,0 +1,74 @@
+//! The rows in the order that a sort below gives them, held fast: DataFusion takes a sort away where it sees no use
+//! for its order, as below a union, and an operator that counts rows says nothing of an order.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+use datafusion::common::DFSchemaRef;
+use datafusion::error::Result;
+use datafusion::logical_expr::{Expr, LogicalPlan, UserDefinedLogicalNodeCore};
+use datafusion::physical_plan::ExecutionPlan;
+
+use super::in_turn::InTurnExec;
+use super::only;
+
+/// The rows of its input, in its input's order, as one sequence.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Sequence {
+    input: Arc<LogicalPlan>,
+}
+
+impl Sequence {
+    pub(crate) fn new(input: Arc<LogicalPlan>) -> Self {
+        Self { input }
+    }
+
+    pub(super) fn physical(&self, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
+        Ok(Arc::new(InTurnExec::new(only(inputs)?, None)))
+    }
+}
+
+impl PartialOrd for Sequence {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self == other).then_some(Ordering::Equal)
+    }
+}
+
+impl UserDefinedLogicalNodeCore for Sequence {
+    fn name(&self) -> &str {
+        "Sequence"
+    }
+
+    fn inputs(&self) -> Vec<&LogicalPlan> {
+        vec![&self.input]
+    }
+
+    fn schema(&self) -> &DFSchemaRef {
+        self.input.schema()
+    }
+
+    fn expressions(&self) -> Vec<Expr> {
+        Vec::new()
+    }
+
+    fn prevent_predicate_push_down_columns(&self) -> std::collections::HashSet<String> {
+        std::collections::HashSet::new()
+    }
+
+    fn fmt_for_explain(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("Sequence")
+    }
+
+    fn with_exprs_and_inputs(&self, _: Vec<Expr>, inputs: Vec<LogicalPlan>) -> Result<Self> {
+        Ok(Self::new(Arc::new(only(inputs)?)))
+    }
+
+    fn necessary_children_exprs(&self, output_columns: &[usize]) -> Option<Vec<Vec<usize>>> {
+        Some(vec![output_columns.to_vec()])
+    }
+
+    fn supports_limit_pushdown(&self) -> bool {
+        true
+    }
+}

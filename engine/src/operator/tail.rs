@@ -1,0 +1,231 @@
+//! A limit that counts from the end: so many rows, after leaving out so many at the end. It holds no more rows than
+//! it has to give, and needs no count of them.
+
+use std::cmp::Ordering;
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use datafusion::common::DFSchemaRef;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::error::Result;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::{Expr, LogicalPlan, UserDefinedLogicalNodeCore};
+use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_plan::distribution_requirements::InputDistributionRequirements;
+use datafusion::physical_plan::execution_plan::EmissionType;
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::{
+    DisplayAs, DisplayFormatType, Distribution, ExecutionPlan, ExecutionPlanProperties, PlanProperties,
+};
+use futures::StreamExt;
+
+use super::only;
+
+/// Of the rows before the last `skip`, the last `fetch`, or all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Tail {
+    input: Arc<LogicalPlan>,
+    skip: usize,
+    fetch: Option<usize>,
+}
+
+impl Tail {
+    pub(crate) fn new(input: Arc<LogicalPlan>, skip: usize, fetch: Option<usize>) -> Self {
+        Self { input, skip, fetch }
+    }
+
+    pub(super) fn physical(&self, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
+        Ok(Arc::new(TailExec::new(only(inputs)?, self.skip, self.fetch)))
+    }
+}
+
+impl PartialOrd for Tail {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self == other).then_some(Ordering::Equal)
+    }
+}
+
+impl UserDefinedLogicalNodeCore for Tail {
+    fn name(&self) -> &str {
+        "Tail"
+    }
+
+    fn inputs(&self) -> Vec<&LogicalPlan> {
+        vec![&self.input]
+    }
+
+    fn schema(&self) -> &DFSchemaRef {
+        self.input.schema()
+    }
+
+    fn expressions(&self) -> Vec<Expr> {
+        Vec::new()
+    }
+
+    fn fmt_for_explain(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Tail: skip={}", self.skip)?;
+        self.fetch.map_or(Ok(()), |fetch| write!(f, ", fetch={fetch}"))
+    }
+
+    fn with_exprs_and_inputs(&self, _: Vec<Expr>, inputs: Vec<LogicalPlan>) -> Result<Self> {
+        Ok(Self::new(Arc::new(only(inputs)?), self.skip, self.fetch))
+    }
+
+    fn necessary_children_exprs(&self, output_columns: &[usize]) -> Option<Vec<Vec<usize>>> {
+        Some(vec![output_columns.to_vec()])
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct TailExec {
+    input: Arc<dyn ExecutionPlan>,
+    skip: usize,
+    fetch: Option<usize>,
+    properties: Arc<PlanProperties>,
+}
+
+impl TailExec {
+    fn new(input: Arc<dyn ExecutionPlan>, skip: usize, fetch: Option<usize>) -> Self {
+        let emission = if fetch.is_some() { EmissionType::Final } else { input.pipeline_behavior() };
+        let properties = PlanProperties::new(
+            input.equivalence_properties().clone(),
+            input.output_partitioning().clone(),
+            emission,
+            input.boundedness(),
+        );
+        Self { input, skip, fetch, properties: Arc::new(properties) }
+    }
+}
+
+impl DisplayAs for TailExec {
+    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TailExec: skip={}", self.skip)?;
+        self.fetch.map_or(Ok(()), |fetch| write!(f, ", fetch={fetch}"))
+    }
+}
+
+impl ExecutionPlan for TailExec {
+    fn name(&self) -> &str {
+        "TailExec"
+    }
+
+    fn properties(&self) -> &Arc<PlanProperties> {
+        &self.properties
+    }
+
+    fn input_distribution_requirements(&self) -> InputDistributionRequirements {
+        InputDistributionRequirements::new(vec![Distribution::SinglePartition])
+    }
+
+    fn maintains_input_order(&self) -> Vec<bool> {
+        vec![true]
+    }
+
+    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
+        vec![false]
+    }
+
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        vec![&self.input]
+    }
+
+    fn apply_expressions(
+        &self,
+        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
+    ) -> Result<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+
+    fn with_new_children(self: Arc<Self>, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
+        Ok(Arc::new(Self::new(only(inputs)?, self.skip, self.fetch)))
+    }
+
+    fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let held = Held {
+            input: Some(self.input.execute(partition, Arc::clone(&context))?),
+            skip: self.skip,
+            fetch: self.fetch,
+            batches: VecDeque::new(),
+            rows: 0,
+            bytes: 0,
+            reservation: MemoryConsumer::new("Tail").register(context.memory_pool()),
+        };
+        let stream =
+            futures::stream::try_unfold(
+                held,
+                |mut held| async move { Ok(held.next().await?.map(|batch| (batch, held))) },
+            );
+        Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), stream)))
+    }
+}
+
+/// The rows that may still have to be given.
+struct Held {
+    /// `None` once it has ended.
+    input: Option<SendableRecordBatchStream>,
+    skip: usize,
+    fetch: Option<usize>,
+    batches: VecDeque<RecordBatch>,
+    rows: usize,
+    bytes: usize,
+    reservation: MemoryReservation,
+}
+
+impl Held {
+    async fn next(&mut self) -> Result<Option<RecordBatch>> {
+        loop {
+            if self.fetch.is_none()
+                && self.input.is_some()
+                && let Some(batch) = self.pop_before(self.skip)
+            {
+                return Ok(Some(batch));
+            }
+            let Some(input) = &mut self.input else { break };
+            let Some(batch) = input.next().await.transpose()? else {
+                self.input = None;
+                self.trim();
+                break;
+            };
+            self.rows += batch.num_rows();
+            self.bytes += batch.get_array_memory_size();
+            self.batches.push_back(batch);
+            // All that is too far from the end to be given is let go.
+            while let Some(fetch) = self.fetch
+                && self.pop_before(self.skip.saturating_add(fetch)).is_some()
+            {}
+            self.reservation.try_resize(self.bytes)?;
+        }
+        Ok(self.batches.pop_front())
+    }
+
+    /// The first batch, if the others alone hold `needed` rows.
+    fn pop_before(&mut self, needed: usize) -> Option<RecordBatch> {
+        let first = self.batches.front()?;
+        if self.rows - first.num_rows() < needed {
+            return None;
+        }
+        self.rows -= first.num_rows();
+        self.bytes = self.bytes.saturating_sub(first.get_array_memory_size());
+        self.batches.pop_front()
+    }
+
+    /// Cuts what is held to what is given, now that the end is known.
+    fn trim(&mut self) {
+        let end = self.rows.saturating_sub(self.skip);
+        let start = self.fetch.map_or(0, |fetch| end.saturating_sub(fetch));
+        let mut at = 0;
+        let held = std::mem::take(&mut self.batches);
+        self.batches = held
+            .into_iter()
+            .filter_map(|batch| {
+                let (first, last) = (at, at + batch.num_rows());
+                at = last;
+                let (from, to) = (start.max(first), end.min(last));
+                (from < to).then(|| batch.slice(from - first, to - from))
+            })
+            .collect();
+    }
+}

@@ -1,0 +1,138 @@
+//! The lazy verbs that make groups; what is made of them is said to the `GroupBy` that they give.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use pyrust_engine::frame::Grouping;
+
+use super::PyDataFrame;
+use crate::boundary::guard;
+use crate::exceptions::{to_python, type_error, value_error};
+use crate::expr::label;
+use crate::group_by::PyGroupBy;
+use crate::input::short;
+
+impl PyDataFrame {
+    fn grouped(
+        &self,
+        operation: &'static str,
+        keys: &Bound<'_, PyTuple>,
+        named: Option<&Bound<'_, PyDict>>,
+        grouping: Grouping,
+    ) -> PyResult<PyGroupBy> {
+        let keys = self.exprs(operation, keys, named)?;
+        // A wrong name should be found here, not at agg().
+        self.frame.select(keys.clone()).map_err(to_python)?;
+        Ok(PyGroupBy::new(Arc::clone(&self.frame), keys, grouping))
+    }
+}
+
+#[pymethods]
+impl PyDataFrame {
+    /// Groups the rows by these keys; `.agg(...)` makes one row of each group. Lazy.
+    ///
+    /// Args:
+    ///     keys: Column names, expressions, or lists of them. Null is a group of its own.
+    ///     named: Expressions with the key's name as keyword.
+    ///
+    /// Returns:
+    ///     A `GroupBy`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.range(10).group_by(odd=pr.col("value") % 2 == 1).agg(n=pr.functions.count())
+    ///     >>> df.sort("odd").to_list()
+    ///     [{'odd': False, 'n': 5}, {'odd': True, 'n': 5}]
+    #[pyo3(signature = (*keys, **named))]
+    fn group_by(&self, keys: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyGroupBy> {
+        guard(|| self.grouped("group_by", keys, named, Grouping::Keys))
+    }
+
+    /// Groups the rows by all these keys, by all but the last, and so on to the whole frame: subtotals. Lazy.
+    ///
+    /// Args:
+    ///     keys: Column names, expressions, or lists of them, the most general first.
+    ///     named: Expressions with the key's name as keyword.
+    ///
+    /// Returns:
+    ///     A `GroupBy`. In the rows of subtotals the keys that are left out are null; `functions.grouping` tells such
+    ///     a null from one of the data.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"shop": ["x", "x", "y"], "n": [1, 2, 3]})
+    ///     >>> df.rollup("shop").agg(total=pr.col("n").sum()).sort("shop").to_dict()
+    ///     {'shop': ['x', 'y', None], 'total': [3, 3, 6]}
+    #[pyo3(signature = (*keys, **named))]
+    fn rollup(&self, keys: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyGroupBy> {
+        guard(|| self.grouped("rollup", keys, named, Grouping::Rollup))
+    }
+
+    /// Groups the rows by every choice of these keys, down to the whole frame. Lazy.
+    ///
+    /// Args:
+    ///     keys: Column names, expressions, or lists of them.
+    ///     named: Expressions with the key's name as keyword.
+    ///
+    /// Returns:
+    ///     A `GroupBy`; a key that a group leaves out is null in its row.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 1], "b": ["x", "y"]})
+    ///     >>> df.cube("a", "b").agg(n=pr.functions.count()).count()
+    ///     6
+    #[pyo3(signature = (*keys, **named))]
+    fn cube(&self, keys: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyGroupBy> {
+        guard(|| self.grouped("cube", keys, named, Grouping::Cube))
+    }
+
+    /// Groups the rows by each of these choices of keys. Lazy.
+    ///
+    /// Args:
+    ///     sets: A list of lists of column names or expressions; an empty one stands for the whole frame.
+    ///
+    /// Returns:
+    ///     A `GroupBy`; a key that a group leaves out is null in its row.
+    ///
+    /// Raises:
+    ///     TypeError: If it is not a list of lists.
+    ///     ValueError: If it names no key.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 1], "b": ["x", "y"]})
+    ///     >>> df.grouping_sets([["a"], ["b"]]).agg(n=pr.functions.count()).sort("a", "b").to_list()
+    ///     [{'a': 1, 'b': None, 'n': 2}, {'a': None, 'b': 'x', 'n': 1}, {'a': None, 'b': 'y', 'n': 1}]
+    fn grouping_sets(&self, sets: Vec<Bound<'_, PyAny>>) -> PyResult<PyGroupBy> {
+        guard(|| {
+            let mut keys = Vec::new();
+            let mut places = Vec::with_capacity(sets.len());
+            for set in &sets {
+                let Ok(items) = set.extract::<Vec<Bound<'_, PyAny>>>() else {
+                    let message = format!("{} is no list of keys", short(set));
+                    return Err(type_error(
+                        "grouping_sets",
+                        message,
+                        "df.grouping_sets([[\"a\", \"b\"], [\"a\"], []])",
+                    ));
+                };
+                let mut place = Vec::with_capacity(items.len());
+                for key in self.exprs("grouping_sets", &PyTuple::new(set.py(), items)?, None)? {
+                    let at = keys.iter().position(|known| label(known) == label(&key)).unwrap_or_else(|| {
+                        keys.push(key);
+                        keys.len() - 1
+                    });
+                    place.push(at);
+                }
+                places.push(place);
+            }
+            if keys.is_empty() {
+                return Err(value_error("grouping_sets", "there is no key", "use select for the whole frame"));
+            }
+            self.frame.select(keys.clone()).map_err(to_python)?;
+            Ok(PyGroupBy::new(Arc::clone(&self.frame), keys, Grouping::Sets(places)))
+        })
+    }
+}

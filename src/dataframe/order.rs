@@ -1,0 +1,105 @@
+//! The lazy verbs that put rows in an order or number them.
+
+use datafusion::logical_expr::SortExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyTuple};
+
+use super::PyDataFrame;
+use crate::boundary::guard;
+use crate::exceptions::{type_error, value_error};
+use crate::expr::{Ordering, PyExpr, resolve_some};
+use crate::input;
+
+#[pymethods]
+impl PyDataFrame {
+    /// The rows in order. Lazy.
+    ///
+    /// By default the smallest come first, and nulls come last in both directions. A NaN counts as larger than every
+    /// number. Rows with equal keys come in any order.
+    ///
+    /// Args:
+    ///     by: Column names or expressions, most important first; `pr.col("a").desc()` carries its own order.
+    ///     descending: Largest first, for all keys or one flag a key.
+    ///     nulls_last: Whether nulls come after everything else (they do, in both directions), for all or each.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     ValueError: If there are not as many flags as keys.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 2, None], "b": [3, 4, 5]})
+    ///     >>> df.sort("a", descending=True).to_dict()
+    ///     {'a': [2, 1, None], 'b': [4, 3, 5]}
+    #[pyo3(signature = (*by, descending = None, nulls_last = None))]
+    fn sort(
+        &self,
+        by: &Bound<'_, PyTuple>,
+        descending: Option<&Bound<'_, PyAny>>,
+        nulls_last: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        guard(|| {
+            let items = input::into_items(by)?;
+            if items.is_empty() {
+                return Err(type_error("sort", "there is no column to sort by", "df.sort(\"a\")"));
+            }
+            let descending = flags("descending", descending, false, items.len())?;
+            let nulls_last = flags("nulls_last", nulls_last, true, items.len())?;
+            let mut keys = Vec::with_capacity(items.len());
+            for (item, (descending, nulls_last)) in items.iter().zip(descending.into_iter().zip(nulls_last)) {
+                let default = Ordering { descending, nulls_first: !nulls_last };
+                let key = match item.cast::<PyExpr>() {
+                    Ok(expr) => expr.get().to_sort(default),
+                    _ => PyExpr::new(input::into_expr("sort", item)?).to_sort(default),
+                };
+                for expr in resolve_some("sort", &self.frame, vec![key.expr])? {
+                    keys.push(SortExpr::new(expr.unalias(), key.asc, key.nulls_first));
+                }
+            }
+            Self::derived(self.frame.sort(keys))
+        })
+    }
+
+    /// The rows from the last to the first. Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame; the rows it reverses are in the order of its source, or that of a sort.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(3).reverse().to_dict()
+    ///     {'value': [2, 1, 0]}
+    fn reverse(&self) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.reverse()))
+    }
+
+    /// The number of each row as a first column. Lazy.
+    ///
+    /// Args:
+    ///     name: The new column's name; its type is int64.
+    ///     offset: The number of the first row.
+    ///
+    /// Raises:
+    ///     SchemaError: If there is a column of this name.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": ["x", "y"]}).with_row_index(offset=1).to_list()
+    ///     [{'index': 1, 'a': 'x'}, {'index': 2, 'a': 'y'}]
+    #[pyo3(signature = (name = "index", *, offset = 0))]
+    fn with_row_index(&self, name: &str, offset: i64) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.with_row_index(name, offset)))
+    }
+}
+/// One flag for every key, from one for all or a list.
+fn flags(name: &str, given: Option<&Bound<'_, PyAny>>, default: bool, count: usize) -> PyResult<Vec<bool>> {
+    let Some(given) = given else { return Ok(vec![default; count]) };
+    if given.is_instance_of::<PyBool>() {
+        return Ok(vec![given.extract()?; count]);
+    }
+    let flags: Vec<bool> = given.extract()?;
+    if flags.len() != count {
+        return Err(value_error("sort", format!("{name} has {} flags for {count} keys", flags.len()), ""));
+    }
+    Ok(flags)
+}

@@ -1,0 +1,215 @@
+//! The lazy verbs that turn rows into columns and columns into rows.
+
+use std::sync::Arc;
+
+use datafusion::logical_expr::Expr;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use pyrust_engine::frame::Cell;
+
+use super::PyDataFrame;
+use crate::boundary::guard;
+use crate::convert;
+use crate::exceptions::{schema_error, value_error};
+use crate::expr::resolve;
+use crate::group_by::Aggregation;
+use crate::input::column;
+use crate::runtime::wait;
+
+/// How many columns a pivot makes, unless it is asked for more.
+const MOST_COLUMNS: usize = 1000;
+
+impl PyDataFrame {
+    fn cells(&self, on: &[String], given: Vec<Bound<'_, PyAny>>) -> PyResult<Vec<Cell>> {
+        let types = on.iter().map(|name| self.frame.schema().field_with_name(name).map(|field| field.data_type()));
+        let types = types.collect::<Result<Vec<_>, _>>();
+        // A wrong name is found by the verb itself, with the nearest names.
+        let Ok(types) = types else { return Ok(Vec::new()) };
+        let mut cells = Vec::with_capacity(given.len());
+        for value in given {
+            let values = match value.cast::<PyTuple>() {
+                Ok(values) if on.len() > 1 => values.iter().collect(),
+                _ => vec![value.clone()],
+            };
+            if values.len() != on.len() {
+                let message = format!("{} values stand for {} columns", values.len(), on.len());
+                return Err(value_error("pivot", message, "give a tuple with a value for each"));
+            }
+            let typed = values.iter().zip(&types).map(|(value, data_type)| {
+                let given = convert::scalar("pivot", value)?;
+                given
+                    .cast_to(data_type)
+                    .map_err(|_| schema_error("pivot", format!("{given} is no value of a column of {data_type}"), ""))
+            });
+            cells.push(typed.collect::<PyResult<Cell>>()?);
+        }
+        Ok(cells)
+    }
+}
+
+#[pymethods]
+impl PyDataFrame {
+    /// Runs a query for the different values of a column, each of which becomes a column; the rest is lazy.
+    ///
+    /// Args:
+    ///     on: The column, or columns, whose values become the names of the new columns.
+    ///     index: The columns that make the rows; all that are left by default.
+    ///     values: The column, or columns, whose values fill the new columns; all that are left by default. With
+    ///         several, the new names are `value_on`.
+    ///     aggregate: What several values in one place become: `"sum"`, `"mean"`, `"min"`, `"max"`, `"median"`,
+    ///         `"first"`, `"last"`, `"count"`, `"n_unique"` or `"len"`.
+    ///     on_columns: The values that become columns, in this order: with them nothing runs. With several `on`
+    ///         columns each is a tuple.
+    ///     max_columns: More different values than this are an error.
+    ///
+    /// Returns:
+    ///     A lazy frame: the index, then the new columns, sorted by their values. Where there is no value a count is
+    ///     0, all else null. The order of the rows is not defined.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If two columns have one name.
+    ///     ValueError: If there is no such aggregate, or there are more than `max_columns` values.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"shop": ["x", "x", "y"], "year": [2024, 2025, 2024], "n": [1, 2, 3]})
+    ///     >>> df.pivot("year", index="shop", values="n", aggregate="sum").sort("shop").to_dict()
+    ///     {'shop': ['x', 'y'], '2024': [1, 3], '2025': [2, None]}
+    #[pyo3(signature = (
+        on, *, index = None, values = None, aggregate, on_columns = None, max_columns = MOST_COLUMNS
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "a keyword each in Python")]
+    fn pivot(
+        &self,
+        py: Python<'_>,
+        on: &Bound<'_, PyAny>,
+        index: Option<&Bound<'_, PyAny>>,
+        values: Option<&Bound<'_, PyAny>>,
+        aggregate: &str,
+        on_columns: Option<Vec<Bound<'_, PyAny>>>,
+        max_columns: usize,
+    ) -> PyResult<Self> {
+        const NAME: &str = "pivot";
+        guard(|| {
+            let on = self.name_list(NAME, on)?;
+            if on.is_empty() {
+                return Err(value_error(NAME, "there is no column to turn", "df.pivot(\"year\", ...)"));
+            }
+            let index = index.map(|index| self.name_list(NAME, index)).transpose()?;
+            let values = values.map(|values| self.name_list(NAME, values)).transpose()?;
+            let rest = |taken: &[String]| -> Vec<String> {
+                let names = self.frame.schema().fields().iter().map(|field| field.name());
+                names.filter(|name| !on.contains(name) && !taken.contains(name)).cloned().collect()
+            };
+            let (index, values) = match (index, values) {
+                (Some(index), Some(values)) => (index, values),
+                (Some(index), None) => (index.clone(), rest(&index)),
+                (None, Some(values)) => (rest(&values), values),
+                (None, None) => {
+                    return Err(value_error(NAME, "either index= or values= says which columns are which", ""));
+                }
+            };
+            let aggregation = Aggregation::from_name(NAME, aggregate)?;
+            let aggregated = |name: String| {
+                let value: Expr = resolve(NAME, &self.frame, aggregation.of(column(&name)))?;
+                Ok((name, value))
+            };
+            let aggregates = values.into_iter().map(aggregated).collect::<PyResult<Vec<_>>>()?;
+            let cells = match on_columns {
+                Some(given) => self.cells(&on, given)?,
+                None => {
+                    let (frame, on) = (Arc::clone(&self.frame), on.clone());
+                    wait(py, async move { frame.distinct_values(&on, max_columns).await })?
+                }
+            };
+            Self::derived(self.frame.pivot(&on, &cells, &index, aggregates))
+        })
+    }
+
+    /// Columns as rows: for each row and each of these columns one row with the column's name and its value. Lazy.
+    ///
+    /// Args:
+    ///     on: The columns that become rows; all that are not in `index` by default.
+    ///     index: The columns that are repeated.
+    ///     variable_name: What the column of names is called.
+    ///     value_name: What the column of values is called; its type holds the values of all.
+    ///
+    /// Returns:
+    ///     A lazy frame. The rows that come of one row stand together, in the order of the columns.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If the columns have no type in common.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "y"], "a": [1, 2], "b": [3, 4]})
+    ///     >>> df.unpivot(["a", "b"], index="k").to_dict()
+    ///     {'k': ['x', 'x', 'y', 'y'], 'variable': ['a', 'b', 'a', 'b'], 'value': [1, 3, 2, 4]}
+    #[pyo3(signature = (on = None, *, index = None, variable_name = "variable", value_name = "value"))]
+    fn unpivot(
+        &self,
+        on: Option<&Bound<'_, PyAny>>,
+        index: Option<&Bound<'_, PyAny>>,
+        variable_name: &str,
+        value_name: &str,
+    ) -> PyResult<Self> {
+        const NAME: &str = "unpivot";
+        guard(|| {
+            let index = index.map_or_else(|| Ok(Vec::new()), |index| self.name_list(NAME, index))?;
+            let on = match on {
+                Some(on) => self.name_list(NAME, on)?,
+                None => {
+                    let names = self.frame.schema().fields().iter().map(|field| field.name());
+                    names.filter(|name| !index.contains(name)).cloned().collect()
+                }
+            };
+            Self::derived(self.frame.unpivot(&on, &index, (variable_name, value_name)))
+        })
+    }
+
+    /// One row for each item of a list; the other columns are repeated. Lazy.
+    ///
+    /// Args:
+    ///     columns: Columns of lists. Several are opened side by side; where the lists of one row differ in length,
+    ///         the shorter ones end in nulls.
+    ///     empty_as_null: Whether an empty list gives one row with null; if not, it gives none.
+    ///
+    /// Returns:
+    ///     A lazy frame. A null list gives one row with null.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If a column is no list.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "y", "z"], "a": [[1, 2], [], None]})
+    ///     >>> df.explode("a").to_dict()
+    ///     {'k': ['x', 'x', 'z'], 'a': [1, 2, None]}
+    ///     >>> df.explode("a", empty_as_null=True).to_dict()
+    ///     {'k': ['x', 'x', 'y', 'z'], 'a': [1, 2, None, None]}
+    #[pyo3(signature = (*columns, empty_as_null = false))]
+    fn explode(&self, columns: &Bound<'_, PyTuple>, empty_as_null: bool) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.explode(&self.names("explode", columns)?, empty_as_null)))
+    }
+
+    /// The fields of structs as columns, where the struct stood. Lazy.
+    ///
+    /// Args:
+    ///     columns: Columns of structs. A null struct gives nulls.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If a column is no struct, or a field has the name of another column.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"k": [1, 2], "s": [{"a": 3, "b": "x"}, None]}).unnest("s").to_dict()
+    ///     {'k': [1, 2], 'a': [3, None], 'b': ['x', None]}
+    #[pyo3(signature = (*columns))]
+    fn unnest(&self, columns: &Bound<'_, PyTuple>) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.unnest(&self.names("unnest", columns)?)))
+    }
+}

@@ -1,0 +1,220 @@
+//! The lazy verbs that choose and compute columns and rows. Each gives a new frame at once and runs nothing; column
+//! names are checked when it is called.
+
+use arrow::datatypes::DataType;
+use datafusion::logical_expr::Expr;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use pyrust_engine::frame::Grouping;
+
+use super::PyDataFrame;
+use crate::boundary::guard;
+use crate::convert;
+use crate::exceptions::type_error;
+use crate::expr::{resolve_all, resolve_some};
+use crate::group_by::{aggregate, is_aggregate};
+use crate::input;
+
+impl PyDataFrame {
+    /// What a user has given where columns and expressions are meant, for this frame's columns. There may be none,
+    /// where selectors choose none.
+    fn exprs_or_none(
+        &self,
+        operation: &'static str,
+        arguments: &Bound<'_, PyTuple>,
+        named: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Vec<Expr>> {
+        resolve_all(operation, &self.frame, input::into_exprs(operation, arguments, named)?)
+    }
+
+    /// The same, where nothing would be left of a verb if selectors choose no column.
+    pub(super) fn exprs(
+        &self,
+        operation: &'static str,
+        arguments: &Bound<'_, PyTuple>,
+        named: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Vec<Expr>> {
+        resolve_some(operation, &self.frame, input::into_exprs(operation, arguments, named)?)
+    }
+
+    /// What a user has given where columns are meant and nothing is computed.
+    pub(super) fn names(&self, operation: &'static str, arguments: &Bound<'_, PyTuple>) -> PyResult<Vec<String>> {
+        input::into_column_names(operation, &self.frame, arguments)
+    }
+
+    /// The same in one argument: a name, or a list of them.
+    pub(super) fn name_list(&self, operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+        self.names(operation, &PyTuple::new(value.py(), [value])?)
+    }
+
+    pub(super) fn selected(&self, operation: &'static str, exprs: Vec<Expr>) -> PyResult<Self> {
+        if exprs.iter().any(is_aggregate) {
+            return aggregate(operation, &self.frame, Vec::new(), &Grouping::Keys, exprs).map(Self::new);
+        }
+        Self::derived(self.frame.select(exprs))
+    }
+}
+
+#[pymethods]
+impl PyDataFrame {
+    /// These columns, or values computed from them. Lazy.
+    ///
+    /// Args:
+    ///     columns: Column names, expressions, selectors, or lists of them. Expressions that aggregate give one row.
+    ///     named: Expressions with the new column's name as keyword.
+    ///
+    /// Returns:
+    ///     A lazy frame with exactly these columns, in this order.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist; the hint names the nearest.
+    ///     TypeError: If a value is neither a name nor an expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 2], "b": [3, 4]})
+    ///     >>> df.select("a", (pr.col("b") * 2).alias("c"), d=pr.col("a") / 2).to_dict()
+    ///     {'a': [1, 2], 'c': [6, 8], 'd': [0.5, 1.0]}
+    ///     >>> df.select("A")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: select: there is no column "A"
+    ///     hint: did you mean a?
+    #[pyo3(signature = (*columns, **named))]
+    fn select(&self, columns: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        guard(|| self.selected("select", self.exprs("select", columns, named)?))
+    }
+
+    /// The rows for which all these are true. Lazy.
+    ///
+    /// Args:
+    ///     predicates: Boolean expressions, or names of boolean columns. A null counts as not true.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If an expression is not boolean.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(10).filter(pr.col("value") > 6, pr.col("value") != 8).to_dict()
+    ///     {'value': [7, 9]}
+    #[pyo3(signature = (*predicates))]
+    fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
+        guard(|| {
+            match self.exprs_or_none("filter", predicates, None)?.into_iter().map(Expr::unalias).reduce(Expr::and) {
+                Some(predicate) => Self::derived(self.frame.filter(predicate)),
+                None => Err(type_error("filter", "there is no condition", "df.filter(pr.col(\"a\") > 1)")),
+            }
+        })
+    }
+
+    /// All columns and these; one of the same name is replaced where it stands. Lazy.
+    ///
+    /// Args:
+    ///     columns: Expressions, which may be named with `.alias(...)`.
+    ///     named: Expressions or constants with the column's name as keyword.
+    ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If two of the new columns have one name.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(a=pr.col("a") * 10, b=pr.col("a")).to_dict()
+    ///     {'a': [10, 20], 'b': [1, 2]}
+    #[pyo3(signature = (*columns, **named))]
+    fn with_columns(&self, columns: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.with_columns(self.exprs_or_none("with_columns", columns, named)?)))
+    }
+
+    /// All columns but these. Lazy.
+    ///
+    /// Args:
+    ///     columns: Column names, selectors, or lists of them.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1], "b": [2]}).drop("a").columns
+    ///     ['b']
+    #[pyo3(signature = (*columns))]
+    fn drop(&self, columns: &Bound<'_, PyTuple>) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.drop(&self.names("drop", columns)?)))
+    }
+
+    /// Columns under other names. Lazy.
+    ///
+    /// Args:
+    ///     names: A dict of old name to new name.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1], "b": [2]}).rename({"a": "x"}).columns
+    ///     ['x', 'b']
+    fn rename(&self, names: &Bound<'_, PyDict>) -> PyResult<Self> {
+        guard(|| {
+            let pairs = names.iter().map(|(old, new)| Ok((old.extract()?, new.extract()?)));
+            Self::derived(self.frame.rename(&pairs.collect::<PyResult<Vec<(String, String)>>>()?))
+        })
+    }
+
+    /// Columns as other types. Lazy.
+    ///
+    /// Args:
+    ///     dtypes: A dict of column name to type, or one type for all columns. A type is its name (`"int64"`,
+    ///         `"decimal(15,2)"` ...), a Python class (`int`, `float`, `str` ...), or a pyarrow type.
+    ///     strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     TypeError: If there is no such type.
+    ///     SchemaError: If no value of a column can become one of its new type.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": ["1", "x"], "b": [1, 2]})
+    ///     >>> df.cast({"b": float}).dtypes
+    ///     ['string', 'float64']
+    ///     >>> df.cast(int, strict=False).to_dict()
+    ///     {'a': [1, None], 'b': [1, 2]}
+    #[pyo3(signature = (dtypes, *, strict = true))]
+    fn cast(&self, dtypes: &Bound<'_, PyAny>, strict: bool) -> PyResult<Self> {
+        guard(|| {
+            let types = match dtypes.cast::<PyDict>() {
+                Ok(dtypes) => {
+                    let typed = |(name, to): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+                        Ok((self.name_list("cast", &name)?, convert::data_type(&to)?))
+                    };
+                    let typed = dtypes.iter().map(typed).collect::<PyResult<Vec<_>>>()?;
+                    let each =
+                        |(names, to): (Vec<String>, DataType)| names.into_iter().map(move |name| (name, to.clone()));
+                    typed.into_iter().flat_map(each).collect()
+                }
+                Err(_) => {
+                    let to = convert::data_type(dtypes)?;
+                    self.frame
+                        .schema()
+                        .fields()
+                        .iter()
+                        .map(|field| (field.name().clone(), to.clone()))
+                        .collect::<Vec<_>>()
+                }
+            };
+            Self::derived(self.frame.cast(&types, strict))
+        })
+    }
+}

@@ -1,0 +1,197 @@
+//! The lazy verbs for frames as sets of rows, and `pr.concat` for several frames at once.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyrust_engine::Frame;
+use pyrust_engine::frame::Keep;
+
+use super::PyDataFrame;
+use crate::boundary::guard;
+use crate::exceptions::{schema_error, to_python, type_error, value_error};
+use crate::input;
+use crate::session::PySession;
+
+impl PyDataFrame {
+    fn other(&self, other: &Bound<'_, PyAny>) -> PyResult<Arc<Frame>> {
+        input::into_frame(self.frame.session(), other)
+    }
+}
+
+#[pymethods]
+impl PyDataFrame {
+    /// Every different row once. Lazy; the order of the rows is not defined.
+    ///
+    /// Args:
+    ///     subset: The columns that are compared, all by default; a null equals a null, a NaN a NaN.
+    ///     keep: Which of several equal rows stays: `"any"`, `"first"`, `"last"`, or `"none"` of them.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     ValueError: If there is no such `keep`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 1, 2], "b": [3, 4, 5]})
+    ///     >>> df.select("a").distinct().sort("a").to_dict()
+    ///     {'a': [1, 2]}
+    ///     >>> df.distinct("a", keep="last").sort("a").to_dict()
+    ///     {'a': [1, 2], 'b': [4, 5]}
+    #[pyo3(signature = (subset = None, *, keep = "any"))]
+    fn distinct(&self, subset: Option<&Bound<'_, PyAny>>, keep: &str) -> PyResult<Self> {
+        guard(|| {
+            let keep = match keep {
+                "any" => Keep::Any,
+                "first" => Keep::First,
+                "last" => Keep::Last,
+                "none" => Keep::None,
+                other => {
+                    let message = format!("there is no keep=\"{other}\"");
+                    return Err(value_error("distinct", message, "keep is one of any, first, last, none"));
+                }
+            };
+            let subset = subset.map(|subset| self.name_list("distinct", subset)).transpose()?;
+            Self::derived(self.frame.distinct(subset.as_deref(), keep))
+        })
+    }
+
+    /// The rows of this frame, then those of another with the same columns. Lazy.
+    ///
+    /// Columns of different types become the type that holds both; numbers never become text. Use `distinct()`
+    /// afterwards for SQL's `UNION`, which leaves equal rows out.
+    ///
+    /// Args:
+    ///     other: A frame, or anything that can become one; its columns are matched by place.
+    ///
+    /// Raises:
+    ///     SchemaError: If the columns do not fit each other.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(2).union(pr.range(1)).to_dict()
+    ///     {'value': [0, 1, 0]}
+    fn union(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.union(&[self.other(other)?], "union")))
+    }
+
+    /// The rows of this frame, then those of another; columns are matched by name. Lazy.
+    ///
+    /// Args:
+    ///     other: A frame, or anything that can become one. A column that one of the two lacks is null there.
+    ///
+    /// Returns:
+    ///     A lazy frame: the columns of this frame, then those that only the other has.
+    ///
+    /// Raises:
+    ///     SchemaError: If the types of a column have none in common.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1], "b": [2]}).union_by_name(pr.DataFrame({"b": [3], "c": [4]})).to_dict()
+    ///     {'a': [1, None], 'b': [2, 3], 'c': [None, 4]}
+    fn union_by_name(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.union_by_name(&[self.other(other)?], "union_by_name")))
+    }
+
+    /// The rows that another frame has too. Lazy; the order of the rows is not defined.
+    ///
+    /// Args:
+    ///     other: A frame, or anything that can become one; its columns are matched by place. A null equals a null.
+    ///     all: Whether a row comes as often as in the frame that has it less often; if not, it comes once.
+    ///
+    /// Raises:
+    ///     SchemaError: If the columns do not fit each other.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(5).intersect(pr.range(3, 9)).sort("value").to_dict()
+    ///     {'value': [3, 4]}
+    #[pyo3(signature = (other, *, all = false))]
+    fn intersect(&self, other: &Bound<'_, PyAny>, all: bool) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.intersect(&self.other(other)?, all)))
+    }
+
+    /// The rows that another frame does not have. Lazy; the order of the rows is not defined.
+    ///
+    /// Args:
+    ///     other: A frame, or anything that can become one; its columns are matched by place. A null equals a null.
+    ///     all: Whether a row comes as often as this frame has it more often; if not, it comes once.
+    ///
+    /// Raises:
+    ///     SchemaError: If the columns do not fit each other.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(5).except_(pr.range(3)).sort("value").to_dict()
+    ///     {'value': [3, 4]}
+    #[pyo3(signature = (other, *, all = false))]
+    fn except_(&self, other: &Bound<'_, PyAny>, all: bool) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.except(&self.other(other)?, all)))
+    }
+}
+
+/// Several frames as one. Lazy.
+///
+/// Args:
+///     frames: A list of frames, or of anything that can become one; the first frame's session runs the query.
+///     how: `"vertical"` for the rows of one frame after the other, all with the same column names in the same order;
+///         `"diagonal"` for the same with columns matched by name, and nulls where a frame lacks one;
+///         `"horizontal"` for the columns side by side, with nulls where a frame has ended.
+///
+/// Returns:
+///     A lazy frame; the rows keep their order.
+///
+/// Raises:
+///     ValueError: If there is no frame, or no such `how`.
+///     SchemaError: If the frames do not fit each other.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> pr.concat([pr.range(2), pr.range(1), {"value": [7]}]).to_dict()
+///     {'value': [0, 1, 0, 7]}
+///     >>> pr.concat([{"a": [1, 2]}, {"b": [3]}], how="horizontal").to_dict()
+///     {'a': [1, 2], 'b': [3, None]}
+#[pyfunction]
+#[pyo3(signature = (frames, *, how = "vertical"))]
+pub fn concat(py: Python<'_>, frames: &Bound<'_, PyAny>, how: &str) -> PyResult<PyDataFrame> {
+    const NAME: &str = "concat";
+    guard(|| {
+        if frames.is_instance_of::<PyDataFrame>() {
+            return Err(type_error(NAME, "a frame is no list of frames", "pr.concat([df, other])"));
+        }
+        let given = frames.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let session = given.iter().find_map(|value| value.cast::<PyDataFrame>().ok());
+        let session = match session {
+            Some(frame) => Arc::clone(frame.get().frame().session()),
+            None => PySession::shared(py)?,
+        };
+        let frames = given.iter().map(|value| input::into_frame(&session, value)).collect::<PyResult<Vec<_>>>()?;
+        let Some((first, others)) = frames.split_first() else {
+            return Err(value_error(NAME, "there is no frame", ""));
+        };
+        let joined = match how {
+            _ if others.is_empty() => Ok(Arc::clone(first)),
+            "vertical" => {
+                let names = |frame: &Arc<Frame>| -> Vec<String> {
+                    frame.schema().fields().iter().map(|field| field.name().clone()).collect()
+                };
+                if let Some(other) = others.iter().find(|other| names(other) != names(first)) {
+                    let message = format!("columns {} do not fit {}", names(other).join(", "), names(first).join(", "));
+                    let hint = "how=\"diagonal\" matches columns by name; df.union(other) goes by their place";
+                    return Err(schema_error(NAME, message, hint));
+                }
+                first.union(others, NAME)
+            }
+            "diagonal" => first.union_by_name(others, NAME),
+            "horizontal" => first.side_by_side(others, NAME),
+            other => {
+                let hint = "how is one of vertical, diagonal, horizontal";
+                return Err(value_error(NAME, format!("there is no how=\"{other}\""), hint));
+            }
+        };
+        joined.map(PyDataFrame::new).map_err(to_python)
+    })
+}

@@ -1,0 +1,180 @@
+//! The lazy verbs that take some of the rows: by their place, or by chance.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use pyo3::prelude::*;
+use pyo3::types::PySlice;
+
+use super::PyDataFrame;
+use crate::boundary::guard;
+use crate::exceptions::{to_python, value_error};
+
+#[pymethods]
+impl PyDataFrame {
+    /// At most so many rows. Lazy.
+    ///
+    /// Args:
+    ///     n: How many rows.
+    ///     offset: How many rows are left out before.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(10).limit(2, offset=5).to_dict()
+    ///     {'value': [5, 6]}
+    #[pyo3(signature = (n, *, offset = 0))]
+    fn limit(&self, n: usize, offset: usize) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.limit(offset, Some(n))))
+    }
+
+    /// The first rows. Lazy.
+    ///
+    /// Args:
+    ///     n: How many rows.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(1_000_000_000).head(3).to_dict()
+    ///     {'value': [0, 1, 2]}
+    #[pyo3(signature = (n = 5))]
+    fn head(&self, n: usize) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.limit(0, Some(n))))
+    }
+
+    /// The last rows, in their order. Lazy; where the number of rows is not known, all are read when it runs, but no
+    /// more than these are held.
+    ///
+    /// Args:
+    ///     n: How many rows.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(1_000_000_000).tail(2).to_dict()
+    ///     {'value': [999999998, 999999999]}
+    #[pyo3(signature = (n = 5))]
+    fn tail(&self, n: usize) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.tail(0, Some(n))))
+    }
+
+    /// Rows from a place on. Lazy.
+    ///
+    /// Args:
+    ///     offset: The first row's place; a negative one counts from the end.
+    ///     length: How many rows at most; all that follow where it is None.
+    ///
+    /// Returns:
+    ///     A lazy frame. Places before the first row hold none: of 5 rows, `slice(-7, 3)` is the first one.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(10).slice(2, 3).to_dict()
+    ///     {'value': [2, 3, 4]}
+    ///     >>> pr.range(10).slice(-3, 2).to_dict()
+    ///     {'value': [7, 8]}
+    #[pyo3(signature = (offset, length = None))]
+    fn slice(&self, offset: i64, length: Option<usize>) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.slice(offset, length)))
+    }
+
+    /// Every n-th row. Lazy.
+    ///
+    /// Args:
+    ///     n: How far the rows are apart, from 1.
+    ///     offset: The first row's place.
+    ///
+    /// Raises:
+    ///     ValueError: If n is 0.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(10).gather_every(4, offset=1).to_dict()
+    ///     {'value': [1, 5, 9]}
+    #[pyo3(signature = (n, *, offset = 0))]
+    fn gather_every(&self, n: usize, offset: usize) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.gather_every(n, offset)))
+    }
+
+    /// Some rows by chance, in their order. Lazy; the same seed takes the same rows of a frame that has an order.
+    ///
+    /// Args:
+    ///     n: How many rows; all where the frame has fewer.
+    ///     fraction: In place of `n`: the probability, from 0 to 1, with which each row is taken. How many that are
+    ///         is left to chance.
+    ///     seed: What the choice depends on; without it, every call makes another.
+    ///     with_replacement: Whether a row may be taken several times; needs `n`.
+    ///
+    /// Returns:
+    ///     A lazy frame: the choice is made with the call, the rows are read when it runs.
+    ///
+    /// Raises:
+    ///     ValueError: If not exactly one of `n` and `fraction` is given, or the fraction is not from 0 to 1.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.range(1000)
+    ///     >>> df.sample(3, seed=1).count()
+    ///     3
+    ///     >>> df.sample(fraction=0.5, seed=1).to_dict() == df.sample(fraction=0.5, seed=1).to_dict()
+    ///     True
+    #[pyo3(signature = (n = None, *, fraction = None, seed = None, with_replacement = false))]
+    fn sample(
+        &self,
+        n: Option<usize>,
+        fraction: Option<f64>,
+        seed: Option<u64>,
+        with_replacement: bool,
+    ) -> PyResult<Self> {
+        guard(|| {
+            // A hasher of the standard library starts from random keys.
+            let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
+            let error = |message: &str, hint: &str| Err(value_error("sample", message, hint));
+            match (n, fraction) {
+                (Some(n), None) if with_replacement => Self::derived(self.frame.sample_with_replacement(n, seed)),
+                (Some(n), None) => Self::derived(self.frame.sample(n, seed)),
+                (None, Some(_)) if with_replacement => {
+                    error("with_replacement draws a number of rows, not a share of them", "give n=")
+                }
+                (None, Some(fraction)) if (0.0..=1.0).contains(&fraction) => {
+                    Self::derived(self.frame.sample_fraction(fraction, seed))
+                }
+                (None, Some(_)) => error("a fraction is from 0 to 1", "give n= for a number of rows"),
+                _ => error("either n= or fraction= says how much", "df.sample(10), or df.sample(fraction=0.1)"),
+            }
+        })
+    }
+}
+
+impl PyDataFrame {
+    /// `df[start:stop:step]`.
+    pub(super) fn sliced(&self, slice: &Bound<'_, PySlice>) -> PyResult<Self> {
+        let bound = |name: &str| -> PyResult<Option<i64>> {
+            let value = slice.getattr(name)?;
+            if value.is_none() { Ok(None) } else { value.extract().map(Some) }
+        };
+        let (start, stop, step) = (bound("start")?, bound("stop")?, bound("step")?.unwrap_or(1));
+        if step == -1 && start.is_none() && stop.is_none() {
+            return Self::derived(self.frame.reverse());
+        }
+        let Some(step) = usize::try_from(step).ok().filter(|step| *step > 0) else {
+            let hint = "df[::-1] is the frame in reverse; use .reverse() and a slice of that for the rest";
+            return Err(value_error("df[...]", "a step goes forward, by 1 or more", hint));
+        };
+        let count = self.frame.rows().map(|rows| i64::try_from(rows.count()).unwrap_or(i64::MAX));
+        // A place from the end is one from the start where the number of rows is known.
+        let placed = |at: i64| count.map_or(at, |count| if at < 0 { (at + count).max(0) } else { at });
+        let (start, stop) = (placed(start.unwrap_or(0)), stop.map(placed));
+        let size = |number: i64| usize::try_from(number.unsigned_abs()).unwrap_or(usize::MAX);
+        let taken = match stop {
+            None => self.frame.slice(start, None),
+            Some(stop) if (start < 0) == (stop < 0) => {
+                self.frame.slice(start, Some(size(stop.saturating_sub(start).max(0))))
+            }
+            Some(stop) if stop < 0 => self.frame.slice(start, None).and_then(|rest| rest.tail(size(stop), None)),
+            Some(_) => {
+                let message = "a slice from the end to a place from the start needs the number of rows";
+                return Err(value_error("df[...]", message, "collect the frame first, or use two slices"));
+            }
+        };
+        let taken = taken.map_err(to_python)?;
+        Self::derived(if step == 1 { Ok(taken) } else { taken.gather_every(step, 0) })
+    }
+}

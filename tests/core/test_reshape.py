@@ -1,0 +1,154 @@
+"""Rows into columns and columns into rows, against polars."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+import pyrust as pr
+
+LONG = {
+    "i": [1, 1, 2, 2, 1, 2],
+    "c": ["a", "b", "a", None, "a", "a"],
+    "v": [1, 2, 3, 4, 5, None],
+    "w": [0.5, 1.5, 2.5, 3.5, 4.5, 5.5],
+}
+
+
+def _rows(rows) -> list[str]:
+    return sorted(str(tuple(row.values())) for row in rows)
+
+
+@pytest.mark.parametrize("aggregate", ["min", "max", "mean", "median", "first", "last"])
+def test_pivot_matches_polars(aggregate):
+    made = pr.DataFrame(LONG).pivot("c", index="i", values="v", aggregate=aggregate)
+    theirs = pl.DataFrame(LONG).pivot(on="c", index="i", values="v", aggregate_function=aggregate)
+    assert made.columns == ["i", "a", "b", "null"]
+    assert _rows(made.to_list()) == _rows(theirs.select(made.columns).to_dicts())
+
+
+def test_pivot_counts_nothing_as_0_and_sums_nothing_as_null():
+    frame = pr.DataFrame(LONG)
+    counted = frame.pivot("c", index="i", values="v", aggregate="count").sort("i")
+    assert counted.to_dict() == {"i": [1, 2], "a": [2, 1], "b": [1, 0], "null": [0, 1]}
+    rows = frame.pivot("c", index="i", values="v", aggregate="len").sort("i")
+    assert rows.to_dict() == {"i": [1, 2], "a": [2, 2], "b": [1, 0], "null": [0, 1]}
+    summed = frame.pivot("c", index="i", values="v", aggregate="sum").sort("i")
+    assert summed.to_dict() == {"i": [1, 2], "a": [6, 3], "b": [2, None], "null": [None, 4]}
+
+
+def test_pivot_names_columns_after_values_and_takes_what_is_left():
+    frame = pr.DataFrame(LONG)
+    made = frame.pivot("c", index="i", aggregate="max")
+    assert made.columns == ["i", "v_a", "v_b", "v_null", "w_a", "w_b", "w_null"]
+    assert frame.pivot("c", values="v", aggregate="max").columns == ["i", "w", "a", "b", "null"]
+    both = frame.pivot(["c", "i"], index=[], values="v", aggregate="sum")
+    assert both.to_list() == [{"a_1": 6, "a_2": 3, "b_1": 2, "null_2": 4}]
+    days = pr.DataFrame({"d": [dt.date(2024, 1, 2)], "k": [True], "n": [1]})
+    assert days.pivot("d", index="k", values="n", aggregate="sum").columns == ["k", "2024-01-02"]
+    assert days.pivot("k", index="d", values="n", aggregate="sum").columns == ["d", "true"]
+
+
+def test_pivot_is_lazy_where_the_values_are_given():
+    broken = pr.DataFrame(LONG).with_columns(v=pr.col("c").cast(int))
+    made = broken.pivot("c", index="i", values="v", aggregate="sum", on_columns=["b", "z"])
+    assert made.columns == ["i", "b", "z"]
+    with pytest.raises(pr.PyRustError):
+        made.collect()
+    frame = pr.DataFrame(LONG).pivot("c", index="i", values="v", aggregate="sum", on_columns=["z", "b"]).sort("i")
+    assert frame.to_dict() == {"i": [1, 2], "z": [None, None], "b": [2, None]}
+
+
+def test_a_wrong_pivot_is_refused():
+    frame = pr.DataFrame(LONG)
+    with pytest.raises(ValueError, match="more than 2"):
+        frame.pivot("c", index="i", values="v", aggregate="sum", max_columns=2)
+    with pytest.raises(ValueError, match="n_unique"):
+        frame.pivot("c", index="i", values="v", aggregate="total")
+    with pytest.raises(ValueError, match="either"):
+        frame.pivot("c", aggregate="sum")
+    with pytest.raises(pr.ColumnNotFoundError, match="did you mean c"):
+        frame.pivot("C", index="i", values="v", aggregate="sum")
+    with pytest.raises(pr.SchemaError, match="two columns"):
+        pr.DataFrame({"a": [1], "c": ["a"], "v": [1]}).pivot("c", index="a", values="v", aggregate="sum")
+    with pytest.raises(ValueError, match="tuple"):
+        frame.pivot(["c", "i"], index=[], values="v", aggregate="sum", on_columns=["a"])
+
+
+def test_pivot_of_no_rows_has_the_index_alone():
+    empty = pr.DataFrame(LONG).filter(pr.col("i") > 5)
+    assert empty.pivot("c", index="i", values="v", aggregate="sum").to_dict() == {"i": []}
+
+
+def test_unpivot_matches_polars_but_for_the_order():
+    data = {"k": ["x", "y"], "a": [1, None], "b": [0.5, 1.5]}
+    made = pr.DataFrame(data).unpivot(["a", "b"], index="k")
+    theirs = pl.DataFrame(data).unpivot(["a", "b"], index="k")
+    assert made.columns == theirs.columns
+    assert _rows(made.to_list()) == _rows(theirs.to_dicts())
+    assert made.to_dict()["variable"] == ["a", "b", "a", "b"]
+    assert pr.DataFrame(data).unpivot(index="k").to_list() == made.to_list()
+    assert pr.DataFrame({"a": [1]}).unpivot(variable_name="n", value_name="v").to_list() == [{"n": "a", "v": 1}]
+
+
+def test_unpivot_keeps_the_order_of_many_rows():
+    frame = pr.range(50_000).select(a=pr.col("value"), b=-pr.col("value"))
+    expected = [value for n in range(50_000) for value in (n, -n)]
+    assert frame.unpivot().to_dict()["value"] == expected
+
+
+def test_a_wrong_unpivot_is_refused():
+    frame = pr.DataFrame({"a": [1], "b": ["x"]})
+    with pytest.raises(pr.SchemaError, match="no type in common"):
+        frame.unpivot(["a", "b"])
+    with pytest.raises(pr.SchemaError, match="variable_name"):
+        frame.unpivot("a", index="b", variable_name="b")
+    with pytest.raises(ValueError, match="no column"):
+        frame.unpivot(index=["a", "b"])
+    with pytest.raises(pr.ColumnNotFoundError):
+        frame.unpivot("A")
+
+
+def test_explode_matches_polars():
+    data = {"i": [1, 2, 3, 4], "l": [[1, 2], [], None, [3, None]]}
+    assert pr.DataFrame(data).explode("l").to_list() == pl.DataFrame(data).explode("l").to_dicts()
+    empty = pr.DataFrame(data).explode("l", empty_as_null=True).sort("i")
+    assert empty.to_dict() == {"i": [1, 1, 2, 3, 4, 4], "l": [1, 2, None, None, 3, None]}
+    pairs = {"i": [1, 2], "l": [[1, 2], [3]], "m": [["a", "b"], ["c"]]}
+    assert pr.DataFrame(pairs).explode("l", "m").to_list() == pl.DataFrame(pairs).explode("l", "m").to_dicts()
+
+
+def test_explode_fills_shorter_lists_with_nulls_and_opens_one_level():
+    uneven = pr.DataFrame({"l": [[1, 2]], "m": [["a"]]}).explode("l", "m")
+    assert uneven.to_list() == [{"l": 1, "m": "a"}, {"l": 2, "m": None}]
+    nested = pr.DataFrame({"l": [[[1, 2], [3]]]})
+    assert nested.explode("l").to_dict() == {"l": [[1, 2], [3]]}
+    assert nested.explode("l").explode("l").to_dict() == {"l": [1, 2, 3]}
+    with pytest.raises(pr.SchemaError, match="no list"):
+        pr.DataFrame({"a": [1]}).explode("a")
+    with pytest.raises(pr.ColumnNotFoundError):
+        nested.explode("L")
+
+
+def test_explode_keeps_the_order_of_many_rows():
+    rows = [list(range(n % 4)) for n in range(30_000)]
+    made = pr.DataFrame(pl.DataFrame({"n": range(30_000), "l": rows}, schema_overrides={"l": pl.List(pl.Int64)}))
+    theirs = made.to_polars().explode("l")
+    assert made.explode("l").to_polars().equals(theirs)
+
+
+def test_unnest_puts_fields_where_the_struct_stood():
+    data = {"k": [1, 2, 3], "s": [{"a": 3, "b": "x"}, None, {"a": None, "b": "z"}], "e": [7, 8, 9]}
+    made = pr.DataFrame(data).unnest("s")
+    assert made.columns == ["k", "a", "b", "e"]
+    assert made.to_list() == pl.DataFrame(data).unnest("s").to_dicts()
+    with pytest.raises(pr.SchemaError, match="two columns"):
+        pr.DataFrame({"a": [1], "s": [{"a": 2}]}).unnest("s")
+    with pytest.raises(pr.SchemaError, match="no struct"):
+        made.unnest("k")
+
+
+def test_unnest_hides_what_lies_under_a_null_struct():
+    pa = pytest.importorskip("pyarrow")
+    struct = pa.StructArray.from_arrays([pa.array([1, 2])], ["a"], mask=pa.array([False, True]))
+    assert pr.DataFrame(pa.table({"s": struct})).unnest("s").to_dict() == {"a": [1, None]}
