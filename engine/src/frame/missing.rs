@@ -46,7 +46,7 @@ impl Frame {
     /// # Errors
     /// `ColumnNotFound`.
     pub fn drop_nulls(self: &Arc<Self>, subset: Option<&[String]>) -> Result<Arc<Self>> {
-        let names = self.names(subset);
+        let names = self.chosen(subset);
         self.kept_where("drop_nulls", names.iter().map(|name| column(name).is_not_null()))
     }
 
@@ -70,7 +70,7 @@ impl Frame {
         const WHAT: &str = "fill_nan";
         self.check(WHAT, std::slice::from_ref(value))?;
         let filled = self.floats().into_iter().map(|name| {
-            let data_type = self.type_of(&name);
+            let data_type = self.column_type(&name);
             let filled = when(is_nan(&name).is_true(), cast(value.clone(), data_type)).otherwise(column(&name));
             Ok(filled.map_err(|e| Error::from_datafusion(WHAT, e))?.alias(name))
         });
@@ -97,7 +97,7 @@ impl Frame {
         let mut filled_columns = Vec::with_capacity(values.len());
         for (name, value) in values {
             self.check(FILL, &[column(name), value.clone()])?;
-            let data_type = self.type_of(name);
+            let data_type = self.column_type(name);
             let kind = value.get_type(self.plan().schema()).map_err(|e| Error::from_datafusion(FILL, e))?;
             if !is_of_kind(&kind, &data_type) {
                 let (kind, data_type) = (crate::render::type_name(&kind), crate::render::type_name(&data_type));
@@ -140,7 +140,7 @@ impl Frame {
             }
             _ => (last_value_udwf(), WindowFrameBound::Preceding(unbounded()), WindowFrameBound::CurrentRow),
         };
-        let names = self.names(None);
+        let names = self.chosen(None);
         let windows = names.iter().map(|name| {
             let definition = WindowFunctionDefinition::WindowUDF(Arc::clone(&function));
             let mut window = WindowFunction::new(definition, vec![column(name)]);
@@ -197,7 +197,7 @@ impl Frame {
         }
     }
 
-    fn names(&self, subset: Option<&[String]>) -> Vec<String> {
+    fn chosen(&self, subset: Option<&[String]>) -> Vec<String> {
         let all = || self.schema().fields().iter().map(|field| field.name().clone()).collect();
         subset.map_or_else(all, <[String]>::to_vec)
     }
@@ -209,7 +209,7 @@ impl Frame {
 
     fn floats_among(&self, operation: &str, names: &[String]) -> Result<Vec<String>> {
         self.check(operation, &names.iter().map(|name| column(name)).collect::<Vec<_>>())?;
-        match names.iter().find(|name| !self.type_of(name).is_floating()) {
+        match names.iter().find(|name| !self.column_type(name).is_floating()) {
             Some(name) => {
                 let message = format!("column \"{name}\" holds no floats, so it has no NaN");
                 Err(Error::new(ErrorKind::Schema, operation, message))
@@ -218,7 +218,7 @@ impl Frame {
         }
     }
 
-    fn type_of(&self, name: &str) -> DataType {
+    fn column_type(&self, name: &str) -> DataType {
         self.schema().field_with_name(name).map_or(DataType::Null, |field| field.data_type().clone())
     }
 }
