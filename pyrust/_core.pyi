@@ -20,6 +20,8 @@ from typing import (
     overload,
 )
 
+from typing_extensions import disjoint_base
+
 __version__: str
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "ListNamespace",
     "MapNamespace",
     "MissingFileError",
+    "NameNamespace",
     "OutOfRangeError",
     "PyRustError",
     "ReadError",
@@ -409,6 +412,8 @@ class DataFrame:
     def _repr_html_(self) -> str: ...
     def _ipython_key_completions_(self) -> list[str]: ...
 
+# A selector is an expression, too; nothing else is.
+@disjoint_base
 class Expr:
     __array_ufunc__: None
     __hash__: None  # type: ignore[assignment]
