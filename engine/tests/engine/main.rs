@@ -6,6 +6,7 @@ mod cache;
 mod frame;
 mod sql;
 mod view;
+mod window;
 
 use std::fs::File;
 use std::path::Path;
