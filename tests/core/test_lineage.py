@@ -102,3 +102,9 @@ def test_what_the_plan_does_not_tell_is_none():
 
 def test_nothing_runs_for_it():
     assert pr.range(10**15).select(pr.col("value").sum()).sources()[0]["kind"] == "range"
+
+
+def test_operators_of_our_own_are_seen_through(orders, customers):
+    assert of(orders.tail(1), "net") == ["orders.parquet.net"]
+    nearest = orders.sort("customer").join_asof(customers.sort("customer"), on="customer")
+    assert of(nearest, "name") == ["memory.name"]

@@ -11,11 +11,12 @@ use datafusion::common::{Column, DFSchemaRef, JoinType};
 use datafusion::datasource::listing::ListingTableUrl;
 use datafusion::datasource::source_as_provider;
 use datafusion::error::Result as EngineResult;
-use datafusion::logical_expr::{Distinct, Expr, LogicalPlan, TableScan};
+use datafusion::logical_expr::{Distinct, Expr, Extension, LogicalPlan, TableScan};
 
 use crate::error::{Error, Result};
 use crate::frame::cache::Cache;
 use crate::frame::{Frame, UNNAMED};
+use crate::operator::{AsofJoin, Sequence, Tail};
 use crate::source::Files;
 use crate::table::RowsTable;
 
@@ -139,6 +140,13 @@ fn walk(plan: &LogicalPlan, sources: &mut Vec<Source>) -> EngineResult<Vec<Origi
             [input] => walk(input, sources),
             _ => Ok(unknown(plan)),
         },
+        LogicalPlan::Extension(extension) if is_same_columns(extension) => match plan.inputs().as_slice() {
+            [input] => walk(input, sources),
+            inputs => {
+                let sides = inputs.iter().map(|input| walk(input, sources)).collect::<EngineResult<Vec<_>>>()?;
+                Ok(sides.concat())
+            }
+        },
         LogicalPlan::Values(_) | LogicalPlan::EmptyRelation(_) => {
             Ok(vec![Some(BTreeSet::new()); plan.schema().fields().len()])
         }
@@ -149,6 +157,12 @@ fn walk(plan: &LogicalPlan, sources: &mut Vec<Source>) -> EngineResult<Vec<Origi
             Ok(unknown(other))
         }
     }
+}
+
+/// Our own operators that give the columns of their inputs, one after the other.
+fn is_same_columns(extension: &Extension) -> bool {
+    let node = extension.node.as_any();
+    node.is::<Sequence>() || node.is::<Tail>() || node.is::<AsofJoin>()
 }
 
 fn unknown(plan: &LogicalPlan) -> Vec<Origin> {

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use datafusion::common::tree_node::TreeNode;
 use datafusion::functions::expr_fn::{coalesce, isnan};
 use datafusion::functions_aggregate::expr_fn::{avg, max, min};
 use datafusion::functions_window::nth_value::{first_value_udwf, last_value_udwf};
 use datafusion::logical_expr::expr::{NullTreatment, WindowFunction};
 use datafusion::logical_expr::{
-    Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits,
-    WindowFunctionDefinition, cast, lit, scalar_subquery, when,
+    Expr, ExprSchemable, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowFunctionDefinition,
+    cast, lit, scalar_subquery, when,
 };
 use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
-use crate::frame::statistics::is_ordered;
 use crate::frame::names::column;
+use crate::frame::order::in_sequence;
+use crate::frame::statistics::is_ordered;
 
 const FILL: &str = "fill_null";
 
@@ -149,19 +149,11 @@ impl Frame {
             Expr::from(window)
         });
         let windows: Vec<Expr> = windows.collect();
-        self.held_in_order()?.derive(FILL, |plan| {
-            let plan = plan.window(windows)?;
+        self.derive(FILL, |_| {
+            let plan = LogicalPlanBuilder::new_from_arc(in_sequence(&self.shared_plan())?).window(windows)?;
             let made = plan.schema().columns().split_off(names.len());
             plan.project(made.into_iter().zip(&names).map(|(made, name)| Expr::Column(made).alias(name)))
         })
-    }
-
-    /// The frame with an order that an operator above sees. The engine takes a sort away that no operator asks for, and
-    /// joins the inputs of a union as they come; the rows of a cache stay as they are.
-    fn held_in_order(self: &Arc<Self>) -> Result<Arc<Self>> {
-        let moves = |node: &LogicalPlan| Ok(matches!(node, LogicalPlan::Sort(_) | LogicalPlan::Union(_)));
-        let moves = self.plan().exists(moves).map_err(|e| Error::from_datafusion(FILL, e))?;
-        if moves { self.cache() } else { Ok(Arc::clone(self)) }
     }
 
     fn filled_from_all(self: &Arc<Self>, strategy: Strategy) -> Result<Arc<Self>> {
