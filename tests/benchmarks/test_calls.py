@@ -33,6 +33,22 @@ def test_a_call_that_does_nothing(report: Report) -> None:
         report.add("a call that does nothing", name, (best - loop) * 1_000, "ns", most)
 
 
+def test_an_expression_is_made(report: Report) -> None:
+    import polars as pl
+
+    peers: list[tuple[str, dict[str, Any], str, float | None]] = [
+        ("pyrust   f.upper", {"f": pr.functions}, "f.upper('a')", 1_000),
+        ("pyrust   col.str.upper", {"col": pr.col}, "col('a').str.upper()", None),
+        ("pyrust   f.replace", {"f": pr.functions}, "f.replace('a', 'x', 'y')", None),
+        ("polars   col.str.to_uppercase", {"col": pl.col}, "col('a').str.to_uppercase()", None),
+        ("polars   col.str.replace_all", {"col": pl.col}, "col('a').str.replace_all('x', 'y', literal=True)", None),
+    ]
+    assert pr.DataFrame({"a": ["x"]}).select(x=pr.functions.upper("a")).to_dict() == {"x": ["X"]}
+    for name, scope, code, most in peers:
+        best = min(timeit.repeat(code, globals=scope, number=100_000, repeat=5))
+        report.add("an expression is made", name, best * 10_000, "ns", most)
+
+
 @pytest.mark.parametrize("module", ["pyrust", "pyarrow", "polars", "duckdb", "datafusion", "pandas"])
 def test_import(report: Report, module: str) -> None:
     code = f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
