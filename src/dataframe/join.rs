@@ -6,7 +6,7 @@ use datafusion::logical_expr::{Expr, JoinType};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use pyrust_engine::frame::{Asof, Join};
-use pyrust_engine::{Frame, AsofStrategy};
+use pyrust_engine::{AsofStrategy, Frame};
 
 use super::PyDataFrame;
 use crate::boundary::guard;

@@ -11,7 +11,7 @@ use crate::frame::Frame;
 use crate::frame::join::{LEFT, Output, RIGHT, aliased, check_comparable, of_side};
 use crate::frame::order::in_sequence;
 use crate::frame::verbs::type_name;
-use crate::operator::{AsofJoin, Keys, AsofStrategy, Wanted, has_distance, plan_of, tolerance_in};
+use crate::operator::{AsofJoin, AsofStrategy, Keys, Wanted, has_distance, plan_of, tolerance_in};
 
 /// Which row is the nearest, and what becomes of the columns.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Frame {
         let column = super::names::column;
         let by = asof.by.iter().map(|(left, right)| (column(left), column(right)));
         for (own, others) in std::iter::once((asof.left_on.clone(), asof.right_on.clone())).chain(by) {
-            let types = (self.type_of(NAME, &own)?, other.type_of(NAME, &others)?);
+            let types = (self.expr_type(NAME, &own)?, other.expr_type(NAME, &others)?);
             let compared = check_comparable(NAME, &types.0, &types.1)?;
             let typed = |key: Expr, from, side| {
                 let key = of_side(&key, side);

@@ -59,7 +59,7 @@ impl Frame {
         self.check("join", left)?;
         other.check("join", right)?;
         for (left, right) in left.iter().zip(right) {
-            check_comparable("join", &self.type_of("join", left)?, &other.type_of("join", right)?)?;
+            check_comparable("join", &self.expr_type("join", left)?, &other.expr_type("join", right)?)?;
         }
         let output = Output::new(self, other, join);
         let one_sided = matches!(join.how, JoinType::LeftSemi | JoinType::LeftAnti);
@@ -113,7 +113,7 @@ impl Frame {
     }
 
     /// The type of an expression over this frame.
-    pub(super) fn type_of(&self, operation: &str, expr: &Expr) -> Result<DataType> {
+    pub(super) fn expr_type(&self, operation: &str, expr: &Expr) -> Result<DataType> {
         expr.get_type(self.plan().schema().as_ref()).map_err(|e| Error::from_datafusion(operation, e))
     }
 }

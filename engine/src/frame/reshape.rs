@@ -12,10 +12,10 @@ use datafusion::functions_nested::expr_fn::make_array;
 use datafusion::logical_expr::{Expr, ExprFunctionExt, Operator, binary_expr, cast, lit, when};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
 use crate::frame::names::{check_once, column};
 use crate::frame::sets::common_type;
 use crate::frame::verbs::type_name;
-use crate::frame::Frame;
 use crate::run;
 
 /// A column that a pivot makes: the values of the `on` columns that it stands for.
@@ -110,9 +110,9 @@ impl Frame {
         let Some(first) = on.first() else {
             return Err(Error::new(ErrorKind::Value, "unpivot", "there is no column to turn into rows"));
         };
-        let mut data_type = self.type_of("unpivot", &column(first))?;
+        let mut data_type = self.expr_type("unpivot", &column(first))?;
         for name in on {
-            data_type = common_type("unpivot", name, &data_type, &self.type_of("unpivot", &column(name))?)?;
+            data_type = common_type("unpivot", name, &data_type, &self.expr_type("unpivot", &column(name))?)?;
         }
         let values = on.iter().map(|name| cast(column(name), data_type.clone())).collect();
         let variables = make_array(on.iter().map(|name| lit(name.as_str())).collect());
@@ -133,7 +133,7 @@ impl Frame {
     pub fn explode(self: &Arc<Self>, names: &[String], empty_as_null: bool) -> Result<Arc<Self>> {
         self.check_names("explode", names)?;
         for name in names {
-            let data_type = self.type_of("explode", &column(name))?;
+            let data_type = self.expr_type("explode", &column(name))?;
             if !is_list(&data_type) {
                 let message = format!("column \"{name}\" is no list, but {}", type_name(&data_type));
                 return Err(Error::new(ErrorKind::Schema, "explode", message));
