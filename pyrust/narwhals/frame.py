@@ -20,7 +20,6 @@ from pyrust.narwhals.base import (
     check_column_names_are_unique,
     extend_bool,
     generate_temporary_column_name,
-    not_implemented,
     parse_columns_to_drop,
 )
 from pyrust.narwhals.dtypes import to_narwhals
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from narwhals.dataframe import LazyFrame
     from narwhals.dtypes import DType
-    from narwhals.typing import JoinStrategy, UniqueKeepStrategy
+    from narwhals.typing import AsofJoinStrategy, JoinStrategy, UniqueKeepStrategy
     from typing_extensions import TypeIs
 
     from pyrust.narwhals.expr import PyRustExpr
@@ -220,6 +219,25 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
         equal = reduce(and_, (column(left, "frame") == column(right, "rhs") for left, right in keys))
         return self._query(f"SELECT {items} FROM frame {_JOINS[how]} rhs ON {equal.text}", rhs=other.native)
 
+    def join_asof(
+        self,
+        other: Self,
+        *,
+        left_on: str,
+        right_on: str,
+        by_left: Sequence[str] | None,
+        by_right: Sequence[str] | None,
+        strategy: AsofJoinStrategy,
+        suffix: str,
+    ) -> Self:
+        by = list(zip(by_left or (), by_right or (), strict=True))
+        joined = self.native.join_asof(
+            other.native, left_on=left_on, right_on=right_on, by=by or None, strategy=strategy, suffix=suffix
+        )
+        # pyrust keeps the other frame's keys where they have names of their own, narwhals keeps one of each pair.
+        twice = [right for left, right in [(left_on, right_on), *by] if left != right]
+        return self._with_native(joined.drop(*(f"{name}{suffix}" if name in self.columns else name for name in twice)))
+
     def explode(self, columns: Sequence[str], *, empty_as_null: bool = True, keep_nulls: bool = True) -> Self:
         name = self._validate_explode_columns(columns)
         return self._query(exploded(self.columns, name, empty_as_null=empty_as_null, keep_nulls=keep_nulls))
@@ -272,5 +290,3 @@ class PyRustLazyFrame(SQLLazyFrame["PyRustExpr", pr.DataFrame, "LazyFrame[pr.Dat
 
     def sink_parquet(self, file: str | Path | BytesIO) -> None:
         self.native.write_parquet(file)
-
-    join_asof = not_implemented()

@@ -114,21 +114,25 @@ impl Checked {
 
     /// The expression that was written, without the checks: what names of columns are made of.
     fn written(&self, args: &[Expr]) -> Result<Expr> {
-        let plain = match (self.operation.operator(), args) {
-            (Some(operator), [left, right]) => {
-                Expr::BinaryExpr(BinaryExpr::new(Box::new(left.clone()), operator, Box::new(right.clone())))
-            }
-            (None, [inner]) => Expr::Negative(Box::new(inner.clone())),
-            _ => return internal_err!("{} got {} operands", self.name(), args.len()),
-        };
-        let bare = plain.transform_up(|node| match &node {
+        let bare = self.unchecked(args)?.transform_up(|node| match &node {
             Expr::ScalarFunction(function) => match function.func.inner().downcast_ref::<Self>() {
-                Some(checked) => Ok(Transformed::yes(checked.written(&function.args)?)),
+                // What is below has been rewritten by now: names are asked for often, so no level is walked twice.
+                Some(checked) => Ok(Transformed::yes(checked.unchecked(&function.args)?)),
                 None => Ok(Transformed::no(node)),
             },
             _ => Ok(Transformed::no(node)),
         })?;
         Ok(bare.data)
+    }
+
+    fn unchecked(&self, args: &[Expr]) -> Result<Expr> {
+        Ok(match (self.operation.operator(), args) {
+            (Some(operator), [left, right]) => {
+                Expr::BinaryExpr(BinaryExpr::new(Box::new(left.clone()), operator, Box::new(right.clone())))
+            }
+            (None, [inner]) => Expr::Negative(Box::new(inner.clone())),
+            _ => return internal_err!("{} got {} operands", self.name(), args.len()),
+        })
     }
 
     fn explained(&self, error: DataFusionError, data_type: &DataType) -> DataFusionError {
