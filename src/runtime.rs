@@ -7,10 +7,11 @@
 //! every 50 ms for a signal: Ctrl-C ends what is waited for.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::ThreadId;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 use pyrust_engine::{Error, ErrorKind, RunState, Watch, current, memory};
@@ -138,6 +139,7 @@ fn answer<T: Send>(
     mut receiver: Receiver<pyrust_engine::Result<T>>,
 ) -> PyResult<T> {
     let outer = current();
+    let _waiting = Waiting::count();
     loop {
         // A receiver may move to another thread but not be shared, hence the exclusive borrows.
         let answer = py.detach(|| {
@@ -182,11 +184,31 @@ fn answer<T: Send>(
     }
 }
 
+/// How many threads of Python wait for an answer.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// One of them, until it is dropped.
+struct Waiting;
+
+impl Waiting {
+    fn count() -> Self {
+        WAITING.fetch_add(1, Ordering::AcqRel);
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
 /// A daemon thread whose query the end of the interpreter has stopped stays where it is until the process is gone,
 /// as Python's own do; an exception would only print a traceback that nobody asked for.
 fn rest_if_ending(py: Python<'_>) {
     let ending = ENGINE.get().and_then(|engine| engine.ending.get());
     if ending.is_some_and(|thread| *thread != std::thread::current().id()) {
+        WAITING.fetch_sub(1, Ordering::AcqRel);
         py.detach(|| {
             loop {
                 std::thread::park();
@@ -206,5 +228,10 @@ pub fn shutdown(py: Python<'_>) {
     let runtimes = engine.runtimes.lock().unwrap_or_else(PoisonError::into_inner).take();
     for runtime in runtimes.into_iter().flatten() {
         py.detach(|| runtime.shutdown_timeout(EXIT_WAIT));
+    }
+    // Those who waited come back for the GIL once more, and must have had it before the interpreter is gone.
+    let until = Instant::now() + EXIT_WAIT;
+    while WAITING.load(Ordering::Acquire) > 0 && Instant::now() < until {
+        py.detach(|| std::thread::sleep(Duration::from_millis(2)));
     }
 }

@@ -310,7 +310,7 @@ fn yielding(plan: Arc<dyn ExecutionPlan>) -> datafusion::error::Result<Arc<dyn E
 }
 
 /// The partitions of `plan` one after the other; those to come are read ahead a little meanwhile.
-fn in_turn(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
+pub(crate) fn in_turn(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
     let schema = plan.schema();
     let streams: Vec<_> = (0..plan.output_partitioning().partition_count())
         .map(|partition| {

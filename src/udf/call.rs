@@ -47,17 +47,48 @@ struct Call {
 
 struct Calls {
     next: u64,
+    /// How many threads of the engine are attached, or wait to be.
+    attaching: usize,
     open: Vec<Call>,
 }
 
 /// Held for a few instructions at a time, never while Python runs or is waited for.
-static CALLS: Mutex<Calls> = Mutex::new(Calls { next: 0, open: Vec::new() });
+static CALLS: Mutex<Calls> = Mutex::new(Calls { next: 0, attaching: 0, open: Vec::new() });
 static CHANGED: Condvar = Condvar::new();
 /// Set when the interpreter goes down: whoever would attach after that ends with its thread.
 static ENDING: AtomicBool = AtomicBool::new(false);
 
 fn calls() -> MutexGuard<'static, Calls> {
     CALLS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A thread of the engine that attaches: counted before it asks for the GIL, as the end of the interpreter must not
+/// come while it waits there.
+struct Attaching;
+
+impl Attaching {
+    /// None when the interpreter goes down.
+    fn count() -> Option<Self> {
+        let mut calls = calls();
+        if is_ending() {
+            return None;
+        }
+        calls.attaching += 1;
+        Some(Self)
+    }
+}
+
+impl Drop for Attaching {
+    fn drop(&mut self) {
+        calls().attaching -= 1;
+        CHANGED.notify_all();
+    }
+}
+
+/// Attaches a thread of the engine; not when the interpreter goes down.
+pub fn attach<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
+    let _counted = Attaching::count()?;
+    Python::try_attach(work)
 }
 
 /// On the list until it is dropped.
@@ -77,7 +108,6 @@ impl Listed {
 impl Drop for Listed {
     fn drop(&mut self) {
         calls().open.retain(|call| call.number != self.0);
-        CHANGED.notify_all();
     }
 }
 
@@ -102,10 +132,10 @@ pub fn call<T>(name: &str, work: impl FnOnce(Python<'_>) -> Result<T, Failure>) 
     let down = || Error::new(ErrorKind::Cancelled, name, "the interpreter is shutting down");
     let run = current();
     let asked = Instant::now();
-    if ENDING.load(Ordering::Acquire) {
-        return Err(down());
-    }
-    let answer = Python::try_attach(|py| {
+    let answer = attach(|py| {
+        if is_ending() {
+            return Err(down());
+        }
         if let Some(run) = &run {
             run.add_waited(asked.elapsed());
             if run.state() == RunState::Cancelled {
@@ -133,7 +163,7 @@ pub fn raised(py: Python<'_>, name: &str, error: PyErr) -> Error {
 
 /// Ends the calls whose run was cancelled; all of them when the interpreter goes down.
 pub fn end_cancelled(py: Python<'_>) {
-    let all = ENDING.load(Ordering::Acquire);
+    let all = is_ending();
     let mut threads = Vec::new();
     for call in &mut calls().open {
         let cancelled = call.run.as_ref().is_some_and(|run| run.state() == RunState::Cancelled);
@@ -178,9 +208,12 @@ pub fn is_ending() -> bool {
 /// Ends all calls and waits for them: a thread that came back from native code to an interpreter that is gone would
 /// take the process with it.
 pub fn shut_down(py: Python<'_>) {
-    ENDING.store(true, Ordering::Release);
+    {
+        let _nobody_begins = calls();
+        ENDING.store(true, Ordering::Release);
+    }
     end_cancelled(py);
     py.detach(|| {
-        let _ = CHANGED.wait_timeout_while(calls(), LAST_WAIT, |calls| !calls.open.is_empty());
+        let _ = CHANGED.wait_timeout_while(calls(), LAST_WAIT, |calls| calls.attaching > 0);
     });
 }

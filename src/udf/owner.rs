@@ -21,7 +21,7 @@ use pyrust_engine::frame::MapNode;
 use pyrust_engine::{ErrorKind, Frame};
 
 use super::aggregate::Aggregate;
-use super::call::Failure;
+use super::call::{Failure, attach};
 use super::function::PyFunction;
 use super::map::Mapper;
 use super::scalar::Scalar;
@@ -97,7 +97,7 @@ impl Handle {
     }
 
     fn again(&self, make: impl FnOnce(&Bound<'_, PyFunction>) -> PyResult<Self>) -> Option<Arc<Self>> {
-        let made = Python::try_attach(|py| make(&self.function(py)?).ok()).flatten()?;
+        let made = attach(|py| make(&self.function(py)?).ok()).flatten()?;
         Some(Arc::new(Self { aliases: self.aliases.clone(), ..made }))
     }
 }
