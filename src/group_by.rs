@@ -289,6 +289,10 @@ impl PyGroupBy {
         guard(|| self.of_others(Aggregation::NUnique))
     }
 
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(&visit)
+    }
+
     fn __repr__(&self) -> String {
         format!("<GroupBy {}>", self.keys.iter().map(label).collect::<Vec<_>>().join(", "))
     }
