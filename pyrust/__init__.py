@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from pyrust import exceptions, functions, selectors
 from pyrust._core import (
+    Array,
     DataFrame,
     Expr,
     GroupBy,
     Run,
     Selector,
     Session,
+    UserFunction,
     __version__,
     col,
     concat,
@@ -24,6 +26,7 @@ from pyrust._core import (
     read_ipc,
     read_json,
     read_parquet,
+    register_function,
     sql,
     when,
 )
@@ -45,6 +48,7 @@ from pyrust.exceptions import (
 )
 from pyrust.memory import Memory, memory
 from pyrust.options import options
+from pyrust.udf import udaf, udf, udwf
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -52,6 +56,7 @@ if TYPE_CHECKING:
     from pyrust.widgets import inspect, view
 
 __all__ = [
+    "Array",
     "CancelledError",
     "ColumnNotFoundError",
     "DataFrame",
@@ -72,6 +77,7 @@ __all__ = [
     "Session",
     "SqlError",
     "TableNotFoundError",
+    "UserFunction",
     "WriteError",
     "__version__",
     "col",
@@ -89,8 +95,12 @@ __all__ = [
     "read_ipc",
     "read_json",
     "read_parquet",
+    "register_function",
     "selectors",
     "sql",
+    "udaf",
+    "udf",
+    "udwf",
     "view",
     "when",
 ]

@@ -12,6 +12,7 @@ use pyrust_engine::{BatchStream, Error, Frame};
 
 use crate::exceptions::to_python;
 use crate::runtime::wait;
+use crate::udf;
 
 /// What is left of a frame's batches.
 pub struct FrameBatches {
@@ -37,7 +38,8 @@ impl FrameBatches {
     pub fn new(frame: &Arc<Frame>, what: &'static str) -> Self {
         let source = match frame.batches() {
             Some(_) => Source::Batches { frame: Arc::clone(frame), next: 0 },
-            None => Source::Frame(Arc::clone(frame)),
+            // What iterates may outlive the frame's Python face, which owns the user functions.
+            None => Source::Frame(udf::held(frame).unwrap_or_else(|_| Arc::clone(frame))),
         };
         Self { schema: Arc::clone(frame.schema()), what, source }
     }

@@ -163,12 +163,17 @@ fn instance(py: Python<'_>, chosen: Class, error: &Error) -> PyResult<PyErr> {
     if let Some(hint) = error.hint() {
         value.setattr("hint", hint)?;
     }
+    let cause = error.cause().and_then(|cause| (cause as &dyn std::error::Error).downcast_ref::<PyErr>());
     if let Some(place) = error.location() {
         value.setattr("line", place.line)?;
         value.setattr("column", place.column)?;
         value.setattr("length", place.length)?;
     }
-    Ok(PyErr::from_value(value))
+    let raised = PyErr::from_value(value);
+    if let Some(cause) = cause {
+        raised.set_cause(py, Some(cause.clone_ref(py)));
+    }
+    Ok(raised)
 }
 
 /// A `TypeError` of ours: `operation: message` and a hint (which may be empty).

@@ -8,6 +8,7 @@ use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions_aggregate::count::count_all;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use datafusion::logical_expr::Expr;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use pyrust_engine::frame::Grouping;
@@ -18,6 +19,7 @@ use crate::dataframe::PyDataFrame;
 use crate::exceptions::{schema_error, to_python, value_error};
 use crate::expr::{label, resolve_some};
 use crate::input::{column, into_exprs};
+use crate::udf::Functions;
 
 /// A frame with the keys of its groups; `agg` makes one row of each group.
 ///
@@ -31,12 +33,15 @@ pub struct PyGroupBy {
     frame: Arc<Frame>,
     keys: Vec<Expr>,
     grouping: Grouping,
+    /// The user functions that both call.
+    functions: Functions,
 }
 
 impl PyGroupBy {
     /// Groups `frame` by keys that are resolved already.
     pub fn new(frame: Arc<Frame>, keys: Vec<Expr>, grouping: Grouping) -> Self {
-        Self { frame, keys, grouping }
+        let functions = Functions::of_frame_and(&frame, &keys);
+        Self { frame, keys, grouping, functions }
     }
 
     fn aggregated(&self, operation: &'static str, aggregates: Vec<Expr>) -> PyResult<PyDataFrame> {
@@ -282,6 +287,10 @@ impl PyGroupBy {
     ///     {'k': ['x', 'y'], 'a': [2, 1]}
     fn n_unique(&self) -> PyResult<PyDataFrame> {
         guard(|| self.of_others(Aggregation::NUnique))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(&visit)
     }
 
     fn __repr__(&self) -> String {

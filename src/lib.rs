@@ -1,5 +1,6 @@
 //! `pyrust._core`: the table of what Python sees. Nothing here computes anything.
 
+mod array;
 mod arrow;
 mod batches;
 mod boundary;
@@ -19,6 +20,7 @@ mod runtime;
 mod selector;
 mod session;
 mod sql;
+mod udf;
 mod view;
 
 use pyo3::prelude::*;
@@ -32,6 +34,7 @@ static ALLOCATOR: pyrust_engine::memory::CountingAllocator = pyrust_engine::memo
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     exceptions::register(module)?;
+    module.add_class::<array::PyArray>()?;
     module.add_class::<dataframe::PyDataFrame>()?;
     module.add_class::<expr::PyExpr>()?;
     module.add_class::<group_by::PyGroupBy>()?;
@@ -39,6 +42,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<rows::PyRowIterator>()?;
     module.add_class::<run::PyRun>()?;
     module.add_class::<session::PySession>()?;
+    module.add_class::<udf::PyFunction>()?;
     module.add_class::<view::PyView>()?;
     module.add_class::<expr::PyWhen>()?;
     expr::register_namespaces(module)?;
@@ -58,6 +62,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(run::runs, module)?)?;
     module.add_function(wrap_pyfunction!(session::default_session, module)?)?;
     module.add_function(wrap_pyfunction!(session::range, module)?)?;
+    module.add_function(wrap_pyfunction!(session::register_function, module)?)?;
     module.add_function(wrap_pyfunction!(sql::sql, module)?)?;
     module.add_function(wrap_pyfunction!(expr::when, module)?)?;
     let shutdown = wrap_pyfunction!(runtime::shutdown, module)?;

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyrust_engine::Run;
 
 use crate::session;
+use crate::udf;
 
 /// One execution of a query. It holds no rows: keeping it costs nothing.
 ///
@@ -69,9 +70,16 @@ impl PyRun {
         self.run.peak()
     }
 
+    /// How long its user functions have waited for the GIL, in seconds, summed over its threads.
+    #[getter]
+    fn gil_wait(&self) -> f64 {
+        self.run.waited()
+    }
+
     /// Asks the run to stop; whoever waits for it gets a `CancelledError`.
-    fn cancel(&self) {
+    fn cancel(&self, py: Python<'_>) {
         self.run.cancel();
+        udf::end_cancelled(py);
     }
 
     fn __repr__(&self) -> String {

@@ -7,17 +7,20 @@
 //! every 50 ms for a signal: Ctrl-C ends what is waited for.
 
 use std::future::Future;
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::ThreadId;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
-use pyrust_engine::{Error, ErrorKind, memory};
+use pyrust_engine::{Error, ErrorKind, RunState, Watch, current, memory};
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::JoinHandle;
 
 use crate::boundary;
 use crate::exceptions::to_python;
+use crate::udf;
 
 /// How often a waiting thread looks for signals.
 pub const SIGNAL_POLL: Duration = Duration::from_millis(50);
@@ -113,12 +116,30 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    let (sender, mut receiver) = sync_channel(1);
-    let task = handle.spawn(async move {
+    let (sender, receiver) = sync_channel(1);
+    let watch = Watch::default();
+    let task = handle.spawn(watch.over(async move {
         let result = future.await;
         // Nobody listens any more once the wait was interrupted.
         let _ = sender.send(result);
-    });
+    }));
+    // On a thread that computes (a user function that runs a query) the engine is told, and lets another thread take
+    // over its work: all threads waiting for queries that have none to run on would be a deadlock.
+    if Handle::try_current().is_ok() {
+        return tokio::task::block_in_place(|| answer(py, task, &watch, receiver));
+    }
+    answer(py, task, &watch, receiver)
+}
+
+/// Waits for what a task has been asked for.
+fn answer<T: Send>(
+    py: Python<'_>,
+    task: JoinHandle<()>,
+    watch: &Watch,
+    mut receiver: Receiver<pyrust_engine::Result<T>>,
+) -> PyResult<T> {
+    let outer = current();
+    let _waiting = Waiting::count();
     loop {
         // A receiver may move to another thread but not be shared, hence the exclusive borrows.
         let answer = py.detach(|| {
@@ -126,10 +147,21 @@ where
             receiver.recv_timeout(SIGNAL_POLL)
         });
         match answer {
-            Ok(result) => return result.map_err(to_python),
+            Ok(result) => {
+                if result.is_err() && outer.is_none() {
+                    rest_if_ending(py);
+                }
+                return result.map_err(to_python);
+            }
             Err(RecvTimeoutError::Timeout) => {
-                if let Err(interrupt) = py.check_signals() {
+                // A user function that waits here is stopped with the run that called it.
+                let cancelled =
+                    outer.as_ref().is_some_and(|run| run.state() == RunState::Cancelled || udf::is_ending());
+                let heard = if cancelled { Err(udf::ended_here(py)) } else { py.check_signals() };
+                if let Err(interrupt) = heard {
+                    watch.cancel();
                     task.abort();
+                    udf::end_cancelled(py);
                     // The sender goes with the task, so this wakes as soon as the query has let go.
                     let _ = py.detach(|| {
                         let receiver = &mut receiver;
@@ -140,7 +172,9 @@ where
             }
             Err(RecvTimeoutError::Disconnected) => {
                 let ended = py.detach(|| futures::executor::block_on(task));
-                rest_if_ending(py);
+                if outer.is_none() {
+                    rest_if_ending(py);
+                }
                 return Err(to_python(match ended {
                     Err(failed) if failed.is_panic() => boundary::defect(&*failed.into_panic()),
                     _ => Error::new(ErrorKind::Cancelled, "pyrust", "the interpreter is shutting down"),
@@ -150,11 +184,31 @@ where
     }
 }
 
+/// How many threads of Python wait for an answer.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// One of them, until it is dropped.
+struct Waiting;
+
+impl Waiting {
+    fn count() -> Self {
+        WAITING.fetch_add(1, Ordering::AcqRel);
+        Self
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
 /// A daemon thread whose query the end of the interpreter has stopped stays where it is until the process is gone,
 /// as Python's own do; an exception would only print a traceback that nobody asked for.
 fn rest_if_ending(py: Python<'_>) {
     let ending = ENGINE.get().and_then(|engine| engine.ending.get());
     if ending.is_some_and(|thread| *thread != std::thread::current().id()) {
+        WAITING.fetch_sub(1, Ordering::AcqRel);
         py.detach(|| {
             loop {
                 std::thread::park();
@@ -170,8 +224,14 @@ pub fn shutdown(py: Python<'_>) {
         return;
     };
     let _ = engine.ending.set(std::thread::current().id());
+    udf::shut_down(py);
     let runtimes = engine.runtimes.lock().unwrap_or_else(PoisonError::into_inner).take();
     for runtime in runtimes.into_iter().flatten() {
         py.detach(|| runtime.shutdown_timeout(EXIT_WAIT));
+    }
+    // Those who waited come back for the GIL once more, and must have had it before the interpreter is gone.
+    let until = Instant::now() + EXIT_WAIT;
+    while WAITING.load(Ordering::Acquire) > 0 && Instant::now() < until {
+        py.detach(|| std::thread::sleep(Duration::from_millis(2)));
     }
 }

@@ -13,6 +13,7 @@ use crate::dataframe::PyDataFrame;
 use crate::exceptions::to_python;
 use crate::input;
 use crate::run::PyRun;
+use crate::udf::{self, PyFunction};
 
 static DEFAULT: PyOnceLock<Py<PySession>> = PyOnceLock::new();
 static SESSIONS: Mutex<Vec<Weak<Session>>> = Mutex::new(Vec::new());
@@ -99,6 +100,8 @@ impl PySession {
     fn register(&self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<()> {
         guard(|| {
             let frame = input::into_frame(&self.session, data)?;
+            // The catalog is nothing that Python's collector could look into: it holds on to user functions.
+            let frame = udf::held(&frame).map_err(to_python)?;
             self.session.register(name, &frame).map_err(to_python)
         })
     }
@@ -143,6 +146,55 @@ impl PySession {
         guard(|| self.session.table(name).map(PyDataFrame::new).map_err(to_python))
     }
 
+    /// Gives this session's SQL a user function, under its name; one of that name, the engine's own too, is replaced.
+    ///
+    /// The session keeps the function until it is deregistered. Without this, SQL finds functions in the variables of
+    /// the code that calls it.
+    ///
+    /// Args:
+    ///     function: What `pr.udf`, `pr.udaf` or `pr.udwf` has made.
+    ///
+    /// Returns:
+    ///     The function, so that this can stand above it as a decorator.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> session = pr.Session()
+    ///     >>> size = session.register_function(pr.udf(len, args=["string"], returns="int64", name="batch_size"))
+    ///     >>> session.functions
+    ///     ['batch_size']
+    ///     >>> session.sql("select batch_size(a) as n from t", t=pr.DataFrame({"a": ["x", "y"]})).to_dict()
+    ///     {'n': [2, 2]}
+    fn register_function<'py>(&self, function: Bound<'py, PyFunction>) -> PyResult<Bound<'py, PyFunction>> {
+        guard(|| {
+            let name = function.get().definition.name.clone();
+            self.session.register_function(udf::for_sql(&function, &name, true)?);
+            Ok(function)
+        })
+    }
+
+    /// Forgets a user function; frames made with it stay as they are.
+    ///
+    /// Args:
+    ///     name: Its name.
+    ///
+    /// Returns:
+    ///     Whether there was a function of that name.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.Session().deregister_function("f")
+    ///     False
+    fn deregister_function(&self, name: &str) -> PyResult<bool> {
+        guard(|| Ok(self.session.deregister_function(name)))
+    }
+
+    /// The names of the registered user functions, sorted.
+    #[getter]
+    fn functions(&self) -> Vec<String> {
+        self.session.functions().into_keys().collect()
+    }
+
     /// How many bytes the operators of this session's queries may reserve together.
     #[getter]
     fn memory_limit(&self) -> usize {
@@ -183,6 +235,29 @@ impl PySession {
 fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
     let (start, stop) = stop.map_or((0, start), |stop| (start, stop));
     pyrust_engine::Frame::range(session, start, stop, step).map(PyDataFrame::new).map_err(to_python)
+}
+
+/// Gives the default session's SQL a user function; see `Session.register_function`.
+///
+/// Args:
+///     function: What `pr.udf`, `pr.udaf` or `pr.udwf` has made.
+///
+/// Returns:
+///     The function, so that this can stand above it as a decorator.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> @pr.register_function
+///     ... @pr.udf(args=["int64"], returns="int64")
+///     ... def triple(x):
+///     ...     return x.to_numpy() * 3
+///     >>> pr.sql("select triple(value) as x from t", t=pr.range(3)).to_dict()
+///     {'x': [0, 3, 6]}
+///     >>> pr.range(1).session.deregister_function("triple")
+///     True
+#[pyfunction]
+pub fn register_function(function: Bound<'_, PyFunction>) -> PyResult<Bound<'_, PyFunction>> {
+    guard(|| default_session(function.py())?.get().register_function(function.clone()))
 }
 
 /// A frame of one int64 column `value`, counted as Python's `range` does. No row is made before it is needed, so

@@ -16,6 +16,7 @@ use crate::exceptions::to_python;
 use crate::input::{into_frame, is_table};
 use crate::runtime::wait;
 use crate::session::{PySession, keywords};
+use crate::udf::{PyFunction, for_sql};
 
 const OPERATION: &str = "sql";
 
@@ -50,6 +51,14 @@ fn plan<'py>(
             _ => missing = true,
         }
     }
+    let mut functions = Vec::new();
+    for name in statement.unknown_functions() {
+        if let Some(object) = lookup(&name)?
+            && let Ok(function) = object.cast_into::<PyFunction>()
+        {
+            functions.push((name, function));
+        }
+    }
     let mut bound = Vec::with_capacity(parameters.len());
     for name in parameters {
         match values.get_item(&name)? {
@@ -58,7 +67,9 @@ fn plan<'py>(
         }
     }
     let names = if missing { names()? } else { Vec::new() };
-    wait(py, statement.plan(tables, bound, names)).map(PyDataFrame::new)
+    // The plan refers to them weakly; the list keeps them until the frame does.
+    let called = functions.iter().map(|(name, function)| for_sql(function, name, false)).collect::<PyResult<_>>()?;
+    wait(py, statement.plan(tables, called, bound, names)).map(PyDataFrame::new)
 }
 
 fn parameter(value: &Bound<'_, PyAny>) -> PyResult<Value> {
@@ -128,7 +139,8 @@ pub fn plan_for_caller(
 ///
 /// A table is one of the keyword arguments, a table of the default session, a variable of the calling code that
 /// is a frame or has Arrow data (pyarrow, polars, pandas ...), or a file by its path in quotes. What is found in
-/// variables is used for this query only and never registered. Names keep their case.
+/// variables is used for this query only and never registered. Names keep their case. A function that the engine
+/// does not have is looked for in the same variables: what `pr.udf`, `pr.udaf` or `pr.udwf` has made.
 ///
 /// Args:
 ///     query: One SELECT statement.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
 
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use pyrust_engine::render::{self, Column, TableText, column_kind, encode_page, shown_columns, type_name};
@@ -13,6 +14,7 @@ use crate::boundary::guard;
 use crate::dataframe::{PyDataFrame, terminal_width};
 use crate::exceptions::value_error;
 use crate::runtime::{look, wait};
+use crate::udf::Functions;
 
 /// The most characters of a cell in a page.
 const PAGE_CHARS: usize = 200;
@@ -37,14 +39,17 @@ pub struct PyView {
     view: Arc<View>,
     /// The first rows, once they are all there: HTML and text of one output show the same.
     head: Arc<Mutex<Option<(usize, RecordBatch)>>>,
+    /// The user functions that the frame calls.
+    functions: Functions,
 }
 
 impl PyView {
     /// A view of `frame`.
     pub fn open(py: Python<'_>, frame: &Arc<Frame>) -> PyResult<Self> {
+        let functions = Functions::of_plan(frame.plan());
         let frame = Arc::clone(frame);
         let view = wait(py, async move { View::open(&frame).await })?;
-        Ok(Self { view, head: Arc::default() })
+        Ok(Self { view, head: Arc::default(), functions })
     }
 
     /// The first rows and what else a static table needs, through `draw`.
@@ -232,6 +237,10 @@ impl PyView {
             let width = width.unwrap_or_else(|| terminal_width(py));
             self.drawn(py, rows, move |table| render::text(table, width))
         })
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(&visit)
     }
 
     fn __repr__(&self) -> String {

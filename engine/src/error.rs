@@ -5,6 +5,7 @@
 //! their wording, so that a caller can tell a missing column from a full memory pool.
 
 use std::fmt;
+use std::sync::Arc;
 
 use arrow::error::ArrowError;
 use datafusion::common::{Column, SchemaError};
@@ -63,6 +64,7 @@ struct Detail {
     message: String,
     hint: Option<String>,
     place: Option<(Location, String)>,
+    cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 /// The result of an operation of the engine.
@@ -71,7 +73,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error of `kind`: `operation` is the verb that failed (`select`, `read_parquet`), `message` says why.
     pub fn new(kind: ErrorKind, operation: impl Into<String>, message: impl Into<String>) -> Self {
-        Self(Box::new(Detail { kind, operation: operation.into(), message: message.into(), hint: None, place: None }))
+        let (operation, message) = (operation.into(), message.into());
+        Self(Box::new(Detail { kind, operation, message, hint: None, place: None, cause: None }))
     }
 
     /// An error for a run that was asked to stop.
@@ -114,6 +117,18 @@ impl Error {
     pub fn with_location(mut self, location: Location, sql_line: String) -> Self {
         self.0.place = Some((location, sql_line));
         self
+    }
+
+    /// The same error with what it came from, for those who can say more about it than its text.
+    #[must_use]
+    pub fn with_cause(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    /// What it came from.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.0.cause.as_deref()
     }
 
     /// What kind of error it is.

@@ -3,9 +3,10 @@
 //! - [`session`]: a configured engine with its catalog and its memory pool;
 //! - [`frame`]: an immutable, lazy table and its verbs; [`source`] and [`table`] make frames of files and memory,
 //!   [`sql`] of a query text;
-//! - [`functions`]: scalar functions that DataFusion lacks;
+//! - [`functions`]: scalar functions that DataFusion lacks; [`foreign`] ones are of somebody else's making;
 //! - `operator`: the operators that DataFusion's plans lack;
-//! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled;
+//! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled; [`current`] tells a
+//!   foreign function which one it works for;
 //! - [`sink`]: frames as files, in place as a whole or not at all;
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
 //! - [`render`]: values as text, once for terminals, HTML and the grid;
@@ -13,7 +14,9 @@
 //! - `arithmetic`: integers that never wrap around unseen.
 
 mod arithmetic;
+pub mod current;
 pub mod error;
+pub mod foreign;
 pub mod frame;
 pub mod functions;
 pub mod memory;
@@ -28,7 +31,9 @@ pub mod sql;
 pub mod table;
 pub mod view;
 
+pub use current::{Watch, current};
 pub use error::{Error, ErrorKind, Location, Result};
+pub use foreign::Function;
 pub use frame::Frame;
 pub use operator::AsofStrategy;
 pub use run::{BatchStream, Run, RunState};

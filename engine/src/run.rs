@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
@@ -28,6 +28,7 @@ use futures::{Stream, StreamExt, TryStreamExt};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
+use crate::current::{enter, note};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::order::{Order, needs_order, order_of};
 use crate::operator;
@@ -79,6 +80,7 @@ pub struct Run {
     seconds: Mutex<Option<f64>>,
     state: AtomicU8,
     rows: AtomicU64,
+    waited: AtomicU64,
     cancel: Notify,
     pool: Arc<RunPool>,
 }
@@ -93,6 +95,7 @@ impl Run {
             seconds: Mutex::new(None),
             state: AtomicU8::new(RunState::Running as u8),
             rows: AtomicU64::new(0),
+            waited: AtomicU64::new(0),
             cancel: Notify::new(),
             pool,
         }
@@ -126,6 +129,16 @@ impl Run {
     /// How long it has run, or ran, in seconds.
     pub fn seconds(&self) -> f64 {
         self.seconds.lock().unwrap_or_else(|| self.started.elapsed().as_secs_f64())
+    }
+
+    /// How long its functions have waited for their interpreter, summed over its threads, in seconds.
+    pub fn waited(&self) -> f64 {
+        Duration::from_nanos(self.waited.load(Ordering::Relaxed)).as_secs_f64()
+    }
+
+    /// Counts a wait of a function of this run for its interpreter.
+    pub fn add_waited(&self, time: Duration) {
+        self.waited.fetch_add(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
     /// How many bytes its operators have reserved now.
@@ -206,6 +219,7 @@ impl Stream for BatchStream {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let Some(inner) = this.inner.as_mut() else { return Poll::Ready(None) };
+        note(&this.run);
         if this.run.state() == RunState::Cancelled || this.cancelled.as_mut().poll(cx).is_ready() {
             this.end(RunState::Cancelled);
             return Poll::Ready(Some(Err(Error::cancelled(this.run.what()))));
@@ -259,11 +273,13 @@ pub(crate) fn start_physical(
     let schema = plan.schema();
     let plan = operator::keep_in_turn(plan, order == Order::Kept);
     let plan = plan.and_then(yielding).map_err(|e| Error::from_datafusion(what, e))?;
+    let _entered = enter(&run);
     let inner = match order {
         Order::Kept => in_turn(plan, &context),
         Order::None => in_task(plan.schema(), move || execute_stream(plan, context)),
     };
     session.track(&run);
+    note(&run);
     let watched = Arc::clone(&run);
     let cancelled = Box::pin(async move { watched.cancelled().await });
     Ok(BatchStream { schema, run, inner: Some(inner), cancelled })

@@ -21,6 +21,7 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::arithmetic;
 use crate::error::{Error, ErrorKind, Result};
+use crate::foreign::Function;
 use crate::frame::{Content, Frame};
 use crate::memory;
 use crate::operator;
@@ -35,6 +36,7 @@ pub struct Session {
     state: SessionState,
     memory_limit: usize,
     tables: RwLock<BTreeMap<String, Arc<Content>>>,
+    functions: RwLock<BTreeMap<String, Function>>,
     runs: Mutex<BTreeMap<u64, Weak<Run>>>,
 }
 
@@ -67,6 +69,7 @@ impl Session {
             state,
             memory_limit,
             tables: RwLock::default(),
+            functions: RwLock::default(),
             runs: Mutex::default(),
         }))
     }
@@ -84,13 +87,16 @@ impl Session {
         if name.is_empty() {
             return Err(Error::new(ErrorKind::Value, "register", "a table needs a name"));
         }
-        self.tables.write().insert(name.to_string(), Arc::clone(frame.content()));
+        let replaced = self.tables.write().insert(name.to_string(), Arc::clone(frame.content()));
+        // Dropped after the lock: a table may hold functions of an interpreter, whose code may call the session.
+        drop(replaced);
         Ok(())
     }
 
     /// Forgets the name; says whether it was there.
     pub fn deregister(&self, name: &str) -> bool {
-        self.tables.write().remove(name).is_some()
+        let removed = self.tables.write().remove(name);
+        removed.is_some()
     }
 
     /// The names of the registered tables, sorted.
@@ -113,6 +119,23 @@ impl Session {
     /// All registered tables, as they are now.
     pub(crate) fn snapshot(&self) -> BTreeMap<String, Arc<Content>> {
         self.tables.read().clone()
+    }
+
+    /// Gives queries of this session a function; one of that name, the engine's own too, is replaced.
+    pub fn register_function(&self, function: Function) {
+        let replaced = self.functions.write().insert(function.name().to_string(), function);
+        drop(replaced);
+    }
+
+    /// Forgets the function of that name; says whether it was there.
+    pub fn deregister_function(&self, name: &str) -> bool {
+        let removed = self.functions.write().remove(name);
+        removed.is_some()
+    }
+
+    /// The functions that this session adds to the engine's, by name.
+    pub fn functions(&self) -> BTreeMap<String, Function> {
+        self.functions.read().clone()
     }
 
     /// How many bytes the engine's operators may reserve together.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, RecordBatchOptions};
 use arrow::buffer::NullBuffer;
-use arrow::compute::cast;
+use arrow::compute::{cast, concat};
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
@@ -122,6 +122,15 @@ fn slice(pieces: &[ArrayRef], start: usize, end: usize) -> Option<ArrayRef> {
 
 fn refused(error: arrow::error::ArrowError) -> PyErr {
     to_python(Error::from_arrow(OPERATION, error))
+}
+
+/// One array of anything that could be a column; `name` is what messages call it.
+pub fn array(name: &str, values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+    let pieces = column(name, values)?.pieces;
+    match pieces.as_slice() {
+        [one] => Ok(Arc::clone(one)),
+        _ => concat(&pieces.iter().map(AsRef::as_ref).collect::<Vec<_>>()).map_err(refused),
+    }
 }
 
 fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {

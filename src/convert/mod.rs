@@ -11,12 +11,12 @@ mod names;
 mod temporal;
 mod to_python;
 
-use arrow::array::Array;
+use arrow::array::{Array, ArrayRef};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::Error;
 
-pub use columns::{batches_from_columns, batches_from_rows};
+pub use columns::{array, batches_from_columns, batches_from_rows};
 pub use names::{data_type, named_types, schema};
 pub use to_python::{column_to_list, values};
 
@@ -60,6 +60,11 @@ impl Place {
 pub fn scalar(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<ScalarValue> {
     let array = from_python::array(&Place::value(operation), vec![value.clone()])?;
     ScalarValue::try_from_array(&array, 0).map_err(|error| to_python(Error::from_datafusion(operation, error)))
+}
+
+/// Several Python values as one array, by the rules of a column called `name`.
+pub fn listed(operation: &'static str, name: &str, values: Vec<Bound<'_, PyAny>>) -> PyResult<ArrayRef> {
+    from_python::array(&Place::column(operation, name), values)
 }
 
 /// Several Python values as scalars of one type.

@@ -164,7 +164,7 @@ impl PyDataFrame {
 }
 
 /// A library that a user may or may not have; it is imported at the first use.
-pub(super) fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
+pub fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
     py.import(name).map_err(|error| {
         if !error.is_instance_of::<PyImportError>(py) {
             return error;

@@ -4,6 +4,7 @@ mod collect;
 mod display;
 mod group;
 mod join;
+mod map;
 mod missing;
 mod names;
 mod numpy;
@@ -17,11 +18,13 @@ mod slice;
 mod statistics;
 mod write;
 
+pub use collect::library;
 pub use display::terminal_width;
 pub use sets::concat;
 
 use std::sync::Arc;
 
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PySlice, PyTuple};
 use pyrust_engine::Frame;
@@ -31,6 +34,7 @@ use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error};
 use crate::input;
 use crate::session::PySession;
+use crate::udf::Functions;
 
 /// An immutable, lazy table.
 ///
@@ -59,13 +63,16 @@ use crate::session::PySession;
 pub struct PyDataFrame {
     frame: Arc<Frame>,
     width: usize,
+    /// The user functions that its plan calls: a plan itself owns nothing of Python's.
+    functions: Functions,
 }
 
 impl PyDataFrame {
     /// The Python face of a frame.
     pub fn new(frame: Arc<Frame>) -> Self {
         let width = frame.schema().fields().len();
-        Self { frame, width }
+        let functions = Functions::of_plan(frame.plan());
+        Self { frame, width, functions }
     }
 
     /// The engine's frame.
@@ -174,5 +181,9 @@ impl PyDataFrame {
     fn __reduce__(&self) -> PyResult<Py<PyAny>> {
         let message = "a frame cannot be pickled: it is a query on this process's engine, not its rows";
         Err(type_error("pickle", message, "send df.to_pyarrow(), or write a file and read it on the other side"))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(&visit)
     }
 }

@@ -14,6 +14,7 @@ use crate::input;
 use crate::runtime::wait;
 use crate::session::keywords;
 use crate::sql;
+use crate::udf;
 
 #[pymethods]
 impl PyDataFrame {
@@ -32,7 +33,8 @@ impl PyDataFrame {
     ///     >>> squares.count(), squares.filter(pr.col("x") > 1).rows()
     ///     (4, [(3,), (6,), (9,)])
     fn cache(&self) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.cache()))
+        // The cache owns the plan until it has its rows, and with it the user functions.
+        guard(|| Self::derived(udf::held(&self.frame).and_then(|frame| frame.cache())))
     }
 
     /// The plan of the query as text. With `analyze` it runs the query and shows what each operator took.

@@ -14,6 +14,7 @@ use super::window::{check_order, fit_frame};
 use super::{expand, label};
 use crate::exceptions::{schema_error, to_python, value_error};
 use crate::functions;
+use crate::udf;
 
 /// The expressions for the columns of `frame`, under the names they have in Python. A selector becomes one expression
 /// for each column that it chooses, so there may be more than were given, or none.
@@ -49,8 +50,8 @@ pub fn resolve(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
 fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let name = label(&expr);
     check_order(operation, &expr)?;
-    let resolved = expr
-        .resolve_lambda_variables(frame.plan().schema())
+    let resolved = udf::released(expr)
+        .and_then(|expr| expr.resolve_lambda_variables(frame.plan().schema()))
         .and_then(|resolved| resolved.data.transform_up(|node| one(frame, node)))
         .map_err(|error| to_python(Error::from_datafusion(operation, error)))?
         .data;

@@ -8,6 +8,7 @@ mod explain;
 mod group;
 mod join;
 pub mod lineage;
+mod map;
 mod missing;
 mod names;
 pub(crate) mod order;
@@ -19,6 +20,8 @@ mod slice;
 mod statistics;
 mod verbs;
 mod window;
+
+pub use map::{BatchMap, MapNode};
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -6,6 +6,7 @@ use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlan};
 
+use crate::frame::MapNode;
 use crate::operator::{AsofJoin, Sequence, Tail, plan_of};
 
 /// Whether the rows of a plan have an order that every run must give again.
@@ -40,7 +41,10 @@ fn keeps(plan: &LogicalPlan) -> bool {
             let node = extension.node.as_any();
             match node.downcast_ref::<AsofJoin>() {
                 Some(join) => keeps(join.left()),
-                None => (node.is::<Sequence>() || node.is::<Tail>()) && extension.node.inputs().into_iter().all(keeps),
+                None => {
+                    let keeps_its_own = node.is::<Sequence>() || node.is::<Tail>() || node.is::<MapNode>();
+                    keeps_its_own && extension.node.inputs().into_iter().all(keeps)
+                }
             }
         }
         _ => false,

@@ -3,7 +3,8 @@
 //!
 //! - [`Sequence`]: the rows in the order they have below it, in one partition; [`keep_in_turn`] sees to it in plans;
 //! - [`Tail`]: a limit that counts from the end;
-//! - [`AsofJoin`]: each row with the nearest row of another table.
+//! - [`AsofJoin`]: each row with the nearest row of another table;
+//! - [`MapNode`]: batches through a function, which stands with its verb in `frame`.
 
 mod asof;
 mod in_turn;
@@ -21,6 +22,8 @@ use datafusion::logical_expr::{Extension, LogicalPlan, UserDefinedLogicalNode, U
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner};
 use futures::future::BoxFuture;
+
+use crate::frame::MapNode;
 
 pub(crate) use asof::{AsofJoin, Keys};
 pub(crate) use in_turn::keep_in_turn;
@@ -80,7 +83,9 @@ impl ExtensionPlanner for Operators {
         'i: 'f,
     {
         let (node, inputs) = (node.as_any(), inputs.to_vec());
-        let made = if let Some(node) = node.downcast_ref::<Sequence>() {
+        let made = if let Some(node) = node.downcast_ref::<MapNode>() {
+            only(inputs).map(|input| Some(node.physical(input)))
+        } else if let Some(node) = node.downcast_ref::<Sequence>() {
             node.physical(inputs).map(Some)
         } else if let Some(node) = node.downcast_ref::<Tail>() {
             node.physical(inputs).map(Some)

@@ -25,6 +25,7 @@ use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, Value as SqlValue, visit_expressions, visit_expressions_mut};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::foreign::{Function, unknown_functions};
 use crate::frame::{Content, Frame};
 use crate::session::Session;
 use crate::source::{self, Format, ReadOptions};
@@ -72,6 +73,11 @@ impl Statement {
             .collect()
     }
 
+    /// The functions that neither the engine nor the session has, as they are written.
+    pub fn unknown_functions(&self) -> Vec<String> {
+        sql_statement(&self.parsed).map_or_else(Vec::new, |statement| unknown_functions(&self.session, statement))
+    }
+
     /// The names of the parameters, without `$`, in no order.
     pub fn parameters(&self) -> Vec<String> {
         let mut names = BTreeSet::new();
@@ -86,13 +92,14 @@ impl Statement {
         names.into_iter().collect()
     }
 
-    /// Plans the statement with these tables and values; `known_names` are what a hint may suggest.
+    /// Plans the statement with these tables, functions and values; `known_names` are what a hint may suggest.
     ///
     /// # Errors
     /// `TableNotFound`, `ColumnNotFound` or `Sql` with the place in the text; what reading a file gives.
     pub async fn plan(
         mut self,
         tables: Vec<(String, Arc<Frame>)>,
+        functions: Vec<Function>,
         values: Vec<(String, Value)>,
         known_names: Vec<String>,
     ) -> Result<Arc<Frame>> {
@@ -102,7 +109,7 @@ impl Statement {
             self.resolve(reference, &mut known, &known_names).await?;
         }
         let values = self.bind(values)?;
-        let state = self.state_with(&known)?;
+        let state = self.state_with(&known, functions)?;
         let convert = |error| located(error, &self.text);
         let plan = plan_mending_case(&state, self.parsed.clone()).await.map_err(convert)?;
         let plan = plan.with_param_values(values).map_err(convert)?;
@@ -192,7 +199,7 @@ impl Statement {
         Ok(ParamValues::Map(bound.into_iter().collect()))
     }
 
-    fn state_with(&self, tables: &BTreeMap<String, Arc<Content>>) -> Result<SessionState> {
+    fn state_with(&self, tables: &BTreeMap<String, Arc<Content>>, functions: Vec<Function>) -> Result<SessionState> {
         let convert = |e| Error::from_datafusion("sql", e);
         let schema = MemorySchemaProvider::new();
         for (name, table) in tables {
@@ -205,6 +212,9 @@ impl Statement {
         let list = MemoryCatalogProviderList::new();
         list.register_catalog(defaults.default_catalog.clone(), Arc::new(catalog));
         state.register_catalog_list(Arc::new(list));
+        for function in self.session.functions().into_values().chain(functions) {
+            function.add_to(&mut state).map_err(convert)?;
+        }
         Ok(state)
     }
 

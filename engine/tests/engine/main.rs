@@ -4,6 +4,7 @@
 mod arithmetic;
 mod cache;
 mod frame;
+mod map;
 mod sql;
 mod view;
 mod window;

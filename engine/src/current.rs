@@ -1,0 +1,127 @@
+//! Which run this thread computes for, at this moment; and which runs a future waits for.
+//!
+//! A function that is called deep inside an operator is handed columns and nothing else; to be stopped with its run,
+//! or to be counted to it, it has to know the run. DataFusion spreads a plan over tasks of its own, so each task that
+//! is spawned while a run is being polled belongs to that run too: [`JoinSetTracer`] is the engine's hook for this.
+//!
+//! The other way round, whoever gives up waiting cancels what it has waited for by [`Watch`]. To drop the future would
+//! not do: it is dropped by a thread that computes, and all of those may be busy with the very functions that should
+//! end.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::sync::{Arc, Once, Weak};
+use std::task::{Context, Poll};
+
+use datafusion::common::runtime::{JoinSetTracer, set_join_set_tracer};
+use futures::future::BoxFuture;
+use parking_lot::Mutex;
+
+use crate::run::Run;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Arc<Run>>> = const { RefCell::new(None) };
+    static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
+}
+
+/// The run this thread computes for; none where it computes for no run, or the thread is ending.
+pub fn current() -> Option<Arc<Run>> {
+    CURRENT.try_with(|current| current.borrow().clone()).unwrap_or(None)
+}
+
+/// Makes `run` the current one until this is dropped.
+pub(crate) struct Entered(Option<Arc<Run>>);
+
+/// Enters `run` on this thread.
+pub(crate) fn enter(run: &Arc<Run>) -> Entered {
+    static TRACED: Once = Once::new();
+    TRACED.call_once(|| {
+        // Somebody else's tracer stays: then functions only know less about the run they work for.
+        let _ = set_join_set_tracer(&Inherit);
+    });
+    Entered(CURRENT.try_with(|current| current.replace(Some(Arc::clone(run)))).unwrap_or(None))
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let outer = self.0.take();
+        let _ = CURRENT.try_with(|current| current.replace(outer));
+    }
+}
+
+/// Hands the current run on to the tasks that it spawns.
+struct Inherit;
+
+type Answer = Box<dyn Any + Send>;
+
+impl JoinSetTracer for Inherit {
+    fn trace_future(&self, future: BoxFuture<'static, Answer>) -> BoxFuture<'static, Answer> {
+        match current() {
+            Some(run) => Box::pin(Within { run, future }),
+            None => future,
+        }
+    }
+
+    fn trace_block(&self, work: Box<dyn FnOnce() -> Answer + Send>) -> Box<dyn FnOnce() -> Answer + Send> {
+        match current() {
+            Some(run) => Box::new(move || {
+                let _entered = enter(&run);
+                work()
+            }),
+            None => work,
+        }
+    }
+}
+
+/// A future of a run, wherever it is polled.
+struct Within {
+    run: Arc<Run>,
+    future: BoxFuture<'static, Answer>,
+}
+
+impl Future for Within {
+    type Output = Answer;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Answer> {
+        let this = self.get_mut();
+        let _entered = enter(&this.run);
+        this.future.as_mut().poll(cx)
+    }
+}
+
+/// The runs whose rows a future waits for.
+#[derive(Clone, Debug, Default)]
+pub struct Watch(Arc<Mutex<Vec<Weak<Run>>>>);
+
+impl Watch {
+    /// The future, noting each run that it starts or takes rows of.
+    pub fn over<F: Future + Send + 'static>(&self, future: F) -> impl Future<Output = F::Output> + Send + use<F> {
+        let watch = self.clone();
+        let mut future = Box::pin(future);
+        std::future::poll_fn(move |cx| {
+            let outer = WATCH.try_with(|current| current.replace(Some(watch.clone()))).unwrap_or(None);
+            let answer = future.as_mut().poll(cx);
+            let _ = WATCH.try_with(|current| current.replace(outer));
+            answer
+        })
+    }
+
+    /// Cancels the runs.
+    pub fn cancel(&self) {
+        let runs = std::mem::take(&mut *self.0.lock());
+        runs.iter().filter_map(Weak::upgrade).for_each(|run| run.cancel());
+    }
+}
+
+/// Notes that somebody waits for `run`.
+pub(crate) fn note(run: &Arc<Run>) {
+    let _ = WATCH.try_with(|current| {
+        if let Some(watch) = current.borrow().as_ref() {
+            let mut runs = watch.0.lock();
+            if !runs.iter().any(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(run))) {
+                runs.push(Arc::downgrade(run));
+            }
+        }
+    });
+}

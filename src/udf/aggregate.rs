@@ -1,0 +1,126 @@
+//! A user function that makes one value of the rows of a group: a function over the group's arrays, or a class that
+//! keeps a state. Both are computed for all groups at once ([`super::groups`]); one group alone is one of those.
+
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use arrow::datatypes::{DataType, Field, FieldRef};
+use datafusion::error::Result as EngineResult;
+use datafusion::logical_expr::expr::AggregateFunction;
+use datafusion::logical_expr::function::{AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs};
+use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, EmitTo, Expr, GroupsAccumulator, Signature};
+use datafusion::scalar::ScalarValue;
+use pyrust_engine::ErrorKind;
+
+use super::groups::Groups;
+use super::owner::Handle;
+
+/// The function in the form that the engine calls for aggregates.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Aggregate(pub Arc<Handle>);
+
+impl Aggregate {
+    fn groups(&self, args: &AccumulatorArgs<'_>) -> EngineResult<Groups> {
+        self.supported(args.is_distinct, !args.order_bys.is_empty())?;
+        let handle = self.0.held().unwrap_or_else(|| Arc::clone(&self.0));
+        Ok(Groups::new(handle, args.expr_fields))
+    }
+
+    /// What the engine would have to do before our code sees the rows, and does not do for functions of others.
+    fn supported(&self, distinct: bool, ordered: bool) -> EngineResult<()> {
+        let (what, hint) = match (distinct, ordered) {
+            (true, _) => ("distinct", "drop the repeated values inside the function"),
+            (_, true) => ("order_by", "sort inside the function, with the key as a further argument"),
+            _ => return Ok(()),
+        };
+        let message = format!("{what} is not supported for user aggregates");
+        Err(self.0.definition.error(ErrorKind::Other, message).with_hint(hint).into())
+    }
+}
+
+impl AggregateUDFImpl for Aggregate {
+    fn name(&self) -> &str {
+        &self.0.definition.name
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.0.aliases
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.0.definition.signature
+    }
+
+    fn coerce_types(&self, types: &[DataType]) -> EngineResult<Vec<DataType>> {
+        Ok(types.to_vec())
+    }
+
+    fn return_type(&self, types: &[DataType]) -> EngineResult<DataType> {
+        self.0.definition.check(types)?;
+        Ok(self.0.definition.returns.clone())
+    }
+
+    fn state_fields(&self, args: StateFieldsArgs<'_>) -> EngineResult<Vec<FieldRef>> {
+        self.supported(args.is_distinct, !args.ordering_fields.is_empty())?;
+        let types = Groups::state_types(&self.0.definition, args.input_fields);
+        let field = |(index, data_type)| Arc::new(Field::new(format!("{}[{index}]", args.name), data_type, true));
+        Ok(types.into_iter().enumerate().map(field).collect())
+    }
+
+    fn accumulator(&self, args: AccumulatorArgs<'_>) -> EngineResult<Box<dyn Accumulator>> {
+        Ok(Box::new(Single(self.groups(&args)?)))
+    }
+
+    fn groups_accumulator_supported(&self, args: AccumulatorArgs<'_>) -> bool {
+        !args.is_distinct && args.order_bys.is_empty()
+    }
+
+    fn create_groups_accumulator(&self, args: AccumulatorArgs<'_>) -> EngineResult<Box<dyn GroupsAccumulator>> {
+        Ok(Box::new(self.groups(&args)?))
+    }
+
+    /// The optimiser works for a run, and a run holds on to what it calls.
+    fn simplify(&self) -> Option<AggregateFunctionSimplification> {
+        let held = Arc::new(Self(self.0.held()?).into());
+        Some(Box::new(move |call, _| {
+            Ok(Expr::AggregateFunction(AggregateFunction { func: Arc::clone(&held), ..call }))
+        }))
+    }
+}
+
+/// All rows as one group.
+#[derive(Debug)]
+struct Single(Groups);
+
+impl Single {
+    fn only(arrays: Vec<ArrayRef>) -> EngineResult<Vec<ScalarValue>> {
+        arrays.iter().map(|array| ScalarValue::try_from_array(array, 0)).collect()
+    }
+}
+
+impl Accumulator for Single {
+    fn update_batch(&mut self, values: &[ArrayRef]) -> EngineResult<()> {
+        let rows = values.first().map_or(0, |array| array.len());
+        self.0.update_batch(values, &vec![0; rows], None, 1)
+    }
+
+    fn merge_batch(&mut self, states: &[ArrayRef]) -> EngineResult<()> {
+        let rows = states.first().map_or(0, |array| array.len());
+        self.0.merge_batch(states, &vec![0; rows], 1)
+    }
+
+    fn state(&mut self) -> EngineResult<Vec<ScalarValue>> {
+        self.0.grow(1)?;
+        Self::only(self.0.state(EmitTo::All)?)
+    }
+
+    // A window asks again and again while its frame grows, so nothing is given away here.
+    fn evaluate(&mut self) -> EngineResult<ScalarValue> {
+        self.0.grow(1)?;
+        ScalarValue::try_from_array(&self.0.results(None)?, 0)
+    }
+
+    fn size(&self) -> usize {
+        self.0.size()
+    }
+}

@@ -1,0 +1,22 @@
+//! User functions in Python: `@pr.udf`, `@pr.udaf`, `@pr.udwf`, and what `map_batches` calls.
+//!
+//! `function` is the object that Python sees, `signature` what it takes and gives, `owner` who keeps it alive;
+//! `scalar`, `aggregate` (with `groups`), `window` and `map` are the forms in which the engine calls it, all through
+//! `call`, and `result` is what becomes of what comes back. The decorators, which read annotations, are in
+//! `pyrust/udf.py`.
+
+mod aggregate;
+mod call;
+mod function;
+mod groups;
+mod map;
+mod owner;
+mod result;
+mod scalar;
+mod signature;
+mod window;
+
+pub use call::{end_cancelled, ended_here, is_ending, shut_down};
+pub use function::{PyFunction, for_sql};
+pub use map::map_batches;
+pub use owner::{Functions, held, released};
