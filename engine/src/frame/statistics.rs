@@ -15,8 +15,8 @@ use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
-use crate::frame::quantiles::{quantile_at, quantiles};
 use crate::frame::names::column;
+use crate::frame::quantiles::{quantile_at, quantiles};
 
 /// The hidden column that puts the rows of a laid out table in order.
 const PLACE: &str = "?place?";

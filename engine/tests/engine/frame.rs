@@ -51,10 +51,7 @@ fn counting_a_billion_reads_nothing() {
 fn aggregates_carry_the_names_the_user_wrote() {
     let frame = in_memory(&session(), vec![batch(0, 100)]);
     let grouped = frame
-        .aggregate(
-            vec![(ident("n") % lit(2)).alias("odd")],
-            vec![sum(ident("n")), sum(ident("n")).alias("total")],
-        )
+        .aggregate(vec![(ident("n") % lit(2)).alias("odd")], vec![sum(ident("n")), sum(ident("n")).alias("total")])
         .unwrap();
     let names: Vec<&str> = grouped.schema().fields().iter().map(|f| f.name().as_str()).collect();
     assert_eq!(names, ["odd", "sum(n)", "total"]);
@@ -90,8 +87,7 @@ fn a_join_gives_the_key_once_and_tells_names_apart() {
 fn a_cancelled_run_says_so_and_gives_its_memory_back() {
     let session = session();
     let frame = Frame::range(&session, 0, 1_000_000_000_000, 1).unwrap();
-    let slow =
-        frame.aggregate(vec![ident("value") % lit(1_000_003)], vec![sum(ident("value"))]).unwrap();
+    let slow = frame.aggregate(vec![ident("value") % lit(1_000_003)], vec![sum(ident("value"))]).unwrap();
     let (run, stream) = wait(slow.start("collect")).unwrap();
     assert_eq!(session.runs().len(), 1);
     let canceller = std::sync::Arc::clone(&run);
@@ -117,8 +113,7 @@ fn a_cancelled_cross_join_gives_its_worker_back() {
     let session = session();
     let many = Frame::range(&session, 0, 400_000, 1).unwrap();
     let pairs = many.cross_join(&many, "_right").unwrap();
-    let added =
-        pairs.aggregate(vec![], vec![sum(ident("value") * ident("value_right") % lit(7))]).unwrap();
+    let added = pairs.aggregate(vec![], vec![sum(ident("value") * ident("value_right") % lit(7))]).unwrap();
     // As many as the runtime has workers, so that none is left if one of them is not given back.
     let workers = RUNTIME.metrics().num_workers();
     let running: Vec<_> =
