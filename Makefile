@@ -90,8 +90,10 @@ test-rust: $(PYO3_CONFIG_FILE) | $(VENV)/made  ## the engine's tests
 test-js: $(BUNDLE) js/node_modules/.stamp  ## the front end's tests, in Chromium with a fake model
 	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call step,test-js,(cd js && npm test --silent) && echo "js: passed$(comma) bundle of $$(wc -c < $(BUNDLE)) bytes")
 
-test-stubs: develop  ## _core.pyi and functions.pyi against the native module
-	@mkdir -p $(OUTSIDE); $(call step,test-stubs,cd $(OUTSIDE) && $(BIN)/python -m mypy.stubtest pyrust._core pyrust.functions --mypy-config-file $(CURDIR)/pyproject.toml)
+test-stubs: develop js/node_modules/.stamp  ## the stubs against the native module; mypy and pyright on a typed program
+	@mkdir -p $(OUTSIDE); $(call step,test-stubs,cd $(OUTSIDE) && $(BIN)/python -m mypy.stubtest pyrust._core pyrust.functions --mypy-config-file $(CURDIR)/pyproject.toml \
+	  && $(BIN)/python $(CURDIR)/tests/typing/example.py && $(BIN)/mypy --strict $(CURDIR)/tests/typing/example.py \
+	  && $(CURDIR)/js/node_modules/.bin/pyright -p $(CURDIR)/tests/typing --pythonpath $(BIN)/python && echo "stubs: stubtest$(comma) mypy and pyright found nothing")
 
 test-structure: develop  ## the house rules and the examples in docstrings
 	@$(call pytest,test-structure,structure)
