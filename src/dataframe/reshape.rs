@@ -16,9 +16,6 @@ use crate::group_by::Aggregation;
 use crate::input::column;
 use crate::runtime::wait;
 
-/// How many columns a pivot makes, unless it is asked for more.
-const MOST_COLUMNS: usize = 1000;
-
 impl PyDataFrame {
     fn cells(&self, on: &[String], given: Vec<Bound<'_, PyAny>>) -> PyResult<Vec<Cell>> {
         let types = on.iter().map(|name| self.frame.schema().field_with_name(name).map(|field| field.data_type()));
@@ -77,7 +74,7 @@ impl PyDataFrame {
     ///     >>> df.pivot("year", index="shop", values="n", aggregate="sum").sort("shop").to_dict()
     ///     {'shop': ['x', 'y'], '2024': [1, 3], '2025': [2, None]}
     #[pyo3(signature = (
-        on, *, index = None, values = None, aggregate, on_columns = None, max_columns = MOST_COLUMNS
+        on, *, index = None, values = None, aggregate, on_columns = None, max_columns = 1000
     ))]
     #[expect(clippy::too_many_arguments, reason = "a keyword each in Python")]
     fn pivot(
