@@ -35,6 +35,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     exceptions::register(module)?;
     module.add_class::<array::PyArray>()?;
+    module.add_class::<dataframe::PyColumns>()?;
     module.add_class::<dataframe::PyDataFrame>()?;
     module.add_class::<expr::PyExpr>()?;
     module.add_class::<group_by::PyGroupBy>()?;

@@ -20,6 +20,7 @@ mod write;
 
 pub use collect::library;
 pub use display::terminal_width;
+pub use names::PyColumns;
 pub use sets::concat;
 
 use std::sync::Arc;

@@ -1,56 +1,100 @@
-//! What Python's own syntax means for a frame: `df.a`, and the questions (`len`, `==`, `in`, `for`, `if`) that would
+//! What Python's own syntax means for a frame: `df.c.a`, and the questions (`len`, `==`, `in`, `for`, `if`) that would
 //! have more than one answer, which are refused with the words that have one.
+
+use std::sync::Arc;
 
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::PyAttributeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::types::PyString;
 use pyrust_engine::error::nearest;
+use pyrust_engine::{Error, Frame};
 
 use super::PyDataFrame;
 use crate::boundary::guard;
-use crate::exceptions::type_error;
+use crate::exceptions::{to_python, type_error};
 use crate::expr::{PyExpr, col};
 
+/// The columns of a frame as attributes: `df.c.price` is `pr.col("price")`, and Tab offers the names.
+///
+/// They are not attributes of the frame itself: a method call would then cost more than twice as much, as Python looks
+/// for a method in another way where a class answers for names it does not know.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> df = pr.DataFrame({"price": [1, 5], "a b": [2, 3]})
+///     >>> df.filter(df.c.price > 2, df.c["a b"] > 2).to_dict()
+///     {'price': [5], 'a b': [3]}
+///     >>> df.c.prise
+///     Traceback (most recent call last):
+///         ...
+///     AttributeError: c: there is no column "prise"
+///     hint: did you mean price?
+#[pyclass(name = "Columns", module = "pyrust", frozen)]
+pub struct PyColumns(Arc<Frame>);
+
+impl PyColumns {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.schema().fields().iter().map(|field| field.name().as_str())
+    }
+}
+
 #[pymethods]
-impl PyDataFrame {
-    /// `df.a` is `pr.col("a")`, for columns whose name is an identifier and no method's.
-    fn __getattr__(&self, py: Python<'_>, name: &Bound<'_, PyString>) -> PyResult<PyExpr> {
+impl PyColumns {
+    fn __getattr__(&self, name: &str) -> PyResult<PyExpr> {
         guard(|| {
-            let name = name.to_str()?;
-            if !is_protocol(name) {
-                if self.frame.schema().index_of(name).is_ok() {
-                    return Ok(col(name.to_owned()));
-                }
-                let columns = self.frame.schema().fields().iter().map(|field| field.name().as_str());
-                let class = py.get_type::<Self>().dir()?.extract::<Vec<String>>()?;
-                let known = columns.chain(class.iter().map(String::as_str).filter(|name| !name.starts_with('_')));
-                let near = nearest(name, known);
-                if !near.is_empty() {
-                    let text = format!(
-                        "a DataFrame has no attribute or column \"{name}\"\nhint: did you mean {}?",
-                        near.join(", ")
-                    );
-                    return Err(PyAttributeError::new_err(text));
-                }
+            if !is_protocol(name) && self.0.schema().index_of(name).is_ok() {
+                return Ok(col(name.to_owned()));
             }
-            Err(PyAttributeError::new_err(format!("a DataFrame has no attribute or column \"{name}\"")))
+            let near = nearest(name, self.names());
+            let hint =
+                if near.is_empty() { String::new() } else { format!("\nhint: did you mean {}?", near.join(", ")) };
+            Err(PyAttributeError::new_err(format!("c: there is no column \"{name}\"{hint}")))
         })
     }
 
-    fn __dir__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+    fn __getitem__(&self, name: &str) -> PyResult<PyExpr> {
+        guard(|| match self.0.schema().index_of(name) {
+            Ok(_) => Ok(col(name.to_owned())),
+            Err(_) => Err(to_python(Error::column_not_found("c", name, self.names()))),
+        })
+    }
+
+    fn __dir__<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyString>>> {
         guard(|| {
-            let names = py.get_type::<Self>().dir()?;
-            for field in self.frame.schema().fields() {
-                let name = PyString::new(py, field.name());
-                let is_name: bool = name.call_method0(intern!(py, "isidentifier"))?.extract()?;
-                if is_name && !is_protocol(field.name()) && !names.contains(&name)? {
-                    names.append(name)?;
+            let mut names = Vec::new();
+            for name in self.names().filter(|name| !is_protocol(name)) {
+                let name = PyString::new(py, name);
+                if name.call_method0(intern!(py, "isidentifier"))?.extract()? {
+                    names.push(name);
                 }
             }
             Ok(names)
         })
+    }
+
+    fn _ipython_key_completions_(&self) -> Vec<String> {
+        self.names().map(str::to_owned).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Columns {}>", self.names().collect::<Vec<_>>().join(", "))
+    }
+}
+
+#[pymethods]
+impl PyDataFrame {
+    /// The columns as attributes, for Tab: `df.c.price` is `pr.col("price")`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"price": [1, 5]})
+    ///     >>> df.filter(df.c.price > 2).to_dict()
+    ///     {'price': [5]}
+    #[getter]
+    fn c(&self) -> PyColumns {
+        PyColumns(Arc::clone(&self.frame))
     }
 
     fn _ipython_key_completions_(&self) -> Vec<String> {

@@ -1,4 +1,4 @@
-"""Python's own syntax on a frame: attributes are columns, and what could mean two things is refused."""
+"""Python's own syntax on a frame: columns as attributes of `c`, and what could mean two things is refused."""
 
 import copy
 
@@ -7,26 +7,22 @@ import pytest
 import pyrust as pr
 
 
-def test_attributes_are_columns_where_no_method_is_meant():
+def test_columns_are_attributes_of_c():
     frame = pr.DataFrame({"price": [1, 2], "count": [3, 4], "a b": [5, 6], "_id": [7, 8], "__x": [9, 9]})
-    assert frame.filter(frame.price > 1).rows() == [(2, 4, 6, 8, 9)]
-    assert frame.select(frame._id).to_dict() == {"_id": [7, 8]}
-    assert callable(frame.count)
-    names = dir(frame)
-    assert {"price", "_id", "select"} <= set(names)
-    assert not {"a b", "__x"} & set(names)
-    assert names.count("count") == 1
+    assert frame.filter(frame.c.price > 1, frame.c["a b"] > 0).rows() == [(2, 4, 6, 8, 9)]
+    assert frame.select(frame.c._id, frame.c.count).to_dict() == {"_id": [7, 8], "count": [3, 4]}
+    assert dir(frame.c) == ["_id", "count", "price"]
+    assert repr(frame.c) == "<Columns price, count, a b, _id, __x>"
 
 
-def test_an_attribute_that_is_none_names_the_nearest():
+def test_a_column_that_is_none_names_the_nearest():
     frame = pr.DataFrame({"price": [1]})
-    with pytest.raises(AttributeError, match="price"):
-        _ = frame.pric
-    with pytest.raises(AttributeError, match="select"):
-        _ = frame.selct
-    assert not hasattr(frame, "zzz")
+    with pytest.raises(AttributeError, match=r"no column \"pric\"\nhint: did you mean price"):
+        _ = frame.c.pric
+    with pytest.raises(pr.ColumnNotFoundError, match="price"):
+        _ = frame.c["pric"]
     tricky = pr.DataFrame({"_repr_png_": [1], "_ipython_display_": [1], "__array__": [1], "__deepcopy__": [1]})
-    assert not any(hasattr(tricky, name) for name in tricky.columns)
+    assert not any(hasattr(tricky.c, name) for name in tricky.columns)
     with pytest.raises(TypeError, match="pickled"):
         copy.deepcopy(tricky)
 
@@ -38,7 +34,7 @@ def test_completion_offers_columns():
     shell = InteractiveShell()
     shell.user_ns["frame"] = pr.DataFrame({"price_of_all": [1]})
     with provisionalcompleter():
-        found = [completion.text for completion in shell.Completer.completions("frame.pri", 9)]
+        found = [completion.text for completion in shell.Completer.completions("frame.c.pri", 11)]
     assert any("price_of_all" in text for text in found)
 
 

@@ -152,3 +152,20 @@ def test_unnest_hides_what_lies_under_a_null_struct():
     pa = pytest.importorskip("pyarrow")
     struct = pa.StructArray.from_arrays([pa.array([1, 2])], ["a"], mask=pa.array([False, True]))
     assert pr.DataFrame(pa.table({"s": struct})).unnest("s").to_dict() == {"a": [1, None]}
+
+
+def test_a_key_of_groups_is_no_key_of_what_they_are_opened_into():
+    """DataFusion left the second sort key out, as the first was unique before the rows were multiplied."""
+    months = pr.range(1_000).select(month=pr.col("value") % 3, n=pr.col("value") % 2, value="value")
+    wide = months.group_by("month").agg(b=pr.col("n").sum(), a=pr.col("value").max()).sort("month")
+    long = wide.unpivot(["b", "a"], index="month")
+    assert [row[:2] for row in long.rows()] == [(m, name) for m in range(3) for name in ("b", "a")]
+    assert [row[:2] for row in long.sort("month", "variable").rows()] == [(m, n) for m in range(3) for n in ("a", "b")]
+    assert long.group_by("month", "variable").agg(rows=pr.functions.count()).count() == 6
+    lists = months.group_by("month").agg(n=pr.functions.array_agg("n", distinct=True)).explode("n")
+    assert lists.sort("month", "n").rows() == [(m, n) for m in range(3) for n in (0, 1)]
+
+
+def test_a_sort_below_an_explode_is_kept():
+    frame = pr.DataFrame({"k": [2, 3, 1], "l": [[1, 2], [3], [4, 5]]}).sort("k")
+    assert frame.explode("l").rows() == [(1, 4), (1, 5), (2, 1), (2, 2), (3, 3)]

@@ -88,6 +88,16 @@ pub(super) fn in_sequence(plan: &Arc<LogicalPlan>) -> Result<Arc<LogicalPlan>> {
     Ok(if held.transformed { Arc::new(held.data) } else { Arc::clone(plan) })
 }
 
+/// `plan` for an unnest above it: in its order, and without functional dependencies. A row becomes many there, so what
+/// was a key is none any more; but DataFusion hands the dependencies on and leaves out sort and group keys by them.
+pub(super) fn before_unnest(plan: &Arc<LogicalPlan>) -> Result<Arc<LogicalPlan>> {
+    let held = in_sequence(plan)?;
+    if held.schema().functional_dependencies().is_empty() {
+        return Ok(held);
+    }
+    Ok(Arc::new(plan_of(Sequence::new(held))))
+}
+
 /// A window that numbers or counts the rows as they come leaves them in their order.
 fn is_over_all_rows(expr: &Expr) -> bool {
     match expr {

@@ -9,11 +9,12 @@ use datafusion::common::{Column, NullHandling, ScalarValue, UnnestOptions};
 use datafusion::functions::expr_fn::{coalesce, get_field};
 use datafusion::functions_aggregate::expr_fn::first_value;
 use datafusion::functions_nested::expr_fn::make_array;
-use datafusion::logical_expr::{Expr, ExprFunctionExt, Operator, binary_expr, cast, lit, when};
+use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlanBuilder, Operator, binary_expr, cast, lit, when};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::frame::names::{check_once, column};
+use crate::frame::order::before_unnest;
 use crate::frame::sets::common_type;
 use crate::frame::verbs::type_name;
 use crate::run;
@@ -118,8 +119,9 @@ impl Frame {
         let variables = make_array(on.iter().map(|name| lit(name.as_str())).collect());
         let output = index.iter().map(|name| column(name));
         let output: Vec<Expr> = output.chain([variables.alias(names.0), make_array(values).alias(names.1)]).collect();
-        self.derive("unpivot", |plan| {
+        self.derive("unpivot", |_| {
             let columns = vec![Column::from_name(names.0), Column::from_name(names.1)];
+            let plan = LogicalPlanBuilder::new_from_arc(before_unnest(&self.shared_plan())?);
             plan.project(output)?.unnest_columns_with_options(columns, UnnestOptions::default())
         })
     }
@@ -146,7 +148,10 @@ impl Frame {
         let columns = names.iter().filter(|name| seen.insert(*name)).map(Column::from_name).collect();
         let nulls = if empty_as_null { NullHandling::PreserveAndExpandEmpty } else { NullHandling::Preserve };
         let options = UnnestOptions::new().with_null_handling(nulls);
-        self.derive("explode", |plan| plan.unnest_columns_with_options(columns, options))
+        self.derive("explode", |_| {
+            let plan = LogicalPlanBuilder::new_from_arc(before_unnest(&self.shared_plan())?);
+            plan.unnest_columns_with_options(columns, options)
+        })
     }
 
     /// The fields of these structs as columns, where the struct stood.

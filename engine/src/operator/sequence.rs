@@ -1,11 +1,12 @@
 //! The rows in the order that a sort below gives them, held fast: DataFusion takes a sort away where it sees no use
-//! for its order, as below a union, and an operator that counts rows says nothing of an order.
+//! for its order, as below a union, and an operator that counts rows says nothing of an order. The functional
+//! dependencies of the rows end here too: above it are operators for which they do not hold.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
-use datafusion::common::DFSchemaRef;
+use datafusion::common::{DFSchemaRef, FunctionalDependencies};
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlan, UserDefinedLogicalNodeCore};
 use datafusion::physical_plan::ExecutionPlan;
@@ -17,11 +18,15 @@ use super::only;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Sequence {
     input: Arc<LogicalPlan>,
+    schema: DFSchemaRef,
 }
 
 impl Sequence {
     pub(crate) fn new(input: Arc<LogicalPlan>) -> Self {
-        Self { input }
+        let none = FunctionalDependencies::empty();
+        let schema = input.schema().as_ref().clone().with_functional_dependencies(none);
+        let schema = schema.map_or_else(|_| Arc::clone(input.schema()), Arc::new);
+        Self { input, schema }
     }
 
     pub(super) fn physical(&self, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
@@ -45,7 +50,7 @@ impl UserDefinedLogicalNodeCore for Sequence {
     }
 
     fn schema(&self) -> &DFSchemaRef {
-        self.input.schema()
+        &self.schema
     }
 
     fn expressions(&self) -> Vec<Expr> {
