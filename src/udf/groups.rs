@@ -98,7 +98,7 @@ impl Groups {
     pub fn state_types(definition: &Definition, given: &[FieldRef]) -> Vec<DataType> {
         match &definition.state {
             Some(state) => state.iter().map(|part| part.data_type.clone().unwrap_or(DataType::Null)).collect(),
-            None => definition.fields(given).iter().map(|field| list_type(field)).collect(),
+            None => definition.fields(given).iter().map(list_type).collect(),
         }
     }
 

@@ -17,10 +17,13 @@ use arrow::row::{RowConverter, SortField};
 #[derive(Default)]
 pub(super) struct Dictionaries(Vec<Dictionary>);
 
+/// Where each value of a dictionary is, by the value as one comparable row.
+type Places = HashMap<Box<[u8]>, i64>;
+
 struct Dictionary {
     values: ArrayRef,
     /// Where each value is; made when a batch first brings others.
-    places: Option<(RowConverter, HashMap<Box<[u8]>, i64>)>,
+    places: Option<(RowConverter, Places)>,
 }
 
 impl Dictionaries {

@@ -47,7 +47,9 @@ macro_rules! aggregate {
             guard(|| {
                 let $this = Argument::seen(expr, NAME)?;
                 $(let $seen = Argument::seen($argument, NAME)?;)*
-                Options { $($option,)* ..Options::default() }.applied(NAME, $build)
+                let mut options = Options::default();
+                $(options.$option = $option;)*
+                options.applied(NAME, $build)
             })
         }
 
@@ -71,7 +73,9 @@ macro_rules! aggregate {
                 guard(|| {
                     let $this = self.plain(NAME)?;
                     $(let $seen = Argument::seen($argument, NAME)?;)*
-                    Options { $($option,)* ..Options::default() }.applied(NAME, $build)
+                    let mut options = Options::default();
+                    $(options.$option = $option;)*
+                    options.applied(NAME, $build)
                 })
             }
         }
