@@ -17,18 +17,27 @@ from pyrust import functions as f
 TYPES: dict[str, tuple[str, pa.DataType, st.SearchStrategy[Any]]] = {
     "i8": ("int", pa.int8(), st.integers(-128, 127)),
     "i64": ("int", pa.int64(), st.integers(-1000, 1000)),
+    "i16": ("int", pa.int16(), st.integers(-32_768, 32_767)),
+    "i32": ("int", pa.int32(), st.integers(-1000, 1000)),
+    "u8": ("int", pa.uint8(), st.integers(0, 255)),
     "u16": ("int", pa.uint16(), st.integers(0, 65_535)),
+    "u32": ("int", pa.uint32(), st.integers(0, 2**32 - 1)),
+    "u64": ("int", pa.uint64(), st.integers(0, 1000)),
     "f32": ("float", pa.float32(), st.sampled_from([0.5, -2.0, 1024.0, 3.25])),
     "f64": ("float", pa.float64(), st.sampled_from([0.1, -1.5, 1e9, 0.0])),
     "text": ("str", pa.string(), st.sampled_from(["", "a", "b", "B", "ab", "it's", "Öre", "日本"])),
     "view": ("str", pa.string_view(), st.sampled_from(["a", "a long text that is kept apart", ""])),
+    "large": ("str", pa.large_string(), st.sampled_from(["", "a", "zz"])),
+    "word": ("", pa.dictionary(pa.int8(), pa.string()), st.sampled_from(["red", "green", "blue"])),
     "flag": ("bool", pa.bool_(), st.booleans()),
     "day": ("", pa.date32(), st.dates(date(1900, 1, 1), date(2100, 1, 1))),
     "time": ("", pa.timestamp("us"), st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1))),
+    "moment": ("", pa.timestamp("us", "UTC"), st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1))),
+    "clock": ("", pa.time64("us"), st.times()),
     "cents": ("", pa.decimal128(12, 2), st.integers(-100_000, 100_000).map(lambda n: Decimal(n).scaleb(-2))),
     "bytes": ("", pa.binary(), st.binary(max_size=3)),
 }
-KEYS = ["i8", "i64", "u16", "text", "flag", "day", "cents"]
+KEYS = ["i8", "i32", "i64", "u16", "u64", "text", "large", "flag", "day", "moment", "clock", "cents"]
 
 
 @st.composite

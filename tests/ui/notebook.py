@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from playwright.sync_api import Locator, Page, expect
@@ -101,6 +102,22 @@ class Notebook:
         for key in ("Escape", "i", "i"):
             self.page.keyboard.press(key)
         self.wait_for_cell(index, seconds)
+
+    def restart(self) -> None:
+        """Restart the kernel as a person does, with `0 0` in command mode, and wait until it is there again."""
+        kernel = self._kernel()["id"]
+        born = self._kernel()["last_activity"]
+        self.focus(0)
+        for key in ("Escape", "0", "0"):
+            self.page.keyboard.press(key)
+        self.page.locator(".jp-Dialog button.jp-mod-accept").click()
+        self.until(
+            lambda: self._kernel()["last_activity"] > born and self._connected(), f"{kernel} is not there again", 60
+        )
+
+    def _kernel(self) -> dict[str, Any]:
+        [session] = [one for one in self.server.request("GET", "/api/sessions") if one["path"] == self.path.name]
+        return session["kernel"]
 
     def is_running(self, index: int) -> bool:
         """Whether the cell shows the star of a running one."""

@@ -70,10 +70,7 @@ def test_a_restart_under_a_grid_loses_no_row_on_screen_and_says_so(notebook: Mak
     grid.go_to(500_000)
     grid.ready()
     shown = grid.rows()
-    sessions = book.server.request("GET", "/api/sessions")
-    book.server.request("POST", f"/api/kernels/{sessions[0]['kernel']['id']}/restart")
-    book.page.wait_for_timeout(1_500)
-    book.wait_for_kernel()
+    book.restart()
     visible = book.cell(1).locator(".pyrust-live, .pyrust-static table")
     assert any(one.is_visible() for one in visible.all()), "the table is gone after the restart"
     if grid.host.count() and grid.host.is_visible():
