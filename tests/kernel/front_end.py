@@ -136,8 +136,12 @@ class FrontEnd:
         Up to ipykernel 7.3 a message that comes just while the kernel sends a reply can lie unread until another comes.
         """
         self.wait(lambda a: a.parent == execution and a.kind == "execute_reply", timeout)
+        return self.idle(execution, timeout)
+
+    def idle(self, message: str, timeout: float = 60.0) -> Arrival:
+        """Wait until the kernel has done with a message."""
         return self.wait(
-            lambda a: a.parent == execution and a.kind == "status" and a.content["execution_state"] == "idle", timeout
+            lambda a: a.parent == message and a.kind == "status" and a.content["execution_state"] == "idle", timeout
         )
 
     def run(self, code: str, cell: str | None = None, stdin: bool = True) -> list[Arrival]:

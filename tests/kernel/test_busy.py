@@ -125,8 +125,10 @@ def test_the_kernel_is_still_said_to_be_busy_after_a_reply(
 def test_messages_that_are_not_ours_take_their_usual_way(kernel: FrontEnd) -> None:
     published = kernel.good("import ipywidgets\nslider = ipywidgets.IntSlider()\nslider")
     comm = next(a for a in published if a.kind == "comm_open" and "value" in a.content["data"]["state"])
-    kernel.send(comm.content["comm_id"], {"method": "update", "state": {"value": 41}, "buffer_paths": []})
+    kernel.idle(kernel.send(comm.content["comm_id"], {"method": "update", "state": {"value": 41}, "buffer_paths": []}))
     assert kernel.said("print(slider.value)") == "41"
-    kernel.client.shell_channel.send(kernel.client.session.msg("kernel_info_request", {}))
-    kernel.client.shell_channel.send(kernel.client.session.msg("complete_request", {"code": "pr.rea", "cursor_pos": 6}))
+    for kind, content in (("kernel_info_request", {}), ("complete_request", {"code": "pr.rea", "cursor_pos": 6})):
+        message = kernel.client.session.msg(kind, content)
+        kernel.client.shell_channel.send(message)
+        kernel.idle(message["header"]["msg_id"])
     assert kernel.said("print('alive')") == "alive"
