@@ -9,14 +9,14 @@ import math
 import os
 import subprocess
 import sys
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from benchmarks.conftest import Report
 from benchmarks.engine import ENGINES
+from tpch.answers import same
+from tpch.samples import samples
 
 QUERIES = sorted((Path(__file__).parents[1] / "tpch" / "sql").glob("*.sql"))
 SCALE = os.environ.get("PYRUST_BENCH_SF", "1")
@@ -26,12 +26,7 @@ SECTION = f"TPC-H SF{SCALE}, best of {RUNS}, seconds (beside DuckDB; peak MB)"
 
 @pytest.fixture(scope="module")
 def folder(checkout: Path, cache: Path) -> Path:
-    data = Path(os.environ.get("PYRUST_DATA") or cache / "data")
-    tpchgen = Path(sys.executable).with_name("tpchgen-cli")
-    subprocess.run(
-        [checkout / ".ci/sample-data", tpchgen, SCALE], check=True, env={**os.environ, "PYRUST_DATA": str(data)}
-    )
-    return data / f"sf{SCALE}"
+    return samples(checkout, cache, SCALE)
 
 
 def _measured(engine: str, folder: Path, query: Path, result: Path) -> dict[str, Any] | None:
@@ -49,14 +44,6 @@ def _rows(path: Path) -> list[tuple[Any, ...]]:
     return [tuple(row.values()) for row in table.to_pylist()]
 
 
-def _same(ours: Any, theirs: Any) -> bool:
-    if isinstance(ours, (int, float, Decimal)) and isinstance(theirs, (int, float, Decimal)):
-        return math.isclose(ours, theirs, rel_tol=1e-6, abs_tol=1e-6)
-    if isinstance(ours, datetime) or isinstance(theirs, datetime):
-        return str(ours)[:10] == str(theirs)[:10]
-    return ours == theirs and isinstance(ours, (str, date, type(None)))
-
-
 def test_tpch(report: Report, folder: Path, tmp_path: Path) -> None:
     ratios: dict[str, list[float]] = {engine: [] for engine in ENGINES}
     report.say(SECTION, f"  {'':<6}" + "".join(f"{engine:>26}" for engine in ENGINES))
@@ -66,7 +53,7 @@ def test_tpch(report: Report, folder: Path, tmp_path: Path) -> None:
         for engine in (name for name, cost in found.items() if cost):
             ours = _rows(tmp_path / engine)
             assert len(ours) == len(theirs), (query.stem, engine)
-            wrong = [pair for pair in zip(ours, theirs, strict=True) if not all(map(_same, *pair))]
+            wrong = [pair for pair in zip(ours, theirs, strict=True) if not all(map(same, *pair))]
             assert not wrong, (query.stem, engine, wrong[0])
         assert found["pyrust"], query.stem
         assert found["duckdb"], query.stem

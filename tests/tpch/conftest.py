@@ -1,8 +1,5 @@
 """The eight TPC-H tables, made once by tpchgen, as files, as frames and as DuckDB's views."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from tpch.samples import samples
 
 import pyrust as pr
 
@@ -20,11 +18,7 @@ SCALE = "0.1"
 @pytest.fixture(scope="session")
 def folder(checkout: Path, cache: Path) -> Path:
     """The folder with one Parquet file a table."""
-    data = Path(os.environ.get("PYRUST_DATA") or cache / "data")
-    tpchgen = Path(sys.executable).with_name("tpchgen-cli")
-    made = {**os.environ, "PYRUST_DATA": str(data)}
-    subprocess.run([checkout / ".ci/sample-data", tpchgen, SCALE], check=True, env=made, stdout=subprocess.DEVNULL)
-    return data / f"sf{SCALE}"
+    return samples(checkout, cache, SCALE)
 
 
 @pytest.fixture(scope="session")

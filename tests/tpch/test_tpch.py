@@ -1,14 +1,12 @@
 """The 22 TPC-H queries, by SQL and by expressions, give what DuckDB gives on the same files."""
 
-import math
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tpch.answers import same
 from tpch.expressions import QUERIES
 
 import pyrust as pr
@@ -27,16 +25,6 @@ def query(request: pytest.FixtureRequest, duckdb_rows: Callable[[str], Rows]) ->
     rows = duckdb_rows(SQL[request.param])
     assert rows, f"{request.param} gives no row: it would prove nothing"
     return request.param, rows
-
-
-def same(ours: Any, theirs: Any) -> bool:
-    """Whether two values are the same number, up to the rounding of floats and of averages, or the same thing."""
-    if isinstance(ours, (int, float, Decimal)) and isinstance(theirs, (int, float, Decimal)):
-        # an average of decimals has six decimals here, and is a float there
-        return math.isclose(ours, theirs, rel_tol=1e-6, abs_tol=1e-6)
-    if isinstance(ours, datetime) != isinstance(theirs, datetime) and isinstance(theirs, date):
-        return ours == datetime(theirs.year, theirs.month, theirs.day)
-    return ours == theirs
 
 
 def check(frame: pr.DataFrame, theirs: Rows) -> None:
