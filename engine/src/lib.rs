@@ -5,6 +5,7 @@
 //!   [`sql`] of a query text;
 //! - [`functions`]: scalar functions that DataFusion lacks; [`foreign`] ones are of somebody else's making;
 //! - `operator`: the operators that DataFusion's plans lack;
+//! - `optimizer`: the order of joins, and other rules that DataFusion's optimizer lacks;
 //! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled; [`current`] tells a
 //!   foreign function which one it works for;
 //! - [`sink`]: frames as files, in place as a whole or not at all;
@@ -21,6 +22,7 @@ pub mod frame;
 pub mod functions;
 pub mod memory;
 mod operator;
+mod optimizer;
 pub mod render;
 pub mod rows;
 pub mod run;

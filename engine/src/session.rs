@@ -25,6 +25,7 @@ use crate::foreign::Function;
 use crate::frame::{Content, Frame};
 use crate::memory;
 use crate::operator;
+use crate::optimizer;
 use crate::run::Run;
 
 /// How many of a full pool's largest consumers an error names.
@@ -62,6 +63,7 @@ impl Session {
             .with_runtime_env(runtime)
             .with_default_features()
             .with_analyzer_rule(arithmetic::rule())
+            .with_physical_optimizer_rules(optimizer::physical_rules())
             .with_query_planner(Arc::new(operator::Planner))
             .build();
         Ok(Arc::new(Self {
@@ -181,6 +183,11 @@ fn configuration() -> SessionConfig {
     options.sql_parser.default_null_ordering = "nulls_last".into();
     // A sorted frame is a table whose rows have an order: a query over it must not forget that.
     options.sql_parser.enable_subquery_sort_elimination = false;
+    // One table for all threads up to this size; above, both sides are divided by their keys first.
+    options.optimizer.hash_join_single_partition_threshold_rows = 1_000_000;
+    options.optimizer.hash_join_single_partition_threshold = 64 << 20;
+    // Which side of a join is the smaller one, `crate::optimizer` has decided already.
+    options.optimizer.join_reordering = false;
     // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
     options.execution.enable_file_stream_work_stealing = false;
     config

@@ -1,0 +1,188 @@
+//! A tree of joins as operators: the reverse of taking it apart.
+
+use std::sync::Arc;
+
+use arrow::datatypes::{Field, Schema, SchemaRef};
+use datafusion::common::{JoinSide, JoinType};
+use datafusion::error::Result;
+use datafusion::physical_expr::expressions::Column;
+use datafusion::physical_expr::utils::collect_columns;
+use datafusion::physical_expr::{PhysicalExpr, conjunction};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::joins::utils::{ColumnIndex, JoinFilter};
+use datafusion::physical_plan::joins::{HashJoinExecBuilder, PartitionMode};
+use datafusion::physical_plan::projection::ProjectionExec;
+
+use super::join_graph::{JoinGraph, Role, Set, Term, renumbered};
+use super::join_search::JoinTree;
+
+/// A part of the new plan.
+struct Part {
+    plan: Arc<dyn ExecutionPlan>,
+    /// The numbers of its columns.
+    columns: Vec<usize>,
+    set: Set,
+}
+
+/// The joins of `tree` over the relations of `graph`.
+pub(super) struct JoinPlan<'a> {
+    graph: &'a JoinGraph,
+    /// How a join is carried out, which depends on the hash table.
+    mode: &'a dyn Fn(&Arc<dyn ExecutionPlan>) -> PartitionMode,
+}
+
+impl<'a> JoinPlan<'a> {
+    pub(super) fn new(graph: &'a JoinGraph, mode: &'a dyn Fn(&Arc<dyn ExecutionPlan>) -> PartitionMode) -> Self {
+        Self { graph, mode }
+    }
+
+    /// A plan that gives the columns of these numbers under the names of `schema`.
+    pub(super) fn make(&self, tree: &JoinTree, output: &[usize], schema: &SchemaRef) -> Result<Arc<dyn ExecutionPlan>> {
+        let made = self.part(tree, output)?;
+        let names = made.plan.schema();
+        let same =
+            made.columns == output && names.fields().iter().zip(schema.fields()).all(|(l, r)| l.name() == r.name());
+        if same {
+            return Ok(made.plan);
+        }
+        let exprs = output.iter().zip(schema.fields()).map(|(number, field)| {
+            let place = place_of(&made.columns, *number)?;
+            let column = Column::new(names.field(place).name(), place);
+            Ok((Arc::new(column) as Arc<dyn PhysicalExpr>, field.name().clone()))
+        });
+        let exprs = exprs.collect::<Result<Vec<_>>>()?;
+        Ok(Arc::new(ProjectionExec::try_new(exprs, made.plan)?))
+    }
+
+    /// The part for a tree, with at least the columns that are `wanted`.
+    fn part(&self, tree: &JoinTree, wanted: &[usize]) -> Result<Part> {
+        match tree {
+            JoinTree::Relation(at) => {
+                let relation = &self.graph.relations[*at];
+                let columns = relation.first..relation.first + relation.plan.schema().fields().len();
+                Ok(Part { plan: Arc::clone(&relation.plan), columns: columns.collect(), set: tree.set() })
+            }
+            JoinTree::Join { build, probe } => self.join(build, probe, wanted),
+        }
+    }
+
+    fn join(&self, build: &JoinTree, probe: &JoinTree, wanted: &[usize]) -> Result<Part> {
+        let how = self.how(build.set(), probe.set());
+        let mut needed = wanted.to_vec();
+        let used = how.on.iter().flat_map(|(l, r)| [&l.expr, &r.expr]).chain(&how.condition);
+        needed.extend(used.flat_map(collect_columns).map(|column| column.index()));
+        let (left, right) = (self.part(build, &needed)?, self.part(probe, &needed)?);
+        let local = |term: &Term, part: &Part| renumbered(&term.expr, &places(&part.columns));
+        let on = how.on.iter().map(|(l, r)| Ok((local(l, &left)?, local(r, &right)?))).collect::<Result<Vec<_>>>()?;
+        let filter = how.condition.as_ref().map(|condition| filter(condition, &left, &right)).transpose()?;
+        let (left_given, right_given) = (how.join_type.gives_left(), how.join_type.gives_right());
+        let given = left.columns.iter().filter(|_| left_given).chain(right.columns.iter().filter(|_| right_given));
+        let given: Vec<usize> = given.copied().collect();
+        let kept: Vec<usize> = (0..given.len()).filter(|at| wanted.contains(&given[*at])).collect();
+        let columns = kept.iter().map(|at| given[*at]).collect();
+        let projection = (kept.len() < given.len()).then_some(kept);
+        let set = left.set | right.set;
+        let mode = (self.mode)(&left.plan);
+        let join = HashJoinExecBuilder::new(left.plan, right.plan, on, how.join_type)
+            .with_filter(filter)
+            .with_projection(projection)
+            .with_partition_mode(mode)
+            .build_exec()?;
+        Ok(Part { plan: join, columns, set })
+    }
+
+    fn how(&self, build: Set, probe: Set) -> How {
+        if let Some(filtering) = self.filter_of(probe) {
+            return filtering;
+        }
+        if let Some(filtering) = self.filter_of(build) {
+            return filtering.swapped();
+        }
+        let within = |term: &&Term, set: Set| term.relations & !set == 0;
+        let on = self.graph.classes.iter().filter_map(|class| {
+            let left = class.iter().find(|term| within(term, build))?;
+            let right = class.iter().find(|term| within(term, probe))?;
+            Some((left.clone(), right.clone()))
+        });
+        let both = build | probe;
+        let conditions = self
+            .graph
+            .conditions
+            .iter()
+            .filter(|condition| within(condition, both) && !within(condition, build) && !within(condition, probe));
+        let conditions: Vec<_> = conditions.map(|condition| Arc::clone(&condition.expr)).collect();
+        let condition = (!conditions.is_empty()).then(|| conjunction(conditions));
+        How { on: on.collect(), condition, join_type: JoinType::Inner }
+    }
+
+    /// How a set filters another, if it is a relation that does.
+    fn filter_of(&self, set: Set) -> Option<How> {
+        let relation = self.graph.relations.get(set.trailing_zeros() as usize).filter(|_| set.count_ones() == 1)?;
+        let Role::Filter { on, condition, anti } = &relation.role else { return None };
+        let join_type = if *anti { JoinType::LeftAnti } else { JoinType::LeftSemi };
+        Some(How { on: on.clone(), condition: condition.clone(), join_type })
+    }
+}
+
+/// What a join does with its sides.
+struct How {
+    on: Vec<(Term, Term)>,
+    condition: Option<Arc<dyn PhysicalExpr>>,
+    join_type: JoinType,
+}
+
+impl How {
+    fn swapped(self) -> Self {
+        let on = self.on.into_iter().map(|(l, r)| (r, l)).collect();
+        Self { on, join_type: self.join_type.swap(), ..self }
+    }
+}
+
+trait Gives {
+    fn gives_left(&self) -> bool;
+    fn gives_right(&self) -> bool;
+}
+
+impl Gives for JoinType {
+    fn gives_left(&self) -> bool {
+        !matches!(self, Self::RightSemi | Self::RightAnti)
+    }
+
+    fn gives_right(&self) -> bool {
+        !matches!(self, Self::LeftSemi | Self::LeftAnti)
+    }
+}
+
+/// For each number that `columns` holds, its place in there.
+fn places(columns: &[usize]) -> Vec<usize> {
+    let mut places = vec![usize::MAX; columns.iter().max().map_or(0, |most| most + 1)];
+    for (place, number) in columns.iter().enumerate() {
+        places[*number] = place;
+    }
+    places
+}
+
+fn place_of(columns: &[usize], number: usize) -> Result<usize> {
+    match columns.iter().position(|known| *known == number) {
+        Some(place) => Ok(place),
+        None => datafusion::common::internal_err!("a join lost column {number}"),
+    }
+}
+
+fn filter(condition: &Arc<dyn PhysicalExpr>, left: &Part, right: &Part) -> Result<JoinFilter> {
+    let mut numbers: Vec<usize> = collect_columns(condition).iter().map(Column::index).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let (mut fields, mut indices): (Vec<Arc<Field>>, Vec<ColumnIndex>) = Default::default();
+    for number in &numbers {
+        let (part, side) = match left.columns.contains(number) {
+            true => (left, JoinSide::Left),
+            false => (right, JoinSide::Right),
+        };
+        let index = place_of(&part.columns, *number)?;
+        fields.push(Arc::clone(&part.plan.schema().fields()[index]));
+        indices.push(ColumnIndex { index, side });
+    }
+    let expression = renumbered(condition, &places(&numbers))?;
+    Ok(JoinFilter::new(expression, indices, Arc::new(Schema::new(fields))))
+}

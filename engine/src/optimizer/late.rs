@@ -1,0 +1,233 @@
+//! Which scans of Parquet files look at their filters' columns first and read the others for the rows that are left.
+//!
+//! DataFusion can do so for all scans or for none. It pays where few rows are left, above all where a join has handed
+//! on its keys to a scan that is many times larger; where most rows are left, each condition is a pass of its own over
+//! the pages for nothing. So each scan is decided on by an estimate of what is left, and filters that joins would hand
+//! on without effect are taken away again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use datafusion::common::config::ConfigOptions;
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::{JoinSide, JoinType};
+use datafusion::datasource::physical_plan::{FileScanConfig, FileScanConfigBuilder, FileSource, ParquetSource};
+use datafusion::datasource::source::DataSourceExec;
+use datafusion::error::Result;
+use datafusion::physical_expr::expressions::{Column, DynamicFilterPhysicalExpr};
+use datafusion::physical_expr::utils::collect_columns;
+use datafusion::physical_expr::{PhysicalExpr, conjunction, split_conjunction};
+use datafusion::physical_optimizer::PhysicalOptimizerRule;
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::aggregates::AggregateExec;
+use datafusion::physical_plan::filter::FilterExec;
+use datafusion::physical_plan::joins::HashJoinExec;
+use datafusion::physical_plan::joins::utils::ColumnIndex;
+use datafusion::physical_plan::projection::ProjectionExec;
+use datafusion::physical_plan::union::UnionExec;
+
+use super::estimate::{Estimate, semi_share};
+use super::selectivity;
+
+/// Up to which share of a scan's rows must be left by the keys of joins for its other columns to be read later.
+const FEW_BY_KEYS: f64 = 0.4;
+/// The same for the conditions of a query, each of which costs a pass over its columns' pages: it is worth it only where
+/// there are more than [`MORE_COLUMNS`] times as many others.
+const FEW_BY_CONDITIONS: f64 = 0.1;
+const MORE_COLUMNS: usize = 2;
+
+type Plan = Arc<dyn ExecutionPlan>;
+
+/// The share of the rows that the filters of joins above leave, by the column that they look at.
+type Handed = BTreeMap<usize, f64>;
+
+/// Marks the scans; it comes before filters are pushed into them.
+#[derive(Debug)]
+pub(super) struct LateMaterialization;
+
+impl PhysicalOptimizerRule for LateMaterialization {
+    fn name(&self) -> &str {
+        "late_materialization"
+    }
+
+    fn schema_check(&self) -> bool {
+        true
+    }
+
+    fn optimize(&self, plan: Plan, config: &ConfigOptions) -> Result<Plan> {
+        // Somebody who has asked for it gets it everywhere.
+        if config.execution.parquet.pushdown_filters {
+            return Ok(plan);
+        }
+        marked(plan, &Handed::new(), false)
+    }
+}
+
+/// `plan` with its scans marked, where joins above hand on filters, or the conditions right above leave `few` rows.
+fn marked(plan: Plan, handed: &Handed, few: bool) -> Result<Plan> {
+    if plan.is::<DataSourceExec>() {
+        let late = few || handed.values().product::<f64>() <= FEW_BY_KEYS;
+        return if late {
+            with_parquet(&plan, |source| Some(source.clone().with_pushdown_filters(true)))
+        } else {
+            Ok(plan)
+        };
+    }
+    let few = plan.downcast_ref::<FilterExec>().is_some_and(leaves_few);
+    let mut handed = below(&plan, handed).into_iter();
+    plan.map_children(|child| marked(child, &handed.next().unwrap_or_default(), few).map(Transformed::yes)).data()
+}
+
+fn leaves_few(filter: &FilterExec) -> bool {
+    let looked_at = collect_columns(filter.predicate()).len();
+    let others = filter.input().schema().fields().len() - looked_at;
+    others > looked_at * MORE_COLUMNS
+        && selectivity::of(filter.predicate(), &Estimate::of(filter.input())) <= FEW_BY_CONDITIONS
+}
+
+/// What each input of `plan` is handed on, if `plan` itself is handed `handed`.
+fn below(plan: &Plan, handed: &Handed) -> Vec<Handed> {
+    let through = |columns: &[Option<usize>]| -> Handed {
+        let place = |(column, share): (&usize, &f64)| Some(((*columns.get(*column)?)?, *share));
+        handed.iter().filter_map(place).collect()
+    };
+    let column = |expr: &Arc<dyn PhysicalExpr>| expr.downcast_ref::<Column>().map(Column::index);
+    if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
+        let columns: Vec<_> = projection.expr().iter().map(|expr| column(&expr.expr)).collect();
+        return vec![through(&columns)];
+    }
+    if let Some(filter) = plan.downcast_ref::<FilterExec>() {
+        return match filter.projection() {
+            Some(projection) => vec![through(&projection.iter().map(|at| Some(*at)).collect::<Vec<_>>())],
+            None => vec![handed.clone()],
+        };
+    }
+    if let Some(aggregate) = plan.downcast_ref::<AggregateExec>() {
+        let keys = aggregate.group_expr();
+        if keys.is_true_no_grouping() || keys.has_grouping_set() {
+            return vec![Handed::new()];
+        }
+        let columns: Vec<_> = keys.expr().iter().map(|(expr, _)| column(expr)).collect();
+        return vec![through(&columns)];
+    }
+    if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
+        return below_join(join, handed);
+    }
+    match plan.children().len() {
+        1 => vec![handed.clone()],
+        inputs if plan.is::<UnionExec>() => vec![handed.clone(); inputs],
+        inputs => vec![Handed::new(); inputs],
+    }
+}
+
+fn below_join(join: &HashJoinExec, handed: &Handed) -> Vec<Handed> {
+    let (mut left, mut right) = (Handed::new(), Handed::new());
+    let (fields_left, fields_right) = (join.left().schema().fields().len(), join.right().schema().fields().len());
+    let all: Vec<ColumnIndex> = match join.join_type() {
+        JoinType::LeftSemi | JoinType::LeftAnti | JoinType::LeftMark => side(JoinSide::Left, fields_left),
+        JoinType::RightSemi | JoinType::RightAnti | JoinType::RightMark => side(JoinSide::Right, fields_right),
+        _ => side(JoinSide::Left, fields_left).into_iter().chain(side(JoinSide::Right, fields_right)).collect(),
+    };
+    let (keeps_left, keeps_right) = match join.join_type() {
+        JoinType::Inner | JoinType::LeftSemi | JoinType::RightSemi => (true, true),
+        JoinType::Left | JoinType::LeftAnti | JoinType::LeftMark => (true, false),
+        JoinType::Right | JoinType::RightAnti | JoinType::RightMark => (false, true),
+        JoinType::Full => (false, false),
+    };
+    for (column, share) in handed {
+        let column = match &join.projection {
+            Some(projection) => projection.get(*column).copied(),
+            None => Some(*column),
+        };
+        match column.and_then(|column| all.get(column)) {
+            Some(ColumnIndex { index, side: JoinSide::Left }) if keeps_left => left.insert(*index, *share),
+            Some(ColumnIndex { index, side: JoinSide::Right }) if keeps_right => right.insert(*index, *share),
+            _ => None,
+        };
+    }
+    if let Some((column, share)) = own_filter(join) {
+        right.entry(column).and_modify(|known| *known = known.min(share)).or_insert(share);
+    }
+    vec![left, right]
+}
+
+fn side(side: JoinSide, fields: usize) -> Vec<ColumnIndex> {
+    (0..fields).map(|index| ColumnIndex { index, side }).collect()
+}
+
+/// The share of its right side's rows that a join's filter leaves, and the column of the key that decides.
+fn own_filter(join: &HashJoinExec) -> Option<(usize, f64)> {
+    if !join.join_type().on_lr_is_preserved().1 {
+        return None;
+    }
+    let (left, right) = (Estimate::of(join.left()), Estimate::of(join.right()));
+    let (left_schema, right_schema) = (join.left().schema(), join.right().schema());
+    let shares = join.on().iter().filter_map(|(l, r)| {
+        let key = (left.column_of(l, &left_schema), right.column_of(r, &right_schema));
+        Some((r.downcast_ref::<Column>()?.index(), semi_share(&left, &[key], false)))
+    });
+    shares.min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// Takes filters without effect away from the scans; it comes when the joins have handed them on.
+#[derive(Debug)]
+pub(super) struct EffectiveFilters;
+
+impl PhysicalOptimizerRule for EffectiveFilters {
+    fn name(&self) -> &str {
+        "effective_filters"
+    }
+
+    fn schema_check(&self) -> bool {
+        true
+    }
+
+    fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
+        let mut idle = Vec::new();
+        plan.apply(|node| {
+            if let Some(join) = node.downcast_ref::<HashJoinExec>() {
+                if own_filter(join).is_none_or(|(_, share)| share > FEW_BY_KEYS) {
+                    idle.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
+                }
+            }
+            Ok(datafusion::common::tree_node::TreeNodeRecursion::Continue)
+        })?;
+        plan.transform_up(|node| {
+            if !node.is::<DataSourceExec>() {
+                return Ok(Transformed::no(node));
+            }
+            with_parquet(&node, |source| {
+                let predicate = source.filter().filter(|_| source.table_parquet_options().global.pushdown_filters)?;
+                let parts = split_conjunction(&predicate);
+                let kept = parts.iter().copied().filter(|part| !is_one_of(part, &idle)).cloned();
+                // A scan applies them one after the other: the keys of joins first, as they leave the fewest rows.
+                let (mut of_joins, of_query): (Vec<_>, Vec<_>) =
+                    kept.partition(|part| part.is::<DynamicFilterPhysicalExpr>());
+                of_joins.extend(of_query);
+                // The conditions of the query are applied here alone: only a scan that has none left goes back.
+                let late = !of_joins.is_empty();
+                Some(source.with_predicate(conjunction(of_joins)).with_pushdown_filters(late))
+            })
+            .map(Transformed::yes)
+        })
+        .data()
+    }
+}
+
+fn is_one_of(filter: &Arc<dyn PhysicalExpr>, ids: &[u64]) -> bool {
+    filter.expression_id().is_some_and(|id| ids.contains(&id))
+}
+
+/// A scan of Parquet files with another source, if `change` has one; any other scan as it is.
+fn with_parquet(plan: &Plan, change: impl FnOnce(&ParquetSource) -> Option<ParquetSource>) -> Result<Plan> {
+    let files =
+        plan.downcast_ref::<DataSourceExec>().and_then(|scan| scan.data_source().downcast_ref::<FileScanConfig>());
+    let changed = files.and_then(|files| {
+        let source = change(files.file_source().downcast_ref::<ParquetSource>()?)?;
+        Some(FileScanConfigBuilder::from(files.clone()).with_source(Arc::new(source)).build())
+    });
+    Ok(match changed {
+        Some(files) => DataSourceExec::from_data_source(files),
+        None => Arc::clone(plan),
+    })
+}

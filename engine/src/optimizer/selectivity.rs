@@ -1,0 +1,138 @@
+//! Which share of its rows a condition lets through.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use datafusion::logical_expr::Operator;
+use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_expr::expressions::{
+    BinaryExpr, DynamicFilterPhysicalExpr, InListExpr, IsNotNullExpr, IsNullExpr, LikeExpr, Literal, NotExpr,
+};
+use datafusion::physical_expr::split_conjunction;
+
+use super::estimate::{Estimate, column_in, number};
+
+/// The share that a condition lets through about which nothing is known.
+pub(super) const CONDITION: f64 = 0.33;
+/// The share of the rows that have a given value, where the number of values is unknown.
+const ONE_VALUE: f64 = 0.05;
+/// The share of the texts that are like a pattern.
+const PATTERN: f64 = 0.05;
+/// The share of the values on one side of a constant, where it is unknown how far they reach: totals above a limit are
+/// mostly few.
+const BEYOND: f64 = 0.1;
+/// No condition is taken to let through less.
+const LEAST: f64 = 1e-9;
+
+/// The share of `input`'s rows that `condition` lets through.
+pub(super) fn of(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
+    // Both ends of a range are one condition, or "a year" would be taken for a quarter of all time.
+    let mut ranges: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    let mut share = 1.0;
+    for part in split_conjunction(condition) {
+        match bound(part, input) {
+            Some(Bound { column, low, high }) => {
+                let range = ranges.entry(column).or_insert((f64::NEG_INFINITY, f64::INFINITY));
+                *range = (range.0.max(low), range.1.min(high));
+            }
+            None => share *= one(part, input),
+        }
+    }
+    for (column, (low, high)) in ranges {
+        if let Some((least, most)) = input.columns.get(column).and_then(|column| column.range) {
+            let (low, high) = (low.max(least), high.min(most));
+            share *= if most > least { ((high - low) / (most - least)).clamp(0.0, 1.0) } else { 1.0 };
+        }
+    }
+    share.clamp(LEAST, 1.0)
+}
+
+/// A column that must not be below or above a value.
+struct Bound {
+    column: usize,
+    low: f64,
+    high: f64,
+}
+
+fn bound(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> Option<Bound> {
+    let (column, operator, value) = comparison(condition)?;
+    let known = input.columns.get(column)?;
+    known.range?;
+    let value = value?;
+    match operator {
+        Operator::Lt | Operator::LtEq => Some(Bound { column, low: f64::NEG_INFINITY, high: value }),
+        Operator::Gt | Operator::GtEq => Some(Bound { column, low: value, high: f64::INFINITY }),
+        _ => None,
+    }
+}
+
+/// A comparison of a column with a constant, the column on the left; the constant as a number, if it is one.
+fn comparison(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, Operator, Option<f64>)> {
+    let binary = condition.downcast_ref::<BinaryExpr>()?;
+    let constant = |expr: &Arc<dyn PhysicalExpr>| expr.downcast_ref::<Literal>().map(|literal| number(literal.value()));
+    match (column_in(binary.left()), constant(binary.right())) {
+        (Some(column), Some(value)) => Some((column.index(), *binary.op(), value)),
+        _ => {
+            let (column, value) = (column_in(binary.right())?, constant(binary.left())?);
+            Some((column.index(), binary.op().swap()?, value))
+        }
+    }
+}
+
+fn one(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
+    // What a join will hand on is counted where the join is.
+    if condition.is::<DynamicFilterPhysicalExpr>() || condition.is::<Literal>() {
+        return 1.0;
+    }
+    if let Some(binary) = condition.downcast_ref::<BinaryExpr>() {
+        return of_binary(condition, binary, input);
+    }
+    if let Some(list) = condition.downcast_ref::<InListExpr>() {
+        let found = (one_value(list.expr(), input) * list.list().len() as f64).min(0.5);
+        return if list.negated() { 1.0 - found } else { found };
+    }
+    if let Some(like) = condition.downcast_ref::<LikeExpr>() {
+        return if like.negated() { 1.0 - PATTERN } else { PATTERN };
+    }
+    if let Some(not) = condition.downcast_ref::<NotExpr>() {
+        return 1.0 - of(not.arg(), input);
+    }
+    let nulls = |expr: &Arc<dyn PhysicalExpr>| {
+        column_in(expr).and_then(|column| input.columns.get(column.index())).map_or(0.1, |known| known.nulls)
+    };
+    if let Some(null) = condition.downcast_ref::<IsNullExpr>() {
+        return nulls(null.arg());
+    }
+    if let Some(known) = condition.downcast_ref::<IsNotNullExpr>() {
+        return 1.0 - nulls(known.arg());
+    }
+    CONDITION
+}
+
+fn of_binary(condition: &Arc<dyn PhysicalExpr>, binary: &BinaryExpr, input: &Estimate) -> f64 {
+    match binary.op() {
+        Operator::And => of(condition, input),
+        Operator::Or => {
+            let (left, right) = (of(binary.left(), input), of(binary.right(), input));
+            left + right - left * right
+        }
+        Operator::Eq | Operator::NotEq => {
+            let equal = match comparison(condition) {
+                Some((_, _, _)) => one_value(binary.left(), input).max(one_value(binary.right(), input)),
+                None => one_value(binary.left(), input).min(one_value(binary.right(), input)),
+            };
+            if *binary.op() == Operator::Eq { equal } else { 1.0 - equal }
+        }
+        _ if comparison(condition).is_some() => BEYOND,
+        _ => CONDITION,
+    }
+}
+
+/// The share of the rows in which an expression has one given value.
+fn one_value(expr: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
+    match column_in(expr).and_then(|column| input.columns.get(column.index())) {
+        Some(known) => known.distinct.map_or(ONE_VALUE, |distinct| 1.0 / distinct.max(1.0)),
+        None if expr.is::<Literal>() => 0.0,
+        None => ONE_VALUE,
+    }
+}
