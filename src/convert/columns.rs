@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, RecordBatchOptions};
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, RecordBatchOptions};
 use arrow::buffer::NullBuffer;
-use arrow::compute::{cast, concat};
+use arrow::compute::{cast, concat, nullif};
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
@@ -207,6 +207,10 @@ fn numpy_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         let message = format!("column \"{name}\" is an array of {} dimensions", values.getattr("ndim")?);
         return Err(value_error(OPERATION, message, "give one array of one dimension for each column"));
     }
+    // Masked values are missing ones; what lies under the mask is nobody's.
+    if values.hasattr(intern!(py, "mask"))? && values.hasattr(intern!(py, "filled"))? {
+        return masked_column(name, values);
+    }
     let dtype = values.getattr(intern!(py, "dtype"))?;
     let kind = dtype.getattr_opt("kind")?.map(|kind| kind.to_string()).unwrap_or_default();
     let size = dtype.getattr_opt("itemsize")?.map_or(Ok(0), |size| size.extract::<usize>())?;
@@ -224,6 +228,17 @@ fn numpy_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         _ => return listed_column(name, &values.call_method0(intern!(py, "tolist"))?),
     };
     Ok(Column::new(name, vec![array], None))
+}
+
+/// A masked array of numpy: its values as they are, null where the mask is.
+fn masked_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+    let py = values.py();
+    let numpy = py.import(intern!(py, "numpy"))?;
+    let mask = numpy.getattr("ma")?.call_method1("getmaskarray", (values,))?;
+    let mask = array(name, &mask)?;
+    let plain = array(name, &values.getattr(intern!(py, "data"))?)?;
+    let masked = nullif(&plain, mask.as_boolean()).map_err(refused)?;
+    Ok(Column::new(name, vec![masked], None))
 }
 
 fn buffer(values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
