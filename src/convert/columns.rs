@@ -19,7 +19,8 @@ use pyo3_arrow::PyArray;
 use pyo3_arrow::input::AnyArray;
 use pyrust_engine::Error;
 
-use super::{Place, from_python};
+use super::{Place, data_type, from_python};
+use crate::arrow::is_structs_in_structs;
 use crate::exceptions::{schema_error, to_python, type_error, value_error};
 
 const OPERATION: &str = "DataFrame";
@@ -174,6 +175,15 @@ fn arrow_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         schema_error(OPERATION, format!("column \"{name}\" cannot be taken over from Arrow: {error}"), "")
     };
     let py = values.py();
+    if values.get_type().module()?.to_string().starts_with("pyarrow")
+        && let Some(given) = values.getattr_opt(intern!(py, "type"))?
+        && data_type(&given).is_ok_and(|known| is_structs_in_structs(&known))
+    {
+        let columns = PyDict::new(py);
+        columns.set_item(name, values)?;
+        let table = py.import(intern!(py, "pyarrow"))?.call_method1(intern!(py, "table"), (columns,))?;
+        return first_column(name, &table);
+    }
     let reader = values
         .extract::<AnyArray>()
         .and_then(AnyArray::into_reader)

@@ -203,7 +203,8 @@ fn nested(text: &str) -> Option<DataType> {
             item("values", of).map(|values| DataType::RunEndEncoded(ends, values))
         }
         ("map", [key, value]) => {
-            let entry = Fields::from(vec![Field::new("key", parse(key)?, false), Field::new("value", parse(value)?, true)]);
+            let entry =
+                Fields::from(vec![Field::new("key", parse(key)?, false), Field::new("value", parse(value)?, true)]);
             Some(DataType::Map(Arc::new(Field::new("entries", DataType::Struct(entry), false)), false))
         }
         ("struct", [none]) if none.trim().is_empty() => Some(DataType::Struct(Fields::empty())),

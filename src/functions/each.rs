@@ -38,7 +38,8 @@ fn into_lambda(operation: &'static str, function: &Bound<'_, PyAny>) -> PyResult
 macro_rules! no_function {
     ($name:ident) => {
         concat!(
-            "    Traceback (most recent call last):\n        ...\n    pyrust.InvalidTypeError: ", stringify!($name),
+            "    Traceback (most recent call last):\n        ...\n    pyrust.InvalidTypeError: ",
+            stringify!($name),
             ": 7 is no function\n    hint: give a function of an element: lambda x: x * 2\n"
         )
     };

@@ -234,7 +234,8 @@ mod tests {
             let constant: ArrayRef = Arc::new(Int8Array::from(vec![divisor]));
             let repeated: ArrayRef = Arc::new(Int8Array::from(vec![divisor; numbers.len()]));
             for right in [Operand::Constant(Scalar::new(constant)), Operand::Column(repeated)] {
-                let (quotients, remainders) = (quotient(&column(), &right).unwrap(), remainder(&column(), &right).unwrap());
+                let (quotients, remainders) =
+                    (quotient(&column(), &right).unwrap(), remainder(&column(), &right).unwrap());
                 for (row, number) in numbers.iter().enumerate() {
                     let (number, divisor) = (i32::from(*number), i32::from(divisor));
                     let expected = (f64::from(number) / f64::from(divisor)).floor() as i32;

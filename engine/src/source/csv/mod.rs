@@ -206,7 +206,8 @@ impl Csv {
 
 /// Names that differ: one that is empty gets its place, a repeated one a number.
 fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let placed = |(at, name): (usize, &str)| if name.is_empty() { format!("column_{}", at + 1) } else { name.to_string() };
+    let placed =
+        |(at, name): (usize, &str)| if name.is_empty() { format!("column_{}", at + 1) } else { name.to_string() };
     let names: Vec<String> = names.enumerate().map(placed).collect();
     let told_apart = distinct_names(&names.iter().map(String::as_str).collect::<Vec<_>>());
     told_apart.unwrap_or(names)
