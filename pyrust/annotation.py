@@ -92,7 +92,7 @@ def annotations_of(function: Callable[..., Any]) -> dict[str, Any]:
         if isinstance(annotation, str):
             try:
                 found[name] = eval(annotation, scope)
-            except (NameError, SyntaxError, AttributeError):
+            except Exception:  # whatever an expression that nobody has run yet may raise
                 found[name] = annotation
     return found
 

@@ -91,6 +91,12 @@ class Memory(NamedTuple):
         frames: one dict per live frame: its number, names, kind, source, rows, columns, `Arc` count (`arcs`),
             batches and bytes retained.
         runs: one dict per query that is running.
+
+    Example:
+        >>> import pyrust as pr
+        >>> now = pr.memory()
+        >>> now.allocated <= now.peak, now.runs
+        (True, ())
     """
 
     allocated: int
@@ -167,6 +173,12 @@ def memory() -> Memory:
 
     Returns:
         A plain object: its fields are numbers, it shows itself as text and as a table.
+
+    Example:
+        >>> import pyrust as pr
+        >>> numbers = pr.DataFrame({"a": list(range(1000))})
+        >>> 8000 < pr.memory().allocated < pr.memory().limit
+        True
     """
     figures = snapshot()
     return Memory(

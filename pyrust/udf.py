@@ -158,6 +158,13 @@ def udaf(
         ...         return self.total / self.rows if self.rows else None
         >>> df.select(m=Mean("x")).to_dict()
         {'m': [2.5]}
+        >>> @pr.udaf
+        ... def largest(x: np.ndarray):
+        ...     return x.max()
+        Traceback (most recent call last):
+            ...
+        TypeError: udaf largest: the type of what it gives is not said
+        hint: annotate it, def largest(...) -> float, or say @pr.udaf(returns="float64")
     """
     return _decorated("udaf", function, args, returns, state, name, pure)
 
@@ -212,6 +219,11 @@ def udwf(
         >>> df = pr.DataFrame({"t": [1, 2, 3], "x": [2.0, 4.0, 8.0]})
         >>> pr.sql("select t, smooth(x) over (order by t) as s from df order by t").to_dict()
         {'t': [1, 2, 3], 's': [1.0, 3.0, 6.0]}
+        >>> pr.udwf(7)
+        Traceback (most recent call last):
+            ...
+        TypeError: udwf: 7 cannot be called
+        hint: put @pr.udwf above a function
     """
     return _decorated("udwf", function, args, returns, None, name, pure)
 
@@ -240,7 +252,7 @@ def _made(
     pure: bool,
 ) -> UserFunction:
     if not callable(function):
-        raise TypeError(f"{kind}: a {type(function).__name__} cannot be called\nhint: put @pr.{kind} above a function")
+        raise TypeError(f"{kind}: {function!r} cannot be called\nhint: put @pr.{kind} above a function")
     stateful = isinstance(function, type) and kind != "udf"
     name = name or getattr(function, "__name__", type(function).__name__).strip("<>")
     takes, gives = function, function

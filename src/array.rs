@@ -42,6 +42,11 @@ const SHOWN: usize = 10;
 ///     (3, 'int64', 1, 3)
 ///     >>> pr.Array([1, 2], dtype="float64").to_list()
 ///     [1.0, 2.0]
+///     >>> pr.Array([1, "x"])
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: DataFrame: column "values", row 1: is a str, the rows before are int
+///     hint: make the values of a column one type; None stands for a missing one
 #[pyclass(name = "Array", module = "pyrust", frozen, weakref)]
 pub struct PyArray {
     array: ArrayRef,
@@ -206,6 +211,15 @@ impl PyArray {
     /// The type as an Arrow C schema, by the PyCapsule interface.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         guard(|| Ok(to_schema_pycapsule(py, self.field.as_ref())?))
+    }
+
+    /// An array never changes, so its copy is itself.
+    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
+        this
+    }
+
+    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        this
     }
 
     fn __len__(&self) -> usize {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, StructArray};
-use arrow::datatypes::{Field, FieldRef, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyUserWarning};
 use pyo3::intern;
@@ -55,6 +55,11 @@ pub fn import(object: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch
         if native { refused(error.value(py).to_string()) } else { error }
     })?;
     let schema = reader.schema();
+    if schema.fields().iter().any(|field| is_structs_in_structs(field.data_type()))
+        && let Some(whole) = without_offsets(object)?
+    {
+        reader = whole.extract().map(AnyRecordBatch::Stream).and_then(AnyRecordBatch::into_reader)?;
+    }
     let mut batches = Vec::new();
     let mut looked = Instant::now();
     while let Some(batch) = py.detach(|| reader.next()) {
@@ -65,6 +70,45 @@ pub fn import(object: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch
         }
     }
     distinct_names(py, schema, batches)
+}
+
+/// Whether values of this type are structs, or lists of fixed size, around structs. arrow-rs fails when it imports a
+/// slice of such values that its producer has made by an offset alone: <https://github.com/apache/arrow-rs/issues/9235>.
+pub fn is_structs_in_structs(data_type: &DataType) -> bool {
+    let around = |field: &FieldRef| matches!(field.data_type(), DataType::Struct(_) | DataType::FixedSizeList(..));
+    match data_type {
+        DataType::Struct(fields) => {
+            fields.iter().any(|field| around(field) || is_structs_in_structs(field.data_type()))
+        }
+        DataType::FixedSizeList(field, _) => around(field) || is_structs_in_structs(field.data_type()),
+        DataType::List(field) | DataType::LargeList(field) | DataType::Map(field, _) => {
+            is_structs_in_structs(field.data_type())
+        }
+        _ => false,
+    }
+}
+
+/// A table or record batch of pyarrow, the one library that makes such slices, copied by way of its own messages,
+/// which have no offsets; None where the object is something else.
+fn without_offsets<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = object.py();
+    if !object.get_type().module()?.to_string().starts_with("pyarrow") {
+        return Ok(None);
+    }
+    let pyarrow = py.import(intern!(py, "pyarrow"))?;
+    let class = pyarrow.getattr("Table")?;
+    let table = match object.is_instance(&class)? {
+        true => object.clone(),
+        false if object.is_instance(&pyarrow.getattr("RecordBatch")?)? => {
+            class.call_method1("from_batches", ([object].as_slice(),))?
+        }
+        false => return Ok(None),
+    };
+    let (ipc, buffer) = (pyarrow.getattr("ipc")?, pyarrow.call_method0("BufferOutputStream")?);
+    let writer = ipc.call_method1("new_stream", (&buffer, table.getattr("schema")?))?;
+    writer.call_method1("write_table", (table,))?;
+    writer.call_method0("close")?;
+    ipc.call_method1("open_stream", (buffer.call_method0("getvalue")?,)).map(Some)
 }
 
 fn distinct_names(

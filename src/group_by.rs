@@ -162,6 +162,11 @@ impl PyGroupBy {
     ///     >>> df = pr.DataFrame({"k": [1, 1, 2], "v": [1.0, 3.0, 5.0]})
     ///     >>> df.group_by("k").agg(pr.functions.mean("v"), share=pr.col("v").sum() / 9).sort("k").to_dict()
     ///     {'k': [1, 2], 'mean(v)': [2.0, 5.0], 'share': [0.4444444444444444, 0.5555555555555556]}
+    ///     >>> df.group_by("k").agg("v")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: agg: v does not make one value of a group
+    ///     hint: wrap it: .sum(), .mean(), .min(), .first() ...
     #[pyo3(signature = (*aggregates, **named))]
     fn agg(&self, aggregates: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyDataFrame> {
         guard(|| {
@@ -192,10 +197,18 @@ impl PyGroupBy {
     /// Args:
     ///     name: The column's name.
     ///
+    /// Raises:
+    ///     SchemaError: If a key has this name.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"k": ["x", "y", "x"]}).group_by("k").len("n").sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'n': [2, 1]}
+    ///     >>> pr.DataFrame({"k": ["x"]}).group_by("k").len("k")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: agg: two columns would be called "k"
+    ///     hint: give one another name with .alias(...)
     #[pyo3(signature = (name = "len"))]
     fn len(&self, name: &str) -> PyResult<PyDataFrame> {
         guard(|| self.aggregated("len", vec![count_all().alias(name)]))
@@ -317,7 +330,10 @@ pub fn aggregate(
     let mut computed = false;
     for expr in aggregates {
         let name = label(&expr);
-        let expr = expr.unalias();
+        let mut expr = expr;
+        while let Expr::Alias(named) = expr {
+            expr = *named.expr;
+        }
         if matches!(expr, Expr::AggregateFunction(_)) {
             inner.push(expr.alias(&name));
             outer.push(column(&name));

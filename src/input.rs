@@ -13,7 +13,7 @@ use crate::arrow;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
-use crate::expr::{Ordering, PyExpr, expand, label};
+use crate::expr::{Ordering, PyExpr, PyWhen, expand, label};
 
 /// A column by its exact name: dots, capitals and quotes are just characters.
 pub fn column(name: &str) -> Expr {
@@ -28,6 +28,7 @@ pub fn into_expr(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<Expr> {
     if let Ok(expr) = value.cast::<PyExpr>() {
         return expr.get().plain(operation);
     }
+    finished(operation, value)?;
     let message = format!("{} is neither a column's name nor an expression", short(value));
     Err(type_error(operation, message, "use pr.lit(...) for a constant, pr.col(...) for a column"))
 }
@@ -37,7 +38,17 @@ pub fn into_operand(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResu
     if let Ok(expr) = value.cast::<PyExpr>() {
         return expr.get().plain(operation);
     }
+    finished(operation, value)?;
     Ok(Expr::Literal(convert::scalar(operation, value)?, None))
+}
+
+/// Refuses a choice that is no expression yet.
+fn finished(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    if value.is_instance_of::<PyWhen>() {
+        let hint = "end it with .otherwise(value), or .otherwise() for null where no condition is true";
+        return Err(type_error(operation, "a when() without otherwise() is no expression yet", hint));
+    }
+    Ok(())
 }
 
 /// The keys of an order: a name, an expression with or without `.desc()`, or a list of them.
@@ -137,11 +148,6 @@ pub fn into_column_names(
         other => Err(type_error(operation, format!("{} is computed, it is no column", label(&other)), "")),
     });
     names.collect()
-}
-
-/// One name or a sequence of names.
-pub fn into_name_list(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
-    into_names(operation, &PyTuple::new(value.py(), [value])?)
 }
 
 /// A path, or a list of paths; each may be a `str`, anything with `__fspath__`, a URL, or a glob.

@@ -40,6 +40,11 @@ use crate::session::PySession;
 ///     ['n']
 ///     >>> pr.from_pandas(data, index=True).to_dict()
 ///     {'key': ['a', 'b'], 'n': [1, 2]}
+///     >>> pr.from_pandas([1, 2])
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: from_pandas: a list is no pandas frame
+///     hint: pr.DataFrame takes what other libraries have
 #[pyfunction]
 #[pyo3(signature = (data, *, index = false))]
 pub fn from_pandas(py: Python<'_>, data: &Bound<'_, PyAny>, index: bool) -> PyResult<PyDataFrame> {

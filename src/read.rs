@@ -308,6 +308,11 @@ reader! {
     ///     >>> import pyrust as pr
     ///     >>> pr.read_json(b'{"a": 1}\n{"a": 2, "b": [true]}\n').to_dict()
     ///     {'a': [1, 2], 'b': [None, [True]]}
+    ///     >>> pr.read_json(b'{"a": 1}\n{"a": ')
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ReadError: read_json: bytes cannot be read as JSON lines: Json error: Not valid JSON: EOF while ...
+    ///     hint: the file may be truncated, or of another format
     read_json, Format::Json, []
     [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (
@@ -341,6 +346,10 @@ reader! {
     ///     >>> _ = pr.range(3).write_ipc("numbers.arrow")
     ///     >>> pr.read_ipc("numbers.arrow").to_dict()
     ///     {'value': [0, 1, 2]}
+    ///     >>> pr.read_ipc("missing.arrow")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.MissingFileError: read_ipc: no such file or folder: missing.arrow
     read_ipc, Format::Ipc, [] [], (hive_partitioning: Option<bool> = None),
     common(Format::Ipc, hive_partitioning, None, None)
 }

@@ -142,6 +142,15 @@ impl PyRowIterator {
     }
 
     /// Ends the run and forgets the rows; there are no more.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> rows = pr.range(1_000_000_000).iter_rows()
+    ///     >>> next(rows)
+    ///     (0,)
+    ///     >>> rows.close()
+    ///     >>> list(rows)
+    ///     []
     fn close(&self) -> PyResult<()> {
         guard(|| {
             alone("iter_rows", &self.state)?.end();
@@ -204,6 +213,15 @@ impl PyBatchIterator {
     }
 
     /// Ends the run; there are no more batches.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> batches = pr.range(1_000_000_000).iter_batches(max_rows=2)
+    ///     >>> next(batches).rows()
+    ///     [(0,), (1,)]
+    ///     >>> batches.close()
+    ///     >>> list(batches)
+    ///     []
     fn close(&self) -> PyResult<()> {
         guard(|| {
             let mut state = alone("iter_batches", &self.state)?;

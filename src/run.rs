@@ -77,6 +77,18 @@ impl PyRun {
     }
 
     /// Asks the run to stop; whoever waits for it gets a `CancelledError`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> session = pr.Session()
+    ///     >>> rows = session.range(1_000_000_000).iter_rows()
+    ///     >>> next(rows)
+    ///     (0,)
+    ///     >>> session.runs[0].cancel()
+    ///     >>> sum(1 for _ in rows)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.CancelledError: iter_rows: the run was cancelled
     fn cancel(&self, py: Python<'_>) {
         self.run.cancel();
         udf::end_cancelled(py);

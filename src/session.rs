@@ -97,6 +97,10 @@ impl PySession {
     ///     >>> session.register("t", pr.range(3))
     ///     >>> session.tables
     ///     ['t']
+    ///     >>> session.register("", pr.range(3))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: register: a table needs a name
     fn register(&self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<()> {
         guard(|| {
             let frame = input::into_frame(&self.session, data)?;
@@ -114,10 +118,18 @@ impl PySession {
     /// Returns:
     ///     Whether there was a table of that name.
     ///
+    /// Raises:
+    ///     TypeError: If the name is no text.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.Session().deregister("t")
     ///     False
+    ///     >>> pr.Session().deregister(1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: 'int' object is not an instance of 'str'
+    ///     while processing 'name'
     fn deregister(&self, name: &str) -> PyResult<bool> {
         guard(|| Ok(self.session.deregister(name)))
     }
@@ -142,6 +154,11 @@ impl PySession {
     ///     >>> session.register("t", pr.range(3))
     ///     >>> session.table("t").count()
     ///     3
+    ///     >>> session.table("u")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.TableNotFoundError: table: there is no table "u"
+    ///     hint: the tables are t
     fn table(&self, name: &str) -> PyResult<PyDataFrame> {
         guard(|| self.session.table(name).map(PyDataFrame::new).map_err(to_python))
     }
@@ -157,6 +174,9 @@ impl PySession {
     /// Returns:
     ///     The function, so that this can stand above it as a decorator.
     ///
+    /// Raises:
+    ///     TypeError: If it is no function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> session = pr.Session()
@@ -165,6 +185,11 @@ impl PySession {
     ///     ['batch_size']
     ///     >>> session.sql("select batch_size(a) as n from t", t=pr.DataFrame({"a": ["x", "y"]})).to_dict()
     ///     {'n': [2, 2]}
+    ///     >>> session.register_function(len)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
+    ///     while processing 'function'
     fn register_function<'py>(&self, function: Bound<'py, PyFunction>) -> PyResult<Bound<'py, PyFunction>> {
         guard(|| {
             let name = function.get().definition.name.clone();
@@ -181,10 +206,18 @@ impl PySession {
     /// Returns:
     ///     Whether there was a function of that name.
     ///
+    /// Raises:
+    ///     TypeError: If the name is no text.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.Session().deregister_function("f")
     ///     False
+    ///     >>> pr.Session().deregister_function(len)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: 'builtin_function_or_method' object is not an instance of 'str'
+    ///     while processing 'name'
     fn deregister_function(&self, name: &str) -> PyResult<bool> {
         guard(|| Ok(self.session.deregister_function(name)))
     }
@@ -245,6 +278,9 @@ fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, step: i
 /// Returns:
 ///     The function, so that this can stand above it as a decorator.
 ///
+/// Raises:
+///     TypeError: If it is no function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> @pr.register_function
@@ -255,6 +291,11 @@ fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, step: i
 ///     {'x': [0, 3, 6]}
 ///     >>> pr.range(1).session.deregister_function("triple")
 ///     True
+///     >>> pr.register_function(len)
+///     Traceback (most recent call last):
+///         ...
+///     TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
+///     while processing 'function'
 #[pyfunction]
 pub fn register_function(function: Bound<'_, PyFunction>) -> PyResult<Bound<'_, PyFunction>> {
     guard(|| default_session(function.py())?.get().register_function(function.clone()))
@@ -275,6 +316,10 @@ pub fn register_function(function: Bound<'_, PyFunction>) -> PyResult<Bound<'_, 
 ///     >>> import pyrust as pr
 ///     >>> pr.range(2, 10, 3).to_dict()
 ///     {'value': [2, 5, 8]}
+///     >>> pr.range(2, 10, 0)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidValueError: range: the step must not be 0
 #[pyfunction]
 #[pyo3(signature = (start, stop = None, step = 1))]
 pub fn range(py: Python<'_>, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {

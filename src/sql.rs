@@ -90,7 +90,8 @@ fn unbound(query: &str, name: &str) -> Error {
         .with_hint(format!("give it as a keyword: sql(..., {name}=...); in a cell, set the variable {name} first"));
     let written = format!("${name}");
     for (number, line) in query.lines().enumerate() {
-        if let Some(at) = line.find(&written) {
+        let is_name = |at: usize| !line[at + written.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        if let Some(at) = line.match_indices(&written).map(|(at, _)| at).find(|at| is_name(*at)) {
             let column = line[..at].chars().count() + 1;
             let place = Location { line: number + 1, column, length: written.chars().count() };
             return error.with_location(place, line.to_owned());
@@ -160,6 +161,10 @@ pub fn plan_for_caller(
 ///     >>> df = pr.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "x"]})
 ///     >>> pr.sql("select b, sum(a) as total from df where a > $least group by b order by b", least=0).to_list()
 ///     [{'b': 'x', 'total': 4}, {'b': 'y', 'total': 2}]
+///     >>> pr.sql("select a from df where")
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.SqlError: sql: Expected: an expression, found: EOF
 #[pyfunction]
 #[pyo3(signature = (query, /, **values))]
 pub fn sql(py: Python<'_>, query: &str, values: Option<&Bound<'_, PyDict>>) -> PyResult<PyDataFrame> {

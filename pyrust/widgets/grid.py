@@ -266,6 +266,18 @@ def view(frame: DataFrame) -> Grid:
 
     Returns:
         The grid. It is yours: running the cell again does not close it, `close()` does.
+
+    Raises:
+        TypeError: If it is no table.
+
+    Example:
+        >>> import pyrust as pr
+        >>> grid = pr.view({"a": [1, 2]})
+        >>> grid.close()
+        >>> pr.view(7)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: DataFrame: ...
     """
     return Grid(frame if isinstance(frame, DataFrame) else DataFrame(frame))
 

@@ -82,5 +82,10 @@ def inspect() -> Inspector:
 
     Returns:
         A widget; as the last line of a cell it shows itself.
+
+    Example:
+        >>> import pyrust as pr
+        >>> panel = pr.inspect()
+        >>> panel.close()
     """
     return Inspector()

@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, RecordBatchOptions};
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, RecordBatchOptions};
 use arrow::buffer::NullBuffer;
-use arrow::compute::{cast, concat};
+use arrow::compute::{cast, concat, nullif};
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
@@ -19,7 +19,8 @@ use pyo3_arrow::PyArray;
 use pyo3_arrow::input::AnyArray;
 use pyrust_engine::Error;
 
-use super::{Place, from_python};
+use super::{Place, data_type, from_python};
+use crate::arrow::is_structs_in_structs;
 use crate::exceptions::{schema_error, to_python, type_error, value_error};
 
 const OPERATION: &str = "DataFrame";
@@ -174,6 +175,15 @@ fn arrow_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         schema_error(OPERATION, format!("column \"{name}\" cannot be taken over from Arrow: {error}"), "")
     };
     let py = values.py();
+    if values.get_type().module()?.to_string().starts_with("pyarrow")
+        && let Some(given) = values.getattr_opt(intern!(py, "type"))?
+        && data_type(&given).is_ok_and(|known| is_structs_in_structs(&known))
+    {
+        let columns = PyDict::new(py);
+        columns.set_item(name, values)?;
+        let table = py.import(intern!(py, "pyarrow"))?.call_method1(intern!(py, "table"), (columns,))?;
+        return first_column(name, &table);
+    }
     let reader = values
         .extract::<AnyArray>()
         .and_then(AnyArray::into_reader)
@@ -207,6 +217,10 @@ fn numpy_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         let message = format!("column \"{name}\" is an array of {} dimensions", values.getattr("ndim")?);
         return Err(value_error(OPERATION, message, "give one array of one dimension for each column"));
     }
+    // Masked values are missing ones; what lies under the mask is nobody's.
+    if values.hasattr(intern!(py, "mask"))? && values.hasattr(intern!(py, "filled"))? {
+        return masked_column(name, values);
+    }
     let dtype = values.getattr(intern!(py, "dtype"))?;
     let kind = dtype.getattr_opt("kind")?.map(|kind| kind.to_string()).unwrap_or_default();
     let size = dtype.getattr_opt("itemsize")?.map_or(Ok(0), |size| size.extract::<usize>())?;
@@ -224,6 +238,17 @@ fn numpy_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         _ => return listed_column(name, &values.call_method0(intern!(py, "tolist"))?),
     };
     Ok(Column::new(name, vec![array], None))
+}
+
+/// A masked array of numpy: its values as they are, null where the mask is.
+fn masked_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+    let py = values.py();
+    let numpy = py.import(intern!(py, "numpy"))?;
+    let mask = numpy.getattr("ma")?.call_method1("getmaskarray", (values,))?;
+    let mask = array(name, &mask)?;
+    let plain = array(name, &values.getattr(intern!(py, "data"))?)?;
+    let masked = nullif(&plain, mask.as_boolean()).map_err(refused)?;
+    Ok(Column::new(name, vec![masked], None))
 }
 
 fn buffer(values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {

@@ -103,7 +103,10 @@ fn infer(place: &Place, values: &mut Values<'_>) -> PyResult<Kind> {
                 let plain = plain(place, row, value)?;
                 let found = plain.as_ref().map(classify).transpose()?.flatten();
                 let (Some(plain), Some(kind)) = (plain, found) else {
-                    let message = format!("{} a {} cannot become a value of a table", place.at(row), type_of(value));
+                    let at = if place.column.is_some() { format!("{} ", place.at(row)) } else { String::new() };
+                    let name = type_of(value);
+                    let article = if name.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                    let message = format!("{at}{article} {name} cannot become a value of a table");
                     return Err(type_error(
                         place.operation,
                         message,

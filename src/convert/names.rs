@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use arrow::array::timezone::Tz;
 use arrow::datatypes::{
-    DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, Fields, Schema, SchemaRef, TimeUnit,
+    DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, Fields, IntervalUnit, Schema, SchemaRef,
+    TimeUnit,
 };
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyString, PyTime, PyType};
@@ -16,7 +17,7 @@ use crate::exceptions::type_error;
 use crate::input::short;
 
 const HINT: &str = "types are named int64, float64, bool, string, binary, date, time, timestamp[us], \
-     timestamp[us, Europe/Berlin], duration[us], decimal(15,2), list<int64>, struct<a: int64>; \
+     timestamp[us, Europe/Berlin], duration[us], decimal(15,2), list<int64>, struct<a: int64>, map<string, int64>; \
      int, float, str, bool, bytes, date, datetime and timedelta work too";
 
 /// The type that a name or one of Python's classes stands for.
@@ -61,6 +62,9 @@ fn data_type_for(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<DataType
     {
         return Ok(found);
     }
+    if let Some(found) = of_library(given)? {
+        return Ok(found);
+    }
     // A pyarrow type, or anything else that describes itself to Arrow.
     if given.hasattr("__arrow_c_schema__")?
         && let Ok(found) = given.extract::<pyo3_arrow::PyDataType>()
@@ -86,6 +90,25 @@ fn of_class(class: &Bound<'_, PyType>) -> PyResult<Option<DataType>> {
         (decimal::class(py)?.clone(), DataType::Decimal128(DECIMAL128_MAX_PRECISION, 10)),
     ];
     Ok(known.into_iter().find(|(known, _)| known.is(class)).map(|(_, data_type)| data_type))
+}
+
+/// The types of numpy (`numpy.float64`, `numpy.dtype("int8")`) and the plain ones of polars (`polars.Int64`), which are
+/// called as ours. Only what calls itself so is asked, and no library is imported.
+fn of_library(given: &Bound<'_, PyAny>) -> PyResult<Option<DataType>> {
+    let (class, attribute) = match given.cast::<PyType>() {
+        Ok(class) => (class.clone(), "__name__"),
+        Err(_) => (given.get_type(), "name"),
+    };
+    let module = class.module()?.to_string();
+    if !["numpy", "polars"].contains(&module.split('.').next().unwrap_or_default()) {
+        return Ok(None);
+    }
+    // An instance without a name of its own is called as its class: `polars.Int64()`.
+    let name = match given.getattr_opt(attribute)? {
+        Some(name) => name.extract::<String>().ok(),
+        None => Some(class.name()?.to_string()),
+    };
+    Ok(name.and_then(|name| parse(&name)))
 }
 
 fn parse(name: &str) -> Option<DataType> {
@@ -143,6 +166,9 @@ fn parameterised(head: &str, arguments: &[&str]) -> Option<DataType> {
         ("duration", [u]) => Some(DataType::Duration(unit(u)?)),
         ("time", [u @ ("s" | "ms")]) => Some(DataType::Time32(unit(u)?)),
         ("time", [u]) => Some(DataType::Time64(unit(u)?)),
+        ("interval", ["month"]) => Some(DataType::Interval(IntervalUnit::YearMonth)),
+        ("interval", ["day", "ms"]) => Some(DataType::Interval(IntervalUnit::DayTime)),
+        ("interval", ["month", "day", "ns"]) => Some(DataType::Interval(IntervalUnit::MonthDayNano)),
         ("binary", [size]) => Some(DataType::FixedSizeBinary(size.parse().ok().filter(|size| *size >= 0)?)),
         ("decimal", [precision]) => decimal_type(precision, "0"),
         ("decimal", [precision, scale]) => decimal_type(precision, scale),
@@ -161,21 +187,33 @@ fn decimal_type(precision: &str, scale: &str) -> Option<DataType> {
     (precision <= DECIMAL256_MAX_PRECISION).then_some(DataType::Decimal256(precision, scale))
 }
 
-/// What stands before a closing `>`: `list<int64`, `struct<a: int64, b: string`, `dictionary<string`.
+/// What stands before a closing `>`: `list<int64`, `list<int64, 3`, `struct<a: int64, b: string`, `map<string, int64`.
 fn nested(text: &str) -> Option<DataType> {
     let (head, inner) = text.split_once('<')?;
-    match head.trim().to_ascii_lowercase().as_str() {
-        "list" => Some(DataType::List(Arc::new(Field::new("item", parse(inner)?, true)))),
-        "dictionary" => Some(DataType::Dictionary(Box::new(DataType::Int32), Box::new(parse(inner)?))),
-        "struct" => {
-            let fields: Option<Vec<Field>> = split_top_level(inner)
-                .into_iter()
-                .map(|part| {
-                    let (name, data_type) = part.split_once(':')?;
-                    Some(Field::new(name.trim(), parse(data_type)?, true))
-                })
-                .collect();
-            fields.map(|fields| DataType::Struct(Fields::from(fields)))
+    let item = |name: &str, text: &str| Some(Arc::new(Field::new(name, parse(text)?, true)));
+    match (head.trim().to_ascii_lowercase().as_str(), split_top_level(inner).as_slice()) {
+        ("list", [of]) => item("item", of).map(DataType::List),
+        ("list", [of, size]) => {
+            let size = size.trim().parse().ok().filter(|size| *size >= 0)?;
+            item("item", of).map(|item| DataType::FixedSizeList(item, size))
+        }
+        ("dictionary", [of]) => Some(DataType::Dictionary(Box::new(DataType::Int32), Box::new(parse(of)?))),
+        ("run_end_encoded", [of]) => {
+            let ends = Arc::new(Field::new("run_ends", DataType::Int32, false));
+            item("values", of).map(|values| DataType::RunEndEncoded(ends, values))
+        }
+        ("map", [key, value]) => {
+            let entry =
+                Fields::from(vec![Field::new("key", parse(key)?, false), Field::new("value", parse(value)?, true)]);
+            Some(DataType::Map(Arc::new(Field::new("entries", DataType::Struct(entry), false)), false))
+        }
+        ("struct", [none]) if none.trim().is_empty() => Some(DataType::Struct(Fields::empty())),
+        ("struct", parts) => {
+            let one = |part: &&str| {
+                let (name, data_type) = part.split_once(':')?;
+                Some(Field::new(name.trim(), parse(data_type)?, true))
+            };
+            parts.iter().map(one).collect::<Option<Vec<Field>>>().map(|fields| DataType::Struct(Fields::from(fields)))
         }
         _ => None,
     }

@@ -39,11 +39,20 @@ impl PyDataFrame {
     /// Returns:
     ///     A `GroupBy`.
     ///
+    /// Raises:
+    ///     ColumnNotFoundError: At the aggregation, if a column does not exist.
+    ///     TypeError: If a key is neither a name nor an expression.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.range(10).group_by(odd=pr.col("value") % 2 == 1).agg(n=pr.functions.count())
     ///     >>> df.sort("odd").to_list()
     ///     [{'odd': False, 'n': 5}, {'odd': True, 'n': 5}]
+    ///     >>> pr.range(10).group_by(7)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: group_by: 7 is neither a column's name nor an expression
+    ///     hint: use pr.lit(...) for a constant, pr.col(...) for a column
     #[pyo3(signature = (*keys, **named))]
     fn group_by(&self, keys: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyGroupBy> {
         guard(|| self.grouped("group_by", keys, named, Grouping::Keys))
@@ -59,11 +68,20 @@ impl PyDataFrame {
     ///     A `GroupBy`. In the rows of subtotals the keys that are left out are null; `functions.grouping` tells such
     ///     a null from one of the data.
     ///
+    /// Raises:
+    ///     ColumnNotFoundError: At the aggregation, if a column does not exist.
+    ///     TypeError: If a key is neither a name nor an expression.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"shop": ["x", "x", "y"], "n": [1, 2, 3]})
     ///     >>> df.rollup("shop").agg(total=pr.col("n").sum()).sort("shop").to_dict()
     ///     {'shop': ['x', 'y', None], 'total': [3, 3, 6]}
+    ///     >>> df.rollup(1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: rollup: 1 is neither a column's name nor an expression
+    ///     hint: use pr.lit(...) for a constant, pr.col(...) for a column
     #[pyo3(signature = (*keys, **named))]
     fn rollup(&self, keys: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyGroupBy> {
         guard(|| self.grouped("rollup", keys, named, Grouping::Rollup))
@@ -78,11 +96,20 @@ impl PyDataFrame {
     /// Returns:
     ///     A `GroupBy`; a key that a group leaves out is null in its row.
     ///
+    /// Raises:
+    ///     ColumnNotFoundError: At the aggregation, if a column does not exist.
+    ///     TypeError: If a key is neither a name nor an expression.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [1, 1], "b": ["x", "y"]})
     ///     >>> df.cube("a", "b").agg(n=pr.functions.count()).count()
     ///     6
+    ///     >>> df.cube(7)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: cube: 7 is neither a column's name nor an expression
+    ///     hint: use pr.lit(...) for a constant, pr.col(...) for a column
     #[pyo3(signature = (*keys, **named))]
     fn cube(&self, keys: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyGroupBy> {
         guard(|| self.grouped("cube", keys, named, Grouping::Cube))
@@ -105,6 +132,11 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"a": [1, 1], "b": ["x", "y"]})
     ///     >>> df.grouping_sets([["a"], ["b"]]).agg(n=pr.functions.count()).sort("a", "b").to_list()
     ///     [{'a': 1, 'b': None, 'n': 2}, {'a': None, 'b': 'x', 'n': 1}, {'a': None, 'b': 'y', 'n': 1}]
+    ///     >>> df.grouping_sets(["a", "b"])
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: grouping_sets: 'a' is no list of keys
+    ///     hint: df.grouping_sets([["a", "b"], ["a"], []])
     fn grouping_sets(&self, sets: Vec<Bound<'_, PyAny>>) -> PyResult<PyGroupBy> {
         guard(|| {
             let mut keys = Vec::new();

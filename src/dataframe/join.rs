@@ -141,6 +141,11 @@ impl PyDataFrame {
     ///     [{'k': 2, 'a': 'y', 'b': 10}]
     ///     >>> left.join(right, where=pr.col("k") < pr.col("k_right"), how="inner").count()
     ///     3
+    ///     >>> left.join(right, on="b")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: join: there is no column "b"
+    ///     hint: the columns are k, a
     #[pyo3(signature = (
         other, on = None, how = "inner", *, left_on = None, right_on = None, r#where = None, suffix = "_right",
         nulls_equal = false, validate = None, coalesce = None
@@ -240,6 +245,11 @@ impl PyDataFrame {
     ///     >>> quotes = pr.DataFrame({"t": [2, 5, 6], "price": [1.0, 1.5, 2.0]})
     ///     >>> trades.join_asof(quotes, on="t").to_dict()
     ///     {'t': [3, 7, 1], 'n': [10, 20, 30], 'price': [1.0, 2.0, None]}
+    ///     >>> trades.join_asof(quotes, on="t", strategy="before")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: join_asof: there is no strategy "before"
+    ///     hint: strategy is one of backward, forward, nearest
     #[pyo3(signature = (
         other, on = None, *, left_on = None, right_on = None, by = None, strategy = "backward", tolerance = None,
         allow_exact_matches = true, suffix = "_right"

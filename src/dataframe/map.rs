@@ -35,6 +35,11 @@ impl PyDataFrame {
     ///     ...     return batch.top_k(2, by="value")
     ///     >>> pr.range(10).map_batches(largest).to_dict()
     ///     {'value': [9, 8]}
+    ///     >>> pr.range(10).map_batches(7)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: map_batches: a int cannot be called
+    ///     hint: give a function of one batch
     #[pyo3(signature = (function, schema = None))]
     fn map_batches(
         &self,

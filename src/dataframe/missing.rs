@@ -23,7 +23,8 @@ impl PyDataFrame {
     /// The rows that have a value in every column, or in every one of some. Lazy.
     ///
     /// Args:
-    ///     subset: The column or columns that are looked at; all where none is given. NaN is a value.
+    ///     subset: The columns that are looked at: a name, a selector, or a list of them; all where none is given. NaN is
+    ///         a value.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -33,10 +34,15 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"a": [1, None, 3], "b": [None, "y", "z"]})
     ///     >>> df.drop_nulls().rows(), df.drop_nulls("a").rows()
     ///     ([(3, 'z')], [(1, None), (3, 'z')])
+    ///     >>> df.drop_nulls("c")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: drop_nulls: there is no column "c"
+    ///     hint: the columns are a, b
     #[pyo3(signature = (subset = None))]
     fn drop_nulls(&self, subset: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {
-            let subset = subset.map(|subset| input::into_name_list("drop_nulls", subset)).transpose()?;
+            let subset = subset.map(|subset| self.name_list("drop_nulls", subset)).transpose()?;
             Self::derived(self.frame.drop_nulls(subset.as_deref()))
         })
     }
@@ -44,7 +50,8 @@ impl PyDataFrame {
     /// The rows without NaN in any column of floats, or in any of some. Lazy; a null is no NaN.
     ///
     /// Args:
-    ///     subset: The column or columns that are looked at; all columns of floats where none is given.
+    ///     subset: The columns that are looked at: a name, a selector, or a list of them; all columns of floats where
+    ///         none is given.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -54,10 +61,14 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1.0, float("nan"), None]}).drop_nans().rows()
     ///     [(1.0,), (None,)]
+    ///     >>> pr.DataFrame({"s": ["x"]}).drop_nans("s")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: drop_nans: column "s" holds no floats, so it has no NaN
     #[pyo3(signature = (subset = None))]
     fn drop_nans(&self, subset: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {
-            let subset = subset.map(|subset| input::into_name_list("drop_nans", subset)).transpose()?;
+            let subset = subset.map(|subset| self.name_list("drop_nans", subset)).transpose()?;
             Self::derived(self.frame.drop_nans(subset.as_deref()))
         })
     }
@@ -87,6 +98,11 @@ impl PyDataFrame {
     ///     [(1, '?'), (-1, 'y'), (4, '?')]
     ///     >>> df.fill_null(strategy="forward").rows()
     ///     [(1, None), (1, 'y'), (4, 'y')]
+    ///     >>> df.fill_null(strategy="nearest")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: fill_null: there is no strategy "nearest"
+    ///     hint: the strategies are forward, backward, min, max, mean, zero, one
     #[pyo3(signature = (value = None, *, strategy = None))]
     fn fill_null(&self, value: Option<&Bound<'_, PyAny>>, strategy: Option<&str>) -> PyResult<Self> {
         guard(|| match (value, strategy) {
@@ -110,10 +126,18 @@ impl PyDataFrame {
     /// Args:
     ///     value: A number or an expression; None makes nulls of NaN.
     ///
+    /// Raises:
+    ///     TypeError: If the value cannot be held by a column.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1.0, float("nan"), None]}).fill_nan(0).rows()
     ///     [(1.0,), (0.0,), (None,)]
+    ///     >>> pr.DataFrame({"a": [1.0]}).fill_nan(object())
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: fill_nan: an object cannot become a value of a table
+    ///     hint: convert it to str, int, float, list or dict first
     fn fill_nan(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.fill_nan(&self.filling("fill_nan", value)?)))
     }

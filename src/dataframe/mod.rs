@@ -25,6 +25,8 @@ pub use sets::concat;
 
 use std::sync::Arc;
 
+use arrow::datatypes::DataType;
+use datafusion::logical_expr::{Expr, ExprSchemable};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PySlice, PyTuple};
@@ -33,6 +35,7 @@ use pyrust_engine::render::type_name;
 
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error};
+use crate::expr::PyExpr;
 use crate::input;
 use crate::session::PySession;
 use crate::udf::Functions;
@@ -60,6 +63,11 @@ use crate::udf::Functions;
 ///     {'a': 'int64', 'b': 'string'}
 ///     >>> df.filter(pr.col("a") > 1).to_list()
 ///     [{'a': 2, 'b': 'y'}]
+///     >>> pr.DataFrame({"a": [1, 2], "b": [3]})
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.SchemaError: DataFrame: column "a" has 2 rows, column "b" has 1
+///     hint: give all columns the same number of values
 #[pyclass(name = "DataFrame", module = "pyrust", frozen, weakref)]
 pub struct PyDataFrame {
     frame: Arc<Frame>,
@@ -79,6 +87,12 @@ impl PyDataFrame {
     /// The engine's frame.
     pub fn frame(&self) -> &Arc<Frame> {
         &self.frame
+    }
+
+    /// Whether an expression is computed and gives true or false.
+    fn is_condition(&self, expr: &Expr) -> bool {
+        !matches!(expr, Expr::Column(_))
+            && expr.get_type(self.frame.plan().schema().as_ref()).is_ok_and(|found| found == DataType::Boolean)
     }
 
     /// A verb's result.
@@ -175,8 +189,21 @@ impl PyDataFrame {
                 ));
             }
             let exprs = self.exprs("df[...]", &PyTuple::new(py, [key])?, None)?;
+            if key.is_instance_of::<PyExpr>() && exprs.iter().any(|expr| self.is_condition(expr)) {
+                let message = "a condition chooses rows, and brackets choose columns";
+                return Err(type_error("df[...]", message, "use df.filter(...)"));
+            }
             self.selected("df[...]", exprs)
         })
+    }
+
+    /// A frame never changes, so its copy is itself.
+    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
+        this
+    }
+
+    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        this
     }
 
     fn __reduce__(&self) -> PyResult<Py<PyAny>> {

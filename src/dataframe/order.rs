@@ -8,7 +8,7 @@ use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::{Ordering, PyExpr, resolve_some};
-use crate::input;
+use crate::input::{self, short};
 
 #[pymethods]
 impl PyDataFrame {
@@ -31,6 +31,10 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"a": [1, 2, None], "b": [3, 4, 5]})
     ///     >>> df.sort("a", descending=True).to_dict()
     ///     {'a': [2, 1, None], 'b': [4, 3, 5]}
+    ///     >>> df.sort("a", "b", descending=[True])
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: sort: descending has 1 flags for 2 keys
     #[pyo3(signature = (*by, descending = None, nulls_last = None))]
     fn sort(
         &self,
@@ -86,18 +90,27 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": ["x", "y"]}).with_row_index(offset=1).to_list()
     ///     [{'index': 1, 'a': 'x'}, {'index': 2, 'a': 'y'}]
+    ///     >>> pr.DataFrame({"a": ["x"]}).with_row_index("a")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: with_row_index: there is a column "a" already
+    ///     hint: give the new column another name: with_row_index("row")
     #[pyo3(signature = (name = "index", *, offset = 0))]
     fn with_row_index(&self, name: &str, offset: i64) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.with_row_index(name, offset)))
     }
 }
+
 /// One flag for every key, from one for all or a list.
 fn flags(name: &str, given: Option<&Bound<'_, PyAny>>, default: bool, count: usize) -> PyResult<Vec<bool>> {
     let Some(given) = given else { return Ok(vec![default; count]) };
     if given.is_instance_of::<PyBool>() {
         return Ok(vec![given.extract()?; count]);
     }
-    let flags: Vec<bool> = given.extract()?;
+    let flags: Vec<bool> = given.extract().map_err(|_| {
+        let message = format!("{name} is {}, neither a bool nor a list of bools", short(given));
+        type_error("sort", message, "df.sort(\"a\", \"b\", descending=[True, False])")
+    })?;
     if flags.len() != count {
         return Err(value_error("sort", format!("{name} has {} flags for {count} keys", flags.len()), ""));
     }

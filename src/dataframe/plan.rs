@@ -57,6 +57,11 @@ impl PyDataFrame {
     ///       TableScan: unnamed
     ///     >>> "FilterExec" in df.explain()
     ///     True
+    ///     >>> df.explain("picture")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: explain: there is no format "picture"
+    ///     hint: the formats are text, tree, json, graphviz
     #[pyo3(signature = (format = "text", *, analyze = false, optimized = true))]
     fn explain(&self, py: Python<'_>, format: &str, analyze: bool, optimized: bool) -> PyResult<String> {
         guard(|| {
@@ -146,6 +151,11 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"a": [2, 1, None]})
     ///     >>> df.equals({"a": [2, 1, None]}), df.equals(df.sort("a")), df.equals(df.sort("a"), any_order=True)
     ///     (True, False, True)
+    ///     >>> df.equals(df.select("a").distinct())
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: equals: the rows of a frame have no order, so they cannot be compared one by one
+    ///     hint: sort both frames, or give any_order=True to compare them as collections of rows
     #[pyo3(signature = (other, *, any_order = false))]
     fn equals(&self, py: Python<'_>, other: &Bound<'_, PyAny>, any_order: bool) -> PyResult<bool> {
         guard(|| {
@@ -171,6 +181,13 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(5).sql("select sum(value) as total from self where value > $least", least=2).item()
     ///     7
+    ///     >>> pr.range(5).sql("select valu from self")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: sql: there is no column "valu"
+    ///     1 | select valu from self
+    ///       |        ^^^^
+    ///     hint: did you mean value?
     #[pyo3(signature = (query, /, **values))]
     fn sql(this: &Bound<'_, Self>, query: &str, values: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
@@ -191,12 +208,19 @@ impl PyDataFrame {
     /// Returns:
     ///     What the function returns.
     ///
+    /// Raises:
+    ///     TypeError: If it cannot be called; otherwise what the function raises.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> def above(df, least):
     ///     ...     return df.filter(pr.col("value") > least)
     ///     >>> pr.range(5).pipe(above, least=3).rows()
     ///     [(4,)]
+    ///     >>> pr.range(5).pipe(above)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: above() missing 1 required positional argument: 'least'
     #[pyo3(signature = (function, *args, **kwargs))]
     fn pipe<'py>(
         this: &Bound<'py, Self>,

@@ -73,6 +73,11 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"shop": ["x", "x", "y"], "year": [2024, 2025, 2024], "n": [1, 2, 3]})
     ///     >>> df.pivot("year", index="shop", values="n", aggregate="sum").sort("shop").to_dict()
     ///     {'shop': ['x', 'y'], '2024': [1, 3], '2025': [2, None]}
+    ///     >>> df.pivot("year", index="shop", values="n", aggregate="total")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: pivot: there is no aggregate "total"
+    ///     hint: aggregate is one of count, first, last, len, max, mean, median, min, n_unique, sum
     #[pyo3(signature = (
         on, *, index = None, values = None, aggregate, on_columns = None, max_columns = 1000
     ))]
@@ -144,6 +149,11 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"k": ["x", "y"], "a": [1, 2], "b": [3, 4]})
     ///     >>> df.unpivot(["a", "b"], index="k").to_dict()
     ///     {'k': ['x', 'x', 'y', 'y'], 'variable': ['a', 'b', 'a', 'b'], 'value': [1, 3, 2, 4]}
+    ///     >>> df.unpivot(["a", "c"], index="k")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: unpivot: there is no column "c"
+    ///     hint: the columns are k, a, b
     #[pyo3(signature = (on = None, *, index = None, variable_name = "variable", value_name = "value"))]
     fn unpivot(
         &self,
@@ -187,6 +197,10 @@ impl PyDataFrame {
     ///     {'k': ['x', 'x', 'z'], 'a': [1, 2, None]}
     ///     >>> df.explode("a", empty_as_null=True).to_dict()
     ///     {'k': ['x', 'x', 'y', 'z'], 'a': [1, 2, None, None]}
+    ///     >>> df.explode("k")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: explode: column "k" is no list, but string
     #[pyo3(signature = (*columns, empty_as_null = false))]
     fn explode(&self, columns: &Bound<'_, PyTuple>, empty_as_null: bool) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.explode(&self.names("explode", columns)?, empty_as_null)))
@@ -205,6 +219,10 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"k": [1, 2], "s": [{"a": 3, "b": "x"}, None]}).unnest("s").to_dict()
     ///     {'k': [1, 2], 'a': [3, None], 'b': ['x', None]}
+    ///     >>> pr.DataFrame({"a": [1]}).unnest("a")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: unnest: column "a" is no struct, but int64
     #[pyo3(signature = (*columns))]
     fn unnest(&self, columns: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.unnest(&self.names("unnest", columns)?)))

@@ -35,8 +35,8 @@ impl PyDataFrame {
         match found.filter(|batch| batch.num_rows() == 1) {
             Some(row) => Ok(row),
             None => {
-                let count = { Arc::clone(&self.frame) };
-                let count = wait(py, async move { count.count().await })?;
+                let frame = Arc::clone(&self.frame);
+                let count = wait(py, async move { frame.count().await })?;
                 let error = Error::new(ErrorKind::Value, operation, format!("there is no row {index}"));
                 Err(raise(Class::RowNotFound, &error.with_hint(format!("the frame has {count} rows, counted from 0"))))
             }
@@ -87,6 +87,10 @@ impl PyDataFrame {
     ///     [(1, 'x'), (2, None)]
     ///     >>> [row["a"] for row in df.iter_rows(named=True)]
     ///     [1, 2]
+    ///     >>> df.iter_rows(batch_rows=0)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: iter_rows: batch_rows must be at least 1
     #[pyo3(signature = (*, named = false, batch_rows = 1024))]
     fn iter_rows(&self, py: Python<'_>, named: bool, batch_rows: usize) -> PyResult<PyRowIterator> {
         guard(|| {
@@ -113,6 +117,10 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> [piece.to_dict()["value"] for piece in pr.range(5).iter_batches(max_rows=2)]
     ///     [[0, 1], [2, 3], [4]]
+    ///     >>> pr.range(5).iter_batches(max_rows=0)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: iter_batches: max_rows must be at least 1
     #[pyo3(signature = (max_rows = None))]
     fn iter_batches(&self, max_rows: Option<usize>) -> PyResult<PyBatchIterator> {
         guard(|| {
@@ -135,6 +143,12 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, 2], "b": ["x", "y"]}).rows()
     ///     [(1, 'x'), (2, 'y')]
+    ///     >>> late = pr.DataFrame({"t": [2**62]}).cast({"t": "timestamp[s]"})
+    ///     >>> late.rows()
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.OutOfRangeError: to Python: column "t" holds a value outside the range of Python's datetime
+    ///     hint: cast the column to string or int64 to see it
     #[pyo3(signature = (*, named = false))]
     pub(super) fn rows<'py>(&self, py: Python<'py>, named: bool) -> PyResult<Bound<'py, PyList>> {
         guard(|| {
@@ -198,6 +212,11 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"a": [1, 2], "b": ["x", "y"]})
     ///     >>> df.item(1, "b"), df.select(pr.col("a").sum()).item()
     ///     ('y', 3)
+    ///     >>> df.item(2, "b")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.RowNotFoundError: item: there is no row 2
+    ///     hint: the frame has 2 rows, counted from 0
     #[pyo3(signature = (row = None, column = None))]
     fn item(&self, py: Python<'_>, row: Option<i64>, column: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Py<PyAny>>> {
         guard(|| {

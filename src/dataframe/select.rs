@@ -101,6 +101,10 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(10).filter(pr.col("value") > 6, pr.col("value") != 8).to_dict()
     ///     {'value': [7, 9]}
+    ///     >>> pr.range(10).filter(pr.col("value") + 1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: filter: Cannot create filter with non-boolean predicate 'value + Int64(1)' returning ...
     #[pyo3(signature = (*predicates))]
     fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| {
@@ -128,6 +132,11 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(a=pr.col("a") * 10, b=pr.col("a")).to_dict()
     ///     {'a': [10, 20], 'b': [1, 2]}
+    ///     >>> pr.DataFrame({"a": [1]}).with_columns(b=pr.col("c"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: with_columns: there is no column "c"
+    ///     hint: the columns are a
     #[pyo3(signature = (*columns, **named))]
     fn with_columns(&self, columns: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.with_columns(self.exprs_or_none("with_columns", columns, named)?)))
@@ -145,6 +154,11 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1], "b": [2]}).drop("a").columns
     ///     ['b']
+    ///     >>> pr.DataFrame({"a": [1], "b": [2]}).drop("c")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: drop: there is no column "c"
+    ///     hint: the columns are a, b
     #[pyo3(signature = (*columns))]
     fn drop(&self, columns: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.drop(&self.names("drop", columns)?)))
@@ -153,19 +167,44 @@ impl PyDataFrame {
     /// Columns under other names. Lazy.
     ///
     /// Args:
-    ///     names: A dict of old name to new name.
+    ///     names: A dict of old name to new name, or a function that makes the new name of every old one.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns in the same order.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If two columns would have one name.
+    ///     TypeError: If it is neither a dict nor a function, or a name is no text.
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1], "b": [2]}).rename({"a": "x"}).columns
-    ///     ['x', 'b']
-    fn rename(&self, names: &Bound<'_, PyDict>) -> PyResult<Self> {
+    ///     >>> df = pr.DataFrame({"a": [1], "b": [2]})
+    ///     >>> df.rename({"a": "x"}).columns, df.rename(str.upper).columns
+    ///     (['x', 'b'], ['A', 'B'])
+    ///     >>> df.rename({"a": "b"})
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: rename: two columns would be called "b"
+    fn rename(&self, names: &Bound<'_, PyAny>) -> PyResult<Self> {
+        const NAME: &str = "rename";
+        let text = |name: &Bound<'_, PyAny>| {
+            let wrong = |_| type_error(NAME, format!("{} is no column name", input::short(name)), "");
+            name.extract::<String>().map_err(wrong)
+        };
         guard(|| {
-            let pairs = names.iter().map(|(old, new)| Ok((old.extract()?, new.extract()?)));
-            Self::derived(self.frame.rename(&pairs.collect::<PyResult<Vec<(String, String)>>>()?))
+            let pairs: Vec<(String, String)> = match names.cast::<PyDict>() {
+                Ok(names) => names.iter().map(|(old, new)| Ok((text(&old)?, text(&new)?))).collect::<PyResult<_>>()?,
+                Err(_) if names.is_callable() => {
+                    let old = self.frame.schema().fields().iter().map(|field| field.name().clone());
+                    old.map(|old| Ok((old.clone(), text(&names.call1((old,))?)?))).collect::<PyResult<_>>()?
+                }
+                Err(_) => {
+                    let message = format!("{} is neither a dict of names nor a function", input::short(names));
+                    return Err(type_error(NAME, message, "df.rename({\"old\": \"new\"}), or df.rename(str.lower)"));
+                }
+            };
+            Self::derived(self.frame.rename(&pairs))
         })
     }
 
@@ -191,6 +230,11 @@ impl PyDataFrame {
     ///     ['string', 'float64']
     ///     >>> df.cast(int, strict=False).to_dict()
     ///     {'a': [1, None], 'b': [1, 2]}
+    ///     >>> df.cast({"b": "number"})
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: cast: there is no type "number"
+    ///     hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
     #[pyo3(signature = (dtypes, *, strict = true))]
     fn cast(&self, dtypes: &Bound<'_, PyAny>, strict: bool) -> PyResult<Self> {
         guard(|| {

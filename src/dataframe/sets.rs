@@ -40,6 +40,11 @@ impl PyDataFrame {
     ///     {'a': [1, 2]}
     ///     >>> df.distinct("a", keep="last").sort("a").to_dict()
     ///     {'a': [1, 2], 'b': [4, 5]}
+    ///     >>> df.distinct(keep="middle")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: distinct: there is no keep="middle"
+    ///     hint: keep is one of any, first, last, none
     #[pyo3(signature = (subset = None, *, keep = "any"))]
     fn distinct(&self, subset: Option<&Bound<'_, PyAny>>, keep: &str) -> PyResult<Self> {
         guard(|| {
@@ -73,6 +78,11 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(2).union(pr.range(1)).to_dict()
     ///     {'value': [0, 1, 0]}
+    ///     >>> pr.range(2).union(pr.DataFrame({"a": [1], "b": [2]}))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: union: 1 columns do not fit 2
+    ///     hint: select the same columns on both sides; union_by_name fills missing ones with null
     fn union(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.union(&[self.other(other)?], "union")))
     }
@@ -92,6 +102,11 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1], "b": [2]}).union_by_name(pr.DataFrame({"b": [3], "c": [4]})).to_dict()
     ///     {'a': [1, None], 'b': [2, 3], 'c': [None, 4]}
+    ///     >>> pr.DataFrame({"a": [1]}).union_by_name(pr.DataFrame({"a": [[1]]}))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: union_by_name: column "a": int64 and list<int64> have no type in common
+    ///     hint: cast one of them first
     fn union_by_name(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.union_by_name(&[self.other(other)?], "union_by_name")))
     }
@@ -109,6 +124,11 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(5).intersect(pr.range(3, 9)).sort("value").to_dict()
     ///     {'value': [3, 4]}
+    ///     >>> pr.range(5).intersect(pr.DataFrame({"a": [1], "b": [2]}))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: intersect: 1 columns do not fit 2
+    ///     hint: select the same columns on both sides; union_by_name fills missing ones with null
     #[pyo3(signature = (other, *, all = false))]
     fn intersect(&self, other: &Bound<'_, PyAny>, all: bool) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.intersect(&self.other(other)?, all)))
@@ -127,6 +147,11 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(5).except_(pr.range(3)).sort("value").to_dict()
     ///     {'value': [3, 4]}
+    ///     >>> pr.range(5).except_(pr.DataFrame({"a": [1], "b": [2]}))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: except_: 1 columns do not fit 2
+    ///     hint: select the same columns on both sides; union_by_name fills missing ones with null
     #[pyo3(signature = (other, *, all = false))]
     fn except_(&self, other: &Bound<'_, PyAny>, all: bool) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.except(&self.other(other)?, all)))
@@ -154,6 +179,10 @@ impl PyDataFrame {
 ///     {'value': [0, 1, 0, 7]}
 ///     >>> pr.concat([{"a": [1, 2]}, {"b": [3]}], how="horizontal").to_dict()
 ///     {'a': [1, 2], 'b': [3, None]}
+///     >>> pr.concat([])
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidValueError: concat: there is no frame
 #[pyfunction]
 #[pyo3(signature = (frames, *, how = "vertical"))]
 pub fn concat(py: Python<'_>, frames: &Bound<'_, PyAny>, how: &str) -> PyResult<PyDataFrame> {

@@ -2,12 +2,14 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
+use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::types::PySlice;
 
 use super::PyDataFrame;
 use crate::boundary::guard;
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::{to_python, type_error, value_error};
+use crate::input::short;
 
 #[pymethods]
 impl PyDataFrame {
@@ -17,42 +19,84 @@ impl PyDataFrame {
     ///     n: How many rows.
     ///     offset: How many rows are left out before.
     ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
+    /// Raises:
+    ///     ValueError: If one of them is negative.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.range(10).limit(2, offset=5).to_dict()
     ///     {'value': [5, 6]}
+    ///     >>> pr.range(10).limit(-2)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: limit: n is -2, and there are no less than 0 rows
+    ///     hint: head(-n) leaves out the last rows, tail(n) takes them
     #[pyo3(signature = (n, *, offset = 0))]
-    fn limit(&self, n: usize, offset: usize) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.limit(offset, Some(n))))
+    fn limit(&self, n: i64, offset: i64) -> PyResult<Self> {
+        guard(|| {
+            let (n, offset) = (count_of("limit", "n", n)?, count_of("limit", "offset", offset)?);
+            Self::derived(self.frame.limit(offset, Some(n)))
+        })
     }
 
     /// The first rows. Lazy.
     ///
     /// Args:
-    ///     n: How many rows.
+    ///     n: How many rows; below 0, all but so many at the end.
+    ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
+    /// Raises:
+    ///     TypeError: If it is no int.
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> pr.range(1_000_000_000).head(3).to_dict()
-    ///     {'value': [0, 1, 2]}
+    ///     >>> pr.range(1_000_000_000).head(3).to_dict(), pr.range(5).head(-3).to_dict()
+    ///     ({'value': [0, 1, 2]}, {'value': [0, 1]})
+    ///     >>> pr.range(5).head("value")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: 'str' object cannot be interpreted as an integer
+    ///     while processing 'n'
     #[pyo3(signature = (n = 5))]
-    fn head(&self, n: usize) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.limit(0, Some(n))))
+    fn head(&self, n: i64) -> PyResult<Self> {
+        guard(|| match usize::try_from(n) {
+            Ok(n) => Self::derived(self.frame.limit(0, Some(n))),
+            Err(_) => Self::derived(self.frame.tail(size(n), None)),
+        })
     }
 
     /// The last rows, in their order. Lazy; where the number of rows is not known, all are read when it runs, but no
     /// more than these are held.
     ///
     /// Args:
-    ///     n: How many rows.
+    ///     n: How many rows; below 0, all but so many at the start.
+    ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
+    /// Raises:
+    ///     TypeError: If it is no int.
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> pr.range(1_000_000_000).tail(2).to_dict()
-    ///     {'value': [999999998, 999999999]}
+    ///     >>> pr.range(1_000_000_000).tail(2).to_dict(), pr.range(5).tail(-3).to_dict()
+    ///     ({'value': [999999998, 999999999]}, {'value': [3, 4]})
+    ///     >>> pr.range(5).tail(0.5)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: 'float' object cannot be interpreted as an integer
+    ///     while processing 'n'
     #[pyo3(signature = (n = 5))]
-    fn tail(&self, n: usize) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.tail(0, Some(n))))
+    fn tail(&self, n: i64) -> PyResult<Self> {
+        guard(|| match usize::try_from(n) {
+            Ok(n) => Self::derived(self.frame.tail(0, Some(n))),
+            Err(_) => Self::derived(self.frame.limit(size(n), None)),
+        })
     }
 
     /// Rows from a place on. Lazy.
@@ -64,15 +108,26 @@ impl PyDataFrame {
     /// Returns:
     ///     A lazy frame. Places before the first row hold none: of 5 rows, `slice(-7, 3)` is the first one.
     ///
+    /// Raises:
+    ///     ValueError: If the length is negative.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.range(10).slice(2, 3).to_dict()
     ///     {'value': [2, 3, 4]}
     ///     >>> pr.range(10).slice(-3, 2).to_dict()
     ///     {'value': [7, 8]}
+    ///     >>> pr.range(10).slice(2, -1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: slice: length is -1, and there are no less than 0 rows
+    ///     hint: head(-n) leaves out the last rows, tail(n) takes them
     #[pyo3(signature = (offset, length = None))]
-    fn slice(&self, offset: i64, length: Option<usize>) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.slice(offset, length)))
+    fn slice(&self, offset: i64, length: Option<i64>) -> PyResult<Self> {
+        guard(|| {
+            let length = length.map(|length| count_of("slice", "length", length)).transpose()?;
+            Self::derived(self.frame.slice(offset, length))
+        })
     }
 
     /// Every n-th row. Lazy.
@@ -82,15 +137,23 @@ impl PyDataFrame {
     ///     offset: The first row's place.
     ///
     /// Raises:
-    ///     ValueError: If n is 0.
+    ///     ValueError: If n is less than 1, or the offset negative.
     ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.range(10).gather_every(4, offset=1).to_dict()
     ///     {'value': [1, 5, 9]}
+    ///     >>> pr.range(10).gather_every(0)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: gather_every: the step must be at least 1
     #[pyo3(signature = (n, *, offset = 0))]
-    fn gather_every(&self, n: usize, offset: usize) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.gather_every(n, offset)))
+    fn gather_every(&self, n: i64, offset: i64) -> PyResult<Self> {
+        const NAME: &str = "gather_every";
+        guard(|| {
+            let (n, offset) = (count_of(NAME, "n", n)?, count_of(NAME, "offset", offset)?);
+            Self::derived(self.frame.gather_every(n, offset))
+        })
     }
 
     /// Some rows by chance, in their order. Lazy; the same seed takes the same rows of a frame that has an order.
@@ -106,7 +169,8 @@ impl PyDataFrame {
     ///     A lazy frame: the choice is made with the call, the rows are read when it runs.
     ///
     /// Raises:
-    ///     ValueError: If not exactly one of `n` and `fraction` is given, or the fraction is not from 0 to 1.
+    ///     ValueError: If not exactly one of `n` and `fraction` is given, `n` is negative, or the fraction is not from 0
+    ///         to 1.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -115,10 +179,15 @@ impl PyDataFrame {
     ///     3
     ///     >>> df.sample(fraction=0.5, seed=1).to_dict() == df.sample(fraction=0.5, seed=1).to_dict()
     ///     True
+    ///     >>> df.sample(fraction=2)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: sample: a fraction is from 0 to 1
+    ///     hint: give n= for a number of rows
     #[pyo3(signature = (n = None, *, fraction = None, seed = None, with_replacement = false))]
     fn sample(
         &self,
-        n: Option<usize>,
+        n: Option<i64>,
         fraction: Option<f64>,
         seed: Option<u64>,
         with_replacement: bool,
@@ -126,6 +195,7 @@ impl PyDataFrame {
         guard(|| {
             // A hasher of the standard library starts from random keys.
             let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
+            let n = n.map(|n| count_of("sample", "n", n)).transpose()?;
             let error = |message: &str, hint: &str| Err(value_error("sample", message, hint));
             match (n, fraction) {
                 (Some(n), None) if with_replacement => Self::derived(self.frame.sample_with_replacement(n, seed)),
@@ -143,12 +213,35 @@ impl PyDataFrame {
     }
 }
 
+/// How far a number is from 0, as far as the engine counts.
+fn size(number: i64) -> usize {
+    usize::try_from(number.saturating_abs()).unwrap_or(usize::MAX)
+}
+
+/// A number of rows.
+fn count_of(operation: &str, name: &str, number: i64) -> PyResult<usize> {
+    usize::try_from(number).map_err(|_| {
+        let hint = "head(-n) leaves out the last rows, tail(n) takes them";
+        value_error(operation, format!("{name} is {number}, and there are no less than 0 rows"), hint)
+    })
+}
+
 impl PyDataFrame {
     /// `df[start:stop:step]`.
     pub(super) fn sliced(&self, slice: &Bound<'_, PySlice>) -> PyResult<Self> {
         let bound = |name: &str| -> PyResult<Option<i64>> {
             let value = slice.getattr(name)?;
-            if value.is_none() { Ok(None) } else { value.extract().map(Some) }
+            if value.is_none() {
+                return Ok(None);
+            }
+            value.extract().map(Some).or_else(|error: PyErr| {
+                if error.is_instance_of::<PyOverflowError>(value.py()) {
+                    // Beyond 64 bits is beyond every row, as for Python's lists.
+                    return Ok(Some(if value.lt(0)? { i64::MIN } else { i64::MAX }));
+                }
+                let message = format!("{} is no number of a row", short(&value));
+                Err(type_error("df[...]", message, "df[10:20] takes rows, df[[\"a\", \"b\"]] columns"))
+            })
         };
         let (start, stop, step) = (bound("start")?, bound("stop")?, bound("step")?.unwrap_or(1));
         if step == -1 && start.is_none() && stop.is_none() {
@@ -160,9 +253,8 @@ impl PyDataFrame {
         };
         let count = self.frame.rows().map(|rows| i64::try_from(rows.count()).unwrap_or(i64::MAX));
         // A place from the end is one from the start where the number of rows is known.
-        let placed = |at: i64| count.map_or(at, |count| if at < 0 { (at + count).max(0) } else { at });
+        let placed = |at: i64| count.map_or(at, |count| if at < 0 { at.saturating_add(count).max(0) } else { at });
         let (start, stop) = (placed(start.unwrap_or(0)), stop.map(placed));
-        let size = |number: i64| usize::try_from(number.unsigned_abs()).unwrap_or(usize::MAX);
         let taken = match stop {
             None => self.frame.slice(start, None),
             Some(stop) if (start < 0) == (stop < 0) => {

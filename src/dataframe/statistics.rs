@@ -8,12 +8,14 @@ use datafusion::logical_expr::{Expr, cast};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use pyrust_engine::Error;
 use pyrust_engine::frame::Keep;
 
 use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error, value_error};
-use crate::input::{self, column};
+use crate::functions::correlation_from_name;
+use crate::input::column;
 use crate::runtime::wait;
 
 impl PyDataFrame {
@@ -131,6 +133,11 @@ impl PyDataFrame {
     ///     ('min', 1.0, 'x')
     ///     ('50%', 2.0, None)
     ///     ('max', 3.0, 'z')
+    ///     >>> df.describe(percentiles=[50])
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: describe: there is no quantile 50
+    ///     hint: quantiles are numbers from 0 to 1: 0.5 is the median
     #[pyo3(signature = (percentiles = vec![0.25, 0.5, 0.75]))]
     fn describe(&self, percentiles: Vec<f64>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.describe(&percentiles)))
@@ -139,7 +146,7 @@ impl PyDataFrame {
     /// How often each value of a column occurs, or each combination of several. Lazy.
     ///
     /// Args:
-    ///     columns: Column names, or lists of them. Null is a value of its own.
+    ///     columns: Column names, selectors, or lists of them. Null is a value of its own.
     ///     sort: Whether the most frequent come first, equally frequent ones in the order of their values; if not, the
     ///         order of the rows is not defined.
     ///     normalize: Whether to give the share of all rows, and not their number.
@@ -157,6 +164,11 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"a": ["x", "y", "y", "y"]})
     ///     >>> df.value_counts("a").rows(), df.value_counts("a", normalize=True).rows()
     ///     ([('y', 3), ('x', 1)], [('y', 0.75), ('x', 0.25)])
+    ///     >>> df.value_counts("b")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: value_counts: there is no column "b"
+    ///     hint: the columns are a
     #[pyo3(signature = (*columns, sort = true, normalize = false, name = None))]
     fn value_counts(
         &self,
@@ -166,7 +178,7 @@ impl PyDataFrame {
         name: Option<&str>,
     ) -> PyResult<Self> {
         guard(|| {
-            let columns = input::into_names("value_counts", columns)?;
+            let columns = self.names("value_counts", columns)?;
             if columns.is_empty() {
                 return Err(type_error("value_counts", "there is no column to count", "df.value_counts(\"a\")"));
             }
@@ -205,19 +217,27 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, 2, 3, 4]}).quantile(0.25).item()
     ///     1.75
+    ///     >>> pr.DataFrame({"a": [1, 2, 3, 4]}).quantile(25)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: quantile: there is no quantile 25
+    ///     hint: quantiles are numbers from 0 to 1: 0.5 is the median
     fn quantile(&self, q: f64) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.quantile(q)))
     }
 
-    /// How every numeric column goes with every other: the square of their correlations. Lazy.
+    /// How every numeric column goes with every other: a table of their correlations, from -1 to 1. Lazy.
     ///
-    /// Rows where one of two columns is null do not count for these two.
+    /// Rows where one of two columns is null do not count for these two. Booleans are 0 and 1.
     ///
     /// Args:
-    ///     method: `"pearson"`, the only one.
+    ///     method: `"pearson"`: how near the points are to a line; or `"spearman"`: the same for the ranks of the values,
+    ///         so how near they are to any curve that only rises or only falls. It needs 9 bytes of memory for each
+    ///         value, and takes NaN for the largest number.
     ///
     /// Returns:
-    ///     A lazy frame: the names in a column `column`, then one column for each.
+    ///     A lazy frame: the names in a column `column`, then one column for each. Null stands where all values of a
+    ///     column are equal.
     ///
     /// Raises:
     ///     SchemaError: If a column is not numeric.
@@ -225,26 +245,26 @@ impl PyDataFrame {
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, 2, 3], "b": [6, 4, 2]}).corr().rows()
+    ///     >>> df = pr.DataFrame({"a": [1, 2, 3], "b": [6, 4, 2], "c": [1, 10, 100]})
+    ///     >>> df.select("a", "b").corr().rows()
     ///     [('a', 1.0, -1.0), ('b', -1.0, 1.0)]
+    ///     >>> df.select("a", "c").corr("spearman").rows()
+    ///     [('a', 1.0, 1.0), ('c', 1.0, 1.0)]
+    ///     >>> pr.DataFrame({"s": ["x"]}).corr()
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: corr: column "s" is not numeric
+    ///     hint: select the numeric columns first: df.select(...).corr()
     #[pyo3(signature = (method = "pearson"))]
     fn corr(&self, method: &str) -> PyResult<Self> {
-        guard(|| {
-            if method != "pearson" {
-                return Err(value_error(
-                    "corr",
-                    format!("there is no method \"{method}\""),
-                    "the method is \"pearson\"",
-                ));
-            }
-            Self::derived(self.frame.correlation())
-        })
+        guard(|| Self::derived(self.frame.correlation(correlation_from_name(method)?)))
     }
 
     /// Runs the query and counts its different rows.
     ///
     /// Args:
-    ///     subset: The column or columns that count; all where none is given. Null is a value of its own.
+    ///     subset: The columns that count: a name, a selector, or a list of them; all where none is given. Null is a
+    ///         value of its own.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -254,12 +274,22 @@ impl PyDataFrame {
     ///     >>> df = pr.DataFrame({"a": [1, 1, 2], "b": ["x", "x", "x"]})
     ///     >>> df.n_unique(), df.n_unique("b")
     ///     (2, 1)
+    ///     >>> df.n_unique("c")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: n_unique: there is no column "c"
+    ///     hint: the columns are a, b
     #[pyo3(signature = (subset = None))]
     fn n_unique(&self, py: Python<'_>, subset: Option<&Bound<'_, PyAny>>) -> PyResult<u64> {
         guard(|| {
             let frame = match subset {
                 Some(subset) => {
-                    let names = input::into_name_list("n_unique", subset)?;
+                    let names = self.name_list("n_unique", subset)?;
+                    let schema = self.frame.schema();
+                    if let Some(missing) = names.iter().find(|name| schema.column_with_name(name).is_none()) {
+                        let columns = schema.fields().iter().map(|field| field.name().as_str());
+                        return Err(to_python(Error::column_not_found("n_unique", missing, columns)));
+                    }
                     self.frame.select(names.iter().map(|name| column(name)).collect()).map_err(to_python)?
                 }
                 None => Arc::clone(&self.frame),

@@ -13,7 +13,7 @@ use pyrust_engine::sink::{
 use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
-use crate::input::{into_name_list, into_paths, short};
+use crate::input::{into_paths, short};
 use crate::read::one_byte;
 use crate::runtime::wait;
 
@@ -37,7 +37,7 @@ impl PyDataFrame {
             }
         };
         let partition_by =
-            to.partition_by.map(|names| into_name_list(operation, names)).transpose()?.unwrap_or_default();
+            to.partition_by.map(|names| self.name_list(operation, names)).transpose()?.unwrap_or_default();
         let raised = Arc::new(Mutex::new(None));
         let is_path = to.path.hasattr(intern!(py, "__fspath__"))? || !to.path.hasattr(intern!(py, "write"))?;
         let target = match is_path {
@@ -208,6 +208,11 @@ impl PyDataFrame {
     ///     2
     ///     >>> text.getvalue()
     ///     'a,b\n1,x\n,"y,z"\n'
+    ///     >>> pr.DataFrame({"a": [[1, 2]]}).write_csv(text)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: write_csv: column "a" of type list<int64> has no form in CSV
+    ///     hint: write_parquet and write_ipc hold it; or drop the column, or make text of it first
     #[pyo3(signature = (
         path, *, delimiter = ",", header = true, quote = "\"", null_value = "", compression = None, level = None,
         partition_by = None, mode = None
@@ -264,6 +269,11 @@ impl PyDataFrame {
     ///     2
     ///     >>> text.getvalue()
     ///     '{"a":1}\n{"a":null}\n'
+    ///     >>> pr.range(3).write_json(text, compression="rar")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: write_json: there is no compression "rar" for text
+    ///     hint: gzip, bz2, xz, zstd or uncompressed
     #[pyo3(signature = (path, *, compression = None, level = None, partition_by = None, mode = None))]
     fn write_json(
         &self,
@@ -301,6 +311,11 @@ impl PyDataFrame {
     ///     3
     ///     >>> pr.read_ipc("numbers.arrow").count()
     ///     3
+    ///     >>> pr.range(3).write_ipc("numbers.arrow", mode="add")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: write_ipc: there is no mode "add"
+    ///     hint: error or overwrite; left out, a file is replaced
     #[pyo3(signature = (path, *, compression = "uncompressed", format = "file", partition_by = None, mode = None))]
     fn write_ipc(
         &self,

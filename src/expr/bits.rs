@@ -60,11 +60,18 @@ impl PyExpr {
     /// Returns:
     ///     A boolean expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the two are not boolean.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [True, False, None]})
     ///     >>> df.select(x=pr.col("a").and_(True), y=pr.col("a").and_(False)).to_dict()
     ///     {'x': [True, False, None], 'y': [False, False, False]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").and_("x"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: Cannot infer common argument type for logical boolean operation Int64 AND Utf8
     fn and_(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::And, other, false)
     }
@@ -77,10 +84,17 @@ impl PyExpr {
     /// Returns:
     ///     A boolean expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the two are not boolean.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [True, False, None]}).select(x=pr.col("a").or_(False)).to_dict()
     ///     {'x': [True, False, None]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").or_("x"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: Cannot infer common argument type for logical boolean operation Int64 OR Utf8
     fn or_(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::Or, other, false)
     }
@@ -93,10 +107,17 @@ impl PyExpr {
     /// Returns:
     ///     A boolean expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the two are not boolean.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [True, False, None]}).select(x=pr.col("a").xor(True)).to_dict()
     ///     {'x': [False, True, None]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").xor("x"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: Cannot infer common type for bitwise operation Int64 BIT_XOR Utf8
     fn xor(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::BitwiseXor, other, false)
     }
@@ -122,10 +143,17 @@ impl PyExpr {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if a value is neither an int nor a boolean.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [6, 5]}).select(x=pr.col("a").bitwise_and(3)).to_dict()
     ///     {'x': [2, 1]}
+    ///     >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_and(3))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: a is float64, no integer, as bits need
     fn bitwise_and(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::BitwiseAnd, other, false)
     }
@@ -138,10 +166,17 @@ impl PyExpr {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if a value is neither an int nor a boolean.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [4, 5]}).select(x=pr.col("a").bitwise_or(3)).to_dict()
     ///     {'x': [7, 7]}
+    ///     >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_or(3))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: a is float64, no integer, as bits need
     fn bitwise_or(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::BitwiseOr, other, false)
     }
@@ -154,10 +189,17 @@ impl PyExpr {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if a value is neither an int nor a boolean.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [6, 5]}).select(x=pr.col("a").bitwise_xor(3)).to_dict()
     ///     {'x': [5, 6]}
+    ///     >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_xor(3))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: a is float64, no integer, as bits need
     fn bitwise_xor(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::BitwiseXor, other, false)
     }

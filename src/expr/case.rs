@@ -33,11 +33,19 @@ pub struct PyWhen {
 /// Returns:
 ///     A `When`; `otherwise` makes an expression of it.
 ///
+/// Raises:
+///     TypeError: If the condition cannot be held by a column.
+///     SchemaError: Where a frame uses it, if the condition is not boolean.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> from pyrust.functions import when
 ///     >>> pr.DataFrame({"a": [1, 5]}).select(big=when(pr.col("a") > 2).then("yes").otherwise("no")).to_dict()
 ///     {'big': ['no', 'yes']}
+///     >>> pr.DataFrame({"a": [1]}).select(when(pr.col("a")).then("yes").otherwise("no"))
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.SchemaError: select: a is int64, no condition
 #[pyfunction]
 pub fn when(condition: &Bound<'_, PyAny>) -> PyResult<PyWhen> {
     guard(|| Ok(PyWhen { arms: Vec::new(), open: Some(into_operand(OPERATION, condition)?) }))
@@ -46,6 +54,26 @@ pub fn when(condition: &Bound<'_, PyAny>) -> PyResult<PyWhen> {
 #[pymethods]
 impl PyWhen {
     /// The value for the condition before; a plain Python value is a constant, also a str.
+    ///
+    /// Args:
+    ///     value: An expression, or a constant; a str is a text, not a column.
+    ///
+    /// Returns:
+    ///     The choice, one branch longer.
+    ///
+    /// Raises:
+    ///     TypeError: If the value cannot be held by a column.
+    ///     ValueError: If there is no condition for it.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> from pyrust.functions import when
+    ///     >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise("less")).rows()
+    ///     [('less',), ('more',)]
+    ///     >>> when(pr.col("a") > 2).then(1).then(2)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: when: then() follows a when()
     fn then(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
             let Some(condition) = self.open.clone() else {
@@ -58,6 +86,27 @@ impl PyWhen {
     }
 
     /// Another condition, asked where the ones before are not true.
+    ///
+    /// Args:
+    ///     condition: A boolean expression.
+    ///
+    /// Returns:
+    ///     The choice; `then` gives the condition its value.
+    ///
+    /// Raises:
+    ///     TypeError: If the condition cannot be held by a column.
+    ///     ValueError: If the condition before has no value.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> from pyrust.functions import when
+    ///     >>> size = when(pr.col("a") > 5).then("big").when(pr.col("a") > 2).then("some").otherwise("few")
+    ///     >>> pr.DataFrame({"a": [1, 4, 9]}).select(x=size).rows()
+    ///     [('few',), ('some',), ('big',)]
+    ///     >>> when(pr.col("a") > 5).when(pr.col("a") > 2)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: when: the condition before has no then()
     fn when(&self, condition: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
             if self.open.is_some() {
@@ -68,6 +117,26 @@ impl PyWhen {
     }
 
     /// The value where no condition is true, and with it the expression.
+    ///
+    /// Args:
+    ///     value: An expression, or a constant; null where left out.
+    ///
+    /// Returns:
+    ///     The expression.
+    ///
+    /// Raises:
+    ///     TypeError: If the value cannot be held by a column.
+    ///     ValueError: If the last condition has no value.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> from pyrust.functions import when
+    ///     >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise()).rows()
+    ///     [(None,), ('more',)]
+    ///     >>> when(pr.col("a") > 2).otherwise("less")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: when: the last condition has no then()
     #[pyo3(signature = (value = None))]
     fn otherwise(&self, value: Option<&Bound<'_, PyAny>>) -> PyResult<PyExpr> {
         guard(|| {

@@ -101,6 +101,10 @@ impl PyExpr {
     ///     {'a': ['X', 'y', '?']}
     ///     >>> df.select(pr.col("a").replace(["x", "y"], "z")).to_dict()
     ///     {'a': ['z', 'z', None]}
+    ///     >>> pr.col("a").replace(["x", "y"], ["z"])
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: replace: 2 old values and 1 new ones
     #[pyo3(signature = (old, new = None))]
     fn replace(&self, old: &Bound<'_, PyAny>, new: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {

@@ -16,10 +16,18 @@ impl PyExpr {
     /// Args:
     ///     name: The new column's name.
     ///
+    /// Raises:
+    ///     TypeError: If the name is no text.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").alias("b")).columns
     ///     ['b']
+    ///     >>> pr.col("a").alias(1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: 'int' object is not an instance of 'str'
+    ///     while processing 'name'
     fn alias(&self, name: String) -> PyResult<Self> {
         Ok(Self::new(self.plain("alias")?.alias(name)))
     }
@@ -39,6 +47,11 @@ impl PyExpr {
     ///     >>> df = pr.DataFrame({"a": ["1", "x"]})
     ///     >>> df.select(pr.col("a").cast(int, strict=False).alias("a")).to_dict()
     ///     {'a': [1, None]}
+    ///     >>> pr.col("a").cast("number")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: cast: there is no type "number"
+    ///     hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
     #[pyo3(signature = (dtype, *, strict = true))]
     fn cast(&self, dtype: &Bound<'_, PyAny>, strict: bool) -> PyResult<Self> {
         guard(|| {
@@ -62,6 +75,11 @@ impl PyExpr {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": ["1", "x", None]}).select(x=pr.col("a").try_cast(int)).to_dict()
     ///     {'x': [1, None, None]}
+    ///     >>> pr.col("a").try_cast("number")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: cast: there is no type "number"
+    ///     hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
     fn try_cast(&self, dtype: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.cast(dtype, false)
     }
@@ -72,10 +90,17 @@ impl PyExpr {
     ///     pattern: The pattern.
     ///     ignore_case: Whether capitals are the same as small letters.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the values are no texts.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": ["abc", "xbc"]}).filter(pr.col("a").like("a%")).to_dict()
     ///     {'a': ['abc']}
+    ///     >>> pr.DataFrame({"a": [1]}).filter(pr.col("a").like("a%"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: filter: a is int64, no text, as like() needs
     #[pyo3(signature = (pattern, *, ignore_case = false))]
     fn like(&self, pattern: &Bound<'_, PyAny>, ignore_case: bool) -> PyResult<Self> {
         guard(|| {
@@ -101,6 +126,11 @@ impl PyExpr {
     ///     >>> df = pr.DataFrame({"a": ["x", "y", "x"]}).select(h=pr.col("a").hash())
     ///     >>> df.distinct().count()
     ///     2
+    ///     >>> pr.col("a").hash(seed=-1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     OverflowError: can't convert negative int to unsigned
+    ///     while processing 'seed'
     #[pyo3(signature = (seed = 0))]
     fn hash(&self, seed: u64) -> PyResult<Self> {
         guard(|| Ok(Self::new(functions::hash(self.plain("hash")?, seed))))
@@ -111,10 +141,18 @@ impl PyExpr {
     /// Args:
     ///     nulls_last: Whether nulls come after everything else.
     ///
+    /// Raises:
+    ///     TypeError: Where it is used for anything but an order.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [2, None, 1]}).sort(pr.col("a").asc(nulls_last=False)).to_dict()
     ///     {'a': [None, 1, 2]}
+    ///     >>> pr.col("a").asc() + 1
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: expression: a has an order, which only sort() can use
+    ///     hint: leave out .asc() or .desc() here
     #[pyo3(signature = (*, nulls_last = true))]
     fn asc(&self, nulls_last: bool) -> PyResult<Self> {
         self.ordered(Ordering { descending: false, nulls_first: !nulls_last })
@@ -125,10 +163,18 @@ impl PyExpr {
     /// Args:
     ///     nulls_last: Whether nulls come after everything else.
     ///
+    /// Raises:
+    ///     TypeError: Where it is used for anything but an order.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [2, None, 1]}).sort(pr.col("a").desc()).to_dict()
     ///     {'a': [2, 1, None]}
+    ///     >>> pr.col("a").desc() + 1
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: expression: a has an order, which only sort() can use
+    ///     hint: leave out .asc() or .desc() here
     #[pyo3(signature = (*, nulls_last = true))]
     fn desc(&self, nulls_last: bool) -> PyResult<Self> {
         self.ordered(Ordering { descending: true, nulls_first: !nulls_last })

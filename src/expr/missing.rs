@@ -72,10 +72,17 @@ impl PyExpr {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     TypeError: Where a frame uses it, if the two have no type in common.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").fill_null(0)).to_dict()
     ///     {'x': [1, 0]}
+    ///     >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").fill_null(0))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: Fail to find the coerced type, errors: Execution error: Expect to get struct ...
     fn fill_null(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| Ok(Self::new(scalar_fn::coalesce(vec![self.plain("fill_null")?, into_operand("fill_null", value)?]))))
     }
@@ -88,11 +95,18 @@ impl PyExpr {
     /// Returns:
     ///     A boolean expression.
     ///
+    /// Raises:
+    ///     TypeError: Where a frame uses it, if the two cannot be compared.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [1, 1, None], "b": [1, None, None]})
     ///     >>> df.select(x=pr.col("a").eq_missing(pr.col("b")), y=pr.col("a") == pr.col("b")).to_dict()
     ///     {'x': [True, False, True], 'y': [True, None, None]}
+    ///     >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").eq_missing(1))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: Cannot infer common argument type for comparison operation List(Int64) IS ...
     fn eq_missing(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "eq_missing";
         guard(|| {
@@ -109,10 +123,17 @@ impl PyExpr {
     /// Returns:
     ///     A boolean expression.
     ///
+    /// Raises:
+    ///     TypeError: Where a frame uses it, if the two cannot be compared.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, None]}).filter(pr.col("a").ne_missing(1)).to_dict()
     ///     {'a': [None]}
+    ///     >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").ne_missing(1))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: Cannot infer common argument type for comparison operation List(Int64) IS ...
     fn ne_missing(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "ne_missing";
         guard(|| {
@@ -136,6 +157,11 @@ impl PyExpr {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, 2, 3]}).filter(pr.col("a").is_in([1, 3])).to_dict()
     ///     {'a': [1, 3]}
+    ///     >>> pr.col("a").is_in(1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: is_in: a int is not a collection of values
+    ///     hint: give a list: .is_in([1, 2])
     fn is_in(&self, values: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
             let list = collection("is_in", values)?;
@@ -159,6 +185,11 @@ impl PyExpr {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, 2, None]}).select(x=pr.col("a").is_not_in([1, 3])).to_dict()
     ///     {'x': [False, True, None]}
+    ///     >>> pr.col("a").is_not_in(1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: is_not_in: a int is not a collection of values
+    ///     hint: give a list: .is_not_in([1, 2])
     fn is_not_in(&self, values: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
             let list = collection("is_not_in", values)?;

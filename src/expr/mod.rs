@@ -170,12 +170,22 @@ impl PyExpr {
         self.binary(operator, other, false)
     }
 
-    fn __pow__(&self, other: &Bound<'_, PyAny>, _modulo: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        guard(|| Ok(Self::new(scalar_fn::power(self.plain("**")?, into_operand("**", other)?))))
+    fn __pow__(&self, other: &Bound<'_, PyAny>, modulo: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        guard(|| {
+            without_modulo(modulo)?;
+            Ok(Self::new(scalar_fn::power(self.plain("**")?, into_operand("**", other)?)))
+        })
     }
 
-    fn __rpow__(&self, other: &Bound<'_, PyAny>, _modulo: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        guard(|| Ok(Self::new(scalar_fn::power(into_operand("**", other)?, self.plain("**")?))))
+    fn __rpow__(&self, other: &Bound<'_, PyAny>, modulo: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        guard(|| {
+            without_modulo(modulo)?;
+            Ok(Self::new(scalar_fn::power(into_operand("**", other)?, self.plain("**")?)))
+        })
+    }
+
+    fn __pos__(&self) -> PyResult<Self> {
+        Ok(Self::new(self.plain("+")?))
     }
 
     fn __neg__(&self) -> PyResult<Self> {
@@ -212,8 +222,25 @@ impl PyExpr {
         format!("<Expr {}{ordering}>", label(&self.expr))
     }
 
+    /// An expression never changes, so its copy is itself.
+    fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
+        this
+    }
+
+    fn __deepcopy__<'py>(this: Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        this
+    }
+
     fn __reduce__(&self) -> PyResult<Py<PyAny>> {
         Err(type_error("pickle", "an expression cannot be pickled", "make it again on the other side"))
+    }
+}
+
+/// Refuses the third argument of Python's `pow`, which has no meaning here.
+fn without_modulo(modulo: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+    match modulo.filter(|modulo| !modulo.is_none()) {
+        Some(_) => Err(type_error("pow", "an expression has no power modulo a number", "write (a ** b) % c")),
+        None => Ok(()),
     }
 }
 
@@ -225,10 +252,19 @@ impl PyExpr {
 /// Returns:
 ///     An expression. Whether the column exists is checked where a frame uses it.
 ///
+/// Raises:
+///     TypeError: If the name is no text.
+///     ColumnNotFoundError: Where a frame uses it, if there is no such column.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> pr.DataFrame({"A.b": [1]}).select(pr.col("A.b")).to_dict()
 ///     {'A.b': [1]}
+///     >>> pr.col(1)
+///     Traceback (most recent call last):
+///         ...
+///     TypeError: 'int' object is not an instance of 'str'
+///     while processing 'name'
 #[pyfunction]
 pub fn col(name: String) -> PyExpr {
     PyExpr::new(Expr::Column(Column::from_name(name)))
@@ -247,6 +283,11 @@ pub fn col(name: String) -> PyExpr {
 ///     >>> import pyrust as pr
 ///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(b=pr.lit("x")).to_dict()
 ///     {'a': [1, 2], 'b': ['x', 'x']}
+///     >>> pr.lit(2**64)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.OutOfRangeError: lit: the value 18446744073709551616 does not fit an int64
+///     hint: use float, decimal.Decimal or str for larger numbers
 #[pyfunction]
 pub fn lit(value: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
     guard(|| {

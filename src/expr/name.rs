@@ -50,10 +50,18 @@ impl PyName {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     TypeError: If it is no text.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, 2]}).select(pr.col("a").max().name.prefix("max_")).to_dict()
     ///     {'max_a': [2]}
+    ///     >>> pr.col("a").name.prefix(1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: 'int' object is not an instance of 'str'
+    ///     while processing 'prefix'
     fn prefix(&self, prefix: String) -> PyExpr {
         self.renamed(Naming::Prefix(prefix))
     }
@@ -66,10 +74,18 @@ impl PyName {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     TypeError: If it is no text.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, 2]}).select(pr.col("a").sum().name.suffix("_sum")).to_dict()
     ///     {'a_sum': [3]}
+    ///     >>> pr.col("a").name.suffix(1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     TypeError: 'int' object is not an instance of 'str'
+    ///     while processing 'suffix'
     fn suffix(&self, suffix: String) -> PyExpr {
         self.renamed(Naming::Suffix(suffix))
     }

@@ -2,7 +2,7 @@
 
 use datafusion::logical_expr::{Case, Expr, lit, when};
 use pyo3::prelude::*;
-use pyrust_engine::Error;
+use pyrust_engine::{Error, functions};
 
 use super::PyExpr;
 use crate::boundary::guard;
@@ -20,10 +20,18 @@ impl PyExpr {
     /// Returns:
     ///     A boolean expression.
     ///
+    /// Raises:
+    ///     TypeError: Where a frame uses it, if an end cannot be compared with the values.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.range(5).filter(pr.col("value").between(1, 3)).to_dict()
     ///     {'value': [1, 2, 3]}
+    ///     >>> pr.range(5).filter(pr.col("value").between(1, "x"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: filter: string and int64 cannot be compared
+    ///     hint: cast one of them
     fn between(&self, low: &Bound<'_, PyAny>, high: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "between";
         guard(|| Ok(Self::new(self.plain(NAME)?.between(into_operand(NAME, low)?, into_operand(NAME, high)?))))
@@ -46,6 +54,11 @@ impl PyExpr {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(5).filter(pr.col("value").is_between(1, 3, closed="left")).to_dict()
     ///     {'value': [1, 2]}
+    ///     >>> pr.col("a").is_between(1, 3, closed="open")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: is_between: there is no closed="open"
+    ///     hint: closed is one of both, left, right, none
     #[pyo3(signature = (low, high, *, closed = "both"))]
     fn is_between(&self, low: &Bound<'_, PyAny>, high: &Bound<'_, PyAny>, closed: &str) -> PyResult<Self> {
         const NAME: &str = "is_between";
@@ -82,25 +95,22 @@ impl PyExpr {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [-5, 2, None, 50]}).select(pr.col("a").clip(0, 10)).to_dict()
     ///     {'a': [0, 2, None, 10]}
+    ///     >>> pr.col("a").clip()
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: clip: the range has no end
+    ///     hint: give lower=, upper= or both
     #[pyo3(signature = (lower = None, upper = None))]
     fn clip(&self, lower: Option<&Bound<'_, PyAny>>, upper: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         const NAME: &str = "clip";
         guard(|| {
             let expr = self.plain(NAME)?;
-            let mut arms = Vec::new();
-            if let Some(lower) = lower {
-                let lower = into_operand(NAME, lower)?;
-                arms.push((Box::new(expr.clone().lt(lower.clone())), Box::new(lower)));
-            }
-            if let Some(upper) = upper {
-                let upper = into_operand(NAME, upper)?;
-                arms.push((Box::new(expr.clone().gt(upper.clone())), Box::new(upper)));
-            }
-            if arms.is_empty() {
+            if lower.is_none() && upper.is_none() {
                 return Err(value_error(NAME, "the range has no end", "give lower=, upper= or both"));
             }
+            let end = |end: Option<&Bound<'_, PyAny>>| end.map(|end| into_operand(NAME, end)).transpose();
             let name = super::label(&expr);
-            Ok(Self::new(Expr::Case(Case::new(None, arms, Some(Box::new(expr)))).alias(name)))
+            Ok(Self::new(functions::clip(expr, end(lower)?, end(upper)?).alias(name)))
         })
     }
 
@@ -122,6 +132,10 @@ impl PyExpr {
     ///     >>> df = pr.DataFrame({"a": [1, 5, 12, None]})
     ///     >>> df.select(x=pr.col("a").cut([5, 10]), y=pr.col("a").cut([5, 10], ["low", "mid", "high"])).to_dict()
     ///     {'x': ['(-inf, 5]', '(-inf, 5]', '(10, inf]', None], 'y': ['low', 'low', 'high', None]}
+    ///     >>> pr.col("a").cut([10, 5])
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: cut: the ends do not rise: 10 comes before 5
     #[pyo3(signature = (breaks, labels = None, *, left_closed = false))]
     fn cut(&self, breaks: Vec<Bound<'_, PyAny>>, labels: Option<Vec<String>>, left_closed: bool) -> PyResult<Self> {
         const NAME: &str = "cut";

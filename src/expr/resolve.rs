@@ -4,11 +4,11 @@
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions::expr_fn as scalar_fn;
-use datafusion::logical_expr::{BinaryExpr, Case, Expr, ExprSchemable, Operator, binary_expr, cast, lit, when};
+use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, Operator, binary_expr, cast};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
-use pyrust_engine::{Error, ErrorKind, Frame};
+use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn};
 
 use super::window::{check_order, fit_frame};
 use super::{expand, label};
@@ -52,7 +52,7 @@ fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     check_order(operation, &expr)?;
     let resolved = udf::released(expr)
         .and_then(|expr| expr.resolve_lambda_variables(frame.plan().schema()))
-        .and_then(|resolved| resolved.data.transform_up(|node| one(frame, node)))
+        .and_then(|resolved| resolved.data.transform_up(|node| one(Scope { operation, frame }, node)))
         .map_err(|error| to_python(Error::from_datafusion(operation, error)))?
         .data;
     Ok(match resolved {
@@ -64,42 +64,93 @@ fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
 /// How many columns a hint names.
 const COLUMNS_NAMED: usize = 8;
 
+/// Functions that give one of their arguments.
+const CHOICES: [&str; 5] = ["coalesce", "greatest", "least", "nullif", "nvl"];
+
+/// What is said around two types that do not go together.
+const CHOSEN: (&str, &str) = ("a choice between ", "is no column of one type");
+const COMPARED: (&str, &str) = ("", "cannot be compared");
+
 type Rewritten = datafusion::error::Result<Transformed<Expr>>;
 
-fn one(frame: &Frame, node: Expr) -> Rewritten {
+/// Where an expression is used: the verb, for its errors, and the frame whose columns it means.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    operation: &'a str,
+    frame: &'a Frame,
+}
+
+fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
     match node {
-        Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(frame, *left, op, *right),
-        Expr::Not(inner) => not(frame, *inner),
-        Expr::Case(case) => choice(frame, case),
-        Expr::ScalarFunction(function) => functions::fit(function, |argument| type_of(frame, argument)),
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(scope, *left, op, *right),
+        Expr::Not(inner) => not(scope, *inner),
+        Expr::Case(case) => {
+            if case.expr.is_none() {
+                for (condition, _) in &case.when_then_expr {
+                    of_type(scope, condition, "no condition", |found| *found == DataType::Boolean)?;
+                }
+            }
+            let values = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
+            one_kind(scope, values, CHOSEN)?;
+            Ok(Transformed::no(Expr::Case(case)))
+        }
+        Expr::InList(list) => {
+            one_kind(scope, std::iter::once(list.expr.as_ref()).chain(&list.list), COMPARED)?;
+            Ok(Transformed::no(Expr::InList(list)))
+        }
+        Expr::Between(between) => {
+            one_kind(scope, [&*between.expr, &*between.low, &*between.high].into_iter(), COMPARED)?;
+            Ok(Transformed::no(Expr::Between(between)))
+        }
+        Expr::Like(like) => {
+            for text in [&*like.expr, &*like.pattern] {
+                of_type(scope, text, "no text, as like() needs", |found| column_kind(found) == ColumnKind::Text)?;
+            }
+            Ok(Transformed::no(Expr::Like(like)))
+        }
+        Expr::ScalarFunction(function) if CHOICES.contains(&function.name()) => {
+            one_kind(scope, function.args.iter(), CHOSEN)?;
+            Ok(Transformed::no(Expr::ScalarFunction(function)))
+        }
+        Expr::ScalarFunction(function) => functions::fit(function, |argument| type_of(scope, argument)),
         Expr::AggregateFunction(mut aggregate) if aggregate.func.name() == "median" => {
-            aggregate.params.args = median_arguments(frame, aggregate.params.args);
+            aggregate.params.args = median_arguments(scope, aggregate.params.args);
             Ok(Transformed::yes(Expr::AggregateFunction(aggregate)))
         }
         Expr::WindowFunction(mut window) => {
             if window.fun.name() == "median" {
-                window.params.args = median_arguments(frame, window.params.args);
+                window.params.args = median_arguments(scope, window.params.args);
             }
-            fit_frame(&mut window.params, |key| type_of(frame, key))?;
+            fit_frame(&mut window.params, |key| type_of(scope, key))?;
             Ok(Transformed::yes(Expr::WindowFunction(window)))
         }
         other => Ok(Transformed::no(other)),
     }
 }
 
-fn type_of(frame: &Frame, expr: &Expr) -> DataType {
+fn type_of(scope: Scope<'_>, expr: &Expr) -> DataType {
     // A column that is not there is found by the verb itself, with the nearest names.
-    expr.get_type(frame.plan().schema().as_ref()).unwrap_or(DataType::Null)
+    expr.get_type(scope.frame.plan().schema().as_ref()).unwrap_or(DataType::Null)
 }
 
-fn binary(frame: &Frame, left: Expr, op: Operator, right: Expr) -> Rewritten {
+fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten {
     let plain = |left, right| Transformed::no(binary_expr(left, op, right));
-    use Operator::{And, BitwiseXor, Divide, IntegerDivide, Modulo, Or, Plus};
+    use Operator::{And, BitwiseAnd, BitwiseOr, BitwiseXor, Divide, IntegerDivide, Modulo, Or, Plus};
+    use Operator::{Eq, Gt, GtEq, IsDistinctFrom, IsNotDistinctFrom, Lt, LtEq, NotEq};
+    if matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq | IsDistinctFrom | IsNotDistinctFrom) {
+        one_kind(scope, [&left, &right].into_iter(), COMPARED)?;
+    }
+    if matches!(op, BitwiseAnd | BitwiseOr | BitwiseXor) {
+        for side in [&left, &right] {
+            of_type(scope, side, "no integer, as bits need", |found| !found.is_floating() && !found.is_decimal())?;
+        }
+    }
     if !matches!(op, Plus | Divide | IntegerDivide | Modulo | And | Or | BitwiseXor) {
         return Ok(plain(left, right));
     }
-    let (left_type, right_type) = (type_of(frame, &left), type_of(frame, &right));
+    let (left_type, right_type) = (type_of(scope, &left), type_of(scope, &right));
     let integers = left_type.is_integer() && right_type.is_integer();
+    let unsigned = left_type.is_unsigned_integer() && right_type.is_unsigned_integer();
     let logical = left_type == DataType::Boolean || right_type == DataType::Boolean;
     Ok(match op {
         And if integers => Transformed::yes(binary_expr(left, Operator::BitwiseAnd, right)),
@@ -113,33 +164,68 @@ fn binary(frame: &Frame, left: Expr, op: Operator, right: Expr) -> Rewritten {
             Operator::Divide,
             cast(right, DataType::Float64),
         )),
-        Operator::IntegerDivide if integers => {
-            let unsigned = left_type.is_unsigned_integer() && right_type.is_unsigned_integer();
-            Transformed::yes(floor_division(left, right, unsigned)?)
-        }
+        // Of numbers that are not below 0 the engine's own are Python's.
+        Operator::IntegerDivide if unsigned => Transformed::yes(binary_expr(left, Operator::Divide, right)),
+        Operator::IntegerDivide if integers => Transformed::yes(native_fn::floor_divide(left, right)),
         Operator::IntegerDivide => Transformed::yes(scalar_fn::floor(binary_expr(left, Operator::Divide, right))),
-        Operator::Modulo if !left_type.is_unsigned_integer() => Transformed::yes(python_modulo(left, right)?),
+        Operator::Modulo if !unsigned => Transformed::yes(native_fn::modulo(left, right)),
         _ => plain(left, right),
     })
 }
 
-/// The engine turns numbers into texts where a choice is between the two; a user should say so.
-fn choice(frame: &Frame, case: Case) -> Rewritten {
-    let values = case.when_then_expr.iter().map(|(_, then)| then).chain(&case.else_expr);
-    let types = values.map(|value| type_of(frame, value)).filter(|data_type| *data_type != DataType::Null);
-    let (texts, others): (Vec<_>, Vec<_>) = types.partition(|data_type| column_kind(data_type) == ColumnKind::Text);
-    match (texts.first(), others.first()) {
-        (Some(_), Some(other)) => {
-            let message = format!("a choice between string and {} is no column of one type", type_name(other));
-            Err(Error::new(ErrorKind::Type, "expression", message).with_hint("cast one of them").into())
+/// Refuses numbers beside texts where one of them would have to become the other. The engine reads the texts as numbers,
+/// or writes the numbers as texts; a user should say so.
+fn one_kind<'a>(
+    scope: Scope<'_>,
+    values: impl Iterator<Item = &'a Expr>,
+    (before, after): (&str, &str),
+) -> datafusion::error::Result<()> {
+    let (mut text, mut number) = (None, None);
+    for data_type in values.map(|value| type_of(scope, value)) {
+        match column_kind(&data_type) {
+            ColumnKind::Text => text = text.or(Some(data_type)),
+            ColumnKind::Number | ColumnKind::Bool => number = number.or(Some(data_type)),
+            _ => {}
         }
-        _ => Ok(Transformed::no(Expr::Case(case))),
+    }
+    match (text, number) {
+        (Some(text), Some(number)) => {
+            let (text, number) = (type_name(&text), type_name(&number));
+            let message = format!("{before}{text} and {number} {after}");
+            Err(Error::new(ErrorKind::Type, scope.operation, message).with_hint("cast one of them").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a value of another type than an expression needs where the engine would change it unasked: a number is no
+/// condition, and a float has no bits.
+fn of_type(
+    scope: Scope<'_>,
+    expr: &Expr,
+    what: &str,
+    fits: impl Fn(&DataType) -> bool,
+) -> datafusion::error::Result<()> {
+    let found = type_of(scope, expr);
+    if found == DataType::Null || fits(plain_type(&found)) {
+        return Ok(());
+    }
+    let message = format!("{} is {}, {what}", label(expr), type_name(&found));
+    Err(Error::new(ErrorKind::Schema, scope.operation, message).into())
+}
+
+/// The type of the values, however they are stored.
+fn plain_type(data_type: &DataType) -> &DataType {
+    match data_type {
+        DataType::Dictionary(_, values) => plain_type(values),
+        DataType::RunEndEncoded(_, values) => plain_type(values.data_type()),
+        other => other,
     }
 }
 
 /// Of integers, every bit the other way; of booleans, not.
-fn not(frame: &Frame, inner: Expr) -> Rewritten {
-    let data_type = type_of(frame, &inner);
+fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
+    let data_type = type_of(scope, &inner);
     if !data_type.is_integer() {
         return Ok(Transformed::no(Expr::Not(Box::new(inner))));
     }
@@ -151,38 +237,9 @@ fn not(frame: &Frame, inner: Expr) -> Rewritten {
     Ok(Transformed::yes(binary_expr(inner, Operator::BitwiseXor, Expr::Literal(ones, None))))
 }
 
-/// Whether a remainder has the sign that Python's does not have: that of the dividend, not of the divisor.
-fn wrong_sign(remainder: &Expr, divisor: &Expr) -> Expr {
-    let zero = || lit(0i64);
-    if let Expr::Literal(ScalarValue::Int64(Some(number)), _) = divisor
-        && *number > 0
-    {
-        return remainder.clone().lt(zero());
-    }
-    let differ = remainder.clone().lt(zero()).not_eq(divisor.clone().lt(zero()));
-    remainder.clone().not_eq(zero()).and(differ)
-}
-
-/// The engine cuts towards zero, Python rounds down.
-fn floor_division(left: Expr, right: Expr, unsigned: bool) -> datafusion::error::Result<Expr> {
-    let quotient = binary_expr(left.clone(), Operator::Divide, right.clone());
-    if unsigned {
-        return Ok(quotient);
-    }
-    let remainder = binary_expr(left, Operator::Modulo, right.clone());
-    let lower = binary_expr(quotient.clone(), Operator::Minus, lit(1i64));
-    when(wrong_sign(&remainder, &right), lower).otherwise(quotient)
-}
-
-fn python_modulo(left: Expr, right: Expr) -> datafusion::error::Result<Expr> {
-    let remainder = binary_expr(left, Operator::Modulo, right.clone());
-    let moved = binary_expr(remainder.clone(), Operator::Plus, right.clone());
-    when(wrong_sign(&remainder, &right), moved).otherwise(remainder)
-}
-
 /// The middle of two ints is not an int.
-fn median_arguments(frame: &Frame, arguments: Vec<Expr>) -> Vec<Expr> {
-    let one = |argument: Expr| match type_of(frame, &argument).is_integer() {
+fn median_arguments(scope: Scope<'_>, arguments: Vec<Expr>) -> Vec<Expr> {
+    let one = |argument: Expr| match type_of(scope, &argument).is_integer() {
         true => cast(argument, DataType::Float64),
         false => argument,
     };

@@ -64,6 +64,7 @@ impl PyExpr {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: over: a is computed row by row, so it has no window
+    ///     hint: it is for aggregates and window functions: pr.col("a").sum().over(...)
     #[pyo3(signature = (partition_by = None, *, order_by = None, frame = None))]
     fn over(
         &self,

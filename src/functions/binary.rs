@@ -8,14 +8,18 @@ use super::table::family;
 use crate::boundary::guard;
 use crate::expr::{PyBin, PyExpr};
 
-family! { PyBin, "bin.";
+family! { PyBin, "bin.", "SchemaError: Where a frame uses it, if the values are neither bytes nor texts.";
     digest(algorithm: Text<'_>, "`md5`, `sha224`, `sha256`, `sha384`, `sha512`, `blake2s`, `blake2b` or `blake3`."),
         "The hash of the bytes, as bytes.",
         "[b\"\"]", ("md5") => "[b'\\xd4\\x1d\\x8c\\xd9\\x8f\\x00\\xb2\\x04\\xe9\\x80\\t\\x98\\xec\\xf8B~']",
+        fails (1) "TypeError: If `algorithm` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
         |e, algorithm| scalar_fn::digest(e, algorithm);
     encode(encoding: Text<'_>, "`\"base64\"`, `\"base64pad\"` (with `=` at the end) or `\"hex\"`."),
         "The bytes as text; `.str.decode` is the way back.",
-        "[b\"hi\"]", ("hex") => "['6869']", |e, encoding| scalar_fn::encode(e, encoding);
+        "[b\"hi\"]", ("hex") => "['6869']",
+        fails (1) "TypeError: If `encoding` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts", |e, encoding| scalar_fn::encode(e, encoding);
     md5(), "The MD5 hash of the bytes, in hexadecimal digits. It is broken: a checksum, no protection.",
         "[b\"\"]", () => "['d41d8cd98f00b204e9800998ecf8427e']", |e| scalar_fn::md5(e);
     sha224(), "The SHA-224 hash of the bytes, 28 bytes.",

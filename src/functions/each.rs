@@ -35,6 +35,16 @@ fn into_lambda(operation: &'static str, function: &Bound<'_, PyAny>) -> PyResult
     Ok(lambda([name], into_operand(operation, &body)?))
 }
 
+macro_rules! no_function {
+    ($name:ident) => {
+        concat!(
+            "    Traceback (most recent call last):\n        ...\n    pyrust.InvalidTypeError: ",
+            stringify!($name),
+            ": 7 is no function\n    hint: give a function of an element: lambda x: x * 2\n"
+        )
+    };
+}
+
 macro_rules! each {
     ($($name:ident $method:ident $function:ident, $gives:literal, $meaning:literal, $call:literal => $result:literal;)*) => {
         $(
@@ -44,7 +54,7 @@ macro_rules! each {
                 "Raises:\n    TypeError: If it is not a function of one argument.\n\n",
                 "Example:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": [[1, 2, 3], []]})\n",
                 "    >>> df.select(x=pr.functions.", stringify!($name), "(\"a\", ", $call, ")).to_dict()\n    {'x': ",
-                $result, "}\n"
+                $result, "}\n    >>> pr.functions.", stringify!($name), "(\"a\", 7)\n", no_function!($name)
             )]
             #[pyfunction]
             fn $name(list: Column<'_>, function: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
@@ -65,7 +75,8 @@ macro_rules! each {
                     "Raises:\n    TypeError: If it is not a function of one argument.\n\n",
                     "Example:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": [[1, 2, 3], []]})\n",
                     "    >>> df.select(x=pr.col(\"a\").list.", stringify!($method), "(", $call,
-                    ")).to_dict()\n    {'x': ", $result, "}\n"
+                    ")).to_dict()\n    {'x': ", $result, "}\n    >>> pr.col(\"a\").list.", stringify!($method),
+                    "(7)\n", no_function!($method)
                 )]
                 fn $method(&self, function: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
                     const NAME: &str = stringify!($method);

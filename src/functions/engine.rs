@@ -17,16 +17,22 @@ functions! {
         "The column's Arrow field: its name, type, nullability and metadata as a struct, the same in all rows.",
         "{\"a\": [1]}", ("a") =>
         "[{'name': 'a', 'data_type': 'Int64', 'nullable': True, 'metadata': []}]",
+        fails (1) "TypeError: If `expr` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
         |expr| scalar_fn::arrow_field(expr);
     arrow_metadata(
         expr: Column<'_>, "A column's name or an expression.";
         key: Option<&str> = None, "The key; without it, all of them come as a map."
     ), "The metadata of the column's Arrow field, the same in all rows; null where there is none.",
         "{\"a\": [1]}", ("a", "unit") => "[None]",
+        fails ("a", 1) "TypeError: If `key` is no text." =>
+        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
         |expr, key| scalar_fn::arrow_metadata([expr].into_iter().chain(key.map(lit)).collect());
     arrow_typeof(expr: Column<'_>, "A column's name or an expression."),
         "The name of the column's Arrow type as the engine writes it, the same in all rows; `df.schema` has ours.",
-        "{\"a\": [1]}", ("a") => "['Int64']", |expr| scalar_fn::arrow_typeof(expr);
+        "{\"a\": [1]}", ("a") => "['Int64']",
+        fails (1) "TypeError: If `expr` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |expr| scalar_fn::arrow_typeof(expr);
     uuid(), "A new random UUID (version 4) in each row and at each run, as text.",
         "{\"a\": []}", () => "[]", | | string_fn::uuid().call(vec![]);
     version(), "The version of the engine.",
@@ -88,6 +94,10 @@ fn input_file_name() -> PyExpr {
 ///     >>> measured = pr.functions.with_metadata("a", {"unit": "m"})
 ///     >>> df.select(a=measured, unit=pr.functions.arrow_metadata(measured, "unit")).to_dict()
 ///     {'a': [1], 'unit': ['m']}
+///     >>> pr.functions.with_metadata("a", {"unit": 1})
+///     Traceback (most recent call last):
+///         ...
+///     TypeError: 'int' object is not an instance of 'str'
 #[pyfunction]
 fn with_metadata(expr: Column<'_>, metadata: &Bound<'_, PyDict>) -> PyResult<PyExpr> {
     guard(|| {

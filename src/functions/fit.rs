@@ -63,7 +63,7 @@ pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Res
     }
     let other = match (name, function.args.as_slice()) {
         // The engine makes floats of ints, which hold no more than 53 bits.
-        ("floor" | "ceil" | "nanvl" | "trunc", [value]) if given.is_integer() => Some(value.clone()),
+        ("floor" | "ceil" | "trunc", [value]) if given.is_integer() => Some(value.clone()),
         ("nanvl", [value, _]) if given.is_integer() => Some(value.clone()),
         ("trunc", [value, decimals]) if given.is_integer() => whole(decimals).map(|decimals| cut(value, decimals)),
         // Scaling by a power of ten overflows, or adds digits.

@@ -64,10 +64,12 @@ fn sorted(list: Expr, descending: bool, nulls_last: bool) -> Expr {
     array_sort_udf().call(vec![list, order, lit(if nulls_last { "NULLS LAST" } else { "NULLS FIRST" })])
 }
 
-family! { PyList, "list.";
+family! { PyList, "list.", "SchemaError: Where a frame uses it, if the values are no lists.";
     array_length as "length"(dimension: Option<i64> = None, "Which dimension of lists in lists is counted, from 1."),
         "How many elements the list has.",
-        "[[1, 2], [], None]", () => "[2, 0, None]", |e, dimension| called(&array_length_udf(), vec![e], [dimension]);
+        "[[1, 2], [], None]", () => "[2, 0, None]",
+        fails ("x") "TypeError: If `dimension` is no int." =>
+        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, dimension| called(&array_length_udf(), vec![e], [dimension]);
     cardinality(), "How many elements the list has, those of lists inside it counted one by one; or a map's entries.",
         "[[[1, 2], [3]]]", () => "[3]", |e| nested_fn::cardinality(e);
     array_ndims as "ndims"(), "How many dimensions the lists have: 2 for a list of lists.",
@@ -77,13 +79,19 @@ family! { PyList, "list.";
     empty as "is_empty"(), "Whether the list has no element.",
         "[[], [1]]", () => "[True, False]", |e| nested_fn::array_empty(e);
     array_has as "contains"(element: Value<'_>, "What is looked for."), "Whether the list has the element.",
-        "[[1, 2], [3]]", (2) => "[True, False]", |e, element| nested_fn::array_has(e, element);
+        "[[1, 2], [3]]", (2) => "[True, False]",
+        fails ({1}) "TypeError: If `element` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, element| nested_fn::array_has(e, element);
     array_has_all as "contains_all"(elements: List<'_>, "A Python list, a column's name or an expression."),
         "Whether the list has all of the elements.",
-        "[[1, 2], [3]]", ([1, 2]) => "[True, False]", |e, elements| nested_fn::array_has_all(e, elements);
+        "[[1, 2], [3]]", ([1, 2]) => "[True, False]",
+        fails ({1}) "TypeError: If `elements` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, elements| nested_fn::array_has_all(e, elements);
     array_has_any as "contains_any"(elements: List<'_>, "A Python list, a column's name or an expression."),
         "Whether the list has any of the elements.",
-        "[[1, 2], [3]]", ([2, 4]) => "[True, False]", |e, elements| nested_fn::array_has_any(e, elements);
+        "[[1, 2], [3]]", ([2, 4]) => "[True, False]",
+        fails ({1}) "TypeError: If `elements` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, elements| nested_fn::array_has_any(e, elements);
     array_any_value as "any_value"(), "The first element that is not null.",
         "[[None, 5], [3]]", () => "[5, 3]", |e| nested_fn::array_any_value(e);
     array_min as "min"(), "The smallest element.",
@@ -99,7 +107,9 @@ family! { PyList, "list.";
     array_sort as "sort"(descending: bool = false, "Whether the largest element is first.";
                          nulls_last: bool = true, "Whether nulls come after everything else."),
         "The elements in order.",
-        "[[3, None, 1]]", () => "[[1, 3, None]]", |e, descending, nulls_last| sorted(e, descending, nulls_last);
+        "[[3, None, 1]]", () => "[[1, 3, None]]",
+        fails ("x") "TypeError: If `descending` is no bool." =>
+        "TypeError: 'str' object is not an instance of 'bool'\n    while processing ...", |e, descending, nulls_last| sorted(e, descending, nulls_last);
     array_reverse as "reverse"(), "The elements backwards.",
         "[[1, 2, 3]]", () => "[[3, 2, 1]]", |e| nested_fn::array_reverse(e);
     array_distinct as "distinct"(), "Every different element once, in the order of its first occurrence.",
@@ -107,68 +117,104 @@ family! { PyList, "list.";
     array_compact as "drop_nulls"(), "The elements that are not null.",
         "[[1, None, 2]]", () => "[[1, 2]]", |e| nested_fn::array_compact(e);
     array_append as "append"(element: Value<'_>, "A constant or an expression."), "The list with one element more at its end.",
-        "[[1, 2]]", (3) => "[[1, 2, 3]]", |e, element| of_list(&e, nested_fn::array_append(e.clone(), element))?;
+        "[[1, 2]]", (3) => "[[1, 2, 3]]",
+        fails ({1}) "TypeError: If `element` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, element| of_list(&e, nested_fn::array_append(e.clone(), element))?;
     array_pop_front as "pop_front"(), "The list without its first element.",
         "[[1, 2, 3]]", () => "[[2, 3]]", |e| nested_fn::array_pop_front(e);
     array_pop_back as "pop_back"(), "The list without its last element.",
         "[[1, 2, 3]]", () => "[[1, 2]]", |e| nested_fn::array_pop_back(e);
     array_remove as "remove"(element: Value<'_>, "What is taken out."), "The list without the first occurrence of an element.",
-        "[[1, 2, 1]]", (1) => "[[2, 1]]", |e, element| nested_fn::array_remove(e, element);
+        "[[1, 2, 1]]", (1) => "[[2, 1]]",
+        fails ({1}) "TypeError: If `element` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, element| nested_fn::array_remove(e, element);
     array_remove_n as "remove_n"(element: Value<'_>, "What is taken out."; n: Whole<'_>, "How often."),
         "The list without the first `n` occurrences of an element.",
-        "[[1, 2, 1, 1]]", (1, 2) => "[[2, 1]]", |e, element, n| nested_fn::array_remove_n(e, element, n);
+        "[[1, 2, 1, 1]]", (1, 2) => "[[2, 1]]",
+        fails (1, "x") "TypeError: If `n` is neither an int nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |e, element, n| nested_fn::array_remove_n(e, element, n);
     array_remove_all as "remove_all"(element: Value<'_>, "What is taken out."), "The list without an element.",
-        "[[1, 2, 1]]", (1) => "[[2]]", |e, element| nested_fn::array_remove_all(e, element);
+        "[[1, 2, 1]]", (1) => "[[2]]",
+        fails ({1}) "TypeError: If `element` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, element| nested_fn::array_remove_all(e, element);
     array_replace as "replace"(old: Value<'_>, "What is replaced."; new: Value<'_>, "What comes in its place."),
         "The list with the first occurrence of one element replaced by another.",
-        "[[1, 2, 1]]", (1, 9) => "[[9, 2, 1]]", |e, old, new| nested_fn::array_replace(e, old, new);
+        "[[1, 2, 1]]", (1, 9) => "[[9, 2, 1]]",
+        fails ({1}, 9) "TypeError: If `old` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, old, new| nested_fn::array_replace(e, old, new);
     array_replace_n as "replace_n"(old: Value<'_>, "What is replaced."; new: Value<'_>, "What comes in its place.";
                                    n: Whole<'_>, "How often."),
         "The list with the first `n` occurrences of one element replaced by another.",
-        "[[1, 2, 1, 1]]", (1, 9, 2) => "[[9, 2, 9, 1]]", |e, old, new, n| nested_fn::array_replace_n(e, old, new, n);
+        "[[1, 2, 1, 1]]", (1, 9, 2) => "[[9, 2, 9, 1]]",
+        fails (1, 9, "x") "TypeError: If `n` is neither an int nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |e, old, new, n| nested_fn::array_replace_n(e, old, new, n);
     array_replace_all as "replace_all"(old: Value<'_>, "What is replaced."; new: Value<'_>, "What comes in its place."),
         "The list with one element replaced by another wherever it stands.",
-        "[[1, 2, 1]]", (1, 9) => "[[9, 2, 9]]", |e, old, new| nested_fn::array_replace_all(e, old, new);
+        "[[1, 2, 1]]", (1, 9) => "[[9, 2, 9]]",
+        fails ({1}, 9) "TypeError: If `old` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, old, new| nested_fn::array_replace_all(e, old, new);
     array_resize as "resize"(size: Whole<'_>, "How long the list becomes.";
                              fill: Option<Value<'_>> = None, "What fills it up; null where it is left out."),
         "The list cut or filled up to a length.",
         "[[1, 2, 3], [4]]", (2, 0) => "[[1, 2], [4, 0]]",
+        fails ("x", 0) "TypeError: If `size` is neither an int nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints",
         |e, size, fill| called(&array_resize_udf(), vec![e, size], [fill]);
     array_to_string as "join"(delimiter: Text<'_>, "What stands between two elements.";
                               null_text: Option<Text<'_>> = None, "What stands for null, which is left out otherwise."),
         "The elements as one text.",
         "[[\"x\", None, \"y\"]]", ("-") => "['x-y']",
+        fails (1) "TypeError: If `delimiter` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
         |e, delimiter, null_text| called(&array_to_string_udf(), vec![e, delimiter], [null_text]);
     flatten(), "One list of the elements of the lists inside.",
         "[[[1, 2], [3]]]", () => "[[1, 2, 3]]", |e| nested_fn::flatten(e);
     array_union as "union"(other: List<'_>, "A Python list, a column's name or an expression."),
         "Every different element of both lists once.",
-        "[[1, 2]]", ([2, 3]) => "[[1, 2, 3]]", |e, other| nested_fn::array_union(e, other);
+        "[[1, 2]]", ([2, 3]) => "[[1, 2, 3]]",
+        fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_union(e, other);
     array_intersect as "intersect"(other: List<'_>, "A Python list, a column's name or an expression."),
         "Every different element that is in both lists once.",
-        "[[1, 2]]", ([2, 3]) => "[[2]]", |e, other| nested_fn::array_intersect(e, other);
+        "[[1, 2]]", ([2, 3]) => "[[2]]",
+        fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_intersect(e, other);
     array_except as "except_"(other: List<'_>, "A Python list, a column's name or an expression."),
         "Every different element that is not in the other list once.",
-        "[[1, 2]]", ([2, 3]) => "[[1]]", |e, other| nested_fn::array_except(e, other);
+        "[[1, 2]]", ([2, 3]) => "[[1]]",
+        fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_except(e, other);
     array_add as "add"(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
         "The sums of the elements in the same places.",
-        "[[1.0, 2.0]]", ([0.5, 0.5]) => "[[1.5, 2.5]]", |e, other| nested_fn::array_add(e, other);
+        "[[1.0, 2.0]]", ([0.5, 0.5]) => "[[1.5, 2.5]]",
+        fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_add(e, other);
     array_subtract as "subtract"(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
         "The differences of the elements in the same places.",
-        "[[1.0, 2.0]]", ([0.5, 0.5]) => "[[0.5, 1.5]]", |e, other| nested_fn::array_subtract(e, other);
+        "[[1.0, 2.0]]", ([0.5, 0.5]) => "[[0.5, 1.5]]",
+        fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_subtract(e, other);
     array_scale as "scale"(factor: Value<'_>, "A number or an expression."), "Every element times a number.",
-        "[[1.0, 2.0]]", (2.0) => "[[2.0, 4.0]]", |e, factor| nested_fn::array_scale(e, factor);
+        "[[1.0, 2.0]]", (2.0) => "[[2.0, 4.0]]",
+        fails ({1}) "TypeError: If `factor` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, factor| nested_fn::array_scale(e, factor);
     array_normalize as "normalize"(), "The list as a vector of length 1 (divided by its Euclidean length).",
         "[[3.0, 4.0]]", () => "[[0.6, 0.8]]", |e| nested_fn::array_normalize(e);
     inner_product as "dot"(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
         "The sum of the products of the elements in the same places.",
-        "[[1.0, 2.0]]", ([3.0, 4.0]) => "[11.0]", |e, other| nested_fn::inner_product(e, other);
+        "[[1.0, 2.0]]", ([3.0, 4.0]) => "[11.0]",
+        fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::inner_product(e, other);
     array_distance as "distance"(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
         "The Euclidean distance between two vectors.",
-        "[[0.0, 0.0]]", ([3.0, 4.0]) => "[5.0]", |e, other| distance(e, other);
+        "[[0.0, 0.0]]", ([3.0, 4.0]) => "[5.0]",
+        fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| distance(e, other);
     cosine_distance(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
         "1 minus the cosine of the angle between two vectors.",
-        "[[1.0, 0.0]]", ([0.0, 1.0]) => "[1.0]", |e, other| nested_fn::cosine_distance(e, other);
+        "[[1.0, 0.0]]", ([0.0, 1.0]) => "[1.0]",
+        fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::cosine_distance(e, other);
 }
 
 fn distance(left: Expr, right: Expr) -> Expr {
@@ -177,31 +223,45 @@ fn distance(left: Expr, right: Expr) -> Expr {
 
 functions! {
     make_array(@* exprs: Columns<'_>, "Column names or expressions of one type."), "A list of the values of the row.",
-        "{\"a\": [1, 2], \"b\": [3, 4]}", ("a", "b") => "[[1, 3], [2, 4]]", |exprs| nested_fn::make_array(exprs);
+        "{\"a\": [1, 2], \"b\": [3, 4]}", ("a", "b") => "[[1, 3], [2, 4]]",
+        fails (1, "b") "TypeError: If one of them is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |exprs| nested_fn::make_array(exprs);
     array_concat(@* lists: Columns<'_>, "Column names or expressions."), "The lists of the row, one after the other; a null list counts as empty.",
-        "{\"a\": [[1], [2]], \"b\": [[3], None]}", ("a", "b") => "[[1, 3], [2]]", |lists| nested_fn::array_concat(lists);
+        "{\"a\": [[1], [2]], \"b\": [[3], None]}", ("a", "b") => "[[1, 3], [2]]",
+        fails (1, "b") "TypeError: If one of them is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |lists| nested_fn::array_concat(lists);
     arrays_zip(@* lists: Columns<'_>, "Column names or expressions."),
         "A list of structs, of which the first holds the first element of every list, and so on; the shorter lists are \
          filled up with null.",
         "{\"a\": [[1, 2]], \"b\": [[3, 4]]}", ("a", "b") => "[[{'1': 1, '2': 3}, {'1': 2, '2': 4}]]",
+        fails (1, "b") "TypeError: If one of them is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
         |lists| nested_fn::arrays_zip(lists);
     array_prepend(element: Value<'_>, "A constant or an expression."; list: Column<'_>, "A column's name or an expression."),
         "The list with one element more at its start.",
-        "{\"a\": [[1, 2]]}", (0, "a") => "[[0, 1, 2]]", |element, list| of_list(&list, nested_fn::array_prepend(element, list.clone()))?;
+        "{\"a\": [[1, 2]]}", (0, "a") => "[[0, 1, 2]]",
+        fails ({1}, "a") "TypeError: If `element` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |element, list| of_list(&list, nested_fn::array_prepend(element, list.clone()))?;
     array_repeat(element: Column<'_>, "A column's name or an expression."; count: Whole<'_>, "How often."),
         "A list of one value, so many times.",
-        "{\"a\": [1, 2]}", ("a", 2) => "[[1, 1], [2, 2]]", |element, count| nested_fn::array_repeat(element, count);
+        "{\"a\": [1, 2]}", ("a", 2) => "[[1, 1], [2, 2]]",
+        fails ("a", "x") "TypeError: If `count` is neither an int nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |element, count| nested_fn::array_repeat(element, count);
     number_range = "range"(start: Whole<'_>, "Where counting starts.";
                            stop: Whole<'_>, "Where it ends; it is not included.";
                            step: i64 = 1, "The distance between two numbers."),
         "A list of whole numbers, counted as Python's `range` does.",
         "{\"a\": [2, 3]}", (0, pr.col("a")) => "[[0, 1], [0, 1, 2]]",
+        fails ("x", pr.col("a")) "TypeError: If `start` is neither an int nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints",
         |start, stop, step| range_udf().call(vec![start, stop, step]);
     generate_series(start: Value<'_>, "The first value: a number, a date or a timestamp, or an expression.";
                     stop: Value<'_>, "The last value, which is included.";
                     step: Option<Value<'_>> = None, "The distance between two: a number, or a timedelta for times."),
         "A list of the values from one to another, both included.",
         "{\"a\": [2, 3]}", (1, pr.col("a")) => "[[1, 2], [1, 2, 3]]",
+        fails ({1}, pr.col("a")) "TypeError: If `start` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |start, stop, step| called(&gen_series_udf(), vec![start, stop], [step]);
 }
 

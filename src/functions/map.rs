@@ -16,18 +16,28 @@ functions! {
                      values: List<'_>, "The values, as many."),
         "A map from two lists.",
         "{\"a\": [[1, 2], [3, 4]]}", (["x", "y"], "a") => "[[('x', 1), ('y', 2)], [('x', 3), ('y', 4)]]",
+        fails ({1}, "a") "TypeError: If `keys` is neither a list, a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |keys, values| map_udf().call(vec![keys, values]);
     map_extract(map: Column<'_>, "A column's name or an expression."; key: Value<'_>, "A constant or an expression."),
         "A list of the value of a key, or of null where the map does not have it, as in SQL. `.map.get` gives the value itself.",
         "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a"), "x") => "[[1]]",
+        fails (1, "x") "TypeError: If `map` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
         |map, key| nested_fn::map_extract(map, key);
     map_keys(map: Column<'_>, "A column's name or an expression."), "The keys of the map as a list.",
-        "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[['x', 'y']]", |map| nested_fn::map_keys(map);
+        "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[['x', 'y']]",
+        fails (1) "TypeError: If `map` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |map| nested_fn::map_keys(map);
     map_values(map: Column<'_>, "A column's name or an expression."), "The values of the map as a list.",
-        "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[[1, 2]]", |map| nested_fn::map_values(map);
+        "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[[1, 2]]",
+        fails (1) "TypeError: If `map` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |map| nested_fn::map_values(map);
     map_entries(map: Column<'_>, "A column's name or an expression."),
         "The entries of the map as a list of structs with `key` and `value`.",
         "{\"a\": [[1]]}", (pr.functions.map(["x"], "a")) => "[[{'key': 'x', 'value': 1}]]",
+        fails (1) "TypeError: If `map` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
         |map| nested_fn::map_entries(map);
 }
 
@@ -89,11 +99,18 @@ impl PyMap {
     /// Returns:
     ///     An expression. `pr.col("m").map["x"]` is the same.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the values are no maps.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
     ///     >>> df.select(x=pr.col("m").map.get("y"), none=pr.col("m").map["z"]).to_dict()
     ///     {'x': [2], 'none': [None]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").map.get("x"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: Expected a Map type, got Int64
     fn get(&self, key: Value<'_>) -> PyResult<PyExpr> {
         guard(|| Ok(PyExpr::new(value_of(self.plain("get")?, key.seen("get")?))))
     }
@@ -110,11 +127,18 @@ impl PyMap {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the values are no maps.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
     ///     >>> df.select(x=pr.col("m").map.contains("y")).to_dict()
     ///     {'x': [True]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").map.contains("x"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: map_keys cannot be computed from int64
     fn contains(&self, key: Value<'_>) -> PyResult<PyExpr> {
         guard(|| {
             let keys = nested_fn::map_keys(self.plain("contains")?);

@@ -9,7 +9,7 @@ use super::table::{family, functions};
 use crate::boundary::guard;
 use crate::expr::PyExpr;
 
-family! { PyExpr, "";
+family! { PyExpr, "", "SchemaError: Where a frame uses it, if the values are no numbers.";
     abs(), "The absolute value.",
         "[-1, 2]", () => "[1, 2]", |e| scalar_fn::abs(e);
     acos(), "The angle in radians whose cosine the value is; NaN outside of -1 to 1.",
@@ -24,7 +24,9 @@ family! { PyExpr, "";
         "[0.0]", () => "[0.0]", |e| scalar_fn::atan(e);
     atan2(x: Value<'_>, "How far to the right the point lies, a constant or an expression."),
         "The angle in radians of the point whose height is the value.",
-        "[0.0]", (1.0) => "[0.0]", |e, x| scalar_fn::atan2(e, x);
+        "[0.0]", (1.0) => "[0.0]",
+        fails ({1}) "TypeError: If `x` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, x| scalar_fn::atan2(e, x);
     atanh(), "The inverse of the hyperbolic tangent; NaN outside of -1 to 1.",
         "[0.0]", () => "[0.0]", |e| scalar_fn::atanh(e);
     cbrt(), "The cube root.",
@@ -49,7 +51,9 @@ family! { PyExpr, "";
         "[1.5, -1.5]", () => "[1.0, -2.0]", |e| scalar_fn::floor(e);
     gcd(other: Value<'_>, "The second number, a constant or an expression."),
         "The largest whole number that divides both.",
-        "[12, 7]", (8) => "[4, 1]", |e, other| scalar_fn::gcd(e, other);
+        "[12, 7]", (8) => "[4, 1]",
+        fails ({1}) "TypeError: If `other` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| scalar_fn::gcd(e, other);
     is_finite(), "Whether a number is neither infinite nor NaN.",
         "[1.0, float(\"inf\"), float(\"nan\")]", () => "[True, False, False]",
         |e| native_fn::is_finite(e);
@@ -62,27 +66,37 @@ family! { PyExpr, "";
         "[0.0, 1.5]", () => "[True, False]", |e| scalar_fn::iszero(e);
     lcm(other: Value<'_>, "The second number, a constant or an expression."),
         "The smallest whole number that both divide; one that fits no int64 is an error.",
-        "[4, 7]", (6) => "[12, 42]", |e, other| scalar_fn::lcm(e, other);
+        "[4, 7]", (6) => "[12, 42]",
+        fails ({1}) "TypeError: If `other` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| scalar_fn::lcm(e, other);
     ln(), "The natural logarithm; -inf for 0 and NaN below.",
         "[1.0]", () => "[0.0]", |e| scalar_fn::ln(e);
     log(base: Value<'_>, "The base, a constant or an expression."),
         "The logarithm to a base.",
-        "[8.0]", (2) => "[3.0]", |e, base| scalar_fn::log(base, e);
+        "[8.0]", (2) => "[3.0]",
+        fails ({1}) "TypeError: If `base` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, base| scalar_fn::log(base, e);
     log10(), "The logarithm to the base 10.",
         "[100.0]", () => "[2.0]", |e| scalar_fn::log10(e);
     log2(), "The logarithm to the base 2.",
         "[8.0]", () => "[3.0]", |e| scalar_fn::log2(e);
     nanvl as "fill_nan"(value: Value<'_>, "What stands in place of NaN, a constant or an expression."),
         "The number, or another where it is NaN. A null stays null.",
-        "[1.0, float(\"nan\")]", (0.0) => "[1.0, 0.0]", |e, value| scalar_fn::nanvl(e, value);
+        "[1.0, float(\"nan\")]", (0.0) => "[1.0, 0.0]",
+        fails ({1}) "TypeError: If `value` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, value| scalar_fn::nanvl(e, value);
     power as "pow"(exponent: Value<'_>, "The exponent, a constant or an expression."),
         "The number to the power of another, as `**`; always a float.",
-        "[2.0, 3.0]", (3) => "[8.0, 27.0]", |e, exponent| scalar_fn::power(e, exponent);
+        "[2.0, 3.0]", (3) => "[8.0, 27.0]",
+        fails ({1}) "TypeError: If `exponent` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, exponent| scalar_fn::power(e, exponent);
     radians(), "An angle in radians, given in degrees.",
         "[0.0]", () => "[0.0]", |e| scalar_fn::radians(e);
     round(decimals: i64 = 0, "How many digits after the point are kept; below 0, how many before it become 0."),
         "The number rounded to so many decimals, halves away from zero.",
-        "[2.5, 1.25]", (1) => "[2.5, 1.3]", |e, decimals| scalar_fn::round(vec![e, decimals]);
+        "[2.5, 1.25]", (1) => "[2.5, 1.3]",
+        fails ("x") "TypeError: If `decimals` is no int." =>
+        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, decimals| scalar_fn::round(vec![e, decimals]);
     signum as "sign"(), "-1 for a number below 0, 0 for 0 and 1 above.",
         "[-2.5, 0.0, 3.0]", () => "[-1.0, 0.0, 1.0]", |e| scalar_fn::signum(e);
     sin(), "The sine of an angle in radians.",
@@ -99,7 +113,9 @@ family! { PyExpr, "";
         "[255, 16]", () => "['ff', '10']", |e| scalar_fn::to_hex(e);
     trunc(decimals: i64 = 0, "How many digits after the point are kept; below 0, how many before it become 0."),
         "The number without its further decimals, cut towards zero.",
-        "[1.79, -1.79]", (1) => "[1.7, -1.7]", |e, decimals| scalar_fn::trunc(vec![e, decimals]);
+        "[1.79, -1.79]", (1) => "[1.7, -1.7]",
+        fails ("x") "TypeError: If `decimals` is no int." =>
+        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, decimals| scalar_fn::trunc(vec![e, decimals]);
 }
 
 functions! {

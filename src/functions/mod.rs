@@ -27,6 +27,7 @@ use pyrust_engine::Error;
 
 use crate::exceptions::to_python;
 
+pub use aggregate::correlation_from_name;
 pub use fit::fit;
 
 /// The engine's other names for its functions.

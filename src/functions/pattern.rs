@@ -14,23 +14,29 @@ use crate::boundary::guard;
 use crate::exceptions::to_python;
 use crate::expr::{PyExpr, PyStr};
 
-family! { PyStr, "str.";
+family! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are no texts.";
     regexp_count as "count_matches"(
         pattern: Text<'_>, "A regular expression.";
         start: i64 = 1, "The first character that is looked at, counted from 1.";
         flags: Option<Text<'_>> = None, "Letters that change how the pattern is read: `i`, `m`, `s`, `x`."
     ), "How often a regular expression matches.",
         "[\"a1b22\"]", ("[0-9]") => "[3]",
+        fails (1) "TypeError: If `pattern` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
         |e, pattern, start, flags| scalar_fn::regexp_count(e, pattern, Some(start), flags);
     regexp_extract as "extract"(
         pattern: &str, "A regular expression.";
         group: u32 = 1, "Which of its groups, counted from 1; 0 is the whole match."
     ), "What a group of a regular expression's first match has caught; null where nothing matches.",
         "[\"x=12\", \"x=\"]", ("=([0-9]+)") => "['12', None]",
+        fails ("(") "ValueError: If the pattern cannot be read." =>
+        "pyrust.InvalidValueError: ...: the pattern ( cannot be read: unclosed group\n    hint: a text that is to be found as it is needs .str.contains(), .str.replace() or .str.split()",
         |e, pattern, group| native_fn::extract(e, pattern, i64::from(group)).map_err(to_python)?;
     regexp_extract_all as "extract_all"(pattern: &str, "A regular expression."),
         "Every match of a regular expression, as a list of texts.",
         "[\"a1b22\"]", ("[0-9]+") => "[['1', '22']]",
+        fails ("(") "ValueError: If the pattern cannot be read." =>
+        "pyrust.InvalidValueError: ...: the pattern ( cannot be read: unclosed group\n    hint: a text that is to be found as it is needs .str.contains(), .str.replace() or .str.split()",
         |e, pattern| native_fn::extract_all(e, pattern).map_err(to_python)?;
     regexp_instr(
         pattern: Text<'_>, "A regular expression.";
@@ -40,6 +46,8 @@ family! { PyStr, "str.";
         group: i64 = 0, "Which of its groups, counted from 1; 0 is the whole match."
     ), "Where a regular expression matches, counted from 1; 0 where it does not.",
         "[\"abc12\", \"abc\"]", ("[0-9]") => "[4, 0]",
+        fails (1) "TypeError: If `pattern` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
         |e, pattern, start, n, flags, group| scalar_fn::regexp_instr(
             e, pattern, Some(start), Some(n), None, Some(lit(flags)), Some(group)
         );
@@ -48,6 +56,8 @@ family! { PyStr, "str.";
         flags: Option<Text<'_>> = None, "Letters that change how the pattern is read: `i`, `m`, `s`, `x`."
     ), "Whether a regular expression matches anywhere in the text.",
         "[\"Köln\", \"Bonn\"]", ("^K.+n$") => "[True, False]",
+        fails (1) "TypeError: If `pattern` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
         |e, pattern, flags| scalar_fn::regexp_like(e, pattern, flags);
     regexp_match(
         pattern: Text<'_>, "A regular expression.";
@@ -55,6 +65,8 @@ family! { PyStr, "str.";
     ), "What the groups of a regular expression's first match have caught, as a list; without groups, the match itself. \
         Null where nothing matches. A group that has no part in the match is left out; `regexp_extract` asks for one.",
         "[\"k=v\", \"kv\"]", ("(.)=(.)") => "[['k', 'v'], None]",
+        fails (1) "TypeError: If `pattern` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
         |e, pattern, flags| scalar_fn::regexp_match(e, pattern, flags);
     regexp_replace(
         pattern: Text<'_>, "A regular expression.";
@@ -63,9 +75,13 @@ family! { PyStr, "str.";
             every match, not the first alone."
     ), "The text with the first match of a regular expression replaced, or with every match by the flag `g`.",
         "[\"a1b22\"]", ("[0-9]+", "#", "g") => "['a#b#']",
+        fails (1, "#", "g") "TypeError: If `pattern` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
         |e, pattern, replacement, flags| scalar_fn::regexp_replace(e, pattern, replacement, flags);
     regexp_split(pattern: &str, "A regular expression."),
         "The parts of the text between a regular expression's matches, as a list.",
         "[\"a, b;c\"]", ("[,;] *") => "[['a', 'b', 'c']]",
+        fails ("(") "ValueError: If the pattern cannot be read." =>
+        "pyrust.InvalidValueError: ...: the pattern ( cannot be read: unclosed group\n    hint: a text that is to be found as it is needs .str.contains(), .str.replace() or .str.split()",
         |e, pattern| native_fn::split(e, pattern).map_err(to_python)?;
 }

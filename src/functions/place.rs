@@ -22,24 +22,32 @@ functions! {
     array_element(list: Column<'_>, "A column's name or an expression.";
                   index: Whole<'_>, "The place, counted from 1; negative from the end."),
         "The element in a place, counted from 1 as in SQL; null where there is none. `.list.get` counts from 0.",
-        "{\"a\": [[1, 2], [3]]}", ("a", 1) => "[1, 3]", |list, index| nested_fn::array_element(list, index);
+        "{\"a\": [[1, 2], [3]]}", ("a", 1) => "[1, 3]",
+        fails ("a", "x") "TypeError: If `index` is neither an int nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, index| nested_fn::array_element(list, index);
     array_slice(list: Column<'_>, "A column's name or an expression.";
                 begin: Whole<'_>, "The first place, counted from 1; negative from the end.";
                 end: Whole<'_>, "The last place, which is included.";
                 stride: Option<Whole<'_>> = None, "Every how many places an element is taken."),
         "The elements between two places, counted from 1 and both included, as in SQL. `.list.slice` counts from 0.",
-        "{\"a\": [[1, 2, 3]]}", ("a", 2, 3) => "[[2, 3]]", |list, begin, end, stride| {
+        "{\"a\": [[1, 2, 3]]}", ("a", 2, 3) => "[[2, 3]]",
+        fails ("a", "x", 3) "TypeError: If `begin` is neither an int nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, begin, end, stride| {
             array_slice_udf().call([list, begin, end].into_iter().chain(stride).collect())
         };
     array_position(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "What is looked for.";
                    start: Option<Whole<'_>> = None, "Where the search begins, counted from 1."),
         "The first place of an element, counted from 1 as in SQL; null where it is not. `.list.position` counts from 0.",
-        "{\"a\": [[5, 7], [7]]}", ("a", 7) => "[2, 1]", |list, element, start| {
+        "{\"a\": [[5, 7], [7]]}", ("a", 7) => "[2, 1]",
+        fails ("a", 7, "x") "TypeError: If `start` is neither an int nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, element, start| {
             array_position_udf().call([list, element].into_iter().chain(start).collect())
         };
     array_positions(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "What is looked for."),
         "All places of an element, counted from 1 as in SQL.",
-        "{\"a\": [[7, 5, 7]]}", ("a", 7) => "[[1, 3]]", |list, element| nested_fn::array_positions(list, element);
+        "{\"a\": [[7, 5, 7]]}", ("a", 7) => "[[1, 3]]",
+        fails (1, 7) "TypeError: If `list` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |list, element| nested_fn::array_positions(list, element);
 }
 
 /// Python's place as SQL's: 0 is 1, -1 stays.
@@ -62,11 +70,18 @@ impl PyList {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the values are no lists.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [[1, 2], [3], []]})
     ///     >>> df.select(first=pr.col("a").list.get(0), last=pr.col("a").list[-1]).to_dict()
     ///     {'first': [1, 3, None], 'last': [2, 3, None]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.get(0))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: array_element does not support type Int64
     fn get(&self, index: Whole<'_>) -> PyResult<PyExpr> {
         guard(|| Ok(PyExpr::new(nested_fn::array_element(self.plain("get")?, from_zero(index.seen("get")?)?))))
     }
@@ -108,6 +123,10 @@ impl PyList {
     ///     >>> df = pr.DataFrame({"a": [[1, 2, 3, 4]]})
     ///     >>> df.select(x=pr.col("a").list.slice(1, 2), y=pr.col("a").list[-2:]).to_dict()
     ///     {'x': [[2, 3]], 'y': [[3, 4]]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.slice(1))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: array_slice cannot be computed from int64, int64, int64
     #[pyo3(signature = (offset, length = None))]
     fn slice(&self, offset: i64, length: Option<i64>) -> PyResult<PyExpr> {
         guard(|| {
@@ -145,10 +164,17 @@ impl PyList {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the values are no lists.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [[5, 7], [5]]}).select(x=pr.col("a").list.position(7)).to_dict()
     ///     {'x': [1, None]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.position(1))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: array_position cannot be computed from int64, int64
     fn position(&self, element: Value<'_>) -> PyResult<PyExpr> {
         guard(|| {
             let place = array_position_udf().call(vec![self.plain("position")?, element.seen("position")?]);
@@ -164,10 +190,17 @@ impl PyList {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the values are no lists.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [[1, 2]]}).select(x=pr.col("a").list.prepend(0)).to_dict()
     ///     {'x': [[0, 1, 2]]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.prepend(1))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: array_prepend does not support type Int64
     fn prepend(&self, element: Value<'_>) -> PyResult<PyExpr> {
         guard(|| {
             let list = self.plain("prepend")?;
@@ -184,10 +217,18 @@ impl PyList {
     /// Returns:
     ///     An expression.
     ///
+    /// Raises:
+    ///     SchemaError: Where a frame uses it, if the values are no lists.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [[1]], "b": [[2, 3]]}).select(x=pr.col("a").list.concat("b")).to_dict()
     ///     {'x': [[1, 2, 3]]}
+    ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.concat([1]))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: concat: 1 is neither a column's name nor an expression
+    ///     hint: use pr.lit(...) for a constant, pr.col(...) for a column
     #[pyo3(signature = (*others))]
     fn concat(&self, others: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
         guard(|| {

@@ -42,10 +42,14 @@ macro_rules! running {
                 #[doc = concat!(
                     $gives, "\n\nArgs:\n    reverse: Whether it runs from the last row to the first.\n\n",
                     "Returns:\n    An expression that needs `.over(order_by=...)`.\n\n",
+                    "Raises:\n    ValueError: Where a frame uses it, if it has no order.\n\n",
                     "Example:\n    >>> import pyrust as pr\n",
                     "    >>> df = pr.DataFrame({\"t\": [1, 2, 3, 4], \"a\": [2, None, 1, 3]})\n",
                     "    >>> df.select(\"t\", x=pr.col(\"a\").", stringify!($name),
-                    "().over(order_by=\"t\")).sort(\"t\").to_dict()[\"x\"]\n    ", $result, "\n"
+                    "().over(order_by=\"t\")).sort(\"t\").to_dict()[\"x\"]\n    ", $result,
+                    "\n    >>> df.select(pr.col(\"a\").", stringify!($name), "())\n",
+                    "    Traceback (most recent call last):\n        ...\n    pyrust.InvalidValueError: select: ",
+                    "... depends on the order of the rows, and none is given\n    hint: say it: ...\n"
                 )]
                 #[pyo3(signature = (*, reverse = false))]
                 fn $name(&self, reverse: bool) -> PyResult<Self> {
@@ -93,7 +97,10 @@ macro_rules! rolling {
                     "Example:\n    >>> import pyrust as pr\n",
                     "    >>> df = pr.DataFrame({\"t\": [1, 2, 3], \"a\": [1.0, 3.0, 8.0]})\n",
                     "    >>> df.select(\"t\", x=pr.col(\"a\").", stringify!($name),
-                    "(2).over(order_by=\"t\")).sort(\"t\").to_dict()[\"x\"]\n    ", $result, "\n"
+                    "(2).over(order_by=\"t\")).sort(\"t\").to_dict()[\"x\"]\n    ", $result,
+                    "\n    >>> pr.col(\"a\").", stringify!($name), "(0)\n",
+                    "    Traceback (most recent call last):\n        ...\n    pyrust.InvalidValueError: ",
+                    stringify!($name), ": a window of 0 rows cannot have 0 values\n    hint: give a larger window_size\n"
                 )]
                 #[pyo3(signature = (window_size, *, min_samples = None, center = false))]
                 fn $name(&self, window_size: u64, min_samples: Option<u64>, center: bool) -> PyResult<Self> {

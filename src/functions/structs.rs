@@ -21,11 +21,19 @@ use crate::input::{into_expr, into_exprs, short};
 /// Returns:
 ///     An expression.
 ///
+/// Raises:
+///     TypeError: If there is no field, or one is neither a name nor an expression.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> df = pr.DataFrame({"a": [1], "b": ["x"]})
 ///     >>> df.select(x=pr.functions.struct("a", c=pr.col("b"))).to_dict()
 ///     {'x': [{'a': 1, 'c': 'x'}]}
+///     >>> pr.functions.struct()
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: struct: there is no field
+///     hint: struct("a", b=pr.col("b"))
 #[pyfunction(name = "struct")]
 #[pyo3(signature = (*exprs, **named))]
 fn row(exprs: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyExpr> {
@@ -55,6 +63,11 @@ fn row(exprs: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResul
 ///     >>> df = pr.DataFrame({"a": [1]})
 ///     >>> df.select(x=pr.functions.named_struct("one", "a", "two", pr.lit(2))).to_dict()
 ///     {'x': [{'one': 1, 'two': 2}]}
+///     >>> pr.functions.named_struct("one")
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: named_struct: a name has no value
+///     hint: named_struct("a", expression, "b", expression)
 #[pyfunction(name = "named_struct")]
 #[pyo3(signature = (*pairs))]
 fn from_pairs(pairs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
@@ -94,6 +107,10 @@ fn from_pairs(pairs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
 ///     >>> df = pr.DataFrame({"a": [{"x": {"y": 1}}]})
 ///     >>> df.select(x=pr.functions.get_field("a", "x", "y")).to_dict()
 ///     {'x': [1]}
+///     >>> df.select(pr.functions.get_field("a", "z"))
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.SchemaError: select: Field z not found in struct
 #[pyfunction(name = "get_field")]
 #[pyo3(signature = (expr, *names))]
 fn field_of(expr: Column<'_>, names: Vec<String>) -> PyResult<PyExpr> {
@@ -119,12 +136,19 @@ fn inner(expr: Expr, names: Vec<String>) -> PyResult<Expr> {
 /// Returns:
 ///     An expression of texts.
 ///
+/// Raises:
+///     PyRustError: When the query runs, if the values are no union.
+///
 /// Example:
 ///     >>> import pyarrow as pa
 ///     >>> import pyrust as pr
 ///     >>> union = pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["x", "y"])], ["n", "s"])
 ///     >>> pr.DataFrame(pa.table({"a": union})).select(x=pr.functions.union_tag("a")).to_dict()
 ///     {'x': ['n', 's']}
+///     >>> pr.DataFrame({"a": [1]}).select(pr.functions.union_tag("a")).rows()
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.PyRustError: collect: union_tag only support unions, got Int64
 #[pyfunction(name = "union_tag")]
 fn tag(expr: Column<'_>) -> PyResult<PyExpr> {
     guard(|| Ok(PyExpr::new(union_tag().call(vec![expr.seen("union_tag")?]))))
@@ -139,12 +163,19 @@ fn tag(expr: Column<'_>) -> PyResult<PyExpr> {
 /// Returns:
 ///     An expression.
 ///
+/// Raises:
+///     PyRustError: Where a frame uses it, if the values are no union, or it has no such field.
+///
 /// Example:
 ///     >>> import pyarrow as pa
 ///     >>> import pyrust as pr
 ///     >>> union = pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["x", "y"])], ["n", "s"])
 ///     >>> pr.DataFrame(pa.table({"a": union})).select(x=pr.functions.union_extract("a", "s")).to_dict()
 ///     {'x': [None, 'y']}
+///     >>> pr.DataFrame(pa.table({"a": union})).select(pr.functions.union_extract("a", "t"))
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.PyRustError: select: field t not found on union
 #[pyfunction(name = "union_extract")]
 fn extract(expr: Column<'_>, name: String) -> PyResult<PyExpr> {
     guard(|| Ok(PyExpr::new(union_extract().call(vec![expr.seen("union_extract")?, lit(name)]))))
@@ -168,6 +199,10 @@ impl PyStruct {
     ///     >>> df = pr.DataFrame({"a": [{"x": 1, "y": {"z": 2}}]})
     ///     >>> df.select(x=pr.col("a").struct.field("x"), z=pr.col("a").struct.field("y", "z")).to_dict()
     ///     {'x': [1], 'z': [2]}
+    ///     >>> df.select(pr.col("a").struct.field("w"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: Field w not found in struct
     #[pyo3(signature = (*names))]
     fn field(&self, names: Vec<String>) -> PyResult<PyExpr> {
         guard(|| inner(self.plain("field")?, names).map(PyExpr::new))

@@ -14,11 +14,13 @@ use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
 use crate::expr::{PyDt, PyExpr};
 
-family! { PyDt, "dt.";
+family! { PyDt, "dt.", "SchemaError: Where a frame uses it, if the values have no such part.";
     convert_time_zone(zone: &str, "The zone's name, as `Europe/Berlin`, `UTC` or `+02:00`."),
         "The same instant as the clocks of another zone show it; a timestamp without a zone is taken as UTC.",
         "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", ("Asia/Tokyo") =>
         "[datetime.datetime(2024, 7, 1, 21, 0, tzinfo=zoneinfo.ZoneInfo(key='Asia/Tokyo'))]",
+        fails ("Nowhere/Land") "ValueError: If there is no such zone." =>
+        "pyrust.InvalidValueError: ...: there is no time zone \"Nowhere/Land\"\n    hint: zones are named Europe/Berlin, UTC, or +02:00",
         |e, zone| native_fn::convert_time_zone(e, zone).map_err(to_python)?;
     date(), "The date of a timestamp.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", () => "[datetime.date(2024, 2, 29)]",
@@ -28,6 +30,8 @@ family! { PyDt, "dt.";
     epoch(unit: &str = "us", "`\"d\"`, `\"s\"`, `\"ms\"`, `\"us\"` or `\"ns\"`."),
         "How many units lie between 1970-01-01 00:00 UTC and a moment, rounded down.",
         "[__import__(\"datetime\").datetime(1970, 1, 2)]", ("s") => "[86400]",
+        fails ("fortnight") "ValueError: If there is no such unit." =>
+        "pyrust.InvalidValueError: ...: there is no unit \"fortnight\"\n    hint: the units are d, s, ms, us and ns",
         |e, unit| native_fn::epoch(e, unit_of(unit)?);
     hour(), "The hour of the day, 0 to 23.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5)]", () => "[13]", |e| part("hour", e);
@@ -58,6 +62,8 @@ family! { PyDt, "dt.";
     ), "What the clocks show, taken as another zone's, or as no zone's.",
         "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", ("Asia/Tokyo") =>
         "[datetime.datetime(2024, 7, 1, 12, 0, tzinfo=zoneinfo.ZoneInfo(key='Asia/Tokyo'))]",
+        fails ("Nowhere/Land") "ValueError: If there is no such zone." =>
+        "pyrust.InvalidValueError: ...: there is no time zone \"Nowhere/Land\"\n    hint: zones are named Europe/Berlin, UTC, or +02:00",
         |e, zone, ambiguous, non_existent| replaced(e, zone, ambiguous, non_existent)?;
     second(), "The whole second of the minute, 0 to 59.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7)]", () => "[7]", |e| part("second", e);
@@ -67,6 +73,8 @@ family! { PyDt, "dt.";
     to_char as "strftime"(format: Format<'_>, "What it looks like, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`."),
         "A date, a time or a timestamp as text.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", ("%d.%m.%Y") => "['29.02.2024']",
+        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_char(e, format);
     to_local_time(), "What the clocks of the timestamp's zone show, as a timestamp without a zone.",
         "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", () => "[datetime.datetime(2024, 7, 1, 12, 0)]",
@@ -101,18 +109,22 @@ family! { PyDt, "dt.";
         "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[2024]", |e| part("year", e);
 }
 
-methods! { PyDt, "dt.";
+methods! { PyDt, "dt.", "SchemaError: Where a frame uses it, if the values have no such part.";
     bin(
         interval: Value<'_>, "How long a bin is, a `timedelta`.";
         origin: Option<Value<'_>> = None, "Where a bin starts; without it, 1970-01-01 00:00 UTC."
     ), "The start of the bin that a timestamp lies in, of bins of equal length.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 52)]", (__import__("datetime").timedelta(minutes = 15)) =>
         "[datetime.datetime(2024, 2, 29, 13, 45)]",
+        fails ({1}) "TypeError: If `interval` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |e, interval, origin| binned(interval, e, origin);
     truncate(unit: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, \
             `\"second\"`, `\"millisecond\"` or `\"microsecond\"`."),
         "The start of the year, month, day, hour ... that a moment lies in; weeks start on Monday. Of a date it is a date.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", ("month") => "[datetime.datetime(2024, 2, 1, 0, 0)]",
+        fails ("fortnight") "ValueError: If there is no such unit." =>
+        "pyrust.InvalidValueError: date_trunc: there is no unit \"fortnight\"\n    hint: the units are year, quarter, month, week, day, hour, minute, second, millisecond, microsecond",
         |e, unit| truncated(unit, e)?;
 }
 
@@ -129,6 +141,8 @@ functions! {
     ), "The start of the bin that a timestamp lies in, of bins of equal length.",
         "{\"a\": [__import__(\"datetime\").datetime(2024, 2, 29, 13, 52)]}",
         (__import__("datetime").timedelta(minutes = 15), "a") => "[datetime.datetime(2024, 2, 29, 13, 45)]",
+        fails ({1}, "a") "TypeError: If `interval` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |interval, expr, origin| binned(interval, expr, origin);
     date_part(
         part: &str, "`\"year\"`, `\"isoyear\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, \
@@ -138,6 +152,8 @@ functions! {
     ), "A part of a date, time, timestamp, interval or duration. As in SQL, the units below the second count from the \
         start of the minute; `.dt.millisecond()` and its like count from the second.",
         "{\"a\": [__import__(\"datetime\").date(2024, 2, 29)]}", ("doy", "a") => "[60]",
+        fails (1, "a") "TypeError: If `part` is no text." =>
+        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
         |name, expr| scalar_fn::date_part(lit(name), expr);
     date_trunc(
         unit: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, `\"second\"`, \
@@ -146,12 +162,16 @@ functions! {
     ), "The start of the year, month, day, hour ... that a moment lies in; weeks start on Monday. Of a date it is a date.",
         "{\"a\": [__import__(\"datetime\").datetime(2024, 2, 29, 13)]}", ("month", "a") =>
         "[datetime.datetime(2024, 2, 1, 0, 0)]",
+        fails ("fortnight", "a") "ValueError: If there is no such unit." =>
+        "pyrust.InvalidValueError: ...: there is no unit \"fortnight\"\n    hint: the units are year, quarter, month, week, day, hour, minute, second, millisecond, microsecond",
         |unit, expr| truncated(unit, expr)?;
     from_unixtime(
         seconds: Column<'_>, "A column's name or an expression: seconds from 1970-01-01 00:00 UTC.";
         zone: Option<&str> = None, "The zone of the timestamp; without it, it has none."
     ), "The timestamp that a number of seconds stands for.",
         "{\"a\": [86400]}", ("a") => "[datetime.datetime(1970, 1, 2, 0, 0)]",
+        fails ("a", "Nowhere/Land") "ValueError: If there is no such zone." =>
+        "pyrust.InvalidValueError: convert_time_zone: there is no time zone \"Nowhere/Land\"\n    hint: zones are named Europe/Berlin, UTC, or +02:00",
         |seconds, zone| match zone {
             Some(zone) => native_fn::convert_time_zone(scalar_fn::from_unixtime(seconds), zone).map_err(to_python)?,
             None => scalar_fn::from_unixtime(seconds),
@@ -162,6 +182,8 @@ functions! {
         day: Number<'_>, "The day, 1 to 31."
     ), "The date of a year, a month and a day.",
         "{\"y\": [2024]}", ("y", 2, 29) => "[datetime.date(2024, 2, 29)]",
+        fails ({1}, 2, 29) "TypeError: If `year` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |year, month, day| scalar_fn::make_date(year, month, day);
     make_time(
         hour: Number<'_>, "The hour, 0 to 23, a number, a column's name or an expression.";
@@ -169,6 +191,8 @@ functions! {
         second: Number<'_>, "The second, 0 to 59."
     ), "The time of day of an hour, a minute and a second.",
         "{\"h\": [13]}", ("h", 30, 0) => "[datetime.time(13, 30)]",
+        fails ({1}, 30, 0) "TypeError: If `hour` is a value that no column can hold." =>
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |hour, minute, second| scalar_fn::make_time(hour, minute, second);
     now(), "The instant when the query starts, the same in all rows, in UTC and microseconds.",
         "{\"a\": []}", () => "[]", | | {

@@ -68,6 +68,11 @@ rankings! {
 ///     >>> import pyrust as pr
 ///     >>> pr.range(5).select(x=pr.functions.ntile(2).over(order_by="value")).sort("x").to_dict()
 ///     {'x': [1, 1, 1, 2, 2]}
+///     >>> pr.functions.ntile(0)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidValueError: ntile: 0 is no number of buckets
+///     hint: give 1 or more
 #[pyfunction]
 fn ntile(n: i64) -> PyResult<PyExpr> {
     guard(|| {
@@ -89,10 +94,19 @@ fn ntile(n: i64) -> PyResult<PyExpr> {
 /// Returns:
 ///     An expression that needs `.over(order_by=...)`.
 ///
+/// Raises:
+///     TypeError: If `default` cannot be held by a column.
+///     ValueError: Where a frame uses it, if it has no order.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> pr.range(3).select("value", x=pr.functions.lag("value", default=-1).over(order_by="value")).sort("value").to_dict()
 ///     {'value': [0, 1, 2], 'x': [-1, 0, 1]}
+///     >>> pr.range(3).select(pr.functions.lag("value"))
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
+///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
 #[pyfunction]
 #[pyo3(signature = (expr, n = 1, default = None, *, ignore_nulls = false))]
 fn lag(expr: Column<'_>, n: i64, default: Option<&Bound<'_, PyAny>>, ignore_nulls: bool) -> PyResult<PyExpr> {
@@ -110,10 +124,19 @@ fn lag(expr: Column<'_>, n: i64, default: Option<&Bound<'_, PyAny>>, ignore_null
 /// Returns:
 ///     An expression that needs `.over(order_by=...)`.
 ///
+/// Raises:
+///     TypeError: If `default` cannot be held by a column.
+///     ValueError: Where a frame uses it, if it has no order.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> pr.range(3).select("value", x=pr.functions.lead("value", 2).over(order_by="value")).sort("value").to_dict()
 ///     {'value': [0, 1, 2], 'x': [2, None, None]}
+///     >>> pr.range(3).select(pr.functions.lead("value"))
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidValueError: select: lead depends on the order of the rows, and none is given
+///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
 #[pyfunction]
 #[pyo3(signature = (expr, n = 1, default = None, *, ignore_nulls = false))]
 fn lead(expr: Column<'_>, n: i64, default: Option<&Bound<'_, PyAny>>, ignore_nulls: bool) -> PyResult<PyExpr> {
@@ -160,6 +183,7 @@ impl PyExpr {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: with_columns: lag depends on the order of the rows, and none is given
+    ///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
     #[pyo3(signature = (n = 1, *, fill_value = None))]
     fn shift(&self, n: i64, fill_value: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {
@@ -177,11 +201,19 @@ impl PyExpr {
     /// Returns:
     ///     An expression that needs `.over(order_by=...)`.
     ///
+    /// Raises:
+    ///     ValueError: Where a frame uses it, if it has no order.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [10, 15, 13]})
     ///     >>> df.select("t", x=pr.col("a").diff().over(order_by="t")).sort("t").to_dict()["x"]
     ///     [None, 5, -2]
+    ///     >>> df.select(x=pr.col("a").diff())
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
+    ///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
     #[pyo3(signature = (n = 1))]
     fn diff(&self, n: i64) -> PyResult<Self> {
         guard(|| {
@@ -199,11 +231,19 @@ impl PyExpr {
     /// Returns:
     ///     An expression that needs `.over(order_by=...)`.
     ///
+    /// Raises:
+    ///     ValueError: Where a frame uses it, if it has no order.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [10, 15, 30]})
     ///     >>> df.select("t", x=pr.col("a").pct_change().over(order_by="t")).sort("t").to_dict()["x"]
     ///     [None, 0.5, 1.0]
+    ///     >>> df.select(x=pr.col("a").pct_change())
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
+    ///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
     #[pyo3(signature = (n = 1))]
     fn pct_change(&self, n: i64) -> PyResult<Self> {
         guard(|| {
@@ -232,6 +272,11 @@ impl PyExpr {
     ///     >>> df = pr.DataFrame({"a": [30, 10, 10]})
     ///     >>> df.select("a", pr.col("a").rank().alias("x")).sort("a").to_dict()["x"]
     ///     [1.5, 1.5, 3.0]
+    ///     >>> pr.col("a").rank("first")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: rank: there is no method "first"
+    ///     hint: method is one of average, min, max, dense; row_number().over(order_by=...) counts the rows
     #[pyo3(signature = (method = "average", *, descending = false))]
     fn rank(&self, method: &str, descending: bool) -> PyResult<Self> {
         guard(|| {

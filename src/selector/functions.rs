@@ -141,6 +141,11 @@ fn by_name(names: &Bound<'_, PyTuple>, require_all: bool) -> PyResult<Py<PySelec
 ///     >>> import pyrust as pr
 ///     >>> pr.DataFrame({"a": [1], "b": [0.5], "s": ["x"]}).select(pr.selectors.by_dtype(int, "string")).columns
 ///     ['a', 's']
+///     >>> pr.selectors.by_dtype("number")
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: cast: there is no type "number"
+///     hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
 #[pyfunction]
 #[pyo3(signature = (*types))]
 fn by_dtype(types: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
@@ -166,6 +171,10 @@ fn by_dtype(types: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 ///     >>> import pyrust as pr
 ///     >>> pr.DataFrame({"q1": [1], "q2": [2], "all": [3]}).select(pr.selectors.matches(r"^q\d$")).columns
 ///     ['q1', 'q2']
+///     >>> pr.selectors.matches("q(")
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidValueError: matches: "q(" is no regular expression: missing ), unterminated subpattern at ...
 #[pyfunction]
 fn matches(py: Python<'_>, pattern: String) -> PyResult<Py<PySelector>> {
     guard(|| match py.import("re")?.call_method1("compile", (&pattern,)) {
@@ -191,6 +200,10 @@ fn matches(py: Python<'_>, pattern: String) -> PyResult<Py<PySelector>> {
 ///     >>> import pyrust as pr
 ///     >>> pr.DataFrame({"x_a": [1], "x_b": [2], "y": [3]}).select(pr.selectors.starts_with("x_")).columns
 ///     ['x_a', 'x_b']
+///     >>> pr.selectors.starts_with(1)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: starts_with: 1 is no column name
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn starts_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
@@ -212,6 +225,10 @@ fn starts_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 ///     >>> import pyrust as pr
 ///     >>> pr.DataFrame({"a_id": [1], "b_id": [2], "y": [3]}).select(pr.selectors.ends_with("_id")).columns
 ///     ['a_id', 'b_id']
+///     >>> pr.selectors.ends_with(1)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: ends_with: 1 is no column name
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn ends_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
@@ -233,6 +250,10 @@ fn ends_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 ///     >>> import pyrust as pr
 ///     >>> pr.DataFrame({"net_price": [1], "price_net": [2], "y": [3]}).select(pr.selectors.contains("price")).columns
 ///     ['net_price', 'price_net']
+///     >>> pr.selectors.contains(1)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: contains: 1 is no column name
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn contains(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
@@ -255,6 +276,10 @@ fn contains(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 ///     >>> df = pr.DataFrame({"a": [1], "b": [0.5], "s": ["x"]})
 ///     >>> df.select(pr.selectors.exclude("a", float)).columns
 ///     ['s']
+///     >>> pr.selectors.exclude(1)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: exclude: 1 is neither a column's name, a type nor a selector
 #[pyfunction]
 #[pyo3(signature = (*columns))]
 fn exclude(columns: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {

@@ -144,6 +144,10 @@ impl PySelector {
     ///     >>> df = pr.DataFrame({"a": [1], "b": [2], "s": ["x"]})
     ///     >>> df.select(pr.selectors.numeric().exclude("a")).columns
     ///     ['b']
+    ///     >>> pr.selectors.numeric().exclude(1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: exclude: 1 is neither a column's name, a type nor a selector
     #[pyo3(signature = (*columns))]
     fn exclude(slf: &Bound<'_, Self>, columns: &Bound<'_, PyTuple>) -> PyResult<Py<Self>> {
         guard(|| {

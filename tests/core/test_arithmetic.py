@@ -337,3 +337,42 @@ def test_the_zeros_are_one_number():
     assert frame.filter(pr.col("f") == 0.0).count() == 2
     assert frame.distinct().count() == 1
     assert frame.group_by("f").agg(n=pr.functions.count()).to_dict()["n"] == [2]
+
+
+WIDE = [0, 1, 2, 3, 7, 2**62 - 1, 2**62, 2**62 + 1, 2**63 - 1, 2**63, 2**64 - 3, 2**64 - 1]
+
+
+def test_floor_division_and_remainder_of_unsigned_and_signed_numbers_are_pythons():
+    pairs = [(a, b) for a in WIDE for b in (1, 2, 3, 7, -1, -2, -3, -7, 2**62, -(2**62), 2**63 - 1, BOTTOM)]
+    table = pa.table({"a": pa.array([a for a, _ in pairs], "uint64"), "b": pa.array([b for _, b in pairs], "int64")})
+    made = pr.DataFrame(table)
+    for symbol, by in (("//", lambda x, y: x // y), ("%", lambda x, y: x % y)):
+        for name, expected, expr in (
+            ("a by b", [by(a, b) for a, b in pairs], by(pr.col("a"), pr.col("b"))),
+            ("b by a", [by(b, a) if a else None for a, b in pairs], by(pr.col("b"), pr.col("a"))),
+        ):
+            frame = made if name == "a by b" else made.filter(pr.col("a") > 0)
+            wanted = [value for value in expected if value is not None]
+            fits = all(BOTTOM <= value <= TOP for value in wanted) or all(0 <= value < 2**64 for value in wanted)
+            try:
+                got = frame.select(x=expr).to_dict()["x"]
+            except pr.OutOfRangeError:
+                assert not fits, (symbol, name)
+            else:
+                assert got == wanted, (symbol, name)
+
+
+def test_nested_division_is_planned_once():
+    expr = pr.col("a")
+    for divisor in range(2, 42):
+        expr = (expr // divisor) % 1_000_003
+    value = 10**15
+    for divisor in range(2, 42):
+        value = (value // divisor) % 1_000_003
+    assert pr.DataFrame({"a": [10**15]}).select(x=expr).rows() == [(value,)]
+
+
+def test_a_range_holds_what_is_drawn_by_chance():
+    drawn = pr.range(10_000).select(x=pr.functions.random().clip(0.4, 0.6)).to_dict()["x"]
+    assert (min(drawn), max(drawn)) == (0.4, 0.6)
+    assert 1500 < len([x for x in drawn if 0.4 < x < 0.6]) < 2500

@@ -163,3 +163,26 @@ def test_dropping_a_frame_releases_the_producer():
     gc.collect()
     assert gone() is None
     assert frame.count() == 1
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2, 3])
+@pytest.mark.parametrize(
+    ("type_", "values"),
+    [
+        (pa.struct([("p", pa.struct([("x", pa.int64())]))]), [{"p": {"x": 1}}, None, {"p": None}]),
+        (pa.list_(pa.struct([("x", pa.int64())]), 2), [[{"x": 1}, {"x": 2}], None, [{"x": 3}, None]]),
+        (
+            pa.struct([("p", pa.struct([("l", pa.list_(pa.string()))])), ("n", pa.int8())]),
+            [{"p": {"l": ["a", None]}, "n": 1}, {"p": {"l": []}, "n": 2}, None],
+        ),
+    ],
+    ids=["struct in struct", "structs in a list of fixed size", "list in structs"],
+)
+def test_slices_of_structs_in_structs_come_in(type_, values, cut):
+    whole = pa.table({"a": pa.array(values, type_), "n": [1, 2, 3]})
+    for table in (whole.slice(cut), pa.concat_tables([whole.slice(0, cut), whole.slice(cut)])):
+        assert pr.DataFrame(table).to_pyarrow().to_pylist() == table.to_pylist()
+        assert pr.DataFrame({"a": table["a"]}).to_pyarrow()["a"].to_pylist() == table["a"].to_pylist()
+        for batch in table.to_batches():
+            assert pr.DataFrame(batch).to_pyarrow().to_pylist() == batch.to_pylist()
+    assert pr.Array(whole["a"].chunk(0).slice(cut)).to_list() == values[cut:]

@@ -285,3 +285,34 @@ columns = st.one_of(
 @settings(max_examples=150, deadline=None)
 def test_any_column_comes_back_equal(values):
     assert pr.DataFrame({"x": values}).to_dict()["x"] == values
+
+
+def test_masked_values_of_numpy_are_missing():
+    masked = np.ma.masked_array([1, 2, 3], mask=[False, True, False])
+    assert pr.DataFrame({"a": masked}).rows() == [(1,), (None,), (3,)]
+    assert pr.Array(np.ma.masked_array([0.5, math.nan], mask=False)).null_count == 0
+    times = np.ma.masked_array(np.array(["2024-01-01", "2024-01-02"], "datetime64[us]"), mask=[True, False])
+    assert pr.DataFrame({"t": times}).rows() == [(None,), (datetime(2024, 1, 2),)]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("map<string, int64>", "map<string, int64>"),
+        ("list<int64, 3>", "list<int64, 3>"),
+        (
+            "struct<a: map<string, list<int8>>, b: decimal(40,2)>",
+            "struct<a: map<string, list<int8>>, b: decimal(40,2)>",
+        ),
+        ("run_end_encoded<int64>", "run_end_encoded<int64>"),
+        ("struct<>", "struct<>"),
+        (np.float32, "float32"),
+        (np.dtype("uint8"), "uint8"),
+        (np.dtype("int16").type, "int16"),
+        (pl.Int64, "int64"),
+        (pl.Int64(), "int64"),
+        (pl.String, "string"),
+    ],
+)
+def test_types_by_all_their_names(given, name):
+    assert pr.DataFrame(pa.table({"a": pa.nulls(1)})).cast({"a": given}).dtypes == [name]

@@ -188,3 +188,65 @@ def test_when_takes_the_first_true_branch():
     assert pr.DataFrame({"a": [1, 2, 3]}).select(x=expr).to_dict() == {"x": [None, "mid", "big"]}
     with pytest.raises(ValueError):
         f.when(pr.col("a") > 1).otherwise(1)
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        pr.col("s") == 1,
+        pr.col("a") < "2",
+        pr.col("s") != pr.col("a"),
+        pr.col("s").eq_missing(1),
+        pr.col("a").is_in(["1", "2"]),
+        pr.col("a").between("0", "3"),
+        pr.col("b") == "true",
+        f.when(pr.col("a") > 0).then(1).otherwise("x"),
+        f.coalesce("a", "s"),
+        f.greatest("s", "a"),
+        pr.col("a").fill_null("x"),
+    ],
+)
+def test_texts_beside_numbers_are_refused_where_one_would_become_the_other(expr):
+    frame = pr.DataFrame({"a": [1], "s": ["1"], "b": [True]})
+    with pytest.raises(pr.InvalidTypeError, match="cast one of them"):
+        frame.select(expr)
+    assert frame.select(x=pr.col("s").cast(int) == pr.col("a"), y=f.coalesce(pr.col("a").cast(str), "s")).rows() == [
+        (True, "1")
+    ]
+
+
+def test_a_text_beside_what_is_no_number_is_compared_as_before():
+    frame = pr.DataFrame({"s": ["a", None], "d": [date(2024, 1, 1), None]})
+    assert frame.select(x=pr.col("s") == "a", y=pr.col("d") == date(2024, 1, 1), z=pr.col("s") == None).rows() == [  # noqa: E711
+        (True, True, None),
+        (None, None, None),
+    ]
+
+
+@pytest.mark.parametrize("condition", [pr.col("a"), pr.col("a") + 1, pr.col("s"), pr.col("x")])
+def test_a_condition_is_a_boolean(condition):
+    frame = pr.DataFrame({"a": [1], "s": ["x"], "x": [0.5]})
+    with pytest.raises(pr.SchemaError, match="no condition"):
+        frame.select(f.when(condition).then(1).otherwise(2))
+    assert frame.select(x=f.when(pr.lit(None)).then(1).otherwise(2)).rows() == [(2,)]
+
+
+def test_patterns_are_for_texts():
+    frame = pr.DataFrame({"a": [1], "s": ["abc"]})
+    with pytest.raises(pr.SchemaError, match="no text"):
+        frame.filter(pr.col("a").like("1%"))
+    with pytest.raises(pr.SchemaError, match="no text"):
+        frame.filter(pr.col("s").like(1))
+    assert frame.select(x=pr.col("s").cast("dictionary<string>").like("a%")).rows() == [(True,)]
+
+
+def test_floats_have_no_bits():
+    frame = pr.DataFrame({"a": [1.5], "n": [6]})
+    for expr in (pr.col("a").bitwise_and(3), pr.col("n").bitwise_or(pr.col("a")), pr.col("a").bitwise_xor(1)):
+        with pytest.raises(pr.SchemaError, match="no integer"):
+            frame.select(expr)
+
+
+def test_a_choice_without_an_end_says_so():
+    with pytest.raises(TypeError, match="otherwise"):
+        pr.range(1).select(f.when(pr.col("value") > 0).then(1))

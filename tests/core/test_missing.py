@@ -167,3 +167,26 @@ def test_pandas_fills_the_same():
 def test_what_cannot_be_filled_with_says_so(sales, call, error):
     with pytest.raises(error):
         call(sales)
+
+
+def test_columns_are_chosen_by_selectors():
+    frame = pr.DataFrame({"a": [1.0, None, NAN], "b": [2, 3, None], "s": [None, "x", "y"]})
+    number, real = pr.selectors.numeric(), pr.selectors.float()
+    assert frame.drop_nulls(number).select("b").rows() == [(2,)]
+    assert frame.drop_nans(real).select("b").rows() == [(2,), (3,)]
+    assert frame.n_unique(pr.selectors.by_name("s")) == 3
+    assert frame.value_counts(pr.selectors.by_name("b")).count() == 3
+
+
+@pytest.mark.parametrize("strategy", ["min", "max", "mean"])
+def test_figures_of_many_columns_are_one_more_pass_over_the_rows(strategy):
+    data = {f"c{at}": [at, None, at + 2.5] for at in range(40)} | {"s": ["x", None, "y"], "l": [[1], None, []]}
+    frame = pr.DataFrame(data)
+    filled = frame.fill_null(strategy=strategy)
+    assert filled.columns == frame.columns
+    theirs = pl.DataFrame(data).select(pl.exclude("s", "l").fill_null(strategy=strategy))
+    assert filled.drop("s", "l").rows() == theirs.rows()
+    assert filled.explain(optimized=False).count("TableScan") == 2
+    assert filled.select("s").rows()[1] == ({"min": "x", "max": "y", "mean": None}[strategy],)
+    empty = frame.head(0).fill_null(strategy=strategy)
+    assert (empty.rows(), empty.columns) == ([], frame.columns)

@@ -61,3 +61,15 @@ def test_frames_can_be_keys(sales):
     assert names[sales] == "sales"
     assert names[other] == "other"
     assert sales in [other, sales][1:]
+
+
+def test_what_never_changes_is_its_own_copy():
+    for thing in (pr.range(3), pr.col("a") + 1, pr.selectors.numeric(), pr.Array([1, 2])):
+        assert copy.copy(thing) is thing
+        assert copy.deepcopy({"x": [thing]})["x"][0] is thing
+
+
+def test_expressions_take_plus_and_no_third_argument_of_pow():
+    assert pr.DataFrame({"a": [1]}).select(x=+pr.col("a")).rows() == [(1,)]
+    with pytest.raises(TypeError):
+        pow(pr.col("a"), 2, 5)

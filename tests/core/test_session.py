@@ -127,3 +127,10 @@ def test_the_cells_entry_asks_its_scope():
 def test_statements_that_change_something_are_refused():
     with pytest.raises(pr.PyRustError):
         pr.sql("create table t as select 1")
+
+
+def test_the_place_of_a_value_that_is_not_given_is_that_of_the_whole_name():
+    frame = pr.DataFrame({"n2": [1]})
+    with pytest.raises(pr.PyRustError) as caught:
+        frame.sql("select $n2 + $n from self", n2=1)
+    assert caught.value.column == len("select $n2 + $")

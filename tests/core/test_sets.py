@@ -118,3 +118,8 @@ def test_concat_refuses_what_does_not_fit():
         pr.concat([pr.range(1), pr.range(1)], how="sideways")
     with pytest.raises(TypeError, match="list of frames"):
         pr.concat(pr.range(1))
+
+
+def test_distinct_by_no_column_is_refused():
+    with pytest.raises(pr.InvalidValueError):
+        pr.range(3).distinct([])

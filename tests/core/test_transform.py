@@ -200,3 +200,58 @@ def test_a_wide_frame_is_changed_by_name():
         frame.rename({"c0": "c1"})
     with pytest.raises(pr.SchemaError, match="two columns"):
         frame.with_columns(pr.col("c1").alias("x"), pr.col("c2").alias("x"))
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 7, 8, 2**62, -1, -3, -7, -8, -(2**63)])
+def test_head_and_tail_of_all_but_so_many(n):
+    values = list(range(7))
+    frame = pr.range(7)
+    assert frame.head(n).rows() == [(value,) for value in values[:n]]
+    assert frame.tail(n).rows() == [(value,) for value in (values[-n:] if n > 0 else values[-n:] if n < 0 else [])]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda df: df.limit(-1),
+        lambda df: df.limit(1, -1),
+        lambda df: df.slice(0, -1),
+        lambda df: df.gather_every(-1),
+        lambda df: df.gather_every(0),
+        lambda df: df.gather_every(2, -1),
+        lambda df: df.sample(-1),
+    ],
+)
+def test_a_number_of_rows_below_0_is_refused(call):
+    with pytest.raises(pr.InvalidValueError):
+        call(pr.range(5))
+
+
+def test_slices_as_far_as_python_goes():
+    frame, values = pr.range(7), list(range(7))
+    for part in (slice(2**80), slice(-(2**80), 2**80), slice(-(2**80), 3), slice(2**80, None), slice(None, -(2**80))):
+        assert [row[0] for row in frame[part].rows()] == values[part]
+    with pytest.raises(pr.InvalidTypeError, match="no number of a row"):
+        frame["a":"b"]
+
+
+def test_sort_flags_of_another_type_are_refused():
+    with pytest.raises(pr.InvalidTypeError, match="descending is 'yes'"):
+        pr.range(3).sort("value", descending="yes")
+
+
+def test_columns_are_renamed_by_a_function():
+    frame = pr.DataFrame({"a": [1], "b": [2]})
+    assert frame.rename(str.upper).columns == ["A", "B"]
+    with pytest.raises(pr.SchemaError, match='"x"'):
+        frame.rename({"a": "x", "b": "x"}.get)
+    with pytest.raises(TypeError):
+        frame.rename(len)
+    with pytest.raises(TypeError):
+        frame.rename(7)
+
+
+def test_a_condition_in_brackets_points_to_filter():
+    frame = pr.range(3)
+    with pytest.raises(TypeError, match="filter"):
+        frame[pr.col("value") > 1]

@@ -77,7 +77,7 @@ impl Frame {
         {
             merged.insert(own.name.clone(), others.name.clone());
         }
-        let shown = Output::named(self, other, merged, &asof.suffix).all(self, JoinType::Left)?;
+        let shown = Output::named(self, other, merged, &asof.suffix).all(NAME, self, JoinType::Left)?;
         let keys = |mut keys: Vec<Expr>| Keys { on: keys.remove(0), by: keys };
         let left = keys(left.into_iter().map(|(key, _)| key).collect());
         let right = keys(right);

@@ -63,7 +63,7 @@ impl Frame {
         }
         let output = Output::new(self, other, join);
         let one_sided = matches!(join.how, JoinType::LeftSemi | JoinType::LeftAnti);
-        let shown = if one_sided { output.left(self) } else { output.all(self, join.how)? };
+        let shown = if one_sided { output.left(self) } else { output.all("join", self, join.how)? };
         let condition = join.condition.clone().map(|condition| output.condition(self, other, condition)).transpose()?;
         let on = left.iter().zip(right).map(|(left, right)| (of_side(left, LEFT), of_side(right, RIGHT)));
         let on = on.collect::<Vec<_>>();
@@ -81,7 +81,7 @@ impl Frame {
     /// A `Schema` error when two columns have one name.
     pub fn cross_join(self: &Arc<Self>, other: &Arc<Self>, suffix: &str) -> Result<Arc<Self>> {
         let output = Output::named(self, other, HashMap::new(), suffix);
-        let shown = output.all(self, JoinType::Inner)?;
+        let shown = output.all("join", self, JoinType::Inner)?;
         let (left, right) = (aliased(self, LEFT)?, aliased(other, RIGHT)?);
         self.derive("join", |_| {
             LogicalPlanBuilder::new_from_arc(left).cross_join(Arc::unwrap_or_clone(right))?.project(shown)
@@ -153,9 +153,9 @@ impl Output {
     }
 
     /// All columns of both sides.
-    pub(super) fn all(&self, left: &Frame, how: JoinType) -> Result<Vec<Expr>> {
+    pub(super) fn all(&self, operation: &str, left: &Frame, how: JoinType) -> Result<Vec<Expr>> {
         let hint = "give the other frame's columns another suffix=, or rename one of them first";
-        check_once("join", left.names().chain(self.right.iter().map(|(_, shown)| shown.as_str())), hint)?;
+        check_once(operation, left.names().chain(self.right.iter().map(|(_, shown)| shown.as_str())), hint)?;
         let merged = |name: &str| {
             let (own, other) = (Expr::Column(qualified(LEFT, name)), self.merged.get(name)?);
             let other = Expr::Column(qualified(RIGHT, other));

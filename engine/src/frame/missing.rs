@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use datafusion::functions::expr_fn::{coalesce, isnan};
+use datafusion::functions::expr_fn::{coalesce, get_field, isnan, named_struct};
 use datafusion::functions_aggregate::expr_fn::{avg, max, min};
 use datafusion::functions_window::nth_value::{first_value_udwf, last_value_udwf};
 use datafusion::logical_expr::expr::{NullTreatment, WindowFunction};
@@ -20,6 +20,8 @@ use crate::frame::order::in_sequence;
 use crate::frame::statistics::is_ordered;
 
 const FILL: &str = "fill_null";
+/// The column of what `fill_null` has found in all rows, while it fills.
+const FIGURES: &str = "?figures?";
 
 /// What a null is replaced by, where no value is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,22 +163,37 @@ impl Frame {
             Strategy::Mean => data_type.is_numeric(),
             _ => is_ordered(data_type),
         };
-        let mut filled_columns = Vec::new();
-        for field in self.schema().fields().iter().filter(|field| fills(field.data_type())) {
-            let value = column(field.name());
-            let aggregate = match strategy {
-                Strategy::Min => min(value),
-                Strategy::Max => max(value),
-                _ => avg(cast(value, DataType::Float64)),
-            };
-            let found = LogicalPlanBuilder::from(self.plan().clone())
-                .aggregate(Vec::<Expr>::new(), [aggregate])
-                .and_then(LogicalPlanBuilder::build)
-                .map_err(|e| Error::from_datafusion(FILL, e))?;
-            let filled = coalesce(vec![column(field.name()), scalar_subquery(Arc::new(found))]);
-            filled_columns.push(filled.alias(field.name()));
+        let fields = self.schema().fields();
+        let names: Vec<&str> =
+            fields.iter().filter(|field| fills(field.data_type())).map(|field| field.name().as_str()).collect();
+        if names.is_empty() {
+            return Ok(Arc::clone(self));
         }
-        self.with_columns(filled_columns)
+        let aggregates = names.iter().map(|name| match strategy {
+            Strategy::Min => min(column(name)),
+            Strategy::Max => max(column(name)),
+            _ => avg(cast(column(name), DataType::Float64)),
+        });
+        self.derive(FILL, |plan| {
+            // One struct of all figures is one more pass over the rows, however many columns there are.
+            let figures = plan.clone().aggregate(Vec::<Expr>::new(), aggregates)?;
+            let parts = figures.schema().columns().into_iter().zip(&names);
+            let parts = parts.flat_map(|(figure, name)| [lit(*name), Expr::Column(figure)]).collect();
+            let figures = figures.project([named_struct(parts)])?.build()?;
+            let columns = || plan.schema().columns().into_iter();
+            let found = scalar_subquery(Arc::new(figures)).alias(FIGURES);
+            let filled = columns().map(|of| {
+                let name = of.name.clone();
+                if !names.contains(&name.as_str()) {
+                    return Expr::Column(of);
+                }
+                let figure = get_field(column(FIGURES), name.as_str());
+                coalesce(vec![Expr::Column(of), figure]).alias(name)
+            });
+            let filled: Vec<Expr> = filled.collect();
+            let beside: Vec<Expr> = columns().map(Expr::Column).chain([found]).collect();
+            plan.project(beside)?.project(filled)
+        })
     }
 
     fn kept_where(self: &Arc<Self>, operation: &str, conditions: impl Iterator<Item = Expr>) -> Result<Arc<Self>> {

@@ -4,6 +4,7 @@ mod asof;
 pub mod cache;
 mod compare;
 mod conform;
+mod correlation;
 mod explain;
 mod group;
 mod join;
@@ -48,6 +49,7 @@ use crate::view::View;
 
 pub use asof::Asof;
 pub use conform::conform;
+pub use correlation::{Correlation, spearman};
 pub use explain::PlanFormat;
 pub use group::Grouping;
 pub use join::Join;

@@ -80,15 +80,15 @@ impl Accumulator for Quantiles {
     }
 }
 
-fn item() -> Arc<Field> {
+pub(super) fn item() -> Arc<Field> {
     Arc::new(Field::new_list_field(DataType::Float64, true))
 }
 
-fn list_type() -> DataType {
+pub(super) fn list_type() -> DataType {
     DataType::List(item())
 }
 
-fn list(values: Vec<Option<f64>>) -> Arc<ListArray> {
+pub(super) fn list(values: Vec<Option<f64>>) -> Arc<ListArray> {
     Arc::new(ListArray::from_iter_primitive::<Float64Type, _, _>([Some(values)]))
 }
 

@@ -39,12 +39,16 @@ impl Frame {
     /// Each different row once, or with `subset` one row for each different choice of these columns' values.
     ///
     /// # Errors
-    /// `ColumnNotFound`.
+    /// `ColumnNotFound`; a `Value` error where `subset` names no column.
     pub fn distinct(self: &Arc<Self>, subset: Option<&[String]>, keep: Keep) -> Result<Arc<Self>> {
         let all: Vec<&str> = self.names().collect();
         let subset: Vec<&str> = match subset {
             Some(names) => {
                 self.check_names("distinct", names)?;
+                if names.is_empty() {
+                    return Err(Error::new(ErrorKind::Value, "distinct", "there is no column to compare")
+                        .with_hint("leave subset out for all columns"));
+                }
                 all.iter().copied().filter(|name| names.iter().any(|chosen| chosen == name)).collect()
             }
             None => all.clone(),

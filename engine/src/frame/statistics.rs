@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field};
 use datafusion::common::{Column, UnnestOptions};
-use datafusion::functions_aggregate::expr_fn::{avg, corr, count, max, min, stddev};
+use datafusion::functions_aggregate::expr_fn::{avg, count, max, min, stddev};
 use datafusion::functions_aggregate::sum::sum_udaf;
 use datafusion::functions_nested::expr_fn::make_array;
 use datafusion::logical_expr::expr::WindowFunction;
 use datafusion::logical_expr::{
-    Expr, ExprFunctionExt, LogicalPlanBuilder, WindowFunctionDefinition, cast, lit, try_cast, when,
+    Expr, ExprFunctionExt, LogicalPlanBuilder, WindowFunctionDefinition, cast, lit, try_cast,
 };
 use datafusion::scalar::ScalarValue;
 
@@ -105,42 +105,6 @@ impl Frame {
         self.aggregate(Vec::new(), aggregates)?.select(chosen.collect())
     }
 
-    /// Pearson's correlation of every column with every other: a square with the names in front. Rows where one of
-    /// two is null do not count for these two.
-    ///
-    /// # Errors
-    /// A `Schema` error for a column that is not numeric.
-    pub fn correlation(self: &Arc<Self>) -> Result<Arc<Self>> {
-        if let Some(field) = self.schema().fields().iter().find(|field| !is_number(field.data_type())) {
-            let message = format!("column \"{}\" is not numeric", field.name());
-            return Err(Error::new(ErrorKind::Schema, "corr", message)
-                .with_hint("select the numeric columns first: df.select(...).corr()"));
-        }
-        let fields = self.schema().fields();
-        let names: Vec<String> = fields.iter().map(|field| field.name().clone()).collect();
-        let cell = |a: usize, b: usize| format!("corr {} {}", a.min(b), a.max(b));
-        let mut aggregates = Vec::new();
-        for (a, left) in fields.iter().enumerate() {
-            for (b, right) in fields.iter().enumerate().skip(a) {
-                let number = |field: &Arc<Field>| as_float(&column(field.name()), field.data_type());
-                aggregates.push(corr(number(left), number(right)).alias(cell(a, b)));
-            }
-        }
-        let mut columns = Vec::new();
-        for (a, name) in names.iter().enumerate() {
-            let mut cells = Vec::new();
-            for b in 0..names.len() {
-                let value = column(&cell(a, b));
-                let rounded = |e| Error::from_datafusion("corr", e);
-                // A column goes with itself by 1, not by what rounding leaves of it.
-                let exact = || when(value.clone().is_null(), value.clone()).otherwise(lit(1.0)).map_err(rounded);
-                cells.push(if a == b { exact()? } else { value.clone() });
-            }
-            columns.push((name.clone(), cells));
-        }
-        self.aggregate(Vec::new(), aggregates)?.laid_out("corr", (self.free_name("column"), names), columns)
-    }
-
     /// How often each combination of these columns' values occurs, in a column `name`; with `normalize` as a share of
     /// all rows. Sorted, the most frequent come first, and equally frequent ones in the order of their values.
     ///
@@ -194,7 +158,7 @@ impl Frame {
     }
 
     /// The cells of a frame of one row as several rows: a column of labels, and others of one cell a label.
-    fn laid_out(
+    pub(super) fn laid_out(
         self: &Arc<Self>,
         operation: &str,
         labels: (String, Vec<String>),
@@ -216,7 +180,7 @@ impl Frame {
     }
 
     /// `name`, or with underscores after it where a column is called that.
-    fn free_name(&self, name: &str) -> String {
+    pub(super) fn free_name(&self, name: &str) -> String {
         let mut name = name.to_string();
         while self.schema().index_of(&name).is_ok() {
             name.push('_');
@@ -238,7 +202,7 @@ fn null_count(value: &Expr) -> Result<Expr> {
 }
 
 /// A number as `float64`; a boolean counts as 0 or 1.
-fn as_float(value: &Expr, data_type: &DataType) -> Expr {
+pub(super) fn as_float(value: &Expr, data_type: &DataType) -> Expr {
     let number = if data_type == &DataType::Boolean { cast(value.clone(), DataType::Int8) } else { value.clone() };
     try_cast(number, DataType::Float64)
 }

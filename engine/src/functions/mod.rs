@@ -1,7 +1,9 @@
-//! Functions that DataFusion lacks, or that it computes for fewer types: each takes one column and constants, says by
-//! name which types it refuses, and keeps nulls. They are ordinary scalar functions of the engine, so that plans,
+//! Functions that DataFusion lacks, or that it computes for fewer types: most take one column and constants, say by
+//! name which types they refuse, and keep nulls. They are ordinary scalar functions of the engine, so that plans,
 //! names and the optimizer treat them like its own.
 
+mod clip;
+mod division;
 mod hash;
 mod mapping;
 mod number;
@@ -25,6 +27,8 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
+pub use clip::clip;
+pub use division::{floor_divide, modulo};
 pub use hash::hash;
 pub use mapping::unmapped;
 pub use number::{is_finite, is_infinite, round, trunc};

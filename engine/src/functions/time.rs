@@ -12,7 +12,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::{Function, text};
 use crate::error::{Error, ErrorKind, Result};
-use crate::render::type_name;
+use crate::render::{per_second, type_name};
 
 /// The units in which spans and moments are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,16 +145,6 @@ fn name(part: Part) -> &'static str {
 
 fn nanoseconds(wanted: &str) -> i128 {
     PARTS.iter().find(|(name, ..)| *name == wanted).map_or(NANOS, |(.., nanoseconds)| *nanoseconds)
-}
-
-/// How many of `unit` make a second.
-pub(super) fn per_second(unit: TimeUnit) -> i64 {
-    match unit {
-        TimeUnit::Second => 1,
-        TimeUnit::Millisecond => 1_000,
-        TimeUnit::Microsecond => 1_000_000,
-        TimeUnit::Nanosecond => 1_000_000_000,
-    }
 }
 
 /// What one step of the numbers that an array stores is in nanoseconds.

@@ -14,9 +14,9 @@ use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
 use datafusion::logical_expr::Expr;
 use datafusion::scalar::ScalarValue;
 
-use super::time::per_second;
 use super::{Function, text};
 use crate::error::{Error, ErrorKind, Result};
+use crate::render::per_second;
 
 /// What a wall clock stands for that a zone shows twice, when its clocks are put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

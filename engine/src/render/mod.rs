@@ -24,5 +24,6 @@ pub use cells::{Cell, CellKind, Column};
 pub use html::html;
 pub use page::encode_page;
 pub use table::{TableText, shown_columns};
+pub(crate) use temporal::per_second;
 pub use text::text;
 pub use types::{ColumnKind, column_kind, type_name};

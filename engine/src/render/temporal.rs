@@ -47,7 +47,7 @@ pub(super) fn native<T: ArrowPrimitiveType>(array: &ArrayRef) -> Result<ScalarBu
 }
 
 /// How many of `unit` make a second.
-pub(super) fn per_second(unit: TimeUnit) -> i64 {
+pub(crate) fn per_second(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::Second => 1,
         TimeUnit::Millisecond => 1_000,

@@ -8,6 +8,7 @@ mod percentile;
 mod table;
 
 pub use options::{SortKeys, total};
+pub use pair::correlation_from_name;
 
 use datafusion::functions_aggregate::count::count_all;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
@@ -66,6 +67,8 @@ aggregates! {
     string_agg(delimiter: Option<Text<'_>> = None, "What stands between two texts; nothing where it is left out."),
         "The texts one after the other, without the nulls. Give `order_by`: the order is not defined without.",
         "[\"x\", None, \"y\"]", ("-") => "['x-y']",
+        fails (1) "TypeError: If `delimiter` is neither a text nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
         |e, delimiter| string_agg_udaf().call(vec![e, delimiter.unwrap_or_else(|| lit(""))]);
 }
 
@@ -79,6 +82,9 @@ aggregates! {
 /// Returns:
 ///     An aggregate expression, which `.over(...)` makes a window of.
 ///
+/// Raises:
+///     TypeError: If the filter is no expression.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> df = pr.DataFrame({"a": [1, None, 1]})
@@ -86,6 +92,11 @@ aggregates! {
 ///     [{'rows': 3, 'values': 2}]
 ///     >>> df.select(big=pr.functions.count(filter=pr.col("a") > 1)).to_dict()
 ///     {'big': [0]}
+///     >>> pr.col("a").count(filter=1)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: count: 1 is neither a column's name nor an expression
+///     hint: use pr.lit(...) for a constant, pr.col(...) for a column
 #[pyfunction]
 #[pyo3(signature = (expr = None, *, filter = None, distinct = false))]
 fn count(expr: Option<Column<'_>>, filter: Option<Column<'_>>, distinct: bool) -> PyResult<PyExpr> {
@@ -107,10 +118,18 @@ fn count(expr: Option<Column<'_>>, filter: Option<Column<'_>>, distinct: bool) -
 /// Returns:
 ///     An aggregate expression, for `agg` after a grouping with sets.
 ///
+/// Raises:
+///     TypeError: If a key is neither a name nor an expression.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> pr.functions.grouping("k")
 ///     <Expr grouping(k)>
+///     >>> pr.functions.grouping(1)
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: grouping: 1 is neither a column's name nor an expression
+///     hint: use pr.lit(...) for a constant, pr.col(...) for a column
 #[pyfunction]
 #[pyo3(signature = (*keys))]
 fn grouping(keys: &Bound<'_, pyo3::types::PyTuple>) -> PyResult<PyExpr> {
@@ -128,10 +147,18 @@ impl PyExpr {
     ///     filter: A condition; only rows for which it is true count.
     ///     distinct: Whether each different value counts once.
     ///
+    /// Raises:
+    ///     TypeError: If the filter is no expression.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").count()).to_dict()
     ///     {'x': [1]}
+    ///     >>> pr.col("a").count(filter=1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: count: 1 is neither a column's name nor an expression
+    ///     hint: use pr.lit(...) for a constant, pr.col(...) for a column
     #[pyo3(signature = (*, filter = None, distinct = false))]
     fn count(&self, filter: Option<Column<'_>>, distinct: bool) -> PyResult<PyExpr> {
         guard(|| {

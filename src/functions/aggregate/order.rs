@@ -24,7 +24,9 @@ aggregates! {
         "[1, 1]", () => "[1]", |e| last_value_udaf().call(vec![e]);
     nth_value(n: i64, "Which value, counted from 1; negative from the end."),
         "The nth value in the order given, null where there are less.",
-        "[5, 5, 5]", (2) => "[5]", |e, n| nth_value_udaf().call(vec![e, n]);
+        "[5, 5, 5]", (2) => "[5]",
+        fails ("x") "TypeError: If `n` is no int." =>
+        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, n| nth_value_udaf().call(vec![e, n]);
     array_agg(), "The values as a list; null where there is no row.",
         "[1, 1, None]", () => "[[1, 1, None]]", |e| array_agg_udaf().call(vec![e]);
 }

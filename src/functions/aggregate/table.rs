@@ -10,11 +10,13 @@ macro_rules! aggregates {
     ($options:tt
      $($name:ident $(= $python:tt)? $(as $method:tt)?
        ($($argument:ident: $kind:ty $(= $default:tt)?, $what:literal);* $(;)?), $gives:literal,
-       $column:literal, ($($call:expr),*) => $result:literal, |$this:ident $(, $seen:ident)*| $build:expr;)*) => {
+       $column:literal, ($($call:expr),*) => $result:literal,
+       $(fails ($($bad:expr),*) $raises:literal => $failure:literal,)?
+       |$this:ident $(, $seen:ident)*| $build:expr;)*) => {
         $(
             $crate::functions::aggregate::table::aggregate! {
                 $options $name [$($python)?] [$($method)?] [$($argument: $kind [$($default)?], $what;)*] $gives,
-                $column, [$($call),*], $result, $this [$($seen)*] $build
+                $column, [$($call),*], $result, [$(($($bad),*) $raises => $failure)?] $this [$($seen)*] $build
             }
         )*
 
@@ -30,15 +32,24 @@ macro_rules! aggregates {
 macro_rules! aggregate {
     (($($option:ident: $type:ty = $off:tt, $meaning:literal);* $(;)?)
      $name:ident [$($python:tt)?] [$($method:tt)?] [$($argument:ident: $kind:ty [$($default:tt)?], $what:literal;)*]
-     $gives:literal, $column:literal, [$($call:expr),*], $result:literal, $this:ident [$($seen:ident)*] $build:expr) => {
+     $gives:literal, $column:literal, [$($call:expr),*], $result:literal,
+     [$(($($bad:expr),*) $raises:literal => $failure:literal)?] $this:ident [$($seen:ident)*] $build:expr) => {
         #[doc = concat!(
             $gives, "\n\nArgs:\n    expr: A column's name or an expression.\n",
             $("    ", stringify!($argument), ": ", $what, "\n",)*
             $("    ", stringify!($option), ": ", $meaning, "\n",)*
-            "\nReturns:\n    An aggregate expression, which `.over(...)` makes a window of.\n\n",
-            "Example:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": ", $column, "})\n",
+            "\nReturns:\n    An aggregate expression, which `.over(...)` makes a window of.\n\nRaises:\n    ",
+            $crate::functions::aggregate::table::refused!(), $("    ", $raises, "\n",)?
+            "\nExample:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": ", $column, "})\n",
             "    >>> df.select(x=pr.functions.", $crate::functions::table::named!($name $($python)?),
-            "(\"a\"", $(", ", stringify!($call),)* ")).to_dict()\n    {'x': ", $result, "}\n"
+            "(\"a\"", $(", ", stringify!($call),)* ")).to_dict()\n    {'x': ", $result, "}\n",
+            "    >>> pr.functions.", $crate::functions::table::named!($name $($python)?),
+            $("(\"a\"", $(", ", stringify!($bad),)* ")", $crate::functions::table::raised!(), $failure, "\n",)?
+            $crate::functions::table::by_default!([$($failure)?]
+                "(1", $(", ", stringify!($call),)* ")", $crate::functions::table::raised!(),
+                "pyrust.InvalidTypeError: ", $crate::functions::table::named!($name $($python)?),
+                $crate::functions::table::no_column!()
+            )
         )]
         #[pyfunction]
         #[pyo3($(name = $python,)? signature = (expr $(, $argument $(= $default)?)*, *, $($option = $off),*))]
@@ -59,12 +70,21 @@ macro_rules! aggregate {
                 $gives, "\n\nArgs:\n",
                 $("    ", stringify!($argument), ": ", $what, "\n",)*
                 $("    ", stringify!($option), ": ", $meaning, "\n",)*
-                "\nReturns:\n    An aggregate expression, which `.over(...)` makes a window of.\n\n",
-                "Example:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": ", $column, "})\n",
+                "\nReturns:\n    An aggregate expression, which `.over(...)` makes a window of.\n\nRaises:\n    ",
+                $crate::functions::aggregate::table::refused!(), $("    ", $raises, "\n",)?
+                "\nExample:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": ", $column, "})\n",
                 "    >>> df.select(x=pr.col(\"a\").",
                 $crate::functions::table::named!($name $($python)? $($method)?), "(",
                 $crate::functions::table::listed!($($call),*),
-                ")).to_dict()\n    {'x': ", $result, "}\n"
+                ")).to_dict()\n    {'x': ", $result, "}\n",
+                "    >>> pr.col(\"a\").", $crate::functions::table::named!($name $($python)? $($method)?), "(",
+                $($crate::functions::table::listed!($($bad),*), ")", $crate::functions::table::raised!(),
+                  $failure, "\n",)?
+                $crate::functions::table::by_default!([$($failure)?]
+                    $(stringify!($call), ", ",)* "filter=1)", $crate::functions::table::raised!(),
+                    "pyrust.InvalidTypeError: ", $crate::functions::table::named!($name $($python)? $($method)?),
+                    $crate::functions::table::no_column!()
+                )
             )]
             #[pyo3($(name = $python,)? $(name = $method,)?
                    signature = ($($argument $(= $default)?,)* *, $($option = $off),*))]
@@ -82,4 +102,12 @@ macro_rules! aggregate {
     };
 }
 
-pub(crate) use {aggregate, aggregates};
+/// What every aggregate refuses.
+macro_rules! refused {
+    () => {
+        "TypeError: If a column or the filter is neither a name nor an expression.\n    \
+         SchemaError: Where a frame uses it, if the function is not computed of the values' type.\n"
+    };
+}
+
+pub(crate) use {aggregate, aggregates, refused};

@@ -26,6 +26,7 @@ use object_store::{GetResultPayload, ObjectMeta, ObjectStore, ObjectStoreExt};
 use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::frame::distinct_names;
 use crate::source::compression_of;
 use crate::source::csv::scan::Scan;
 
@@ -203,20 +204,13 @@ impl Csv {
     }
 }
 
-/// Names that differ: a repeated one gets a number, one that is empty its place.
-fn distinct<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
-    let mut made: Vec<String> = Vec::new();
-    for (at, name) in names.clone().enumerate() {
-        let base = if name.is_empty() { format!("column_{}", at + 1) } else { name.to_string() };
-        let mut name = base.clone();
-        let mut number = 1;
-        while made.contains(&name) || (name != base && names.clone().any(|other| other == name)) {
-            name = format!("{base}_{number}");
-            number += 1;
-        }
-        made.push(name);
-    }
-    made
+/// Names that differ: one that is empty gets its place, a repeated one a number.
+fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let placed =
+        |(at, name): (usize, &str)| if name.is_empty() { format!("column_{}", at + 1) } else { name.to_string() };
+    let names: Vec<String> = names.enumerate().map(placed).collect();
+    let told_apart = distinct_names(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    told_apart.unwrap_or(names)
 }
 
 // Boxed futures by hand, as for providers: `#[async_trait]` costs minutes of compilation.
