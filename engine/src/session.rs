@@ -62,6 +62,7 @@ impl Session {
             .with_runtime_env(runtime)
             .with_default_features()
             .with_analyzer_rule(arithmetic::rule())
+            .with_physical_optimizer_rules(arithmetic::physical_rules())
             .with_query_planner(Arc::new(operator::Planner))
             .build();
         Ok(Arc::new(Self {
