@@ -12,7 +12,7 @@
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
 //! - [`render`]: values as text, once for terminals, HTML and the grid;
 //! - [`memory`]: what the process holds, counted at the allocator and at the buffers;
-//! - `arithmetic`: integers that never wrap around unseen.
+//! - `arithmetic`: integers that never wrap around unseen, decimals that are quick.
 
 mod arithmetic;
 pub mod current;

@@ -1,4 +1,4 @@
-"""What files cost: 200 MB of CSV read, ten million rows written, beside polars and duckdb."""
+"""What files cost: 200 MB of CSV read and written, ten million rows of Parquet written, beside polars and duckdb."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,11 @@ from benchmarks.conftest import Report
 
 import pyrust as pr
 
-SECTIONS = {"read": "200 MB of CSV into memory", "write": "10 million rows to Parquet (zstd, level 1)"}
+SECTIONS = {
+    "read": "200 MB of CSV into memory",
+    "write": "10 million rows to Parquet (zstd, level 1)",
+    "csv": "4 million rows to 200 MB of CSV",
+}
 
 
 def _best(call: Callable[[], Any], times: int = 3) -> float:
@@ -60,6 +64,26 @@ def test_reading_csv(report: Report, long_csv: Path) -> None:
         "duckdb": lambda: duckdb.read_csv(path).to_arrow_table(),
     }
     _compare(report, SECTIONS["read"], calls)
+
+
+def test_writing_csv(report: Report, long_csv: Path, tmp_path: Path) -> None:
+    import duckdb
+    import polars as pl
+
+    data = pl.read_csv(long_csv, try_parse_dates=True)
+    frame, table = pr.DataFrame(data), data.to_arrow()
+    ours, polars_file, duckdb_file = (tmp_path / f"{name}.csv" for name in ("pyrust", "polars", "duckdb"))
+    assert frame.write_csv(ours) == len(data)
+    assert ours.read_bytes() == long_csv.read_bytes()
+    connection = duckdb.connect()
+    connection.register("source", table)
+    copy = f"copy source to '{duckdb_file}' (format csv, header)"
+    calls = {
+        "pyrust": lambda: frame.write_csv(ours),
+        "polars": lambda: data.write_csv(polars_file),
+        "duckdb": lambda: connection.execute(copy),
+    }
+    _compare(report, SECTIONS["csv"], calls)
 
 
 def test_writing_parquet(report: Report, tmp_path: Path) -> None:

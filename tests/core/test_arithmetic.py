@@ -3,7 +3,7 @@
 import math
 import random
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from operator import add, lshift, mul, rshift, sub
 from pathlib import Path
 
@@ -248,6 +248,57 @@ def test_sums_of_decimals_do_not_lose_digits():
     with pytest.raises(pr.OutOfRangeError, match=r"the total 10000000\.00 does not fit decimal"):
         small.select(pr.col("d").sum()).collect()
     assert small.select(x=pr.col("d").cast("decimal(15,2)").sum()).to_dict() == {"x": [Decimal("10000000.00")]}
+
+
+DIGITS = [(38, 0), (38, 6), (15, 2), (18, 0), (23, 2), (9, 9), (38, 20)]
+
+
+def _decimals(precision: int, scale: int) -> st.SearchStrategy[Decimal | None]:
+    top = 10**precision - 1
+    # what fits in 64 bits and what does not are computed by different code
+    whole = st.one_of(st.integers(-999, 999), st.integers(max(-top, BOTTOM), min(top, TOP)), st.integers(-top, top))
+    return st.one_of(st.none(), whole.map(lambda value: Decimal(value).scaleb(-scale, Context(prec=99))))
+
+
+@st.composite
+def _decimal_columns(draw: st.DrawFn) -> tuple[pa.Table, Decimal]:
+    left, right = draw(st.sampled_from(DIGITS)), draw(st.sampled_from(DIGITS))
+    rows = draw(st.lists(st.tuples(_decimals(*left), _decimals(*right)), min_size=1, max_size=6))
+    columns = {"a": pa.array([a for a, _ in rows], pa.decimal128(*left))}
+    columns["b"] = pa.array([b for _, b in rows], pa.decimal128(*right))
+    return pa.table(columns), draw(_decimals(*right).filter(lambda value: value is not None))
+
+
+def _steps(operator: str, left: tuple[Decimal, int], right: tuple[Decimal, int]) -> list[int]:
+    """The 128-bit numbers on the way to a result, of values with their scales; the last is the result."""
+    scale = max(left[1], right[1])
+    integers = [int(value.scaleb(scale if operator != "*" else own)) for value, own in (left, right)]
+    return [*integers, EXACT[operator](*integers)]
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(_decimal_columns(), st.sampled_from(list(EXACT)))
+def test_decimals_are_those_of_python_or_an_error(columns, operator):
+    table, constant = columns
+    frame = pr.DataFrame(table)
+    scales = [column.type.scale for column in table.columns]
+    literal = pr.lit(constant).cast(str(frame.schema["b"]))
+    rows = [(row["a"], row["b"]) for row in table.to_pylist()]
+    for pairs, expr, digits in (
+        (rows, EXACT[operator](pr.col("a"), pr.col("b")), scales),
+        ([(a, constant) for a, _ in rows], EXACT[operator](pr.col("a"), literal), scales),
+        ([(constant, a) for a, _ in rows], EXACT[operator](literal, pr.col("a")), scales[::-1]),
+    ):
+        with localcontext(Context(prec=99)):
+            expected = [None if None in pair else EXACT[operator](*pair) for pair in pairs]
+            valid = [zip(pair, digits, strict=True) for pair in pairs if None not in pair]
+            steps = [number for pair in valid for number in _steps(operator, *pair)]
+        fits = all(-(2**127) <= number < 2**127 for number in steps)
+        if fits and (operator != "*" or sum(scales) <= 38):
+            assert frame.select(x=expr).to_dict() == {"x": expected}
+        else:
+            with pytest.raises(pr.PyRustError):
+                frame.select(x=expr).collect()
 
 
 def test_files_of_many_row_groups_are_filtered_and_added_the_same(tmp_path: Path):

@@ -1,6 +1,7 @@
 """The order of joins, and what scans read: plans as `explain` shows them, and rows as operators count them."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -61,7 +62,8 @@ def test_the_hash_table_is_made_of_the_smaller_side(tables):
 def test_a_subquery_that_filters_goes_below_the_join(tables):
     few = "select order_id from lines group by order_id having sum(x) > 1000"
     query = pr.sql(
-        f"select name, x from people, orders, lines where person = people.id and order_id = orders.id and orders.id in ({few})",
+        f"""select name, x from people, orders, lines
+            where person = people.id and order_id = orders.id and orders.id in ({few})""",
         **tables,
     )
     plan = query.explain()
@@ -86,7 +88,7 @@ def test_a_filter_that_leaves_most_rows_is_not_applied_twice(tables):
 def test_a_join_of_many_tables_is_planned(tables):
     people = tables["people"]
     names = [f"p{at}" for at in range(16)]
-    where = " and ".join(f"{left}.id = {right}.id" for left, right in zip(names, names[1:], strict=False))
+    where = " and ".join(f"{left}.id = {right}.id" for left, right in pairwise(names))
     query = pr.sql(f"select p0.name from {', '.join(names)} where {where}", **dict.fromkeys(names, people))
     assert query.count() == PEOPLE
 

@@ -1,4 +1,4 @@
-"""Generated queries that join: several tables, inner and outer joins, conditions across tables, subqueries that filter."""
+"""Generated queries that join: many tables, inner and outer joins, conditions across tables, filtering subqueries."""
 
 from dataclasses import dataclass
 

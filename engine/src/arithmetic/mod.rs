@@ -1,4 +1,4 @@
-//! Integer arithmetic that never wraps around unseen.
+//! Integer arithmetic that never wraps around unseen, and decimal arithmetic that is quick.
 //!
 //! DataFusion's `+ - *`, unary minus, shifts and `sum` of integers wrap around silently. An [`AnalyzerRule`] puts
 //! checked ones in their place ([`rule`]), once the types are known and before anything is computed, so that SQL
@@ -8,10 +8,16 @@
 //! - `sum` becomes the one of [`sum`], which counts in 128 bits: only a total that does not fit is an error, in
 //!   whatever order and division the rows come.
 //!
+//! Decimals are exact or an error in the engine too, only slow: a physical rule ([`decimal_rule`]) puts an operator
+//! ([`decimal`]) in the place of its own that computes in 64 bits what fits there ([`narrow`]).
+//!
 //! What counts as an overflow is written down in `docs/conversions.md`, the design in
 //! `docs/decisions/0007-checked-arithmetic.md`.
 
+mod decimal;
+mod decimal_rule;
 mod groups;
+mod narrow;
 mod operators;
 mod rule;
 mod shift;
@@ -21,12 +27,18 @@ mod total;
 use std::sync::Arc;
 
 use datafusion::optimizer::AnalyzerRule;
+use datafusion::physical_optimizer::PhysicalOptimizerRule;
 
 use crate::error::{Error, ErrorKind};
 
 /// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
     Arc::new(rule::CheckedArithmetic::new())
+}
+
+/// The rule for decimals, which comes before all others: they compare expressions, which must not change under them.
+pub(crate) fn physical_rule() -> Arc<dyn PhysicalOptimizerRule + Send + Sync> {
+    Arc::new(decimal_rule::FastDecimals)
 }
 
 fn overflow(operation: &str, message: String) -> Error {

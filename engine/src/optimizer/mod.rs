@@ -16,11 +16,14 @@ use std::sync::Arc;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 
+use crate::arithmetic;
+
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 
 /// DataFusion's rules for physical plans, with ours where they belong.
 pub(crate) fn physical_rules() -> Vec<Rule> {
     let mut rules = PhysicalOptimizer::new().rules;
+    rules.insert(0, arithmetic::physical_rule());
     let place = |name: &str, rules: &[Rule]| rules.iter().position(|rule| rule.name() == name).unwrap_or(rules.len());
     // Before the rule that gives each join the way it is carried out, and all that build on its choice.
     rules.insert(place("join_selection", &rules), Arc::new(joins::JoinOrder));

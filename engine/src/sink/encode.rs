@@ -1,4 +1,4 @@
-//! Batches as the bytes of a file, by arrow's and parquet's own writers.
+//! Batches as the bytes of a file: by arrow's and parquet's own writers, and by [`csv`](super::csv).
 //!
 //! A column that a format cannot hold is found before anything is computed: one row without a value is encoded as a
 //! trial, and the writer's refusal becomes one that names the column.
@@ -8,22 +8,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, new_null_array};
-use arrow::csv::QuoteStyle;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::ipc::CompressionType;
 use arrow::ipc::writer::{DictionaryHandling, FileWriter, IpcWriteOptions, StreamWriter};
-use arrow::json::LineDelimitedWriter;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
+use crate::sink::csv::CsvRows;
 use crate::sink::dictionaries::Dictionaries;
+use crate::sink::lines::{Form, header};
 use crate::sink::output::Buffer;
 use crate::sink::packed::Packed;
-use crate::sink::{CsvOptions, Encoding, IpcOptions, ParquetOptions};
+use crate::sink::{Encoding, IpcOptions, ParquetOptions};
 
 /// A row group is closed before it takes more than this, whatever its number of rows.
 const ROW_GROUP_BYTES: usize = 256 << 20;
@@ -33,6 +33,11 @@ type Encoded = std::result::Result<(), ArrowError>;
 /// What turns batches into the bytes of one file.
 pub(super) trait Encoder: Send {
     fn write(&mut self, batch: &RecordBatch) -> Encoded;
+
+    /// Writes lines that have been made elsewhere; only formats of lines take them.
+    fn append(&mut self, _text: &[u8]) -> Encoded {
+        Err(ArrowError::NotYetImplemented("this format has no lines".to_owned()))
+    }
 
     /// Writes what ends the file.
     fn finish(&mut self) -> Encoded;
@@ -117,9 +122,17 @@ fn make(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Res
             Box::new(Parquet(writer.map_err(|e| refused(e.into()))?))
         }
         Encoding::Csv(options) => {
-            Box::new(Csv::try_new(options, schema, Packed::try_new(what, &options.packing, path, out)?)?)
+            let mut rows = Rows {
+                form: Form::Csv(CsvRows::new(options)),
+                out: Some(Packed::try_new(what, &options.packing, path, out)?),
+            };
+            // A frame without rows has a header too.
+            header(options, schema).and_then(|line| rows.append(&line)).map_err(refused)?;
+            Box::new(rows)
         }
-        Encoding::Json(packing) => Box::new(Json::new(Packed::try_new(what, packing, path, out)?)),
+        Encoding::Json(packing) => {
+            Box::new(Rows { form: Form::Json, out: Some(Packed::try_new(what, packing, path, out)?) })
+        }
         Encoding::Ipc(options) if options.stream => {
             let writer = StreamWriter::try_new_with_options(out, schema, ipc_options(options)?);
             Box::new(IpcStream(writer.map_err(refused)?))
@@ -185,55 +198,25 @@ fn properties(options: &ParquetOptions) -> Result<WriterProperties> {
         .build())
 }
 
-/// arrow's writers give their output back by value, so it is taken out of the slot to be finished.
-struct Csv(Option<arrow::csv::Writer<Packed>>);
-
-impl Csv {
-    fn try_new(options: &CsvOptions, schema: &SchemaRef, out: Packed) -> Result<Self> {
-        let mut writer = arrow::csv::WriterBuilder::new()
-            .with_delimiter(options.delimiter)
-            .with_header(options.header)
-            .with_quote(options.quote)
-            .with_quote_style(QuoteStyle::Necessary)
-            .with_null(options.null_value.clone())
-            .build(out);
-        if !schema.fields().is_empty() {
-            // A frame without rows has a header too.
-            let none = RecordBatch::new_empty(Arc::clone(schema));
-            writer.write(&none).map_err(|e| Error::from_arrow("write_csv", e))?;
-        }
-        Ok(Self(Some(writer)))
-    }
+/// Lines of text, packed.
+struct Rows {
+    form: Form,
+    /// Taken out to be finished.
+    out: Option<Packed>,
 }
 
-impl Encoder for Csv {
+impl Encoder for Rows {
     fn write(&mut self, batch: &RecordBatch) -> Encoded {
-        self.0.as_mut().map_or(Ok(()), |writer| writer.write(batch))
+        let text = self.form.bytes(batch)?;
+        self.append(&text)
+    }
+
+    fn append(&mut self, text: &[u8]) -> Encoded {
+        Ok(self.out.as_mut().map_or(Ok(()), |out| out.write_all(text))?)
     }
 
     fn finish(&mut self) -> Encoded {
-        self.0.take().map_or(Ok(()), |writer| Ok(writer.into_inner().finish()?))
-    }
-}
-
-/// Nulls are written: a column of nulls in the first rows is a column all the same.
-struct Json(Option<LineDelimitedWriter<Packed>>);
-
-impl Json {
-    fn new(out: Packed) -> Self {
-        Self(Some(arrow::json::WriterBuilder::new().with_explicit_nulls(true).build(out)))
-    }
-}
-
-impl Encoder for Json {
-    fn write(&mut self, batch: &RecordBatch) -> Encoded {
-        self.0.as_mut().map_or(Ok(()), |writer| writer.write(batch))
-    }
-
-    fn finish(&mut self) -> Encoded {
-        let Some(mut writer) = self.0.take() else { return Ok(()) };
-        writer.finish()?;
-        Ok(writer.into_inner().finish()?)
+        Ok(self.out.take().map_or(Ok(()), Packed::finish)?)
     }
 }
 

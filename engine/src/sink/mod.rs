@@ -3,11 +3,16 @@
 //! A local file is written beside its target under a name that says so, made durable, and renamed ([`staged`]); a
 //! remote one is an upload that counts only once it is complete ([`output`]). The rows come from a run like any
 //! other, so a write can be watched and cancelled, keeps the order of an ordered frame, and holds a few batches (and
-//! the Parquet row group that is being filled) at a time. Dropping the future of [`write`] undoes it.
+//! the Parquet row group that is being filled) at a time. Lines of text are made on several threads ([`lines`]).
+//! Dropping the future of [`write`] undoes it.
 
 mod calendar;
+mod csv;
 mod dictionaries;
+mod digits;
 mod encode;
+mod file;
+mod lines;
 mod output;
 mod packed;
 mod partition;
@@ -15,16 +20,15 @@ mod staged;
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
 use futures::StreamExt;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::{Frame, conform};
-use crate::sink::encode::Encoder;
-use crate::sink::output::{Buffer, Output};
+use crate::frame::Frame;
+use crate::sink::file::FileWriter;
+use crate::sink::output::Output;
 use crate::source::Place;
 
 /// How Parquet is written.
@@ -160,8 +164,19 @@ pub async fn write(frame: &Arc<Frame>, target: Target, options: WriteOptions) ->
     };
     let mut file = FileWriter::try_new(&options.encoding, &name, Arc::clone(frame.schema()), output)?;
     let (_, mut batches) = frame.start(what).await?;
-    while let Some(batch) = batches.next().await {
-        file.write(&batch?).await?;
+    match file.lines() {
+        Some(lines) => {
+            let ahead = frame.session().state().config().target_partitions() + 1;
+            let mut texts = pin!(lines.ahead(batches, ahead));
+            while let Some(text) = texts.next().await {
+                file.append(text?).await?;
+            }
+        }
+        None => {
+            while let Some(batch) = batches.next().await {
+                file.write(&batch?).await?;
+            }
+        }
     }
     file.finish().await
 }
@@ -198,56 +213,5 @@ fn local_path(what: &'static str, path: &str) -> Result<PathBuf> {
             format!("{path} is in an object store, where a folder cannot be put in place as a whole"),
         )
         .with_hint("write the folder locally and copy it, or write one file without partition_by")),
-    }
-}
-
-/// One file while it is written: batches are encoded into a buffer, and the buffer goes to the output.
-pub(crate) struct FileWriter {
-    what: &'static str,
-    schema: SchemaRef,
-    encoder: Box<dyn Encoder>,
-    is_text: bool,
-    buffer: Buffer,
-    output: Output,
-    rows: u64,
-}
-
-impl FileWriter {
-    fn try_new(encoding: &Encoding, name: &str, schema: SchemaRef, output: Output) -> Result<Self> {
-        let buffer = Buffer::default();
-        let encoder = encode::encoder(encoding, name, &schema, buffer.clone())?;
-        let is_text = matches!(encoding, Encoding::Csv(_) | Encoding::Json(_));
-        Ok(Self { what: encoding.operation(), schema, encoder, is_text, buffer, output, rows: 0 })
-    }
-
-    async fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        let batch = conform(&self.schema, batch.clone()).map_err(|e| self.refused(e))?;
-        if self.is_text {
-            calendar::check(self.what, &batch)?;
-        }
-        self.encoder.write(&batch).map_err(|e| self.refused(e))?;
-        self.rows += batch.num_rows() as u64;
-        self.output.put(self.what, &self.buffer).await
-    }
-
-    /// How many bytes wait for their row group to be complete.
-    fn waiting(&self) -> usize {
-        self.encoder.waiting()
-    }
-
-    async fn finish(mut self) -> Result<u64> {
-        self.encoder.finish().map_err(|e| self.refused(e))?;
-        self.output.put(self.what, &self.buffer).await?;
-        self.output.commit(self.what).await?;
-        Ok(self.rows)
-    }
-
-    fn refused(&self, error: arrow::error::ArrowError) -> Error {
-        let error = Error::from_arrow(self.what, error);
-        match error.kind() {
-            // What cannot be encoded is no matter of reading, whatever module of arrow says so.
-            ErrorKind::Read | ErrorKind::Other => Error::new(ErrorKind::Write, self.what, error.message()),
-            _ => error,
-        }
     }
 }

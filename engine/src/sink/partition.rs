@@ -20,9 +20,10 @@ use futures::StreamExt;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::{Frame, conform};
 use crate::render::type_name;
+use crate::sink::file::FileWriter;
 use crate::sink::output::{Output, unwritable};
 use crate::sink::staged::StagedFolder;
-use crate::sink::{Encoding, Existing, FileWriter, WriteOptions};
+use crate::sink::{Encoding, Existing, WriteOptions};
 use crate::source::hive;
 
 /// Below the number of files that systems let a process open.

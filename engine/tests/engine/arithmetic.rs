@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch};
-use arrow::datatypes::{DataType, Field, Int64Type, Schema};
+use arrow::array::{ArrayRef, AsArray, Decimal128Array, Int64Array, RecordBatch};
+use arrow::datatypes::{DataType, Decimal128Type, Field, Int64Type, Schema};
 use datafusion::functions_aggregate::expr_fn::sum;
 use datafusion::logical_expr::{Expr, Operator, binary_expr};
 use datafusion::prelude::{ident, lit};
+use pyrust_engine::frame::PlanFormat;
 use pyrust_engine::{Error, ErrorKind, Frame};
 
 use crate::{batch, collected, in_memory, integers, parquet, session, wait, write_parquet};
@@ -111,4 +112,39 @@ fn an_aggregate_of_nothing_is_null() {
     let total = frame.aggregate(vec![], vec![sum(ident("a")).alias("x")]).unwrap();
     let batches = collected(&total);
     assert_eq!(batches[0].column(0).as_primitive::<Int64Type>().iter().collect::<Vec<_>>(), [None]);
+}
+
+/// One column `d` of 38 digits, 2 of them behind the point, which is never null.
+fn decimals(values: &[i128]) -> Arc<Frame> {
+    let schema = Arc::new(Schema::new(vec![Field::new("d", DataType::Decimal128(38, 2), false)]));
+    let column = Decimal128Array::from_iter_values(values.iter().copied()).with_precision_and_scale(38, 2).unwrap();
+    let batch = RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(column)]).unwrap();
+    Frame::from_batches(&session(), schema, vec![batch]).unwrap()
+}
+
+#[test]
+fn decimals_keep_their_names_types_and_errors() {
+    let frame = decimals(&[150, -275]);
+    let product = ident("d") * (ident("d") + ident("d"));
+    let products = frame.select(vec![product.clone()]).unwrap();
+    let batches = collected(&products);
+    assert_eq!(batches[0].schema().field(0).data_type(), &DataType::Decimal128(38, 4));
+    assert!(!batches[0].schema().field(0).is_nullable());
+    assert_eq!(batches[0].schema().field(0).name(), products.schema().field(0).name());
+    assert_eq!(batches[0].column(0).as_primitive::<Decimal128Type>().values(), &[45_000, 151_250]);
+    let total = frame.aggregate(vec![], vec![sum(product.clone()).alias("x")]).unwrap();
+    assert_eq!(collected(&total)[0].column(0).as_primitive::<Decimal128Type>().value(0), 196_250);
+    let wide = decimals(&[1, 10i128.pow(37)]);
+    failed(&wide.select(vec![product.clone().alias("x")]).unwrap());
+    failed(&wide.aggregate(vec![], vec![sum(product)]).unwrap());
+}
+
+#[test]
+fn decimals_in_filters_are_the_engines_own() {
+    // Ours is in parentheses in the text of a plan, the engine's own is not.
+    let frame = decimals(&[150]).filter((ident("d") + ident("d")).gt(ident("d"))).unwrap();
+    let frame = frame.select(vec![(ident("d") + ident("d")).alias("x")]).unwrap();
+    let text = wait(frame.explain(PlanFormat::Text, false, true)).unwrap();
+    assert!(text.contains("expr=[(d@0 + d@0) as x]"), "{text}");
+    assert!(text.contains("FilterExec: d@0 + d@0 > "), "{text}");
 }

@@ -1,0 +1,124 @@
+//! Rows as lines of text. A line depends on nothing but its row, so any thread may make the lines of any rows: those of
+//! a run are made on the runtime's workers, a few pieces ahead of the one that is written, and written in their order.
+
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::csv::QuoteStyle;
+use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
+use arrow::json::LineDelimitedWriter;
+use datafusion::common::runtime::SpawnedTask;
+use futures::{Stream, StreamExt, stream};
+
+use crate::error::Result;
+use crate::frame::conform;
+use crate::run::lost;
+use crate::sink::csv::CsvRows;
+use crate::sink::file::refused;
+use crate::sink::{CsvOptions, Encoding, calendar};
+
+/// The most rows that are made lines of at once.
+const ROWS_A_PIECE: usize = 16_384;
+
+/// How the rows of one file become lines.
+pub(super) struct Lines {
+    what: &'static str,
+    schema: SchemaRef,
+    form: Form,
+}
+
+/// The text of rows in a format.
+pub(super) enum Form {
+    Csv(CsvRows),
+    /// Nulls are written: a column of nulls in the first rows is a column all the same.
+    Json,
+}
+
+/// Lines, and of how many rows.
+pub(super) struct Text {
+    pub(super) bytes: Vec<u8>,
+    pub(super) rows: usize,
+}
+
+impl Lines {
+    /// What makes the lines of a format that has lines.
+    pub(super) fn of(encoding: &Encoding, schema: &SchemaRef) -> Option<Self> {
+        Some(Self { what: encoding.operation(), schema: Arc::clone(schema), form: Form::of(encoding)? })
+    }
+
+    /// The lines of `batch`.
+    pub(super) fn text(&self, batch: &RecordBatch) -> Result<Text> {
+        let rows = batch.num_rows();
+        let batch = conform(&self.schema, batch.clone()).map_err(|e| refused(self.what, e))?;
+        calendar::check(self.what, &batch)?;
+        let bytes = self.form.bytes(&batch).map_err(|e| refused(self.what, e))?;
+        Ok(Text { bytes, rows })
+    }
+
+    /// The lines of `batches` in their order, made by other tasks, `ahead` of which may be at work or done.
+    pub(super) fn ahead<S>(self: Arc<Self>, batches: S, ahead: usize) -> impl Stream<Item = Result<Text>> + Send
+    where
+        S: Stream<Item = Result<RecordBatch>> + Send,
+    {
+        let pieces = batches.flat_map(|batch| {
+            stream::iter(match batch {
+                Ok(batch) => pieces(&batch).into_iter().map(Ok).collect(),
+                Err(error) => vec![Err(error)],
+            })
+        });
+        let texts = pieces.map(move |piece| {
+            let (what, lines) = (self.what, Arc::clone(&self));
+            // A task that nobody waits for any longer is stopped.
+            let task = piece.map(|piece| SpawnedTask::spawn(async move { lines.text(&piece) }));
+            async move { task?.join_unwind().await.map_err(|_| lost(what))? }
+        });
+        texts.buffered(ahead)
+    }
+}
+
+impl Form {
+    /// That of a format that has lines.
+    pub(super) fn of(encoding: &Encoding) -> Option<Self> {
+        match encoding {
+            Encoding::Csv(options) => Some(Self::Csv(CsvRows::new(options))),
+            Encoding::Json(_) => Some(Self::Json),
+            Encoding::Parquet(_) | Encoding::Ipc(_) => None,
+        }
+    }
+
+    /// The lines of `batch`.
+    pub(super) fn bytes(&self, batch: &RecordBatch) -> std::result::Result<Vec<u8>, ArrowError> {
+        let mut bytes = Vec::new();
+        match self {
+            Self::Csv(rows) => rows.write(batch, &mut bytes)?,
+            Self::Json => {
+                let mut writer: LineDelimitedWriter<_> =
+                    arrow::json::WriterBuilder::new().with_explicit_nulls(true).build(&mut bytes);
+                writer.write(batch)?;
+                writer.finish()?;
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+/// The line with the names of the columns.
+pub(super) fn header(options: &CsvOptions, schema: &SchemaRef) -> std::result::Result<Vec<u8>, ArrowError> {
+    let mut bytes = Vec::new();
+    if options.header && !schema.fields().is_empty() {
+        let mut writer = arrow::csv::WriterBuilder::new()
+            .with_delimiter(options.delimiter)
+            .with_quote(options.quote)
+            .with_quote_style(QuoteStyle::Necessary)
+            .build(&mut bytes);
+        writer.write(&RecordBatch::new_empty(Arc::clone(schema)))?;
+    }
+    Ok(bytes)
+}
+
+fn pieces(batch: &RecordBatch) -> Vec<RecordBatch> {
+    let rows = batch.num_rows();
+    let starts = (0..rows).step_by(ROWS_A_PIECE);
+    starts.map(|start| batch.slice(start, ROWS_A_PIECE.min(rows - start))).collect()
+}
