@@ -107,6 +107,10 @@ test-structure: develop  ## the house rules and the examples in docstrings
 test-core: develop  ## the Python package: core, magics, widgets; TPC-H and generated queries beside duckdb and polars
 	@$(call pytest,test-core,core magics widgets tpch differential)
 
+record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-core holds
+	@mkdir -p $(OUTSIDE); cd $(OUTSIDE) && PYRUST_RECORD=1 $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(CURDIR)/tests/tpch/test_traffic.py
+	@git diff --stat tests/tpch/traffic.json
+
 test-narwhals: develop  ## the narwhals plugin, under narwhals' own tests too (their source comes from PyPI, once)
 	@$(call pytest,test-narwhals,narwhals)
 
@@ -129,7 +133,7 @@ bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_R
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test develop wheel js data bench bench-tpch bench-groups bench-report lint docs clean test-rust test-js test-stubs test-structure test-core test-narwhals test-kernel test-ui test-notebooks
+.PHONY: help lab test develop wheel js data bench bench-tpch bench-groups bench-report lint docs clean test-rust test-js test-stubs test-structure test-core record test-narwhals test-kernel test-ui test-notebooks
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

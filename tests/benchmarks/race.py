@@ -91,9 +91,13 @@ class Runner:
         code, words = self._process.wait(), self._complaints.read_text().strip().splitlines()
         return signal.Signals(-code).name if code < 0 else (words or [f"exit code {code}"])[-1][:300]
 
-    def stop(self) -> None:
-        """End the process."""
+    def kill(self) -> None:
+        """End the process, as the kernel does when memory is out."""
         self._process.kill()
+
+    def stop(self) -> None:
+        """End the process, and all that belongs to it."""
+        self.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(BrokenPipeError):
