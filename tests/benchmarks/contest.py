@@ -1,10 +1,9 @@
-"""A suite as it is measured: each question is asked, judged, written down and reported."""
+"""A suite as it is measured: each question is asked, judged, written down and shown."""
 
 from pathlib import Path
 from typing import Self
 
 from benchmarks import lines
-from benchmarks.conftest import Report
 from benchmarks.record import Record, commit
 from benchmarks.suite import ROUNDS, Suite
 
@@ -12,13 +11,12 @@ from benchmarks.suite import ROUNDS, Suite
 class Contest:
     """One suite over one folder of tables; what has been measured is summed up when it ends."""
 
-    def __init__(self, suite: Suite, folder: Path, report: Report) -> None:
-        self._suite, self._folder, self._report = suite, folder, report
+    def __init__(self, suite: Suite, folder: Path) -> None:
+        self._suite, self._folder = suite, folder
         self._record, self._asked = Record(suite), dict[str, lines.Costs]()
-        self._section = f"{suite.title} {suite.scale}, {ROUNDS} rounds, commit {commit()}"
 
     def __enter__(self) -> Self:
-        self._say(lines.heading())
+        _say("", f"{self._suite.title} {self._suite.scale}, {ROUNDS} rounds, commit {commit()}", lines.heading())
         return self
 
     def ask(self, question: str, results: Path) -> None:
@@ -26,16 +24,16 @@ class Contest:
         costs = self._suite.ask(question, self._folder, results)
         self._asked[question] = costs
         self._record.keep(question, costs)
-        self._say(lines.line(question, costs), *lines.reasons(question, costs))
+        _say(lines.line(question, costs), *lines.reasons(question, costs))
         for path in results.iterdir():
             path.unlink()
         assert "cannot" not in costs.get("pyrust", {}), costs["pyrust"]["cannot"]
 
     def __exit__(self, *_: object) -> None:
-        self._say(*lines.summary(self._asked), f"  written to {self._record.path}")
+        _say(*lines.summary(self._asked), f"  written to {self._record.path}")
 
-    def _say(self, *texts: str) -> None:
-        """Report it, and show it now: a whole suite takes its time."""
-        for text in texts:
-            self._report.say(self._section, text)
-            print(text, flush=True)
+
+def _say(*texts: str) -> None:
+    """Show it now: a whole suite takes its time."""
+    for text in texts:
+        print(text, flush=True)

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.conftest import Report
 from benchmarks.contest import Contest
 from benchmarks.generated import SIZE, chunks, generated, numbered, write
 from benchmarks.suite import Suite
@@ -54,8 +53,8 @@ def make(folder: Path, rows: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def contest(report: Report, cache: Path) -> Iterator[Contest]:
-    with Contest(SUITE, generated(cache, "groups", make), report) as contest:
+def contest(cache: Path) -> Iterator[Contest]:
+    with Contest(SUITE, generated(cache, "groups", make)) as contest:
         yield contest
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from benchmarks.conftest import Report
 from benchmarks.contest import Contest
 from benchmarks.generated import SIZE, generated
 from benchmarks.hits import make
@@ -14,8 +13,8 @@ SUITE = Suite("hits", "page views", SIZE, Path(__file__).parent / "sql" / "hits"
 
 
 @pytest.fixture(scope="module")
-def contest(report: Report, cache: Path) -> Iterator[Contest]:
-    with Contest(SUITE, generated(cache, "hits", make), report) as contest:
+def contest(cache: Path) -> Iterator[Contest]:
+    with Contest(SUITE, generated(cache, "hits", make)) as contest:
         yield contest
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.conftest import Report
 from benchmarks.contest import Contest
 from benchmarks.generated import SIZE, chunks, generated, numbered, write
 from benchmarks.suite import Suite
@@ -55,8 +54,8 @@ def _write(path: Path, rows: int, keys: dict[str, Any], value: str, random: Any)
 
 
 @pytest.fixture(scope="module")
-def contest(report: Report, cache: Path) -> Iterator[Contest]:
-    with Contest(SUITE, generated(cache, "joins", make), report) as contest:
+def contest(cache: Path) -> Iterator[Contest]:
+    with Contest(SUITE, generated(cache, "joins", make)) as contest:
         yield contest
 
 

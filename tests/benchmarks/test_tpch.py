@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from benchmarks.conftest import Report
 from benchmarks.contest import Contest
 from benchmarks.suite import Suite
 from tpch.samples import samples
@@ -15,8 +14,8 @@ SUITE = Suite("tpch", "TPC-H", f"sf{SCALE}", Path(__file__).parents[1] / "tpch" 
 
 
 @pytest.fixture(scope="module")
-def contest(report: Report, checkout: Path, cache: Path) -> Iterator[Contest]:
-    with Contest(SUITE, samples(checkout, cache, SCALE), report) as contest:
+def contest(checkout: Path, cache: Path) -> Iterator[Contest]:
+    with Contest(SUITE, samples(checkout, cache, SCALE)) as contest:
         yield contest
 
 
