@@ -105,7 +105,7 @@ test-structure: develop  ## the house rules and the examples in docstrings
 	@$(call pytest,test-structure,structure)
 
 test-core: develop  ## the Python package: core, magics, widgets; TPC-H and generated queries beside duckdb and polars
-	@$(call pytest,test-core,core magics widgets tpch differential benchmarks/test_race.py)
+	@$(call pytest,test-core,core magics widgets tpch differential benchmarks/test_race.py benchmarks/test_page.py)
 
 record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-core holds
 	@mkdir -p $(OUTSIDE); cd $(OUTSIDE) && PYRUST_RECORD=1 $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(CURDIR)/tests/tpch/test_traffic.py

@@ -18,9 +18,9 @@ def line(question: str, costs: Costs) -> str:
     """One question: for each engine its seconds, what they are beside the reference's, processor seconds and memory."""
     cells = []
     for engine in ENGINES:
-        cost = costs.get(engine, {"cannot": "not asked"})
-        if "cannot" in cost:
-            cells.append(f"{'cannot':>{WIDTH - 1}} ")
+        cost = costs.get(engine)
+        if cost is None or "cannot" in cost:
+            cells.append(f"{'cannot' if cost else '':>{WIDTH - 1}} ")
             continue
         beside = figures.ratio(costs, engine, figures.best)
         text = f"{figures.best(cost):9.3f} ({figures.median(cost):.3f})"

@@ -5,6 +5,7 @@ into docs/plots. All of it comes from the files of `record`; nothing here is typ
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks import figures
@@ -69,21 +70,27 @@ def _summary(suites: list[Measured]) -> str:
 
 
 def _seconds(cost: Cost) -> str:
-    return "cannot" if "cannot" in cost else f"{figures.best(cost):.3f} ({figures.median(cost):.3f})"
+    return f"{figures.best(cost):.3f} ({figures.median(cost):.3f})"
 
 
 def _spent(cost: Cost) -> str:
-    return "cannot" if "cannot" in cost else f"{figures.processor(cost):.2f} s, {figures.peak(cost) / 1e6:.0f} MB"
+    return f"{figures.processor(cost):.2f} s, {figures.peak(cost) / 1e6:.0f} MB"
+
+
+def _cells(costs: Costs, text: Callable[[Cost], str]) -> list[str]:
+    """A figure of each engine; nothing where one was not asked."""
+    found = (costs.get(engine) for engine in ENGINES)
+    return ["" if cost is None else "cannot" if "cannot" in cost else text(cost) for cost in found]
 
 
 def _details(suite: Measured) -> str:
     """Every figure of a suite."""
-    costs, none = _costs(suite), {"cannot": "not asked"}
+    costs = _costs(suite)
     times, spent, reasons = [], [], []
     for name, cost in costs.items():
         ratio = figures.ratio(cost, "pyrust", figures.best)
-        times.append([name, *(_seconds(cost.get(e, none)) for e in ENGINES), f"{ratio:.2f}x" if ratio else ""])
-        spent.append([name, *(_spent(cost.get(e, none)) for e in ENGINES)])
+        times.append([name, *_cells(cost, _seconds), f"{ratio:.2f}x" if ratio else ""])
+        spent.append([name, *_cells(cost, _spent)])
         reasons += [f"- {name}, {e}: `{c['cannot'].replace('`', chr(39))}`" for e, c in cost.items() if "cannot" in c]
     engines = list(ENGINES)
     parts = [
