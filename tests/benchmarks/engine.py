@@ -3,8 +3,9 @@
     python engine.py NAME FOLDER
 
 The tables are the Parquet files of FOLDER, by their names. Each line of the input is a turn, {"query": SQL, "result": a
-file or null}; each is answered by a line of the output: what the turn cost, or why the engine cannot. The process stays
-between turns, as a notebook's kernel does, so the first turn is the cold one; it waits while others have theirs.
+file or null}; each is answered by a line of the output: what the turn cost, or why the engine cannot. {} is answered
+once the tables are there. The process stays between turns, as a notebook's kernel does, so the first turn is the cold
+one; it waits while others have theirs.
 """
 
 import json
@@ -98,7 +99,8 @@ def main() -> None:
     execute = ENGINES[name](files)
     for line in sys.stdin:
         try:
-            answer = _turn(execute, **json.loads(line))
+            asked = json.loads(line)
+            answer = _turn(execute, **asked) if asked else {}
         except BaseException as error:  # a panic that crosses the boundary is no Exception
             said = str(error).strip().splitlines() or [""]
             answer = {"cannot": f"{type(error).__name__}: {said[0]}"[:300]}

@@ -32,6 +32,10 @@ def peak(cost: Cost) -> float:
     return max(cost["peak"])
 
 
+# what is summed up; processor time says more than the clock where others use the machine
+SHOWN: dict[str, Callable[[Cost], float]] = {"time": best, "processor time": processor, "peak memory": peak}
+
+
 def ratio(costs: Costs, engine: str, figure: Callable[[Cost], float]) -> float | None:
     """An engine's figure beside the reference's; None where one of them has none."""
     mine, other = (costs.get(name, {"cannot": ""}) for name in (engine, REFERENCE))
@@ -42,7 +46,6 @@ def ratio(costs: Costs, engine: str, figure: Callable[[Cost], float]) -> float |
 class Standing:
     """An engine beside the reference over all the questions that both answer."""
 
-    answered: int
     mean: float
     worst: float
     worst_question: str
@@ -56,4 +59,9 @@ def standing(questions: dict[str, Costs], engine: str, figure: Callable[[Cost], 
         return None
     worst = max(known, key=known.__getitem__)
     mean = math.exp(sum(map(math.log, known.values())) / len(known))
-    return Standing(len(known), mean, known[worst], worst)
+    return Standing(mean, known[worst], worst)
+
+
+def answered(questions: dict[str, Costs], engine: str) -> int:
+    """How many of the questions an engine answers."""
+    return sum("cannot" not in costs.get(engine, {"cannot": ""}) for costs in questions.values())

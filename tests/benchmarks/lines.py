@@ -38,11 +38,13 @@ def summary(questions: dict[str, Costs]) -> list[str]:
     """The engines beside the reference over all questions."""
     lines = [f"  beside {REFERENCE}, geometric mean and worst, over the questions that both answer:"]
     for engine in ENGINES:
-        time, memory = (figures.standing(questions, engine, figure) for figure in (figures.best, figures.peak))
-        if engine != REFERENCE and time and memory:
-            lines.append(
-                f"  {engine:<11} time {time.mean:5.2f}x, worst {time.worst:5.2f}x ({time.worst_question}); "
-                f"peak memory {memory.mean:5.2f}x, worst {memory.worst:5.2f}x ({memory.worst_question}); "
-                f"{time.answered} of {len(questions)}"
-            )
+        found = {name: figures.standing(questions, engine, figure) for name, figure in figures.SHOWN.items()}
+        shown = [
+            f"{name} {standing.mean:5.2f}x, worst {standing.worst:5.2f}x ({standing.worst_question})"
+            for name, standing in found.items()
+            if standing
+        ]
+        if engine != REFERENCE and shown:
+            answered = figures.answered(questions, engine)
+            lines.append(f"  {engine:<11}{'; '.join(shown)}; answers {answered} of {len(questions)}")
     return lines

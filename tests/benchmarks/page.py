@@ -53,20 +53,15 @@ def _summary(suites: list[Measured]) -> str:
     for suite in suites:
         costs = _costs(suite)
         for engine in (name for name in ENGINES if name != REFERENCE):
-            time, memory = (figures.standing(costs, engine, figure) for figure in (figures.best, figures.peak))
-            if time and memory:
-                worst = [f"{standing.worst:.2f}x ({standing.worst_question})" for standing in (time, memory)]
-                means = [f"{time.mean:.2f}x", f"{memory.mean:.2f}x"]
-                own = "**" if engine == "pyrust" else ""
-                cells = [means[0], worst[0], means[1], worst[1]]
-                rows.append(
-                    [
-                        f"{_name(suite)}: {engine}",
-                        *(f"{own}{cell}{own}" for cell in cells),
-                        f"{time.answered} of {len(costs)}",
-                    ]
-                )
-    return _table(["", f"time, {REFERENCE}'s = 1", "worst", "peak memory", "worst", "answered"], rows)
+            found = [figures.standing(costs, engine, figure) for figure in figures.SHOWN.values()]
+            pairs = [(f"{s.mean:.2f}x", f"{s.worst:.2f}x ({s.worst_question})") for s in found if s]
+            own = "**" if engine == "pyrust" else ""
+            cells = [f"{own}{cell}{own}" for pair in pairs for cell in pair]
+            if cells:
+                answered = f"{figures.answered(costs, engine)} of {len(costs)}"
+                rows.append([f"{_name(suite)}: {engine}", *cells, answered])
+    heads = [head for name in figures.SHOWN for head in (f"{name}, {REFERENCE}'s = 1", "worst")]
+    return _table(["", *heads, "answers"], rows)
 
 
 def _seconds(cost: Cost) -> str:

@@ -47,21 +47,29 @@ class Runner:
                 text=True,
             )
 
+    def prepare(self) -> None:
+        """Wait until it has its tables, so that nobody starts up in the turn of another."""
+        self._ask({})
+
     def turn(self, query: str, result: Path | None) -> None:
         """Let it run the query once; what goes wrong takes it out of the race."""
-        process = self._process
-        assert process.stdin is not None
+        answer = self._ask({"query": query, "result": result and str(result)})
+        if not self.cannot:
+            self.turns.append(answer)
+
+    def _ask(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Its answer; one that has none is stopped."""
+        assert self._process.stdin is not None
         try:
-            process.stdin.write(json.dumps({"query": query, "result": result and str(result)}) + "\n")
-            process.stdin.flush()
+            self._process.stdin.write(json.dumps(asked) + "\n")
+            self._process.stdin.flush()
             answer = self._answer()
         except BrokenPipeError:
             answer = {"cannot": self._last_words()}
         self.cannot = answer.get("cannot")
         if self.cannot:
             self.stop()
-        else:
-            self.turns.append(answer)
+        return answer
 
     def _answer(self) -> dict[str, Any]:
         """Its reply; it is killed when it takes too long or too much."""
@@ -124,6 +132,8 @@ def race(
     """
     runners = {engine: Runner(engine, folder, results / f"{engine}.log") for engine in queries}
     try:
+        for runner in runners.values():
+            runner.prepare()
         for number in range(rounds):
             for engine, runner in runners.items():
                 if not runner.cannot:
