@@ -14,6 +14,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 SF ?= 0.1
+# the rows of the tables that the benchmarks make
+ROWS ?= 1e7
 # what is handed to every pytest run, e.g. make test-ui PYTEST="-k dark -x"
 PYTEST ?=
 
@@ -63,13 +65,17 @@ js: $(BUNDLE)  ## the JS bundle, in pyrust/widgets/static
 data: $(VENV)/group-lab  ## TPC-H sample data: make data SF=0.1 (SF=10: the 60-million-row table)
 	@.ci/sample-data $(BIN)/tpchgen-cli "$(SF)"
 
-bench: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## the benchmarks, side by side with peers
-	@mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_CHROMIUM="$$($(CURDIR)/.ci/chromium)" \
-	  $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -s -p no:cacheprovider $(CURDIR)/tests/benchmarks $(PYTEST)
+bench: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## the display, calls and files beside peers; the next two: queries
+	@export PYRUST_CHROMIUM="$$($(CURDIR)/.ci/chromium)"; $(call bench,$(filter-out $(QUERIES),$(wildcard tests/benchmarks/test_*.py)))
 
 bench-tpch: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## TPC-H beside datafusion, duckdb and polars: make bench-tpch SF=10
-	@mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) \
-	  $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -s -p no:cacheprovider --timeout 7200 $(CURDIR)/tests/benchmarks/test_tpch.py $(PYTEST)
+	@$(call bench,$(firstword $(QUERIES)))
+
+bench-groups: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## groups, joins and page views beside the same: make bench-groups ROWS=1e7
+	@$(call bench,$(wordlist 2,4,$(QUERIES)))
+
+bench-report: $(VENV)/group-dev  ## what the last two have measured, as tables and plots in docs
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.page
 
 lint: $(VENV)/group-dev js/node_modules/.stamp $(PYO3_CONFIG_FILE)  ## format and lints: ruff, mypy, rustfmt, clippy, tsc
 	@$(call step,lint,.ci/lint $(BIN))
@@ -99,7 +105,11 @@ test-structure: develop  ## the house rules and the examples in docstrings
 	@$(call pytest,test-structure,structure)
 
 test-core: develop  ## the Python package: core, magics, widgets; TPC-H and generated queries beside duckdb and polars
-	@$(call pytest,test-core,core magics widgets tpch differential)
+	@$(call pytest,test-core,core magics widgets tpch differential benchmarks/test_race.py benchmarks/test_page.py)
+
+record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-core holds
+	@mkdir -p $(OUTSIDE); cd $(OUTSIDE) && PYRUST_RECORD=1 $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(CURDIR)/tests/tpch/test_traffic.py
+	@git diff --stat tests/tpch/traffic.json
 
 test-narwhals: develop  ## the narwhals plugin, under narwhals' own tests too (their source comes from PyPI, once)
 	@$(call pytest,test-narwhals,narwhals)
@@ -116,10 +126,14 @@ test-notebooks: develop  ## every notebook, whole
 # $(call step,NAME,COMMAND): runs it under a heading; the last line of its log is what `make test` repeats at the end
 comma := ,
 step = echo; echo "== $(1)"; mkdir -p $(LOGS); ( $(2) ) 2>&1 | tee $(LOGS)/$(1)
+QUERIES := $(patsubst %,tests/benchmarks/test_%.py,tpch groups joins hits)
+# $(call bench,FILES): those benchmarks, at the sizes that SF and ROWS say; a whole suite of queries takes its time
+bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_ROWS=$(ROWS) \
+  $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -s -p no:cacheprovider --timeout 7200 $(addprefix $(CURDIR)/,$(1)) $(PYTEST)
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test develop wheel js data bench bench-tpch lint docs clean test-rust test-js test-stubs test-structure test-core test-narwhals test-kernel test-ui test-notebooks
+.PHONY: help lab test develop wheel js data bench bench-tpch bench-groups bench-report lint docs clean test-rust test-js test-stubs test-structure test-core record test-narwhals test-kernel test-ui test-notebooks
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

@@ -1,9 +1,11 @@
-"""One engine, one SQL query, in a process of its own, so that time, processor time and peak memory are its alone.
+"""One engine in a process of its own, so that time, processor time and peak memory are its alone.
 
-    python engine.py NAME FOLDER QUERY.sql RUNS RESULT.arrow
+    python engine.py NAME FOLDER
 
-prints the seconds of each run, the processor seconds of all of them and the peak of resident memory, as JSON, and
-leaves the result of the last run in a file. The tables are the Parquet files of FOLDER, by their names.
+The tables are the Parquet files of FOLDER, by their names. Each line of the input is a turn, {"query": SQL, "result": a
+file or null}; each is answered by a line of the output: what the turn cost, or why the engine cannot. {} is answered
+once the tables are there. The process stays between turns, as a notebook's kernel does, so the first turn is the cold
+one; it waits while others have theirs.
 """
 
 import json
@@ -47,32 +49,62 @@ def duckdb(files: dict[str, str]) -> Callable[[str], Any]:
 
 def polars(files: dict[str, str]) -> Callable[[str], Any]:
     """Polars' own SQL over lazy scans."""
-    from polars import SQLContext, scan_parquet
+    from polars import CompatLevel, SQLContext, scan_parquet
 
     context = SQLContext({name: scan_parquet(path) for name, path in files.items()})
-    return lambda query: context.execute(query, eager=True).to_arrow()
+    # the newest level hands its strings out as they are, which the others do too
+    return lambda query: context.execute(query, eager=True).to_arrow(compat_level=CompatLevel.newest())
 
 
 ENGINES = {engine.__name__: engine for engine in (pyrust, datafusion, duckdb, polars)}
 
 
-def main() -> None:
-    """Run the query."""
+def _forget_peak() -> None:
+    """Start the kernel's account of the most memory this process had anew."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak() -> int:
+    """The most bytes that were resident since then; getrusage's figure would include the process that started this."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
+def _processor() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _turn(execute: Callable[[str], Any], query: str, result: str | None) -> dict[str, Any]:
+    """Run the query once; its rows are written down after the clock has stopped."""
     import pyarrow as pa
 
-    name, folder, query, runs, result = sys.argv[1:]
+    _forget_peak()
+    spent, started = _processor(), time.perf_counter()
+    table = execute(query)
+    seconds = time.perf_counter() - started
+    cost = {"seconds": seconds, "processor": _processor() - spent, "peak": _peak(), "rows": table.num_rows}
+    if result:
+        with pa.OSFile(result, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+    return cost
+
+
+def main() -> None:
+    """Answer turns until the input ends."""
+    name, folder = sys.argv[1:]
     files = {path.stem: str(path) for path in sorted(Path(folder).glob("*.parquet"))}
-    execute, text = ENGINES[name](files), Path(query).read_text(encoding="utf-8")
-    seconds = []
-    for _ in range(int(runs)):
-        started = time.perf_counter()
-        table = execute(text)
-        seconds.append(time.perf_counter() - started)
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    with pa.OSFile(result, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    spent = usage.ru_utime + usage.ru_stime
-    print(json.dumps({"seconds": seconds, "processor": spent, "peak": usage.ru_maxrss * 1024}))
+    # an engine that prints must not be taken for an answer
+    answers, sys.stdout = sys.stdout, sys.stderr
+    execute = ENGINES[name](files)
+    for line in sys.stdin:
+        try:
+            asked = json.loads(line)
+            answer = _turn(execute, **asked) if asked else {}
+        except BaseException as error:  # a panic that crosses the boundary is no Exception
+            said = str(error).strip().splitlines() or [""]
+            answer = {"cannot": f"{type(error).__name__}: {said[0]}"[:300]}
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 if __name__ == "__main__":

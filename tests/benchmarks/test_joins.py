@@ -1,59 +1,64 @@
-"""What an as-of join costs: trades, each with the newest of as many quotes, beside polars and duckdb."""
+"""The db-benchmark's five joins, beside peers: with a table of ten rows, of a thousandth of the rows, of as many rows.
 
-import time
-from collections.abc import Callable
+The tables are of the shape J1_1e7_NA_0_0, by the recipe of the benchmark's own generator
+(github.com/duckdblabs/db-benchmark), read from Parquet: nine tenths of the keys have a partner. Its random numbers are
+numpy's, so figures are alike, not equal.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from benchmarks.conftest import Report
+from benchmarks.contest import Contest
+from benchmarks.generated import SIZE, chunks, generated, numbered, write
+from benchmarks.suite import Suite
 
-import pyrust as pr
-
-ROWS = 3_000_000
-SQL = "select t.*, q.price from trades t asof left join quotes q on {by}t.at >= q.at"
+SUITE = Suite("joins", "db-benchmark, joins", SIZE, Path(__file__).parent / "sql" / "joins")
 
 
-@pytest.mark.parametrize("symbols", [0, 500], ids=["by time", "by symbol and time"])
-def test_asof_join(report: Report, symbols: int) -> None:
-    import duckdb
-    import numpy as np
-    import polars as pl
+def make(folder: Path, rows: int) -> None:
+    """Write the tables x, small, medium and big."""
+    random = np.random.default_rng(108)
+    sizes = {"small": max(10, rows // 1_000_000), "medium": max(10, rows // 1_000), "big": rows}
+    left, right = {}, {}
+    for key, size in zip(("id1", "id2", "id3"), sizes.values(), strict=True):
+        keys = random.permutation(size * 11 // 10).astype(np.int32) + 1
+        # nine tenths are common, a tenth is on one side only
+        common = size * 9 // 10
+        left[key], right[key] = keys[:size], np.concatenate([keys[:common], keys[size : 2 * size - common]])
+    _write(folder / "x.parquet", rows, left, "v1", random)
+    for number, (name, size) in enumerate(sizes.items(), 1):
+        own = {key: right[key] for key in ("id1", "id2", "id3")[:number]}
+        _write(folder / f"{name}.parquet", size, own, "v2", random)
 
-    dice = np.random.default_rng(3)
 
-    def table(**more: Any) -> pl.DataFrame:
-        at = np.sort(dice.integers(0, 10**9, ROWS))
-        data: dict[str, Any] = {"at": at, **more}
-        if symbols:
-            data["symbol"] = dice.integers(0, symbols, ROWS)
-        return pl.DataFrame(data)
+def _write(path: Path, rows: int, keys: dict[str, Any], value: str, random: Any) -> None:
+    """Write a table in which every key is there, and more than once where there are more rows than keys."""
+    import pyarrow as pa
 
-    # one quote for each instant, so that there is one answer
-    trades, quotes = table(n=dice.integers(0, 100, ROWS)), table(price=dice.normal(size=ROWS))
-    keys = ["symbol"] if symbols else []
-    quotes = quotes.unique([*keys, "at"], keep="first", maintain_order=True)
-    left, right = pr.DataFrame(trades), pr.DataFrame(quotes)
-    connection = duckdb.connect()
-    connection.register("trades", trades.to_arrow())
-    connection.register("quotes", quotes.to_arrow())
-    query = SQL.format(by="t.symbol = q.symbol and " if symbols else "")
-    calls: dict[str, Callable[[], Any]] = {
-        "pyrust": lambda: left.join_asof(right, on="at", by=keys or None).collect(),
-        "polars": lambda: trades.join_asof(quotes, on="at", by=keys or None, check_sortedness=False),
-        "duckdb": lambda: connection.execute(query).to_arrow_table(),
-    }
-    ours, theirs = calls["pyrust"]().to_polars(), calls["polars"]()
-    assert ours["price"].sum() == pytest.approx(theirs["price"].sum())
-    assert ours["price"].null_count() == theirs["price"].null_count()
-    taken = {}
-    for name, call in calls.items():
-        times = []
-        for _ in range(3):
-            started = time.perf_counter()
-            call()
-            times.append(time.perf_counter() - started)
-        taken[name] = min(times)
-    section = f"as-of join of two tables of {ROWS:,} rows, {'500 symbols' if symbols else 'by time alone'}"
-    for name, seconds in taken.items():
-        note = "" if name == "pyrust" else f"pyrust takes {taken['pyrust'] / seconds:.2f} of it"
-        report.add(section, name, seconds, "s", None, note)
+    drawn = {}
+    for name, known in keys.items():
+        drawn[name] = np.concatenate([known, random.choice(known, max(0, rows - len(known)))])
+        random.shuffle(drawn[name])
+    drawn[value] = random.uniform(0, 100, rows).round(6)
+
+    def part(start: int, size: int) -> Any:
+        columns = {name: pa.array(values[start : start + size]) for name, values in drawn.items()}
+        names = {f"id{int(name[2]) + 3}": numbered(columns[name]) for name in keys}
+        return pa.table({**{name: columns[name] for name in keys}, **names, value: columns[value]})
+
+    starts = (sum(size for _, size in list(chunks(rows))[:number]) for number, _ in chunks(rows))
+    write(path, (part(start, size) for start, (_, size) in zip(starts, chunks(rows), strict=True)))
+
+
+@pytest.fixture(scope="module")
+def contest(cache: Path) -> Iterator[Contest]:
+    with Contest(SUITE, generated(cache, "joins", make)) as contest:
+        yield contest
+
+
+@pytest.mark.parametrize("question", SUITE.names())
+def test_joins(contest: Contest, question: str, tmp_path: Path) -> None:
+    contest.ask(question, tmp_path)

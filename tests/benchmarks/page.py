@@ -1,0 +1,135 @@
+"""From what was measured to what the documentation shows: `make bench-report` writes the tables and the plots.
+
+A summary goes into docs/performance.md between two marks, every figure into docs/measurements.md, a plot for each suite
+into docs/plots. All of it comes from the files of `record`; nothing here is typed by hand.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks import figures
+from benchmarks.engine import ENGINES
+from benchmarks.figures import Cost, Costs
+from benchmarks.plot import plot
+from benchmarks.record import CHECKOUT, FOLDER
+from benchmarks.suite import REFERENCE
+
+DOCS = CHECKOUT / "docs"
+BEGIN, END = "<!-- made by make bench-report -->", "<!-- end of what it made -->"
+SUITES = ["tpch", "groups", "joins", "hits"]
+Measured = dict[str, Any]
+
+
+def _measured() -> list[Measured]:
+    """Every suite that was measured, the small scales first."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")]
+    return sorted(found, key=lambda suite: (SUITES.index(suite["suite"]), _size(suite["scale"])))
+
+
+def _size(scale: str) -> float:
+    """The number in sf10 or in 1e7-rows."""
+    return float(scale.removeprefix("sf").removesuffix("-rows"))
+
+
+def _name(suite: Measured) -> str:
+    """TPC-H SF10, page views 1e7 rows."""
+    return f"{suite['title']} {suite['scale'].replace('-', ' ').replace('sf', 'SF')}"
+
+
+def _costs(suite: Measured) -> dict[str, Costs]:
+    return {name: question["costs"] for name, question in suite["questions"].items()}
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    """A table in Markdown, figures to the right."""
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _summary(suites: list[Measured]) -> str:
+    """The engines beside the reference, a line for each suite and engine."""
+    rows = []
+    for suite in suites:
+        costs = _costs(suite)
+        for engine in (name for name in ENGINES if name != REFERENCE):
+            found = [figures.standing(costs, engine, figure) for figure in figures.SHOWN.values()]
+            pairs = [(f"{s.mean:.2f}x", f"{s.worst:.2f}x ({s.worst_question})") for s in found if s]
+            own = "**" if engine == "pyrust" else ""
+            cells = [f"{own}{cell}{own}" for pair in pairs for cell in pair]
+            if cells:
+                answered = f"{figures.answered(costs, engine)} of {len(costs)}"
+                rows.append([f"{_name(suite)}: {engine}", *cells, answered])
+    heads = [head for name in figures.SHOWN for head in (f"{name}, {REFERENCE}'s = 1", "worst")]
+    return _table(["", *heads, "answers"], rows)
+
+
+def _seconds(cost: Cost) -> str:
+    return f"{figures.best(cost):.3f} ({figures.median(cost):.3f})"
+
+
+def _spent(cost: Cost) -> str:
+    return f"{figures.processor(cost):.2f} s, {figures.peak(cost) / 1e6:.0f} MB"
+
+
+def _cells(costs: Costs, text: Callable[[Cost], str]) -> list[str]:
+    """A figure of each engine; nothing where one was not asked."""
+    found = (costs.get(engine) for engine in ENGINES)
+    return ["" if cost is None else "cannot" if "cannot" in cost else text(cost) for cost in found]
+
+
+def _details(suite: Measured) -> str:
+    """Every figure of a suite."""
+    costs = _costs(suite)
+    times, spent, reasons = [], [], []
+    for name, cost in costs.items():
+        ratio = figures.ratio(cost, "pyrust", figures.best)
+        times.append([name, *_cells(cost, _seconds), f"{ratio:.2f}x" if ratio else ""])
+        spent.append([name, *_cells(cost, _spent)])
+        reasons += [f"- {name}, {e}: `{c['cannot'].replace('`', chr(39))}`" for e, c in cost.items() if "cannot" in c]
+    engines = list(ENGINES)
+    parts = [
+        f"## {_name(suite)}",
+        _provenance(suite),
+        "Seconds, the best (the median):",
+        _table(["", *engines, f"pyrust, {REFERENCE}'s = 1"], times),
+        "Processor seconds of the best, peak memory of the process:",
+        _table(["", *engines], spent),
+    ]
+    return "\n\n".join([*parts, *(["What an engine cannot:", "\n".join(reasons)] if reasons else [])])
+
+
+def _provenance(suite: Measured) -> str:
+    """On what, with which versions, when."""
+    versions = ", ".join(f"{name} {version}" for name, version in suite["engines"].items() if name != "pyrust")
+    by_commit: dict[str, list[str]] = {}
+    for name, question in suite["questions"].items():
+        key = f"commit {question['commit']} on {question['day']}, {question['rounds']} rounds"
+        by_commit.setdefault(key, []).append(name)
+    whole = len(by_commit) == 1
+    parts = [key if whole else f"{key} ({', '.join(names)})" for key, names in by_commit.items()]
+    return f"{suite['machine']}; pyrust at {'; '.join(parts)}; {versions}."
+
+
+def main() -> None:
+    """Write the tables and the plots."""
+    suites = _measured()
+    if not suites:
+        raise SystemExit(f"nothing was measured yet: {FOLDER} holds no file (make bench-tpch, make bench-groups)")
+    plots = DOCS / "plots"
+    plots.mkdir(exist_ok=True)
+    shown = [BEGIN, _summary(suites)]
+    for suite in suites:
+        picture = plots / f"{suite['suite']}-{suite['scale']}.svg"
+        picture.write_text(plot(_name(suite), _costs(suite)), encoding="utf-8")
+        shown += [f"![{_name(suite)}: time and memory beside {REFERENCE}](plots/{picture.name})"]
+    page = DOCS / "performance.md"
+    before, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    page.write_text(before + "\n\n".join([*shown, END]) + rest.split(END)[1], encoding="utf-8")
+    head = "# Measurements\n\nEvery figure behind [Performance](performance.md#queries), by `make bench-report`."
+    (DOCS / "measurements.md").write_text("\n\n".join([head, *map(_details, suites)]) + "\n", encoding="utf-8")
+    print(f"written: {page}, {DOCS / 'measurements.md'}, {len(suites)} plots")
+
+
+if __name__ == "__main__":
+    main()

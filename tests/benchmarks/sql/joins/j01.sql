@@ -1,0 +1,3 @@
+SELECT x.*, small.id4 AS small_id4, v2
+FROM x
+JOIN small ON x.id1 = small.id1
