@@ -59,23 +59,19 @@ impl PhysicalOptimizerRule for LateMaterialization {
         if config.execution.parquet.pushdown_filters {
             return Ok(plan);
         }
-        marked(plan, &Handed::new(), false)
+        marked(plan, &Handed::new(), false).data()
     }
 }
 
 /// `plan` with its scans marked, where joins above hand on filters, or the conditions right above leave `few` rows.
-fn marked(plan: Plan, handed: &Handed, few: bool) -> Result<Plan> {
+fn marked(plan: Plan, handed: &Handed, few: bool) -> Result<Transformed<Plan>> {
     if plan.is::<DataSourceExec>() {
         let late = few || handed.values().product::<f64>() <= FEW_BY_KEYS;
-        return if late {
-            with_parquet(&plan, |source| Some(source.clone().with_pushdown_filters(true)))
-        } else {
-            Ok(plan)
-        };
+        return Ok(with_parquet(plan, |source| late.then(|| source.clone().with_pushdown_filters(true))));
     }
     let few = plan.downcast_ref::<FilterExec>().is_some_and(leaves_few);
     let mut handed = below(&plan, handed).into_iter();
-    plan.map_children(|child| marked(child, &handed.next().unwrap_or_default(), few).map(Transformed::yes)).data()
+    plan.map_children(|child| marked(child, &handed.next().unwrap_or_default(), few))
 }
 
 fn leaves_few(filter: &FilterExec) -> bool {
@@ -192,42 +188,36 @@ impl PhysicalOptimizerRule for EffectiveFilters {
             }
             Ok(datafusion::common::tree_node::TreeNodeRecursion::Continue)
         })?;
-        plan.transform_up(|node| {
-            if !node.is::<DataSourceExec>() {
-                return Ok(Transformed::no(node));
-            }
-            with_parquet(&node, |source| {
-                let predicate = source.filter().filter(|_| source.table_parquet_options().global.pushdown_filters)?;
-                let parts = split_conjunction(&predicate);
-                let kept = parts.iter().copied().filter(|part| !is_one_of(part, &idle)).cloned();
-                // A scan applies them one after the other: the keys of joins first, as they leave the fewest rows.
-                let (mut of_joins, of_query): (Vec<_>, Vec<_>) =
-                    kept.partition(|part| part.is::<DynamicFilterPhysicalExpr>());
-                of_joins.extend(of_query);
-                // The conditions of the query are applied here alone: only a scan that has none left goes back.
-                let late = !of_joins.is_empty();
-                Some(source.with_predicate(conjunction(of_joins)).with_pushdown_filters(late))
-            })
-            .map(Transformed::yes)
-        })
-        .data()
+        plan.transform_up(|node| Ok(with_parquet(node, |source| with_effective(source, &idle)))).data()
     }
+}
+
+/// A late scan without the filters of these `idle` joins; none for a scan that is not late.
+fn with_effective(source: &ParquetSource, idle: &[u64]) -> Option<ParquetSource> {
+    let predicate = source.filter().filter(|_| source.table_parquet_options().global.pushdown_filters)?;
+    let kept = split_conjunction(&predicate).into_iter().filter(|part| !is_one_of(part, idle)).cloned();
+    // A scan applies them one after the other: the keys of joins first, as they leave the fewest rows.
+    let (mut filters, of_query): (Vec<_>, Vec<_>) = kept.partition(|part| part.is::<DynamicFilterPhysicalExpr>());
+    filters.extend(of_query);
+    // The conditions of the query are applied here alone: only a scan that has no filter left goes back.
+    let late = !filters.is_empty();
+    Some(source.with_predicate(conjunction(filters)).with_pushdown_filters(late))
 }
 
 fn is_one_of(filter: &Arc<dyn PhysicalExpr>, ids: &[u64]) -> bool {
     filter.expression_id().is_some_and(|id| ids.contains(&id))
 }
 
-/// A scan of Parquet files with another source, if `change` has one; any other scan as it is.
-fn with_parquet(plan: &Plan, change: impl FnOnce(&ParquetSource) -> Option<ParquetSource>) -> Result<Plan> {
+/// A scan of Parquet files with another source, if `change` has one; any other plan as it is.
+fn with_parquet(plan: Plan, change: impl FnOnce(&ParquetSource) -> Option<ParquetSource>) -> Transformed<Plan> {
     let files =
         plan.downcast_ref::<DataSourceExec>().and_then(|scan| scan.data_source().downcast_ref::<FileScanConfig>());
     let changed = files.and_then(|files| {
         let source = change(files.file_source().downcast_ref::<ParquetSource>()?)?;
         Some(FileScanConfigBuilder::from(files.clone()).with_source(Arc::new(source)).build())
     });
-    Ok(match changed {
-        Some(files) => DataSourceExec::from_data_source(files),
-        None => Arc::clone(plan),
-    })
+    match changed {
+        Some(files) => Transformed::yes(DataSourceExec::from_data_source(files)),
+        None => Transformed::no(plan),
+    }
 }

@@ -18,7 +18,6 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
-use crate::sink::csv::CsvRows;
 use crate::sink::dictionaries::Dictionaries;
 use crate::sink::lines::{Form, header};
 use crate::sink::output::Buffer;
@@ -123,7 +122,7 @@ fn make(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Res
         }
         Encoding::Csv(options) => {
             let mut rows = Rows {
-                form: Form::Csv(CsvRows::new(options)),
+                form: Form::Csv(options.clone()),
                 out: Some(Packed::try_new(what, &options.packing, path, out)?),
             };
             // A frame without rows has a header too.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::csv::QuoteStyle;
+use arrow::csv::{QuoteStyle, WriterBuilder};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use arrow::json::LineDelimitedWriter;
@@ -14,7 +14,6 @@ use futures::{Stream, StreamExt, stream};
 use crate::error::Result;
 use crate::frame::conform;
 use crate::run::lost;
-use crate::sink::csv::CsvRows;
 use crate::sink::file::refused;
 use crate::sink::{CsvOptions, Encoding, calendar};
 
@@ -30,7 +29,7 @@ pub(super) struct Lines {
 
 /// The text of rows in a format.
 pub(super) enum Form {
-    Csv(CsvRows),
+    Csv(CsvOptions),
     /// Nulls are written: a column of nulls in the first rows is a column all the same.
     Json,
 }
@@ -81,7 +80,7 @@ impl Form {
     /// That of a format that has lines.
     pub(super) fn of(encoding: &Encoding) -> Option<Self> {
         match encoding {
-            Encoding::Csv(options) => Some(Self::Csv(CsvRows::new(options))),
+            Encoding::Csv(options) => Some(Self::Csv(options.clone())),
             Encoding::Json(_) => Some(Self::Json),
             Encoding::Parquet(_) | Encoding::Ipc(_) => None,
         }
@@ -91,7 +90,7 @@ impl Form {
     pub(super) fn bytes(&self, batch: &RecordBatch) -> std::result::Result<Vec<u8>, ArrowError> {
         let mut bytes = Vec::new();
         match self {
-            Self::Csv(rows) => rows.write(batch, &mut bytes)?,
+            Self::Csv(options) => writer(options).with_header(false).build(&mut bytes).write(batch)?,
             Self::Json => {
                 let mut writer: LineDelimitedWriter<_> =
                     arrow::json::WriterBuilder::new().with_explicit_nulls(true).build(&mut bytes);
@@ -107,14 +106,17 @@ impl Form {
 pub(super) fn header(options: &CsvOptions, schema: &SchemaRef) -> std::result::Result<Vec<u8>, ArrowError> {
     let mut bytes = Vec::new();
     if options.header && !schema.fields().is_empty() {
-        let mut writer = arrow::csv::WriterBuilder::new()
-            .with_delimiter(options.delimiter)
-            .with_quote(options.quote)
-            .with_quote_style(QuoteStyle::Necessary)
-            .build(&mut bytes);
-        writer.write(&RecordBatch::new_empty(Arc::clone(schema)))?;
+        writer(options).build(&mut bytes).write(&RecordBatch::new_empty(Arc::clone(schema)))?;
     }
     Ok(bytes)
+}
+
+fn writer(options: &CsvOptions) -> WriterBuilder {
+    WriterBuilder::new()
+        .with_delimiter(options.delimiter)
+        .with_quote(options.quote)
+        .with_quote_style(QuoteStyle::Necessary)
+        .with_null(options.null_value.clone())
 }
 
 fn pieces(batch: &RecordBatch) -> Vec<RecordBatch> {

@@ -7,9 +7,7 @@
 //! Dropping the future of [`write`] undoes it.
 
 mod calendar;
-mod csv;
 mod dictionaries;
-mod digits;
 mod encode;
 mod file;
 mod lines;
