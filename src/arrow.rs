@@ -18,7 +18,7 @@ use arrow::error::ArrowError;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyUserWarning};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use pyo3::types::{PyCapsule, PyList};
 use pyo3_arrow::ffi::{ArrayReader, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
 use pyrust_engine::Frame;
@@ -55,9 +55,7 @@ pub fn import(object: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch
         if native { refused(error.value(py).to_string()) } else { error }
     })?;
     let schema = reader.schema();
-    if schema.fields().iter().any(|field| is_structs_in_structs(field.data_type()))
-        && let Some(whole) = without_offsets(object)?
-    {
+    if let Some(whole) = without_offsets(object, &schema)? {
         reader = whole.extract().map(AnyRecordBatch::Stream).and_then(AnyRecordBatch::into_reader)?;
     }
     let mut batches = Vec::new();
@@ -89,10 +87,11 @@ pub fn is_structs_in_structs(data_type: &DataType) -> bool {
 }
 
 /// A table or record batch of pyarrow, the one library that makes such slices, copied by way of its own messages,
-/// which have no offsets; None where the object is something else.
-fn without_offsets<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+/// which have no offsets; None where the object is something else, or no slice.
+fn without_offsets<'py>(object: &Bound<'py, PyAny>, schema: &Schema) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    if !object.get_type().module()?.to_string().starts_with("pyarrow") {
+    let nested = |field: &FieldRef| is_structs_in_structs(field.data_type());
+    if !schema.fields().iter().any(nested) || !object.get_type().module()?.to_string().starts_with("pyarrow") {
         return Ok(None);
     }
     let pyarrow = py.import(intern!(py, "pyarrow"))?;
@@ -100,10 +99,19 @@ fn without_offsets<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py
     let table = match object.is_instance(&class)? {
         true => object.clone(),
         false if object.is_instance(&pyarrow.getattr("RecordBatch")?)? => {
-            class.call_method1("from_batches", ([object].as_slice(),))?
+            class.call_method1("from_batches", (PyList::new(py, [object])?,))?
         }
         false => return Ok(None),
     };
+    let mut is_slice = false;
+    for (column, _) in table.getattr("columns")?.try_iter()?.zip(schema.fields()).filter(|item| nested(item.1)) {
+        for chunk in column?.getattr("chunks")?.try_iter()? {
+            is_slice |= chunk?.getattr("offset")?.is_truthy()?;
+        }
+    }
+    if !is_slice {
+        return Ok(None);
+    }
     let (ipc, buffer) = (pyarrow.getattr("ipc")?, pyarrow.call_method0("BufferOutputStream")?);
     let writer = ipc.call_method1("new_stream", (&buffer, table.getattr("schema")?))?;
     writer.call_method1("write_table", (table,))?;
