@@ -33,19 +33,23 @@ def difference(ours: Any, theirs: Any, query: str = "") -> str | None:
     if keys:
         unlike = _apart(left[keys], right[keys])
         if unlike.any():
-            return _first(unlike.arg_true(), left, right)
+            number = unlike.arg_true()[0]
+            return _words(unlike.sum(), left.row(number), right.row(number))
         if limited and ours.num_rows:
             tied = _apart(right[keys], right[keys][[-1] * right.height])
             left, right = left.filter(tied), right.filter(tied)
-    if not _apart(left, right).any():
+    (left_keys, left_order), (right_keys, right_order) = _keys(left), _keys(right)
+    unlike = _apart(left_keys, right_keys).arg_true()
+    if unlike.is_empty():
         return None
-    (left, left_keys), (right, right_keys) = _sorted(left), _sorted(right)
-    ours_alone, theirs_alone = ~left_keys.is_in(right_keys.implode()), ~right_keys.is_in(left_keys.implode())
-    if ours_alone.any() and theirs_alone.any():
-        # they cannot be told to be the same rows but for one value
-        return _first(ours_alone.arg_true(), left, right.filter(theirs_alone)[[0] * right.height])
-    unlike = _apart(left, right)
-    return _first(unlike.arg_true(), left, right) if unlike.any() else None
+    # where the hashes differ the rows that stand opposite each other need not be meant to be the same
+    ours_alone, theirs_alone = (
+        ~mine["hash"].is_in(other["hash"].implode())
+        for mine, other in ((left_keys, right_keys), (right_keys, left_keys))
+    )
+    alone = [side.arg_true() for side in (ours_alone, theirs_alone)]
+    mine, other = (side[0] for side in (alone if all(map(len, alone)) else (unlike, unlike)))
+    return _words(len(alone[0]) or len(unlike), left.row(left_order[mine]), right.row(right_order[other]))
 
 
 def _alike(ours: Any, theirs: Any) -> tuple[Any, Any]:
@@ -58,7 +62,7 @@ def _alike(ours: Any, theirs: Any) -> tuple[Any, Any]:
     types = {}
     for name, *kinds in zip(frames[0].columns, frames[0].dtypes, frames[1].dtypes, strict=True):
         if all(kind.is_integer() for kind in kinds):
-            types[name] = pl.Int128
+            types[name] = pl.Int128 if {pl.UInt64, pl.Int128} & set(kinds) else pl.Int64
         elif all(kind.is_numeric() for kind in kinds):
             types[name] = pl.Float64
         elif any(kind == pl.Datetime for kind in kinds):
@@ -93,22 +97,24 @@ def _apart(left: Any, right: Any) -> Any:
     return found
 
 
-def _sorted(frame: Any) -> tuple[Any, Any]:
-    """The rows by a hash of all but their floats, and the hashes: how a float was rounded moves no row.
+def _keys(frame: Any) -> tuple[Any, Any]:
+    """A hash of all but the floats of each row, and the floats, sorted; and the numbers of the rows in this order.
 
-    Among rows with the same hash the floats decide, so that the smaller ones stand opposite each other.
+    How a float was rounded moves no row by that, but among rows with the same hash, where the smaller stand first. The
+    rest of a row is not moved at all, which for long strings is most of the time.
     """
     import polars as pl
 
     floats = [name for name, kind in frame.schema.items() if kind == pl.Float64]
     exact = frame.drop(floats)
-    hashes = exact.hash_rows(seed=0) if exact.width else pl.repeat(0, frame.height, eager=True)
+    hashes = exact.hash_rows(seed=0) if exact.width else pl.repeat(0, frame.height, dtype=pl.UInt64, eager=True)
     keys = pl.DataFrame({"hash": hashes, **{name: frame[name] for name in floats}})
-    order = keys.select(pl.arg_sort_by(keys.columns)).to_series()
-    return frame[order], hashes[order]
+    order = hashes.arg_sort()
+    if floats and (hashes[order].diff() == 0).any():
+        order = keys.select(pl.arg_sort_by(keys.columns)).to_series()
+    return keys[order], order
 
 
-def _first(numbers: Any, left: Any, right: Any) -> str:
-    """The first of the rows that differ, in words."""
-    number = numbers[0]
-    return f"{len(numbers)} rows differ, such as {left.row(number)} instead of {right.row(number)}"
+def _words(count: int, ours: Any, theirs: Any) -> str:
+    """The first of the rows that differ."""
+    return f"{count} rows differ, such as {ours} instead of {theirs}"
