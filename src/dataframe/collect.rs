@@ -108,7 +108,9 @@ impl PyDataFrame {
     fn to_pyarrow<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             let pyarrow = library(py, "pyarrow")?;
-            pyarrow.call_method1("table", (Self::new(self.collected(py)?),))
+            // `pyarrow.table` would import pandas, to see whether it was given one of its frames.
+            let reader = pyarrow.getattr("RecordBatchReader")?;
+            reader.call_method1("from_stream", (Self::new(self.collected(py)?),))?.call_method0("read_all")
         })
     }
 

@@ -2,6 +2,8 @@
 
 import contextlib
 import gc
+import subprocess
+import sys
 import warnings
 import weakref
 
@@ -186,3 +188,8 @@ def test_slices_of_structs_in_structs_come_in(type_, values, cut):
         for batch in table.to_batches():
             assert pr.DataFrame(batch).to_pyarrow().to_pylist() == batch.to_pylist()
     assert pr.Array(whole["a"].chunk(0).slice(cut)).to_list() == values[cut:]
+
+
+def test_a_pyarrow_table_is_made_without_loading_pandas():
+    code = "import sys, pyrust as pr; pr.range(3).to_pyarrow(); sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
