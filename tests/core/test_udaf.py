@@ -182,10 +182,12 @@ def test_different_rows_are_those_of_all_batches(function):
     df = pr.DataFrame({"k": [n % 3 for n in range(30_000)], "x": [n % 5 if n % 11 else None for n in range(30_000)]})
     out = df.group_by("k").agg(s=function("x", distinct=True, order_by=pr.col("x").desc()), n=pr.functions.count())
     assert out.sort("k").to_dict() == {"k": [0, 1, 2], "s": ["4 3 2 1 0 None"] * 3, "n": [10_000] * 3}
-    text = f"select {function.name}(distinct x order by x) as a, {function.name}(distinct k order by k desc) as b from df"
+    name = function.name
+    text = f"select {name}(distinct x order by x) as a, {name}(distinct k order by k desc) as b from df"
     assert pr.sql(text, df=df).to_dict() == {"a": ["0 1 2 3 4 None"], "b": ["2 1 0"]}
     empty = df.filter(pr.col("k") > 5)
-    assert empty.select(s=function("x", distinct=True), t=function("x", order_by="x")).to_dict() == {"s": [""], "t": [""]}
+    assert empty.select(s=function("x", distinct=True)).to_dict() == {"s": [""]}
+    assert empty.select(s=function("x", order_by="x")).to_dict() == {"s": [""]}
     few = df.select(s=function("k", filter=pr.col("x").is_null() & (pr.col("k") > 0), distinct=True, order_by="k"))
     assert few.to_dict() == {"s": ["1 2"]}
 
