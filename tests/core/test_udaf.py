@@ -148,9 +148,10 @@ class Gathered:
         self.values += [str(value) for value in x.to_list()]
 
     def state(self):
-        raise AssertionError("rows are handed on, not states")
+        return " ".join(self.values)
 
-    merge = update
+    def merge(self, states):
+        self.values += [state for state in states.to_list() if state]
 
     def evaluate(self):
         return " ".join(self.values)
