@@ -1113,7 +1113,13 @@ class UserFunction:
     def __wrapped__(self) -> Callable[..., Any]: ...
     @property
     def __name__(self) -> str: ...
-    def __call__(self, *columns: Any) -> Expr: ...
+    def __call__(
+        self,
+        *columns: Any,
+        filter: _IntoExpr | None = None,
+        order_by: _Order | None = None,
+        distinct: bool = False,
+    ) -> Expr: ...
 
 @final
 class View:

@@ -8,10 +8,11 @@ use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::function::{AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs};
+use datafusion::logical_expr::utils::AggregateOrderSensitivity;
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, EmitTo, Expr, GroupsAccumulator, Signature};
 use datafusion::scalar::ScalarValue;
-use pyrust_engine::ErrorKind;
 
+use super::arrangement::Arrangement;
 use super::groups::Groups;
 use super::owner::Handle;
 
@@ -21,20 +22,8 @@ pub struct Aggregate(pub Arc<Handle>);
 
 impl Aggregate {
     fn groups(&self, args: &AccumulatorArgs<'_>) -> EngineResult<Groups> {
-        self.supported(args.is_distinct, !args.order_bys.is_empty())?;
         let handle = self.0.held().unwrap_or_else(|| Arc::clone(&self.0));
-        Ok(Groups::new(handle, args.expr_fields))
-    }
-
-    /// What the engine would have to do before our code sees the rows, and does not do for functions of others.
-    fn supported(&self, distinct: bool, ordered: bool) -> EngineResult<()> {
-        let (what, hint) = match (distinct, ordered) {
-            (true, _) => ("distinct", "drop the repeated values inside the function"),
-            (_, true) => ("order_by", "sort inside the function, with the key as a further argument"),
-            _ => return Ok(()),
-        };
-        let message = format!("{what} is not supported for user aggregates");
-        Err(self.0.definition.error(ErrorKind::Other, message).with_hint(hint).into())
+        Ok(Groups::new(handle, args.expr_fields, Arrangement::of(args)?))
     }
 }
 
@@ -61,8 +50,8 @@ impl AggregateUDFImpl for Aggregate {
     }
 
     fn state_fields(&self, args: StateFieldsArgs<'_>) -> EngineResult<Vec<FieldRef>> {
-        self.supported(args.is_distinct, !args.ordering_fields.is_empty())?;
-        let types = Groups::state_types(&self.0.definition, args.input_fields);
+        let arrangement = Arrangement::of_state(&args);
+        let types = Groups::state_types(&self.0.definition, args.input_fields, &arrangement);
         let field = |(index, data_type)| Arc::new(Field::new(format!("{}[{index}]", args.name), data_type, true));
         Ok(types.into_iter().enumerate().map(field).collect())
     }
@@ -71,12 +60,21 @@ impl AggregateUDFImpl for Aggregate {
         Ok(Box::new(Single(self.groups(&args)?)))
     }
 
-    fn groups_accumulator_supported(&self, args: AccumulatorArgs<'_>) -> bool {
-        !args.is_distinct && args.order_bys.is_empty()
+    fn groups_accumulator_supported(&self, _args: AccumulatorArgs<'_>) -> bool {
+        true
     }
 
     fn create_groups_accumulator(&self, args: AccumulatorArgs<'_>) -> EngineResult<Box<dyn GroupsAccumulator>> {
         Ok(Box::new(self.groups(&args)?))
+    }
+
+    /// The rows are put in order here, whatever order they have.
+    fn order_sensitivity(&self) -> AggregateOrderSensitivity {
+        AggregateOrderSensitivity::Beneficial
+    }
+
+    fn with_beneficial_ordering(self: Arc<Self>, _: bool) -> EngineResult<Option<Arc<dyn AggregateUDFImpl>>> {
+        Ok(Some(self))
     }
 
     /// The optimiser works for a run, and a run holds on to what it calls.

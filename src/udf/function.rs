@@ -21,7 +21,7 @@ use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::PyExpr;
-use crate::input::{column, into_operand};
+use crate::input::{column, into_expr, into_operand, into_sort_keys};
 
 /// A Python function that queries can call, made by `@pr.udf`, `@pr.udaf` or `@pr.udwf`.
 ///
@@ -148,20 +148,31 @@ impl PyFunction {
         &self.definition.name
     }
 
-    /// The call as an expression: names are columns, other values constants.
-    #[pyo3(signature = (*columns))]
-    fn __call__(slf: &Bound<'_, Self>, columns: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
+    /// The call as an expression: names are columns, other values constants. The options are those of an aggregate.
+    #[pyo3(signature = (*columns, filter = None, order_by = None, distinct = false))]
+    fn __call__(
+        slf: &Bound<'_, Self>,
+        columns: &Bound<'_, PyTuple>,
+        filter: Option<&Bound<'_, PyAny>>,
+        order_by: Option<&Bound<'_, PyAny>>,
+        distinct: bool,
+    ) -> PyResult<PyExpr> {
         guard(|| {
             let definition = &slf.get().definition;
+            let kind = definition.kind.as_str();
+            if definition.kind != Kind::Aggregate && (filter.is_some() || order_by.is_some() || distinct) {
+                let message = format!("{} is no aggregate: it has no filter, order_by or distinct", definition.name);
+                return Err(type_error(kind, message, ""));
+            }
             let (given, expected) = (columns.len(), definition.arguments.len());
             let enough = if definition.variadic { given + 1 >= expected } else { given == expected };
             if !enough {
                 let message = format!("{} takes {expected} columns, it was given {given}", definition.name);
-                return Err(type_error(definition.kind.as_str(), message, ""));
+                return Err(type_error(kind, message, ""));
             }
             let argument = |value: Bound<'_, PyAny>| match value.cast::<PyString>() {
                 Ok(name) => Ok(column(name.to_str()?)),
-                Err(_) => into_operand(definition.kind.as_str(), &value),
+                Err(_) => into_operand(kind, &value),
             };
             let args = columns.iter().map(argument).collect::<PyResult<Vec<Expr>>>()?;
             let handle = Arc::new(Handle::strong(slf));
@@ -171,7 +182,9 @@ impl PyFunction {
                 }
                 Kind::Aggregate => {
                     let function = Arc::new(Aggregate(handle).into());
-                    Expr::AggregateFunction(AggregateFunction::new_udf(function, args, false, None, vec![], None))
+                    let filter = filter.map(|filter| into_expr(kind, filter)).transpose()?.map(Box::new);
+                    let order = order_by.map(|keys| into_sort_keys(kind, keys)).transpose()?.unwrap_or_default();
+                    Expr::AggregateFunction(AggregateFunction::new_udf(function, args, distinct, filter, order, None))
                 }
                 Kind::Window => {
                     let function = WindowFunctionDefinition::WindowUDF(Arc::new(Window(handle).into()));

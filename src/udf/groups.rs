@@ -2,7 +2,8 @@
 //!
 //! A plain function needs all rows of a group, so its arrays are kept, with the group of each row, and sorted by
 //! group when the results are asked for: one attachment of the interpreter, one call a group. A class has an object
-//! for each group, which is given the rows of every batch that are its own.
+//! for each group, which is given the rows of every batch that are its own; one whose rows are to be different or in
+//! order is given them at the end, as a function is.
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use pyrust_engine::ErrorKind;
 
+use super::arrangement::Arrangement;
 use super::call::{Failure, call};
 use super::owner::Handle;
 use super::result;
@@ -32,6 +34,7 @@ pub struct Groups {
     handle: Arc<Handle>,
     /// The arguments as the function gets them.
     fields: Vec<FieldRef>,
+    arrangement: Arrangement,
     count: usize,
     kept: Kept,
 }
@@ -45,9 +48,9 @@ enum Kept {
 }
 
 /// Rows in the order of their groups, and where each group begins; within a group they keep their order.
-struct Sorted {
-    columns: Vec<ArrayRef>,
-    starts: Vec<usize>,
+pub struct Sorted {
+    pub columns: Vec<ArrayRef>,
+    pub starts: Vec<usize>,
 }
 
 impl Sorted {
@@ -85,21 +88,28 @@ impl Sorted {
 
 impl Groups {
     /// No groups yet; `given` are the arguments as the plan has them.
-    pub fn new(handle: Arc<Handle>, given: &[FieldRef]) -> Self {
+    pub fn new(handle: Arc<Handle>, given: &[FieldRef], arrangement: Arrangement) -> Self {
         let fields = handle.definition.fields(given);
         let kept = match handle.definition.state {
-            Some(_) => Kept::Objects(Vec::new()),
-            None => Kept::Rows(Vec::new()),
+            Some(_) if arrangement.is_none() => Kept::Objects(Vec::new()),
+            _ => Kept::Rows(Vec::new()),
         };
-        Self { handle, fields, count: 0, kept }
+        Self { handle, fields, arrangement, count: 0, kept }
     }
 
     /// What one partition hands another: the state of a class, or the rows of a group as lists.
-    pub fn state_types(definition: &Definition, given: &[FieldRef]) -> Vec<DataType> {
+    pub fn state_types(definition: &Definition, given: &[FieldRef], arrangement: &Arrangement) -> Vec<DataType> {
         match &definition.state {
-            Some(state) => state.iter().map(|part| part.data_type.clone().unwrap_or(DataType::Null)).collect(),
-            None => definition.fields(given).iter().map(list_type).collect(),
+            Some(state) if arrangement.is_none() => {
+                state.iter().map(|part| part.data_type.clone().unwrap_or(DataType::Null)).collect()
+            }
+            _ => definition.fields(given).iter().chain(arrangement.keys()).map(list_type).collect(),
         }
+    }
+
+    /// The columns that are kept of a row.
+    fn columns(&self) -> Vec<FieldRef> {
+        self.fields.iter().chain(self.arrangement.keys()).map(Arc::clone).collect()
     }
 
     /// Makes sure that there are so many groups.
@@ -119,12 +129,20 @@ impl Groups {
         let (handle, definition) = (&self.handle, &self.handle.definition);
         let answer = match &self.kept {
             Kept::Rows(rows) => {
-                let sorted = joined(&self.fields, rows, self.count)?;
+                let sorted = joined(&self.columns(), rows, self.count)?;
+                let sorted = self.arrangement.apply(sorted, self.fields.len())?;
                 call(&definition.title(), |py| {
                     let code = handle.code(py)?;
                     let value = |group: usize| {
                         let rows = sorted.slice(sorted.starts[group], sorted.starts[group + 1]);
-                        code.call1(wrapped(py, definition, rows, &self.fields)?)
+                        if definition.state.is_none() {
+                            return code.call1(wrapped(py, definition, rows, &self.fields)?);
+                        }
+                        let object = code.call0()?;
+                        if let Some(rows) = sorted.group(group) {
+                            object.call_method1(intern!(py, "update"), wrapped(py, definition, rows, &self.fields)?)?;
+                        }
+                        object.call_method0(intern!(py, "evaluate"))
                     };
                     let values = (0..groups).map(value).collect::<PyResult<Vec<_>>>()?;
                     result::listed(definition, values, &definition.returns)
@@ -281,7 +299,9 @@ impl GroupsAccumulator for Groups {
         count: usize,
     ) -> EngineResult<()> {
         self.grow(count)?;
-        let (mut columns, mut of) = (self.handle.definition.cast(values, &self.fields)?, of.to_vec());
+        let (arguments, keys) = values.split_at(self.fields.len().min(values.len()));
+        let (mut columns, mut of) = (self.handle.definition.cast(arguments, &self.fields)?, of.to_vec());
+        columns.extend_from_slice(keys);
         if let Some(only) = only {
             columns = columns.iter().map(|column| filter(column, only)).collect::<Result<_, _>>()?;
             let mut row = 0;
@@ -300,7 +320,7 @@ impl GroupsAccumulator for Groups {
 
     fn merge_batch(&mut self, values: &[ArrayRef], of: &[usize], count: usize) -> EngineResult<()> {
         self.grow(count)?;
-        let Some(state) = &self.handle.definition.state else {
+        let (Some(state), Kept::Objects(_)) = (&self.handle.definition.state, &self.kept) else {
             let Some(first) = values.first().and_then(|column| column.as_list_opt::<i32>()) else { return Ok(()) };
             let of: Vec<usize> =
                 of.iter().enumerate().flat_map(|(row, group)| vec![*group; first.value_length(row) as usize]).collect();
@@ -337,7 +357,10 @@ impl GroupsAccumulator for Groups {
     fn state(&mut self, emit: EmitTo) -> EngineResult<Vec<ArrayRef>> {
         let first = if let EmitTo::First(first) = emit { first.min(self.count) } else { self.count };
         let columns = match &self.kept {
-            Kept::Rows(rows) => lists(&self.fields, &joined(&self.fields, rows, self.count)?, first)?,
+            Kept::Rows(rows) => {
+                let columns = self.columns();
+                lists(&columns, &joined(&columns, rows, self.count)?, first)?
+            }
             Kept::Objects(objects) => states(&self.handle.definition, &objects[..first])?,
         };
         self.forget(emit)?;
@@ -347,7 +370,7 @@ impl GroupsAccumulator for Groups {
     /// Each row as a group of its own: what the engine does where almost all keys differ.
     fn convert_to_state(&self, values: &[ArrayRef], only: Option<&BooleanArray>) -> EngineResult<Vec<ArrayRef>> {
         let rows = values.first().map_or(0, |array| array.len());
-        let mut each = Self::new(Arc::clone(&self.handle), &self.fields);
+        let mut each = Self::new(Arc::clone(&self.handle), &self.fields, self.arrangement.clone());
         each.update_batch(values, &(0..rows).collect::<Vec<_>>(), only, rows)?;
         each.state(EmitTo::All)
     }

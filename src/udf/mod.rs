@@ -1,11 +1,12 @@
 //! User functions in Python: `@pr.udf`, `@pr.udaf`, `@pr.udwf`, and what `map_batches` calls.
 //!
 //! `function` is the object that Python sees, `signature` what it takes and gives, `owner` who keeps it alive;
-//! `scalar`, `aggregate` (with `groups`), `window` and `map` are the forms in which the engine calls it, all through
+//! `scalar`, `aggregate` (with `groups` and `arrangement`), `window` and `map` are the forms in which the engine calls it, all through
 //! `call`, and `result` is what becomes of what comes back. The decorators, which read annotations, are in
 //! `pyrust/udf.py`.
 
 mod aggregate;
+mod arrangement;
 mod call;
 mod function;
 mod groups;

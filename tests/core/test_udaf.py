@@ -3,6 +3,7 @@
 
 import statistics
 from decimal import Decimal
+from random import Random
 
 import numpy as np
 import polars as pl
@@ -133,12 +134,76 @@ def test_over_keeps_the_rows():
     assert out.to_dict()["m"] == pytest.approx([1.0, 1.5, 7 / 3])
 
 
-def test_what_the_engine_would_have_to_do_first_is_refused():
-    df = pr.DataFrame({"k": [1], "x": [1.0], "y": [2.0]})
-    with pytest.raises(pr.PyRustError, match="udaf spread: order_by is not supported for user aggregates"):
-        pr.sql("select spread(x order by k) from df").collect()
-    with pytest.raises(pr.PyRustError, match="udaf spread: distinct is not supported for user aggregates"):
-        pr.sql("select spread(distinct x), spread(distinct y) from df").collect()
+@pr.udaf(args=["int64"], returns="string")
+def listed(x):
+    return " ".join(str(value) for value in x.to_list())
+
+
+@pr.udaf(args=["int64"], state=["string"], returns="string")
+class Gathered:
+    def __init__(self):
+        self.values = []
+
+    def update(self, x):
+        self.values += [str(value) for value in x.to_list()]
+
+    def state(self):
+        return " ".join(self.values)
+
+    def merge(self, states):
+        self.values += [state for state in states.to_list() if state]
+
+    def evaluate(self):
+        return " ".join(self.values)
+
+
+@pytest.mark.parametrize("function", [listed, Gathered])
+def test_rows_come_in_the_order_that_was_asked_for(function):
+    random, rows = Random(0), 40_000
+    table = {"k": [n % 7 for n in range(rows)], "t": list(range(rows)), "x": [n * 31 % 1009 for n in range(rows)]}
+    table["u"] = [n // 2 for n in table["t"]]
+    mixed = random.sample(range(rows), rows)
+    df = pr.DataFrame({name: [values[at] for at in mixed] for name, values in table.items()})
+    whole = list(zip(*table.values(), strict=True))
+    for key, order in (("t desc", lambda row: -row[1]), ("x, t desc", lambda row: (row[2], -row[1]))):
+        expected = {
+            k: " ".join(str(x) for _, _, x, _ in sorted((row for row in whole if row[0] == k), key=order))
+            for k in range(7)
+        }
+        found = pr.sql(f"select k, {function.name}(x order by {key}) as s from df group by k", df=df)
+        assert dict(zip(*found.to_dict().values(), strict=True)) == expected
+    by_expression = df.group_by("k").agg(s=function("x", order_by=["x", pr.col("t").desc()]))
+    assert dict(zip(*by_expression.to_dict().values(), strict=True)) == expected
+    alone = df.select(s=function("x", order_by=pr.col("t")))
+    assert alone.to_dict() == {"s": [" ".join(map(str, table["x"]))]}
+
+
+@pytest.mark.parametrize("function", [listed, Gathered])
+def test_different_rows_are_those_of_all_batches(function):
+    df = pr.DataFrame({"k": [n % 3 for n in range(30_000)], "x": [n % 5 if n % 11 else None for n in range(30_000)]})
+    out = df.group_by("k").agg(s=function("x", distinct=True, order_by=pr.col("x").desc()), n=pr.functions.count())
+    assert out.sort("k").to_dict() == {"k": [0, 1, 2], "s": ["4 3 2 1 0 None"] * 3, "n": [10_000] * 3}
+    name = function.name
+    text = f"select {name}(distinct x order by x) as a, {name}(distinct k order by k desc) as b from df"
+    assert pr.sql(text, df=df).to_dict() == {"a": ["0 1 2 3 4 None"], "b": ["2 1 0"]}
+    empty = df.filter(pr.col("k") > 5)
+    assert empty.select(s=function("x", distinct=True)).to_dict() == {"s": [""]}
+    assert empty.select(s=function("x", order_by="x")).to_dict() == {"s": [""]}
+    few = df.select(s=function("k", filter=pr.col("x").is_null() & (pr.col("k") > 0), distinct=True, order_by="k"))
+    assert few.to_dict() == {"s": ["1 2"]}
+
+
+def test_rows_of_several_columns_are_different_together():
+    both = pr.udaf(lambda a, b: len(a) * 100 + sum(b.to_list()), args=["int64", "int64"], returns="int64", name="both")
+    df = pr.DataFrame({"a": [1, 1, 1, 2], "b": [5, 5, 6, 5]})
+    assert df.select(x=both("a", "b", distinct=True)).to_dict() == {"x": [316]}
+
+
+def test_options_of_an_aggregate_are_refused_elsewhere():
+    double = pr.udf(lambda x: x, args=["int64"], returns="int64", name="double")
+    for option in ({"distinct": True}, {"order_by": "x"}, {"filter": pr.col("x") > 1}):
+        with pytest.raises(TypeError, match="double is no aggregate"):
+            double("x", **option)
 
 
 @pytest.mark.parametrize("method", ["update", "state", "merge", "evaluate"])

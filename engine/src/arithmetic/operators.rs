@@ -10,6 +10,7 @@ use arrow::error::ArrowError;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{ScalarValue, internal_err};
 use datafusion::error::{DataFusionError, Result};
+use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::interval_arithmetic::{Interval, apply_operator};
 use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
 use datafusion::logical_expr::sort_properties::{ExprProperties, SortProperties};
@@ -87,6 +88,30 @@ impl Operation {
         }
     }
 
+    fn commutes(self) -> bool {
+        matches!(self, Self::Add | Self::Multiply)
+    }
+
+    /// Whether chains are made of it: all steps of one have the same type.
+    pub(super) fn chains(self) -> bool {
+        matches!(self, Self::Add | Self::Subtract | Self::Multiply)
+    }
+
+    fn bounds(self, left: &Interval, right: &Interval) -> Result<Interval> {
+        match self.operator() {
+            Some(operator) if self.chains() => apply_operator(&operator, left, right),
+            _ => Interval::make_unbounded(&left.data_type()),
+        }
+    }
+
+    fn order(self, left: SortProperties, right: SortProperties) -> SortProperties {
+        match self {
+            Self::Add => left.add(&right),
+            Self::Subtract => left.sub(&right),
+            _ => SortProperties::Unordered,
+        }
+    }
+
     /// Whether the operation with this constant on the right gives back its left side.
     fn ignores(self, right: &ScalarValue) -> bool {
         match self {
@@ -97,59 +122,86 @@ impl Operation {
     }
 }
 
-/// An operation as a function of the engine.
+/// Operations as a function of the engine: one of them, or a chain, `a + b - c * ...` from the left to the right.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Checked {
-    operation: Operation,
+    operations: Vec<Operation>,
     signature: Signature,
 }
 
 impl Checked {
-    pub(super) fn function(operation: Operation) -> Arc<ScalarUDF> {
-        let operands = if operation == Operation::Negate { 1 } else { 2 };
+    pub(super) fn function(operations: Vec<Operation>) -> Arc<ScalarUDF> {
+        let operands = if operations == [Operation::Negate] { 1 } else { operations.len() + 1 };
         // The operands have been brought to one type already.
         let signature = Signature::any(operands, Volatility::Immutable);
-        Arc::new(ScalarUDF::new_from_impl(Self { operation, signature }))
+        Arc::new(ScalarUDF::new_from_impl(Self { operations, signature }))
+    }
+
+    /// The operations of a call.
+    pub(super) fn operations(call: &ScalarFunction) -> Option<&[Operation]> {
+        call.func.inner().downcast_ref::<Self>().map(|checked| checked.operations.as_slice())
     }
 
     /// The expression that was written, without the checks: what names of columns are made of.
     fn written(&self, args: &[Expr]) -> Result<Expr> {
-        let bare = self.unchecked(args)?.transform_up(|node| match &node {
-            Expr::ScalarFunction(function) => match function.func.inner().downcast_ref::<Self>() {
+        let operands = args.iter().map(|operand| {
+            let bare = operand.clone().transform_up(|node| match node {
                 // What is below has been rewritten by now: names are asked for often, so no level is walked twice.
-                Some(checked) => Ok(Transformed::yes(checked.unchecked(&function.args)?)),
-                None => Ok(Transformed::no(node)),
-            },
-            _ => Ok(Transformed::no(node)),
-        })?;
-        Ok(bare.data)
+                Expr::ScalarFunction(ScalarFunction { func, args }) => match func.inner().downcast_ref::<Self>() {
+                    Some(checked) => Ok(Transformed::yes(unchecked(&checked.operations, args)?)),
+                    None => Ok(Transformed::no(Expr::ScalarFunction(ScalarFunction { func, args }))),
+                },
+                _ => Ok(Transformed::no(node)),
+            })?;
+            Ok(bare.data)
+        });
+        unchecked(&self.operations, operands.collect::<Result<_>>()?)
     }
+}
 
-    fn unchecked(&self, args: &[Expr]) -> Result<Expr> {
-        Ok(match (self.operation.operator(), args) {
-            (Some(operator), [left, right]) => {
-                Expr::BinaryExpr(BinaryExpr::new(Box::new(left.clone()), operator, Box::new(right.clone())))
-            }
-            (None, [inner]) => Expr::Negative(Box::new(inner.clone())),
-            _ => return internal_err!("{} got {} operands", self.name(), args.len()),
-        })
+fn unchecked(operations: &[Operation], args: Vec<Expr>) -> Result<Expr> {
+    let count = args.len();
+    let mut args = args.into_iter();
+    let Some(first) = args.next() else { return internal_err!("an operation got no operands") };
+    match operations {
+        [Operation::Negate] => Ok(Expr::Negative(Box::new(first))),
+        _ if operations.len() + 1 == count => {
+            Ok(operations.iter().zip(args).fold(first, |left, (operation, right)| match operation.operator() {
+                Some(operator) => Expr::BinaryExpr(BinaryExpr::new(Box::new(left), operator, Box::new(right))),
+                None => left,
+            }))
+        }
+        _ => internal_err!("{} operations got {count} operands", operations.len()),
     }
+}
 
-    fn explained(&self, error: DataFusionError, data_type: &DataType) -> DataFusionError {
-        let DataFusionError::ArrowError(inner, _) = &error else { return error };
-        let ArrowError::ArithmeticOverflow(text) = inner.as_ref() else { return error };
-        let operands = text.strip_prefix("Overflow happened on: ").unwrap_or(text);
-        let operands = match operands.strip_prefix("- ") {
-            Some(operand) => format!("-({operand})"),
-            None => operands.to_owned(),
-        };
-        overflow(self.operation.title(), format!("{operands} does not fit {}", type_name(data_type))).into()
-    }
+fn explained(operation: Operation, error: DataFusionError, data_type: &DataType) -> DataFusionError {
+    let DataFusionError::ArrowError(inner, _) = &error else { return error };
+    let ArrowError::ArithmeticOverflow(text) = inner.as_ref() else { return error };
+    let operands = text.strip_prefix("Overflow happened on: ").unwrap_or(text);
+    let operands = match operands.strip_prefix("- ") {
+        Some(operand) => format!("-({operand})"),
+        None => operands.to_owned(),
+    };
+    overflow(operation.title(), format!("{operands} does not fit {}", type_name(data_type))).into()
+}
+
+fn negated(value: &ColumnarValue) -> Result<ColumnarValue> {
+    Ok(match value {
+        ColumnarValue::Array(array) => ColumnarValue::Array(numeric::neg(array.as_ref())?),
+        ColumnarValue::Scalar(value) => {
+            let array = numeric::neg(value.to_array()?.as_ref())?;
+            ColumnarValue::Scalar(ScalarValue::try_from_array(&array, 0)?)
+        }
+    })
 }
 
 impl ScalarUDFImpl for Checked {
     fn name(&self) -> &str {
-        self.operation.name()
+        match self.operations.as_slice() {
+            [only] => only.name(),
+            _ => "checked_chain",
+        }
     }
 
     fn display_name(&self, args: &[Expr]) -> Result<String> {
@@ -172,9 +224,9 @@ impl ScalarUDFImpl for Checked {
     }
 
     fn return_field_from_args(&self, args: ReturnFieldArgs) -> Result<FieldRef> {
-        let types: Vec<DataType> = args.arg_fields.iter().map(|field| field.data_type().clone()).collect();
+        let Some(first) = args.arg_fields.first() else { return internal_err!("{} got no operands", self.name()) };
         let nullable = args.arg_fields.iter().any(|field| field.is_nullable());
-        Ok(Arc::new(Field::new(self.name(), self.return_type(&types)?, nullable)))
+        Ok(Arc::new(Field::new(self.name(), first.data_type().clone(), nullable)))
     }
 
     fn is_strict(&self) -> bool {
@@ -182,53 +234,60 @@ impl ScalarUDFImpl for Checked {
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let computed = match args.args.as_slice() {
-            [ColumnarValue::Array(array)] => {
-                numeric::neg(array.as_ref()).map(ColumnarValue::Array).map_err(DataFusionError::from)
+        let failed = |operation, error| explained(operation, error, args.return_field.data_type());
+        match args.args.as_slice() {
+            [] => internal_err!("{} got no operands", self.name()),
+            [only] => negated(only).map_err(|error| failed(Operation::Negate, error)),
+            [first, others @ ..] => {
+                self.operations.iter().zip(others).try_fold(first.clone(), |left, (operation, right)| {
+                    apply(&left, right, |left, right| operation.compute(left, right))
+                        .map_err(|error| failed(*operation, error))
+                })
             }
-            [ColumnarValue::Scalar(value)] => value
-                .to_array()
-                .and_then(|array| Ok(numeric::neg(array.as_ref())?))
-                .and_then(|array| ScalarValue::try_from_array(&array, 0))
-                .map(ColumnarValue::Scalar),
-            [left, right] => apply(left, right, |left, right| self.operation.compute(left, right)),
-            other => return internal_err!("{} got {} operands", self.name(), other.len()),
-        };
-        computed.map_err(|error| self.explained(error, args.return_field.data_type()))
+        }
     }
 
     fn simplify(&self, args: Vec<Expr>, info: &SimplifyContext) -> Result<ExprSimplifyResult> {
         use ExprSimplifyResult::{Original, Simplified};
-        let commutes = matches!(self.operation, Operation::Add | Operation::Multiply);
-        Ok(match args.as_slice() {
-            [left, right] if is_null(left) || is_null(right) => {
-                Simplified(Expr::Literal(ScalarValue::try_from(info.get_data_type(left)?)?, None))
+        if args.len() > 1 && args.iter().any(is_null) {
+            return Ok(Simplified(Expr::Literal(ScalarValue::try_from(info.get_data_type(&args[0])?)?, None)));
+        }
+        let (operation, left, right) = match (self.operations.as_slice(), args.as_slice()) {
+            ([operation], [left, right]) => (operation, left, right),
+            _ => return Ok(Original(args)),
+        };
+        Ok(match (left, right) {
+            (left, Expr::Literal(value, _)) if operation.ignores(value) => Simplified(left.clone()),
+            (Expr::Literal(value, _), right) if operation.commutes() && operation.ignores(value) => {
+                Simplified(right.clone())
             }
-            [left, Expr::Literal(value, _)] if self.operation.ignores(value) => Simplified(left.clone()),
-            [Expr::Literal(value, _), right] if commutes && self.operation.ignores(value) => Simplified(right.clone()),
             _ => Original(args),
         })
     }
 
     fn evaluate_bounds(&self, inputs: &[&Interval]) -> Result<Interval> {
-        match (self.operation, inputs) {
-            (Operation::Negate, [inner]) => inner.arithmetic_negate(),
-            (Operation::Add | Operation::Subtract | Operation::Multiply, [left, right]) => {
-                apply_operator(&self.operation.operator().unwrap_or(Operator::Plus), left, right)
-            }
-            (_, [first, ..]) => Interval::make_unbounded(&first.data_type()),
-            (_, []) => internal_err!("{} got no operands", self.name()),
+        match inputs {
+            [] => internal_err!("{} got no operands", self.name()),
+            [inner] => inner.arithmetic_negate(),
+            [first, others @ ..] => self
+                .operations
+                .iter()
+                .zip(others)
+                .try_fold((*first).clone(), |left, (operation, right)| operation.bounds(&left, right)),
         }
     }
 
     // Sums keep the order of their parts, as they never wrap around; the engine's own do so only if it can
     // prove that they do not.
     fn output_ordering(&self, inputs: &[ExprProperties]) -> Result<SortProperties> {
-        Ok(match (self.operation, inputs) {
-            (Operation::Negate, [inner]) => -inner.sort_properties,
-            (Operation::Add, [left, right]) => left.sort_properties.add(&right.sort_properties),
-            (Operation::Subtract, [left, right]) => left.sort_properties.sub(&right.sort_properties),
-            _ => SortProperties::Unordered,
+        Ok(match inputs {
+            [] => SortProperties::Unordered,
+            [inner] => -inner.sort_properties,
+            [first, others @ ..] => {
+                self.operations.iter().zip(others).fold(first.sort_properties, |left, (operation, right)| {
+                    operation.order(left, right.sort_properties)
+                })
+            }
         })
     }
 }

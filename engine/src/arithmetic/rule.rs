@@ -19,6 +19,13 @@ use datafusion::optimizer::AnalyzerRule;
 use super::operators::{Checked, Operation};
 use super::sum::CheckedSum;
 
+/// From so many operations in a row on, they are one call. The engine asks every call for its type and its name, which
+/// are made of those of its operands: nested a hundred deep that takes longer than the query.
+const CHAINED: usize = 8;
+
+/// A call has at most so many operands, as all of them are in memory at once.
+const OPERANDS: usize = 64;
+
 /// Rewrites what wraps around. The functions are made once: plans share them.
 #[derive(Debug)]
 pub(super) struct CheckedArithmetic {
@@ -29,7 +36,10 @@ pub(super) struct CheckedArithmetic {
 impl CheckedArithmetic {
     pub(super) fn new() -> Self {
         Self {
-            operators: Operation::ALL.into_iter().map(|operation| (operation, Checked::function(operation))).collect(),
+            operators: Operation::ALL
+                .into_iter()
+                .map(|operation| (operation, Checked::function(vec![operation])))
+                .collect(),
             sum: Arc::new(AggregateUDF::new_from_impl(CheckedSum::new())),
         }
     }
@@ -55,7 +65,7 @@ impl CheckedArithmetic {
         Ok(match node {
             Expr::BinaryExpr(BinaryExpr { left, op, right }) => match Operation::of(op) {
                 Some(operation) if is_integer(&left, schema)? && is_integer(&right, schema)? => {
-                    Transformed::yes(self.call(operation, vec![*left, *right]))
+                    Transformed::yes(self.binary(operation, *left, *right))
                 }
                 _ => Transformed::no(Expr::BinaryExpr(BinaryExpr { left, op, right })),
             },
@@ -81,9 +91,19 @@ impl CheckedArithmetic {
         })
     }
 
+    fn binary(&self, operation: Operation, left: Expr, right: Expr) -> Expr {
+        if operation.chains() && is_long(&left) {
+            let (mut operations, mut operands) = unrolled(left);
+            operations.push(operation);
+            operands.push(right);
+            return Expr::ScalarFunction(ScalarFunction { func: Checked::function(operations), args: operands });
+        }
+        self.call(operation, vec![left, right])
+    }
+
     fn call(&self, operation: Operation, args: Vec<Expr>) -> Expr {
         let known = self.operators.iter().find(|(known, _)| *known == operation);
-        let func = known.map_or_else(|| Checked::function(operation), |(_, function)| Arc::clone(function));
+        let func = known.map_or_else(|| Checked::function(vec![operation]), |(_, function)| Arc::clone(function));
         Expr::ScalarFunction(ScalarFunction { func, args })
     }
 
@@ -105,6 +125,72 @@ impl AnalyzerRule for CheckedArithmetic {
     }
 }
 
+/// The operations of a call that may be part of a chain.
+fn links(expr: &Expr) -> Option<(&[Operation], &[Expr])> {
+    match expr {
+        Expr::ScalarFunction(call) => Checked::operations(call)
+            .filter(|operations| operations.iter().all(|operation| operation.chains()))
+            .map(|operations| (operations, call.args.as_slice())),
+        _ => None,
+    }
+}
+
+/// Whether one more operation on this makes a chain of it.
+fn is_long(left: &Expr) -> bool {
+    let (mut next, mut count) = (left, 1);
+    while let Some((operations, operands)) = links(next) {
+        match operations {
+            [_] => count += 1,
+            // A chain goes on until it is full; what is on its right then begins the next one.
+            _ if count == 1 => return operands.len() < OPERANDS,
+            _ => break,
+        }
+        if count >= CHAINED {
+            return true;
+        }
+        next = &operands[0];
+    }
+    false
+}
+
+/// The operations on the left of a chain and their operands.
+fn unrolled(left: Expr) -> (Vec<Operation>, Vec<Expr>) {
+    let (mut operations, mut operands) = (Vec::new(), Vec::new());
+    let mut next = left;
+    loop {
+        match links(&next).map(|(operations, _)| operations.to_vec()) {
+            Some(all) if all.len() > 1 && operations.is_empty() => return (all, call_operands(next)),
+            Some(only) if only.len() == 1 => {
+                let mut both = call_operands(next);
+                operations.extend(only);
+                operands.extend(both.pop());
+                match both.pop() {
+                    Some(left) => next = left,
+                    None => break,
+                }
+            }
+            _ => {
+                operands.push(next);
+                break;
+            }
+        }
+    }
+    operations.reverse();
+    operands.reverse();
+    (operations, operands)
+}
+
+fn call_operands(expr: Expr) -> Vec<Expr> {
+    match expr {
+        Expr::ScalarFunction(call) => call.args,
+        other => vec![other],
+    }
+}
+
 fn is_integer(expr: &Expr, schema: &DFSchema) -> Result<bool> {
+    // What is a checked operation already is not asked for its type, which is made from the bottom every time.
+    if matches!(expr, Expr::ScalarFunction(call) if Checked::operations(call).is_some()) {
+        return Ok(true);
+    }
     Ok(matches!(expr.get_type(schema)?, data_type if DataType::is_integer(&data_type)))
 }

@@ -75,7 +75,8 @@ impl<'a> JoinPlan<'a> {
         let local = |term: &Term, part: &Part| renumbered(&term.expr, &places(&part.columns));
         let on = how.on.iter().map(|(l, r)| Ok((local(l, &left)?, local(r, &right)?))).collect::<Result<Vec<_>>>()?;
         let filter = how.condition.as_ref().map(|condition| filter(condition, &left, &right)).transpose()?;
-        let (left_given, right_given) = (how.join_type.gives_left(), how.join_type.gives_right());
+        let left_given = !matches!(how.join_type, JoinType::RightSemi | JoinType::RightAnti);
+        let right_given = !matches!(how.join_type, JoinType::LeftSemi | JoinType::LeftAnti);
         let given = left.columns.iter().filter(|_| left_given).chain(right.columns.iter().filter(|_| right_given));
         let given: Vec<usize> = given.copied().collect();
         let kept: Vec<usize> = (0..given.len()).filter(|at| wanted.contains(&given[*at])).collect();
@@ -135,21 +136,6 @@ impl How {
     fn swapped(self) -> Self {
         let on = self.on.into_iter().map(|(l, r)| (r, l)).collect();
         Self { on, join_type: self.join_type.swap(), ..self }
-    }
-}
-
-trait Gives {
-    fn gives_left(&self) -> bool;
-    fn gives_right(&self) -> bool;
-}
-
-impl Gives for JoinType {
-    fn gives_left(&self) -> bool {
-        !matches!(self, Self::RightSemi | Self::RightAnti)
-    }
-
-    fn gives_right(&self) -> bool {
-        !matches!(self, Self::LeftSemi | Self::LeftAnti)
     }
 }
 

@@ -20,6 +20,9 @@ use crate::sink::{CsvOptions, Encoding, calendar};
 /// The most rows that are made lines of at once.
 const ROWS_A_PIECE: usize = 16_384;
 
+const BYTES_A_CELL: usize = 12;
+const MOST_AT_ONCE: usize = 4 << 20;
+
 /// How the rows of one file become lines.
 pub(super) struct Lines {
     what: &'static str,
@@ -88,7 +91,9 @@ impl Form {
 
     /// The lines of `batch`.
     pub(super) fn bytes(&self, batch: &RecordBatch) -> std::result::Result<Vec<u8>, ArrowError> {
-        let mut bytes = Vec::new();
+        // About what numbers take; text that needs more makes it grow once or twice.
+        let cells = batch.num_rows() * batch.num_columns();
+        let mut bytes = Vec::with_capacity((cells * BYTES_A_CELL).min(MOST_AT_ONCE));
         match self {
             Self::Csv(options) => writer(options).with_header(false).build(&mut bytes).write(batch)?,
             Self::Json => {

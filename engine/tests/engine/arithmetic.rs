@@ -1,9 +1,11 @@
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use arrow::array::{ArrayRef, AsArray, Decimal128Array, Int64Array, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Decimal128Type, Field, Int64Type, Schema};
+use datafusion::common::ScalarValue;
 use datafusion::functions_aggregate::expr_fn::sum;
-use datafusion::logical_expr::{Expr, Operator, binary_expr};
+use datafusion::logical_expr::{Expr, Operator, binary_expr, cast};
 use datafusion::prelude::{ident, lit};
 use pyrust_engine::frame::PlanFormat;
 use pyrust_engine::{Error, ErrorKind, Frame};
@@ -147,4 +149,60 @@ fn decimals_in_filters_are_the_engines_own() {
     let text = wait(frame.explain(PlanFormat::Text, false, true)).unwrap();
     assert!(text.contains("expr=[(d@0 + d@0) as x]"), "{text}");
     assert!(text.contains("FilterExec: d@0 + d@0 > "), "{text}");
+}
+
+/// The shortest of some times of planning a sum of 400 terms.
+fn planning(frame: &Arc<Frame>) -> Duration {
+    let sum = (1..400).fold(ident("n"), |sum, _| sum + ident("n"));
+    let sums = frame.select(vec![sum.alias("x")]).unwrap();
+    let plan = || {
+        let started = Instant::now();
+        wait(sums.explain(PlanFormat::Text, false, true)).unwrap();
+        started.elapsed()
+    };
+    (0..5).map(|_| plan()).min().unwrap()
+}
+
+#[test]
+fn planning_a_long_sum_of_integers_takes_no_longer_than_one_of_floats() {
+    // Floats are not checked. What the engine itself takes grows with the square of the length.
+    let integers = in_memory(&session(), vec![batch(0, 10)]);
+    let floats = integers.select(vec![cast(ident("n"), DataType::Float64).alias("n")]).unwrap();
+    let floats = wait(floats.collect()).unwrap();
+    let (checked, plain) = (planning(&integers), planning(&floats));
+    assert!(checked < plain * 2 + Duration::from_millis(5), "{checked:?} beside {plain:?}");
+}
+
+#[test]
+fn a_chain_is_checked_step_by_step_and_named_as_it_was_written() {
+    let frame = pairs(&[&[(5, 2), (-3, 7)]]);
+    for terms in [7usize, 8, 9, 63, 64, 65, 66, 500] {
+        let mut chain = ident("a");
+        let mut expected = [5i64, -3];
+        for at in 1..terms {
+            chain = match at % 3 {
+                0 => chain + ident("b"),
+                1 => chain - lit(4i64),
+                _ => chain * lit(-1i64),
+            };
+            let step = |value: i64, b: i64| match at % 3 {
+                0 => value + b,
+                1 => value - 4,
+                _ => -value,
+            };
+            expected = [step(expected[0], 2), step(expected[1], 7)];
+        }
+        let name = chain.schema_name().to_string();
+        let frame = frame.select(vec![chain.clone()]).unwrap();
+        let batches = collected(&frame);
+        assert_eq!(integers(&batches, 0), expected, "{terms}");
+        assert_eq!(batches[0].schema().field(0).name(), &name);
+        assert!(!batches[0].schema().field(0).is_nullable());
+        // What goes over the edge on the way is an error, whatever comes after it.
+        let over = chain * lit(0i64) + lit(TOP) + lit(1i64) - lit(TOP);
+        let error = failed(&pairs(&[&[(5, 2)]]).select(vec![over.alias("x")]).unwrap());
+        assert!(error.to_string().starts_with("addition: 9223372036854775807 + 1 does not fit int64"), "{error}");
+    }
+    let nothing = (0..20).fold(ident("a"), |sum, _| sum + lit(ScalarValue::Int64(None)));
+    assert_eq!(collected(&frame.select(vec![nothing.alias("x")]).unwrap())[0].column(0).null_count(), 2);
 }
