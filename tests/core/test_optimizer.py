@@ -96,3 +96,23 @@ def test_a_join_of_many_tables_is_planned(tables):
 def test_a_condition_that_changes_with_each_look_keeps_its_place(tables):
     query = pr.sql("select x from lines join orders on order_id = orders.id and x * random() < person", **tables)
     assert 0 < query.count() <= LINES
+
+
+def test_a_late_scan_gives_what_an_early_one_does(tmp_path):
+    """Wide rows of which a condition leaves few: in folders that are a column, one of the files without a column."""
+    wide = {f"c{at}": [f"{at} {n}" for n in range(1000)] for at in range(8)}
+    for year in (2023, 2024):
+        folder = tmp_path / f"year={year}"
+        folder.mkdir()
+        columns = {"n": list(range(1000)), "nested": [{"k": n} for n in range(1000)], **wide}
+        if year == 2024:
+            columns["late"] = [None if n % 2 else n for n in range(1000)]
+        pq.write_table(pa.table(columns), folder / "part.parquet", row_group_size=100)
+    frame = pr.read_parquet(tmp_path)
+    kept = frame.filter(pr.col("n") == 7)
+    assert rows_of(kept.explain(analyze=True), r"DataSourceExec[^\n]*part\.parquet") == [2]
+    assert [(row["n"], row["late"], row["year"]) for row in kept.to_list()] == [(7, None, 2023), (7, None, 2024)]
+    assert frame.filter((pr.col("n") == 8) & pr.col("late").is_null()).select("year", "n").rows() == [(2023, 8)]
+    assert frame.filter((pr.col("n") == 8) & (pr.col("year") == 2024)).select("late").rows() == [(8,)]
+    assert frame.filter(pr.col("n") >= 995).limit(2, offset=3).select("n", "c3").rows() == [(998, "3 998"), (999, "3 999")]
+    assert frame.filter((pr.col("n") == 9) & (pr.col("nested").struct.field("k") == 9)).count() == 2
