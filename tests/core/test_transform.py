@@ -214,11 +214,11 @@ def test_head_and_tail_of_all_but_so_many(n):
     "call",
     [
         lambda df: df.limit(-1),
-        lambda df: df.limit(1, -1),
+        lambda df: df.limit(1, offset=-1),
         lambda df: df.slice(0, -1),
         lambda df: df.gather_every(-1),
         lambda df: df.gather_every(0),
-        lambda df: df.gather_every(2, -1),
+        lambda df: df.gather_every(2, offset=-1),
         lambda df: df.sample(-1),
     ],
 )
