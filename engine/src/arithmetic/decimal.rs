@@ -23,6 +23,9 @@ use datafusion::physical_expr_common::datum::apply;
 
 use super::narrow;
 
+/// What arrow computes with two columns, or a column and a constant.
+type Kernel = fn(&dyn Datum, &dyn Datum) -> Result<ArrayRef, ArrowError>;
+
 /// An operator of decimals.
 #[derive(Clone, Debug)]
 pub(super) struct DecimalOperator {
@@ -51,7 +54,7 @@ impl DecimalOperator {
     }
 
     /// The engine's own kernel.
-    fn kernel(&self) -> Result<fn(&dyn Datum, &dyn Datum) -> Result<ArrayRef, ArrowError>> {
+    fn kernel(&self) -> Result<Kernel> {
         match self.plain.op() {
             Operator::Plus => Ok(numeric::add_wrapping),
             Operator::Minus => Ok(numeric::sub_wrapping),

@@ -227,10 +227,8 @@ impl Estimate {
 
     /// What is known of an expression over these columns.
     pub(super) fn column_of(&self, expr: &Arc<dyn PhysicalExpr>, schema: &Schema) -> ColumnEstimate {
-        if let Some(column) = column_in(expr) {
-            if let Some(known) = self.columns.get(column.index()) {
-                return *known;
-            }
+        if let Some(known) = column_in(expr).and_then(|column| self.columns.get(column.index())) {
+            return *known;
         }
         expr.data_type(schema)
             .map_or_else(|_| ColumnEstimate::unknown(&DataType::Null), |t| ColumnEstimate::unknown(&t))

@@ -42,10 +42,10 @@ impl PhysicalOptimizerRule for JoinOrder {
 }
 
 fn ordered(plan: Plan, config: &ConfigOptions) -> Result<Plan> {
-    if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
-        if let Some(better) = reordered(&plan, join, config)? {
-            return Ok(better);
-        }
+    if let Some(join) = plan.downcast_ref::<HashJoinExec>()
+        && let Some(better) = reordered(&plan, join, config)?
+    {
+        return Ok(better);
     }
     let plan = plan.map_children(|child| ordered(child, config).map(Transformed::yes))?.data;
     sided(plan, config)

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::common::{JoinSide, JoinType};
 use datafusion::datasource::physical_plan::{FileScanConfig, FileScanConfigBuilder, FileSource, ParquetSource};
 use datafusion::datasource::source::DataSourceExec;
@@ -181,12 +181,11 @@ impl PhysicalOptimizerRule for EffectiveFilters {
     fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
         let mut idle = Vec::new();
         plan.apply(|node| {
-            if let Some(join) = node.downcast_ref::<HashJoinExec>() {
-                if own_filter(join).is_none_or(|(_, share)| share > FEW_BY_KEYS) {
-                    idle.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
-                }
+            let leaves_most = |join: &&HashJoinExec| own_filter(join).is_none_or(|(_, share)| share > FEW_BY_KEYS);
+            if let Some(join) = node.downcast_ref::<HashJoinExec>().filter(leaves_most) {
+                idle.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
             }
-            Ok(datafusion::common::tree_node::TreeNodeRecursion::Continue)
+            Ok(TreeNodeRecursion::Continue)
         })?;
         plan.transform_up(|node| Ok(with_parquet(node, |source| with_effective(source, &idle)))).data()
     }
