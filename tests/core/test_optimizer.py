@@ -114,5 +114,8 @@ def test_a_late_scan_gives_what_an_early_one_does(tmp_path):
     assert [(row["n"], row["late"], row["year"]) for row in kept.to_list()] == [(7, None, 2023), (7, None, 2024)]
     assert frame.filter((pr.col("n") == 8) & pr.col("late").is_null()).select("year", "n").rows() == [(2023, 8)]
     assert frame.filter((pr.col("n") == 8) & (pr.col("year") == 2024)).select("late").rows() == [(8,)]
-    assert frame.filter(pr.col("n") >= 995).limit(2, offset=3).select("n", "c3").rows() == [(998, "3 998"), (999, "3 999")]
+    assert frame.filter(pr.col("n") >= 995).limit(2, offset=3).select("n", "c3").rows() == [
+        (998, "3 998"),
+        (999, "3 999"),
+    ]
     assert frame.filter((pr.col("n") == 9) & (pr.col("nested").struct.field("k") == 9)).count() == 2
