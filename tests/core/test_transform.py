@@ -3,6 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -255,3 +256,12 @@ def test_a_condition_in_brackets_points_to_filter():
     frame = pr.range(3)
     with pytest.raises(TypeError, match="filter"):
         frame[pr.col("value") > 1]
+
+
+def test_the_pieces_of_one_frame_count_once_where_they_are_held():
+    # 730 pieces of 8,192 rows: each counted with the whole of its buffers they would be 70 GB
+    rows = 6_000_000
+    frame = pr.DataFrame({"n": np.arange(rows), "x": np.arange(rows)})
+    assert frame.filter(pr.col("n") >= 0).tail(5_900_000).select(pr.col("n").min()).item() == 100_000
+    joined = frame.filter(pr.col("n") < 1000).join_asof(frame.select("n", y=pr.col("x")), on="n")
+    assert joined.select((pr.col("x") == pr.col("y")).all()).item() is True

@@ -17,8 +17,10 @@ from tpch.traffic import traffic
 import pyrust as pr
 
 FILE = Path(__file__).with_name("traffic.json")
-# dynamic filters meet more or fewer of the rows, as threads happen to run
+# dynamic filters meet more or fewer of the rows, as threads happen to run; now and then one comes late for a whole scan,
+# so a plan is worse only if it is in each of several runs
 SLACK = 1.02
+RUNS = 4
 WORDINGS = ("sql", "expressions")
 Known = dict[str, dict[str, dict[str, int]]]
 
@@ -48,6 +50,10 @@ def test_no_more_rows_pass_than_did(known: Known, tables: SimpleNamespace, name:
     if os.environ.get("PYRUST_RECORD"):
         known[wording][name] = found
     most = known[wording][name]
+    for _ in range(RUNS - 1):
+        if all(rows <= most[what] * SLACK for what, rows in found.items()):
+            break
+        found = traffic(frame)
     more = {what: f"{rows} instead of {most[what]}" for what, rows in found.items() if rows > most[what] * SLACK}
     assert more == {}, f"the plan of {name} lets more rows pass; look at explain(analyze=True), or run `make record`"
 

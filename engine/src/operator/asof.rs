@@ -27,6 +27,7 @@ use datafusion::physical_plan::{
 use futures::{StreamExt, TryStreamExt};
 use tokio::sync::OnceCell;
 
+use super::footprint::Footprint;
 use super::nearest::{Index, Wanted};
 
 /// The keys of one side: the one that is compared, and those that are equal.
@@ -265,9 +266,10 @@ impl ExecutionPlan for AsofJoinExec {
 async fn index(right: Arc<dyn ExecutionPlan>, keys: &Compiled, context: Arc<TaskContext>) -> Result<Arc<Right>> {
     let reservation = MemoryConsumer::new("AsofJoin").register(context.memory_pool());
     let mut stream = right.execute(0, context)?;
-    let mut batches = Vec::new();
+    let (mut batches, mut footprint) = (Vec::new(), Footprint::default());
     while let Some(batch) = stream.next().await.transpose()? {
-        reservation.try_grow(batch.get_array_memory_size())?;
+        footprint.add(&batch);
+        reservation.try_resize(footprint.bytes())?;
         batches.push(batch);
     }
     let rows = match batches.as_slice() {

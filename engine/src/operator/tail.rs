@@ -22,6 +22,7 @@ use datafusion::physical_plan::{
 };
 use futures::StreamExt;
 
+use super::footprint::Footprint;
 use super::only;
 
 /// Of the rows before the last `skip`, the last `fetch`, or all.
@@ -150,7 +151,7 @@ impl ExecutionPlan for TailExec {
             fetch: self.fetch,
             batches: VecDeque::new(),
             rows: 0,
-            bytes: 0,
+            footprint: Footprint::default(),
             reservation: MemoryConsumer::new("Tail").register(context.memory_pool()),
         };
         let stream =
@@ -170,7 +171,7 @@ struct Held {
     fetch: Option<usize>,
     batches: VecDeque<RecordBatch>,
     rows: usize,
-    bytes: usize,
+    footprint: Footprint,
     reservation: MemoryReservation,
 }
 
@@ -190,13 +191,13 @@ impl Held {
                 break;
             };
             self.rows += batch.num_rows();
-            self.bytes += batch.get_array_memory_size();
+            self.footprint.add(&batch);
             self.batches.push_back(batch);
             // All that is too far from the end to be given is let go.
             while let Some(fetch) = self.fetch
                 && self.pop_before(self.skip.saturating_add(fetch)).is_some()
             {}
-            self.reservation.try_resize(self.bytes)?;
+            self.reservation.try_resize(self.footprint.bytes())?;
         }
         Ok(self.batches.pop_front())
     }
@@ -208,7 +209,7 @@ impl Held {
             return None;
         }
         self.rows -= first.num_rows();
-        self.bytes = self.bytes.saturating_sub(first.get_array_memory_size());
+        self.footprint.remove(first);
         self.batches.pop_front()
     }
 
