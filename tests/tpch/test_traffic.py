@@ -17,7 +17,7 @@ from tpch.traffic import traffic
 import pyrust as pr
 
 FILE = Path(__file__).with_name("traffic.json")
-# dynamic filters meet more or fewer of the rows, as threads happen to run; now and then one comes late for a whole scan,
+# dynamic filters meet more or fewer of the rows, as threads happen to run; now and then one is late for a whole scan,
 # so a plan is worse only if it is in each of several runs
 SLACK = 1.02
 RUNS = 4
