@@ -1,9 +1,9 @@
 //! Which scans of Parquet files look at their filters' columns first and read the others for the rows that are left.
 //!
-//! DataFusion can do so for all scans or for none. It pays where few rows are left, above all where a join has handed
-//! on its keys to a scan that is many times larger; where most rows are left, each condition is a pass of its own over
-//! the pages for nothing. So each scan is decided on by an estimate of what is left, and filters that joins would hand
-//! on without effect are taken away again.
+//! DataFusion can do so for all scans or for none. It pays where very few rows are left: each condition is a pass of its
+//! own over the pages, and what is skipped has been unpacked all the same. Where a join's keys have come down through an
+//! aggregate it pays much earlier, as the aggregate then has less to do as well. So each scan is decided on by an
+//! estimate of what is left, and filters that joins would hand on without effect are taken away again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,17 +29,27 @@ use datafusion::physical_plan::union::UnionExec;
 use super::estimate::{Estimate, semi_share};
 use super::selectivity;
 
-/// Up to which share of a scan's rows must be left by the keys of joins for its other columns to be read later.
-const FEW_BY_KEYS: f64 = 0.4;
-/// The same for the conditions of a query, each of which costs a pass over its columns' pages: it is worth it only where
-/// there are more than [`MORE_COLUMNS`] times as many others.
-const FEW_BY_CONDITIONS: f64 = 0.1;
+/// Up to which share of a scan's rows must be left for its other columns to be read later (docs/decisions/0014 has the
+/// figures).
+const FEW: f64 = 0.005;
+/// The same where an aggregate is spared the others.
+const FEW_TO_GROUP: f64 = 0.4;
+/// Conditions are looked at first only where there are more than so many times as many other columns.
 const MORE_COLUMNS: usize = 2;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
 /// The share of the rows that the filters of joins above leave, by the column that they look at.
-type Handed = BTreeMap<usize, f64>;
+type Handed = BTreeMap<usize, Key>;
+
+/// A filter that a join hands on.
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    /// The share of the rows that it leaves.
+    share: f64,
+    /// Whether it has come through an aggregate, which then has less to do as well.
+    grouped: bool,
+}
 
 /// Marks the scans; it comes before filters are pushed into them.
 #[derive(Debug)]
@@ -66,7 +76,9 @@ impl PhysicalOptimizerRule for LateMaterialization {
 /// `plan` with its scans marked, where joins above hand on filters, or the conditions right above leave `few` rows.
 fn marked(plan: Plan, handed: &Handed, few: bool) -> Result<Transformed<Plan>> {
     if plan.is::<DataSourceExec>() {
-        let late = few || handed.values().product::<f64>() <= FEW_BY_KEYS;
+        let left: f64 = handed.values().map(|key| key.share).product();
+        let grouped = handed.values().any(|key| key.grouped);
+        let late = few || left <= if grouped { FEW_TO_GROUP } else { FEW };
         return Ok(with_parquet(plan, |source| late.then(|| source.clone().with_pushdown_filters(true))));
     }
     let few = plan.downcast_ref::<FilterExec>().is_some_and(leaves_few);
@@ -77,14 +89,13 @@ fn marked(plan: Plan, handed: &Handed, few: bool) -> Result<Transformed<Plan>> {
 fn leaves_few(filter: &FilterExec) -> bool {
     let looked_at = collect_columns(filter.predicate()).len();
     let others = filter.input().schema().fields().len() - looked_at;
-    others > looked_at * MORE_COLUMNS
-        && selectivity::of(filter.predicate(), &Estimate::of(filter.input())) <= FEW_BY_CONDITIONS
+    others > looked_at * MORE_COLUMNS && selectivity::of(filter.predicate(), &Estimate::of(filter.input())) <= FEW
 }
 
 /// What each input of `plan` is handed on, if `plan` itself is handed `handed`.
 fn below(plan: &Plan, handed: &Handed) -> Vec<Handed> {
     let through = |columns: &[Option<usize>]| -> Handed {
-        let place = |(column, share): (&usize, &f64)| Some(((*columns.get(*column)?)?, *share));
+        let place = |(column, key): (&usize, &Key)| Some(((*columns.get(*column)?)?, *key));
         handed.iter().filter_map(place).collect()
     };
     let column = |expr: &Arc<dyn PhysicalExpr>| expr.downcast_ref::<Column>().map(Column::index);
@@ -104,7 +115,8 @@ fn below(plan: &Plan, handed: &Handed) -> Vec<Handed> {
             return vec![Handed::new()];
         }
         let columns: Vec<_> = keys.expr().iter().map(|(expr, _)| column(expr)).collect();
-        return vec![through(&columns)];
+        let grouped = through(&columns).into_iter().map(|(column, key)| (column, Key { grouped: true, ..key }));
+        return vec![grouped.collect()];
     }
     if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
         return below_join(join, handed);
@@ -130,19 +142,20 @@ fn below_join(join: &HashJoinExec, handed: &Handed) -> Vec<Handed> {
         JoinType::Right | JoinType::RightAnti | JoinType::RightMark => (false, true),
         JoinType::Full => (false, false),
     };
-    for (column, share) in handed {
+    for (column, key) in handed {
         let column = match &join.projection {
             Some(projection) => projection.get(*column).copied(),
             None => Some(*column),
         };
         match column.and_then(|column| all.get(column)) {
-            Some(ColumnIndex { index, side: JoinSide::Left }) if keeps_left => left.insert(*index, *share),
-            Some(ColumnIndex { index, side: JoinSide::Right }) if keeps_right => right.insert(*index, *share),
+            Some(ColumnIndex { index, side: JoinSide::Left }) if keeps_left => left.insert(*index, *key),
+            Some(ColumnIndex { index, side: JoinSide::Right }) if keeps_right => right.insert(*index, *key),
             _ => None,
         };
     }
     if let Some((column, share)) = own_filter(join) {
-        right.entry(column).and_modify(|known| *known = known.min(share)).or_insert(share);
+        let own = Key { share, grouped: false };
+        right.entry(column).and_modify(|known| known.share = known.share.min(share)).or_insert(own);
     }
     vec![left, right]
 }
@@ -181,7 +194,7 @@ impl PhysicalOptimizerRule for EffectiveFilters {
     fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
         let mut idle = Vec::new();
         plan.apply(|node| {
-            let leaves_most = |join: &&HashJoinExec| own_filter(join).is_none_or(|(_, share)| share > FEW_BY_KEYS);
+            let leaves_most = |join: &&HashJoinExec| own_filter(join).is_none_or(|(_, share)| share > FEW_TO_GROUP);
             if let Some(join) = node.downcast_ref::<HashJoinExec>().filter(leaves_most) {
                 idle.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
             }
