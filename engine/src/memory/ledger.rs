@@ -12,10 +12,20 @@ use arrow::buffer::Buffer;
 /// each with its whole allocation even where only a slice is used, and each only once.
 pub fn retained(batches: &[RecordBatch]) -> usize {
     let mut ledger = Ledger::default();
-    for column in batches.iter().flat_map(RecordBatch::columns) {
-        ledger.enter(&column.to_data());
-    }
+    batches.iter().for_each(|batch| each_buffer(batch, |buffer| ledger.enter(buffer)));
     ledger.bytes()
+}
+
+/// Goes through all buffers of a batch, those of children, dictionaries and views included; shared ones come again.
+pub(super) fn each_buffer(batch: &RecordBatch, mut each: impl FnMut(&Buffer)) {
+    let mut open: Vec<ArrayData> = batch.columns().iter().map(|column| column.to_data()).collect();
+    while let Some(array) = open.pop() {
+        array.buffers().iter().for_each(&mut each);
+        if let Some(nulls) = array.nulls() {
+            each(nulls.buffer());
+        }
+        open.extend_from_slice(array.child_data());
+    }
 }
 
 /// Address intervals `[start, end)` of the allocations seen so far.
@@ -23,19 +33,7 @@ pub fn retained(batches: &[RecordBatch]) -> usize {
 struct Ledger(Vec<(usize, usize)>);
 
 impl Ledger {
-    fn enter(&mut self, array: &ArrayData) {
-        for buffer in array.buffers() {
-            self.enter_buffer(buffer);
-        }
-        if let Some(nulls) = array.nulls() {
-            self.enter_buffer(nulls.buffer());
-        }
-        for child in array.child_data() {
-            self.enter(child);
-        }
-    }
-
-    fn enter_buffer(&mut self, buffer: &Buffer) {
+    fn enter(&mut self, buffer: &Buffer) {
         let start = buffer.data_ptr().as_ptr() as usize;
         let end = start.saturating_add(buffer.capacity());
         if end > start {

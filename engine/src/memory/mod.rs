@@ -5,9 +5,11 @@
 //! - [`retained`]: what a set of batches keeps alive, each allocation counted once.
 
 mod allocator;
+mod footprint;
 mod ledger;
 mod process;
 
 pub use allocator::{CountingAllocator, allocated, flush_thread, peak};
+pub(crate) use footprint::Footprint;
 pub use ledger::retained;
 pub use process::{memory_limit_of_machine, rss};

@@ -27,8 +27,8 @@ use datafusion::physical_plan::{
 use futures::{StreamExt, TryStreamExt};
 use tokio::sync::OnceCell;
 
-use super::footprint::Footprint;
 use super::nearest::{Index, Wanted};
+use crate::memory::Footprint;
 
 /// The keys of one side: the one that is compared, and those that are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -7,7 +7,6 @@
 //! - [`MapNode`]: batches through a function, which stands with its verb in `frame`.
 
 mod asof;
-mod footprint;
 mod in_turn;
 mod nearest;
 mod sequence;

@@ -22,8 +22,8 @@ use datafusion::physical_plan::{
 };
 use futures::StreamExt;
 
-use super::footprint::Footprint;
 use super::only;
+use crate::memory::Footprint;
 
 /// Of the rows before the last `skip`, the last `fetch`, or all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -59,7 +59,7 @@ impl ColumnEstimate {
 }
 
 /// What a part of a plan gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Estimate {
     /// How many rows.
     pub rows: f64,
@@ -308,9 +308,7 @@ fn width_of(data_type: &DataType) -> f64 {
 
 /// The condition that a scan of Parquet files applies itself, and the columns that it is about.
 fn filter_of_scan(plan: &Arc<dyn ExecutionPlan>) -> Option<(Arc<dyn PhysicalExpr>, SchemaRef)> {
-    let source = plan.downcast_ref::<DataSourceExec>()?;
-    let files = source.data_source().downcast_ref::<FileScanConfig>()?;
-    let parquet = files.file_source().downcast_ref::<ParquetSource>()?;
+    let (files, parquet) = plan.downcast_ref::<DataSourceExec>()?.downcast_to_file_source::<ParquetSource>()?;
     let applied = parquet.table_parquet_options().global.pushdown_filters;
     let schema = Arc::clone(files.file_source().table_schema().table_schema());
     parquet.filter().filter(|_| applied).map(|filter| (filter, schema))

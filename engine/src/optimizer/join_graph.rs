@@ -63,19 +63,21 @@ pub(super) struct JoinGraph {
 
 impl JoinGraph {
     /// The tree that begins with `plan`, and the numbers of the columns that it gives; none where there is nothing to
-    /// reorder. `each` is applied to the relations.
+    /// reorder. `each` is applied to the relations, before their rows are estimated.
     pub(super) fn of(
         plan: &Arc<dyn ExecutionPlan>,
-        each: &mut dyn FnMut(Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>>,
+        each: impl Fn(Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>>,
     ) -> Result<Option<(Self, Vec<usize>)>> {
         if !is_join(plan) || relations_of(plan) > MOST_RELATIONS {
             return Ok(None);
         }
         let mut graph = Self::default();
-        match graph.add(plan, each)? {
-            Some(output) => Ok(Some((graph, output))),
-            None => Ok(None),
+        let Some(output) = graph.add(plan)? else { return Ok(None) };
+        for relation in &mut graph.relations {
+            relation.plan = each(Arc::clone(&relation.plan))?;
+            relation.estimate = Estimate::of(&relation.plan);
         }
+        Ok(Some((graph, output)))
     }
 
     /// The relation that the column of that number belongs to.
@@ -106,46 +108,32 @@ impl JoinGraph {
     }
 
     /// Adds what is below `plan`; the numbers of its columns. None if a part of it is of no use here.
-    fn add(
-        &mut self,
-        plan: &Arc<dyn ExecutionPlan>,
-        each: &mut dyn FnMut(Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>>,
-    ) -> Result<Option<Vec<usize>>> {
+    fn add(&mut self, plan: &Arc<dyn ExecutionPlan>) -> Result<Option<Vec<usize>>> {
         if !is_part(plan) {
-            let relation = each(Arc::clone(plan))?;
-            return Ok(Some(self.add_relation(relation, Role::Joined)));
+            return Ok(Some(self.add_relation(plan)));
         }
         if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
-            let Some(input) = self.add(projection.input(), each)? else { return Ok(None) };
+            let Some(input) = self.add(projection.input())? else { return Ok(None) };
             let column = |expr: &Arc<dyn PhysicalExpr>| input.get(expr.downcast_ref::<Column>()?.index()).copied();
             return Ok(projection.expr().iter().map(|expr| column(&expr.expr)).collect());
         }
         if let Some(filter) = plan.downcast_ref::<FilterExec>() {
-            let Some(input) = self.add(filter.input(), each)? else { return Ok(None) };
+            let Some(input) = self.add(filter.input())? else { return Ok(None) };
             if !self.add_conditions(filter.predicate(), &input)? {
                 return Ok(None);
             }
             return Ok(projected(input, filter.projection().as_deref()));
         }
         match plan.downcast_ref::<HashJoinExec>() {
-            Some(join) => self.add_join(join, each),
+            Some(join) => self.add_join(join),
             None => Ok(None),
         }
     }
 
-    fn add_join(
-        &mut self,
-        join: &HashJoinExec,
-        each: &mut dyn FnMut(Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>>,
-    ) -> Result<Option<Vec<usize>>> {
-        let Some(left) = self.add(join.left(), each)? else { return Ok(None) };
+    fn add_join(&mut self, join: &HashJoinExec) -> Result<Option<Vec<usize>>> {
+        let Some(left) = self.add(join.left())? else { return Ok(None) };
         let inner = *join.join_type() == JoinType::Inner;
-        let right = if inner {
-            self.add(join.right(), each)?
-        } else {
-            let relation = each(Arc::clone(join.right()))?;
-            Some(self.add_relation(relation, Role::Joined))
-        };
+        let right = if inner { self.add(join.right())? } else { Some(self.add_relation(join.right())) };
         let Some(right) = right else { return Ok(None) };
         let on = join
             .on()
@@ -186,11 +174,11 @@ impl JoinGraph {
         Ok(projected(left, join.projection.as_deref()))
     }
 
-    fn add_relation(&mut self, plan: Arc<dyn ExecutionPlan>, role: Role) -> Vec<usize> {
+    fn add_relation(&mut self, plan: &Arc<dyn ExecutionPlan>) -> Vec<usize> {
         let first = self.relations.last().map_or(0, |last| last.first + last.plan.schema().fields().len());
         let columns = first..first + plan.schema().fields().len();
-        let estimate = Estimate::of(&plan);
-        self.relations.push(Relation { plan, estimate, first, role });
+        let (plan, estimate) = (Arc::clone(plan), Estimate::default());
+        self.relations.push(Relation { plan, estimate, first, role: Role::Joined });
         columns.collect()
     }
 

@@ -9,8 +9,7 @@
 use std::sync::Arc;
 
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::Transformed;
-use datafusion::common::tree_node::TreeNode;
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::error::Result;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::ExecutionPlan;
@@ -52,7 +51,7 @@ fn ordered(plan: Plan, config: &ConfigOptions) -> Result<Plan> {
 }
 
 fn reordered(plan: &Plan, join: &HashJoinExec, config: &ConfigOptions) -> Result<Option<Plan>> {
-    let Some((graph, output)) = JoinGraph::of(plan, &mut |relation| ordered(relation, config))? else {
+    let Some((graph, output)) = JoinGraph::of(plan, |relation| ordered(relation, config))? else {
         return Ok(None);
     };
     let Some(tree) = JoinSearch::new(&graph).tree() else { return Ok(None) };

@@ -5,13 +5,14 @@
 //! aggregate it pays much earlier, as the aggregate then has less to do as well. So each scan is decided on by an
 //! estimate of what is left, and filters that joins would hand on without effect are taken away again.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::common::{JoinSide, JoinType};
-use datafusion::datasource::physical_plan::{FileScanConfig, FileScanConfigBuilder, FileSource, ParquetSource};
+use datafusion::datasource::physical_plan::{FileScanConfigBuilder, FileSource, ParquetSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::error::Result;
 use datafusion::physical_expr::expressions::{Column, DynamicFilterPhysicalExpr};
@@ -192,22 +193,32 @@ impl PhysicalOptimizerRule for EffectiveFilters {
     }
 
     fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
-        let mut idle = Vec::new();
-        plan.apply(|node| {
-            let leaves_most = |join: &&HashJoinExec| own_filter(join).is_none_or(|(_, share)| share > FEW_TO_GROUP);
-            if let Some(join) = node.downcast_ref::<HashJoinExec>().filter(leaves_most) {
-                idle.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
-            }
-            Ok(TreeNodeRecursion::Continue)
-        })?;
-        plan.transform_up(|node| Ok(with_parquet(node, |source| with_effective(source, &idle)))).data()
+        // Joins are looked at once there is a late scan, which most plans have not.
+        let idle = LazyCell::new(|| idle_filters(&plan));
+        Arc::clone(&plan).transform_up(|node| Ok(with_parquet(node, |source| with_effective(source, &idle)))).data()
     }
 }
 
-/// A late scan without the filters of these `idle` joins; none for a scan that is not late.
-fn with_effective(source: &ParquetSource, idle: &[u64]) -> Option<ParquetSource> {
+/// The filters of joins that leave most rows.
+fn idle_filters(plan: &Plan) -> Vec<u64> {
+    let mut filters = Vec::new();
+    if let Some(join) = plan.downcast_ref::<HashJoinExec>()
+        && own_filter(join).is_none_or(|(_, share)| share > FEW_TO_GROUP)
+    {
+        filters.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
+    }
+    filters.extend(plan.children().into_iter().flat_map(idle_filters));
+    filters
+}
+
+/// A late scan without these `idle` filters; none for a scan that is not late.
+fn with_effective(
+    source: &ParquetSource,
+    idle: &LazyCell<Vec<u64>, impl FnOnce() -> Vec<u64>>,
+) -> Option<ParquetSource> {
     let predicate = source.filter().filter(|_| source.table_parquet_options().global.pushdown_filters)?;
-    let kept = split_conjunction(&predicate).into_iter().filter(|part| !is_one_of(part, idle)).cloned();
+    let is_idle = |filter: &Arc<dyn PhysicalExpr>| filter.expression_id().is_some_and(|id| idle.contains(&id));
+    let kept = split_conjunction(&predicate).into_iter().filter(|part| !is_idle(part)).cloned();
     // A scan applies them one after the other: the keys of joins first, as they leave the fewest rows.
     let (mut filters, of_query): (Vec<_>, Vec<_>) = kept.partition(|part| part.is::<DynamicFilterPhysicalExpr>());
     filters.extend(of_query);
@@ -216,17 +227,12 @@ fn with_effective(source: &ParquetSource, idle: &[u64]) -> Option<ParquetSource>
     Some(source.with_predicate(conjunction(filters)).with_pushdown_filters(late))
 }
 
-fn is_one_of(filter: &Arc<dyn PhysicalExpr>, ids: &[u64]) -> bool {
-    filter.expression_id().is_some_and(|id| ids.contains(&id))
-}
-
 /// A scan of Parquet files with another source, if `change` has one; any other plan as it is.
 fn with_parquet(plan: Plan, change: impl FnOnce(&ParquetSource) -> Option<ParquetSource>) -> Transformed<Plan> {
-    let files =
-        plan.downcast_ref::<DataSourceExec>().and_then(|scan| scan.data_source().downcast_ref::<FileScanConfig>());
-    let changed = files.and_then(|files| {
-        let source = change(files.file_source().downcast_ref::<ParquetSource>()?)?;
-        Some(FileScanConfigBuilder::from(files.clone()).with_source(Arc::new(source)).build())
+    let scan = plan.downcast_ref::<DataSourceExec>().and_then(|scan| scan.downcast_to_file_source::<ParquetSource>());
+    let changed = scan.and_then(|(files, source)| {
+        let source = Arc::new(change(source)?);
+        Some(FileScanConfigBuilder::from(files.clone()).with_source(source).build())
     });
     match changed {
         Some(files) => Transformed::yes(DataSourceExec::from_data_source(files)),

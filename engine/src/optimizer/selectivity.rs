@@ -111,16 +111,13 @@ fn one(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
 
 fn of_binary(condition: &Arc<dyn PhysicalExpr>, binary: &BinaryExpr, input: &Estimate) -> f64 {
     match binary.op() {
-        Operator::And => of(condition, input),
         Operator::Or => {
             let (left, right) = (of(binary.left(), input), of(binary.right(), input));
             left + right - left * right
         }
         Operator::Eq | Operator::NotEq => {
-            let equal = match comparison(condition) {
-                Some((_, _, _)) => one_value(binary.left(), input).max(one_value(binary.right(), input)),
-                None => one_value(binary.left(), input).min(one_value(binary.right(), input)),
-            };
+            let (left, right) = (one_value(binary.left(), input), one_value(binary.right(), input));
+            let equal = if comparison(condition).is_some() { left.max(right) } else { left.min(right) };
             if *binary.op() == Operator::Eq { equal } else { 1.0 - equal }
         }
         _ if comparison(condition).is_some() => BEYOND,

@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use arrow::array::{Array, ArrayData, RecordBatch};
+use arrow::array::RecordBatch;
 use arrow::buffer::Buffer;
+
+use super::ledger::each_buffer;
 
 /// The buffers that some batches hold.
 #[derive(Default)]
-pub(super) struct Footprint {
+pub(crate) struct Footprint {
     /// By address: how large, and held how many times.
     buffers: HashMap<usize, (usize, usize)>,
     bytes: usize,
@@ -17,11 +19,11 @@ pub(super) struct Footprint {
 
 impl Footprint {
     /// Their size together.
-    pub(super) fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
 
-    pub(super) fn add(&mut self, batch: &RecordBatch) {
+    pub(crate) fn add(&mut self, batch: &RecordBatch) {
         each_buffer(batch, |buffer| {
             let (size, held) = self.buffers.entry(address(buffer)).or_insert((buffer.capacity(), 0));
             if *held == 0 {
@@ -32,7 +34,7 @@ impl Footprint {
     }
 
     /// Forgets a batch that was added.
-    pub(super) fn remove(&mut self, batch: &RecordBatch) {
+    pub(crate) fn remove(&mut self, batch: &RecordBatch) {
         each_buffer(batch, |buffer| {
             let Entry::Occupied(mut entry) = self.buffers.entry(address(buffer)) else { return };
             let (size, held) = entry.get_mut();
@@ -48,17 +50,6 @@ impl Footprint {
 /// Where the whole buffer lies, of which this may be a part.
 fn address(buffer: &Buffer) -> usize {
     buffer.data_ptr().as_ptr() as usize
-}
-
-fn each_buffer(batch: &RecordBatch, mut each: impl FnMut(&Buffer)) {
-    let mut open: Vec<ArrayData> = batch.columns().iter().map(|column| column.to_data()).collect();
-    while let Some(data) = open.pop() {
-        data.buffers().iter().for_each(&mut each);
-        if let Some(nulls) = data.nulls() {
-            each(nulls.buffer());
-        }
-        open.extend(data.child_data().iter().cloned());
-    }
 }
 
 #[cfg(test)]
