@@ -1,6 +1,7 @@
 //! `Session`: a catalog of named tables, a memory limit, and the readers; and the default session behind the
 //! functions of the module.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use pyo3::prelude::*;
@@ -232,6 +233,19 @@ impl PySession {
     #[getter]
     fn memory_limit(&self) -> usize {
         self.session.memory_limit()
+    }
+
+    /// The engine's settings by name, as text, `None` for one that is not set: how many rows a batch has, how many parts
+    /// a query is divided into. They can be read, not changed; [why they are as they
+    /// are](decisions/0015-settings-of-the-engine.md).
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.Session().settings["datafusion.execution.batch_size"]
+    ///     '8192'
+    #[getter]
+    fn settings(&self) -> BTreeMap<String, Option<String>> {
+        self.session.settings()
     }
 
     /// How many bytes they have reserved now.

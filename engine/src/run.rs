@@ -30,8 +30,10 @@ use tokio::sync::Notify;
 
 use crate::current::{enter, note};
 use crate::error::{Error, ErrorKind, Result};
+use crate::frame::cache::shared;
 use crate::frame::order::{Order, needs_order, order_of};
 use crate::operator;
+use crate::optimizer;
 use crate::session::{RunPool, Session};
 
 /// How many batches a partition may be ahead of the one that is handed out.
@@ -254,8 +256,19 @@ impl Drop for BatchStream {
 pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
     let order = order_of(plan);
     let state = state_for(session, needs_order(plan));
-    let physical = state.create_physical_plan(plan).await.map_err(|e| Error::from_datafusion(what, e))?;
+    let physical = physical(session, &state, plan, what).await.map_err(|e| Error::from_datafusion(what, e))?;
     start_physical(session, &state, physical, order, what)
+}
+
+/// The physical plan of `plan`; what it needs more than once is computed on the way.
+async fn physical(
+    session: &Arc<Session>,
+    state: &SessionState,
+    plan: &LogicalPlan,
+    what: &str,
+) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+    let plan = optimizer::share(state.optimize(plan)?, |part| shared(session, part, what))?;
+    state.query_planner().create_physical_plan(&plan, state).await
 }
 
 /// Starts a physical plan that was made with [`state_for`].

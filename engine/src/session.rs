@@ -4,10 +4,11 @@
 //! statement is planned against a snapshot of the map plus what it found in its caller's scope
 //! ([`crate::sql`]), so a name is never left behind, and a lookup never waits for a lock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 
+use datafusion::error::DataFusionError;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::cache::cache_manager::CacheManagerConfig;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
@@ -30,6 +31,11 @@ use crate::run::Run;
 
 /// How many of a full pool's largest consumers an error names.
 const CONSUMERS_NAMED: usize = 5;
+/// What the first stage of a grouping may hold on each thread: about what stays in a processor's cache. Beyond it, it
+/// hands its groups on and starts anew (docs/decisions/0015).
+const FIRST_GROUPING: usize = 16 << 20;
+/// How the engine names that stage's share of the pool.
+const FIRST_GROUPING_NAME: &str = "PartialHashAggregateStream";
 
 /// A configured engine with its catalog and memory pool.
 pub struct Session {
@@ -145,6 +151,11 @@ impl Session {
         self.memory_limit
     }
 
+    /// The engine's settings by name, ours where [`configuration`] differs from its defaults; none for one that is not set.
+    pub fn settings(&self) -> BTreeMap<String, Option<String>> {
+        self.state.config_options().entries().into_iter().map(|entry| (entry.key, entry.value)).collect()
+    }
+
     /// How many bytes the engine's operators have reserved now.
     pub fn reserved(&self) -> usize {
         self.state.runtime_env().memory_pool.reserved()
@@ -188,6 +199,9 @@ fn configuration() -> SessionConfig {
     options.optimizer.hash_join_single_partition_threshold = 64 << 20;
     // Which side of a join is the smaller one, `crate::optimizer` has decided already.
     options.optimizer.join_reordering = false;
+    // Integer keys that fill a twentieth of their range are looked up in an array, which takes no more memory than a hash
+    // table of so many and less time (docs/decisions/0015).
+    options.execution.perfect_hash_join_min_key_density = 0.05;
     // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
     options.execution.enable_file_stream_work_stealing = false;
     config
@@ -201,15 +215,32 @@ pub(crate) struct RunPool {
     session: Arc<dyn MemoryPool>,
     reserved: AtomicUsize,
     peak: AtomicUsize,
+    /// The first stages of groupings that were refused and have not handed on their groups yet.
+    full: Mutex<BTreeSet<usize>>,
 }
 
 impl RunPool {
     pub(crate) fn new(session: Arc<dyn MemoryPool>) -> Self {
-        Self { session, reserved: AtomicUsize::new(0), peak: AtomicUsize::new(0) }
+        Self { session, reserved: AtomicUsize::new(0), peak: AtomicUsize::new(0), full: Mutex::default() }
     }
 
     pub(crate) fn peak(&self) -> usize {
         self.peak.load(Ordering::Relaxed)
+    }
+
+    /// Whether a grouping's first stage has enough. One that was refused and asks again has handed its groups on, and
+    /// cannot do with less.
+    fn has_enough(&self, reservation: &MemoryReservation, additional: usize) -> bool {
+        let consumer = reservation.consumer();
+        if !consumer.name().starts_with(FIRST_GROUPING_NAME) || reservation.size() + additional <= FIRST_GROUPING {
+            return false;
+        }
+        let mut full = self.full.lock();
+        let asks_again = full.remove(&consumer.id());
+        if !asks_again {
+            full.insert(consumer.id());
+        }
+        !asks_again
     }
 
     fn grown(&self, additional: usize) {
@@ -249,10 +280,16 @@ impl MemoryPool for RunPool {
 
     fn shrink(&self, reservation: &MemoryReservation, shrink: usize) {
         self.session.shrink(reservation, shrink);
+        if reservation.consumer().name().starts_with(FIRST_GROUPING_NAME) {
+            self.full.lock().remove(&reservation.consumer().id());
+        }
         self.reserved.fetch_sub(shrink, Ordering::Relaxed);
     }
 
     fn try_grow(&self, reservation: &MemoryReservation, additional: usize) -> datafusion::error::Result<()> {
+        if self.has_enough(reservation, additional) {
+            return Err(DataFusionError::ResourcesExhausted(format!("a first grouping holds {FIRST_GROUPING} bytes")));
+        }
         self.session.try_grow(reservation, additional)?;
         self.grown(additional);
         Ok(())
@@ -264,5 +301,32 @@ impl MemoryPool for RunPool {
 
     fn memory_limit(&self) -> MemoryLimit {
         self.session.memory_limit()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool() -> Arc<dyn MemoryPool> {
+        Arc::new(RunPool::new(Arc::new(FairSpillPool::new(4 * FIRST_GROUPING))))
+    }
+
+    #[test]
+    fn the_first_stage_of_a_grouping_is_refused_until_it_hands_on() {
+        let first = MemoryConsumer::new(format!("{FIRST_GROUPING_NAME}[0]")).register(&pool());
+        first.try_resize(FIRST_GROUPING).unwrap();
+        assert!(matches!(first.try_resize(FIRST_GROUPING + 1), Err(DataFusionError::ResourcesExhausted(_))));
+        first.try_resize(100).unwrap();
+        assert!(first.try_resize(FIRST_GROUPING + 1).is_err());
+        // Its groups are gone, and what is left of it needs that much.
+        first.try_resize(FIRST_GROUPING + 1).unwrap();
+        assert!(first.try_resize(FIRST_GROUPING + 2).is_err());
+    }
+
+    #[test]
+    fn other_operators_have_what_the_session_grants() {
+        let others = MemoryConsumer::new("FinalHashAggregateStream[0]").with_can_spill(true).register(&pool());
+        others.try_resize(2 * FIRST_GROUPING).unwrap();
     }
 }

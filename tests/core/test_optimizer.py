@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -119,3 +120,100 @@ def test_a_late_scan_gives_what_an_early_one_does(tmp_path):
         (999, "3 999"),
     ]
     assert frame.filter((pr.col("n") == 9) & (pr.col("nested").struct.field("k") == 9)).count() == 2
+
+
+def conditions(plan: str) -> str:
+    """What the plan's filter looks at, in its order."""
+    return re.findall(r"FilterExec: (.*?)(?:, projection|\n)", plan.split("physical_plan")[-1])[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "looked_at"),
+    [
+        ("name like '%7%' and id > 3 and id < 90", "id@0 > 3 AND id@0 < 90 AND name@1 LIKE %7%"),
+        ("id > 3 and name like '%7%'", "id@0 > 3 AND name@1 LIKE %7%"),
+        (
+            "name like '%7%' and 100 / id > 2 and id <> 0 and name is not null",
+            "id@0 != 0 AND name@1 IS NOT NULL AND 100 / id@0 > 2 AND name@1 LIKE %7%",
+        ),
+        ("random() < 2 and name like '%7%' and id > 3", "random() < 2 AND name@1 LIKE %7% AND id@0 > 3"),
+    ],
+)
+def test_a_filter_looks_at_what_costs_least_first(written, looked_at):
+    people = pr.DataFrame({"id": [1, 2], "name": ["7", "8"]})
+    assert conditions(pr.sql(f"select id, name from people where {written}", people=people).explain()) == looked_at
+
+
+def test_conditions_in_another_order_leave_the_same_rows():
+    rows = {
+        "n": [None if n % 11 == 0 else n % 50 for n in range(20_000)],
+        "word": [f"w{n % 13}" for n in range(20_000)],
+    }
+    rows["flag"] = [None if n % 17 == 0 else n % 3 == 0 for n in range(20_000)]
+    kept = pr.sql(
+        "select n, word, flag from t where word like '%1%' and flag and n <> 7 and n < 30 and n is not null",
+        t=pr.DataFrame(rows),
+    )
+    expected = [
+        row
+        for row in zip(rows["n"], rows["word"], rows["flag"], strict=True)
+        if row[0] is not None and "1" in row[1] and row[2] and row[0] != 7 and row[0] < 30
+    ]
+    assert list(kept.iter_rows()) == expected
+
+
+def test_a_grouping_that_a_query_names_twice_is_computed_once(tables):
+    seen = []
+
+    @pr.udf
+    def passing(n: int) -> int:
+        seen.append(len(n))
+        return n
+
+    # the function's value is summed, so that neither place can do without it
+    query = """
+        with totals as (select part, sum(passing(order_id)) as total from lines group by part)
+        select part, total from totals where total = (select max(total) from totals)
+    """
+    session = pr.Session()
+    session.register_function(passing)
+    found = sorted(session.sql(query, **tables).iter_rows())
+    assert found == [(part, 2_009_800) for part in range(990, 1000)]
+    assert sum(seen) == LINES
+    # nothing is kept for the next query
+    list(session.sql(query, **tables).iter_rows())
+    assert sum(seen) == 2 * LINES
+
+
+def test_groupings_of_two_tables_with_the_same_columns_are_two():
+    one, other = pr.DataFrame({"k": [1, 1, 2], "v": [1, 2, 3]}), pr.DataFrame({"k": [1, 1, 2], "v": [10, 20, 30]})
+    totals = [frame.group_by("k").agg(pr.col("v").sum()) for frame in (one, other, one)]
+    both = totals[0].union(totals[1]).union(totals[2])
+    assert sorted(both.iter_rows()) == [(1, 3), (1, 3), (1, 30), (2, 3), (2, 3), (2, 30)]
+
+
+def test_a_grouping_of_chance_is_made_wherever_it_is_named():
+    query = """
+        with r as (select k, sum(random()) as x from t group by k)
+        select a.x - b.x as d from r a join r b on a.k = b.k
+    """
+    assert all(d != 0 for (d,) in pr.sql(query, t=pr.DataFrame({"k": [1, 2, 3]})).iter_rows())
+
+
+def test_an_error_in_a_shared_grouping_is_the_querys_own():
+    query = (
+        "with r as (select k, sum(100 / k) as x from t group by k) select a.x + b.x as s from r a join r b on a.k = b.k"
+    )
+    with pytest.raises(RuntimeError, match=r"collect.*[Dd]ivide by zero"):
+        pr.sql(query, t=pr.DataFrame({"k": [0, 1, 2]})).collect()
+    assert sorted(pr.sql(query, t=pr.DataFrame({"k": [1, 2, 2]})).iter_rows()) == [(200,), (200,)]
+
+
+def test_many_groups_are_handed_on_in_parts():
+    # more than a first stage holds, with keys in order and all over the place
+    n = 1_500_000
+    keys = pa.array(range(n)).cast(pa.int64())
+    for of in (keys, pc.bit_wise_and(pc.multiply(keys, 2_654_435_761), (1 << 20) - 1)):
+        table = pa.table({"k": of, "v": keys})
+        got = pr.sql("select count(*), sum(s), sum(n) from (select k, sum(v) s, count(*) n from t group by k)", t=table)
+        assert list(got.iter_rows()) == [(len(pc.unique(of)), n * (n - 1) // 2, n)]

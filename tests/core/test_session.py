@@ -134,3 +134,13 @@ def test_the_place_of_a_value_that_is_not_given_is_that_of_the_whole_name():
     with pytest.raises(pr.PyRustError) as caught:
         frame.sql("select $n2 + $n from self", n2=1)
     assert caught.value.column == len("select $n2 + $")
+
+
+def test_the_settings_can_be_read():
+    settings = pr.Session().settings
+    assert settings["datafusion.execution.perfect_hash_join_min_key_density"] == "0.05"
+    assert settings["datafusion.catalog.location"] is None
+    # SQL has them too, and those of the runtime
+    assert settings.keys() < dict(pr.sql("show all").iter_rows()).keys()
+    with pytest.raises(AttributeError):
+        pr.Session().settings = {}  # type: ignore[misc]

@@ -12,12 +12,12 @@ use arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session as Planning, TableProvider};
 use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::common::{Statistics, project_schema};
+use datafusion::common::{Column, Statistics, project_schema};
 use datafusion::datasource::source::{DataSource, DataSourceExec};
-use datafusion::datasource::{TableType, source_as_provider};
+use datafusion::datasource::{TableType, provider_as_source, source_as_provider};
 use datafusion::error::{DataFusionError, Result as EngineResult};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::logical_expr::{Expr, LogicalPlan};
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
 use datafusion::physical_expr::EquivalenceProperties;
 use datafusion::physical_plan::projection::ProjectionExprs;
 use datafusion::physical_plan::{DisplayFormatType, ExecutionPlan, Partitioning, PhysicalExpr};
@@ -33,6 +33,8 @@ use crate::session::Session;
 use crate::table::{Rows, RowsTable};
 
 const WHAT: &str = "cache";
+/// The name of a scan of rows that a plan needs more than once.
+const SHARED: &str = "shared";
 
 /// Marks a session's state that only plans: a cache that has not been computed stays so.
 pub(crate) struct PlanOnly;
@@ -52,6 +54,8 @@ pub struct CacheSize {
 #[derive(Debug)]
 pub struct Cache {
     schema: SchemaRef,
+    /// The operation that needs the rows, for its run and its errors.
+    what: String,
     /// Where the columns come from; the plan itself goes once the rows are there.
     origins: Origins,
     /// Weak: a session may keep the cache under a name, and must not keep itself alive by it.
@@ -78,13 +82,7 @@ impl Frame {
         if self.rows().is_some() || Cache::of(self.plan()).is_some() {
             return Ok(Arc::clone(self));
         }
-        let cache = Cache {
-            schema: Arc::clone(self.schema()),
-            origins: origins_of(self.plan())?,
-            session: Arc::downgrade(self.session()),
-            state: Mutex::new(State::Open(Arc::clone(self.content()), Weak::new())),
-            starting: tokio::sync::Mutex::default(),
-        };
+        let cache = Cache::new(self.session(), Arc::clone(self.content()), WHAT)?;
         let origin = format!("cache of {}", self.describe_source());
         Self::from_table(self.session(), Arc::new(CacheTable(Arc::new(cache))), None, &origin)
     }
@@ -100,7 +98,34 @@ impl Frame {
     }
 }
 
+/// `part` of a plan of `what` as a scan of rows that are computed once, at the first of its uses, with the same columns.
+pub(crate) fn shared(session: &Arc<Session>, part: &LogicalPlan, what: &str) -> EngineResult<LogicalPlan> {
+    let columns = part.schema().columns();
+    // A table has one name for all its columns; a part of a plan has them from several, and some without.
+    let numbered = |(number, column): (usize, &Column)| Expr::Column(column.clone()).alias(number.to_string());
+    let plan = LogicalPlanBuilder::from(part.clone()).project(columns.iter().enumerate().map(numbered))?.build()?;
+    let content = Arc::new(Content::new(plan, None, SHARED));
+    let cache = Cache::new(session, content, what).map_err(|e| DataFusionError::External(Box::new(e)))?;
+    let table = provider_as_source(Arc::new(CacheTable(Arc::new(cache))));
+    let named = |(number, column): (usize, &Column)| {
+        Expr::Column(Column::new(Some(SHARED), number.to_string()))
+            .alias_qualified(column.relation.clone(), &column.name)
+    };
+    LogicalPlanBuilder::scan(SHARED, table, None)?.project(columns.iter().enumerate().map(named))?.build()
+}
+
 impl Cache {
+    fn new(session: &Arc<Session>, content: Arc<Content>, what: &str) -> Result<Self> {
+        Ok(Self {
+            schema: Arc::clone(&content.schema),
+            what: what.to_string(),
+            origins: origins_of(&content.plan)?,
+            session: Arc::downgrade(session),
+            state: Mutex::new(State::Open(content, Weak::new())),
+            starting: tokio::sync::Mutex::default(),
+        })
+    }
+
     /// The cache that `plan` is, if it is just that.
     pub(crate) fn of(plan: &LogicalPlan) -> Option<Arc<Self>> {
         match plan {
@@ -138,10 +163,10 @@ impl Cache {
             },
         };
         let session = self.session.upgrade().ok_or_else(|| {
-            Error::new(ErrorKind::Other, WHAT, "the session that this frame belongs to is gone")
+            Error::new(ErrorKind::Other, &self.what, "the session that this frame belongs to is gone")
                 .with_hint("keep the session in a variable as long as its frames")
         })?;
-        let stored = Stored::start_whole(&session, &content.plan, Arc::clone(&self.schema), WHAT).await?;
+        let stored = Stored::start_whole(&session, &content.plan, Arc::clone(&self.schema), &self.what).await?;
         let stored = Arc::new(stored);
         if let State::Open(_, running) = &mut *self.state.lock() {
             *running = Arc::downgrade(&stored);

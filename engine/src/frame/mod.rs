@@ -90,14 +90,7 @@ pub fn frames() -> Vec<Arc<Frame>> {
 
 impl Frame {
     fn make(session: &Arc<Session>, plan: LogicalPlan, rows: Option<Rows>, origin: &str) -> Arc<Self> {
-        let schema = match &rows {
-            Some(rows) => Arc::clone(rows.schema()),
-            None => {
-                Arc::new(Schema::new_with_metadata(plan.schema().fields().clone(), plan.schema().metadata().clone()))
-            }
-        };
-        let content = Content { plan: Arc::new(plan), schema, rows, origin: origin.to_string() };
-        Self::from_content(session, Arc::new(content))
+        Self::from_content(session, Arc::new(Content::new(plan, rows, origin)))
     }
 
     /// A frame of its own over content that a session has kept.
@@ -286,6 +279,16 @@ impl Frame {
 }
 
 impl Content {
+    fn new(plan: LogicalPlan, rows: Option<Rows>, origin: &str) -> Self {
+        let schema = match &rows {
+            Some(rows) => Arc::clone(rows.schema()),
+            None => {
+                Arc::new(Schema::new_with_metadata(plan.schema().fields().clone(), plan.schema().metadata().clone()))
+            }
+        };
+        Self { plan: Arc::new(plan), schema, rows, origin: origin.to_string() }
+    }
+
     /// As a table for planning SQL: its own table where it is just that, else its plan as a view.
     pub(crate) fn as_table(&self) -> Result<Arc<dyn TableProvider>> {
         match self.plan.as_ref() {

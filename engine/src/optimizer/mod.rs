@@ -1,14 +1,18 @@
 //! What pyrust adds to DataFusion's optimizer.
 //!
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan gives;
-//! - [`late`]: which scans read the columns of their filters first.
+//! - [`late`]: which scans read the columns of their filters first;
+//! - [`conditions`]: which of its conditions a filter looks at first;
+//! - [`repeated`]: which groupings a plan needs more than once.
 
+mod conditions;
 mod estimate;
 mod join_graph;
 mod join_plan;
 mod join_search;
 mod joins;
 mod late;
+mod repeated;
 mod selectivity;
 
 use std::sync::Arc;
@@ -17,6 +21,8 @@ use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 
 use crate::arithmetic;
+
+pub(crate) use repeated::share;
 
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 
@@ -30,5 +36,6 @@ pub(crate) fn physical_rules() -> Vec<Rule> {
     // Before conditions are pushed into scans, and after joins have handed on their filters.
     rules.insert(place("FilterPushdown", &rules), Arc::new(late::LateMaterialization));
     rules.insert(place("SanityCheckPlan", &rules), Arc::new(late::EffectiveFilters));
+    rules.insert(place("SanityCheckPlan", &rules), Arc::new(conditions::ConditionOrder));
     rules
 }

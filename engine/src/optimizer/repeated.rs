@@ -1,0 +1,91 @@
+//! Which groupings occur in a plan more than once, so that they are computed once.
+//!
+//! DataFusion writes a `WITH` out wherever it is named, and optimises every copy by itself: conditions and columns of
+//! its surroundings come into it. What is still the same after that is the same work. Only groupings are looked for, as
+//! they are what makes much into little; rows that are merely read or joined may be too many to be kept.
+
+use std::sync::Arc;
+
+use datafusion::catalog::TableProvider;
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNodeRecursion};
+use datafusion::datasource::source_as_provider;
+use datafusion::error::Result;
+use datafusion::logical_expr::{Expr, LogicalPlan};
+
+/// The optimised `plan` with what `shared` makes of each grouping that occurs more than once in all its places.
+///
+/// # Errors
+/// What `shared` fails with.
+pub(crate) fn share(plan: LogicalPlan, shared: impl Fn(&LogicalPlan) -> Result<LogicalPlan>) -> Result<LogicalPlan> {
+    let repeated = repeated(&plan)?;
+    if repeated.is_empty() {
+        return Ok(plan);
+    }
+    let mut made: Vec<Option<LogicalPlan>> = vec![None; repeated.len()];
+    plan.transform_down_with_subqueries(|node| {
+        let Some(at) = repeated.iter().position(|part| is_same(part, &node)) else { return Ok(Transformed::no(node)) };
+        let scan = match &made[at] {
+            Some(scan) => scan.clone(),
+            None => made[at].insert(shared(&node)?).clone(),
+        };
+        Ok(Transformed::new(scan, true, TreeNodeRecursion::Jump))
+    })
+    .data()
+}
+
+/// The groupings that occur more than once, each once.
+fn repeated(plan: &LogicalPlan) -> Result<Vec<LogicalPlan>> {
+    let mut groupings: Vec<(&LogicalPlan, usize)> = Vec::new();
+    let mut found = Vec::new();
+    plan.apply_with_subqueries(|node| {
+        if matches!(node, LogicalPlan::Aggregate(_)) {
+            found.push(node.clone());
+        }
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    for grouping in &found {
+        match groupings.iter_mut().find(|(other, _)| is_same(other, grouping)) {
+            Some((_, times)) => *times += 1,
+            None => groupings.push((grouping, 1)),
+        }
+    }
+    let mut repeated = Vec::new();
+    for (grouping, _) in groupings.into_iter().filter(|(_, times)| *times > 1) {
+        if gives_the_same_again(grouping)? {
+            repeated.push(grouping.clone());
+        }
+    }
+    Ok(repeated)
+}
+
+/// Plans are compared by the names of their tables; two of the same name need not be one.
+fn is_same(one: &LogicalPlan, other: &LogicalPlan) -> bool {
+    let tables = || Some(tables(one)?.into_iter().zip(tables(other)?));
+    one == other && tables().is_some_and(|mut pairs| pairs.all(|(one, other)| Arc::ptr_eq(&one, &other)))
+}
+
+fn tables(plan: &LogicalPlan) -> Option<Vec<Arc<dyn TableProvider>>> {
+    let mut tables = Vec::new();
+    let walked = plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            tables.push(source_as_provider(&scan.source)?);
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    walked.ok().map(|_| tables)
+}
+
+/// Whether `plan` can stand alone and gives the same rows each time it is run.
+fn gives_the_same_again(plan: &LogicalPlan) -> Result<bool> {
+    if !plan.all_out_ref_exprs().is_empty() {
+        return Ok(false);
+    }
+    let mut same = true;
+    plan.apply_with_subqueries(|node| {
+        // Operators of ours may hold code of a user, recursion has a table that changes.
+        let opaque = matches!(node, LogicalPlan::Extension(_) | LogicalPlan::RecursiveQuery(_));
+        same &= !opaque && !node.expressions().iter().any(Expr::is_volatile);
+        Ok(if same { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })
+    })?;
+    Ok(same)
+}
