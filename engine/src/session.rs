@@ -231,16 +231,11 @@ impl RunPool {
     /// Whether a grouping's first stage has enough. One that was refused and asks again has handed its groups on, and
     /// cannot do with less.
     fn has_enough(&self, reservation: &MemoryReservation, additional: usize) -> bool {
-        let consumer = reservation.consumer();
-        if !consumer.name().starts_with(FIRST_GROUPING_NAME) || reservation.size() + additional <= FIRST_GROUPING {
+        if !is_first_grouping(reservation) || reservation.size() + additional <= FIRST_GROUPING {
             return false;
         }
-        let mut full = self.full.lock();
-        let asks_again = full.remove(&consumer.id());
-        if !asks_again {
-            full.insert(consumer.id());
-        }
-        !asks_again
+        let (mut full, id) = (self.full.lock(), reservation.consumer().id());
+        !full.remove(&id) && full.insert(id)
     }
 
     fn grown(&self, additional: usize) {
@@ -252,6 +247,10 @@ impl RunPool {
     pub(crate) fn runtime(self: &Arc<Self>, base: &RuntimeEnv) -> Arc<RuntimeEnv> {
         Arc::new(RuntimeEnv { memory_pool: Arc::clone(self) as Arc<dyn MemoryPool>, ..base.clone() })
     }
+}
+
+fn is_first_grouping(reservation: &MemoryReservation) -> bool {
+    reservation.consumer().name().starts_with(FIRST_GROUPING_NAME)
 }
 
 impl std::fmt::Display for RunPool {
@@ -280,7 +279,7 @@ impl MemoryPool for RunPool {
 
     fn shrink(&self, reservation: &MemoryReservation, shrink: usize) {
         self.session.shrink(reservation, shrink);
-        if reservation.consumer().name().starts_with(FIRST_GROUPING_NAME) {
+        if is_first_grouping(reservation) {
             self.full.lock().remove(&reservation.consumer().id());
         }
         self.reserved.fetch_sub(shrink, Ordering::Relaxed);

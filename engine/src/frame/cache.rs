@@ -105,7 +105,7 @@ pub(crate) fn shared(session: &Arc<Session>, part: &LogicalPlan, what: &str) -> 
     let numbered = |(number, column): (usize, &Column)| Expr::Column(column.clone()).alias(number.to_string());
     let plan = LogicalPlanBuilder::from(part.clone()).project(columns.iter().enumerate().map(numbered))?.build()?;
     let content = Arc::new(Content::new(plan, None, SHARED));
-    let cache = Cache::new(session, content, what).map_err(|e| DataFusionError::External(Box::new(e)))?;
+    let cache = Cache::new(session, content, what)?;
     let table = provider_as_source(Arc::new(CacheTable(Arc::new(cache))));
     let named = |(number, column): (usize, &Column)| {
         Expr::Column(Column::new(Some(SHARED), number.to_string()))

@@ -35,26 +35,16 @@ pub(crate) fn share(plan: LogicalPlan, shared: impl Fn(&LogicalPlan) -> Result<L
 
 /// The groupings that occur more than once, each once.
 fn repeated(plan: &LogicalPlan) -> Result<Vec<LogicalPlan>> {
-    let mut groupings: Vec<(&LogicalPlan, usize)> = Vec::new();
-    let mut found = Vec::new();
+    let (mut met, mut repeated) = (Vec::new(), Vec::new());
+    let is_among = |groupings: &[LogicalPlan], node: &LogicalPlan| groupings.iter().any(|other| is_same(other, node));
     plan.apply_with_subqueries(|node| {
-        if matches!(node, LogicalPlan::Aggregate(_)) {
-            found.push(node.clone());
+        if matches!(node, LogicalPlan::Aggregate(_)) && !is_among(&repeated, node) {
+            let of = if is_among(&met, node) { &mut repeated } else { &mut met };
+            of.push(node.clone());
         }
         Ok(TreeNodeRecursion::Continue)
     })?;
-    for grouping in &found {
-        match groupings.iter_mut().find(|(other, _)| is_same(other, grouping)) {
-            Some((_, times)) => *times += 1,
-            None => groupings.push((grouping, 1)),
-        }
-    }
-    let mut repeated = Vec::new();
-    for (grouping, _) in groupings.into_iter().filter(|(_, times)| *times > 1) {
-        if gives_the_same_again(grouping)? {
-            repeated.push(grouping.clone());
-        }
-    }
+    repeated.retain(gives_the_same_again);
     Ok(repeated)
 }
 
@@ -76,16 +66,13 @@ fn tables(plan: &LogicalPlan) -> Option<Vec<Arc<dyn TableProvider>>> {
 }
 
 /// Whether `plan` can stand alone and gives the same rows each time it is run.
-fn gives_the_same_again(plan: &LogicalPlan) -> Result<bool> {
-    if !plan.all_out_ref_exprs().is_empty() {
-        return Ok(false);
-    }
-    let mut same = true;
-    plan.apply_with_subqueries(|node| {
+fn gives_the_same_again(plan: &LogicalPlan) -> bool {
+    let mut same = plan.all_out_ref_exprs().is_empty();
+    let walked = plan.apply_with_subqueries(|node| {
         // Operators of ours may hold code of a user, recursion has a table that changes.
         let opaque = matches!(node, LogicalPlan::Extension(_) | LogicalPlan::RecursiveQuery(_));
         same &= !opaque && !node.expressions().iter().any(Expr::is_volatile);
         Ok(if same { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })
-    })?;
-    Ok(same)
+    });
+    same && walked.is_ok()
 }
