@@ -4,6 +4,9 @@ import bz2
 import gzip
 import io
 import lzma
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pandas as pd
 import polars as pl
@@ -319,6 +322,43 @@ def test_a_remote_csv_goes_the_same_way():
         frame.write_csv(path)
         assert pr.read_csv(path).collect().to_dict() == frame.to_dict()
     assert pr.read_csv("memory:///big.csv", skip_rows=1, has_header=False).width == 2
+
+
+def test_a_file_is_read_from_a_web_server(tmp_path, table):
+    pq.write_table(table, tmp_path / "t.parquet")
+    (tmp_path / "t.csv").write_text("a\n1\n")
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        place = f"http://127.0.0.1:{server.server_port}"
+        assert pr.read_csv(f"{place}/t.csv").to_dict() == {"a": [1]}
+        # Python's server knows no ranges of bytes
+        with pytest.raises(pr.ReadError, match="Range request not supported"):
+            pr.read_parquet(f"{place}/t.parquet")
+        with pytest.raises(pr.ReadError, match=r"missing\.csv"):
+            pr.read_csv(f"{place}/missing.csv")
+        server.shutdown()
+
+
+def test_a_column_that_is_empty_in_one_csv_file_has_the_type_of_the_others(tmp_path):
+    for name, text in {"a": "n,s\n,\n", "b": "n,s\n1.5,\n", "c": "n,s\n2,\n"}.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    frame = pr.read_csv(tmp_path)
+    assert frame.schema == {"n": "float64", "s": "string"}
+    assert frame.rows() == [(None, None), (1.5, None), (2.0, None)]
+
+
+def test_json_without_rows_has_the_columns_of_its_schema(tmp_path):
+    frame = pr.DataFrame({"a": [1]}).filter(pr.col("a") > 1)
+    frame.write_json(tmp_path / "t.json")
+    again = pr.read_json(tmp_path / "t.json", schema={"a": "int64"})
+    assert (again.schema, again.rows()) == ({"a": "int64"}, [])
+    with pytest.raises(pr.ReadError, match="empty"):
+        pr.read_json(tmp_path / "t.json")
 
 
 # what is no file

@@ -205,6 +205,11 @@ def test_places_that_cannot_be_written(tmp_path, frame):
             frame.write_parquet(wrong)
 
 
+def test_a_place_that_no_store_knows_is_an_error_of_the_write(frame):
+    with pytest.raises(pr.WriteError, match="cannot be opened"):
+        frame.write_parquet("nowhere://there/t.parquet")
+
+
 def test_a_link_stays_a_link_and_rights_stay_rights(tmp_path, frame):
     path, link = tmp_path / "t.csv", tmp_path / "link.csv"
     path.write_text("old")

@@ -170,6 +170,10 @@ pub async fn read(
     let (places, store) = places(session, format, &paths)?;
     let shown = options.origin.clone().map_or_else(|| paths.clone(), |origin| vec![origin]);
     let found = find(&store, format, &shown, &places).await?;
+    // No object at all is no row of JSON, if one is told of which columns.
+    if format != Format::Json || options.schema.is_none() {
+        refuse_empty(format, &shown, &found)?;
+    }
     let folders: Vec<_> = found.iter().map(|found| found.folders.clone()).collect();
     let mut partitions = hive::columns(operation, options.hive, &folders)?;
     for field in &mut partitions {
@@ -264,13 +268,17 @@ async fn find(
                 .with_hint("check the path; a folder is searched for files of the format's usual ending"));
         }
     }
-    let found = listing::list(store, places, format).await?;
+    listing::list(store, places, format).await
+}
+
+/// Refuses files without any bytes.
+fn refuse_empty(format: Format, paths: &[String], found: &[Found]) -> Result<()> {
     match found.iter().find(|found| found.meta.size == 0) {
         Some(empty) => {
             let name = if found.len() == 1 { paths.join(", ") } else { empty.meta.location.to_string() };
-            Err(fail(format!("{name} is empty (0 bytes)")))
+            Err(Error::new(ErrorKind::Read, format.operation(), format!("{name} is empty (0 bytes)")))
         }
-        None => Ok(found),
+        None => Ok(()),
     }
 }
 

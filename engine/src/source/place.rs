@@ -67,8 +67,11 @@ pub(super) fn register_store(session: &Session, url: &ListingTableUrl, operation
     let base: &Url = store_url.as_ref();
     let settings = std::env::vars().map(|(key, value)| (key.to_ascii_lowercase(), value));
     let settings = settings.filter(|(key, _)| ["aws_", "google_", "azure_"].iter().any(|p| key.starts_with(p)));
-    let (store, _) = object_store::parse_url_opts(base, settings)
-        .map_err(|e| Error::new(ErrorKind::Read, operation, format!("{base} cannot be opened: {e}")))?;
+    // Whoever writes http:// has chosen it; the store would insist on https.
+    let plain = (base.scheme() == "http").then(|| ("allow_http".to_owned(), "true".to_owned()));
+    let kind = if operation.starts_with("write") { ErrorKind::Write } else { ErrorKind::Read };
+    let (store, _) = object_store::parse_url_opts(base, settings.chain(plain))
+        .map_err(|e| Error::new(kind, operation, format!("{base} cannot be opened: {e}")))?;
     runtime.register_object_store(base, Arc::from(store));
     Ok(())
 }

@@ -71,7 +71,12 @@ pub(super) fn of_text(operation: &str, schemas: Vec<Schema>) -> Result<Schema> {
             .collect();
         first = Schema::new(fields);
     }
-    Ok(first)
+    // Nothing but nulls in all of them: text holds whatever comes.
+    let fields = first.fields().iter().map(|field| match field.data_type() {
+        DataType::Null => field.as_ref().clone().with_data_type(DataType::Utf8),
+        _ => field.as_ref().clone(),
+    });
+    Ok(Schema::new(fields.collect::<Vec<_>>()))
 }
 
 fn differing(operation: &str, message: &str) -> Error {
@@ -82,6 +87,7 @@ fn differing(operation: &str, message: &str) -> Error {
 fn wider(a: &DataType, b: &DataType) -> DataType {
     match (a, b) {
         (a, b) if a == b => a.clone(),
+        (DataType::Null, other) | (other, DataType::Null) => other.clone(),
         (DataType::Int64, DataType::Float64) | (DataType::Float64, DataType::Int64) => DataType::Float64,
         _ => DataType::Utf8,
     }

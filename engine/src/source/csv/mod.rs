@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use arrow::csv::reader::Format as CsvParser;
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::catalog::Session;
 use datafusion::common::Statistics;
 use datafusion::datasource::file_format::FileFormat;
@@ -27,8 +27,8 @@ use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::distinct_names;
-use crate::source::compression_of;
 use crate::source::csv::scan::Scan;
+use crate::source::{compression_of, schema};
 
 const WHAT: &str = "read_csv";
 /// How much of a file is read ahead at once.
@@ -134,7 +134,7 @@ impl Csv {
         self.compression.unwrap_or_else(|| compression_of(path))
     }
 
-    /// The columns of one file, their types found from its first `rows` rows.
+    /// The columns of one file, their types found from its first `rows` rows: null where there is no value.
     pub(super) async fn infer(
         &self,
         store: &Arc<dyn ObjectStore>,
@@ -144,12 +144,7 @@ impl Csv {
         let path = file.location.as_ref();
         let head = self.head(store, file).await?;
         let (schema, _) = self.parser(path).infer_schema(head, Some(rows))?;
-        let fields = schema.fields().iter().map(|field| match field.data_type() {
-            // Nothing but nulls so far: text holds whatever comes.
-            DataType::Null => field.as_ref().clone().with_data_type(DataType::Utf8),
-            _ => field.as_ref().clone(),
-        });
-        Ok(Schema::new(fields.collect::<Vec<_>>()))
+        Ok(schema)
     }
 
     /// The names as they are used: given, or of the header with repeated and missing ones told apart.
@@ -241,7 +236,7 @@ impl FileFormat for Csv {
     {
         Box::pin(async move {
             match objects.first() {
-                Some(file) => Ok(Arc::new(self.infer(store, file, 1000).await?)),
+                Some(file) => Ok(Arc::new(schema::of_text(WHAT, vec![self.infer(store, file, 1000).await?])?)),
                 None => Ok(Arc::new(Schema::empty())),
             }
         })
