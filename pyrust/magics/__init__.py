@@ -1,4 +1,4 @@
-"""The IPython extension: `%load_ext pyrust` adds the `%%pyrust` cell, the `%pyrust` line and the live display.
+"""The IPython extension: `%load_ext pyrust` adds `%%pyrust`, `%pyrust`, Tab for columns and the live display.
 
 What the display needs is imported here, at load, so that the first frame on screen does not wait for it.
 """
@@ -11,6 +11,7 @@ from IPython.core.magic import Magics
 from IPython.display import display
 
 from pyrust.exceptions import PyRustError
+from pyrust.magics import columns
 from pyrust.magics.command import CommandMagics
 from pyrust.magics.query import QueryMagics
 from pyrust.magics.text import Text
@@ -22,9 +23,11 @@ MAGICS: tuple[type[Magics], ...] = (QueryMagics, CommandMagics)
 
 
 def load(shell: InteractiveShell) -> None:
-    """Register the magics, and the display where widgets are installed. Loading twice changes nothing."""
+    """Register the magics and Tab, and the display where widgets are installed. Loading twice changes nothing."""
     for magics in MAGICS:
         shell.register_magics(magics)
+    columns.unregister(shell)
+    columns.register(shell)
     try:
         from pyrust.widgets.display import register, unregister
     except (ImportError, PyRustError) as error:
@@ -43,6 +46,7 @@ def unload(shell: InteractiveShell) -> None:
             del shell.magics_manager.magics[kind]["pyrust"]
     for owner in MAGICS:
         shell.magics_manager.registry.pop(owner.__name__, None)
+    columns.unregister(shell)
     try:
         from pyrust.widgets.display import unregister
     except (ImportError, PyRustError):
