@@ -1,7 +1,8 @@
 """What the annotations of a user function say: types, and the library in whose form it wants its values.
 
-An annotation may say a type (`float`, `"decimal(15,2)"`), a library (`np.ndarray`, `pa.Array`, `pl.Series`,
-`pd.Series`), or both (`Annotated[np.ndarray, float]`, `NDArray[np.float64]`). No library is imported to find out.
+An annotation may say a type (`float`, `"decimal(15,2)"`, `pa.int64()`, `pl.Int64`, `np.int64`), a library
+(`np.ndarray`, `pa.Array`, `pl.Series`, `pd.Series`), or both (`Annotated[np.ndarray, float]`, `NDArray[np.float64]`).
+No library is imported to find out.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def type_of(annotation: Any) -> Argument:
         form = type_of(annotation.__origin__)[1]
         return next((kind for part in annotation.__metadata__ if (kind := _name(part)) is not None), None), form
     library = str(getattr(get_origin(annotation) or annotation, "__module__", "")).partition(".")[0]
-    if library in _LIBRARIES and not hasattr(annotation, "__arrow_c_schema__"):
+    if library in _LIBRARIES and not _is_type(annotation, library):
         form = library
         if library == "numpy" and (inner := get_args(annotation)) and (kind := get_args(inner[-1])):
             numpy_name = str(getattr(kind[0], "__name__", "")).rstrip("_")
@@ -113,9 +114,19 @@ def type_of(annotation: Any) -> Argument:
     return _name(annotation), form
 
 
+def _is_type(annotation: Any, library: str) -> bool:
+    """Whether an annotation is a type of a library (`pa.int64()`, `pl.Int64`, `np.int64`), and not its array."""
+    if hasattr(annotation, "__arrow_c_schema__"):
+        return True
+    kind = annotation if isinstance(annotation, type) else type(annotation)
+    root = {"numpy": "generic", "polars": "DataType"}.get(library)
+    return root is not None and any(base.__name__ == root for base in kind.__mro__)
+
+
 def _name(annotation: Any) -> Any:
     """Give the type as `cast` takes it; None where the annotation says none."""
-    if isinstance(annotation, str) or hasattr(annotation, "__arrow_c_schema__"):
+    library = str(getattr(annotation, "__module__", "")).partition(".")[0]
+    if isinstance(annotation, str) or _is_type(annotation, library):
         return annotation if annotation not in ("Array", "pr.Array") else None
     options = [part for part in get_args(annotation) if part is not type(None)]
     origin = get_origin(annotation)

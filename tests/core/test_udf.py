@@ -67,6 +67,15 @@ def test_types_are_said_by_annotations_or_explicitly():
     assert df.select(x=explicit("i")).to_dict() == {"x": ["float32"]}
     assert repr(explicit) == "<udf explicit(float32) -> string>"
 
+    for kind in (np.int16, pl.Int16, pl.Int16(), pa.int16()):
+
+        def of_library(a: pl.Series, b):
+            return a
+
+        of_library.__annotations__ |= {"b": kind, "return": kind}
+        assert repr(pr.udf(of_library)) == "<udf of_library(any, int16) -> int16>"
+        assert df.select(x=pr.udf(of_library)("i", "i")).dtypes == ["int16"]
+
     @pr.udf
     def typed(a: npt.NDArray[np.float64], *more: int) -> list[int]:
         return pa.array([[len(more)]] * len(a), pa.list_(pa.int64()))
