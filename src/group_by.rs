@@ -1,22 +1,22 @@
-//! `GroupBy`: a frame with its keys, on the way to `agg`; and the aggregation itself, which `select` shares.
+//! `GroupBy`: a frame with its keys, on the way to `agg`.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions_aggregate::count::count_all;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use datafusion::logical_expr::Expr;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
+use pyrust_engine::Frame;
 use pyrust_engine::frame::Grouping;
-use pyrust_engine::{Error, Frame};
 
+use crate::aggregation::aggregate;
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{schema_error, to_python, value_error};
+use crate::exceptions::value_error;
 use crate::expr::{label, resolve_some};
 use crate::input::{column, into_exprs};
 use crate::udf::Functions;
@@ -184,6 +184,9 @@ impl PyGroupBy {
 
     /// The number of rows of each group, as a column `count`. Lazy.
     ///
+    /// Returns:
+    ///     A lazy frame: the keys, then the number.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"k": ["x", "y", "x"]}).group_by("k").count().sort("k").to_dict()
@@ -196,6 +199,9 @@ impl PyGroupBy {
     ///
     /// Args:
     ///     name: The column's name.
+    ///
+    /// Returns:
+    ///     A lazy frame: the keys, then the number.
     ///
     /// Raises:
     ///     SchemaError: If a key has this name.
@@ -216,6 +222,9 @@ impl PyGroupBy {
 
     /// The sums of all other columns of numbers. Lazy.
     ///
+    /// Returns:
+    ///     A lazy frame: the keys, then those columns.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
@@ -226,6 +235,9 @@ impl PyGroupBy {
     }
 
     /// The means of all other columns of numbers. Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame: the keys, then those columns.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -238,6 +250,9 @@ impl PyGroupBy {
 
     /// The medians of all other columns of numbers. Lazy.
     ///
+    /// Returns:
+    ///     A lazy frame: the keys, then those columns.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
@@ -248,6 +263,9 @@ impl PyGroupBy {
     }
 
     /// The smallest values of all other columns but nested ones. Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame: the keys, then those columns.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -260,6 +278,9 @@ impl PyGroupBy {
 
     /// The largest values of all other columns but nested ones. Lazy.
     ///
+    /// Returns:
+    ///     A lazy frame: the keys, then those columns.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
@@ -270,6 +291,9 @@ impl PyGroupBy {
     }
 
     /// The values of each group's first row, nulls included. Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame: the keys, then those columns.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -282,6 +306,9 @@ impl PyGroupBy {
 
     /// The values of each group's last row, nulls included. Lazy.
     ///
+    /// Returns:
+    ///     A lazy frame: the keys, then those columns.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
@@ -292,6 +319,9 @@ impl PyGroupBy {
     }
 
     /// How many different values all other columns have; null is not counted. Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame: the keys, then those columns.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -309,53 +339,4 @@ impl PyGroupBy {
     fn __repr__(&self) -> String {
         format!("<GroupBy {}>", self.keys.iter().map(label).collect::<Vec<_>>().join(", "))
     }
-}
-
-/// Whether an expression makes one value of many rows.
-pub fn is_aggregate(expr: &Expr) -> bool {
-    expr.exists(|node| Ok(matches!(node, Expr::AggregateFunction(_)))).unwrap_or(false)
-}
-
-/// The aggregation. The engine's takes bare aggregates only, so what is computed from them
-/// (`sum(a) / count(b)`) becomes a selection above it.
-pub fn aggregate(
-    operation: &'static str,
-    frame: &Arc<Frame>,
-    keys: Vec<Expr>,
-    grouping: &Grouping,
-    aggregates: Vec<Expr>,
-) -> PyResult<Arc<Frame>> {
-    let mut inner: Vec<Expr> = Vec::new();
-    let mut outer: Vec<Expr> = keys.iter().map(|key| column(&label(key))).collect();
-    let mut computed = false;
-    for expr in aggregates {
-        let name = label(&expr);
-        let mut expr = expr;
-        while let Expr::Alias(named) = expr {
-            expr = *named.expr;
-        }
-        if matches!(expr, Expr::AggregateFunction(_)) {
-            inner.push(expr.alias(&name));
-            outer.push(column(&name));
-            continue;
-        }
-        if !is_aggregate(&expr) {
-            let hint = "wrap it: .sum(), .mean(), .min(), .first() ...";
-            return Err(schema_error(operation, format!("{name} does not make one value of a group"), hint));
-        }
-        computed = true;
-        let taken = expr.transform_down(|node| {
-            Ok(match node {
-                Expr::AggregateFunction(_) => {
-                    let name = format!("?aggregate {}?", inner.len());
-                    inner.push(node.alias(&name));
-                    Transformed::new(column(&name), true, datafusion::common::tree_node::TreeNodeRecursion::Jump)
-                }
-                other => Transformed::no(other),
-            })
-        });
-        outer.push(taken.map_err(|error| to_python(Error::from_datafusion(operation, error)))?.data.alias(&name));
-    }
-    let aggregated = frame.aggregate_by(keys, grouping, inner).map_err(to_python)?;
-    if computed { aggregated.select(outer).map_err(to_python) } else { Ok(aggregated) }
 }

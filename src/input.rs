@@ -6,7 +6,7 @@ use std::sync::Arc;
 use datafusion::common::Column;
 use datafusion::logical_expr::{Expr, SortExpr};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 use pyrust_engine::{Frame, Session};
 
 use crate::arrow;
@@ -102,11 +102,27 @@ pub fn into_exprs(
         // A name on the left says that a value is meant on the right, unless it is a str: that names a column.
         let expr = match value.cast::<PyString>() {
             Ok(column_name) => column(column_name.to_str()?),
-            Err(_) => into_operand(operation, &value)?,
+            Err(_) => {
+                refuse_values(operation, &name, &value)?;
+                into_operand(operation, &value)?
+            }
         };
         exprs.push(expr.alias(name));
     }
     Ok(exprs)
+}
+
+/// Refuses an array or series of another library: its values are meant for the rows one by one, and as a constant all of
+/// them would stand in every row.
+fn refuse_values(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    let is_plain = value.is_instance_of::<PyExpr>() || value.is_instance_of::<PyBytes>();
+    if is_plain || !(arrow::is_arrow(value)? || value.hasattr("__array__")?) || value.len().is_err() {
+        return Ok(());
+    }
+    let message = format!("{name} is a {} of values, not an expression", value.get_type().name()?);
+    let hint = "pr.concat([df, {\"name\": values}], how=\"horizontal\") puts a column beside others, \
+         pr.lit(values) the whole list into every row";
+    Err(type_error(operation, message, hint))
 }
 
 /// Expressions or names as they were given, for verbs that take more than a plain expression.

@@ -1,5 +1,6 @@
 //! `pyrust._core`: the table of what Python sees. Nothing here computes anything.
 
+mod aggregation;
 mod array;
 mod arrow;
 mod batches;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple};
 use pyrust_engine::frame::Grouping;
 
 use super::PyDataFrame;
+use crate::aggregation::refuse_aggregates;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error, value_error};
-use crate::expr::label;
+use crate::expr::{PyExpr, label};
 use crate::group_by::PyGroupBy;
 use crate::input::short;
 
@@ -21,7 +22,14 @@ impl PyDataFrame {
         named: Option<&Bound<'_, PyDict>>,
         grouping: Grouping,
     ) -> PyResult<PyGroupBy> {
+        // A constant makes no groups: it is an option of another library, `maintain_order=True`.
+        let plain = |value: &Bound<'_, PyAny>| !value.is_instance_of::<PyString>() && !value.is_instance_of::<PyExpr>();
+        if let Some((name, value)) = named.into_iter().flatten().find(|(_, value)| plain(value)) {
+            let message = format!("{name}={} is neither a column's name nor an expression", short(&value));
+            return Err(type_error(operation, message, "keywords name keys; the order of groups is that of a sort()"));
+        }
         let keys = self.exprs(operation, keys, named)?;
+        refuse_aggregates(operation, &keys)?;
         // A wrong name should be found here, not at agg().
         self.frame.select(keys.clone()).map_err(to_python)?;
         Ok(PyGroupBy::new(Arc::clone(&self.frame), keys, grouping))

@@ -5,6 +5,7 @@ use pyo3::types::PyDict;
 use pyrust_engine::frame::Strategy;
 
 use super::PyDataFrame;
+use crate::aggregation::refuse_aggregates;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::resolve;
@@ -14,7 +15,9 @@ const FILL: &str = "fill_null";
 
 impl PyDataFrame {
     fn filling(&self, operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<datafusion::logical_expr::Expr> {
-        Ok(resolve(operation, &self.frame, input::into_operand(operation, value)?)?.unalias())
+        let filling = resolve(operation, &self.frame, input::into_operand(operation, value)?)?.unalias();
+        refuse_aggregates(operation, [&filling])?;
+        Ok(filling)
     }
 }
 
@@ -25,6 +28,9 @@ impl PyDataFrame {
     /// Args:
     ///     subset: The columns that are looked at: a name, a selector, or a list of them; all where none is given. NaN is
     ///         a value.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -52,6 +58,9 @@ impl PyDataFrame {
     /// Args:
     ///     subset: The columns that are looked at: a name, a selector, or a list of them; all columns of floats where
     ///         none is given.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -82,6 +91,9 @@ impl PyDataFrame {
     ///     strategy: Instead of a value: `"forward"` (the last value before), `"backward"` (the next one), `"min"`,
     ///         `"max"` or `"mean"` of the column, `"zero"` or `"one"`; columns where that makes no sense stay as they
     ///         are. The mean of ints is a float64.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -125,6 +137,9 @@ impl PyDataFrame {
     ///
     /// Args:
     ///     value: A number or an expression; None makes nulls of NaN.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
     ///
     /// Raises:
     ///     TypeError: If the value cannot be held by a column.

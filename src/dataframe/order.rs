@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyTuple};
 
 use super::PyDataFrame;
+use crate::aggregation::refuse_aggregates;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::{Ordering, PyExpr, resolve_some};
@@ -21,6 +22,9 @@ impl PyDataFrame {
     ///     by: Column names or expressions, most important first; `pr.col("a").desc()` carries its own order.
     ///     descending: Largest first, for all keys or one flag a key.
     ///     nulls_last: Whether nulls come after everything else (they do, in both directions), for all or each.
+    ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -56,7 +60,9 @@ impl PyDataFrame {
                     Ok(expr) => expr.get().to_sort(default),
                     _ => PyExpr::new(input::into_expr("sort", item)?).to_sort(default),
                 };
-                for expr in resolve_some("sort", &self.frame, vec![key.expr])? {
+                let exprs = resolve_some("sort", &self.frame, vec![key.expr])?;
+                refuse_aggregates("sort", &exprs)?;
+                for expr in exprs {
                     keys.push(SortExpr::new(expr.unalias(), key.asc, key.nulls_first));
                 }
             }
@@ -82,6 +88,9 @@ impl PyDataFrame {
     /// Args:
     ///     name: The new column's name; its type is int64.
     ///     offset: The number of the first row.
+    ///
+    /// Returns:
+    ///     A lazy frame: the number, then the columns of this frame.
     ///
     /// Raises:
     ///     SchemaError: If there is a column of this name.

@@ -8,11 +8,11 @@ use pyo3::types::{PyDict, PyTuple};
 use pyrust_engine::frame::Grouping;
 
 use super::PyDataFrame;
+use crate::aggregation::{aggregate, is_aggregate, refuse_aggregates};
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::type_error;
 use crate::expr::{resolve_all, resolve_some};
-use crate::group_by::{aggregate, is_aggregate};
 use crate::input;
 
 impl PyDataFrame {
@@ -95,7 +95,7 @@ impl PyDataFrame {
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
-    ///     SchemaError: If an expression is not boolean.
+    ///     SchemaError: If an expression is not boolean, or an aggregate stands in it without `.over()`.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -108,7 +108,9 @@ impl PyDataFrame {
     #[pyo3(signature = (*predicates))]
     fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| {
-            match self.exprs_or_none("filter", predicates, None)?.into_iter().map(Expr::unalias).reduce(Expr::and) {
+            let predicates = self.exprs_or_none("filter", predicates, None)?;
+            refuse_aggregates("filter", &predicates)?;
+            match predicates.into_iter().map(Expr::unalias).reduce(Expr::and) {
                 Some(predicate) => Self::derived(self.frame.filter(predicate)),
                 None => Err(type_error("filter", "there is no condition", "df.filter(pr.col(\"a\") > 1)")),
             }
@@ -126,7 +128,7 @@ impl PyDataFrame {
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
-    ///     SchemaError: If two of the new columns have one name.
+    ///     SchemaError: If two of the new columns have one name, or one is an aggregate without `.over()`.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -139,13 +141,20 @@ impl PyDataFrame {
     ///     hint: the columns are a
     #[pyo3(signature = (*columns, **named))]
     fn with_columns(&self, columns: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.with_columns(self.exprs_or_none("with_columns", columns, named)?)))
+        guard(|| {
+            let columns = self.exprs_or_none("with_columns", columns, named)?;
+            refuse_aggregates("with_columns", &columns)?;
+            Self::derived(self.frame.with_columns(columns))
+        })
     }
 
     /// All columns but these. Lazy.
     ///
     /// Args:
     ///     columns: Column names, selectors, or lists of them.
+    ///
+    /// Returns:
+    ///     A lazy frame with the other columns, in their order.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -211,7 +220,7 @@ impl PyDataFrame {
     /// Columns as other types. Lazy.
     ///
     /// Args:
-    ///     dtypes: A dict of column name to type, or one type for all columns. A type is its name (`"int64"`,
+    ///     dtypes: A dict of column name or selector to type, or one type for all columns. A type is its name (`"int64"`,
     ///         `"decimal(15,2)"` ...), a Python class (`int`, `float`, `str` ...), or a pyarrow type.
     ///     strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
     ///
@@ -227,6 +236,8 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": ["1", "x"], "b": [1, 2]})
     ///     >>> df.cast({"b": float}).dtypes
+    ///     ['string', 'float64']
+    ///     >>> df.cast({pr.selectors.integer(): float}).dtypes
     ///     ['string', 'float64']
     ///     >>> df.cast(int, strict=False).to_dict()
     ///     {'a': [1, None], 'b': [1, 2]}

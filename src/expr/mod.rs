@@ -4,6 +4,7 @@
 
 mod bits;
 mod case;
+mod duration;
 mod expand;
 mod label;
 mod mapping;
@@ -274,6 +275,9 @@ pub fn col(name: String) -> PyExpr {
 ///
 /// Args:
 ///     value: Any value that a column can hold; None is null.
+///
+/// Returns:
+///     An expression.
 ///
 /// Raises:
 ///     TypeError: If the value cannot be held by a column.

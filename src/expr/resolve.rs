@@ -11,7 +11,7 @@ use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn};
 
 use super::window::{check_order, fit_frame};
-use super::{expand, label};
+use super::{duration, expand, label};
 use crate::exceptions::{schema_error, to_python, value_error};
 use crate::functions;
 use crate::udf;
@@ -84,6 +84,10 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
     match node {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(scope, *left, op, *right),
         Expr::Not(inner) => not(scope, *inner),
+        Expr::Negative(inner) => Ok(match type_of(scope, &inner) {
+            DataType::Duration(unit) => Transformed::yes(duration::negative(*inner, unit)),
+            _ => Transformed::no(Expr::Negative(inner)),
+        }),
         Expr::Case(case) => {
             if case.expr.is_none() {
                 for (condition, _) in &case.when_then_expr {
@@ -113,14 +117,12 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
             Ok(Transformed::no(Expr::ScalarFunction(function)))
         }
         Expr::ScalarFunction(function) => functions::fit(function, |argument| type_of(scope, argument)),
-        Expr::AggregateFunction(mut aggregate) if aggregate.func.name() == "median" => {
-            aggregate.params.args = median_arguments(scope, aggregate.params.args);
+        Expr::AggregateFunction(mut aggregate) => {
+            aggregate.params.args = counted(scope, aggregate.func.name(), aggregate.params.args);
             Ok(Transformed::yes(Expr::AggregateFunction(aggregate)))
         }
         Expr::WindowFunction(mut window) => {
-            if window.fun.name() == "median" {
-                window.params.args = median_arguments(scope, window.params.args);
-            }
+            window.params.args = counted(scope, window.fun.name(), window.params.args);
             fit_frame(&mut window.params, |key| type_of(scope, key))?;
             Ok(Transformed::yes(Expr::WindowFunction(window)))
         }
@@ -135,7 +137,7 @@ fn type_of(scope: Scope<'_>, expr: &Expr) -> DataType {
 
 fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten {
     let plain = |left, right| Transformed::no(binary_expr(left, op, right));
-    use Operator::{And, BitwiseAnd, BitwiseOr, BitwiseXor, Divide, IntegerDivide, Modulo, Or, Plus};
+    use Operator::{And, BitwiseAnd, BitwiseOr, BitwiseXor, Divide, IntegerDivide, Minus, Modulo, Multiply, Or, Plus};
     use Operator::{Eq, Gt, GtEq, IsDistinctFrom, IsNotDistinctFrom, Lt, LtEq, NotEq};
     if matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq | IsDistinctFrom | IsNotDistinctFrom) {
         one_kind(scope, [&left, &right].into_iter(), COMPARED)?;
@@ -145,10 +147,13 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
             of_type(scope, side, "no integer, as bits need", |found| !found.is_floating() && !found.is_decimal())?;
         }
     }
-    if !matches!(op, Plus | Divide | IntegerDivide | Modulo | And | Or | BitwiseXor) {
+    if !matches!(op, Plus | Minus | Multiply | Divide | IntegerDivide | Modulo | And | Or | BitwiseXor) {
         return Ok(plain(left, right));
     }
     let (left_type, right_type) = (type_of(scope, &left), type_of(scope, &right));
+    if let Some(made) = duration::binary((&left, &left_type), op, (&right, &right_type)) {
+        return Ok(Transformed::yes(made));
+    }
     let integers = left_type.is_integer() && right_type.is_integer();
     let unsigned = left_type.is_unsigned_integer() && right_type.is_unsigned_integer();
     let logical = left_type == DataType::Boolean || right_type == DataType::Boolean;
@@ -237,11 +242,20 @@ fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
     Ok(Transformed::yes(binary_expr(inner, Operator::BitwiseXor, Expr::Literal(ones, None))))
 }
 
-/// The middle of two ints is not an int.
-fn median_arguments(scope: Scope<'_>, arguments: Vec<Expr>) -> Vec<Expr> {
-    let one = |argument: Expr| match type_of(scope, &argument).is_integer() {
-        true => cast(argument, DataType::Float64),
-        false => argument,
+/// Aggregates for which true counts as 1 and false as 0.
+const COUNTING: [&str; 7] = ["avg", "median", "stddev", "stddev_pop", "sum", "var", "var_pop"];
+
+/// What an aggregate counts with: booleans as 0 and 1, and in a median floats, as the middle of two ints is not an int.
+fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> Vec<Expr> {
+    if !COUNTING.contains(&name) {
+        return arguments;
+    }
+    let one = |argument: Expr| match type_of(scope, &argument) {
+        found if name == "median" && (found.is_integer() || found == DataType::Boolean) => {
+            cast(cast(argument, DataType::Int64), DataType::Float64)
+        }
+        DataType::Boolean => cast(argument, DataType::Int64),
+        _ => argument,
     };
     arguments.into_iter().map(one).collect()
 }

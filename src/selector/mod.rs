@@ -5,6 +5,7 @@ mod choice;
 mod functions;
 
 use pyo3::IntoPyObjectExt;
+use pyo3::basic::CompareOp;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
@@ -154,6 +155,24 @@ impl PySelector {
             let others = choice_of("exclude", &into_items(columns)?)?;
             selector(slf.py(), Choice::Without(Box::new(slf.get().choice.clone()), Box::new(others)))
         })
+    }
+
+    /// A key of a dict, as in `df.cast({selectors.integer(): "float64"})`: each is one of its own.
+    fn __hash__(slf: &Bound<'_, Self>) -> usize {
+        slf.as_ptr() as usize
+    }
+
+    /// What the comparison of expressions makes; a class with a hash of its own does not inherit it.
+    fn __richcmp__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>, operator: CompareOp) -> PyResult<Py<PyAny>> {
+        let name = match operator {
+            CompareOp::Lt => "__lt__",
+            CompareOp::Le => "__le__",
+            CompareOp::Eq => "__eq__",
+            CompareOp::Ne => "__ne__",
+            CompareOp::Gt => "__gt__",
+            CompareOp::Ge => "__ge__",
+        };
+        guard(|| Self::computed(slf, other, name))
     }
 
     fn __repr__(&self) -> String {

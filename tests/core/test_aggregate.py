@@ -269,3 +269,45 @@ def test_every_aggregate_of_the_engine_is_a_function():
     ).to_dict()["name"]
     assert len(names) > 40
     assert [name for name in names if not callable(getattr(f, name, None))] == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda df: df.with_columns(x=pr.col("n").sum()),
+        lambda df: df.with_columns(pr.col("n") - pr.col("n").mean()),
+        lambda df: df.filter(pr.col("n") > pr.col("n").mean()),
+        lambda df: df.sort(pr.col("n").sum()),
+        lambda df: df.group_by(pr.col("n").max()),
+        lambda df: df.join(df, on=pr.col("n").max()),
+        lambda df: df.join(df, where=pr.col("n") < pr.col("n_right").max()),
+        lambda df: df.fill_null(pr.col("n").max()),
+        lambda df: df.with_columns(x=pr.udaf(len, args=["int64"], returns="int64", name="size")("n")),
+    ],
+)
+def test_an_aggregate_has_no_place_beside_the_values_of_rows(call):
+    with pytest.raises(pr.SchemaError, match=r"makes one value of many rows\nhint: .*\.over\(\)"):
+        call(pr.DataFrame({"n": [1, 2]}))
+
+
+def test_the_values_of_rows_have_no_place_beside_an_aggregate():
+    frame = pr.DataFrame({"k": ["x", "y"], "n": [1, 2]})
+    for call in (frame.select, frame.group_by("k").agg):
+        with pytest.raises(pr.SchemaError, match=r"n does not make one value of a group\nhint: .*\.over\(\)"):
+            call(x=pr.col("n") - pr.col("n").mean())
+        with pytest.raises(pr.ColumnNotFoundError, match='no column "N"\nhint: did you mean n'):
+            call(x=pr.col("N") - pr.col("n").mean())
+    assert frame.select(x=pr.col("n") - pr.col("n").mean().over()).to_dict() == {"x": [-0.5, 0.5]}
+    by_key = frame.group_by("k").agg(x=pr.col("k") + pr.col("n").sum().cast(str)).sort("k")
+    assert by_key.to_dict() == {"k": ["x", "y"], "x": ["x1", "y2"]}
+
+
+def test_booleans_are_counted_as_0_and_1():
+    values = [True, False, None, True]
+    frame, theirs = pr.DataFrame({"b": values}), pl.DataFrame({"b": values})
+    for name in ("sum", "mean", "median", "std", "var"):
+        expected = getattr(theirs["b"], name)()
+        assert frame.select(x=getattr(pr.col("b"), name)()).item() == pytest.approx(expected), name
+        over = frame.select(x=getattr(pr.col("b"), name)().over())
+        assert over.rows()[0][0] == pytest.approx(expected), name
+    assert frame.select(x=(pr.col("b") | True).sum()).to_dict() == {"x": [4]}

@@ -373,6 +373,15 @@ def test_unsigned_64_bits_beside_signed_ones_become_a_decimal():
     assert result.to_dict() == {"x": [Decimal(2**64)]}
 
 
+def test_floats_are_no_error_but_for_a_square_root():
+    frame = pr.DataFrame({"x": [-1.0]})
+    for method in ("ln", "log2", "log10", "acos", "acosh", "atanh"):
+        bad = 2.0 if method in ("acos", "atanh") else -1.0
+        assert math.isnan(frame.select(x=getattr(pr.lit(bad), method)()).item()), method
+    with pytest.raises(pr.PyRustError, match="square root of a negative"):
+        frame.select(pr.col("x").sqrt()).collect()
+
+
 def test_nan_is_the_largest_number_and_equal_to_itself():
     frame = pr.DataFrame({"f": [math.nan, 1.0, math.inf, None]})
     assert frame.select(x=pr.col("f") == math.nan).to_dict() == {"x": [True, False, False, None]}

@@ -1,10 +1,11 @@
 """Expressions: operators mean what they mean in Python."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
+import polars as pl
 import pytest
 
 import pyrust as pr
@@ -250,3 +251,43 @@ def test_floats_have_no_bits():
 def test_a_choice_without_an_end_says_so():
     with pytest.raises(TypeError, match="otherwise"):
         pr.range(1).select(f.when(pr.col("value") > 0).then(1))
+
+
+@pytest.mark.parametrize("values", [np.arange(3), pl.Series([1, 2, 3]), pr.Array([1, 2, 3])], ids=type)
+def test_an_array_is_no_value_of_every_row(values):
+    frame = pr.DataFrame({"a": [1, 2, 3]})
+    for call in (frame.select, frame.with_columns):
+        with pytest.raises(TypeError, match=r"x is a \w+ of values.*\nhint: .*horizontal"):
+            call(x=values)
+    assert frame.with_columns(x=np.int8(1), y=[1, 2], z=b"ab").rows()[0] == (1, 1, [1, 2], b"ab")
+
+
+def test_dates_and_durations_are_added():
+    start, span = date(2024, 2, 28), timedelta(days=2)
+    frame = pr.DataFrame({"d": [start, None], "t": [timedelta(hours=36), timedelta(days=-1)], "n": [3, -1]})
+    made = frame.select(a=pr.col("d") + span, b=span + pr.col("d"), c=pr.col("d") - span)
+    assert made.to_list()[0] == {"a": start + span, "b": start + span, "c": start - span}
+    assert made.dtypes == ["date"] * 3
+    noon = datetime(2024, 2, 28)
+    made = frame.select(a=pr.col("d") + timedelta(hours=5), b=pr.col("d") - pr.col("t"), c=pr.col("t") + pr.col("d"))
+    assert made.rows()[0] == (noon + timedelta(hours=5), noon - timedelta(hours=36), noon + timedelta(hours=36))
+    assert made.rows()[1] == (None, None, None)
+    far = pr.DataFrame({"d": [2**31 - 1]}).cast("int32").cast("date")
+    with pytest.raises(OverflowError):
+        far.select(pr.col("d") + timedelta(days=1)).collect()
+
+
+def test_durations_are_multiplied_divided_and_turned():
+    frame = pr.DataFrame({"t": [timedelta(hours=36), timedelta(seconds=-5), None], "n": [3, -1, 2]})
+    spans = frame.to_dict()["t"]
+    made = frame.select(
+        twice=pr.col("t") * 2, by=pr.col("n") * pr.col("t"), back=-pr.col("t"), hours=pr.col("t") / timedelta(hours=1)
+    ).to_dict()
+    assert made["twice"] == [spans[0] * 2, spans[1] * 2, None]
+    assert made["by"] == [spans[0] * 3, -spans[1], None]
+    assert made["back"] == [-spans[0], -spans[1], None]
+    assert made["hours"] == [36.0, spans[1] / timedelta(hours=1), None]
+    assert frame.select(x=pr.col("t").cast("duration[s]") / pr.col("t")).to_dict() == {"x": [1.0, 1.0, None]}
+    long = pr.DataFrame({"t": [timedelta(days=100_000_000)]})
+    with pytest.raises(OverflowError):
+        long.select(pr.col("t") * 10).collect()

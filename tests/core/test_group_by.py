@@ -115,3 +115,12 @@ def test_many_groups_match_polars():
     made = pr.DataFrame(data).group_by("k").agg(total=f.sum("v"), n=f.count()).sort("k")
     theirs = data.group_by("k").agg(total=pl.col("v").sum(), n=pl.len().cast(pl.Int64)).sort("k")
     assert made.to_polars().equals(theirs)
+
+
+def test_a_constant_in_a_keyword_is_no_key():
+    frame = pr.DataFrame({"k": ["x", "y"], "n": [1, 2]})
+    for verb in (frame.group_by, frame.rollup, frame.cube):
+        with pytest.raises(TypeError, match="maintain_order=True is neither"):
+            verb("k", maintain_order=True)
+    assert frame.group_by("k", one=pr.lit(1)).agg(pr.col("n").sum()).columns == ["k", "one", "sum(n)"]
+    assert frame.group_by(key="k").agg(pr.col("n").sum()).columns == ["key", "sum(n)"]

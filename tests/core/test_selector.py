@@ -87,6 +87,8 @@ def test_every_verb_takes_them(sales):
     grouped = sales.group_by(cs.string()).agg(cs.numeric().sum()).sort("Shop")
     assert grouped.to_dict() == {"Shop": ["x", "y"], "sum(price)": [1.5, 6.0], "sum(n)": [4, -2]}
     assert sales[cs.numeric()].columns == ["price", "n"]
+    assert sales.cast({cs.numeric(): "float32", cs.string(): "binary"}).dtypes == ["binary", "float32", "float32"]
+    assert isinstance(cs.numeric() == 1, pr.Expr)
     assert sales.filter(cs.numeric() > 1).to_dict()["n"] == [2]
 
 
