@@ -105,6 +105,9 @@ impl PyArray {
 
     /// The values as Python's own, None where one is missing.
     ///
+    /// Returns:
+    ///     A list.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.Array([1.5, None]).to_list()
@@ -117,6 +120,9 @@ impl PyArray {
     ///
     /// A null becomes NaN (ints become float64 for it) or NaT; what numpy has no type for becomes an array of
     /// Python's own values, with None for null.
+    ///
+    /// Returns:
+    ///     A numpy.ndarray of one dimension.
     ///
     /// Raises:
     ///     ImportError: If numpy is not installed.
@@ -142,6 +148,9 @@ impl PyArray {
 
     /// The values as a pyarrow.Array over the same memory.
     ///
+    /// Returns:
+    ///     A pyarrow.Array.
+    ///
     /// Raises:
     ///     ImportError: If pyarrow is not installed.
     ///
@@ -155,6 +164,9 @@ impl PyArray {
 
     /// The values as a polars.Series, over the same memory where polars knows the type.
     ///
+    /// Returns:
+    ///     A polars.Series.
+    ///
     /// Raises:
     ///     ImportError: If polars is not installed.
     ///
@@ -167,6 +179,9 @@ impl PyArray {
     }
 
     /// The values as a pandas.Series (by way of pyarrow).
+    ///
+    /// Returns:
+    ///     A pandas.Series.
     ///
     /// Raises:
     ///     ImportError: If pandas or pyarrow is not installed.

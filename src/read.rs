@@ -232,6 +232,9 @@ reader! {
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
     ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
     /// Raises:
     ///     FileNotFoundError: If a file does not exist.
     ///     ReadError: If a file cannot be read; while the query runs, if a value does not fit its column's type.
@@ -299,6 +302,9 @@ reader! {
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the paths.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
     ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
     /// Raises:
     ///     FileNotFoundError: If a file does not exist.
     ///     ReadError: If a file cannot be read.
@@ -336,6 +342,9 @@ reader! {
     ///         from where it stands to its end.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
     ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
     /// Raises:
     ///     FileNotFoundError: If a file does not exist.
     ///     ReadError: If a file cannot be read.
@@ -361,6 +370,9 @@ reader! {
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
     ///         from where it stands to its end.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///
+    /// Returns:
+    ///     A lazy frame.
     ///
     /// Raises:
     ///     FileNotFoundError: If a file does not exist.

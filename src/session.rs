@@ -146,6 +146,9 @@ impl PySession {
     /// Args:
     ///     name: Its name.
     ///
+    /// Returns:
+    ///     A lazy frame over it.
+    ///
     /// Raises:
     ///     TableNotFoundError: If there is none; the hint names the nearest.
     ///
@@ -322,6 +325,9 @@ pub fn register_function(function: Bound<'_, PyFunction>) -> PyResult<Bound<'_, 
 ///     start: The first number, or the end where it is the only argument (then counting starts at 0).
 ///     stop: The end, which is not included.
 ///     step: The distance between two numbers.
+///
+/// Returns:
+///     A lazy frame.
 ///
 /// Raises:
 ///     ValueError: If the step is 0.

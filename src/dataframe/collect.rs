@@ -48,6 +48,9 @@ impl PyDataFrame {
 
     /// Runs the query and counts its rows; where the source knows the number, nothing is read.
     ///
+    /// Returns:
+    ///     The number of rows, an int.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.range(1_000_000_000).count()
@@ -60,6 +63,9 @@ impl PyDataFrame {
     }
 
     /// Runs the query and gives a dict: each column's name and a list of its values.
+    ///
+    /// Returns:
+    ///     A dict of lists, all as long as the frame has rows.
     ///
     /// Raises:
     ///     OverflowError: If a value is outside what Python's type can hold (a year over 9999, say).
@@ -84,6 +90,9 @@ impl PyDataFrame {
 
     /// Runs the query and gives a list of its rows, each a dict.
     ///
+    /// Returns:
+    ///     A list of dicts, one a row.
+    ///
     /// Raises:
     ///     OverflowError: If a value is outside what Python's type can hold.
     ///     ValueError: If a timestamp counts nanoseconds, which Python cannot.
@@ -97,6 +106,9 @@ impl PyDataFrame {
     }
 
     /// Runs the query and gives a pyarrow.Table over the same memory.
+    ///
+    /// Returns:
+    ///     A pyarrow.Table.
     ///
     /// Raises:
     ///     ImportError: If pyarrow is not installed.
@@ -116,6 +128,9 @@ impl PyDataFrame {
 
     /// Runs the query and gives a pandas.DataFrame (by way of pyarrow).
     ///
+    /// Returns:
+    ///     A pandas.DataFrame.
+    ///
     /// Raises:
     ///     ImportError: If pandas or pyarrow is not installed.
     ///
@@ -131,6 +146,9 @@ impl PyDataFrame {
     }
 
     /// Runs the query and gives a polars.DataFrame, over the same memory where polars knows the type.
+    ///
+    /// Returns:
+    ///     A polars.DataFrame.
     ///
     /// Raises:
     ///     ImportError: If polars is not installed.

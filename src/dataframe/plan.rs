@@ -46,6 +46,9 @@ impl PyDataFrame {
     ///     analyze: Whether to run it, for `"text"` and `"json"`.
     ///     optimized: Whether the plan is shown as it runs, or as the verbs have made it.
     ///
+    /// Returns:
+    ///     The plan, a str of several lines.
+    ///
     /// Raises:
     ///     ValueError: If there is no such format, or it cannot show what is asked for.
     ///
@@ -142,6 +145,9 @@ impl PyDataFrame {
     /// Args:
     ///     other: A frame, or anything that can become one.
     ///     any_order: Whether the order of the rows does not matter. It needs memory for the different rows.
+    ///
+    /// Returns:
+    ///     True or False.
     ///
     /// Raises:
     ///     ValueError: If a frame has no order (after a join or an aggregation) and `any_order` is not given.

@@ -211,6 +211,9 @@ impl PyDataFrame {
     /// Args:
     ///     columns: Columns of structs. A null struct gives nulls.
     ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
     ///     SchemaError: If a column is no struct, or a field has the name of another column.

@@ -135,6 +135,9 @@ impl PyDataFrame {
     /// Args:
     ///     named: Whether a row is a dict by column name, as in `to_list()`.
     ///
+    /// Returns:
+    ///     A list of tuples, or of dicts.
+    ///
     /// Raises:
     ///     OverflowError: If a value is outside what Python's type can hold.
     ///     ValueError: If a timestamp counts nanoseconds, which Python cannot.
@@ -173,6 +176,9 @@ impl PyDataFrame {
     ///     index: The number of the row, from 0; below 0 it counts from the end, for which the rows are counted first.
     ///     named: Whether the row is a dict by column name, and not a tuple.
     ///
+    /// Returns:
+    ///     A tuple, or a dict.
+    ///
     /// Raises:
     ///     RowNotFoundError: If there is no such row; it is an `IndexError` too.
     ///
@@ -201,6 +207,9 @@ impl PyDataFrame {
     /// Args:
     ///     row: The number of the row, from 0 or from the end; without it the frame must have one row.
     ///     column: The name or the number of the column; without it the frame must have one column.
+    ///
+    /// Returns:
+    ///     The value as Python's own, None for null.
     ///
     /// Raises:
     ///     RowNotFoundError: If there is no such row.

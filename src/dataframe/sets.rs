@@ -71,6 +71,9 @@ impl PyDataFrame {
     /// Args:
     ///     other: A frame, or anything that can become one; its columns are matched by place.
     ///
+    /// Returns:
+    ///     A lazy frame; the columns have this frame's names, and the rows keep their order.
+    ///
     /// Raises:
     ///     SchemaError: If the columns do not fit each other.
     ///
@@ -117,6 +120,9 @@ impl PyDataFrame {
     ///     other: A frame, or anything that can become one; its columns are matched by place. A null equals a null.
     ///     all: Whether a row comes as often as in the frame that has it less often; if not, it comes once.
     ///
+    /// Returns:
+    ///     A lazy frame with this frame's columns.
+    ///
     /// Raises:
     ///     SchemaError: If the columns do not fit each other.
     ///
@@ -139,6 +145,9 @@ impl PyDataFrame {
     /// Args:
     ///     other: A frame, or anything that can become one; its columns are matched by place. A null equals a null.
     ///     all: Whether a row comes as often as this frame has it more often; if not, it comes once.
+    ///
+    /// Returns:
+    ///     A lazy frame with this frame's columns.
     ///
     /// Raises:
     ///     SchemaError: If the columns do not fit each other.

@@ -136,6 +136,9 @@ impl PyDataFrame {
     ///     n: How far the rows are apart, from 1.
     ///     offset: The first row's place.
     ///
+    /// Returns:
+    ///     A lazy frame with the same columns.
+    ///
     /// Raises:
     ///     ValueError: If n is less than 1, or the offset negative.
     ///

@@ -266,6 +266,9 @@ impl PyDataFrame {
     ///     subset: The columns that count: a name, a selector, or a list of them; all where none is given. Null is a
     ///         value of its own.
     ///
+    /// Returns:
+    ///     The number of different rows, an int.
+    ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
     ///
@@ -300,6 +303,9 @@ impl PyDataFrame {
     }
 
     /// Runs the query as far as its first row and says whether there is none.
+    ///
+    /// Returns:
+    ///     True or False.
     ///
     /// Example:
     ///     >>> import pyrust as pr

@@ -16,6 +16,9 @@ impl PyExpr {
     /// Args:
     ///     name: The new column's name.
     ///
+    /// Returns:
+    ///     An expression.
+    ///
     /// Raises:
     ///     TypeError: If the name is no text.
     ///
@@ -38,6 +41,9 @@ impl PyExpr {
     ///     dtype: A type's name (`"int64"`, `"decimal(15,2)"`, `"timestamp[us, Europe/Berlin]"` ...), a Python
     ///         class (`int`, `float`, `str`, `bool`, `bytes`, `date`, `datetime` ...), or a pyarrow type.
     ///     strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
+    ///
+    /// Returns:
+    ///     An expression.
     ///
     /// Raises:
     ///     TypeError: If there is no such type.
@@ -90,6 +96,9 @@ impl PyExpr {
     ///     pattern: The pattern.
     ///     ignore_case: Whether capitals are the same as small letters.
     ///
+    /// Returns:
+    ///     A boolean expression; null where the text or the pattern is null.
+    ///
     /// Raises:
     ///     SchemaError: Where a frame uses it, if the values are no texts.
     ///
@@ -141,6 +150,9 @@ impl PyExpr {
     /// Args:
     ///     nulls_last: Whether nulls come after everything else.
     ///
+    /// Returns:
+    ///     An expression with an order.
+    ///
     /// Raises:
     ///     TypeError: Where it is used for anything but an order.
     ///
@@ -162,6 +174,9 @@ impl PyExpr {
     ///
     /// Args:
     ///     nulls_last: Whether nulls come after everything else.
+    ///
+    /// Returns:
+    ///     An expression with an order.
     ///
     /// Raises:
     ///     TypeError: Where it is used for anything but an order.

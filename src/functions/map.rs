@@ -49,6 +49,9 @@ fn value_of(map: Expr, key: Expr) -> Expr {
 impl PyMap {
     /// The keys as a list.
     ///
+    /// Returns:
+    ///     An expression.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
@@ -59,6 +62,9 @@ impl PyMap {
     }
 
     /// The values as a list.
+    ///
+    /// Returns:
+    ///     An expression.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -71,6 +77,9 @@ impl PyMap {
 
     /// The entries as a list of structs with `key` and `value`.
     ///
+    /// Returns:
+    ///     An expression.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [[1]]}).select(m=pr.functions.map(["x"], "a"))
@@ -81,6 +90,9 @@ impl PyMap {
     }
 
     /// How many entries the map has.
+    ///
+    /// Returns:
+    ///     An expression.
     ///
     /// Example:
     ///     >>> import pyrust as pr

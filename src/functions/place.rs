@@ -88,6 +88,9 @@ impl PyList {
 
     /// The first element, null where the list is empty.
     ///
+    /// Returns:
+    ///     An expression.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.first()).to_dict()
@@ -97,6 +100,9 @@ impl PyList {
     }
 
     /// The last element, null where the list is empty.
+    ///
+    /// Returns:
+    ///     An expression.
     ///
     /// Example:
     ///     >>> import pyrust as pr

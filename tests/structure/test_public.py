@@ -14,6 +14,9 @@ import pytest
 # Classes that no name of the package is, but that its functions give.
 NAMELESS = {"BatchIterator", "Columns", "RowIterator", "When"}
 
+# What gives nothing.
+NO_RESULT = {"BatchIterator.close", "RowIterator.close", "Run.cancel", "Session.register"}
+
 # What takes arguments and cannot fail by them.
 NEVER_FAIL = {
     "Memory": "a record that pr.memory() makes",
@@ -74,12 +77,14 @@ def test_every_public_name_is_documented() -> None:
     assert [name for name, thing in names.items() if len(_document(thing)) < 10] == []
 
 
-def _missing(text: str, parameters: list[str]) -> list[str]:
-    """The parts that a docstring of a callable lacks: an example, and where there are arguments, what each is, what is
-    raised, and an example of that."""
+def _missing(name: str, text: str, parameters: list[str]) -> list[str]:
+    """The parts that a docstring of a callable lacks: what it gives, an example, and where there are arguments, what
+    each is, what is raised, and an example of that. A class is what it gives."""
     if re.search(r"; see `[\w.]+`\.", text):
         return []
     wanted = {"Example:": ">>>"}
+    if not name.rpartition(".")[2][0].isupper() and name not in NO_RESULT:
+        wanted["Returns:"] = "Returns:"
     if parameters:
         wanted |= {"Args:": "Args:", "Raises:": "Raises:", "an example that fails": "Traceback (most recent call last)"}
     return [part for part, mark in wanted.items() if mark not in text]
@@ -91,7 +96,7 @@ def test_every_callable_shows_what_it_gives_and_how_it_fails() -> None:
         for name, thing in _documented()
         if callable(getattr(thing, "__func__", thing))
         and not (isinstance(thing, type) and issubclass(thing, BaseException))
-        if (missing := _missing(_document(thing), _parameters(thing))) and name not in NEVER_FAIL
+        if (missing := _missing(name, _document(thing), _parameters(thing))) and name not in NEVER_FAIL
     }
     assert lacking == {}
 

@@ -147,6 +147,9 @@ impl PyExpr {
     ///     filter: A condition; only rows for which it is true count.
     ///     distinct: Whether each different value counts once.
     ///
+    /// Returns:
+    ///     An expression of type int64; 0 where there are no rows.
+    ///
     /// Raises:
     ///     TypeError: If the filter is no expression.
     ///
