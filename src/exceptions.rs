@@ -47,29 +47,140 @@ pub enum Class {
     InvalidValue,
 }
 
-const CLASSES: [(Class, &str, &str); 14] = [
-    (Class::Base, "PyRustError", "The base of every error of pyrust; `hint` is the next step, or None."),
+/// The classes, each with its docstring and an example.
+const CLASSES: [(Class, &str, &str, &str); 14] = [
+    (
+        Class::Base,
+        "PyRustError",
+        "The base of every error of pyrust; `hint` is the next step, or None.",
+        ">>> try:\n\
+         ...     pr.range(3).select(\"valu\")\n\
+         ... except pr.PyRustError as error:\n\
+         ...     print(error.hint)\n\
+         did you mean value?",
+    ),
     (
         Class::ColumnNotFound,
         "ColumnNotFoundError",
         "A column that is named does not exist; the hint names the nearest.",
+        ">>> pr.range(3).select(\"valu\")\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.ColumnNotFoundError: select: there is no column \"valu\"\n\
+         hint: did you mean value?",
     ),
-    (Class::TableNotFound, "TableNotFoundError", "A table that is named does not exist; the hint names the nearest."),
-    (Class::RowNotFound, "RowNotFoundError", "A row that is asked for by its number does not exist."),
+    (
+        Class::TableNotFound,
+        "TableNotFoundError",
+        "A table that is named does not exist; the hint names the nearest.",
+        ">>> pr.Session().table(\"t\")\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.TableNotFoundError: table: there is no table \"t\"...",
+    ),
+    (
+        Class::RowNotFound,
+        "RowNotFoundError",
+        "A row that is asked for by its number does not exist.",
+        ">>> pr.range(3).row(3)\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.RowNotFoundError: row: there is no row 3\n\
+         hint: the frame has 3 rows, counted from 0",
+    ),
     (
         Class::Sql,
         "SqlError",
         "SQL that cannot be read or planned; `line`, `column` (both from 1) and `length` say where, or are None.",
+        ">>> pr.sql(\"select 1 frm t\")\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.SqlError: sql: ...",
     ),
-    (Class::Schema, "SchemaError", "Columns or schemas that do not fit each other."),
-    (Class::Read, "ReadError", "A file or stream that cannot be read."),
-    (Class::MissingFile, "MissingFileError", "A file that does not exist."),
-    (Class::Write, "WriteError", "A file or stream that cannot be written; what was there is as it was."),
-    (Class::Cancelled, "CancelledError", "The run was cancelled."),
-    (Class::Resources, "ResourcesError", "The engine's memory limit, or the disk it spills to, is exhausted."),
-    (Class::OutOfRange, "OutOfRangeError", "A value does not fit the type it has to become."),
-    (Class::InvalidType, "InvalidTypeError", "A value of the wrong type."),
-    (Class::InvalidValue, "InvalidValueError", "A value of the right type that makes no sense."),
+    (
+        Class::Schema,
+        "SchemaError",
+        "Columns or schemas that do not fit each other.",
+        ">>> pr.DataFrame({\"a\": [1, 2], \"b\": [3]})\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.SchemaError: DataFrame: column \"a\" has 2 rows, column \"b\" has 1...",
+    ),
+    (
+        Class::Read,
+        "ReadError",
+        "A file or stream that cannot be read.",
+        ">>> pr.read_parquet(b\"no Parquet\")\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.ReadError: read_parquet: bytes cannot be read as Parquet: ...",
+    ),
+    (
+        Class::MissingFile,
+        "MissingFileError",
+        "A file that does not exist.",
+        ">>> pr.read_csv(\"missing.csv\")\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.MissingFileError: read_csv: no such file or folder: missing.csv",
+    ),
+    (
+        Class::Write,
+        "WriteError",
+        "A file or stream that cannot be written; what was there is as it was.",
+        ">>> pr.range(3).write_csv(\"no such folder/t.csv\")\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.WriteError: write_csv: ...",
+    ),
+    (
+        Class::Cancelled,
+        "CancelledError",
+        "The run was cancelled.",
+        ">>> session = pr.Session()\n\
+         >>> rows = session.range(1_000_000_000).iter_rows()\n\
+         >>> next(rows)\n\
+         (0,)\n\
+         >>> session.runs[0].cancel()\n\
+         >>> sum(1 for _ in rows)\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.CancelledError: iter_rows: the run was cancelled",
+    ),
+    (
+        Class::Resources,
+        "ResourcesError",
+        "The engine's memory limit, or the disk it spills to, is exhausted.",
+        ">>> issubclass(pr.ResourcesError, MemoryError)\n\
+         True",
+    ),
+    (
+        Class::OutOfRange,
+        "OutOfRangeError",
+        "A value does not fit the type it has to become.",
+        ">>> pr.DataFrame({\"a\": [2**64]})\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.OutOfRangeError: DataFrame: column \"a\", row 0: 18446744073709551616 does not fit an int64...",
+    ),
+    (
+        Class::InvalidType,
+        "InvalidTypeError",
+        "A value of the wrong type.",
+        ">>> pr.range(3).select(7)\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.InvalidTypeError: select: 7 is neither a column's name nor an expression...",
+    ),
+    (
+        Class::InvalidValue,
+        "InvalidValueError",
+        "A value of the right type that makes no sense.",
+        ">>> pr.range(3).limit(-1)\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.InvalidValueError: limit: n is -1, and there are no less than 0 rows...",
+    ),
 ];
 
 static TYPES: PyOnceLock<Vec<Py<PyType>>> = PyOnceLock::new();
@@ -77,7 +188,7 @@ static TYPES: PyOnceLock<Vec<Py<PyType>>> = PyOnceLock::new();
 /// Adds the classes to the module.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
-    for ((_, name, _), class) in CLASSES.iter().zip(types(py)?) {
+    for ((_, name, _, _), class) in CLASSES.iter().zip(types(py)?) {
         module.add(*name, class)?;
     }
     Ok(())
@@ -95,14 +206,21 @@ fn types(py: Python<'_>) -> PyResult<&Vec<Py<PyType>>> {
     TYPES.get_or_try_init(py, || build(py))
 }
 
+/// The docstring as Python's own are written.
+fn document(says: &str, example: &str) -> String {
+    let lines = std::iter::once(">>> import pyrust as pr").chain(example.lines());
+    let lines = lines.map(|line| format!("    {line}\n")).collect::<String>();
+    format!("{says}\n\nExample:\n{lines}")
+}
+
 fn build(py: Python<'_>) -> PyResult<Vec<Py<PyType>>> {
     let metaclass = py.get_type::<PyType>();
     let plain_str = py.get_type::<PyException>().getattr("__str__")?;
     let mut made: Vec<Py<PyType>> = Vec::with_capacity(CLASSES.len());
-    for (class, name, doc) in CLASSES {
+    for (class, name, says, example) in CLASSES {
         let namespace = PyDict::new(py);
         namespace.set_item("__module__", "pyrust")?;
-        namespace.set_item("__doc__", doc)?;
+        namespace.set_item("__doc__", document(says, example))?;
         namespace.set_item("__str__", &plain_str)?;
         if class == Class::Base {
             namespace.set_item("hint", py.None())?;

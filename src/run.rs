@@ -12,8 +12,16 @@ use crate::udf;
 ///
 /// Example:
 ///     >>> import pyrust as pr
-///     >>> pr.Session().runs
-///     []
+///     >>> session = pr.Session()
+///     >>> rows = session.range(1_000_000_000).iter_rows()
+///     >>> next(rows)
+///     (0,)
+///     >>> run = session.runs[0]
+///     >>> run.what, run.state, run.rows > 0, run.seconds > 0
+///     ('iter_rows', 'running', True, True)
+///     >>> run.cancel()
+///     >>> run.state
+///     'cancelled'
 #[pyclass(name = "Run", module = "pyrust", frozen)]
 pub struct PyRun {
     run: Arc<Run>,

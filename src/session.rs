@@ -77,6 +77,11 @@ impl PySession {
     }
 
     /// The number of this session, unique in the process.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.Session().id != pr.Session().id
+    ///     True
     #[getter]
     fn id(&self) -> u64 {
         self.session.id()
@@ -136,6 +141,13 @@ impl PySession {
     }
 
     /// The names of the registered tables, sorted.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> session = pr.Session()
+    ///     >>> session.register("t", pr.range(3))
+    ///     >>> session.tables
+    ///     ['t']
     #[getter]
     fn tables(&self) -> Vec<String> {
         self.session.tables()
@@ -227,12 +239,22 @@ impl PySession {
     }
 
     /// The names of the registered user functions, sorted.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.Session().functions
+    ///     []
     #[getter]
     fn functions(&self) -> Vec<String> {
         self.session.functions().into_keys().collect()
     }
 
     /// How many bytes the operators of this session's queries may reserve together.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.Session().memory_limit > 0
+    ///     True
     #[getter]
     fn memory_limit(&self) -> usize {
         self.session.memory_limit()
@@ -252,12 +274,25 @@ impl PySession {
     }
 
     /// How many bytes they have reserved now.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.Session().reserved
+    ///     0
     #[getter]
     fn reserved(&self) -> usize {
         self.session.reserved()
     }
 
     /// The runs of this session that have not ended, oldest first.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> session = pr.Session()
+    ///     >>> rows = session.range(1_000_000_000).iter_rows()
+    ///     >>> next(rows), [run.what for run in session.runs]
+    ///     ((0,), ['iter_rows'])
+    ///     >>> rows.close()
     #[getter]
     fn runs(&self) -> Vec<PyRun> {
         self.session.runs().into_iter().map(PyRun::new).collect()

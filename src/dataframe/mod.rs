@@ -127,6 +127,11 @@ impl PyDataFrame {
     }
 
     /// The number of this frame, unique in the process: it names the frame in the inspector.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(3).frame_id != pr.range(3).frame_id
+    ///     True
     #[getter]
     fn frame_id(&self) -> u64 {
         self.frame.id()
@@ -170,6 +175,12 @@ impl PyDataFrame {
     }
 
     /// The session the frame belongs to.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> session = pr.Session()
+    ///     >>> session.range(3).session == session
+    ///     True
     #[getter]
     fn session(&self) -> PySession {
         PySession::new(Arc::clone(self.frame.session()))

@@ -14,6 +14,11 @@ pub struct PyName(Expr);
 #[pymethods]
 impl PyExpr {
     /// How the expression's column is called, as methods: `pr.col("a").sum().name.suffix("_sum")`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2]}).select(pr.col("a").sum().name.suffix("_sum")).to_dict()
+    ///     {'a_sum': [3]}
     #[getter]
     fn name(&self) -> PyResult<PyName> {
         Ok(PyName(self.plain("name")?))

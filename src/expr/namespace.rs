@@ -43,15 +43,47 @@ macro_rules! namespaces {
 
 namespaces! {
     /// Functions of texts, as methods: `pr.col("a").str.upper()`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": ["x"]}).select(x=pr.col("a").str.upper()).to_dict()
+    ///     {'x': ['X']}
     PyStr "StrNamespace" "str" text;
     /// Functions of dates and times, as methods: `pr.col("a").dt.year()`.
+    ///
+    /// Example:
+    ///     >>> import datetime
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [datetime.date(2024, 5, 1)]}).select(x=pr.col("a").dt.year()).to_dict()
+    ///     {'x': [2024]}
     PyDt "DtNamespace" "dt" dt;
     /// Functions of lists, as methods: `pr.col("a").list.length()`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.length()).to_dict()
+    ///     {'x': [2, 0]}
     PyList "ListNamespace" "list" list;
     /// Functions of structs, as methods: `pr.col("a").struct.field("x")`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [{"x": 1}]}).select(x=pr.col("a").struct.field("x")).to_dict()
+    ///     {'x': [1]}
     PyStruct "StructNamespace" "struct" fields;
     /// Functions of maps, as methods: `pr.col("a").map.keys()`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+    ///     >>> df.select(x=pr.col("m").map.keys()).to_dict()
+    ///     {'x': [['x', 'y']]}
     PyMap "MapNamespace" "map" map;
     /// Functions of bytes, as methods: `pr.col("a").bin.encode("hex")`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [b"hi"]}).select(x=pr.col("a").bin.encode("hex")).to_dict()
+    ///     {'x': ['6869']}
     PyBin "BinNamespace" "bin" bin;
 }

@@ -101,6 +101,17 @@ def test_every_callable_shows_what_it_gives_and_how_it_fails() -> None:
     assert lacking == {}
 
 
+def test_every_class_and_attribute_has_an_example() -> None:
+    """Those of records are shown by the example of their class."""
+    lacking = [
+        name
+        for name, thing in _documented()
+        if not callable(getattr(thing, "__func__", thing)) or isinstance(thing, type)
+        if ">>>" not in _document(thing) and not name.startswith(("Run.", "Memory."))
+    ]
+    assert lacking == []
+
+
 def test_every_public_name_exists() -> None:
     import pyrust
 
