@@ -245,7 +245,8 @@ fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
 /// Aggregates for which true counts as 1 and false as 0.
 const COUNTING: [&str; 7] = ["avg", "median", "stddev", "stddev_pop", "sum", "var", "var_pop"];
 
-/// What an aggregate counts with: booleans as 0 and 1, and in a median floats, as the middle of two ints is not an int.
+/// What an aggregate counts with: booleans as 0 and 1, nothing but nulls as ints that are null, and in a median floats, as
+/// the middle of two ints is not an int.
 fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> Vec<Expr> {
     if !COUNTING.contains(&name) {
         return arguments;
@@ -254,7 +255,7 @@ fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> Vec<Expr> {
         found if name == "median" && (found.is_integer() || found == DataType::Boolean) => {
             cast(cast(argument, DataType::Int64), DataType::Float64)
         }
-        DataType::Boolean => cast(argument, DataType::Int64),
+        DataType::Boolean | DataType::Null => cast(argument, DataType::Int64),
         _ => argument,
     };
     arguments.into_iter().map(one).collect()

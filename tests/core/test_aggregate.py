@@ -311,3 +311,14 @@ def test_booleans_are_counted_as_0_and_1():
         over = frame.select(x=getattr(pr.col("b"), name)().over())
         assert over.rows()[0][0] == pytest.approx(expected), name
     assert frame.select(x=(pr.col("b") | True).sum()).to_dict() == {"x": [4]}
+
+
+def test_a_column_without_any_value_has_null_aggregates():
+    frame = pr.DataFrame({"a": [None, None]})
+    made = frame.select(
+        **{name: getattr(pr.col("a"), name)() for name in ("sum", "mean", "median", "std", "var", "max")}
+    )
+    assert made.rows() == [(None,) * 6]
+    assert made.dtypes[:2] == ["int64", "float64"]
+    assert frame.select(x=pr.col("a").sum().over()).rows() == [(None,), (None,)]
+    assert frame.group_by(k=pr.lit(1)).agg(x=pr.col("a").sum()).rows() == [(1, None)]

@@ -97,6 +97,13 @@ def test_unpivot_keeps_the_order_of_many_rows():
     assert frame.unpivot().to_dict()["value"] == expected
 
 
+def test_unpivot_of_columns_without_any_value():
+    frame = pr.DataFrame({"k": [1, 2], "a": [None, None], "b": [None, None]})
+    made = frame.unpivot(["a", "b"], index="k")
+    assert made.schema == {"k": "int64", "variable": "string", "value": "null"}
+    assert made.rows() == [(1, "a", None), (1, "b", None), (2, "a", None), (2, "b", None)]
+
+
 def test_a_wrong_unpivot_is_refused():
     frame = pr.DataFrame({"a": [1], "b": ["x"]})
     with pytest.raises(pr.SchemaError, match="no type in common"):

@@ -263,6 +263,21 @@ def test_a_format_holds_it_or_says_that_it_cannot(tmp_path, name, table, kind):
         assert_same(through(), table)
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [("interval[month]", "14 months", (14, 0, 0)), ("interval[day, ms]", "3 days 5 milliseconds", (0, 3, 5_000_000))],
+)
+def test_intervals_that_pyarrow_cannot_make_go_through_too(tmp_path, kind, text, value):
+    frame = pr.DataFrame({"s": [text, None], "i": [0, 1]}).select(c=pr.col("s").cast(kind), i="i").collect()
+    frame.write_parquet(tmp_path / "p")
+    frame.write_ipc(tmp_path / "i")
+    for made in (frame, pr.DataFrame(frame), pr.read_parquet(tmp_path / "p"), pr.read_ipc(tmp_path / "i")):
+        assert made.schema == {"c": kind, "i": "int64"}
+        assert made.rows() == [(value, 0), (None, 1)]
+        assert made.filter(pr.col("c").is_not_null()).rows() == [(value, 0)]
+        assert made.sort("i", descending=True).rows() == [(None, 1), (value, 0)]
+
+
 def test_polars_and_pandas_get_what_they_know():
     frame = pr.DataFrame({"a": [1, None], "s": ["x", "y"], "d": [dt.date(2024, 1, 1), None]})
     assert frame.to_polars().schema == {"a": pl.Int64, "s": pl.String, "d": pl.Date}

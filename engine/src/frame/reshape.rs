@@ -115,15 +115,19 @@ impl Frame {
         for name in on {
             data_type = common_type("unpivot", name, &data_type, &self.expr_type("unpivot", &column(name))?)?;
         }
+        // The engine makes no lists of a column that has no type.
+        let untyped = data_type == DataType::Null;
+        let data_type = if untyped { DataType::Boolean } else { data_type };
         let values = on.iter().map(|name| cast(column(name), data_type.clone())).collect();
         let variables = make_array(on.iter().map(|name| lit(name.as_str())).collect());
         let output = index.iter().map(|name| column(name));
         let output: Vec<Expr> = output.chain([variables.alias(names.0), make_array(values).alias(names.1)]).collect();
-        self.derive("unpivot", |_| {
+        let long = self.derive("unpivot", |_| {
             let columns = vec![Column::from_name(names.0), Column::from_name(names.1)];
             let plan = LogicalPlanBuilder::new_from_arc(before_unnest(&self.shared_plan())?);
             plan.project(output)?.unnest_columns_with_options(columns, UnnestOptions::default())
-        })
+        })?;
+        if untyped { long.with_columns(vec![lit(ScalarValue::Null).alias(names.1)]) } else { Ok(long) }
     }
 
     /// One row for each item of these lists, side by side; the other columns are repeated. A null list makes one row
