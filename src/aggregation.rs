@@ -59,9 +59,6 @@ pub fn aggregate(
             outer.push(column(&name));
             continue;
         }
-        if !is_aggregate(&expr) {
-            return Err(no_aggregate(operation, &name));
-        }
         computed = true;
         let taken = expr.transform_down(|node| {
             Ok(match node {
@@ -74,7 +71,7 @@ pub fn aggregate(
             })
         });
         let taken = taken.map_err(|error| to_python(Error::from_datafusion(operation, error)))?.data;
-        // What stands beside the aggregates must be theirs, or a key.
+        // What is no aggregate must be a constant, or made of keys.
         let known: HashSet<String> = keys.iter().chain(&inner).map(label).collect();
         if let Some(stray) = taken.column_refs().into_iter().find(|found| !known.contains(&found.name)) {
             let missing = frame.schema().column_with_name(&stray.name).is_none();

@@ -147,7 +147,7 @@ impl PyGroupBy {
     /// One row a group: the keys, then these aggregates. The order of the groups is not defined: sort it.
     ///
     /// Args:
-    ///     aggregates: Expressions that aggregate, such as `pr.col("a").sum()`.
+    ///     aggregates: Expressions that aggregate, such as `pr.col("a").sum()`; also constants, and what is made of keys.
     ///     named: The same with the new column's name as keyword.
     ///
     /// Returns:

@@ -70,6 +70,7 @@ const CHOICES: [&str; 5] = ["coalesce", "greatest", "least", "nullif", "nvl"];
 /// What is said around two types that do not go together.
 const CHOSEN: (&str, &str) = ("a choice between ", "is no column of one type");
 const COMPARED: (&str, &str) = ("", "cannot be compared");
+const SUBTRACTED: (&str, &str) = ("", "cannot be subtracted");
 
 type Rewritten = datafusion::error::Result<Transformed<Expr>>;
 
@@ -150,6 +151,9 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
     if !matches!(op, Plus | Minus | Multiply | Divide | IntegerDivide | Modulo | And | Or | BitwiseXor) {
         return Ok(plain(left, right));
     }
+    if op == Minus {
+        one_kind(scope, [&left, &right].into_iter(), SUBTRACTED)?;
+    }
     let (left_type, right_type) = (type_of(scope, &left), type_of(scope, &right));
     if let Some(made) = duration::binary((&left, &left_type), op, (&right, &right_type)) {
         return Ok(Transformed::yes(made));
@@ -178,29 +182,32 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
     })
 }
 
-/// Refuses numbers beside texts where one of them would have to become the other. The engine reads the texts as numbers,
-/// or writes the numbers as texts; a user should say so.
+/// Refuses values where one would have to become another unasked: numbers beside texts, which the engine reads as numbers
+/// or writes as texts, and timestamps without a zone beside those with one, which it takes for the wall clock here and for
+/// UTC there. A user should say which.
 fn one_kind<'a>(
     scope: Scope<'_>,
     values: impl Iterator<Item = &'a Expr>,
     (before, after): (&str, &str),
 ) -> datafusion::error::Result<()> {
-    let (mut text, mut number) = (None, None);
+    let (mut text, mut number, mut clock, mut instant) = (None, None, None, None);
     for data_type in values.map(|value| type_of(scope, value)) {
-        match column_kind(&data_type) {
-            ColumnKind::Text => text = text.or(Some(data_type)),
-            ColumnKind::Number | ColumnKind::Bool => number = number.or(Some(data_type)),
-            _ => {}
-        }
+        let found = match (&data_type, column_kind(&data_type)) {
+            (DataType::Timestamp(_, None), _) => &mut clock,
+            (DataType::Timestamp(_, Some(_)), _) => &mut instant,
+            (_, ColumnKind::Text) => &mut text,
+            (_, ColumnKind::Number | ColumnKind::Bool) => &mut number,
+            _ => continue,
+        };
+        found.get_or_insert(data_type);
     }
-    match (text, number) {
-        (Some(text), Some(number)) => {
-            let (text, number) = (type_name(&text), type_name(&number));
-            let message = format!("{before}{text} and {number} {after}");
-            Err(Error::new(ErrorKind::Type, scope.operation, message).with_hint("cast one of them").into())
-        }
-        _ => Ok(()),
-    }
+    let (one, other, hint) = match (text, number, clock, instant) {
+        (Some(text), Some(number), ..) => (text, number, "cast one of them"),
+        (.., Some(clock), Some(instant)) => (clock, instant, "say the zone: .dt.replace_time_zone(\"UTC\")"),
+        _ => return Ok(()),
+    };
+    let message = format!("{before}{} and {} {after}", type_name(&one), type_name(&other));
+    Err(Error::new(ErrorKind::Type, scope.operation, message).with_hint(hint).into())
 }
 
 /// Refuses a value of another type than an expression needs where the engine would change it unasked: a number is no

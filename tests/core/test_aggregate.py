@@ -302,6 +302,15 @@ def test_the_values_of_rows_have_no_place_beside_an_aggregate():
     assert by_key.to_dict() == {"k": ["x", "y"], "x": ["x1", "y2"]}
 
 
+def test_constants_and_what_is_made_of_keys_stand_beside_aggregates():
+    frame = pr.DataFrame({"k": ["x", "y", "x"], "n": [1, 2, 3]})
+    assert frame.select(pr.col("n").sum(), one=1).to_dict() == {"sum(n)": [6], "one": [1]}
+    made = frame.group_by("k").agg(pr.col("n").sum(), big=pr.col("k").str.upper(), unit=pr.lit("kg")).sort("k")
+    assert made.rows() == [("x", 4, "X", "kg"), ("y", 2, "Y", "kg")]
+    assert frame.group_by("k").agg(one=1).sort("k").rows() == [("x", 1), ("y", 1)]
+    assert frame.rollup("k").agg(again=pr.functions.coalesce("k", pr.lit("all"))).count() == 3
+
+
 def test_booleans_are_counted_as_0_and_1():
     values = [True, False, None, True]
     frame, theirs = pr.DataFrame({"b": values}), pl.DataFrame({"b": values})

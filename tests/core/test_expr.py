@@ -3,6 +3,7 @@
 import math
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
@@ -213,6 +214,27 @@ def test_texts_beside_numbers_are_refused_where_one_would_become_the_other(expr)
         frame.select(expr)
     assert frame.select(x=pr.col("s").cast(int) == pr.col("a"), y=f.coalesce(pr.col("a").cast(str), "s")).rows() == [
         (True, "1")
+    ]
+
+
+def test_a_clock_without_a_zone_beside_an_instant_is_refused():
+    there = datetime(2024, 1, 1, 1, tzinfo=ZoneInfo("Europe/Berlin"))
+    frame = pr.DataFrame({"clock": [datetime(2024, 1, 1)], "instant": [there]})
+    clock, instant = pr.col("clock"), pr.col("instant")
+    for expr in (
+        clock == instant,
+        instant > datetime(2024, 1, 1),
+        instant.is_between(clock, clock),
+        instant.is_in([datetime(2024, 1, 1)]),
+        instant - clock,
+        pr.functions.coalesce("clock", "instant"),
+        pr.when(clock.is_null()).then(clock).otherwise(instant),
+    ):
+        with pytest.raises(TypeError, match=r"\[us\] and timestamp\[us, Europe/Berlin\].*\n.*replace_time_zone"):
+            frame.select(x=expr)
+    same = clock.dt.replace_time_zone("UTC")
+    assert frame.select(a=same == instant, b=instant - same, c=instant > date(2023, 1, 1)).rows() == [
+        (True, timedelta(0), True)
     ]
 
 
