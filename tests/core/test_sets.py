@@ -1,5 +1,7 @@
 """Frames as sets of rows, against polars and duckdb."""
 
+import datetime as dt
+
 import duckdb
 import polars as pl
 import pytest
@@ -66,6 +68,23 @@ def test_sets_take_other_types_of_numbers_but_no_text():
             getattr(pr.DataFrame({"a": [1]}), verb)({"a": ["1"]})
         with pytest.raises(pr.SchemaError, match="do not fit"):
             getattr(pr.DataFrame({"a": [1]}), verb)({"a": [1], "b": [2]})
+
+
+def test_clocks_without_a_zone_and_instants_are_no_column_and_no_key():
+    clock = pr.DataFrame({"t": [dt.datetime(2024, 1, 1)]})
+    instant = pr.DataFrame({"t": [dt.datetime(2024, 1, 1, tzinfo=dt.UTC)]})
+    for call in (clock.union, instant.union_by_name, clock.intersect, instant.except_):
+        with pytest.raises(pr.SchemaError, match=r"timestamp\[us.*no type in common"):
+            call(instant if call.__self__ is clock else clock)
+    for verb in (clock.join, clock.join_asof):
+        with pytest.raises(pr.SchemaError, match=r"timestamp\[us\] and timestamp\[us, UTC\] cannot be compared"):
+            verb(instant, on="t")
+    both = clock.with_columns(z=pr.col("t").dt.replace_time_zone("UTC"))
+    with pytest.raises(pr.SchemaError, match="no type in common"):
+        both.unpivot()
+    there = instant.with_columns(t=pr.col("t").dt.convert_time_zone("Europe/Berlin"))
+    assert instant.union(there).distinct().count() == 1
+    assert instant.join(there, on="t").count() == 1
 
 
 def test_union_says_the_type_that_it_gives():

@@ -16,6 +16,7 @@ use datafusion::logical_expr::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::frame::names::{check_once, column, qualified};
+use crate::frame::sets::are_unlike;
 use crate::frame::verbs::type_name;
 use crate::run;
 
@@ -226,12 +227,7 @@ pub(super) fn of_side(key: &Expr, side: &str) -> Expr {
 /// An error where values of the types are never equal, or only after a conversion that nobody has asked for. Gives
 /// the type that both are compared in.
 pub(super) fn check_comparable(operation: &str, left: &DataType, right: &DataType) -> Result<DataType> {
-    let text = |data_type: &DataType| match data_type {
-        DataType::Dictionary(_, values) => values.is_string(),
-        other => other.is_string(),
-    };
-    let mixed = text(left) != text(right) && !left.is_null() && !right.is_null();
-    comparison_coercion(left, right).filter(|_| !mixed).ok_or_else(|| {
+    comparison_coercion(left, right).filter(|_| !are_unlike(left, right)).ok_or_else(|| {
         let message = format!("keys of {} and {} cannot be compared", type_name(left), type_name(right));
         Error::new(ErrorKind::Schema, operation, message).with_hint("cast one of them first")
     })

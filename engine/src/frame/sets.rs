@@ -242,17 +242,27 @@ fn null_of(data_type: &DataType) -> Result<Expr> {
     Ok(Expr::Literal(null, None))
 }
 
+/// Whether values of one type would have to become quite another thing to stand beside those of the other: texts, and
+/// timestamps that say a zone beside those that say none.
+pub(super) fn are_unlike(left: &DataType, right: &DataType) -> bool {
+    let text = |data_type: &DataType| match data_type {
+        DataType::Dictionary(_, values) => values.is_string(),
+        other => other.is_string(),
+    };
+    let zoned = |data_type: &DataType| match data_type {
+        DataType::Timestamp(_, zone) => Some(zone.is_some()),
+        _ => None,
+    };
+    let clocks = zoned(left).zip(zoned(right)).is_some_and(|(left, right)| left != right);
+    clocks || text(left) != text(right) && !left.is_null() && !right.is_null()
+}
+
 /// The type that holds the values of both. Numbers never become text unseen, nor do times.
 pub(super) fn common_type(operation: &str, name: &str, left: &DataType, right: &DataType) -> Result<DataType> {
     if left == right {
         return Ok(left.clone());
     }
-    let text = |data_type: &DataType| match data_type {
-        DataType::Dictionary(_, values) => values.is_string(),
-        other => other.is_string(),
-    };
-    let mixed = text(left) != text(right) && !left.is_null() && !right.is_null();
-    type_union_coercion(left, right).filter(|_| !mixed).ok_or_else(|| {
+    type_union_coercion(left, right).filter(|_| !are_unlike(left, right)).ok_or_else(|| {
         let types = format!("{} and {}", type_name(left), type_name(right));
         Error::new(ErrorKind::Schema, operation, format!("column \"{name}\": {types} have no type in common"))
             .with_hint("cast one of them first")
