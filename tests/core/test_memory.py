@@ -1,6 +1,8 @@
 """The figures of the native core."""
 
 import gc
+import subprocess
+import sys
 
 import numpy as np
 import pyarrow as pa
@@ -58,3 +60,37 @@ def test_the_allocator_sees_what_a_collect_keeps():
     del kept
     gc.collect()
     assert memory_snapshot()["allocated"] - before < 8_000_000
+
+
+# what a query has asked of the system, and what is left of it a little later in a process that does nothing
+IDLE = """
+import re, sys, time
+from pathlib import Path
+import pyrust as pr
+
+def anonymous():
+    return int(re.search(r"RssAnon:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) << 10
+
+col = pr.col("n")
+frame = pr.read_parquet(sys.argv[1]).filter(col % 3 == 0)
+query = frame.group_by("s").agg(col.sum(), pr.col("s").max().alias("m")).sort("s")
+query.limit(3).to_list()
+before = anonymous()
+for _ in range(5):
+    assert query.count() == 50_000
+deadline = time.monotonic() + 20
+while (held := anonymous() - before) > 24 << 20 and time.monotonic() < deadline:
+    time.sleep(0.1)
+print(held)
+"""
+
+
+def test_memory_goes_back_to_the_system_while_nothing_runs(tmp_path):
+    import pyarrow.parquet as pq
+
+    numbers = np.arange(2_000_000)
+    table = pa.table({"n": numbers, "s": pa.array([f"name {n % 50_000}" for n in numbers])})
+    pq.write_table(table, tmp_path / "t.parquet", row_group_size=100_000)
+    command = [sys.executable, "-c", IDLE, str(tmp_path / "t.parquet")]
+    held = int(subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path).stdout)
+    assert held < 24 << 20

@@ -1,5 +1,7 @@
 """Sessions: catalogs of their own, and SQL over tables, files and variables."""
 
+import re
+
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -144,3 +146,16 @@ def test_the_settings_can_be_read():
     assert settings.keys() < dict(pr.sql("show all").iter_rows()).keys()
     with pytest.raises(AttributeError):
         pr.Session().settings = {}  # type: ignore[misc]
+
+
+def test_the_first_stage_of_a_grouping_hands_its_groups_on():
+    """The limit knows the engine's operator by its name: where that has another one, each half gives a group once."""
+    groups = 500_000
+    value = pr.col("value")
+    frame = pr.range(8 * groups).select(k=value // 2 % groups, v=value).collect()
+    query = frame.group_by("k").agg(pr.col("v").sum(), smallest=pr.col("v").min())
+    [first] = re.findall(r"mode=Partial,.*output_rows=([\d.]+) M", query.explain(analyze=True))
+    assert float(first) * 1e6 > 3 * groups
+    # a key stands at 2k, 2k + 1 and as much later by a period, four times
+    assert query.sort("k").limit(2).rows() == [(k, 4 * (4 * k + 1) + 2 * 2 * groups * 6, 2 * k) for k in (0, 1)]
+    assert query.count() == groups

@@ -135,6 +135,7 @@ fn plus_constant(values: &[i128], factor: i64, constant: i128, constant_factor: 
 
 /// The lower half of a value, and what is not 0 if the value is more than that.
 #[expect(clippy::cast_possible_truncation, reason = "the halves of a value are what is wanted")]
+#[inline] // called for each row; nothing is inlined across the parts of a crate unasked
 fn halves(value: i128) -> (i64, i64) {
     let low = value as i64;
     (low, (value >> 64) as i64 ^ (low >> 63))
