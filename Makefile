@@ -74,6 +74,12 @@ bench-tpch: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## TPC-H be
 bench-groups: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## groups, joins and page views beside the same: make bench-groups ROWS=1e7
 	@$(call bench,$(wordlist 2,4,$(QUERIES)))
 
+bench-profile: $(VENV)/installed $(VENV)/group-dev  ## where the processor's time goes in TPC-H (Linux's perf): make bench-profile SF=10
+	@cargo rustc --quiet --release --locked --lib -- -C strip=none
+	@rm -rf build/profile; mkdir -p build/profile; cp -r "$$($(BIN)/python -c 'import sys; print(sys.path[-1])')/pyrust" build/profile/
+	@cp $(CARGO_TARGET_DIR)/release/lib_core.so build/profile/pyrust/_core.abi3.so
+	@cd build/profile; PYTHONPATH=$(CURDIR)/build/profile:$(CURDIR)/tests PYRUST_BENCH_SF=$(SF) $(BIN)/python -m benchmarks.hotspots
+
 bench-report: $(VENV)/group-dev  ## what the last two have measured, as tables and plots in docs
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.page
 
@@ -133,7 +139,7 @@ bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_R
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test develop wheel js data bench bench-tpch bench-groups bench-report lint docs clean test-rust test-js test-stubs test-structure test-core record test-narwhals test-kernel test-ui test-notebooks
+.PHONY: help lab test develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint docs clean test-rust test-js test-stubs test-structure test-core record test-narwhals test-kernel test-ui test-notebooks
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

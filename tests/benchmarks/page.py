@@ -11,8 +11,9 @@ from typing import Any
 from benchmarks import figures
 from benchmarks.engine import ENGINES
 from benchmarks.figures import Cost, Costs
+from benchmarks.hotspots import PARTS
 from benchmarks.plot import plot
-from benchmarks.record import CHECKOUT, FOLDER
+from benchmarks.record import CHECKOUT, FOLDER, PROFILES
 from benchmarks.suite import REFERENCE
 
 DOCS = CHECKOUT / "docs"
@@ -111,6 +112,19 @@ def _provenance(suite: Measured) -> str:
     return f"{suite['machine']}; pyrust at {'; '.join(parts)}; {versions}."
 
 
+def _profile(found: Measured) -> str:
+    """The share of each part of the code in each question; what is below a hundredth is left out."""
+    questions = found["questions"]
+    seen = {part for shares in questions.values() for part in shares} - {"functions"}
+    parts = [*(part for part in PARTS if part in seen), *sorted(seen - PARTS.keys())]
+    rows = [
+        [name, *(f"{share:.0f}" if (share := shares.get(part, 0)) >= 1 else "" for part in parts)]
+        for name, shares in questions.items()
+    ]
+    where = f"{found['machine']}; commit {found['commit']}; percent of each query's samples, by `make bench-profile`."
+    return "\n\n".join([f"## {found['title']}: where the processor's time goes", where, _table(["", *parts], rows)])
+
+
 def main() -> None:
     """Write the tables and the plots."""
     suites = _measured()
@@ -127,7 +141,9 @@ def main() -> None:
     before, rest = page.read_text(encoding="utf-8").split(BEGIN)
     page.write_text(before + "\n\n".join([*shown, END]) + rest.split(END)[1], encoding="utf-8")
     head = "# Measurements\n\nEvery figure behind [Performance](performance.md#queries), by `make bench-report`."
-    (DOCS / "measurements.md").write_text("\n\n".join([head, *map(_details, suites)]) + "\n", encoding="utf-8")
+    profiles = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(PROFILES.glob("*.json"))]
+    details = [head, *map(_details, suites), *map(_profile, profiles)]
+    (DOCS / "measurements.md").write_text("\n\n".join(details) + "\n", encoding="utf-8")
     print(f"written: {page}, {DOCS / 'measurements.md'}, {len(suites)} plots")
 
 

@@ -19,6 +19,8 @@ from benchmarks.suite import ROUNDS, Suite
 
 CHECKOUT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("PYRUST_BENCH") or CHECKOUT / "build" / "bench")
+# where the processor's time went, by `hotspots`
+PROFILES = FOLDER / "profiles"
 
 
 class Record:

@@ -1,5 +1,6 @@
 """What was measured becomes tables and plots, and parts of a suite add up in its file."""
 
+import json
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -25,6 +26,7 @@ QUESTIONS: dict[str, Costs] = {
 def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(record, "FOLDER", tmp_path / "bench")
     monkeypatch.setattr(page, "FOLDER", tmp_path / "bench")
+    monkeypatch.setattr(page, "PROFILES", tmp_path / "bench" / "profiles")
     monkeypatch.setattr(page, "DOCS", tmp_path)
     (tmp_path / "performance.md").write_text(f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n", encoding="utf-8")
     return tmp_path
@@ -65,6 +67,19 @@ def test_tables_and_plots(docs: Path) -> None:
     marks = [element.get("class", "") for element in picture.iter()]
     assert sum(name.startswith("cannot") for name in marks) == 2
     assert sum(name.startswith("mark pyrust") for name in marks) == 5
+
+
+def test_where_the_time_goes(docs: Path) -> None:
+    record.Record(SUITE).keep("q01", QUESTIONS["q01"])
+    shares = {"q01": {"Snappy": 40.4, "joins": 0.4, "the rest": 59.2, "functions": {"f": 59.2}}, "q02": {"joins": 100}}
+    found = {"title": "TPC-H SF7", "commit": "abc", "machine": "2 cores", "questions": shares}
+    (docs / "bench" / "profiles").mkdir()
+    (docs / "bench" / "profiles" / "tpch-sf7.json").write_text(json.dumps(found), encoding="utf-8")
+    page.main()
+    details = (docs / "measurements.md").read_text(encoding="utf-8")
+    assert "|  | Snappy | joins | the rest |" in details
+    assert "| q01 | 40 |  | 59 |" in details
+    assert "| q02 |  | 100 |  |" in details
 
 
 def test_nothing_measured_is_said(docs: Path) -> None:

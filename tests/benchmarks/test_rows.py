@@ -59,18 +59,3 @@ def test_building_a_query(report: Report) -> None:
         pipeline()
         times.append((time.perf_counter() - started) * 1_000)
     report.add("building a query", "20 verbs", statistics.median(times), "ms", 1.0)
-
-
-def test_small_data(report: Report) -> None:
-    frame = pr.DataFrame({"a": list(range(1_000)), "k": [n % 7 for n in range(1_000)]})
-
-    def query() -> list[dict[str, Any]]:
-        return frame.group_by("k").agg(pr.col("a").sum()).to_list()
-
-    assert len(query()) == 7
-    times = []
-    for _ in range(101):
-        started = time.perf_counter()
-        query()
-        times.append((time.perf_counter() - started) * 1_000)
-    report.add("a group-by over 1,000 rows", "group_by.agg.to_list", statistics.median(times), "ms", 1.0)
