@@ -32,6 +32,7 @@ use crate::current::{enter, note};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::cache::shared;
 use crate::frame::order::{Order, needs_order, order_of};
+use crate::frame::small::is_small;
 use crate::operator;
 use crate::optimizer;
 use crate::session::{RunPool, Session};
@@ -255,7 +256,7 @@ impl Drop for BatchStream {
 /// When the plan cannot be made or its first operators cannot be set up.
 pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
     let order = order_of(plan);
-    let state = state_for(session, needs_order(plan));
+    let state = state_for(session, plan);
     let physical = physical(session, &state, plan, what).await.map_err(|e| Error::from_datafusion(what, e))?;
     start_physical(session, &state, physical, order, what)
 }
@@ -298,12 +299,23 @@ pub(crate) fn start_physical(
     Ok(BatchStream { schema, run, inner: Some(inner), cancelled })
 }
 
-/// The session's state with the settings for a plan in which the order of rows matters, or does not.
-pub(crate) fn state_for(session: &Session, ordered: bool) -> SessionState {
+/// The session's state at this moment.
+pub(crate) fn state_of(session: &Session) -> SessionState {
     let mut state = session.state().clone();
     state.mark_start_execution();
-    if ordered {
-        state.config_mut().options_mut().optimizer.enable_round_robin_repartition = false;
+    state
+}
+
+/// The session's state with the settings for `plan`: whether the order of rows matters in it, and whether it has enough
+/// of them to be divided between threads.
+pub(crate) fn state_for(session: &Session, plan: &LogicalPlan) -> SessionState {
+    let mut state = state_of(session);
+    let options = state.config_mut().options_mut();
+    if needs_order(plan) {
+        options.optimizer.enable_round_robin_repartition = false;
+    }
+    if is_small(plan, options.execution.batch_size.get()) {
+        options.execution.target_partitions = 1;
     }
     state
 }

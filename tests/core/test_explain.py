@@ -1,6 +1,7 @@
 """A plan as text: in each form, as it runs and as it was made, and without running it."""
 
 import json
+import os
 
 import pytest
 
@@ -59,3 +60,21 @@ def test_what_a_form_cannot_show_is_refused(frame, form, options):
 def test_nothing_runs_for_it():
     endless = pr.range(10**15).group_by(k=pr.col("value") % 7).agg(n=pr.functions.count())
     assert "AggregateExec" in endless.explain()
+
+
+@pytest.mark.skipif(os.cpu_count() == 1, reason="one core divides nothing")
+def test_few_rows_are_not_divided_between_threads():
+    def plan(rows: int) -> str:
+        frame = pr.range(rows).select(k=pr.col("value") % 7, v=pr.col("value")).collect()
+        return frame.group_by("k").agg(pr.col("v").sum()).sort("k").explain()
+
+    assert "RepartitionExec" not in plan(8_192)
+    assert "RepartitionExec" in plan(8_193)
+    few = pr.DataFrame({"a": [1, 2]})
+    several = {
+        "select a from few union all select a from few": False,
+        "select distinct a from few where a > (select min(a) from few)": True,
+        "select few.a, count(*) from few, few as other group by few.a": True,
+    }
+    for query, divided in several.items():
+        assert ("RepartitionExec" in pr.sql(query, few=few).explain()) == divided, query

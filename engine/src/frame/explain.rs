@@ -8,7 +8,7 @@ use datafusion::logical_expr::{ExplainFormat, ExplainOption, LogicalPlanBuilder}
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::cache::PlanOnly;
-use crate::frame::order::{Order, needs_order};
+use crate::frame::order::Order;
 use crate::frame::{Frame, UNNAMED};
 use crate::run;
 
@@ -63,7 +63,7 @@ impl Frame {
             .and_then(LogicalPlanBuilder::build)
             .map_err(convert)?;
         // The settings of the frame's own order, so that the plan is the one that collect() runs.
-        let mut state = run::state_for(self.session(), needs_order(self.plan()));
+        let mut state = run::state_for(self.session(), self.plan());
         if !analyze {
             state.config_mut().set_extension(Arc::new(PlanOnly));
         }

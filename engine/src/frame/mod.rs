@@ -18,6 +18,7 @@ mod reshape;
 mod sample;
 mod sets;
 mod slice;
+pub(crate) mod small;
 mod statistics;
 mod verbs;
 mod window;

@@ -1,0 +1,32 @@
+//! Which plans have so few rows that dividing them between threads costs more than it gives.
+
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::datasource::source_as_provider;
+use datafusion::logical_expr::LogicalPlan;
+
+/// Whether all that `plan` reads are at most `most` rows in memory, and no operator makes more of them.
+pub(crate) fn is_small(plan: &LogicalPlan, most: usize) -> bool {
+    let mut left = Some(most);
+    let walked = plan.apply_with_subqueries(|node| {
+        left = left.and_then(|left| left.checked_sub(rows_of(node)?));
+        Ok(if left.is_some() { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })
+    });
+    walked.is_ok() && left.is_some()
+}
+
+/// How many rows an operator has beside those that it is given; `None` where that is not known.
+fn rows_of(node: &LogicalPlan) -> Option<usize> {
+    match node {
+        LogicalPlan::TableScan(scan) => {
+            source_as_provider(&scan.source).ok()?.statistics()?.num_rows.get_value().copied()
+        }
+        LogicalPlan::Values(values) => Some(values.values.len()),
+        LogicalPlan::EmptyRelation(_) => Some(1),
+        LogicalPlan::Join(_)
+        | LogicalPlan::Subquery(_)
+        | LogicalPlan::Unnest(_)
+        | LogicalPlan::RecursiveQuery(_)
+        | LogicalPlan::Extension(_) => None,
+        _ => Some(0),
+    }
+}
