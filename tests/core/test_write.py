@@ -393,3 +393,17 @@ def test_what_a_killed_process_leaves_is_named_and_swept(tmp_path, writer, optio
 def test_text_of_another_packer_is_read(tmp_path):
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(b"a\n1\n") + gzip.compress(b"2\n"))
     assert pr.read_csv(tmp_path / "t.csv.gz").to_dict() == {"a": [1, 2]}
+
+
+@pytest.mark.parametrize("form", ["file", "stream"])
+def test_texts_that_batches_share_are_written_once(tmp_path, form):
+    """Each batch of a join refers to all texts of the other side."""
+    rows = 100_000
+    names = pa.table({"k": range(rows), "name": [f"a name that is rather long {n}" for n in range(rows)]})
+    keys = pa.table({"k": [n * 7919 % rows for n in range(rows)]})
+    pq.write_table(names, tmp_path / "names.parquet")
+    pq.write_table(keys, tmp_path / "keys.parquet")
+    joined = pr.read_parquet(tmp_path / "names.parquet").join(pr.read_parquet(tmp_path / "keys.parquet"), on="k")
+    assert joined.write_ipc(tmp_path / "joined", format=form) == rows
+    assert (tmp_path / "joined").stat().st_size < 1.5 * names.nbytes
+    assert pr.read_ipc(tmp_path / "joined").equals(pr.DataFrame(names), any_order=True)

@@ -10,9 +10,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, GenericByteViewArray, RecordBatch};
-use arrow::buffer::Buffer;
-use arrow::datatypes::{ByteViewType, DataType};
+use arrow::array::RecordBatch;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 use parking_lot::Mutex;
@@ -100,20 +98,4 @@ pub(super) fn write(batch: RecordBatch, file: Option<Arc<Mutex<File>>>) -> Resul
 fn disk(error: std::io::Error) -> Error {
     Error::new(crate::ErrorKind::Resources, WHAT, format!("the rows cannot be kept on disk: {error}"))
         .with_hint("free some space in the folder for temporary files, or set TMPDIR to one with more")
-}
-
-/// A filter leaves view arrays that point into the whole pages they came from: keeping few such rows would keep
-/// all of the pages. Their text is copied together where more than half would be kept for nothing.
-pub(super) fn compacted(batch: RecordBatch) -> Result<RecordBatch> {
-    let columns = batch.columns().iter().map(|column| match column.data_type() {
-        DataType::Utf8View => compacted_views(column, column.as_string_view()),
-        DataType::BinaryView => compacted_views(column, column.as_binary_view()),
-        _ => Arc::clone(column),
-    });
-    RecordBatch::try_new(batch.schema(), columns.collect()).map_err(|e| Error::from_arrow(WHAT, e))
-}
-
-fn compacted_views<T: ByteViewType + ?Sized>(column: &ArrayRef, views: &GenericByteViewArray<T>) -> ArrayRef {
-    let kept: usize = views.data_buffers().iter().map(Buffer::len).sum();
-    if kept > 2 * views.total_buffer_bytes_used() { Arc::new(views.gc()) } else { Arc::clone(column) }
 }

@@ -21,7 +21,7 @@ use tokio::task::AbortHandle;
 use crate::error::{Error, Result};
 use crate::frame::{Frame, conform};
 use crate::memory;
-use crate::rows::chunks::{Chunk, Chunks, compacted, write};
+use crate::rows::chunks::{Chunk, Chunks, write};
 use crate::rows::{Progress, RowSource};
 use crate::run::{self, BatchStream, Run, RunState};
 use crate::session::Session;
@@ -278,7 +278,7 @@ impl Kept {
             Some(_) => conform(&self.schema, batch).map_err(|e| Error::from_arrow(WHAT, e))?,
             None => batch,
         };
-        let batch = compacted(batch)?;
+        let batch = memory::trimmed(&batch).map_err(|e| Error::from_arrow(WHAT, e))?;
         let bytes = memory::retained(std::slice::from_ref(&batch));
         let rows = batch.num_rows() as u64;
         let (held, file) = {

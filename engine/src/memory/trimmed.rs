@@ -1,0 +1,83 @@
+//! Batches without what they only carry along. The texts of a view array stand in buffers that many batches share: a
+//! filter leaves views into the whole pages they came from, a join views into all texts of its other side. Keeping few
+//! such rows keeps all of that; and each batch that is written down takes its buffers with it, whole, so that a file
+//! would grow with the square of its rows.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, GenericByteViewArray, RecordBatch, RecordBatchOptions, make_array};
+use arrow::datatypes::{ByteViewType, DataType};
+use arrow::error::ArrowError;
+
+/// Buffers are copied where less than this part of them is used.
+const USED: usize = 2;
+
+/// `batch` with view arrays over buffers of their own, where most of their buffers is not theirs.
+///
+/// # Errors
+/// When arrow refuses the arrays; it does not.
+pub(crate) fn trimmed(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let columns = batch.columns().iter().map(without_rest).collect::<Result<_, _>>()?;
+    let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+    RecordBatch::try_new_with_options(batch.schema(), columns, &options)
+}
+
+fn without_rest(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    Ok(match array.data_type() {
+        DataType::Utf8View => own(array.as_string_view()).unwrap_or_else(|| Arc::clone(array)),
+        DataType::BinaryView => own(array.as_binary_view()).unwrap_or_else(|| Arc::clone(array)),
+        nested if nested.is_nested() => {
+            let data = array.to_data();
+            let children: Vec<_> = data.child_data().iter().cloned().map(make_array).collect();
+            let trimmed: Vec<_> = children.iter().map(without_rest).collect::<Result<_, _>>()?;
+            if trimmed.iter().zip(&children).all(|(new, old)| Arc::ptr_eq(new, old)) {
+                return Ok(Arc::clone(array));
+            }
+            let trimmed = trimmed.iter().map(Array::to_data).collect();
+            make_array(data.into_builder().child_data(trimmed).build()?)
+        }
+        _ => Arc::clone(array),
+    })
+}
+
+fn own<T: ByteViewType>(array: &GenericByteViewArray<T>) -> Option<ArrayRef> {
+    let held: usize = array.data_buffers().iter().map(|buffer| buffer.len()).sum();
+    (held > USED * array.total_buffer_bytes_used()).then(|| Arc::new(array.gc()) as ArrayRef)
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{Int64Array, ListArray, StringViewArray};
+    use arrow::buffer::OffsetBuffer;
+    use arrow::datatypes::{Field, Schema};
+
+    use super::*;
+
+    fn texts(rows: usize) -> ArrayRef {
+        Arc::new(StringViewArray::from_iter_values((0..rows).map(|row| format!("a text that is not short {row}"))))
+    }
+
+    fn held(array: &dyn Array) -> usize {
+        array.as_string_view().data_buffers().iter().map(|buffer| buffer.len()).sum()
+    }
+
+    #[test]
+    fn a_small_part_of_texts_is_given_its_own_and_all_of_them_keep_theirs() {
+        let all = texts(1_000);
+        let items = Arc::new(Field::new_list_field(DataType::Utf8View, true));
+        let list = ListArray::new(Arc::clone(&items), OffsetBuffer::from_lengths([4, 6]), all.slice(10, 10), None);
+        let schema = Schema::new(vec![
+            Field::new("n", DataType::Int64, true),
+            Field::new("s", DataType::Utf8View, true),
+            Field::new("l", DataType::List(items), true),
+        ]);
+        let columns: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(vec![1, 2])), all.slice(7, 2), Arc::new(list)];
+        let batch = RecordBatch::try_new(Arc::new(schema), columns).unwrap();
+        let less = trimmed(&batch).unwrap();
+        assert_eq!(less, batch);
+        assert!(held(less.column(1)) < 60 && held(batch.column(1)) > 20_000);
+        assert!(held(less.column(2).as_list::<i32>().values()) < 300);
+        let whole = RecordBatch::try_from_iter([("s", all)]).unwrap();
+        assert!(Arc::ptr_eq(trimmed(&whole).unwrap().column(0), whole.column(0)));
+    }
+}
