@@ -76,7 +76,7 @@ bench-groups: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## groups
 
 bench-profile: $(VENV)/installed $(VENV)/group-dev  ## where the processor's time goes in TPC-H (Linux's perf): make bench-profile SF=10
 	@cargo rustc --quiet --release --locked --lib -- -C strip=none
-	@rm -rf build/profile; mkdir -p build/profile; cp -r "$$($(BIN)/python -c 'import sys; print(sys.path[-1])')/pyrust" build/profile/
+	@rm -rf build/profile; mkdir -p build/profile; cp -r "$$($(BIN)/python -c 'from sysconfig import *; print(get_path("platlib"))')/pyrust" build/profile/
 	@cp $(CARGO_TARGET_DIR)/release/lib_core.so build/profile/pyrust/_core.abi3.so
 	@cd build/profile; PYTHONPATH=$(CURDIR)/build/profile:$(CURDIR)/tests PYRUST_BENCH_SF=$(SF) $(BIN)/python -m benchmarks.hotspots
 

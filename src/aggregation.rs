@@ -47,6 +47,7 @@ pub fn aggregate(
 ) -> PyResult<Arc<Frame>> {
     let mut inner: Vec<Expr> = Vec::new();
     let mut outer: Vec<Expr> = keys.iter().map(|key| column(&label(key))).collect();
+    let mut known: HashSet<String> = keys.iter().map(label).collect();
     let mut computed = false;
     for expr in aggregates {
         let name = label(&expr);
@@ -57,6 +58,7 @@ pub fn aggregate(
         if matches!(expr, Expr::AggregateFunction(_)) {
             inner.push(expr.alias(&name));
             outer.push(column(&name));
+            known.insert(name);
             continue;
         }
         computed = true;
@@ -65,14 +67,15 @@ pub fn aggregate(
                 Expr::AggregateFunction(_) => {
                     let name = format!("?aggregate {}?", inner.len());
                     inner.push(node.alias(&name));
-                    Transformed::new(column(&name), true, TreeNodeRecursion::Jump)
+                    let taken = column(&name);
+                    known.insert(name);
+                    Transformed::new(taken, true, TreeNodeRecursion::Jump)
                 }
                 other => Transformed::no(other),
             })
         });
         let taken = taken.map_err(|error| to_python(Error::from_datafusion(operation, error)))?.data;
         // What is no aggregate must be a constant, or made of keys.
-        let known: HashSet<String> = keys.iter().chain(&inner).map(label).collect();
         if let Some(stray) = taken.column_refs().into_iter().find(|found| !known.contains(&found.name)) {
             let missing = frame.schema().column_with_name(&stray.name).is_none();
             let columns = frame.schema().fields().iter().map(|field| field.name().as_str());

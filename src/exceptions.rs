@@ -47,6 +47,13 @@ pub enum Class {
     InvalidValue,
 }
 
+/// An example of a line that fails, and of what is said then.
+macro_rules! fails {
+    ($code:literal, $says:literal) => {
+        concat!(">>> ", $code, "\nTraceback (most recent call last):\n    ...\npyrust.", $says)
+    };
+}
+
 /// The classes, each with its docstring and an example.
 const CLASSES: [(Class, &str, &str, &str); 14] = [
     (
@@ -63,75 +70,58 @@ const CLASSES: [(Class, &str, &str, &str); 14] = [
         Class::ColumnNotFound,
         "ColumnNotFoundError",
         "A column that is named does not exist; the hint names the nearest.",
-        ">>> pr.range(3).select(\"valu\")\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.ColumnNotFoundError: select: there is no column \"valu\"\n\
-         hint: did you mean value?",
+        fails!(
+            "pr.range(3).select(\"valu\")",
+            "ColumnNotFoundError: select: there is no column \"valu\"\nhint: did you mean value?"
+        ),
     ),
     (
         Class::TableNotFound,
         "TableNotFoundError",
         "A table that is named does not exist; the hint names the nearest.",
-        ">>> pr.Session().table(\"t\")\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.TableNotFoundError: table: there is no table \"t\"...",
+        fails!("pr.Session().table(\"t\")", "TableNotFoundError: table: there is no table \"t\"..."),
     ),
     (
         Class::RowNotFound,
         "RowNotFoundError",
         "A row that is asked for by its number does not exist.",
-        ">>> pr.range(3).row(3)\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.RowNotFoundError: row: there is no row 3\n\
-         hint: the frame has 3 rows, counted from 0",
+        fails!(
+            "pr.range(3).row(3)",
+            "RowNotFoundError: row: there is no row 3\nhint: the frame has 3 rows, counted from 0"
+        ),
     ),
     (
         Class::Sql,
         "SqlError",
         "SQL that cannot be read or planned; `line`, `column` (both from 1) and `length` say where, or are None.",
-        ">>> pr.sql(\"select 1 frm t\")\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.SqlError: sql: ...",
+        fails!("pr.sql(\"select 1 frm t\")", "SqlError: sql: ..."),
     ),
     (
         Class::Schema,
         "SchemaError",
         "Columns or schemas that do not fit each other.",
-        ">>> pr.DataFrame({\"a\": [1, 2], \"b\": [3]})\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.SchemaError: DataFrame: column \"a\" has 2 rows, column \"b\" has 1...",
+        fails!(
+            "pr.DataFrame({\"a\": [1, 2], \"b\": [3]})",
+            "SchemaError: DataFrame: column \"a\" has 2 rows, column \"b\" has 1..."
+        ),
     ),
     (
         Class::Read,
         "ReadError",
         "A file or stream that cannot be read.",
-        ">>> pr.read_parquet(b\"no Parquet\")\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.ReadError: read_parquet: bytes cannot be read as Parquet: ...",
+        fails!("pr.read_parquet(b\"no Parquet\")", "ReadError: read_parquet: bytes cannot be read as Parquet: ..."),
     ),
     (
         Class::MissingFile,
         "MissingFileError",
         "A file that does not exist.",
-        ">>> pr.read_csv(\"missing.csv\")\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.MissingFileError: read_csv: no such file or folder: missing.csv",
+        fails!("pr.read_csv(\"missing.csv\")", "MissingFileError: read_csv: no such file or folder: missing.csv"),
     ),
     (
         Class::Write,
         "WriteError",
         "A file or stream that cannot be written; what was there is as it was.",
-        ">>> pr.range(3).write_csv(\"no such folder/t.csv\")\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.WriteError: write_csv: ...",
+        fails!("pr.range(3).write_csv(\"no such folder/t.csv\")", "WriteError: write_csv: ..."),
     ),
     (
         Class::Cancelled,
@@ -158,28 +148,22 @@ const CLASSES: [(Class, &str, &str, &str); 14] = [
         Class::OutOfRange,
         "OutOfRangeError",
         "A value does not fit the type it has to become.",
-        ">>> pr.DataFrame({\"a\": [2**64]})\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.OutOfRangeError: DataFrame: column \"a\", row 0: 18446744073709551616 does not fit an int64...",
+        fails!(
+            "pr.DataFrame({\"a\": [2**64]})",
+            "OutOfRangeError: DataFrame: column \"a\", row 0: 18446744073709551616 does not fit an int64..."
+        ),
     ),
     (
         Class::InvalidType,
         "InvalidTypeError",
         "A value of the wrong type.",
-        ">>> pr.range(3).select(7)\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.InvalidTypeError: select: 7 is neither a column's name nor an expression...",
+        fails!("pr.range(3).select(7)", "InvalidTypeError: select: 7 is neither a column's name nor an expression..."),
     ),
     (
         Class::InvalidValue,
         "InvalidValueError",
         "A value of the right type that makes no sense.",
-        ">>> pr.range(3).limit(-1)\n\
-         Traceback (most recent call last):\n\
-         \x20   ...\n\
-         pyrust.InvalidValueError: limit: n is -1, and there are no less than 0 rows...",
+        fails!("pr.range(3).limit(-1)", "InvalidValueError: limit: n is -1, and there are no less than 0 rows..."),
     ),
 ];
 

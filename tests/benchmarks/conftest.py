@@ -6,6 +6,7 @@ nothing: the machine may be busy, the reader decides.
 
 import os
 import statistics
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +70,19 @@ def gigabyte() -> object:
 def median(call: Callable[[], float], times: int = 9) -> float:
     """The median of several runs."""
     return statistics.median(call() for _ in range(times))
+
+
+def milliseconds(call: Callable[[], object], times: int = 101) -> float:
+    """The median of many calls; the first ones are not counted."""
+
+    def once() -> float:
+        started = time.perf_counter()
+        call()
+        return (time.perf_counter() - started) * 1_000
+
+    for _ in range(3):
+        call()
+    return median(once, times)
 
 
 def p95(times: list[float]) -> float:

@@ -17,6 +17,11 @@ from pathlib import Path
 from typing import Any
 
 
+def tables_in(folder: Path) -> dict[str, str]:
+    """The tables of a folder, each a Parquet file, by their names."""
+    return {path.stem: str(path) for path in sorted(folder.glob("*.parquet"))}
+
+
 def pyrust(files: dict[str, str]) -> Callable[[str], Any]:
     """This project."""
     import pyrust as pr
@@ -103,7 +108,7 @@ def _unshared(table: Any) -> Any:
 def main() -> None:
     """Answer turns until the input ends."""
     name, folder = sys.argv[1:]
-    files = {path.stem: str(path) for path in sorted(Path(folder).glob("*.parquet"))}
+    files = tables_in(Path(folder))
     # an engine that prints must not be taken for an answer
     answers, sys.stdout = sys.stdout, sys.stderr
     execute = ENGINES[name](files)

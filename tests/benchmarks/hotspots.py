@@ -15,8 +15,9 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from benchmarks.engine import pyrust
+from benchmarks.engine import pyrust, tables_in
 from benchmarks.record import PROFILES, commit, machine
 from benchmarks.test_tpch import SCALE, SUITE
 from tpch.samples import samples
@@ -24,7 +25,7 @@ from tpch.samples import samples
 CHECKOUT = Path(__file__).parents[2]
 TIMES = 3
 HERTZ = "499"
-# what code is for, by the names of functions; the kernel's are told apart by where they are called from
+# what code is for, by the names of functions, the kernel's among them
 PARTS = {
     "files read": r"^(copy_user|_copy_to_iter|copyout|rep_movs|filemap|page_cache|.*folio|ext4|vfs_|xas_|.*pread)",
     "fresh memory": r"^(clear_page|.*(page_fault|handle_mm|anonymous|alloc_pages|rmqueue|zap_|unmap|madvise|charge))",
@@ -38,7 +39,7 @@ PARTS = {
     "arithmetic": r"arrow_arith|arrow_cast|arith|__muloti4|__u?(div|mod)ti3|decimal|i256|pyrust_engine::",
     "rows picked": r"arrow_select|arrow_data|arrow_buffer|arrow_array|coalesce|MutableArrayData|builder",
     "memory filled and copied": r"mem(set|cpy|move|cmp)",
-    "allocator": r"^_?mi_|mimalloc|alloc::",
+    "allocator": r"_rjem_|CountingAllocator|__rust_(de|re)?alloc|^alloc::",
     "planning": r"datafusion_(sql|optimizer|expr|common|physical_optimizer)|sqlparser|tree_node",
 }
 
@@ -49,39 +50,26 @@ def _part(library: str, function: str) -> str:
     for name, pattern in PARTS.items():
         if re.search(pattern, function):
             return name
-    return "the kernel, the rest" if "kernel" in library or function.startswith("[k]") else "the rest"
+    return "the kernel, the rest" if "kernel" in library else "the rest"
 
 
 def ask(question: str) -> None:
     """Ask one question of the tables, a few times."""
     folder = samples(CHECKOUT, Path(os.environ["PYRUST_CACHE"]), SCALE)
-    execute = pyrust({path.stem: str(path) for path in sorted(folder.glob("*.parquet"))})
+    execute = pyrust(tables_in(folder))
     for _ in range(TIMES):
         execute(SUITE.text(question, "pyrust"))
 
 
-def profile(question: str) -> dict[str, float]:
+def profile(question: str) -> dict[str, Any]:
     """The share of each part in a question's samples, and of the functions that took most."""
     with tempfile.TemporaryDirectory() as name:
         data = str(Path(name) / "perf.data")
         asked = [sys.executable, "-m", "benchmarks.hotspots", "ask", question]
         record = ["perf", "record", "-q", "-F", HERTZ, "-o", data, "--", *asked]
         subprocess.run(record, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        report = [
-            "perf",
-            "report",
-            "-q",
-            "-i",
-            data,
-            "--stdio",
-            "--no-children",
-            "-g",
-            "none",
-            "-F",
-            "overhead,dso,sym",
-            "-t",
-            "\t",
-        ]
+        form = ["--stdio", "--no-children", "-g", "none", "-F", "overhead,dso,sym", "-t"]
+        report = ["perf", "report", "-q", "-i", data, *form, "\t"]
         lines = subprocess.run(report, check=True, capture_output=True, text=True).stdout.splitlines()
     shares, functions = Counter[str](), Counter[str]()
     for line in lines:
@@ -101,8 +89,7 @@ def main() -> None:
         ask(sys.argv[2])
         return
     path = PROFILES / f"{SUITE.name}-{SUITE.scale}.json"
-    title = f"{SUITE.title} {SUITE.scale.replace('sf', 'SF')}"
-    found = {"title": title, "commit": commit(), "machine": machine(), "questions": {}}
+    found = {"title": SUITE.title, "scale": SUITE.scale, "commit": commit(), "machine": machine(), "questions": {}}
     for question in SUITE.names():
         shares = profile(question)
         found["questions"][question] = shares

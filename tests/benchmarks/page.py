@@ -122,7 +122,7 @@ def _profile(found: Measured) -> str:
         for name, shares in questions.items()
     ]
     where = f"{found['machine']}; commit {found['commit']}; percent of each query's samples, by `make bench-profile`."
-    return "\n\n".join([f"## {found['title']}: where the processor's time goes", where, _table(["", *parts], rows)])
+    return "\n\n".join([f"## {_name(found)}: where the processor's time goes", where, _table(["", *parts], rows)])
 
 
 def main() -> None:

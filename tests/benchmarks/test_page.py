@@ -72,11 +72,12 @@ def test_tables_and_plots(docs: Path) -> None:
 def test_where_the_time_goes(docs: Path) -> None:
     record.Record(SUITE).keep("q01", QUESTIONS["q01"])
     shares = {"q01": {"Snappy": 40.4, "joins": 0.4, "the rest": 59.2, "functions": {"f": 59.2}}, "q02": {"joins": 100}}
-    found = {"title": "TPC-H SF7", "commit": "abc", "machine": "2 cores", "questions": shares}
+    found = {"title": "TPC-H", "scale": "sf7", "commit": "abc", "machine": "2 cores", "questions": shares}
     (docs / "bench" / "profiles").mkdir()
     (docs / "bench" / "profiles" / "tpch-sf7.json").write_text(json.dumps(found), encoding="utf-8")
     page.main()
     details = (docs / "measurements.md").read_text(encoding="utf-8")
+    assert "## TPC-H SF7: where" in details
     assert "|  | Snappy | joins | the rest |" in details
     assert "| q01 | 40 |  | 59 |" in details
     assert "| q02 |  | 100 |  |" in details

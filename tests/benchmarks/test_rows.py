@@ -1,11 +1,10 @@
 """Rows as Python values, and what building a query costs before it runs."""
 
-import statistics
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from benchmarks.conftest import Report
+from benchmarks.conftest import Report, milliseconds
 
 import pyrust as pr
 
@@ -53,9 +52,4 @@ def test_building_a_query(report: Report) -> None:
         return frame
 
     assert pipeline().count() == 3
-    times = []
-    for _ in range(51):
-        started = time.perf_counter()
-        pipeline()
-        times.append((time.perf_counter() - started) * 1_000)
-    report.add("building a query", "20 verbs", statistics.median(times), "ms", 1.0)
+    report.add("building a query", "20 verbs", milliseconds(pipeline, 51), "ms", 1.0)

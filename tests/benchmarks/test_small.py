@@ -1,14 +1,14 @@
 """Small data: what a query costs where there is next to nothing to compute, planned, run and brought to Python."""
 
 import os
-import statistics
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.conftest import Report
+from benchmarks.conftest import Report, milliseconds
+from benchmarks.engine import ENGINES, tables_in
+from benchmarks.test_tpch import SUITE
 from kernel.front_end import FrontEnd
 from tpch.samples import samples
 
@@ -28,18 +28,6 @@ for _ in range(51):
 assert "application/vnd.jupyter.widget-view+json" in bundle
 print(statistics.median(times))
 """
-
-
-def _milliseconds(call: Callable[[], Any], turns: int = 101) -> float:
-    """The median of many calls; the first ones are not counted."""
-    for _ in range(3):
-        call()
-    times = []
-    for _ in range(turns):
-        started = time.perf_counter()
-        call()
-        times.append((time.perf_counter() - started) * 1_000)
-    return statistics.median(times)
 
 
 def test_a_query_on_a_thousand_rows(report: Report) -> None:
@@ -74,7 +62,7 @@ def test_a_query_on_a_thousand_rows(report: Report) -> None:
     assert len(answers) == 5
     assert all(answer == answers[0] for answer in answers)
     for name, call, most in asked:
-        report.add("a query on 1,000 rows", name, _milliseconds(call), "ms", most)
+        report.add("a query on 1,000 rows", name, milliseconds(call), "ms", most)
 
 
 def _verbs(frame: pr.DataFrame, a: pr.Expr) -> pr.DataFrame:
@@ -94,25 +82,13 @@ def test_a_small_frame_on_screen(report: Report) -> None:
 
 def test_planning(report: Report, checkout: Path, cache: Path) -> None:
     """TPC-H over tables of a few rows: what is left is reading SQL, planning and opening files."""
-    import datafusion
-    import duckdb
-
-    folder = samples(checkout, cache, "0.001")
-    session, context, connection = pr.Session(), datafusion.SessionContext(), duckdb.connect()
-    for path in sorted(folder.glob("*.parquet")):
-        session.register(path.stem, session.read_parquet(str(path)))
-        context.register_parquet(path.stem, str(path))
-        connection.execute(f"CREATE VIEW {path.stem} AS SELECT * FROM read_parquet('{path}')")
-    queries = [path.read_text() for path in sorted((checkout / "tests/tpch/sql").glob("q??.sql"))]
+    files = tables_in(samples(checkout, cache, "0.001"))
+    engines = {name: ENGINES[name](files) for name in ("pyrust", "datafusion", "duckdb")}
+    queries = [SUITE.text(question, "pyrust") for question in SUITE.names()]
     assert len(queries) == 22
-    engines: dict[str, Callable[[str], Any]] = {
-        "pyrust": lambda query: session.sql(query).to_pyarrow(),
-        "datafusion": lambda query: context.sql(query).to_arrow_table(),
-        "duckdb": lambda query: connection.sql(query).to_arrow_table(),
-    }
     for query in queries:
         assert len({ask(query).num_rows for ask in engines.values()}) == 1
     for name, ask in engines.items():
-        best = [_milliseconds(lambda query=query, ask=ask: ask(query), turns=15) for query in queries]
+        best = [milliseconds(lambda query=query, ask=ask: ask(query), times=15) for query in queries]
         note = f"worst q{best.index(max(best)) + 1:02} {max(best):.3g} ms"
         report.add("the 22 queries of TPC-H with next to no rows", name, sum(best) / len(best), "ms", note=note)

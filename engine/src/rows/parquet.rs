@@ -226,9 +226,7 @@ async fn physical_plan(frame: &Arc<Frame>, plan: &LogicalPlan, columns: &[usize]
 /// The state for windows: a file must not be cut into partitions, as each is given the rows to read.
 fn in_one_partition(session: &Session) -> SessionState {
     let mut state = run::state_of(session);
-    let options = state.config_mut().options_mut();
-    options.optimizer.enable_round_robin_repartition = false;
-    options.execution.target_partitions = 1;
+    state.config_mut().options_mut().execution.target_partitions = 1;
     state
 }
 
