@@ -25,6 +25,7 @@ use datafusion::physical_plan::filter::FilterExec;
 use datafusion::physical_plan::joins::HashJoinExec;
 use datafusion::physical_plan::joins::utils::ColumnIndex;
 use datafusion::physical_plan::projection::ProjectionExec;
+use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::union::UnionExec;
 
 use super::estimate::{Estimate, semi_share};
@@ -40,10 +41,10 @@ const MORE_COLUMNS: usize = 2;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// The share of the rows that the filters of joins above leave, by the column that they look at.
+/// The share of the rows that the filters of operators above leave, by the column that they look at.
 type Handed = BTreeMap<usize, Key>;
 
-/// A filter that a join hands on.
+/// A filter that a join hands on, or a sort of which only the first rows are wanted.
 #[derive(Clone, Copy, Debug)]
 struct Key {
     /// The share of the rows that it leaves.
@@ -122,6 +123,9 @@ fn below(plan: &Plan, handed: &Handed) -> Vec<Handed> {
     if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
         return below_join(join, handed);
     }
+    if let Some(sort) = plan.downcast_ref::<SortExec>() {
+        return vec![below_sort(sort, handed)];
+    }
     match plan.children().len() {
         1 => vec![handed.clone()],
         inputs if plan.is::<UnionExec>() => vec![handed.clone(); inputs],
@@ -159,6 +163,21 @@ fn below_join(join: &HashJoinExec, handed: &Handed) -> Vec<Handed> {
         right.entry(column).and_modify(|known| known.share = known.share.min(share)).or_insert(own);
     }
     vec![left, right]
+}
+
+/// A sort of which only the first rows are wanted lets through what may still be among them: very few once the first
+/// batches have been seen.
+fn below_sort(sort: &SortExec, handed: &Handed) -> Handed {
+    let mut handed = handed.clone();
+    let keys = sort.expr();
+    let others = sort.input().schema().fields().len().saturating_sub(keys.len());
+    if let (Some(fetch), Some(column)) = (sort.fetch(), keys.first().expr.downcast_ref::<Column>())
+        && others > keys.len() * MORE_COLUMNS
+    {
+        let share = fetch as f64 / Estimate::of(sort.input()).rows.max(1.0);
+        handed.insert(column.index(), Key { share, grouped: false });
+    }
+    handed
 }
 
 fn side(side: JoinSide, fields: usize) -> Vec<ColumnIndex> {
