@@ -64,11 +64,13 @@ impl Session {
             .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
             .build_arc()
             .map_err(|e| Error::from_datafusion("session", e))?;
+        let [checked, shifted] = arithmetic::rules();
         let state = SessionStateBuilder::new()
             .with_config(configuration())
             .with_runtime_env(runtime)
             .with_default_features()
-            .with_analyzer_rule(arithmetic::rule())
+            .with_analyzer_rule(checked)
+            .with_analyzer_rule(shifted)
             .with_physical_optimizer_rules(optimizer::physical_rules())
             .with_query_planner(Arc::new(operator::Planner))
             .build();

@@ -109,6 +109,38 @@ def test_what_a_branch_does_not_take_is_not_computed():
     assert t.select(x=safe).to_dict() == {"x": [0, 7]}
 
 
+SHIFTS = "sum(x + 1) as a, sum(x - 2) as b, sum(3 + x) as c, sum(x) as d, count(*) as e, sum(y + 1) as f"
+
+
+@pytest.mark.parametrize("of", ["int8", "uint8", "int16", "uint16", "int32", "uint32"])
+def test_sums_of_a_column_with_constants_added_are_one_sum(of):
+    t = pa.table({"x": pa.array([5, None, 7, 100], of), "y": [1, 2, 3, 4], "k": ["u", "u", "v", "v"]})
+    plan = pr.sql(f"select {SHIFTS} from t", t=t).explain()
+    assert "__sum_of_shifted_0" in plan
+    assert "__sum_of_shifted_1" not in plan
+    total = {"a": 115, "b": 106, "c": 121, "d": 112, "e": 4, "f": 14}
+    assert pr.sql(f"select {SHIFTS} from t", t=t).to_list() == [total]
+    assert pr.sql(f"select {SHIFTS} from t where k = 'w'", t=t).to_list() == [dict.fromkeys("abcdf") | {"e": 0}]
+    groups = pr.sql(f"select k, {SHIFTS} from t group by k order by k", t=t).to_list()
+    assert groups == [
+        {"k": "u", "a": 6, "b": 3, "c": 8, "d": 5, "e": 2, "f": 5},
+        {"k": "v", "a": 109, "b": 103, "c": 113, "d": 107, "e": 2, "f": 9},
+    ]
+    rolled = pr.sql(f"select k, {SHIFTS} from t group by rollup(k) order by k", t=t).to_list()
+    assert rolled == [*groups, {"k": None, **total}]
+    names = pr.sql("select sum(x + 1), sum(x + 2), sum(x - 3) from t", t=t).columns
+    assert names == ["sum(x + Int64(1))", "sum(x + Int64(2))", "sum(x - Int64(3))"]
+
+
+def test_sums_of_wide_columns_are_added_row_by_row():
+    """An addition of 64 bits may overflow where the sum would not."""
+    t = pr.DataFrame({"x": [TOP, -5]})
+    query = pr.sql("select sum(x + 1), sum(x + 2), sum(x + 3) from t", t=t)
+    assert "shifted" not in query.explain()
+    with pytest.raises(OverflowError):
+        query.collect()
+
+
 def test_names_and_types_of_columns_are_those_of_the_operators():
     t = pr.DataFrame({"a": [1], "b": [2]})
     assert pr.sql("select a + b, a * 2, -a, sum(a + 1) from t group by a, b", t=t).columns == [

@@ -8,6 +8,8 @@
 //! - `sum` becomes the one of [`sum`], which counts in 128 bits: only a total that does not fit is an error, in
 //!   whatever order and division the rows come.
 //!
+//! Sums of one column with many constants are then made one ([`shifted`]), which the engine would do with its own.
+//!
 //! Decimals are exact or an error in the engine too, only slow: a physical rule ([`decimal_rule`]) puts an operator
 //! ([`decimal`]) in the place of its own that computes in 64 bits what fits there ([`narrow`]).
 //!
@@ -21,6 +23,7 @@ mod narrow;
 mod operators;
 mod rule;
 mod shift;
+mod shifted;
 mod sum;
 mod total;
 
@@ -31,9 +34,9 @@ use datafusion::physical_optimizer::PhysicalOptimizerRule;
 
 use crate::error::{Error, ErrorKind};
 
-/// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
-pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
-    Arc::new(rule::CheckedArithmetic::new())
+/// The rules; they belong behind the engine's own, as they ask for the types that these settle.
+pub(crate) fn rules() -> [Arc<dyn AnalyzerRule + Send + Sync>; 2] {
+    [Arc::new(rule::CheckedArithmetic::new()), Arc::new(shifted::ShiftedSums)]
 }
 
 /// The rule for decimals, which comes before all others: they compare expressions, which must not change under them.
