@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -217,3 +218,87 @@ def test_many_groups_are_handed_on_in_parts():
         table = pa.table({"k": of, "v": keys})
         got = pr.sql("select count(*), sum(s), sum(n) from (select k, sum(v) s, count(*) n from t group by k)", t=table)
         assert list(got.iter_rows()) == [(len(pc.unique(of)), n * (n - 1) // 2, n)]
+
+
+# --- the first rows of all, and of each group --------------------------------------------------------------------
+
+
+def test_the_first_rows_are_read_whole_for_few(tmp_path):
+    """Wide rows in no order: what can no longer be among the first is not read beyond the column that says so."""
+    rows = 200_000
+    wide = {f"c{at}": [f"{at} {n}" for n in range(rows)] for at in range(4)}
+    table = pa.table({"n": [n * 7919 % rows for n in range(rows)], **wide})
+    pq.write_table(table, tmp_path / "wide.parquet", row_group_size=5_000)
+    first = pr.read_parquet(tmp_path / "wide.parquet").sort("n").limit(100)
+    assert first.to_list() == table.sort_by("n").slice(0, 100).to_pylist()
+    (read,) = rows_of(first.explain(analyze=True), r"DataSourceExec[^\n]*wide\.parquet")
+    assert read < rows / 2
+    some = pr.read_parquet(tmp_path / "wide.parquet").filter(pr.col("c0").str.contains("77")).sort("n", descending=True)
+    expected = [row for row in table.sort_by([("n", "descending")]).to_pylist() if "77" in row["c0"]]
+    assert some.limit(5, offset=2).to_list() == expected[2:7]
+
+
+@pytest.fixture(scope="module")
+def grouped() -> pa.Table:
+    """Groups of about 500 rows with ties, nulls and texts that begin alike, in no order."""
+    random = Random(7)
+    columns = {"id": range(20_000), "g": [], "h": [], "x": [], "f": [], "s": []}
+    for _ in columns["id"]:
+        columns["g"].append(random.choice([None, *range(40)]))
+        columns["h"].append(random.choice("ab"))
+        columns["x"].append(random.choice([None, *range(25)]))
+        columns["f"].append(random.choice([None, float("nan"), 0.0, -0.0, random.random()]))
+        columns["s"].append(f"a text of some length {random.randrange(300)}")
+    return pa.table({name: list(values) for name, values in columns.items()})
+
+
+@pytest.mark.parametrize("condition", ["<= 3", "< 2", "= 2", "between 2 and 4"])
+@pytest.mark.parametrize("function", ["row_number", "rank"])
+@pytest.mark.parametrize(
+    "over",
+    [
+        "partition by g order by id",
+        "partition by g order by x desc nulls first, id",
+        "partition by g, h order by f desc, id",
+        "partition by h, g order by s, x desc, id desc",
+        "partition by s order by f",
+        "partition by g % 7 order by x + 1, id",
+    ],
+)
+def test_the_first_rows_of_each_group_are_those_of_the_numbers(grouped, over, function, condition):
+    numbered = f"select *, {function}() over ({over}) as place from t"
+    first = pr.sql(f"select * from ({numbered}) where place {condition}", t=grouped)
+    assert "GroupTopKExec" in first.explain()
+    low, high = {"<= 3": (1, 3), "< 2": (1, 1), "= 2": (2, 2), "between 2 and 4": (2, 4)}[condition]
+    expected = [row for row in pr.sql(numbered, t=grouped).to_list() if low <= row["place"] <= high]
+    # Rows that tie are numbered in any order: what they tie in is the same.
+    known = [name for name in ("g", "h", "x", "f", "s", "id", "place") if name in over or name == "place"]
+    assert sorted(repr([row[name] for name in known]) for row in first.to_list()) == sorted(
+        repr([row[name] for name in known]) for row in expected
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select *, row_number() over (partition by g order by x) as place, sum(x) over (partition by g) from t",
+        "select *, dense_rank() over (partition by g order by x) as place from t",
+        "select *, row_number() over (partition by f order by x) as place from t",
+        "select *, row_number() over (order by x) as place from t",
+        "select *, row_number() over (partition by g) as place from t",
+    ],
+)
+def test_rows_stay_where_others_than_their_numbers_depend_on_them(grouped, query):
+    first = pr.sql(f"select * from ({query}) where place <= 3", t=grouped)
+    assert "GroupTopKExec" not in first.explain()
+    assert first.count() == sum(row["place"] <= 3 for row in pr.sql(query, t=grouped).to_list())
+
+
+def test_groups_of_a_row_are_not_looked_at_for_long():
+    """Where every row is the first of its group, nothing is left out: it is seen, and the rest passes at once."""
+    rows = 3_000_000
+    t = pr.DataFrame(pa.table({"g": pa.array(range(rows)), "x": pa.array(range(rows))}))
+    first = pr.sql(
+        "select * from (select *, row_number() over (partition by g order by x) as n from t) where n = 1", t=t
+    )
+    assert first.select(pr.col("g").sum()).item() == rows * (rows - 1) // 2

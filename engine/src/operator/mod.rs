@@ -4,9 +4,11 @@
 //! - [`Sequence`]: the rows in the order they have below it, in one partition; [`keep_in_turn`] sees to it in plans;
 //! - [`Tail`]: a limit that counts from the end;
 //! - [`AsofJoin`]: each row with the nearest row of another table;
+//! - [`GroupTopKExec`]: a filter that leaves the first rows of each group, which a rule of `optimizer` puts into plans;
 //! - [`MapNode`]: batches through a function, which stands with its verb in `frame`.
 
 mod asof;
+mod group_top_k;
 mod in_turn;
 mod nearest;
 mod sequence;
@@ -26,6 +28,7 @@ use futures::future::BoxFuture;
 use crate::frame::MapNode;
 
 pub(crate) use asof::{AsofJoin, Keys};
+pub(crate) use group_top_k::GroupTopKExec;
 pub(crate) use in_turn::keep_in_turn;
 pub use nearest::AsofStrategy;
 pub(crate) use nearest::{Wanted, has_distance, tolerance_in};

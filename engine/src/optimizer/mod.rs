@@ -3,6 +3,7 @@
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan gives;
 //! - [`late`]: which scans read the columns of their filters first;
 //! - [`conditions`]: which of its conditions a filter looks at first;
+//! - [`numbered`]: where only the first rows of each group are wanted;
 //! - [`repeated`]: which groupings a plan needs more than once.
 
 mod conditions;
@@ -12,6 +13,7 @@ mod join_plan;
 mod join_search;
 mod joins;
 mod late;
+mod numbered;
 mod repeated;
 mod selectivity;
 
@@ -37,5 +39,7 @@ pub(crate) fn physical_rules() -> Vec<Rule> {
     rules.insert(place("FilterPushdown", &rules), Arc::new(late::LateMaterialization));
     rules.insert(place("SanityCheckPlan", &rules), Arc::new(late::EffectiveFilters));
     rules.insert(place("SanityCheckPlan", &rules), Arc::new(conditions::ConditionOrder));
+    // Once it is settled what is sorted where.
+    rules.insert(place("SanityCheckPlan", &rules), Arc::new(numbered::NumberedGroups));
     rules
 }

@@ -1,0 +1,164 @@
+//! Where rows are numbered within their groups and only the first so many are wanted, the others need not be sorted.
+//!
+//! `WHERE place <= 2` above `row_number() OVER (PARTITION BY g ORDER BY x)` sorts all rows to throw most of them away. A
+//! [`GroupTopKExec`] below the sort, and below the exchange that brings the rows of a group together, leaves out those
+//! that cannot be among the first of their group. Window and filter stay as they are and decide.
+//!
+//! DataFusion has an operator in the place of such a sort (`enable_window_topn`). It is off there, and here: it keeps a
+//! heap of rows for each group, which takes longer than the sort where there are many groups.
+
+use std::sync::Arc;
+
+use datafusion::common::ScalarValue;
+use datafusion::common::config::ConfigOptions;
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::error::Result;
+use datafusion::functions_window::rank::Rank;
+use datafusion::functions_window::row_number::RowNumber;
+use datafusion::logical_expr::Operator;
+use datafusion::physical_expr::expressions::{BinaryExpr, Column, Literal};
+use datafusion::physical_expr::window::{StandardWindowExpr, WindowExpr};
+use datafusion::physical_expr::{LexOrdering, PhysicalExpr, split_conjunction};
+use datafusion::physical_optimizer::PhysicalOptimizerRule;
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
+use datafusion::physical_plan::execution_plan::replace_children_if_necessary;
+use datafusion::physical_plan::filter::FilterExec;
+use datafusion::physical_plan::projection::ProjectionExec;
+use datafusion::physical_plan::repartition::RepartitionExec;
+use datafusion::physical_plan::sorts::sort::SortExec;
+use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
+use datafusion::physical_plan::windows::{BoundedWindowAggExec, WindowAggExec, WindowUDFExpr};
+
+use crate::operator::GroupTopKExec;
+
+/// Up to so many rows of each group are worth knowing: their keys are moved when a better one comes.
+const MOST: usize = 100;
+
+type Plan = Arc<dyn ExecutionPlan>;
+
+/// The rule; it comes when sorts and exchanges are where they stay.
+#[derive(Debug)]
+pub(super) struct NumberedGroups;
+
+impl PhysicalOptimizerRule for NumberedGroups {
+    fn name(&self) -> &str {
+        "numbered_groups"
+    }
+
+    fn schema_check(&self) -> bool {
+        true
+    }
+
+    fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
+        plan.transform_up(|node| {
+            let Some(filter) = node.downcast_ref::<FilterExec>() else { return Ok(Transformed::no(node)) };
+            let mut wanted = split_conjunction(filter.predicate()).into_iter().filter_map(first_rows);
+            match wanted.find_map(|(column, fetch)| below(filter.input(), column, fetch)) {
+                Some(input) => Ok(Transformed::yes(replace_children_if_necessary(node, vec![input?])?)),
+                None => Ok(Transformed::no(node)),
+            }
+        })
+        .data()
+    }
+}
+
+/// A condition that only the first so many rows by a number pass: `column <= n` and the like.
+fn first_rows(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, usize)> {
+    let comparison = condition.downcast_ref::<BinaryExpr>()?;
+    let (column, op, most) = match comparison.left().downcast_ref::<Column>() {
+        Some(column) => (column, *comparison.op(), comparison.right()),
+        None => (comparison.right().downcast_ref::<Column>()?, comparison.op().swap()?, comparison.left()),
+    };
+    let most = match most.downcast_ref::<Literal>()?.value() {
+        ScalarValue::UInt64(Some(most)) => usize::try_from(*most).ok()?,
+        ScalarValue::Int64(Some(most)) => usize::try_from(*most).ok()?,
+        _ => return None,
+    };
+    let most = match op {
+        Operator::LtEq | Operator::Eq => most,
+        Operator::Lt => most.checked_sub(1)?,
+        _ => return None,
+    };
+    (1..=MOST).contains(&most).then_some((column.index(), most))
+}
+
+/// `plan` with the filter below the window that numbers its rows in `column`; none where that is not one.
+fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Result<Plan>> {
+    if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
+        let column = projection.expr().get(column)?.expr.downcast_ref::<Column>()?.index();
+        return replaced(plan, below(projection.input(), column, fetch)?);
+    }
+    let windows = match plan.downcast_ref::<BoundedWindowAggExec>() {
+        Some(windows) => windows.window_expr(),
+        None => plan.downcast_ref::<WindowAggExec>()?.window_expr(),
+    };
+    let input = only(plan)?;
+    let number = windows.get(column.checked_sub(input.schema().fields().len())?)?;
+    // Other functions of the same window would see the rows that are left out.
+    let all_number = windows.iter().all(|window| {
+        numbers(window) && window.partition_by() == number.partition_by() && window.order_by() == number.order_by()
+    });
+    let order = LexOrdering::new(number.order_by().iter().cloned())?;
+    let groups = number.partition_by().to_vec();
+    if !all_number || groups.is_empty() || !GroupTopKExec::is_possible(&input.schema(), &groups, &order) {
+        return None;
+    }
+    replaced(
+        plan,
+        below_sort(&input, &|plan| Arc::new(GroupTopKExec::new(plan, groups.clone(), order.clone(), fetch)))?,
+    )
+}
+
+/// `plan`, which sorts, with a filter below the sort and the exchanges on the way; none where nothing is sorted.
+fn below_sort(plan: &Plan, filter: &dyn Fn(Plan) -> Plan) -> Option<Result<Plan>> {
+    let input = only(plan)?;
+    let sorts = plan.downcast_ref::<SortExec>().is_some_and(|sort| sort.fetch().is_none());
+    if !sorts && !hands_on(plan) {
+        return None;
+    }
+    match below_sort(&input, filter) {
+        Some(below) => replaced(plan, below),
+        // What is below neither sorts nor is on the way to a sort.
+        None if sorts => replaced(plan, Ok(beneath_exchanges(input, filter))),
+        None => None,
+    }
+}
+
+fn beneath_exchanges(plan: Plan, filter: &dyn Fn(Plan) -> Plan) -> Plan {
+    match only(&plan).filter(|_| hands_on(&plan)) {
+        Some(input) => {
+            let input = beneath_exchanges(input, filter);
+            // With another input of the same schema, an exchange is what it was.
+            replace_children_if_necessary(Arc::clone(&plan), vec![input]).unwrap_or(plan)
+        }
+        None => filter(plan),
+    }
+}
+
+/// Whether an operator gives the rows that it is given, all of them and no others.
+fn hands_on(plan: &Plan) -> bool {
+    plan.is::<RepartitionExec>()
+        || (plan.is::<SortPreservingMergeExec>() || plan.is::<CoalescePartitionsExec>()) && plan.fetch().is_none()
+}
+
+/// Whether a window function numbers rows so that a row's number is larger than that of all that come before it.
+fn numbers(window: &Arc<dyn WindowExpr>) -> bool {
+    let function = window.as_any().downcast_ref::<StandardWindowExpr>().map(StandardWindowExpr::get_standard_func_expr);
+    let function = function.and_then(|function| function.as_any().downcast_ref::<WindowUDFExpr>());
+    function.is_some_and(|function| {
+        let function = function.fun();
+        function.inner().is::<RowNumber>() || function.inner().is::<Rank>() && function.name() == "rank"
+    })
+}
+
+fn only(plan: &Plan) -> Option<Plan> {
+    match plan.children().as_slice() {
+        [input] => Some(Arc::clone(input)),
+        _ => None,
+    }
+}
+
+fn replaced(plan: &Plan, input: Result<Plan>) -> Option<Result<Plan>> {
+    Some(input.and_then(|input| replace_children_if_necessary(Arc::clone(plan), vec![input])))
+}
