@@ -5,9 +5,11 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, GenericByteViewArray, RecordBatch, RecordBatchOptions, make_array};
+use arrow::array::{Array, ArrayRef, AsArray, GenericByteViewArray, RecordBatch, RecordBatchOptions};
 use arrow::datatypes::{ByteViewType, DataType};
 use arrow::error::ArrowError;
+
+use super::with_children;
 
 /// Buffers are copied where less than this part of them is used.
 const USED: usize = 2;
@@ -26,16 +28,7 @@ fn without_rest(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     Ok(match array.data_type() {
         DataType::Utf8View => own(array.as_string_view()).unwrap_or_else(|| Arc::clone(array)),
         DataType::BinaryView => own(array.as_binary_view()).unwrap_or_else(|| Arc::clone(array)),
-        nested if nested.is_nested() => {
-            let data = array.to_data();
-            let children: Vec<_> = data.child_data().iter().cloned().map(make_array).collect();
-            let trimmed: Vec<_> = children.iter().map(without_rest).collect::<Result<_, _>>()?;
-            if trimmed.iter().zip(&children).all(|(new, old)| Arc::ptr_eq(new, old)) {
-                return Ok(Arc::clone(array));
-            }
-            let trimmed = trimmed.iter().map(Array::to_data).collect();
-            make_array(data.into_builder().child_data(trimmed).build()?)
-        }
+        nested if nested.is_nested() => with_children(array, without_rest)?,
         _ => Arc::clone(array),
     })
 }

@@ -13,6 +13,8 @@ use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use arrow::row::{RowConverter, SortField};
 
+use crate::memory::with_children;
+
 /// The dictionaries of the columns of one file, in the order in which they are met.
 #[derive(Default)]
 pub(super) struct Dictionaries(Vec<Dictionary>);
@@ -50,13 +52,7 @@ impl Dictionaries {
             *next += 1;
             return self.with_dictionary(array, keys, number);
         }
-        let data = array.to_data();
-        let children = data.child_data().iter().map(|child| {
-            let child = self.rewritten(&make_array(child.clone()), next)?;
-            Ok(child.to_data())
-        });
-        let children = children.collect::<Result<Vec<_>, ArrowError>>()?;
-        Ok(make_array(data.into_builder().child_data(children).build()?))
+        with_children(array, |child| self.rewritten(child, next))
     }
 
     fn with_dictionary(&mut self, array: &ArrayRef, keys: &DataType, number: usize) -> Result<ArrayRef, ArrowError> {
