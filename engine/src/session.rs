@@ -24,6 +24,7 @@ use crate::arithmetic;
 use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::Function;
 use crate::frame::{Content, Frame};
+use crate::functions;
 use crate::memory;
 use crate::operator;
 use crate::optimizer;
@@ -65,15 +66,17 @@ impl Session {
             .build_arc()
             .map_err(|e| Error::from_datafusion("session", e))?;
         let [checked, shifted] = arithmetic::rules();
-        let state = SessionStateBuilder::new()
+        let mut builder = SessionStateBuilder::new()
             .with_config(configuration())
             .with_runtime_env(runtime)
             .with_default_features()
             .with_analyzer_rule(checked)
             .with_analyzer_rule(shifted)
             .with_physical_optimizer_rules(optimizer::physical_rules())
-            .with_query_planner(Arc::new(operator::Planner))
-            .build();
+            .with_query_planner(Arc::new(operator::Planner));
+        // The last of a name is the one that stays.
+        builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());
+        let state = builder.build();
         Ok(Arc::new(Self {
             id: IDS.fetch_add(1, Ordering::Relaxed),
             state,

@@ -12,6 +12,7 @@ use datafusion::functions_nested::{all_default_higher_order_functions, all_defau
 use datafusion::logical_expr::{Expr, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+use pyrust_engine::functions as native_fn;
 
 use super::argument::{Argument, Column, Columns, Text, Value, Whole};
 use super::built;
@@ -98,10 +99,10 @@ family! { PyList, "list.", "SchemaError: Where a frame uses it, if the values ar
         "[[3, 1], [2]]", () => "[1, 2]", |e| nested_fn::array_min(e);
     array_max as "max"(), "The largest element.",
         "[[3, 1], [2]]", () => "[3, 2]", |e| nested_fn::array_max(e);
-    array_sum as "sum"(), "The sum of the elements, as a float.",
-        "[[3, 1], [2]]", () => "[4.0, 2.0]", |e| nested_fn::array_sum(e);
-    array_product as "product"(), "The product of the elements, as a float.",
-        "[[3, 2], [2]]", () => "[6.0, 2.0]", |e| nested_fn::array_product(e);
+    array_sum as "sum"(), "The sum of the elements: of ints an int, or an error where it does not fit 64 bits.",
+        "[[3, None, 1], [2], []]", () => "[4, 2, None]", |e| native_fn::array_sum(e);
+    array_product as "product"(), "The product of the elements: of ints an int, or an error where it does not fit 64 bits.",
+        "[[3, 2], [2], []]", () => "[6, 2, None]", |e| native_fn::array_product(e);
     array_avg as "mean"(), "The mean of the elements.",
         "[[3, 1], [2]]", () => "[2.0, 2.0]", |e| nested_fn::array_avg(e);
     array_sort as "sort"(descending: bool = false, "Whether the largest element is first.";

@@ -1,6 +1,8 @@
 """Lists, structs, maps and unions: equal to polars', duckdb's or Python's own."""
 
+import datetime as dt
 import math
+from decimal import Decimal
 
 import duckdb
 import numpy as np
@@ -326,6 +328,73 @@ def test_a_union_gives_its_tag_and_its_values(dense):
         "n": [1, None, 2],
         "s": [None, "x", None],
     }
+
+
+def test_sums_of_lists_are_exact_or_an_error():
+    table = pa.table(
+        {
+            "i": pa.array([[2**62, 2**62 - 1, None], [], None, [None]], pa.list_(pa.int64())),
+            "u": pa.array([[2**63, 2**63 - 1], [], None, [None]], pa.large_list(pa.uint64())),
+            "b": pa.array([[-128, -128], [], None, [None]], pa.list_view(pa.int8())),
+            "t": [[True, True, False], [], None, [None]],
+            "f": pa.array([[0.5, 1.5], [], None, [None]], pa.list_(pa.float32())),
+            "d": pa.array([[Decimal("9.99")] * 9, [], None, [None]], pa.list_(pa.decimal128(3, 2))),
+            "s": pa.array([[dt.timedelta(1)] * 2, [], None, [None]], pa.list_(pa.duration("us"))),
+            "n": pa.array([[None], [], None, []], pa.list_(pa.null())),
+        }
+    )
+    frame = pr.DataFrame(table)
+    made = frame.select(*[pr.col(name).list.sum().alias(name) for name in table.column_names])
+    assert made.schema == {
+        "i": "int64", "u": "uint64", "b": "int64", "t": "int64", "f": "float64", "d": "decimal(13,2)",
+        "s": "duration[us]", "n": "int64",
+    }  # fmt: skip
+    first, *others = made.rows()
+    assert first == (2**63 - 1, 2**64 - 1, -256, 2, 2.0, Decimal("89.91"), dt.timedelta(2), None)
+    # as the sum of a column: null where there is nothing to add
+    assert others == [(None,) * 8] * 3
+    # the parts may be out of range where the whole is not, in whatever order they come
+    for values in ([2**63 - 1, 1, -1], [1, 2**63 - 1, -1], [-(2**63), 2**63 - 1]):
+        assert pr.DataFrame({"a": [values]}).select(A.sum()).item() == sum(values)
+    for values, kind in (([2**63 - 1, 1], "int64"), ([-(2**63), -1], "int64")):
+        with pytest.raises(OverflowError, match=f"array_sum: the sum {sum(values)} of a list does not fit {kind}"):
+            pr.DataFrame({"a": [values]}).select(A.sum()).collect()
+    big = pr.DataFrame({"a": [[2**63 - 1, 1]]})
+    assert big.select(pr.col("a").cast("list<decimal(38,0)>").list.sum()).item() == 2**63
+    with pytest.raises(TypeError, match=r"array_sum: it is computed from lists of numbers or durations, not from a \(list<string>\)"):
+        pr.DataFrame({"a": [["1"]]}).select(A.sum())
+    digits = pa.array([[Decimal(9 * 10**37)] * 2], pa.list_(pa.decimal128(38, 0)))
+    with pytest.raises(OverflowError, match=r"the sum of a list does not fit decimal\(38,0\)"):
+        pr.DataFrame(pa.table({"a": digits})).select(A.sum()).collect()
+
+
+def test_products_of_lists_are_exact_or_an_error():
+    frame = pr.DataFrame({"a": [[2**31, 2**31, -2], [], None, [None, 3]]})
+    assert frame.select(A.product()).to_dict() == {"array_product(a)": [-(2**63), None, None, 3]}
+    # what comes after a 0 makes no difference, and neither does what stands before it
+    assert pr.DataFrame({"a": [[2**62] * 9 + [0]]}).select(A.product()).item() == 0
+    with pytest.raises(OverflowError, match="the product .* of a list does not fit int64"):
+        pr.DataFrame({"a": [[2**62, 2]]}).select(A.product()).collect()
+    assert pr.DataFrame({"a": [[0.5, 4.0]]}).select(A.product()).item() == 2.0
+
+
+def test_sums_of_lists_are_the_same_in_sql():
+    frame = pr.DataFrame({"a": [[2**53, 1], [1]]})
+    made = pr.sql("select array_sum(a) as s, list_sum(a) as t, array_product(a) as p, list_product([2, 3]) as q from frame")
+    assert made.to_dict() == {"s": [2**53 + 1, 1], "t": [2**53 + 1, 1], "p": [2**53, 1], "q": [6, 6]}
+    assert made.dtypes == ["int64"] * 4
+    with pytest.raises(OverflowError):
+        pr.sql("select array_sum([9223372036854775807, 1])").collect()
+    # the other figures keep the type of the elements, but for the mean, which is a float as that of a column
+    frame = pr.DataFrame({"a": [[2**53, 2**53 + 1]]})
+    assert frame.select(A.min(), A.max().alias("b")).rows() == [(2**53, 2**53 + 1)]
+    assert frame.select(A.mean()).dtypes == ["float64"]
+
+
+def test_functions_of_lists_take_list_views():
+    frame = pr.DataFrame(pa.table({"a": pa.array([[3, 1], None, []], pa.list_view(pa.int64()))}))
+    made = frame.select(n=A.length(), m=A.mean(), s=A.sort(), c=A.contains(3))
+    assert made.to_dict() == {"n": [2, None, 0], "m": [2.0, None, None], "s": [[1, 3], None, []], "c": [True, None, False]}
 
 
 def test_nested_functions_over_many_batches_are_duckdbs():

@@ -2,9 +2,11 @@
 give them, and every carried value that of the row it came from.
 """
 
+from decimal import Decimal
 from typing import Any
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 import pytest
 from differential.nested import KINDS, Pipeline, array, pipelines, plain, rows, spans, tables
@@ -71,3 +73,43 @@ def test_a_sort_is_pythons(name: str, data: st.DataObject) -> None:
     missing = [None] * drawn.count(None)
     assert frame.sort("x", "row").to_pyarrow()["x"].to_pylist() == [*present, *missing]
     assert frame.sort("x", descending=True).to_pyarrow()["x"].to_pylist() == [*present[::-1], *missing]
+
+
+DUCKDB = duckdb.connect()
+WHOLE = st.one_of(st.none(), st.integers(-(2**62), 2**62))
+CENTS = st.one_of(st.none(), st.integers(-(10**8), 10**8).map(lambda n: Decimal(n).scaleb(-2)))
+NUMBERS = {
+    "int8": (pa.int8(), st.one_of(st.none(), st.integers(-128, 127))),
+    "int64": (pa.int64(), WHOLE),
+    "uint32": (pa.uint32(), st.one_of(st.none(), st.integers(0, 2**32 - 1))),
+    "float64": (pa.float64(), st.one_of(st.none(), st.integers(-(2**40), 2**40).map(float))),
+    "decimal": (pa.decimal128(12, 2), CENTS),
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+@EXAMPLES
+@given(data=st.data())
+def test_figures_of_lists(kind: str, data: st.DataObject) -> None:
+    item, values = NUMBERS[kind]
+    lists = data.draw(st.lists(st.one_of(st.none(), st.lists(values, max_size=5)), max_size=6))
+    table = pa.table({"row": pa.array(range(len(lists)), pa.int64()), "a": pa.array(lists, pa.list_(item))})
+    of = pr.col("a").list
+    frame = pr.DataFrame(table).filter(pr.col("row") >= 0)
+    least, most = frame.select(least=of.min(), most=of.max()).to_dict().values()
+    with DUCKDB.cursor() as connection:
+        connection.register("t", table)
+        theirs = connection.sql("SELECT list_sum(a), list_min(a), list_max(a) FROM t ORDER BY row").fetchall()
+    assert [*zip(least, most, strict=True)] == [(low, high) for _, low, high in theirs]
+    totals = [None if total is None else int(total) if "int" in kind else total for total, _, _ in theirs]
+    if "int" in kind and any(total is not None and not -(2**63) <= total < 2**63 for total in totals):
+        with pytest.raises(pr.OutOfRangeError, match="array_sum"):
+            frame.select(of.sum()).collect()
+        return
+    sums = frame.select(s=of.sum()).to_dict()["s"]
+    assert sums == totals
+    # polars takes 0 for the sum of nothing, and its sums of smaller ints wrap around
+    if kind in ("int64", "float64"):
+        others = pl.DataFrame(table)["a"].list.sum().to_list()
+        nothing = [values is not None and all(value is None for value in values) for values in lists]
+        assert [None if empty else other for other, empty in zip(others, nothing, strict=True)] == sums

@@ -5,6 +5,7 @@
 mod clip;
 mod division;
 mod hash;
+mod list;
 mod mapping;
 mod number;
 mod pattern;
@@ -30,6 +31,7 @@ use crate::render::type_name;
 pub use clip::clip;
 pub use division::{floor_divide, modulo};
 pub use hash::hash;
+pub use list::{array_product, array_sum};
 pub use mapping::unmapped;
 pub use number::{is_finite, is_infinite, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};
@@ -51,17 +53,21 @@ struct Function {
 
 impl Function {
     fn call<const N: usize>(&'static self, expr: Expr, constants: [ScalarValue; N]) -> Expr {
-        let native = Native { function: self, signature: Signature::variadic_any(Volatility::Immutable) };
         let arguments = std::iter::once(expr).chain(constants.into_iter().map(|constant| constant.lit())).collect();
-        Arc::new(ScalarUDF::new_from_impl(native)).call(arguments)
+        Arc::new(ScalarUDF::new_from_impl(Native::new(self))).call(arguments)
     }
 
-    fn returned(&self, given: &DataType, constants: &[ScalarValue]) -> Result<DataType> {
-        (self.returns)(plain(self, given), constants).ok_or_else(|| {
-            let message = format!("it is computed from {}, not from {}", self.wants, type_name(given));
-            Error::new(ErrorKind::Type, self.name, message)
+    fn returned(&self, given: &Field, constants: &[ScalarValue]) -> Result<DataType> {
+        (self.returns)(plain(self, given.data_type()), constants).ok_or_else(|| {
+            let given = format!("{} ({})", given.name(), type_name(given.data_type()));
+            Error::new(ErrorKind::Type, self.name, format!("it is computed from {}, not from {given}", self.wants))
         })
     }
+}
+
+/// The functions that take the place of the engine's own in SQL, under the same names.
+pub(crate) fn in_sql() -> Vec<Arc<ScalarUDF>> {
+    list::in_sql().to_vec()
 }
 
 /// The type of the values themselves, however they are encoded.
@@ -78,6 +84,12 @@ fn plain<'a>(function: &'a Function, given: &'a DataType) -> &'a DataType {
 struct Native {
     function: &'static Function,
     signature: Signature,
+}
+
+impl Native {
+    fn new(function: &'static Function) -> Self {
+        Self { function, signature: Signature::variadic_any(Volatility::Immutable) }
+    }
 }
 
 impl std::fmt::Debug for Function {
@@ -120,7 +132,7 @@ impl ScalarUDFImpl for Native {
             let message = "everything but its first argument is a constant";
             return Err(Error::new(ErrorKind::Type, self.function.name, message).into());
         };
-        let returned = self.function.returned(first.data_type(), &constants)?;
+        let returned = self.function.returned(first, &constants)?;
         Ok(Arc::new(Field::new(self.function.name, returned, true)))
     }
 
