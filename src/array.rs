@@ -11,10 +11,10 @@ use arrow::error::ArrowError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyInt, PyList, PySlice, PyTuple};
-use pyo3_arrow::ffi::{to_array_pycapsules, to_schema_pycapsule};
 use pyrust_engine::Error;
 use pyrust_engine::render::type_name;
 
+use crate::arrow::{array_capsules, field_capsule};
 use crate::boundary::guard;
 use crate::convert;
 use crate::dataframe::library;
@@ -220,12 +220,12 @@ impl PyArray {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyTuple>> {
-        guard(|| Ok(to_array_pycapsules(py, Arc::clone(&self.field), &self.array, requested_schema)?))
+        guard(|| array_capsules(py, &self.field, &self.array, requested_schema))
     }
 
     /// The type as an Arrow C schema, by the PyCapsule interface.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        guard(|| Ok(to_schema_pycapsule(py, self.field.as_ref())?))
+        guard(|| field_capsule(py, &self.field))
     }
 
     /// An array never changes, so its copy is itself.

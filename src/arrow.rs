@@ -7,19 +7,21 @@
 //! error, and strips NUL bytes from messages (either would abort the process), and after Ctrl-C it raises the
 //! interrupt again, so that Python sees it once the consumer has returned.
 
+mod sorted;
+
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, StructArray};
+use arrow::array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, StructArray};
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyUserWarning};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList};
-use pyo3_arrow::ffi::{ArrayReader, to_schema_pycapsule, to_stream_pycapsule};
+use pyo3::types::{PyCapsule, PyList, PyTuple};
+use pyo3_arrow::ffi::{ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
 use pyrust_engine::Frame;
 use pyrust_engine::frame::distinct_names as told_apart;
@@ -152,7 +154,31 @@ fn rebuild(schema: &SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<Re
 
 /// The schema as a capsule.
 pub fn schema_capsule<'py>(py: Python<'py>, schema: &Schema) -> PyResult<Bound<'py, PyCapsule>> {
-    Ok(to_schema_pycapsule(py, schema)?)
+    let capsule = to_schema_pycapsule(py, schema)?;
+    sorted::flag_schema(&capsule, &DataType::Struct(schema.fields().clone()))?;
+    Ok(capsule)
+}
+
+/// One column's type as a capsule.
+pub fn field_capsule<'py>(py: Python<'py>, field: &Field) -> PyResult<Bound<'py, PyCapsule>> {
+    let capsule = to_schema_pycapsule(py, field)?;
+    sorted::flag_schema(&capsule, field.data_type())?;
+    Ok(capsule)
+}
+
+/// An array and its type as capsules. A requested schema is followed where its type can be cast to.
+pub fn array_capsules<'py>(
+    py: Python<'py>,
+    field: &FieldRef,
+    array: &dyn Array,
+    requested: Option<Bound<'py, PyCapsule>>,
+) -> PyResult<Bound<'py, PyTuple>> {
+    let as_it_is = requested.is_none();
+    let capsules = to_array_pycapsules(py, Arc::clone(field), array, requested)?;
+    if as_it_is {
+        sorted::flag_schema(capsules.get_item(0)?.cast::<PyCapsule>()?, field.data_type())?;
+    }
+    Ok(capsules)
 }
 
 /// The rows of `frame` as a stream capsule. A requested schema is followed where its types can be cast to.
@@ -162,7 +188,13 @@ pub fn stream_capsule<'py>(
     requested: Option<Bound<'py, PyCapsule>>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
     let reader = FrameReader::new(FrameBatches::new(frame, "Arrow stream"));
-    Ok(to_stream_pycapsule(py, Box::new(reader), requested)?)
+    let as_it_is = requested.is_none();
+    let data_type = reader.field.data_type().clone();
+    let capsule = to_stream_pycapsule(py, Box::new(reader), requested)?;
+    if as_it_is {
+        sorted::flag_stream(&capsule, &data_type)?;
+    }
+    Ok(capsule)
 }
 
 /// What a consumer pulls from.

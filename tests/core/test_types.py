@@ -325,7 +325,38 @@ def test_what_cannot_be_computed_names_the_type(name):
         frame.select(pr.col("c").min()).collect()
 
 
-@pytest.mark.xfail(reason="arrow-rs drops the flag of a field's type when it exports the field", strict=True)
-def test_a_sorted_map_says_so():
-    kind = pa.map_(pa.string(), pa.int64(), keys_sorted=True)
-    assert pa.table(pr.DataFrame(pa.table({"c": pa.array([[("a", 1)]], kind)}))).schema.field("c").type == kind
+SORTED = pa.map_(pa.string(), pa.int64(), keys_sorted=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (SORTED, [("a", 1), ("b", 2)]),
+        (pa.list_(SORTED), [[("a", 1)], None]),
+        (pa.struct([("i", pa.int8()), ("m", SORTED)]), {"i": 1, "m": [("a", 1)]}),
+        (pa.map_(pa.string(), SORTED), [("x", [("a", 1)])]),
+    ],
+    ids=str,
+)
+def test_a_sorted_map_says_so_by_every_way_out(kind, value):
+    table = pa.table({"i": [1, 2], "c": pa.array([value, None], kind)})
+    frame = pr.DataFrame(table)
+    for out in (pa.table(frame), pa.table(frame.filter(pr.col("i") > 0)), pa.RecordBatchReader.from_stream(frame).read_all()):
+        out.validate(full=True)
+        assert out.schema.field("c").type == kind
+        assert out.to_pylist() == table.to_pylist()
+    assert pa.schema(frame).field("c").type == kind
+    array = pr.Array(table["c"])
+    assert pa.array(array).type == array.to_pyarrow().type == pa.field(array).type == kind
+
+
+def test_a_stream_of_sorted_maps_ends_with_the_error_of_its_query():
+    frame = pr.DataFrame(pa.table({"c": pa.array([[("a", 1)]], SORTED)}))
+
+    def fails(batch):
+        raise ValueError("not this one")
+
+    with pytest.raises(pa.ArrowInvalid, match="not this one"):
+        pa.table(frame.map_batches(fails, schema=frame))
+    for _ in range(3):
+        frame.__arrow_c_stream__()  # released unread
