@@ -12,9 +12,10 @@
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
 //! - [`render`]: values as text, once for terminals, HTML and the grid;
 //! - [`memory`]: what the process holds, counted at the allocator and at the buffers;
-//! - `arithmetic`: integers that never wrap around unseen, decimals that are quick.
+//! - `arithmetic`: integers that never wrap around unseen, decimals that are quick; [`cast`]: a text for every value.
 
 mod arithmetic;
+pub mod cast;
 pub mod current;
 pub mod error;
 pub mod foreign;

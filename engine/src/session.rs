@@ -21,6 +21,7 @@ use datafusion::prelude::SessionConfig;
 use parking_lot::{Mutex, RwLock};
 
 use crate::arithmetic;
+use crate::cast;
 use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::Function;
 use crate::frame::{Content, Frame};
@@ -72,6 +73,7 @@ impl Session {
             .with_default_features()
             .with_analyzer_rule(checked)
             .with_analyzer_rule(shifted)
+            .with_analyzer_rule(cast::rule())
             .with_physical_optimizer_rules(optimizer::physical_rules())
             .with_query_planner(Arc::new(operator::Planner));
         // The last of a name is the one that stays.

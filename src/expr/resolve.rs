@@ -4,9 +4,11 @@
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions::expr_fn as scalar_fn;
+use datafusion::logical_expr::expr::{Cast, TryCast};
 use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, Operator, binary_expr, cast};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
+use pyrust_engine::cast::check as check_cast;
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn};
 
@@ -98,6 +100,10 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
             let values = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
             one_kind(scope, values, CHOSEN)?;
             Ok(Transformed::no(Expr::Case(case)))
+        }
+        Expr::Cast(Cast { ref expr, ref field }) | Expr::TryCast(TryCast { ref expr, ref field }) => {
+            check_cast(scope.operation, &label(expr), &type_of(scope, expr), field.data_type())?;
+            Ok(Transformed::no(node))
         }
         Expr::InList(list) => {
             one_kind(scope, std::iter::once(list.expr.as_ref()).chain(&list.list), COMPARED)?;

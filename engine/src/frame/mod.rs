@@ -56,6 +56,7 @@ pub use group::Grouping;
 pub use join::Join;
 pub use missing::Strategy;
 pub use names::distinct_names;
+pub(crate) use names::shown_name;
 pub use reshape::Cell;
 pub use sets::Keep;
 

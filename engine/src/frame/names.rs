@@ -18,7 +18,7 @@ pub(super) fn qualified(side: &str, name: &str) -> Column {
 }
 
 /// The name that an expression's column will have.
-pub(super) fn shown_name(expr: &Expr) -> String {
+pub(crate) fn shown_name(expr: &Expr) -> String {
     match expr {
         Expr::Column(column) => column.name.clone(),
         Expr::Alias(alias) => alias.name.clone(),

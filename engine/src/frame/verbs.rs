@@ -10,7 +10,7 @@ use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{Column, TableReference};
 use datafusion::logical_expr::{Expr, Filter, LogicalPlan, LogicalPlanBuilder, Projection, SortExpr, cast, try_cast};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::frame::names::{check_once, column, named, shown_name};
 use crate::frame::{Frame, window};
 
@@ -109,10 +109,7 @@ impl Frame {
             let name = field.name();
             let expr = match types.get(name.as_str()) {
                 Some(to) if *to != field.data_type() => {
-                    if !arrow::compute::can_cast_types(field.data_type(), to) {
-                        let types = format!("{} cannot become {}", type_name(field.data_type()), type_name(to));
-                        return Err(Error::new(ErrorKind::Schema, "cast", format!("column \"{name}\": {types}")));
-                    }
+                    crate::cast::check("cast", &format!("column \"{name}\""), field.data_type(), to)?;
                     let to = (*to).clone();
                     (if strict { cast(column(name), to) } else { try_cast(column(name), to) }).alias(name)
                 }

@@ -1,0 +1,202 @@
+//! Casts: which there are, and those to text that the engine lacks.
+//!
+//! The engine has no text for a struct or a map, one of its own for a list, and fails on a date beyond the calendar. An
+//! [`AnalyzerRule`] puts a function in the place of such casts, which writes nested values as they are shown, and dates
+//! as the engine does where it can, as they are shown where it cannot. So every value of every type has a text.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, StringBuilder};
+use arrow::compute::{CastOptions, can_cast_types, cast, cast_with_options};
+use arrow::datatypes::{DataType, Field, FieldRef};
+use arrow::util::display::ArrayFormatter;
+use datafusion::common::nested_struct::{requires_nested_struct_cast, validate_data_type_compatibility};
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::{DFSchema, Result as EngineResult};
+use datafusion::config::ConfigOptions;
+use datafusion::logical_expr::expr::{Cast, ScalarFunction, TryCast};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::utils::merge_schema;
+use datafusion::logical_expr::{
+    ColumnarValue, Expr, ExprSchemable, LogicalPlan, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
+    Signature, Volatility,
+};
+use datafusion::optimizer::AnalyzerRule;
+use datafusion::scalar::ScalarValue;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::shown_name;
+use crate::render::{Column, type_name};
+
+/// An error where there is no way from one type to another; `what` is whose values they are.
+///
+/// # Errors
+/// `Schema`, which names both types.
+pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Result<()> {
+    // Of a union the engine gives the values of one field, and null for all others.
+    let is_union = matches!(plain(from), DataType::Union(..)) && from != to && !is_text(plain(to));
+    if !is_union && is_known(from, to) {
+        return Ok(());
+    }
+    let hint = match (plain(from), plain(to)) {
+        (DataType::Union(..), _) => "take the values of one field: pr.functions.union_extract(...)",
+        (DataType::Struct(_), _) => "take a field of it: .struct.field(...)",
+        (list, _) if list.is_list() => "take an element of it: .list.get(...), or cast to a list: \"list<...>\"",
+        (bytes, text) if bytes.is_binary() && is_text(text) => "write the bytes as text: .bin.encode(\"hex\")",
+        _ => "",
+    };
+    let message = format!("{what} is {} and cannot become {}", type_name(from), type_name(to));
+    Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
+}
+
+/// Whether there is a way from one type to another.
+fn is_known(from: &DataType, to: &DataType) -> bool {
+    if plain(from).is_nested() && is_text(plain(to)) {
+        return true;
+    }
+    // How the fields of structs meet is the engine's to know.
+    match requires_nested_struct_cast(from, to) {
+        true => validate_data_type_compatibility("", from, to).is_ok(),
+        false => can_cast_types(from, to),
+    }
+}
+
+/// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
+pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
+    Arc::new(Texts)
+}
+
+/// The type of the values, however they are stored.
+fn plain(data_type: &DataType) -> &DataType {
+    match data_type {
+        DataType::Dictionary(_, values) => plain(values),
+        DataType::RunEndEncoded(_, values) => plain(values.data_type()),
+        other => other,
+    }
+}
+
+fn is_text(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+#[derive(Debug)]
+struct Texts;
+
+impl AnalyzerRule for Texts {
+    fn name(&self) -> &str {
+        "texts"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> EngineResult<LogicalPlan> {
+        Ok(plan.transform_up_with_subqueries(rewritten)?.data)
+    }
+}
+
+fn rewritten(plan: LogicalPlan) -> EngineResult<Transformed<LogicalPlan>> {
+    let mut found = false;
+    plan.apply_expressions(|expr| {
+        found = found || expr.exists(|node| Ok(matches!(node, Expr::Cast(_) | Expr::TryCast(_))))?;
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    if !found {
+        return Ok(Transformed::no(plan));
+    }
+    let schema = merge_schema(&plan.inputs());
+    let names = NamePreserver::new(&plan);
+    plan.map_expressions(|expr| {
+        let name = names.save(&expr);
+        let rewritten = expr.transform_up(|node| expression(node, &schema))?;
+        Ok(rewritten.update_data(|expr| name.restore(expr)))
+    })
+}
+
+/// What is cast to text, and to which, where nothing else is asked of the cast.
+fn text_cast(node: &Expr) -> Option<(&Expr, &FieldRef)> {
+    let (Expr::Cast(Cast { expr, field }) | Expr::TryCast(TryCast { expr, field })) = node else { return None };
+    let bare = field.name().is_empty() && field.is_nullable() && field.metadata().is_empty();
+    (bare && is_text(field.data_type())).then_some((expr, field))
+}
+
+fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> {
+    if let Expr::Cast(Cast { expr, field }) | Expr::TryCast(TryCast { expr, field }) = &node {
+        let from = expr.get_type(schema)?;
+        if !is_known(&from, field.data_type()) {
+            check("cast", &shown_name(expr), &from, field.data_type())?;
+        }
+    }
+    let Some((value, field)) = text_cast(&node) else { return Ok(Transformed::no(node)) };
+    match plain(&value.get_type(schema)?) {
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => {}
+        nested if nested.is_nested() => {}
+        _ => return Ok(Transformed::no(node)),
+    }
+    let signature = Signature::any(1, Volatility::Immutable);
+    let function = ScalarUDF::new_from_impl(Text { to: field.data_type().clone(), signature });
+    Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(function), vec![value.clone()]))))
+}
+
+/// Values as text.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Text {
+    to: DataType,
+    signature: Signature,
+}
+
+impl ScalarUDFImpl for Text {
+    fn name(&self) -> &str {
+        "text"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _given: &[DataType]) -> EngineResult<DataType> {
+        Ok(self.to.clone())
+    }
+
+    fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> EngineResult<FieldRef> {
+        let nullable = args.arg_fields.iter().any(|field| field.is_nullable());
+        let metadata = args.arg_fields.first().map(|field| field.metadata().clone()).unwrap_or_default();
+        Ok(Arc::new(Field::new(self.name(), self.to.clone(), nullable).with_metadata(metadata)))
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> EngineResult<ColumnarValue> {
+        let [value] = args.args.as_slice() else {
+            return Err(Error::new(ErrorKind::Internal, self.name(), "it takes one column").into());
+        };
+        let one = |array: &ArrayRef| cast(&written(array)?, &self.to).map_err(|error| Error::from_arrow("cast", error));
+        Ok(match value {
+            ColumnarValue::Array(array) => ColumnarValue::Array(one(array)?),
+            ColumnarValue::Scalar(scalar) => {
+                let text = one(&scalar.to_array()?)?;
+                ColumnarValue::Scalar(ScalarValue::try_from_array(&text, 0)?)
+            }
+        })
+    }
+}
+
+/// The texts of the values: the engine's for dates that it has one for, else those that are shown.
+fn written(array: &ArrayRef) -> Result<ArrayRef> {
+    let is_date = !plain(array.data_type()).is_nested();
+    let options = CastOptions::default();
+    if is_date && let Ok(texts) = cast_with_options(array, &DataType::Utf8, &options) {
+        return Ok(texts);
+    }
+    let shown = Column::try_new(array)?;
+    let failed = |error| Error::from_arrow("cast", error);
+    let dates = is_date.then(|| ArrayFormatter::try_new(array, &options.format_options)).transpose().map_err(failed)?;
+    let nulls = array.logical_nulls();
+    let mut texts = StringBuilder::with_capacity(array.len(), 0);
+    for row in 0..array.len() {
+        if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+            texts.append_null();
+            continue;
+        }
+        match dates.as_ref().and_then(|dates| dates.value(row).try_to_string().ok()) {
+            Some(date) => texts.append_value(date),
+            None => texts.append_value(shown.raw(row, usize::MAX).text),
+        }
+    }
+    Ok(Arc::new(texts.finish()))
+}
