@@ -252,6 +252,7 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         }
         DataFusionError::Internal(message) => plain(ErrorKind::Internal, message.clone()),
         DataFusionError::Plan(message) => plain(ErrorKind::Schema, message.clone()),
+        DataFusionError::Execution(message) if is_overflow(message) => plain(ErrorKind::Overflow, message.clone()),
         other => plain(ErrorKind::Other, other.message().into_owned()),
     }
 }
@@ -301,7 +302,8 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
 }
 
 fn is_overflow(text: &str) -> bool {
-    text.starts_with("Can't cast value") || text.to_lowercase().contains("overflow")
+    const WORDS: [&str; 3] = ["overflow", "is out of range", "exceeds the representable"];
+    text.starts_with("Can't cast value") || WORDS.iter().any(|words| text.to_lowercase().contains(words))
 }
 
 /// The first paragraph of an engine's message, without its prefixes that say nothing to a user.

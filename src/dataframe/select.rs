@@ -12,7 +12,7 @@ use crate::aggregation::{aggregate, is_aggregate, refuse_aggregates};
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::type_error;
-use crate::expr::{resolve_all, resolve_some};
+use crate::expr::{check_condition, resolve_all, resolve_some};
 use crate::input;
 
 impl PyDataFrame {
@@ -104,12 +104,15 @@ impl PyDataFrame {
     ///     >>> pr.range(10).filter(pr.col("value") + 1)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: filter: Cannot create filter with non-boolean predicate 'value + Int64(1)' returning ...
+    ///     pyrust.SchemaError: filter: value + 1 is int64, no condition
     #[pyo3(signature = (*predicates))]
     fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| {
             let predicates = self.exprs_or_none("filter", predicates, None)?;
             refuse_aggregates("filter", &predicates)?;
+            for predicate in &predicates {
+                check_condition("filter", &self.frame, predicate)?;
+            }
             match predicates.into_iter().map(Expr::unalias).reduce(Expr::and) {
                 Some(predicate) => Self::derived(self.frame.filter(predicate)),
                 None => Err(type_error("filter", "there is no condition", "df.filter(pr.col(\"a\") > 1)")),

@@ -14,6 +14,7 @@ use pyrust_engine::frame::Keep;
 use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error, value_error};
+use crate::expr::resolve_all;
 use crate::functions::correlation_from_name;
 use crate::input::column;
 use crate::runtime::wait;
@@ -45,7 +46,8 @@ impl PyDataFrame {
         if self.width == 0 {
             return Err(value_error(operation, "the frame has no columns", ""));
         }
-        self.selected(operation, self.frame.schema().fields().iter().map(one).collect())
+        let exprs = self.frame.schema().fields().iter().map(one).collect();
+        self.selected(operation, resolve_all(operation, &self.frame, exprs)?)
     }
 }
 

@@ -71,7 +71,7 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").and_("x"))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: Cannot infer common argument type for logical boolean operation Int64 AND Utf8
+    ///     pyrust.SchemaError: select: a (int64) and "x" (string) cannot be combined
     fn and_(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::And, other, false)
     }
@@ -94,7 +94,7 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").or_("x"))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: Cannot infer common argument type for logical boolean operation Int64 OR Utf8
+    ///     pyrust.SchemaError: select: a (int64) and "x" (string) cannot be combined
     fn or_(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::Or, other, false)
     }
@@ -117,7 +117,7 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").xor("x"))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: Cannot infer common type for bitwise operation Int64 BIT_XOR Utf8
+    ///     pyrust.SchemaError: select: a (int64) and "x" (string) cannot be combined
     fn xor(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::BitwiseXor, other, false)
     }

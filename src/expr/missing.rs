@@ -82,7 +82,7 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").fill_null(0))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: Fail to find the coerced type, errors: Execution error: Expect to get struct ...
+    ///     pyrust.SchemaError: select: coalesce cannot be computed from a (list<int64>), 0 (int64)
     fn fill_null(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| Ok(Self::new(scalar_fn::coalesce(vec![self.plain("fill_null")?, into_operand("fill_null", value)?]))))
     }
@@ -106,7 +106,7 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").eq_missing(1))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: Cannot infer common argument type for comparison operation List(Int64) IS ...
+    ///     pyrust.SchemaError: select: a (list<int64>) and 1 (int64) cannot be compared
     fn eq_missing(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "eq_missing";
         guard(|| {
@@ -133,7 +133,7 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").ne_missing(1))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: Cannot infer common argument type for comparison operation List(Int64) IS ...
+    ///     pyrust.SchemaError: select: a (list<int64>) and 1 (int64) cannot be compared
     fn ne_missing(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "ne_missing";
         guard(|| {

@@ -30,7 +30,7 @@ impl PyExpr {
     ///     >>> pr.range(5).filter(pr.col("value").between(1, "x"))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidTypeError: filter: string and int64 cannot be compared
+    ///     pyrust.InvalidTypeError: filter: ... (string) and ... (int64) cannot be compared
     ///     hint: cast one of them
     fn between(&self, low: &Bound<'_, PyAny>, high: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "between";

@@ -1,7 +1,7 @@
 //! What Python's operators mean for the types at hand. An expression is made before its columns are known, so a
 //! frame's verb resolves it against its schema: true and floor division, Python's `%`, `+` of strings.
 
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType};
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::expr::{Cast, TryCast};
@@ -12,6 +12,7 @@ use pyrust_engine::cast::check as check_cast;
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn};
 
+use super::refusal::{check_case, check_type, compared, negated, no_operands, part, plain};
 use super::window::{check_order, fit_frame};
 use super::{duration, expand, label};
 use crate::exceptions::{schema_error, to_python, value_error};
@@ -55,8 +56,11 @@ fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let resolved = udf::released(expr)
         .and_then(|expr| expr.resolve_lambda_variables(frame.plan().schema()))
         .and_then(|resolved| resolved.data.transform_up(|node| one(Scope { operation, frame }, node)))
-        .map_err(|error| to_python(Error::from_datafusion(operation, error)))?
-        .data;
+        .and_then(|resolved| {
+            check_type(operation, frame.plan().schema(), &resolved.data)?;
+            Ok(resolved.data)
+        })
+        .map_err(|error| to_python(Error::from_datafusion(operation, error)))?;
     Ok(match resolved {
         plain @ (Expr::Column(_) | Expr::Alias(_)) => plain,
         other => other.alias(name),
@@ -89,7 +93,7 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
         Expr::Not(inner) => not(scope, *inner),
         Expr::Negative(inner) => Ok(match type_of(scope, &inner) {
             DataType::Duration(unit) => Transformed::yes(duration::negative(*inner, unit)),
-            _ => Transformed::no(Expr::Negative(inner)),
+            other => Transformed::yes(Expr::Negative(Box::new(negated(scope.operation, *inner, &other)?))),
         }),
         Expr::Case(case) => {
             if case.expr.is_none() {
@@ -99,6 +103,7 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
             }
             let values = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
             one_kind(scope, values, CHOSEN)?;
+            check_case(scope.operation, &case, |value| type_of(scope, value))?;
             Ok(Transformed::no(Expr::Case(case)))
         }
         Expr::Cast(Cast { ref expr, ref field }) | Expr::TryCast(TryCast { ref expr, ref field }) => {
@@ -125,11 +130,11 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
         }
         Expr::ScalarFunction(function) => functions::fit(function, |argument| type_of(scope, argument)),
         Expr::AggregateFunction(mut aggregate) => {
-            aggregate.params.args = counted(scope, aggregate.func.name(), aggregate.params.args);
+            aggregate.params.args = counted(scope, aggregate.func.name(), aggregate.params.args)?;
             Ok(Transformed::yes(Expr::AggregateFunction(aggregate)))
         }
         Expr::WindowFunction(mut window) => {
-            window.params.args = counted(scope, window.fun.name(), window.params.args);
+            window.params.args = counted(scope, window.fun.name(), window.params.args)?;
             fit_frame(&mut window.params, |key| type_of(scope, key))?;
             Ok(Transformed::yes(Expr::WindowFunction(window)))
         }
@@ -161,6 +166,10 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
         one_kind(scope, [&left, &right].into_iter(), SUBTRACTED)?;
     }
     let (left_type, right_type) = (type_of(scope, &left), type_of(scope, &right));
+    let spans = [&left_type, &right_type].map(|side| matches!(side, DataType::Interval(_)));
+    if matches!(op, Plus | Minus) && spans != [false; 2] && (left_type.is_numeric() || right_type.is_numeric()) {
+        return Err(no_operands(scope.operation, (&left, &left_type), op, (&right, &right_type)));
+    }
     if let Some(made) = duration::binary((&left, &left_type), op, (&right, &right_type)) {
         return Ok(Transformed::yes(made));
     }
@@ -197,7 +206,8 @@ fn one_kind<'a>(
     (before, after): (&str, &str),
 ) -> datafusion::error::Result<()> {
     let (mut text, mut number, mut clock, mut instant) = (None, None, None, None);
-    for data_type in values.map(|value| type_of(scope, value)) {
+    for value in values {
+        let data_type = type_of(scope, value);
         let found = match (&data_type, column_kind(&data_type)) {
             (DataType::Timestamp(_, None), _) => &mut clock,
             (DataType::Timestamp(_, Some(_)), _) => &mut instant,
@@ -205,14 +215,14 @@ fn one_kind<'a>(
             (_, ColumnKind::Number | ColumnKind::Bool) => &mut number,
             _ => continue,
         };
-        found.get_or_insert(data_type);
+        found.get_or_insert((value, data_type));
     }
     let (one, other, hint) = match (text, number, clock, instant) {
         (Some(text), Some(number), ..) => (text, number, "cast one of them"),
         (.., Some(clock), Some(instant)) => (clock, instant, "say the zone: .dt.replace_time_zone(\"UTC\")"),
         _ => return Ok(()),
     };
-    let message = format!("{before}{} and {} {after}", type_name(&one), type_name(&other));
+    let message = format!("{before}{} and {} {after}", part(one.0, &one.1), part(other.0, &other.1));
     Err(Error::new(ErrorKind::Type, scope.operation, message).with_hint(hint).into())
 }
 
@@ -225,26 +235,18 @@ fn of_type(
     fits: impl Fn(&DataType) -> bool,
 ) -> datafusion::error::Result<()> {
     let found = type_of(scope, expr);
-    if found == DataType::Null || fits(plain_type(&found)) {
+    if found == DataType::Null || fits(plain(&found)) {
         return Ok(());
     }
     let message = format!("{} is {}, {what}", label(expr), type_name(&found));
     Err(Error::new(ErrorKind::Schema, scope.operation, message).into())
 }
 
-/// The type of the values, however they are stored.
-fn plain_type(data_type: &DataType) -> &DataType {
-    match data_type {
-        DataType::Dictionary(_, values) => plain_type(values),
-        DataType::RunEndEncoded(_, values) => plain_type(values.data_type()),
-        other => other,
-    }
-}
-
 /// Of integers, every bit the other way; of booleans, not.
 fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
     let data_type = type_of(scope, &inner);
     if !data_type.is_integer() {
+        of_type(scope, &inner, "no condition", |found| *found == DataType::Boolean)?;
         return Ok(Transformed::no(Expr::Not(Box::new(inner))));
     }
     let ones = if data_type.is_signed_integer() {
@@ -259,17 +261,30 @@ fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
 const COUNTING: [&str; 7] = ["avg", "median", "stddev", "stddev_pop", "sum", "var", "var_pop"];
 
 /// What an aggregate counts with: booleans as 0 and 1, nothing but nulls as ints that are null, and in a median floats, as
-/// the middle of two ints is not an int.
-fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> Vec<Expr> {
+/// the middle of two ints is not an int. Those that compare get what has an order.
+fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> datafusion::error::Result<Vec<Expr>> {
+    if matches!(name, "max" | "min") {
+        let one = |argument: Expr| {
+            let found = type_of(scope, &argument);
+            compared(scope.operation, argument, &found)
+        };
+        return arguments.into_iter().map(one).collect();
+    }
     if !COUNTING.contains(&name) {
-        return arguments;
+        return Ok(arguments);
     }
     let one = |argument: Expr| match type_of(scope, &argument) {
-        found if name == "median" && (found.is_integer() || found == DataType::Boolean) => {
-            cast(cast(argument, DataType::Int64), DataType::Float64)
+        DataType::Boolean if name == "median" => cast(cast(argument, DataType::Int64), DataType::Float64),
+        found if name == "median" && found.is_integer() => cast(argument, DataType::Float64),
+        // The engine divides by ten to the power of the digits behind the point, which here are none.
+        DataType::Decimal32(digits, scale) | DataType::Decimal64(digits, scale) | DataType::Decimal128(digits, scale)
+            if name == "avg" && scale < 0 =>
+        {
+            let digits = digits.saturating_add(scale.unsigned_abs()).min(DECIMAL128_MAX_PRECISION);
+            cast(argument, DataType::Decimal128(digits, 0))
         }
         DataType::Boolean | DataType::Null => cast(argument, DataType::Int64),
         _ => argument,
     };
-    arguments.into_iter().map(one).collect()
+    Ok(arguments.into_iter().map(one).collect())
 }

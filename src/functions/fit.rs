@@ -2,14 +2,18 @@
 //! values of that type, an error that names the type where none can be right. An expression is made before its columns
 //! are known, so this is asked when a frame resolves it.
 
-use arrow::datatypes::DataType;
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field, TimeUnit};
 use datafusion::common::tree_node::Transformed;
 use datafusion::error::Result;
+use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::expr::ScalarFunction;
-use datafusion::logical_expr::{BinaryExpr, Expr, Operator, lit};
+use datafusion::logical_expr::{BinaryExpr, Expr, Operator, cast, lit};
 use datafusion::scalar::ScalarValue;
-use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind, functions as native_fn};
+
+use crate::expr::{part, plain};
 
 /// Functions of texts. The engine would turn what else some of them are given into text unseen: `length` of the number
 /// 123 would be 3.
@@ -50,6 +54,12 @@ const OF_TEXTS: [&str; 34] = [
     "upper",
 ];
 
+/// The parts that a time of day has.
+const OF_TIMES: [&str; 7] = ["hour", "minute", "second", "millisecond", "microsecond", "nanosecond", "epoch"];
+
+/// How the names of the engine's functions of lists begin, which know no list views and no columns of nothing.
+const OF_LISTS: [&str; 6] = ["array_", "cardinality", "cosine_distance", "empty", "flatten", "inner_product"];
+
 /// The function for arguments of the types that `type_of` knows.
 pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Result<Transformed<Expr>> {
     let name = function.name();
@@ -59,9 +69,19 @@ pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Res
     let given = type_of(first);
     if OF_TEXTS.contains(&name) && !is_text(&given) {
         let hint = if given.is_nested() { "" } else { "turn it into text first: .cast(str)" };
-        return Err(refused(name, "texts", &given, hint));
+        return Err(refused(name, "texts", (first, &given), hint));
+    }
+    if OF_LISTS.iter().any(|beginning| name.starts_with(beginning)) {
+        let alone = function.args.len() == 1;
+        let lists: Vec<_> = function.args.iter().map(|argument| as_list(&type_of(argument), alone)).collect();
+        if lists.iter().any(Option::is_some) {
+            let args = function.args.into_iter().zip(lists);
+            let args = args.map(|(argument, list)| list.into_iter().fold(argument, cast)).collect();
+            return fit(ScalarFunction::new_udf(function.func, args), type_of);
+        }
     }
     let other = match (name, function.args.as_slice()) {
+        ("abs", [value]) if encoded(&given) => Some(scalar_fn::abs(cast(value.clone(), plain(&given).clone()))),
         // The engine makes floats of ints, which hold no more than 53 bits.
         ("floor" | "ceil" | "trunc", [value]) if given.is_integer() => Some(value.clone()),
         ("nanvl", [value, _]) if given.is_integer() => Some(value.clone()),
@@ -80,23 +100,44 @@ pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Res
         // Long ones come out as null, and the parts are not parts but totals.
         ("date_part", [_, span]) if matches!(type_of(span), DataType::Duration(_)) => {
             let wants = "dates, times, timestamps and intervals";
-            return Err(refused(name, wants, &type_of(span), "ask .dt.total_seconds() and its like"));
+            return Err(refused(name, wants, (span, &type_of(span)), "ask .dt.total_seconds() and its like"));
+        }
+        ("date_part", [part, nothing]) if type_of(nothing).is_null() => {
+            Some(scalar_fn::date_part(part.clone(), cast(nothing.clone(), DataType::Timestamp(TimeUnit::Second, None))))
+        }
+        ("date_part", [Expr::Literal(part, _), time])
+            if matches!(type_of(time), DataType::Time32(_) | DataType::Time64(_))
+                && !OF_TIMES.contains(&part.try_as_str().flatten().unwrap_or_default()) =>
+        {
+            return Err(refused(name, "dates, timestamps and intervals", (time, &type_of(time)), ""));
         }
         // The format would be ignored.
         ("to_char", _) if matches!(given, DataType::Duration(_)) => {
-            return Err(refused(name, "dates, times and timestamps", &given, "turn it into text by .cast(str)"));
+            let wants = "dates, times and timestamps";
+            return Err(refused(name, wants, (first, &given), "turn it into text by .cast(str)"));
         }
-        ("concat" | "concat_ws", parts) => match parts.iter().map(type_of).find(DataType::is_nested) {
-            Some(nested) => return Err(refused(name, "texts", &nested, "")),
-            None => None,
-        },
+        ("concat" | "concat_ws", parts) => {
+            match parts.iter().map(|part| (part, type_of(part))).find(|(_, given)| given.is_nested()) {
+                Some((part, nested)) => return Err(refused(name, "texts", (part, &nested), "")),
+                None => None,
+            }
+        }
+        // The engine reads texts as numbers, and cannot go on with lists.
+        ("array_avg", _) if item_type(&given).is_some_and(|item| !is_number(item)) => {
+            return Err(refused(name, "lists of numbers", (first, &given), ""));
+        }
         _ => None,
     };
     Ok(other.map_or_else(|| Transformed::no(Expr::ScalarFunction(function)), Transformed::yes))
 }
 
-fn refused(name: &str, wants: &str, given: &DataType, hint: &str) -> datafusion::error::DataFusionError {
-    let message = format!("it is computed from {wants}, not from {}", type_name(given));
+fn refused(
+    name: &str,
+    wants: &str,
+    (value, given): (&Expr, &DataType),
+    hint: &str,
+) -> datafusion::error::DataFusionError {
+    let message = format!("it is computed from {wants}, not from {}", part(value, given));
     Error::new(ErrorKind::Type, super::shown(name), message).with_hint(hint).into()
 }
 
@@ -106,6 +147,32 @@ fn is_text(given: &DataType) -> bool {
         DataType::RunEndEncoded(_, values) => is_text(values.data_type()),
         other => other.is_string() || other.is_null(),
     }
+}
+
+/// The plain list that a list view is cast to, and a column of nothing where it stands alone.
+fn as_list(given: &DataType, alone: bool) -> Option<DataType> {
+    match given {
+        DataType::Null if alone => Some(DataType::List(Arc::new(Field::new_list_field(DataType::Null, true)))),
+        DataType::ListView(item) => Some(DataType::List(Arc::clone(item))),
+        DataType::LargeListView(item) => Some(DataType::LargeList(Arc::clone(item))),
+        _ => None,
+    }
+}
+
+fn item_type(given: &DataType) -> Option<&DataType> {
+    use DataType::{FixedSizeList, LargeList, List};
+    match given {
+        List(item) | LargeList(item) | FixedSizeList(item, _) => Some(item.data_type()),
+        _ => None,
+    }
+}
+
+fn is_number(given: &DataType) -> bool {
+    plain(given).is_numeric() || matches!(plain(given), DataType::Boolean | DataType::Null)
+}
+
+fn encoded(given: &DataType) -> bool {
+    matches!(given, DataType::Dictionary(..) | DataType::RunEndEncoded(..))
 }
 
 fn is_float(given: &DataType) -> bool {

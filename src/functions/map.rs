@@ -122,7 +122,7 @@ impl PyMap {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").map.get("x"))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: Expected a Map type, got Int64
+    ///     pyrust.SchemaError: select: map_extract cannot be computed from a (int64), "x" (string)
     fn get(&self, key: Value<'_>) -> PyResult<PyExpr> {
         guard(|| Ok(PyExpr::new(value_of(self.plain("get")?, key.seen("get")?))))
     }
@@ -150,7 +150,7 @@ impl PyMap {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").map.contains("x"))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: map_keys cannot be computed from int64
+    ///     pyrust.SchemaError: select: map_keys cannot be computed from a (int64)
     fn contains(&self, key: Value<'_>) -> PyResult<PyExpr> {
         guard(|| {
             let keys = nested_fn::map_keys(self.plain("contains")?);

@@ -81,7 +81,7 @@ impl PyList {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.get(0))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: array_element does not support type Int64
+    ///     pyrust.SchemaError: select: array_element cannot be computed from a (int64), 1 (int64)
     fn get(&self, index: Whole<'_>) -> PyResult<PyExpr> {
         guard(|| Ok(PyExpr::new(nested_fn::array_element(self.plain("get")?, from_zero(index.seen("get")?)?))))
     }
@@ -132,7 +132,7 @@ impl PyList {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.slice(1))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: array_slice cannot be computed from int64, int64, int64
+    ///     pyrust.SchemaError: select: array_slice cannot be computed from a (int64), 2 (int64), -1 (int64)
     #[pyo3(signature = (offset, length = None))]
     fn slice(&self, offset: i64, length: Option<i64>) -> PyResult<PyExpr> {
         guard(|| {
@@ -206,7 +206,7 @@ impl PyList {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.prepend(1))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: array_prepend does not support type Int64
+    ///     pyrust.SchemaError: select: array_prepend cannot be computed from 1 (int64), a (int64)
     fn prepend(&self, element: Value<'_>) -> PyResult<PyExpr> {
         guard(|| {
             let list = self.plain("prepend")?;

@@ -110,7 +110,8 @@ fn from_pairs(pairs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
 ///     >>> df.select(pr.functions.get_field("a", "z"))
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.SchemaError: select: Field z not found in struct
+///     pyrust.SchemaError: select: a has no field "z"
+///     hint: its fields are x
 #[pyfunction(name = "get_field")]
 #[pyo3(signature = (expr, *names))]
 fn field_of(expr: Column<'_>, names: Vec<String>) -> PyResult<PyExpr> {
@@ -164,7 +165,7 @@ fn tag(expr: Column<'_>) -> PyResult<PyExpr> {
 ///     An expression.
 ///
 /// Raises:
-///     PyRustError: Where a frame uses it, if the values are no union, or it has no such field.
+///     SchemaError: Where a frame uses it, if the values are no union, or it has no such field.
 ///
 /// Example:
 ///     >>> import pyarrow as pa
@@ -175,7 +176,8 @@ fn tag(expr: Column<'_>) -> PyResult<PyExpr> {
 ///     >>> pr.DataFrame(pa.table({"a": union})).select(pr.functions.union_extract("a", "t"))
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.PyRustError: select: field t not found on union
+///     pyrust.SchemaError: select: a has no field "t"
+///     hint: its fields are n, s
 #[pyfunction(name = "union_extract")]
 fn extract(expr: Column<'_>, name: String) -> PyResult<PyExpr> {
     guard(|| Ok(PyExpr::new(union_extract().call(vec![expr.seen("union_extract")?, lit(name)]))))
@@ -202,7 +204,8 @@ impl PyStruct {
     ///     >>> df.select(pr.col("a").struct.field("w"))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: Field w not found in struct
+    ///     pyrust.SchemaError: select: a has no field "w"
+    ///     hint: its fields are x, y
     #[pyo3(signature = (*names))]
     fn field(&self, names: Vec<String>) -> PyResult<PyExpr> {
         guard(|| inner(self.plain("field")?, names).map(PyExpr::new))

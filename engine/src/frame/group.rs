@@ -8,6 +8,7 @@ use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::logical_expr::{Aggregate, Expr, GroupingSet, LogicalPlanBuilder};
 
 use crate::error::Result;
+use crate::frame::keys::check_given;
 use crate::frame::names::{check_once, column, named, shown_name, split_alias};
 use crate::frame::order::{Order, order_of};
 use crate::frame::{Frame, window};
@@ -53,6 +54,7 @@ impl Frame {
     ) -> Result<Arc<Self>> {
         self.check("group_by", &keys)?;
         let keys: Vec<(Expr, String)> = keys.into_iter().map(named).map(split_alias).collect();
+        check_given("group_by", self.plan().schema(), keys.iter().map(|(key, name)| (key, name)))?;
         let asked: HashSet<&str> = aggregates.iter().flat_map(asked_keys).collect();
         let mut columns: Vec<&str> = Vec::new();
         aggregates.iter().for_each(|aggregate| columns.extend(aggregate.column_refs().into_iter().map(Column::name)));

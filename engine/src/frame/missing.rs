@@ -145,7 +145,12 @@ impl Frame {
         let names = self.chosen(None);
         let windows = names.iter().map(|name| {
             let definition = WindowFunctionDefinition::WindowUDF(Arc::clone(&function));
-            let mut window = WindowFunction::new(definition, vec![column(name)]);
+            // The engine cannot look for a value that is there among runs.
+            let values = match self.column_type(name) {
+                DataType::RunEndEncoded(_, values) => cast(column(name), values.data_type().clone()),
+                _ => column(name),
+            };
+            let mut window = WindowFunction::new(definition, vec![values]);
             window.params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Rows, start.clone(), end.clone());
             window.params.null_treatment = Some(NullTreatment::IgnoreNulls);
             Expr::from(window)
@@ -154,7 +159,11 @@ impl Frame {
         self.derive(FILL, |_| {
             let plan = LogicalPlanBuilder::new_from_arc(in_sequence(&self.shared_plan())?).window(windows)?;
             let made = plan.schema().columns().split_off(names.len());
-            plan.project(made.into_iter().zip(&names).map(|(made, name)| Expr::Column(made).alias(name)))
+            let filled = made.into_iter().zip(&names).map(|(made, name)| match self.column_type(name) {
+                runs @ DataType::RunEndEncoded(..) => cast(Expr::Column(made), runs).alias(name),
+                _ => Expr::Column(made).alias(name),
+            });
+            plan.project(filled)
         })
     }
 

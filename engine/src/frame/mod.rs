@@ -8,6 +8,7 @@ mod correlation;
 mod explain;
 mod group;
 mod join;
+mod keys;
 pub mod lineage;
 mod map;
 mod missing;
@@ -115,6 +116,15 @@ impl Frame {
     pub fn from_plan(session: &Arc<Session>, plan: LogicalPlan, origin: &str) -> Result<Arc<Self>> {
         let plan = names::with_distinct_names(plan)?;
         Ok(Self::make(session, plan, None, origin))
+    }
+
+    /// A frame over the plan of a query that was written as a whole.
+    ///
+    /// # Errors
+    /// Those of [`Frame::from_plan`]; a `Schema` error where it groups or sorts by values that it cannot compare.
+    pub(crate) fn from_query(session: &Arc<Session>, plan: LogicalPlan) -> Result<Arc<Self>> {
+        keys::check("sql", &plan, None)?;
+        Self::from_plan(session, plan, "query")
     }
 
     /// A frame over a table.

@@ -12,7 +12,7 @@ use datafusion::logical_expr::{Expr, Filter, LogicalPlan, LogicalPlanBuilder, Pr
 
 use crate::error::{Error, Result};
 use crate::frame::names::{check_once, column, named, shown_name};
-use crate::frame::{Frame, window};
+use crate::frame::{Frame, keys, window};
 
 /// So many names are looked for one by one; more are worth a table of the frame's names.
 const FEW_NAMES: usize = 8;
@@ -182,6 +182,7 @@ impl Frame {
         let plan = build(LogicalPlanBuilder::new_from_arc(self.shared_plan()))
             .and_then(LogicalPlanBuilder::build)
             .map_err(|e| Error::from_datafusion(operation, e))?;
+        keys::check(operation, &plan, Some(&self.shared_plan()))?;
         let source = self.describe_source();
         let origin = if source.starts_with("query") { source.to_string() } else { format!("query over {source}") };
         Self::from_plan(self.session(), plan, &origin)

@@ -114,7 +114,7 @@ impl Statement {
         let plan = plan_mending_case(&state, self.parsed.clone()).await.map_err(convert)?;
         let plan = plan.with_param_values(values).map_err(convert)?;
         let plan = without_qualifiers(plan).map_err(convert)?;
-        Frame::from_plan(&self.session, plan, "query").map_err(|e| relocated(e, &self.text))
+        Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))
     }
 
     fn bare_names(&self) -> impl Iterator<Item = &str> {

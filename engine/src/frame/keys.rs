@@ -1,0 +1,103 @@
+//! What rows can be told apart by. The engine turns keys into comparable bytes, for which not every type has a form, and
+//! says so when the query runs, in its own words. Here the plan is asked when a verb makes it.
+
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use arrow::row::{RowConverter, SortField};
+use datafusion::common::DFSchema;
+use datafusion::logical_expr::expr::WindowFunction;
+use datafusion::logical_expr::{Distinct, Expr, ExprSchemable, LogicalPlan};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::names::shown_name;
+use crate::render::type_name;
+
+/// An error where a node of `plan` above `below` groups or sorts by values that the engine has no comparable form for.
+///
+/// # Errors
+/// `Schema`, with the column, its type, and what to do.
+pub(super) fn check(operation: &str, plan: &LogicalPlan, below: Option<&Arc<LogicalPlan>>) -> Result<()> {
+    let schemas: Vec<_> = plan.inputs().into_iter().map(LogicalPlan::schema).collect();
+    if let Some(schema) = schemas.first() {
+        let refused = |(name, data_type): (String, DataType)| Err(refusal(operation, &name, &data_type));
+        keys(plan, schema).find(|(_, data_type)| !has_form(data_type)).map_or(Ok(()), refused)?;
+    }
+    for input in plan.inputs() {
+        if below.is_none_or(|below| !std::ptr::eq(Arc::as_ptr(below), input)) {
+            check(operation, input, below)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for keys that a verb is given, which may be hidden behind other names in its plan.
+///
+/// # Errors
+/// Those of [`check`].
+pub(super) fn check_given<'a>(
+    operation: &str,
+    schema: &DFSchema,
+    keys: impl IntoIterator<Item = (&'a Expr, &'a String)>,
+) -> Result<()> {
+    for (key, name) in keys {
+        match key.get_type(schema) {
+            Ok(data_type) if !has_form(&data_type) => return Err(refusal(operation, name, &data_type)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The keys of a node, by the names and types that they have below it.
+fn keys<'a>(plan: &'a LogicalPlan, schema: &'a DFSchema) -> Box<dyn Iterator<Item = (String, DataType)> + 'a> {
+    let typed = |expr: &'a Expr| Some((shown_name(expr), expr.get_type(schema).ok()?));
+    match plan {
+        LogicalPlan::Aggregate(aggregate) => {
+            let counted = aggregate.aggr_expr.iter().flat_map(|aggregate| match aggregate.clone().unalias() {
+                Expr::AggregateFunction(function) if function.params.distinct => function.params.args,
+                _ => Vec::new(),
+            });
+            let counted = counted.filter_map(|expr| Some((shown_name(&expr), expr.get_type(schema).ok()?)));
+            let grouped = aggregate.group_expr.iter().flat_map(|key| match key {
+                Expr::GroupingSet(set) => set.distinct_expr().into_iter().collect(),
+                key => vec![key],
+            });
+            Box::new(grouped.filter_map(typed).chain(counted))
+        }
+        LogicalPlan::Distinct(Distinct::All(_)) => {
+            Box::new(schema.fields().iter().map(|field| (field.name().clone(), field.data_type().clone())))
+        }
+        LogicalPlan::Distinct(Distinct::On(on)) => Box::new(on.on_expr.iter().filter_map(typed)),
+        LogicalPlan::Sort(sort) => Box::new(sort.expr.iter().map(|key| &key.expr).filter_map(typed)),
+        LogicalPlan::Window(window) => Box::new(window.window_expr.iter().flat_map(of_window).filter_map(typed)),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+fn of_window(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Alias(alias) => of_window(&alias.expr),
+        Expr::WindowFunction(window) => {
+            let WindowFunction { params, .. } = window.as_ref();
+            params.partition_by.iter().chain(params.order_by.iter().map(|key| &key.expr)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn has_form(data_type: &DataType) -> bool {
+    let simple = !data_type.is_nested() && !matches!(data_type, DataType::Dictionary(..));
+    simple || RowConverter::supports_fields(&[SortField::new(data_type.clone())])
+}
+
+fn refusal(operation: &str, name: &str, data_type: &DataType) -> Error {
+    let hint = match data_type {
+        DataType::Dictionary(_, values) if has_form(values) => {
+            format!("cast it to its values first: .cast(\"{}\")", type_name(values))
+        }
+        _ => "group and sort by parts of it: .struct.field(...), .list.get(...)".to_owned(),
+    };
+    let message = format!("column \"{name}\" is {}, which has no order to group or sort by", type_name(data_type));
+    Error::new(ErrorKind::Schema, operation, message).with_hint(hint)
+}

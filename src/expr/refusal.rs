@@ -1,0 +1,226 @@
+//! What an expression cannot be computed from, in words: which part of it, from which columns, of which types. The engine
+//! would name neither the column nor the type as it is known here, and for some parts only when the query runs.
+
+use arrow::datatypes::DataType;
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::{DFSchema, Result};
+use datafusion::error::DataFusionError;
+use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
+use datafusion::logical_expr::{BinaryExpr, Case, Expr, ExprSchemable, Operator, cast};
+use pyo3::PyResult;
+use pyrust_engine::error::nearest;
+use pyrust_engine::render::type_name;
+use pyrust_engine::{Error, ErrorKind, Frame};
+
+use super::label;
+use crate::exceptions::schema_error;
+use crate::functions::shown;
+
+/// An error where an expression has no type for these columns; one that names a column which is not there is left to the
+/// verb, which knows the nearest names.
+pub fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()> {
+    let Err(error) = expr.get_type(schema) else { return Ok(()) };
+    if is_own(&error) || expr.column_refs().into_iter().any(|column| !schema.has_column(column)) {
+        return Ok(());
+    }
+    // The last one in the order of reading has no part that is to blame itself.
+    let mut blamed = expr;
+    expr.apply(|node| {
+        if matches!(node, Expr::Lambda(_)) || node.get_type(schema).is_ok() {
+            return Ok(TreeNodeRecursion::Jump);
+        }
+        blamed = node;
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    Err(match missing_field(operation, schema, blamed) {
+        Some(error) => error.into(),
+        None => refused(operation, sentence(schema, blamed)?, ""),
+    })
+}
+
+/// Whether the words are ours already: those of one of our functions, also where the engine has written its own around.
+fn is_own(error: &DataFusionError) -> bool {
+    match error.find_root() {
+        DataFusionError::External(inner) => inner.is::<Error>(),
+        other => other.message().contains("coercion failed with: External error: "),
+    }
+}
+
+fn refused(operation: &str, message: String, hint: &str) -> DataFusionError {
+    Error::new(ErrorKind::Schema, operation, message).with_hint(hint).into()
+}
+
+/// A part of an expression with its type: `price (int64)`.
+pub fn part(expr: &Expr, data_type: &DataType) -> String {
+    format!("{} ({})", label(expr), type_name(data_type))
+}
+
+/// What is said of a field that a struct or union does not have.
+fn missing_field(operation: &str, schema: &DFSchema, blamed: &Expr) -> Option<Error> {
+    let Expr::ScalarFunction(function) = blamed else { return None };
+    let ("get_field" | "union_extract", [.., whole, Expr::Literal(name, _)]) = (function.name(), &function.args[..])
+    else {
+        return None;
+    };
+    let (name, of) = (name.try_as_str().flatten()?, whole.get_type(schema).ok()?);
+    let fields: Vec<&str> = match &of {
+        DataType::Struct(fields) => fields.iter().map(|field| field.name().as_str()).collect(),
+        DataType::Union(fields, _) => fields.iter().map(|(_, field)| field.name().as_str()).collect(),
+        _ => return None,
+    };
+    let near = nearest(name, fields.iter().copied());
+    let hint = match near.is_empty() {
+        true => format!("its fields are {}", fields.join(", ")),
+        false => format!("did you mean {}?", near.join(", ")),
+    };
+    let message = format!("{} has no field \"{name}\"", label(whole));
+    Some(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
+}
+
+fn sentence(schema: &DFSchema, blamed: &Expr) -> Result<String> {
+    let part = |expr: &Expr| match expr.get_type(schema) {
+        Ok(data_type) => part(expr, &data_type),
+        Err(_) => label(expr),
+    };
+    if let Expr::BinaryExpr(BinaryExpr { left, op, right }) = blamed {
+        return Ok(format!("{} and {} cannot be {}", part(left), part(right), done(*op)));
+    }
+    let mut parts = Vec::new();
+    blamed.apply_children(|child| {
+        parts.push(part(child));
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    let name = match blamed {
+        Expr::ScalarFunction(function) => shown(function.name()).to_owned(),
+        Expr::HigherOrderFunction(function) => shown(function.func.name()).to_owned(),
+        Expr::AggregateFunction(aggregate) => shown(aggregate.func.name()).to_owned(),
+        Expr::WindowFunction(window) => shown(window.fun.name()).to_owned(),
+        other => label(other),
+    };
+    let given = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
+    Ok(format!("{name} cannot be computed from {given}"))
+}
+
+/// The refusal of two operands whose types the engine would find out about only when the query runs.
+pub fn no_operands(
+    operation: &str,
+    (left, left_type): (&Expr, &DataType),
+    op: Operator,
+    (right, right_type): (&Expr, &DataType),
+) -> DataFusionError {
+    let message = format!("{} and {} cannot be {}", part(left, left_type), part(right, right_type), done(op));
+    refused(operation, message, "")
+}
+
+/// Refuses what is no condition.
+pub fn check_condition(operation: &str, frame: &Frame, expr: &Expr) -> PyResult<()> {
+    match expr.get_type(frame.plan().schema()) {
+        Ok(DataType::Boolean | DataType::Null) | Err(_) => Ok(()),
+        Ok(other) => {
+            Err(schema_error(operation, format!("{} is {}, no condition", label(expr), type_name(&other)), ""))
+        }
+    }
+}
+
+fn done(op: Operator) -> &'static str {
+    match op {
+        Operator::Plus => "added",
+        Operator::Minus => "subtracted",
+        Operator::Multiply => "multiplied",
+        Operator::Divide | Operator::IntegerDivide | Operator::Modulo => "divided",
+        Operator::And | Operator::Or | Operator::BitwiseAnd | Operator::BitwiseOr | Operator::BitwiseXor => "combined",
+        Operator::BitwiseShiftLeft | Operator::BitwiseShiftRight => "shifted by each other",
+        Operator::StringConcat => "joined as texts",
+        _ => "compared",
+    }
+}
+
+/// The operand of a minus, as the values themselves where it is encoded.
+pub fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+    let values = plain(data_type);
+    match values {
+        DataType::Null | DataType::Interval(_) => {}
+        number if number.is_numeric() && !number.is_unsigned_integer() => {}
+        other => {
+            let hint = if other.is_numeric() { "cast it to a signed type first: .cast(\"int64\")" } else { "" };
+            return Err(refused(operation, format!("{} is {}, which has no negative", label(&expr), type_name(other)), hint));
+        }
+    }
+    Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
+}
+
+/// What `min` and `max` compare, as the values themselves where they are in runs.
+pub fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+    match data_type {
+        DataType::RunEndEncoded(_, values) => {
+            let expr = cast(expr, values.data_type().clone());
+            return compared(operation, expr, values.data_type());
+        }
+        other if has_order(other) => return Ok(expr),
+        _ => {}
+    }
+    let hint = match data_type {
+        DataType::ListView(item) | DataType::LargeListView(item) if !item.data_type().is_nested() => {
+            format!("cast it first: .cast(\"list<{}>\")", type_name(item.data_type()))
+        }
+        _ => String::new(),
+    };
+    Err(refused(operation, format!("{} is {}, whose values have no order", label(&expr), type_name(data_type)), &hint))
+}
+
+fn has_order(data_type: &DataType) -> bool {
+    use DataType::{Dictionary, FixedSizeList, LargeList, LargeListView, List, ListView, Map, Union};
+    match data_type {
+        ListView(_) | LargeListView(_) | Map(..) | Union(..) => false,
+        List(item) | LargeList(item) | FixedSizeList(item, _) => !item.data_type().is_nested(),
+        Dictionary(_, values) => has_order(values),
+        _ => true,
+    }
+}
+
+/// Refuses a choice whose values, or what decides between them, have no type in common.
+pub fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -> DataType) -> Result<()> {
+    let common = |exprs: &[&Expr], asked: Option<&Expr>| {
+        let types: Vec<DataType> = exprs.iter().map(|expr| type_of(expr)).collect();
+        get_coerce_type_for_case_expression(&types, asked.map(&type_of).as_ref()).is_some()
+    };
+    let whens: Vec<&Expr> = case.when_then_expr.iter().map(|(when, _)| when.as_ref()).collect();
+    if let Some(asked) = case.expr.as_deref()
+        && !common(&whens, Some(asked))
+    {
+        let all: Vec<&Expr> = std::iter::once(asked).chain(whens).collect();
+        let message = format!("{} cannot be compared", different(&all, &type_of));
+        return Err(refused(operation, message, "cast one of them"));
+    }
+    let thens = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
+    let thens: Vec<&Expr> = thens.collect();
+    if !common(&thens, None) {
+        let message = format!("a choice between {} is no column of one type", different(&thens, &type_of));
+        return Err(refused(operation, message, "cast one of them"));
+    }
+    Ok(())
+}
+
+/// The first value of each type.
+fn different(exprs: &[&Expr], type_of: impl Fn(&Expr) -> DataType) -> String {
+    let mut known: Vec<DataType> = Vec::new();
+    let mut parts = Vec::new();
+    for expr in exprs {
+        let data_type = type_of(expr);
+        if !data_type.is_null() && !known.contains(&data_type) {
+            parts.push(part(expr, &data_type));
+            known.push(data_type);
+        }
+    }
+    parts.join(" and ")
+}
+
+/// The type of the values, however they are stored.
+pub fn plain(data_type: &DataType) -> &DataType {
+    match data_type {
+        DataType::Dictionary(_, values) => plain(values),
+        DataType::RunEndEncoded(_, values) => plain(values.data_type()),
+        other => other,
+    }
+}
+
