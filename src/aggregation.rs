@@ -1,4 +1,4 @@
-//! The aggregation that `agg` and `select` make, and where an aggregate has no place.
+//! The aggregation that `agg` and `select` make.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,24 +16,6 @@ use crate::input::column;
 /// Whether an expression makes one value of many rows.
 pub fn is_aggregate(expr: &Expr) -> bool {
     expr.exists(|node| Ok(matches!(node, Expr::AggregateFunction(_)))).unwrap_or(false)
-}
-
-/// Refuses an aggregate where every row has a value of its own.
-pub fn refuse_aggregates<'a>(operation: &str, exprs: impl IntoIterator<Item = &'a Expr>) -> PyResult<()> {
-    let mut found = None;
-    for expr in exprs {
-        let search = expr.apply(|node| {
-            let inner = matches!(node, Expr::AggregateFunction(_));
-            found = inner.then(|| label(node));
-            Ok(if inner { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-        });
-        search.map_err(|error| to_python(Error::from_datafusion(operation, error)))?;
-        if let Some(name) = found {
-            let hint = "beside every row: .over() for that of all rows, .over(\"key\") for that of its group";
-            return Err(schema_error(operation, format!("{name} makes one value of many rows"), hint));
-        }
-    }
-    Ok(())
 }
 
 /// The aggregation. The engine's takes bare aggregates only, so what is computed from them

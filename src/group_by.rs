@@ -17,7 +17,7 @@ use crate::aggregation::aggregate;
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::value_error;
-use crate::expr::{label, resolve_some};
+use crate::expr::{label, resolve_aggregates};
 use crate::input::{column, into_exprs};
 use crate::udf::Functions;
 
@@ -45,7 +45,7 @@ impl PyGroupBy {
     }
 
     fn aggregated(&self, operation: &'static str, aggregates: Vec<Expr>) -> PyResult<PyDataFrame> {
-        let aggregates = resolve_some(operation, &self.frame, aggregates)?;
+        let aggregates = resolve_aggregates(operation, &self.frame, aggregates)?;
         aggregate(operation, &self.frame, self.keys.clone(), &self.grouping, aggregates).map(PyDataFrame::new)
     }
 

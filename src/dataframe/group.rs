@@ -7,12 +7,11 @@ use pyo3::types::{PyDict, PyString, PyTuple};
 use pyrust_engine::frame::Grouping;
 
 use super::PyDataFrame;
-use crate::aggregation::refuse_aggregates;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error, value_error};
-use crate::expr::{PyExpr, label};
+use crate::expr::{PyExpr, label, resolve_some};
 use crate::group_by::PyGroupBy;
-use crate::input::short;
+use crate::input::{into_exprs, short};
 
 impl PyDataFrame {
     fn grouped(
@@ -28,8 +27,7 @@ impl PyDataFrame {
             let message = format!("{name}={} is neither a column's name nor an expression", short(&value));
             return Err(type_error(operation, message, "keywords name keys; the order of groups is that of a sort()"));
         }
-        let keys = self.exprs(operation, keys, named)?;
-        refuse_aggregates(operation, &keys)?;
+        let keys = resolve_some(operation, &self.frame, into_exprs(operation, keys, named)?)?;
         // A wrong name should be found here, not at agg().
         self.frame.select(keys.clone()).map_err(to_python)?;
         Ok(PyGroupBy::new(Arc::clone(&self.frame), keys, grouping))
@@ -159,7 +157,8 @@ impl PyDataFrame {
                     ));
                 };
                 let mut place = Vec::with_capacity(items.len());
-                for key in self.exprs("grouping_sets", &PyTuple::new(set.py(), items)?, None)? {
+                let given = into_exprs("grouping_sets", &PyTuple::new(set.py(), items)?, None)?;
+                for key in resolve_some("grouping_sets", &self.frame, given)? {
                     let at = keys.iter().position(|known| label(known) == label(&key)).unwrap_or_else(|| {
                         keys.push(key);
                         keys.len() - 1

@@ -9,7 +9,6 @@ use pyrust_engine::frame::{Asof, Join};
 use pyrust_engine::{AsofStrategy, Frame};
 
 use super::PyDataFrame;
-use crate::aggregation::refuse_aggregates;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{schema_error, to_python, type_error, value_error};
@@ -58,10 +57,7 @@ impl Pairs {
             }
         }
         let resolved = |frame: &Frame, keys: Vec<Expr>| -> PyResult<Vec<Expr>> {
-            let keys: Vec<Expr> =
-                keys.into_iter().map(|key| resolve(operation, frame, key)).collect::<PyResult<_>>()?;
-            refuse_aggregates(operation, &keys)?;
-            Ok(keys)
+            keys.into_iter().map(|key| resolve(operation, frame, key)).collect()
         };
         Ok(Self { left: resolved(frames.0, pairs.left)?, right: resolved(frames.1, pairs.right)? })
     }
@@ -205,9 +201,7 @@ impl PyDataFrame {
                     false => self.frame.join(&other, &plain),
                 };
                 let joined = joined.map_err(to_python)?;
-                let condition = resolve("join", joined.as_ref(), condition)?;
-                refuse_aggregates("join", [&condition])?;
-                join.condition = Some(condition);
+                join.condition = Some(resolve("join", joined.as_ref(), condition)?);
             }
             let joined = Self::derived(self.frame.join(&other, &join))?;
             if let Some(relation) = validate {

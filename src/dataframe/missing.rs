@@ -5,7 +5,6 @@ use pyo3::types::PyDict;
 use pyrust_engine::frame::Strategy;
 
 use super::PyDataFrame;
-use crate::aggregation::refuse_aggregates;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::resolve;
@@ -15,9 +14,7 @@ const FILL: &str = "fill_null";
 
 impl PyDataFrame {
     fn filling(&self, operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<datafusion::logical_expr::Expr> {
-        let filling = resolve(operation, &self.frame, input::into_operand(operation, value)?)?.unalias();
-        refuse_aggregates(operation, [&filling])?;
-        Ok(filling)
+        Ok(resolve(operation, &self.frame, input::into_operand(operation, value)?)?.unalias())
     }
 }
 

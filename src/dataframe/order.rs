@@ -5,7 +5,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyTuple};
 
 use super::PyDataFrame;
-use crate::aggregation::refuse_aggregates;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::{Ordering, PyExpr, resolve_some};
@@ -60,9 +59,7 @@ impl PyDataFrame {
                     Ok(expr) => expr.get().to_sort(default),
                     _ => PyExpr::new(input::into_expr("sort", item)?).to_sort(default),
                 };
-                let exprs = resolve_some("sort", &self.frame, vec![key.expr])?;
-                refuse_aggregates("sort", &exprs)?;
-                for expr in exprs {
+                for expr in resolve_some("sort", &self.frame, vec![key.expr])? {
                     keys.push(SortExpr::new(expr.unalias(), key.asc, key.nulls_first));
                 }
             }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use datafusion::logical_expr::Expr;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use pyrust_engine::frame::Cell;
@@ -11,7 +10,7 @@ use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{schema_error, value_error};
-use crate::expr::resolve;
+use crate::expr::resolve_aggregates;
 use crate::group_by::Aggregation;
 use crate::input::column;
 use crate::runtime::wait;
@@ -113,11 +112,9 @@ impl PyDataFrame {
                 }
             };
             let aggregation = Aggregation::from_name(NAME, aggregate)?;
-            let aggregated = |name: String| {
-                let value: Expr = resolve(NAME, &self.frame, aggregation.of(column(&name)))?;
-                Ok((name, value))
-            };
-            let aggregates = values.into_iter().map(aggregated).collect::<PyResult<Vec<_>>>()?;
+            let aggregates = values.iter().map(|name| aggregation.of(column(name))).collect();
+            let aggregates = resolve_aggregates(NAME, &self.frame, aggregates)?;
+            let aggregates = values.into_iter().zip(aggregates).collect();
             let cells = match on_columns {
                 Some(given) => self.cells(&on, given)?,
                 None => {

@@ -8,16 +8,16 @@ use pyo3::types::{PyDict, PyTuple};
 use pyrust_engine::frame::Grouping;
 
 use super::PyDataFrame;
-use crate::aggregation::{aggregate, is_aggregate, refuse_aggregates};
+use crate::aggregation::{aggregate, is_aggregate};
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::type_error;
-use crate::expr::{check_condition, resolve_all, resolve_some};
+use crate::expr::{check_condition, resolve_aggregates, resolve_all};
 use crate::input;
 
 impl PyDataFrame {
-    /// What a user has given where columns and expressions are meant, for this frame's columns. There may be none,
-    /// where selectors choose none.
+    /// What a user has given where columns and expressions are meant that have a value for each of this frame's rows. There
+    /// may be none, where selectors choose none.
     fn exprs_or_none(
         &self,
         operation: &'static str,
@@ -27,14 +27,14 @@ impl PyDataFrame {
         resolve_all(operation, &self.frame, input::into_exprs(operation, arguments, named)?)
     }
 
-    /// The same, where nothing would be left of a verb if selectors choose no column.
+    /// The same where they may be aggregates, and nothing would be left of a verb if selectors choose no column.
     pub(super) fn exprs(
         &self,
         operation: &'static str,
         arguments: &Bound<'_, PyTuple>,
         named: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Vec<Expr>> {
-        resolve_some(operation, &self.frame, input::into_exprs(operation, arguments, named)?)
+        resolve_aggregates(operation, &self.frame, input::into_exprs(operation, arguments, named)?)
     }
 
     /// What a user has given where columns are meant and nothing is computed.
@@ -109,7 +109,6 @@ impl PyDataFrame {
     fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| {
             let predicates = self.exprs_or_none("filter", predicates, None)?;
-            refuse_aggregates("filter", &predicates)?;
             for predicate in &predicates {
                 check_condition("filter", &self.frame, predicate)?;
             }
@@ -146,7 +145,6 @@ impl PyDataFrame {
     fn with_columns(&self, columns: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
             let columns = self.exprs_or_none("with_columns", columns, named)?;
-            refuse_aggregates("with_columns", &columns)?;
             Self::derived(self.frame.with_columns(columns))
         })
     }

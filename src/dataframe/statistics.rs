@@ -14,7 +14,7 @@ use pyrust_engine::frame::Keep;
 use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error, value_error};
-use crate::expr::resolve_all;
+use crate::expr::resolve_aggregates;
 use crate::functions::correlation_from_name;
 use crate::input::column;
 use crate::runtime::wait;
@@ -47,7 +47,7 @@ impl PyDataFrame {
             return Err(value_error(operation, "the frame has no columns", ""));
         }
         let exprs = self.frame.schema().fields().iter().map(one).collect();
-        self.selected(operation, resolve_all(operation, &self.frame, exprs)?)
+        self.selected(operation, resolve_aggregates(operation, &self.frame, exprs)?)
     }
 }
 

@@ -29,7 +29,7 @@ pub use label::label;
 pub use name::PyName;
 pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
 pub use refusal::{check_condition, part, plain};
-pub use resolve::{resolve, resolve_all, resolve_some};
+pub use resolve::{resolve, resolve_aggregates, resolve_all, resolve_some};
 pub use window::with_own_order;
 
 pub(crate) use namespace::register as register_namespaces;

@@ -2,7 +2,7 @@
 //! frame's verb resolves it against its schema: true and floor division, Python's `%`, `+` of strings.
 
 use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType};
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::expr::{Cast, TryCast};
 use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, Operator, binary_expr, cast};
@@ -19,16 +19,25 @@ use crate::exceptions::{schema_error, to_python, value_error};
 use crate::functions;
 use crate::udf;
 
-/// The expressions for the columns of `frame`, under the names they have in Python. A selector becomes one expression
-/// for each column that it chooses, so there may be more than were given, or none.
+/// The expressions for the columns of `frame`, under the names they have in Python, each with a value for every row. A
+/// selector becomes one expression for each column that it chooses, so there may be more than were given, or none.
 pub fn resolve_all(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec<Expr>> {
-    expand(operation, frame, exprs)?.into_iter().map(|expr| of_frame(operation, frame, expr)).collect()
+    let resolved = of_any_kind(operation, frame, exprs)?;
+    refuse_aggregates(operation, &resolved)?;
+    Ok(resolved)
 }
 
 /// The same, where nothing would be left of a verb if selectors choose no column.
 pub fn resolve_some(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec<Expr>> {
+    let resolved = resolve_aggregates(operation, frame, exprs)?;
+    refuse_aggregates(operation, &resolved)?;
+    Ok(resolved)
+}
+
+/// The same, where expressions may make one value of many rows.
+pub fn resolve_aggregates(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec<Expr>> {
     let labels = exprs.iter().map(label).collect::<Vec<_>>();
-    let resolved = resolve_all(operation, frame, exprs)?;
+    let resolved = of_any_kind(operation, frame, exprs)?;
     if resolved.is_empty() && !labels.is_empty() {
         let names = frame.schema().fields().iter().map(|field| field.name().as_str()).take(COLUMNS_NAMED);
         let hint = format!("the frame has the columns {}", names.collect::<Vec<_>>().join(", "));
@@ -37,7 +46,7 @@ pub fn resolve_some(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResul
     Ok(resolved)
 }
 
-/// One expression for the columns of `frame`; a selector must choose exactly one.
+/// One expression with a value for every row of `frame`; a selector must choose exactly one.
 pub fn resolve(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let name = label(&expr);
     let mut resolved = resolve_all(operation, frame, vec![expr])?;
@@ -48,6 +57,28 @@ pub fn resolve(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
             Err(value_error(operation, format!("{name} chooses {count} columns where one is needed"), ""))
         }
     }
+}
+
+/// Refuses an aggregate where every row has a value of its own.
+fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> PyResult<()> {
+    let mut found = None;
+    for expr in exprs {
+        let search = expr.apply(|node| {
+            let inner = matches!(node, Expr::AggregateFunction(_));
+            found = inner.then(|| label(node));
+            Ok(if inner { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+        });
+        search.map_err(|error| to_python(Error::from_datafusion(operation, error)))?;
+        if let Some(name) = found {
+            let hint = "beside every row: .over() for that of all rows, .over(\"key\") for that of its group";
+            return Err(schema_error(operation, format!("{name} makes one value of many rows"), hint));
+        }
+    }
+    Ok(())
+}
+
+fn of_any_kind(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec<Expr>> {
+    expand(operation, frame, exprs)?.into_iter().map(|expr| of_frame(operation, frame, expr)).collect()
 }
 
 fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
