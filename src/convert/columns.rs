@@ -7,10 +7,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, RecordBatchOptions};
+use arrow::array::{
+    Array, ArrayRef, ArrowPrimitiveType, AsArray, Int64Array, PrimitiveArray, RecordBatch, RecordBatchOptions,
+};
 use arrow::buffer::NullBuffer;
 use arrow::compute::{cast, concat, nullif};
-use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::{
+    DataType, Field, FieldRef, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, Schema, SchemaRef,
+    TimeUnit, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use pyo3::buffer::{Element, ElementType, PyUntypedBuffer};
 use pyo3::exceptions::PyImportError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -136,8 +142,8 @@ pub fn array(name: &str, values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
 
 fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
     let py = values.py();
-    if values.hasattr(intern!(py, "__arrow_c_array__"))? || values.hasattr(intern!(py, "__arrow_c_stream__"))? {
-        return arrow_column(name, values);
+    if let Some(form) = Capsule::of(values)? {
+        return arrow_column(name, values, form);
     }
     if values.hasattr(intern!(py, "dtype"))? && values.hasattr(intern!(py, "to_frame"))? {
         // A pandas Series without capsules of its own; its frame has them (where pyarrow is installed).
@@ -170,7 +176,33 @@ fn listed_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
     Ok(Column::new(name, vec![array], None))
 }
 
-fn arrow_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+/// The two ways in which a column of Arrow data is handed over.
+#[derive(Clone, Copy)]
+enum Capsule {
+    Stream,
+    Array,
+}
+
+impl Capsule {
+    /// The way of `values`; asked once, as looking for what is not there costs more than taking over what is.
+    fn of(values: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
+        let py = values.py();
+        Ok(if values.hasattr(intern!(py, "__arrow_c_stream__"))? {
+            Some(Self::Stream)
+        } else if values.hasattr(intern!(py, "__arrow_c_array__"))? {
+            Some(Self::Array)
+        } else {
+            None
+        })
+    }
+}
+
+/// Whether it is a column of Arrow data.
+pub fn is_arrow_column(values: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(Capsule::of(values)?.is_some())
+}
+
+fn arrow_column(name: &str, values: &Bound<'_, PyAny>, form: Capsule) -> PyResult<Column> {
     let unreadable = |error: String| {
         schema_error(OPERATION, format!("column \"{name}\" cannot be taken over from Arrow: {error}"), "")
     };
@@ -184,10 +216,11 @@ fn arrow_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         let table = py.import(intern!(py, "pyarrow"))?.call_method1(intern!(py, "table"), (columns,))?;
         return first_column(name, &table);
     }
-    let reader = values
-        .extract::<AnyArray>()
-        .and_then(AnyArray::into_reader)
-        .map_err(|error| unreadable(error.value(py).to_string()))?;
+    let array = match form {
+        Capsule::Stream => values.extract().map(AnyArray::Stream),
+        Capsule::Array => values.extract().map(AnyArray::Array),
+    };
+    let reader = array.and_then(AnyArray::into_reader).map_err(|error| unreadable(error.value(py).to_string()))?;
     let field = reader.field();
     let mut pieces = Vec::new();
     for piece in reader {
@@ -207,6 +240,46 @@ fn first_column(name: &str, frame: &Bound<'_, PyAny>) -> PyResult<Column> {
         pieces.push(arrow::array::new_empty_array(field.data_type()));
     }
     Ok(Column::new(name, pieces, Some(&field)))
+}
+
+/// The numbers of a numpy array of one dimension, copied; None for all else. What looks at foreign memory must ask the
+/// interpreter to let go of it, wherever the last look ends, and sees what is written there meanwhile.
+pub fn copied(values: &Bound<'_, PyAny>) -> PyResult<Option<ArrayRef>> {
+    use ElementType::{Float, SignedInteger, UnsignedInteger};
+    let py = values.py();
+    if values.get_type().fully_qualified_name()? != "numpy.ndarray" {
+        return Ok(None);
+    }
+    // Times and texts have no buffers.
+    let Ok(memory) = PyUntypedBuffer::get(values) else { return Ok(None) };
+    let swapped: &[u8] = if cfg!(target_endian = "little") { b">!" } else { b"<" };
+    let is_swapped = memory.format().to_bytes().first().is_some_and(|order| swapped.contains(order));
+    if memory.dimensions() != 1 || is_swapped {
+        return Ok(None);
+    }
+    let numbers = match ElementType::from_format(memory.format()) {
+        SignedInteger { bytes: 1 } => numbers::<Int8Type>(py, &memory),
+        SignedInteger { bytes: 2 } => numbers::<Int16Type>(py, &memory),
+        SignedInteger { bytes: 4 } => numbers::<Int32Type>(py, &memory),
+        SignedInteger { bytes: 8 } => numbers::<Int64Type>(py, &memory),
+        UnsignedInteger { bytes: 1 } => numbers::<UInt8Type>(py, &memory),
+        UnsignedInteger { bytes: 2 } => numbers::<UInt16Type>(py, &memory),
+        UnsignedInteger { bytes: 4 } => numbers::<UInt32Type>(py, &memory),
+        UnsignedInteger { bytes: 8 } => numbers::<UInt64Type>(py, &memory),
+        Float { bytes: 4 } => numbers::<Float32Type>(py, &memory),
+        Float { bytes: 8 } => numbers::<Float64Type>(py, &memory),
+        _ => None,
+    };
+    memory.release(py);
+    Ok(numbers)
+}
+
+fn numbers<T: ArrowPrimitiveType>(py: Python<'_>, memory: &PyUntypedBuffer) -> Option<ArrayRef>
+where
+    T::Native: Element,
+{
+    let copy = memory.as_typed::<T::Native>().and_then(|typed| typed.to_vec(py)).ok()?;
+    Some(Arc::new(PrimitiveArray::<T>::new(copy.into(), None)))
 }
 
 /// A numpy array: numbers through the buffer protocol without a copy, times as the integers they are, the rest

@@ -16,7 +16,7 @@ use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::Error;
 
-pub use columns::{array, batches_from_columns, batches_from_rows};
+pub use columns::{array, batches_from_columns, batches_from_rows, copied, is_arrow_column};
 pub use names::{data_type, named_types, schema};
 pub use to_python::{column_to_list, values};
 

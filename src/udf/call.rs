@@ -38,6 +38,41 @@ impl From<Error> for Failure {
     }
 }
 
+/// How long a thread watches for the end of another's call before it waits for the interpreter like any thread.
+const WATCHED: Duration = Duration::from_micros(100);
+
+/// A call's turn. A thread that waits for the GIL sleeps, and waking it takes longer than most calls: with two threads
+/// that call for each batch, each would sleep after every call of its own. So it watches for a moment instead. It is
+/// only a courtesy, and no lock: whoever has watched for long enough goes on, as a function that runs a query of its
+/// own waits for calls of that query.
+struct Turn(bool);
+
+/// Whether it is somebody's turn.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+impl Turn {
+    fn take() -> Self {
+        let asked = Instant::now();
+        loop {
+            if !TAKEN.load(Ordering::Relaxed) && !TAKEN.swap(true, Ordering::Acquire) {
+                return Self(true);
+            }
+            if asked.elapsed() > WATCHED {
+                return Self(false);
+            }
+            (0..16).for_each(|_| std::hint::spin_loop());
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if self.0 {
+            TAKEN.store(false, Ordering::Release);
+        }
+    }
+}
+
 struct Call {
     number: u64,
     thread: u64,
@@ -132,6 +167,7 @@ pub fn call<T>(name: &str, work: impl FnOnce(Python<'_>) -> Result<T, Failure>) 
     let down = || Error::new(ErrorKind::Cancelled, name, "the interpreter is shutting down");
     let run = current();
     let asked = Instant::now();
+    let turn = Turn::take();
     let answer = attach(|py| {
         if is_ending() {
             return Err(down());
@@ -150,6 +186,7 @@ pub fn call<T>(name: &str, work: impl FnOnce(Python<'_>) -> Result<T, Failure>) 
             Failure::Refused(error) => error,
         })
     });
+    drop(turn);
     answer.unwrap_or_else(|| Err(down()))
 }
 

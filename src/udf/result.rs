@@ -20,6 +20,8 @@ use crate::convert;
 pub fn column(definition: &Definition, value: &Bound<'_, PyAny>, rows: usize) -> Result<ArrayRef, Failure> {
     let array = if let Ok(own) = value.cast::<PyArray>() {
         Arc::clone(own.get().array())
+    } else if let Some(numbers) = convert::copied(value)? {
+        numbers
     } else if is_column(value)? {
         convert::array("result", value).map_err(|error| unreadable(definition, value, error))?
     } else {
@@ -69,13 +71,13 @@ fn broadcast(definition: &Definition, value: &Bound<'_, PyAny>, rows: usize) -> 
 /// Whether it is several values. A str, bytes or dict is one.
 fn is_column(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = value.py();
-    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() || convert::is_arrow_column(value)? {
         return Ok(true);
     }
-    if let Some(dimensions) = value.getattr_opt(intern!(py, "ndim"))? {
-        return Ok(dimensions.extract::<usize>()? > 0);
+    match value.getattr_opt(intern!(py, "ndim"))? {
+        Some(dimensions) => Ok(dimensions.extract::<usize>()? > 0),
+        None => Ok(false),
     }
-    Ok(value.hasattr(intern!(py, "__arrow_c_array__"))? || value.hasattr(intern!(py, "__arrow_c_stream__"))?)
 }
 
 fn unreadable(definition: &Definition, value: &Bound<'_, PyAny>, error: PyErr) -> Error {

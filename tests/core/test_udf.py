@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import threading
 import time
 import traceback
 import weakref
@@ -437,3 +438,49 @@ def test_the_wait_for_the_gil_is_counted():
 
     pr.range(10).select(x=pr.udf(body, args=["int64"], returns="int64")("value")).collect()
     assert 0 <= seen["run"].gil_wait < 60
+
+
+def test_a_function_may_write_all_its_batches_into_one_array():
+    rooms = threading.local()
+
+    @pr.udf
+    def twice(x: np.ndarray) -> int:
+        if not hasattr(rooms, "array"):
+            rooms.array = np.empty(100_000, "int64")
+        return np.multiply(x, 2, out=rooms.array[: len(x)])
+
+    frame = pr.range(50_000).select("value", y=twice("value")).collect()
+    assert frame.filter(pr.col("y") != pr.col("value") * 2).count() == 0
+
+
+@pytest.mark.parametrize("kind", ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "?", ">i4", ">f8"])
+@pytest.mark.parametrize("way", [slice(None), slice(None, None, -1), slice(None, None, 2)], ids=str)
+def test_arrays_of_every_layout_come_back_as_they_are(kind, way):
+    values = (np.arange(12) % 2 if kind == "?" else np.arange(12)).astype(kind)[way]
+
+    @pr.udf(returns={"?": "bool"}.get(kind, "float64" if "f" in kind else "uint64" if kind == "u8" else "int64"))
+    def given(x):
+        return values
+
+    assert pr.range(len(values)).select(x=given("value")).to_dict()["x"] == values.tolist()
+
+
+def test_an_array_of_two_dimensions_is_no_column():
+    @pr.udf(returns="int64")
+    def square(x):
+        return np.zeros((2, 2))
+
+    with pytest.raises(pr.PyRustError, match="2 dimensions"):
+        pr.range(2).select(x=square("value")).collect()
+
+
+def test_functions_take_turns_and_do_not_wait_for_themselves():
+    inner = pr.udf(lambda x: x, returns="int64", args=["int64"], name="inner")
+
+    @pr.udf(returns="int64")
+    def outer(x):
+        # the query's own calls come while this one is still going on
+        return [pr.range(100).filter(inner("value") >= 0).count()] * len(x)
+
+    table = pa.concat_tables([pa.table({"a": [n]}) for n in range(16)])
+    assert pr.DataFrame(table).filter(pr.col("a") >= 0).select(x=outer("a")).to_dict()["x"] == [100] * 16
