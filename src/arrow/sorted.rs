@@ -1,7 +1,10 @@
 //! The flag that the keys of a map are sorted. arrow-rs reads it, but loses it where it exports a field: the flags of the
 //! field take the place of those of its type. So it is set again here, in what arrow-rs has made.
 
-#![expect(unsafe_code, reason = "what a capsule holds is reached by its address only, and a C stream is four functions")]
+#![expect(
+    unsafe_code,
+    reason = "what a capsule holds is reached by its address only, and a C stream is four functions"
+)]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::mem::replace;

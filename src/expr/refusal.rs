@@ -5,6 +5,7 @@ use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, Result};
 use datafusion::error::DataFusionError;
+use datafusion::logical_expr::type_coercion::binary::comparison_coercion;
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{BinaryExpr, Case, Expr, ExprSchemable, Operator, cast};
 use pyo3::PyResult;
@@ -19,13 +20,13 @@ use crate::functions::shown;
 /// An error where an expression has no type for these columns; one that names a column which is not there is left to the
 /// verb, which knows the nearest names.
 pub fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()> {
-    let Err(error) = expr.get_type(schema) else { return Ok(()) };
+    let Some((part, error)) = without_type(schema, expr)? else { return Ok(()) };
     if is_own(&error) || expr.column_refs().into_iter().any(|column| !schema.has_column(column)) {
         return Ok(());
     }
     // The last one in the order of reading has no part that is to blame itself.
-    let mut blamed = expr;
-    expr.apply(|node| {
+    let mut blamed = part;
+    part.apply(|node| {
         if matches!(node, Expr::Lambda(_)) || node.get_type(schema).is_ok() {
             return Ok(TreeNodeRecursion::Jump);
         }
@@ -36,6 +37,68 @@ pub fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()>
         Some(error) => error.into(),
         None => refused(operation, sentence(schema, blamed)?, ""),
     })
+}
+
+/// A part that has no type. Most expressions have none if one of their parts has none; what is a boolean whatever its
+/// parts are, or has a type that is said, is looked into.
+fn without_type<'a>(schema: &DFSchema, expr: &'a Expr) -> Result<Option<(&'a Expr, DataFusionError)>> {
+    if let Err(error) = expr.get_type(schema) {
+        return Ok(Some((expr, error)));
+    }
+    let mut found = None;
+    expr.apply(|node| {
+        let hides = match node {
+            Expr::Lambda(_) => return Ok(TreeNodeRecursion::Jump),
+            Expr::Alias(_) | Expr::Column(_) | Expr::Literal(..) | Expr::BinaryExpr(_) => false,
+            Expr::ScalarFunction(_) | Expr::AggregateFunction(_) | Expr::WindowFunction(_) => false,
+            _ => true,
+        };
+        if hides {
+            node.apply_children(|child| {
+                let hidden = if matches!(child, Expr::Lambda(_)) { None } else { child.get_type(schema).err() };
+                found = hidden.map(|error| (child, error));
+                Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+            })?;
+        }
+        Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    })?;
+    Ok(found)
+}
+
+/// The refusal of what is no list where a function is given for its elements; the engine's error where it is another.
+pub fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
+    let mut found = None;
+    let searched = expr.apply(|node| {
+        if let Expr::HigherOrderFunction(function) = node
+            && let Some(list) = function.args.first()
+            && let Ok(data_type) = list.get_type(schema)
+            && !matches!(data_type, DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..))
+        {
+            found = Some(format!("{} cannot be computed from {}", function.func.name(), part(list, &data_type)));
+        }
+        Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    });
+    match (searched, found) {
+        (Ok(_), Some(message)) => refused(operation, message, ""),
+        _ => error,
+    }
+}
+
+/// Refuses values that the engine would find out about only when the query runs: they have no type to be compared in.
+pub fn check_compared<'a>(
+    operation: &str,
+    value: &Expr,
+    others: impl Iterator<Item = &'a Expr>,
+    type_of: impl Fn(&Expr) -> DataType,
+) -> Result<()> {
+    let data_type = type_of(value);
+    for other in others {
+        let other_type = type_of(other);
+        if comparison_coercion(&data_type, &other_type).is_none() {
+            return Err(no_operands(operation, (value, &data_type), Operator::Eq, (other, &other_type)));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the words are ours already: those of one of our functions, also where the engine has written its own around.
@@ -143,7 +206,11 @@ pub fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr
         number if number.is_numeric() && !number.is_unsigned_integer() => {}
         other => {
             let hint = if other.is_numeric() { "cast it to a signed type first: .cast(\"int64\")" } else { "" };
-            return Err(refused(operation, format!("{} is {}, which has no negative", label(&expr), type_name(other)), hint));
+            return Err(refused(
+                operation,
+                format!("{} is {}, which has no negative", label(&expr), type_name(other)),
+                hint,
+            ));
         }
     }
     Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
@@ -166,6 +233,22 @@ pub fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Result<Exp
         _ => String::new(),
     };
     Err(refused(operation, format!("{} is {}, whose values have no order", label(&expr), type_name(data_type)), &hint))
+}
+
+/// What the aggregate counts about or joins to a text, as the values themselves where they are encoded.
+pub fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+    let values = plain(data_type);
+    let (takes, hint) = match name {
+        "approx_distinct" => {
+            (!values.is_floating() && !values.is_nested(), "n_unique() counts every type, and exactly")
+        }
+        _ => (!values.is_nested() && !values.is_binary(), "cast it to text first: .cast(str)"),
+    };
+    if !takes {
+        let message = format!("{} cannot be computed from {}", shown(name), part(&expr, data_type));
+        return Err(refused(operation, message, hint));
+    }
+    Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
 }
 
 fn has_order(data_type: &DataType) -> bool {
@@ -223,4 +306,3 @@ pub fn plain(data_type: &DataType) -> &DataType {
         other => other,
     }
 }
-

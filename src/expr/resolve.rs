@@ -12,7 +12,9 @@ use pyrust_engine::cast::check as check_cast;
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn};
 
-use super::refusal::{check_case, check_type, compared, negated, no_operands, part, plain};
+use super::refusal::{
+    check_case, check_compared, check_type, compared, gathered, negated, no_list, no_operands, part, plain,
+};
 use super::window::{check_order, fit_frame};
 use super::{duration, expand, label};
 use crate::exceptions::{schema_error, to_python, value_error};
@@ -84,11 +86,15 @@ fn of_any_kind(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec
 fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let name = label(&expr);
     check_order(operation, &expr)?;
+    let schema = frame.plan().schema();
     let resolved = udf::released(expr)
-        .and_then(|expr| expr.resolve_lambda_variables(frame.plan().schema()))
+        .and_then(|expr| match expr.clone().resolve_lambda_variables(schema) {
+            Ok(resolved) => Ok(resolved),
+            Err(error) => Err(no_list(operation, schema, &expr, error)),
+        })
         .and_then(|resolved| resolved.data.transform_up(|node| one(Scope { operation, frame }, node)))
         .and_then(|resolved| {
-            check_type(operation, frame.plan().schema(), &resolved.data)?;
+            check_type(operation, schema, &resolved.data)?;
             Ok(resolved.data)
         })
         .map_err(|error| to_python(Error::from_datafusion(operation, error)))?;
@@ -143,10 +149,13 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
         }
         Expr::InList(list) => {
             one_kind(scope, std::iter::once(list.expr.as_ref()).chain(&list.list), COMPARED)?;
+            check_compared(scope.operation, &list.expr, list.list.iter(), |value| type_of(scope, value))?;
             Ok(Transformed::no(Expr::InList(list)))
         }
         Expr::Between(between) => {
             one_kind(scope, [&*between.expr, &*between.low, &*between.high].into_iter(), COMPARED)?;
+            let ends = [&*between.low, &*between.high].into_iter();
+            check_compared(scope.operation, &between.expr, ends, |value| type_of(scope, value))?;
             Ok(Transformed::no(Expr::Between(between)))
         }
         Expr::Like(like) => {
@@ -301,6 +310,14 @@ fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> datafusion::er
         };
         return arguments.into_iter().map(one).collect();
     }
+    if matches!(name, "approx_distinct" | "string_agg") {
+        let mut arguments = arguments.into_iter();
+        let first = arguments.next().map(|argument| {
+            let found = type_of(scope, &argument);
+            gathered(scope.operation, name, argument, &found)
+        });
+        return first.into_iter().chain(arguments.map(Ok)).collect();
+    }
     if !COUNTING.contains(&name) {
         return Ok(arguments);
     }
@@ -308,7 +325,9 @@ fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> datafusion::er
         DataType::Boolean if name == "median" => cast(cast(argument, DataType::Int64), DataType::Float64),
         found if name == "median" && found.is_integer() => cast(argument, DataType::Float64),
         // The engine divides by ten to the power of the digits behind the point, which here are none.
-        DataType::Decimal32(digits, scale) | DataType::Decimal64(digits, scale) | DataType::Decimal128(digits, scale)
+        DataType::Decimal32(digits, scale)
+        | DataType::Decimal64(digits, scale)
+        | DataType::Decimal128(digits, scale)
             if name == "avg" && scale < 0 =>
         {
             let digits = digits.saturating_add(scale.unsigned_abs()).min(DECIMAL128_MAX_PRECISION);

@@ -57,6 +57,9 @@ const OF_TEXTS: [&str; 34] = [
 /// The parts that a time of day has.
 const OF_TIMES: [&str; 7] = ["hour", "minute", "second", "millisecond", "microsecond", "nanosecond", "epoch"];
 
+/// The parts that an interval has not, as they are of a date's place in its year or week.
+const OF_CALENDARS: [&str; 5] = ["isoyear", "doy", "quarter", "dow", "isodow"];
+
 /// How the names of the engine's functions of lists begin, which know no list views and no columns of nothing.
 const OF_LISTS: [&str; 6] = ["array_", "cardinality", "cosine_distance", "empty", "flatten", "inner_product"];
 
@@ -71,9 +74,30 @@ pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Res
         let hint = if given.is_nested() { "" } else { "turn it into text first: .cast(str)" };
         return Err(refused(name, "texts", (first, &given), hint));
     }
+    if ["to_date", "to_time", "to_unixtime"].iter().any(|beginning| name.starts_with(beginning)) {
+        let values = plain(&given);
+        let known = match values {
+            DataType::Timestamp(..) => name != "to_time",
+            date if is_date(date) => matches!(name, "to_date" | "to_unixtime"),
+            decimal if decimal.is_decimal() => !matches!(name, "to_time" | "to_unixtime"),
+            other => is_text(other) || other.is_numeric() && name != "to_time",
+        };
+        if !known {
+            let wants = if name == "to_unixtime" { "dates, timestamps, numbers and texts" } else { "texts" };
+            return Err(refused(name, wants, (first, &given), ""));
+        }
+        if encoded(&given) {
+            let mut args = function.args;
+            args[0] = cast(args[0].clone(), values.clone());
+            return Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(function.func, args))));
+        }
+    }
     if OF_LISTS.iter().any(|beginning| name.starts_with(beginning)) {
-        let alone = function.args.len() == 1;
-        let lists: Vec<_> = function.args.iter().map(|argument| as_list(&type_of(argument), alone)).collect();
+        let list_first = !matches!(name, "array_repeat" | "array_prepend");
+        let args = function.args.iter().enumerate();
+        // Of a part that cannot be computed nothing is known either, so only a column is taken for one of nothing.
+        let is_list = |at: usize, arg: &Expr| at == 0 && list_first && matches!(arg, Expr::Column(_));
+        let lists: Vec<_> = args.map(|(at, arg)| as_list(&type_of(arg), is_list(at, arg))).collect();
         if lists.iter().any(Option::is_some) {
             let args = function.args.into_iter().zip(lists);
             let args = args.map(|(argument, list)| list.into_iter().fold(argument, cast)).collect();
@@ -111,6 +135,29 @@ pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Res
         {
             return Err(refused(name, "dates, timestamps and intervals", (time, &type_of(time)), ""));
         }
+        ("date_part", [Expr::Literal(part, _), span])
+            if matches!(type_of(span), DataType::Interval(_))
+                && OF_CALENDARS.contains(&part.try_as_str().flatten().unwrap_or_default()) =>
+        {
+            return Err(refused(name, "dates and timestamps", (span, &type_of(span)), ""));
+        }
+        ("date_trunc", [unit, nothing]) if type_of(nothing).is_null() => Some(scalar_fn::date_trunc(
+            unit.clone(),
+            cast(nothing.clone(), DataType::Timestamp(TimeUnit::Second, None)),
+        )),
+        ("date_trunc", [Expr::Literal(unit, _), time])
+            if matches!(type_of(time), DataType::Time32(_) | DataType::Time64(_))
+                && !OF_TIMES.contains(&unit.try_as_str().flatten().unwrap_or_default()) =>
+        {
+            return Err(refused(
+                name,
+                "dates and timestamps",
+                (time, &type_of(time)),
+                "a time of day has hours at most",
+            ));
+        }
+        ("to_hex", [nothing]) if given.is_null() => Some(scalar_fn::to_hex(cast(nothing.clone(), DataType::Int64))),
+        ("trunc", [nothing, ..]) if given.is_null() => Some(cast(nothing.clone(), DataType::Int64)),
         // The format would be ignored.
         ("to_char", _) if matches!(given, DataType::Duration(_)) => {
             let wants = "dates, times and timestamps";
@@ -125,6 +172,14 @@ pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Res
         // The engine reads texts as numbers, and cannot go on with lists.
         ("array_avg", _) if item_type(&given).is_some_and(|item| !is_number(item)) => {
             return Err(refused(name, "lists of numbers", (first, &given), ""));
+        }
+        ("array_add" | "array_subtract" | "array_scale" | "array_normalize", _)
+            if item_type(&given).is_some_and(DataType::is_nested) =>
+        {
+            return Err(refused(name, "lists of numbers", (first, &given), ""));
+        }
+        ("array_to_string", _) if item_type(&given).is_some_and(|item| item.is_nested() && !item.is_list()) => {
+            return Err(refused(name, "lists of texts", (first, &given), "cast them first: .cast(\"list<string>\")"));
         }
         _ => None,
     };
@@ -149,10 +204,10 @@ fn is_text(given: &DataType) -> bool {
     }
 }
 
-/// The plain list that a list view is cast to, and a column of nothing where it stands alone.
-fn as_list(given: &DataType, alone: bool) -> Option<DataType> {
+/// The plain list that a list view is cast to, and a column of nothing where there must be a list.
+fn as_list(given: &DataType, is_list: bool) -> Option<DataType> {
     match given {
-        DataType::Null if alone => Some(DataType::List(Arc::new(Field::new_list_field(DataType::Null, true)))),
+        DataType::Null if is_list => Some(DataType::List(Arc::new(Field::new_list_field(DataType::Null, true)))),
         DataType::ListView(item) => Some(DataType::List(Arc::clone(item))),
         DataType::LargeListView(item) => Some(DataType::LargeList(Arc::clone(item))),
         _ => None,

@@ -180,7 +180,7 @@ impl PyList {
     ///     >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.position(1))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: array_position cannot be computed from int64, int64
+    ///     pyrust.SchemaError: select: array_position cannot be computed from a (int64), 1 (int64)
     fn position(&self, element: Value<'_>) -> PyResult<PyExpr> {
         guard(|| {
             let place = array_position_udf().call(vec![self.plain("position")?, element.seen("position")?]);

@@ -99,7 +99,7 @@ def test_where_there_is_no_way_both_types_and_the_column_are_named(name, to, wor
 def test_sql_says_so_too():
     frame = frame_of("fixed binary")
     with pytest.raises(pr.SchemaError, match=r"cast: c is binary\(3\) and cannot become string"):
-        pr.sql("select cast(c as varchar) from frame").collect()
+        pr.sql("select cast(c as varchar) from frame", frame=frame).collect()
 
 
 def test_structs_that_meet_are_cast_by_the_names_of_their_fields():

@@ -230,7 +230,9 @@ def test_a_clock_without_a_zone_beside_an_instant_is_refused():
         pr.functions.coalesce("clock", "instant"),
         pr.when(clock.is_null()).then(clock).otherwise(instant),
     ):
-        with pytest.raises(TypeError, match=r"\(timestamp\[us\]\) and .*\(timestamp\[us, Europe/Berlin\]\).*\n.*replace_time_zone"):
+        with pytest.raises(
+            TypeError, match=r"\(timestamp\[us\]\) and .*\(timestamp\[us, Europe/Berlin\]\).*\n.*replace_time_zone"
+        ):
             frame.select(x=expr)
     same = clock.dt.replace_time_zone("UTC")
     assert frame.select(a=same == instant, b=instant - same, c=instant > date(2023, 1, 1)).rows() == [

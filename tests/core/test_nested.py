@@ -361,7 +361,9 @@ def test_sums_of_lists_are_exact_or_an_error():
             pr.DataFrame({"a": [values]}).select(A.sum()).collect()
     big = pr.DataFrame({"a": [[2**63 - 1, 1]]})
     assert big.select(pr.col("a").cast("list<decimal(38,0)>").list.sum()).item() == 2**63
-    with pytest.raises(TypeError, match=r"array_sum: it is computed from lists of numbers or durations, not from a \(list<string>\)"):
+    with pytest.raises(
+        TypeError, match=r"array_sum: it is computed from lists of numbers or durations, not from a \(list<string>\)"
+    ):
         pr.DataFrame({"a": [["1"]]}).select(A.sum())
     digits = pa.array([[Decimal(9 * 10**37)] * 2], pa.list_(pa.decimal128(38, 0)))
     with pytest.raises(OverflowError, match=r"the sum of a list does not fit decimal\(38,0\)"):
@@ -373,14 +375,16 @@ def test_products_of_lists_are_exact_or_an_error():
     assert frame.select(A.product()).to_dict() == {"array_product(a)": [-(2**63), None, None, 3]}
     # what comes after a 0 makes no difference, and neither does what stands before it
     assert pr.DataFrame({"a": [[2**62] * 9 + [0]]}).select(A.product()).item() == 0
-    with pytest.raises(OverflowError, match="the product .* of a list does not fit int64"):
+    with pytest.raises(OverflowError, match=r"the product .* of a list does not fit int64"):
         pr.DataFrame({"a": [[2**62, 2]]}).select(A.product()).collect()
     assert pr.DataFrame({"a": [[0.5, 4.0]]}).select(A.product()).item() == 2.0
 
 
 def test_sums_of_lists_are_the_same_in_sql():
     frame = pr.DataFrame({"a": [[2**53, 1], [1]]})
-    made = pr.sql("select array_sum(a) as s, list_sum(a) as t, array_product(a) as p, list_product([2, 3]) as q from frame")
+    made = pr.sql(
+        "select array_sum(a) as s, list_sum(a) as t, array_product(a) as p, list_product([2, 3]) as q from frame"
+    )
     assert made.to_dict() == {"s": [2**53 + 1, 1], "t": [2**53 + 1, 1], "p": [2**53, 1], "q": [6, 6]}
     assert made.dtypes == ["int64"] * 4
     with pytest.raises(OverflowError):
@@ -394,7 +398,12 @@ def test_sums_of_lists_are_the_same_in_sql():
 def test_functions_of_lists_take_list_views():
     frame = pr.DataFrame(pa.table({"a": pa.array([[3, 1], None, []], pa.list_view(pa.int64()))}))
     made = frame.select(n=A.length(), m=A.mean(), s=A.sort(), c=A.contains(3))
-    assert made.to_dict() == {"n": [2, None, 0], "m": [2.0, None, None], "s": [[1, 3], None, []], "c": [True, None, False]}
+    assert made.to_dict() == {
+        "n": [2, None, 0],
+        "m": [2.0, None, None],
+        "s": [[1, 3], None, []],
+        "c": [True, None, False],
+    }
 
 
 def test_nested_functions_over_many_batches_are_duckdbs():

@@ -1,8 +1,9 @@
-"""What cannot be computed, over every type: it works, or the refusal names the column and its type as they are known here.
+"""What cannot be computed, over every type: it works, or the refusal names the column and its type as they are known.
 
 The words of the engine are about its own parts: a test that finds one of them fails.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,13 @@ NAMES_IT = re.compile(r"\bc\b|\"c\"")
 EDGE = (pr.OutOfRangeError,)
 
 Operation = Callable[[pr.DataFrame], Any]
+
+
+def of(name: str) -> Operation:
+    """The method of the column."""
+    return lambda df: df.select(getattr(C, name)())
+
+
 OPERATIONS: dict[str, Operation] = {
     "group_by": lambda df: df.group_by("c").agg(I.sum()),
     "rollup": lambda df: df.rollup("c", "i").agg(I.sum().alias("n")),
@@ -35,8 +43,8 @@ OPERATIONS: dict[str, Operation] = {
     "except": lambda df: df.select("c").except_(df.select("c")),
     "sort": lambda df: df.sort("c").head(2),
     "over": lambda df: df.select(I.sum().over("c")),
-    "sql group": lambda df: pr.sql("select c, count(*) as n from df group by c"),
-    "sql distinct": lambda df: pr.sql("select distinct c from df"),
+    "sql group": lambda df: pr.sql("select c, count(*) as n from df group by c", df=df),
+    "sql distinct": lambda df: pr.sql("select distinct c from df", df=df),
     "forward": lambda df: df.fill_null(strategy="forward"),
     "backward": lambda df: df.fill_null(strategy="backward"),
     "describe": lambda df: df.describe(),
@@ -64,15 +72,14 @@ OPERATIONS: dict[str, Operation] = {
     "map.keys": lambda df: df.select(C.map.keys()),
     "cast(int)": lambda df: df.select(C.cast("date").alias("x")),
     "cast(list)": lambda df: df.select(C.cast("list<date>").alias("x")),
-    **{
-        name: (lambda name: lambda df: df.select(getattr(C, name)()))(name)
-        for name in ("min", "max", "sum", "mean", "median", "std", "first", "last", "count")
-    },
+    **{name: of(name) for name in ("min", "max", "sum", "mean", "median", "std", "first", "last", "count")},
     "min by group": lambda df: df.group_by("i").agg(C.min()),
     "min over": lambda df: df.select(C.min().over("i")),
 }
 # what the engine says of values, not of types, or of a frame's place
-OF_VALUES = re.compile(r"Divide by zero|Cannot cast string|Error parsing|Cannot cast value|depends on the order|Cast error|Parser error")
+OF_VALUES = re.compile(
+    r"Divide by zero|Cannot cast string|Error parsing|Cannot cast value|depends on the order|Cast error|Parser error"
+)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -105,7 +112,11 @@ def test_a_dictionary_of_structs_is_no_key_but_its_values_are():
     with pytest.raises(pr.SchemaError, match="sql: column"):
         pr.sql("select c, sum(i) from df group by c")
     keys = C.cast("struct<a: int64>")
-    assert sorted(df.group_by(keys.alias("k")).agg(I.sum()).rows(), key=str) == [(None, 1), ({"a": 1}, 3), ({"a": 2}, 2)]
+    assert sorted(df.group_by(keys.alias("k")).agg(I.sum()).rows(), key=str) == [
+        (None, 1),
+        ({"a": 1}, 3),
+        ({"a": 2}, 2),
+    ]
     assert df.select(keys.alias("k")).distinct().count() == 3
 
 
@@ -143,3 +154,36 @@ def test_a_mean_of_decimals_in_hundreds():
 
 def test_a_median_of_the_largest_unsigned_ints():
     assert pr.DataFrame(pa.table({"c": pa.array([2**64 - 1, 1], pa.uint64())})).select(C.median()).item() == 2.0**63
+
+
+def test_a_part_is_found_where_a_whole_has_a_type_whatever_its_parts_are():
+    df = pr.DataFrame({"a": [[1]], "b": [1], "s": ["x"]})
+    a, b, s = pr.col("a"), pr.col("b"), pr.col("s")
+    for expr, words in (
+        (~a.is_nan(), r"isnan cannot be computed from a \(list<int64>\)"),
+        (b.list.position(1), r"array_position cannot be computed from b \(int64\), 1 \(int64\)"),
+        (a.abs().cast("int8"), r"abs cannot be computed from a \(list<int64>\)"),
+        (pr.when(a.abs() > 1).then(1).otherwise(2), r"abs cannot be computed from a \(list<int64>\)"),
+        (a.abs().is_null(), r"abs cannot be computed from a \(list<int64>\)"),
+        (b.list.filter(lambda x: x > 1), r"array_filter cannot be computed from b \(int64\)"),
+        (
+            a.list.transform(lambda x: x.sin() + x.list.length()),
+            r"array_transform cannot be computed from a \(list<int64>\), lambda x: sin\(x\) \+ array_length\(x\)",
+        ),
+        (b.is_in([dt.time(1)]), r"b \(int64\) and .* \(time\[us\]\) cannot be compared"),
+        (b.is_between(dt.time(1), dt.time(2)), r"b \(int64\) and .* \(time\[us\]\) cannot be compared"),
+        (b.str.to_date(), None),
+        (a.str.to_date(), r"to_date: it is computed from texts, not from a \(list<int64>\)"),
+        (f.string_agg(a, ","), r"string_agg cannot be computed from a \(list<int64>\)\nhint: cast it to text"),
+        (f.approx_distinct(b * 1.5), r"cannot be computed from b \* 1.5 \(float64\)\nhint: n_unique"),
+        (s.list.mean(), r"array_avg cannot be computed from s \(string\)"),
+        (
+            f.make_array("s").list.mean(),
+            r"array_avg: it is computed from lists of numbers, not from .* \(list<string>\)",
+        ),
+    ):
+        if words is None:
+            df.select(x=expr).collect()
+            continue
+        with pytest.raises(pr.PyRustError, match=words):
+            df.select(x=expr)

@@ -343,7 +343,11 @@ SORTED = pa.map_(pa.string(), pa.int64(), keys_sorted=True)
 def test_a_sorted_map_says_so_by_every_way_out(kind, value):
     table = pa.table({"i": [1, 2], "c": pa.array([value, None], kind)})
     frame = pr.DataFrame(table)
-    for out in (pa.table(frame), pa.table(frame.filter(pr.col("i") > 0)), pa.RecordBatchReader.from_stream(frame).read_all()):
+    for out in (
+        pa.table(frame),
+        pa.table(frame.filter(pr.col("i") > 0)),
+        pa.RecordBatchReader.from_stream(frame).read_all(),
+    ):
         out.validate(full=True)
         assert out.schema.field("c").type == kind
         assert out.to_pylist() == table.to_pylist()
