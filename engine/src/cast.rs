@@ -16,7 +16,6 @@ use datafusion::common::{DFSchema, Result as EngineResult};
 use datafusion::config::ConfigOptions;
 use datafusion::logical_expr::expr::{Cast, ScalarFunction, TryCast};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ExprSchemable, LogicalPlan, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
     Signature, Volatility,
@@ -27,6 +26,7 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::shown_name;
 use crate::render::{Column, type_name};
+use crate::scope::scope_of;
 
 /// An error where there is no way from one type to another; `what` is whose values they are.
 ///
@@ -67,7 +67,7 @@ pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
 }
 
 /// The type of the values, however they are stored.
-fn plain(data_type: &DataType) -> &DataType {
+pub fn plain(data_type: &DataType) -> &DataType {
     match data_type {
         DataType::Dictionary(_, values) => plain(values),
         DataType::RunEndEncoded(_, values) => plain(values.data_type()),
@@ -101,7 +101,7 @@ fn rewritten(plan: LogicalPlan) -> EngineResult<Transformed<LogicalPlan>> {
     if !found {
         return Ok(Transformed::no(plan));
     }
-    let schema = merge_schema(&plan.inputs());
+    let schema = scope_of(&plan)?;
     let names = NamePreserver::new(&plan);
     plan.map_expressions(|expr| {
         let name = names.save(&expr);

@@ -27,6 +27,7 @@ mod optimizer;
 pub mod render;
 pub mod rows;
 pub mod run;
+mod scope;
 pub mod session;
 pub mod sink;
 pub mod source;

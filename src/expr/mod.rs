@@ -28,7 +28,7 @@ pub use expand::{expand, placeholder};
 pub use label::label;
 pub use name::PyName;
 pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
-pub use refusal::{check_condition, part, plain};
+pub use refusal::{check_condition, part};
 pub use resolve::{resolve, resolve_aggregates, resolve_all, resolve_some};
 pub use window::with_own_order;
 

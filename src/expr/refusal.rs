@@ -9,6 +9,7 @@ use datafusion::logical_expr::type_coercion::binary::comparison_coercion;
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{BinaryExpr, Case, Expr, ExprSchemable, Operator, cast};
 use pyo3::PyResult;
+use pyrust_engine::cast::plain;
 use pyrust_engine::error::nearest;
 use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind, Frame};
@@ -296,13 +297,4 @@ fn different(exprs: &[&Expr], type_of: impl Fn(&Expr) -> DataType) -> String {
         }
     }
     parts.join(" and ")
-}
-
-/// The type of the values, however they are stored.
-pub fn plain(data_type: &DataType) -> &DataType {
-    match data_type {
-        DataType::Dictionary(_, values) => plain(values),
-        DataType::RunEndEncoded(_, values) => plain(values.data_type()),
-        other => other,
-    }
 }

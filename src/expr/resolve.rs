@@ -9,12 +9,11 @@ use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, Operator, binary
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::cast::check as check_cast;
+use pyrust_engine::cast::plain;
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn};
 
-use super::refusal::{
-    check_case, check_compared, check_type, compared, gathered, negated, no_list, no_operands, part, plain,
-};
+use super::refusal::{check_case, check_compared, check_type, compared, gathered, negated, no_list, no_operands, part};
 use super::window::{check_order, fit_frame};
 use super::{duration, expand, label};
 use crate::exceptions::{schema_error, to_python, value_error};

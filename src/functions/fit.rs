@@ -11,9 +11,10 @@ use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, cast, lit};
 use datafusion::scalar::ScalarValue;
+use pyrust_engine::cast::plain;
 use pyrust_engine::{Error, ErrorKind, functions as native_fn};
 
-use crate::expr::{part, plain};
+use crate::expr::part;
 
 /// Functions of texts. The engine would turn what else some of them are given into text unseen: `length` of the number
 /// 123 would be 3.

@@ -186,6 +186,15 @@ def test_a_grouping_that_a_query_names_twice_is_computed_once(tables):
     assert sum(seen) == 2 * LINES
 
 
+@pytest.mark.parametrize("condition", ["cast(part as varchar) like '1%'", "x + part > 5", "try_cast(part as int) = 7"])
+def test_a_grouping_named_twice_may_look_at_columns_in_a_files_filter_alone(tables, condition):
+    """The filter has gone into the scan by then, which does not give these columns on."""
+    sums = f"with s as (select order_id, count(*) as n from lines where {condition} group by order_id)"
+    query = pr.sql(f"{sums} select sum(a.n + b.n) from s a join s b on a.order_id = b.order_id", **tables)
+    alone = pr.sql(f"select 2 * count(*) from lines where {condition}", **tables)
+    assert query.item() == alone.item() > 0
+
+
 def test_groupings_of_two_tables_with_the_same_columns_are_two():
     one, other = pr.DataFrame({"k": [1, 1, 2], "v": [1, 2, 3]}), pr.DataFrame({"k": [1, 1, 2], "v": [10, 20, 30]})
     totals = [frame.group_by("k").agg(pr.col("v").sum()) for frame in (one, other, one)]

@@ -10,7 +10,6 @@ use datafusion::error::Result;
 use datafusion::functions_aggregate::sum::Sum;
 use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{
     AggregateUDF, BinaryExpr, Expr, ExprSchemable, LogicalPlan, ScalarUDF, WindowFunctionDefinition,
 };
@@ -18,6 +17,7 @@ use datafusion::optimizer::AnalyzerRule;
 
 use super::operators::{Checked, Operation};
 use super::sum::CheckedSum;
+use crate::scope::scope_of;
 
 /// From so many operations in a row on, they are one call. The engine asks every call for its type and its name, which
 /// are made of those of its operands: nested a hundred deep that takes longer than the query.
@@ -45,14 +45,7 @@ impl CheckedArithmetic {
     }
 
     fn plan(&self, plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
-        let schema = match (plan.inputs().as_slice(), &plan) {
-            ([only], _) => Arc::clone(only.schema()),
-            // The filters of a scan are about the columns of its source, also those that it does not give on.
-            ([], LogicalPlan::TableScan(scan)) if !scan.filters.is_empty() => {
-                Arc::new(DFSchema::try_from_qualified_schema(scan.table_name.clone(), &scan.source.schema())?)
-            }
-            (inputs, _) => Arc::new(merge_schema(inputs)),
-        };
+        let schema = scope_of(&plan)?;
         let names = NamePreserver::new(&plan);
         plan.map_expressions(|expr| {
             let name = names.save(&expr);
