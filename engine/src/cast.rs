@@ -34,7 +34,7 @@ use crate::scope::scope_of;
 /// `Schema`, which names both types.
 pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Result<()> {
     // Of a union the engine gives the values of one field, and null for all others.
-    let is_union = matches!(plain(from), DataType::Union(..)) && from != to && !is_text(plain(to));
+    let is_union = matches!(plain(from), DataType::Union(..)) && from != to && !plain(to).is_string();
     if !is_union && is_known(from, to) {
         return Ok(());
     }
@@ -42,7 +42,7 @@ pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Res
         (DataType::Union(..), _) => "take the values of one field: pr.functions.union_extract(...)",
         (DataType::Struct(_), _) => "take a field of it: .struct.field(...)",
         (list, _) if list.is_list() => "take an element of it: .list.get(...), or cast to a list: \"list<...>\"",
-        (bytes, text) if bytes.is_binary() && is_text(text) => "write the bytes as text: .bin.encode(\"hex\")",
+        (bytes, text) if bytes.is_binary() && text.is_string() => "write the bytes as text: .bin.encode(\"hex\")",
         _ => "",
     };
     let message = format!("{what} is {} and cannot become {}", type_name(from), type_name(to));
@@ -51,7 +51,7 @@ pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Res
 
 /// Whether there is a way from one type to another.
 fn is_known(from: &DataType, to: &DataType) -> bool {
-    if plain(from).is_nested() && is_text(plain(to)) {
+    if plain(from).is_nested() && plain(to).is_string() {
         return true;
     }
     // How the fields of structs meet is the engine's to know.
@@ -73,10 +73,6 @@ pub fn plain(data_type: &DataType) -> &DataType {
         DataType::RunEndEncoded(_, values) => plain(values.data_type()),
         other => other,
     }
-}
-
-fn is_text(data_type: &DataType) -> bool {
-    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 
 #[derive(Debug)]
@@ -110,29 +106,27 @@ fn rewritten(plan: LogicalPlan) -> EngineResult<Transformed<LogicalPlan>> {
     })
 }
 
-/// What is cast to text, and to which, where nothing else is asked of the cast.
-fn text_cast(node: &Expr) -> Option<(&Expr, &FieldRef)> {
-    let (Expr::Cast(Cast { expr, field }) | Expr::TryCast(TryCast { expr, field })) = node else { return None };
-    let bare = field.name().is_empty() && field.is_nullable() && field.metadata().is_empty();
-    (bare && is_text(field.data_type())).then_some((expr, field))
-}
-
 fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> {
-    if let Expr::Cast(Cast { expr, field }) | Expr::TryCast(TryCast { expr, field }) = &node {
-        let from = expr.get_type(schema)?;
-        if !is_known(&from, field.data_type()) {
-            check("cast", &shown_name(expr), &from, field.data_type())?;
-        }
+    let (Expr::Cast(Cast { expr: value, field }) | Expr::TryCast(TryCast { expr: value, field })) = &node else {
+        return Ok(Transformed::no(node));
+    };
+    let from = value.get_type(schema)?;
+    if !is_known(&from, field.data_type()) {
+        check("cast", &shown_name(value), &from, field.data_type())?;
     }
-    let Some((value, field)) = text_cast(&node) else { return Ok(Transformed::no(node)) };
-    match plain(&value.get_type(schema)?) {
-        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => {}
-        nested if nested.is_nested() => {}
-        _ => return Ok(Transformed::no(node)),
+    let lacks = match plain(&from) {
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
+        other => other.is_nested(),
+    };
+    // More may be asked of a cast than a type.
+    let bare = field.name().is_empty() && field.is_nullable() && field.metadata().is_empty();
+    if !lacks || !bare || !field.data_type().is_string() {
+        return Ok(Transformed::no(node));
     }
     let signature = Signature::any(1, Volatility::Immutable);
     let function = ScalarUDF::new_from_impl(Text { to: field.data_type().clone(), signature });
-    Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(function), vec![value.clone()]))))
+    let value = value.as_ref().clone();
+    Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(function), vec![value]))))
 }
 
 /// Values as text.

@@ -2,6 +2,7 @@
 //! frame's verb resolves it against its schema: true and floor division, Python's `%`, `+` of strings.
 
 use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType};
+use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::expr::{Cast, TryCast};
@@ -82,16 +83,24 @@ fn of_any_kind(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec
     expand(operation, frame, exprs)?.into_iter().map(|expr| of_frame(operation, frame, expr)).collect()
 }
 
+/// The expression with the types of what its functions of elements are given; most expressions have none of these.
+fn with_lambdas(operation: &str, schema: &DFSchema, expr: Expr) -> datafusion::error::Result<Expr> {
+    if !expr.exists(|node| Ok(matches!(node, Expr::HigherOrderFunction(_) | Expr::LambdaVariable(_))))? {
+        return Ok(expr);
+    }
+    match expr.clone().resolve_lambda_variables(schema) {
+        Ok(resolved) => Ok(resolved.data),
+        Err(error) => Err(no_list(operation, schema, &expr, error)),
+    }
+}
+
 fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let name = label(&expr);
     check_order(operation, &expr)?;
     let schema = frame.plan().schema();
     let resolved = udf::released(expr)
-        .and_then(|expr| match expr.clone().resolve_lambda_variables(schema) {
-            Ok(resolved) => Ok(resolved),
-            Err(error) => Err(no_list(operation, schema, &expr, error)),
-        })
-        .and_then(|resolved| resolved.data.transform_up(|node| one(Scope { operation, frame }, node)))
+        .and_then(|expr| with_lambdas(operation, schema, expr))
+        .and_then(|expr| expr.transform_up(|node| one(Scope { operation, frame }, node)))
         .and_then(|resolved| {
             check_type(operation, schema, &resolved.data)?;
             Ok(resolved.data)

@@ -12,6 +12,7 @@ use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, cast, lit};
 use datafusion::scalar::ScalarValue;
 use pyrust_engine::cast::plain;
+use pyrust_engine::functions::item_type;
 use pyrust_engine::{Error, ErrorKind, functions as native_fn};
 
 use crate::expr::part;
@@ -198,11 +199,8 @@ fn refused(
 }
 
 fn is_text(given: &DataType) -> bool {
-    match given {
-        DataType::Dictionary(_, values) => is_text(values),
-        DataType::RunEndEncoded(_, values) => is_text(values.data_type()),
-        other => other.is_string() || other.is_null(),
-    }
+    let values = plain(given);
+    values.is_string() || values.is_null()
 }
 
 /// The plain list that a list view is cast to, and a column of nothing where there must be a list.
@@ -211,14 +209,6 @@ fn as_list(given: &DataType, is_list: bool) -> Option<DataType> {
         DataType::Null if is_list => Some(DataType::List(Arc::new(Field::new_list_field(DataType::Null, true)))),
         DataType::ListView(item) => Some(DataType::List(Arc::clone(item))),
         DataType::LargeListView(item) => Some(DataType::LargeList(Arc::clone(item))),
-        _ => None,
-    }
-}
-
-fn item_type(given: &DataType) -> Option<&DataType> {
-    use DataType::{FixedSizeList, LargeList, List};
-    match given {
-        List(item) | LargeList(item) | FixedSizeList(item, _) => Some(item.data_type()),
         _ => None,
     }
 }

@@ -18,6 +18,7 @@ use datafusion::optimizer::AnalyzerRule;
 
 use super::operators::{Checked, Operation};
 use super::sum::CheckedSum;
+use crate::frame::unaliased;
 
 /// From so many sums of a column on, it is less work.
 const SUMS: usize = 3;
@@ -51,6 +52,9 @@ struct Shifted<'a> {
 fn rewritten(aggregate: Aggregate) -> Result<Transformed<LogicalPlan>> {
     let input = Arc::clone(aggregate.input.schema());
     let shifted: Vec<_> = aggregate.aggr_expr.iter().map(|expr| Shifted::of(expr, &input)).collect();
+    if shifted.iter().flatten().count() < SUMS {
+        return Ok(Transformed::no(LogicalPlan::Aggregate(aggregate)));
+    }
     let sums_of = |column: &Expr| shifted.iter().flatten().filter(|sum| sum.column == column).count();
     let keys = aggregate.schema.fields().len() - aggregate.aggr_expr.len();
     let (mut aggregates, mut columns): (Vec<Expr>, Vec<&Expr>) = (Vec::new(), Vec::new());
@@ -104,17 +108,9 @@ impl<'a> Shifted<'a> {
             _ => return None,
         };
         let Expr::Cast(Cast { expr: inner, .. }) = column else { return None };
-        let is_wide = |of: DataType| of.primitive_width().is_none_or(|bytes| bytes > 4);
         let of = inner.get_type(input).ok().filter(DataType::is_integer)?;
-        (!is_wide(of) && !column.is_volatile()).then_some(Self { sum, column, constant })
+        (of.primitive_width()? <= 4 && !column.is_volatile()).then_some(Self { sum, column, constant })
     }
-}
-
-fn unaliased(mut expr: &Expr) -> &Expr {
-    while let Expr::Alias(alias) = expr {
-        expr = &alias.expr;
-    }
-    expr
 }
 
 /// A constant of 64 bits, if 32 of them hold it.

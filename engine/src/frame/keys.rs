@@ -10,7 +10,7 @@ use datafusion::logical_expr::expr::WindowFunction;
 use datafusion::logical_expr::{Distinct, Expr, ExprSchemable, LogicalPlan};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::names::shown_name;
+use crate::frame::names::{shown_name, unaliased};
 use crate::render::type_name;
 
 /// An error where a node of `plan` above `below` groups or sorts by values that the engine has no comparable form for.
@@ -18,12 +18,13 @@ use crate::render::type_name;
 /// # Errors
 /// `Schema`, with the column, its type, and what to do.
 pub(super) fn check(operation: &str, plan: &LogicalPlan, below: Option<&Arc<LogicalPlan>>) -> Result<()> {
-    let schemas: Vec<_> = plan.inputs().into_iter().map(LogicalPlan::schema).collect();
-    if let Some(schema) = schemas.first() {
-        let refused = |(name, data_type): (String, DataType)| Err(refusal(operation, &name, &data_type));
-        keys(plan, schema).find(|(_, data_type)| !has_form(data_type)).map_or(Ok(()), refused)?;
+    let inputs = plan.inputs();
+    if let Some(input) = inputs.first()
+        && let Some((name, data_type)) = keys(plan, input.schema()).find(|(_, data_type)| !has_form(data_type))
+    {
+        return Err(refusal(operation, &name, &data_type));
     }
-    for input in plan.inputs() {
+    for input in inputs {
         if below.is_none_or(|below| !std::ptr::eq(Arc::as_ptr(below), input)) {
             check(operation, input, below)?;
         }
@@ -54,16 +55,15 @@ fn keys<'a>(plan: &'a LogicalPlan, schema: &'a DFSchema) -> Box<dyn Iterator<Ite
     let typed = |expr: &'a Expr| Some((shown_name(expr), expr.get_type(schema).ok()?));
     match plan {
         LogicalPlan::Aggregate(aggregate) => {
-            let counted = aggregate.aggr_expr.iter().flat_map(|aggregate| match aggregate.clone().unalias() {
-                Expr::AggregateFunction(function) if function.params.distinct => function.params.args,
-                _ => Vec::new(),
+            let counted = aggregate.aggr_expr.iter().flat_map(|aggregate| match unaliased(aggregate) {
+                Expr::AggregateFunction(function) if function.params.distinct => function.params.args.as_slice(),
+                _ => &[],
             });
-            let counted = counted.filter_map(|expr| Some((shown_name(&expr), expr.get_type(schema).ok()?)));
             let grouped = aggregate.group_expr.iter().flat_map(|key| match key {
                 Expr::GroupingSet(set) => set.distinct_expr().into_iter().collect(),
                 key => vec![key],
             });
-            Box::new(grouped.filter_map(typed).chain(counted))
+            Box::new(grouped.chain(counted).filter_map(typed))
         }
         LogicalPlan::Distinct(Distinct::All(_)) => {
             Box::new(schema.fields().iter().map(|field| (field.name().clone(), field.data_type().clone())))
@@ -76,8 +76,7 @@ fn keys<'a>(plan: &'a LogicalPlan, schema: &'a DFSchema) -> Box<dyn Iterator<Ite
 }
 
 fn of_window(expr: &Expr) -> Vec<&Expr> {
-    match expr {
-        Expr::Alias(alias) => of_window(&alias.expr),
+    match unaliased(expr) {
         Expr::WindowFunction(window) => {
             let WindowFunction { params, .. } = window.as_ref();
             params.partition_by.iter().chain(params.order_by.iter().map(|key| &key.expr)).collect()

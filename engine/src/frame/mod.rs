@@ -57,7 +57,7 @@ pub use group::Grouping;
 pub use join::Join;
 pub use missing::Strategy;
 pub use names::distinct_names;
-pub(crate) use names::shown_name;
+pub(crate) use names::{shown_name, unaliased};
 pub use reshape::Cell;
 pub use sets::Keep;
 

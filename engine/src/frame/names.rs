@@ -48,6 +48,14 @@ pub(super) fn split_alias(expr: Expr) -> (Expr, String) {
     }
 }
 
+/// The expression under its aliases.
+pub(crate) fn unaliased(mut expr: &Expr) -> &Expr {
+    while let Expr::Alias(alias) = expr {
+        expr = &alias.expr;
+    }
+    expr
+}
+
 /// An error for the first name that stands twice.
 pub(super) fn check_once<'a>(operation: &str, names: impl IntoIterator<Item = &'a str>, hint: &str) -> Result<()> {
     let mut taken = HashSet::new();

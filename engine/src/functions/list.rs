@@ -55,7 +55,8 @@ pub(super) fn in_sql() -> [Arc<ScalarUDF>; 2] {
         .map(|(function, alias)| Arc::new(ScalarUDF::new_from_impl(Native::new(function)).with_aliases([alias])))
 }
 
-fn item_type(list: &DataType) -> Option<&DataType> {
+/// The type of the elements of a list of any kind; none for what is no list.
+pub fn item_type(list: &DataType) -> Option<&DataType> {
     use DataType::{FixedSizeList, LargeList, LargeListView, List, ListView};
     match list {
         List(item) | LargeList(item) | ListView(item) | LargeListView(item) | FixedSizeList(item, _) => {

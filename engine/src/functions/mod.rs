@@ -31,7 +31,7 @@ use crate::render::type_name;
 pub use clip::clip;
 pub use division::{floor_divide, modulo};
 pub use hash::hash;
-pub use list::{array_product, array_sum};
+pub use list::{array_product, array_sum, item_type};
 pub use mapping::unmapped;
 pub use number::{is_finite, is_infinite, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};

@@ -166,18 +166,18 @@ fn below_join(join: &HashJoinExec, handed: &Handed) -> Vec<Handed> {
 }
 
 /// A sort of which only the first rows are wanted lets through what may still be among them: very few once the first
-/// batches have been seen.
+/// batches have been seen. The filters of operators above stay above it.
 fn below_sort(sort: &SortExec, handed: &Handed) -> Handed {
-    let mut handed = handed.clone();
+    let Some(fetch) = sort.fetch() else { return handed.clone() };
     let keys = sort.expr();
     let others = sort.input().schema().fields().len().saturating_sub(keys.len());
-    if let (Some(fetch), Some(column)) = (sort.fetch(), keys.first().expr.downcast_ref::<Column>())
-        && others > keys.len() * MORE_COLUMNS
-    {
-        let share = fetch as f64 / Estimate::of(sort.input()).rows.max(1.0);
-        handed.insert(column.index(), Key { share, grouped: false });
+    match keys.first().expr.downcast_ref::<Column>() {
+        Some(column) if others > keys.len() * MORE_COLUMNS => {
+            let share = fetch as f64 / Estimate::of(sort.input()).rows.max(1.0);
+            Handed::from([(column.index(), Key { share, grouped: false })])
+        }
+        _ => Handed::new(),
     }
-    handed
 }
 
 fn side(side: JoinSide, fields: usize) -> Vec<ColumnIndex> {

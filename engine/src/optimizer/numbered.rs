@@ -54,10 +54,8 @@ impl PhysicalOptimizerRule for NumberedGroups {
         plan.transform_up(|node| {
             let Some(filter) = node.downcast_ref::<FilterExec>() else { return Ok(Transformed::no(node)) };
             let mut wanted = split_conjunction(filter.predicate()).into_iter().filter_map(first_rows);
-            match wanted.find_map(|(column, fetch)| below(filter.input(), column, fetch)) {
-                Some(input) => Ok(Transformed::yes(replace_children_if_necessary(node, vec![input?])?)),
-                None => Ok(Transformed::no(node)),
-            }
+            let below = wanted.find_map(|(column, fetch)| over(&node, below(filter.input(), column, fetch)?));
+            Ok(below.map_or_else(|| Transformed::no(Arc::clone(&node)), Transformed::yes))
         })
         .data()
     }
@@ -84,10 +82,10 @@ fn first_rows(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, usize)> {
 }
 
 /// `plan` with the filter below the window that numbers its rows in `column`; none where that is not one.
-fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Result<Plan>> {
+fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Plan> {
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
         let column = projection.expr().get(column)?.expr.downcast_ref::<Column>()?.index();
-        return replaced(plan, below(projection.input(), column, fetch)?);
+        return over(plan, below(projection.input(), column, fetch)?);
     }
     let windows = match plan.downcast_ref::<BoundedWindowAggExec>() {
         Some(windows) => windows.window_expr(),
@@ -104,36 +102,17 @@ fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Result<Plan>> {
     if !all_number || groups.is_empty() || !GroupTopKExec::is_possible(&input.schema(), &groups, &order) {
         return None;
     }
-    replaced(
-        plan,
-        below_sort(&input, &|plan| Arc::new(GroupTopKExec::new(plan, groups.clone(), order.clone(), fetch)))?,
-    )
+    let filter = |plan| Arc::new(GroupTopKExec::new(plan, groups.clone(), order.clone(), fetch)) as Plan;
+    over(plan, below_sort(&input, false, &filter)?)
 }
 
-/// `plan`, which sorts, with a filter below the sort and the exchanges on the way; none where nothing is sorted.
-fn below_sort(plan: &Plan, filter: &dyn Fn(Plan) -> Plan) -> Option<Result<Plan>> {
-    let input = only(plan)?;
+/// `plan` with a filter below its sorts and exchanges; none where nothing is `sorted`, here or above.
+fn below_sort(plan: &Plan, sorted: bool, filter: &dyn Fn(Plan) -> Plan) -> Option<Plan> {
     let sorts = plan.downcast_ref::<SortExec>().is_some_and(|sort| sort.fetch().is_none());
-    if !sorts && !hands_on(plan) {
-        return None;
+    if sorts || hands_on(plan) {
+        return over(plan, below_sort(&only(plan)?, sorted || sorts, filter)?);
     }
-    match below_sort(&input, filter) {
-        Some(below) => replaced(plan, below),
-        // What is below neither sorts nor is on the way to a sort.
-        None if sorts => replaced(plan, Ok(beneath_exchanges(input, filter))),
-        None => None,
-    }
-}
-
-fn beneath_exchanges(plan: Plan, filter: &dyn Fn(Plan) -> Plan) -> Plan {
-    match only(&plan).filter(|_| hands_on(&plan)) {
-        Some(input) => {
-            let input = beneath_exchanges(input, filter);
-            // With another input of the same schema, an exchange is what it was.
-            replace_children_if_necessary(Arc::clone(&plan), vec![input]).unwrap_or(plan)
-        }
-        None => filter(plan),
-    }
+    sorted.then(|| filter(Arc::clone(plan)))
 }
 
 /// Whether an operator gives the rows that it is given, all of them and no others.
@@ -159,6 +138,7 @@ fn only(plan: &Plan) -> Option<Plan> {
     }
 }
 
-fn replaced(plan: &Plan, input: Result<Plan>) -> Option<Result<Plan>> {
-    Some(input.and_then(|input| replace_children_if_necessary(Arc::clone(plan), vec![input])))
+/// `plan` over another input; none where it refuses it, as the rule saves work and no more.
+fn over(plan: &Plan, input: Plan) -> Option<Plan> {
+    replace_children_if_necessary(Arc::clone(plan), vec![input]).ok()
 }
