@@ -1,4 +1,4 @@
-// Fails when the bundle outgrows what a notebook should carry per widget (see docs: code delivery).
+// Fails when the bundle outgrows what a notebook should carry, or the loader what each of its widgets should (docs/protocol.md).
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

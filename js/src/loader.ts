@@ -1,6 +1,6 @@
 /**
  * The text every widget carries as `_esm`. A host imports it anew for each instance and never frees it, so it is tiny:
- * the real code comes in the trait `_bundle`, is imported once per page, and is kept on `globalThis` under its hash.
+ * the real code is in the model that `_code` names, is imported once per page, and is kept on `globalThis` under its hash.
  */
 import type { Model } from "./lib/model";
 
@@ -15,22 +15,24 @@ type Bundle = Record<string, Part>;
 const page = globalThis as unknown as { __pyrust__?: Record<string, Bundle | Promise<Bundle>> };
 const kept = (page.__pyrust__ ??= {});
 
+async function load(model: Model): Promise<Bundle> {
+  const manager = model.widget_manager;
+  if (!manager) throw new Error("this notebook does not let a widget find another one");
+  const code = await manager.get_model(String(model.get("_code")).slice("IPY_MODEL_".length));
+  const url = URL.createObjectURL(new Blob([String(code.get("bundle"))], { type: "text/javascript" }));
+  return import(/* @vite-ignore */ url).finally(() => URL.revokeObjectURL(url));
+}
+
 function bundle(model: Model): Bundle | Promise<Bundle> {
   const hash = String(model.get("_bundle_hash"));
-  const known = kept[hash];
-  if (known) return known;
-  const url = URL.createObjectURL(new Blob([String(model.get("_bundle"))], { type: "text/javascript" }));
-  const coming = import(/* @vite-ignore */ url)
-    .then(
-      (loaded: Bundle) => (kept[hash] = loaded),
-      (reason: unknown) => {
-        // Forgotten, so that the next view tries again.
-        delete kept[hash];
-        throw reason;
-      },
-    )
-    .finally(() => URL.revokeObjectURL(url));
-  return (kept[hash] = coming);
+  return (kept[hash] ??= load(model).then(
+    (loaded) => (kept[hash] = loaded),
+    (reason: unknown) => {
+      // Forgotten, so that the next view tries again.
+      delete kept[hash];
+      throw reason;
+    },
+  ));
 }
 
 async function part(model: Model): Promise<Part> {

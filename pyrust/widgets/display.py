@@ -18,7 +18,7 @@ from IPython.display import publish_display_data
 
 from pyrust._core import DataFrame
 from pyrust.widgets import _host
-from pyrust.widgets.grid import Grid
+from pyrust.widgets.grid import Grid, static_bundle
 from pyrust.widgets.shelf import SHELF
 from pyrust.widgets.widget import PyrustWidget
 
@@ -72,13 +72,7 @@ def _frame_bundle(frame: DataFrame) -> Bundle | None:
     host = _host.front_end()
     if host == "none":
         return None
-    if host == "static":
-        # Nobody could use a widget: nothing is left behind by showing the frame.
-        grid = Grid(frame)
-        bundle = present(grid)
-        grid.close()
-    else:
-        bundle = present(grid_for_cell(frame))
+    bundle = static_bundle(frame) if host == "static" else present(grid_for_cell(frame))
     _made.last = (frame.frame_id, bundle.get("text/html"))
     return bundle
 

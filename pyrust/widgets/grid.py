@@ -224,25 +224,16 @@ class Grid(PyrustWidget):
 
     # --- without script ------------------------------------------------------------------------------------
 
-    def _failure(self) -> str:
-        shown: dict[str, str] = self.grid["error"]
-        return shown["message"] + (f"\nhint: {shown['hint']}" if shown["hint"] else "")
+    def _shown(self) -> View | Exception:
+        return self._native or self.error or self._open_view()
 
     def static_html(self) -> str:
         """Show the head of the table as plain HTML, from the rows the grid itself shows; an error as its text."""
-        native = self._native
-        if native is None and self.error is None:
-            native = self._open_view()
-        return (
-            native.html(options.display.rows_static) if native is not None else f"<pre>{escape(self._failure())}</pre>"
-        )
+        return _html(self._shown())
 
     def static_text(self) -> str:
         """Show the head of the table as text; an error as its text."""
-        native = self._native
-        if native is None and self.error is None:
-            native = self._open_view()
-        return native.text(options.display.rows_static) if native is not None else self._failure()
+        return _text(self._shown())
 
 
 def _rows_of(page: bytes) -> int:
@@ -256,6 +247,30 @@ def _window(columns: Any, total: int) -> tuple[int, int]:
         raise ValueError(f"columns is [start, stop], not {columns!r}")
     start, stop = _whole("columns[0]", columns[0], total), _whole("columns[1]", columns[1], total)
     return start, max(start, stop)
+
+
+def _html(shown: View | Exception) -> str:
+    return (
+        f"<pre>{escape(_text(shown))}</pre>"
+        if isinstance(shown, Exception)
+        else shown.html(options.display.rows_static)
+    )
+
+
+def _text(shown: View | Exception) -> str:
+    if not isinstance(shown, Exception):
+        return shown.text(options.display.rows_static)
+    error = error_object(shown)
+    return str(error["message"]) + (f"\nhint: {error['hint']}" if error["hint"] else "")
+
+
+def static_bundle(frame: DataFrame) -> dict[str, Any]:
+    """Show the head of a frame where nobody could use a grid: what one would show, and no widget is left behind."""
+    try:
+        shown = View(frame)
+        return {"text/plain": _text(shown), "text/html": _html(shown)}
+    except Exception as error:
+        return {"text/plain": _text(error), "text/html": _html(error)}
 
 
 def view(frame: DataFrame) -> Grid:
@@ -282,4 +297,4 @@ def view(frame: DataFrame) -> Grid:
     return Grid(frame if isinstance(frame, DataFrame) else DataFrame(frame))
 
 
-__all__ = ["Grid", "view"]
+__all__ = ["Grid", "static_bundle", "view"]

@@ -1,38 +1,25 @@
 """What every widget of pyrust is: a model of anywidget's front end, an endpoint of the channel, a static text.
 
 It derives from `ipywidgets.Widget`, not `DOMWidget`: so it goes into boxes and is found again after a page
-reload, and opens no second comm for a layout. The code it runs in the page is a small loader; the bundle is a
-trait, which the loader imports once per page however many widgets there are.
+reload, and opens no second comm for a layout. The code it runs in the page is a small loader, which imports the
+bundle once per page however many widgets there are, from the model that `code` opens.
 """
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import threading
 import uuid
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any, ClassVar
 
 import ipywidgets
 from traitlets import Unicode
 
 from pyrust.exceptions import PyRustError
-from pyrust.widgets import _host
+from pyrust.widgets import _host, code
 from pyrust.widgets.channel import CHANNEL, PROTOCOL, Buffers, Done
 from pyrust.widgets.pump import PUMP
-
-_STATIC = Path(__file__).parent / "static"
-
-
-def _built(name: str) -> str:
-    """Read a file of the JavaScript build. Text: a `Path` given to anywidget keeps every widget alive for ever."""
-    try:
-        return (_STATIC / name).read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        message = f"widgets: this build of pyrust has no {name}\nhint: `make develop` builds the JavaScript"
-        raise PyRustError(message) from error
 
 
 def _front_end_version() -> str:
@@ -45,9 +32,6 @@ def _front_end_version() -> str:
     return f"~{major}.{minor}.*"
 
 
-_LOADER = _built("loader.js")
-_BUNDLE = _built("widgets.js")
-_BUNDLE_HASH = hashlib.sha256(_BUNDLE.encode()).hexdigest()[:16]
 _VERSION = _front_end_version()
 # Seconds that a request may wait for the widget it is for to be made.
 _OPENING = 5.0
@@ -69,9 +53,9 @@ class PyrustWidget(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no
     _view_module = Unicode("anywidget").tag(sync=True)
     _view_module_version = Unicode(_VERSION).tag(sync=True)
     _anywidget_id = Unicode("pyrust.widgets").tag(sync=True)
-    _esm = Unicode(_LOADER).tag(sync=True)
-    _bundle = Unicode(_BUNDLE).tag(sync=True)
-    _bundle_hash = Unicode(_BUNDLE_HASH).tag(sync=True)
+    _esm = Unicode(code.LOADER).tag(sync=True)
+    _code = Unicode("").tag(sync=True)
+    _bundle_hash = Unicode(code.BUNDLE_HASH).tag(sync=True)
     _widget = Unicode("").tag(sync=True)
 
     period: float = 0.25
@@ -89,7 +73,7 @@ class PyrustWidget(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no
         _host.allow_third_party_widgets()
         model = uuid.uuid4().hex
         _host.serve(model, self._receive)
-        super().__init__(**state, model_id=model)
+        super().__init__(**state, _code=code.reference(), model_id=model)
         _host.adopt(self.comm, self._receive)
         self._opened.set()
 

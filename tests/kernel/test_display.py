@@ -53,6 +53,15 @@ def test_where_nobody_watches_there_is_a_static_table_and_no_widget(kernel: Fron
     published = kernel.run("pr.range(5)", stdin=False)
     [(_, bundle)] = bundles(published)
     assert set(bundle) == {"text/plain", "text/html"}
+    # nbclient writes every comm that opens into the notebook's metadata, page and code and all.
+    assert not [arrival for arrival in published if arrival.kind.startswith("comm_")]
+
+
+def test_where_nobody_watches_an_error_is_the_table(kernel: FrontEnd) -> None:
+    kernel.good("bad = pr.DataFrame({'n': ['1', 'x']}).select(pr.col('n').cast('int8'))")
+    [(_, bundle)] = bundles(kernel.run("bad", stdin=False))
+    assert "'x'" in bundle["text/plain"]
+    assert bundle["text/html"].startswith("<pre>")
 
 
 @pytest.mark.parametrize(("choice", "outputs"), [("always", 2), ("never", 1)])

@@ -73,9 +73,9 @@ class Server:
             )
         self._wait(60)
 
-    def set(self, plugin: str, values: dict[str, object]) -> None:
+    def set(self, plugin: str, values: dict[str, object], scope: str = "@jupyterlab") -> None:
         """Store a user setting; pages opened from then on follow it."""
-        path = self.settings / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        path = self.settings / scope / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
 

@@ -1,4 +1,4 @@
-"""The five states of a saved notebook: in each of them exactly one readable table, and no error text of a widget."""
+"""The states of a saved notebook: in each of them exactly one readable table, and no error text of a widget."""
 
 import subprocess
 import sys
@@ -63,6 +63,34 @@ def test_reopened_without_its_kernel(saved: Notebook) -> None:
     _one_table(saved)
     assert saved.page.locator(".pyrust-live").count() == 0
     saved.screenshot("state-3-reopened")
+
+
+def test_reopened_without_its_kernel_but_with_the_state_of_its_widgets(notebook: Make) -> None:
+    """JupyterLab's setting "Save Widget State Automatically": the grid draws from what the notebook holds."""
+    frame = "pr.DataFrame({'a': list(range(100)), 'b': ['x', None] * 50})"
+    book = notebook(LOAD, frame, frame)
+    plugin = "jupyterlab-manager/plugin"
+    book.server.set(plugin, {"saveState": True}, scope="@jupyter-widgets")
+    try:
+        book.open()
+        book.wait_for_kernel()
+        for at in range(3):
+            book.run(at)
+        Grid(book, 2).ready()
+        book.save()
+        book.page.goto("about:blank")
+        book.server.close_sessions()
+        document = nbformat.read(book.path, 4)
+        state = document.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+        # One copy of the code for both tables.
+        assert len([model for model in state.values() if "bundle" in model["state"]]) == 1
+        book.open()
+        for at in (1, 2):
+            book.until(lambda at=at: Grid(book, at).rows().get(0) == ["0", "x"], "the grid has no rows")
+        assert readable_tables(book.page) == 2
+        book.screenshot("state-6-widget-state")
+    finally:
+        book.server.set(plugin, {"saveState": False}, scope="@jupyter-widgets")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

@@ -10,6 +10,8 @@ import comm
 import pytest
 from comm.base_comm import BaseComm
 
+from pyrust.widgets import code
+
 
 class RecordingComm(BaseComm):
     """A comm whose messages stay in a list."""
@@ -54,9 +56,11 @@ def until(look: Callable[[], Any], timeout: float = 5.0) -> Any:
 
 @pytest.fixture
 def comms(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[RecordingComm]]:
-    """The comms that are opened, in order."""
+    """The comms of widgets that are opened, in order. The one of their code, which comes first, is open already."""
     RecordingComm.opened = []
     monkeypatch.setattr(comm, "create_comm", RecordingComm)
+    code.reference()
+    RecordingComm.opened.clear()
     yield RecordingComm.opened
     from ipywidgets import Widget
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import weakref
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ipywidgets import Widget
 from widgets.conftest import RecordingComm, until
 
 import pyrust as pr
@@ -52,13 +54,30 @@ def test_the_state_is_what_the_page_needs_and_no_layout(comms: list[RecordingCom
     assert state["_model_module"] == state["_view_module"] == "anywidget"
     assert (state["_model_name"], state["_view_name"], state["_widget"]) == ("AnyModel", "AnyView", "grid")
     assert len(state["_esm"]) < 2000
-    assert len(state["_bundle"]) > len(state["_esm"])
+    # What is sent, kept by the page and saved with the notebook for each table: no copy of the code.
+    assert len(json.dumps(state)) < 4000
     assert state["grid"]["view"] == grid.view
     assert [column["name"] for column in state["grid"]["columns"]] == ["a", "b"]
     assert state["grid"]["page"] == {"first": 0, "count": 3, "columns": [0, 2]}
     assert state["ui"] == {}
     assert comm.sent[0]["data"]["buffer_paths"] == [["page"]]
     json.dumps(state)
+
+
+def test_all_widgets_name_one_model_with_their_code(comms: list[RecordingComm]) -> None:
+    first, second, panel = Grid(table()), Grid(table()), Inspector()
+    names = {widget._code for widget in (first, second, panel)}
+    assert len(names) == 1
+    assert len(comms) == 3
+    # Somebody closed all widgets: the next one brings the code again.
+    Widget.close_all()
+    third = Grid(table())
+    assert third._code not in names
+    code, grid = comms[3:]
+    assert third._code == f"IPY_MODEL_{code.comm_id}"
+    assert grid.comm_id == third.model_id
+    state = code.sent[0]["data"]["state"]
+    assert hashlib.sha256(state["bundle"].encode()).hexdigest().startswith(third._bundle_hash)
 
 
 def test_a_wide_frame_sends_a_window_of_its_columns(comms: list[RecordingComm]) -> None:
@@ -80,10 +99,12 @@ def test_a_page_may_write_its_view_state_and_nothing_else(comms: list[RecordingC
     grid = Grid(table())
     seen: list[Any] = []
     grid.observe(lambda change: seen.append(change["new"]), "ui")
-    bundle = grid._bundle
-    comms[0].bring({"method": "update", "state": {"ui": {"row": 2}, "_bundle": "evil", "grid": {}}})
+    code, loader = grid._code, grid._esm
+    comms[0].bring(
+        {"method": "update", "state": {"ui": {"row": 2}, "_code": "IPY_MODEL_evil", "_esm": "evil", "grid": {}}}
+    )
     until(lambda: grid.ui == {"row": 2})
-    assert grid._bundle == bundle
+    assert (grid._code, grid._esm) == (code, loader)
     assert grid.grid["view"] == grid.view
     assert seen == [{"row": 2}]
     assert not [m for m in comms[0].sent if m["type"] == "comm_msg" and "ui" in m["data"].get("state", {})]

@@ -161,7 +161,7 @@ export class Channel {
 /** True when there certainly is no kernel; else what it is doing, where the host tells. */
 function gone(model: Model): true | "idle" | "busy" | undefined {
   if (model.comm_live === false) return true;
-  const manager = model.widget_manager as { kernel?: { status?: string } | null } | undefined;
+  const manager = model.widget_manager;
   if (!manager || !("kernel" in manager)) return undefined;
   const status = manager.kernel?.status;
   if (manager.kernel === null || status === "dead" || status === "terminating") return true;

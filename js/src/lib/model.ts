@@ -2,6 +2,12 @@
 
 export type Callback = (...args: never[]) => void;
 
+/** What finds other models, and knows of the kernel where the host lets it be seen. */
+export interface Manager {
+  get_model(id: string): Promise<{ get(name: string): unknown }>;
+  kernel?: { status?: string } | null;
+}
+
 /** The part of an anywidget model that is used here. Hosts pass a fresh proxy to every call, so never key by it. */
 export interface Model {
   get(name: string): unknown;
@@ -11,7 +17,7 @@ export interface Model {
   on(event: string, callback: Callback): void;
   off(event: string, callback: Callback): void;
   comm_live?: boolean;
-  widget_manager?: unknown;
+  widget_manager?: Manager;
 }
 
 export interface Props {

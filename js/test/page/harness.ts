@@ -8,6 +8,9 @@ import { fakeCell, fakeColumns } from "./table";
 type Listener = (...args: unknown[]) => void;
 type Message = Record<string, unknown> & { op: string; rid: number; nonce: string };
 
+/** The model that holds the bundle. */
+const CODE = "c0de";
+
 class FakeKernel {
   latency = 5;
   /** Requests are read and not answered, as in a cell that holds the interpreter. */
@@ -41,7 +44,15 @@ class FakeModel {
       get comm_live() {
         return real.comm_live;
       },
+      // No `kernel` in it: not every host lets it be seen.
+      widget_manager: { get_model: (id: string) => real.find(id) },
     };
+  }
+
+  private async find(id: string) {
+    const { bundle } = globalThis as unknown as { bundle: string };
+    if (id !== CODE) throw new Error(`no model ${id}`);
+    return { get: (name: string) => (name === "bundle" ? bundle : undefined) };
   }
 
   get listenerCount(): number {
@@ -150,8 +161,8 @@ export function inspectorModel(snapshot: Record<string, unknown>): FakeModel {
 }
 
 function shared(): Record<string, unknown> {
-  const page = globalThis as unknown as { bundle: string; bundleHash?: string };
-  return { _bundle: page.bundle, _bundle_hash: page.bundleHash ?? "hash-of-the-bundle" };
+  const { bundleHash } = globalThis as unknown as { bundleHash?: string };
+  return { _code: `IPY_MODEL_${CODE}`, _bundle_hash: bundleHash ?? "hash-of-the-bundle" };
 }
 
 interface Widget {
