@@ -81,6 +81,24 @@ def test_keys_of_a_join_reach_a_scan_through_an_aggregate(tables):
     assert scanned == [ORDERS // PEOPLE * 10]
 
 
+@pytest.mark.parametrize(
+    "wanted", ["part = (select min(part)", "not part = (select min(part)", "part in (select min(part)"]
+)
+def test_keys_reach_a_scan_through_an_aggregate_whose_result_is_compared_too(tables, wanted):
+    """The part of each order with the smallest number: of all orders, only those of one person are grouped."""
+    query = pr.sql(
+        f"""select orders.id, part from orders join lines on orders.id = order_id
+            where person = 3 and {wanted} from lines where order_id = orders.id)""",
+        **tables,
+    )
+    expected = [(order, order * 10 % 1000 + at) for order in range(3, ORDERS, PEOPLE) for at in range(10)]
+    smallest = {order: min(part for one, part in expected if one == order) for order, _ in expected}
+    negated = wanted.startswith("not")
+    assert sorted(query.rows()) == [row for row in expected if (row[1] == smallest[row[0]]) != negated]
+    if not negated:
+        assert rows_of(query.explain(analyze=True), "mode=Partial") == [len(smallest)]
+
+
 def test_a_filter_that_leaves_most_rows_is_not_applied_twice(tables):
     query = pr.sql("select x, person from lines join orders on order_id = orders.id", **tables)
     assert set(re.findall(r"pushdown_rows_matched=(\w+)", query.explain(analyze=True))) == {"0"}

@@ -18,9 +18,10 @@ import pyrust as pr
 
 FILE = Path(__file__).with_name("traffic.json")
 # dynamic filters meet more or fewer of the rows, as threads happen to run; now and then one is late for a whole scan,
-# so a plan is worse only if it is in each of several runs
+# so a plan is worse only if each of several runs is worse than the worst of those that were written down
 SLACK = 1.02
 RUNS = 4
+RECORDED = 12
 WORDINGS = ("sql", "expressions")
 Known = dict[str, dict[str, dict[str, int]]]
 
@@ -48,7 +49,8 @@ def test_no_more_rows_pass_than_did(known: Known, tables: SimpleNamespace, name:
     found = traffic(frame)
     assert found["read"] > 0
     if os.environ.get("PYRUST_RECORD"):
-        known[wording][name] = found
+        runs = [found, *(traffic(frame) for _ in range(RECORDED - 1))]
+        known[wording][name] = {what: max(run[what] for run in runs) for what in found}
     most = known[wording][name]
     for _ in range(RUNS - 1):
         if all(rows <= most[what] * SLACK for what, rows in found.items()):

@@ -1,14 +1,18 @@
 //! A tree of joins as operators: the reverse of taking it apart.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::common::{JoinSide, JoinType};
 use datafusion::error::Result;
-use datafusion::physical_expr::expressions::Column;
+use datafusion::logical_expr::Operator;
+use datafusion::physical_expr::expressions::{BinaryExpr, Column};
 use datafusion::physical_expr::utils::collect_columns;
 use datafusion::physical_expr::{PhysicalExpr, conjunction};
 use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::aggregates::AggregateExec;
+use datafusion::physical_plan::filter::FilterExec;
 use datafusion::physical_plan::joins::utils::{ColumnIndex, JoinFilter};
 use datafusion::physical_plan::joins::{HashJoinExecBuilder, PartitionMode};
 use datafusion::physical_plan::projection::ProjectionExec;
@@ -73,8 +77,17 @@ impl<'a> JoinPlan<'a> {
         needed.extend(used.flat_map(collect_columns).map(|column| column.index()));
         let (left, right) = (self.part(build, &needed)?, self.part(probe, &needed)?);
         let local = |term: &Term, part: &Part| renumbered(&term.expr, &places(&part.columns));
-        let on = how.on.iter().map(|(l, r)| Ok((local(l, &left)?, local(r, &right)?))).collect::<Result<Vec<_>>>()?;
-        let filter = how.condition.as_ref().map(|condition| filter(condition, &left, &right)).transpose()?;
+        let (on, compared) = how.keys(|term| {
+            let expr = local(term, &right)?;
+            Ok(expr.downcast_ref::<Column>().and_then(|column| group_key(&right.plan, column.index())))
+        })?;
+        let on = on.iter().map(|(l, r)| Ok((local(l, &left)?, local(r, &right)?))).collect::<Result<Vec<_>>>()?;
+        let equal = compared.into_iter().map(|(l, r)| Arc::new(BinaryExpr::new(l.expr, Operator::Eq, r.expr)) as _);
+        let conditions: Vec<_> = how.condition.iter().cloned().chain(equal).collect();
+        let filter = match conditions.is_empty() {
+            true => None,
+            false => Some(filter(&conjunction(conditions), &left, &right)?),
+        };
         let left_given = !matches!(how.join_type, JoinType::RightSemi | JoinType::RightAnti);
         let right_given = !matches!(how.join_type, JoinType::LeftSemi | JoinType::LeftAnti);
         let given = left.columns.iter().filter(|_| left_given).chain(right.columns.iter().filter(|_| right_given));
@@ -132,11 +145,47 @@ struct How {
     join_type: JoinType,
 }
 
+/// Equations, each of a term of the left side and one of the right.
+type Equations = Vec<(Term, Term)>;
+
 impl How {
+    /// The equations whose columns the hash table has as keys, and those that are looked at afterwards. What the table
+    /// holds is handed on below the other side's grouping only if all of its keys are the groups', so where these alone
+    /// tell which group a row can have a like in, the others (such as the minimum itself) are left out of it.
+    /// `group_key` says which key of the right side's groups a term is, and how many keys these have.
+    fn keys(&self, group_key: impl Fn(&Term) -> Result<Option<(usize, usize)>>) -> Result<(Equations, Equations)> {
+        let found = self.on.iter().map(|(_, right)| group_key(right)).collect::<Result<Vec<_>>>()?;
+        let keys: BTreeSet<usize> = found.iter().flatten().map(|(key, _)| *key).collect();
+        let whole = found.iter().flatten().next().is_some_and(|(_, keys_of_group)| keys.len() == *keys_of_group);
+        if !whole || !matches!(self.join_type, JoinType::Inner | JoinType::LeftSemi | JoinType::RightSemi) {
+            return Ok((self.on.clone(), Vec::new()));
+        }
+        let (on, compared): (Vec<_>, Vec<_>) =
+            self.on.iter().cloned().zip(found).partition(|(_, found)| found.is_some());
+        let equations = |some: Vec<(_, _)>| some.into_iter().map(|(equation, _)| equation).collect();
+        Ok((equations(on), equations(compared)))
+    }
+
     fn swapped(self) -> Self {
         let on = self.on.into_iter().map(|(l, r)| (r, l)).collect();
         Self { on, join_type: self.join_type.swap(), ..self }
     }
+}
+
+/// Which key of the groups that `plan` gives its column `at` is, and how many keys these have; none for what a group
+/// gives besides.
+fn group_key(plan: &Arc<dyn ExecutionPlan>, at: usize) -> Option<(usize, usize)> {
+    if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
+        let column = projection.expr().get(at)?.expr.downcast_ref::<Column>()?;
+        return group_key(projection.input(), column.index());
+    }
+    if let Some(filter) = plan.downcast_ref::<FilterExec>() {
+        let at = filter.projection().as_deref().map_or(Some(at), |kept| kept.get(at).copied())?;
+        return group_key(filter.input(), at);
+    }
+    let groups = plan.downcast_ref::<AggregateExec>()?.group_expr();
+    let keys = groups.expr().len();
+    (!groups.has_grouping_set() && at < keys).then_some((at, keys))
 }
 
 /// For each number that `columns` holds, its place in there.
