@@ -4,15 +4,17 @@
 //! yields to nobody before its batch is full, and a grid must not wait for it. Both are built at first use. They
 //! do not survive a fork (their threads are gone in the child), so the process that built them is remembered and
 //! any other is refused. [`wait`] and [`look`] run a future there while this thread waits without the GIL, looking
-//! every 50 ms for a signal: Ctrl-C ends what is waited for.
+//! every 50 ms for a signal: Ctrl-C ends what is waited for. [`begin`] does so for what seldom waits itself.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
+use futures::FutureExt;
 use pyo3::prelude::*;
 use pyrust_engine::{Error, ErrorKind, RunState, Watch, current, memory};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -99,7 +101,29 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine()?.handle, future)
+    wait_on(py, &engine()?.handle, Box::pin(future))
+}
+
+/// Waits likewise for what is mostly done at once, such as a plan over tables that are known: it begins on this thread,
+/// and goes over to the runtime where it has to wait itself. Two threads that wake each other cost as much as such a plan.
+pub fn begin<T, F>(py: Python<'_>, future: F) -> PyResult<T>
+where
+    T: Send + 'static,
+    F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
+{
+    let handle = &engine()?.handle;
+    let mut future = Box::pin(future);
+    // A thread that computes would begin it within the poll of another task.
+    if Handle::try_current().is_err() {
+        let begun = py.detach(|| {
+            let _entered = handle.enter();
+            future.as_mut().now_or_never()
+        });
+        if let Some(result) = begun {
+            return result.map_err(to_python);
+        }
+    }
+    wait_on(py, handle, future)
 }
 
 /// Waits likewise for rows that somebody looks at, beside whatever queries compute.
@@ -108,10 +132,10 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine()?.looks, future)
+    wait_on(py, &engine()?.looks, Box::pin(future))
 }
 
-fn wait_on<T, F>(py: Python<'_>, handle: &Handle, future: F) -> PyResult<T>
+fn wait_on<T, F>(py: Python<'_>, handle: &Handle, future: Pin<Box<F>>) -> PyResult<T>
 where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,

@@ -14,7 +14,7 @@ use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::to_python;
 use crate::input::{into_frame, is_table};
-use crate::runtime::wait;
+use crate::runtime::begin;
 use crate::session::{PySession, keywords};
 use crate::udf::{PyFunction, for_sql};
 
@@ -69,7 +69,7 @@ fn plan<'py>(
     let names = if missing { names()? } else { Vec::new() };
     // The plan refers to them weakly; the list keeps them until the frame does.
     let called = functions.iter().map(|(name, function)| for_sql(function, name, false)).collect::<PyResult<_>>()?;
-    wait(py, statement.plan(tables, called, bound, names)).map(PyDataFrame::new)
+    begin(py, statement.plan(tables, called, bound, names)).map(PyDataFrame::new)
 }
 
 fn parameter(value: &Bound<'_, PyAny>) -> PyResult<Value> {
