@@ -30,6 +30,8 @@ pub const SIGNAL_POLL: Duration = Duration::from_millis(50);
 const ABORT_WAIT: Duration = Duration::from_millis(150);
 /// How long the end of the interpreter waits for queries to stop.
 const EXIT_WAIT: Duration = Duration::from_millis(200);
+/// The stack of each thread: deeply nested plans recurse in the planner and the optimiser.
+const STACK: usize = 8 << 20;
 /// How many pages are fetched at once.
 const LOOK_THREADS: usize = 2;
 
@@ -73,8 +75,7 @@ fn build() -> PyResult<&'static Engine> {
     }
     let start = |builder: &mut Builder| {
         builder
-            // Deeply nested plans recurse in the planner and the optimiser.
-            .thread_stack_size(8 << 20)
+            .thread_stack_size(STACK)
             .enable_all()
             .on_thread_park(memory::flush_thread)
             .on_thread_stop(memory::flush_thread)
@@ -113,8 +114,9 @@ where
 {
     let handle = &engine()?.handle;
     let mut future = Box::pin(future);
+    let has_stack = stacker::remaining_stack().is_some_and(|left| left >= STACK / 2);
     // A thread that computes would begin it within the poll of another task.
-    if Handle::try_current().is_err() {
+    if has_stack && Handle::try_current().is_err() {
         let begun = py.detach(|| {
             let _entered = handle.enter();
             future.as_mut().now_or_never()

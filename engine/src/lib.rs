@@ -17,6 +17,7 @@
 mod arithmetic;
 pub mod cast;
 pub mod current;
+pub mod depth;
 pub mod error;
 pub mod foreign;
 pub mod frame;

@@ -22,6 +22,7 @@ use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::{Expr, Operator, SortExpr, binary_expr};
 use pyo3::basic::CompareOp;
 use pyo3::prelude::*;
+use pyrust_engine::depth;
 
 pub use case::{PyWhen, when};
 pub use expand::{expand, placeholder};
@@ -36,7 +37,7 @@ pub(crate) use namespace::register as register_namespaces;
 
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::type_error;
+use crate::exceptions::{to_python, type_error};
 use crate::input::into_operand;
 
 /// How a sort takes an expression.
@@ -68,16 +69,19 @@ pub struct Ordering {
 pub struct PyExpr {
     expr: Expr,
     ordering: Option<Ordering>,
+    /// Nothing more is made of it.
+    too_deep: bool,
 }
 
 impl PyExpr {
     /// The Python face of an expression.
     pub fn new(expr: Expr) -> Self {
-        Self { expr, ordering: None }
+        let too_deep = depth::is_too_deep(&expr);
+        Self { expr, ordering: None, too_deep }
     }
 
     fn ordered(&self, ordering: Ordering) -> PyResult<Self> {
-        Ok(Self { expr: self.plain("sort")?, ordering: Some(ordering) })
+        Ok(Self { ordering: Some(ordering), ..Self::new(self.plain("sort")?) })
     }
 
     /// The expression, where an order would mean nothing.
@@ -85,6 +89,9 @@ impl PyExpr {
         if self.ordering.is_some() {
             let message = format!("{} has an order, which only sort() can use", label(&self.expr));
             return Err(type_error(operation, message, "leave out .asc() or .desc() here"));
+        }
+        if self.too_deep {
+            return Err(to_python(depth::too_deep(operation)));
         }
         Ok(self.expr.clone())
     }

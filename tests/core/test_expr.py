@@ -1,6 +1,8 @@
 """Expressions: operators mean what they mean in Python."""
 
+import functools
 import math
+import operator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -315,3 +317,32 @@ def test_durations_are_multiplied_divided_and_turned():
     long = pr.DataFrame({"t": [timedelta(days=100_000_000)]})
     with pytest.raises(OverflowError):
         long.select(pr.col("t") * 10).collect()
+
+
+def is_one_of(values):
+    """As somebody may write it who does not know `is_in`."""
+    return functools.reduce(operator.or_, [pr.col("a") == value for value in values])
+
+
+def test_many_conditions_are_one():
+    assert pr.DataFrame({"a": [1, -1]}).filter(is_one_of(range(1_900))).rows() == [(1,)]
+
+
+def test_what_is_nested_too_deep_is_refused_before_the_stack_ends():
+    """Its end would be that of the kernel, with everything in it."""
+    with pytest.raises(ValueError, match=r"more than 2000 operations are within each other\nhint: .*is_in"):
+        is_one_of(range(50_000))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select " + "+".join(["a"] * 100_000) + " from t",
+        "select a from t where " + " or ".join(f"a = {value}" for value in range(20_000)),
+        " union all ".join(["select a from t"] * 5_000),
+    ],
+    ids=["sum", "or", "union"],
+)
+def test_sql_that_is_nested_too_deep_is_refused_before_the_stack_ends(query):
+    with pytest.raises(pr.SqlError, match="within each other, or more than 1000 queries are added up"):
+        pr.sql(query, t=pr.DataFrame({"a": [1]}))

@@ -24,6 +24,7 @@ use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, Value as SqlValue, visit_expressions, visit_expressions_mut};
 
+use crate::depth;
 use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::{Function, unknown_functions};
 use crate::frame::{Content, Frame};
@@ -31,6 +32,10 @@ use crate::session::Session;
 use crate::source::{self, Format, ReadOptions};
 use crate::sql::place::{located, point, relocated};
 
+/// How much stack it takes to drop a level of a statement; a level is a character of its text at least.
+const STACK_OF_LEVEL: usize = 512;
+/// How much stack is made for that at most.
+const MOST_STACK: usize = 1 << 30;
 /// How many column names of one statement may be found again in another case.
 const MOST_CASES_MENDED: usize = 32;
 
@@ -60,6 +65,11 @@ impl Statement {
         let convert = |error| located(error, text);
         let parsed = session.state().sql_to_statement(text, &Dialect::Generic).map_err(convert)?;
         check_is_query(&parsed)?;
+        if let Some(Err(error)) = sql_statement(&parsed).map(depth::check) {
+            // Dropping it recurses, too.
+            stacker::grow(text.len().saturating_mul(STACK_OF_LEVEL).min(MOST_STACK), || drop(parsed));
+            return Err(error);
+        }
         let references = session.state().resolve_table_references(&parsed).map_err(convert)?;
         Ok(Self { session: Arc::clone(session), text: text.to_string(), parsed, references })
     }
