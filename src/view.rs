@@ -37,8 +37,8 @@ const COPY_CELLS: usize = 100_000;
 #[pyclass(name = "View", module = "pyrust", frozen, weakref)]
 pub struct PyView {
     view: Arc<View>,
-    /// The first rows, once they are all there: HTML and text of one output show the same.
-    head: Arc<Mutex<Option<(usize, RecordBatch)>>>,
+    /// The first rows, once they are all there: the grid's first page, HTML and text of one output show the same.
+    head: Arc<Mutex<Option<Head>>>,
     /// The user functions that the frame calls.
     functions: Functions,
 }
@@ -62,15 +62,8 @@ impl PyView {
         let (view, kept) = (Arc::clone(&self.view), Arc::clone(&self.head));
         look(py, async move {
             let schema = Arc::clone(view.frame().schema());
-            let known = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let head = match known.filter(|(count, _)| *count == rows) {
-                Some((_, head)) => head,
-                None => view.window(0, rows, shown_columns(schema.fields().len())).await?,
-            };
+            let head = first_rows(&view, &kept, rows, shown_columns(schema.fields().len())).await?;
             let status = view.status();
-            if status.exact || head.num_rows() == rows {
-                *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((rows, head.clone()));
-            }
             let note = status.error.map(|error| error.to_string());
             draw(&TableText {
                 schema: &schema,
@@ -125,9 +118,12 @@ impl PyView {
         columns: Vec<usize>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         guard(|| {
-            let view = Arc::clone(&self.view);
+            let (view, kept) = (Arc::clone(&self.view), Arc::clone(&self.head));
             let page = look(py, async move {
-                let batch = view.window(first, count, columns).await?;
+                let batch = match first {
+                    0 => first_rows(&view, &kept, count, columns).await?,
+                    _ => view.window(first, count, columns).await?,
+                };
                 encode_page(&batch, first, PAGE_CHARS)
             })?;
             Ok(PyBytes::new(py, &page))
@@ -246,6 +242,42 @@ impl PyView {
     fn __repr__(&self) -> String {
         format!("<View of frame {}>", self.view.frame().id())
     }
+}
+
+/// The first rows of some columns.
+struct Head {
+    /// How many rows were asked for; fewer are all there are.
+    rows: usize,
+    columns: Vec<usize>,
+    batch: RecordBatch,
+}
+
+impl Head {
+    /// Fewer rows or columns of it; none where it does not have them.
+    fn part(&self, rows: usize, columns: &[usize]) -> Option<RecordBatch> {
+        let place = |column: &usize| self.columns.iter().position(|known| known == column);
+        let places = columns.iter().map(place).collect::<Option<Vec<_>>>()?;
+        let batch = (rows <= self.rows).then(|| self.batch.slice(0, rows.min(self.batch.num_rows())))?;
+        batch.project(&places).ok()
+    }
+}
+
+/// The first rows of a view: those that are kept, or read and kept now if no more can come.
+async fn first_rows(
+    view: &View,
+    kept: &Mutex<Option<Head>>,
+    rows: usize,
+    columns: Vec<usize>,
+) -> pyrust_engine::Result<RecordBatch> {
+    let kept = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(batch) = kept().as_ref().and_then(|head| head.part(rows, &columns)) {
+        return Ok(batch);
+    }
+    let batch = view.window(0, rows, columns.clone()).await?;
+    if view.status().exact || batch.num_rows() == rows {
+        *kept() = Some(Head { rows, columns, batch: batch.clone() });
+    }
+    Ok(batch)
 }
 
 /// A value as spreadsheets read it from a clipboard: quoted where it holds what would end it.

@@ -75,3 +75,19 @@ def test_a_failing_query_says_so_and_nothing_else_breaks():
     with pytest.raises(pr.PyRustError):
         View(frame).page(0, 10, [0])
     assert View(pr.range(3)).status()["rows"] == 3
+
+
+def test_the_static_table_shows_the_rows_of_the_first_page_and_reads_none(tmp_path):
+    path = tmp_path / "numbers.parquet"
+    columns = {f"c{at}": list(range(100)) for at in range(45)}
+    pr.DataFrame(columns).write_parquet(path)
+    frame = pr.read_parquet(path)
+    html, text = View(frame).html(5), View(frame).text(5, 80)
+    view = View(frame)
+    page = view.page(0, 40, list(range(45)))
+    path.unlink()
+    assert (view.html(5), view.text(5, 80)) == (html, text)
+    assert view.page(0, 40, list(range(45))) == page
+    assert view.page(0, 3, [7])[4:8] == (3).to_bytes(4, "little")
+    with pytest.raises(pr.PyRustError):
+        view.page(0, 41, [7])
