@@ -494,6 +494,23 @@ describe("its life", () => {
     assert.match(foot, /of 50 3 columns/);
   });
 
+  test("a grid is drawn for the width of the one before it, and not again when it comes on the page", async () => {
+    await start({ columns: 60 }, {}, 600);
+    const [before, after] = await page.evaluate(async () => {
+      const model = harness.gridModel({ columns: 60 });
+      const { widget } = await harness.open(model);
+      const el = Object.assign(document.createElement("div"), { style: "width:600px" });
+      await widget.render({ model: model.proxy(), el });
+      const cells = () => [...el.querySelector(".pyrust-live").shadowRoot.querySelectorAll(".body .c")];
+      const drawn = cells();
+      document.querySelector("main").append(el);
+      for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame);
+      return [drawn.length, cells().filter((cell) => drawn.includes(cell)).length];
+    });
+    assert.ok(before > 18);
+    assert.equal(after, before);
+  });
+
   test("the bundle is imported once per page, and its address is given back", async () => {
     await start();
     const found = await page.evaluate(async () => {

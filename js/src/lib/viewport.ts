@@ -8,7 +8,8 @@ import { HEAD } from "./gridstyle";
 import { bindWheel } from "./pointer";
 import { ROW, ScrollSpace } from "./scroll";
 
-const ASSUMED_WIDTH = 1000;
+/** The width of the grid that last came on the page: mostly the next one's too, which is drawn before it is there. */
+let assumedWidth = 1000;
 const TURNING = 300;
 const SETTLED = 140;
 
@@ -19,7 +20,7 @@ export class Viewport {
   left = 0;
   /** Width of the row numbers. */
   gutter = 0;
-  width = ASSUMED_WIDTH;
+  width = assumedWidth;
   readonly #stuffing = node("div", "space", this.layer);
   #attached = false;
   #mirrored = 0;
@@ -98,6 +99,7 @@ export class Viewport {
     this.#attached = attached;
     if (!attached) return;
     this.#apply();
+    assumedWidth = this.width;
     if (back) {
       // Taking a node off the page forgets its scroll position.
       this.el.scrollLeft = this.left;
