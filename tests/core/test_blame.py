@@ -192,6 +192,43 @@ def test_sorted_rows_are_grouped_and_numbered_by_what_can_fail():
     assert sum(most for _, most in pr.sql(numbered, df=df).rows()) == 20_000
 
 
+RECURSIVE = (
+    "with recursive r as (select 1 as n union all select {next} from r where cast(cast(n as varchar) as int) < 10)"
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        (
+            RECURSIVE.format(next="cast(cast(n as varchar) as bigint) + 1") + " select count(*), sum(n) from r",
+            [(10, 55)],
+        ),
+        ("select count(distinct cast(s as int)), sum(distinct cast(s as int)) from t", [(5000, 12497500)]),
+        ("select cast(s as int) as k from t order by cast(s as int) desc limit 2", [(4999,), (4999,)]),
+        (
+            "select cast(s as int) as k, max(cast(s as int) + v) as m from t group by 1 order by m desc limit 1",
+            [(4999, 104998)],
+        ),
+        ("select min(cast(s as int)), max(v + 1), min(v) filter (where cast(s as int) > 3) from t", [(0, 100_000, 4)]),
+        ("select count(*) from t where v = (select min(cast(s as int)) from t)", [(1,)]),
+        ("select count(*) from t a join t b on a.v = b.v where b.v < 10 and cast(a.s as int) + b.v >= 6", [(7,)]),
+        (
+            "select cast(s as int) % 2 as k, count(*) from t group by rollup(cast(s as int) % 2) order by k",
+            [(0, 50_000), (1, 50_000), (None, 100_000)],
+        ),
+        ("select sum(x) from (select row_number() over (order by cast(s as int), v) as x from t)", [(5000050000,)]),
+    ],
+)
+@pytest.mark.parametrize("stored", ["memory", "file"])
+def test_plans_of_every_shape_give_what_they_gave(tmp_path: Path, query, rows, stored):
+    t = pr.range(100_000).select(v=pr.col("value"), s=(pr.col("value") % 5000).cast(str))
+    if stored == "file":
+        t.write_parquet(tmp_path / "t.parquet", row_group_size=10_000)
+        t = pr.read_parquet(tmp_path / "t.parquet")
+    assert pr.sql(query, t=t).rows() == rows
+
+
 @pytest.mark.parametrize("suffix", ["parquet", "csv", "json"])
 def test_a_file_is_read_with_the_same_words(df, tmp_path: Path, suffix):
     path = tmp_path / f"t.{suffix}"
