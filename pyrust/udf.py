@@ -76,7 +76,7 @@ def udf(
         >>> df.select(broken("a")).collect()
         Traceback (most recent call last):
             ...
-        pyrust.InvalidValueError: udf broken: the result has 1 values for 2 rows
+        pyrust.InvalidValueError: udf broken: the result has 1 values for 2 rows, in broken(a)
         hint: give one value for each row of the batch, or a single value for all
     """
     return _decorated("udf", function, args, returns, None, name, pure)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, StringBuilder};
 use arrow::compute::{CastOptions, can_cast_types, cast, cast_with_options};
-use arrow::datatypes::{DataType, Field, FieldRef};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, FieldRef};
 use arrow::util::display::ArrayFormatter;
 use datafusion::common::nested_struct::{requires_nested_struct_cast, validate_data_type_compatibility};
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
@@ -47,6 +47,22 @@ pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Res
     };
     let message = format!("{what} is {} and cannot become {}", type_name(from), type_name(to));
     Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
+}
+
+/// The type without zeros before its point for decimals in tens, hundreds and so on, which holds the same values; none
+/// for other types, and where it would have more digits than there are.
+pub fn in_ones(data_type: &DataType) -> Option<DataType> {
+    let (digits, scale) = match data_type {
+        DataType::Decimal32(digits, scale)
+        | DataType::Decimal64(digits, scale)
+        | DataType::Decimal128(digits, scale)
+        | DataType::Decimal256(digits, scale) => (*digits, *scale),
+        _ => return None,
+    };
+    let digits = digits.checked_add(scale.unsigned_abs()).filter(|_| scale < 0)?;
+    let narrow = digits <= DECIMAL128_MAX_PRECISION;
+    let wide = (digits <= DECIMAL256_MAX_PRECISION).then_some(DataType::Decimal256(digits, 0));
+    if narrow { Some(DataType::Decimal128(digits, 0)) } else { wide }
 }
 
 /// Whether there is a way from one type to another.
@@ -111,9 +127,7 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
         return Ok(Transformed::no(node));
     };
     let from = value.get_type(schema)?;
-    if !is_known(&from, field.data_type()) {
-        check("cast", &shown_name(value), &from, field.data_type())?;
-    }
+    check("cast", &shown_name(value), &from, field.data_type())?;
     let lacks = match plain(&from) {
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
         other => other.is_nested(),

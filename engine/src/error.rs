@@ -4,12 +4,18 @@
 //! with `hint:`. DataFusion's and arrow's errors are turned into it in one place, by what they are and not by
 //! their wording, so that a caller can tell a missing column from a full memory pool.
 
+mod nearest;
+
 use std::fmt;
 use std::sync::Arc;
 
 use arrow::error::ArrowError;
 use datafusion::common::{Column, SchemaError};
 use datafusion::error::DataFusionError;
+
+use nearest::suggestion;
+
+pub use nearest::nearest;
 
 /// What went wrong, as far as a program needs to tell the cases apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +71,7 @@ struct Detail {
     hint: Option<String>,
     place: Option<(Location, String)>,
     cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    within: bool,
 }
 
 /// The result of an operation of the engine.
@@ -74,7 +81,7 @@ impl Error {
     /// An error of `kind`: `operation` is the verb that failed (`select`, `read_parquet`), `message` says why.
     pub fn new(kind: ErrorKind, operation: impl Into<String>, message: impl Into<String>) -> Self {
         let (operation, message) = (operation.into(), message.into());
-        Self(Box::new(Detail { kind, operation, message, hint: None, place: None, cause: None }))
+        Self(Box::new(Detail { kind, operation, message, hint: None, place: None, cause: None, within: false }))
     }
 
     /// An error for a run that was asked to stop.
@@ -126,6 +133,22 @@ impl Error {
         self
     }
 
+    /// The same error, of a value that was computed within `expression`, or is named whole; one that says where already
+    /// stays as it is.
+    #[must_use]
+    pub(crate) fn within(mut self, expression: Option<&str>) -> Self {
+        if let Some(expression) = expression.filter(|_| !self.0.within) {
+            self.0.message = format!("{}, in {expression}", self.0.message);
+        }
+        self.0.within = true;
+        self
+    }
+
+    /// Whether it is about a value that could not be computed, and not what somebody's own code has raised.
+    pub(crate) fn is_of_value(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Overflow | ErrorKind::Value) && self.0.cause.is_none()
+    }
+
     /// What it came from.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
@@ -136,7 +159,12 @@ impl Error {
         self.0.kind
     }
 
-    /// The operation and the reason, without place and hint.
+    /// The verb that failed.
+    pub fn operation(&self) -> &str {
+        &self.0.operation
+    }
+
+    /// The reason, without place and hint.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -188,35 +216,6 @@ impl From<Error> for DataFusionError {
     fn from(error: Error) -> Self {
         DataFusionError::External(Box::new(error))
     }
-}
-
-/// Up to three of `candidates` that a person may have meant by `name`, nearest first.
-pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let wanted = name.to_lowercase();
-    let mut scored: Vec<(f64, &str)> = candidates
-        .map(|candidate| {
-            let lower = candidate.to_lowercase();
-            let contained = !wanted.is_empty() && (lower.contains(&wanted) || wanted.contains(&lower));
-            (strsim::jaro_winkler(&wanted, &lower) + if contained { 0.2 } else { 0.0 }, candidate)
-        })
-        .filter(|(score, _)| *score >= 0.75)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    scored.truncate(3);
-    scored.into_iter().map(|(_, candidate)| candidate).collect()
-}
-
-fn suggestion(name: &str, candidates: &[&str], what: &str) -> String {
-    let near = nearest(name, candidates.iter().copied());
-    if !near.is_empty() {
-        return format!("did you mean {}?", near.join(", "));
-    }
-    if candidates.is_empty() {
-        return format!("there are no {what}");
-    }
-    let shown = candidates.iter().take(8).copied().collect::<Vec<_>>().join(", ");
-    let more = if candidates.len() > 8 { format!(" and {} more", candidates.len() - 8) } else { String::new() };
-    format!("the {what} are {shown}{more}")
 }
 
 fn convert(operation: &str, error: &DataFusionError) -> Error {
@@ -298,6 +297,13 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
         | ArrowError::AvroError(_) => ErrorKind::Read,
         _ => ErrorKind::Other,
     };
+    if let ArrowError::JsonError(text) = error
+        && let Some((name, why)) =
+            text.rsplit_once("whilst decoding field '").and_then(|(_, rest)| rest.split_once("': "))
+    {
+        return Error::new(kind, operation, format!("column \"{name}\": {why}"))
+            .with_hint("a column has values of one type: write them alike, numbers or texts");
+    }
     Error::new(kind, operation, tidy(&error.to_string()))
 }
 
@@ -360,13 +366,6 @@ fn wrong_types(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_wrong_column_names_the_nearest() {
-        let error = Error::column_not_found("select", "pric", ["price", "quantity", "total_price"].into_iter());
-        assert_eq!(error.kind(), ErrorKind::ColumnNotFound);
-        assert!(error.to_string().contains("did you mean price"), "{error}");
-    }
 
     #[test]
     fn the_caret_stands_under_the_word() {

@@ -10,11 +10,14 @@
 //!   foreign function which one it works for;
 //! - [`sink`]: frames as files, in place as a whole or not at all;
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
+//! - [`refusal`]: what cannot be computed of a type, in words;
 //! - [`render`]: values as text, once for terminals, HTML and the grid;
 //! - [`memory`]: what the process holds, counted at the allocator and at the buffers;
+//! - `blame`: errors of single values, with the part of the query that they come from;
 //! - `arithmetic`: integers that never wrap around unseen, decimals that are quick; [`cast`]: a text for every value.
 
 mod arithmetic;
+mod blame;
 pub mod cast;
 pub mod current;
 pub mod depth;
@@ -25,6 +28,7 @@ pub mod functions;
 pub mod memory;
 mod operator;
 mod optimizer;
+pub mod refusal;
 pub mod render;
 pub mod rows;
 pub mod run;

@@ -28,6 +28,7 @@ use futures::{Stream, StreamExt, TryStreamExt};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
+use crate::blame::{blaming, of_constant};
 use crate::current::{enter, note};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::cache::shared;
@@ -35,6 +36,7 @@ use crate::frame::order::{Order, needs_order, order_of};
 use crate::frame::small::is_small;
 use crate::operator;
 use crate::optimizer;
+use crate::refusal::refused;
 use crate::session::{RunPool, Session};
 
 /// How many batches a partition may be ahead of the one that is handed out.
@@ -257,7 +259,8 @@ impl Drop for BatchStream {
 pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
     let order = order_of(plan);
     let state = state_for(session, plan);
-    let physical = physical(session, &state, plan, what).await.map_err(|e| Error::from_datafusion(what, e))?;
+    let physical = physical(session, &state, plan, what).await;
+    let physical = physical.map_err(|e| Error::from_datafusion(what, of_constant(e)))?;
     start_physical(session, &state, physical, order, what)
 }
 
@@ -268,8 +271,11 @@ async fn physical(
     plan: &LogicalPlan,
     what: &str,
 ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
-    let plan = optimizer::share(state.optimize(plan)?, |part| shared(session, part, what))?;
-    state.query_planner().create_physical_plan(&plan, state).await
+    let plan = optimizer::share(state.optimize(plan).map_err(|e| refused(what, plan, e))?, |part| {
+        shared(session, part, what)
+    })?;
+    let made = state.query_planner().create_physical_plan(&plan, state).await;
+    made.map_err(|e| refused(what, &plan, e))
 }
 
 /// Starts a physical plan that was made with [`state_for`].
@@ -286,7 +292,7 @@ pub(crate) fn start_physical(
     let context = Arc::new(TaskContext::from(state).with_runtime(pool.runtime(base)));
     let schema = plan.schema();
     let plan = operator::keep_in_turn(plan, order == Order::Kept);
-    let plan = plan.and_then(yielding).map_err(|e| Error::from_datafusion(what, e))?;
+    let plan = plan.and_then(yielding).and_then(blaming).map_err(|e| Error::from_datafusion(what, e))?;
     let _entered = enter(&run);
     let inner = match order {
         Order::Kept => in_turn(plan, &context),

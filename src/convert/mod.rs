@@ -14,6 +14,7 @@ mod to_python;
 use arrow::array::{Array, ArrayRef};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
+use pyo3::types::PyInt;
 use pyrust_engine::Error;
 
 pub use columns::{array, batches_from_columns, batches_from_rows, copied, is_arrow_column};
@@ -58,6 +59,13 @@ impl Place {
 
 /// One Python value as a typed scalar, by the same rules as a column of one row.
 pub fn scalar(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<ScalarValue> {
+    // A column of 64 bits without a sign is compared with its largest numbers too.
+    if value.is_exact_instance_of::<PyInt>()
+        && let Ok(number) = value.extract::<u64>()
+        && i64::try_from(number).is_err()
+    {
+        return Ok(ScalarValue::UInt64(Some(number)));
+    }
     let array = from_python::array(&Place::value(operation), vec![value.clone()])?;
     ScalarValue::try_from_array(&array, 0).map_err(|error| to_python(Error::from_datafusion(operation, error)))
 }

@@ -136,7 +136,7 @@ impl PyExpr {
     ///     >>> df.select(pr.col("a").replace_strict({1: "one", 2: "two"})).to_dict()
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: replace_strict: nothing stands for the value 3
+    ///     pyrust.InvalidValueError: replace_strict: nothing stands for the value 3, in replace_strict(a)
     ///     hint: add it to the mapping, or give default=...
     #[pyo3(signature = (old, new = None, *, default = Default::Missing))]
     fn replace_strict(

@@ -7,10 +7,11 @@ use datafusion::common::{DFSchema, Result};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::type_coercion::binary::comparison_coercion;
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
-use datafusion::logical_expr::{BinaryExpr, Case, Expr, ExprSchemable, Operator, cast};
+use datafusion::logical_expr::{Case, Expr, ExprSchemable, Operator, cast};
 use pyo3::PyResult;
 use pyrust_engine::cast::plain;
 use pyrust_engine::error::nearest;
+use pyrust_engine::refusal::{done, has_order, sentence};
 use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind, Frame};
 
@@ -36,7 +37,7 @@ pub fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()>
     })?;
     Err(match missing_field(operation, schema, blamed) {
         Some(error) => error.into(),
-        None => refused(operation, sentence(schema, blamed)?, ""),
+        None => refused(operation, sentence(schema, blamed, &label, shown)?, ""),
     })
 }
 
@@ -141,30 +142,6 @@ fn missing_field(operation: &str, schema: &DFSchema, blamed: &Expr) -> Option<Er
     Some(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
 }
 
-fn sentence(schema: &DFSchema, blamed: &Expr) -> Result<String> {
-    let part = |expr: &Expr| match expr.get_type(schema) {
-        Ok(data_type) => part(expr, &data_type),
-        Err(_) => label(expr),
-    };
-    if let Expr::BinaryExpr(BinaryExpr { left, op, right }) = blamed {
-        return Ok(format!("{} and {} cannot be {}", part(left), part(right), done(*op)));
-    }
-    let mut parts = Vec::new();
-    blamed.apply_children(|child| {
-        parts.push(part(child));
-        Ok(TreeNodeRecursion::Continue)
-    })?;
-    let name = match blamed {
-        Expr::ScalarFunction(function) => shown(function.name()).to_owned(),
-        Expr::HigherOrderFunction(function) => shown(function.func.name()).to_owned(),
-        Expr::AggregateFunction(aggregate) => shown(aggregate.func.name()).to_owned(),
-        Expr::WindowFunction(window) => shown(window.fun.name()).to_owned(),
-        other => label(other),
-    };
-    let given = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
-    Ok(format!("{name} cannot be computed from {given}"))
-}
-
 /// The refusal of two operands whose types the engine would find out about only when the query runs.
 pub fn no_operands(
     operation: &str,
@@ -183,19 +160,6 @@ pub fn check_condition(operation: &str, frame: &Frame, expr: &Expr) -> PyResult<
         Ok(other) => {
             Err(schema_error(operation, format!("{} is {}, no condition", label(expr), type_name(&other)), ""))
         }
-    }
-}
-
-fn done(op: Operator) -> &'static str {
-    match op {
-        Operator::Plus => "added",
-        Operator::Minus => "subtracted",
-        Operator::Multiply => "multiplied",
-        Operator::Divide | Operator::IntegerDivide | Operator::Modulo => "divided",
-        Operator::And | Operator::Or | Operator::BitwiseAnd | Operator::BitwiseOr | Operator::BitwiseXor => "combined",
-        Operator::BitwiseShiftLeft | Operator::BitwiseShiftRight => "shifted by each other",
-        Operator::StringConcat => "joined as texts",
-        _ => "compared",
     }
 }
 
@@ -250,16 +214,6 @@ pub fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -
         return Err(refused(operation, message, hint));
     }
     Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
-}
-
-fn has_order(data_type: &DataType) -> bool {
-    use DataType::{Dictionary, FixedSizeList, LargeList, LargeListView, List, ListView, Map, Union};
-    match data_type {
-        ListView(_) | LargeListView(_) | Map(..) | Union(..) => false,
-        List(item) | LargeList(item) | FixedSizeList(item, _) => !item.data_type().is_nested(),
-        Dictionary(_, values) => has_order(values),
-        _ => true,
-    }
 }
 
 /// Refuses a choice whose values, or what decides between them, have no type in common.

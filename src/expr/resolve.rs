@@ -1,7 +1,7 @@
 //! What Python's operators mean for the types at hand. An expression is made before its columns are known, so a
 //! frame's verb resolves it against its schema: true and floor division, Python's `%`, `+` of strings.
 
-use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DataType};
+use arrow::datatypes::DataType;
 use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::functions::expr_fn as scalar_fn;
@@ -10,7 +10,7 @@ use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, Operator, binary
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::cast::check as check_cast;
-use pyrust_engine::cast::plain;
+use pyrust_engine::cast::{in_ones as ones, plain};
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn};
 
@@ -98,9 +98,11 @@ fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let name = label(&expr);
     check_order(operation, &expr)?;
     let schema = frame.plan().schema();
+    let has_tens = schema.fields().iter().any(|field| ones(field.data_type()).is_some());
+    let scope = Scope { operation, frame, has_tens };
     let resolved = udf::released(expr)
         .and_then(|expr| with_lambdas(operation, schema, expr))
-        .and_then(|expr| expr.transform_up(|node| one(Scope { operation, frame }, node)))
+        .and_then(|expr| expr.transform_up(|node| one(scope, node)))
         .and_then(|resolved| {
             check_type(operation, schema, &resolved.data)?;
             Ok(resolved.data)
@@ -130,9 +132,27 @@ type Rewritten = datafusion::error::Result<Transformed<Expr>>;
 struct Scope<'a> {
     operation: &'a str,
     frame: &'a Frame,
+    /// Whether a column of it is of decimals in tens or hundreds.
+    has_tens: bool,
+}
+
+/// What is computed with decimals in tens or hundreds, with the same values in ones: the engine compares the others
+/// wrongly, or divides by zero where it looks for the number of their digits.
+fn in_ones(scope: Scope<'_>, node: Expr) -> datafusion::error::Result<Expr> {
+    let alone = matches!(node, Expr::Alias(_) | Expr::Cast(_) | Expr::TryCast(_) | Expr::WindowFunction(_));
+    let averaged = matches!(&node, Expr::AggregateFunction(aggregate) if aggregate.func.name() == "avg");
+    if alone || (matches!(node, Expr::AggregateFunction(_)) && !averaged) {
+        return Ok(node);
+    }
+    let of_ones = |child| match ones(&type_of(scope, &child)) {
+        Some(_) => Ok(Transformed::yes(native_fn::in_ones(child))),
+        None => Ok(Transformed::no(child)),
+    };
+    Ok(node.map_children(of_ones)?.data)
 }
 
 fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
+    let node = if scope.has_tens { in_ones(scope, node)? } else { node };
     match node {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(scope, *left, op, *right),
         Expr::Not(inner) => not(scope, *inner),
@@ -332,15 +352,6 @@ fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> datafusion::er
     let one = |argument: Expr| match type_of(scope, &argument) {
         DataType::Boolean if name == "median" => cast(cast(argument, DataType::Int64), DataType::Float64),
         found if name == "median" && found.is_integer() => cast(argument, DataType::Float64),
-        // The engine divides by ten to the power of the digits behind the point, which here are none.
-        DataType::Decimal32(digits, scale)
-        | DataType::Decimal64(digits, scale)
-        | DataType::Decimal128(digits, scale)
-            if name == "avg" && scale < 0 =>
-        {
-            let digits = digits.saturating_add(scale.unsigned_abs()).min(DECIMAL128_MAX_PRECISION);
-            cast(argument, DataType::Decimal128(digits, 0))
-        }
         DataType::Boolean | DataType::Null => cast(argument, DataType::Int64),
         _ => argument,
     };

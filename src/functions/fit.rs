@@ -171,6 +171,15 @@ pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Res
                 None => None,
             }
         }
+        ("clip", [value, ends @ ..]) => {
+            for end in ends.iter().map(|end| (end, type_of(end))) {
+                if native_fn::clip_type(&given, &end.1).is_none() {
+                    let message = format!("{} is held to no range of {}", part(value, &given), part(end.0, &end.1));
+                    return Err(Error::new(ErrorKind::Type, name, message).with_hint("cast one of them").into());
+                }
+            }
+            None
+        }
         // The engine reads texts as numbers, and cannot go on with lists.
         ("array_avg", _) if item_type(&given).is_some_and(|item| !is_number(item)) => {
             return Err(refused(name, "lists of numbers", (first, &given), ""));

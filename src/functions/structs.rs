@@ -138,7 +138,7 @@ fn inner(expr: Expr, names: Vec<String>) -> PyResult<Expr> {
 ///     An expression of texts.
 ///
 /// Raises:
-///     PyRustError: When the query runs, if the values are no union.
+///     SchemaError: When the query runs, if the values are no union.
 ///
 /// Example:
 ///     >>> import pyarrow as pa
@@ -149,7 +149,7 @@ fn inner(expr: Expr, names: Vec<String>) -> PyResult<Expr> {
 ///     >>> pr.DataFrame({"a": [1]}).select(pr.functions.union_tag("a")).rows()
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.PyRustError: collect: union_tag only support unions, got Int64
+///     pyrust.SchemaError: union_tag: it cannot be computed from a (int64)
 #[pyfunction(name = "union_tag")]
 fn tag(expr: Column<'_>) -> PyResult<PyExpr> {
     guard(|| Ok(PyExpr::new(union_tag().call(vec![expr.seen("union_tag")?]))))

@@ -57,7 +57,9 @@ def test_every_edge_of_every_width_is_exact_or_an_error(dtype, compute):
 
 def test_the_error_names_the_operation_and_the_numbers():
     frame = pr.DataFrame({"a": [TOP]})
-    with pytest.raises(OverflowError, match=r"addition: 9223372036854775807 \+ 1 does not fit int64\nhint: .*decimal"):
+    with pytest.raises(
+        OverflowError, match=r"addition: 9223372036854775807 \+ 1 does not fit int64, in a \+ 1\nhint: .*decimal"
+    ):
         frame.select(pr.col("a") + 1).collect()
     with pytest.raises(OverflowError, match=r"negation: -\(-9223372036854775808\) does not fit int64"):
         pr.DataFrame({"a": [BOTTOM]}).select(-pr.col("a")).collect()

@@ -130,7 +130,7 @@ def test_literals_keep_their_type(value, dtype):
 
 def test_a_literal_too_large_is_an_overflow_error():
     with pytest.raises(OverflowError):
-        pr.col("a") + 2**63
+        pr.col("a") + 2**64
     with pytest.raises(TypeError):
         pr.lit(object())
 
@@ -346,3 +346,11 @@ def test_what_is_nested_too_deep_is_refused_before_the_stack_ends():
 def test_sql_that_is_nested_too_deep_is_refused_before_the_stack_ends(query):
     with pytest.raises(pr.SqlError, match="within each other, or more than 1000 queries are added up"):
         pr.sql(query, t=pr.DataFrame({"a": [1]}))
+
+
+def test_the_largest_numbers_without_a_sign_are_constants_too():
+    df = pr.DataFrame({"u": [1]}).cast({"u": "uint64"}).select(u=pr.col("u") * 0 + pr.lit(2**64 - 1))
+    assert df.filter(pr.col("u") == 2**64 - 1).rows() == [(2**64 - 1,)]
+    assert df.filter(pr.col("u") < 2**63).count() == 0
+    with pytest.raises(OverflowError, match="does not fit an int64"):
+        pr.lit(2**64)

@@ -29,7 +29,9 @@ def test_replace_leaves_what_the_mapping_does_not_name(letters):
 
 def test_replace_strict_wants_every_value(letters):
     names = {1: "one", 2: "two"}
-    with pytest.raises(pr.InvalidValueError, match=r"nothing stands for the value 3\nhint: .*default"):
+    with pytest.raises(
+        pr.InvalidValueError, match=r"nothing stands for the value 3, in replace_strict\(n\)\nhint: .*default"
+    ):
         letters.select(pr.col("n").replace_strict(names)).collect()
     assert letters.filter(pr.col("n") != 3).select(pr.col("n").replace_strict(names)).to_dict() == {"n": ["one", "two"]}
     assert letters.select(pr.col("n").replace_strict(names | {3: "three"})).to_dict() == {

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -415,3 +416,19 @@ def test_from_pandas_drops_the_index_or_makes_columns_of_it():
         pr.from_pandas(data.rename_axis("n"), index=True)
     with pytest.raises(TypeError, match="no pandas frame"):
         pr.from_pandas(pl.DataFrame({"a": [1]}))
+
+
+def test_an_error_names_the_file_by_its_whole_path(tmp_path):
+    broken = {"parquet": b"PAR1junkPAR1", "csv": b"a,b\n1,2\n3\n", "json": b'{"a":1}\n{"a":'}
+    for suffix, content in broken.items():
+        path = tmp_path / f"t.{suffix}"
+        path.write_bytes(content)
+        with pytest.raises(pr.ReadError, match=f" {re.escape(str(path))} cannot be read"):
+            getattr(pr, f"read_{suffix}")(path)
+    path.write_bytes(b'{"a":1}\n{"a":"x"}\n')
+    with pytest.raises(pr.ReadError, match='column "a": expected string got 1\nhint: '):
+        pr.read_json(path).collect()
+    late = tmp_path / "late.csv"
+    late.write_text("a\n" + "1\n" * 5000 + "x\n")
+    with pytest.raises(pr.ReadError, match=f"{re.escape(str(late))}: "):
+        pr.read_csv(late).collect()

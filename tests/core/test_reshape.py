@@ -3,6 +3,7 @@
 import datetime as dt
 
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import pyrust as pr
@@ -176,3 +177,15 @@ def test_a_key_of_groups_is_no_key_of_what_they_are_opened_into():
 def test_a_sort_below_an_explode_is_kept():
     frame = pr.DataFrame({"k": [2, 3, 1], "l": [[1, 2], [3], [4, 5]]}).sort("k")
     assert frame.explode("l").rows() == [(1, 4), (1, 5), (2, 1), (2, 2), (3, 3)]
+
+
+def test_a_pivot_by_dates_beyond_the_calendar_has_their_names():
+    days = pa.array([100_000_000, 100_000_001, 5, None], pa.date32())
+    df = pr.DataFrame(pa.table({"d": days, "v": [1, 2, 3, 4], "i": [1, 2, 1, 2]}))
+    assert df.pivot("d", index="i", values="v", aggregate="sum").sort("i").to_dict() == {
+        "i": [1, 2],
+        "1970-01-06": [3, None],
+        "100000000 days": [1, None],
+        "100000001 days": [None, 2],
+        "null": [None, 4],
+    }

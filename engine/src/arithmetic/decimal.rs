@@ -53,6 +53,11 @@ impl DecimalOperator {
         Ok(replaced.transformed.then_some(replaced.data))
     }
 
+    /// What it computes.
+    pub(super) fn op(&self) -> Operator {
+        *self.plain.op()
+    }
+
     /// The engine's own kernel.
     fn kernel(&self) -> Result<Kernel> {
         match self.plain.op() {

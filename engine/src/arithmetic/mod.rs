@@ -29,7 +29,9 @@ mod total;
 
 use std::sync::Arc;
 
+use datafusion::logical_expr::{Operator, ScalarUDF};
 use datafusion::optimizer::AnalyzerRule;
+use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 
 use crate::error::{Error, ErrorKind};
@@ -42,6 +44,17 @@ pub(crate) fn rules() -> [Arc<dyn AnalyzerRule + Send + Sync>; 2] {
 /// The rule for decimals, which comes before all others: they compare expressions, which must not change under them.
 pub(crate) fn physical_rule() -> Arc<dyn PhysicalOptimizerRule + Send + Sync> {
     Arc::new(decimal_rule::FastDecimals)
+}
+
+/// The signs of an operation or a chain of them, if a function is one of ours.
+pub(crate) fn signs(function: &ScalarUDF) -> Option<Vec<&'static str>> {
+    let checked = function.inner().downcast_ref::<operators::Checked>()?;
+    Some(checked.signs())
+}
+
+/// The operator of two decimals that takes the place of the engine's.
+pub(crate) fn of_decimals(expr: &Arc<dyn PhysicalExpr>) -> Option<Operator> {
+    expr.downcast_ref::<decimal::DecimalOperator>().map(decimal::DecimalOperator::op)
 }
 
 fn overflow(operation: &str, message: String) -> Error {

@@ -66,6 +66,17 @@ impl Operation {
         }
     }
 
+    /// The operation as it is written.
+    fn sign(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract | Self::Negate => "-",
+            Self::Multiply => "*",
+            Self::ShiftLeft => "<<",
+            Self::ShiftRight => ">>",
+        }
+    }
+
     /// The operation's name, as errors show it.
     fn title(self) -> &'static str {
         match self {
@@ -140,6 +151,11 @@ impl Checked {
     /// The operations of a call.
     pub(super) fn operations(call: &ScalarFunction) -> Option<&[Operation]> {
         call.func.inner().downcast_ref::<Self>().map(|checked| checked.operations.as_slice())
+    }
+
+    /// The signs of the operations.
+    pub(super) fn signs(&self) -> Vec<&'static str> {
+        self.operations.iter().map(|operation| operation.sign()).collect()
     }
 
     /// The expression that was written, without the checks: what names of columns are made of.

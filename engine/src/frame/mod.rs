@@ -301,6 +301,11 @@ impl Content {
         Self { plan: Arc::new(plan), schema, rows, origin: origin.to_string() }
     }
 
+    /// The columns.
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
     /// As a table for planning SQL: its own table where it is just that, else its plan as a view.
     pub(crate) fn as_table(&self) -> Result<Arc<dyn TableProvider>> {
         match self.plan.as_ref() {

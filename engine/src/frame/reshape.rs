@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use arrow::util::display::array_value_to_string;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::common::{Column, NullHandling, ScalarValue, UnnestOptions};
 use datafusion::functions::expr_fn::{coalesce, get_field};
 use datafusion::functions_aggregate::expr_fn::first_value;
@@ -17,7 +17,7 @@ use crate::frame::names::{check_once, column};
 use crate::frame::order::before_unnest;
 use crate::frame::sets::common_type;
 use crate::frame::verbs::type_name;
-use crate::run;
+use crate::{render, run};
 
 /// A column that a pivot makes: the values of the `on` columns that it stands for.
 pub type Cell = Vec<ScalarValue>;
@@ -84,8 +84,13 @@ impl Frame {
         let mut picked = Vec::with_capacity(wide.len());
         for (at, cell, name) in &wide {
             let same = on.iter().zip(*cell).map(|(name, value)| {
-                let value = Expr::Literal(value.clone(), None);
-                binary_expr(column(name), Operator::IsNotDistinctFrom, value)
+                // The engine's text of a date beyond the calendar is empty, so two of them would be one column.
+                let (column, value) = match value {
+                    ScalarValue::Date32(days) => (cast(column(name), DataType::Int32), ScalarValue::Int32(*days)),
+                    ScalarValue::Date64(time) => (cast(column(name), DataType::Int64), ScalarValue::Int64(*time)),
+                    other => (column(name), other.clone()),
+                };
+                binary_expr(column, Operator::IsNotDistinctFrom, Expr::Literal(value, None))
             });
             let same = same.reduce(Expr::and).unwrap_or_else(|| lit(true));
             let one = first_value(column(&hidden(*at)), vec![]).filter(same).build().map_err(convert)?;
@@ -221,7 +226,13 @@ fn label(cell: &Cell) -> Result<String> {
             "null".to_string()
         } else {
             let array = value.to_array().map_err(|e| Error::from_datafusion("pivot", e))?;
-            array_value_to_string(&array, 0).map_err(|e| Error::from_arrow("pivot", e))?
+            let options = FormatOptions::default().with_display_error(false);
+            let formatter = ArrayFormatter::try_new(&array, &options).map_err(|e| Error::from_arrow("pivot", e))?;
+            match formatter.value(0).try_to_string() {
+                Ok(text) => text,
+                // A date beyond the calendar, as it is shown.
+                Err(_) => render::Column::try_new(&array)?.raw(0, usize::MAX).text.to_string(),
+            }
         };
         texts.push(text);
     }

@@ -22,6 +22,12 @@ pub fn clip(value: Expr, lower: Option<Expr>, upper: Option<Expr>) -> Expr {
     ScalarUDF::new_from_impl(clip).call(vec![value, end(lower), end(upper)])
 }
 
+/// The type in which a value is held to an end of its range; none where they have none in common.
+pub fn clip_type(value: &DataType, end: &DataType) -> Option<DataType> {
+    let mixed = (column_kind(value) == ColumnKind::Text) != (column_kind(end) == ColumnKind::Text);
+    comparison_coercion(value, end).filter(|_| !mixed || value.is_null() || end.is_null())
+}
+
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Clip {
     signature: Signature,
@@ -40,11 +46,9 @@ impl ScalarUDFImpl for Clip {
     fn coerce_types(&self, given: &[DataType]) -> EngineResult<Vec<DataType>> {
         let mut common = DataType::Null;
         for data_type in given.iter().filter(|data_type| !data_type.is_null()) {
-            let mixed = !common.is_null()
-                && (column_kind(&common) == ColumnKind::Text) != (column_kind(data_type) == ColumnKind::Text);
             common = match common {
                 DataType::Null => data_type.clone(),
-                known => comparison_coercion(&known, data_type).filter(|_| !mixed).ok_or_else(|| {
+                known => clip_type(&known, data_type).ok_or_else(|| {
                     let types = format!("{} is held to no range of {}", type_name(&known), type_name(data_type));
                     Error::new(ErrorKind::Type, "clip", types).with_hint("cast one of them")
                 })?,

@@ -37,6 +37,10 @@ fn call(part: Part, left: Expr, right: Expr) -> Expr {
     ScalarUDF::new_from_impl(Division { part, signature }).call(vec![left, right])
 }
 
+/// The names of the two functions.
+pub(crate) const QUOTIENT: &str = "floor_divide";
+pub(crate) const REMAINDER: &str = "modulo";
+
 /// What is asked of a division.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Part {
@@ -62,8 +66,8 @@ struct Division {
 impl ScalarUDFImpl for Division {
     fn name(&self) -> &str {
         match self.part {
-            Part::Quotient => "floor_divide",
-            Part::Remainder => "modulo",
+            Part::Quotient => QUOTIENT,
+            Part::Remainder => REMAINDER,
         }
     }
 

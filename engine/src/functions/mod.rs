@@ -28,12 +28,14 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
-pub use clip::clip;
+pub use clip::{clip, clip_type};
+pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};
 pub use hash::hash;
 pub use list::{array_product, array_sum, item_type};
 pub use mapping::unmapped;
-pub use number::{is_finite, is_infinite, round, trunc};
+pub(crate) use number::ONES;
+pub use number::{in_ones, is_finite, is_infinite, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};
 pub use text::{slice, strip_prefix, strip_suffix};
 pub use time::{Part, bin, epoch, fraction, total, truncate};

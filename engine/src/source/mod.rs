@@ -325,7 +325,7 @@ where
 {
     let operation = format.operation();
     let looks = found.iter().map(|found| {
-        let path = origin.map_or_else(|| found.meta.location.to_string(), str::to_string);
+        let path = origin.map_or_else(|| shown(store, &found.meta.location), str::to_string);
         let looking = AssertUnwindSafe(look(Arc::clone(store), found.meta.clone())).catch_unwind();
         async move {
             let seen = match looking.await {
@@ -337,6 +337,12 @@ where
         }
     });
     futures::stream::iter(looks.collect::<Vec<_>>()).buffered(FILES_AT_ONCE).try_collect().await
+}
+
+/// A file's path as it is written: that of a store begins at its root.
+pub(crate) fn shown(store: &Arc<dyn ObjectStore>, path: &object_store::path::Path) -> String {
+    let is_local = store.to_string().starts_with("LocalFileSystem");
+    if is_local { format!("/{path}") } else { path.to_string() }
 }
 
 fn not_of_format(error: Error, format: Format, path: &str) -> Error {

@@ -4,7 +4,9 @@
 //! holds a scope (the binding) answers, and only then is the statement planned, against a catalog made for it
 //! alone. So nothing is registered by accident, and planning never calls back into Python.
 
+mod ones;
 mod place;
+mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
@@ -30,6 +32,7 @@ use crate::foreign::{Function, unknown_functions};
 use crate::frame::{Content, Frame};
 use crate::session::Session;
 use crate::source::{self, Format, ReadOptions};
+use crate::sql::ones::in_ones;
 use crate::sql::place::{located, point, relocated};
 
 /// How much stack it takes to drop a level of a statement; a level is a character of its text at least.
@@ -117,11 +120,17 @@ impl Statement {
         known.extend(tables.into_iter().map(|(name, frame)| (name, Arc::clone(frame.content()))));
         for reference in &self.references {
             self.resolve(reference, &mut known, &known_names).await?;
+            if let Some(table) = known.get_mut(reference.table()) {
+                *table = in_ones(&self.session, table)?;
+            }
         }
         let values = self.bind(values)?;
         let state = self.state_with(&known, functions)?;
         let convert = |error| located(error, &self.text);
-        let plan = plan_mending_case(&state, self.parsed.clone()).await.map_err(convert)?;
+        let plan = match plan_mending_case(&state, self.parsed.clone()).await {
+            Ok(plan) => plan,
+            Err(error) => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
+        };
         let plan = plan.with_param_values(values).map_err(convert)?;
         let plan = without_qualifiers(plan).map_err(convert)?;
         Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))

@@ -10,7 +10,7 @@ pub(super) fn located(error: DataFusionError, text: &str) -> Error {
     let span = error.diagnostic().and_then(|diagnostic| diagnostic.span);
     let converted = Error::from_datafusion("sql", error);
     let converted = match converted.kind() {
-        ErrorKind::Schema | ErrorKind::Other => retold(&converted),
+        ErrorKind::Schema | ErrorKind::Other | ErrorKind::Read => retold(&converted),
         _ => converted,
     };
     match span {
@@ -29,7 +29,18 @@ fn retold(error: &Error) -> Error {
         Some((message, hint)) => (message.trim_end_matches('.'), Some(format!("did you mean {hint}"))),
         None => (error.message(), error.hint().map(str::to_string)),
     };
+    if let Some(name) = named_twice(message) {
+        return Error::new(ErrorKind::Sql, "sql", format!("two columns would be called \"{name}\""))
+            .with_hint("give one another name: ... AS name");
+    }
     Error::new(ErrorKind::Sql, "sql", message).with_hint(hint.unwrap_or_default())
+}
+
+/// The name that two columns of a `SELECT` have; the engine shows what they are made of.
+fn named_twice(message: &str) -> Option<&str> {
+    let (_, shown) = message.split_once("require unique expression names but the expression \"")?;
+    let (first, _) = shown.split_once("\" at position")?;
+    Some(first.rsplit_once(" AS ").map_or(first, |(_, name)| name))
 }
 
 pub(super) fn relocated(error: Error, text: &str) -> Error {
@@ -57,7 +68,7 @@ fn word_length(text: &str, line: usize, column: usize) -> usize {
     rest.take_while(|c| c.is_alphanumeric() || *c == '_').count().max(1)
 }
 
-fn place(error: Error, text: &str, line: usize, column: usize, length: usize) -> Error {
+pub(super) fn place(error: Error, text: &str, line: usize, column: usize, length: usize) -> Error {
     match text.lines().nth(line.saturating_sub(1)) {
         Some(sql_line) if line > 0 && column > 0 => {
             error.with_location(Location { line, column, length }, sql_line.to_string())

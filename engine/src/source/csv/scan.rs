@@ -23,6 +23,7 @@ use object_store::{GetResultPayload, ObjectStore, ObjectStoreExt};
 
 use crate::error::{Error, ErrorKind};
 use crate::source::csv::{BYTE_ORDER_MARK, Csv, WHAT};
+use crate::source::shown;
 
 /// A scan of CSV files.
 #[derive(Clone, Debug)]
@@ -116,7 +117,7 @@ impl FileOpener for Opener {
             .with_projection(self.columns.clone())
             .with_batch_size(self.batch_size);
         let schema = Arc::clone(&self.schema);
-        let name = csv.origin.clone().unwrap_or_else(|| path.clone());
+        let name = csv.origin.clone().unwrap_or_else(|| shown(&store, &location));
         Ok(Box::pin(async move {
             let compression = csv.compression_of(&path);
             match store.get(&location).await?.payload {

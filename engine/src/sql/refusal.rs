@@ -1,0 +1,217 @@
+//! What the engine cannot plan, in words: which part of the query, of which columns and types.
+//!
+//! The engine plans an expression and gives up where two types do not go together; what it then says names types of its
+//! own and no column, and there is no plan to look into. So each part of the query is planned once more by itself, the
+//! innermost first: the one that gives the same error is to blame. Nothing of this runs for a query that can be planned.
+
+use std::ops::ControlFlow;
+
+use arrow::datatypes::DataType;
+use datafusion::error::DataFusionError;
+use datafusion::execution::session_state::SessionState;
+use datafusion::sql::parser::Statement as Parsed;
+use datafusion::sql::sqlparser::ast::{
+    BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Query, Select, SelectItem,
+    SetExpr, Spanned, Statement as SqlStatement, UnaryOperator, Visit, Visitor, With, visit_expressions,
+};
+
+use super::place::{located, place};
+use super::{plan_mending_case, sql_statement};
+use crate::error::{Error, ErrorKind};
+use crate::refusal::done;
+use crate::render::type_name;
+
+/// How many parts of a query are tried.
+const MOST_PARTS: usize = 200;
+
+/// The error of a query that cannot be planned, with the part that is to blame and its place.
+pub(super) async fn explained(state: &SessionState, parsed: &Parsed, error: DataFusionError, text: &str) -> Error {
+    let said = error.find_root().to_string();
+    let blamed = match sql_statement(parsed) {
+        Some(SqlStatement::Query(query)) if is_about_types(&said) => to_blame(state, query, &said).await,
+        _ => None,
+    };
+    let Some((part, words)) = blamed else { return located(error, text) };
+    let at = part.span().start;
+    let error = Error::new(ErrorKind::Sql, "sql", words);
+    let length = part.to_string().chars().count();
+    let (line, column) = (usize::try_from(at.line), usize::try_from(at.column));
+    match (line, column) {
+        (Ok(line), Ok(column)) => place(error, text, line, column, length.min(rest_of_line(text, line, column))),
+        _ => error,
+    }
+}
+
+/// Whether the engine says that types do not go together. Its other words, of a function that is not there or of what
+/// may not stand in a place, are better than any that are made of the types here.
+fn is_about_types(said: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "oerc",
+        "signature",
+        "but received",
+        "Function '",
+        "result type",
+        "Unary operator",
+        "non-boolean",
+        "common",
+        "default cast",
+        "does not support",
+        "not supported for",
+        "only be applied",
+    ];
+    WORDS.iter().any(|words| said.contains(words))
+}
+
+fn rest_of_line(text: &str, line: usize, column: usize) -> usize {
+    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    line.trim_end().chars().count().saturating_sub(column.saturating_sub(1)).max(1)
+}
+
+/// The parts of a query that stand in one `SELECT`, those inside of others after them.
+struct Parts {
+    selects: Vec<(Select, Vec<Expr>)>,
+}
+
+impl Visitor for Parts {
+    type Break = ();
+
+    fn post_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        let SetExpr::Select(select) = query.body.as_ref() else { return ControlFlow::Continue(()) };
+        let mut parts = Vec::new();
+        let collected = |expr: &Expr| {
+            parts.push(expr.clone());
+            if parts.len() < MOST_PARTS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let _ = visit_expressions(select, collected);
+        self.selects.push((select.as_ref().clone(), parts));
+        ControlFlow::Continue(())
+    }
+}
+
+async fn to_blame(state: &SessionState, query: &Query, said: &str) -> Option<(Expr, String)> {
+    let mut all = Parts { selects: Vec::new() };
+    let _ = query.visit(&mut all);
+    for (select, parts) in all.selects {
+        let alone = Alone { state, with: query.with.as_ref(), select: &select };
+        for part in parts.iter().rev() {
+            if matches!(part, Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_)) {
+                continue;
+            }
+            if let Err(error) = alone.type_of(part).await
+                && error.find_root().to_string() == said
+            {
+                return Some((part.clone(), alone.sentence(part).await));
+            }
+        }
+        let conditions = [&select.selection, &select.having, &select.qualify];
+        for condition in conditions.into_iter().flatten().filter(|_| said.contains("non-boolean predicate")) {
+            if let Ok(found) = alone.type_of(condition).await
+                && !matches!(found, DataType::Boolean | DataType::Null)
+            {
+                return Some((condition.clone(), format!("{condition} is {}, no condition", type_name(&found))));
+            }
+        }
+    }
+    None
+}
+
+/// One part of a query over the tables of its `SELECT`.
+struct Alone<'a> {
+    state: &'a SessionState,
+    with: Option<&'a With>,
+    select: &'a Select,
+}
+
+impl Alone<'_> {
+    async fn type_of(&self, part: &Expr) -> Result<DataType, DataFusionError> {
+        let mut select = self.select.clone();
+        select.projection = vec![SelectItem::UnnamedExpr(part.clone())];
+        (select.selection, select.having, select.qualify) = (None, None, None);
+        (select.distinct, select.top) = (None, None);
+        select.group_by = GroupByExpr::Expressions(Vec::new(), Vec::new());
+        let query = Query {
+            with: self.with.cloned(),
+            body: Box::new(SetExpr::Select(Box::new(select))),
+            order_by: None,
+            limit_clause: None,
+            fetch: None,
+            locks: Vec::new(),
+            for_clause: None,
+            settings: None,
+            format_clause: None,
+            pipe_operators: Vec::new(),
+        };
+        let parsed = Parsed::Statement(Box::new(SqlStatement::Query(Box::new(query))));
+        let plan = plan_mending_case(self.state, parsed).await?;
+        Ok(plan.schema().fields().first().map_or(DataType::Null, |field| field.data_type().clone()))
+    }
+
+    async fn part(&self, part: &Expr) -> String {
+        match self.type_of(part).await {
+            Ok(found) => format!("{part} ({})", type_name(&found)),
+            Err(_) => part.to_string(),
+        }
+    }
+
+    async fn sentence(&self, blamed: &Expr) -> String {
+        match blamed {
+            Expr::BinaryOp { left, op, right } => {
+                format!("{} and {} cannot be {}", self.part(left).await, self.part(right).await, done_by(op))
+            }
+            Expr::UnaryOp { op: UnaryOperator::Not, expr } => {
+                format!("{}, no condition", self.is(expr).await)
+            }
+            Expr::UnaryOp { op: UnaryOperator::Minus, expr } => {
+                format!("{}, which has no negative", self.is(expr).await)
+            }
+            Expr::Function(function) => {
+                let mut given = Vec::new();
+                if let FunctionArguments::List(list) = &function.args {
+                    for argument in &list.args {
+                        if let FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) = argument {
+                            given.push(self.part(expr).await);
+                        }
+                    }
+                }
+                let given = if given.is_empty() { "nothing".to_owned() } else { given.join(", ") };
+                format!("{} cannot be computed from {given}", function.name.to_string().to_lowercase())
+            }
+            other => {
+                let mut columns = Vec::new();
+                let _ = visit_expressions(other, |expr| {
+                    if matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_)) && !columns.contains(expr) {
+                        columns.push(expr.clone());
+                    }
+                    ControlFlow::<()>::Continue(())
+                });
+                let mut given = Vec::new();
+                for column in &columns {
+                    given.push(self.part(column).await);
+                }
+                format!("{other} cannot be computed from {}", given.join(", "))
+            }
+        }
+    }
+
+    async fn is(&self, part: &Expr) -> String {
+        match self.type_of(part).await {
+            Ok(found) => format!("{part} is {}", type_name(&found)),
+            Err(_) => part.to_string(),
+        }
+    }
+}
+
+fn done_by(op: &BinaryOperator) -> &'static str {
+    use datafusion::logical_expr::Operator;
+    done(match op {
+        BinaryOperator::Plus => Operator::Plus,
+        BinaryOperator::Minus => Operator::Minus,
+        BinaryOperator::Multiply => Operator::Multiply,
+        BinaryOperator::Divide | BinaryOperator::Modulo => Operator::Divide,
+        BinaryOperator::And | BinaryOperator::Or | BinaryOperator::BitwiseAnd | BinaryOperator::BitwiseOr => {
+            Operator::And
+        }
+        BinaryOperator::StringConcat => Operator::StringConcat,
+        _ => Operator::Eq,
+    })
+}
