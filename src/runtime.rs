@@ -7,7 +7,6 @@
 //! every 50 ms for a signal: Ctrl-C ends what is waited for. [`begin`] does so for what seldom waits itself.
 
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -102,7 +101,7 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine()?.handle, Box::pin(future))
+    wait_on(py, &engine()?.handle, Begin::There, future)
 }
 
 /// Waits likewise for what is mostly done at once, such as a plan over tables that are known: it begins on this thread,
@@ -112,46 +111,54 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    let handle = &engine()?.handle;
-    let mut future = Box::pin(future);
-    let has_stack = stacker::remaining_stack().is_some_and(|left| left >= STACK / 2);
-    // A thread that computes would begin it within the poll of another task.
-    if has_stack && Handle::try_current().is_err() {
-        let begun = py.detach(|| {
-            let _entered = handle.enter();
-            future.as_mut().now_or_never()
-        });
-        if let Some(result) = begun {
-            return result.map_err(to_python);
-        }
-    }
-    wait_on(py, handle, future)
+    wait_on(py, &engine()?.handle, Begin::Here, future)
 }
 
-/// Waits likewise for rows that somebody looks at, beside whatever queries compute.
+/// Waits likewise for rows that somebody looks at, beside whatever queries compute; those in memory are found at once.
 pub fn look<T, F>(py: Python<'_>, future: F) -> PyResult<T>
 where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine()?.looks, Box::pin(future))
+    wait_on(py, &engine()?.looks, Begin::Here, future)
 }
 
-fn wait_on<T, F>(py: Python<'_>, handle: &Handle, future: Pin<Box<F>>) -> PyResult<T>
+/// On which thread work begins.
+#[derive(PartialEq, Eq)]
+enum Begin {
+    /// The one that asks, which hears no signal until the work waits for the first time.
+    Here,
+    /// One of the runtime's.
+    There,
+}
+
+fn wait_on<T, F>(py: Python<'_>, handle: &Handle, begin: Begin, future: F) -> PyResult<T>
 where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
     let (sender, receiver) = sync_channel(1);
     let watch = Watch::default();
-    let task = handle.spawn(watch.over(async move {
+    let mut work = Box::pin(watch.over(async move {
         let result = future.await;
         // Nobody listens any more once the wait was interrupted.
         let _ = sender.send(result);
     }));
+    let computes = Handle::try_current().is_ok();
+    // A thread that computes would begin it within the poll of another task; one of little stack has none for a plan.
+    if begin == Begin::Here && !computes && stacker::remaining_stack().is_some_and(|left| left >= STACK / 2) {
+        let done = py.detach(|| {
+            let _entered = handle.enter();
+            work.as_mut().now_or_never().is_some()
+        });
+        if done && let Ok(result) = receiver.try_recv() {
+            return result.map_err(to_python);
+        }
+    }
+    let task = handle.spawn(work);
     // On a thread that computes (a user function that runs a query) the engine is told, and lets another thread take
     // over its work: all threads waiting for queries that have none to run on would be a deadlock.
-    if Handle::try_current().is_ok() {
+    if computes {
         return tokio::task::block_in_place(|| answer(py, task, &watch, receiver));
     }
     answer(py, task, &watch, receiver)

@@ -13,7 +13,7 @@ use pyrust_engine::{Frame, View};
 use crate::boundary::guard;
 use crate::dataframe::{PyDataFrame, terminal_width};
 use crate::exceptions::value_error;
-use crate::runtime::{look, wait};
+use crate::runtime::{begin, look};
 use crate::udf::Functions;
 
 /// The most characters of a cell in a page.
@@ -48,7 +48,7 @@ impl PyView {
     pub fn open(py: Python<'_>, frame: &Arc<Frame>) -> PyResult<Self> {
         let functions = Functions::of_plan(frame.plan());
         let frame = Arc::clone(frame);
-        let view = wait(py, async move { View::open(&frame).await })?;
+        let view = begin(py, async move { View::open(&frame).await })?;
         Ok(Self { view, head: Arc::default(), functions })
     }
 

@@ -23,7 +23,7 @@ class Shelf:
     def __init__(self) -> None:
         """Start empty."""
         self._lock = threading.RLock()
-        # In the order of their last use. Weak: a grid is kept by ipywidgets until it is closed, not by us.
+        # Those with rows, in the order of their last use. Weak: a grid is kept by ipywidgets until it is closed, not by us.
         self._used: dict[int, weakref.ref[Grid]] = {}
         self._shown: dict[str, list[tuple[str | None, weakref.ref[Grid]]]] = {}
 
@@ -32,6 +32,8 @@ class Shelf:
         self.touch(grid)
         with self._lock:
             alive = [found for ref in self._used.values() if (found := ref()) is not None and found.has_data]
+            # The others come back with their next use.
+            self._used = {id(found): weakref.ref(found) for found in alive}
         for old in alive[: max(0, len(alive) - options.display.grids_with_data)]:
             old.drop_data()
 
