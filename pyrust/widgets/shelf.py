@@ -23,7 +23,7 @@ class Shelf:
     def __init__(self) -> None:
         """Start empty."""
         self._lock = threading.RLock()
-        # Those with rows, in the order of their last use. Weak: a grid is kept by ipywidgets until it is closed, not by us.
+        # Those with rows, in the order of their last use. Weak: ipywidgets keeps a grid until it is closed, not we.
         self._used: dict[int, weakref.ref[Grid]] = {}
         self._shown: dict[str, list[tuple[str | None, weakref.ref[Grid]]]] = {}
 
