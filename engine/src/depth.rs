@@ -18,6 +18,11 @@ const MOST_LEVELS: usize = 2_000;
 /// How many results of queries may be added to each other in one statement, by half of that.
 const MOST_SETS: usize = 1_000;
 
+/// How much stack it takes to drop a level of a statement.
+const STACK_OF_LEVEL: usize = 512;
+/// How much stack is made for that at most.
+const MOST_STACK: usize = 1 << 30;
+
 /// Whether operations are too deep within each other.
 pub fn is_too_deep(expr: &Expr) -> bool {
     let mut levels = Levels(0);
@@ -44,6 +49,11 @@ pub(crate) fn check(statement: &ast::Statement) -> Result<(), Error> {
             Err(Error::new(ErrorKind::Sql, "sql", message).with_hint(hint))
         }
     }
+}
+
+/// Drops a statement that has been refused, of `levels` at most (no more than its text has characters): that recurses, too.
+pub(crate) fn dropped<T>(statement: T, levels: usize) {
+    stacker::grow(levels.saturating_mul(STACK_OF_LEVEL).min(MOST_STACK), || drop(statement));
 }
 
 /// On how many levels one is.

@@ -47,6 +47,11 @@ class Arrival:
             return dict(data["content"])
         return {}
 
+    @property
+    def opens_widget(self) -> bool:
+        """Whether a widget of ours opens."""
+        return self.kind == "comm_open" and "_widget" in self.content["data"]["state"]
+
 
 class MissingError(AssertionError):
     """What was waited for did not come."""
@@ -168,8 +173,8 @@ class FrontEnd:
     # --- widgets -------------------------------------------------------------------------------------------
 
     def opened(self, published: list[Arrival]) -> Arrival:
-        """The comm_open among what a cell published."""
-        return next(arrival for arrival in published if arrival.kind == "comm_open")
+        """The comm_open of a widget among what a cell published; that of its code may come before it."""
+        return next(arrival for arrival in published if arrival.opens_widget)
 
     def send(self, comm: str, data: dict[str, Any], subshell: str | None = None) -> str:
         """Send a message to a widget."""

@@ -78,7 +78,7 @@ def test_a_grid_shown_inside_a_running_cell_answers(kernel: FrontEnd, listens: b
     if not listens:
         pytest.skip("ipykernel 6 reads messages on the main thread")
     execution = kernel.start("display(pr.range(500))\ntime.sleep(1.5)", cell="inside")
-    opened = kernel.wait(lambda a: a.parent == execution and a.kind == "comm_open")
+    opened = kernel.wait(lambda a: a.parent == execution and a.opens_widget)
     view = opened.content["data"]["state"]["grid"]["view"]
     rid = kernel.ask(opened.content["comm_id"], view, "rows", first=100, count=5, columns=[0, 1])
     assert kernel.reply(rid).at - opened.at < 0.3

@@ -60,7 +60,7 @@ def test_where_nobody_watches_there_is_a_static_table_and_no_widget(kernel: Fron
 def test_where_nobody_watches_an_error_is_the_table(kernel: FrontEnd) -> None:
     kernel.good("bad = pr.DataFrame({'n': ['1', 'x']}).select(pr.col('n').cast('int8'))")
     [(_, bundle)] = bundles(kernel.run("bad", stdin=False))
-    assert "'x'" in bundle["text/plain"]
+    assert 'cast: "x" is no int8, in n (string)' in bundle["text/plain"]
     assert bundle["text/html"].startswith("<pre>")
 
 

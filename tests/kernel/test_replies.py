@@ -88,11 +88,13 @@ def test_many_requests_at_once_get_one_reply_each(kernel: FrontEnd, shown: tuple
 def test_a_retry_is_answered_again(kernel: FrontEnd, shown: tuple[str, str]) -> None:
     rid = kernel.ask(*shown, "rows", first=5, count=5, columns=[0, 1])
     kernel.reply(rid)
-    kernel.ask(*shown, "rows", rid=rid, first=5, count=5, columns=[0, 1])
-    deadline = time.perf_counter() + 5
-    while len(kernel.replies(rid)) < 2 and time.perf_counter() < deadline:
-        time.sleep(0.02)
-    first, second = (dict(each.custom) for each in kernel.replies(rid))
+    # More than once, as the page does: up to ipykernel 7.3 the first can lie unread (see `FrontEnd.ended`).
+    for _ in range(3):
+        kernel.ask(*shown, "rows", rid=rid, first=5, count=5, columns=[0, 1])
+        deadline = time.perf_counter() + 2
+        while len(kernel.replies(rid)) < 2 and time.perf_counter() < deadline:
+            time.sleep(0.02)
+    first, second, *_ = (dict(each.custom) for each in kernel.replies(rid))
     assert {**first, "ms": 0} == {**second, "ms": 0}
 
 

@@ -35,10 +35,6 @@ use crate::source::{self, Format, ReadOptions};
 use crate::sql::ones::in_ones;
 use crate::sql::place::{located, point, relocated};
 
-/// How much stack it takes to drop a level of a statement; a level is a character of its text at least.
-const STACK_OF_LEVEL: usize = 512;
-/// How much stack is made for that at most.
-const MOST_STACK: usize = 1 << 30;
 /// How many column names of one statement may be found again in another case.
 const MOST_CASES_MENDED: usize = 32;
 
@@ -69,8 +65,7 @@ impl Statement {
         let parsed = session.state().sql_to_statement(text, &Dialect::Generic).map_err(convert)?;
         check_is_query(&parsed)?;
         if let Some(Err(error)) = sql_statement(&parsed).map(depth::check) {
-            // Dropping it recurses, too.
-            stacker::grow(text.len().saturating_mul(STACK_OF_LEVEL).min(MOST_STACK), || drop(parsed));
+            depth::dropped(parsed, text.len());
             return Err(error);
         }
         let references = session.state().resolve_table_references(&parsed).map_err(convert)?;
