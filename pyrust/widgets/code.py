@@ -9,10 +9,10 @@ import hashlib
 import threading
 from pathlib import Path
 
-import ipywidgets
 from traitlets import Unicode
 
 from pyrust.exceptions import PyRustError
+from pyrust.widgets.model import Model
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -31,7 +31,7 @@ _BUNDLE = _built("widgets.js")
 BUNDLE_HASH = hashlib.sha256(_BUNDLE.encode()).hexdigest()[:16]
 
 
-class Code(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no types
+class Code(Model):
     """A model without a view: what the loader of a widget imports, once per page."""
 
     bundle = Unicode(_BUNDLE).tag(sync=True)

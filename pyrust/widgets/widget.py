@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import itertools
 import threading
-import uuid
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, ClassVar
 
-import ipywidgets
 from traitlets import Unicode
 
 from pyrust.exceptions import PyRustError
 from pyrust.widgets import _host, code
 from pyrust.widgets.channel import CHANNEL, PROTOCOL, Buffers, Done
+from pyrust.widgets.model import Model
 from pyrust.widgets.pump import PUMP
 
 
@@ -38,7 +37,7 @@ _OPENING = 5.0
 _numbers = itertools.count(1)
 
 
-class PyrustWidget(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no types
+class PyrustWidget(Model):
     """A widget whose page asks over the channel and whose kernel side answers on the channel's threads.
 
     Attributes:
@@ -60,56 +59,24 @@ class PyrustWidget(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no
 
     period: float = 0.25
     _quick: ClassVar[frozenset[str]] = frozenset()
-    # What a page may write: only these, so that no message can replace the code.
-    _writable: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, **state: Any) -> None:
         """Open the comm with all of the state in it, so that the first paint needs no request."""
         self.view = f"g{next(_numbers)}"
-        self._written: dict[str, Any] = {}
-        self._writing = threading.Lock()
         # Not set until the comm is open: the page's first request can come before `__init__` is done.
         self._opened = threading.Event()
         _host.allow_third_party_widgets()
-        model = uuid.uuid4().hex
-        _host.serve(model, self._receive)
-        super().__init__(**state, _code=code.reference(), model_id=model)
-        _host.adopt(self.comm, self._receive)
+        super().__init__(**state, _code=code.reference())
         self._opened.set()
 
     def _receive(self, message: _host.Message, done: Done) -> bool:
-        """Queue what a message asks for. Runs on the thread that received it, so it does nothing else."""
+        """Queue a request of the page, beside what is asked of every model."""
         data = message["content"]["data"]
-        method, content = data.get("method"), data.get("content")
-        if method == "custom" and isinstance(content, dict) and "pyrust" in content:
+        content = data.get("content")
+        if data.get("method") == "custom" and isinstance(content, dict) and "pyrust" in content:
             CHANNEL.submit(self, content, done)
-        elif method == "request_state":
-            CHANNEL.run(self, self.send_state, done)
-        elif method == "update" and not data.get("buffer_paths"):
-            with self._writing:
-                self._written.update({k: v for k, v in data.get("state", {}).items() if k in self._writable})
-            CHANNEL.run(self, self.written, done)
-            _host.on_main(self.settle)
-        else:
-            return False
-        return True
-
-    def written(self) -> None:
-        """React to what the page wrote before the main thread is free to: see `settle`."""
-
-    def latest(self, name: str) -> Any:
-        """Read a trait as the page last wrote it, even if a cell has kept it from arriving."""
-        with self._writing:
-            return self._written[name] if name in self._written else getattr(self, name)
-
-    def settle(self) -> None:
-        """Take over what the page wrote. On the main thread, where users' `observe` callbacks belong."""
-        with self._writing:
-            state, self._written = self._written, {}
-        if state and self.comm is not None:
-            with _host.locked(self, state), self.hold_trait_notifications():
-                for name, value in state.items():
-                    self.set_trait(name, value)
+            return True
+        return super()._receive(message, done)
 
     def quick(self, op: str) -> bool:
         """Whether an operation never waits for rows."""
@@ -148,8 +115,6 @@ class PyrustWidget(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no
     def close(self) -> None:
         """Close the comm and let go of everything on the Rust side."""
         PUMP.remove(self)
-        if self.comm is not None:
-            _host.forget(self.comm.comm_id)
         super().close()
 
     def static_html(self) -> str:

@@ -110,6 +110,25 @@ def test_a_page_may_write_its_view_state_and_nothing_else(comms: list[RecordingC
     assert not [m for m in comms[0].sent if m["type"] == "comm_msg" and "ui" in m["data"].get("state", {})]
 
 
+@pytest.mark.parametrize("paths", [[], [["page"]]], ids=["without buffers", "with buffers"])
+def test_no_message_replaces_the_code(comms: list[RecordingComm], paths: list[list[str]]) -> None:
+    Widget.close_all()
+    comms.clear()
+    grid = Grid(table())
+    code, shown = comms
+    before = [dict(comm.sent[0]["data"]["state"]) for comm in comms]
+    for comm in (code, shown):
+        state = {"bundle": "evil", "_esm": "evil", "_code": "IPY_MODEL_evil", "page": "evil"}
+        comm.bring({"method": "update", "state": state, "buffer_paths": paths})
+    # And the page is answered with what there was, also by the code, whose model a reloaded page asks for.
+    for comm, state in zip((code, shown), before, strict=True):
+        comm.bring({"method": "request_state"})
+        until(lambda comm=comm: len(comm.sent) > 1)
+        again = comm.sent[-1]["data"]["state"]
+        assert {key: again[key] for key in state if key != "page"} == {k: v for k, v in state.items() if k != "page"}
+    assert grid.page[4:8] == (3).to_bytes(4, "little")
+
+
 def test_a_failing_frame_says_so_and_is_not_asked_again_until_the_page_does(
     comms: list[RecordingComm], tmp_path: Path
 ) -> None:
