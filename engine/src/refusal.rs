@@ -84,17 +84,15 @@ pub fn has_order(data_type: &DataType) -> bool {
 
 /// The engine's error for a plan, in words where a part of an expression is to blame.
 pub(crate) fn refused(operation: &str, plan: &LogicalPlan, error: DataFusionError) -> DataFusionError {
-    if error.find_root().to_string().contains("External error") || is_of_ours(&error) {
+    let said = error.find_root().to_string();
+    // One of ours, or a user's.
+    if said.contains("External error") {
         return error;
     }
-    match to_blame(plan, &error.find_root().to_string()) {
+    match to_blame(plan, &said) {
         Ok(Some(message)) => Error::new(ErrorKind::Schema, operation, message).into(),
         _ => error,
     }
-}
-
-fn is_of_ours(error: &DataFusionError) -> bool {
-    matches!(error.find_root(), DataFusionError::External(inner) if inner.is::<Error>())
 }
 
 /// The words for the lowest part of a plan that cannot be computed.
