@@ -5,6 +5,7 @@
 //!   [`sql`] of a query text;
 //! - [`functions`]: scalar functions that DataFusion lacks; [`foreign`] ones are of somebody else's making;
 //! - `operator`: the operators that DataFusion's plans lack;
+//! - `subquery`: subqueries as joins; `analyzer`: what else is rewritten so that its rows are right;
 //! - `optimizer`: the order of joins, and other rules that DataFusion's optimizer lacks;
 //! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled; [`current`] tells a
 //!   foreign function which one it works for;
@@ -16,6 +17,7 @@
 //! - `blame`: errors of single values, with the part of the query that they come from;
 //! - `arithmetic`: integers that never wrap around unseen, decimals that are quick; [`cast`]: a text for every value.
 
+mod analyzer;
 mod arithmetic;
 mod blame;
 pub mod cast;
@@ -37,6 +39,7 @@ pub mod session;
 pub mod sink;
 pub mod source;
 pub mod sql;
+mod subquery;
 pub mod table;
 pub mod view;
 

@@ -20,8 +20,7 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::prelude::SessionConfig;
 use parking_lot::{Mutex, RwLock};
 
-use crate::arithmetic;
-use crate::cast;
+use crate::analyzer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::Function;
 use crate::frame::{Content, Frame};
@@ -66,14 +65,12 @@ impl Session {
             .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
             .build_arc()
             .map_err(|e| Error::from_datafusion("session", e))?;
-        let [checked, shifted] = arithmetic::rules();
         let mut builder = SessionStateBuilder::new()
             .with_config(configuration())
             .with_runtime_env(runtime)
             .with_default_features()
-            .with_analyzer_rule(checked)
-            .with_analyzer_rule(shifted)
-            .with_analyzer_rule(cast::rule())
+            .with_analyzer_rules(analyzer::rules())
+            .with_optimizer_rules(optimizer::logical_rules())
             .with_physical_optimizer_rules(optimizer::physical_rules())
             .with_query_planner(Arc::new(operator::Planner));
         // The last of a name is the one that stays.

@@ -2,23 +2,28 @@
 //!
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan gives;
 //! - [`late`]: which scans read the columns of their filters first;
+//! - [`constant_conditions`]: conditions that name no column;
 //! - [`conditions`]: which of its conditions a filter looks at first;
+//! - [`null_safe`]: joins in which null is equal to null;
 //! - [`numbered`]: where only the first rows of each group are wanted;
 //! - [`repeated`]: which groupings a plan needs more than once.
 
 mod conditions;
+mod constant_conditions;
 mod estimate;
 mod join_graph;
 mod join_plan;
 mod join_search;
 mod joins;
 mod late;
+mod null_safe;
 mod numbered;
 mod repeated;
 mod selectivity;
 
 use std::sync::Arc;
 
+use datafusion::optimizer::{Optimizer, OptimizerRule};
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 
@@ -27,6 +32,18 @@ use crate::arithmetic;
 pub(crate) use repeated::share;
 
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
+type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
+
+/// DataFusion's rules for logical plans, three of them in a form of ours.
+pub(crate) fn logical_rules() -> Vec<LogicalRule> {
+    let ours: [LogicalRule; 3] = [
+        Arc::new(null_safe::Keys::default()),
+        Arc::new(null_safe::CrossJoins::default()),
+        Arc::new(constant_conditions::Conditions::default()),
+    ];
+    let form = |rule: LogicalRule| ours.iter().find(|own| own.name() == rule.name()).cloned().unwrap_or(rule);
+    Optimizer::new().rules.into_iter().map(form).collect()
+}
 
 /// DataFusion's rules for physical plans, with ours where they belong.
 pub(crate) fn physical_rules() -> Vec<Rule> {
@@ -42,4 +59,19 @@ pub(crate) fn physical_rules() -> Vec<Rule> {
     // Once it is settled what is sorted where.
     rules.insert(place("SanityCheckPlan", &rules), Arc::new(numbered::NumberedGroups));
     rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_logical_rule_of_ours_takes_the_place_of_one_of_datafusions() {
+        let theirs = Optimizer::new().rules;
+        for (ours, theirs) in logical_rules().iter().zip(&theirs) {
+            assert_eq!(ours.name(), theirs.name());
+        }
+        let own = logical_rules().iter().zip(&theirs).filter(|(ours, _)| format!("{ours:?}").contains("(")).count();
+        assert!(own >= 3, "{:?}", logical_rules());
+    }
 }

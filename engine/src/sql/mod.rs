@@ -26,6 +26,7 @@ use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, Value as SqlValue, visit_expressions, visit_expressions_mut};
 
+use crate::analyzer;
 use crate::depth;
 use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::{Function, unknown_functions};
@@ -34,6 +35,7 @@ use crate::session::Session;
 use crate::source::{self, Format, ReadOptions};
 use crate::sql::ones::in_ones;
 use crate::sql::place::{located, point, relocated};
+use crate::subquery;
 
 /// How many column names of one statement may be found again in another case.
 const MOST_CASES_MENDED: usize = 32;
@@ -127,7 +129,8 @@ impl Statement {
             Err(error) => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
         };
         let plan = plan.with_param_values(values).map_err(convert)?;
-        let plan = without_qualifiers(plan).map_err(convert)?;
+        let plan = subquery::nullable_values(plan).and_then(analyzer::of_one_type).and_then(without_qualifiers);
+        let plan = plan.map_err(convert)?;
         Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))
     }
 

@@ -1,0 +1,160 @@
+//! What rows of a window belong together.
+//!
+//! A window's partitions and peers are found by comparing keys, bit by bit for floats: 0.0 and -0.0 are two there, and one
+//! in every other operator. And a frame that says `RANGE` wants to know distances, also where it asks for none: between the
+//! first row and the peers of the current one, `GROUPS` says the same.
+
+use arrow::datatypes::DataType;
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::{DFSchema, ScalarValue};
+use datafusion::config::ConfigOptions;
+use datafusion::error::Result;
+use datafusion::logical_expr::expr::{Sort, WindowFunction};
+use datafusion::logical_expr::{
+    Expr, ExprSchemable, LogicalPlan, Projection, Window, WindowFrame, WindowFrameBound, WindowFrameUnits,
+};
+use datafusion::optimizer::AnalyzerRule;
+
+/// Frames between peers of keys that have no distances.
+#[derive(Debug)]
+pub(super) struct RangesWithoutDistance;
+
+impl AnalyzerRule for RangesWithoutDistance {
+    fn name(&self) -> &str {
+        "ranges_without_distance"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
+        in_windows(plan, |function, schema| {
+            let params = &mut function.params;
+            let [only] = params.order_by.as_slice() else { return Ok(false) };
+            let frame = &params.window_frame;
+            let asks = frame.units == WindowFrameUnits::Range && !asks_for_distance(frame);
+            if !asks || has_distances(&only.expr.get_type(schema)?) {
+                return Ok(false);
+            }
+            let (start, end) = (frame.start_bound.clone(), frame.end_bound.clone());
+            params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Groups, start, end);
+            Ok(true)
+        })
+    }
+}
+
+/// Keys of floats in which there is one zero.
+#[derive(Debug)]
+pub(super) struct EqualZeros;
+
+impl AnalyzerRule for EqualZeros {
+    fn name(&self) -> &str {
+        "equal_zeros"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
+        in_windows(plan, |function, schema| {
+            let has_peers = has_peers(function);
+            let params = &mut function.params;
+            let mut changed = false;
+            for key in &mut params.partition_by {
+                changed |= with_one_zero(key, schema)?;
+            }
+            if has_peers {
+                for Sort { expr, .. } in &mut params.order_by {
+                    changed |= with_one_zero(expr, schema)?;
+                }
+            }
+            Ok(changed)
+        })
+    }
+}
+
+/// Changes functions of windows; their columns keep their names.
+fn in_windows(
+    plan: LogicalPlan,
+    change: impl Fn(&mut WindowFunction, &DFSchema) -> Result<bool> + Copy,
+) -> Result<LogicalPlan> {
+    plan.transform_up_with_subqueries(|node| {
+        let LogicalPlan::Window(Window { input, window_expr, schema }) = node else { return Ok(Transformed::no(node)) };
+        let mut changed = false;
+        let mut made = Vec::with_capacity(window_expr.len());
+        for expr in window_expr {
+            made.push(
+                expr.transform_up(|part| match part {
+                    Expr::WindowFunction(mut function) => {
+                        let this = change(&mut function, input.schema())?;
+                        changed |= this;
+                        Ok(Transformed::new_transformed(Expr::WindowFunction(function), this))
+                    }
+                    other => Ok(Transformed::no(other)),
+                })?
+                .data,
+            );
+        }
+        if !changed {
+            return Ok(Transformed::no(LogicalPlan::Window(Window { input, window_expr: made, schema })));
+        }
+        let window = Window::try_new(made, input)?;
+        let columns = window.schema.columns().into_iter().zip(schema.columns());
+        let columns = columns.map(|(made, named)| {
+            if made == named {
+                Expr::Column(made)
+            } else {
+                Expr::Column(made).alias_qualified(named.relation, named.name)
+            }
+        });
+        let projection = Projection::try_new(columns.collect(), std::sync::Arc::new(LogicalPlan::Window(window)))?;
+        Ok(Transformed::yes(LogicalPlan::Projection(projection)))
+    })
+    .data()
+}
+
+fn asks_for_distance(frame: &WindowFrame) -> bool {
+    let asks = |bound: &WindowFrameBound| match bound {
+        WindowFrameBound::CurrentRow => false,
+        WindowFrameBound::Preceding(distance) | WindowFrameBound::Following(distance) => !distance.is_null(),
+    };
+    asks(&frame.start_bound) || asks(&frame.end_bound)
+}
+
+fn has_distances(data_type: &DataType) -> bool {
+    match data_type {
+        DataType::Dictionary(_, values) => has_distances(values),
+        other => {
+            other.is_numeric()
+                || matches!(
+                    other,
+                    DataType::Null
+                        | DataType::Boolean
+                        | DataType::Utf8
+                        | DataType::LargeUtf8
+                        | DataType::Utf8View
+                        | DataType::Date32
+                        | DataType::Date64
+                        | DataType::Timestamp(..)
+                        | DataType::Interval(_)
+                )
+        }
+    }
+}
+
+/// Whether a function looks at which rows are equal to the current one: not those that count or move row by row.
+fn has_peers(function: &WindowFunction) -> bool {
+    let frame = &function.params.window_frame;
+    match function.fun.name() {
+        "row_number" | "lag" | "lead" | "ntile" => false,
+        "rank" | "dense_rank" | "percent_rank" | "cume_dist" => true,
+        _ => frame.units != WindowFrameUnits::Rows && !asks_for_distance(frame),
+    }
+}
+
+/// Adds zero, which makes 0.0 of -0.0 and leaves every other value as it is.
+fn with_one_zero(key: &mut Expr, schema: &DFSchema) -> Result<bool> {
+    let zero = match key.get_type(schema)? {
+        DataType::Float16 => ScalarValue::new_zero(&DataType::Float16)?,
+        DataType::Float32 => ScalarValue::Float32(Some(0.0)),
+        DataType::Float64 => ScalarValue::Float64(Some(0.0)),
+        _ => return Ok(false),
+    };
+    let plain = std::mem::replace(key, Expr::Literal(zero.clone(), None));
+    *key = plain + Expr::Literal(zero, None);
+    Ok(true)
+}

@@ -1,0 +1,341 @@
+//! The answers of subqueries as columns beside the rows that ask for them.
+//!
+//! Each subquery is computed for the distinct outer values that it names and joined to the rows by them; a value of
+//! NULL is the same as a value of NULL there. `IN` and the comparisons with `ANY` and `ALL` know three values: true,
+//! false, and NULL where a NULL among the values, or before them, leaves it open.
+
+use std::sync::Arc;
+
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, ScalarValue, TableReference};
+use datafusion::error::Result;
+use datafusion::functions_aggregate::expr_fn::{count, max, min};
+use datafusion::logical_expr::expr::{AggregateFunction, Exists, InSubquery, SetComparison, SetQuantifier};
+use datafusion::logical_expr::{
+    Aggregate, Distinct, Expr, ExprSchemable, FetchType, JoinType, LogicalPlan, Operator, Projection, SkipType,
+    SubqueryAlias, binary_expr, lit, not, when,
+};
+
+use super::dependent::Dependent;
+use super::domain::{Domain, outer_columns};
+use super::native;
+use super::shape::{Names, columns_of, joined, pairs};
+use super::single_value::single_value;
+use crate::error::{Error, ErrorKind};
+
+/// The rows of an input, with the answers that have been asked for so far.
+pub(super) struct Attach<'a> {
+    input: Arc<LogicalPlan>,
+    rows: Arc<LogicalPlan>,
+    names: &'a Names,
+    /// What has been answered already, as an operator may ask the same twice.
+    answers: Vec<(Expr, Expr)>,
+    is_wider: bool,
+}
+
+/// A subquery, computed for what it names of the rows around it.
+struct Computed {
+    plan: Arc<LogicalPlan>,
+    name: TableReference,
+    /// The first column, if it has one that counts.
+    value: Column,
+    outer: Vec<Column>,
+    keys: Vec<Column>,
+}
+
+impl<'a> Attach<'a> {
+    pub(super) fn new(input: &Arc<LogicalPlan>, names: &'a Names) -> Self {
+        Self { input: Arc::clone(input), rows: Arc::clone(input), names, answers: Vec::new(), is_wider: false }
+    }
+
+    /// Whether there are columns that the input has not.
+    pub(super) fn is_wider(&self) -> bool {
+        self.is_wider
+    }
+
+    pub(super) fn into_plan(self) -> Arc<LogicalPlan> {
+        self.rows
+    }
+
+    /// The rows for which `condition` is true: none is given back where a join alone can say so.
+    pub(super) fn keep_where(&mut self, condition: Expr) -> Result<Option<Expr>> {
+        match condition {
+            Expr::Not(inner) => match *inner {
+                Expr::Not(inner) => self.keep_where(*inner),
+                Expr::Exists(Exists { subquery, negated }) => {
+                    self.keep_where(Expr::Exists(Exists { subquery, negated: !negated }))
+                }
+                Expr::InSubquery(InSubquery { expr, subquery, negated }) => {
+                    self.keep_where(Expr::InSubquery(InSubquery { expr, subquery, negated: !negated }))
+                }
+                other => self.value_of(not(other), false).map(Some),
+            },
+            Expr::Exists(Exists { subquery, negated }) => {
+                let computed = self.computed(existing(&subquery.subquery))?;
+                let join_type = if negated { JoinType::LeftAnti } else { JoinType::LeftSemi };
+                self.join(computed.plan, pairs(&computed.outer, &computed.keys), None, join_type)?;
+                Ok(None)
+            }
+            Expr::InSubquery(InSubquery { expr, subquery, negated: false }) => {
+                let value = self.value_of(*expr, false)?;
+                let value = self.named(value)?;
+                let computed = self.computed(&subquery.subquery)?;
+                self.matching(&computed, value, JoinType::LeftSemi)?;
+                Ok(None)
+            }
+            other => self.value_of(other, false).map(Some),
+        }
+    }
+
+    /// `expr` over the rows so far, with columns in the place of its subqueries. Those that the engine can compute where
+    /// it stands are left: a projection may hold more of them.
+    pub(super) fn value_of(&mut self, expr: Expr, is_projection: bool) -> Result<Expr> {
+        expr.transform_down(|part| {
+            if super::subquery_of(&part).is_none() || native::is_value(&part, self.input.schema(), is_projection) {
+                return Ok(Transformed::no(part));
+            }
+            let answer = match self.answers.iter().find(|(asked, _)| *asked == part) {
+                Some((_, answer)) => answer.clone(),
+                None => {
+                    let answer = self.answer(part.clone())?;
+                    self.answers.push((part, answer.clone()));
+                    answer
+                }
+            };
+            Ok(Transformed::new(answer, true, TreeNodeRecursion::Jump))
+        })
+        .data()
+    }
+
+    fn answer(&mut self, asked: Expr) -> Result<Expr> {
+        match asked {
+            Expr::ScalarSubquery(subquery) => self.scalar(&subquery.subquery),
+            Expr::Exists(Exists { subquery, negated }) => {
+                let computed = self.computed(existing(&subquery.subquery))?;
+                let found = self.mark(&computed, None)?;
+                Ok(if negated { not(found) } else { found })
+            }
+            Expr::InSubquery(InSubquery { expr, subquery, negated }) => {
+                let value = self.value_of(*expr, false)?;
+                let found = self.is_in(value, &subquery.subquery)?;
+                Ok(if negated { not(found) } else { found })
+            }
+            Expr::SetComparison(SetComparison { expr, subquery, op, quantifier }) => {
+                let value = self.value_of(*expr, false)?;
+                self.compared(value, op, &quantifier, &subquery.subquery)
+            }
+            other => Ok(other),
+        }
+    }
+
+    fn scalar(&mut self, subquery: &LogicalPlan) -> Result<Expr> {
+        let computed = self.computed(subquery)?;
+        if subquery.max_rows().is_some_and(|rows| rows <= 1) && !computed.keys.is_empty() {
+            return self.beside(computed.plan, &computed.outer, &computed.keys, computed.value);
+        }
+        let single = AggregateFunction::new_udf(
+            single_value(),
+            vec![Expr::Column(computed.value.clone())],
+            false,
+            None,
+            Vec::new(),
+            None,
+        );
+        let (plan, keys, mut made) = self.grouped(&computed, vec![Expr::AggregateFunction(single)])?;
+        match made.pop() {
+            Some(value) => self.beside(plan, &computed.outer, &keys, value),
+            None => Ok(lit(ScalarValue::Null)),
+        }
+    }
+
+    /// Whether `value` is among those of the subquery.
+    fn is_in(&mut self, value: Expr, subquery: &LogicalPlan) -> Result<Expr> {
+        let value = self.named(value)?;
+        let computed = self.computed(subquery)?;
+        let open = Expr::Column(value.clone()).nullable(self.rows.schema())?
+            || Expr::Column(computed.value.clone()).nullable(computed.plan.schema())?;
+        let found = self.matching_mark(&computed, value.clone())?;
+        if !open {
+            return Ok(found);
+        }
+        let counts = vec![count(lit(1_i64)), count(Expr::Column(computed.value.clone()))];
+        let (plan, keys, made) = self.grouped(&computed, counts)?;
+        let [rows, values] = self.all_beside(plan, &computed.outer, &keys, &made)?.try_into().unwrap_or_default();
+        when(found, lit(true))
+            .when(rows.clone().is_null().or(rows.clone().eq(lit(0_i64))), lit(false))
+            .when(Expr::Column(value).is_null().or(values.lt(rows)), lit(ScalarValue::Boolean(None)))
+            .otherwise(lit(false))
+    }
+
+    /// How `value` compares with any or all values of the subquery. The smallest and the largest of them tell.
+    fn compared(
+        &mut self,
+        value: Expr,
+        op: Operator,
+        quantifier: &SetQuantifier,
+        subquery: &LogicalPlan,
+    ) -> Result<Expr> {
+        if *quantifier == SetQuantifier::All {
+            // All of them, if none is otherwise.
+            let Some(otherwise) = op.negate() else { return Err(no_comparison(op)) };
+            return Ok(not(self.compared(value, otherwise, &SetQuantifier::Any, subquery)?));
+        }
+        if op == Operator::Eq {
+            return self.is_in(value, subquery);
+        }
+        let value = Expr::Column(self.named(value)?);
+        let computed = self.computed(subquery)?;
+        let of = || Expr::Column(computed.value.clone());
+        let functions = vec![count(lit(1_i64)), count(of()), min(of()), max(of())];
+        let (plan, keys, made) = self.grouped(&computed, functions)?;
+        let [rows, values, least, most] =
+            self.all_beside(plan, &computed.outer, &keys, &made)?.try_into().unwrap_or_default();
+        let compare = |with: Expr| binary_expr(value.clone(), op, with);
+        let holds = match op {
+            Operator::Lt | Operator::LtEq => compare(most),
+            Operator::Gt | Operator::GtEq => compare(least),
+            Operator::NotEq => compare(least).or(compare(most)),
+            other => return Err(no_comparison(other)),
+        };
+        when(rows.clone().is_null().or(rows.clone().eq(lit(0_i64))), lit(false))
+            .when(holds, lit(true))
+            .when(value.clone().is_null().or(values.lt(rows)), lit(ScalarValue::Boolean(None)))
+            .otherwise(lit(false))
+    }
+
+    /// The subquery for all that the rows ask for, under a name of its own.
+    fn computed(&self, subquery: &LogicalPlan) -> Result<Computed> {
+        let outer = outer_columns(subquery, self.input.schema());
+        let Dependent { plan, keys } = if outer.is_empty() {
+            Dependent { plan: Arc::new(subquery.clone()), keys: Vec::new() }
+        } else {
+            Domain::new(&self.input, outer.clone(), self.names)?.applied_to(subquery)?
+        };
+        let name = TableReference::bare(self.names.next("subquery"));
+        let value = Column::new(Some(name.clone()), format!("{name}_value"));
+        let mut columns = Vec::new();
+        if let Some(first) = subquery.schema().columns().into_iter().next() {
+            columns.push(Expr::Column(first).alias(value.name.as_str()));
+        }
+        columns.extend(keys.iter().map(|key| Expr::Column(key.clone()).alias(key.name.as_str())));
+        let plan = Arc::new(LogicalPlan::Projection(Projection::try_new(columns, plan)?));
+        let keys = super::dependent::requalified(&keys, &name);
+        let plan = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(plan, name.clone())?));
+        Ok(Computed { plan, name, value, outer, keys })
+    }
+
+    /// Aggregates of the subquery's rows for each value of its keys: the plan, the keys and the aggregates in it.
+    fn grouped(
+        &self,
+        computed: &Computed,
+        functions: Vec<Expr>,
+    ) -> Result<(Arc<LogicalPlan>, Vec<Column>, Vec<Column>)> {
+        let groups = computed.keys.iter().cloned().map(Expr::Column).collect();
+        let grouping = Aggregate::try_new(Arc::clone(&computed.plan), groups, functions)?;
+        let grouping = Arc::new(LogicalPlan::Aggregate(grouping));
+        let name = TableReference::bare(self.names.next("subquery"));
+        let columns = columns_of(grouping.schema());
+        let named: Vec<String> = (0..columns.len()).map(|at| format!("{name}_{at}")).collect();
+        let expressions = columns.into_iter().zip(&named).map(|(column, name)| column.alias(name.as_str())).collect();
+        let plan = Arc::new(LogicalPlan::Projection(Projection::try_new(expressions, grouping)?));
+        let plan = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(plan, name.clone())?));
+        let mut columns = named.into_iter().map(|column| Column::new(Some(name.clone()), column));
+        let keys = columns.by_ref().take(computed.keys.len()).collect();
+        Ok((plan, keys, columns.collect()))
+    }
+
+    /// A column of `plan` beside the rows that have its keys; null beside the others.
+    fn beside(&mut self, plan: Arc<LogicalPlan>, outer: &[Column], keys: &[Column], made: Column) -> Result<Expr> {
+        let mut all = self.all_beside(plan, outer, keys, &[made])?;
+        Ok(all.pop().unwrap_or_else(|| lit(ScalarValue::Null)))
+    }
+
+    fn all_beside(
+        &mut self,
+        plan: Arc<LogicalPlan>,
+        outer: &[Column],
+        keys: &[Column],
+        made: &[Column],
+    ) -> Result<Vec<Expr>> {
+        // Without keys there is one row, for all.
+        let join_type = if keys.is_empty() { JoinType::Inner } else { JoinType::Left };
+        self.join(plan, pairs(outer, keys), None, join_type)?;
+        Ok(made.iter().cloned().map(Expr::Column).collect())
+    }
+
+    /// The rows with one more column, which says whether the subquery has a row for them.
+    fn mark(&mut self, computed: &Computed, condition: Option<Expr>) -> Result<Expr> {
+        let keys = pairs(&computed.outer, &computed.keys);
+        self.join(Arc::clone(&computed.plan), keys, condition, JoinType::LeftMark)?;
+        Ok(Expr::Column(Column::new(Some(computed.name.clone()), MARK)))
+    }
+
+    /// The same for a row of the subquery that has this value.
+    fn matching_mark(&mut self, computed: &Computed, value: Column) -> Result<Expr> {
+        self.matching(computed, value, JoinType::LeftMark)?;
+        Ok(Expr::Column(Column::new(Some(computed.name.clone()), MARK)))
+    }
+
+    fn matching(&mut self, computed: &Computed, value: Column, join_type: JoinType) -> Result<()> {
+        let (here, there) = (Expr::Column(value), Expr::Column(computed.value.clone()));
+        let mut keys = pairs(&computed.outer, &computed.keys);
+        // Keys that are null are the same, but a value is never equal to null.
+        let equal = here.clone().eq(there.clone());
+        keys.push((here, there));
+        self.join(Arc::clone(&computed.plan), keys, Some(equal), join_type)
+    }
+
+    fn join(
+        &mut self,
+        plan: Arc<LogicalPlan>,
+        keys: Vec<(Expr, Expr)>,
+        condition: Option<Expr>,
+        join_type: JoinType,
+    ) -> Result<()> {
+        self.rows = joined(Arc::clone(&self.rows), plan, keys, condition, join_type)?;
+        self.is_wider |= !matches!(join_type, JoinType::LeftSemi | JoinType::LeftAnti);
+        Ok(())
+    }
+
+    /// `value` as a column of the rows: it is computed once, whatever asks for it.
+    fn named(&mut self, value: Expr) -> Result<Column> {
+        if let Expr::Column(column) = value {
+            return Ok(column);
+        }
+        let name = self.names.next("asked");
+        let column = Column::new(Some(TableReference::bare(name.as_str())), name);
+        let mut columns = columns_of(self.rows.schema());
+        columns.push(value.alias_qualified(column.relation.clone(), column.name.clone()));
+        self.rows = Arc::new(LogicalPlan::Projection(Projection::try_new(columns, Arc::clone(&self.rows))?));
+        self.is_wider = true;
+        Ok(column)
+    }
+}
+
+/// How the engine calls the column of a mark join.
+const MARK: &str = "mark";
+
+/// The part of a subquery that decides whether it has a row.
+fn existing(mut plan: &LogicalPlan) -> &LogicalPlan {
+    loop {
+        plan = match plan {
+            LogicalPlan::Projection(projection) => &projection.input,
+            LogicalPlan::SubqueryAlias(alias) => &alias.input,
+            LogicalPlan::Sort(sort) if sort.fetch != Some(0) => &sort.input,
+            LogicalPlan::Distinct(Distinct::All(input)) => input,
+            LogicalPlan::Limit(limit)
+                if matches!(limit.get_skip_type(), Ok(SkipType::Literal(0)))
+                    && matches!(limit.get_fetch_type(), Ok(FetchType::Literal(fetch)) if fetch != Some(0)) =>
+            {
+                &limit.input
+            }
+            other => return other,
+        };
+    }
+}
+
+fn no_comparison(op: Operator) -> datafusion::error::DataFusionError {
+    let message = format!("{op} cannot be used with ANY or ALL of a subquery");
+    let hint = "EXISTS (SELECT .. WHERE ..) asks for any condition";
+    Error::new(ErrorKind::Sql, "sql", message).with_hint(hint).into()
+}

@@ -1,0 +1,334 @@
+//! A subquery computed for all values of its domain at once: each operator is given the domain's keys, down to where no
+//! outer column is named any more.
+//!
+//! An operator gives the rows that it would give for each value of the domain, with that value beside them: a filter
+//! keeps them, a grouping groups by them too, a window has them in its partitions, a limit counts them apart, a join
+//! of two such sides asks for the same ones.
+
+use std::sync::Arc;
+
+use datafusion::common::{Column, DFSchema, NullEquality, TableReference};
+use datafusion::error::Result;
+use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::utils::conjunction;
+use datafusion::logical_expr::{
+    Distinct, DistinctOn, EmptyRelation, Expr, Filter, Join, JoinType, LogicalPlan, Operator, Projection, Sort,
+    SubqueryAlias, Union, Unnest, Values, Window, binary_expr, when,
+};
+
+use super::domain::Domain;
+use super::shape::{columns_of, joined, pairs, shaped};
+use super::{grouping, limit};
+use crate::error::{Error, ErrorKind};
+
+/// A part of a subquery: its columns, in their order, and behind them the keys that say for which value of the domain
+/// each row holds.
+#[derive(Debug)]
+pub(super) struct Dependent {
+    pub(super) plan: Arc<LogicalPlan>,
+    pub(super) keys: Vec<Column>,
+}
+
+impl Dependent {
+    /// `plan` with the columns of `of` and `keys`, in this order.
+    pub(super) fn shaped(plan: Arc<LogicalPlan>, of: &LogicalPlan, keys: Vec<Column>) -> Result<Self> {
+        let columns = of.schema().columns().into_iter().chain(keys.iter().cloned()).collect();
+        Ok(Self { plan: shaped(plan, columns)?, keys })
+    }
+}
+
+impl Domain<'_> {
+    /// `plan` for all values of the domain.
+    ///
+    /// # Errors
+    /// A refusal for an operator that cannot be computed for several values at once.
+    pub(super) fn applied_to(&self, plan: &LogicalPlan) -> Result<Dependent> {
+        // A plan may be as deep as somebody likes, and the stack is not.
+        stacker::maybe_grow(RED_ZONE, SEGMENT, || self.applied(plan))
+    }
+
+    fn applied(&self, plan: &LogicalPlan) -> Result<Dependent> {
+        if !self.is_named_in(plan)? {
+            return self.beside(plan);
+        }
+        match plan {
+            LogicalPlan::Projection(projection) => {
+                self.projected(projection, self.applied_to(&projection.input)?, None)
+            }
+            LogicalPlan::Filter(filter) => {
+                let Dependent { plan, keys } = self.applied_to(&filter.input)?;
+                let filter = Filter::try_new(self.bound(filter.predicate.clone(), &keys)?, plan)?;
+                Ok(Dependent { plan: Arc::new(LogicalPlan::Filter(filter)), keys })
+            }
+            LogicalPlan::SubqueryAlias(alias) => {
+                let Dependent { plan, keys } = self.applied_to(&alias.input)?;
+                let keys = requalified(&keys, &alias.alias);
+                let alias = SubqueryAlias::try_new(plan, alias.alias.clone())?;
+                Ok(Dependent { plan: Arc::new(LogicalPlan::SubqueryAlias(alias)), keys })
+            }
+            LogicalPlan::Sort(Sort { expr, input, fetch: None }) => {
+                let Dependent { plan, keys } = self.applied_to(input)?;
+                let expr = limit::bound_sorts(self, expr, &keys)?;
+                Ok(Dependent { plan: Arc::new(LogicalPlan::Sort(Sort { expr, input: plan, fetch: None })), keys })
+            }
+            LogicalPlan::Sort(_) | LogicalPlan::Limit(_) => limit::applied(self, plan),
+            LogicalPlan::Aggregate(aggregate) => grouping::applied(self, aggregate, plan),
+            LogicalPlan::Distinct(Distinct::All(input)) => {
+                let Dependent { plan, keys } = self.applied_to(input)?;
+                Ok(Dependent { plan: Arc::new(LogicalPlan::Distinct(Distinct::All(plan))), keys })
+            }
+            LogicalPlan::Distinct(Distinct::On(distinct)) => self.distinct_on(distinct, plan),
+            LogicalPlan::Window(window) => self.window(window, plan),
+            LogicalPlan::Union(union) => self.union(union, plan),
+            LogicalPlan::Join(join) => self.join(join, plan),
+            LogicalPlan::Unnest(unnest) => {
+                let Dependent { plan: input, keys } = self.applied_to(&unnest.input)?;
+                let unnest = Unnest::try_new(input, unnest.exec_columns.clone(), unnest.options.clone())?;
+                Dependent::shaped(Arc::new(LogicalPlan::Unnest(unnest)), plan, keys)
+            }
+            LogicalPlan::Values(values) => self.values(values),
+            LogicalPlan::Subquery(subquery) => self.applied_to(&subquery.subquery),
+            other => Err(self.refusal(other)),
+        }
+    }
+
+    /// What names no outer column holds for every value of the domain.
+    fn beside(&self, plan: &LogicalPlan) -> Result<Dependent> {
+        let (rows, keys) = self.rows()?;
+        if matches!(plan, LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: true, schema }) if schema.fields().is_empty())
+        {
+            return Ok(Dependent { plan: rows, keys });
+        }
+        let plan = joined(Arc::new(plan.clone()), rows, Vec::new(), None, JoinType::Inner)?;
+        Ok(Dependent { plan, keys })
+    }
+
+    /// `projection` over what its input has become, with the keys and, if there is one, another column passed on.
+    pub(super) fn projected(
+        &self,
+        projection: &Projection,
+        input: Dependent,
+        also: Option<Column>,
+    ) -> Result<Dependent> {
+        let Dependent { plan: input, keys } = input;
+        let preserver = NamePreserver::new_for_projection();
+        let mut expressions = Vec::with_capacity(projection.expr.len() + keys.len() + 1);
+        for expr in &projection.expr {
+            let name = preserver.save(expr);
+            expressions.push(name.restore(self.bound(expr.clone(), &keys)?));
+        }
+        expressions.extend(keys.iter().cloned().chain(also).map(Expr::Column));
+        let projection = Projection::try_new(expressions, input)?;
+        Ok(Dependent { plan: Arc::new(LogicalPlan::Projection(projection)), keys })
+    }
+
+    fn distinct_on(&self, distinct: &DistinctOn, whole: &LogicalPlan) -> Result<Dependent> {
+        let Dependent { plan: input, keys } = self.applied_to(&distinct.input)?;
+        let preserver = NamePreserver::new_for_projection();
+        let key_columns = || keys.iter().cloned().map(Expr::Column);
+        let mut on: Vec<Expr> = key_columns().collect();
+        for expr in &distinct.on_expr {
+            on.push(self.bound(expr.clone(), &keys)?);
+        }
+        let mut select = Vec::new();
+        for expr in &distinct.select_expr {
+            let name = preserver.save(expr);
+            select.push(name.restore(self.bound(expr.clone(), &keys)?));
+        }
+        select.extend(key_columns());
+        let sorts = match &distinct.sort_expr {
+            Some(sorts) => {
+                let mut all: Vec<_> = key_columns().map(|key| key.sort(true, false)).collect();
+                all.extend(limit::bound_sorts(self, sorts, &keys)?);
+                Some(all)
+            }
+            None => None,
+        };
+        let distinct = DistinctOn::try_new(on, select, sorts, input)?;
+        // Its columns lose their qualifiers: those of the keys are given back, and those of the others.
+        let plan = Arc::new(LogicalPlan::Distinct(Distinct::On(distinct)));
+        self.renamed(plan, whole)
+    }
+
+    fn window(&self, window: &Window, whole: &LogicalPlan) -> Result<Dependent> {
+        let Dependent { plan: input, keys } = self.applied_to(&window.input)?;
+        let (own, passed) = (window.window_expr.len(), window.input.schema().fields().len());
+        let mut functions = Vec::with_capacity(own);
+        for expr in &window.window_expr {
+            let bound = self.bound(expr.clone(), &keys)?;
+            functions.push(partitioned(bound, &keys));
+        }
+        let window = Arc::new(LogicalPlan::Window(Window::try_new(functions, input)?));
+        // A function is called by what it is made of, and now it has more partitions.
+        let made = window.schema().columns().split_off(passed + keys.len());
+        let columns = whole.schema().columns();
+        let mut expressions: Vec<Expr> = columns.iter().take(passed).cloned().map(Expr::Column).collect();
+        for (column, made) in columns.iter().skip(passed).zip(made) {
+            expressions.push(Expr::Column(made).alias_qualified(column.relation.clone(), column.name.clone()));
+        }
+        expressions.extend(keys.iter().cloned().map(Expr::Column));
+        let projection = Projection::try_new(expressions, window)?;
+        Ok(Dependent { plan: Arc::new(LogicalPlan::Projection(projection)), keys })
+    }
+
+    fn union(&self, union: &Union, whole: &LogicalPlan) -> Result<Dependent> {
+        let mut inputs = Vec::with_capacity(union.inputs.len());
+        for input in &union.inputs {
+            inputs.push(self.applied_to(input)?.plan);
+        }
+        let union = Union::try_new_with_loose_types(inputs)?;
+        self.renamed(Arc::new(LogicalPlan::Union(union)), whole)
+    }
+
+    /// `plan`, whose columns are those of `whole` and the keys, but under other names.
+    fn renamed(&self, plan: Arc<LogicalPlan>, whole: &LogicalPlan) -> Result<Dependent> {
+        let name = self.names.next("outer");
+        let keys: Vec<Column> = (0..self.outer().len())
+            .map(|at| Column::new(Some(TableReference::bare(name.as_str())), format!("{name}_{at}")))
+            .collect();
+        let wanted = whole.schema().columns().into_iter().chain(keys.iter().cloned());
+        let expressions = columns_of(plan.schema())
+            .into_iter()
+            .zip(wanted)
+            .map(|(column, wanted)| column.alias_qualified(wanted.relation, wanted.name))
+            .collect();
+        let projection = Projection::try_new(expressions, plan)?;
+        Ok(Dependent { plan: Arc::new(LogicalPlan::Projection(projection)), keys })
+    }
+
+    fn join(&self, join: &Join, whole: &LogicalPlan) -> Result<Dependent> {
+        use JoinType::{Full, Inner, Left, LeftAnti, LeftMark, LeftSemi, Right, RightAnti, RightMark, RightSemi};
+        let (in_left, in_right) = (self.is_named_in(&join.left)?, self.is_named_in(&join.right)?);
+        // The side whose rows stay needs the keys; the other only where it differs from value to value.
+        let (left_needs, right_needs) = match join.join_type {
+            Inner => (in_left || !in_right, in_right),
+            Left | LeftSemi | LeftAnti | LeftMark => (true, in_right),
+            Right | RightSemi | RightAnti | RightMark => (in_left, true),
+            Full => (true, true),
+        };
+        let side = |needs: bool, plan: &Arc<LogicalPlan>| -> Result<Dependent> {
+            if needs { self.applied_to(plan) } else { Ok(Dependent { plan: Arc::clone(plan), keys: Vec::new() }) }
+        };
+        let (left, right) = (side(left_needs, &join.left)?, side(right_needs, &join.right)?);
+        let keys_here = if left_needs { &left.keys } else { &right.keys };
+        let same = |l: Expr, r: Expr| binary_expr(l, Operator::IsNotDistinctFrom, r);
+        let mut conditions = Vec::new();
+        let mut on = Vec::new();
+        for (l, r) in &join.on {
+            if self.is_named_by(l) || self.is_named_by(r) {
+                let (l, r) = (self.bound(l.clone(), keys_here)?, self.bound(r.clone(), keys_here)?);
+                conditions.push(match join.null_equality {
+                    NullEquality::NullEqualsNull => same(l, r),
+                    NullEquality::NullEqualsNothing => l.eq(r),
+                });
+            } else {
+                on.push((l.clone(), r.clone()));
+            }
+        }
+        let mut null_equality = join.null_equality;
+        if left_needs && right_needs {
+            // The keys of the domain may be null and are then the same; what was a key before may not.
+            if null_equality == NullEquality::NullEqualsNothing {
+                conditions.extend(on.iter().map(|(l, r)| l.clone().eq(r.clone())));
+                null_equality = NullEquality::NullEqualsNull;
+            }
+            on.extend(pairs(&left.keys, &right.keys));
+        }
+        if let Some(filter) = &join.filter {
+            conditions.push(self.bound(filter.clone(), keys_here)?);
+        }
+        let made = Join::try_new(
+            left.plan,
+            right.plan,
+            on,
+            conjunction(conditions),
+            join.join_type,
+            join.join_constraint,
+            null_equality,
+            join.null_aware,
+        )?;
+        let made = Arc::new(LogicalPlan::Join(made));
+        if join.join_type != Full {
+            let keys = if left_needs && !matches!(join.join_type, Right | RightSemi | RightAnti | RightMark) {
+                left.keys
+            } else {
+                right.keys
+            };
+            return Dependent::shaped(made, whole, keys);
+        }
+        // A row without a partner has the keys of its own side.
+        let name = self.names.next("outer");
+        let mut expressions = columns_of(whole.schema());
+        let mut keys = Vec::new();
+        for (at, (l, r)) in pairs(&left.keys, &right.keys).into_iter().enumerate() {
+            let key = Column::new(Some(TableReference::bare(name.as_str())), format!("{name}_{at}"));
+            let either = when(l.clone().is_not_null(), l).otherwise(r)?;
+            expressions.push(either.alias_qualified(key.relation.clone(), key.name.clone()));
+            keys.push(key);
+        }
+        let projection = Projection::try_new(expressions, made)?;
+        Ok(Dependent { plan: Arc::new(LogicalPlan::Projection(projection)), keys })
+    }
+
+    /// Rows that are written out, each as a projection of its own.
+    fn values(&self, values: &Values) -> Result<Dependent> {
+        let names = values.schema.columns();
+        let one_row =
+            || LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: true, schema: Arc::new(DFSchema::empty()) });
+        let mut rows = Vec::with_capacity(values.values.len());
+        for row in &values.values {
+            let named = row.iter().zip(&names);
+            let named =
+                named.map(|(value, name)| value.clone().alias_qualified(name.relation.clone(), name.name.clone()));
+            let row = Projection::try_new(named.collect(), Arc::new(one_row()))?;
+            rows.push(Arc::new(LogicalPlan::Projection(row)));
+        }
+        match rows.as_slice() {
+            [only] => self.applied_to(only),
+            _ => {
+                let union = LogicalPlan::Union(Union::try_new_with_loose_types(rows)?);
+                let Dependent { plan, .. } = self.applied_to(&union)?;
+                self.renamed(plan, &LogicalPlan::Values(values.clone()))
+            }
+        }
+    }
+
+    fn refusal(&self, plan: &LogicalPlan) -> datafusion::error::DataFusionError {
+        let names: Vec<String> = self.outer().iter().map(|column| format!("\"{}\"", column.name)).collect();
+        let through = match plan {
+            LogicalPlan::RecursiveQuery(_) => "WITH RECURSIVE".to_string(),
+            other => other.display().to_string(),
+        };
+        let message = format!("a subquery names {} of the query around it within {through}", names.join(" and "));
+        Error::new(ErrorKind::Sql, "sql", message).with_hint("join the two queries instead").into()
+    }
+}
+
+/// When so much of the stack is left, more is made.
+const RED_ZONE: usize = 128 << 10;
+/// How much.
+const SEGMENT: usize = 2 << 20;
+
+/// The keys as an alias around them calls them.
+pub(super) fn requalified(keys: &[Column], alias: &TableReference) -> Vec<Column> {
+    keys.iter().map(|key| Column::new(Some(alias.clone()), key.name.clone())).collect()
+}
+
+/// A window function that looks at the rows of each value of the domain apart.
+fn partitioned(expr: Expr, keys: &[Column]) -> Expr {
+    match expr {
+        Expr::WindowFunction(function) => {
+            let WindowFunction { fun, params } = *function;
+            let own = keys.iter().cloned().map(Expr::Column);
+            let partition_by = own.chain(params.partition_by).collect();
+            let params = WindowFunctionParams { partition_by, ..params };
+            Expr::WindowFunction(Box::new(WindowFunction { fun, params }))
+        }
+        Expr::Alias(alias) => {
+            let (relation, name) = (alias.relation, alias.name);
+            partitioned(*alias.expr, keys).alias_qualified(relation, name)
+        }
+        other => other,
+    }
+}

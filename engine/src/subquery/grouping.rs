@@ -1,0 +1,106 @@
+//! A grouping for all values of a domain: they are keys of its groups.
+//!
+//! A grouping of all rows has a result also where there is no row, as has the grand total of `ROLLUP`: `count` is 0 then,
+//! and a function of a user what he wants. So each value of the domain that has no row is given one, which no function
+//! looks at.
+
+use std::sync::Arc;
+
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::{Column, TableReference};
+use datafusion::error::Result;
+use datafusion::functions_aggregate::count::count_udaf;
+use datafusion::logical_expr::expr::AggregateFunction;
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::utils::enumerate_grouping_sets;
+use datafusion::logical_expr::{Aggregate, Expr, Filter, GroupingSet, JoinType, LogicalPlan, Projection, lit};
+
+use super::dependent::Dependent;
+use super::domain::Domain;
+use super::shape::{columns_of, joined, pairs};
+
+/// `aggregate`, which is `whole`, for all values of the domain.
+pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &LogicalPlan) -> Result<Dependent> {
+    let rows = domain.applied_to(&aggregate.input)?;
+    let grand_total = has_grand_total(&aggregate.group_expr)?;
+    let (rows, present) = if grand_total { with_every_value(domain, rows)? } else { (rows, None) };
+    let Dependent { plan: input, keys } = rows;
+    let mut groups: Vec<Expr> = keys.iter().cloned().map(Expr::Column).collect();
+    // In front, so that the numbers of grouping sets, which count from the last key on, stay what they are.
+    let preserver = NamePreserver::new_for_projection();
+    for expr in &aggregate.group_expr {
+        let is_set = matches!(expr, Expr::GroupingSet(_));
+        let name = preserver.save(expr);
+        let bound = domain.bound(expr.clone(), &keys)?;
+        groups.push(if is_set { bound } else { name.restore(bound) });
+    }
+    let mut functions = Vec::with_capacity(aggregate.aggr_expr.len() + 1);
+    for expr in &aggregate.aggr_expr {
+        let name = preserver.save(expr);
+        let bound = domain.bound(expr.clone(), &keys)?;
+        let bound = match &present {
+            Some(present) => of_present(bound, present)?,
+            None => bound,
+        };
+        functions.push(name.restore(bound));
+    }
+    let is_set = groups.iter().any(|expr| matches!(expr, Expr::GroupingSet(_)));
+    let Some(present) = present.filter(|_| is_set) else {
+        let plan = LogicalPlan::Aggregate(Aggregate::try_new(input, groups, functions)?);
+        return Dependent::shaped(Arc::new(plan), whole, keys);
+    };
+    // The row that was added makes groups of its own in the other grouping sets.
+    let name = domain.names.next("rows");
+    let of_group = vec![Expr::Column(present)];
+    let rows = AggregateFunction::new_udf(count_udaf(), of_group, false, None, Vec::new(), None);
+    functions.push(Expr::AggregateFunction(rows).alias(name.as_str()));
+    let plan = Arc::new(LogicalPlan::Aggregate(Aggregate::try_new(input, groups, functions)?));
+    // In the number of a set each key that is not grouped by counts, and the keys of the domain, in front, are zero.
+    let own = whole.schema().fields().len().saturating_sub(aggregate.aggr_expr.len() + 1);
+    let total = 1_u64.checked_shl(u32::try_from(own).unwrap_or(u32::MAX)).map_or(u64::MAX, |bit| bit - 1);
+    let set = Expr::Column(Column::new_unqualified(Aggregate::INTERNAL_GROUPING_ID));
+    let condition = Expr::Column(Column::new_unqualified(name)).gt(lit(0_i64)).or(set.eq(lit(total)));
+    let plan = Arc::new(LogicalPlan::Filter(Filter::try_new(condition, plan)?));
+    Dependent::shaped(plan, whole, keys)
+}
+
+/// The rows, and one more for each value of the domain that has none; the column is null in these.
+fn with_every_value(domain: &Domain<'_>, rows: Dependent) -> Result<(Dependent, Option<Column>)> {
+    let name = domain.names.next("present");
+    let present = Column::new(Some(TableReference::bare(name.as_str())), name);
+    let mut marked = columns_of(rows.plan.schema());
+    marked.push(lit(true).alias_qualified(present.relation.clone(), present.name.clone()));
+    let marked = Arc::new(LogicalPlan::Projection(Projection::try_new(marked, rows.plan)?));
+    let (values, keys) = domain.rows()?;
+    let plan = joined(values, marked, pairs(&keys, &rows.keys), None, JoinType::Left)?;
+    Ok((Dependent { plan, keys }, Some(present)))
+}
+
+/// The aggregate over the rows in which the column is not null.
+fn of_present(expr: Expr, present: &Column) -> Result<Expr> {
+    expr.transform(|part| match part {
+        // It tells which keys a row is grouped by, and looks at no rows.
+        Expr::AggregateFunction(mut function) if function.func.name() != "grouping" => {
+            let is_there = Expr::Column(present.clone()).is_not_null();
+            let filter = match function.params.filter.take() {
+                Some(filter) => is_there.and(*filter),
+                None => is_there,
+            };
+            function.params.filter = Some(Box::new(filter));
+            Ok(Transformed::yes(Expr::AggregateFunction(function)))
+        }
+        other => Ok(Transformed::no(other)),
+    })
+    .data()
+}
+
+/// Whether one of the groups is that of all rows.
+fn has_grand_total(groups: &[Expr]) -> Result<bool> {
+    if groups.is_empty() {
+        return Ok(true);
+    }
+    match enumerate_grouping_sets(groups.to_vec())?.as_slice() {
+        [Expr::GroupingSet(GroupingSet::GroupingSets(sets))] => Ok(sets.iter().any(Vec::is_empty)),
+        _ => Ok(false),
+    }
+}

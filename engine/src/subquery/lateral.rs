@@ -1,0 +1,67 @@
+//! `LATERAL`: a subquery of FROM that names columns of what stands before it.
+
+use std::sync::Arc;
+
+use datafusion::common::{Column, NullEquality, TableReference};
+use datafusion::error::Result;
+use datafusion::logical_expr::utils::conjunction;
+use datafusion::logical_expr::{Join, JoinType, LogicalPlan, Operator, SubqueryAlias, binary_expr};
+
+use super::dependent::{Dependent, requalified};
+use super::domain::{Domain, outer_columns};
+use super::native;
+use super::shape::{Names, joined, pairs, shaped};
+
+/// The right side of a join that is such a subquery.
+pub(super) struct Side<'a> {
+    plan: &'a LogicalPlan,
+    alias: Option<&'a TableReference>,
+}
+
+/// The lateral side of a join, if it has one that the engine cannot compute. The planner marks one by a node of its own, but
+/// not where only a subquery within it names the other side; in the `outermost` query that can be nothing else.
+pub(super) fn side(join: &Join, outermost: bool) -> Option<Side<'_>> {
+    let side = match join.right.as_ref() {
+        LogicalPlan::Subquery(subquery) => Side { plan: &subquery.subquery, alias: None },
+        LogicalPlan::SubqueryAlias(alias) => match alias.input.as_ref() {
+            LogicalPlan::Subquery(subquery) => Side { plan: &subquery.subquery, alias: Some(&alias.alias) },
+            _ => unmarked(join, outermost)?,
+        },
+        _ => unmarked(join, outermost)?,
+    };
+    let is_native = join.join_type == JoinType::Inner
+        && join.on.is_empty()
+        && join.filter.is_none()
+        && native::is_lateral(side.plan, join.left.schema());
+    (!is_native).then_some(side)
+}
+
+fn unmarked(join: &Join, outermost: bool) -> Option<Side<'_>> {
+    let names_left = outermost && !outer_columns(&join.right, join.left.schema()).is_empty();
+    names_left.then_some(Side { plan: &join.right, alias: None })
+}
+
+/// The join of all values that the subquery names with what it gives for them.
+pub(super) fn unnested(join: &Join, side: &Side<'_>, names: &Names) -> Result<LogicalPlan> {
+    let outer = outer_columns(side.plan, join.left.schema());
+    let Dependent { mut plan, mut keys } = if outer.is_empty() {
+        Dependent { plan: Arc::new(side.plan.clone()), keys: Vec::new() }
+    } else {
+        Domain::new(&join.left, outer.clone(), names)?.applied_to(side.plan)?
+    };
+    if let Some(alias) = side.alias {
+        keys = requalified(&keys, alias);
+        plan = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(plan, alias.clone())?));
+    }
+    let mut conditions: Vec<_> = join.filter.iter().cloned().collect();
+    for (left, right) in join.on.iter().cloned() {
+        let op = match join.null_equality {
+            NullEquality::NullEqualsNull => Operator::IsNotDistinctFrom,
+            NullEquality::NullEqualsNothing => Operator::Eq,
+        };
+        conditions.push(binary_expr(left, op, right));
+    }
+    let made = joined(Arc::clone(&join.left), plan, pairs(&outer, &keys), conjunction(conditions), join.join_type)?;
+    let columns: Vec<Column> = join.schema.columns();
+    Ok(Arc::unwrap_or_clone(shaped(made, columns)?))
+}

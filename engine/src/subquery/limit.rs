@@ -1,0 +1,107 @@
+//! The first rows for each value of a domain: they are numbered apart, in the order that the subquery asks for.
+
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use datafusion::common::{Column, TableReference};
+use datafusion::error::Result;
+use datafusion::functions_window::expr_fn::row_number;
+use datafusion::logical_expr::expr::Sort as SortExpr;
+use datafusion::logical_expr::{
+    Expr, ExprFunctionExt, Filter, Limit, LogicalPlan, Projection, Sort, SubqueryAlias, Window, cast, lit,
+};
+
+use super::dependent::{Dependent, requalified};
+use super::domain::Domain;
+use super::shape::columns_of;
+
+/// Rows of which each has its number, from 1 on, among those of its value of the domain.
+struct Numbered {
+    rows: Dependent,
+    number: Column,
+}
+
+/// `plan`, a limit or a sort that gives the first rows, for all values of the domain.
+pub(super) fn applied(domain: &Domain<'_>, plan: &LogicalPlan) -> Result<Dependent> {
+    let numbered = numbered(domain, plan)?;
+    Dependent::shaped(numbered.rows.plan, plan, numbered.rows.keys)
+}
+
+/// Sort expressions with `keys` in the place of the outer columns.
+pub(super) fn bound_sorts(domain: &Domain<'_>, sorts: &[SortExpr], keys: &[Column]) -> Result<Vec<SortExpr>> {
+    let bound = |sort: &SortExpr| Ok(sort.with_expr(domain.bound(sort.expr.clone(), keys)?));
+    sorts.iter().map(bound).collect()
+}
+
+fn numbered(domain: &Domain<'_>, plan: &LogicalPlan) -> Result<Numbered> {
+    match plan {
+        LogicalPlan::Limit(Limit { skip, fetch, input }) => {
+            first(domain, numbered(domain, input)?, skip.as_deref().cloned(), fetch.as_deref().cloned())
+        }
+        LogicalPlan::Sort(Sort { expr, input, fetch }) => {
+            let rows = domain.applied_to(input)?;
+            let order = bound_sorts(domain, expr, &rows.keys)?;
+            let sorted = count(domain, rows, order)?;
+            match fetch {
+                Some(fetch) => first(domain, sorted, None, Some(lit(i64::try_from(*fetch).unwrap_or(i64::MAX)))),
+                None => Ok(sorted),
+            }
+        }
+        // Whatever lets the order of a sort below it be, has the numbers of that sort.
+        LogicalPlan::Projection(projection) => {
+            let Numbered { rows, number } = numbered(domain, &projection.input)?;
+            let rows = domain.projected(projection, rows, Some(number.clone()))?;
+            Ok(Numbered { rows, number })
+        }
+        LogicalPlan::SubqueryAlias(alias) => {
+            let Numbered { rows, number } = numbered(domain, &alias.input)?;
+            let keys = requalified(&rows.keys, &alias.alias);
+            let number = Column::new(Some(alias.alias.clone()), number.name);
+            let plan = LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(rows.plan, alias.alias.clone())?);
+            Ok(Numbered { rows: Dependent { plan: Arc::new(plan), keys }, number })
+        }
+        LogicalPlan::Filter(filter) => {
+            let Numbered { rows, number } = numbered(domain, &filter.input)?;
+            let predicate = domain.bound(filter.predicate.clone(), &rows.keys)?;
+            let plan = Arc::new(LogicalPlan::Filter(Filter::try_new(predicate, rows.plan)?));
+            let order = vec![Expr::Column(number).sort(true, false)];
+            count(domain, Dependent { plan, keys: rows.keys }, order)
+        }
+        other => count(domain, domain.applied_to(other)?, Vec::new()),
+    }
+}
+
+/// The rows whose numbers are beyond `skip` and no more than `fetch`, numbered anew.
+fn first(domain: &Domain<'_>, numbered: Numbered, skip: Option<Expr>, fetch: Option<Expr>) -> Result<Numbered> {
+    let Numbered { rows, number } = numbered;
+    let skip = skip.unwrap_or_else(|| lit(0_i64));
+    let at = || Expr::Column(number.clone());
+    let mut condition = at().gt(skip.clone());
+    if let Some(fetch) = fetch {
+        // No fetch at all is a NULL. The difference cannot overflow, as a sum of the two could.
+        let few = cast(at(), DataType::Int64) - skip.clone();
+        condition = condition.and(few.lt_eq(fetch.clone()).or(fetch.is_null()));
+    }
+    let plan = Arc::new(LogicalPlan::Filter(Filter::try_new(condition, rows.plan)?));
+    if skip == lit(0_i64) {
+        return Ok(Numbered { rows: Dependent { plan, keys: rows.keys }, number });
+    }
+    let order = vec![at().sort(true, false)];
+    count(domain, Dependent { plan, keys: rows.keys }, order)
+}
+
+/// The rows with their numbers in this order, or in the one they come in.
+fn count(domain: &Domain<'_>, rows: Dependent, order: Vec<SortExpr>) -> Result<Numbered> {
+    let Dependent { plan, keys } = rows;
+    let name = domain.names.next("number");
+    let partitions = keys.iter().cloned().map(Expr::Column).collect();
+    let function = row_number().partition_by(partitions).order_by(order).build()?;
+    let mut columns = columns_of(plan.schema());
+    let window = LogicalPlan::Window(Window::try_new(vec![function], plan)?);
+    let number = Column::new(Some(TableReference::bare(name.as_str())), name);
+    if let Some(made) = window.schema().columns().pop() {
+        columns.push(Expr::Column(made).alias_qualified(number.relation.clone(), number.name.clone()));
+    }
+    let plan = Arc::new(LogicalPlan::Projection(Projection::try_new(columns, Arc::new(window))?));
+    Ok(Numbered { rows: Dependent { plan, keys }, number })
+}

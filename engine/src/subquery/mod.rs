@@ -1,0 +1,177 @@
+//! Subqueries as joins, for those that DataFusion refuses or gets wrong.
+//!
+//! A subquery that names columns of the query around it is to be computed anew for each of its rows. Here the distinct
+//! values of those columns, the [`domain`], are joined into the subquery instead, operator by operator
+//! ([`dependent`]), so that each of its rows tells for which values it holds; then it is joined to the rows around it
+//! ([`attach`]). Any subquery becomes joins that way, whatever it is made of: Neumann and Kemper, "Unnesting
+//! Arbitrary Queries", BTW 2015.
+//!
+//! It is an analyzer rule, the first one: the check that refuses most correlated subqueries is at the end of the
+//! analysis, and types are settled after it. What DataFusion's own rules do right, and quicker, is left to them
+//! ([`native`]); `docs/decisions/0019-subqueries.md` has the reasons.
+
+mod attach;
+mod dependent;
+mod domain;
+mod grouping;
+mod join_condition;
+mod lateral;
+mod limit;
+mod may_be_null;
+mod native;
+mod shape;
+mod single_value;
+
+use std::sync::Arc;
+
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, DFSchema};
+use datafusion::config::ConfigOptions;
+use datafusion::error::Result;
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::utils::{conjunction, split_conjunction_owned};
+use datafusion::logical_expr::{Expr, Filter, LogicalPlan, Projection, Subquery};
+use datafusion::optimizer::AnalyzerRule;
+
+use attach::Attach;
+use shape::{Names, columns_of};
+
+pub(crate) use may_be_null::nullable_values;
+
+/// The rule that makes joins of subqueries.
+#[derive(Debug)]
+pub(crate) struct UnnestSubqueries;
+
+impl AnalyzerRule for UnnestSubqueries {
+    fn name(&self) -> &str {
+        "unnest_subqueries"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
+        if has_subquery(&plan)? { unnested(plan, &Names::default(), true) } else { Ok(plan) }
+    }
+}
+
+/// `plan` without the subqueries that DataFusion cannot compute; those within subqueries go first, so that what is left
+/// in one names only columns from further out. The `outermost` query has nothing further out.
+fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<LogicalPlan> {
+    plan.transform_up(|node| {
+        let node = node.map_subqueries(|subquery| match subquery {
+            LogicalPlan::Subquery(subquery) => {
+                let plan = unnested(Arc::unwrap_or_clone(subquery.subquery), names, false)?;
+                let outer_ref_columns = plan.all_out_ref_exprs();
+                let subquery = Subquery { subquery: Arc::new(plan), outer_ref_columns, spans: subquery.spans };
+                Ok(Transformed::yes(LogicalPlan::Subquery(subquery)))
+            }
+            other => Ok(Transformed::no(other)),
+        });
+        let node = node?.data;
+        match node {
+            LogicalPlan::Join(join) => match lateral::side(&join, outermost) {
+                Some(side) => lateral::unnested(&join, &side, names).map(Transformed::yes),
+                None if join.filter.as_ref().is_some_and(is_subquery_in) => {
+                    join_condition::unnested(join, names).map(Transformed::yes)
+                }
+                None => Ok(Transformed::no(LogicalPlan::Join(join))),
+            },
+            LogicalPlan::Filter(filter) if is_subquery_in(&filter.predicate) => {
+                filtered(filter, names).map(Transformed::yes)
+            }
+            LogicalPlan::Projection(_) | LogicalPlan::Aggregate(_) | LogicalPlan::Window(_) | LogicalPlan::Sort(_)
+                if node.expressions().iter().any(is_subquery_in) =>
+            {
+                computed(node, names).map(Transformed::yes)
+            }
+            node => Ok(Transformed::no(node)),
+        }
+    })
+    .data()
+}
+
+/// A filter whose conditions ask subqueries. Conditions without any come first: they leave fewer rows to ask for.
+fn filtered(filter: Filter, names: &Names) -> Result<LogicalPlan> {
+    let (asking, plain): (Vec<_>, Vec<_>) =
+        split_conjunction_owned(filter.predicate).into_iter().partition(is_subquery_in);
+    let columns = columns_of(filter.input.schema());
+    let input = match conjunction(plain) {
+        Some(plain) => Arc::new(LogicalPlan::Filter(Filter::try_new(plain, filter.input)?)),
+        None => filter.input,
+    };
+    let mut attach = Attach::new(&input, names);
+    let mut left = Vec::new();
+    for condition in asking {
+        if native::is_condition(&condition, input.schema()) {
+            left.push(condition);
+        } else if let Some(condition) = attach.keep_where(condition)? {
+            left.push(condition);
+        }
+    }
+    let widened = attach.is_wider();
+    let mut plan = attach.into_plan();
+    if let Some(condition) = conjunction(left) {
+        plan = Arc::new(LogicalPlan::Filter(Filter::try_new(condition, plan)?));
+    }
+    if widened {
+        return Ok(LogicalPlan::Projection(Projection::try_new(columns, plan)?));
+    }
+    Ok(Arc::unwrap_or_clone(plan))
+}
+
+/// An operator over one input that computes with subqueries.
+fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
+    let columns = columns_of(node.schema());
+    let Some(input) = node.inputs().first().map(|input| Arc::new((*input).clone())) else { return Ok(node) };
+    let passes_on = matches!(node, LogicalPlan::Window(_) | LogicalPlan::Sort(_));
+    let is_projection = matches!(node, LogicalPlan::Projection(_));
+    let mut attach = Attach::new(&input, names);
+    let preserver = NamePreserver::new(&node);
+    let renames = !matches!(node, LogicalPlan::Sort(_));
+    let node = node
+        .map_expressions(|expr| {
+            if !is_subquery_in(&expr) {
+                return Ok(Transformed::no(expr));
+            }
+            let name = preserver.save(&expr);
+            let expr = attach.value_of(expr, is_projection)?;
+            Ok(Transformed::yes(if renames { name.restore(expr) } else { expr }))
+        })?
+        .data;
+    if !attach.is_wider() {
+        return Ok(node);
+    }
+    let expressions = node.expressions();
+    let plan = node.with_new_exprs(expressions, vec![Arc::unwrap_or_clone(attach.into_plan())])?;
+    if passes_on { Ok(LogicalPlan::Projection(Projection::try_new(columns, Arc::new(plan))?)) } else { Ok(plan) }
+}
+
+/// Whether there is a subquery anywhere in `plan`.
+fn has_subquery(plan: &LogicalPlan) -> Result<bool> {
+    plan.exists(|node| Ok(matches!(node, LogicalPlan::Subquery(_)) || node.expressions().iter().any(is_subquery_in)))
+}
+
+/// The subquery that `expr` is.
+fn subquery_of(expr: &Expr) -> Option<&Subquery> {
+    match expr {
+        Expr::ScalarSubquery(subquery) => Some(subquery),
+        Expr::Exists(exists) => Some(&exists.subquery),
+        Expr::InSubquery(within) => Some(&within.subquery),
+        Expr::SetComparison(comparison) => Some(&comparison.subquery),
+        _ => None,
+    }
+}
+
+/// Whether `expr` asks a subquery.
+fn is_subquery_in(expr: &Expr) -> bool {
+    let mut found = false;
+    // It cannot fail: the closure does not.
+    let _ = expr.apply(|part| {
+        found |= subquery_of(part).is_some();
+        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    });
+    found
+}
+
+/// Whether a column of `schema` is what an outer reference to `column` means: the nearest scope that has the name.
+fn is_of(schema: &DFSchema, column: &Column) -> bool {
+    schema.maybe_index_of_column(column).is_some()
+}

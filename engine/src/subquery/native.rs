@@ -1,0 +1,148 @@
+//! Which subqueries DataFusion's own rules compute, and right.
+//!
+//! They pull conditions out of a subquery and make them those of a join, without a table of the outer values: that is
+//! quicker, and enough for conditions directly above rows that are there whatever the outer row is. As soon as a
+//! grouping, a limit or a set operation stands between, they are given more than they can do, or give other rows.
+
+use datafusion::common::DFSchema;
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::logical_expr::expr::{Exists, InSubquery};
+use datafusion::logical_expr::utils::split_conjunction;
+use datafusion::logical_expr::{Aggregate, BinaryExpr, Expr, Join, JoinType, LogicalPlan, Operator, Subquery};
+
+use super::{is_of, is_subquery_in, subquery_of};
+
+/// Whether the engine computes what a filter's condition asks, as one of several that must all hold.
+pub(super) fn is_condition(condition: &Expr, schema: &DFSchema) -> bool {
+    match condition {
+        Expr::Not(inner) => match inner.as_ref() {
+            Expr::Exists(Exists { subquery, .. }) => is_existence(subquery, schema),
+            Expr::InSubquery(within) => {
+                is_membership(&InSubquery { negated: !within.negated, ..within.clone() }, schema)
+            }
+            _ => is_computed(condition, schema),
+        },
+        Expr::Exists(Exists { subquery, .. }) => is_existence(subquery, schema),
+        Expr::InSubquery(within) => is_membership(within, schema),
+        _ => is_computed(condition, schema),
+    }
+}
+
+/// Whether every subquery in a condition is a value that the engine computes, or the existence of rows, which is never
+/// NULL.
+fn is_computed(condition: &Expr, schema: &DFSchema) -> bool {
+    let mut all = true;
+    let _ = condition.apply(|part| {
+        all &= match part {
+            Expr::Exists(Exists { subquery, .. }) => is_existence(subquery, schema),
+            other => subquery_of(other).is_none() || is_value(other, schema, true),
+        };
+        Ok(if all { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })
+    });
+    all
+}
+
+/// Whether the engine computes a subquery that is used as a value. One that names no outer column it computes anywhere.
+pub(super) fn is_value(part: &Expr, schema: &DFSchema, in_filter_or_projection: bool) -> bool {
+    let Expr::ScalarSubquery(subquery) = part else { return false };
+    subquery.outer_ref_columns.is_empty() || (in_filter_or_projection && is_total(&subquery.subquery, schema))
+}
+
+/// Whether it computes a lateral subquery.
+pub(super) fn is_lateral(plan: &LogicalPlan, schema: &DFSchema) -> bool {
+    is_filtered(plan, schema, |_| true)
+}
+
+fn is_existence(subquery: &Subquery, schema: &DFSchema) -> bool {
+    is_uncorrelated_rows(subquery) || is_filtered(&subquery.subquery, schema, |_| true)
+}
+
+fn is_membership(within: &InSubquery, schema: &DFSchema) -> bool {
+    let InSubquery { expr, subquery, negated } = within;
+    if is_subquery_in(expr) || expr.contains_outer() {
+        return false;
+    }
+    if *negated {
+        // Its anti join that knows of NULL has one key, a column.
+        return matches!(expr.as_ref(), Expr::Column(_)) && is_uncorrelated_rows(subquery);
+    }
+    let names_rows = expr.any_column_refs();
+    names_rows && (subquery.outer_ref_columns.is_empty() || is_filtered(&subquery.subquery, schema, |_| true))
+}
+
+fn is_uncorrelated_rows(subquery: &Subquery) -> bool {
+    subquery.outer_ref_columns.is_empty()
+}
+
+/// Whether `plan` is rows under conditions, all of which name outer columns of `schema` alone.
+fn is_filtered(plan: &LogicalPlan, schema: &DFSchema, fits: impl Fn(&Expr) -> bool + Copy) -> bool {
+    match plan {
+        LogicalPlan::Projection(projection) => {
+            !projection.expr.iter().any(Expr::contains_outer)
+                && !projection.expr.iter().any(is_subquery_in)
+                && is_filtered(&projection.input, schema, fits)
+        }
+        LogicalPlan::Filter(filter) => {
+            let mut conditions = split_conjunction(&filter.predicate).into_iter();
+            conditions.all(|condition| {
+                !condition.contains_outer()
+                    || (!is_subquery_in(condition) && names_only(condition, schema) && fits(condition))
+            }) && is_plain(&filter.input)
+        }
+        _ => false,
+    }
+}
+
+/// Whether `plan` is one aggregate of rows that equal the outer row in some columns.
+fn is_total(plan: &LogicalPlan, schema: &DFSchema) -> bool {
+    match plan {
+        LogicalPlan::Projection(projection) => {
+            !projection.expr.iter().any(Expr::contains_outer)
+                && !projection.expr.iter().any(is_subquery_in)
+                && is_total(&projection.input, schema)
+        }
+        LogicalPlan::Aggregate(Aggregate { input, group_expr, aggr_expr, .. }) => {
+            group_expr.is_empty()
+                && !aggr_expr.iter().any(|expr| expr.contains_outer() || is_subquery_in(expr))
+                && matches!(input.as_ref(), LogicalPlan::Filter(_))
+                && is_filtered(input, schema, is_equation)
+        }
+        _ => false,
+    }
+}
+
+/// Rows that name no outer column, and that a condition may be taken out of without any other rows: no grouping, no
+/// limit, no side of an outer join.
+fn is_plain(plan: &LogicalPlan) -> bool {
+    if plan.expressions().iter().any(Expr::contains_outer) {
+        return false;
+    }
+    match plan {
+        LogicalPlan::TableScan(_) => true,
+        LogicalPlan::SubqueryAlias(alias) => is_plain(&alias.input),
+        LogicalPlan::Projection(projection) => is_plain(&projection.input),
+        LogicalPlan::Filter(filter) => is_plain(&filter.input),
+        LogicalPlan::Join(Join { left, right, join_type: JoinType::Inner, .. }) => is_plain(left) && is_plain(right),
+        _ => false,
+    }
+}
+
+/// Whether `condition` says that a column of the subquery equals something of the outer row.
+fn is_equation(condition: &Expr) -> bool {
+    let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition else { return false };
+    let is_column = |expr: &Expr| matches!(expr, Expr::Column(_));
+    let is_outer = |expr: &Expr| matches!(expr, Expr::OuterReferenceColumn(..));
+    (is_column(left) && is_outer(right)) || (is_outer(left) && is_column(right))
+}
+
+/// Whether all outer columns of `condition` are of `schema`, and not from further out.
+fn names_only(condition: &Expr, schema: &DFSchema) -> bool {
+    let mut only = true;
+    let _ = condition.apply(|part| {
+        if let Expr::OuterReferenceColumn(_, column) = part {
+            only &= is_of(schema, column);
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    only
+}

@@ -1,0 +1,56 @@
+//! How the parts that unnesting adds to a plan are named, joined and put into shape.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use datafusion::common::{Column, DFSchema, NullEquality};
+use datafusion::error::Result;
+use datafusion::logical_expr::{Expr, Join, JoinConstraint, JoinType, LogicalPlan, Projection, lit};
+
+/// Numbers for names that occur nowhere else in one analysis.
+#[derive(Debug, Default)]
+pub(super) struct Names(Cell<usize>);
+
+impl Names {
+    /// `prefix` with a number of its own.
+    pub(super) fn next(&self, prefix: &str) -> String {
+        let number = self.0.get() + 1;
+        self.0.set(number);
+        format!("__{prefix}_{number}")
+    }
+}
+
+/// The columns of a schema as expressions, each with its qualifier.
+pub(super) fn columns_of(schema: &DFSchema) -> Vec<Expr> {
+    schema.columns().into_iter().map(Expr::Column).collect()
+}
+
+/// The same rows with these columns alone, in this order; nothing is added where that is what the plan gives.
+pub(super) fn shaped(plan: Arc<LogicalPlan>, columns: Vec<Column>) -> Result<Arc<LogicalPlan>> {
+    if plan.schema().columns() == columns {
+        return Ok(plan);
+    }
+    let columns = columns.into_iter().map(Expr::Column).collect();
+    Ok(Arc::new(LogicalPlan::Projection(Projection::try_new(columns, plan)?)))
+}
+
+/// Both sides where each pair of keys is the same value, or null on both sides, and `condition` holds.
+pub(super) fn joined(
+    left: Arc<LogicalPlan>,
+    right: Arc<LogicalPlan>,
+    keys: Vec<(Expr, Expr)>,
+    condition: Option<Expr>,
+    join_type: JoinType,
+) -> Result<Arc<LogicalPlan>> {
+    // An inner join without any condition is a cross join; the others must have one.
+    let condition = condition.or_else(|| (keys.is_empty() && join_type != JoinType::Inner).then(|| lit(true)));
+    let nulls = if keys.is_empty() { NullEquality::NullEqualsNothing } else { NullEquality::NullEqualsNull };
+    let constraint = JoinConstraint::On;
+    let join = Join::try_new(left, right, keys, condition, join_type, constraint, nulls, false)?;
+    Ok(Arc::new(LogicalPlan::Join(join)))
+}
+
+/// The pairs of two lists of columns as keys of a join.
+pub(super) fn pairs(left: &[Column], right: &[Column]) -> Vec<(Expr, Expr)> {
+    left.iter().zip(right).map(|(left, right)| (Expr::Column(left.clone()), Expr::Column(right.clone()))).collect()
+}
