@@ -168,9 +168,9 @@ $(PYO3_CONFIG_FILE):
 
 # one wheel for every Python from 3.11 on; `linux` skips the manylinux audit, which only a published wheel needs
 build/wheel.stamp: $(VENV)/group-build $(BUNDLE) $(RUST_SOURCES) $(PYTHON_SOURCES) pyproject.toml README.md LICENSE | $(PYO3_CONFIG_FILE)
-	@rm -rf build/wheels
+	@rm -rf build/wheels; mkdir -p build; touch build/wheel.begun
 	$(BIN)/maturin build --release --locked --quiet --compatibility linux --compression-level 1 --out build/wheels
-	@touch $@
+	@mv build/wheel.begun $@  # as old as its sources: what was edited meanwhile is built next time
 
 $(VENV)/installed: build/wheel.stamp
 	$(BIN)/python -m pip install --quiet --force-reinstall --no-deps build/wheels/*.whl

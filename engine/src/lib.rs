@@ -43,6 +43,7 @@ mod subquery;
 pub mod table;
 pub mod view;
 
+pub use analyzer::of_one_type;
 pub use current::{Watch, current};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use foreign::Function;

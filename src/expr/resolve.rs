@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyrust_engine::cast::check as check_cast;
 use pyrust_engine::cast::{in_ones as ones, plain};
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
-use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn};
+use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn, of_one_type};
 
 use super::refusal::{check_case, check_compared, check_type, compared, gathered, negated, no_list, no_operands, part};
 use super::window::{check_order, fit_frame};
@@ -169,7 +169,7 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
             let values = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
             one_kind(scope, values, CHOSEN)?;
             check_case(scope.operation, &case, |value| type_of(scope, value))?;
-            Ok(Transformed::no(Expr::Case(case)))
+            Ok(Transformed::yes(Expr::Case(of_one_type(case, |value| type_of(scope, value)))))
         }
         Expr::Cast(Cast { ref expr, ref field }) | Expr::TryCast(TryCast { ref expr, ref field }) => {
             check_cast(scope.operation, &label(expr), &type_of(scope, expr), field.data_type())?;

@@ -1,39 +1,107 @@
 //! What pyrust adds to DataFusion's analyzer, where its plans would give other rows than they say.
 //!
-//! - [`unions`]: one type for each column of a union, before a frame says what its columns are;
-//! - [`null_in_lists`]: NULL in the list of an `IN`;
-//! - [`window_keys`]: what rows of a window belong together;
-//! - [`window_order`]: results of windows are in no order of their own.
+//! - [`types`]: one type for each column of a union and each choice, before a frame says what its columns are;
+//! - [`lists`]: NULL and zero in the list of an `IN`;
+//! - [`grouping_sets`]: keys of grouping sets, which are not what their input says;
+//! - [`window_keys`]: which rows of a window belong together;
+//! - [`window_order`]: results of windows, which are in no order of their own.
 //!
 //! Subqueries ([`crate::subquery`]) come before all, arithmetic and casts ([`crate::arithmetic`], [`crate::cast`]) after the
 //! types are settled.
 
-mod null_in_lists;
-mod unions;
+mod grouping_sets;
+mod lists;
+mod types;
 mod window_keys;
 mod window_order;
 
 use std::sync::Arc;
 
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::config::ConfigOptions;
+use datafusion::error::Result;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
 
 use crate::arithmetic;
 use crate::cast;
 use crate::subquery;
 
-pub(crate) use unions::of_one_type;
+pub use types::of_one_type;
+pub(crate) use types::settled;
 
 type Rule = Arc<dyn AnalyzerRule + Send + Sync>;
 
 /// DataFusion's rules, between those of ours that make what it can analyse and those that ask for its types.
 pub(crate) fn rules() -> Vec<Rule> {
-    let mut rules: Vec<Rule> = vec![Arc::new(subquery::UnnestSubqueries), Arc::new(window_keys::RangesWithoutDistance)];
+    let mut rules: Vec<Rule> = vec![Arc::new(subquery::UnnestSubqueries), Arc::new(Framed)];
     rules.extend(Analyzer::new().rules);
-    rules.push(Arc::new(null_in_lists::NullInLists));
-    rules.push(Arc::new(window_keys::EqualZeros));
+    rules.push(Arc::new(Corrected));
     rules.extend(arithmetic::rules());
     rules.push(cast::rule());
-    // The last one of windows: it knows functions by what they are.
-    rules.push(Arc::new(window_order::UnorderedResults));
     rules
+}
+
+/// What there is in a plan that a rule is about: most plans have nothing of it, and are only looked at.
+#[derive(Default)]
+struct Found {
+    windows: bool,
+    lists: bool,
+    grouping_sets: bool,
+}
+
+impl Found {
+    fn within(plan: &LogicalPlan) -> Result<Self> {
+        let mut found = Self::default();
+        plan.apply_with_subqueries(|node| {
+            match node {
+                LogicalPlan::Window(_) => found.windows = true,
+                LogicalPlan::Aggregate(aggregate) => found.grouping_sets |= grouping_sets::is_of_sets(aggregate),
+                _ => {}
+            }
+            node.apply_expressions(|expr| {
+                found.lists = found.lists || expr.exists(|part| Ok(lists::is_concerned(part)))?;
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })?;
+        Ok(found)
+    }
+}
+
+/// Before the analysis: frames of windows that it would refuse.
+#[derive(Debug)]
+struct Framed;
+
+impl AnalyzerRule for Framed {
+    fn name(&self) -> &str {
+        "frames_of_peers"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
+        if Found::within(&plan)?.windows { window_keys::with_peers(plan) } else { Ok(plan) }
+    }
+}
+
+/// After it: what would be optimised or computed wrongly.
+#[derive(Debug)]
+struct Corrected;
+
+impl AnalyzerRule for Corrected {
+    fn name(&self) -> &str {
+        "corrections"
+    }
+
+    fn analyze(&self, mut plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
+        let found = Found::within(&plan)?;
+        if found.lists {
+            plan = lists::corrected(plan)?;
+        }
+        if found.grouping_sets {
+            plan = grouping_sets::with_unknown_keys(plan)?;
+        }
+        if found.windows {
+            plan = window_order::without(window_keys::with_one_zero(plan)?)?;
+        }
+        Ok(plan)
+    }
 }

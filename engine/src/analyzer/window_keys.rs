@@ -4,67 +4,49 @@
 //! in every other operator. And a frame that says `RANGE` wants to know distances, also where it asks for none: between the
 //! first row and the peers of the current one, `GROUPS` says the same.
 
+use std::sync::Arc;
+
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::common::{DFSchema, ScalarValue};
-use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::{Sort, WindowFunction};
 use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, Projection, Window, WindowFrame, WindowFrameBound, WindowFrameUnits,
 };
-use datafusion::optimizer::AnalyzerRule;
 
-/// Frames between peers of keys that have no distances.
-#[derive(Debug)]
-pub(super) struct RangesWithoutDistance;
-
-impl AnalyzerRule for RangesWithoutDistance {
-    fn name(&self) -> &str {
-        "ranges_without_distance"
-    }
-
-    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
-        in_windows(plan, |function, schema| {
-            let params = &mut function.params;
-            let [only] = params.order_by.as_slice() else { return Ok(false) };
-            let frame = &params.window_frame;
-            let asks = frame.units == WindowFrameUnits::Range && !asks_for_distance(frame);
-            if !asks || has_distances(&only.expr.get_type(schema)?) {
-                return Ok(false);
-            }
-            let (start, end) = (frame.start_bound.clone(), frame.end_bound.clone());
-            params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Groups, start, end);
-            Ok(true)
-        })
-    }
+/// `plan` with frames between peers where keys have no distances; before the analysis, which refuses them.
+pub(super) fn with_peers(plan: LogicalPlan) -> Result<LogicalPlan> {
+    in_windows(plan, |function, schema| {
+        let params = &mut function.params;
+        let [only] = params.order_by.as_slice() else { return Ok(false) };
+        let frame = &params.window_frame;
+        let asks = frame.units == WindowFrameUnits::Range && !asks_for_distance(frame);
+        if !asks || has_distances(&only.expr.get_type(schema)?) {
+            return Ok(false);
+        }
+        let (start, end) = (frame.start_bound.clone(), frame.end_bound.clone());
+        params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Groups, start, end);
+        Ok(true)
+    })
 }
 
-/// Keys of floats in which there is one zero.
-#[derive(Debug)]
-pub(super) struct EqualZeros;
-
-impl AnalyzerRule for EqualZeros {
-    fn name(&self) -> &str {
-        "equal_zeros"
-    }
-
-    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
-        in_windows(plan, |function, schema| {
-            let has_peers = has_peers(function);
-            let params = &mut function.params;
-            let mut changed = false;
-            for key in &mut params.partition_by {
-                changed |= with_one_zero(key, schema)?;
+/// `plan` with keys of windows in which there is one zero.
+pub(super) fn with_one_zero(plan: LogicalPlan) -> Result<LogicalPlan> {
+    in_windows(plan, |function, schema| {
+        let has_peers = has_peers(function);
+        let params = &mut function.params;
+        let mut changed = false;
+        for key in &mut params.partition_by {
+            changed |= add_zero(key, schema)?;
+        }
+        if has_peers {
+            for Sort { expr, .. } in &mut params.order_by {
+                changed |= add_zero(expr, schema)?;
             }
-            if has_peers {
-                for Sort { expr, .. } in &mut params.order_by {
-                    changed |= with_one_zero(expr, schema)?;
-                }
-            }
-            Ok(changed)
-        })
-    }
+        }
+        Ok(changed)
+    })
 }
 
 /// Changes functions of windows; their columns keep their names.
@@ -101,7 +83,7 @@ fn in_windows(
                 Expr::Column(made).alias_qualified(named.relation, named.name)
             }
         });
-        let projection = Projection::try_new(columns.collect(), std::sync::Arc::new(LogicalPlan::Window(window)))?;
+        let projection = Projection::try_new(columns.collect(), Arc::new(LogicalPlan::Window(window)))?;
         Ok(Transformed::yes(LogicalPlan::Projection(projection)))
     })
     .data()
@@ -147,7 +129,7 @@ fn has_peers(function: &WindowFunction) -> bool {
 }
 
 /// Adds zero, which makes 0.0 of -0.0 and leaves every other value as it is.
-fn with_one_zero(key: &mut Expr, schema: &DFSchema) -> Result<bool> {
+fn add_zero(key: &mut Expr, schema: &DFSchema) -> Result<bool> {
     let zero = match key.get_type(schema)? {
         DataType::Float16 => ScalarValue::new_zero(&DataType::Float16)?,
         DataType::Float32 => ScalarValue::Float32(Some(0.0)),

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::ScalarValue;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
-use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
@@ -18,39 +17,31 @@ use datafusion::logical_expr::{
     Accumulator, AggregateUDF, AggregateUDFImpl, Expr, LogicalPlan, ReversedUDAF, SetMonotonicity, Signature,
     WindowFunctionDefinition,
 };
-use datafusion::optimizer::AnalyzerRule;
 
-/// Takes the order from such functions.
-#[derive(Debug)]
-pub(super) struct UnorderedResults;
+/// `plan` with such functions.
+pub(super) fn without(plan: LogicalPlan) -> Result<LogicalPlan> {
+    plan.transform_up_with_subqueries(|node| match node {
+        LogicalPlan::Window(_) => node.map_expressions(|expr| {
+            expr.transform_up(|part| match part {
+                Expr::WindowFunction(function) => Ok(unordered(*function)),
+                other => Ok(Transformed::no(other)),
+            })
+        }),
+        node => Ok(Transformed::no(node)),
+    })
+    .data()
+}
 
-impl AnalyzerRule for UnorderedResults {
-    fn name(&self) -> &str {
-        "unordered_results"
-    }
-
-    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
-        plan.transform_up_with_subqueries(|node| match node {
-            LogicalPlan::Window(_) => node.map_expressions(|expr| {
-                expr.transform_up(|part| match part {
-                    Expr::WindowFunction(function) if is_mistaken(&function) => {
-                        let WindowFunction { fun, params } = *function;
-                        let WindowFunctionDefinition::AggregateUDF(plain) = fun else {
-                            return Ok(Transformed::no(Expr::WindowFunction(Box::new(WindowFunction { fun, params }))));
-                        };
-                        let fun =
-                            WindowFunctionDefinition::AggregateUDF(Arc::new(AggregateUDF::new_from_impl(Unordered {
-                                plain,
-                            })));
-                        Ok(Transformed::yes(Expr::WindowFunction(Box::new(WindowFunction { fun, params }))))
-                    }
-                    other => Ok(Transformed::no(other)),
-                })
-            }),
-            node => Ok(Transformed::no(node)),
-        })
-        .data()
-    }
+fn unordered(function: WindowFunction) -> Transformed<Expr> {
+    let is_mistaken = is_mistaken(&function);
+    let WindowFunction { fun, params } = function;
+    let fun = match fun {
+        WindowFunctionDefinition::AggregateUDF(plain) if is_mistaken => {
+            WindowFunctionDefinition::AggregateUDF(Arc::new(AggregateUDF::new_from_impl(Unordered { plain })))
+        }
+        other => other,
+    };
+    Transformed::new_transformed(Expr::WindowFunction(Box::new(WindowFunction { fun, params })), is_mistaken)
 }
 
 fn is_mistaken(function: &WindowFunction) -> bool {

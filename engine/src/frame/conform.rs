@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
-use arrow::compute::cast;
+use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
@@ -22,7 +22,8 @@ pub fn conform(schema: &SchemaRef, batch: RecordBatch) -> Result<RecordBatch, Ar
         .zip(schema.fields())
         .map(|(column, field)| match column.data_type() == field.data_type() {
             true => Ok(Arc::clone(column)),
-            false => cast(column, field.data_type()),
+            // A value that does not fit is an error: it must not become null.
+            false => cast_with_options(column, field.data_type(), &CastOptions { safe: false, ..Default::default() }),
         })
         .collect::<Result<Vec<_>, _>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));

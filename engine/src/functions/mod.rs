@@ -4,6 +4,7 @@
 
 mod clip;
 mod division;
+mod first_of;
 mod hash;
 mod list;
 mod mapping;
@@ -31,6 +32,7 @@ use crate::render::type_name;
 pub use clip::{clip, clip_type};
 pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};
+pub(crate) use first_of::{first_of, may_be_null};
 pub use hash::hash;
 pub use list::{array_product, array_sum, item_type};
 pub use mapping::unmapped;

@@ -129,7 +129,7 @@ impl Statement {
             Err(error) => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
         };
         let plan = plan.with_param_values(values).map_err(convert)?;
-        let plan = subquery::nullable_values(plan).and_then(analyzer::of_one_type).and_then(without_qualifiers);
+        let plan = subquery::nullable_values(plan).and_then(analyzer::settled).and_then(without_qualifiers);
         let plan = plan.map_err(convert)?;
         Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))
     }

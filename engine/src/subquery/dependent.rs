@@ -18,7 +18,7 @@ use datafusion::logical_expr::{
 };
 
 use super::domain::Domain;
-use super::shape::{columns_of, joined, pairs, shaped};
+use super::shape::{columns_of, joined, named_columns, pairs, shaped};
 use super::{grouping, limit};
 use crate::error::{Error, ErrorKind};
 
@@ -33,7 +33,7 @@ pub(super) struct Dependent {
 impl Dependent {
     /// `plan` with the columns of `of` and `keys`, in this order.
     pub(super) fn shaped(plan: Arc<LogicalPlan>, of: &LogicalPlan, keys: Vec<Column>) -> Result<Self> {
-        let columns = of.schema().columns().into_iter().chain(keys.iter().cloned()).collect();
+        let columns = named_columns(of.schema()).chain(keys.iter().cloned()).collect();
         Ok(Self { plan: shaped(plan, columns)?, keys })
     }
 }

@@ -12,7 +12,6 @@ use datafusion::error::Result;
 use datafusion::functions_aggregate::count::count_udaf;
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::utils::enumerate_grouping_sets;
 use datafusion::logical_expr::{Aggregate, Expr, Filter, GroupingSet, JoinType, LogicalPlan, Projection, lit};
 
 use super::dependent::Dependent;
@@ -22,8 +21,8 @@ use super::shape::{columns_of, joined, pairs};
 /// `aggregate`, which is `whole`, for all values of the domain.
 pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &LogicalPlan) -> Result<Dependent> {
     let rows = domain.applied_to(&aggregate.input)?;
-    let grand_total = has_grand_total(&aggregate.group_expr)?;
-    let (rows, present) = if grand_total { with_every_value(domain, rows)? } else { (rows, None) };
+    let (rows, present) =
+        if has_grand_total(&aggregate.group_expr) { with_every_value(domain, rows)? } else { (rows, None) };
     let Dependent { plan: input, keys } = rows;
     let mut groups: Vec<Expr> = keys.iter().cloned().map(Expr::Column).collect();
     // In front, so that the numbers of grouping sets, which count from the last key on, stay what they are.
@@ -95,12 +94,10 @@ fn of_present(expr: Expr, present: &Column) -> Result<Expr> {
 }
 
 /// Whether one of the groups is that of all rows.
-fn has_grand_total(groups: &[Expr]) -> Result<bool> {
-    if groups.is_empty() {
-        return Ok(true);
-    }
-    match enumerate_grouping_sets(groups.to_vec())?.as_slice() {
-        [Expr::GroupingSet(GroupingSet::GroupingSets(sets))] => Ok(sets.iter().any(Vec::is_empty)),
-        _ => Ok(false),
-    }
+fn has_grand_total(groups: &[Expr]) -> bool {
+    groups.iter().all(|group| match group {
+        Expr::GroupingSet(GroupingSet::Rollup(_) | GroupingSet::Cube(_)) => true,
+        Expr::GroupingSet(GroupingSet::GroupingSets(sets)) => sets.iter().any(Vec::is_empty),
+        _ => false,
+    })
 }

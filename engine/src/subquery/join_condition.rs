@@ -1,19 +1,23 @@
 //! Subqueries in the condition of a join.
 //!
-//! One that names columns of one side is answered there, before the join. One that names columns of both is answered
-//! for all pairs of what it names: above an inner join; and for an outer one beside the rows of the side that need not
-//! stay, which then find only the answers that are about them.
+//! One that names columns of one side of an outer join is answered there, before the join. One that names columns of both
+//! is answered for the pairs of an inner join. An outer join has these pairs, and besides the rows that are in none of
+//! them: whether a row is, depends on the columns alone that the condition names.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, DFSchema, ScalarValue, TableReference};
 use datafusion::error::Result;
 use datafusion::logical_expr::utils::{conjunction, split_conjunction_owned};
-use datafusion::logical_expr::{Expr, Filter, Join, JoinConstraint, JoinType, LogicalPlan};
+use datafusion::logical_expr::{
+    Expr, Filter, Join, JoinConstraint, JoinType, LogicalPlan, Projection, SubqueryAlias, Union,
+};
 
 use super::attach::Attach;
 use super::domain::outer_columns;
-use super::shape::{Names, shaped};
+use super::shape::{Names, columns_of, joined, pairs, shaped};
 use super::{filtered, is_of, is_subquery_in, subquery_of};
 use crate::error::{Error, ErrorKind};
 
@@ -21,24 +25,19 @@ use crate::error::{Error, ErrorKind};
 pub(super) fn unnested(join: Join, names: &Names) -> Result<LogicalPlan> {
     let columns = join.schema.columns();
     let Some(condition) = join.filter.clone() else { return Ok(LogicalPlan::Join(join)) };
-    let (asking, plain): (Vec<_>, Vec<_>) = split_conjunction_owned(condition).into_iter().partition(is_subquery_in);
     if join.join_type == JoinType::Inner {
-        let filter = conjunction(plain);
-        let below = Join { filter, ..join };
-        return match conjunction(asking) {
-            Some(asking) => filtered(Filter::try_new(asking, Arc::new(LogicalPlan::Join(below)))?, names),
-            None => Ok(LogicalPlan::Join(below)),
-        };
+        return inner(join, names);
     }
+    let (asking, plain): (Vec<_>, Vec<_>) = split_conjunction_owned(condition).into_iter().partition(is_subquery_in);
     let mut left = Attach::new(&join.left, names);
     let mut right = Attach::new(&join.right, names);
     let mut conditions = plain;
     for condition in asking {
         let (in_left, in_right) = sides(&condition, &join)?;
         let answered = match (in_left, in_right) {
+            (true, true) => return of_pairs(&join, names),
             (_, false) => left.value_of(condition, false)?,
             (false, true) => right.value_of(condition, false)?,
-            (true, true) => return Err(both_sides()),
         };
         conditions.push(answered);
     }
@@ -52,8 +51,105 @@ pub(super) fn unnested(join: Join, names: &Names) -> Result<LogicalPlan> {
         join.null_equality,
         join.null_aware,
     )?;
-    let made = Arc::new(LogicalPlan::Join(made));
-    Ok(Arc::unwrap_or_clone(shaped(made, columns)?))
+    Ok(Arc::unwrap_or_clone(shaped(Arc::new(LogicalPlan::Join(made)), columns)?))
+}
+
+/// The pairs of rows for which all conditions hold.
+fn inner(join: Join, names: &Names) -> Result<LogicalPlan> {
+    let conditions = join.filter.into_iter().flat_map(split_conjunction_owned);
+    let (asking, plain): (Vec<_>, Vec<_>) = conditions.partition(is_subquery_in);
+    let pairs = Join::try_new(
+        join.left,
+        join.right,
+        join.on,
+        conjunction(plain),
+        JoinType::Inner,
+        JoinConstraint::On,
+        join.null_equality,
+        false,
+    )?;
+    let pairs = LogicalPlan::Join(pairs);
+    match conjunction(asking) {
+        Some(asking) => filtered(Filter::try_new(asking, Arc::new(pairs))?, names),
+        None => Ok(pairs),
+    }
+}
+
+/// An outer join by its pairs.
+fn of_pairs(join: &Join, names: &Names) -> Result<LogicalPlan> {
+    let named = named_by(join)?;
+    let pairs_of_rows = Arc::new(inner(join.clone(), names)?);
+    let unpaired = |side: &Arc<LogicalPlan>, join_type| {
+        let keys: Vec<Column> = side.schema().columns().into_iter().filter(|column| named.contains(column)).collect();
+        beside_pairs(side, &pairs_of_rows, &keys, join_type, names)
+    };
+    let (left, right) = (&join.left, &join.right);
+    let mut parts = match join.join_type {
+        JoinType::LeftSemi => return Ok(Arc::unwrap_or_clone(unpaired(left, JoinType::LeftSemi)?)),
+        JoinType::LeftAnti => return Ok(Arc::unwrap_or_clone(unpaired(left, JoinType::LeftAnti)?)),
+        JoinType::RightSemi => return Ok(Arc::unwrap_or_clone(unpaired(right, JoinType::LeftSemi)?)),
+        JoinType::RightAnti => return Ok(Arc::unwrap_or_clone(unpaired(right, JoinType::LeftAnti)?)),
+        JoinType::Left | JoinType::Right | JoinType::Full => vec![Arc::clone(&pairs_of_rows)],
+        JoinType::Inner | JoinType::LeftMark | JoinType::RightMark => return Err(refusal()),
+    };
+    if matches!(join.join_type, JoinType::Left | JoinType::Full) {
+        parts.push(filled(unpaired(left, JoinType::LeftAnti)?, &join.schema)?);
+    }
+    if matches!(join.join_type, JoinType::Right | JoinType::Full) {
+        parts.push(filled(unpaired(right, JoinType::LeftAnti)?, &join.schema)?);
+    }
+    let union = Arc::new(LogicalPlan::Union(Union::try_new_with_loose_types(parts)?));
+    let columns = columns_of(union.schema()).into_iter().zip(join.schema.columns());
+    let columns = columns.map(|(made, named)| made.alias_qualified(named.relation, named.name)).collect();
+    Ok(LogicalPlan::Projection(Projection::try_new(columns, union)?))
+}
+
+/// The rows of a side that are in a pair, or in none.
+fn beside_pairs(
+    side: &Arc<LogicalPlan>,
+    pairs_of_rows: &Arc<LogicalPlan>,
+    keys: &[Column],
+    join_type: JoinType,
+    names: &Names,
+) -> Result<Arc<LogicalPlan>> {
+    let name = TableReference::bare(names.next("pairs"));
+    let renamed: Vec<Column> =
+        (0..keys.len()).map(|at| Column::new(Some(name.clone()), format!("{name}_{at}"))).collect();
+    let columns =
+        keys.iter().zip(&renamed).map(|(key, to)| Expr::Column(key.clone()).alias(to.name.as_str())).collect();
+    let of_side = LogicalPlan::Projection(Projection::try_new(columns, Arc::clone(pairs_of_rows))?);
+    let of_side = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(Arc::new(of_side), name)?));
+    joined(Arc::clone(side), of_side, pairs(keys, &renamed), None, join_type)
+}
+
+/// Rows of one side, with NULL for the columns of the other.
+fn filled(rows: Arc<LogicalPlan>, schema: &DFSchema) -> Result<Arc<LogicalPlan>> {
+    let mut columns = Vec::with_capacity(schema.fields().len());
+    for (column, field) in schema.columns().into_iter().zip(schema.fields()) {
+        columns.push(if is_of(rows.schema(), &column) {
+            Expr::Column(column)
+        } else {
+            let nothing = Expr::Literal(ScalarValue::try_from(field.data_type())?, None);
+            nothing.alias_qualified(column.relation, column.name)
+        });
+    }
+    Ok(Arc::new(LogicalPlan::Projection(Projection::try_new(columns, rows)?)))
+}
+
+/// The columns that decide whether two rows are a pair.
+fn named_by(join: &Join) -> Result<HashSet<Column>> {
+    let mut named = HashSet::new();
+    let keys = join.on.iter().flat_map(|(left, right)| [left, right]);
+    for expr in keys.chain(&join.filter) {
+        named.extend(expr.column_refs().into_iter().cloned());
+        expr.apply(|part| {
+            if let Some(subquery) = subquery_of(part) {
+                named.extend(outer_columns(&subquery.subquery, &join.schema));
+            }
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+    }
+    Ok(named)
 }
 
 /// Of which sides a condition's subqueries, and the values that these are compared with, name columns.
@@ -73,8 +169,8 @@ fn sides(condition: &Expr, join: &Join) -> Result<(bool, bool)> {
     Ok((left, right))
 }
 
-fn both_sides() -> datafusion::error::DataFusionError {
-    let message = "a subquery in the condition of an outer join names columns of both sides";
+fn refusal() -> datafusion::error::DataFusionError {
+    let message = "a subquery in the condition of this join names columns of both sides";
     let hint = "compute what it asks for on one side first, or move it to WHERE";
     Error::new(ErrorKind::Sql, "sql", message).with_hint(hint).into()
 }

@@ -37,6 +37,7 @@ use attach::Attach;
 use shape::{Names, columns_of};
 
 pub(crate) use may_be_null::nullable_values;
+pub(crate) use shape::recomputed;
 
 /// The rule that makes joins of subqueries.
 #[derive(Debug)]
@@ -72,17 +73,18 @@ fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<Logical
                 None if join.filter.as_ref().is_some_and(is_subquery_in) => {
                     join_condition::unnested(join, names).map(Transformed::yes)
                 }
-                None => Ok(Transformed::no(LogicalPlan::Join(join))),
+                None => recomputed(LogicalPlan::Join(join)).map(Transformed::yes),
             },
             LogicalPlan::Filter(filter) if is_subquery_in(&filter.predicate) => {
                 filtered(filter, names).map(Transformed::yes)
             }
             LogicalPlan::Projection(_) | LogicalPlan::Aggregate(_) | LogicalPlan::Window(_) | LogicalPlan::Sort(_)
-                if node.expressions().iter().any(is_subquery_in) =>
+                if asks(&node) =>
             {
                 computed(node, names).map(Transformed::yes)
             }
-            node => Ok(Transformed::no(node)),
+            // What is below may be NULL where it was not.
+            node => recomputed(node).map(Transformed::yes),
         }
     })
     .data()
@@ -121,6 +123,8 @@ fn filtered(filter: Filter, names: &Names) -> Result<LogicalPlan> {
 fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     let columns = columns_of(node.schema());
     let Some(input) = node.inputs().first().map(|input| Arc::new((*input).clone())) else { return Ok(node) };
+    let before = input.schema().fields().len();
+    let input = if matches!(node, LogicalPlan::Sort(_)) { with_named_columns(input, &node)? } else { input };
     let passes_on = matches!(node, LogicalPlan::Window(_) | LogicalPlan::Sort(_));
     let is_projection = matches!(node, LogicalPlan::Projection(_));
     let mut attach = Attach::new(&input, names);
@@ -136,7 +140,7 @@ fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
             Ok(Transformed::yes(if renames { name.restore(expr) } else { expr }))
         })?
         .data;
-    if !attach.is_wider() {
+    if !attach.is_wider() && input.schema().fields().len() == before {
         return Ok(node);
     }
     let expressions = node.expressions();
@@ -144,9 +148,47 @@ fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     if passes_on { Ok(LogicalPlan::Projection(Projection::try_new(columns, Arc::new(plan))?)) } else { Ok(plan) }
 }
 
+/// The input of a sort, with the columns of what is below it that the sort's subqueries name: the planner adds only those
+/// that its own expressions name.
+fn with_named_columns(input: Arc<LogicalPlan>, sort: &LogicalPlan) -> Result<Arc<LogicalPlan>> {
+    let LogicalPlan::Projection(projection) = input.as_ref() else { return Ok(input) };
+    let mut named = Vec::new();
+    for expr in sort.expressions() {
+        expr.apply(|part| {
+            if let Some(subquery) = subquery_of(part) {
+                named.extend(domain::outer_columns(&subquery.subquery, projection.input.schema()));
+            }
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+    }
+    named.retain(|column| !is_of(&projection.schema, column));
+    if named.is_empty() {
+        return Ok(input);
+    }
+    let mut expressions = projection.expr.clone();
+    for column in named.into_iter().map(Expr::Column) {
+        if !expressions.contains(&column) {
+            expressions.push(column);
+        }
+    }
+    let wider = Projection::try_new(expressions, Arc::clone(&projection.input))?;
+    Ok(Arc::new(LogicalPlan::Projection(wider)))
+}
+
 /// Whether there is a subquery anywhere in `plan`.
 fn has_subquery(plan: &LogicalPlan) -> Result<bool> {
-    plan.exists(|node| Ok(matches!(node, LogicalPlan::Subquery(_)) || node.expressions().iter().any(is_subquery_in)))
+    plan.exists(|node| Ok(matches!(node, LogicalPlan::Subquery(_)) || asks(node)))
+}
+
+/// Whether an expression of `node` asks a subquery.
+fn asks(node: &LogicalPlan) -> bool {
+    let mut found = false;
+    // It cannot fail: the closure does not.
+    let _ = node.apply_expressions(|expr| {
+        found |= is_subquery_in(expr);
+        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    });
+    found
 }
 
 /// The subquery that `expr` is.

@@ -8,7 +8,9 @@ use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::logical_expr::expr::{Exists, InSubquery};
 use datafusion::logical_expr::utils::split_conjunction;
-use datafusion::logical_expr::{Aggregate, BinaryExpr, Expr, Join, JoinType, LogicalPlan, Operator, Subquery};
+use datafusion::logical_expr::{
+    Aggregate, BinaryExpr, Expr, ExprSchemable, Join, JoinType, LogicalPlan, Operator, Subquery,
+};
 
 use super::{is_of, is_subquery_in, subquery_of};
 
@@ -66,8 +68,12 @@ fn is_membership(within: &InSubquery, schema: &DFSchema) -> bool {
         // Its anti join that knows of NULL has one key, a column.
         return matches!(expr.as_ref(), Expr::Column(_)) && is_uncorrelated_rows(subquery);
     }
-    let names_rows = expr.any_column_refs();
-    names_rows && (subquery.outer_ref_columns.is_empty() || is_filtered(&subquery.subquery, schema, |_| true))
+    // A cast in the place of a column is a second column of its name there.
+    let fields = subquery.subquery.schema().fields();
+    let is_of_one_type = expr.get_type(schema).ok().as_ref() == fields.first().map(|field| field.data_type());
+    expr.any_column_refs()
+        && is_of_one_type
+        && (subquery.outer_ref_columns.is_empty() || is_filtered(&subquery.subquery, schema, |_| true))
 }
 
 fn is_uncorrelated_rows(subquery: &Subquery) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use datafusion::common::{Column, DFSchema, NullEquality};
 use datafusion::error::Result;
-use datafusion::logical_expr::{Expr, Join, JoinConstraint, JoinType, LogicalPlan, Projection, lit};
+use datafusion::logical_expr::{Aggregate, Expr, Join, JoinConstraint, JoinType, LogicalPlan, Projection, Union, lit};
 
 /// Numbers for names that occur nowhere else in one analysis.
 #[derive(Debug, Default)]
@@ -20,9 +20,32 @@ impl Names {
     }
 }
 
-/// The columns of a schema as expressions, each with its qualifier.
+/// `node` with the schema that follows from its inputs, which may have changed. The engine leaves a union the one it had.
+pub(crate) fn recomputed(node: LogicalPlan) -> Result<LogicalPlan> {
+    match node {
+        LogicalPlan::Union(union) => {
+            let columns = union.schema.columns();
+            let made = LogicalPlan::Union(Union::try_new_with_loose_types(union.inputs)?);
+            if made.schema().columns() == columns {
+                return Ok(made);
+            }
+            let named = columns_of(made.schema()).into_iter().zip(columns);
+            let named = named.map(|(made, column)| made.alias_qualified(column.relation, column.name)).collect();
+            Ok(LogicalPlan::Projection(Projection::try_new(named, Arc::new(made))?))
+        }
+        node => node.recompute_schema(),
+    }
+}
+
+/// The columns of a schema that have names for a query, each with its qualifier: not the number of a grouping set, which
+/// goes as soon as the analysis has used it.
 pub(super) fn columns_of(schema: &DFSchema) -> Vec<Expr> {
-    schema.columns().into_iter().map(Expr::Column).collect()
+    named_columns(schema).map(Expr::Column).collect()
+}
+
+/// The same as columns.
+pub(super) fn named_columns(schema: &DFSchema) -> impl Iterator<Item = Column> {
+    schema.columns().into_iter().filter(|column| column.name != Aggregate::INTERNAL_GROUPING_ID)
 }
 
 /// The same rows with these columns alone, in this order; nothing is added where that is what the plan gives.

@@ -1,0 +1,140 @@
+"""Plans that would give other rows than they say: each query has the rows that it names."""
+
+import pyarrow as pa
+import pytest
+
+import pyrust as pr
+
+TIME = pa.array([36_000, 1, None], pa.time32("s"))
+TABLES = {
+    "t": pa.table({"k": [1, 1, 3], "j": [1, 2, 3]}),
+    "u": pa.table({"k": [1, 3], "l": [5, 6]}),
+    "n": pa.table({"k": [1, None, 2], "x": [1, None, 3]}),
+    "empty": pa.table({"k": pa.array([], pa.int64())}),
+    "f": pa.table({"n": [8, 9], "v": [-0.0, 0.0], "small": pa.array([1, None], pa.uint8())}),
+    "odd": pa.table({"s": [1, 2, 3], "time": TIME, "bin": pa.array([b"b", b"a", b"a"], pa.binary())}),
+}
+
+
+def rows(query: str) -> list[tuple]:
+    return pr.sql(query, **{name: pr.DataFrame(table) for name, table in TABLES.items()}).rows()
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("select 1 as n union all select 0.5 order by 1", [(0.5,), (1.0,)]),
+        ("select n from (select 1 as n union all select 0.5) where n < 1", [(0.5,)]),
+        ("select small from f union all select -1 order by 1", [(-1,), (1,), (None,)]),
+        ("select case n when 8 then small else -1 end as x from f order by n", [(1,), (-1,)]),
+        ("select sum(case when n = 8 then small else -1000 end) as x from f", [(-999,)]),
+        ("with c as (select 1 as n union select 2.25) select max(n) from c", [(2.25,)]),
+    ],
+)
+def test_unions_and_choices_have_a_type_that_fits_all_of_their_values(query, right):
+    assert rows(query) == right
+
+
+def test_a_choice_of_a_verb_has_it_too():
+    choice = pr.functions.when(pr.col("n") == 8).then(pr.col("small")).otherwise(-1)
+    made = pr.DataFrame(TABLES["f"]).select(x=choice)
+    assert made.to_dict() == {"x": [1, -1]}
+    assert str(made.to_pyarrow().schema.field("x").type) == "int64"
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("select k from t where k in (1) and k not in (null)", []),
+        ("select k from t where k in (1, null) and k in (1, 3)", [(1,), (1,)]),
+        ("select k from t where k not in (3, null)", []),
+        (
+            "select distinct k, k in (1, null) as x, k not in (1, null) as y from t order by k",
+            [(1, True, False), (3, None, None)],
+        ),
+        ("select n from f where v in (2.5, -0.0) order by n", [(8,), (9,)]),
+        ("select n from f where v not in (2.5, 0.0)", []),
+        ("select v in (0.0, null) as x from f", [(True,), (True,)]),
+    ],
+)
+def test_null_and_zero_in_lists(query, right):
+    assert rows(query) == right
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("select k, count(*) n from t where k = 1 group by rollup(k) order by k nulls last, n", [(1, 2), (None, 2)]),
+        (
+            "select t.k x, u.k y, count(*) n from t join u on t.k = u.k group by grouping sets ((t.k), (u.k), ()) "
+            "order by t.k nulls last, u.k nulls last",
+            [(1, None, 2), (3, None, 1), (None, 1, 2), (None, 3, 1), (None, None, 3)],
+        ),
+        (
+            "select k, j, count(*) n from t where k = j group by rollup(k, j) order by k desc nulls last, j nulls first",
+            [(3, None, 1), (3, 3, 1), (1, None, 1), (1, 1, 1), (None, None, 2)],
+        ),
+        ("select k, grouping(k) as g from t where k = 1 group by cube(k) order by g desc", [(None, 1), (1, 0)]),
+    ],
+)
+def test_rows_of_grouping_sets_are_sorted(query, right):
+    assert rows(query) == right
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        (
+            "select count(*) over (partition by k rows between 1 preceding and current row) as c from t order by c",
+            [(1,), (1,), (2,)],
+        ),
+        (
+            "select max(j) over (partition by k order by j rows between 1 preceding and current row) as c from t order by c desc",
+            [(3,), (2,), (1,)],
+        ),
+        ("select count(*) over (partition by v) as c from f", [(2,), (2,)]),
+        ("select rank() over (order by v) as c from f", [(1,), (1,)]),
+        ("select sum(n) over (order by v) as c from f", [(17,), (17,)]),
+        ("select s, max(s) over (order by time) as c from odd order by s", [(1, 2), (2, 2), (3, 3)]),
+        ("select s, sum(s) over (order by bin) as c from odd order by s", [(1, 6), (2, 5), (3, 5)]),
+    ],
+)
+def test_windows(query, right):
+    assert rows(query) == right
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("select a.k from n a join n b on a.k is not distinct from b.k where a.x = b.x order by 1", [(1,), (2,)]),
+        ("select a.k from n a join n b on a.k is not distinct from b.k join n c on c.x = b.x order by 1", [(1,), (2,)]),
+        (
+            "select a.k, c.x from n a join n b on a.k is not distinct from b.k join n c on c.x is not distinct from b.x "
+            "order by 1",
+            [(1, 1), (2, 3), (None, None)],
+        ),
+    ],
+)
+def test_null_is_null_only_where_a_join_says_so(query, right):
+    assert rows(query) == right
+
+
+@pytest.mark.parametrize(
+    "condition", ["not (s = s)", "s = s", "(s <> s)", "nullif(1, 1) = 1", "s is null and nullif(1, 1) = 1"]
+)
+def test_a_condition_without_a_row_leaves_no_row_of_totals(condition):
+    assert rows(f"select * from (select sum(k) as s from empty) d where {condition}") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("select (select 1 from empty) is null as x", [(True,)]),
+        ("select (select 1 from empty) as x", [(None,)]),
+        ("select k from u where (select 1 from empty) is null order by k", [(1,), (3,)]),
+        ("select coalesce((select count(*) from t having count(*) > 5), -1) as x", [(-1,)]),
+        ("select (select date '2024-01-02' from t where false) is not null as x", [(False,)]),
+    ],
+)
+def test_a_value_that_has_no_row_is_null(query, right):
+    assert rows(query) == right
