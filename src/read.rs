@@ -292,6 +292,9 @@ reader! {
 reader! {
     /// A lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
     ///
+    /// Integers are `int64`, `uint64` or decimals as they need it, and floats where one has a point. A later value that would
+    /// be cut or rounded, and a key that is new, are errors.
+    ///
     /// Args:
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
     ///         from where it stands to its end.
@@ -307,7 +310,7 @@ reader! {
     ///
     /// Raises:
     ///     FileNotFoundError: If a file does not exist.
-    ///     ReadError: If a file cannot be read.
+    ///     ReadError: If a file cannot be read; while the query runs, if a value does not fit its column, or a key is new.
     ///     SchemaError: If the files disagree about a column.
     ///
     /// Example:
@@ -317,7 +320,7 @@ reader! {
     ///     >>> pr.read_json(b'{"a": 1}\n{"a": ')
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.ReadError: read_json: bytes cannot be read as JSON lines: Json error: Not valid JSON: EOF while ...
+    ///     pyrust.ReadError: read_json: bytes cannot be read as JSON lines: line 2: it ends in the middle of a row
     ///     hint: the file may be truncated, or of another format
     read_json, Format::Json, []
     [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],

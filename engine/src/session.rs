@@ -206,6 +206,9 @@ fn configuration() -> SessionConfig {
     // Integer keys that fill a twentieth of their range are looked up in an array, which takes no more memory than a hash
     // table of so many and less time (docs/decisions/0015).
     options.execution.perfect_hash_join_min_key_density = 0.05;
+    // The filter that an aggregation hands to its scan for min and max takes no note of the other aggregates beside them, of
+    // their FILTER clauses, nor of values that are still null (docs/upstream/aggregate-filter.md).
+    options.optimizer.enable_aggregate_dynamic_filter_pushdown = false;
     // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
     options.execution.enable_file_stream_work_stealing = false;
     config

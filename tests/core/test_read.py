@@ -426,7 +426,7 @@ def test_an_error_names_the_file_by_its_whole_path(tmp_path):
         with pytest.raises(pr.ReadError, match=f" {re.escape(str(path))} cannot be read"):
             getattr(pr, f"read_{suffix}")(path)
     path.write_bytes(b'{"a":1}\n{"a":"x"}\n')
-    with pytest.raises(pr.ReadError, match='column "a": expected string got 1\nhint: '):
+    with pytest.raises(pr.ReadError, match='line 1: column "a": expected string, found 1\nhint: '):
         pr.read_json(path).collect()
     late = tmp_path / "late.csv"
     late.write_text("a\n" + "1\n" * 5000 + "x\n")

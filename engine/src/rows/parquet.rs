@@ -13,7 +13,6 @@ use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::parquet::metadata::DFParquetMetadata;
 use datafusion::datasource::physical_plan::parquet::{ParquetAccessPlan, RowGroupAccess};
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfig, FileScanConfigBuilder, ParquetSource};
 use datafusion::datasource::source::DataSourceExec;
@@ -35,7 +34,7 @@ use crate::frame::order::Order;
 use crate::rows::{Progress, RowSource};
 use crate::run;
 use crate::session::Session;
-use crate::source::Files;
+use crate::source::{Files, Footers};
 
 /// How many footers are read at once.
 const FOOTERS_AT_ONCE: usize = 16;
@@ -82,14 +81,12 @@ impl ParquetRows {
         let convert = |e| Error::from_datafusion(WHAT, e);
         let store = env.object_store(&config.object_store_url).map_err(convert)?;
         let files: Vec<PartitionedFile> = config.file_groups.iter().flat_map(|g| g.files().to_vec()).collect();
+        let known = Footers::new(env, &store);
         let footers: Vec<Vec<u64>> = futures::stream::iter(files.clone())
             .map(|file| {
-                let (store, cache) = (Arc::clone(&store), env.cache_manager.get_file_metadata_cache());
+                let known = &known;
                 async move {
-                    let metadata = DFParquetMetadata::new(store.as_ref(), &file.object_meta)
-                        .with_file_metadata_cache(Some(cache))
-                        .fetch_metadata()
-                        .await?;
+                    let metadata = known.of(&file.object_meta).await?.metadata;
                     Ok(metadata.row_groups().iter().map(|group| group.num_rows().max(0) as u64).collect())
                 }
             })

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use arrow::array::{AsArray, RecordBatch};
-use arrow::datatypes::{Field, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNode;
@@ -163,21 +163,37 @@ impl Files {
             }
         };
         let mut file = file.with_statistics(statistics);
-        // The engine takes it that no folder means null.
-        if let Some(statistics) = file.statistics.as_mut().filter(|_| file.partition_values.iter().any(|v| v.is_null()))
-        {
+        // The engine takes it that no folder means null, and that each holds a row.
+        let (values, first) = (&file.partition_values, self.schema.fields().len());
+        if let Some(statistics) = file.statistics.as_mut().filter(|_| !values.is_empty()) {
             let statistics = Arc::make_mut(statistics);
-            let first = self.schema.fields().len();
-            for (at, _) in file.partition_values.iter().enumerate().filter(|(_, value)| value.is_null()) {
-                if let Some(column) = statistics.column_statistics.get_mut(first + at) {
+            let has_rows = statistics.num_rows != Precision::Exact(0);
+            for (column, value) in statistics.column_statistics.iter_mut().skip(first).zip(values) {
+                column.distinct_count = column.distinct_count.to_inexact();
+                if value.is_null() {
                     column.null_count = statistics.num_rows;
+                }
+                if value.is_null() || !has_rows {
                     column.min_value = Precision::Absent;
                     column.max_value = Precision::Absent;
-                    column.distinct_count = Precision::Absent;
                 }
             }
         }
         Ok(file)
+    }
+
+    /// Statistics of several files, of which only what is sure is exact.
+    fn sure(&self, statistics: &mut Statistics) {
+        for (column, field) in statistics.column_statistics.iter_mut().zip(self.schema.fields()) {
+            column.null_count = column.null_count.to_inexact();
+            column.distinct_count = column.distinct_count.to_inexact();
+            for bound in [&mut column.min_value, &mut column.max_value] {
+                let is_sure = is_counted(field.data_type()) && bound.get_value().is_some_and(|value| !value.is_null());
+                if !is_sure {
+                    *bound = std::mem::take(bound).to_inexact();
+                }
+            }
+        }
     }
 
     async fn plan(
@@ -215,8 +231,10 @@ impl Files {
         };
         let each = files.len().div_ceil(state.config_options().execution.target_partitions.max(1));
         let groups = files.chunks(each).map(|files| FileGroup::new(files.to_vec())).collect();
-        let (groups, statistics) =
+        let (mut groups, mut statistics) =
             compute_all_files_statistics(groups, Arc::clone(&self.table_schema), collect, !collect)?;
+        self.sure(&mut statistics);
+        groups.iter_mut().filter_map(FileGroup::statistics_mut).for_each(|statistics| self.sure(statistics));
         let partitions = self.partitions.iter().cloned().map(Arc::new).collect::<Vec<_>>();
         let source = self
             .reader
@@ -230,6 +248,11 @@ impl Files {
             .build();
         self.reader.create_physical_plan(state, config).await
     }
+}
+
+/// Whether values are whole numbers to a file: all writers agree on which is the smallest, and none cuts it short.
+fn is_counted(data_type: &DataType) -> bool {
+    data_type.is_integer() || matches!(data_type, DataType::Date32 | DataType::Timestamp(..))
 }
 
 // A boxed future by hand: `#[async_trait]` on a provider makes rustc prove Send for the whole plan type again.

@@ -6,7 +6,10 @@
 mod csv;
 mod files;
 pub(crate) mod hive;
+mod ipc;
+mod json;
 mod listing;
+mod parquet;
 mod place;
 mod schema;
 
@@ -15,11 +18,8 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Schema, SchemaRef};
 use datafusion::datasource::file_format::FileFormat;
-use datafusion::datasource::file_format::arrow::ArrowFormat;
 use datafusion::datasource::file_format::avro::AvroFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::file_format::json::JsonFormat;
-use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::ListingTableUrl;
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use object_store::{ObjectMeta, ObjectStore};
@@ -28,13 +28,17 @@ use tempfile::{NamedTempFile, TempPath};
 pub use csv::CsvOptions;
 pub(crate) use files::Files;
 pub use hive::Hive;
+pub(crate) use parquet::footer::Footers;
 pub(crate) use place::Place;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::session::Session;
 use csv::Csv;
+use ipc::Ipc;
+use json::{Chosen, Json};
 use listing::Found;
+use parquet::Parquet;
 
 /// How many files are looked into at once.
 const FILES_AT_ONCE: usize = 16;
@@ -284,20 +288,19 @@ fn refuse_empty(format: Format, paths: &[String], found: &[Found]) -> Result<()>
 
 fn reader(format: Format, options: &ReadOptions, found: &[Found]) -> Result<Arc<dyn FileFormat>> {
     Ok(match format {
-        // Metadata of columns says what they mean: extension types live there.
-        Format::Parquet => Arc::new(ParquetFormat::default().with_skip_metadata(false)),
-        Format::Ipc => Arc::new(ArrowFormat),
+        Format::Parquet => Arc::new(Parquet::new()),
+        Format::Ipc => Arc::new(Ipc),
         Format::Avro => Arc::new(AvroFormat),
         Format::Csv | Format::Json => {
             let compression = match options.compression {
                 Some(Compression(given)) => given,
                 None => one_compression(format, found)?,
             };
-            Arc::new(
-                JsonFormat::default()
-                    .with_schema_infer_max_rec(options.infer_rows)
-                    .with_file_compression_type(compression),
-            )
+            let chosen = match &options.schema {
+                Some(_) => Chosen::All,
+                None => Chosen::Some(options.overrides.iter().map(|(name, _)| name.clone()).collect()),
+            };
+            Arc::new(Json { compression, rows: options.infer_rows, chosen, origin: options.origin.clone() })
         }
     })
 }
@@ -351,8 +354,9 @@ fn not_of_format(error: Error, format: Format, path: &str) -> Error {
         ErrorKind::Cancelled | ErrorKind::Resources => error.kind(),
         _ => ErrorKind::Read,
     };
-    let hint = match Format::from_path(path) {
-        Some(other) if other != format => format!("the name says {}: try {}", other.title(), other.operation()),
+    let hint = match (Format::from_path(path), error.hint()) {
+        (Some(other), _) if other != format => format!("the name says {}: try {}", other.title(), other.operation()),
+        (_, Some(hint)) => hint.to_string(),
         _ => "the file may be truncated, or of another format".to_string(),
     };
     Error::new(kind, format.operation(), message).with_hint(hint)

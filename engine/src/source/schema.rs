@@ -100,28 +100,61 @@ fn joined(operation: &str, a: &Field, b: &Field, format: Format) -> Result<Field
     let data_type = match (a.data_type(), b.data_type()) {
         (a, b) if a == b => a.clone(),
         (DataType::Null, other) | (other, DataType::Null) => other.clone(),
-        (DataType::Int64, DataType::Float64) | (DataType::Float64, DataType::Int64) if format == Format::Json => {
-            DataType::Float64
-        }
-        (one, other) => {
-            // Structs of different fields and lists of them are arrow's to join.
-            let mut plain = Field::new(a.name(), one.clone(), nullable);
-            match plain.try_merge(&Field::new(a.name(), other.clone(), nullable)) {
-                Ok(()) => plain.data_type().clone(),
-                Err(_) => {
-                    let message = format!(
-                        "column \"{}\" is {} in one file and {} in another",
-                        a.name(),
-                        type_name(one),
-                        type_name(other)
-                    );
-                    return Err(Error::new(ErrorKind::Schema, operation, message)
-                        .with_hint("the files name one column with two types: read them one by one and cast"));
-                }
+        (one, other) => match of_both(one, other, format) {
+            Some(data_type) => data_type,
+            None => {
+                let message = format!(
+                    "column \"{}\" is {} in one file and {} in another",
+                    a.name(),
+                    type_name(one),
+                    type_name(other)
+                );
+                return Err(Error::new(ErrorKind::Schema, operation, message)
+                    .with_hint("the files name one column with two types: read them one by one and cast"));
             }
-        }
+        },
     };
     Ok(Field::new(a.name(), data_type, nullable).with_metadata(metadata))
+}
+
+/// The type that holds the values of two, if one does.
+fn of_both(a: &DataType, b: &DataType, format: Format) -> Option<DataType> {
+    use DataType::*;
+    match (a, b) {
+        (a, b) if a == b => Some(a.clone()),
+        (Null, other) | (other, Null) => Some(other.clone()),
+        // The numbers of JSON have no types: these are what was seen of them.
+        (Float64, Int64 | UInt64 | Decimal128(38, 0)) | (Int64 | UInt64 | Decimal128(38, 0), Float64)
+            if format == Format::Json =>
+        {
+            Some(Float64)
+        }
+        (Int64 | UInt64 | Decimal128(38, 0), Int64 | UInt64 | Decimal128(38, 0)) if format == Format::Json => {
+            Some(Decimal128(38, 0))
+        }
+        (List(a), List(b)) if format == Format::Json => {
+            Some(DataType::new_list(of_both(a.data_type(), b.data_type(), format)?, true))
+        }
+        (Struct(a), Struct(b)) if format == Format::Json => {
+            let mut fields: Vec<Field> = a.iter().map(|field| field.as_ref().clone()).collect();
+            for field in b {
+                match fields.iter_mut().find(|known| known.name() == field.name()) {
+                    Some(known) => {
+                        let joined = of_both(known.data_type(), field.data_type(), format)?;
+                        *known = known.clone().with_data_type(joined);
+                    }
+                    None => fields.push(field.as_ref().clone()),
+                }
+            }
+            Some(Struct(fields.into()))
+        }
+        // Structs of different fields and lists of them are arrow's to join.
+        (a, b) => {
+            let mut joined = Field::new("", a.clone(), true);
+            joined.try_merge(&Field::new("", b.clone(), true)).ok()?;
+            Some(joined.data_type().clone())
+        }
+    }
 }
 
 /// What all of them say.

@@ -8,7 +8,7 @@
 //!
 //! It is an analyzer rule, the first one: the check that refuses most correlated subqueries is at the end of the
 //! analysis, and types are settled after it. What DataFusion's own rules do right, and quicker, is left to them
-//! ([`native`]); `docs/decisions/0019-subqueries.md` has the reasons.
+//! ([`native`]); `docs/decisions/0020-subqueries.md` has the reasons.
 
 mod attach;
 mod dependent;

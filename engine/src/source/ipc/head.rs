@@ -1,0 +1,132 @@
+//! The head of an Arrow IPC file: which of the two formats it is in, and the columns of that file alone.
+//!
+//! It is looked at before any reader of arrow's is: a reader of streams takes the first bytes of any file for a length
+//! and makes room for so much, and knows nothing of the order of bytes, so that a stream from a big-endian machine
+//! gives other values. Columns of one name are told apart here, as they are in a frame.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use arrow::datatypes::{Field, Schema, SchemaRef};
+use arrow::ipc::convert::fb_to_schema;
+use arrow::ipc::root_as_message;
+use datafusion::common::HashMap;
+use datafusion::error::Result as EngineResult;
+use datafusion::execution::cache::cache_manager::{CachedFileMetadataEntry, FileMetadata, FileMetadataCache};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
+
+use crate::error::{Error, ErrorKind};
+use crate::frame::distinct_names;
+
+const WHAT: &str = "read_ipc";
+const MAGIC: &[u8] = b"ARROW1";
+/// What the magic of the file format is filled up to a multiple of; arrow-rs takes 64 bytes.
+const FILLED: usize = 8;
+/// What stands before a message's length since Arrow 0.15.
+const CONTINUATION: [u8; 4] = [0xff; 4];
+/// How much is read at first: the schema of most files, in one request.
+const FIRST: u64 = 16 << 10;
+
+/// What is known of a file before its rows are read.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    /// Whether it has a footer that says where its batches are, so that several can read it.
+    pub(super) has_footer: bool,
+    /// The columns as they stand in the file, each under a name of its own.
+    pub(super) schema: SchemaRef,
+}
+
+impl FileMetadata for Head {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn memory_size(&self) -> usize {
+        size_of::<Self>() + self.schema.fields().size()
+    }
+
+    fn extra_info(&self) -> HashMap<String, String> {
+        HashMap::new()
+    }
+}
+
+/// The head of a file, kept in `cache` as long as the file is as it was.
+///
+/// # Errors
+/// When the file is no Arrow IPC, or not for this machine.
+pub(super) async fn head(
+    store: &Arc<dyn ObjectStore>,
+    cache: &Arc<FileMetadataCache>,
+    file: &ObjectMeta,
+) -> EngineResult<Head> {
+    if let Some(known) = cache.get(&file.location).filter(|known| known.is_valid_for(file))
+        && let Some(head) = known.file_metadata.as_any().downcast_ref::<Head>()
+    {
+        return Ok(head.clone());
+    }
+    let first = store.get_range(&file.location, 0..file.size.min(FIRST)).await?;
+    let has_footer = first.starts_with(MAGIC);
+    let start = if has_footer { after_magic(&first) } else { 0 };
+    let message = message(&first, start).filter(|range| range.end <= file.size);
+    let message = message.ok_or_else(|| fail("it does not begin as Arrow IPC does"))?;
+    let bytes = match usize::try_from(message.end) {
+        Ok(end) if end <= first.len() => first.slice(message.start as usize..end),
+        _ => store.get_range(&file.location, message).await?,
+    };
+    let message = root_as_message(&bytes).map_err(|e| fail(&format!("its first message makes no sense: {e}")))?;
+    let schema = message.header_as_schema().ok_or_else(|| fail("its first message is no schema"))?;
+    if !schema.endianness().equals_to_target_endianness() {
+        return Err(fail("it was written on a machine with the other order of bytes (big-endian)")
+            .with_hint("pyarrow can read it: pr.DataFrame(pyarrow.ipc.open_stream(path).read_all()), or open_file")
+            .into());
+    }
+    let head = Head { has_footer, schema: Arc::new(told_apart(fb_to_schema(schema))) };
+    cache.put(&file.location, CachedFileMetadataEntry::new(file.clone(), Arc::new(head.clone())));
+    Ok(head)
+}
+
+/// Where the first message begins in the file format.
+fn after_magic(bytes: &[u8]) -> u64 {
+    let filled = bytes.chunks(FILLED).skip(1).take_while(|chunk| chunk.iter().all(|byte| *byte == 0)).count();
+    ((1 + filled) * FILLED) as u64
+}
+
+/// Where the message lies that begins at `at`, if a length stands there.
+fn message(bytes: &[u8], at: u64) -> Option<std::ops::Range<u64>> {
+    let word = |at: u64| -> Option<[u8; 4]> { bytes.get(at as usize..at as usize + 4)?.try_into().ok() };
+    let first = word(at)?;
+    let (length, start) = if first == CONTINUATION { (word(at + 4)?, at + 8) } else { (first, at + 4) };
+    let length = u64::try_from(i32::from_le_bytes(length)).ok().filter(|length| *length > 0)?;
+    Some(start..start + length)
+}
+
+fn told_apart(schema: Schema) -> Schema {
+    let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    match distinct_names(&names) {
+        Some(names) => {
+            let fields = schema.fields().iter().zip(names).map(|(field, name)| field.as_ref().clone().with_name(name));
+            Schema::new_with_metadata(fields.collect::<Vec<Field>>(), schema.metadata().clone())
+        }
+        None => schema,
+    }
+}
+
+fn fail(reason: &str) -> Error {
+    Error::new(ErrorKind::Read, WHAT, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_looked_for_where_a_message_begins() {
+        assert_eq!(message(&[0xff, 0xff, 0xff, 0xff, 16, 0, 0, 0], 0), Some(8..24));
+        assert_eq!(message(&[16, 0, 0, 0], 0), Some(4..20));
+        assert_eq!(message(b"a,b\n1,2\n", 0), Some(4..4 + 0x0a62_2c61));
+        assert_eq!(message(&[0xff; 8], 0), None);
+        assert_eq!(message(&[0xff; 3], 0), None);
+        assert_eq!(after_magic(b"ARROW1\0\0\xff\xff\xff\xff"), 8);
+        assert_eq!(after_magic(&[b"ARROW1".as_slice(), &[0; 58], &[0xff; 8]].concat()), 64);
+    }
+}

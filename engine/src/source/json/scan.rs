@@ -1,0 +1,322 @@
+//! The scan of JSON lines: whole rows are looked through, then parsed.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use arrow::json::ReaderBuilder;
+use arrow::json::reader::Decoder;
+use bytes::{Buf, Bytes};
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
+use datafusion::datasource::listing::{FileRange, PartitionedFile};
+use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener, FileScanConfig, FileSource};
+use datafusion::datasource::projection::{ProjectionOpener, SplitProjection};
+use datafusion::datasource::table_schema::TableSchema;
+use datafusion::error::{DataFusionError, Result as EngineResult};
+use datafusion::physical_plan::PhysicalExpr;
+use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
+use datafusion::physical_plan::projection::ProjectionExprs;
+use datafusion_datasource::boundary_stream::AlignedBoundaryStream;
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
+use object_store::{GetResultPayload, ObjectMeta, ObjectStore, ObjectStoreExt};
+
+use super::cursor::Fault;
+use super::rules::Keys;
+use super::{Chosen, Json, WHAT, breaks, cut_off, in_line};
+use crate::error::Error;
+use crate::source::shown;
+
+/// How much of a file is read at once.
+const CHUNK: usize = 1 << 20;
+/// How much is looked through at once, unless the file ends.
+const BLOCK: usize = 256 << 10;
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+type Text = BoxStream<'static, EngineResult<Bytes>>;
+
+/// A scan of JSON lines.
+#[derive(Clone, Debug)]
+pub(super) struct Scan {
+    json: Json,
+    schema: TableSchema,
+    projection: SplitProjection,
+    batch_size: usize,
+    metrics: ExecutionPlanMetricsSet,
+}
+
+impl Scan {
+    pub(super) fn new(json: Json, schema: TableSchema) -> Self {
+        let projection = SplitProjection::unprojected(&schema);
+        Self { json, schema, projection, batch_size: 8192, metrics: ExecutionPlanMetricsSet::new() }
+    }
+}
+
+impl FileSource for Scan {
+    fn create_file_opener(
+        &self,
+        store: Arc<dyn ObjectStore>,
+        _: &FileScanConfig,
+        _: usize,
+    ) -> EngineResult<Arc<dyn FileOpener>> {
+        let (schema, wanted) = (self.schema.file_schema(), &self.projection.file_indices);
+        let chosen = &self.json.chosen;
+        let closed = matches!(chosen, Chosen::Some(_));
+        let rules = Keys::of_rows(schema.fields(), closed, |at| wanted.contains(&at), |name| chosen.has(name));
+        let opener = Arc::new(Opener {
+            json: self.json.clone(),
+            rules: Arc::new(rules),
+            schema: Arc::new(schema.project(wanted)?),
+            batch_size: self.batch_size,
+            store,
+        });
+        ProjectionOpener::try_new(self.projection.clone(), opener, schema)
+    }
+
+    fn table_schema(&self) -> &TableSchema {
+        &self.schema
+    }
+
+    fn with_batch_size(&self, batch_size: usize) -> Arc<dyn FileSource> {
+        Arc::new(Self { batch_size, ..self.clone() })
+    }
+
+    fn projection(&self) -> Option<&ProjectionExprs> {
+        Some(&self.projection.source)
+    }
+
+    fn try_pushdown_projection(&self, projection: &ProjectionExprs) -> EngineResult<Option<Arc<dyn FileSource>>> {
+        let merged = self.projection.source.try_merge(projection)?;
+        let projection = SplitProjection::new(self.schema.file_schema(), &merged);
+        Ok(Some(Arc::new(Self { projection, ..self.clone() })))
+    }
+
+    fn metrics(&self) -> &ExecutionPlanMetricsSet {
+        &self.metrics
+    }
+
+    fn file_type(&self) -> &str {
+        "json"
+    }
+
+    fn apply_expressions(
+        &self,
+        visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
+    ) -> EngineResult<TreeNodeRecursion> {
+        datafusion::physical_plan::apply_expression_roots(self.projection.source.iter(), visit)
+    }
+}
+
+struct Opener {
+    json: Json,
+    rules: Arc<Keys>,
+    /// The columns that are wanted.
+    schema: SchemaRef,
+    batch_size: usize,
+    store: Arc<dyn ObjectStore>,
+}
+
+impl FileOpener for Opener {
+    fn open(&self, file: PartitionedFile) -> EngineResult<FileOpenFuture> {
+        let (store, compression) = (Arc::clone(&self.store), self.json.compression);
+        let origin = self.json.origin.clone();
+        let rules = Arc::clone(&self.rules);
+        // A text that was asked for of what is none is the number as it is written.
+        let decoder = ReaderBuilder::new(Arc::clone(&self.schema))
+            .with_batch_size(self.batch_size)
+            .with_coerce_primitive(true)
+            .build_decoder()?;
+        let batch_size = self.batch_size;
+        Ok(Box::pin(async move {
+            let text = text(&store, &file.object_meta, file.range.as_ref(), compression).await?;
+            let name = origin.unwrap_or_else(|| shown(&store, &file.object_meta.location));
+            let rows = Rows {
+                text,
+                rules,
+                decoder,
+                batch_size,
+                rest: Vec::new(),
+                enough: BLOCK,
+                ready: Bytes::new(),
+                lines: 0,
+                ended: false,
+            };
+            let place = Arc::new(Place { store, file, name });
+            let batches = futures::stream::try_unfold(rows, move |mut rows| {
+                let place = Arc::clone(&place);
+                async move {
+                    match rows.next().await {
+                        Ok(batch) => Ok(batch.map(|batch| (batch, rows))),
+                        Err(wrong) => Err(place.error(wrong, rows.lines).await),
+                    }
+                }
+            });
+            Ok(batches.boxed())
+        }))
+    }
+}
+
+/// The bytes of a file, or of the rows that begin in a range of it, unpacked.
+pub(super) async fn text(
+    store: &Arc<dyn ObjectStore>,
+    file: &ObjectMeta,
+    range: Option<&FileRange>,
+    compression: FileCompressionType,
+) -> EngineResult<Text> {
+    if let Some(range) = range {
+        let place = |at: i64| u64::try_from(at).unwrap_or(0);
+        let (store, path) = (Arc::clone(store), file.location.clone());
+        let lines =
+            AlignedBoundaryStream::new(store, path, place(range.start), place(range.end), file.size, b'\n').await?;
+        let lines = lines.map_err(DataFusionError::from).boxed();
+        return Ok(if range.start == 0 { unmarked(lines) } else { lines });
+    }
+    let text = match store.get(&file.location).await?.payload {
+        GetResultPayload::File(file, _) => {
+            let mut file = compression.convert_read(file)?;
+            let chunks = std::iter::from_fn(move || {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                match file.by_ref().take(CHUNK as u64).read_to_end(&mut chunk) {
+                    Ok(0) => None,
+                    Ok(_) => Some(Ok(Bytes::from(chunk))),
+                    Err(error) => Some(Err(error.into())),
+                }
+            });
+            futures::stream::iter(chunks).boxed()
+        }
+        GetResultPayload::Stream(stream) => {
+            compression.convert_stream(stream.map_err(DataFusionError::from).boxed())?
+        }
+    };
+    Ok(unmarked(text))
+}
+
+/// A text without its byte order mark.
+fn unmarked(text: Text) -> Text {
+    text.enumerate()
+        .map(|(at, chunk)| {
+            chunk.map(|mut chunk: Bytes| {
+                if at == 0 && chunk.starts_with(BYTE_ORDER_MARK) {
+                    chunk.advance(BYTE_ORDER_MARK.len());
+                }
+                chunk
+            })
+        })
+        .boxed()
+}
+
+/// What is wrong with the rows of a file.
+enum Wrong {
+    /// A fault, in bytes that come after this many line breaks.
+    Rows(Box<Fault>, usize),
+    /// The end comes before that of a row, of which there is this much.
+    CutOff(Vec<u8>),
+    Other(DataFusionError),
+}
+
+impl<E: Into<DataFusionError>> From<E> for Wrong {
+    fn from(error: E) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+/// The rows of a text, batch by batch.
+struct Rows {
+    text: Text,
+    rules: Arc<Keys>,
+    decoder: Decoder,
+    batch_size: usize,
+    /// What has come and is not looked through, and how much of it is worth that.
+    rest: Vec<u8>,
+    enough: usize,
+    /// Whole rows.
+    ready: Bytes,
+    /// How many line breaks were passed.
+    lines: usize,
+    ended: bool,
+}
+
+impl Rows {
+    async fn next(&mut self) -> Result<Option<RecordBatch>, Wrong> {
+        loop {
+            if !self.ready.is_empty() {
+                let read = self.decoder.decode(&self.ready)?;
+                self.ready.advance(read);
+            }
+            // arrow stops at a full batch.
+            if self.decoder.len() >= self.batch_size || (self.ended && self.ready.is_empty()) {
+                return Ok(self.decoder.flush()?);
+            }
+            if self.ready.is_empty() {
+                self.fill().await?;
+            }
+        }
+    }
+
+    async fn fill(&mut self) -> Result<(), Wrong> {
+        while self.rest.len() < self.enough && !self.ended {
+            match self.text.next().await.transpose()? {
+                Some(chunk) => self.rest.extend_from_slice(&chunk),
+                None => self.ended = true,
+            }
+        }
+        let end = self.rules.rows(&self.rest).map_err(|fault| {
+            let before = breaks(&self.rest[..fault.at]);
+            Wrong::Rows(fault, before)
+        })?;
+        let rest = self.rest.split_off(end);
+        let rows = std::mem::replace(&mut self.rest, rest);
+        self.lines += breaks(&rows);
+        if self.ended && !self.rest.trim_ascii().is_empty() {
+            return Err(Wrong::CutOff(std::mem::take(&mut self.rest)));
+        }
+        // A row longer than that is not looked through again for each chunk that comes.
+        self.enough = if rows.is_empty() { self.rest.len() * 2 } else { BLOCK };
+        self.ready = Bytes::from(rows);
+        Ok(())
+    }
+}
+
+/// Where the rows come from.
+struct Place {
+    store: Arc<dyn ObjectStore>,
+    file: PartitionedFile,
+    name: String,
+}
+
+impl Place {
+    /// What is wrong, with the file and the line.
+    async fn error(&self, wrong: Wrong, lines: usize) -> DataFusionError {
+        let named = |error: Error| {
+            let message = format!("{}: {}", self.name, error.message());
+            let named = Error::new(error.kind(), WHAT, message);
+            DataFusionError::from(error.hint().map_or_else(|| named.clone(), |hint| named.clone().with_hint(hint)))
+        };
+        match wrong {
+            Wrong::Rows(fault, before) => named(in_line(&fault, self.lines_before().await + lines + before)),
+            Wrong::CutOff(rest) => named(cut_off(self.lines_before().await + lines, &rest)),
+            Wrong::Other(error @ DataFusionError::ArrowError(..)) => named(Error::from_datafusion(WHAT, error)),
+            Wrong::Other(error) => error,
+        }
+    }
+
+    /// How many lines come before the rows that begin in this file's range.
+    async fn lines_before(&self) -> usize {
+        let start = self.file.range.as_ref().map_or(0, |range| u64::try_from(range.start).unwrap_or(0));
+        let mut lines = 0;
+        let mut at = 0;
+        // The row that the last byte before the range belongs to is read by somebody else.
+        let end = start.saturating_sub(1);
+        while at < end {
+            let next = end.min(at + CHUNK as u64);
+            match self.store.get_range(&self.file.object_meta.location, at..next).await {
+                Ok(bytes) => lines += breaks(&bytes),
+                Err(_) => break,
+            }
+            at = next;
+        }
+        lines + usize::from(start > 0)
+    }
+}

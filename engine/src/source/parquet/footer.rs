@@ -1,0 +1,152 @@
+//! The footers of Parquet files: read once, put right, kept as long as the file is as it was.
+//!
+//! Schemas, statistics, windows of rows and scans all take a file's footer from here, so that none of them sees what
+//! the file itself claims ([`claims`], [`heading`]).
+
+use std::any::Any;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use datafusion::common::HashMap;
+use datafusion::datasource::listing::PartitionedFile;
+use datafusion::datasource::physical_plan::parquet::metadata::DFParquetMetadata;
+use datafusion::datasource::physical_plan::parquet::{DefaultParquetFileReaderFactory, ParquetFileReaderFactory};
+use datafusion::error::{DataFusionError, Result as EngineResult};
+use datafusion::execution::cache::cache_manager::{CachedFileMetadataEntry, FileMetadata, FileMetadataCache};
+use datafusion::execution::runtime_env::RuntimeEnv;
+use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use object_store::{ObjectMeta, ObjectStore};
+use parquet::arrow::arrow_reader::ArrowReaderOptions;
+use parquet::arrow::async_reader::AsyncFileReader;
+use parquet::errors::{ParquetError, Result as ParquetResult};
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataBuilder};
+
+use super::{claims, heading};
+
+/// What is known of a file without a look at its pages.
+#[derive(Clone)]
+pub(crate) struct Footer {
+    pub(crate) metadata: Arc<ParquetMetaData>,
+    /// Between which numbers most of a column of floats lies, for each leaf: an estimate and no bound.
+    pub(super) ranges: Arc<[Option<(f64, f64)>]>,
+}
+
+impl Footer {
+    fn mended(metadata: ParquetMetaData) -> ParquetResult<Self> {
+        let ranges = claims::ranges(&metadata);
+        let heading = heading::mended(&metadata)?;
+        let mut builder = metadata.into_builder();
+        if let Some(file) = heading {
+            builder = ParquetMetaDataBuilder::new(file)
+                .set_row_groups(builder.take_row_groups())
+                .set_column_index(builder.take_column_index())
+                .set_offset_index(builder.take_offset_index());
+        }
+        let metadata = claims::mended(builder)?;
+        Ok(Self { metadata: Arc::new(metadata), ranges: ranges.into() })
+    }
+}
+
+impl FileMetadata for Footer {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn memory_size(&self) -> usize {
+        self.metadata.memory_size() + size_of_val(self.ranges.as_ref())
+    }
+
+    fn extra_info(&self) -> HashMap<String, String> {
+        HashMap::new()
+    }
+}
+
+/// The footers of the files of a store, and readers that know no others.
+pub(crate) struct Footers {
+    store: Arc<dyn ObjectStore>,
+    cache: Arc<FileMetadataCache>,
+    plain: DefaultParquetFileReaderFactory,
+}
+
+impl Footers {
+    pub(crate) fn new(env: &RuntimeEnv, store: &Arc<dyn ObjectStore>) -> Self {
+        let plain = DefaultParquetFileReaderFactory::new(Arc::clone(store));
+        Self { store: Arc::clone(store), cache: env.cache_manager.get_file_metadata_cache(), plain }
+    }
+
+    /// The footer of a file, with the index of its pages if it has one.
+    ///
+    /// # Errors
+    /// When the file is no Parquet file, or cannot be read.
+    pub(crate) async fn of(&self, file: &ObjectMeta) -> EngineResult<Footer> {
+        read(&self.store, &self.cache, file).await
+    }
+}
+
+impl fmt::Debug for Footers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Footers").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+async fn read(store: &Arc<dyn ObjectStore>, cache: &Arc<FileMetadataCache>, file: &ObjectMeta) -> EngineResult<Footer> {
+    if let Some(known) = cache.get(&file.location).filter(|known| known.is_valid_for(file))
+        && let Some(footer) = known.file_metadata.as_any().downcast_ref::<Footer>()
+    {
+        return Ok(footer.clone());
+    }
+    let policy = Some(PageIndexPolicy::Optional);
+    let metadata = DFParquetMetadata::new(store.as_ref(), file).with_page_index_policy(policy).fetch_metadata().await?;
+    let footer = Footer::mended(Arc::unwrap_or_clone(metadata))?;
+    cache.put(&file.location, CachedFileMetadataEntry::new(file.clone(), Arc::new(footer.clone())));
+    Ok(footer)
+}
+
+impl ParquetFileReaderFactory for Footers {
+    fn create_reader(
+        &self,
+        partition: usize,
+        file: PartitionedFile,
+        size_hint: Option<usize>,
+        metrics: &ExecutionPlanMetricsSet,
+    ) -> EngineResult<Box<dyn AsyncFileReader + Send>> {
+        let meta = file.object_meta.clone();
+        let plain = self.plain.create_reader(partition, file, size_hint, metrics)?;
+        Ok(Box::new(Reader { plain, store: Arc::clone(&self.store), cache: Arc::clone(&self.cache), meta }))
+    }
+}
+
+struct Reader {
+    plain: Box<dyn AsyncFileReader + Send>,
+    store: Arc<dyn ObjectStore>,
+    cache: Arc<FileMetadataCache>,
+    meta: ObjectMeta,
+}
+
+impl AsyncFileReader for Reader {
+    fn get_bytes(&mut self, range: Range<u64>) -> BoxFuture<'_, ParquetResult<Bytes>> {
+        self.plain.get_bytes(range)
+    }
+
+    fn get_byte_ranges(&mut self, ranges: Vec<Range<u64>>) -> BoxFuture<'_, ParquetResult<Vec<Bytes>>> {
+        self.plain.get_byte_ranges(ranges)
+    }
+
+    fn get_metadata<'a>(
+        &'a mut self,
+        _: Option<&'a ArrowReaderOptions>,
+    ) -> BoxFuture<'a, ParquetResult<Arc<ParquetMetaData>>> {
+        async move {
+            match read(&self.store, &self.cache, &self.meta).await {
+                Ok(footer) => Ok(footer.metadata),
+                Err(DataFusionError::ParquetError(error)) => Err(*error),
+                Err(error) => Err(ParquetError::External(Box::new(error))),
+            }
+        }
+        .boxed()
+    }
+}
