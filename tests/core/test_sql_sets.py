@@ -121,6 +121,14 @@ def test_a_column_may_be_selected_twice():
     tables = {"t": pa.table({"x": [1, 3], "y": [2, 4]})}
     made = pr.sql("select x, x, y as x from t order by x", **tables)
     assert made.to_dict() == {"x": [1, 3], "x_1": [1, 3], "x_2": [2, 4]}
+    assert pr.sql("select x, t.x, y from t order by t.x", **tables).to_dict() == {
+        "x": [1, 3],
+        "x_1": [1, 3],
+        "y": [2, 4],
+    }
+    assert pr.sql("select *, x from t", **tables).to_dict() == {"x": [1, 3], "y": [2, 4], "x_1": [1, 3]}
+    assert pr.sql("select x, * from t", **tables).columns == ["x", "x_1", "y"]
+    assert pr.sql("select t.*, y as x, 1 from t", **tables).columns == ["x", "y", "x_1", "Int64(1)"]
     assert pr.sql("select count(*), count(*) from t", **tables).to_list()[0] == {"count(*)": 2, "count(*)_1": 2}
     assert rows("select d.x from (select x, x from t) d", **tables) == [(1,), (3,)]
 

@@ -95,7 +95,8 @@ def test_columns_of_one_name_that_are_no_pair_stay_two():
         ("select k, x, z from a right join b using (k) join c using (k)", [(4, N, 1)]),
         ("select k from a join b using (k) full join c using (k)", [(2,), (4,), (9,)]),
         (f"select k, i from {FULL} join t using (k)", [(1, 5), (2, 6), (4, 7)]),
-        (f"select k, c.z from {FULL} join c on c.k = a.k or c.z = k", []),
+        (f"select k, d.z from {FULL} join (select z from c) d on d.z = k", [(1, 1), (2, 2)]),
+        (f"select k, c.z from {FULL} join c on c.z = k", "k"),
         (f"select b.k, c.z from {FULL} join c on c.k = b.k", [(4, 1)]),
         ("select k from (a full join b using (k)) left join c using (k) where z = 1", [(4,)]),
         ("select k from c right join (a full join b using (k)) using (k) where k > 1", [(2,), (4,)]),
@@ -134,13 +135,19 @@ def test_wherever_a_query_can_stand(query, expected):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        (f"select k from {FULL} where exists (select 1 from c where z = k)", [(1,), (2,)]),
+        (f"select k from {FULL} where exists (select 1 from (select z from c) d where z = k)", [(1,), (2,)]),
         (f"select k from {FULL} where k in (select z from c)", [(1,), (2,)]),
         (f"select k from {FULL} where not exists (select 1 from c where c.k = a.k) and k = 4", [(4,)]),
         # The table of the subquery has a k of its own, which is nearer.
         (f"select k from {FULL} where (select count(*) from c where c.k = k) = 2 and k > 1", [(2,), (4,)]),
-        ("select k from a join b using (k) where exists (select 1 from p a where a.x > 10 * k)", [(2,)]),
-        ("select k from a left join b using (k) where exists (select 1 from t b where b.i = 3 * k)", [(2,)]),
+        (
+            "select k from a join b using (k) where exists (select 1 from (select x from p) a where a.x = 15 * k)",
+            [(2,)],
+        ),
+        (
+            "select k from a left join b using (k) where exists (select 1 from (select i from t) b where b.i = 3 * k)",
+            [(2,)],
+        ),
     ],
 )
 def test_a_subquery_sees_the_pair_of_the_query_around_it(query, expected):
@@ -153,7 +160,8 @@ def test_the_inner_pair_is_nearer_than_the_name_outside():
 
 
 def test_a_lateral_query_sees_the_pair():
-    assert rows(f"select k, d.n from {FULL}, lateral (select k * 10 as n) d where k > 1") == [(2, 20), (4, 40)]
+    query = f"select k, d.i from {FULL}, lateral (select i from (select i, i - 4 as j from t) t where t.j = k) d"
+    assert rows(query) == [(1, 5), (2, 6)]
 
 
 def test_the_order_is_that_of_the_pair_or_of_a_given_name():

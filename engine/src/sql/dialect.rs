@@ -15,6 +15,8 @@ use datafusion::sql::sqlparser::tokenizer::Token;
 const SIGN: u8 = 120;
 /// An operator that the standard does not know.
 const OTHER_OPERATOR: u8 = 70;
+/// A match: PostgreSQL has it beside `||`, but `s ~ a || b` is of no use but as DuckDB reads it, with `a || b`.
+const MATCH: u8 = 65;
 
 /// The parser's default dialect with PostgreSQL's levels.
 #[derive(Debug, Default)]
@@ -137,17 +139,15 @@ impl Dialect for Levels {
 
     fn get_next_precedence(&self, parser: &Parser) -> Option<Result<u8, ParserError>> {
         match &parser.peek_token_ref().token {
-            Token::StringConcat
-            | Token::ShiftLeft
-            | Token::ShiftRight
-            | Token::Tilde
+            Token::StringConcat | Token::ShiftLeft | Token::ShiftRight => Some(Ok(OTHER_OPERATOR)),
+            Token::Tilde
             | Token::TildeAsterisk
             | Token::ExclamationMarkTilde
             | Token::ExclamationMarkTildeAsterisk
             | Token::DoubleTilde
             | Token::DoubleTildeAsterisk
             | Token::ExclamationMarkDoubleTilde
-            | Token::ExclamationMarkDoubleTildeAsterisk => Some(Ok(OTHER_OPERATOR)),
+            | Token::ExclamationMarkDoubleTildeAsterisk => Some(Ok(MATCH)),
             _ => None,
         }
     }

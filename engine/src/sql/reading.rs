@@ -2,7 +2,7 @@
 //!
 //! `FROM t` and `TABLE t` are queries of their own in DuckDB, the second in the standard too. The parser ends the one
 //! at its tables and gives the other as text without a place, so both become `SELECT * FROM t` while they are
-//! still words; and `RESERVOIR` and `10%` of a sample become what it knows.
+//! still words, and `FROM t SELECT a` becomes `SELECT a FROM t`; `RESERVOIR` and `10%` of a sample become what it knows.
 
 use datafusion::error::{DataFusionError, Result};
 use datafusion::sql::parser::{DFParserBuilder, Statement};
@@ -46,6 +46,8 @@ enum Place {
 enum Short {
     /// `FROM`: `SELECT * FROM`.
     From,
+    /// `FROM` before a `SELECT`, which is found at one place and ends before another: it comes first.
+    Late(usize, usize),
     /// `TABLE`: the same.
     Table,
     /// `RESERVOIR` of a sample: nothing, as a number of rows is always drawn so.
@@ -60,17 +62,24 @@ fn written_out(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     if short.is_empty() {
         return tokens;
     }
+    let mut order: Vec<usize> = (0..tokens.len()).collect();
+    // One within another is moved before it is moved with the other.
+    for (at, form) in short.iter().rev() {
+        if let Short::Late(select, end) = *form {
+            order[*at..end].rotate_left(select - at);
+        }
+    }
     let mut out = Vec::with_capacity(tokens.len() + 2 * short.len());
-    let mut short = short.into_iter().peekable();
-    for (at, token) in tokens.into_iter().enumerate() {
+    for at in order {
+        let token = &tokens[at];
         let word = |keyword: &str| TokenWithSpan::new(Token::make_keyword(keyword), token.span);
-        match short.next_if(|(place, _)| *place == at) {
-            None => out.push(token),
-            Some((_, Short::From | Short::Table)) => {
+        match short.binary_search_by_key(&at, |(place, _)| *place).ok().map(|found| short[found].1) {
+            None | Some(Short::Late(..)) => out.push(token.clone()),
+            Some(Short::From | Short::Table) => {
                 out.extend([word("SELECT"), TokenWithSpan::new(Token::Mul, token.span), word("FROM")]);
             }
-            Some((_, Short::Reservoir)) => {}
-            Some((_, Short::Percent)) => out.push(word("PERCENT")),
+            Some(Short::Reservoir) => {}
+            Some(Short::Percent) => out.push(word("PERCENT")),
         }
     }
     out
@@ -108,9 +117,11 @@ fn short_forms(tokens: &[TokenWithSpan]) -> Vec<(usize, Short)> {
             (_, Keyword::WITH | Keyword::EXPLAIN) if here == Place::Start => *place = Place::Before,
             (_, Keyword::FROM) if here != Place::Inside => {
                 *place = Place::Inside;
-                if !selects(after) {
-                    found.push((at, Short::From));
-                }
+                let form = match select(after) {
+                    Some((select, end)) => Short::Late(at + 1 + select, at + 1 + end),
+                    None => Short::From,
+                };
+                found.push((at, form));
             }
             (_, Keyword::TABLE) if is_table(here, before, after) => {
                 *place = Place::Inside;
@@ -144,24 +155,41 @@ fn first(tokens: &[TokenWithSpan]) -> Option<&Token> {
     tokens.iter().map(|token| &token.token).find(|token| !matches!(token, Token::Whitespace(_)))
 }
 
-/// Whether `SELECT` follows the tables of `FROM`.
-fn selects(after: &[TokenWithSpan]) -> bool {
-    let mut depth = 0u32;
-    for token in after {
-        match &token.token {
-            Token::LParen => depth += 1,
-            Token::RParen if depth == 0 => return false,
-            Token::RParen => depth -= 1,
-            Token::SemiColon | Token::VerticalBarRightAngleBracket => return false,
-            other if depth == 0 => match keyword(other) {
-                Keyword::SELECT => return true,
-                Keyword::UNION | Keyword::EXCEPT | Keyword::INTERSECT | Keyword::MINUS => return false,
-                _ => {}
+/// Where the `SELECT` is that follows the tables of `FROM`, and where its list ends.
+fn select(after: &[TokenWithSpan]) -> Option<(usize, usize)> {
+    let (mut depth, mut found, mut before) = (0u32, None, &Token::EOF);
+    for (at, token) in after.iter().map(|token| &token.token).enumerate() {
+        let ends = match token {
+            Token::Whitespace(_) => continue,
+            Token::LParen => {
+                depth += 1;
+                false
+            }
+            Token::RParen if depth > 0 => {
+                depth -= 1;
+                false
+            }
+            Token::RParen | Token::SemiColon | Token::VerticalBarRightAngleBracket => true,
+            _ if depth > 0 => false,
+            other => match keyword(other) {
+                Keyword::SELECT if found.is_none() => {
+                    found = Some(at);
+                    false
+                }
+                // `SELECT * EXCEPT (a)`
+                Keyword::EXCEPT => *before != Token::Mul,
+                Keyword::WHERE | Keyword::GROUP | Keyword::HAVING | Keyword::WINDOW | Keyword::QUALIFY => true,
+                Keyword::ORDER | Keyword::LIMIT | Keyword::OFFSET | Keyword::FETCH => true,
+                Keyword::UNION | Keyword::INTERSECT | Keyword::MINUS => true,
+                _ => false,
             },
-            _ => {}
+        };
+        if ends {
+            return found.map(|select| (select, at));
         }
+        before = token;
     }
-    false
+    found.map(|select| (select, after.len()))
 }
 
 /// Whether `TABLE` is a query here: as the first word of one, and with a name after it.

@@ -18,9 +18,11 @@ pub(super) fn tell_apart(select: &mut Select) {
     let names: Vec<String> = select.projection.iter().map(shown).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let Some(apart) = distinct_names(&names) else { return };
+    // An order of different rows is looked for in the output alone.
+    let whole = select.distinct.is_some();
     let mut seen: Vec<(&str, SelectItem)> = Vec::with_capacity(names.len());
     for ((item, name), apart) in select.projection.iter_mut().zip(&names).zip(apart) {
-        let is_second = seen.iter().filter(|(seen, _)| seen == name).any(|(_, before)| is_same(before, item));
+        let is_second = seen.iter().filter(|(seen, _)| seen == name).any(|(_, before)| is_same(before, item, whole));
         seen.push((name, item.clone()));
         if is_second && let SelectItem::ExprWithAlias { expr, .. } | SelectItem::UnnamedExpr(expr) = item {
             *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', apart) };
@@ -35,13 +37,30 @@ fn is_computed(item: &SelectItem) -> bool {
     }
 }
 
-/// Whether the engine refuses two outputs of one name, though both are meant.
-fn is_same(before: &SelectItem, item: &SelectItem) -> bool {
+/// Whether the engine refuses two outputs of one name, though both are meant. A name without a table may be that of any,
+/// but with `whole` only equal ones are the same.
+fn is_same(before: &SelectItem, item: &SelectItem, whole: bool) -> bool {
     match (before, item) {
-        (SelectItem::UnnamedExpr(before), SelectItem::UnnamedExpr(expr)) => before == expr,
+        (SelectItem::UnnamedExpr(before), SelectItem::UnnamedExpr(expr)) => match (parts(before), parts(expr)) {
+            (Some(before), Some(parts)) => {
+                let shared = if whole { usize::MAX } else { before.len().min(parts.len()) };
+                let ends = |parts: &[Ident]| parts.iter().rev().take(shared).map(|part| part.value.clone()).collect();
+                let (before, parts): (Vec<String>, Vec<String>) = (ends(before), ends(parts));
+                before == parts
+            }
+            _ => before == expr,
+        },
         (SelectItem::UnnamedExpr(_), SelectItem::ExprWithAlias { .. })
         | (SelectItem::ExprWithAlias { .. }, SelectItem::UnnamedExpr(_)) => true,
         _ => false,
+    }
+}
+
+fn parts(expr: &Expr) -> Option<&[Ident]> {
+    match expr {
+        Expr::Identifier(name) => Some(std::slice::from_ref(name)),
+        Expr::CompoundIdentifier(parts) => Some(parts),
+        _ => None,
     }
 }
 

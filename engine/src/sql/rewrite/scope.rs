@@ -123,6 +123,23 @@ impl Scope {
         found.map_or(Fit::None, Fit::One)
     }
 
+    /// The same with these columns in the place of those of their names; the others come first.
+    pub(super) fn with(mut self, columns: Vec<Shown>) -> Self {
+        let mut before = Vec::new();
+        for column in columns {
+            let place = self.star.iter_mut().find_map(|part| match part {
+                Star::Column(shown) if shown.name == column.name => Some(shown),
+                _ => None,
+            });
+            match place {
+                Some(shown) => *shown = column,
+                None => before.push(Star::Column(column)),
+            }
+        }
+        self.star.splice(0..0, before);
+        self
+    }
+
     /// The same without the columns of these names.
     pub(super) fn without(mut self, names: &[String]) -> Self {
         self.star.retain(|part| !matches!(part, Star::Column(shown) if names.contains(&shown.name)));

@@ -75,12 +75,41 @@ impl Names<'_> {
     }
 }
 
+/// Whether `*` shows a column that stands beside it.
+pub(super) fn is_double(projection: &[SelectItem], scope: &Scope) -> bool {
+    let star = |item: &SelectItem| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..));
+    if projection.len() < 2 || !scope.is_known() || !projection.iter().any(star) {
+        return false;
+    }
+    let mut names = outputs(projection, scope).unwrap_or_default();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    names.len() < all
+}
+
 /// Writes `*` as the list of columns that it shows.
 pub(super) fn expand(projection: &mut Vec<SelectItem>, scope: &Scope) -> Result<()> {
     let mut items = Vec::with_capacity(projection.len());
     for item in std::mem::take(projection) {
         match item {
             SelectItem::Wildcard(options) => items.extend(listed(scope, options)?),
+            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), options)
+                if options == star::options() =>
+            {
+                let table = name.0.last().and_then(|part| part.as_ident());
+                let table = table.and_then(|name| scope.tables.iter().find(|one| one.name.value == name.value));
+                match table.and_then(|table| Some((&table.name, table.columns.as_ref()?))) {
+                    Some((table, columns)) => items.extend(columns.iter().map(|column| {
+                        let column = Ident::with_quote('"', column.clone());
+                        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(vec![table.clone(), column]))
+                    })),
+                    None => items.push(SelectItem::QualifiedWildcard(
+                        SelectItemQualifiedWildcardKind::ObjectName(name),
+                        options,
+                    )),
+                }
+            }
             other => items.push(other),
         }
     }

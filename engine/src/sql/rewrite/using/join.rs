@@ -125,17 +125,14 @@ impl Names<'_> {
                 Side::Right => theirs.value,
                 _ => ours.value,
             };
-            merged.push(Star::Column(Shown { name: ours.name.clone(), value, merged: true, copy: None }));
+            merged.push(Shown { name: ours.name.clone(), value, merged: true, copy: None });
             left_names.push(ours.name);
             right_names.push(theirs.name);
         }
         let scope = match side {
             Side::OnlyLeft => left,
             Side::OnlyRight => right,
-            _ => {
-                let rest = left.without(&left_names).beside(right.without(&right_names));
-                Scope { star: merged.into_iter().chain(rest.star).collect(), ..rest }
-            }
+            _ => left.with(merged).beside(right.without(&right_names)),
         };
         // Without a column in common every row fits every other.
         let condition = condition.unwrap_or_else(|| Expr::Value(Value::Boolean(true).with_empty_span()));

@@ -5,7 +5,8 @@
 //! meant. The join becomes one with `ON`, `*` the list of its columns, and a bare `k` the left side's `k` (inner and left
 //! joins), the right side's (right joins), or both together in a column that is added to the join (full joins).
 //!
-//! Where fewer names are given to a table's columns than it has, the others keep theirs.
+//! Where fewer names are given to a table's columns than it has, the others keep theirs; and `*` is listed too where one of
+//! its columns stands beside it, so that the two are told apart ([`super::double`]).
 
 mod bind;
 mod join;
@@ -37,7 +38,7 @@ pub(super) fn resolve(statement: &mut Statement, tables: &BTreeMap<String, Arc<C
     }
 }
 
-/// Whether `query` has such a join, or a common table or a table whose columns are given names.
+/// Whether `query` has such a join, a common table or a table whose columns are given names, or `*` beside columns.
 fn has_names(query: &Query) -> bool {
     struct Named;
     impl Visitor for Named {
@@ -46,6 +47,14 @@ fn has_names(query: &Query) -> bool {
         fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
             let commons = query.with.iter().flat_map(|with| &with.cte_tables);
             if commons.into_iter().any(|common| !common.alias.columns.is_empty()) {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        }
+
+        fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
+            let star = |item: &SelectItem| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..));
+            if select.projection.len() > 1 && select.projection.iter().any(star) {
                 return ControlFlow::Break(());
             }
             ControlFlow::Continue(())
@@ -180,7 +189,7 @@ impl Names<'_> {
         // What is in `FROM` has been walked through, and `DISTINCT ON` looks for names where `ORDER BY` does.
         let mut from = std::mem::take(&mut select.from);
         let mut distinct = select.distinct.take();
-        if scope.has_merged() {
+        if scope.has_merged() || bind::is_double(&select.projection, &scope) {
             bind::expand(&mut select.projection, &scope)?;
         }
         let names = bind::outputs(&select.projection, &scope);
