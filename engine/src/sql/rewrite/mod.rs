@@ -6,12 +6,12 @@
 
 mod double;
 mod everyday;
+mod names;
 mod pattern;
 mod relation;
 mod sampling;
 mod scope;
 mod star;
-mod using;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ use crate::frame::Content;
 /// # Errors
 /// `Sql` and `ColumnNotFound`: what the engine would refuse in words that do not help, or answer wrongly.
 pub(super) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<Content>>) -> Result<()> {
-    using::resolve(statement, tables)?;
+    names::resolve(statement, tables)?;
     everyday::write_out(statement)
 }
 

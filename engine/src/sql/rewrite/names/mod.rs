@@ -1,9 +1,10 @@
-//! Joins with `USING` and `NATURAL`: their columns are the pair, which is one column of the result.
+//! What names mean in a statement, where the engine takes them for something else or for nothing.
 //!
-//! The engine hides one side's column from `*` and lets a bare name mean the other's, in some places: in a full join that
-//! loses the rows of one side, and `WHERE`, grouping and correlated subqueries find two. So the statement says what is
-//! meant. The join becomes one with `ON`, `*` the list of its columns, and a bare `k` the left side's `k` (inner and left
-//! joins), the right side's (right joins), or both together in a column that is added to the join (full joins).
+//! The columns of a join with `USING` or `NATURAL` are the pair, which is one column of the result. The engine hides one
+//! side's from `*` and lets a bare name mean the other's, in some places: in a full join that loses the rows of one side,
+//! and `WHERE`, grouping and correlated subqueries find two. So the statement says what is meant. The join becomes one
+//! with `ON`, `*` the list of its columns, and a bare `k` the left side's `k` (inner and left joins), the right side's
+//! (right joins), or both together in a column that is added to the join (full joins).
 //!
 //! Where fewer names are given to a table's columns than it has, the others keep theirs; and `*` is listed too where one of
 //! its columns stands beside it, so that the two are told apart ([`super::double`]).
@@ -26,7 +27,7 @@ use super::scope::{Scope, Star};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Content;
 
-/// Resolves every such join of `statement`, over `tables` by the names it gives them.
+/// Resolves the names of `statement` that need it, over `tables` by the names it gives them.
 pub(super) fn resolve(statement: &mut Statement, tables: &BTreeMap<String, Arc<Content>>) -> Result<()> {
     match statement {
         Statement::Explain { statement, .. } => resolve(statement, tables),
