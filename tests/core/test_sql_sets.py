@@ -129,6 +129,8 @@ def test_a_column_may_be_selected_twice():
     assert pr.sql("select *, x from t", **tables).to_dict() == {"x": [1, 3], "y": [2, 4], "x_1": [1, 3]}
     assert pr.sql("select x, * from t", **tables).columns == ["x", "x_1", "y"]
     assert pr.sql("select t.*, y as x, 1 from t", **tables).columns == ["x", "y", "x_1", "Int64(1)"]
+    assert rows("select distinct t.x, x, x + 1, t.x + 1 from t", **tables) == [(1, 1, 2, 2), (3, 3, 4, 4)]
+    assert rows("select t.x, d.x from t, (select 9 as x) d", **tables) == [(1, 9), (3, 9)]
     assert pr.sql("select count(*), count(*) from t", **tables).to_list()[0] == {"count(*)": 2, "count(*)_1": 2}
     assert rows("select d.x from (select x, x from t) d", **tables) == [(1,), (3,)]
 

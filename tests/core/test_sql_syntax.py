@@ -138,6 +138,8 @@ def test_ctrl_c_ends_a_recursion_without_end(query):
     [
         "select * from t pivot (sum(y) for x in (1, 3))",
         "select * from t unpivot (v for n in (x, y))",
+        "pivot t on x using sum(y)",
+        "unpivot t on x, y",
     ],
 )
 def test_pivot_is_refused_with_the_verb_that_does_it(query):

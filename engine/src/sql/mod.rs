@@ -66,7 +66,8 @@ impl Statement {
     pub fn parse(session: &Arc<Session>, text: &str) -> Result<Self> {
         let convert = |error| located(error, text);
         let limit = session.state().config_options().sql_parser.recursion_limit.get();
-        let parsed = reading::statement(text, limit).map_err(convert)?;
+        let parsed = reading::statement(text, limit)
+            .map_err(|error| rewrite::verb_instead(text).unwrap_or_else(|| located(error, text)))?;
         check_is_query(&parsed)?;
         if let Some(Err(error)) = sql_statement(&parsed).map(depth::check) {
             depth::dropped(parsed, text.len());

@@ -1,15 +1,18 @@
 //! A column that one `SELECT` has twice. The engine wants every output under a name of its own; a frame tells two of one
 //! name apart (`a`, `a_1`), and so does the statement where both are the same expression.
 
-use datafusion::sql::sqlparser::ast::{Expr, Ident, Select, SelectItem};
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{Expr, Ident, Select, SelectItem, visit_expressions, visit_expressions_mut};
 
 use crate::frame::distinct_names;
 
 /// Gives each expression that stands in the output a second time a name of its own, and each that has the name of a
-/// column beside it. Two that were given one name stay: that is a mistake.
-pub(super) fn tell_apart(select: &mut Select) {
-    let is_column = |item: &SelectItem| matches!(item, SelectItem::UnnamedExpr(_));
-    if select.projection.len() < 2 || !select.projection.iter().any(is_column) {
+/// column beside it. Two that were given one name stay: that is a mistake. Where the rows are `ordered` by a column of
+/// the output, that keeps its name.
+pub(super) fn tell_apart(select: &mut Select, ordered: bool) {
+    let unnamed = |item: &&SelectItem| matches!(item, SelectItem::UnnamedExpr(_));
+    if select.projection.len() < 2 || select.projection.iter().filter(unnamed).count() == 0 {
         return;
     }
     // One expression alone has no equal, and its text may be long.
@@ -19,10 +22,10 @@ pub(super) fn tell_apart(select: &mut Select) {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let Some(apart) = distinct_names(&names) else { return };
     // An order of different rows is looked for in the output alone.
-    let whole = select.distinct.is_some();
+    let exactly = ordered && select.distinct.is_some();
     let mut seen: Vec<(&str, SelectItem)> = Vec::with_capacity(names.len());
     for ((item, name), apart) in select.projection.iter_mut().zip(&names).zip(apart) {
-        let is_second = seen.iter().filter(|(seen, _)| seen == name).any(|(_, before)| is_same(before, item, whole));
+        let is_second = seen.iter().filter(|(seen, _)| seen == name).any(|(_, before)| is_same(before, item, exactly));
         seen.push((name, item.clone()));
         if is_second && let SelectItem::ExprWithAlias { expr, .. } | SelectItem::UnnamedExpr(expr) = item {
             *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', apart) };
@@ -37,31 +40,37 @@ fn is_computed(item: &SelectItem) -> bool {
     }
 }
 
-/// Whether the engine refuses two outputs of one name, though both are meant. A name without a table may be that of any,
-/// but with `whole` only equal ones are the same.
-fn is_same(before: &SelectItem, item: &SelectItem, whole: bool) -> bool {
+/// Whether the engine refuses two outputs of one name, though both are meant.
+fn is_same(before: &SelectItem, item: &SelectItem, exactly: bool) -> bool {
     match (before, item) {
-        (SelectItem::UnnamedExpr(before), SelectItem::UnnamedExpr(expr)) => match (parts(before), parts(expr)) {
-            (Some(before), Some(parts)) => {
-                let shared = if whole { usize::MAX } else { before.len().min(parts.len()) };
-                let ends = |parts: &[Ident]| parts.iter().rev().take(shared).map(|part| part.value.clone()).collect();
-                let (before, parts): (Vec<String>, Vec<String>) = (ends(before), ends(parts));
-                before == parts
-            }
-            _ => before == expr,
-        },
+        (SelectItem::UnnamedExpr(before), SelectItem::UnnamedExpr(expr)) => {
+            let (before, columns) = (columns(before), columns(expr));
+            before.len() == columns.len() && before.iter().zip(&columns).all(|(one, other)| may_be(one, other, exactly))
+        }
         (SelectItem::UnnamedExpr(_), SelectItem::ExprWithAlias { .. })
         | (SelectItem::ExprWithAlias { .. }, SelectItem::UnnamedExpr(_)) => true,
         _ => false,
     }
 }
 
-fn parts(expr: &Expr) -> Option<&[Ident]> {
-    match expr {
-        Expr::Identifier(name) => Some(std::slice::from_ref(name)),
-        Expr::CompoundIdentifier(parts) => Some(parts),
-        _ => None,
-    }
+/// Whether two columns may be one: a name without a table may be that of any.
+fn may_be(one: &[String], other: &[String], exactly: bool) -> bool {
+    let shared = if exactly { one.len().max(other.len()) } else { one.len().min(other.len()) };
+    one.iter().rev().take(shared).eq(other.iter().rev().take(shared))
+}
+
+/// The columns of an expression, in their order.
+fn columns(expr: &Expr) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    let _ = visit_expressions(expr, |expr| {
+        match expr {
+            Expr::Identifier(name) => found.push(vec![name.value.clone()]),
+            Expr::CompoundIdentifier(parts) => found.push(parts.iter().map(|part| part.value.clone()).collect()),
+            _ => {}
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    found
 }
 
 /// Gives every output a name of its own, whatever it was called: nobody sees it.
@@ -82,14 +91,26 @@ pub(super) fn rename(select: &mut Select) {
     }
 }
 
-/// The name that an output has.
+/// The name that an output has, without the names of tables.
 fn name(item: &SelectItem) -> String {
     match item {
         SelectItem::UnnamedExpr(Expr::Identifier(ident)) | SelectItem::ExprWithAlias { alias: ident, .. } => {
             ident.value.clone()
         }
-        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(idents)) => {
-            idents.last().map(|ident| ident.value.clone()).unwrap_or_default()
+        SelectItem::UnnamedExpr(expr) => {
+            let mut expr = expr.clone();
+            let _ = visit_expressions_mut(&mut expr, |expr| {
+                if let Expr::CompoundIdentifier(parts) = expr
+                    && let Some(name) = parts.pop()
+                {
+                    *expr = Expr::Identifier(Ident::new(name.value));
+                }
+                ControlFlow::<()>::Continue(())
+            });
+            match expr {
+                Expr::Identifier(name) => name.value,
+                other => other.to_string(),
+            }
         }
         other => other.to_string(),
     }

@@ -42,7 +42,10 @@ impl VisitorMut for Forms {
     type Break = Error;
 
     fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<Error> {
-        sets(&mut query.body, true);
+        match query.body.as_mut() {
+            SetExpr::Select(select) => double::tell_apart(select, query.order_by.is_some()),
+            _ => sets(&mut query.body, true),
+        }
         for operator in &mut query.pipe_operators {
             match operator {
                 PipeOperator::Join(join) => join_of(&mut join.join_operator),
@@ -63,7 +66,6 @@ impl VisitorMut for Forms {
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<Error> {
         select.from.iter_mut().for_each(joins);
-        double::tell_apart(select);
         ControlFlow::Continue(())
     }
 
@@ -82,6 +84,15 @@ impl VisitorMut for Forms {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => ControlFlow::Break(error),
         }
+    }
+}
+
+/// The error of a text that begins as no statement does here, but a frame's verb would.
+pub(in crate::sql) fn verb_instead(text: &str) -> Option<Error> {
+    match text.split_whitespace().next()?.to_ascii_uppercase().as_str() {
+        "PIVOT" => Some(pivot("PIVOT", "df.pivot")),
+        "UNPIVOT" => Some(pivot("UNPIVOT", "df.unpivot")),
+        _ => None,
     }
 }
 
@@ -116,6 +127,7 @@ fn bounds(access: &mut AccessExpr) {
 fn sets(body: &mut SetExpr, names: bool) {
     match body {
         SetExpr::Select(select) if !names => double::rename(select),
+        SetExpr::Select(select) => double::tell_apart(select, false),
         SetExpr::SetOperation { left, right, op, set_quantifier } => {
             let by_name = matches!(
                 set_quantifier,

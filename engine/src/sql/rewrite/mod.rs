@@ -19,6 +19,7 @@ use std::sync::Arc;
 use datafusion::logical_expr::ScalarUDF;
 use datafusion::sql::sqlparser::ast::Statement;
 
+pub(super) use everyday::verb_instead;
 pub(crate) use relation::Relations;
 
 use crate::error::Result;
