@@ -117,6 +117,12 @@ def test_a_union_takes_a_column_twice_and_sorts():
     assert rows("select x, y from t except select count(*), count(*) from t", **tables) == [(1, 2), (3, 4), (N, 5)]
 
 
+def test_what_is_computed_in_a_later_query_does_not_take_the_name_of_a_column():
+    tables = {"t": pa.table({"x": [1, 3], "y": [2, 4]})}
+    assert rows("select x, y from t union all select y + 1, x from t", **tables) == [(1, 2), (3, 1), (3, 4), (5, 3)]
+    assert rows("select x, y from t except (select y - 1, x + 1 from t where x = 1)", **tables) == [(3, 4)]
+
+
 def test_a_column_may_be_selected_twice():
     tables = {"t": pa.table({"x": [1, 3], "y": [2, 4]})}
     made = pr.sql("select x, x, y as x from t order by x", **tables)

@@ -73,22 +73,25 @@ fn columns(expr: &Expr) -> Vec<Vec<String>> {
     found
 }
 
-/// Gives every output a name of its own, whatever it was called: nobody sees it.
+/// Gives every output a name of its own, whatever it was called: nobody sees it. What is computed gets one too, or the
+/// engine gives it that of the first query's column, which another column here may have.
 pub(super) fn rename(select: &mut Select) {
-    let named = |item: &SelectItem| matches!(item, SelectItem::ExprWithAlias { .. } | SelectItem::UnnamedExpr(_));
-    if !select.projection.iter().all(named) {
-        return;
-    }
     let names: Vec<String> = select.projection.iter().map(name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let Some(apart) = distinct_names(&names) else { return };
-    let renamed: Vec<bool> = names.iter().zip(&apart).map(|(name, apart)| name != apart).collect();
-    for ((item, name), renamed) in select.projection.iter_mut().zip(apart).zip(renamed) {
+    let apart = distinct_names(&names).unwrap_or_else(|| names.iter().map(|name| (*name).to_owned()).collect());
+    for ((item, name), apart) in select.projection.iter_mut().zip(&names).zip(&apart) {
+        let is_renamed = name != apart || (is_computed(item) && !is_many(item));
         let (SelectItem::ExprWithAlias { expr, .. } | SelectItem::UnnamedExpr(expr)) = item else { continue };
-        if renamed {
-            *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', name) };
+        if is_renamed {
+            *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', apart.as_str()) };
         }
     }
+}
+
+/// Whether an output may become several: `unnest` of a struct.
+fn is_many(item: &SelectItem) -> bool {
+    matches!(item, SelectItem::UnnamedExpr(Expr::Function(function))
+        if function.name.to_string().eq_ignore_ascii_case("unnest"))
 }
 
 /// The name that an output has, without the names of tables.

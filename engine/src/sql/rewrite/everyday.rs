@@ -128,6 +128,7 @@ fn sets(body: &mut SetExpr, names: bool) {
     match body {
         SetExpr::Select(select) if !names => double::rename(select),
         SetExpr::Select(select) => double::tell_apart(select, false),
+        SetExpr::Query(query) if !names => sets(&mut query.body, false),
         SetExpr::SetOperation { left, right, op, set_quantifier } => {
             let by_name = matches!(
                 set_quantifier,
