@@ -23,7 +23,9 @@ use datafusion::catalog::{
     SchemaProvider,
 };
 use datafusion::common::{ParamValues, ScalarValue, TableReference};
+use datafusion::error::DataFusionError;
 use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
 use datafusion::sql::sqlparser::ast::{Expr, Value as SqlValue, visit_expressions, visit_expressions_mut};
@@ -125,23 +127,40 @@ impl Statement {
             }
         }
         let values = self.bind(values)?;
-        let mut functions = functions;
+        let (mut functions, mut is_recursive) = (functions, false);
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
-            rewrite::rewrite(statement, &known).map_err(|error| relocated(error, &self.text))?;
-            functions.extend(rewrite::functions(statement).map(|function| Function::Scalar(Arc::new(function))));
+            let rewritten = rewrite::rewrite(statement, &known).map_err(|error| relocated(error, &self.text))?;
+            functions.extend(rewritten.function.map(|function| Function::Scalar(Arc::new(function))));
+            is_recursive = rewritten.is_recursive;
         }
         let state = self.state_with(&known, functions)?;
         let convert = |error| located(error, &self.text);
         let plan = match plan_mending_case(&state, self.parsed.clone()).await {
             Ok(plan) => plan,
-            Err(error) => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
+            Err(error) => match self.told_apart(&state, &known, &error).await {
+                Some(plan) => plan,
+                None => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
+            },
         };
-        if let Some(statement) = sql_statement(&self.parsed) {
+        if let Some(statement) = sql_statement(&self.parsed).filter(|_| is_recursive) {
             recursion::check(statement, &plan)?;
         }
         let plan = plan.with_param_values(values).map_err(convert)?;
         let plan = without_qualifiers(plan).map_err(convert)?;
         Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))
+    }
+
+    /// The plan of the statement with its columns told apart, where it has been refused because of their names.
+    async fn told_apart(
+        &self,
+        state: &SessionState,
+        tables: &BTreeMap<String, Arc<Content>>,
+        error: &DataFusionError,
+    ) -> Option<LogicalPlan> {
+        let mut parsed = self.parsed.clone();
+        let statement = sql_statement_mut(&mut parsed)?;
+        *statement = rewrite::told_apart(statement, tables, error)?;
+        plan_mending_case(state, parsed).await.ok()
     }
 
     fn bare_names(&self) -> impl Iterator<Item = &str> {

@@ -13,13 +13,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::frame::unaliased;
 use crate::render::type_name;
 
-/// An error where a recursive term's fractions would be cut off that nobody has cast.
+/// An error where fractions of a recursive term would be cut off that nobody has cast.
 pub(super) fn check(statement: &Statement, plan: &LogicalPlan) -> Result<()> {
     let mut cast = Casts::default();
     let _ = statement.visit(&mut cast);
-    if !cast.recursive {
-        return Ok(());
-    }
     let mut found = None;
     let walked = plan.apply_with_subqueries(|node| {
         if let LogicalPlan::RecursiveQuery(query) = node {
@@ -51,7 +48,6 @@ fn cut_off(query: &RecursiveQuery, cast: &Casts) -> Option<Error> {
 /// The columns of recursive terms that are casts as they were written.
 #[derive(Default)]
 struct Casts {
-    recursive: bool,
     written: BTreeSet<(String, usize)>,
 }
 
@@ -61,7 +57,6 @@ impl Visitor for Casts {
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
         let recursive = query.with.iter().filter(|with| with.recursive);
         for common in recursive.flat_map(|with| &with.cte_tables) {
-            self.recursive = true;
             let SetExpr::SetOperation { right, .. } = common.query.body.as_ref() else { continue };
             let SetExpr::Select(select) = right.as_ref() else { continue };
             for (at, item) in select.projection.iter().enumerate() {

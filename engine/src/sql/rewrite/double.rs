@@ -1,24 +1,68 @@
-//! A column that one `SELECT` has twice. The engine wants every output under a name of its own; a frame tells two of one
-//! name apart (`a`, `a_1`), and so does the statement where both are the same expression.
+//! A column that one `SELECT` has twice. The engine wants every output under a name of its own and refuses it; a frame
+//! tells two of one name apart (`a`, `a_1`), and so does the statement where both are the same expression.
 
 use std::ops::ControlFlow;
 
-use datafusion::sql::sqlparser::ast::{Expr, Ident, Select, SelectItem, visit_expressions, visit_expressions_mut};
+use datafusion::common::SchemaError;
+use datafusion::error::DataFusionError;
+use datafusion::sql::sqlparser::ast::{
+    Expr, Ident, Query, Select, SelectItem, SetExpr, SetQuantifier, Statement, VisitMut, VisitorMut, visit_expressions,
+    visit_expressions_mut,
+};
 
 use crate::frame::distinct_names;
 
-/// Gives each expression that stands in the output a second time a name of its own, and each that has the name of a
-/// column beside it. Two that were given one name stay: that is a mistake. Where the rows are `ordered` by a column of
-/// the output, that keeps its name.
-pub(super) fn tell_apart(select: &mut Select, ordered: bool) {
-    let unnamed = |item: &&SelectItem| matches!(item, SelectItem::UnnamedExpr(_));
-    if select.projection.len() < 2 || select.projection.iter().filter(unnamed).count() == 0 {
-        return;
+/// Whether the engine has refused a statement because of names that columns have twice, or lack.
+pub(super) fn is_about_names(error: &DataFusionError) -> bool {
+    match error.find_root() {
+        DataFusionError::SchemaError(error, _) => matches!(
+            error.as_ref(),
+            SchemaError::AmbiguousReference { .. }
+                | SchemaError::DuplicateQualifiedField { .. }
+                | SchemaError::DuplicateUnqualifiedField { .. }
+        ),
+        DataFusionError::Collection(errors) => errors.iter().any(is_about_names),
+        other => {
+            let said = other.to_string();
+            said.contains("unique expression names") || said.contains("given as column alias")
+        }
     }
-    // One expression alone has no equal, and its text may be long.
-    let computed = select.projection.iter().filter(|item| is_computed(item)).count() > 1;
-    let shown = |item| if computed || !is_computed(item) { name(item) } else { String::new() };
-    let names: Vec<String> = select.projection.iter().map(shown).collect();
+}
+
+/// Gives the columns of every query names of their own.
+pub(super) fn tell_apart(statement: &mut Statement) {
+    struct Apart;
+    impl VisitorMut for Apart {
+        type Break = ();
+
+        fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+            let ordered = query.order_by.is_some();
+            body(&mut query.body, ordered);
+            ControlFlow::Continue(())
+        }
+    }
+    let _ = statement.visit(&mut Apart);
+}
+
+/// Below a set operation only the first query names the columns.
+fn body(of: &mut SetExpr, ordered: bool) {
+    match of {
+        SetExpr::Select(select) => tell_apart_in(select, ordered),
+        SetExpr::SetOperation { left, right, set_quantifier, .. } => {
+            body(left, false);
+            match set_quantifier {
+                SetQuantifier::ByName | SetQuantifier::AllByName | SetQuantifier::DistinctByName => body(right, false),
+                _ => rename(right),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Gives each expression that stands in the output a second time a name of its own, and each that has the name of a
+/// column beside it. Two that were given one name stay: that is a mistake.
+fn tell_apart_in(select: &mut Select, ordered: bool) {
+    let names: Vec<String> = select.projection.iter().map(name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let Some(apart) = distinct_names(&names) else { return };
     // An order of different rows is looked for in the output alone.
@@ -73,9 +117,18 @@ fn columns(expr: &Expr) -> Vec<Vec<String>> {
     found
 }
 
-/// Gives every output a name of its own, whatever it was called: nobody sees it. What is computed gets one too, or the
-/// engine gives it that of the first query's column, which another column here may have.
-pub(super) fn rename(select: &mut Select) {
+/// Gives every output of a query that names no columns a name of its own, whatever it was called. What is computed gets
+/// one too, or the engine gives it that of the first query's column, which another column here may have.
+pub(super) fn rename(of: &mut SetExpr) {
+    let select = match of {
+        SetExpr::Select(select) => select,
+        SetExpr::Query(query) => return rename(&mut query.body),
+        SetExpr::SetOperation { left, right, .. } => {
+            rename(left);
+            return rename(right);
+        }
+        _ => return,
+    };
     let names: Vec<String> = select.projection.iter().map(name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let apart = distinct_names(&names).unwrap_or_else(|| names.iter().map(|name| (*name).to_owned()).collect());

@@ -42,10 +42,7 @@ impl VisitorMut for Forms {
     type Break = Error;
 
     fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<Error> {
-        match query.body.as_mut() {
-            SetExpr::Select(select) => double::tell_apart(select, query.order_by.is_some()),
-            _ => sets(&mut query.body, true),
-        }
+        sets(&mut query.body);
         for operator in &mut query.pipe_operators {
             match operator {
                 PipeOperator::Join(join) => join_of(&mut join.join_operator),
@@ -122,31 +119,20 @@ fn bounds(access: &mut AccessExpr) {
     upper_bound.get_or_insert_with(|| Expr::UnaryOp { op: UnaryOperator::Minus, expr: Box::new(one()) });
 }
 
-/// `INTERSECT ALL` and `EXCEPT ALL` count copies; and below a set operation only the first query names the columns,
-/// so the others may have names twice.
-fn sets(body: &mut SetExpr, names: bool) {
-    match body {
-        SetExpr::Select(select) if !names => double::rename(select),
-        SetExpr::Select(select) => double::tell_apart(select, false),
-        SetExpr::Query(query) if !names => sets(&mut query.body, false),
-        SetExpr::SetOperation { left, right, op, set_quantifier } => {
-            let by_name = matches!(
-                set_quantifier,
-                SetQuantifier::ByName | SetQuantifier::AllByName | SetQuantifier::DistinctByName
-            );
-            sets(left, names);
-            sets(right, by_name);
-            let word = match (op, set_quantifier) {
-                (SetOperator::Intersect, SetQuantifier::All) => relation::INTERSECT_ALL,
-                (SetOperator::Except, SetQuantifier::All) => relation::EXCEPT_ALL,
-                _ => return,
-            };
-            let nothing = || Box::new(SetExpr::Values(no_values()));
-            let (left, right) = (std::mem::replace(left, nothing()), std::mem::replace(right, nothing()));
-            *body = relation::counted(left, right, Ident::new(word));
-        }
-        _ => {}
-    }
+/// `INTERSECT ALL` and `EXCEPT ALL` count copies.
+fn sets(body: &mut SetExpr) {
+    let SetExpr::SetOperation { left, right, op, set_quantifier } = body else { return };
+    sets(left);
+    sets(right);
+    let word = match (op, set_quantifier) {
+        (SetOperator::Intersect, SetQuantifier::All) => relation::INTERSECT_ALL,
+        (SetOperator::Except, SetQuantifier::All) => relation::EXCEPT_ALL,
+        _ => return,
+    };
+    double::rename(right);
+    let nothing = || Box::new(SetExpr::Values(no_values()));
+    let (left, right) = (std::mem::replace(left, nothing()), std::mem::replace(right, nothing()));
+    *body = relation::counted(left, right, Ident::new(word));
 }
 
 fn no_values() -> datafusion::sql::sqlparser::ast::Values {

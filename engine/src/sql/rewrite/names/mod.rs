@@ -27,52 +27,16 @@ use super::scope::{Scope, Star};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Content;
 
-/// Resolves the names of `statement` that need it, over `tables` by the names it gives them.
+/// Resolves the names of `statement`, over `tables` by the names it gives them.
 pub(super) fn resolve(statement: &mut Statement, tables: &BTreeMap<String, Arc<Content>>) -> Result<()> {
     match statement {
         Statement::Explain { statement, .. } => resolve(statement, tables),
-        Statement::Query(query) if has_names(query.as_ref()) => {
+        Statement::Query(query) => {
             let mut names = Names { tables, commons: Vec::new(), scopes: Vec::new(), inside: 0, merged: 0 };
             names.query(query).map(drop)
         }
         _ => Ok(()),
     }
-}
-
-/// Whether `query` has such a join, a common table or a table whose columns are given names, or `*` beside columns.
-fn has_names(query: &Query) -> bool {
-    struct Named;
-    impl Visitor for Named {
-        type Break = ();
-
-        fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
-            let commons = query.with.iter().flat_map(|with| &with.cte_tables);
-            if commons.into_iter().any(|common| !common.alias.columns.is_empty()) {
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        }
-
-        fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
-            let star = |item: &SelectItem| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..));
-            if select.projection.len() > 1 && select.projection.iter().any(star) {
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        }
-
-        fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
-            match factor {
-                TableFactor::Table { alias: Some(alias), .. } | TableFactor::Derived { alias: Some(alias), .. }
-                    if !alias.columns.is_empty() =>
-                {
-                    ControlFlow::Break(())
-                }
-                _ => ControlFlow::Continue(()),
-            }
-        }
-    }
-    has_pairs(query) || query.visit(&mut Named).is_break()
 }
 
 /// Whether any join of `part`, or of a query within it, names its columns.
@@ -96,7 +60,7 @@ fn has_pairs(part: &impl Visit) -> bool {
 }
 
 /// Whether one of the joins themselves names its columns.
-fn pairs(table: &TableWithJoins) -> bool {
+pub(super) fn pairs(table: &TableWithJoins) -> bool {
     table.joins.iter().any(|join| {
         let constraint = join::parts(&join.join_operator).map(|(_, constraint)| constraint);
         matches!(constraint, Some(JoinConstraint::Using(_) | JoinConstraint::Natural))
