@@ -29,6 +29,7 @@ use crate::memory;
 use crate::operator;
 use crate::optimizer;
 use crate::run::Run;
+use crate::sql::Relations;
 
 /// How many of a full pool's largest consumers an error names.
 const CONSUMERS_NAMED: usize = 5;
@@ -72,6 +73,7 @@ impl Session {
             .with_analyzer_rules(analyzer::rules())
             .with_optimizer_rules(optimizer::logical_rules())
             .with_physical_optimizer_rules(optimizer::physical_rules())
+            .with_relation_planners(vec![Arc::new(Relations)])
             .with_query_planner(Arc::new(operator::Planner));
         // The last of a name is the one that stays.
         builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());

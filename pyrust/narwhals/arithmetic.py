@@ -35,7 +35,7 @@ def exclusive_or(left: Sql, right: Sql, *types: pa.DataType) -> Sql:
     import pyarrow as pa
 
     if all(pa.types.is_integer(kind) for kind in types):
-        return left.binary("^", right)
+        return left.binary("xor", right)
     return (left | right) & ~(left & right)
 
 

@@ -59,7 +59,9 @@ pub use missing::Strategy;
 pub use names::distinct_names;
 pub(crate) use names::{shown_name, unaliased};
 pub use reshape::Cell;
+pub(crate) use sample::{Share, sampled};
 pub use sets::Keep;
+pub(crate) use sets::counted;
 
 /// The name a scan carries where the user has given none; it never reaches a column's name.
 const UNNAMED: &str = "?table?";

@@ -10,13 +10,14 @@ use datafusion::error::Result as EngineResult;
 use datafusion::functions::expr_fn::nullif;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{
-    ColumnarValue, Expr, LogicalPlanBuilder, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility, cast,
-    lit,
+    ColumnarValue, Expr, LogicalPlan, LogicalPlanBuilder, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
+    Volatility, cast, lit,
 };
 
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::frame::names::{column, qualified};
+use crate::frame::slice::numbered;
 
 const ROW: &str = "?row?";
 const COUNT: &str = "?count?";
@@ -29,14 +30,7 @@ impl Frame {
     /// # Errors
     /// When the plan cannot be made.
     pub fn sample_fraction(self: &Arc<Self>, fraction: f64, seed: u64) -> Result<Arc<Self>> {
-        let all: Vec<Expr> = self.names().map(column).collect();
-        // 2^64 itself does not fit: a fraction of 1 takes every row.
-        let below = (fraction * 2f64.powi(64)) as u64;
-        self.derive("sample", |_| {
-            let (plan, row) = self.numbered()?;
-            let plan = if fraction < 1.0 { plan.filter(mixed(row, seed).lt(lit(below)))? } else { plan };
-            plan.project(all)
-        })
+        self.derive("sample", |_| of(&self.shared_plan(), Share::Fraction(fraction), seed))
     }
 
     /// So many rows, or all where there are fewer, in the frame's order.
@@ -44,12 +38,7 @@ impl Frame {
     /// # Errors
     /// When the plan cannot be made.
     pub fn sample(self: &Arc<Self>, rows: usize, seed: u64) -> Result<Arc<Self>> {
-        let all: Vec<Expr> = self.names().map(column).collect();
-        self.derive("sample", |_| {
-            let (plan, row) = self.numbered()?;
-            let drawn = [mixed(row.clone(), seed).sort(true, false)];
-            plan.sort_with_limit(drawn, Some(rows))?.sort([row.sort(true, false)])?.project(all)
-        })
+        self.derive("sample", |_| of(&self.shared_plan(), Share::Rows(rows), seed))
     }
 
     /// So many draws, each of any row: a row may come several times, one after the other. None where the frame has no rows.
@@ -78,6 +67,37 @@ impl Frame {
                 .project(all)
         })
     }
+}
+
+/// How much of a table is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Share {
+    /// Each row with this probability.
+    Fraction(f64),
+    /// So many rows, or all where there are fewer.
+    Rows(usize),
+}
+
+/// The rows of `plan` that are drawn, in its order.
+pub(crate) fn sampled(plan: LogicalPlan, share: Share, seed: u64) -> EngineResult<LogicalPlan> {
+    of(&Arc::new(plan), share, seed)?.build()
+}
+
+fn of(plan: &Arc<LogicalPlan>, share: Share, seed: u64) -> EngineResult<LogicalPlanBuilder> {
+    let all: Vec<Expr> = plan.schema().columns().into_iter().map(Expr::Column).collect();
+    let (plan, row) = numbered(plan)?;
+    let plan = match share {
+        // 2^64 itself does not fit: a fraction of 1 takes every row.
+        Share::Fraction(fraction) if fraction < 1.0 => {
+            plan.filter(mixed(row, seed).lt(lit((fraction * 2f64.powi(64)) as u64)))?
+        }
+        Share::Fraction(_) => plan,
+        Share::Rows(rows) => {
+            let drawn = [mixed(row.clone(), seed).sort(true, false)];
+            plan.sort_with_limit(drawn, Some(rows))?.sort([row.sort(true, false)])?
+        }
+    };
+    plan.project(all)
 }
 
 /// The number of a row, mixed with the seed into 64 bits.

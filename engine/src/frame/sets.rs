@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::{Column, JoinType, NullEquality, ScalarValue, TableReference};
+use datafusion::error::Result as EngineResult;
 use datafusion::functions_aggregate::expr_fn::{count, first_value};
 use datafusion::functions_window::expr_fn::row_number;
 use datafusion::logical_expr::type_coercion::binary::type_union_coercion;
@@ -11,7 +12,7 @@ use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlan, LogicalPlanBu
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
-use crate::frame::names::{column, qualified};
+use crate::frame::names::{column, distinct_names, qualified};
 use crate::frame::order::in_sequence;
 use crate::frame::verbs::type_name;
 
@@ -164,35 +165,13 @@ impl Frame {
         })
     }
 
-    /// The rows whose equal the other frame has or lacks. The engine's own `INTERSECT ALL` and `EXCEPT ALL` do not
-    /// count copies, so each copy of a row gets a number that must be equal too.
+    /// The rows whose equal the other frame has or lacks.
     fn compared(self: &Arc<Self>, other: &Arc<Self>, operation: &str, how: JoinType, all: bool) -> Result<Arc<Self>> {
         self.check_width(other, operation)?;
         for ((name, left), right) in self.names().zip(self.types()).zip(other.types()) {
             common_type(operation, name, &left, &right)?;
         }
-        let side = |frame: &Self, name: &str| {
-            let plan = LogicalPlanBuilder::new_from_arc(frame.shared_plan());
-            let columns: Vec<Expr> = frame.names().map(column).collect();
-            let plan = if all {
-                let copy = row_number().partition_by(columns.clone()).build()?;
-                let plan = plan.window([copy])?;
-                let made = plan.schema().columns().pop().map(|made| Expr::Column(made).alias(COPY));
-                plan.project(columns.into_iter().chain(made))?
-            } else {
-                plan.distinct()?
-            };
-            plan.alias(TableReference::bare(name))
-        };
-        let keys = |frame: &Self, side: &str| -> Vec<Column> {
-            frame.names().chain(all.then_some(COPY)).map(|name| qualified(side, name)).collect()
-        };
-        self.derive(operation, |_| {
-            let keys = (keys(self, LEFT), keys(other, RIGHT));
-            side(self, LEFT)?
-                .join_detailed(side(other, RIGHT)?.build()?, how, keys, None, NullEquality::NullEqualsNull)?
-                .project(self.names().map(|name| Expr::Column(qualified(LEFT, name)).alias(name)))
-        })
+        self.derive(operation, |_| matched(&self.shared_plan(), &other.shared_plan(), how, all))
     }
 
     fn types(&self) -> Vec<DataType> {
@@ -225,6 +204,65 @@ impl Frame {
             Ok(LogicalPlanBuilder::from(LogicalPlan::Union(Union::try_new_with_loose_types(inputs)?)))
         })
     }
+}
+
+/// The rows of `left` whose equal `right` has (a semi join) or lacks (an anti join), each as often as `INTERSECT ALL` and
+/// `EXCEPT ALL` say; columns are matched by place and keep the names of `left`.
+pub(crate) fn counted(left: LogicalPlan, right: LogicalPlan, how: JoinType) -> EngineResult<LogicalPlan> {
+    matched(&Arc::new(left), &Arc::new(right), how, true)?.build()
+}
+
+/// The engine's own `INTERSECT ALL` and `EXCEPT ALL` do not count copies, so with `all` each copy of a row gets a number
+/// that must be equal too.
+fn matched(
+    left: &Arc<LogicalPlan>,
+    right: &Arc<LogicalPlan>,
+    how: JoinType,
+    all: bool,
+) -> EngineResult<LogicalPlanBuilder> {
+    // Two columns of a query may have one name.
+    let given: Vec<&str> = left.schema().fields().iter().map(|field| field.name().as_str()).collect();
+    let names = distinct_names(&given).unwrap_or_else(|| given.iter().map(|name| (*name).to_owned()).collect());
+    let types = left.schema().fields().iter().zip(right.schema().fields()).map(|(left, right)| {
+        let (left, right) = (left.data_type(), right.data_type());
+        if left == right { None } else { type_union_coercion(left, right) }
+    });
+    let types: Vec<Option<DataType>> = types.collect();
+    let side = |plan: &Arc<LogicalPlan>, alias: &str| {
+        let columns = plan.schema().columns().into_iter().zip(&types).zip(&names).map(|((column, to), name)| {
+            let column = Expr::Column(column);
+            match to {
+                Some(to) => cast(column, to.clone()),
+                None => column,
+            }
+            .alias(name)
+        });
+        let plan = LogicalPlanBuilder::new_from_arc(Arc::clone(plan)).project(columns.collect::<Vec<_>>())?;
+        let plan = if all {
+            let columns: Vec<Expr> = names.iter().map(|name| column(name)).collect();
+            let plan = plan.window([row_number().partition_by(columns.clone()).build()?])?;
+            let made = plan.schema().columns().pop().map(|made| Expr::Column(made).alias(COPY));
+            plan.project(columns.into_iter().chain(made))?
+        } else {
+            plan.distinct()?
+        };
+        plan.alias(TableReference::bare(alias))
+    };
+    let keys = |side: &str| -> Vec<Column> {
+        names.iter().map(String::as_str).chain(all.then_some(COPY)).map(|name| qualified(side, name)).collect()
+    };
+    let output = left.schema().iter().zip(&names).map(|((qualifier, field), name)| {
+        Expr::Column(qualified(LEFT, name)).alias_qualified(qualifier.cloned(), field.name())
+    });
+    side(left, LEFT)?
+        .join_detailed(
+            side(right, RIGHT)?.build()?,
+            how,
+            (keys(LEFT), keys(RIGHT)),
+            None,
+            NullEquality::NullEqualsNull,
+        )?
+        .project(output.collect::<Vec<_>>())
 }
 
 /// The column as this type under this name.

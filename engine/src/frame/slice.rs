@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 use datafusion::functions_window::expr_fn::row_number;
-use datafusion::logical_expr::{Expr, LogicalPlanBuilder, cast, lit};
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, cast, lit};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
@@ -99,9 +99,14 @@ impl Frame {
 
     /// The plan with a further column, and the number of each row made of it: an int64, the first row has 0.
     pub(super) fn numbered(&self) -> datafusion::error::Result<(LogicalPlanBuilder, Expr)> {
-        let plan = LogicalPlanBuilder::new_from_arc(in_sequence(&self.shared_plan())?).window([row_number()])?;
-        let made = plan.schema().columns().pop();
-        let number = made.map_or_else(|| lit(1i64), |made| cast(Expr::Column(made), DataType::Int64));
-        Ok((plan, number - lit(1i64)))
+        numbered(&self.shared_plan())
     }
+}
+
+/// [`Frame::numbered`] of any plan.
+pub(super) fn numbered(plan: &Arc<LogicalPlan>) -> datafusion::error::Result<(LogicalPlanBuilder, Expr)> {
+    let plan = LogicalPlanBuilder::new_from_arc(in_sequence(plan)?).window([row_number()])?;
+    let made = plan.schema().columns().pop();
+    let number = made.map_or_else(|| lit(1i64), |made| cast(Expr::Column(made), DataType::Int64));
+    Ok((plan, number - lit(1i64)))
 }

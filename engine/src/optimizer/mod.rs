@@ -4,6 +4,7 @@
 //! - [`late`]: which scans read the columns of their filters first;
 //! - [`constant_conditions`]: conditions that name no column;
 //! - [`conditions`]: which of its conditions a filter looks at first;
+//! - [`namesakes`]: filters that are not pushed down to another column of the same name;
 //! - [`null_safe`]: joins in which null is equal to null;
 //! - [`numbered`]: where only the first rows of each group are wanted;
 //! - [`repeated`]: which groupings a plan needs more than once.
@@ -16,6 +17,7 @@ mod join_plan;
 mod join_search;
 mod joins;
 mod late;
+mod namesakes;
 mod null_safe;
 mod numbered;
 mod repeated;
@@ -48,6 +50,9 @@ pub(crate) fn logical_rules() -> Vec<LogicalRule> {
 /// DataFusion's rules for physical plans, with ours where they belong.
 pub(crate) fn physical_rules() -> Vec<Rule> {
     let mut rules = PhysicalOptimizer::new().rules;
+    for rule in rules.iter_mut().filter(|rule| rule.name().starts_with("FilterPushdown")) {
+        *rule = Arc::new(namesakes::ByName(Arc::clone(rule)));
+    }
     rules.insert(0, arithmetic::physical_rule());
     let place = |name: &str, rules: &[Rule]| rules.iter().position(|rule| rule.name() == name).unwrap_or(rules.len());
     // Before the rule that gives each join the way it is carried out, and all that build on its choice.

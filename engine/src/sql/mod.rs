@@ -4,9 +4,15 @@
 //! holds a scope (the binding) answers, and only then is the statement planned, against a catalog made for it
 //! alone. So nothing is registered by accident, and planning never calls back into Python.
 
+mod case;
+mod dialect;
 mod ones;
 mod place;
+mod plain;
+mod reading;
+mod recursion;
 mod refusal;
+mod rewrite;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
@@ -16,15 +22,13 @@ use datafusion::catalog::{
     CatalogProvider, CatalogProviderList, MemoryCatalogProvider, MemoryCatalogProviderList, MemorySchemaProvider,
     SchemaProvider,
 };
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
-use datafusion::common::{Column, ParamValues, ScalarValue, SchemaError, TableReference};
-use datafusion::config::Dialect;
+use datafusion::common::{ParamValues, ScalarValue, TableReference};
 use datafusion::error::DataFusionError;
 use datafusion::execution::session_state::SessionState;
-use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, LogicalPlanBuilder};
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
-use datafusion::sql::sqlparser::ast::{Expr, Ident, Value as SqlValue, visit_expressions, visit_expressions_mut};
+use datafusion::sql::sqlparser::ast::{Expr, Value as SqlValue, visit_expressions, visit_expressions_mut};
 
 use crate::analyzer;
 use crate::depth;
@@ -33,12 +37,13 @@ use crate::foreign::{Function, unknown_functions};
 use crate::frame::{Content, Frame};
 use crate::session::Session;
 use crate::source::{self, Format, ReadOptions};
+use crate::sql::case::plan_mending_case;
 use crate::sql::ones::in_ones;
 use crate::sql::place::{located, point, relocated};
+use crate::sql::plain::without_qualifiers;
 use crate::subquery;
 
-/// How many column names of one statement may be found again in another case.
-const MOST_CASES_MENDED: usize = 32;
+pub(crate) use rewrite::Relations;
 
 /// A value for `$name`.
 #[derive(Clone, Debug)]
@@ -64,7 +69,9 @@ impl Statement {
     /// `Sql`, with the place in the text.
     pub fn parse(session: &Arc<Session>, text: &str) -> Result<Self> {
         let convert = |error| located(error, text);
-        let parsed = session.state().sql_to_statement(text, &Dialect::Generic).map_err(convert)?;
+        let limit = session.state().config_options().sql_parser.recursion_limit.get();
+        let parsed = reading::statement(text, limit)
+            .map_err(|error| rewrite::verb_instead(text).unwrap_or_else(|| located(error, text)))?;
         check_is_query(&parsed)?;
         if let Some(Err(error)) = sql_statement(&parsed).map(depth::check) {
             depth::dropped(parsed, text.len());
@@ -122,16 +129,41 @@ impl Statement {
             }
         }
         let values = self.bind(values)?;
+        let (mut functions, mut is_recursive) = (functions, false);
+        if let Some(statement) = sql_statement_mut(&mut self.parsed) {
+            let rewritten = rewrite::rewrite(statement, &known).map_err(|error| relocated(error, &self.text))?;
+            functions.extend(rewritten.function.map(|function| Function::Scalar(Arc::new(function))));
+            is_recursive = rewritten.is_recursive;
+        }
         let state = self.state_with(&known, functions)?;
         let convert = |error| located(error, &self.text);
         let plan = match plan_mending_case(&state, self.parsed.clone()).await {
             Ok(plan) => plan,
-            Err(error) => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
+            Err(error) => match self.told_apart(&state, &known, &error).await {
+                Some(plan) => plan,
+                None => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
+            },
         };
+        if let Some(statement) = sql_statement(&self.parsed).filter(|_| is_recursive) {
+            recursion::check(statement, &plan)?;
+        }
         let plan = plan.with_param_values(values).map_err(convert)?;
         let plan = subquery::nullable_values(plan).and_then(analyzer::settled).and_then(without_qualifiers);
         let plan = plan.map_err(convert)?;
         Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))
+    }
+
+    /// The plan of the statement with its columns told apart, where it has been refused because of their names.
+    async fn told_apart(
+        &self,
+        state: &SessionState,
+        tables: &BTreeMap<String, Arc<Content>>,
+        error: &DataFusionError,
+    ) -> Option<LogicalPlan> {
+        let mut parsed = self.parsed.clone();
+        let statement = sql_statement_mut(&mut parsed)?;
+        *statement = rewrite::told_apart(statement, tables, error)?;
+        plan_mending_case(state, parsed).await.ok()
     }
 
     fn bare_names(&self) -> impl Iterator<Item = &str> {
@@ -238,89 +270,6 @@ impl Statement {
     fn pointing_at(&self, error: Error, word: &str) -> Error {
         point(error, &self.text, word)
     }
-}
-
-/// Plans the statement. Names keep their case, so `userid` does not find `UserID`: where exactly one column
-/// differs in nothing but case, that one is meant, and the statement is planned again with its name.
-async fn plan_mending_case(state: &SessionState, mut parsed: Parsed) -> datafusion::error::Result<LogicalPlan> {
-    for _ in 0..MOST_CASES_MENDED {
-        let error = match state.statement_to_plan(parsed.clone()).await {
-            Ok(plan) => return Ok(plan),
-            Err(error) => error,
-        };
-        let DataFusionError::SchemaError(schema_error, _) = error.find_root() else { return Err(error) };
-        let SchemaError::FieldNotFound { field, valid_fields } = schema_error.as_ref() else { return Err(error) };
-        let wanted = field.name();
-        let same: BTreeSet<&str> = valid_fields
-            .iter()
-            .map(|valid| valid.name())
-            .filter(|name| *name != wanted && name.eq_ignore_ascii_case(wanted))
-            .collect();
-        let (Some(found), 1, Some(statement)) = (same.first(), same.len(), sql_statement_mut(&mut parsed)) else {
-            return Err(error);
-        };
-        let mut mended = false;
-        let _ = visit_expressions_mut(statement, |expr| {
-            let ident: Option<&mut Ident> = match expr {
-                Expr::Identifier(ident) => Some(ident),
-                Expr::CompoundIdentifier(idents) => idents.last_mut(),
-                _ => None,
-            };
-            if let Some(ident) = ident.filter(|i| i.quote_style.is_none() && i.value == *wanted) {
-                ident.value = (*found).to_string();
-                mended = true;
-            }
-            ControlFlow::<()>::Continue(())
-        });
-        if !mended {
-            return Err(error);
-        }
-    }
-    state.statement_to_plan(parsed).await
-}
-
-/// The same plan with its computed columns named as they were written: the engine calls `sum(a)` over a table `t`
-/// `sum(t.a)`.
-fn without_qualifiers(plan: LogicalPlan) -> datafusion::error::Result<LogicalPlan> {
-    let mut qualifiers = BTreeSet::new();
-    plan.apply(|node| {
-        qualifiers.extend(node.schema().iter().filter_map(|(qualifier, _)| qualifier).map(|q| format!("{q}.")));
-        Ok(TreeNodeRecursion::Continue)
-    })?;
-    let plain = |name: &str| qualifiers.iter().fold(name.to_string(), |name, qualifier| unqualified(&name, qualifier));
-    let is_computed = |name: &str| name.contains(['(', ' ']);
-    if !plan.schema().fields().iter().any(|f| is_computed(f.name()) && plain(f.name()) != *f.name()) {
-        return Ok(plan);
-    }
-    let output: Vec<_> = plan
-        .schema()
-        .iter()
-        .map(|(qualifier, field)| {
-            let column = PlanExpr::Column(Column::new(qualifier.cloned(), field.name()));
-            if is_computed(field.name()) { column.alias(plain(field.name())) } else { column }
-        })
-        .collect();
-    // Two columns may now have one name; the frame tells them apart, the engine's projection would refuse.
-    let mut names = BTreeSet::new();
-    if !output.iter().all(|expr| names.insert(expr.schema_name().to_string())) {
-        return Ok(plan);
-    }
-    LogicalPlanBuilder::from(plan).project(output)?.build()
-}
-
-/// `name` without `qualifier` where that begins a word.
-fn unqualified(name: &str, qualifier: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut rest = name;
-    while let Some(at) = rest.find(qualifier) {
-        let begins = !rest[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.');
-        out.push_str(&rest[..at]);
-        if !begins {
-            out.push_str(qualifier);
-        }
-        rest = &rest[at + qualifier.len()..];
-    }
-    out + rest
 }
 
 /// Queries only: a statement that would change or write something is refused with what does it instead.

@@ -15,8 +15,9 @@ use datafusion::sql::sqlparser::ast::{
     SetExpr, Spanned, Statement as SqlStatement, UnaryOperator, Visit, Visitor, With, visit_expressions,
 };
 
+use super::case::plan_mending_case;
 use super::place::{located, place};
-use super::{plan_mending_case, sql_statement};
+use super::sql_statement;
 use crate::error::{Error, ErrorKind};
 use crate::refusal::done;
 use crate::render::type_name;

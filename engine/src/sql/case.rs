@@ -1,0 +1,58 @@
+//! Names that differ from a column's in nothing but case.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use datafusion::common::SchemaError;
+use datafusion::error::DataFusionError;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::sql::parser::Statement as Parsed;
+use datafusion::sql::sqlparser::ast::{Expr, Ident, visit_expressions_mut};
+
+use super::sql_statement_mut;
+
+/// How many column names of one statement may be found again in another case.
+const MOST_CASES_MENDED: usize = 32;
+
+/// Plans the statement. Names keep their case, so `userid` does not find `UserID`: where exactly one column
+/// differs in nothing but case, that one is meant, and the statement is planned again with its name.
+pub(super) async fn plan_mending_case(
+    state: &SessionState,
+    mut parsed: Parsed,
+) -> datafusion::error::Result<LogicalPlan> {
+    for _ in 0..MOST_CASES_MENDED {
+        let error = match state.statement_to_plan(parsed.clone()).await {
+            Ok(plan) => return Ok(plan),
+            Err(error) => error,
+        };
+        let DataFusionError::SchemaError(schema_error, _) = error.find_root() else { return Err(error) };
+        let SchemaError::FieldNotFound { field, valid_fields } = schema_error.as_ref() else { return Err(error) };
+        let wanted = field.name();
+        let same: BTreeSet<&str> = valid_fields
+            .iter()
+            .map(|valid| valid.name())
+            .filter(|name| *name != wanted && name.eq_ignore_ascii_case(wanted))
+            .collect();
+        let (Some(found), 1, Some(statement)) = (same.first(), same.len(), sql_statement_mut(&mut parsed)) else {
+            return Err(error);
+        };
+        let mut mended = false;
+        let _ = visit_expressions_mut(statement, |expr| {
+            let ident: Option<&mut Ident> = match expr {
+                Expr::Identifier(ident) => Some(ident),
+                Expr::CompoundIdentifier(idents) => idents.last_mut(),
+                _ => None,
+            };
+            if let Some(ident) = ident.filter(|i| i.quote_style.is_none() && i.value == *wanted) {
+                ident.value = (*found).to_string();
+                mended = true;
+            }
+            ControlFlow::<()>::Continue(())
+        });
+        if !mended {
+            return Err(error);
+        }
+    }
+    state.statement_to_plan(parsed).await
+}

@@ -1,0 +1,221 @@
+//! Text as a statement: short forms of a query are written out before the parser sees them.
+//!
+//! `FROM t` and `TABLE t` are queries of their own in DuckDB, the second in the standard too. The parser ends the one
+//! at its tables and gives the other as text without a place, so both become `SELECT * FROM t` while they are
+//! still words, and `FROM t SELECT a` becomes `SELECT a FROM t`; `RESERVOIR` and `10%` of a sample become what it knows.
+
+use datafusion::error::{DataFusionError, Result};
+use datafusion::sql::parser::{DFParserBuilder, Statement};
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::parser::ParserError;
+use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
+
+use crate::sql::dialect::Levels;
+
+/// The one statement that `text` holds.
+pub(super) fn statement(text: &str, recursion_limit: usize) -> Result<Statement> {
+    let dialect = Levels::default();
+    let tokens = Tokenizer::new(&dialect, text).tokenize_with_location().map_err(ParserError::from)?;
+    let mut statements = DFParserBuilder::new(written_out(tokens))
+        .with_dialect(&dialect)
+        .with_recursion_limit(recursion_limit)
+        .build()?
+        .parse_statements()?;
+    match (statements.pop_front(), statements.pop_front()) {
+        (Some(statement), None) => Ok(statement),
+        (None, _) => Err(DataFusionError::Plan("No SQL statements were provided in the query string".to_owned())),
+        (Some(_), Some(_)) => Err(DataFusionError::NotImplemented(
+            "The context currently only supports a single SQL statement".to_owned(),
+        )),
+    }
+}
+
+/// Where in a query of one level of brackets a token stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing has been read of it.
+    Start,
+    /// After `WITH` or `EXPLAIN`: the query itself is yet to come.
+    Before,
+    /// Inside of it, or of something that is no query.
+    Inside,
+}
+
+/// What is written instead of a token.
+#[derive(Clone, Copy)]
+enum Short {
+    /// `FROM`: `SELECT * FROM`.
+    From,
+    /// `FROM` before a `SELECT`, which is found at one place and ends before another: it comes first.
+    Late(usize, usize),
+    /// `TABLE`: the same.
+    Table,
+    /// `RESERVOIR` of a sample: nothing, as a number of rows is always drawn so.
+    Reservoir,
+    /// `%` of a sample: `PERCENT`.
+    Percent,
+}
+
+/// The tokens with every short form written out.
+fn written_out(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
+    let short = short_forms(&tokens);
+    if short.is_empty() {
+        return tokens;
+    }
+    let mut order: Vec<usize> = (0..tokens.len()).collect();
+    // One within another is moved before it is moved with the other.
+    for (at, form) in short.iter().rev() {
+        if let Short::Late(select, end) = *form {
+            order[*at..end].rotate_left(select - at);
+        }
+    }
+    let mut out = Vec::with_capacity(tokens.len() + 2 * short.len());
+    for at in order {
+        let token = &tokens[at];
+        let word = |keyword: &str| TokenWithSpan::new(Token::make_keyword(keyword), token.span);
+        match short.binary_search_by_key(&at, |(place, _)| *place).ok().map(|found| short[found].1) {
+            None | Some(Short::Late(..)) => out.push(token.clone()),
+            Some(Short::From | Short::Table) => {
+                out.extend([word("SELECT"), TokenWithSpan::new(Token::Mul, token.span), word("FROM")]);
+            }
+            Some(Short::Reservoir) => {}
+            Some(Short::Percent) => out.push(word("PERCENT")),
+        }
+    }
+    out
+}
+
+/// Which tokens are short forms.
+fn short_forms(tokens: &[TokenWithSpan]) -> Vec<(usize, Short)> {
+    let mut found = Vec::new();
+    let mut places = vec![Place::Start];
+    let (mut before, mut second) = (&Token::EOF, &Token::EOF);
+    for (at, token) in tokens.iter().enumerate().map(|(at, token)| (at, &token.token)) {
+        let after = &tokens[at + 1..];
+        if matches!(token, Token::Whitespace(_)) {
+            continue;
+        }
+        let Some(place) = places.last_mut() else { break };
+        let here = *place;
+        match (token, keyword(token)) {
+            // What follows the brackets of `(a union b) union c` goes on with the query.
+            (Token::LParen, _) => {
+                if here == Place::Start {
+                    *place = Place::Inside;
+                }
+                places.push(Place::Start);
+            }
+            (Token::RParen, _) => {
+                if places.len() > 1 {
+                    places.pop();
+                }
+            }
+            (Token::SemiColon, _) | (_, Keyword::UNION | Keyword::EXCEPT | Keyword::INTERSECT | Keyword::MINUS) => {
+                *place = Place::Start;
+            }
+            (_, Keyword::ALL | Keyword::DISTINCT | Keyword::BY | Keyword::NAME) if here == Place::Start => {}
+            (_, Keyword::WITH | Keyword::EXPLAIN) if here == Place::Start => *place = Place::Before,
+            (_, Keyword::FROM) if here != Place::Inside => {
+                *place = Place::Inside;
+                let form = match select(after) {
+                    Some((select, end)) => Short::Late(at + 1 + select, at + 1 + end),
+                    None => Short::From,
+                };
+                found.push((at, form));
+            }
+            (_, Keyword::TABLE) if is_table(here, before, after) => {
+                *place = Place::Inside;
+                found.push((at, Short::Table));
+            }
+            (_, Keyword::SELECT | Keyword::VALUES) => *place = Place::Inside,
+            // Names of common tables, options of EXPLAIN.
+            _ if here == Place::Before => {}
+            _ => *place = Place::Inside,
+        }
+        if keyword(before) == Keyword::TABLESAMPLE && is_reservoir(token) {
+            found.push((at, Short::Reservoir));
+        }
+        let is_share = || keyword(second) == Keyword::TABLESAMPLE || ends_sample(after);
+        if matches!((before, token), (Token::Number(..), Token::Mod)) && is_share() {
+            found.push((at, Short::Percent));
+        }
+        (second, before) = (before, token);
+    }
+    found
+}
+
+fn keyword(token: &Token) -> Keyword {
+    match token {
+        Token::Word(word) => word.keyword,
+        _ => Keyword::NoKeyword,
+    }
+}
+
+fn first(tokens: &[TokenWithSpan]) -> Option<&Token> {
+    tokens.iter().map(|token| &token.token).find(|token| !matches!(token, Token::Whitespace(_)))
+}
+
+/// Where the `SELECT` is that follows the tables of `FROM`, and where its list ends.
+fn select(after: &[TokenWithSpan]) -> Option<(usize, usize)> {
+    let (mut depth, mut found, mut before) = (0u32, None, &Token::EOF);
+    for (at, token) in after.iter().map(|token| &token.token).enumerate() {
+        let ends = match token {
+            Token::Whitespace(_) => continue,
+            Token::LParen => {
+                depth += 1;
+                false
+            }
+            Token::RParen if depth > 0 => {
+                depth -= 1;
+                false
+            }
+            Token::RParen | Token::SemiColon | Token::VerticalBarRightAngleBracket => true,
+            _ if depth > 0 => false,
+            other => match keyword(other) {
+                Keyword::SELECT if found.is_none() => {
+                    found = Some(at);
+                    false
+                }
+                // `SELECT * EXCEPT (a)`
+                Keyword::EXCEPT => *before != Token::Mul,
+                Keyword::WHERE | Keyword::GROUP | Keyword::HAVING | Keyword::WINDOW | Keyword::QUALIFY => true,
+                Keyword::ORDER | Keyword::LIMIT | Keyword::OFFSET | Keyword::FETCH => true,
+                Keyword::UNION | Keyword::INTERSECT | Keyword::MINUS => true,
+                _ => false,
+            },
+        };
+        if ends {
+            return found.map(|select| (select, at));
+        }
+        before = token;
+    }
+    found.map(|select| (select, after.len()))
+}
+
+/// Whether `TABLE` is a query here: as the first word of one, and with a name after it.
+fn is_table(place: Place, before: &Token, after: &[TokenWithSpan]) -> bool {
+    let begins = match place {
+        Place::Start => true,
+        Place::Before => *before == Token::RParen,
+        Place::Inside => false,
+    };
+    begins
+        && match first(after) {
+            Some(Token::Word(word)) => word.keyword == Keyword::NoKeyword,
+            Some(Token::SingleQuotedString(_)) => true,
+            _ => false,
+        }
+}
+
+fn is_reservoir(token: &Token) -> bool {
+    matches!(token, Token::Word(word) if word.value.eq_ignore_ascii_case("reservoir"))
+}
+
+/// Whether a percentage of a sample ends here, and no division goes on.
+fn ends_sample(after: &[TokenWithSpan]) -> bool {
+    match first(after) {
+        Some(Token::RParen) => true,
+        Some(other) => keyword(other) == Keyword::REPEATABLE,
+        None => false,
+    }
+}

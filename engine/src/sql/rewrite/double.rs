@@ -1,0 +1,173 @@
+//! A column that one `SELECT` has twice. The engine wants every output under a name of its own and refuses it; a frame
+//! tells two of one name apart (`a`, `a_1`), and so does the statement where both are the same expression.
+
+use std::ops::ControlFlow;
+
+use datafusion::common::SchemaError;
+use datafusion::error::DataFusionError;
+use datafusion::sql::sqlparser::ast::{
+    Expr, Ident, Query, Select, SelectItem, SetExpr, SetQuantifier, Statement, VisitMut, VisitorMut, visit_expressions,
+    visit_expressions_mut,
+};
+
+use crate::frame::distinct_names;
+
+/// Whether the engine has refused a statement because of names that columns have twice, or lack.
+pub(super) fn is_about_names(error: &DataFusionError) -> bool {
+    match error.find_root() {
+        DataFusionError::SchemaError(error, _) => matches!(
+            error.as_ref(),
+            SchemaError::AmbiguousReference { .. }
+                | SchemaError::DuplicateQualifiedField { .. }
+                | SchemaError::DuplicateUnqualifiedField { .. }
+        ),
+        DataFusionError::Collection(errors) => errors.iter().any(is_about_names),
+        other => {
+            let said = other.to_string();
+            said.contains("unique expression names") || said.contains("given as column alias")
+        }
+    }
+}
+
+/// Gives the columns of every query names of their own.
+pub(super) fn tell_apart(statement: &mut Statement) {
+    struct Apart;
+    impl VisitorMut for Apart {
+        type Break = ();
+
+        fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+            let ordered = query.order_by.is_some();
+            body(&mut query.body, ordered);
+            ControlFlow::Continue(())
+        }
+    }
+    let _ = statement.visit(&mut Apart);
+}
+
+/// Below a set operation only the first query names the columns.
+fn body(of: &mut SetExpr, ordered: bool) {
+    match of {
+        SetExpr::Select(select) => tell_apart_in(select, ordered),
+        SetExpr::SetOperation { left, right, set_quantifier, .. } => {
+            body(left, false);
+            match set_quantifier {
+                SetQuantifier::ByName | SetQuantifier::AllByName | SetQuantifier::DistinctByName => body(right, false),
+                _ => rename(right),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Gives each expression that stands in the output a second time a name of its own, and each that has the name of a
+/// column beside it. Two that were given one name stay: that is a mistake.
+fn tell_apart_in(select: &mut Select, ordered: bool) {
+    let names: Vec<String> = select.projection.iter().map(name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let Some(apart) = distinct_names(&names) else { return };
+    // An order of different rows is looked for in the output alone.
+    let exactly = ordered && select.distinct.is_some();
+    let mut seen: Vec<(&str, SelectItem)> = Vec::with_capacity(names.len());
+    for ((item, name), apart) in select.projection.iter_mut().zip(&names).zip(apart) {
+        let is_second = seen.iter().filter(|(seen, _)| seen == name).any(|(_, before)| is_same(before, item, exactly));
+        seen.push((name, item.clone()));
+        if is_second && let SelectItem::ExprWithAlias { expr, .. } | SelectItem::UnnamedExpr(expr) = item {
+            *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', apart) };
+        }
+    }
+}
+
+fn is_computed(item: &SelectItem) -> bool {
+    match item {
+        SelectItem::UnnamedExpr(expr) => !matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_)),
+        _ => false,
+    }
+}
+
+/// Whether the engine refuses two outputs of one name, though both are meant.
+fn is_same(before: &SelectItem, item: &SelectItem, exactly: bool) -> bool {
+    match (before, item) {
+        (SelectItem::UnnamedExpr(before), SelectItem::UnnamedExpr(expr)) => {
+            let (before, columns) = (columns(before), columns(expr));
+            before.len() == columns.len() && before.iter().zip(&columns).all(|(one, other)| may_be(one, other, exactly))
+        }
+        (SelectItem::UnnamedExpr(_), SelectItem::ExprWithAlias { .. })
+        | (SelectItem::ExprWithAlias { .. }, SelectItem::UnnamedExpr(_)) => true,
+        _ => false,
+    }
+}
+
+/// Whether two columns may be one: a name without a table may be that of any.
+fn may_be(one: &[String], other: &[String], exactly: bool) -> bool {
+    let shared = if exactly { one.len().max(other.len()) } else { one.len().min(other.len()) };
+    one.iter().rev().take(shared).eq(other.iter().rev().take(shared))
+}
+
+/// The columns of an expression, in their order.
+fn columns(expr: &Expr) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    let _ = visit_expressions(expr, |expr| {
+        match expr {
+            Expr::Identifier(name) => found.push(vec![name.value.clone()]),
+            Expr::CompoundIdentifier(parts) => found.push(parts.iter().map(|part| part.value.clone()).collect()),
+            _ => {}
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    found
+}
+
+/// Gives every output of a query that names no columns a name of its own, whatever it was called. What is computed gets
+/// one too, or the engine gives it that of the first query's column, which another column here may have.
+pub(super) fn rename(of: &mut SetExpr) {
+    let select = match of {
+        SetExpr::Select(select) => select,
+        SetExpr::Query(query) => return rename(&mut query.body),
+        SetExpr::SetOperation { left, right, .. } => {
+            rename(left);
+            return rename(right);
+        }
+        _ => return,
+    };
+    let names: Vec<String> = select.projection.iter().map(name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let apart = distinct_names(&names).unwrap_or_else(|| names.iter().map(|name| (*name).to_owned()).collect());
+    for ((item, name), apart) in select.projection.iter_mut().zip(&names).zip(&apart) {
+        let is_renamed = name != apart || (is_computed(item) && !is_many(item));
+        let (SelectItem::ExprWithAlias { expr, .. } | SelectItem::UnnamedExpr(expr)) = item else { continue };
+        if is_renamed {
+            *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', apart.as_str()) };
+        }
+    }
+}
+
+/// Whether an output may become several: `unnest` of a struct.
+fn is_many(item: &SelectItem) -> bool {
+    matches!(item, SelectItem::UnnamedExpr(Expr::Function(function))
+        if function.name.to_string().eq_ignore_ascii_case("unnest"))
+}
+
+/// The name that an output has, without the names of tables.
+fn name(item: &SelectItem) -> String {
+    match item {
+        SelectItem::UnnamedExpr(Expr::Identifier(ident)) | SelectItem::ExprWithAlias { alias: ident, .. } => {
+            ident.value.clone()
+        }
+        SelectItem::UnnamedExpr(expr) => {
+            let mut expr = expr.clone();
+            let _ = visit_expressions_mut(&mut expr, |expr| {
+                if let Expr::CompoundIdentifier(parts) = expr
+                    && let Some(name) = parts.pop()
+                {
+                    *expr = Expr::Identifier(Ident::new(name.value));
+                }
+                ControlFlow::<()>::Continue(())
+            });
+            match expr {
+                Expr::Identifier(name) => name.value,
+                other => other.to_string(),
+            }
+        }
+        other => other.to_string(),
+    }
+}

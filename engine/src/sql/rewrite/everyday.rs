@@ -1,0 +1,140 @@
+//! Short and uncommon forms of everyday SQL, as the forms that the engine has.
+
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{
+    AccessExpr, Expr, Ident, JoinOperator, PipeOperator, Query, Select, SetExpr, SetOperator, SetQuantifier, Statement,
+    Subscript, TableFactor, TableWithJoins, UnaryOperator, Value, VisitMut, VisitorMut,
+};
+
+use super::{double, pattern, relation, sampling};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Writes the forms out, wherever in the statement they stand.
+pub(super) fn write_out(statement: &mut Statement) -> Result<()> {
+    match statement.visit(&mut Forms) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(error) => Err(error),
+    }
+}
+
+struct Forms;
+
+impl Forms {
+    fn factor(factor: &mut TableFactor) -> Result<()> {
+        match factor {
+            TableFactor::Pivot { .. } if relation::is_made(factor) => Ok(()),
+            TableFactor::Pivot { .. } => Err(pivot("PIVOT", "df.pivot")),
+            TableFactor::Unpivot { .. } => Err(pivot("UNPIVOT", "df.unpivot")),
+            TableFactor::NestedJoin { table_with_joins, .. } => {
+                joins(table_with_joins);
+                Ok(())
+            }
+            TableFactor::Table { sample: Some(_), .. } | TableFactor::Derived { sample: Some(_), .. } => {
+                sampling::check(factor)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl VisitorMut for Forms {
+    type Break = Error;
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<Error> {
+        sets(&mut query.body);
+        for operator in &mut query.pipe_operators {
+            match operator {
+                PipeOperator::Join(join) => join_of(&mut join.join_operator),
+                PipeOperator::Pivot { .. } => return ControlFlow::Break(pivot("PIVOT", "df.pivot")),
+                PipeOperator::Unpivot { .. } => return ControlFlow::Break(pivot("UNPIVOT", "df.unpivot")),
+                PipeOperator::TableSample { .. } => return ControlFlow::Break(sampling::refused("|> TABLESAMPLE")),
+                PipeOperator::Intersect { set_quantifier: SetQuantifier::All, .. }
+                | PipeOperator::Except { set_quantifier: SetQuantifier::All, .. } => {
+                    let message = "|> INTERSECT ALL and |> EXCEPT ALL do not count copies";
+                    let hint = "write them between two queries: SELECT ... INTERSECT ALL SELECT ...";
+                    return ControlFlow::Break(Error::new(ErrorKind::Sql, "sql", message).with_hint(hint));
+                }
+                _ => {}
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<Error> {
+        select.from.iter_mut().for_each(joins);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<Error> {
+        match Self::factor(factor) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(error),
+        }
+    }
+
+    fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<Error> {
+        if let Expr::CompoundFieldAccess { access_chain, .. } = expr {
+            access_chain.iter_mut().for_each(bounds);
+        }
+        match pattern::escaped(expr) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(error),
+        }
+    }
+}
+
+/// The error of a text that begins as no statement does here, but a frame's verb would.
+pub(in crate::sql) fn verb_instead(text: &str) -> Option<Error> {
+    match text.split_whitespace().next()?.to_ascii_uppercase().as_str() {
+        "PIVOT" => Some(pivot("PIVOT", "df.pivot")),
+        "UNPIVOT" => Some(pivot("UNPIVOT", "df.unpivot")),
+        _ => None,
+    }
+}
+
+fn pivot(word: &str, verb: &str) -> Error {
+    Error::new(ErrorKind::Sql, "sql", format!("{word} is no part of the SQL here"))
+        .with_hint(format!("a frame does it: {verb}(...)"))
+}
+
+/// `SEMI JOIN` and `ANTI JOIN` keep rows of the left side, as in DuckDB.
+fn joins(table: &mut TableWithJoins) {
+    table.joins.iter_mut().for_each(|join| join_of(&mut join.join_operator));
+}
+
+fn join_of(operator: &mut JoinOperator) {
+    *operator = match std::mem::replace(operator, JoinOperator::CrossApply) {
+        JoinOperator::Semi(constraint) => JoinOperator::LeftSemi(constraint),
+        JoinOperator::Anti(constraint) => JoinOperator::LeftAnti(constraint),
+        other => other,
+    };
+}
+
+/// A slice from the first to the last element where it does not say.
+fn bounds(access: &mut AccessExpr) {
+    let AccessExpr::Subscript(Subscript::Slice { lower_bound, upper_bound, .. }) = access else { return };
+    let one = || Expr::Value(Value::Number("1".to_owned(), false).with_empty_span());
+    lower_bound.get_or_insert_with(one);
+    upper_bound.get_or_insert_with(|| Expr::UnaryOp { op: UnaryOperator::Minus, expr: Box::new(one()) });
+}
+
+/// `INTERSECT ALL` and `EXCEPT ALL` count copies.
+fn sets(body: &mut SetExpr) {
+    let SetExpr::SetOperation { left, right, op, set_quantifier } = body else { return };
+    sets(left);
+    sets(right);
+    let word = match (op, set_quantifier) {
+        (SetOperator::Intersect, SetQuantifier::All) => relation::INTERSECT_ALL,
+        (SetOperator::Except, SetQuantifier::All) => relation::EXCEPT_ALL,
+        _ => return,
+    };
+    double::rename(right);
+    let nothing = || Box::new(SetExpr::Values(no_values()));
+    let (left, right) = (std::mem::replace(left, nothing()), std::mem::replace(right, nothing()));
+    *body = relation::counted(left, right, Ident::new(word));
+}
+
+fn no_values() -> datafusion::sql::sqlparser::ast::Values {
+    datafusion::sql::sqlparser::ast::Values { explicit_row: false, value_keyword: false, rows: Vec::new() }
+}

@@ -1,0 +1,67 @@
+//! What is decided on the statement: it is written anew before the engine plans it.
+//!
+//! In a plan a bare `k` has become one side's column, `INTERSECT ALL` a semi join, and a sample nothing at all. On the
+//! statement each still says what it means. What it becomes is a statement again; parts that have no form in SQL are
+//! table factors that [`Relations`] plans.
+
+mod double;
+mod everyday;
+mod names;
+mod pattern;
+mod relation;
+mod sampling;
+mod scan;
+mod scope;
+mod star;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use datafusion::error::DataFusionError;
+use datafusion::logical_expr::ScalarUDF;
+use datafusion::sql::sqlparser::ast::Statement;
+
+pub(super) use everyday::verb_instead;
+pub(crate) use relation::Relations;
+
+use crate::error::Result;
+use crate::frame::Content;
+
+/// What a statement that has been written anew asks for.
+pub(super) struct Rewritten {
+    /// A function that it calls and no user can.
+    pub(super) function: Option<ScalarUDF>,
+    /// Whether it has recursive common tables.
+    pub(super) is_recursive: bool,
+}
+
+/// Writes `statement` anew, over `tables` by the names it gives them.
+///
+/// # Errors
+/// `Sql` and `ColumnNotFound`: what the engine would refuse in words that do not help, or answer wrongly.
+pub(super) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<Content>>) -> Result<Rewritten> {
+    let needs = scan::needs(statement);
+    if needs.pairs {
+        names::resolve(statement, tables)?;
+    }
+    if needs.forms {
+        everyday::write_out(statement)?;
+    }
+    let function = (needs.forms && pattern::is_called(statement)).then(pattern::function);
+    Ok(Rewritten { function, is_recursive: needs.recursion })
+}
+
+/// The statement with its columns told apart, where the engine has refused it because of their names.
+pub(super) fn told_apart(
+    statement: &Statement,
+    tables: &BTreeMap<String, Arc<Content>>,
+    error: &DataFusionError,
+) -> Option<Statement> {
+    if !double::is_about_names(error) {
+        return None;
+    }
+    let mut apart = statement.clone();
+    names::resolve(&mut apart, tables).ok()?;
+    double::tell_apart(&mut apart);
+    Some(apart).filter(|apart| apart != statement)
+}

@@ -1,0 +1,63 @@
+//! Pieces of a statement that is made and not read: a query over one table, a derived table, `*`.
+
+use datafusion::sql::sqlparser::ast::helpers::attached_token::AttachedToken;
+use datafusion::sql::sqlparser::ast::{
+    GroupByExpr, Query, Select, SelectFlavor, SelectItem, SetExpr, TableFactor, TableWithJoins,
+    WildcardAdditionalOptions,
+};
+
+/// `*` without conditions.
+pub(super) fn options() -> WildcardAdditionalOptions {
+    WildcardAdditionalOptions::default()
+}
+
+/// A table without a name.
+pub(super) fn derived(query: Query) -> TableFactor {
+    TableFactor::Derived { lateral: false, subquery: Box::new(query), alias: None, sample: None }
+}
+
+/// A query of nothing but `body`.
+pub(super) fn query(body: Box<SetExpr>) -> Query {
+    Query {
+        with: None,
+        body,
+        order_by: None,
+        limit_clause: None,
+        fetch: None,
+        locks: Vec::new(),
+        for_clause: None,
+        settings: None,
+        format_clause: None,
+        pipe_operators: Vec::new(),
+    }
+}
+
+/// `SELECT projection FROM from`.
+pub(super) fn select(projection: Vec<SelectItem>, from: Vec<TableWithJoins>) -> Select {
+    Select {
+        select_token: AttachedToken::empty(),
+        optimizer_hints: Vec::new(),
+        distinct: None,
+        select_modifiers: None,
+        top: None,
+        top_before_distinct: false,
+        projection,
+        exclude: None,
+        into: None,
+        from,
+        lateral_views: Vec::new(),
+        prewhere: None,
+        selection: None,
+        connect_by: Vec::new(),
+        group_by: GroupByExpr::Expressions(Vec::new(), Vec::new()),
+        cluster_by: Vec::new(),
+        distribute_by: Vec::new(),
+        sort_by: Vec::new(),
+        having: None,
+        named_window: Vec::new(),
+        qualify: None,
+        window_before_qualify: false,
+        value_table_mode: None,
+        flavor: SelectFlavor::Standard,
+    }
+}
