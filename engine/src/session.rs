@@ -20,12 +20,14 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::prelude::SessionConfig;
 use parking_lot::{Mutex, RwLock};
 
+use crate::aggregate;
 use crate::arithmetic;
 use crate::cast;
 use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::Function;
 use crate::frame::{Content, Frame};
 use crate::functions;
+use crate::instant;
 use crate::memory;
 use crate::operator;
 use crate::optimizer;
@@ -73,6 +75,9 @@ impl Session {
             .with_default_features()
             .with_analyzer_rule(checked)
             .with_analyzer_rule(shifted)
+            .with_analyzer_rule(aggregate::rule())
+            .with_analyzer_rule(functions::regex_rule())
+            .with_analyzer_rule(instant::rule())
             .with_analyzer_rule(cast::rule())
             .with_physical_optimizer_rules(optimizer::physical_rules())
             .with_query_planner(Arc::new(operator::Planner));

@@ -3,12 +3,16 @@
 //! names and the optimizer treat them like its own.
 
 mod clip;
+mod constant_pattern;
 mod division;
 mod hash;
 mod list;
 mod mapping;
+mod matches;
 mod number;
 mod pattern;
+mod regex_rule;
+mod replaced;
 mod text;
 mod time;
 mod zone;
@@ -37,6 +41,7 @@ pub use mapping::unmapped;
 pub(crate) use number::ONES;
 pub use number::{in_ones, is_finite, is_infinite, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};
+pub(crate) use regex_rule::rule as regex_rule;
 pub use text::{slice, strip_prefix, strip_suffix};
 pub use time::{Part, bin, epoch, fraction, total, truncate};
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};

@@ -1,0 +1,84 @@
+//! `lead` and `lag` over the whole partition at once. Row by row, as the engine prefers it, it forgets to count the
+//! nulls that it meets behind a gap, takes the nulls of a dictionary's values for values, and lets a limit cut off the
+//! rows that a look past nulls (or a negative distance) needs. The whole partition is computed rightly by the engine.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, UInt64Array};
+use arrow::compute::take;
+use arrow::datatypes::{DataType, FieldRef};
+use datafusion::error::Result;
+use datafusion::functions_window::lead_lag::{WindowShift, WindowShiftKind};
+use datafusion::logical_expr::function::{ExpressionArgs, PartitionEvaluatorArgs, WindowUDFFieldArgs};
+use datafusion::logical_expr::{LimitEffect, PartitionEvaluator, ReversedUDWF, Signature, WindowUDF, WindowUDFImpl};
+use datafusion::physical_expr::PhysicalExpr;
+
+/// The engine's function, computed for a partition at a time.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Shift {
+    engine: WindowShift,
+}
+
+impl Shift {
+    pub(super) fn instead_of(engine: &WindowShift) -> Arc<WindowUDF> {
+        let engine = match engine.kind() {
+            WindowShiftKind::Lag => WindowShift::lag(),
+            WindowShiftKind::Lead => WindowShift::lead(),
+        };
+        Arc::new(WindowUDF::new_from_impl(Self { engine }))
+    }
+}
+
+impl WindowUDFImpl for Shift {
+    fn name(&self) -> &str {
+        self.engine.name()
+    }
+
+    fn signature(&self) -> &Signature {
+        self.engine.signature()
+    }
+
+    fn expressions(&self, args: ExpressionArgs<'_>) -> Vec<Arc<dyn PhysicalExpr>> {
+        self.engine.expressions(args)
+    }
+
+    fn partition_evaluator(&self, args: PartitionEvaluatorArgs<'_>) -> Result<Box<dyn PartitionEvaluator>> {
+        Ok(Box::new(Whole { engine: self.engine.partition_evaluator(args)? }))
+    }
+
+    fn field(&self, args: WindowUDFFieldArgs<'_>) -> Result<FieldRef> {
+        self.engine.field(args)
+    }
+
+    fn reverse_expr(&self) -> ReversedUDWF {
+        ReversedUDWF::NotSupported
+    }
+
+    // How many rows further a value is, nobody knows.
+    fn limit_effect(&self, _args: &[Arc<dyn PhysicalExpr>]) -> LimitEffect {
+        LimitEffect::Unknown
+    }
+}
+
+/// An evaluator that is only ever given a whole partition.
+#[derive(Debug)]
+struct Whole {
+    engine: Box<dyn PartitionEvaluator>,
+}
+
+impl PartitionEvaluator for Whole {
+    fn evaluate_all(&mut self, values: &[ArrayRef], num_rows: usize) -> Result<ArrayRef> {
+        let values = values.iter().map(with_nulls_of_its_own).collect::<Result<Vec<_>>>()?;
+        self.engine.evaluate_all(&values, num_rows)
+    }
+}
+
+/// A dictionary whose keys are null wherever the value is.
+fn with_nulls_of_its_own(array: &ArrayRef) -> Result<ArrayRef> {
+    if !matches!(array.data_type(), DataType::Dictionary(..)) || array.logical_null_count() == array.null_count() {
+        return Ok(Arc::clone(array));
+    }
+    let rows = 0..u64::try_from(array.len()).unwrap_or(u64::MAX);
+    let rows = UInt64Array::new(rows.collect(), array.logical_nulls());
+    Ok(take(array.as_ref(), &rows, None)?)
+}
