@@ -76,9 +76,10 @@ impl Session {
             .with_analyzer_rule(checked)
             .with_analyzer_rule(shifted)
             .with_analyzer_rule(aggregate::rule())
-            .with_analyzer_rule(functions::regex_rule())
+            .with_analyzer_rule(functions::rule())
             .with_analyzer_rule(instant::rule())
             .with_analyzer_rule(cast::rule())
+            .with_optimizer_rule(Arc::new(functions::BothZeros))
             .with_physical_optimizer_rules(optimizer::physical_rules())
             .with_query_planner(Arc::new(operator::Planner));
         // The last of a name is the one that stays.

@@ -154,5 +154,5 @@ def test_parts_of_far_moments_are_right(unit):
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_nanoseconds_do_not_reach_is_an_error_and_never_another_year(kind, expr):
     frame = frame_of(kind)
-    with pytest.raises(pr.PyrustError):
+    with pytest.raises(pr.exceptions.PyRustError):
         found(frame, expr)

@@ -5,11 +5,16 @@
 //!   a frame's figure is put together from those of its parts ([`sliding`], [`queue`], [`moments`]), never subtracted.
 //! - `corr` of groups sums squares, which cancel where the values are far from 0: here it is computed from distances
 //!   to the mean ([`correlation`]), as the engine does it without groups.
-//! - `lead` and `lag` look past gaps of nulls wrongly where the engine computes them row by row ([`shift`]).
+//! - `min` and `max` of groups lose their way where a float is NaN or infinite ([`extremes`]).
+//! - `lead` and `lag` look past gaps of nulls wrongly where the engine computes them row by row ([`shift`]); and no
+//!   window sees the nulls among a dictionary's values ([`keyed`]).
 //!
 //! An analyzer rule ([`rule`]) puts them in the place of the engine's, so that SQL and verbs get them alike.
 
 mod correlation;
+mod extremes;
+mod flags;
+mod keyed;
 mod moments;
 mod queue;
 mod rule;

@@ -22,6 +22,12 @@ pub(super) fn float(count: u64) -> f64 {
     count as f64
 }
 
+/// How far two means are from each other; of infinite ones there is no such number.
+fn between(mean: f64, later: f64) -> f64 {
+    let distance = later - mean;
+    if distance.is_finite() { distance } else { f64::NAN }
+}
+
 /// A sum.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Total {
@@ -62,7 +68,7 @@ impl Summary for Spread {
             return self;
         }
         let count = self.count + later.count;
-        let (share, distance) = (float(later.count) / float(count), later.mean - self.mean);
+        let (share, distance) = (float(later.count) / float(count), between(self.mean, later.mean));
         Self {
             count,
             mean: self.mean + distance * share,
@@ -97,7 +103,7 @@ impl Summary for Pairs {
         let count = self.count + later.count;
         let share = float(later.count) / float(count);
         let weight = float(self.count) * share;
-        let distances = [later.means[0] - self.means[0], later.means[1] - self.means[1]];
+        let distances = [0, 1].map(|column| between(self.means[column], later.means[column]));
         let both = |column: usize| {
             let (distance, squares) = (distances[column], self.squares[column] + later.squares[column]);
             (self.means[column] + distance * share, squares + distance * distance * weight)

@@ -15,6 +15,8 @@ use datafusion::optimizer::AnalyzerRule;
 use datafusion::scalar::ScalarValue;
 
 use super::correlation::GroupedCorrelation;
+use super::extremes::Extreme;
+use super::keyed::keyed;
 use super::shift::Shift;
 use super::sliding::Sliding;
 use crate::scope::scope_of;
@@ -59,13 +61,26 @@ impl ExactAggregates {
                 aggregate.func = Arc::clone(&self.correlation);
                 Transformed::yes(Expr::AggregateFunction(aggregate))
             }
-            Expr::WindowFunction(mut window) => match instead_of(&window, schema)? {
-                Some(fun) => {
-                    window.fun = fun;
-                    Transformed::yes(Expr::WindowFunction(window))
+            Expr::AggregateFunction(mut aggregate) => {
+                let data_type = aggregate.params.args.first().map(|value| value.get_type(schema)).transpose()?;
+                let instead = data_type.and_then(|data_type| Extreme::instead_of(&aggregate.func, &data_type));
+                let changed = instead.is_some();
+                aggregate.func = instead.unwrap_or(aggregate.func);
+                Transformed::new_transformed(Expr::AggregateFunction(aggregate), changed)
+            }
+            Expr::WindowFunction(mut window) => {
+                let instead = instead_of(&window, schema)?;
+                let mut changed = instead.is_some();
+                window.fun = instead.unwrap_or(window.fun);
+                let ignores = window.params.null_treatment == Some(NullTreatment::IgnoreNulls);
+                if let (true, Some(values)) = (ignores, window.params.args.first_mut())
+                    && matches!(values.get_type(schema)?, DataType::Dictionary(..))
+                {
+                    *values = keyed(std::mem::take(values));
+                    changed = true;
                 }
-                None => Transformed::no(Expr::WindowFunction(window)),
-            },
+                Transformed::new_transformed(Expr::WindowFunction(window), changed)
+            }
             other => Transformed::no(other),
         })
     }

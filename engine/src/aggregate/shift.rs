@@ -1,12 +1,11 @@
 //! `lead` and `lag` over the whole partition at once. Row by row, as the engine prefers it, it forgets to count the
-//! nulls that it meets behind a gap, takes the nulls of a dictionary's values for values, and lets a limit cut off the
-//! rows that a look past nulls (or a negative distance) needs. The whole partition is computed rightly by the engine.
+//! nulls that it meets behind a gap, and lets a limit cut off the rows that a look past nulls, or a negative distance,
+//! needs. The whole partition is computed rightly by the engine.
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, UInt64Array};
-use arrow::compute::take;
-use arrow::datatypes::{DataType, FieldRef};
+use arrow::array::ArrayRef;
+use arrow::datatypes::FieldRef;
 use datafusion::error::Result;
 use datafusion::functions_window::lead_lag::{WindowShift, WindowShiftKind};
 use datafusion::logical_expr::function::{ExpressionArgs, PartitionEvaluatorArgs, WindowUDFFieldArgs};
@@ -68,17 +67,6 @@ struct Whole {
 
 impl PartitionEvaluator for Whole {
     fn evaluate_all(&mut self, values: &[ArrayRef], num_rows: usize) -> Result<ArrayRef> {
-        let values = values.iter().map(with_nulls_of_its_own).collect::<Result<Vec<_>>>()?;
-        self.engine.evaluate_all(&values, num_rows)
+        self.engine.evaluate_all(values, num_rows)
     }
-}
-
-/// A dictionary whose keys are null wherever the value is.
-fn with_nulls_of_its_own(array: &ArrayRef) -> Result<ArrayRef> {
-    if !matches!(array.data_type(), DataType::Dictionary(..)) || array.logical_null_count() == array.null_count() {
-        return Ok(Arc::clone(array));
-    }
-    let rows = 0..u64::try_from(array.len()).unwrap_or(u64::MAX);
-    let rows = UInt64Array::new(rows.collect(), array.logical_nulls());
-    Ok(take(array.as_ref(), &rows, None)?)
 }

@@ -1,4 +1,4 @@
-//! Aggregates of floats over a frame that slides. For frames that only grow they are the engine's own; for those that
+//! Aggregates of floats, and of booleans, over a frame that slides. For frames that only grow they are the engine's own; for those that
 //! lose rows their figure is put together anew from the summaries of parts, as taking a float out of a figure leaves a
 //! remainder that no later row mends.
 
@@ -9,6 +9,7 @@ use arrow::datatypes::{DataType, FieldRef, Float64Type};
 use datafusion::common::not_impl_err;
 use datafusion::error::Result;
 use datafusion::functions_aggregate::average::Avg;
+use datafusion::functions_aggregate::bool_and_or::{BoolAnd, BoolOr};
 use datafusion::functions_aggregate::correlation::Correlation;
 use datafusion::functions_aggregate::covariance::{CovariancePopulation, CovarianceSample};
 use datafusion::functions_aggregate::regr::Regr;
@@ -22,6 +23,7 @@ use datafusion::logical_expr::{
 };
 use datafusion::scalar::ScalarValue;
 
+use super::flags::Flags;
 use super::moments::{Moments, Pairs, Spread, Total, float};
 use super::queue::Queue;
 
@@ -35,6 +37,8 @@ enum Figure {
     Covariance(Of),
     Correlation,
     Line(Line),
+    All,
+    Any,
 }
 
 /// What the rows are taken for.
@@ -105,7 +109,7 @@ impl Line {
 }
 
 impl Figure {
-    /// What one of the engine's functions computes of floats; none for those that are exact in the engine.
+    /// What one of the engine's functions computes; none for those that are exact in the engine.
     fn of(function: &AggregateUDF) -> Option<Self> {
         let engine = function.inner();
         Some(if engine.is::<Sum>() {
@@ -128,6 +132,10 @@ impl Figure {
             Self::Correlation
         } else if engine.is::<Regr>() {
             Self::Line(Line::named(function.name())?)
+        } else if engine.is::<BoolAnd>() {
+            Self::All
+        } else if engine.is::<BoolOr>() {
+            Self::Any
         } else {
             return None;
         })
@@ -135,6 +143,8 @@ impl Figure {
 
     fn accumulator(self) -> Box<dyn Accumulator> {
         match self {
+            Self::All => Box::new(Flags::all()),
+            Self::Any => Box::new(Flags::any()),
             Self::Sum => Frame::boxed(|total: Total| (total.count > 0).then_some(total.sum).into()),
             Self::Mean => {
                 Frame::boxed(|total: Total| (total.count > 0).then(|| total.sum / float(total.count)).into())
@@ -161,7 +171,11 @@ pub(super) struct Sliding {
 impl Sliding {
     /// The function that takes the place of `engine` over sliding frames of `types`, if there is one.
     pub(super) fn instead_of(engine: &Arc<AggregateUDF>, types: &[DataType]) -> Option<Arc<AggregateUDF>> {
-        let figure = Figure::of(engine).filter(|_| types.iter().all(|of| *of == DataType::Float64))?;
+        let figure = Figure::of(engine)?;
+        let wanted = if matches!(figure, Figure::All | Figure::Any) { DataType::Boolean } else { DataType::Float64 };
+        if types.iter().any(|given| *given != wanted) {
+            return None;
+        }
         Some(Arc::new(AggregateUDF::new_from_impl(Self { engine: Arc::clone(engine), figure })))
     }
 }

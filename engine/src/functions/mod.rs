@@ -5,16 +5,18 @@
 mod clip;
 mod constant_pattern;
 mod division;
+mod far;
+mod guarded;
 mod hash;
 mod list;
 mod mapping;
 mod matches;
 mod number;
 mod pattern;
-mod regex_rule;
-mod replaced;
+mod rule;
 mod text;
 mod time;
+mod zeros;
 mod zone;
 
 use std::hash::{Hash, Hasher};
@@ -35,15 +37,17 @@ use crate::render::type_name;
 pub use clip::{clip, clip_type};
 pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};
+pub(crate) use far::far;
 pub use hash::hash;
 pub use list::{array_product, array_sum, item_type};
 pub use mapping::unmapped;
 pub(crate) use number::ONES;
 pub use number::{in_ones, is_finite, is_infinite, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};
-pub(crate) use regex_rule::rule as regex_rule;
+pub(crate) use rule::rule;
 pub use text::{slice, strip_prefix, strip_suffix};
 pub use time::{Part, bin, epoch, fraction, total, truncate};
+pub(crate) use zeros::BothZeros;
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
 
 /// One function over a column and constants.

@@ -4,8 +4,8 @@ use arrow::array::timezone::Tz;
 use arrow::compute::kernels::cast_utils::string_to_datetime;
 use arrow::datatypes::{DataType, TimeUnit};
 use chrono::Utc;
-use datafusion::logical_expr::Expr;
 use datafusion::logical_expr::expr::Cast;
+use datafusion::logical_expr::{Expr, Operator};
 use datafusion::scalar::ScalarValue;
 
 const SECOND: i128 = 1_000_000_000;
@@ -18,6 +18,19 @@ pub(super) fn step(data_type: &DataType) -> Option<i128> {
         DataType::Timestamp(TimeUnit::Second, _) => SECOND,
         DataType::Timestamp(TimeUnit::Microsecond, _) => SECOND / 1_000_000,
         DataType::Timestamp(TimeUnit::Nanosecond, _) => 1,
+        _ => return None,
+    })
+}
+
+/// How two moments compare.
+pub(super) fn held(left: i128, op: Operator, right: i128) -> Option<bool> {
+    Some(match op {
+        Operator::Eq | Operator::IsNotDistinctFrom => left == right,
+        Operator::NotEq | Operator::IsDistinctFrom => left != right,
+        Operator::Lt => left < right,
+        Operator::LtEq => left <= right,
+        Operator::Gt => left > right,
+        Operator::GtEq => left >= right,
         _ => return None,
     })
 }
@@ -39,7 +52,8 @@ pub(super) fn moment(expr: &Expr) -> Option<i128> {
             if let Expr::Literal(value, _) = inner.as_ref()
                 && let Some(text) = value.try_as_str()
             {
-                return matches!(to, DataType::Timestamp(..)).then(|| read(text?, zone(to))).flatten();
+                // Of a day, the text may say more than the day.
+                return read(text?, zone(to)).filter(|moment| step(to).is_some_and(|step| moment.rem_euclid(step) == 0));
             }
             let from = type_of(inner)?;
             // A wider unit cuts off, and a zone that comes or goes moves the hands of the clock.

@@ -4,9 +4,11 @@
 //! unit stands on one side; and a constant that its column's unit cannot express, it cuts off. An analyzer rule
 //! ([`rule`]) puts the constant in the place that it has among the values of the column instead: in the column's own
 //! unit where that is exact, else between two of its values, or beyond all of them. [`constant`] says when a moment is.
+//! Two columns of different units are compared by value ([`compared`]).
 //!
 //! A TIMESTAMP of SQL counts nanoseconds; where a constant lies beyond them, [`widened`] makes it count microseconds.
 
+mod compared;
 mod constant;
 mod rule;
 mod widened;

@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion::common::{DFSchema, Result};
+use datafusion::common::{DFSchema, NullEquality, Result};
 use datafusion::config::ConfigOptions;
-use datafusion::logical_expr::expr::{Cast, InList};
+use datafusion::logical_expr::expr::{Cast, InList, ScalarFunction, TryCast};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::{Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, binary_expr, lit, when};
+use datafusion::logical_expr::utils::{conjunction, split_conjunction_owned};
+use datafusion::logical_expr::{
+    Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, ScalarUDF, binary_expr, cast as cast_to, lit, when,
+};
 use datafusion::optimizer::AnalyzerRule;
 
-use super::constant::{constant, moment, step, zone};
+use super::compared::compared;
+use super::constant::{constant, held, moment, step, zone};
+use crate::functions::far;
 use crate::scope::scope_of;
 
 /// The rule; it belongs behind the engine's own, whose casts it takes away.
@@ -35,12 +40,13 @@ impl AnalyzerRule for Moments {
 fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
     let mut found = false;
     plan.apply_expressions(|expr| {
-        found = found || expr.exists(|node| Ok(casts_to_timestamp(node)))?;
+        found = found || expr.exists(|node| Ok(casts_to_timestamp(node) || far_call(node).is_some()))?;
         Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
     })?;
     if !found {
         return Ok(Transformed::no(plan));
     }
+    let plan = matched(plan)?;
     let schema = scope_of(&plan)?;
     let names = NamePreserver::new(&plan);
     plan.map_expressions(|expr| {
@@ -51,11 +57,30 @@ fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
 }
 
 fn casts_to_timestamp(node: &Expr) -> bool {
-    matches!(node, Expr::Cast(Cast { field, .. }) if matches!(field.data_type(), DataType::Timestamp(..)))
+    matches!(
+        node,
+        Expr::Cast(Cast { field, .. }) | Expr::TryCast(TryCast { field, .. })
+            if matches!(field.data_type(), DataType::Timestamp(..))
+    )
+}
+
+/// The function that computes a call of the engine's for all moments.
+fn far_call(node: &Expr) -> Option<Arc<ScalarUDF>> {
+    match node {
+        Expr::ScalarFunction(call) => far(&call.func),
+        _ => None,
+    }
 }
 
 fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    if let (Some(func), Expr::ScalarFunction(call)) = (far_call(&node), &node) {
+        let moments = call.args.get(1).map(|moments| moments.get_type(schema)).transpose()?;
+        let coarse = matches!(&moments, Some(DataType::Timestamp(unit, _)) if *unit != TimeUnit::Nanosecond);
+        let call = ScalarFunction { func, args: call.args.clone() };
+        return Ok(if coarse { Transformed::yes(Expr::ScalarFunction(call)) } else { Transformed::no(node) });
+    }
     let made = match &node {
+        Expr::TryCast(cast) => through_milliseconds(cast, schema)?,
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => comparison(left, *op, right, schema)?,
         Expr::Between(between) if !between.expr.is_volatile() => within(between, schema)?,
         Expr::InList(list) => among(list, schema)?,
@@ -75,24 +100,11 @@ fn comparison(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Res
         (None, Some(right)) => (left, Some(op), right),
         (Some(left), None) => (right, op.swap(), left),
         (Some(left), Some(right)) => return Ok(held(left, op, right).map(lit)),
-        (None, None) => return Ok(None),
+        (None, None) => return of_columns(left, op, right, schema),
     };
     let Some(op) = op else { return Ok(None) };
     let Some((values, data_type)) = uncast(values, schema)? else { return Ok(None) };
     against(values, &data_type, op, moment)
-}
-
-/// How two moments compare.
-fn held(left: i128, op: Operator, right: i128) -> Option<bool> {
-    Some(match op {
-        Operator::Eq | Operator::IsNotDistinctFrom => left == right,
-        Operator::NotEq | Operator::IsDistinctFrom => left != right,
-        Operator::Lt => left < right,
-        Operator::LtEq => left <= right,
-        Operator::Gt => left > right,
-        Operator::GtEq => left >= right,
-        _ => return None,
-    })
 }
 
 /// Dates or timestamps without the cast to a finer unit, which is what overflows.
@@ -107,6 +119,75 @@ fn uncast<'a>(values: &'a Expr, schema: &DFSchema) -> Result<Option<(&'a Expr, D
     }
     let data_type = values.get_type(schema)?;
     Ok(step(&data_type).map(|_| (values, data_type)))
+}
+
+/// Two columns, if one of them is cast to the finer unit of the other.
+fn of_columns(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
+    let (Some((left, of_left)), Some((right, of_right))) = (uncast(left, schema)?, uncast(right, schema)?) else {
+        return Ok(None);
+    };
+    let differ = step(&of_left) != step(&of_right) && zone(&of_left) == zone(&of_right);
+    let distinct = matches!(op, Operator::IsDistinctFrom | Operator::IsNotDistinctFrom);
+    Ok((differ && !distinct).then(|| compared(left.clone(), op, right.clone())))
+}
+
+/// The equalities that rows are matched by, or chosen by, stay with the engine, which looks them up in a table: where a
+/// moment has no number in the other's unit it becomes null, and equals nothing.
+fn matched(plan: LogicalPlan) -> Result<LogicalPlan> {
+    Ok(match plan {
+        LogicalPlan::Join(mut join) if join.null_equality == NullEquality::NullEqualsNothing => {
+            let scope = scope_of(&LogicalPlan::Join(join.clone()))?;
+            for (left, right) in &mut join.on {
+                (*left, *right) = equal(left.clone(), right.clone(), &scope)?;
+            }
+            join.filter = join.filter.map(|filter| equalities(filter, &scope)).transpose()?;
+            LogicalPlan::Join(join)
+        }
+        LogicalPlan::Filter(mut filter) => {
+            let scope = scope_of(&LogicalPlan::Filter(filter.clone()))?;
+            filter.predicate = equalities(filter.predicate, &scope)?;
+            LogicalPlan::Filter(filter)
+        }
+        other => other,
+    })
+}
+
+fn equalities(condition: Expr, scope: &DFSchema) -> Result<Expr> {
+    let parts = split_conjunction_owned(condition).into_iter().map(|part| match part {
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
+            let (left, right) = equal(*left, *right, scope)?;
+            Ok(binary_expr(left, Operator::Eq, right))
+        }
+        other => Ok(other),
+    });
+    let parts = parts.collect::<Result<Vec<_>>>()?;
+    Ok(conjunction(parts).unwrap_or_else(|| lit(true)))
+}
+
+/// Both sides of an equality of columns, with casts that give null in the place of those that fail.
+fn equal(left: Expr, right: Expr, scope: &DFSchema) -> Result<(Expr, Expr)> {
+    if moment(&left).is_some() || moment(&right).is_some() {
+        return Ok((left, right));
+    }
+    let tried = |side: Expr| -> Result<Expr> {
+        let finer = matches!(uncast(&side, scope)?, Some((inner, _)) if *inner != side);
+        Ok(match side {
+            Expr::Cast(Cast { expr, field }) if finer => Expr::TryCast(TryCast { expr, field }),
+            other => other,
+        })
+    };
+    Ok((tried(left)?, tried(right)?))
+}
+
+/// A `date64` counts milliseconds, and wraps around in anything finer: milliseconds themselves do not.
+fn through_milliseconds(cast: &TryCast, schema: &DFSchema) -> Result<Option<Expr>> {
+    let TryCast { expr, field } = cast;
+    let finer = matches!(field.data_type(), DataType::Timestamp(TimeUnit::Microsecond | TimeUnit::Nanosecond, _));
+    if !finer || expr.get_type(schema)? != DataType::Date64 {
+        return Ok(None);
+    }
+    let milliseconds = cast_to(expr.as_ref().clone(), DataType::Timestamp(TimeUnit::Millisecond, None));
+    Ok(Some(Expr::TryCast(TryCast { expr: Box::new(milliseconds), field: Arc::clone(field) })))
 }
 
 /// `values op moment`, in the unit of the values.
