@@ -1,3 +1,4 @@
+# ruff: noqa: F841 - SQL finds what it names in the variables of the test
 """Dates and timestamps beyond what nanoseconds of 64 bits can say (1677 to 2262), and between the ticks of a unit."""
 
 from datetime import date, datetime, timedelta
@@ -111,7 +112,8 @@ def test_a_day_is_its_midnight_beside_a_timestamp():
 
 def test_far_constants_have_their_value():
     got = pr.sql(
-        "select timestamp '3000-01-01' as a, cast('9999-12-31 23:59:59' as timestamp) as b, '1500-01-01'::timestamp as c, "
+        "select timestamp '3000-01-01' as a, cast('9999-12-31 23:59:59' as timestamp) as b, "
+        "'1500-01-01'::timestamp as c, "
         "date '9999-12-31' + interval '1 day' > date '9999-12-31' as d, "
         "timestamp '3000-01-01' > timestamp '2024-01-01' as e, coalesce(null, timestamp '9999-12-31') as f, "
         "timestamp '3000-01-01' + interval '1 month' as g, date_trunc('year', timestamp '3000-05-01') as h, "

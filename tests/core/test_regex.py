@@ -1,3 +1,4 @@
+# ruff: noqa: F841 - SQL finds what it names in the variables of the test
 """Regular expressions and LIKE: what a constant pattern matches, a column's pattern matches too; null is unknown."""
 
 import pyarrow as pa
@@ -53,7 +54,9 @@ def test_a_pattern_matches_the_same_texts_wherever_it_comes_from(texts, pattern,
     if kind == "column":
         frame = pr.DataFrame(frame.to_dict())
     quoted = pattern.replace("'", "''")
-    given = {"constant": f"'{quoted}'", "column": "p", "folded": f"('{quoted[:1]}' || '{quoted[1:]}')", "bound": "$p"}[kind]
+    given = {"constant": f"'{quoted}'", "column": "p", "folded": f"('{quoted[:1]}' || '{quoted[1:]}')", "bound": "$p"}[
+        kind
+    ]
     values = {"p": pattern} if kind == "bound" else {}
     unknown = [None if match is None else not match for match in expected]
     assert found(frame, f"s ~ {given}", **values) == expected
@@ -111,7 +114,9 @@ def test_similar_to_asks_of_all_of_the_text(texts):
 def test_the_verbs_read_patterns_alike(texts):
     matched = texts.filter(pr.col("s").str.regexp_like(r"a\\b")).to_dict()["s"]
     assert matched == ["a\\b"]
-    assert texts.select(m=pr.col("s").str.regexp_like(".*")).to_dict()["m"] == [text is not None or None for text in TEXTS]
+    assert texts.select(m=pr.col("s").str.regexp_like(".*")).to_dict()["m"] == [
+        text is not None or None for text in TEXTS
+    ]
     both = texts.with_columns(p=pr.lit(r"a\\") + pr.lit("b")).filter(pr.functions.regexp_like("s", pr.col("p")))
     assert both.to_dict()["s"] == ["a\\b"]
 

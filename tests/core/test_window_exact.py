@@ -1,3 +1,4 @@
+# ruff: noqa: F841 - SQL finds what it names in the variables of the test
 """Windows whose figures the engine loses: floats that leave a frame, and values behind gaps of nulls."""
 
 import math
@@ -27,7 +28,9 @@ PAIR = "order by i rows between 1 preceding and current row"
 def test_a_rolling_spread_forgets_what_left_the_frame():
     frame = numbered(v=FAR)
     assert windows(frame, "var_samp(v)", PAIR) == [None, pytest.approx((1e9 - 1) ** 2 / 2), 0.5, 0.5]
-    rolled = frame.select("i", v=pr.col("v").rolling_var(2).over(order_by="i"), s=pr.col("v").rolling_std(2).over(order_by="i"))
+    rolled = frame.select(
+        "i", v=pr.col("v").rolling_var(2).over(order_by="i"), s=pr.col("v").rolling_std(2).over(order_by="i")
+    )
     rolled = rolled.sort("i").to_dict()
     assert rolled["v"][2:] == [0.5, 0.5]
     assert rolled["s"][2:] == [math.sqrt(0.5)] * 2
@@ -63,13 +66,17 @@ def test_no_value_outlives_its_frame(call, expected, far):
     # Forwards too, where the frame's end has no end.
     backwards = frame.with_columns(j=-pr.col("i"))
     ahead = "order by j rows between current row and 1 following"
-    assert pr.sql(f"select {call} over ({ahead}) as x from backwards order by i").to_dict()["x"][2:] == pytest.approx(expected)
+    assert pr.sql(f"select {call} over ({ahead}) as x from backwards order by i").to_dict()["x"][2:] == pytest.approx(
+        expected
+    )
 
 
 def test_a_rolling_sum_is_that_of_its_rows():
     frame = numbered(v=[1e300, 1.0, 2.0, -1e300, 5.0])
     assert windows(frame, "sum(v)", PAIR) == [1e300, 1e300, 3.0, -1e300, -1e300]
-    rolled = frame.select("i", x=pr.col("v").rolling_sum(2).over(order_by="i"), y=pr.col("v").rolling_mean(2).over(order_by="i"))
+    rolled = frame.select(
+        "i", x=pr.col("v").rolling_sum(2).over(order_by="i"), y=pr.col("v").rolling_mean(2).over(order_by="i")
+    )
     rolled = rolled.sort("i").to_dict()
     assert rolled["x"][2] == 3.0
     assert rolled["y"][2] == 1.5
@@ -170,11 +177,16 @@ def test_partitions_and_the_other_direction_leave_nulls_out():
     assert windows(frame, "lag(v) ignore nulls", "partition by k order by i desc")[::2] == expected
     verb = f.lead("v", ignore_nulls=True).over("k", order_by="i")
     assert frame.select("i", x=verb).sort("i").to_dict()["x"][::2] == expected
-    assert frame.select("i", x=f.lag("v", -1, ignore_nulls=True).over("k", order_by="i")).sort("i").to_dict()["x"][::2] == expected
+    assert (
+        frame.select("i", x=f.lag("v", -1, ignore_nulls=True).over("k", order_by="i")).sort("i").to_dict()["x"][::2]
+        == expected
+    )
 
 
 def test_a_limit_does_not_cut_off_what_a_window_looks_at():
-    frame = pr.DataFrame({"i": range(100), "v": [None if 0 < i < 60 else i for i in range(100)]}).sort("v", descending=True)
+    frame = pr.DataFrame({"i": range(100), "v": [None if 0 < i < 60 else i for i in range(100)]}).sort(
+        "v", descending=True
+    )
     near = "order by i rows between unbounded preceding and current row"
     for call, expected in [
         ("lead(v) ignore nulls", [60, 60]),

@@ -97,7 +97,8 @@ fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<Windo
         }
         WindowFunctionDefinition::WindowUDF(function) => {
             let shift = function.inner().downcast_ref::<WindowShift>();
-            let shift = shift.filter(|_| params.null_treatment == Some(NullTreatment::IgnoreNulls) || is_backwards(params));
+            let shift =
+                shift.filter(|_| params.null_treatment == Some(NullTreatment::IgnoreNulls) || is_backwards(params));
             shift.map(|shift| WindowFunctionDefinition::WindowUDF(Shift::instead_of(shift)))
         }
         WindowFunctionDefinition::AggregateUDF(_) => None,

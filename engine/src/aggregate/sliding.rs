@@ -18,9 +18,7 @@ use datafusion::functions_aggregate::sum::Sum;
 use datafusion::functions_aggregate::variance::{VariancePopulation, VarianceSample};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::utils::AggregateOrderSensitivity;
-use datafusion::logical_expr::{
-    Accumulator, AggregateUDF, AggregateUDFImpl, ReversedUDAF, SetMonotonicity, Signature,
-};
+use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, ReversedUDAF, SetMonotonicity, Signature};
 use datafusion::scalar::ScalarValue;
 
 use super::flags::Flags;
@@ -96,8 +94,9 @@ impl Line {
         match self {
             Self::Slope => sloped.then(|| pairs.products / squares_x),
             Self::Intercept => sloped.then(|| mean_y - pairs.products / squares_x * mean_x),
-            Self::Fit => (sloped && squares_y != 0.0)
-                .then(|| (pairs.products / squares_x) * (pairs.products / squares_y)),
+            Self::Fit => {
+                (sloped && squares_y != 0.0).then(|| (pairs.products / squares_x) * (pairs.products / squares_y))
+            }
             Self::Count => None,
             Self::MeanX => any.then_some(mean_x),
             Self::MeanY => any.then_some(mean_y),
@@ -146,9 +145,7 @@ impl Figure {
             Self::All => Box::new(Flags::all()),
             Self::Any => Box::new(Flags::any()),
             Self::Sum => Frame::boxed(|total: Total| (total.count > 0).then_some(total.sum).into()),
-            Self::Mean => {
-                Frame::boxed(|total: Total| (total.count > 0).then(|| total.sum / float(total.count)).into())
-            }
+            Self::Mean => Frame::boxed(|total: Total| (total.count > 0).then(|| total.sum / float(total.count)).into()),
             Self::Variance(of) => Frame::boxed(move |spread: Spread| of.mean(spread.squares, spread.count).into()),
             Self::Deviation(of) => {
                 Frame::boxed(move |spread: Spread| of.mean(spread.squares, spread.count).map(f64::sqrt).into())

@@ -12,9 +12,12 @@ use datafusion::error::Result as EngineResult;
 use datafusion::functions::datetime::date_bin::DateBinFunc;
 use datafusion::functions::datetime::date_trunc::DateTruncFunc;
 use datafusion::logical_expr::sort_properties::{ExprProperties, SortProperties};
-use datafusion::logical_expr::{ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature};
+use datafusion::logical_expr::{
+    ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
+};
 use datafusion::scalar::ScalarValue;
 
+use super::guarded::is_truncation;
 use super::time::{binned, step, truncated};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -26,7 +29,7 @@ const OF_DAYS: [&str; 5] = ["week", "month", "quarter", "year", "day"];
 /// The function that takes the place of one of the engine's, if it is one of these two.
 pub(crate) fn far(function: &Arc<ScalarUDF>) -> Option<Arc<ScalarUDF>> {
     let engine = function.inner();
-    let compute: Compute = if engine.is::<DateTruncFunc>() {
+    let compute: Compute = if engine.is::<DateTruncFunc>() || is_truncation(function) {
         truncated_far
     } else if engine.is::<DateBinFunc>() {
         binned_far

@@ -1,17 +1,24 @@
-//! Functions of the engine that misread some of their arguments, which are put right before it sees them:
+//! Functions of the engine that misread some of their arguments. These are put right before it sees them, or what it
+//! makes of them afterwards:
 //!
 //! - `regexp_replace`: of a pattern `^...|....*$` the engine takes the end off as if it belonged to all alternatives,
 //!   and flags of no letter are no flags;
-//! - `lpad` and `rpad`: a length below 0 is none, where the engine asks for as much memory as there is not.
+//! - `lpad` and `rpad`: a length below 0 is none, where the engine asks for as much memory as there is not;
+//! - `array_has_all` and `array_has_any`: of a null list nothing is known, where the engine says true or false;
+//! - `date_trunc`: of a constant the engine cuts off towards 1970, of a column downwards.
 
 use std::sync::Arc;
 
-use arrow::array::AsArray;
+use arrow::array::{Array, AsArray, BooleanArray};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, FieldRef, Int64Type};
 use datafusion::error::Result;
+use datafusion::functions::datetime::date_trunc::DateTruncFunc;
 use datafusion::functions::regex::regexpreplace::RegexpReplaceFunc;
 use datafusion::functions::unicode::lpad::LPadFunc;
 use datafusion::functions::unicode::rpad::RPadFunc;
+use datafusion::functions_nested::array_has::{ArrayHasAll, ArrayHasAny};
+use datafusion::logical_expr::sort_properties::{ExprProperties, SortProperties};
 use datafusion::logical_expr::{
     ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
 };
@@ -21,6 +28,8 @@ use datafusion::scalar::ScalarValue;
 enum Guard {
     Replacement,
     Padding,
+    Lists,
+    Truncation,
 }
 
 /// One of the engine's functions.
@@ -33,11 +42,23 @@ struct Guarded {
 fn guard_of(function: &ScalarUDF) -> Option<Guard> {
     let engine = function.inner();
     let pads = engine.is::<LPadFunc>() || engine.is::<RPadFunc>();
-    engine.is::<RegexpReplaceFunc>().then_some(Guard::Replacement).or(pads.then_some(Guard::Padding))
+    let lists = engine.is::<ArrayHasAll>() || engine.is::<ArrayHasAny>();
+    let found = [
+        (engine.is::<RegexpReplaceFunc>(), Guard::Replacement),
+        (pads, Guard::Padding),
+        (lists, Guard::Lists),
+        (engine.is::<DateTruncFunc>(), Guard::Truncation),
+    ];
+    found.into_iter().find_map(|(is, guard)| is.then_some(guard))
 }
 
 pub(super) fn is_guarded(function: &ScalarUDF) -> bool {
     guard_of(function).is_some()
+}
+
+/// Whether a function is our `date_trunc`.
+pub(super) fn is_truncation(function: &ScalarUDF) -> bool {
+    function.inner().downcast_ref::<Guarded>().is_some_and(|guarded| guarded.guard == Guard::Truncation)
 }
 
 /// The function that takes the place of one of the engine's.
@@ -71,8 +92,14 @@ impl ScalarUDFImpl for Guarded {
         match self.guard {
             Guard::Replacement => as_one_pattern(&mut args)?,
             Guard::Padding => without_negative_length(&mut args),
+            Guard::Lists => return of_lists(&self.engine, args),
+            Guard::Truncation => return as_a_column(&self.engine, args),
         }
         self.engine.invoke_with_args(args)
+    }
+
+    fn output_ordering(&self, inputs: &[ExprProperties]) -> Result<SortProperties> {
+        self.engine.output_ordering(inputs)
     }
 }
 
@@ -87,6 +114,38 @@ fn as_one_pattern(args: &mut ScalarFunctionArgs) -> Result<()> {
         *pattern = ScalarValue::from(format!("(?:{text})")).cast_to(&pattern.data_type())?;
     }
     Ok(())
+}
+
+/// The engine's answer, but for rows in which one of the lists is null.
+fn of_lists(engine: &ScalarUDF, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+    let single = args.args.iter().all(|list| matches!(list, ColumnarValue::Scalar(_)));
+    let rows = if single { 1 } else { args.number_rows };
+    let lists = args.args.iter().map(|list| list.to_array(rows)).collect::<Result<Vec<_>>>()?;
+    let nulls = NullBuffer::union_many(
+        lists.iter().map(|list| list.logical_nulls()).collect::<Vec<_>>().iter().map(Option::as_ref),
+    );
+    let found = engine.invoke_with_args(args)?.to_array(rows)?;
+    let found = found.as_boolean();
+    let found = BooleanArray::new(found.values().clone(), NullBuffer::union(found.nulls(), nulls.as_ref()));
+    Ok(match single {
+        true => ColumnarValue::Scalar(ScalarValue::try_from_array(&found, 0)?),
+        false => ColumnarValue::Array(Arc::new(found)),
+    })
+}
+
+/// The engine's answer for a column of one row, where there is one moment.
+fn as_a_column(engine: &ScalarUDF, mut args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+    let Some(ColumnarValue::Scalar(moment)) = args.args.get(1) else { return engine.invoke_with_args(args) };
+    if moment.is_null() {
+        return engine.invoke_with_args(args);
+    }
+    let moment = moment.to_array()?;
+    if let Some(argument) = args.args.get_mut(1) {
+        *argument = ColumnarValue::Array(moment);
+    }
+    args.number_rows = 1;
+    let start = engine.invoke_with_args(args)?.to_array(1)?;
+    Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&start, 0)?))
 }
 
 fn text(argument: &ColumnarValue) -> Option<&str> {

@@ -18,7 +18,6 @@ use datafusion::scalar::ScalarValue;
 use regex::Regex;
 
 use super::constant_pattern::{self, Test};
-use super::pattern::compiled;
 use crate::error::{Error, ErrorKind, Result};
 
 /// So many patterns are kept at a time.
@@ -127,16 +126,21 @@ struct Patterns {
 impl Patterns {
     fn is_match(&mut self, pattern: &str, flags: &str, text: &str) -> Result<bool> {
         let negated = self.test.is_negated();
-        let pattern = self.test.pattern(pattern, flags)?;
-        if let Some(known) = self.known.get(&pattern) {
+        let whole = self.test.pattern(pattern, flags)?;
+        if let Some(known) = self.known.get(&whole) {
             return Ok(known.is_match(text) != negated);
         }
-        let made = compiled("regexp_like", &pattern)?;
+        let made = Regex::new(&whole).map_err(|error| {
+            let reason = error.to_string();
+            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            let message = format!("{pattern} is no regular expression: {reason}");
+            Error::new(ErrorKind::Value, "regexp_like", message)
+        })?;
         if self.known.len() == KEPT {
             self.known.clear();
         }
         let found = made.is_match(text) != negated;
-        self.known.insert(pattern, made);
+        self.known.insert(whole, made);
         Ok(found)
     }
 }

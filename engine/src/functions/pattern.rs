@@ -111,7 +111,7 @@ pub fn split(expr: Expr, pattern: &str) -> Result<Expr> {
     Ok(SPLIT.call(expr, [pattern.into()]))
 }
 
-pub(super) fn compiled(operation: &str, pattern: &str) -> Result<Regex> {
+fn compiled(operation: &str, pattern: &str) -> Result<Regex> {
     Regex::new(pattern).map_err(|error| {
         let reason = error.to_string();
         let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");

@@ -87,7 +87,8 @@ impl OptimizerRule for BothZeros {
 /// The zero that a list lacks.
 fn missing(node: &Expr) -> Option<ScalarValue> {
     let Expr::InList(InList { list, .. }) = node else { return None };
-    let holds = |wanted: &ScalarValue| list.iter().any(|item| matches!(item, Expr::Literal(value, _) if value == wanted));
+    let holds =
+        |wanted: &ScalarValue| list.iter().any(|item| matches!(item, Expr::Literal(value, _) if value == wanted));
     list.iter().find_map(|item| {
         let Expr::Literal(value, _) = item else { return None };
         other_zero(value).filter(|zero| !holds(zero))

@@ -53,7 +53,8 @@ pub(super) fn moment(expr: &Expr) -> Option<i128> {
                 && let Some(text) = value.try_as_str()
             {
                 // Of a day, the text may say more than the day.
-                return read(text?, zone(to)).filter(|moment| step(to).is_some_and(|step| moment.rem_euclid(step) == 0));
+                return read(text?, zone(to))
+                    .filter(|moment| step(to).is_some_and(|step| moment.rem_euclid(step) == 0));
             }
             let from = type_of(inner)?;
             // A wider unit cuts off, and a zone that comes or goes moves the hands of the clock.

@@ -6,11 +6,12 @@
 //! unit where that is exact, else between two of its values, or beyond all of them. [`constant`] says when a moment is.
 //! Two columns of different units are compared by value ([`compared`]).
 //!
-//! A TIMESTAMP of SQL counts nanoseconds; where a constant lies beyond them, [`widened`] makes it count microseconds.
+//! Dates take intervals of whole days alone ([`whole_days`]). A TIMESTAMP of SQL counts nanoseconds; where a constant lies beyond them, [`widened`] makes it count microseconds.
 
 mod compared;
 mod constant;
 mod rule;
+mod whole_days;
 mod widened;
 
 pub(crate) use rule::rule;

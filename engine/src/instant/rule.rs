@@ -16,6 +16,7 @@ use datafusion::optimizer::AnalyzerRule;
 
 use super::compared::compared;
 use super::constant::{constant, held, moment, step, zone};
+use super::whole_days::{has_hours, whole_days};
 use crate::functions::far;
 use crate::scope::scope_of;
 
@@ -40,7 +41,7 @@ impl AnalyzerRule for Moments {
 fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
     let mut found = false;
     plan.apply_expressions(|expr| {
-        found = found || expr.exists(|node| Ok(casts_to_timestamp(node) || far_call(node).is_some()))?;
+        found = found || expr.exists(|node| Ok(casts_to_timestamp(node) || far_call(node).is_some() || adds(node)))?;
         Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
     })?;
     if !found {
@@ -64,6 +65,40 @@ fn casts_to_timestamp(node: &Expr) -> bool {
     )
 }
 
+fn adds(node: &Expr) -> bool {
+    matches!(node, Expr::BinaryExpr(BinaryExpr { op: Operator::Plus | Operator::Minus, .. }))
+}
+
+/// A date plus or minus an interval, which must be of whole days.
+fn of_date_and_interval(sum: &BinaryExpr, schema: &DFSchema) -> Result<Option<Expr>> {
+    let BinaryExpr { left, op, right } = sum;
+    let is_date =
+        |side: &Expr| -> Result<bool> { Ok(matches!(side.get_type(schema)?, DataType::Date32 | DataType::Date64)) };
+    Ok(if is_interval(right, schema, 0)? && is_date(left)? {
+        Some(binary_expr(left.as_ref().clone(), *op, whole_days(right.as_ref().clone())))
+    } else if is_interval(left, schema, 0)? && is_date(right)? {
+        Some(binary_expr(whole_days(left.as_ref().clone()), *op, right.as_ref().clone()))
+    } else {
+        None
+    })
+}
+
+/// Whether this is an interval with hours, as far as a short look says: the type of a long sum is asked for at none of
+/// its parts.
+fn is_interval(side: &Expr, schema: &DFSchema, depth: usize) -> Result<bool> {
+    Ok(match side {
+        Expr::Literal(value, _) => has_hours(&value.data_type()),
+        Expr::Cast(Cast { field, .. }) | Expr::TryCast(TryCast { field, .. }) => has_hours(field.data_type()),
+        Expr::Column(_) => has_hours(&side.get_type(schema)?),
+        Expr::Negative(inner) => is_interval(inner, schema, depth)?,
+        Expr::BinaryExpr(BinaryExpr { left, right, .. }) if depth < 3 => {
+            (is_interval(left, schema, depth + 1)? || is_interval(right, schema, depth + 1)?)
+                && has_hours(&side.get_type(schema)?)
+        }
+        _ => false,
+    })
+}
+
 /// The function that computes a call of the engine's for all moments.
 fn far_call(node: &Expr) -> Option<Arc<ScalarUDF>> {
     match node {
@@ -75,12 +110,16 @@ fn far_call(node: &Expr) -> Option<Arc<ScalarUDF>> {
 fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
     if let (Some(func), Expr::ScalarFunction(call)) = (far_call(&node), &node) {
         let moments = call.args.get(1).map(|moments| moments.get_type(schema)).transpose()?;
-        let coarse = matches!(&moments, Some(DataType::Timestamp(unit, _)) if *unit != TimeUnit::Nanosecond);
         let call = ScalarFunction { func, args: call.args.clone() };
-        return Ok(if coarse { Transformed::yes(Expr::ScalarFunction(call)) } else { Transformed::no(node) });
+        return Ok(if matches!(moments, Some(DataType::Timestamp(..))) {
+            Transformed::yes(Expr::ScalarFunction(call))
+        } else {
+            Transformed::no(node)
+        });
     }
     let made = match &node {
         Expr::TryCast(cast) => through_milliseconds(cast, schema)?,
+        Expr::BinaryExpr(sum) if adds(&node) => of_date_and_interval(sum, schema)?,
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => comparison(left, *op, right, schema)?,
         Expr::Between(between) if !between.expr.is_volatile() => within(between, schema)?,
         Expr::InList(list) => among(list, schema)?,

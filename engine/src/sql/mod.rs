@@ -30,11 +30,9 @@ use crate::depth;
 use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::{Function, unknown_functions};
 use crate::frame::{Content, Frame};
-use crate::instant::widened;
 use crate::session::Session;
 use crate::source::{self, Format, ReadOptions};
-use crate::sql::ones::in_ones;
-use crate::sql::place::{located, point, relocated};
+use crate::sql::{ones::in_ones, place::located, place::point, place::relocated};
 
 /// How many column names of one statement may be found again in another case.
 const MOST_CASES_MENDED: usize = 32;
@@ -180,8 +178,7 @@ impl Statement {
         Ok(())
     }
 
-    /// Values for the placeholders; a list in `IN (...)` is spread over placeholders of its own. Constant timestamps that
-    /// nanoseconds do not reach get another unit, in the same walk.
+    /// Values for the placeholders; a list in `IN (...)` is spread over placeholders of its own.
     fn bind(&mut self, values: Vec<(String, Value)>) -> Result<ParamValues> {
         let values: HashMap<String, Value> = values.into_iter().collect();
         for name in self.parameters() {
@@ -194,7 +191,7 @@ impl Statement {
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
             let _ = visit_expressions_mut(statement, |expr| {
                 spread_lists(expr, &values);
-                widened(expr);
+                crate::instant::widened(expr);
                 ControlFlow::<()>::Continue(())
             });
         }
