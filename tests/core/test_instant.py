@@ -158,3 +158,50 @@ def test_what_nanoseconds_do_not_reach_is_an_error_and_never_another_year(kind, 
     frame = frame_of(kind)
     with pytest.raises(pr.exceptions.PyRustError):
         found(frame, expr)
+
+
+COLUMNS = {
+    "u < n": [True, False, False, None],
+    "u <= n": [True, True, False, None],
+    "u > n": [False, False, True, None],
+    "u >= n": [False, True, True, None],
+    "u = n": [False, True, False, None],
+    "u <> n": [True, False, True, None],
+    "n > u": [True, False, False, None],
+    "n = u": [False, True, False, None],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("condition", COLUMNS)
+def test_columns_of_different_units_compare_by_value(kind, condition):
+    near = pa.array([NEAR] * 4, pa.timestamp("ns"))
+    frame = pr.DataFrame(frame_of(kind).to_pyarrow().append_column("n", near))
+    expected = COLUMNS[condition]
+    assert found(frame, condition) == expected
+    rows = pr.sql(f"select i from frame where {condition} order by i").to_dict()["i"]
+    assert rows == [row for row, match in enumerate(expected) if match]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_are_joined_across_units(kind):
+    left = frame_of(kind)
+    right = pr.DataFrame(pa.table({"j": [0, 1, 2], "n": pa.array([NEAR, NEAR, None], pa.timestamp("ns"))}))
+    far = frame_of("us", [FAR, OLD, None])
+    query = "select i, j from left join right on u = n order by i, j"
+    assert pr.sql(query.replace("left join right", "left l join right r")).to_list() == [
+        {"i": 1, "j": 0},
+        {"i": 1, "j": 1},
+    ]
+    outer = pr.sql("select l.i, r.j from left l left join right r on l.u = r.n order by i, j").to_list()
+    assert [row["i"] for row in outer] == [0, 1, 1, 2, 3]
+    cross = pr.sql("select l.i from left l, right r where l.u = r.n and r.j = 1").to_list()
+    assert cross == [{"i": 1}]
+    both = pr.sql("select l.i as a, f.i as b from left l join far f on l.u = f.u order by a").to_list()
+    assert both == [{"a": 0, "b": 1}, {"a": 2, "b": 0}]
+
+
+def test_a_try_cast_of_what_does_not_fit_is_null():
+    frame = frame_of("date64")
+    got = pr.sql("select try_cast(u as timestamp) x, try_cast(u as timestamp(6)) y from frame order by i").to_dict()
+    assert got == {"x": [None, NEAR, None, None], "y": [OLD, NEAR, FAR, None]}

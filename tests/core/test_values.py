@@ -91,6 +91,20 @@ def test_both_zeros_are_one_value_wherever_it_is_looked_up():
     assert whole.filter(pr.col("a").is_in([0.0, 5.0, 6.0, 7.0, 8.0])).to_dict()["i"] == [0]
 
 
+def test_both_zeros_are_one_key_of_a_window():
+    frame = pr.DataFrame({"i": range(5), "v": [0.0, -0.0, 1.0, math.nan, None], "w": [-0.0, 0.0, 0.0, 1.0, 1.0]})
+    got = pr.sql(
+        "select count(*) over (partition by w) as n, rank() over (order by v) as r, "
+        "dense_rank() over (order by v) as d, "
+        "count(*) over (order by v) as c, row_number() over (partition by w order by i) as m from frame order by i"
+    ).to_dict()
+    assert got["n"] == [3, 3, 3, 2, 2]
+    assert got["r"] == [1, 1, 3, 4, 5]
+    assert got["d"] == [1, 1, 2, 3, 4]
+    assert got["c"] == [2, 2, 3, 4, 5]
+    assert got["m"] == [1, 2, 3, 1, 2]
+
+
 def test_a_length_below_zero_is_none():
     frame = pr.DataFrame({"i": [0, 1, 2, 3], "s": ["abc", "b", "c", None], "n": [-1, 3, None, -5]})
     got = pr.sql(

@@ -10,7 +10,10 @@ use datafusion::functions_aggregate::correlation::Correlation;
 use datafusion::functions_window::lead_lag::WindowShift;
 use datafusion::logical_expr::expr::{NullTreatment, WindowFunction, WindowFunctionParams};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::{AggregateUDF, Expr, ExprSchemable, LogicalPlan, WindowFunctionDefinition};
+use datafusion::logical_expr::{
+    AggregateUDF, Expr, ExprSchemable, LogicalPlan, Operator, WindowFrameUnits, WindowFunctionDefinition, binary_expr,
+    lit,
+};
 use datafusion::optimizer::AnalyzerRule;
 use datafusion::scalar::ScalarValue;
 
@@ -48,9 +51,14 @@ impl ExactAggregates {
         }
         let schema = scope_of(&plan)?;
         let names = NamePreserver::new(&plan);
+        // All windows of a node have the same keys.
+        let peers = matches!(&plan, LogicalPlan::Window(node) if node.window_expr.iter().any(ties));
         plan.map_expressions(|expr| {
             let name = names.save(&expr);
-            let rewritten = expr.transform_up(|node| self.expression(node, &schema))?;
+            let rewritten = expr.transform_up(|node| {
+                let rewritten = self.expression(node, &schema)?;
+                rewritten.transform_data(|node| with_one_zero(node, peers, &schema))
+            })?;
             Ok(rewritten.update_data(|expr| name.restore(expr)))
         })
     }
@@ -103,6 +111,36 @@ fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<Windo
         }
         WindowFunctionDefinition::AggregateUDF(_) => None,
     })
+}
+
+/// Whether it matters to a window which rows tie.
+fn ties(window: &Expr) -> bool {
+    match window {
+        Expr::Alias(alias) => ties(&alias.expr),
+        Expr::WindowFunction(window) => {
+            let ranks = ["rank", "dense_rank", "percent_rank", "cume_dist"].contains(&window.fun.name());
+            ranks || window.params.window_frame.units != WindowFrameUnits::Rows
+        }
+        _ => false,
+    }
+}
+
+/// A window for which both zeros of floats are one key, as they are one value.
+fn with_one_zero(node: Expr, peers: bool, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    let Expr::WindowFunction(mut window) = node else { return Ok(Transformed::no(node)) };
+    let partitions = window.params.partition_by.iter_mut();
+    let orders = window.params.order_by.iter_mut().filter(|_| peers).map(|order| &mut order.expr);
+    let mut changed = false;
+    for key in partitions.chain(orders) {
+        let zero = match key.get_type(schema)? {
+            DataType::Float32 => lit(0.0_f32),
+            DataType::Float64 => lit(0.0_f64),
+            _ => continue,
+        };
+        *key = binary_expr(std::mem::take(key), Operator::Plus, zero);
+        changed = true;
+    }
+    Ok(Transformed::new_transformed(Expr::WindowFunction(window), changed))
 }
 
 /// Whether the distance is a negative number.
