@@ -197,6 +197,13 @@ def test_a_limit_does_not_cut_off_what_a_window_looks_at():
         assert pr.sql(f"select {call} over ({near}) as x from frame order by i limit 2").to_dict()["x"] == expected
 
 
+def test_a_distance_that_is_not_known_gives_nothing():
+    frame = numbered(v=[1, 2, 3])
+    assert windows(frame, "lag(v, null)", "order by i") == [None] * 3
+    assert windows(frame, "lead(v, cast(null as bigint), 7)", "order by i") == [None] * 3
+    assert windows(frame, "lag(v, 0)", "order by i") == [1, 2, 3]
+
+
 def test_a_window_over_rows_that_come_backwards_is_the_same():
     frame = pr.DataFrame({"i": range(6), "v": [0, 1, None, 3, 4, 5]}).sort("i", descending=True)
     for call, expected in [

@@ -105,8 +105,7 @@ fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<Windo
         }
         WindowFunctionDefinition::WindowUDF(function) => {
             let shift = function.inner().downcast_ref::<WindowShift>();
-            let shift =
-                shift.filter(|_| params.null_treatment == Some(NullTreatment::IgnoreNulls) || is_backwards(params));
+            let shift = shift.filter(|_| params.null_treatment == Some(NullTreatment::IgnoreNulls) || is_odd(params));
             shift.map(|shift| WindowFunctionDefinition::WindowUDF(Shift::instead_of(shift)))
         }
         WindowFunctionDefinition::AggregateUDF(_) => None,
@@ -143,11 +142,11 @@ fn with_one_zero(node: Expr, peers: bool, schema: &DFSchema) -> Result<Transform
     Ok(Transformed::new_transformed(Expr::WindowFunction(window), changed))
 }
 
-/// Whether the distance is a negative number.
-fn is_backwards(params: &WindowFunctionParams) -> bool {
+/// Whether the distance is a negative number, or null.
+fn is_odd(params: &WindowFunctionParams) -> bool {
     let Some(Expr::Literal(distance, _)) = params.args.get(1) else { return false };
     match distance.cast_to(&DataType::Int64) {
-        Ok(ScalarValue::Int64(Some(distance))) => distance < 0,
+        Ok(ScalarValue::Int64(distance)) => distance.is_none_or(|distance| distance < 0),
         _ => false,
     }
 }

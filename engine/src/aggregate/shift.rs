@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use arrow::array::ArrayRef;
+use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::FieldRef;
 use datafusion::error::Result;
 use datafusion::functions_window::lead_lag::{WindowShift, WindowShiftKind};
 use datafusion::logical_expr::function::{ExpressionArgs, PartitionEvaluatorArgs, WindowUDFFieldArgs};
 use datafusion::logical_expr::{LimitEffect, PartitionEvaluator, ReversedUDWF, Signature, WindowUDF, WindowUDFImpl};
 use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_expr::expressions::Literal;
 
 /// The engine's function, computed for a partition at a time.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -42,7 +43,9 @@ impl WindowUDFImpl for Shift {
     }
 
     fn partition_evaluator(&self, args: PartitionEvaluatorArgs<'_>) -> Result<Box<dyn PartitionEvaluator>> {
-        Ok(Box::new(Whole { engine: self.engine.partition_evaluator(args)? }))
+        let distance = args.input_exprs().get(1).and_then(|distance| distance.downcast_ref::<Literal>());
+        let unknown = distance.is_some_and(|distance| distance.value().is_null());
+        Ok(Box::new(Whole { engine: self.engine.partition_evaluator(args)?, unknown }))
     }
 
     fn field(&self, args: WindowUDFFieldArgs<'_>) -> Result<FieldRef> {
@@ -63,10 +66,15 @@ impl WindowUDFImpl for Shift {
 #[derive(Debug)]
 struct Whole {
     engine: Box<dyn PartitionEvaluator>,
+    /// Whether nobody knows how far to look, which the engine takes for no distance.
+    unknown: bool,
 }
 
 impl PartitionEvaluator for Whole {
     fn evaluate_all(&mut self, values: &[ArrayRef], num_rows: usize) -> Result<ArrayRef> {
-        self.engine.evaluate_all(values, num_rows)
+        match values {
+            [values, ..] if self.unknown => Ok(new_null_array(values.data_type(), num_rows)),
+            _ => self.engine.evaluate_all(values, num_rows),
+        }
     }
 }
