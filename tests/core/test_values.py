@@ -65,7 +65,7 @@ def test_the_extremes_of_many_groups_know_nan():
 def test_both_zeros_are_one_value_wherever_it_is_looked_up():
     frame = pr.DataFrame({"i": [0, 1, 2, 3], "a": [0.0, -0.0, 1.0, None]})
 
-    def found(expression: str) -> list:
+    def found(expression: str, frame: pr.DataFrame = frame) -> list:
         return pr.sql(f"select {expression} as x from frame order by i").to_dict()["x"]
 
     for items in [

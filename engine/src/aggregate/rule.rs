@@ -142,9 +142,13 @@ fn with_one_zero(node: Expr, peers: bool, schema: &DFSchema) -> Result<Transform
     Ok(Transformed::new_transformed(Expr::WindowFunction(window), changed))
 }
 
-/// Whether the distance is a negative number, or null.
+/// Whether the distance is, or may yet turn out to be, a negative number or null.
 fn is_odd(params: &WindowFunctionParams) -> bool {
-    let Some(Expr::Literal(distance, _)) = params.args.get(1) else { return false };
+    let distance = match params.args.get(1) {
+        None => return false,
+        Some(Expr::Literal(distance, _)) => distance,
+        Some(_) => return true,
+    };
     match distance.cast_to(&DataType::Int64) {
         Ok(ScalarValue::Int64(distance)) => distance.is_none_or(|distance| distance < 0),
         _ => false,

@@ -10,7 +10,8 @@ use datafusion::logical_expr::expr::{Cast, InList, ScalarFunction, TryCast};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::{conjunction, split_conjunction_owned};
 use datafusion::logical_expr::{
-    Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, ScalarUDF, binary_expr, cast as cast_to, lit, when,
+    Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, ScalarUDF, binary_expr, cast as cast_to, lit,
+    try_cast, when,
 };
 use datafusion::optimizer::AnalyzerRule;
 
@@ -203,19 +204,28 @@ fn equalities(condition: Expr, scope: &DFSchema) -> Result<Expr> {
     Ok(conjunction(parts).unwrap_or_else(|| lit(true)))
 }
 
-/// Both sides of an equality of columns, with casts that give null in the place of those that fail.
+/// Both sides of an equality of columns, in the unit of the finer one; what has no number in it becomes null.
 fn equal(left: Expr, right: Expr, scope: &DFSchema) -> Result<(Expr, Expr)> {
-    if moment(&left).is_some() || moment(&right).is_some() {
+    let casts = casts_to_timestamp(&left) || casts_to_timestamp(&right);
+    if !casts || moment(&left).is_some() || moment(&right).is_some() {
         return Ok((left, right));
     }
-    let tried = |side: Expr| -> Result<Expr> {
-        let finer = matches!(uncast(&side, scope)?, Some((inner, _)) if *inner != side);
-        Ok(match side {
-            Expr::Cast(Cast { expr, field }) if finer => Expr::TryCast(TryCast { expr, field }),
-            other => other,
-        })
+    let (Some((inner, of_left)), Some((other, of_right))) = (uncast(&left, scope)?, uncast(&right, scope)?) else {
+        return Ok((left, right));
     };
-    Ok((tried(left)?, tried(right)?))
+    let finer = if step(&of_left) <= step(&of_right) { &of_left } else { &of_right };
+    let common = match finer {
+        DataType::Date64 => &DataType::Timestamp(TimeUnit::Millisecond, None),
+        other => other,
+    };
+    if zone(&of_left) != zone(&of_right) || !matches!(common, DataType::Timestamp(..)) {
+        return Ok((left, right));
+    }
+    let in_common = |side: &Expr, data_type: &DataType| match data_type == common {
+        true => side.clone(),
+        false => try_cast(side.clone(), common.clone()),
+    };
+    Ok((in_common(inner, &of_left), in_common(other, &of_right)))
 }
 
 /// A `date64` counts milliseconds, and wraps around in anything finer: milliseconds themselves do not.
