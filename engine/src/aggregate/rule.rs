@@ -112,13 +112,22 @@ fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<Windo
     })
 }
 
+/// Window functions of the engine that give rows that tie the same value.
+const RANKS: [&str; 4] = ["cume_dist", "dense_rank", "percent_rank", "rank"];
+/// Those that look at a frame.
+const OF_FRAME: [&str; 3] = ["first_value", "last_value", "nth_value"];
+
 /// Whether it matters to a window which rows tie.
 fn ties(window: &Expr) -> bool {
     match window {
         Expr::Alias(alias) => ties(&alias.expr),
         Expr::WindowFunction(window) => {
-            let ranks = ["rank", "dense_rank", "percent_rank", "cume_dist"].contains(&window.fun.name());
-            ranks || window.params.window_frame.units != WindowFrameUnits::Rows
+            let of_frame = match &window.fun {
+                WindowFunctionDefinition::AggregateUDF(_) => true,
+                WindowFunctionDefinition::WindowUDF(function) => OF_FRAME.contains(&function.name()),
+            };
+            let by_value = window.params.window_frame.units != WindowFrameUnits::Rows;
+            RANKS.contains(&window.fun.name()) || (of_frame && by_value)
         }
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! The two zeros of floats are one value. The engine compares them so, but looks constants up by their bits: in a list
-//! of IN, in the branches of CASE, in `nullif`. A CASE and a `nullif` become comparisons before that; a list of IN gets
-//! both zeros once it is made, as the optimizer makes lists of comparisons too.
+//! of IN, in the branches of CASE, in `nullif`. A CASE and a `nullif` become comparisons before that, and so does IN where
+//! a constant is looked up; a list gets both zeros once it is made, as the optimizer makes lists of comparisons too.
 
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, Result};
@@ -15,6 +15,7 @@ pub(super) fn looks_up(node: &Expr) -> bool {
     match node {
         Expr::Case(case) => case.expr.is_some(),
         Expr::ScalarFunction(call) => call.func.inner().is::<NullIfFunc>(),
+        Expr::InList(list) => list.expr.column_refs().is_empty(),
         _ => false,
     }
 }
@@ -36,6 +37,11 @@ pub(super) fn compared(node: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
             }
             let null = lit(ScalarValue::try_from(&value.get_type(schema)?)?);
             when(value.clone().eq(other.clone()), null).otherwise(value.clone()).map(Some)
+        }
+        // A constant is looked up before its list has both zeros.
+        Expr::InList(InList { expr, list, negated }) if expr.column_refs().is_empty() && is_float(expr, schema)? => {
+            let found = list.iter().map(|item| expr.as_ref().clone().eq(item.clone())).reduce(Expr::or);
+            Ok(found.map(|found| if *negated { !found } else { found }))
         }
         _ => Ok(None),
     }
