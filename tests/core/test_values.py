@@ -206,3 +206,13 @@ def test_a_date_takes_no_hours_unseen():
         str(pr.sql("select cast(d as timestamp(6)) + interval '1 hour' x from frame").to_dict()["x"][0])
         == "2024-01-31 01:00:00"
     )
+
+
+def test_a_product_that_its_type_cannot_hold_is_an_error():
+    table = pa.table({"u": pa.array([2**64 - 1, 3], pa.uint64()), "i": pa.array([-7, 5], pa.int64())})
+    frame = pr.DataFrame(table)
+    assert [int(value) for value in pr.sql("select u * i as x from frame where u = 3").to_dict()["x"]] == [15]
+    with pytest.raises(pr.exceptions.PyRustError):
+        pr.sql("select u * i as x from frame").to_dict()
+    with pytest.raises(pr.exceptions.PyRustError):
+        frame.select(x=pr.col("u") * pr.col("i")).to_dict()

@@ -1,10 +1,11 @@
 //! Batches as a schema has announced them: what a plan computes may differ from its schema in nullability, in the
-//! encoding of text, and in what is noted about a column.
+//! encoding of text, and in what is noted about a column. A product of a `uint64` and an `int64` is announced with the
+//! digits of its factors: where it has more, it is an error and no null.
 
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
-use arrow::compute::cast;
+use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
@@ -16,13 +17,14 @@ pub fn conform(schema: &SchemaRef, batch: RecordBatch) -> Result<RecordBatch, Ar
     if batch.schema_ref() == schema {
         return Ok(batch);
     }
+    let strict = CastOptions { safe: false, ..CastOptions::default() };
     let columns = batch
         .columns()
         .iter()
         .zip(schema.fields())
         .map(|(column, field)| match column.data_type() == field.data_type() {
             true => Ok(Arc::clone(column)),
-            false => cast(column, field.data_type()),
+            false => cast_with_options(column, field.data_type(), &strict),
         })
         .collect::<Result<Vec<_>, _>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
