@@ -15,8 +15,10 @@
 //! - [`render`]: values as text, once for terminals, HTML and the grid;
 //! - [`memory`]: what the process holds, counted at the allocator and at the buffers;
 //! - `blame`: errors of single values, with the part of the query that they come from;
-//! - `arithmetic`: integers that never wrap around unseen, decimals that are quick; [`cast`]: a text for every value.
+//! - `arithmetic`: integers that never wrap around unseen, decimals that are quick; `aggregate`: figures of floats over
+//!   frames that slide; `instant`: moments beyond nanoseconds; [`cast`]: a text for every value.
 
+mod aggregate;
 mod analyzer;
 mod arithmetic;
 mod blame;
@@ -27,6 +29,7 @@ pub mod error;
 pub mod foreign;
 pub mod frame;
 pub mod functions;
+mod instant;
 pub mod memory;
 mod operator;
 mod optimizer;

@@ -1,8 +1,8 @@
-//! NULL and zero in the list of an `IN`.
+//! NULL in the list of an `IN`.
 //!
 //! `x IN (1, NULL)` is true or NULL, and never false. DataFusion's simplifier takes the lists of `x IN (..) AND x NOT IN (..)`
-//! apart as if they were sets of values, and loses the NULL. And a list of floats is looked up bit by bit, so that 0.0 is
-//! not found as -0.0, which it equals. Both leave the list here, to stand beside it.
+//! apart as if they were sets of values, and loses the NULL; so it leaves the list here, to stand beside it
+//! (docs/upstream/lists.md).
 
 use datafusion::common::ScalarValue;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
@@ -11,7 +11,7 @@ use datafusion::logical_expr::expr::InList;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Expr, LogicalPlan, lit};
 
-/// `plan` with lists that hold neither.
+/// `plan` with lists that hold none.
 pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let names = NamePreserver::new(&node);
@@ -26,9 +26,9 @@ pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
     .data()
 }
 
-/// Whether `part` is a list with NULL or a float's zero.
+/// Whether `part` is a list with NULL.
 pub(super) fn is_concerned(part: &Expr) -> bool {
-    matches!(part, Expr::InList(InList { list, .. }) if list.iter().any(|value| is_null(value) || is_zero(value)))
+    matches!(part, Expr::InList(InList { list, .. }) if list.iter().any(is_null))
 }
 
 fn is_null(expr: &Expr) -> bool {
@@ -39,34 +39,16 @@ fn is_null(expr: &Expr) -> bool {
     }
 }
 
-fn is_zero(expr: &Expr) -> bool {
-    match expr {
-        Expr::Literal(ScalarValue::Float64(Some(value)), _) => *value == 0.0,
-        Expr::Literal(ScalarValue::Float32(Some(value)), _) => *value == 0.0,
-        Expr::Literal(ScalarValue::Float16(Some(value)), _) => value.to_f32() == 0.0,
-        _ => false,
-    }
-}
-
 fn split(part: Expr) -> Transformed<Expr> {
     let Expr::InList(InList { expr, list, negated }) = part else { return Transformed::no(part) };
-    let before = list.len();
     let (nulls, list): (Vec<_>, Vec<_>) = list.into_iter().partition(is_null);
-    let (mut zeros, list): (Vec<_>, Vec<_>) = list.into_iter().partition(is_zero);
-    if list.len() == before {
+    if nulls.is_empty() {
         return Transformed::no(Expr::InList(InList { expr, list, negated }));
     }
-    let mut parts = Vec::new();
-    if let Some(zero) = zeros.pop() {
-        let value = expr.as_ref().clone();
-        parts.push(if negated { value.not_eq(zero) } else { value.eq(zero) });
+    let unknown = lit(ScalarValue::Boolean(None));
+    if list.is_empty() {
+        return Transformed::yes(unknown);
     }
-    if !list.is_empty() {
-        parts.push(Expr::InList(InList { expr, list, negated }));
-    }
-    if !nulls.is_empty() {
-        parts.push(lit(ScalarValue::Boolean(None)));
-    }
-    let joined = parts.into_iter().reduce(if negated { Expr::and } else { Expr::or });
-    Transformed::yes(joined.unwrap_or_else(|| lit(negated)))
+    let rest = Expr::InList(InList { expr, list, negated });
+    Transformed::yes(if negated { rest.and(unknown) } else { rest.or(unknown) })
 }

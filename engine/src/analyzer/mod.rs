@@ -1,19 +1,19 @@
 //! What pyrust adds to DataFusion's analyzer, where its plans would give other rows than they say.
 //!
 //! - [`types`]: one type for each column of a union and each choice, before a frame says what its columns are;
-//! - [`lists`]: NULL and zero in the list of an `IN`;
+//! - [`lists`]: NULL in the list of an `IN`;
 //! - [`grouping_sets`]: keys of grouping sets, which are not what their input says;
-//! - [`window_keys`]: which rows of a window belong together;
+//! - [`window_peers`]: frames between peers, whatever the type of their keys;
 //! - [`window_order`]: results of windows, which are in no order of their own.
 //!
-//! Subqueries ([`crate::subquery`]) come before all, arithmetic and casts ([`crate::arithmetic`], [`crate::cast`]) after the
-//! types are settled.
+//! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, moments and casts ([`crate::arithmetic`],
+//! [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the types are settled.
 
 mod grouping_sets;
 mod lists;
 mod types;
-mod window_keys;
 mod window_order;
+mod window_peers;
 
 use std::sync::Arc;
 
@@ -23,8 +23,11 @@ use datafusion::error::Result;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
 
+use crate::aggregate;
 use crate::arithmetic;
 use crate::cast;
+use crate::functions;
+use crate::instant;
 use crate::subquery;
 
 pub use types::of_one_type;
@@ -36,8 +39,10 @@ type Rule = Arc<dyn AnalyzerRule + Send + Sync>;
 pub(crate) fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = vec![Arc::new(subquery::UnnestSubqueries), Arc::new(Framed)];
     rules.extend(Analyzer::new().rules);
-    rules.push(Arc::new(Corrected));
     rules.extend(arithmetic::rules());
+    rules.extend([aggregate::rule(), functions::rule(), instant::rule()]);
+    // Behind those that know functions by what they are.
+    rules.push(Arc::new(Corrected));
     rules.push(cast::rule());
     rules
 }
@@ -78,7 +83,7 @@ impl AnalyzerRule for Framed {
     }
 
     fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
-        if Found::within(&plan)?.windows { window_keys::with_peers(plan) } else { Ok(plan) }
+        if Found::within(&plan)?.windows { window_peers::with_peers(plan) } else { Ok(plan) }
     }
 }
 
@@ -100,7 +105,7 @@ impl AnalyzerRule for Corrected {
             plan = grouping_sets::with_unknown_keys(plan)?;
         }
         if found.windows {
-            plan = window_order::without(window_keys::with_one_zero(plan)?)?;
+            plan = window_order::without(plan)?;
         }
         Ok(plan)
     }

@@ -3,15 +3,21 @@
 //! names and the optimizer treat them like its own.
 
 mod clip;
+mod constant_pattern;
 mod division;
+mod far;
 mod first_of;
+mod guarded;
 mod hash;
 mod list;
 mod mapping;
+mod matches;
 mod number;
 mod pattern;
+mod rule;
 mod text;
 mod time;
+mod zeros;
 mod zone;
 
 use std::hash::{Hash, Hasher};
@@ -32,6 +38,7 @@ use crate::render::type_name;
 pub use clip::{clip, clip_type};
 pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};
+pub(crate) use far::far;
 pub(crate) use first_of::{first_of, may_be_null};
 pub use hash::hash;
 pub use list::{array_product, array_sum, item_type};
@@ -39,8 +46,10 @@ pub use mapping::unmapped;
 pub(crate) use number::ONES;
 pub use number::{in_ones, is_finite, is_infinite, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};
+pub(crate) use rule::rule;
 pub use text::{slice, strip_prefix, strip_suffix};
 pub use time::{Part, bin, epoch, fraction, total, truncate};
+pub(crate) use zeros::BothZeros;
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
 
 /// One function over a column and constants.

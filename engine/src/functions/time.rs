@@ -148,7 +148,7 @@ fn nanoseconds(wanted: &str) -> i128 {
 }
 
 /// What one step of the numbers that an array stores is in nanoseconds.
-fn step(data_type: &DataType) -> i128 {
+pub(super) fn step(data_type: &DataType) -> i128 {
     match data_type {
         DataType::Date32 => 86_400 * NANOS,
         DataType::Date64 => 1_000_000,
@@ -203,7 +203,7 @@ fn of_constant(constant: Option<&ScalarValue>) -> Result<Option<i128>> {
     Ok(stored(BIN.name, &array)?.iter().next().flatten().map(|value| i128::from(value) * step))
 }
 
-fn binned(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
+pub(super) fn binned(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
     let step = step(array.data_type());
     let interval = of_constant(constants.first())?.unwrap_or(0);
     let origin = of_constant(constants.get(1))?.unwrap_or(0);
@@ -229,7 +229,7 @@ fn binned(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
     cast(&numbers, array.data_type()).map_err(of(BIN.name))
 }
 
-fn truncated(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
+pub(super) fn truncated(array: &ArrayRef, constants: &[ScalarValue]) -> Result<ArrayRef> {
     let unit = text(constants.first());
     let days = cast(array, &DataType::Date32).map_err(of(TRUNCATE.name))?;
     let first = |days: i32| {

@@ -30,13 +30,14 @@ use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 
 use crate::arithmetic;
+use crate::functions;
 
 pub(crate) use repeated::share;
 
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
 
-/// DataFusion's rules for logical plans, three of them in a form of ours.
+/// DataFusion's rules for logical plans, three of them in a form of ours, and one more.
 pub(crate) fn logical_rules() -> Vec<LogicalRule> {
     let ours: [LogicalRule; 3] = [
         Arc::new(null_safe::Keys::default()),
@@ -44,7 +45,9 @@ pub(crate) fn logical_rules() -> Vec<LogicalRule> {
         Arc::new(constant_conditions::Conditions::default()),
     ];
     let form = |rule: LogicalRule| ours.iter().find(|own| own.name() == rule.name()).cloned().unwrap_or(rule);
-    Optimizer::new().rules.into_iter().map(form).collect()
+    let mut rules: Vec<LogicalRule> = Optimizer::new().rules.into_iter().map(form).collect();
+    rules.push(Arc::new(functions::BothZeros));
+    rules
 }
 
 /// DataFusion's rules for physical plans, with ours where they belong.

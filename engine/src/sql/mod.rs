@@ -227,6 +227,7 @@ impl Statement {
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
             let _ = visit_expressions_mut(statement, |expr| {
                 spread_lists(expr, &values);
+                crate::instant::widened(expr);
                 ControlFlow::<()>::Continue(())
             });
         }

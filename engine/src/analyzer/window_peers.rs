@@ -1,16 +1,15 @@
-//! What rows of a window belong together.
+//! Frames between peers, whatever the type of their keys.
 //!
-//! A window's partitions and peers are found by comparing keys, bit by bit for floats: 0.0 and -0.0 are two there, and one
-//! in every other operator. And a frame that says `RANGE` wants to know distances, also where it asks for none: between the
-//! first row and the peers of the current one, `GROUPS` says the same.
+//! A frame that says `RANGE` wants to know distances, also where it asks for none, and the analysis refuses types that have
+//! none. Between the first row and the peers of the current one, `GROUPS` says the same.
 
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
+use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
-use datafusion::common::{DFSchema, ScalarValue};
 use datafusion::error::Result;
-use datafusion::logical_expr::expr::{Sort, WindowFunction};
+use datafusion::logical_expr::expr::WindowFunction;
 use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, Projection, Window, WindowFrame, WindowFrameBound, WindowFrameUnits,
 };
@@ -28,24 +27,6 @@ pub(super) fn with_peers(plan: LogicalPlan) -> Result<LogicalPlan> {
         let (start, end) = (frame.start_bound.clone(), frame.end_bound.clone());
         params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Groups, start, end);
         Ok(true)
-    })
-}
-
-/// `plan` with keys of windows in which there is one zero.
-pub(super) fn with_one_zero(plan: LogicalPlan) -> Result<LogicalPlan> {
-    in_windows(plan, |function, schema| {
-        let has_peers = has_peers(function);
-        let params = &mut function.params;
-        let mut changed = false;
-        for key in &mut params.partition_by {
-            changed |= add_zero(key, schema)?;
-        }
-        if has_peers {
-            for Sort { expr, .. } in &mut params.order_by {
-                changed |= add_zero(expr, schema)?;
-            }
-        }
-        Ok(changed)
     })
 }
 
@@ -116,27 +97,4 @@ fn has_distances(data_type: &DataType) -> bool {
                 )
         }
     }
-}
-
-/// Whether a function looks at which rows are equal to the current one: not those that count or move row by row.
-fn has_peers(function: &WindowFunction) -> bool {
-    let frame = &function.params.window_frame;
-    match function.fun.name() {
-        "row_number" | "lag" | "lead" | "ntile" => false,
-        "rank" | "dense_rank" | "percent_rank" | "cume_dist" => true,
-        _ => frame.units != WindowFrameUnits::Rows && !asks_for_distance(frame),
-    }
-}
-
-/// Adds zero, which makes 0.0 of -0.0 and leaves every other value as it is.
-fn add_zero(key: &mut Expr, schema: &DFSchema) -> Result<bool> {
-    let zero = match key.get_type(schema)? {
-        DataType::Float16 => ScalarValue::new_zero(&DataType::Float16)?,
-        DataType::Float32 => ScalarValue::Float32(Some(0.0)),
-        DataType::Float64 => ScalarValue::Float64(Some(0.0)),
-        _ => return Ok(false),
-    };
-    let plain = std::mem::replace(key, Expr::Literal(zero.clone(), None));
-    *key = plain + Expr::Literal(zero, None);
-    Ok(true)
 }

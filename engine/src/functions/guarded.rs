@@ -1,0 +1,173 @@
+//! Functions of the engine that misread some of their arguments. These are put right before it sees them, or what it
+//! makes of them afterwards:
+//!
+//! - `regexp_replace`: of a pattern `^...|....*$` the engine takes the end off as if it belonged to all alternatives,
+//!   and flags of no letter are no flags;
+//! - `lpad` and `rpad`: a length below 0 is none, where the engine asks for as much memory as there is not;
+//! - `array_has_all` and `array_has_any`: of a null list nothing is known, where the engine says true or false;
+//! - `date_trunc`: of a constant the engine cuts off towards 1970, of a column downwards.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, AsArray, BooleanArray};
+use arrow::buffer::NullBuffer;
+use arrow::datatypes::{DataType, FieldRef, Int64Type};
+use datafusion::error::Result;
+use datafusion::functions::datetime::date_trunc::DateTruncFunc;
+use datafusion::functions::regex::regexpreplace::RegexpReplaceFunc;
+use datafusion::functions::unicode::lpad::LPadFunc;
+use datafusion::functions::unicode::rpad::RPadFunc;
+use datafusion::functions_nested::array_has::{ArrayHasAll, ArrayHasAny};
+use datafusion::logical_expr::sort_properties::{ExprProperties, SortProperties};
+use datafusion::logical_expr::{
+    ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
+};
+use datafusion::scalar::ScalarValue;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Guard {
+    Replacement,
+    Padding,
+    Lists,
+    Truncation,
+}
+
+/// One of the engine's functions.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Guarded {
+    engine: Arc<ScalarUDF>,
+    guard: Guard,
+}
+
+fn guard_of(function: &ScalarUDF) -> Option<Guard> {
+    let engine = function.inner();
+    let pads = engine.is::<LPadFunc>() || engine.is::<RPadFunc>();
+    let lists = engine.is::<ArrayHasAll>() || engine.is::<ArrayHasAny>();
+    let found = [
+        (engine.is::<RegexpReplaceFunc>(), Guard::Replacement),
+        (pads, Guard::Padding),
+        (lists, Guard::Lists),
+        (engine.is::<DateTruncFunc>(), Guard::Truncation),
+    ];
+    found.into_iter().find_map(|(is, guard)| is.then_some(guard))
+}
+
+pub(super) fn is_guarded(function: &ScalarUDF) -> bool {
+    guard_of(function).is_some()
+}
+
+/// Whether a function is our `date_trunc`.
+pub(super) fn is_truncation(function: &ScalarUDF) -> bool {
+    function.inner().downcast_ref::<Guarded>().is_some_and(|guarded| guarded.guard == Guard::Truncation)
+}
+
+/// The function that takes the place of one of the engine's.
+pub(super) fn guarded(function: &Arc<ScalarUDF>) -> Option<Arc<ScalarUDF>> {
+    let guard = guard_of(function)?;
+    Some(Arc::new(ScalarUDF::new_from_impl(Guarded { engine: Arc::clone(function), guard })))
+}
+
+impl ScalarUDFImpl for Guarded {
+    fn name(&self) -> &str {
+        self.engine.name()
+    }
+
+    fn aliases(&self) -> &[String] {
+        self.engine.aliases()
+    }
+
+    fn signature(&self) -> &Signature {
+        self.engine.signature()
+    }
+
+    fn return_type(&self, given: &[DataType]) -> Result<DataType> {
+        self.engine.return_type(given)
+    }
+
+    fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> Result<FieldRef> {
+        self.engine.return_field_from_args(args)
+    }
+
+    fn invoke_with_args(&self, mut args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        match self.guard {
+            Guard::Replacement => as_one_pattern(&mut args)?,
+            Guard::Padding => without_negative_length(&mut args),
+            Guard::Lists => return of_lists(&self.engine, args),
+            Guard::Truncation => return as_a_column(&self.engine, args),
+        }
+        self.engine.invoke_with_args(args)
+    }
+
+    fn output_ordering(&self, inputs: &[ExprProperties]) -> Result<SortProperties> {
+        self.engine.output_ordering(inputs)
+    }
+}
+
+fn as_one_pattern(args: &mut ScalarFunctionArgs) -> Result<()> {
+    if args.args.get(3).and_then(text).is_some_and(str::is_empty) {
+        args.args.truncate(3);
+        args.arg_fields.truncate(3);
+    }
+    if let Some(ColumnarValue::Scalar(pattern)) = args.args.get_mut(1)
+        && let Some(text) = pattern.try_as_str().flatten().filter(|text| is_cut(text))
+    {
+        *pattern = ScalarValue::from(format!("(?:{text})")).cast_to(&pattern.data_type())?;
+    }
+    Ok(())
+}
+
+/// The engine's answer, but for rows in which one of the lists is null.
+fn of_lists(engine: &ScalarUDF, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+    let single = args.args.iter().all(|list| matches!(list, ColumnarValue::Scalar(_)));
+    let rows = if single { 1 } else { args.number_rows };
+    let lists = args.args.iter().map(|list| list.to_array(rows)).collect::<Result<Vec<_>>>()?;
+    let nulls = NullBuffer::union_many(
+        lists.iter().map(|list| list.logical_nulls()).collect::<Vec<_>>().iter().map(Option::as_ref),
+    );
+    let found = engine.invoke_with_args(args)?.to_array(rows)?;
+    let found = found.as_boolean();
+    let found = BooleanArray::new(found.values().clone(), NullBuffer::union(found.nulls(), nulls.as_ref()));
+    Ok(match single {
+        true => ColumnarValue::Scalar(ScalarValue::try_from_array(&found, 0)?),
+        false => ColumnarValue::Array(Arc::new(found)),
+    })
+}
+
+/// The engine's answer for a column of one row, where there is one moment.
+fn as_a_column(engine: &ScalarUDF, mut args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+    let Some(ColumnarValue::Scalar(moment)) = args.args.get(1) else { return engine.invoke_with_args(args) };
+    if moment.is_null() {
+        return engine.invoke_with_args(args);
+    }
+    let moment = moment.to_array()?;
+    if let Some(argument) = args.args.get_mut(1) {
+        *argument = ColumnarValue::Array(moment);
+    }
+    args.number_rows = 1;
+    let start = engine.invoke_with_args(args)?.to_array(1)?;
+    Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&start, 0)?))
+}
+
+fn text(argument: &ColumnarValue) -> Option<&str> {
+    match argument {
+        ColumnarValue::Scalar(text) => text.try_as_str().flatten(),
+        ColumnarValue::Array(_) => None,
+    }
+}
+
+/// Whether the engine would take the end off the pattern, and alternatives may be in it.
+fn is_cut(pattern: &str) -> bool {
+    pattern.starts_with('^') && pattern.ends_with(".*$") && pattern.contains('|')
+}
+
+fn without_negative_length(args: &mut ScalarFunctionArgs) {
+    match args.args.get_mut(1) {
+        Some(ColumnarValue::Scalar(ScalarValue::Int64(Some(length)))) => *length = (*length).max(0),
+        Some(ColumnarValue::Array(lengths)) => {
+            if let Some(counts) = lengths.as_primitive_opt::<Int64Type>() {
+                *lengths = Arc::new(counts.unary::<_, Int64Type>(|length| length.max(0)));
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,94 @@
+//! The rule that keeps functions right. The tests of regular expressions are `~`, `~*`, `!~`, `!~*`, `regexp_like` and
+//! SIMILAR TO, of which the engine asks no more than that a part of the text matches ([`super::constant_pattern`]);
+//! other functions it computes once their arguments are put right ([`super::guarded`]), and floats are compared, not
+//! looked up ([`super::zeros`]).
+
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::{DFSchema, Result};
+use datafusion::config::ConfigOptions;
+use datafusion::functions::regex::regexplike::RegexpLikeFunc;
+use datafusion::logical_expr::expr::{Like, ScalarFunction};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan};
+use datafusion::optimizer::AnalyzerRule;
+
+use super::constant_pattern::Test;
+use super::guarded::{guarded, is_guarded};
+use super::matches::Matches;
+use super::zeros;
+use crate::scope::scope_of;
+
+/// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
+pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
+    Arc::new(Functions)
+}
+
+#[derive(Debug)]
+struct Functions;
+
+impl AnalyzerRule for Functions {
+    fn name(&self) -> &str {
+        "functions"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
+        Ok(plan.transform_up_with_subqueries(rewritten)?.data)
+    }
+}
+
+fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
+    let mut found = false;
+    plan.apply_expressions(|expr| {
+        found = found || expr.exists(|node| Ok(is_concerned(node)))?;
+        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    })?;
+    if !found {
+        return Ok(Transformed::no(plan));
+    }
+    let schema = scope_of(&plan)?;
+    let names = NamePreserver::new(&plan);
+    plan.map_expressions(|expr| {
+        let name = names.save(&expr);
+        let rewritten = expr.transform_up(|node| expression(node, &schema))?;
+        Ok(rewritten.update_data(|expr| name.restore(expr)))
+    })
+}
+
+fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    if let Some(made) = zeros::compared(&node, schema)? {
+        return Ok(Transformed::yes(made));
+    }
+    let (test, args) = match node {
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) => match Test::of_operator(op) {
+            Some(test) => (test, vec![*left, *right]),
+            None => return Ok(Transformed::no(Expr::BinaryExpr(BinaryExpr { left, op, right }))),
+        },
+        Expr::SimilarTo(Like { negated, expr, pattern, escape_char: None, case_insensitive }) => {
+            (Test::of_whole(negated, case_insensitive), vec![*expr, *pattern])
+        }
+        Expr::ScalarFunction(call) if call.func.inner().is::<RegexpLikeFunc>() => (Test::PART, call.args),
+        Expr::ScalarFunction(ScalarFunction { func, args }) => {
+            let call = |func, args| Expr::ScalarFunction(ScalarFunction { func, args });
+            return Ok(match guarded(&func) {
+                Some(guarded) => Transformed::yes(call(guarded, args)),
+                None => Transformed::no(call(func, args)),
+            });
+        }
+        other => return Ok(Transformed::no(other)),
+    };
+    let text_type = args.first().map_or(Ok(DataType::Null), |text| text.get_type(schema))?;
+    Matches::call(test, args, &text_type).map(Transformed::yes)
+}
+
+fn is_concerned(node: &Expr) -> bool {
+    zeros::looks_up(node)
+        || match node {
+            Expr::BinaryExpr(binary) => Test::of_operator(binary.op).is_some(),
+            Expr::SimilarTo(_) => true,
+            Expr::ScalarFunction(call) => call.func.inner().is::<RegexpLikeFunc>() || is_guarded(&call.func),
+            _ => false,
+        }
+}
