@@ -3,6 +3,7 @@
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan gives;
 //! - [`late`]: which scans read the columns of their filters first;
 //! - [`conditions`]: which of its conditions a filter looks at first;
+//! - [`namesakes`]: that a condition which is pushed down stays one on the column it is about;
 //! - [`numbered`]: where only the first rows of each group are wanted;
 //! - [`repeated`]: which groupings a plan needs more than once.
 
@@ -13,6 +14,7 @@ mod join_plan;
 mod join_search;
 mod joins;
 mod late;
+mod namesakes;
 mod numbered;
 mod repeated;
 mod selectivity;
@@ -31,6 +33,9 @@ type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 /// DataFusion's rules for physical plans, with ours where they belong.
 pub(crate) fn physical_rules() -> Vec<Rule> {
     let mut rules = PhysicalOptimizer::new().rules;
+    for rule in rules.iter_mut().filter(|rule| rule.name().starts_with("FilterPushdown")) {
+        *rule = Arc::new(namesakes::ByPlace(Arc::clone(rule)));
+    }
     rules.insert(0, arithmetic::physical_rule());
     let place = |name: &str, rules: &[Rule]| rules.iter().position(|rule| rule.name() == name).unwrap_or(rules.len());
     // Before the rule that gives each join the way it is carried out, and all that build on its choice.
