@@ -1,5 +1,6 @@
 """Parquet files beside the same rows in memory: what a footer says is no value, and no reason for another answer."""
 
+import base64
 import datetime as dt
 import math
 import struct
@@ -12,13 +13,19 @@ import pytest
 
 import pyrust as pr
 
-FILES = Path(__file__).parent / "files"
 NAN = math.nan
 
 
 def same(answer, expected):
     """Whether two lists of rows are equal, NaN to NaN."""
     return repr(answer) == repr(expected)
+
+
+def kept(folder, name):
+    """A file of tests/core/files, as the file it is."""
+    path = folder / name
+    path.write_bytes(base64.b64decode((Path(__file__).parent / "files" / f"{name}.base64").read_text(encoding="ascii")))
+    return path
 
 
 def ask(query, **tables):
@@ -329,8 +336,8 @@ def test_timestamps_of_96_bits_hold_every_year(tmp_path, store_schema):
     assert pr.read_parquet(tmp_path / "again.parquet").to_dict() == table.to_pydict()
 
 
-def test_timestamps_of_spark_are_read_to_year_290000():
-    frame = pr.read_parquet(FILES / "int96_from_spark.parquet")
+def test_timestamps_of_spark_are_read_to_year_290000(tmp_path):
+    frame = pr.read_parquet(kept(tmp_path, "int96_from_spark.parquet"))
     assert frame.select(pr.col("a").cast("int64")).to_dict()["cast(a, int64)"] == [
         1704141296123456,
         1704070800000000,
@@ -362,9 +369,11 @@ def test_far_timestamps_are_written_and_read(tmp_path, unit):
         assert frame.filter(pr.col("d") < dt.date(1000, 1, 1)).count() == 1
 
 
-def test_repeated_fields_without_an_annotation_are_lists():
-    frame = pr.read_parquet(FILES / "repeated_no_annotation.parquet")
-    rows = pq.read_table(FILES / "repeated_no_annotation.parquet").to_pylist()
+def test_repeated_fields_without_an_annotation_are_lists(tmp_path):
+    groups = kept(tmp_path, "repeated_no_annotation.parquet")
+    fields = kept(tmp_path, "repeated_primitive_no_list.parquet")
+    frame = pr.read_parquet(groups)
+    rows = pq.read_table(groups).to_pylist()
     assert frame.count() == 6
     assert frame.to_list() == rows
     assert ask('select id from t where "phoneNumbers" is null order by id', t=frame) == [(1,), (2,)]
@@ -372,6 +381,6 @@ def test_repeated_fields_without_an_annotation_are_lists():
         (5, 1111111111),
         (6, 1111111111),
     ]
-    frame = pr.read_parquet(FILES / "repeated_primitive_no_list.parquet")
-    assert frame.to_list() == pq.read_table(FILES / "repeated_primitive_no_list.parquet").to_pylist()
+    frame = pr.read_parquet(fields)
+    assert frame.to_list() == pq.read_table(fields).to_pylist()
     assert frame.select("String_list").to_list()[0] == {"String_list": ["foo", "zero", "one", "two"]}

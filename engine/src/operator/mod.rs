@@ -103,7 +103,7 @@ impl ExtensionPlanner for Operators {
 }
 
 /// The only input of a node that has one.
-fn only<T>(mut inputs: Vec<T>) -> Result<T> {
+pub(crate) fn only<T>(mut inputs: Vec<T>) -> Result<T> {
     match (inputs.pop(), inputs.is_empty()) {
         (Some(input), true) => Ok(input),
         _ => datafusion::common::internal_err!("an operator of one input was given another number"),

@@ -4,7 +4,7 @@
 //! - [`late`]: which scans read the columns of their filters first;
 //! - [`constant_conditions`]: conditions that name no column;
 //! - [`conditions`]: which of its conditions a filter looks at first;
-//! - [`namesakes`]: filters that are not pushed down to another column of the same name;
+//! - [`namesakes`]: that a condition which is pushed down stays one on the column it is about;
 //! - [`null_safe`]: joins in which null is equal to null;
 //! - [`numbered`]: where only the first rows of each group are wanted;
 //! - [`repeated`]: which groupings a plan needs more than once.
@@ -54,7 +54,7 @@ pub(crate) fn logical_rules() -> Vec<LogicalRule> {
 pub(crate) fn physical_rules() -> Vec<Rule> {
     let mut rules = PhysicalOptimizer::new().rules;
     for rule in rules.iter_mut().filter(|rule| rule.name().starts_with("FilterPushdown")) {
-        *rule = Arc::new(namesakes::ByName(Arc::clone(rule)));
+        *rule = Arc::new(namesakes::ByPlace(Arc::clone(rule)));
     }
     rules.insert(0, arithmetic::physical_rule());
     let place = |name: &str, rules: &[Rule]| rules.iter().position(|rule| rule.name() == name).unwrap_or(rules.len());

@@ -1,54 +1,64 @@
-//! Columns of one name, kept apart where filters are pushed down.
+//! Conditions on columns of one name, on their way down a plan.
 //!
-//! DataFusion's rule hands a filter from operator to operator by the *names* of its columns (`FilterRemapper::try_remap`), so
-//! one over the second `k` of a join becomes one over the first, below the join. While the rule runs, each operator whose
-//! output has a name twice stands behind one that stops such filters; all others pass (docs/upstream/namesakes.md).
+//! Where DataFusion pushes a condition, or the filter that a join or a top-k makes as it runs, through an operator, it
+//! finds the condition's columns in the operator's input *by name*, and takes the first of that name: `b.x is null` above a
+//! join of `a` and `b` became `a.x is null` below it, and rows were gone. So each operator that would do so with a column
+//! whose name says too little is hidden behind one that lets pass only conditions on other columns, for as long as
+//! conditions are pushed (docs/upstream/filters-by-name.md).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
+use arrow::datatypes::Schema;
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::internal_err;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::error::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::JoinType;
+use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_expr::expressions::Column;
+use datafusion::physical_expr::utils::collect_columns;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
-use datafusion::physical_plan::filter_pushdown::{ChildFilterDescription, FilterDescription, FilterPushdownPhase};
-use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PhysicalExpr, PlanProperties};
+use datafusion::physical_plan::aggregates::AggregateExec;
+use datafusion::physical_plan::filter_pushdown::{
+    ChildFilterDescription, ChildPushdownResult, FilterDescription, FilterPushdownPhase, FilterPushdownPropagation,
+    PushedDown,
+};
+use datafusion::physical_plan::joins::HashJoinExec;
+use datafusion::physical_plan::projection::ProjectionExec;
+use datafusion::physical_plan::union::UnionExec;
+use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 
 use super::Rule;
+use crate::operator::only;
 
-/// A rule that pushes filters down, without the filters that it would take for others.
+type Plan = Arc<dyn ExecutionPlan>;
+/// Where the columns of each name are.
+type Places<'a> = HashMap<&'a str, Vec<usize>>;
+
+/// The engine's rule that pushes conditions down, kept from taking one column for another.
 #[derive(Debug)]
-pub(super) struct ByName(pub(super) Rule);
+pub(super) struct ByPlace(pub(super) Rule);
 
-impl PhysicalOptimizerRule for ByName {
-    fn optimize(&self, plan: Arc<dyn ExecutionPlan>, config: &ConfigOptions) -> Result<Arc<dyn ExecutionPlan>> {
-        // An operator with the schema of its input has been looked at with that.
-        let is_own = |node: &Arc<dyn ExecutionPlan>| {
-            let schema = node.schema();
-            !node.children().iter().any(|child| Arc::ptr_eq(&child.schema(), &schema))
-        };
-        if !plan.exists(|node| Ok(is_own(node) && !twice(node).is_empty()))? {
-            return self.0.optimize(plan, config);
-        }
+impl PhysicalOptimizerRule for ByPlace {
+    fn optimize(&self, plan: Plan, config: &ConfigOptions) -> Result<Plan> {
         let guarded = plan.transform_up(|node| {
-            let names = twice(&node);
-            Ok(if names.is_empty() {
-                Transformed::no(node)
-            } else {
-                Transformed::yes(Arc::new(Guard { input: node, names }) as Arc<dyn ExecutionPlan>)
+            let clear = clear_columns(&node);
+            Ok(match clear.len() == node.schema().fields().len() {
+                true => Transformed::no(node),
+                false => Transformed::yes(Arc::new(Guard { plan: node, clear }) as Plan),
             })
-        });
-        let plan = self.0.optimize(guarded.data()?, config)?;
-        plan.transform_up(|node| {
-            Ok(match node.downcast_ref::<Guard>() {
-                Some(guard) => Transformed::yes(Arc::clone(&guard.input)),
-                None => Transformed::no(node),
-            })
-        })
-        .data()
+        })?;
+        if !guarded.transformed {
+            return self.0.optimize(guarded.data, config);
+        }
+        let pushed = self.0.optimize(guarded.data, config)?;
+        let bare = |node: Plan| match node.downcast_ref::<Guard>() {
+            Some(guard) => Ok(Transformed::yes(Arc::clone(&guard.plan))),
+            None => Ok(Transformed::no(node)),
+        };
+        pushed.transform_up(bare).data()
     }
 
     fn name(&self) -> &str {
@@ -60,38 +70,93 @@ impl PhysicalOptimizerRule for ByName {
     }
 }
 
-/// The names that more than one column of the output has.
-fn twice(node: &Arc<dyn ExecutionPlan>) -> HashSet<String> {
-    let schema = node.schema();
-    let mut seen = HashSet::with_capacity(schema.fields().len());
-    let names = schema.fields().iter().map(|field| field.name().as_str());
-    names.filter(|name| !seen.insert(*name)).map(str::to_string).collect()
+/// Which of a plan's columns keep their meaning when they are looked for by name below it.
+fn clear_columns(plan: &Plan) -> HashSet<usize> {
+    let schema = plan.schema();
+    let all = || (0..schema.fields().len()).collect();
+    let inputs: Vec<Arc<Schema>> = plan.children().iter().map(|child| child.schema()).collect();
+    if inputs.is_empty() {
+        return all();
+    }
+    let own = names(&schema);
+    let below: Vec<Places<'_>> = inputs.iter().map(|schema| names(schema)).collect();
+    let is_clear: Box<dyn Fn(usize, &str) -> bool> = if plan.is::<ProjectionExec>() {
+        // What it computes of what, it knows by place.
+        Box::new(|_, name| own.get(name).is_some_and(|places| places.len() == 1))
+    } else if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
+        // It knows the side of each column; a semi join gives what it knows of keys to both.
+        let both = matches!(join.join_type(), JoinType::LeftSemi | JoinType::RightSemi);
+        Box::new(move |_, name| {
+            let mut counts = below.iter().map(|side| side.get(name).map_or(0, Vec::len));
+            if both { counts.sum::<usize>() <= 1 } else { counts.all(|count| count <= 1) }
+        })
+    } else if let Some(groups) = plan.downcast_ref::<AggregateExec>() {
+        // A key may be called like a column that it is not.
+        let keys = groups.group_expr().expr();
+        Box::new(move |place, name| match keys.get(place) {
+            Some((key, _)) => key.downcast_ref::<Column>().is_some_and(|key| is_only(&below, name, key.index())),
+            None => true,
+        })
+    } else if plan.is::<UnionExec>() {
+        Box::new(move |place, name| is_only(&below, name, place))
+    } else {
+        Box::new(move |_, name| {
+            let once = |schema: &Places<'_>| schema.get(name).is_none_or(|places| places.len() == 1);
+            once(&own) && below.iter().all(once)
+        })
+    };
+    let clear = |(place, field): (usize, &Arc<arrow::datatypes::Field>)| is_clear(place, field.name()).then_some(place);
+    schema.fields().iter().enumerate().filter_map(clear).collect()
 }
 
-/// Passes filters on to its input, but for those over columns that have one of the names.
-#[derive(Debug)]
+fn names(schema: &Schema) -> Places<'_> {
+    let mut names: Places<'_> = HashMap::with_capacity(schema.fields().len());
+    for (place, field) in schema.fields().iter().enumerate() {
+        names.entry(field.name()).or_default().push(place);
+    }
+    names
+}
+
+/// Whether every input has one column of that name, at that place.
+fn is_only(inputs: &[Places<'_>], name: &str, place: usize) -> bool {
+    inputs.iter().all(|input| input.get(name).is_some_and(|places| *places == [place]))
+}
+
+/// A plan behind which only conditions on its clear columns get.
 struct Guard {
-    input: Arc<dyn ExecutionPlan>,
-    names: HashSet<String>,
+    plan: Plan,
+    clear: HashSet<usize>,
+}
+
+impl Guard {
+    fn lets_pass(&self, condition: &Arc<dyn PhysicalExpr>) -> bool {
+        collect_columns(condition).iter().all(|column| self.clear.contains(&column.index()))
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.plan.fmt(f)
+    }
 }
 
 impl DisplayAs for Guard {
-    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Guard")
+    fn fmt_as(&self, format: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.plan.fmt_as(format, f)
     }
 }
 
 impl ExecutionPlan for Guard {
     fn name(&self) -> &str {
-        "Guard"
+        self.plan.name()
     }
 
     fn properties(&self) -> &Arc<PlanProperties> {
-        self.input.properties()
+        self.plan.properties()
     }
 
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        vec![&self.input]
+    fn children(&self) -> Vec<&Plan> {
+        vec![&self.plan]
     }
 
     fn apply_expressions(
@@ -101,27 +166,40 @@ impl ExecutionPlan for Guard {
         Ok(TreeNodeRecursion::Continue)
     }
 
-    fn with_new_children(self: Arc<Self>, mut inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
-        match inputs.pop() {
-            Some(input) => Ok(Arc::new(Self { input, names: self.names.clone() })),
-            None => internal_err!("a guard of nothing"),
-        }
+    fn with_new_children(self: Arc<Self>, inputs: Vec<Plan>) -> Result<Plan> {
+        Ok(Arc::new(Self { plan: only(inputs)?, clear: self.clear.clone() }))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
-        self.input.execute(partition, context)
+        self.plan.execute(partition, context)
     }
 
+    /// Conditions are handed on as conditions of its own: those are taken as they are.
     fn gather_filters_for_pushdown(
         &self,
         _: FilterPushdownPhase,
-        parent_filters: Vec<Arc<dyn PhysicalExpr>>,
+        conditions: Vec<Arc<dyn PhysicalExpr>>,
         _: &ConfigOptions,
     ) -> Result<FilterDescription> {
-        let schema = self.input.schema();
-        let alone = schema.fields().iter().enumerate().filter(|(_, field)| !self.names.contains(field.name()));
-        let alone = alone.map(|(at, _)| at).collect();
-        let child = ChildFilterDescription::from_child_with_allowed_indices(&parent_filters, alone, &self.input)?;
-        Ok(FilterDescription::new().with_child(child))
+        let passed: Vec<_> = conditions.iter().filter(|condition| self.lets_pass(condition)).cloned().collect();
+        let description = ChildFilterDescription::all_unsupported(&conditions).with_self_filters(passed);
+        Ok(FilterDescription::new().with_child(description))
+    }
+
+    fn handle_child_pushdown_result(
+        &self,
+        _: FilterPushdownPhase,
+        result: ChildPushdownResult,
+        _: &ConfigOptions,
+    ) -> Result<FilterPushdownPropagation<Plan>> {
+        let mut passed = result.self_filters.into_iter().flatten().peekable();
+        let answer = |condition: &Arc<dyn PhysicalExpr>| {
+            let is_next = |next: &datafusion::physical_plan::filter_pushdown::PushedDownPredicate| {
+                Arc::ptr_eq(&next.predicate, condition)
+            };
+            passed.next_if(is_next).map_or(PushedDown::No, |next| next.discriminant)
+        };
+        let answers = result.parent_filters.iter().map(|parent| &parent.filter).map(answer).collect();
+        Ok(FilterPushdownPropagation::with_parent_pushdown_result(answers))
     }
 }

@@ -1,4 +1,6 @@
 //! A way through JSON, byte by byte, that can stop where the bytes end for now.
+//!
+//! Every token of every file passes here: steps are inlined into the modules that take them.
 
 use std::borrow::Cow;
 
@@ -42,6 +44,7 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
+    #[inline]
     pub(super) fn is(self, name: &str) -> bool {
         if self.escaped { self.read() == name } else { self.raw == name.as_bytes() }
     }
@@ -90,17 +93,20 @@ impl<'a> Text<'a> {
 pub(super) struct Number<'a>(&'a [u8]);
 
 impl<'a> Number<'a> {
+    #[inline]
     pub(super) fn text(self) -> &'a str {
         std::str::from_utf8(self.0).unwrap_or_default()
     }
 
     /// How many digits an integer has at most, as it is written; none for what has a point or an exponent.
+    #[inline]
     pub(super) fn digits(self) -> Option<usize> {
         let is_integer = !self.0.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
         is_integer.then_some(self.0.len())
     }
 
     /// Whether it is a fraction without an exponent, and as short as people write them.
+    #[inline]
     pub(super) fn is_short_fraction(self) -> bool {
         self.0.len() < 300 && self.0.contains(&b'.') && !self.0.iter().any(|byte| matches!(byte, b'e' | b'E'))
     }
@@ -113,6 +119,7 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
+    #[inline]
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
@@ -131,6 +138,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next byte that is no space, which stays.
+    #[inline]
     pub(super) fn peek(&mut self) -> Taken<u8> {
         while let Some(byte) = self.bytes.get(self.at) {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -142,12 +150,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes over `byte` if it is next.
+    #[inline]
     pub(super) fn skips(&mut self, byte: u8) -> Taken<bool> {
         let found = self.peek()? == byte;
         self.at += usize::from(found);
         Ok(found)
     }
 
+    #[inline]
     fn demand(&mut self, byte: u8) -> Taken<()> {
         match self.skips(byte)? {
             true => Ok(()),
@@ -161,6 +171,7 @@ impl<'a> Cursor<'a> {
         self.fault(format!("this is no JSON: {wanted} was expected, and {found:?} found"))
     }
 
+    #[inline]
     pub(super) fn kind(&mut self) -> Taken<Kind> {
         Ok(match self.peek()? {
             b'"' => Kind::Text,
@@ -174,6 +185,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes over `true`, `false` or `null`.
+    #[inline]
     pub(super) fn word(&mut self) -> Taken<()> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         for word in [b"true".as_slice(), b"false", b"null"] {
@@ -188,6 +200,7 @@ impl<'a> Cursor<'a> {
         Err(self.unexpected("a value"))
     }
 
+    #[inline]
     pub(super) fn number(&mut self) -> Taken<Number<'a>> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
@@ -196,6 +209,7 @@ impl<'a> Cursor<'a> {
         Ok(Number(&rest[..end]))
     }
 
+    #[inline]
     pub(super) fn text(&mut self) -> Taken<Text<'a>> {
         self.demand(b'"')?;
         let (start, mut escaped) = (self.at, false);
@@ -212,6 +226,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Calls `value` for each key of an object, with the cursor at its value.
+    #[inline]
     pub(super) fn object(&mut self, mut value: impl FnMut(&mut Self, Text<'a>) -> Taken<()>) -> Taken<()> {
         self.demand(b'{')?;
         if self.skips(b'}')? {
@@ -230,6 +245,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Calls `item` for each item of a list, with the cursor at it.
+    #[inline]
     pub(super) fn list(&mut self, mut item: impl FnMut(&mut Self) -> Taken<()>) -> Taken<()> {
         self.demand(b'[')?;
         if self.skips(b']')? {

@@ -84,10 +84,13 @@ fn without_bounds(column: &ColumnChunkMetaData) -> Result<ColumnChunkMetaData> {
         builder = builder.set_statistics(match claimed {
             Statistics::Float(known) => {
                 let low = known.min_opt().copied().filter(|low| !low.is_nan());
+                // What is sorted has -0.0 before 0.0, for which it may stand.
+                let low = low.map(|low| if low == 0.0 { -f32::from_bits(1) } else { low });
                 Statistics::float(low, low.map(|_| f32::NAN), None, nulls, false)
             }
             Statistics::Double(known) => {
                 let low = known.min_opt().copied().filter(|low| !low.is_nan());
+                let low = low.map(|low| if low == 0.0 { -f64::from_bits(1) } else { low });
                 Statistics::double(low, low.map(|_| f64::NAN), None, nulls, false)
             }
             Statistics::Boolean(_) => Statistics::boolean(None, None, None, nulls, false),
