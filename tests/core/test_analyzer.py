@@ -71,7 +71,8 @@ def test_null_and_zero_in_lists(query, right):
             [(1, None, 2), (3, None, 1), (None, 1, 2), (None, 3, 1), (None, None, 3)],
         ),
         (
-            "select k, j, count(*) n from t where k = j group by rollup(k, j) order by k desc nulls last, j nulls first",
+            "select k, j, count(*) n from t where k = j group by rollup(k, j) "
+            "order by k desc nulls last, j nulls first",
             [(3, None, 1), (3, 3, 1), (1, None, 1), (1, 1, 1), (None, None, 2)],
         ),
         ("select k, grouping(k) as g from t where k = 1 group by cube(k) order by g desc", [(None, 1), (1, 0)]),
@@ -89,7 +90,8 @@ def test_rows_of_grouping_sets_are_sorted(query, right):
             [(1,), (1,), (2,)],
         ),
         (
-            "select max(j) over (partition by k order by j rows between 1 preceding and current row) as c from t order by c desc",
+            "select max(j) over (partition by k order by j rows between 1 preceding and current row) as c "
+            "from t order by c desc",
             [(3,), (2,), (1,)],
         ),
         ("select count(*) over (partition by v) as c from f", [(2,), (2,)]),
@@ -109,8 +111,8 @@ def test_windows(query, right):
         ("select a.k from n a join n b on a.k is not distinct from b.k where a.x = b.x order by 1", [(1,), (2,)]),
         ("select a.k from n a join n b on a.k is not distinct from b.k join n c on c.x = b.x order by 1", [(1,), (2,)]),
         (
-            "select a.k, c.x from n a join n b on a.k is not distinct from b.k join n c on c.x is not distinct from b.x "
-            "order by 1",
+            "select a.k, c.x from n a join n b on a.k is not distinct from b.k "
+            "join n c on c.x is not distinct from b.x order by 1",
             [(1, 1), (2, 3), (None, None)],
         ),
     ],
