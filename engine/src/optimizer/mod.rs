@@ -37,13 +37,18 @@ pub(crate) use repeated::share;
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
 
-/// DataFusion's rules for logical plans, three of them in a form of ours, and one more.
-pub(crate) fn logical_rules() -> Vec<LogicalRule> {
-    let ours: [LogicalRule; 3] = [
+/// Rules of DataFusion's in a form of ours, under its names.
+fn own_forms() -> [LogicalRule; 3] {
+    [
         Arc::new(null_safe::Keys::default()),
         Arc::new(null_safe::CrossJoins::default()),
         Arc::new(constant_conditions::Conditions::default()),
-    ];
+    ]
+}
+
+/// DataFusion's rules for logical plans, some of them in a form of ours, and one more.
+pub(crate) fn logical_rules() -> Vec<LogicalRule> {
+    let ours = own_forms();
     let form = |rule: LogicalRule| ours.iter().find(|own| own.name() == rule.name()).cloned().unwrap_or(rule);
     let mut rules: Vec<LogicalRule> = Optimizer::new().rules.into_iter().map(form).collect();
     rules.push(Arc::new(functions::BothZeros));
@@ -74,12 +79,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_logical_rule_of_ours_takes_the_place_of_one_of_datafusions() {
+    fn each_form_of_ours_takes_the_place_of_a_rule_of_datafusions() {
         let theirs = Optimizer::new().rules;
-        for (ours, theirs) in logical_rules().iter().zip(&theirs) {
-            assert_eq!(ours.name(), theirs.name());
+        for own in own_forms() {
+            assert!(theirs.iter().any(|rule| rule.name() == own.name()), "{}", own.name());
         }
-        let own = logical_rules().iter().zip(&theirs).filter(|(ours, _)| format!("{ours:?}").contains("(")).count();
-        assert!(own >= 3, "{:?}", logical_rules());
     }
 }

@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn a_text_is_read_as_it_is_meant() {
-        let read = |text: &str| Cursor::new(text.as_bytes()).text().unwrap().read();
+        let read = |text: &str| Cursor::new(text.as_bytes()).text().unwrap().read().into_owned();
         assert_eq!(read(r#""a\"b""#), "a\"b");
         assert_eq!(read(r#""\u0061\n\\""#), "a\n\\");
         assert_eq!(read(r#""\ud83d\ude00""#), "😀");
