@@ -1,0 +1,95 @@
+"""Window functions, with frames, and with an order that leaves nothing to chance."""
+
+from __future__ import annotations
+
+from differential.fuzz import tree as t
+from differential.fuzz.kinds import COMPUTED, literal
+from differential.fuzz.scalars import Scalars
+from differential.fuzz.scope import Scope
+
+UNITS = ("ROWS", "RANGE", "GROUPS")
+RANKS = ("rank", "dense_rank", "percent_rank", "cume_dist")
+VALUES = ("first_value", "last_value", "nth_value", "lead", "lag")
+
+
+class Windows(Scalars):
+    """A function over the rows around."""
+
+    def sort(self, by: t.Expression | int) -> t.Sort:
+        return t.Sort(by, self.chance(0.4), self.chance(0.4))
+
+    def window(self, kind: str, scope: Scope) -> t.Expression:
+        """A window function of a kind over a scope without grouping."""
+        unit, nulls = self.take("frame"), self.take("ignore nulls")
+        keys = [c for c in scope.columns if c.kind not in ("span",)]
+        partition = tuple(self.random.sample(keys, self.pick((0, 1, 1, 2)))) if len(keys) > 2 else ()
+        order = tuple(self.sort(c) for c in (self.random.sample(keys, 1) if keys else ()))
+        total = (*order, *(self.sort(c) for c in scope.identity if c.kind != "span"))
+        if nulls or (unit is None and self.chance(0.35)):
+            return self.neighbour(kind, scope, partition, total, nulls)
+        if unit is None and kind in ("int", "float") and self.chance(0.4):
+            return self.rank(kind, partition, order, total)
+        return self.framed(kind, scope, partition, order, total, unit)
+
+    def rank(self, kind: str, partition: tuple[t.Expression, ...], order: tuple[t.Sort, ...], total: tuple[t.Sort, ...]) -> t.Expression:
+        if kind == "float":
+            return t.Window("float", t.Aggregate("float", self.pick(RANKS[2:]), ()), partition, order or total)
+        name = self.pick(("row_number", "rank", "dense_rank", "ntile"))
+        arguments = (literal(self.pick((2, 3)), "int"),) if name == "ntile" else ()
+        by = total if name in ("row_number", "ntile") or not order else order
+        return t.Window("int", t.Aggregate("int", name, arguments), partition, by)
+
+    def neighbour(
+        self, kind: str, scope: Scope, partition: tuple[t.Expression, ...], total: tuple[t.Sort, ...], nulls: bool | None
+    ) -> t.Expression:
+        """A value of another row."""
+        name, of = self.pick(VALUES), self.leaf(kind, scope)
+        arguments: tuple[t.Expression, ...] = (of,)
+        if name == "nth_value":
+            arguments = (of, literal(self.pick((1, 2, 3)), "int"))
+        elif name in ("lead", "lag") and self.chance(0.7):
+            arguments = (of, literal(self.pick((0, 1, 2, 2, 3)), "int"))
+            if self.chance(0.3):
+                arguments = (*arguments, self.exact(kind, of))
+        ignore = bool(nulls) or self.chance(0.25)
+        frame = None
+        if name in VALUES[:3] and self.chance(0.6):
+            frame = self.frame("ROWS")
+        return t.Window(kind, t.Aggregate(kind, name, arguments), partition, total, frame, ignore)
+
+    def exact(self, kind: str, of: t.Expression) -> t.Expression:
+        """A default for rows that are not there: of the value's own type, as engines differ in which of two wins."""
+        return t.Literal(kind, "NULL") if kind not in ("text", "bool") else self.constant(kind)
+
+    def constant(self, kind: str) -> t.Expression:
+        from differential.fuzz.kinds import constant
+
+        return constant(self.random, kind)
+
+    def framed(
+        self, kind: str, scope: Scope, partition: tuple[t.Expression, ...], order: tuple[t.Sort, ...], total: tuple[t.Sort, ...], unit: str | None
+    ) -> t.Expression:
+        """An aggregate over a frame."""
+        function = self.aggregate(kind, scope)
+        if not isinstance(function, t.Aggregate) or function.name == "string_agg":
+            function = t.Aggregate("int", "count", ())
+        function = t.replace(function, distinct=False)
+        unit = unit or (self.pick(UNITS) if self.chance(0.7) else None)
+        if unit is None:
+            return t.Window(function.kind, function, partition, order if self.chance(0.6) else ())
+        if unit == "RANGE":
+            numbers = [c for c in scope.of("int", "float", "decimal") if c.name != "n"] or scope.of("int")
+            if not numbers:
+                return t.Window(function.kind, function, partition, order, t.Frame("RANGE", "UNBOUNDED PRECEDING", "CURRENT ROW"))
+            return t.Window(function.kind, function, partition, (self.sort(self.wide(self.pick(numbers))),), self.frame(unit))
+        return t.Window(function.kind, function, partition, (total if unit == "ROWS" else order) or total, self.frame(unit))
+
+    def frame(self, unit: str) -> t.Frame:
+        """A frame whose end is not before its start."""
+        bounds = ["UNBOUNDED PRECEDING", "2 PRECEDING", "1 PRECEDING", "CURRENT ROW", "1 FOLLOWING", "2 FOLLOWING", "UNBOUNDED FOLLOWING"]
+        start, end = sorted(self.random.sample(range(len(bounds)), 2) if self.chance(0.9) else [self.pick(range(1, 6))] * 2)
+        return t.Frame(unit, bounds[start], bounds[end])
+
+    def windowed(self, scope: Scope) -> t.Expression:
+        """A window function of a kind that the scope has."""
+        return self.window(self.familiar(scope, COMPUTED), scope)
