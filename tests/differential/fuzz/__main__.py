@@ -33,7 +33,7 @@ def arguments() -> argparse.Namespace:
 
 def told(verdict: Verdict) -> str:
     """A finding as text."""
-    return f"#{verdict.number} {verdict.status}{f' ({verdict.check})' if verdict.check else ''}: {verdict.message[:300]}\n  {verdict.text}\n  ours: {verdict.ours}\n  DuckDB: {verdict.theirs}\n"
+    return f"#{verdict.number} {verdict.status}{f' ({verdict.check})' if verdict.check else ''}: {verdict.message[:300]}\n  {verdict.text}\n  ours: {verdict.ours}\n  DuckDB: {verdict.theirs}{f'{chr(10)}  SQLite: {verdict.second}' if verdict.second else ''}\n"
 
 
 def small(asked: argparse.Namespace, verdicts: list[Verdict], most: int) -> list[Verdict]:

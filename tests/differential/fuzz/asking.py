@@ -32,7 +32,7 @@ class Asker:
         self.seed, self.feature, self.phase = seed, feature, phase
         self.folder = tempfile.TemporaryDirectory(prefix="pyrust-fuzz-")
         self.judge = Judge()
-        self.known = -1
+        self.known, self.folders = -1, 0
         self.world = World()
         self.ours: Any = None
 
@@ -44,7 +44,9 @@ class Asker:
     def settle(self, world: World, name: str) -> None:
         self.world = world
         self.judge.fill(world)
-        self.ours = Ours(world, Path(self.folder.name) / name, f"{self.seed}/{name}")
+        # a folder of its own each time: the same world is written again when one of its findings is made small
+        self.folders += 1
+        self.ours = Ours(world, Path(self.folder.name) / str(self.folders), f"{self.seed}/{name}")
 
     def draw(self, number: int) -> tuple[Asked, int, pa.Table | Exception]:
         """The first query of a number that the judge takes, and its answer."""
@@ -93,6 +95,8 @@ class Asker:
             if isinstance(theirs, pa.Table):
                 verdict.theirs, verdict.rows = shown(theirs), theirs.num_rows
             return verdict
+        if isinstance(theirs, Exception) and "More than one row" in str(theirs):
+            return replace(verdict, status=DIFFER, message="no error of a subquery with more than one row", ours=shown(ours), theirs="an error")
         if isinstance(theirs, Exception):
             return replace(verdict, status=JUDGE, message=f"{type(theirs).__name__}: {theirs}")
         verdict.rows = theirs.num_rows

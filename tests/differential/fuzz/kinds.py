@@ -59,7 +59,7 @@ STYLES: dict[str, Style] = {
     "j": Style("int", (pa.int8(), pa.int32(), pa.int64(), pa.uint64()), (0, 1, 2)),
     "i": Style("int", (pa.int8(), pa.int16(), pa.int32(), pa.int64()), (-5, -1, 0, 1, 2, 3, 7, 12), (127, -128)),
     "h": Style("big", (pa.int64(), pa.uint64(), pa.int32(), pa.uint32(), pa.int16()), (0, 1, 2, 5), (-(2**63), 2**63 - 1, 2**31, 2**53 + 1)),
-    "f": Style("float", (pa.float64(), pa.float64(), pa.float32()), (0.0, 0.25, 0.5, -1.5, 1.0, 2.0, 3.0, 64.0)),
+    "f": Style("float", (pa.float64(), pa.float64(), pa.float32()), (0.0, 0.25, 0.5, -1.5, 1.0, 2.0, 3.0, 64.0), (2.0**30,)),
     "v": Style("wild", (pa.float64(), pa.float32()), (0.0, 1.0, 1.0, 2.5, -2.0), (float("nan"), float("inf"), float("-inf"), -0.0, float("nan"))),
     "d": Style("decimal", (pa.decimal128(9, 2), pa.decimal128(12, 2), pa.decimal128(18, 4)), tuple(Decimal(n) / 4 for n in (-6, 0, 1, 2, 4, 8, 10))),
     "s": Style("text", (pa.string(), pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())), TEXTS),

@@ -31,6 +31,9 @@ class Printer:
             case t.SetOperation():
                 every = " ALL" if q.every else ""
                 text = f"{self.operand(q.left)} {q.operator}{every} {self.operand(q.right)}"
+            case t.Values():
+                rows = (f"({', '.join(map(self.of, row.values))})" for row in q.rows)
+                return f"VALUES {', '.join(rows)}"
             case t.With():
                 return self.with_(q)
         return text + self.tail(q)
@@ -140,6 +143,9 @@ class Printer:
             case t.Call():
                 name = NAMES[self.dialect].get(e.name, e.name)
                 return f"{name}({', '.join(map(self.of, e.arguments))})"
+            case t.Sliced():
+                start, end = ("" if bound is None else str(bound) for bound in (e.start, e.end))
+                return f"([{', '.join(map(self.of, e.items))}][{start}:{end}])[{e.index}]"
             case t.Extract():
                 return f"EXTRACT({e.part} FROM {self.of(e.of)})"
             case t.Aggregate():

@@ -69,7 +69,7 @@ class Scalars(Grower):
         return t.Cast("int", e, to) if isinstance(e, t.Column) and e.kind == "int" and (e.name not in ("i", "n") or self.chance(0.7)) else e
 
     def int_value(self, scope: Scope, depth: int) -> t.Expression:
-        match self.weighted(arithmetic=5, modulo=1, divide=1, length=1, part=1, absolute=1, cast=1, negative=0.5):
+        match self.weighted(arithmetic=5, modulo=1, divide=1, length=1, part=1, absolute=1, cast=1, negative=0.5, slice=0.25, read=0.4):
             case "arithmetic":
                 left, right = self.wide(self.value("int", scope, depth)), self.wide(self.value("int", scope, depth))
                 return t.Operation("int", self.pick("++-*"), left, right, self.chance(0.3))
@@ -86,6 +86,12 @@ class Scalars(Grower):
                 return t.Call("int", "abs", (self.wide(self.value("int", scope, depth)),))
             case "cast":
                 return t.Cast("int", self.value("bool", scope, depth), "INTEGER")
+            case "read":
+                return t.Cast("int", self.value("text", scope, depth), "BIGINT", gentle=True)
+            case "slice":
+                items = tuple(self.wide(self.leaf("int", scope)) for _ in range(3))
+                start, end = self.pick(((None, 2), (2, None), (2, 3), (1, 2), (None, None)))
+                return t.Sliced("int", items, start, end, self.pick((1, 2)))
         return t.Prefix("int", "-", self.wide(self.value("int", scope, depth)))
 
     def float_value(self, scope: Scope, depth: int) -> t.Expression:
@@ -234,14 +240,15 @@ class Scalars(Grower):
                     case "sum":
                         return t.Aggregate("int", "sum", (self.value("int", scope, 1),), distinct, filtered)
             case "float":
-                match self.weighted(sum=2, avg=2, avgint=2, var=1, least=2):
+                match self.weighted(sum=2, avg=2, avgint=2, var=1.5, least=2):
                     case "sum" | "avg" as name:
                         return t.Aggregate("float", name, (self.value("float", scope, 1),), distinct, filtered)
                     case "avgint":
                         return t.Aggregate("float", "avg", (self.value("int", scope, 1),), distinct, filtered)
                     case "var":
                         name = self.pick(("var_samp", "var_pop", "stddev_samp", "stddev_pop"))
-                        return t.Aggregate("float", name, (t.Cast("float", self.leaf("int", scope), "DOUBLE"),), False, filtered)
+                        of = self.leaf("float", scope) if self.chance(0.6) else self.leaf("int", scope)
+                        return t.Aggregate("float", name, (t.Cast("float", of, "DOUBLE"),), False, filtered)
             case "decimal" if self.chance(0.5):
                 return t.Aggregate("decimal", "sum", (self.leaf("decimal", scope),), distinct, filtered)
             case "bool":

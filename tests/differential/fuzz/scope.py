@@ -60,6 +60,7 @@ class Grower:
     world: World
     wanted: dict[str, Any] = field(default_factory=dict)
     names: int = 0
+    tall: bool = False
     # tables that WITH has made, by name
     shared: dict[str, list[Output]] = field(default_factory=dict)
 

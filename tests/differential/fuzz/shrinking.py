@@ -13,7 +13,8 @@ from typing import Any
 import pyarrow as pa
 from differential.fuzz import tree as t
 from differential.fuzz.asking import Asker, described
-from differential.fuzz.growing import Asked
+from differential.fuzz.engines import second_opinion
+from differential.fuzz.growing import QUERIES_OF_A_WORLD, Asked
 from differential.fuzz.kinds import literal, nothing
 from differential.fuzz.verdicts import DIFFER, PANIC, Verdict
 from differential.fuzz.world import Made, World
@@ -67,7 +68,7 @@ def replacements(node: t.Node) -> Iterator[t.Node]:
             yield node.of
 
 
-NEEDED = {"items", "whens", "ctes", "arguments"}
+NEEDED = {"items", "rows", "values", "whens", "ctes", "arguments"}
 PLAIN: dict[str, Any] = {
     "distinct": False, "negated": False, "bound": False, "bare": False, "ignore_nulls": False, "lateral": False, "every": False,
     "descending": False, "nulls_first": False, "insensitive": False, "escape": "", "spelled": "list", "columns": (), "recursive": False,
@@ -108,6 +109,11 @@ class Shrinker:
     first: Verdict
     until: float
     trials: int = 0
+
+    @property
+    def name(self) -> str:
+        """That of the world, as the files' layout is drawn by it."""
+        return str(self.first.number // QUERIES_OF_A_WORLD)
 
     def same(self, asked: Asked) -> Verdict | None:
         """Whether it is still wrong in the same way."""
@@ -172,10 +178,10 @@ class Shrinker:
 
     def smaller_world(self, asked: Asked, name: str, made: Made) -> bool:
         before = self.asker.world
-        self.asker.settle(World(before.tables | {name: made}), f"shrunk{self.first.number}/{self.trials}")
+        self.asker.settle(World(before.tables | {name: made}), self.name)
         if self.same(asked) is not None:
             return True
-        self.asker.settle(before, f"shrunk{self.first.number}/{self.trials}b")
+        self.asker.settle(before, self.name)
         return False
 
 
@@ -204,14 +210,23 @@ def shrink(asker: Asker, verdict: Verdict, seconds: float = 20.0) -> Verdict:
         found = shrinker.same(asked)
         tables = "".join(f"\n  {name}: {listed(asker.world.tables[name])}" for name in asked.sources if name in asker.world.tables)
         extra = "" if found is None or "\n" not in found.text else found.text[found.text.index("\n") :]
-        return replace(found or verdict, text=described(asked) + extra + tables)
+        second = opinion(asker.world, asked.query) if verdict.status == DIFFER and not verdict.check else ""
+        return replace(found or verdict, text=described(asked) + extra + tables, second=second)
     finally:
         # the next query has whole tables again
         asker.known = -1
 
 
+def opinion(world: World, query: t.Query) -> str:
+    """What SQLite says, if it takes the query."""
+    try:
+        return str(sorted(second_opinion(world, query), key=repr)[:8])
+    except Exception as error:  # whatever it is: no opinion
+        return f"none ({error})"
+
+
 def listed(made: Made) -> str:
     """A table in one line."""
-    columns = (f"{name} {column.type} {column.to_pylist()}" for name, column in zip(made.columns, made.data.columns, strict=True))
+    columns = (f"{name} {column.type} {column.to_pylist()[:50]}" for name, column in zip(made.columns, made.data.columns, strict=True))
     parts = f" in {len(made.parts)} parts from rows {[(first, sorted(lost)) for first, lost in made.parts]}" if len(made.parts) > 1 else ""
     return "; ".join(columns) + parts

@@ -25,12 +25,15 @@ class Sources(Windows):
     def table(self) -> tuple[t.Source, Scope]:
         if self.shared and self.chance(0.75):
             name = self.pick(sorted(self.shared))
-            return self.known(t.Table(name, alias := self.name("a")), alias, self.shared[name])
+            outputs = self.shared.pop(name) if self.tall else self.shared[name]
+            return self.known(t.Table(name, alias := self.name("a")), alias, outputs)
         # a table without rows makes many an answer empty: it comes seldom
-        names = sorted(self.world.tables)
+        # the tall table stands in a query once, or its pairs would be millions
+        names = sorted(name for name in self.world.tables if name != self.world.tall or not self.tall)
         made = self.world.tables[self.pick(names)]
         if made.data.num_rows < 2 and self.chance(0.8):
             made = self.world.tables[self.pick(names)]
+        self.tall = self.tall or made.name == self.world.tall
         alias = self.name("a")
         columns = tuple(t.Column(self.world.kind(c), c, alias) for c in made.columns)
         return t.Table(made.name, alias), Scope(columns, tuple(c for c in columns if c.name == "n"))
@@ -40,12 +43,23 @@ class Sources(Windows):
         return source, Scope(columns, columns)
 
     def derived(self, outer: Scope | None, depth: int, *, lateral: bool = False) -> tuple[t.Source, Scope]:
+        if not lateral and self.chance(0.1):
+            return self.rows()
         query, outputs = self.query(outer, depth, None)
         alias, columns = self.name("a"), ()
         if self.chance(0.2) and isinstance(query, t.Query):
             outputs = [(self.name("d"), kind) for _, kind in outputs]
             columns = tuple(name for name, _ in outputs)
         return self.known(t.Derived(query, alias, lateral, columns), alias, outputs)
+
+    def rows(self) -> tuple[t.Source, Scope]:
+        """VALUES."""
+        kinds = ["int", self.pick(("int", "text", "float", "bool"))]
+        rows = tuple(
+            t.Row(tuple(t.Literal(k, "NULL") if at and self.chance(0.15) else constant(self.random, k) for k in kinds)) for at in range(self.pick((1, 2, 4)))
+        )
+        outputs, alias = [(self.name("d"), kind) for kind in kinds], self.name("a")
+        return self.known(t.Derived(t.Values(rows=rows), alias, False, tuple(n for n, _ in outputs)), alias, outputs)
 
     def source(self, outer: Scope | None, depth: int) -> tuple[t.Source, Scope]:
         """Something to select from."""

@@ -99,7 +99,7 @@ class Subqueries(Sources):
             return self.pick((t.Literal("int", "1"), *own.columns[:2]))
         if form == "window":
             made = self.window(kind if kind in COMPUTED else "int", t.replace(own, outer=None))
-            return made if made.kind == kind else t.Aggregate(kind, "max", (self.leaf(kind, own),)) if kind != "bool" else self.leaf(kind, own)
+            return made if made.kind == kind else t.Aggregate(kind, "max", (self.leaf(kind, t.replace(own, outer=None)),)) if kind != "bool" else self.leaf(kind, own)
         if form in ("aggregate", "always", "having", "outer"):
             made = self.aggregate(kind, own)
             # a constant is no aggregate of rows

@@ -116,6 +116,16 @@ class Call(Expression):
 
 
 @dataclass(frozen=True)
+class Sliced(Expression):
+    """An element of a part of a list: [a, b, c][1:2][1]; either end may be left out."""
+
+    items: tuple[Expression, ...]
+    start: int | None
+    end: int | None
+    index: int
+
+
+@dataclass(frozen=True)
 class Extract(Expression):
     part: str
     of: Expression
@@ -254,6 +264,16 @@ class SetOperation(Query):
     every: bool
     left: Query
     right: Query
+
+
+@dataclass(frozen=True)
+class Row(Node):
+    values: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values(Query):
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Verdict:
     message: str = ""
     ours: str = ""
     theirs: str = ""
+    second: str = ""
     check: str = ""
     attempt: int = 0
     checked: list[str] = field(default_factory=list)

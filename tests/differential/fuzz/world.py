@@ -34,9 +34,10 @@ class Made:
 
 @dataclass(frozen=True)
 class World:
-    """Tables, by name."""
+    """Tables, by name; `tall` is one of so many rows that the engine divides its work, as it does not for a few dozen."""
 
     tables: dict[str, Made] = field(default_factory=dict)
+    tall: str = ""
 
     def kind(self, column: str) -> str:
         return "int" if column == "n" else STYLES[column].kind
@@ -68,11 +69,16 @@ def fitting(random: Random, style: Style, column: list[Any]) -> pa.Array:
     return pa.array([None if v is None else v % 100 for v in column], style.types[0])
 
 
-def table(random: Random, name: str) -> Made:
-    rows = random.choice((0, 1, 3, 5, 8, 8, 12, 12, 20, 30)) if random.random() < 0.9 else 2
+def table(random: Random, name: str, rows: int | None = None) -> Made:
+    """A table of some of the columns; as many rows as are said, or up to 30."""
+    tall = rows is not None
+    if rows is None:
+        rows = random.choice((0, 1, 3, 5, 8, 8, 12, 12, 20, 30)) if random.random() < 0.9 else 2
     rest = [c for c in STYLES if random.random() < LIKELY.get(c, 0.15)]
     random.shuffle(rest)
     columns = {c: values(random, STYLES[c], rows) for c in rest or ["k"]}
+    if tall and "k" in columns:
+        columns["k"] = [None if v is None else random.choice((v, random.randrange(rows))) for v in columns["k"]]
     cuts = sorted({0, *(random.randrange(rows) for _ in range(random.choice((1, 2)) if rows else 0))})
     parts = []
     for at, first in enumerate(cuts):
@@ -92,7 +98,8 @@ def table(random: Random, name: str) -> Made:
 def world(seed: str) -> World:
     """The tables of a seed."""
     random = Random(seed)
-    return World({f"t{at}": table(random, f"t{at}") for at in range(4)})
+    tall = random.random() < 0.06
+    return World({f"t{at}": table(random, f"t{at}", 9_000 if tall and at == 0 else None) for at in range(4)}, "t0" if tall else "")
 
 
 def batches(made: Made, random: Random) -> pa.Table:
@@ -125,7 +132,7 @@ def write_files(made: Made, folder: Path, random: Random) -> pa.Schema | None:
         piece = piece.select(kept)
         if made.narrow and at:
             piece = pa.table({c: narrower(piece.schema.field(c).type, piece[c]) for c in kept})
-        pq.write_table(piece, folder / f"{at}.parquet", row_group_size=random.choice((2, 5, 100)))
+        pq.write_table(piece, folder / f"{at}.parquet", row_group_size=max(random.choice((2, 5, 100)), rows // 4))
     absent = frozenset.intersection(*(lost for _, lost in made.parts))
     return made.data.schema if made.narrow or absent else None
 
@@ -161,7 +168,7 @@ def frames(made: Made, folder: Path, seed: str) -> dict[str, Callable[[], Any]]:
     def parquet() -> pr.DataFrame:
         path, random = folder / f"{made.name}.parquet", drawn("parquet")
         folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(made.data, path, row_group_size=random.choice((3, 7, 100)), data_page_size=random.choice((1, 1000)))
+        pq.write_table(made.data, path, row_group_size=max(random.choice((3, 7, 100)), made.data.num_rows // 4), data_page_size=random.choice((1, 1000)))
         return pr.read_parquet(path)
 
     def files() -> pr.DataFrame:

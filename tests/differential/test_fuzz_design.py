@@ -1,0 +1,84 @@
+"""What differs from DuckDB by design: each entry of differential/fuzz/design.py, shown to differ as it says."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+from differential.fuzz.design import AVOIDED, ERRORS
+
+import pyrust as pr
+
+
+def ours(text: str, **tables: Any) -> list[tuple[Any, ...]]:
+    return pr.sql(text, **tables).rows()
+
+
+def theirs(text: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(text).fetchall()
+
+
+VALUES = "(values (1), (null), (2)) as v(x)"
+TESTS: dict[str, tuple[str, str, Any, Any]] = {
+    # what is asked of us, of DuckDB, and the two answers
+    "division": ("select 7 / 2", "select 7 / 2", [(3,)], [(3.5,)]),
+    "nulls": (f"select x from {VALUES} order by x desc", f"select x from {VALUES} order by x desc", [(None,), (2,), (1,)], [(2,), (1,), (None,)]),
+    "rounding": ("select cast(2.5e0 as bigint)", "select cast(3.5e0 as bigint)", [(2,)], [(4,)]),
+    "regex": ("select 'abc' ~ 'b'", "select 'abc' ~ 'b'", [(True,)], [(False,)]),
+    "midnight": (
+        "select date '2024-01-01' + interval '1 day'",
+        "select date '2024-01-01' + interval '1 day'",
+        [(datetime.date(2024, 1, 2),)],
+        [(datetime.datetime(2024, 1, 2),)],
+    ),
+    "decimals": (
+        "select avg(x) from (values (cast(1 as decimal(9, 2))), (cast(2 as decimal(9, 2)))) as v(x)",
+        "select avg(x) from (values (cast(1 as decimal(9, 2))), (cast(2 as decimal(9, 2)))) as v(x)",
+        [(Decimal("1.5"),)],
+        [(1.5,)],
+    ),
+    "literals": ("select arrow_typeof(1.5)", "select typeof(1.5)", [("Float64",)], [("DECIMAL(2,1)",)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", TESTS)
+def test_the_engines_differ_as_is_said(entry: str) -> None:
+    asked, others, mine, expected = TESTS[entry]
+    assert ours(asked) == mine
+    found = theirs(others)
+    assert found == expected
+    assert [*map(type, found[0])] == [*map(type, expected[0])]
+
+
+def test_names_that_two_columns_share() -> None:
+    table = pr.DataFrame({"k": [1]})
+    frame = pr.sql("select * from t as a, t as b", t=table)
+    assert frame.width == 2
+    assert len(set(frame.columns)) == 2
+
+
+def test_rows_of_which_any_are_right() -> None:
+    table = pr.DataFrame({"k": [1, 2, 3]})
+    assert ours("select k from t limit 1", t=table)[0] in [(1,), (2,), (3,)]
+
+
+def test_integers_divided_by_zero() -> None:
+    with pytest.raises(pr.PyRustError, match="zero"):
+        ours("select x / 0 from t", t=pr.DataFrame({"x": [1]}))
+    assert theirs("select 1 // 0") == [(None,)]
+
+
+def test_integers_that_do_not_fit() -> None:
+    table = pr.DataFrame({"x": [2**63 - 1, 1]})
+    with pytest.raises(pr.OutOfRangeError):
+        ours("select sum(x) from t", t=table)
+    assert theirs(f"select sum(x) from (values ({2**63 - 1}), (1)) as v(x)") == [(2**63,)]
+
+
+def test_every_entry_has_a_test() -> None:
+    others = {"names", "order", "zero"}
+    assert set(AVOIDED) == set(TESTS) | others
+    assert set(ERRORS) == {"OutOfRangeError"}
+    assert all(entry.what and entry.reason and entry.instead for entry in AVOIDED.values())
