@@ -24,7 +24,12 @@ VALUES = "(values (1), (null), (2)) as v(x)"
 TESTS: dict[str, tuple[str, str, Any, Any]] = {
     # what is asked of us, of DuckDB, and the two answers
     "division": ("select 7 / 2", "select 7 / 2", [(3,)], [(3.5,)]),
-    "nulls": (f"select x from {VALUES} order by x desc", f"select x from {VALUES} order by x desc", [(None,), (2,), (1,)], [(2,), (1,), (None,)]),
+    "nulls": (
+        f"select x from {VALUES} order by x desc",
+        f"select x from {VALUES} order by x desc",
+        [(None,), (2,), (1,)],
+        [(2,), (1,), (None,)],
+    ),
     "rounding": ("select cast(2.5e0 as bigint)", "select cast(3.5e0 as bigint)", [(2,)], [(4,)]),
     "regex": ("select 'abc' ~ 'b'", "select 'abc' ~ 'b'", [(True,)], [(False,)]),
     "midnight": (
@@ -40,7 +45,7 @@ TESTS: dict[str, tuple[str, str, Any, Any]] = {
         [(1.5,)],
     ),
     "literals": ("select arrow_typeof(1.5)", "select typeof(1.5)", [("Float64",)], [("DECIMAL(2,1)",)]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("entry", TESTS)

@@ -25,7 +25,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--feature", choices=sorted(FEATURES), metavar="F", help="queries for one feature only")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--shrink", type=int, default=20, help="how many findings are made small")
-    parser.add_argument("--refusals", action="store_true", help="make the queries that we refuse small too, one of each kind")
+    parser.add_argument(
+        "--refusals", action="store_true", help="make the queries that we refuse small too, one of each kind"
+    )
     parser.add_argument("--findings", type=Path, help="append what was found to this file")
     parser.add_argument("--show", action="store_true", help="print the queries instead of asking them")
     return parser.parse_args()
@@ -33,14 +35,20 @@ def arguments() -> argparse.Namespace:
 
 def told(verdict: Verdict) -> str:
     """A finding as text."""
-    return f"#{verdict.number} {verdict.status}{f' ({verdict.check})' if verdict.check else ''}: {verdict.message[:300]}\n  {verdict.text}\n  ours: {verdict.ours}\n  DuckDB: {verdict.theirs}{f'{chr(10)}  SQLite: {verdict.second}' if verdict.second else ''}\n"
+    check = f" ({verdict.check})" if verdict.check else ""
+    lines = [f"#{verdict.number} {verdict.status}{check}: {verdict.message[:300]}", verdict.text]
+    lines += [f"ours: {verdict.ours}", f"DuckDB: {verdict.theirs}"]
+    lines += [f"SQLite: {verdict.second}"] if verdict.second else []
+    return "\n  ".join(lines) + "\n"
 
 
 def small(asked: argparse.Namespace, verdicts: list[Verdict], most: int) -> list[Verdict]:
     """Findings made small, one of each kind."""
     first: dict[tuple[str, ...], list[Verdict]] = {}
     for verdict in verdicts:
-        first.setdefault((verdict.status, verdict.check, verdict.kind if verdict.status == REFUSED else verdict.feature), []).append(verdict)
+        first.setdefault(
+            (verdict.status, verdict.check, verdict.kind if verdict.status == REFUSED else verdict.feature), []
+        ).append(verdict)
     # one of each feature, then the others
     chosen = [min(group, key=lambda v: len(v.text)) for group in first.values()]
     chosen += [v for v in verdicts if v not in chosen and v.status != REFUSED]
@@ -72,8 +80,14 @@ def main() -> int:
     verdicts = run(asked.seed, asked.count, first=asked.first, feature=asked.feature, jobs=asked.jobs, seen=seen)
     taken = time.monotonic() - began
     summary = Summary(verdicts, asked.feature)
-    print(f"seed {asked.seed}, {len(verdicts)} queries in {taken:.0f} s ({len(verdicts) / taken:.0f} a second)\n\n{summary.table()}\n")
-    print(f"queries by feature\n{summary.feature_table()}\n\nrefused by us, by message\n{summary.refusal_table()}\n\n{summary.others()}\n")
+    print(
+        f"seed {asked.seed}, {len(verdicts)} queries in {taken:.0f} s ({len(verdicts) / taken:.0f} a second)\n\n"
+        f"{summary.table()}\n"
+    )
+    print(
+        f"queries by feature\n{summary.feature_table()}\n\n"
+        f"refused by us, by message\n{summary.refusal_table()}\n\n{summary.others()}\n"
+    )
     findings = small(asked, summary.wrong, asked.shrink) if summary.wrong and asked.shrink else []
     if asked.refusals:
         findings += small(asked, [v for v in verdicts if v.status == REFUSED], 200)

@@ -77,7 +77,11 @@ def differ(ours: pa.Table, theirs: pa.Table, keys: tuple[int, ...] = (), *, name
     """What is different, in words; nothing if the answers are the same. `keys` are the columns that are in order."""
     if ours.num_columns != theirs.num_columns:
         return f"{ours.num_columns} columns, not {theirs.num_columns}"
-    if named and sorted(ours.column_names) == sorted(theirs.column_names) and len(set(ours.column_names)) == ours.num_columns:
+    if (
+        named
+        and sorted(ours.column_names) == sorted(theirs.column_names)
+        and len(set(ours.column_names)) == ours.num_columns
+    ):
         ours = ours.select(theirs.column_names)
     mine, others = rows(ours, theirs), rows(theirs, ours)
     if len(mine) != len(others):

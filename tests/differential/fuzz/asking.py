@@ -60,7 +60,12 @@ class Asker:
             asked = grow(self.world, self.seed, number, attempt, self.feature)
             try:
                 found = self.judge.answer(asked.query)
-            except (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException, duckdb.NotImplementedException) as error:
+            except (
+                duckdb.BinderException,
+                duckdb.ParserException,
+                duckdb.CatalogException,
+                duckdb.NotImplementedException,
+            ) as error:
                 kept = kept or (asked, attempt, error)
                 continue
             except duckdb.Error as error:
@@ -96,7 +101,13 @@ class Asker:
                 verdict.theirs, verdict.rows = shown(theirs), theirs.num_rows
             return verdict
         if isinstance(theirs, Exception) and "More than one row" in str(theirs):
-            return replace(verdict, status=DIFFER, message="no error of a subquery with more than one row", ours=shown(ours), theirs="an error")
+            return replace(
+                verdict,
+                status=DIFFER,
+                message="no error of a subquery with more than one row",
+                ours=shown(ours),
+                theirs="an error",
+            )
         if isinstance(theirs, Exception):
             return replace(verdict, status=JUDGE, message=f"{type(theirs).__name__}: {theirs}")
         verdict.rows = theirs.num_rows
@@ -115,18 +126,34 @@ class Asker:
             if check(self, asked, ours):
                 verdict.checked.append(name)
         except Contradiction as error:
-            return replace(verdict, status=DIFFER, check=name, message=f"{name}: {error}", ours=error.ours, theirs=shown(theirs), text=f"{verdict.text}\n  {error.text}")
+            return replace(
+                verdict,
+                status=DIFFER,
+                check=name,
+                message=f"{name}: {error}",
+                ours=error.ours,
+                theirs=shown(theirs),
+                text=f"{verdict.text}\n  {error.text}",
+            )
         except Exception as error:
             if panicked(error):
                 return replace(verdict, status=PANIC, check=name, message=f"{name}: {error}")
             if by_design(error, DESIGN):
                 return verdict
-            return replace(verdict, status=REFUSED, check=name, message=f"{name}: {type(error).__name__}: {error}", text=f"{verdict.text}\n  {getattr(error, 'asked', '')}")
+            return replace(
+                verdict,
+                status=REFUSED,
+                check=name,
+                message=f"{name}: {type(error).__name__}: {error}",
+                text=f"{verdict.text}\n  {getattr(error, 'asked', '')}",
+            )
         return verdict
 
 
 def panicked(error: Exception) -> bool:
-    return "panicked" in str(error) or "internal error" in str(error).lower() or type(error).__name__ == "PanicException"
+    return (
+        "panicked" in str(error) or "internal error" in str(error).lower() or type(error).__name__ == "PanicException"
+    )
 
 
 def ordered(query: t.Query) -> tuple[int, ...]:

@@ -81,14 +81,19 @@ def second_opinion(world: World, query: t.Query) -> list[tuple[Any, ...]]:
     """SQLite's rows, if it takes the query: it has no dates and decimals, and takes NaN for a null."""
     names = {n.name for _, n in t.walk(query) if isinstance(n, t.Table) and n.name in world.tables}
     asked = {n.name for _, n in t.walk(query) if isinstance(n, t.Column)}
-    if any(isinstance(n, t.Literal) and n.sql.startswith(("DATE", "TIME", "CAST", "INTERVAL")) for _, n in t.walk(query)):
+    if any(
+        isinstance(n, t.Literal) and n.sql.startswith(("DATE", "TIME", "CAST", "INTERVAL")) for _, n in t.walk(query)
+    ):
         raise sqlite3.NotSupportedError("SQLite has no such type")
     connection = sqlite3.connect(":memory:")
     try:
         for name in names:
             data = world.tables[name].data
             data = data.select([c for c in data.column_names if c in asked or c in ("k", "n")])
-            if any(pa.types.is_floating(c.type) and any(v != v for v in c.to_pylist() if v is not None) for c in data.columns):
+            if any(
+                pa.types.is_floating(c.type) and any(v != v for v in c.to_pylist() if v is not None)
+                for c in data.columns
+            ):
                 raise sqlite3.NotSupportedError("SQLite has no NaN")
             connection.execute(f"CREATE TABLE {name} ({', '.join(data.column_names)})")
             marks = ", ".join("?" * data.num_columns)

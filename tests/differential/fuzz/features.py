@@ -16,13 +16,22 @@ THROUGH = ("aggregate", "group", "having", "limit", "offset", "distinct", "set",
 
 # every feature that a run must have asked often enough, and what a grower must be given to grow it
 FEATURES: dict[str, dict[str, Any]] = {
-    **{f"{how.lower()} join, {c}": {"join": (how, c)} for how in HOWS for c in CONSTRAINTS if (how, c) not in (("SEMI", "natural"), ("ANTI", "natural"))},
+    **{
+        f"{how.lower()} join, {c}": {"join": (how, c)}
+        for how in HOWS
+        for c in CONSTRAINTS
+        if not (how in HOWS[4:] and c == "natural")
+    },
     "cross join": {"join": ("CROSS", "cross")},
     "lateral join": {"join": ("LATERAL", "on")},
     **{f"{kind} in {place}": {"subquery": (kind, place)} for kind in KINDS for place in PLACES},
     **{f"correlated through {form}": {"subquery": (None, None), "through": form} for form in THROUGH},
     "correlated by inequality": {"subquery": (None, None), "correlated": "inequality"},
-    **{f"{op} ALL" if every else op: {"set": (op, every)} for op in ("UNION", "INTERSECT", "EXCEPT") for every in (True, False)},
+    **{
+        f"{op} ALL" if every else op: {"set": (op, every)}
+        for op in ("UNION", "INTERSECT", "EXCEPT")
+        for every in (True, False)
+    },
     **{f"frame of {unit}": {"frame": unit} for unit in UNITS},
     "ignore nulls": {"ignore nulls": True},
     **{how.lower(): {"group": how} for how in GROUPINGS},
@@ -30,7 +39,7 @@ FEATURES: dict[str, dict[str, Any]] = {
     "common table": {"with": "plain"},
     "recursive table": {"with": "recursive"},
     **{f"from {source}": {"source": source} for source in SOURCES},
-}  # fmt: skip
+}
 
 
 def aliases(node: t.Node) -> set[str]:
@@ -44,7 +53,9 @@ def correlation(query: t.Query) -> int:
     if not any(isinstance(n, t.Column) and n.table and n.table not in own for _, n in t.walk(query)):
         return 0
     nested = [n.query for _, n in t.walk(query) if isinstance(n, t.SUBQUERIES)]
-    return 2 if any(n.table and n.table not in own for q in nested for _, n in t.walk(q) if isinstance(n, t.Column)) else 1
+    return (
+        2 if any(n.table and n.table not in own for q in nested for _, n in t.walk(q) if isinstance(n, t.Column)) else 1
+    )
 
 
 def through(query: t.Query) -> Iterator[str]:
@@ -134,8 +145,10 @@ def found(node: t.Node, place: str = "") -> Iterator[str]:
     if isinstance(node, t.SUBQUERIES):
         yield from of_subquery(node, place)
     for path, part in t.inner(node):
-        below = {"where": "where", "having": "having", "items": "select", "on": "on", "order": "order by"}.get(path[0], place)
-        if isinstance(node, t.Case) or isinstance(node, t.When):
+        below = {"where": "where", "having": "having", "items": "select", "on": "on", "order": "order by"}.get(
+            path[0], place
+        )
+        if isinstance(node, t.Case | t.When):
             below = "case"
         if isinstance(node, t.Window | t.Aggregate):
             below = place

@@ -7,7 +7,8 @@ from random import Random
 
 from differential.fuzz import tree as t
 from differential.fuzz.features import FEATURES, features
-from differential.fuzz.selects import PLACES, Selects
+from differential.fuzz.queries import Queries
+from differential.fuzz.selects import PLACES
 from differential.fuzz.subqueries import KINDS
 from differential.fuzz.world import SOURCES, World, world
 
@@ -44,7 +45,7 @@ def grow(tables: World, seed: int, number: int, attempt: int = 0, feature: str |
         if wanted.get("subquery") == (None, None):
             wanted["subquery"] = (random.choice(KINDS), random.choice(PLACES))
         source = wanted.pop("source", None)
-        query, outputs = Selects(random, tables, wanted).top()
+        query, outputs = Queries(random, tables, wanted).top()
         used = sorted({n.name for _, n in t.walk(query) if isinstance(n, t.Table) and n.name in tables.tables})
         sources = {table: source if source and random.random() < 0.8 else random.choice(SOURCES) for table in used}
         if source and used:

@@ -13,14 +13,14 @@ from differential.fuzz.answers import differ, shown
 from differential.fuzz.growing import Asked
 from differential.fuzz.kinds import TYPES
 from differential.fuzz.printing import Printer
+from differential.fuzz.queries import Queries
 from differential.fuzz.scope import Scope
-from differential.fuzz.selects import Selects
 from differential.fuzz.spelling import Inexpressible
 from differential.fuzz.verbs import Verbs
 from differential.fuzz.world import SOURCES
 
 
-class Contradiction(AssertionError):
+class Contradiction(AssertionError):  # noqa: N818 - what it is
     """Two answers of ours that cannot both be right."""
 
     def __init__(self, message: str, text: str, ours: str) -> None:
@@ -50,7 +50,7 @@ def parts(asker: Any, asked: Asked, ours: pa.Table) -> bool:
     if len(asked.outputs) != ours.num_columns:
         return False
     random = Random(f"{asker.seed}/{asked.number}/parts")
-    condition = Selects(random, asker.world, {}, names=900, tall=True).condition(scope, 1)
+    condition = Queries(random, asker.world, {}, names=900, tall=True).condition(scope, 1)
     used = {n.name for _, n in t.walk(condition) if isinstance(n, t.Table)}
     sources = {table: random.choice(SOURCES) for table in sorted(used)} | asked.sources
     items = tuple(t.Item(c) for c in scope.columns)
@@ -59,7 +59,14 @@ def parts(asker: Any, asked: Asked, ours: pa.Table) -> bool:
         query = t.Select(items=items, source=derived, where=where)
         text += f"\n  {Printer('pyrust').of(where)}"
         pieces.append(asked_of_us(asker, asked, query, sources))
-    same(pa.concat_tables([piece.rename_columns([*map(str, range(piece.num_columns))]) for piece in pieces], promote_options="permissive"), ours, f"by{text}")
+    same(
+        pa.concat_tables(
+            [piece.rename_columns([*map(str, range(piece.num_columns))]) for piece in pieces],
+            promote_options="permissive",
+        ),
+        ours,
+        f"by{text}",
+    )
     return True
 
 
@@ -71,14 +78,24 @@ def counted(asker: Any, asked: Asked, ours: pa.Table) -> bool:
     query = t.Select(items=(t.Item(t.Aggregate("int", "count", ()), "n"),), source=derived)
     found = asked_of_us(asker, asked, query)
     if found.num_rows != 1 or found.column(0)[0].as_py() != ours.num_rows:
-        raise Contradiction(f"count(*) is {found.column(0).to_pylist()}, rows {ours.num_rows}", Printer("pyrust").query(query), shown(found))
+        raise Contradiction(
+            f"count(*) is {found.column(0).to_pylist()}, rows {ours.num_rows}",
+            Printer("pyrust").query(query),
+            shown(found),
+        )
     return True
 
 
 def ordered(asker: Any, asked: Asked, ours: pa.Table) -> bool:
     """In order, the rows are the same, and in order."""
     kinds = [kind for _, kind in asked.outputs]
-    if asked.query.order or "span" in kinds or not set(kinds) <= set(TYPES) or len(kinds) != ours.num_columns or isinstance(asked.query, t.With):
+    if (
+        asked.query.order
+        or "span" in kinds
+        or not set(kinds) <= set(TYPES)
+        or len(kinds) != ours.num_columns
+        or isinstance(asked.query, t.With)
+    ):
         return False
     random = Random(f"{asker.seed}/{asked.number}/ordered")
     keys = random.sample(range(1, len(kinds) + 1), random.randint(1, len(kinds)))
@@ -114,5 +131,10 @@ def verbs(asker: Any, asked: Asked, ours: pa.Table) -> bool:
 
 
 CHECKS: list[tuple[str, Callable[[Any, Asked, pa.Table], bool]]] = [
-    ("parts", parts), ("counted", counted), ("ordered", ordered), ("sources", sources), ("verbs", verbs), ("verbs", verbs),
-]  # fmt: skip
+    ("parts", parts),
+    ("counted", counted),
+    ("ordered", ordered),
+    ("sources", sources),
+    ("verbs", verbs),
+    ("verbs", verbs),
+]

@@ -24,7 +24,7 @@ class Printer:
     dialect: str
     bound: dict[str, Any] = field(default_factory=dict)
 
-    def query(self, q: t.Query, *, top: bool = False) -> str:
+    def query(self, q: t.Query) -> str:
         match q:
             case t.Select():
                 text = self.select(q)

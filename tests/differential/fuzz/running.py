@@ -60,7 +60,9 @@ class Child:
 
     def start(self) -> None:
         self.connection, theirs = self.context.Pipe()
-        self.process = self.context.Process(target=serve, args=(theirs, self.seed, self.feature, self.alone), daemon=True)
+        self.process = self.context.Process(
+            target=serve, args=(theirs, self.seed, self.feature, self.alone), daemon=True
+        )
         self.process.start()
         theirs.close()
         self.phase, self.since = ("start", ""), time.monotonic()
@@ -136,7 +138,13 @@ def work(seed: int, feature: str | None, tasks: list[list[tuple[str, Any]]], job
 
 
 def run(
-    seed: int, count: int, *, first: int = 0, feature: str | None = None, jobs: int = 2, seen: Callable[[Verdict], None] = lambda _: None
+    seed: int,
+    count: int,
+    *,
+    first: int = 0,
+    feature: str | None = None,
+    jobs: int = 2,
+    seen: Callable[[Verdict], None] = lambda _: None,
 ) -> list[Verdict]:
     """The verdicts on queries of a seed."""
     numbers = range(first, first + count)

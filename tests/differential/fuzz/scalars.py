@@ -51,7 +51,8 @@ class Scalars(Grower):
         match self.weighted(case=4, simple=1, coalesce=3, nullif=2):
             case "case":
                 whens = tuple(
-                    t.When(self.condition(scope, depth), self.value(kind, scope, depth)) for _ in range(self.pick((1, 1, 2)))
+                    t.When(self.condition(scope, depth), self.value(kind, scope, depth))
+                    for _ in range(self.pick((1, 1, 2)))
                 )
                 return t.Case(kind, whens, self.value(kind, scope, depth) if self.chance(0.8) else None)
             case "simple":
@@ -66,17 +67,27 @@ class Scalars(Grower):
 
     def wide(self, e: t.Expression, to: str = "BIGINT") -> t.Expression:
         """What arithmetic is done with: narrow and unsigned columns would overflow in one engine and not in another."""
-        return t.Cast("int", e, to) if isinstance(e, t.Column) and e.kind == "int" and (e.name not in ("i", "n") or self.chance(0.7)) else e
+        return (
+            t.Cast("int", e, to)
+            if isinstance(e, t.Column) and e.kind == "int" and (e.name not in ("i", "n") or self.chance(0.7))
+            else e
+        )
 
     def int_value(self, scope: Scope, depth: int) -> t.Expression:
-        match self.weighted(arithmetic=5, modulo=1, divide=1, length=1, part=1, absolute=1, cast=1, negative=0.5, slice=0.25, read=0.4):
+        match self.weighted(
+            arithmetic=5, modulo=1, divide=1, length=1, part=1, absolute=1, cast=1, negative=0.5, slice=0.25, read=0.4
+        ):
             case "arithmetic":
                 left, right = self.wide(self.value("int", scope, depth)), self.wide(self.value("int", scope, depth))
                 return t.Operation("int", self.pick("++-*"), left, right, self.chance(0.3))
             case "modulo":
-                return t.Operation("int", "%", self.wide(self.value("int", scope, depth)), literal(self.pick((2, 3)), "int"))
+                return t.Operation(
+                    "int", "%", self.wide(self.value("int", scope, depth)), literal(self.pick((2, 3)), "int")
+                )
             case "divide":
-                return t.Operation("int", "/", self.wide(self.value("int", scope, depth)), literal(self.pick((2, 3)), "int"))
+                return t.Operation(
+                    "int", "/", self.wide(self.value("int", scope, depth)), literal(self.pick((2, 3)), "int")
+                )
             case "length":
                 return t.Call("int", "length", (self.value("text", scope, depth),))
             case "part":
@@ -102,7 +113,9 @@ class Scalars(Grower):
             case "cast":
                 return t.Cast("float", self.value("int", scope, depth), "DOUBLE")
             case "divide":
-                return t.Operation("float", "/", t.Cast("float", self.value("float", scope, depth), "DOUBLE"), literal(2.0, "float"))
+                return t.Operation(
+                    "float", "/", t.Cast("float", self.value("float", scope, depth), "DOUBLE"), literal(2.0, "float")
+                )
         return t.Call("float", self.pick(("abs", "floor", "ceil")), (self.value("float", scope, depth),))
 
     def decimal_value(self, scope: Scope, depth: int) -> t.Expression:
@@ -121,7 +134,9 @@ class Scalars(Grower):
             case "part":
                 if self.chance(0.5):
                     return t.Call("text", self.pick(("left", "right")), (text, literal(self.pick((1, 2)), "int")))
-                return t.Call("text", "substr", (text, literal(self.pick((1, 2)), "int"), literal(self.pick((1, 2)), "int")))
+                return t.Call(
+                    "text", "substr", (text, literal(self.pick((1, 2)), "int"), literal(self.pick((1, 2)), "int"))
+                )
             case "replace":
                 return t.Call("text", "replace", (text, literal("a", "text"), literal(self.pick(("", "xy")), "text")))
             case "cast":
@@ -134,20 +149,26 @@ class Scalars(Grower):
     def date_value(self, scope: Scope, depth: int) -> t.Expression:
         if self.chance(0.5):
             return t.Cast("date", self.value("timestamp", scope, depth), "DATE")
-        return t.Cast("date", self.shifted("date", scope, depth), "DATE")
+        return t.Cast("date", self.shifted("date", scope), "DATE")
 
     def timestamp_value(self, scope: Scope, depth: int) -> t.Expression:
         match self.weighted(shift=2, trunc=2, cast=1):
             case "shift":
-                return self.shifted("timestamp", scope, depth)
+                return self.shifted("timestamp", scope)
             case "trunc":
                 unit = literal(self.pick(("day", "month", "year", "hour")), "text")
-                return t.Cast("timestamp", t.Call("timestamp", "date_trunc", (unit, self.value("timestamp", scope, depth))), "TIMESTAMP")
+                return t.Cast(
+                    "timestamp",
+                    t.Call("timestamp", "date_trunc", (unit, self.value("timestamp", scope, depth))),
+                    "TIMESTAMP",
+                )
         return t.Cast("timestamp", self.value("date", scope, depth), "TIMESTAMP")
 
-    def shifted(self, kind: str, scope: Scope, depth: int) -> t.Expression:
+    def shifted(self, kind: str, scope: Scope) -> t.Expression:
         # far dates leave the range of an engine's units, which is by design
-        span = self.pick(("1 day", "1 month", "2 days", "1 year") if kind == "date" else ("1 day", "1 month", "90 minutes"))
+        span = self.pick(
+            ("1 day", "1 month", "2 days", "1 year") if kind == "date" else ("1 day", "1 month", "90 minutes")
+        )
         own = [c for c in scope.of(kind) if c.name != "o"]
         of = self.pick(own) if own else constant(self.random, "timestamp" if kind == "timestamp" else kind)
         if isinstance(of, t.Literal) and kind == "timestamp":
@@ -160,30 +181,58 @@ class Scalars(Grower):
         """A boolean."""
         if depth > 0 and self.chance(0.15) and (found := self.subquery(scope, depth - 1, "bool")) is not None:
             return found
-        shapes: dict[str, float] = {"compare": 6, "null": 1.5, "between": 1, "list": 1.5, "like": 1, "regex": 0.7, "distinct": 1, "column": 1}
+        shapes: dict[str, float] = {
+            "compare": 6,
+            "null": 1.5,
+            "between": 1,
+            "list": 1.5,
+            "like": 1,
+            "regex": 0.7,
+            "distinct": 1,
+            "column": 1,
+        }
         if depth > 0:
             shapes |= {"both": 1.5, "either": 1.5, "not": 1.2, "truth": 0.6}
         match self.weighted(**shapes):
             case "both" | "either" as shape:
                 operator = "AND" if shape == "both" else "OR"
-                return t.Operation("bool", operator, self.condition(scope, depth - 1), self.condition(scope, depth - 1), self.chance(0.3))
+                return t.Operation(
+                    "bool",
+                    operator,
+                    self.condition(scope, depth - 1),
+                    self.condition(scope, depth - 1),
+                    self.chance(0.3),
+                )
             case "not":
                 return t.Prefix("bool", "NOT", self.condition(scope, depth - 1))
             case "truth":
                 what = self.pick(("TRUE", "NOT TRUE", "FALSE", "NOT FALSE", "NULL", "NOT NULL"))
                 return t.Is("bool", self.condition(scope, depth - 1), what)
             case "null":
-                return t.Is("bool", self.value(self.familiar(scope), scope, 0), self.pick(("NULL", "NOT NULL", "NOT NULL")))
+                return t.Is(
+                    "bool", self.value(self.familiar(scope), scope, 0), self.pick(("NULL", "NOT NULL", "NOT NULL"))
+                )
             case "column":
                 return self.leaf("bool", scope)
             case "like":
                 pattern = self.pick(PATTERNS)
                 escape = "!" if "!" in pattern else self.pick(("", "", "!"))
-                return t.Like("bool", self.value("text", scope, depth - 1), literal(pattern, "text"), escape, self.chance(0.3), self.chance(0.2))
+                return t.Like(
+                    "bool",
+                    self.value("text", scope, depth - 1),
+                    literal(pattern, "text"),
+                    escape,
+                    self.chance(0.3),
+                    self.chance(0.2),
+                )
             case "regex":
                 of = nothing("text") if self.chance(0.03) else self.value("text", scope, depth - 1)
                 pattern = nothing("text") if self.chance(0.05) else literal(self.pick(REGEXES), "text")
-                return t.Operation("bool", "~", of, pattern) if self.chance(0.6) else t.Call("bool", "regexp_like", (of, pattern))
+                return (
+                    t.Operation("bool", "~", of, pattern)
+                    if self.chance(0.6)
+                    else t.Call("bool", "regexp_like", (of, pattern))
+                )
             case "between":
                 kind = self.familiar(scope, ORDERED)
                 low, high = (constant(self.random, kind) for _ in range(2))
@@ -220,43 +269,6 @@ class Scalars(Grower):
             found += [k for k in ("int", "float", "text") if k in among]
         return self.pick(found or ["int"])
 
-    def aggregate(self, kind: str, scope: Scope) -> t.Aggregate | t.Expression:
-        """An aggregate of a kind; of outer columns alone it would be one of the outer query."""
-        if kind == "int" and scope.outer is not None and self.chance(0.2):
-            own, around = scope.of("int"), scope.around("int")
-            if own and around:
-                of = t.Operation("int", self.pick("+-*"), self.wide(self.pick(own)), self.wide(self.pick(around)))
-                return t.Aggregate("int", self.pick(("sum", "min", "max", "count")), (of,))
-        scope = t.replace(scope, outer=None)
-        filtered = self.condition(scope, 0) if self.take("filter") or self.chance(0.12) else None
-        distinct = self.chance(0.15)
-        match kind:
-            case "int":
-                match self.weighted(rows=3, count=3, sum=3, least=2):
-                    case "rows":
-                        return t.Aggregate("int", "count", (), False, filtered)
-                    case "count":
-                        return t.Aggregate("int", "count", (self.leaf(self.familiar(scope), scope),), distinct, filtered)
-                    case "sum":
-                        return t.Aggregate("int", "sum", (self.value("int", scope, 1),), distinct, filtered)
-            case "float":
-                match self.weighted(sum=2, avg=2, avgint=2, var=1.5, least=2):
-                    case "sum" | "avg" as name:
-                        return t.Aggregate("float", name, (self.value("float", scope, 1),), distinct, filtered)
-                    case "avgint":
-                        return t.Aggregate("float", "avg", (self.value("int", scope, 1),), distinct, filtered)
-                    case "var":
-                        name = self.pick(("var_samp", "var_pop", "stddev_samp", "stddev_pop"))
-                        of = self.leaf("float", scope) if self.chance(0.6) else self.leaf("int", scope)
-                        return t.Aggregate("float", name, (t.Cast("float", of, "DOUBLE"),), False, filtered)
-            case "decimal" if self.chance(0.5):
-                return t.Aggregate("decimal", "sum", (self.leaf("decimal", scope),), distinct, filtered)
-            case "bool":
-                return t.Aggregate("bool", self.pick(("bool_and", "bool_or")), (self.condition(scope, 0),), False, filtered)
-            case "text" if self.chance(0.2):
-                of = self.leaf("text", scope)
-                if isinstance(of, t.Column):
-                    return t.Aggregate("text", "string_agg", (of, literal(",", "text")), distinct, filtered, (t.Sort(of),))
-            case "span":
-                return self.leaf("span", Scope())
-        return t.Aggregate(kind, self.pick(("min", "max")), (self.leaf(kind, scope),), False, filtered)
+    def aggregate(self, kind: str, scope: Scope) -> t.Expression:
+        """An aggregate of a kind."""
+        raise NotImplementedError

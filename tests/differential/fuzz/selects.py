@@ -1,11 +1,11 @@
-"""Whole queries: SELECT with grouping and order, set operations, WITH and WITH RECURSIVE."""
+"""SELECT with grouping and order, and set operations."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from differential.fuzz import tree as t
-from differential.fuzz.kinds import COMPUTED, ORDERED, TYPES, constant, literal
+from differential.fuzz.kinds import COMPUTED, ORDERED, constant, literal
 from differential.fuzz.scope import Output, Scope
 from differential.fuzz.subqueries import KINDS, Subqueries, conjunction
 
@@ -14,13 +14,7 @@ GROUPINGS = ("ROLLUP", "CUBE", "GROUPING SETS")
 
 
 class Selects(Subqueries):
-    """The grower that is complete."""
-
-    def top(self) -> tuple[t.Query, list[Output]]:
-        """A query to ask."""
-        if "with" in self.wanted or self.chance(0.1):
-            return self.with_()
-        return self.query(None, 2, None, top=True)
+    """SELECT, and two of them as one."""
 
     def query(
         self, outer: Scope | None, depth: int, kinds: list[str] | None, *, top: bool = False
@@ -31,9 +25,15 @@ class Selects(Subqueries):
 
     def set_operation(self, outer: Scope | None, depth: int, kinds: list[str] | None) -> tuple[t.Query, list[Output]]:
         operator, every = self.take("set") or (self.pick(("UNION", "UNION", "INTERSECT", "EXCEPT")), self.chance(0.5))
-        kinds = kinds or self.random.choices(("int", "int", "text", "float", "bool", "date", "decimal"), k=self.pick((1, 1, 2, 2, 3)))
+        kinds = kinds or self.random.choices(
+            ("int", "int", "text", "float", "bool", "date", "decimal"), k=self.pick((1, 1, 2, 2, 3))
+        )
         left, outputs = self.select(outer, depth - 1, kinds, plain=True)
-        right, _ = self.query(outer, depth - 1, kinds) if self.chance(0.2) else self.select(outer, depth - 1, kinds, plain=True)
+        right, _ = (
+            self.query(outer, depth - 1, kinds)
+            if self.chance(0.2)
+            else self.select(outer, depth - 1, kinds, plain=True)
+        )
         made = t.SetOperation(operator=operator, every=every, left=left, right=right)
         return self.ordered(made, outputs), outputs
 
@@ -60,7 +60,11 @@ class Selects(Subqueries):
             self.take("subquery")
             found = self.subquery_of(asked[0], scope, 2)
             if self.chance(0.3):
-                found = t.Prefix("bool", "NOT", found) if self.chance(0.5) else t.Operation("bool", "OR", self.condition(scope, 0), found)
+                found = (
+                    t.Prefix("bool", "NOT", found)
+                    if self.chance(0.5)
+                    else t.Operation("bool", "OR", self.condition(scope, 0), found)
+                )
             where = found if self.chance(0.7) else conjunction(where, found)
         elif top and self.chance(0.2):
             where = conjunction(where, self.subquery(scope, 1, "bool") or self.condition(scope, 0))
@@ -72,22 +76,33 @@ class Selects(Subqueries):
         must = bool({"group", "filter"} & self.wanted.keys()) or bool(asked and asked[1] == "having")
         windowed = bool({"frame", "ignore nulls"} & self.wanted.keys())
         if (must and top) or (not windowed and not asked and self.chance(0.25)):
-            made, outputs = self.grouped(source, scope, where, depth, kinds, asked if must else None)
+            made, outputs = self.grouped(source, scope, where, kinds, asked if must else None)
         else:
             made, outputs = self.listed_items(source, scope, where, depth, kinds, top=top)
             made = self.places(made, scope, asked)
         return made if plain or made.order else self.ordered(made, outputs), outputs
 
     def starred(self, source: t.Source, scope: Scope, where: t.Expression | None) -> str:
-        """How all columns can be asked for: if none has a name twice, as names that were told apart differ by design."""
+        """How all columns can be asked for: not if a name is there twice, as names that are told apart differ."""
         names = [c.name for c in scope.columns]
-        if len(set(names)) != len(names) or any(isinstance(n, t.Join) and (n.using or n.natural) for _, n in t.walk(source)):
+        if len(set(names)) != len(names) or any(
+            isinstance(n, t.Join) and (n.using or n.natural) for _, n in t.walk(source)
+        ):
             return ""
         # TABLE t has no alias, so nothing around may name it
-        return self.pick(("*", "*", "from", "table") if isinstance(source, t.Table) and where is None else ("*", "*", "from"))
+        return self.pick(
+            ("*", "*", "from", "table") if isinstance(source, t.Table) and where is None else ("*", "*", "from")
+        )
 
     def listed_items(
-        self, source: t.Source, scope: Scope, where: t.Expression | None, depth: int, kinds: list[str] | None, *, top: bool
+        self,
+        source: t.Source,
+        scope: Scope,
+        where: t.Expression | None,
+        depth: int,
+        kinds: list[str] | None,
+        *,
+        top: bool,
     ) -> tuple[t.Select, list[Output]]:
         """SELECT without GROUP BY."""
         forced = bool({"frame", "ignore nulls"} & self.wanted.keys())
@@ -112,7 +127,12 @@ class Selects(Subqueries):
         return t.Select(items=tuple(items), source=source, where=where, distinct=self.chance(0.1)), outputs
 
     def grouped(
-        self, source: t.Source, scope: Scope, where: t.Expression | None, depth: int, kinds: list[str] | None, asked: Any
+        self,
+        source: t.Source,
+        scope: Scope,
+        where: t.Expression | None,
+        kinds: list[str] | None,
+        asked: Any,
     ) -> tuple[t.Select, list[Output]]:
         """SELECT with GROUP BY, or with aggregates alone."""
         how = self.take("group")
@@ -120,20 +140,27 @@ class Selects(Subqueries):
         if how is None:
             how = self.pick(GROUPINGS) if self.chance(0.2) else ""
         most = min(3 if how else 2, len(columns))
-        keys = tuple(self.random.sample(columns, self.random.randint(1 if how or asked else 0, most))) if columns else ()
+        keys = (
+            tuple(self.random.sample(columns, self.random.randint(1 if how or asked else 0, most))) if columns else ()
+        )
         if not keys:
             how = ""
         sets: tuple[tuple[int, ...], ...] = ()
         if how == "GROUPING SETS":
             numbers = range(len(keys))
             sets = tuple(
-                tuple(sorted(self.random.sample(numbers, self.random.randint(0, len(keys))))) for _ in range(self.pick((1, 2, 3)))
+                tuple(sorted(self.random.sample(numbers, self.random.randint(0, len(keys)))))
+                for _ in range(self.pick((1, 2, 3)))
             )
-            sets = (tuple(numbers), *sets) if self.chance(0.6) or len({n for s in sets for n in s}) < len(keys) else sets
+            sets = (
+                (tuple(numbers), *sets) if self.chance(0.6) or len({n for s in sets for n in s}) < len(keys) else sets
+            )
         level = Scope(tuple(keys), tuple(keys), scope.outer, scope, not how)
         if kinds is None:
             kinds = [k.kind for k in keys if self.chance(0.85)]
-            kinds += [self.pick(("int", "int", "float", self.familiar(scope, COMPUTED))) for _ in range(self.pick((1, 1, 2)))]
+            kinds += [
+                self.pick(("int", "int", "float", self.familiar(scope, COMPUTED))) for _ in range(self.pick((1, 1, 2)))
+            ]
         items = []
         for at, kind in enumerate(kinds):
             same = [k for k in keys if k.kind == kind]
@@ -142,7 +169,14 @@ class Selects(Subqueries):
             elif self.chance(0.6):
                 of = self.aggregate(kind, scope)
             elif not how and keys and kind in ("int", "float") and self.chance(0.1):
-                of = t.Window(kind, t.Aggregate(kind, "sum", (t.Aggregate("int", "count", ()),)) if kind == "int" else t.Aggregate("float", "cume_dist", ()), (), tuple(map(self.sort, keys)))
+                of = t.Window(
+                    kind,
+                    t.Aggregate(kind, "sum", (t.Aggregate("int", "count", ()),))
+                    if kind == "int"
+                    else t.Aggregate("float", "cume_dist", ()),
+                    (),
+                    tuple(map(self.sort, keys)),
+                )
             elif how and kind == "int" and self.chance(0.4):
                 of = t.Aggregate("int", "grouping", (self.pick(keys),))
             else:
@@ -159,7 +193,11 @@ class Selects(Subqueries):
         if group is None and not any(isinstance(n, t.Aggregate) for i in items for _, n in t.walk(i)):
             items.append(t.Item(t.Aggregate("int", "count", ()), self.name("c")))
             if kinds is not None and len(items) > len(kinds):
-                items = [*items[: len(kinds) - 1], items[-1]] if kinds[-1] == "int" else [t.Item(t.Aggregate(k, "min", (constant(self.random, k),)), self.name("c")) for k in kinds]
+                items = (
+                    [*items[: len(kinds) - 1], items[-1]]
+                    if kinds[-1] == "int"
+                    else [t.Item(t.Aggregate(k, "min", (constant(self.random, k),)), self.name("c")) for k in kinds]
+                )
         outputs = [(item.alias, item.of.kind) for item in items]
         return t.Select(items=tuple(items), source=source, where=where, group=group, having=having), outputs
 
@@ -177,11 +215,17 @@ class Selects(Subqueries):
             case: t.Expression
             if kind == "scalar" and self.chance(0.6):
                 of = self.familiar(scope, ORDERED)
-                case = t.Case(of, (t.When(self.condition(scope, 0), t.Scalar(of, self.single(of, scope, 2))),), self.leaf(of, scope))
+                case = t.Case(
+                    of,
+                    (t.When(self.condition(scope, 0), t.Scalar(of, self.single(of, scope, 2))),),
+                    self.leaf(of, scope),
+                )
             else:
                 case = t.Case("int", (t.When(self.subquery_of(kind, scope, 2), literal(1, "int")),), literal(0, "int"))
             if self.chance(0.3) and case.kind == "int":
-                return t.replace(made, where=conjunction(made.where, t.Operation("bool", "<=", case, constant(self.random, "int"))))
+                return t.replace(
+                    made, where=conjunction(made.where, t.Operation("bool", "<=", case, constant(self.random, "int")))
+                )
             return t.replace(made, items=(*made.items, t.Item(case, self.name("c"))))
         if place == "order by":
             self.take("subquery")
@@ -194,52 +238,3 @@ class Selects(Subqueries):
             limit = None if spans else self.pick((None, 2, 5))
             return t.replace(made, distinct=False, order=(self.sort(found), *(() if spans else rest)), limit=limit)
         return made
-
-    def with_(self) -> tuple[t.Query, list[Output]]:
-        """Common table expressions, one of them recursive if that is asked for."""
-        how = self.take("with") or ("recursive" if self.chance(0.25) else "plain")
-        ctes = []
-        for _ in range(self.pick((1, 1, 2))):
-            name = self.name("w")
-            if how == "recursive":
-                query, outputs = self.recursive(name)
-                columns = tuple(n for n, _ in outputs)
-            else:
-                query, outputs = self.query(None, 1, None)
-                columns = ()
-                if self.chance(0.35) or any(not n for n, _ in outputs):
-                    outputs = [(self.name("d"), kind) for _, kind in outputs]
-                    columns = tuple(n for n, _ in outputs)
-            ctes.append(t.Cte(name, query, columns))
-            self.shared[name] = outputs
-        body, outputs = self.query(None, 2, None, top=True)
-        return t.With(ctes=tuple(ctes), body=body, recursive=how == "recursive"), outputs
-
-    def recursive(self, name: str) -> tuple[t.Query, list[Output]]:
-        """A number that grows to an end, and another column that is carried or computed."""
-        kind = self.pick(("int", "text", "int"))
-        number, carried = self.name("d"), self.name("d")
-        source, scope = self.table()
-        start: t.Expression = self.pick(scope.of("int")) if scope.of("int") and self.chance(0.5) else literal(1, "int")
-        if self.chance(0.4):
-            start = t.Cast("int", start, self.pick(("INTEGER", "BIGINT", "SMALLINT")))
-        other = self.leaf(kind, scope) if kind == "int" else t.Cast("text", self.leaf(kind, scope), "VARCHAR")
-        first = t.Select(items=(t.Item(start, number), t.Item(other, carried)), source=source, where=t.Operation("bool", "<", scope.identity[0], literal(3, "int")) if scope.identity else None)
-        alias = self.name("a")
-        n, c = t.Column("int", number, alias), t.Column(kind, carried, alias)
-        following: t.Source = t.Table(name, alias)
-        then: t.Expression = t.Operation("text", "||", c, literal("x", "text")) if kind == "text" else c
-        if self.chance(0.3):
-            table, inner = self.table()
-            found = self.pair(Scope((n,)), inner)
-            if found is not None and len(inner.identity) == 1 and inner.identity[0].name == "n":
-                following = t.Join("INNER", following, table, t.Operation("bool", "=", *found))
-                same = inner.of(kind)
-                then = self.pick(same) if same and self.chance(0.5) else c
-        step: t.Expression = t.Operation("int", "+", n, literal(1, "int"))
-        end = t.Operation("bool", "<", n, literal(self.pick((3, 4, 5)), "int"))
-        second = t.Select(items=(t.Item(step, ""), t.Item(then, "")), source=following, where=end)
-        return t.SetOperation(operator="UNION", every=self.chance(0.75), left=first, right=second), [(number, "int"), (carried, kind)]
-
-
-__all__ = ["GROUPINGS", "TYPES", "Selects"]

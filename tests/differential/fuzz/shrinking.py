@@ -25,9 +25,30 @@ SIMPLE = {"int": 1, "bool": True, "text": "a", "float": 1.0}
 def size(query: t.Query) -> int:
     """How much there is to read."""
     flags = sum(
-        bool(getattr(node, name, None)) for _, node in t.walk(query) for name in ("distinct", "negated", "bound", "bare", "ignore_nulls", "lateral", "every", "natural", "descending", "nulls_first", "insensitive", "escape", "columns", "sets", "how", "using")
+        bool(getattr(node, name, None))
+        for _, node in t.walk(query)
+        for name in (
+            "distinct",
+            "negated",
+            "bound",
+            "bare",
+            "ignore_nulls",
+            "lateral",
+            "every",
+            "natural",
+            "descending",
+            "nulls_first",
+            "insensitive",
+            "escape",
+            "columns",
+            "sets",
+            "how",
+            "using",
+        )
     )
-    limits = sum(getattr(n, "limit", None) is not None for _, n in t.walk(query)) + sum(getattr(n, "offset", None) is not None for _, n in t.walk(query))
+    limits = sum(getattr(n, "limit", None) is not None for _, n in t.walk(query)) + sum(
+        getattr(n, "offset", None) is not None for _, n in t.walk(query)
+    )
     starred = sum(isinstance(n, t.Select) and n.spelled != "list" for _, n in t.walk(query))
     numbers = sum(isinstance(n, t.Literal) and n not in plain_literals() for _, n in t.walk(query))
     return 4 * sum(1 for _ in t.walk(query)) + flags + limits + starred + numbers
@@ -59,20 +80,38 @@ def replacements(node: t.Node) -> Iterator[t.Node]:
             yield literal(SIMPLE[node.kind], node.kind)
         if node.kind == "bool":
             yield literal(False, "bool")
-        yield from (below for path, below in t.walk(node) if path and isinstance(below, t.Expression) and below.kind == node.kind)
+        yield from (
+            below
+            for path, below in t.walk(node)
+            if path and isinstance(below, t.Expression) and below.kind == node.kind
+        )
         if not isinstance(node, t.Literal | t.Column | t.Cast):
             yield nothing(node.kind)
         if isinstance(node, t.Literal) and node.sql == "NULL":
             return
-        if isinstance(node, t.Cast | t.Prefix | t.Between | t.InList | t.Like | t.Is) and isinstance(node.of, t.Expression):
+        if isinstance(node, t.Cast | t.Prefix | t.Between | t.InList | t.Like | t.Is) and isinstance(
+            node.of, t.Expression
+        ):
             yield node.of
 
 
 NEEDED = {"items", "rows", "values", "whens", "ctes", "arguments"}
 PLAIN: dict[str, Any] = {
-    "distinct": False, "negated": False, "bound": False, "bare": False, "ignore_nulls": False, "lateral": False, "every": False,
-    "descending": False, "nulls_first": False, "insensitive": False, "escape": "", "spelled": "list", "columns": (), "recursive": False,
-}  # fmt: skip
+    "distinct": False,
+    "negated": False,
+    "bound": False,
+    "bare": False,
+    "ignore_nulls": False,
+    "lateral": False,
+    "every": False,
+    "descending": False,
+    "nulls_first": False,
+    "insensitive": False,
+    "escape": "",
+    "spelled": "list",
+    "columns": (),
+    "recursive": False,
+}
 
 
 def cuts(node: Any) -> Iterator[t.Node]:
@@ -122,7 +161,9 @@ class Shrinker:
             theirs = self.asker.judge.answer(asked.query)
         except Exception:
             return None
-        found = self.asker.compare(asked, theirs, replace(self.first, text="", message="", ours="", theirs="", status="agree", check=""))
+        found = self.asker.compare(
+            asked, theirs, replace(self.first, text="", message="", ours="", theirs="", status="agree", check="")
+        )
         if found.status != self.first.status or found.check != self.first.check:
             return None
         if found.status not in (DIFFER, PANIC) and found.kind != self.first.kind:
@@ -192,7 +233,9 @@ def without_rows(made: Made, at: int, count: int) -> Made:
 
 
 def without_column(made: Made, column: str) -> Made:
-    return replace(made, data=made.data.drop_columns([column]), parts=tuple((first, lost - {column}) for first, lost in made.parts))
+    return replace(
+        made, data=made.data.drop_columns([column]), parts=tuple((first, lost - {column}) for first, lost in made.parts)
+    )
 
 
 def shrink(asker: Asker, verdict: Verdict, seconds: float = 20.0) -> Verdict:
@@ -208,7 +251,9 @@ def shrink(asker: Asker, verdict: Verdict, seconds: float = 20.0) -> Verdict:
             shrinker.rows(asked)
             asked = shrinker.tree(shrinker.sources(asked))
         found = shrinker.same(asked)
-        tables = "".join(f"\n  {name}: {listed(asker.world.tables[name])}" for name in asked.sources if name in asker.world.tables)
+        tables = "".join(
+            f"\n  {name}: {listed(asker.world.tables[name])}" for name in asked.sources if name in asker.world.tables
+        )
         extra = "" if found is None or "\n" not in found.text else found.text[found.text.index("\n") :]
         second = opinion(asker.world, asked.query) if verdict.status == DIFFER and not verdict.check else ""
         return replace(found or verdict, text=described(asked) + extra + tables, second=second)
@@ -227,6 +272,13 @@ def opinion(world: World, query: t.Query) -> str:
 
 def listed(made: Made) -> str:
     """A table in one line."""
-    columns = (f"{name} {column.type} {column.to_pylist()[:50]}" for name, column in zip(made.columns, made.data.columns, strict=True))
-    parts = f" in {len(made.parts)} parts from rows {[(first, sorted(lost)) for first, lost in made.parts]}" if len(made.parts) > 1 else ""
+    columns = (
+        f"{name} {column.type} {column.to_pylist()[:50]}"
+        for name, column in zip(made.columns, made.data.columns, strict=True)
+    )
+    parts = (
+        f" in {len(made.parts)} parts from rows {[(first, sorted(lost)) for first, lost in made.parts]}"
+        if len(made.parts) > 1
+        else ""
+    )
     return "; ".join(columns) + parts

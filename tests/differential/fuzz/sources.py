@@ -56,7 +56,8 @@ class Sources(Windows):
         """VALUES."""
         kinds = ["int", self.pick(("int", "text", "float", "bool"))]
         rows = tuple(
-            t.Row(tuple(t.Literal(k, "NULL") if at and self.chance(0.15) else constant(self.random, k) for k in kinds)) for at in range(self.pick((1, 2, 4)))
+            t.Row(tuple(t.Literal(k, "NULL") if at and self.chance(0.15) else constant(self.random, k) for k in kinds))
+            for at in range(self.pick((1, 2, 4)))
         )
         outputs, alias = [(self.name("d"), kind) for kind in kinds], self.name("a")
         return self.known(t.Derived(t.Values(rows=rows), alias, False, tuple(n for n, _ in outputs)), alias, outputs)
@@ -73,7 +74,9 @@ class Sources(Windows):
     def join(self, left: t.Source, scope: Scope, depth: int) -> tuple[t.Source, Scope]:
         wanted = self.take("join")
         if wanted is None:
-            how = self.weighted(INNER=4, LEFT=3, RIGHT=1.5, FULL=1.5, SEMI=0.7, ANTI=0.7, CROSS=0.6, LATERAL=1 if depth > 0 else 0)
+            how = self.weighted(
+                INNER=4, LEFT=3, RIGHT=1.5, FULL=1.5, SEMI=0.7, ANTI=0.7, CROSS=0.6, LATERAL=1 if depth > 0 else 0
+            )
             constraint = self.weighted(on=5, other=1.5, using=2.5, natural=0.7)
         else:
             how, constraint = wanted
@@ -105,7 +108,11 @@ class Sources(Windows):
         mine, theirs = Counter(c.name for c in left.columns), {c.name: c.kind for c in right.columns}
         bare = {c.name for c in left.columns if not c.table}
         kinds = {c.name: c.kind for c in left.columns}
-        return [n for n in theirs if n != "n" and kinds.get(n) == theirs[n] and theirs[n] in PAIRED and (mine[n] == 1 or n in bare)]
+        return [
+            n
+            for n in theirs
+            if n != "n" and kinds.get(n) == theirs[n] and theirs[n] in PAIRED and (mine[n] == 1 or n in bare)
+        ]
 
     def merged(self, how: str, left: Scope, right: Scope, using: tuple[str, ...]) -> Scope:
         """The scope behind USING: the pair is one unqualified column, and its parts stay as a.k and b.k."""
@@ -142,7 +149,9 @@ class Sources(Windows):
         right, other = self.derived(scope, min(depth - 1, 1), lateral=True)
         if constraint == "cross" or self.chance(0.4):
             return t.Join(self.pick(("CROSS", ",")), left, right), self.both(scope, other)
-        return t.Join(self.pick(("LEFT", "LEFT", "INNER")), left, right, t.Literal("bool", "TRUE")), self.both(scope, other)
+        return t.Join(self.pick(("LEFT", "LEFT", "INNER")), left, right, t.Literal("bool", "TRUE")), self.both(
+            scope, other
+        )
 
     def pair(self, left: Scope, right: Scope) -> tuple[t.Column, t.Column] | None:
         """Two columns that can be equal."""
@@ -180,7 +189,12 @@ class Sources(Windows):
             more = self.condition(self.pick((both, t.replace(left, outer=None), right)), min(depth, 1))
             return t.Operation("bool", "AND", equal, more)
         if self.chance(0.1) and found[0].kind == "int":
-            return t.Operation("bool", "=", self.wide(found[0]), t.Operation("int", "+", self.wide(found[1]), constant(self.random, "int")))
+            return t.Operation(
+                "bool",
+                "=",
+                self.wide(found[0]),
+                t.Operation("int", "+", self.wide(found[1]), constant(self.random, "int")),
+            )
         return equal
 
     def subquery_of(self, kind: str, scope: Scope, depth: int) -> t.Expression:

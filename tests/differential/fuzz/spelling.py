@@ -16,24 +16,63 @@ class Inexpressible(Exception):  # noqa: N818 - no error, but an outcome
 
 
 TYPES = {
-    "BIGINT": "int64", "INTEGER": "int32", "SMALLINT": "int16", "DOUBLE": "float64", "VARCHAR": "string", "BOOLEAN": "bool",
-    "DATE": "date", "TIMESTAMP": "timestamp[us]", "DECIMAL(12, 2)": "decimal(12,2)", "DECIMAL(18, 4)": "decimal(18,4)",
-    "TIMESTAMP WITH TIME ZONE": "timestamp[us, UTC]", "TIME": "time64[us]", "BYTEA": "binary",
-}  # fmt: skip
+    "BIGINT": "int64",
+    "INTEGER": "int32",
+    "SMALLINT": "int16",
+    "DOUBLE": "float64",
+    "VARCHAR": "string",
+    "BOOLEAN": "bool",
+    "DATE": "date",
+    "TIMESTAMP": "timestamp[us]",
+    "DECIMAL(12, 2)": "decimal(12,2)",
+    "DECIMAL(18, 4)": "decimal(18,4)",
+    "TIMESTAMP WITH TIME ZONE": "timestamp[us, UTC]",
+    "TIME": "time64[us]",
+    "BYTEA": "binary",
+}
 BY_NAME = {
-    "abs": f.abs, "floor": f.floor, "ceil": f.ceil, "upper": f.upper, "lower": f.lower, "reverse": f.reverse, "left": f.left,
-    "right": f.right, "substr": f.substr, "replace": f.replace, "trim": f.btrim, "length": f.character_length,
-    "coalesce": f.coalesce, "nullif": f.nullif, "regexp_like": f.regexp_like,
-}  # fmt: skip
+    "abs": f.abs,
+    "floor": f.floor,
+    "ceil": f.ceil,
+    "upper": f.upper,
+    "lower": f.lower,
+    "reverse": f.reverse,
+    "left": f.left,
+    "right": f.right,
+    "substr": f.substr,
+    "replace": f.replace,
+    "trim": f.btrim,
+    "length": f.character_length,
+    "coalesce": f.coalesce,
+    "nullif": f.nullif,
+    "regexp_like": f.regexp_like,
+}
 AGGREGATES = {
-    "sum": f.sum, "avg": f.mean, "min": f.min, "max": f.max, "count": f.count, "var_samp": f.var, "var_pop": f.var_pop,
-    "stddev_samp": f.std, "stddev_pop": f.stddev_pop, "bool_and": f.bool_and, "bool_or": f.bool_or,
-}  # fmt: skip
+    "sum": f.sum,
+    "avg": f.mean,
+    "min": f.min,
+    "max": f.max,
+    "count": f.count,
+    "var_samp": f.var,
+    "var_pop": f.var_pop,
+    "stddev_samp": f.std,
+    "stddev_pop": f.stddev_pop,
+    "bool_and": f.bool_and,
+    "bool_or": f.bool_or,
+}
 WINDOWS = {
-    "row_number": f.row_number, "rank": f.rank, "dense_rank": f.dense_rank, "percent_rank": f.percent_rank,
-    "cume_dist": f.cume_dist, "ntile": f.ntile, "lead": f.lead, "lag": f.lag, "first_value": f.first, "last_value": f.last,
+    "row_number": f.row_number,
+    "rank": f.rank,
+    "dense_rank": f.dense_rank,
+    "percent_rank": f.percent_rank,
+    "cume_dist": f.cume_dist,
+    "ntile": f.ntile,
+    "lead": f.lead,
+    "lag": f.lag,
+    "first_value": f.first,
+    "last_value": f.last,
     "nth_value": f.nth_value,
-}  # fmt: skip
+}
 SPANS = {"1 day": 1440, "2 days": 2880, "90 minutes": 90}
 BOUNDS = {"UNBOUNDED PRECEDING": None, "UNBOUNDED FOLLOWING": None, "CURRENT ROW": 0}
 
@@ -57,9 +96,13 @@ def spelled(e: t.Expression, given: dict[t.Expression, pr.Expr] | None = None) -
             return ~of(e.of) if e.operator == "NOT" else -of(e.of)
         case t.Is():
             return {
-                "NULL": lambda x: x.is_null(), "NOT NULL": lambda x: x.is_not_null(), "TRUE": lambda x: x.eq_missing(True),
-                "NOT TRUE": lambda x: x.ne_missing(True), "FALSE": lambda x: x.eq_missing(False), "NOT FALSE": lambda x: x.ne_missing(False),
-            }[e.what](of(e.of))  # fmt: skip
+                "NULL": lambda x: x.is_null(),
+                "NOT NULL": lambda x: x.is_not_null(),
+                "TRUE": lambda x: x.eq_missing(True),
+                "NOT TRUE": lambda x: x.ne_missing(True),
+                "FALSE": lambda x: x.eq_missing(False),
+                "NOT FALSE": lambda x: x.ne_missing(False),
+            }[e.what](of(e.of))
         case t.Between():
             inside = of(e.of).between(of(e.low), of(e.high))
             return ~inside if e.negated else inside
@@ -80,7 +123,12 @@ def spelled(e: t.Expression, given: dict[t.Expression, pr.Expr] | None = None) -
                 assert isinstance(e.arguments[0], t.Literal)
                 return f.date_trunc(e.arguments[0].value, of(e.arguments[1]))
             # counts and positions are plain ints
-            arguments = [a.value if at and isinstance(a, t.Literal) and a.kind == "int" and e.name in ("left", "right", "substr") else of(a) for at, a in enumerate(e.arguments)]
+            arguments = [
+                a.value
+                if at and isinstance(a, t.Literal) and a.kind == "int" and e.name in ("left", "right", "substr")
+                else of(a)
+                for at, a in enumerate(e.arguments)
+            ]
             return BY_NAME[e.name](*arguments)
         case t.Extract():
             return f.date_part(e.part.lower(), of(e.of)).cast("int64")

@@ -8,8 +8,20 @@ from differential.fuzz.scope import Scope
 from differential.fuzz.sources import Sources
 
 FORMS = (
-    "plain", "aggregate", "group", "having", "limit", "offset", "distinct", "set", "window", "levels", "outer", "rollup", "always",
-)  # fmt: skip
+    "plain",
+    "aggregate",
+    "group",
+    "having",
+    "limit",
+    "offset",
+    "distinct",
+    "set",
+    "window",
+    "levels",
+    "outer",
+    "rollup",
+    "always",
+)
 KINDS = ("exists", "not exists", "in", "not in", "scalar", "any", "all")
 OPERATORS = ("=", "<>", "<", "<=", ">", ">=")
 
@@ -51,9 +63,27 @@ class Subqueries(Sources):
         """A query of one column that gives one row at most (now and then it may give more, which is an error)."""
         if self.chance(0.02):
             return self.inside(kind, scope, depth, "plain")
-        form = self.take("through") or self.pick(("always", "always", "always", "aggregate", "aggregate", "limit", "offset", "set", "window", "levels", "outer", "having", "distinct"))
+        form = self.take("through") or self.pick(
+            (
+                "always",
+                "always",
+                "always",
+                "aggregate",
+                "aggregate",
+                "limit",
+                "offset",
+                "set",
+                "window",
+                "levels",
+                "outer",
+                "having",
+                "distinct",
+            )
+        )
         query = self.inside(kind, scope, depth, form)
-        certain = isinstance(query, t.Select) and query.group is None and (form in ("always", "aggregate", "outer", "having"))
+        certain = (
+            isinstance(query, t.Select) and query.group is None and (form in ("always", "aggregate", "outer", "having"))
+        )
         if certain and isinstance(query, t.Select) and aggregated(query.items[0].of):
             return query
         return t.replace(query, order=(self.sort(1),), limit=1)
@@ -64,7 +94,12 @@ class Subqueries(Sources):
         if form == "set":
             of = kind or "int"
             left, right = (self.inside(of, scope, depth - 1, self.pick(("plain", "plain", "always"))) for _ in range(2))
-            return t.SetOperation(operator=self.pick(("UNION", "UNION", "EXCEPT", "INTERSECT")), every=self.chance(0.5), left=left, right=right)
+            return t.SetOperation(
+                operator=self.pick(("UNION", "UNION", "EXCEPT", "INTERSECT")),
+                every=self.chance(0.5),
+                left=left,
+                right=right,
+            )
         source, own = self.source(None, min(depth - 1, 1))
         own = t.replace(own, outer=scope)
         where = self.correlation(own, scope) if self.chance(0.85) or form in ("limit", "offset", "levels") else None
@@ -99,7 +134,13 @@ class Subqueries(Sources):
             return self.pick((t.Literal("int", "1"), *own.columns[:2]))
         if form == "window":
             made = self.window(kind if kind in COMPUTED else "int", t.replace(own, outer=None))
-            return made if made.kind == kind else t.Aggregate(kind, "max", (self.leaf(kind, t.replace(own, outer=None)),)) if kind != "bool" else self.leaf(kind, own)
+            return (
+                made
+                if made.kind == kind
+                else t.Aggregate(kind, "max", (self.leaf(kind, t.replace(own, outer=None)),))
+                if kind != "bool"
+                else self.leaf(kind, own)
+            )
         if form in ("aggregate", "always", "having", "outer"):
             made = self.aggregate(kind, own)
             # a constant is no aggregate of rows
@@ -126,7 +167,9 @@ class Subqueries(Sources):
             case "limit" | "offset":
                 order = (self.sort(1),)
                 limit = self.pick((0, 1, 1, 2, 3)) if form == "limit" or self.chance(0.3) else None
-                return t.replace(made, order=order, limit=limit, offset=self.pick((1, 1, 2)) if form == "offset" else None)
+                return t.replace(
+                    made, order=order, limit=limit, offset=self.pick((1, 1, 2)) if form == "offset" else None
+                )
             case "distinct":
                 return t.replace(made, distinct=True)
         return made
@@ -135,7 +178,9 @@ class Subqueries(Sources):
         count = t.Aggregate("int", "count", ())
         outer = scope.seen_from(own).of("int")
         right: t.Expression = self.pick(outer) if outer and self.chance(0.6) else constant(self.random, "int")
-        return t.Operation("bool", self.pick(OPERATORS), self.aggregate("int", own) if self.chance(0.4) else count, right)
+        return t.Operation(
+            "bool", self.pick(OPERATORS), self.aggregate("int", own) if self.chance(0.4) else count, right
+        )
 
     def correlation(self, own: Scope, scope: Scope) -> t.Expression:
         """A condition between a row of the subquery and the row around it."""
@@ -147,13 +192,23 @@ class Subqueries(Sources):
             case "inequality":
                 return t.Operation("bool", self.pick(OPERATORS[1:]), inner, outer)
             case "computed" if outer.kind in ("int", "float"):
-                left = t.Operation(inner.kind, "+", self.wide(inner), self.wide(outer)) if inner.kind == outer.kind else inner
+                left = (
+                    t.Operation(inner.kind, "+", self.wide(inner), self.wide(outer))
+                    if inner.kind == outer.kind
+                    else inner
+                )
                 return t.Operation("bool", self.pick(OPERATORS), left, constant(self.random, inner.kind))
             case "either":
-                return t.Operation("bool", "OR", t.Operation("bool", "=", inner, outer), self.condition(t.replace(own, outer=scope), 0))
+                return t.Operation(
+                    "bool", "OR", t.Operation("bool", "=", inner, outer), self.condition(t.replace(own, outer=scope), 0)
+                )
             case "distinct":
                 return t.Operation("bool", "IS NOT DISTINCT FROM", inner, outer)
-        return t.Operation("bool", "=", inner, outer) if inner.kind in RELATED.get(outer.kind, (outer.kind,)) else self.condition(own, 0)
+        return (
+            t.Operation("bool", "=", inner, outer)
+            if inner.kind in RELATED.get(outer.kind, (outer.kind,))
+            else self.condition(own, 0)
+        )
 
 
 def conjunction(left: t.Expression | None, right: t.Expression) -> t.Expression:

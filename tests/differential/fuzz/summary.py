@@ -35,7 +35,10 @@ class Summary:
         for verdict in self.verdicts:
             if verdict.status == REFUSED:
                 kinds[verdict.kind].append(verdict)
-        return sorted(((len(vs), kind, min(vs, key=lambda v: len(v.text))) for kind, vs in kinds.items()), key=lambda r: (-r[0], r[1]))
+        return sorted(
+            ((len(vs), kind, min(vs, key=lambda v: len(v.text))) for kind, vs in kinds.items()),
+            key=lambda r: (-r[0], r[1]),
+        )
 
     def shortfalls(self) -> list[str]:
         """What keeps the run from proving anything: features hardly asked, answers without rows."""
@@ -49,7 +52,11 @@ class Summary:
         return found
 
     def table(self) -> str:
-        lines = [f"{status:16} {self.statuses[status]:7}" for status in STATUSES if self.statuses[status] or status in (AGREE, DIFFER)]
+        lines = [
+            f"{status:16} {self.statuses[status]:7}"
+            for status in STATUSES
+            if self.statuses[status] or status in (AGREE, DIFFER)
+        ]
         lines.append(f"{'with rows':16} {self.with_rows:7} of {self.judged} that the judge answered")
         lines += [f"checked: {name:24} {count:7}" for name, count in sorted(self.checks.items())]
         return "\n".join(lines)
@@ -63,7 +70,7 @@ class Summary:
     def refusal_table(self, most: int = 40) -> str:
         lines = []
         for count, kind, verdict in self.refusals()[:most]:
-            lines.append(f"{count:6} {kind}\n       #{verdict.number}{f' ({verdict.check})' if verdict.check else ''} {verdict.text[:400]}")
+            lines.append(f"{count:6} {kind}\n       #{verdict.number} {verdict.check} {verdict.text[:400]}")
         return "\n".join(lines)
 
     def others(self) -> str:

@@ -5,14 +5,14 @@ Plain frozen dataclasses, so that a tree can be walked, compared and rebuilt by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace as replace
 from typing import Any
 
-
-@dataclass(frozen=True)
-class Node:
-    """Anything in a tree."""
+from differential.fuzz.nodes import Node
+from differential.fuzz.nodes import inner as inner
+from differential.fuzz.nodes import put as put
+from differential.fuzz.nodes import walk as walk
 
 
 @dataclass(frozen=True)
@@ -288,33 +288,3 @@ class With(Query):
     ctes: tuple[Cte, ...]
     body: Query
     recursive: bool = False
-
-
-Path = tuple[Any, ...]
-
-
-def inner(node: Node) -> Iterator[tuple[Path, Node]]:
-    """The nodes directly below one, each with the way to it."""
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            yield (field.name,), value
-        elif isinstance(value, tuple):
-            yield from (((field.name, at), part) for at, part in enumerate(value) if isinstance(part, Node))
-
-
-def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
-    """Every node, from the top down, each with the way to it."""
-    yield path, node
-    for step, part in inner(node):
-        yield from walk(part, path + step)
-
-
-def put(node: Any, path: Path, value: Any) -> Any:
-    """The tree with something else in one place."""
-    if not path:
-        return value
-    if isinstance(path[0], int):
-        return (*node[: path[0]], put(node[path[0]], path[1:], value), *node[path[0] + 1 :])
-    assert is_dataclass(node)
-    return replace(node, **{path[0]: put(getattr(node, path[0]), path[1:], value)})

@@ -47,7 +47,9 @@ class Verbs:
         if not all(isinstance(s.by, int) for s in q.order):
             raise Inexpressible("an order by what is not there")
         names = [made.columns[s.by - 1] for s in q.order if isinstance(s.by, int)]
-        return made.sort(names, descending=[s.descending for s in q.order], nulls_last=[not s.nulls_first for s in q.order])
+        return made.sort(
+            names, descending=[s.descending for s in q.order], nulls_last=[not s.nulls_first for s in q.order]
+        )
 
     def set_operation(self, q: t.SetOperation) -> pr.DataFrame:
         left, right = self.query(q.left), self.query(q.right)
@@ -77,7 +79,9 @@ class Verbs:
         made = made.select(*(spelled(e, given).alias(name) for e, name in zip(outputs, names, strict=True)))
         return made.distinct() if q.distinct else made
 
-    def grouped(self, made: pr.DataFrame, q: t.Select, found: list[t.Aggregate]) -> tuple[pr.DataFrame, dict[t.Expression, pr.Expr]]:
+    def grouped(
+        self, made: pr.DataFrame, q: t.Select, found: list[t.Aggregate]
+    ) -> tuple[pr.DataFrame, dict[t.Expression, pr.Expr]]:
         """The frame with a column for every aggregate and key."""
         columns: dict[str, pr.Expr] = {f"aggregate {at}": spelled(a) for at, a in enumerate(found)}
         given: dict[t.Expression, pr.Expr] = {a: pr.col(f"aggregate {at}") for at, a in enumerate(found)}
@@ -102,7 +106,9 @@ class Verbs:
         match source:
             case t.Table():
                 frame = self.shared.get(source.name)
-                return prefixed(self.ours.frame(source.name, self.sources[source.name]) if frame is None else frame, source.alias)
+                return prefixed(
+                    self.ours.frame(source.name, self.sources[source.name]) if frame is None else frame, source.alias
+                )
             case t.Derived():
                 if source.lateral:
                     raise Inexpressible("LATERAL")
@@ -148,7 +154,9 @@ class Verbs:
             mine[short] = name if "." not in name or short not in mine else mine[short]
         names = join.using or tuple(name for name in mine if name in theirs)
         options: dict[str, Any] = {} if join.how in ("SEMI", "ANTI") else {"coalesce": False}
-        joined = left.join(right, left_on=[mine[n] for n in names], right_on=[theirs[n] for n in names], how=HOWS[join.how], **options)
+        joined = left.join(
+            right, left_on=[mine[n] for n in names], right_on=[theirs[n] for n in names], how=HOWS[join.how], **options
+        )
         if join.how in ("SEMI", "ANTI"):
             return joined
         sides = {"INNER": ("left",), "LEFT": ("left",), "RIGHT": ("right",), "FULL": ("left", "right")}[join.how]
@@ -170,7 +178,12 @@ def own_aggregates(e: t.Node) -> list[t.Aggregate]:
 
 def across(part: t.Expression | None, left: pr.DataFrame, right: pr.DataFrame) -> tuple[str, str] | None:
     """The two columns of an equation between the sides."""
-    if not (isinstance(part, t.Operation) and part.operator == "=" and isinstance(part.left, t.Column) and isinstance(part.right, t.Column)):
+    if not (
+        isinstance(part, t.Operation)
+        and part.operator == "="
+        and isinstance(part.left, t.Column)
+        and isinstance(part.right, t.Column)
+    ):
         return None
     a, b = (f"{c.table}.{c.name}" if c.table else c.name for c in (part.left, part.right))
     if a in left.columns and b in right.columns:

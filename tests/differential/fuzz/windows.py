@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from differential.fuzz import tree as t
-from differential.fuzz.kinds import COMPUTED, literal
-from differential.fuzz.scalars import Scalars
+from differential.fuzz.aggregates import Aggregates
+from differential.fuzz.kinds import COMPUTED, constant, literal
 from differential.fuzz.scope import Scope
 
 UNITS = ("ROWS", "RANGE", "GROUPS")
@@ -12,7 +12,7 @@ RANKS = ("rank", "dense_rank", "percent_rank", "cume_dist")
 VALUES = ("first_value", "last_value", "nth_value", "lead", "lag")
 
 
-class Windows(Scalars):
+class Windows(Aggregates):
     """A function over the rows around."""
 
     def sort(self, by: t.Expression | int) -> t.Sort:
@@ -31,7 +31,9 @@ class Windows(Scalars):
             return self.rank(kind, partition, order, total)
         return self.framed(kind, scope, partition, order, total, unit)
 
-    def rank(self, kind: str, partition: tuple[t.Expression, ...], order: tuple[t.Sort, ...], total: tuple[t.Sort, ...]) -> t.Expression:
+    def rank(
+        self, kind: str, partition: tuple[t.Expression, ...], order: tuple[t.Sort, ...], total: tuple[t.Sort, ...]
+    ) -> t.Expression:
         if kind == "float":
             return t.Window("float", t.Aggregate("float", self.pick(RANKS[2:]), ()), partition, order or total)
         name = self.pick(("row_number", "rank", "dense_rank", "ntile"))
@@ -40,7 +42,12 @@ class Windows(Scalars):
         return t.Window("int", t.Aggregate("int", name, arguments), partition, by)
 
     def neighbour(
-        self, kind: str, scope: Scope, partition: tuple[t.Expression, ...], total: tuple[t.Sort, ...], nulls: bool | None
+        self,
+        kind: str,
+        scope: Scope,
+        partition: tuple[t.Expression, ...],
+        total: tuple[t.Sort, ...],
+        nulls: bool | None,
     ) -> t.Expression:
         """A value of another row."""
         name, of = self.pick(VALUES), self.leaf(kind, scope)
@@ -50,24 +57,25 @@ class Windows(Scalars):
         elif name in ("lead", "lag") and self.chance(0.7):
             arguments = (of, literal(self.pick((0, 1, 2, 2, 3)), "int"))
             if self.chance(0.3):
-                arguments = (*arguments, self.exact(kind, of))
+                arguments = (*arguments, self.exact(kind))
         ignore = bool(nulls) or self.chance(0.25)
         frame = None
         if name in VALUES[:3] and self.chance(0.6):
             frame = self.frame("ROWS")
         return t.Window(kind, t.Aggregate(kind, name, arguments), partition, total, frame, ignore)
 
-    def exact(self, kind: str, of: t.Expression) -> t.Expression:
+    def exact(self, kind: str) -> t.Expression:
         """A default for rows that are not there: of the value's own type, as engines differ in which of two wins."""
-        return t.Literal(kind, "NULL") if kind not in ("text", "bool") else self.constant(kind)
-
-    def constant(self, kind: str) -> t.Expression:
-        from differential.fuzz.kinds import constant
-
-        return constant(self.random, kind)
+        return t.Literal(kind, "NULL") if kind not in ("text", "bool") else constant(self.random, kind)
 
     def framed(
-        self, kind: str, scope: Scope, partition: tuple[t.Expression, ...], order: tuple[t.Sort, ...], total: tuple[t.Sort, ...], unit: str | None
+        self,
+        kind: str,
+        scope: Scope,
+        partition: tuple[t.Expression, ...],
+        order: tuple[t.Sort, ...],
+        total: tuple[t.Sort, ...],
+        unit: str | None,
     ) -> t.Expression:
         """An aggregate over a frame."""
         function = self.aggregate(kind, scope)
@@ -80,14 +88,30 @@ class Windows(Scalars):
         if unit == "RANGE":
             numbers = [c for c in scope.of("int", "float", "decimal") if c.name != "n"] or scope.of("int")
             if not numbers:
-                return t.Window(function.kind, function, partition, order, t.Frame("RANGE", "UNBOUNDED PRECEDING", "CURRENT ROW"))
-            return t.Window(function.kind, function, partition, (self.sort(self.wide(self.pick(numbers))),), self.frame(unit))
-        return t.Window(function.kind, function, partition, (total if unit == "ROWS" else order) or total, self.frame(unit))
+                return t.Window(
+                    function.kind, function, partition, order, t.Frame("RANGE", "UNBOUNDED PRECEDING", "CURRENT ROW")
+                )
+            return t.Window(
+                function.kind, function, partition, (self.sort(self.wide(self.pick(numbers))),), self.frame(unit)
+            )
+        return t.Window(
+            function.kind, function, partition, (total if unit == "ROWS" else order) or total, self.frame(unit)
+        )
 
     def frame(self, unit: str) -> t.Frame:
         """A frame whose end is not before its start."""
-        bounds = ["UNBOUNDED PRECEDING", "2 PRECEDING", "1 PRECEDING", "CURRENT ROW", "1 FOLLOWING", "2 FOLLOWING", "UNBOUNDED FOLLOWING"]
-        start, end = sorted(self.random.sample(range(len(bounds)), 2) if self.chance(0.9) else [self.pick(range(1, 6))] * 2)
+        bounds = [
+            "UNBOUNDED PRECEDING",
+            "2 PRECEDING",
+            "1 PRECEDING",
+            "CURRENT ROW",
+            "1 FOLLOWING",
+            "2 FOLLOWING",
+            "UNBOUNDED FOLLOWING",
+        ]
+        start, end = sorted(
+            self.random.sample(range(len(bounds)), 2) if self.chance(0.9) else [self.pick(range(1, 6))] * 2
+        )
         return t.Frame(unit, bounds[start], bounds[end])
 
     def windowed(self, scope: Scope) -> t.Expression:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,7 +21,7 @@ LIKELY = {"k": 0.95, "j": 0.5, "i": 0.55, "f": 0.4, "s": 0.5, "d": 0.3, "b": 0.2
 
 @dataclass(frozen=True)
 class Made:
-    """A table, and how its rows are divided where a source has several files: the first row and the columns left out."""
+    """A table, and how several files divide its rows: the first row of each, and the columns it lacks."""
 
     name: str
     data: pa.Table
@@ -34,7 +35,7 @@ class Made:
 
 @dataclass(frozen=True)
 class World:
-    """Tables, by name; `tall` is one of so many rows that the engine divides its work, as it does not for a few dozen."""
+    """Tables by name; `tall` is one of so many rows that the engine divides its work."""
 
     tables: dict[str, Made] = field(default_factory=dict)
     tall: str = ""
@@ -99,14 +100,17 @@ def world(seed: str) -> World:
     """The tables of a seed."""
     random = Random(seed)
     tall = random.random() < 0.06
-    return World({f"t{at}": table(random, f"t{at}", 9_000 if tall and at == 0 else None) for at in range(4)}, "t0" if tall else "")
+    return World(
+        {f"t{at}": table(random, f"t{at}", 9_000 if tall and at == 0 else None) for at in range(4)},
+        "t0" if tall else "",
+    )
 
 
 def batches(made: Made, random: Random) -> pa.Table:
     """The same rows in several batches, some of them empty."""
     rows = made.data.num_rows
     cuts = sorted([0, rows, *(random.randint(0, rows) for _ in range(3))])
-    pieces = [made.data.slice(a, b - a) for a, b in zip(cuts, cuts[1:], strict=False)]
+    pieces = [made.data.slice(a, b - a) for a, b in pairwise(cuts)]
     return pa.concat_tables(pieces)
 
 
@@ -141,9 +145,16 @@ def in_csv(made: Made) -> bool:
     """Whether CSV holds the table: an empty text and a null are the same there, bytes and spans are not read."""
     for column in made.data.columns:
         of = column.type
-        if pa.types.is_binary(of) or pa.types.is_large_binary(of) or pa.types.is_duration(of) or pa.types.is_dictionary(of):
+        if (
+            pa.types.is_binary(of)
+            or pa.types.is_large_binary(of)
+            or pa.types.is_duration(of)
+            or pa.types.is_dictionary(of)
+        ):
             return False
-        if (pa.types.is_string(of) or pa.types.is_large_string(of) or of == pa.string_view()) and "" in column.to_pylist():
+        if (
+            pa.types.is_string(of) or pa.types.is_large_string(of) or of == pa.string_view()
+        ) and "" in column.to_pylist():
             return False
     return True
 
@@ -168,7 +179,12 @@ def frames(made: Made, folder: Path, seed: str) -> dict[str, Callable[[], Any]]:
     def parquet() -> pr.DataFrame:
         path, random = folder / f"{made.name}.parquet", drawn("parquet")
         folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(made.data, path, row_group_size=max(random.choice((3, 7, 100)), made.data.num_rows // 4), data_page_size=random.choice((1, 1000)))
+        pq.write_table(
+            made.data,
+            path,
+            row_group_size=max(random.choice((3, 7, 100)), made.data.num_rows // 4),
+            data_page_size=random.choice((1, 1000)),
+        )
         return pr.read_parquet(path)
 
     def files() -> pr.DataFrame:
