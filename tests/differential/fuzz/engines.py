@@ -21,7 +21,7 @@ class Judge:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
-        self.connection.execute("SET threads = 1; SET TimeZone = 'UTC'")
+        self.connection.execute("SET threads = 1; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
 
     def fill(self, world: World) -> None:
         for made in world.tables.values():

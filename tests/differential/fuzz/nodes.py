@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 
@@ -15,14 +16,19 @@ class Node:
 Path = tuple[Any, ...]
 
 
+@cache
+def names(of: type[Node]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(of))
+
+
 def inner(node: Node) -> Iterator[tuple[Path, Node]]:
     """The nodes directly below one, each with the way to it."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
-            yield (field.name,), value
+            yield (name,), value
         elif isinstance(value, tuple):
-            yield from (((field.name, at), part) for at, part in enumerate(value) if isinstance(part, Node))
+            yield from (((name, at), part) for at, part in enumerate(value) if isinstance(part, Node))
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

@@ -260,7 +260,13 @@ class Scalars(Grower):
     def comparable(self, kind: str, scope: Scope, depth: int) -> t.Expression:
         """Something to compare a value with: mostly a constant or a column, now and then of a related kind."""
         other = self.pick(RELATED[kind]) if kind in RELATED and self.chance(0.2) else kind
-        return constant(self.random, other) if self.chance(0.45) else self.value(other, scope, depth)
+        if self.chance(0.55):
+            return self.value(other, scope, depth)
+        made = constant(self.random, other)
+        if other in ("date", "timestamp", "far") and kind != "date" and self.chance(0.25):
+            # a plain text is read as what it is compared with
+            return t.replace(made, sql=f"'{made.value}'")
+        return made
 
     def familiar(self, scope: Scope, among: Any = tuple(TYPES)) -> str:
         """A kind of which there are columns."""

@@ -51,6 +51,8 @@ class Selects(Subqueries):
     def select(
         self, outer: Scope | None, depth: int, kinds: list[str] | None, *, top: bool = False, plain: bool = False
     ) -> tuple[t.Query, list[Output]]:
+        if top and not self.wanted and self.chance(0.2):
+            return self.extremes()
         source, scope = self.source(outer, depth)
         where = self.condition(scope, 1) if self.chance(0.25) else None
         if top and "subquery" not in self.wanted and self.chance(0.1):
@@ -81,6 +83,21 @@ class Selects(Subqueries):
             made, outputs = self.listed_items(source, scope, where, depth, kinds, top=top)
             made = self.places(made, scope, asked)
         return made if plain or made.order else self.ordered(made, outputs), outputs
+
+    def extremes(self) -> tuple[t.Query, list[Output]]:
+        """Least, greatest and count of columns of one table: what can be answered from the statistics of files."""
+        source, scope = self.table()
+        columns = [c for c in scope.columns if c.kind in ORDERED]
+        kinds = [self.pick(columns) for _ in range(self.pick((1, 2, 3)))]
+        made = [
+            t.Aggregate(c.kind, self.pick(("min", "max")), (c,))
+            if self.chance(0.8)
+            else t.Aggregate("int", "count", (c,))
+            for c in kinds
+        ]
+        items = tuple(t.Item(of, self.name("c")) for of in made)
+        where = self.condition(scope, 0) if self.chance(0.4) else None
+        return t.Select(items=items, source=source, where=where), [(item.alias, item.of.kind) for item in items]
 
     def starred(self, source: t.Source, scope: Scope, where: t.Expression | None) -> str:
         """How all columns can be asked for: not if a name is there twice, as names that are told apart differ."""

@@ -62,9 +62,21 @@ def smaller(query: t.Query) -> Iterator[t.Query]:
     """Trees with one thing less, the biggest cuts first."""
     nodes = sorted(t.walk(query), key=lambda found: -sum(1 for _ in t.walk(found[1])))
     for path, node in nodes:
+        if in_an_order(query, path):
+            continue
         for instead in replacements(node):
             yield t.put(query, path, instead)
         yield from (t.put(query, path, cut) for cut in cuts(node))
+
+
+def in_an_order(query: t.Query, path: tuple[Any, ...]) -> bool:
+    """Whether a node belongs to an order that leaves nothing to chance, and without which any answer would do."""
+    node: Any = query
+    for step in path:
+        if step == "order" and not (isinstance(node, t.Query) and node.limit is None and node.offset is None):
+            return True
+        node = node[step] if isinstance(step, int) else getattr(node, step)
+    return False
 
 
 def replacements(node: t.Node) -> Iterator[t.Node]:
@@ -120,12 +132,20 @@ def cuts(node: Any) -> Iterator[t.Node]:
         yield replace(node, order=(), limit=None, offset=None)
     if isinstance(node, t.Select) and len(node.items) > 1:
         for at in range(len(node.items)):
-            yield replace(node, items=(node.items[at],), order=())
+            if node.limit is None and node.offset is None:
+                yield replace(node, items=(node.items[at],), order=())
             yield replace(node, items=(node.items[at],))
     for name in ("where", "having", "group", "filter", "frame", "otherwise", "limit", "offset", "operand"):
         if getattr(node, name, None) is not None:
             yield replace(node, **{name: None})
+    kept = (
+        isinstance(node, t.Window | t.Aggregate)
+        or getattr(node, "limit", None) is not None
+        or getattr(node, "offset", None) is not None
+    )
     for name, value in vars(node).items():
+        if name == "order" and kept:
+            continue
         if isinstance(value, tuple) and (len(value) > 1 or (value and name not in NEEDED)):
             yield from (replace(node, **{name: (*value[:at], *value[at + 1 :])}) for at in range(len(value)))
         elif name in PLAIN and value != PLAIN[name]:
@@ -136,8 +156,6 @@ def cuts(node: Any) -> Iterator[t.Node]:
         yield replace(node, natural=False, using=(), on=literal(True, "bool"))
     if isinstance(node, t.Join) and node.how not in ("INNER", "CROSS", ","):
         yield replace(node, how="INNER")
-    if isinstance(node, t.Window) and isinstance(node.function, t.Aggregate):
-        yield replace(node, partition=(), order=(), frame=None)
 
 
 @dataclass

@@ -234,5 +234,7 @@ def window(e: t.Window, of: Any) -> pr.Expr:
 def bound(text: str) -> int | None:
     if text in BOUNDS:
         return BOUNDS[text]
+    if text.startswith("INTERVAL"):
+        raise Inexpressible("a span as a bound")
     number, side = text.split()
     return -int(number) if side == "PRECEDING" else int(number)

@@ -37,6 +37,8 @@ class Verbs:
                     frame = self.query(cte.query)
                     self.shared[cte.name] = renamed(frame, cte.columns) if cte.columns else frame
                 made = self.query(q.body)
+            case _:
+                raise Inexpressible("VALUES")
         if q.order:
             made = self.ordered(made, q)
         if q.limit is not None or q.offset is not None:

@@ -48,6 +48,7 @@ class Verdict:
 
 def normalised(message: str) -> str:
     line = message.split("\nhint:")[0].replace("\n", " ")
+    line = re.sub(r"((?:expression|operator) \w+)[({].*", r"\1", line)
     line = re.sub(r"\"[^\"]*\"|'[^']*'|`[^`]*`", "_", line)
     line = re.sub(r"\b[actdw]\d+\b|#\d+", "_", line)
     line = re.sub(r"-?\b\d+(\.\d+)?\b", "0", line)

@@ -50,7 +50,7 @@ class Windows(Aggregates):
         nulls: bool | None,
     ) -> t.Expression:
         """A value of another row."""
-        name, of = self.pick(VALUES), self.leaf(kind, scope)
+        name, of = self.pick((*VALUES, *VALUES[3:])), self.leaf(kind, scope)
         arguments: tuple[t.Expression, ...] = (of,)
         if name == "nth_value":
             arguments = (of, literal(self.pick((1, 2, 3)), "int"))
@@ -59,6 +59,8 @@ class Windows(Aggregates):
             if self.chance(0.3):
                 arguments = (*arguments, self.exact(kind))
         ignore = bool(nulls) or self.chance(0.25)
+        if ignore and len(arguments) > 1 and arguments[1] == literal(0, "int"):
+            arguments = (of, literal(1, "int"))  # no row before or after: engines differ in whether a null is left out
         frame = None
         if name in VALUES[:3] and self.chance(0.6):
             frame = self.frame("ROWS")
@@ -86,6 +88,12 @@ class Windows(Aggregates):
         if unit is None:
             return t.Window(function.kind, function, partition, order if self.chance(0.6) else ())
         if unit == "RANGE":
+            days = [c for c in scope.of("date", "timestamp") if c.name != "o"]
+            if days and self.chance(0.3):
+                frame = self.frame("ROWS", "INTERVAL '1 day'", "INTERVAL '31 days'")
+                return t.Window(
+                    function.kind, function, partition, (self.sort(self.pick(days)),), t.replace(frame, unit=unit)
+                )
             numbers = [c for c in scope.of("int", "float", "decimal") if c.name != "n"] or scope.of("int")
             if not numbers:
                 return t.Window(
@@ -98,20 +106,11 @@ class Windows(Aggregates):
             function.kind, function, partition, (total if unit == "ROWS" else order) or total, self.frame(unit)
         )
 
-    def frame(self, unit: str) -> t.Frame:
+    def frame(self, unit: str, near: str = "1", far: str = "2") -> t.Frame:
         """A frame whose end is not before its start."""
-        bounds = [
-            "UNBOUNDED PRECEDING",
-            "2 PRECEDING",
-            "1 PRECEDING",
-            "CURRENT ROW",
-            "1 FOLLOWING",
-            "2 FOLLOWING",
-            "UNBOUNDED FOLLOWING",
-        ]
-        start, end = sorted(
-            self.random.sample(range(len(bounds)), 2) if self.chance(0.9) else [self.pick(range(1, 6))] * 2
-        )
+        before, after = [f"{far} PRECEDING", f"{near} PRECEDING"], [f"{near} FOLLOWING", f"{far} FOLLOWING"]
+        bounds = ["UNBOUNDED PRECEDING", *before, "CURRENT ROW", *after, "UNBOUNDED FOLLOWING"]
+        start, end = sorted(self.random.sample(range(7), 2) if self.chance(0.9) else [self.pick(range(1, 6))] * 2)
         return t.Frame(unit, bounds[start], bounds[end])
 
     def windowed(self, scope: Scope) -> t.Expression:

@@ -189,7 +189,9 @@ def frames(made: Made, folder: Path, seed: str) -> dict[str, Callable[[], Any]]:
 
     def files() -> pr.DataFrame:
         schema = write_files(made, folder / made.name, drawn("files"))
-        return pr.read_parquet(folder / made.name, **({} if schema is None else {"schema": schema}))
+        frame = pr.read_parquet(folder / made.name, **({} if schema is None else {"schema": schema}))
+        # the first file's columns come first
+        return frame if frame.columns == made.columns else frame.select(made.columns)
 
     def text() -> pr.DataFrame:
         path = folder / f"{made.name}.csv"
