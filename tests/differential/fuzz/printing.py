@@ -61,10 +61,14 @@ class Printer:
 
     def sorts(self, sorts: tuple[t.Sort, ...]) -> str:
         return ", ".join(
-            f"{s.by if isinstance(s.by, int) else self.of(s.by)}{' DESC' if s.descending else ''}"
-            f" NULLS {'FIRST' if s.nulls_first else 'LAST'}"
+            f"{s.by if isinstance(s.by, int) else self.of(s.by)}{' DESC' if s.descending else ''}{self.nulls(s)}"
             for s in sorts
         )
+
+    def nulls(self, s: t.Sort) -> str:
+        if s.nulls_first is None:
+            return " NULLS LAST" if self.dialect == "sqlite" else ""
+        return f" NULLS {'FIRST' if s.nulls_first else 'LAST'}"
 
     def select(self, q: t.Select) -> str:
         columns = ", ".join(self.of(item.of) + (f" AS {item.alias}" if item.alias else "") for item in q.items)
@@ -174,8 +178,6 @@ class Printer:
                 if (below > above or chain) and not (above == 4 and below == 5):
                     text = text[1:-1]
             parts.append(text)
-        if operator == "~" and self.dialect == "duckdb":
-            return f"regexp_matches({parts[0]}, {parts[1]})"  # its ~ asks for the whole text
         return f"({parts[0]} {operator} {parts[1]})"
 
     def aggregate(self, e: t.Aggregate, inside: str = "") -> str:

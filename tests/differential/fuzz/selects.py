@@ -40,9 +40,11 @@ class Selects(Subqueries):
     def ordered(self, made: t.Query, outputs: list[Output]) -> Any:
         """Now and then an order, and a limit if the order leaves nothing to chance."""
         numbers = [at + 1 for at, (_, kind) in enumerate(outputs)]
-        if any(kind == "span" for _, kind in outputs) or not self.chance(0.22):
+        if not sortable([kind for _, kind in outputs]) or not self.chance(0.22):
             return made
         self.random.shuffle(numbers)
+        # -0.0 comes before 0.0 here and beside it in DuckDB
+        numbers.sort(key=lambda at: outputs[at - 1][1] == "wild")
         order = tuple(self.sort(at) for at in numbers)
         limit = self.pick((None, 1, 2, 3, 5, 10, 10))
         offset = self.pick((None, None, 1, 2)) if limit != 1 else None
@@ -250,8 +252,15 @@ class Selects(Subqueries):
             if kind == "scalar" and self.chance(0.5):
                 of = self.familiar(scope, ORDERED)
                 found = t.Scalar(of, self.single(of, scope, 2))
-            rest = tuple(self.sort(at + 1) for at in range(len(made.items)))
-            spans = any(item.of.kind == "span" for item in made.items)
-            limit = None if spans else self.pick((None, 2, 5))
-            return t.replace(made, distinct=False, order=(self.sort(found), *(() if spans else rest)), limit=limit)
+            kinds = [item.of.kind for item in made.items]
+            rest = tuple(self.sort(at + 1) for at in sorted(range(len(kinds)), key=lambda at: kinds[at] == "wild"))
+            whole = sortable(kinds)
+            limit = self.pick((None, 2, 5)) if whole else None
+            order = (self.sort(found), *(rest if whole else ()))
+            return t.replace(made, distinct=False, order=order, limit=limit)
         return made
+
+
+def sortable(kinds: list[str]) -> bool:
+    """Whether an order by all columns leaves nothing to chance: of two with -0.0 the second could decide."""
+    return "span" not in kinds and kinds.count("wild") < 2

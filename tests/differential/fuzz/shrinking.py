@@ -117,7 +117,7 @@ PLAIN: dict[str, Any] = {
     "lateral": False,
     "every": False,
     "descending": False,
-    "nulls_first": False,
+    "nulls_first": None,
     "insensitive": False,
     "escape": "",
     "spelled": "list",

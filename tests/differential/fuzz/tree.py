@@ -133,11 +133,11 @@ class Extract(Expression):
 
 @dataclass(frozen=True)
 class Sort(Node):
-    """A key of ORDER BY: an expression, or the number of an output column."""
+    """A key of ORDER BY: an expression, or the number of an output column. Nulls come last if nothing is said."""
 
     by: Expression | int
     descending: bool = False
-    nulls_first: bool = False
+    nulls_first: bool | None = False
 
 
 @dataclass(frozen=True)
