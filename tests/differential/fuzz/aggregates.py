@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from differential.fuzz import tree as t
-from differential.fuzz.kinds import literal
+from differential.fuzz.kinds import STYLES, literal
 from differential.fuzz.scalars import Scalars
 from differential.fuzz.scope import Scope
 
@@ -37,7 +37,11 @@ class Aggregates(Scalars):
                     case "sum" | "avg" as name:
                         return t.Aggregate("float", name, (self.value("float", scope, 1),), distinct, filtered)
                     case "avgint":
-                        return t.Aggregate("float", "avg", (self.value("int", scope, 1),), distinct, filtered)
+                        # an average of decimals, which unsigned and signed integers become together, is a decimal
+                        of = t.Cast("float", self.value("int", scope, 1), "DOUBLE")
+                        own = [c for c in scope.of("int") if c.name in STYLES]
+                        of = self.pick(own) if own and self.chance(0.5) else of
+                        return t.Aggregate("float", "avg", (of,), distinct, filtered)
                     case "var":
                         name = self.pick(("var_samp", "var_pop", "stddev_samp", "stddev_pop"))
                         of = self.leaf("float", scope) if self.chance(0.6) else self.leaf("int", scope)

@@ -27,8 +27,9 @@ class Queries(Selects):
                 query, outputs = self.recursive(name)
                 columns = tuple(n for n, _ in outputs)
             else:
+                before, self.shared = self.shared, {**dict(list(self.shared.items())[:1])} if self.chance(0.4) else {}
                 query, outputs = self.query(None, 1, None)
-                columns = ()
+                self.shared, columns = before, ()
                 if self.chance(0.35) or any(not n for n, _ in outputs):
                     outputs = [(self.name("d"), kind) for _, kind in outputs]
                     columns = tuple(n for n, _ in outputs)

@@ -84,12 +84,13 @@ class Selects(Subqueries):
         else:
             made, outputs = self.listed_items(source, scope, where, depth, kinds, top=top)
             made = self.places(made, scope, asked)
+            outputs = [(item.alias, item.of.kind) for item in made.items]
         return made if plain or made.order else self.ordered(made, outputs), outputs
 
     def extremes(self) -> tuple[t.Query, list[Output]]:
         """Least, greatest and count of columns of one table: what can be answered from the statistics of files."""
         source, scope = self.table()
-        columns = [c for c in scope.columns if c.kind in ORDERED]
+        columns = [c for c in scope.columns if c.kind in ORDERED] or [constant(self.random, "int")]
         kinds = [self.pick(columns) for _ in range(self.pick((1, 2, 3)))]
         made = [
             t.Aggregate(c.kind, self.pick(("min", "max")), (c,))

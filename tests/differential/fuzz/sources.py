@@ -25,7 +25,8 @@ class Sources(Windows):
     def table(self) -> tuple[t.Source, Scope]:
         if self.shared and self.chance(0.75):
             name = self.pick(sorted(self.shared))
-            outputs = self.shared.pop(name) if self.tall else self.shared[name]
+            # used again and again, a table of the whole would be millions of rows
+            outputs = self.shared.pop(name) if self.tall or self.chance(0.5) else self.shared[name]
             return self.known(t.Table(name, alias := self.name("a")), alias, outputs)
         # a table without rows makes many an answer empty: it comes seldom
         # the tall table stands in a query once, or its pairs would be millions
