@@ -102,6 +102,9 @@ class Printer:
                 return f"{lateral}({self.query(source.query)}) AS {source.alias}{columns}"
             case t.Join():
                 left, right = self.source(source.left), self.source(source.right)
+                if isinstance(source.left, t.Join) and source.left.how == ",":
+                    # a comma binds weaker than JOIN in most dialects, but not in DuckDB's
+                    left = self.source(t.replace(source.left, how="CROSS"))
                 if isinstance(source.right, t.Join):
                     right = f"({right})"
                 if source.how == ",":

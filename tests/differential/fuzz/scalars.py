@@ -108,15 +108,16 @@ class Scalars(Grower):
     def float_value(self, scope: Scope, depth: int) -> t.Expression:
         match self.weighted(arithmetic=4, cast=2, divide=1, call=1):
             case "arithmetic":
+                # neither products nor ceil, which can be -0.0
                 left, right = self.value("float", scope, depth), self.value("float", scope, depth)
-                return t.Operation("float", self.pick("+-*"), left, right)
+                return t.Operation("float", self.pick("+-"), left, right)
             case "cast":
                 return t.Cast("float", self.value("int", scope, depth), "DOUBLE")
             case "divide":
                 return t.Operation(
                     "float", "/", t.Cast("float", self.value("float", scope, depth), "DOUBLE"), literal(2.0, "float")
                 )
-        return t.Call("float", self.pick(("abs", "floor", "ceil")), (self.value("float", scope, depth),))
+        return t.Call("float", self.pick(("abs", "floor")), (self.value("float", scope, depth),))
 
     def decimal_value(self, scope: Scope, depth: int) -> t.Expression:
         if self.chance(0.3):

@@ -274,7 +274,9 @@ def shrink(asker: Asker, verdict: Verdict, seconds: float = 20.0) -> Verdict:
             asked = shrinker.tree(shrinker.sources(asked))
         found = shrinker.same(asked)
         tables = "".join(
-            f"\n  {name}: {listed(asker.world.tables[name])}" for name in asked.sources if name in asker.world.tables
+            f"\n  {name}: {listed(asker.world.tables[name], asked.query)}"
+            for name in asked.sources
+            if name in asker.world.tables
         )
         extra = "" if found is None or "\n" not in found.text else found.text[found.text.index("\n") :]
         second = opinion(asker.world, asked.query) if verdict.status == DIFFER and not verdict.check else ""
@@ -292,11 +294,13 @@ def opinion(world: World, query: t.Query) -> str:
         return f"none ({error})"
 
 
-def listed(made: Made) -> str:
-    """A table in one line."""
+def listed(made: Made, query: t.Query) -> str:
+    """What a query names of a table, in one line."""
+    named = {node.name for _, node in t.walk(query) if isinstance(node, t.Column)} or set(made.columns)
     columns = (
-        f"{name} {column.type} {column.to_pylist()[:50]}"
+        f"{name} {column.type} {column.to_pylist()[:30]}"
         for name, column in zip(made.columns, made.data.columns, strict=True)
+        if name in named
     )
     parts = (
         f" in {len(made.parts)} parts from rows {[(first, sorted(lost)) for first, lost in made.parts]}"
