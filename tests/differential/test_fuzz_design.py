@@ -61,6 +61,24 @@ def test_rows_of_which_any_are_right() -> None:
     assert ours("select k from t limit 1", t=table)[0] in [(1,), (2,), (3,)]
 
 
+def test_a_comma_before_a_join() -> None:
+    table = pr.DataFrame({"x": [1, 2]})
+    with pytest.raises(pr.PyRustError):
+        ours("select 1 from t as a, t as b join t as c on a.x = c.x", t=table)
+    values = "(values (1), (2)) as"
+    assert theirs(f"select count(*) from {values} a(x), {values} b(x) join {values} c(x) on a.x = c.x") == [(4,)]
+
+
+def test_where_ignore_nulls_stands() -> None:
+    table = pr.DataFrame({"x": [1, None, 3], "n": [1, 2, 3]})
+    asked = "select lead(x{}){} over (order by n) from {} order by n"
+    expected = [(3,), (3,), (None,)]
+    assert ours(asked.format("", " ignore nulls", "t"), t=table) == expected
+    assert theirs(asked.format(" ignore nulls", "", "(values (1, 1), (null, 2), (3, 3)) as t(x, n)")) == expected
+    with pytest.raises(duckdb.ParserException):
+        theirs("select lead(1) ignore nulls over ()")
+
+
 def test_minus_zero_in_an_order() -> None:
     table = pr.DataFrame({"x": [0.0, -0.0], "n": [1, 2]})
     assert ours("select n from t order by x, n", t=table) == [(2,), (1,)]
@@ -75,7 +93,7 @@ def test_integers_that_do_not_fit() -> None:
 
 
 def test_every_entry_has_a_test() -> None:
-    others = {"names", "order", "minus zero"}
+    others = {"names", "order", "minus zero", "comma", "nulls"}
     assert set(AVOIDED) == set(TESTS) | others
     assert set(ERRORS) == {"OutOfRangeError"}
     assert all(entry.what and entry.reason and entry.instead for entry in AVOIDED.values())

@@ -39,6 +39,14 @@ AVOIDED = {
     "literals": Difference(
         "1.5", "a float here, a decimal in DuckDB", "written 1.5e0, or cast to the decimal that is meant"
     ),
+    "comma": Difference(
+        "FROM a, b JOIN c ON a.x = c.x",
+        "JOIN binds before the comma here, as in PostgreSQL; DuckDB takes it from left to right",
+        "a comma stands last",
+    ),
+    "nulls": Difference(
+        "lead(x) IGNORE NULLS OVER ()", "IGNORE NULLS behind the function here; within it in DuckDB", "written for each"
+    ),
     "order": Difference(
         "first, array_agg, LIMIT without order", "any rows are right", "what depends on an order has one that is total"
     ),

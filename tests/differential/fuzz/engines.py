@@ -37,7 +37,7 @@ class Judge:
         self.connection.unregister("filled")
 
     def answer(self, query: t.Query) -> pa.Table:
-        return self.connection.execute(Printer("duckdb").query(query)).to_arrow_table()
+        return self.connection.sql(Printer("duckdb").query(query)).to_arrow_table()
 
 
 class Ours:
