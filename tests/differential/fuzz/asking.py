@@ -15,8 +15,8 @@ from differential.fuzz import tree as t
 from differential.fuzz.answers import differ, shown
 from differential.fuzz.design import by_design
 from differential.fuzz.engines import Judge, Ours
-from differential.fuzz.growing import Asked, grow, world_of
-from differential.fuzz.metamorphic import CHECKS, Contradiction
+from differential.fuzz.growing import QUERIES_OF_A_WORLD, Asked, grow, world_of
+from differential.fuzz.metamorphic import CHECKS, Contradiction, Refusal, Unanswered
 from differential.fuzz.printing import Printer
 from differential.fuzz.verdicts import AGREE, BOTH, DESIGN, DIFFER, JUDGE, PANIC, REFUSED, Verdict
 from differential.fuzz.world import World
@@ -55,8 +55,6 @@ class Asker:
 
     def draw(self, number: int) -> tuple[Asked, int, pa.Table | Exception]:
         """The first query of a number that the judge takes, and its answer."""
-        from differential.fuzz.growing import QUERIES_OF_A_WORLD
-
         if number // QUERIES_OF_A_WORLD != self.known:
             self.known = number // QUERIES_OF_A_WORLD
             self.settle(world_of(self.seed, number), str(self.known))
@@ -149,22 +147,20 @@ class Asker:
                 theirs=shown(theirs),
                 text=f"{verdict.text}\n  {error.text}",
             )
-        except Exception as error:
-            if panicked(error):
-                return replace(verdict, status=PANIC, check=name, message=f"{name}: {error}")
+        except Unanswered:
+            return verdict
+        except Exception as failure:
+            error = failure.__cause__ if isinstance(failure, Refusal) else failure
+            asked_instead = f"{verdict.text}\n  {failure}" if isinstance(failure, Refusal) else verdict.text
             if by_design(error, DESIGN):
                 return verdict
-            return replace(
-                verdict,
-                status=REFUSED,
-                check=name,
-                message=f"{name}: {type(error).__name__}: {error}",
-                text=f"{verdict.text}\n  {getattr(error, 'asked', '')}",
-            )
+            status = PANIC if panicked(error) else REFUSED
+            message = f"{name}: {type(error).__name__}: {error}"
+            return replace(verdict, status=status, check=name, message=message, text=asked_instead)
         return verdict
 
 
-def panicked(error: Exception) -> bool:
+def panicked(error: BaseException | None) -> bool:
     return (
         "panicked" in str(error) or "internal error" in str(error).lower() or type(error).__name__ == "PanicException"
     )

@@ -56,7 +56,7 @@ AVOIDED = {
 ERRORS = {"OutOfRangeError": "integers are exact or an error; DuckDB widens sums to 128 bits and constants to 32"}
 
 
-def by_design(error: Exception, status: str) -> str:
+def by_design(error: BaseException | None, status: str) -> str:
     """The status of an error that is right although DuckDB answers; nothing if it is not."""
     instants = ("nanosecond", "timestamp", "date32", "date64")
     far = any(word in str(error).lower() for word in instants)

@@ -41,8 +41,23 @@ def around(asked: Asked) -> tuple[t.Derived, Scope]:
     return t.Derived(asked.query, "whole", False, names), Scope(columns, columns)
 
 
+class Unanswered(Exception):  # noqa: N818 - no error of ours
+    """A second way to ask that the judge refuses as we do."""
+
+
+class Refusal(Exception):  # noqa: N818 - what it is
+    """A second way to ask that we refuse and the judge does not."""
+
+
 def asked_of_us(asker: Any, asked: Asked, query: t.Query, sources: dict[str, str] | None = None) -> pa.Table:
-    return asker.ours.answer(query, asked.sources if sources is None else sources)
+    try:
+        return asker.ours.answer(query, asked.sources if sources is None else sources)
+    except Exception as error:
+        try:
+            asker.judge.answer(query)
+        except Exception as other:
+            raise Unanswered from other
+        raise Refusal(Printer("pyrust").query(query)) from error
 
 
 def parts(asker: Any, asked: Asked, ours: pa.Table) -> bool:

@@ -137,6 +137,8 @@ class Selects(Subqueries):
                     items.append(t.Item(made, self.name("c")))
             elif self.chance(0.07) and depth > 0:
                 of = self.subquery(scope, 1, kind) or self.value(kind, scope)
+            elif items and kind == items[-1].of.kind and self.chance(0.1):
+                of = items[-1].of  # a column twice
             else:
                 of = self.value(kind, scope, min(depth, 2))
             items.append(t.Item(of, self.name("c")))

@@ -274,7 +274,7 @@ def shrink(asker: Asker, verdict: Verdict, seconds: float = 20.0) -> Verdict:
             asked = shrinker.tree(shrinker.sources(asked))
         found = shrinker.same(asked)
         tables = "".join(
-            f"\n  {name}: {listed(asker.world.tables[name], asked.query)}"
+            f"\n  {name}: {listed(asker.world.tables[name], asked.query, whole=verdict.status == DIFFER)}"
             for name in asked.sources
             if name in asker.world.tables
         )
@@ -294,11 +294,11 @@ def opinion(world: World, query: t.Query) -> str:
         return f"none ({error})"
 
 
-def listed(made: Made, query: t.Query) -> str:
+def listed(made: Made, query: t.Query, *, whole: bool) -> str:
     """What a query names of a table, in one line."""
     named = {node.name for _, node in t.walk(query) if isinstance(node, t.Column)} or set(made.columns)
     columns = (
-        f"{name} {column.type} {column.to_pylist()[:30]}"
+        f"{name} {column.type} {column.to_pylist()[:30] if whole else ''}"
         for name, column in zip(made.columns, made.data.columns, strict=True)
         if name in named
     )

@@ -77,7 +77,7 @@ class Verbs:
             made, given = self.grouped(made, q, list(dict.fromkeys(found)))
         if q.having is not None:
             made = made.filter(spelled(q.having, given))
-        names = [item.alias or f"c{at}" for at, item in enumerate(q.items)]
+        names = [called(item, at) for at, item in enumerate(q.items)]
         made = made.select(*(spelled(e, given).alias(name) for e, name in zip(outputs, names, strict=True)))
         return made.distinct() if q.distinct else made
 
@@ -164,6 +164,12 @@ class Verbs:
         sides = {"INNER": ("left",), "LEFT": ("left",), "RIGHT": ("right",), "FULL": ("left", "right")}[join.how]
         merged = {n: f.coalesce(*(pr.col((mine if side == "left" else theirs)[n]) for side in sides)) for n in names}
         return joined.with_columns(**merged)
+
+
+def called(item: t.Item, at: int) -> str:
+    if item.alias or not isinstance(item.of, t.Column):
+        return item.alias or f"c{at}"
+    return item.of.name
 
 
 def own_aggregates(e: t.Node) -> list[t.Aggregate]:
