@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -33,25 +32,21 @@ CHECKED = 0.35
 class Asker:
     """The tables of a world in both engines, until a query is about another world."""
 
-    def __init__(self, seed: int, feature: str | None = None, phase: Callable[..., None] = lambda *_: None) -> None:
-        self.seed, self.feature, self.phase = seed, feature, phase
-        self.folder = tempfile.TemporaryDirectory(prefix="pyrust-fuzz-")
+    def __init__(
+        self, folder: Path, seed: int, feature: str | None = None, phase: Callable[..., None] = lambda *_: None
+    ) -> None:
+        self.folder, self.seed, self.feature, self.phase = folder, seed, feature, phase
         self.judge = Judge()
         self.known, self.folders = -1, 0
         self.world = World()
         self.ours: Any = None
-
-    def close(self) -> None:
-        self.ours = None
-        self.judge.connection.close()
-        self.folder.cleanup()
 
     def settle(self, world: World, name: str) -> None:
         self.world = world
         self.judge.fill(world)
         # a folder of its own each time: the same world is written again when one of its findings is made small
         self.folders += 1
-        self.ours = Ours(world, Path(self.folder.name) / str(self.folders), f"{self.seed}/{name}")
+        self.ours = Ours(world, self.folder / str(self.folders), f"{self.seed}/{name}")
 
     def draw(self, number: int) -> tuple[Asked, int, pa.Table | Exception]:
         """The first query of a number that the judge takes, and its answer."""

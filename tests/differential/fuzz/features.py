@@ -36,6 +36,7 @@ FEATURES: dict[str, dict[str, Any]] = {
     "ignore nulls": {"ignore nulls": True},
     **{how.lower(): {"group": how} for how in GROUPINGS},
     "filtered aggregate": {"filter": True},
+    "extremes of a table": {"extremes": True, "source": "files"},
     "common table": {"with": "plain"},
     "recursive table": {"with": "recursive"},
     **{f"from {source}": {"source": source} for source in SOURCES},
@@ -124,6 +125,11 @@ def of_join(join: t.Join) -> Iterator[str]:
         yield f"{join.how.lower()} join, {'on' if equal else 'other'}"
 
 
+def plain(e: t.Aggregate) -> bool:
+    """Least, greatest or number of a column's values: what statistics answer."""
+    return e.name in ("min", "max", "count") and all(isinstance(a, t.Column) for a in e.arguments)
+
+
 def found(node: t.Node, place: str = "") -> Iterator[str]:
     """The features of a tree, from the top down; `place` is where in its query an expression stands."""
     match node:
@@ -131,6 +137,10 @@ def found(node: t.Node, place: str = "") -> Iterator[str]:
             yield from of_join(node)
         case t.SetOperation():
             yield f"{node.operator} ALL" if node.every else node.operator
+        case t.Select(source=t.Table(), group=None):
+            of = [item.of for item in node.items]
+            if of and all(isinstance(e, t.Aggregate) and plain(e) for e in of):
+                yield "extremes of a table"
         case t.With():
             yield "recursive table" if node.recursive else "common table"
         case t.Grouping() if node.how:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing as mp
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from differential.fuzz.growing import QUERIES_OF_A_WORLD
@@ -19,14 +21,14 @@ START = 60.0
 SHRINKING = 20.0
 
 
-def serve(connection: Connection, seed: int, feature: str | None, alone: bool) -> None:
+def serve(connection: Connection, folder: Path, seed: int, feature: str | None, alone: bool) -> None:
     """A child: asks what it is told to, on one core or on all, which our engine counts when it is loaded."""
     if alone and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     from differential.fuzz.asking import Asker
     from differential.fuzz.shrinking import shrink
 
-    asker = Asker(seed, feature, lambda name, text="": connection.send(("phase", name, text)))
+    asker = Asker(folder, seed, feature, lambda name, text="": connection.send(("phase", name, text)))
     try:
         while True:
             what, given = connection.recv()
@@ -39,8 +41,6 @@ def serve(connection: Connection, seed: int, feature: str | None, alone: bool) -
                 connection.send(("verdict", shrink(asker, given, SHRINKING)))
     except (EOFError, KeyboardInterrupt):
         return
-    finally:
-        asker.close()
 
 
 @dataclass
@@ -48,6 +48,7 @@ class Child:
     """A process, what it is at, and since when."""
 
     context: Any
+    folder: Path
     seed: int
     feature: str | None
     alone: bool
@@ -60,9 +61,10 @@ class Child:
 
     def start(self) -> None:
         self.connection, theirs = self.context.Pipe()
-        self.process = self.context.Process(
-            target=serve, args=(theirs, self.seed, self.feature, self.alone), daemon=True
-        )
+        # the files of its tables; one of its own each time it is started
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        given = (theirs, folder, self.seed, self.feature, self.alone)
+        self.process = self.context.Process(target=serve, args=given, daemon=True)
         self.process.start()
         theirs.close()
         self.phase, self.since = ("start", ""), time.monotonic()
@@ -88,53 +90,56 @@ class Child:
         return START if self.phase[0] in ("start", "judge") else PATIENCE
 
     def lost(self, status: str) -> Verdict:
-        """What is known of a query whose process is gone."""
+        """What is known of a query whose process is gone, or is taken away."""
         assert self.task is not None
-        if isinstance(self.task[1], Verdict):
-            return self.task[1]
+        asked, self.task = self.task[1], None
+        self.stop()
+        if isinstance(asked, Verdict):
+            return asked
         name, text = self.phase
         status = JUDGE if name in ("judge", "start") else status
         check = "" if name in ("ours", "judge", "start") else name
-        return Verdict(self.task[1], self.feature or "", status, text=text, message=f"{status} in {name}", check=check)
+        return Verdict(asked, self.feature or "", status, text=text, message=f"{status} in {name}", check=check)
 
 
 def work(seed: int, feature: str | None, tasks: list[list[tuple[str, Any]]], jobs: int) -> Iterator[Verdict]:
     """The verdicts of groups of tasks, each group in one process, as they come."""
     context = mp.get_context("spawn")
-    children = [Child(context, seed, feature, at % 2 == 1) for at in range(max(1, min(jobs, len(tasks))))]
-    waiting = list(tasks)
-    try:
-        while waiting or any(c.queue or c.task for c in children):
+    with tempfile.TemporaryDirectory(prefix="pyrust-fuzz-") as folder:
+        count = max(1, min(jobs, len(tasks)))
+        children = [Child(context, Path(folder), seed, feature, at % 2 == 1) for at in range(count)]
+        try:
+            yield from served(children, list(tasks))
+        finally:
             for child in children:
-                if child.task is None:
-                    if not child.queue and waiting:
-                        child.queue = list(waiting.pop(0))
-                    if child.queue:
-                        child.give()
-            busy = {c.connection: c for c in children if c.task}
-            for connection in wait(list(busy), timeout=0.5):
-                child = busy[connection]
-                try:
-                    said = connection.recv()
-                except (EOFError, ConnectionResetError):
-                    yield child.lost(CRASH)
-                    child.stop()
-                    child.task = None
-                    continue
-                child.since = time.monotonic()
-                if said[0] == "phase":
-                    child.phase = said[1:]
-                else:
-                    child.task = None
-                    yield said[1]
-            for child in children:
-                if child.task and time.monotonic() - child.since > child.patience():
-                    yield child.lost(HANG)
-                    child.stop()
-                    child.task = None
-    finally:
+                child.stop()
+
+
+def served(children: list[Child], waiting: list[list[tuple[str, Any]]]) -> Iterator[Verdict]:
+    while waiting or any(c.queue or c.task for c in children):
         for child in children:
-            child.stop()
+            if child.task is None:
+                if not child.queue and waiting:
+                    child.queue = list(waiting.pop(0))
+                if child.queue:
+                    child.give()
+        busy = {c.connection: c for c in children if c.task}
+        for connection in wait(list(busy), timeout=0.5):
+            child = busy[connection]
+            try:
+                said = connection.recv()
+            except (EOFError, ConnectionResetError):
+                yield child.lost(CRASH)
+                continue
+            child.since = time.monotonic()
+            if said[0] == "phase":
+                child.phase = said[1:]
+            else:
+                child.task = None
+                yield said[1]
+        for child in children:
+            if child.task and time.monotonic() - child.since > child.patience():
+                yield child.lost(HANG)
 
 
 def run(

@@ -227,8 +227,8 @@ class Scalars(Grower):
                     self.chance(0.2),
                 )
             case "regex":
-                of = nothing("text") if self.chance(0.03) else self.value("text", scope, depth - 1)
-                pattern = nothing("text") if self.chance(0.05) else literal(self.pick(REGEXES), "text")
+                of = nothing("text") if self.chance(0.06) else self.value("text", scope, depth - 1)
+                pattern = nothing("text") if self.chance(0.08) else literal(self.pick(REGEXES), "text")
                 return (
                     t.Operation("bool", "~", of, pattern)
                     if self.chance(0.6)

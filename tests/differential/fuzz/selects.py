@@ -53,7 +53,7 @@ class Selects(Subqueries):
     def select(
         self, outer: Scope | None, depth: int, kinds: list[str] | None, *, top: bool = False, plain: bool = False
     ) -> tuple[t.Query, list[Output]]:
-        if top and not self.wanted and self.chance(0.2):
+        if top and (self.take("extremes") or (not self.wanted and self.chance(0.2))):
             return self.extremes()
         source, scope = self.source(outer, depth)
         where = self.condition(scope, 1) if self.chance(0.25) else None

@@ -265,7 +265,8 @@ def shrink(asker: Asker, verdict: Verdict, seconds: float = 20.0) -> Verdict:
     asked, _, _ = asker.draw(verdict.number)
     shrinker = Shrinker(asker, verdict, time.monotonic() + seconds)
     try:
-        if shrinker.same(asked) is None:
+        # on several cores an answer may be wrong only now and then
+        if not any(shrinker.same(asked) for _ in range(3)):
             return replace(verdict, text=f"{verdict.text}\n  (not wrong when it was asked again)")
         asked = shrinker.tree(asked)
         asked = shrinker.sources(asked)

@@ -62,8 +62,9 @@ class Windows(Aggregates):
             if self.chance(0.3):
                 arguments = (*arguments, self.exact(kind))
         ignore = bool(nulls) or self.chance(0.25)
-        if ignore and len(arguments) > 1 and arguments[1] == literal(0, "int"):
-            arguments = (of, literal(1, "int"))  # no row before or after: engines differ in whether a null is left out
+        if ignore and name in ("lead", "lag"):
+            # with 0, no row before or after, engines differ in whether a null is left out
+            arguments = (of, literal(self.pick((1, 2, 2, 3)), "int"))
         frame = None
         if name in VALUES[:3] and self.chance(0.6):
             frame = self.frame("ROWS")
@@ -88,6 +89,11 @@ class Windows(Aggregates):
             function = t.Aggregate("int", "count", ())
         function = t.replace(function, distinct=False)
         unit = unit or (self.pick(UNITS) if self.chance(0.7) else None)
+        floats = scope.of("float")
+        if unit == "ROWS" and floats and self.chance(0.2):
+            # what goes out of the frame leaves nothing behind
+            of = t.Cast("float", self.pick(floats), "DOUBLE")
+            function = t.Aggregate("float", self.pick(("var_samp", "var_pop", "stddev_samp")), (of,))
         if unit is None:
             return t.Window(function.kind, function, partition, order if self.chance(0.6) else ())
         if unit == "RANGE":

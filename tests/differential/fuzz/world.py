@@ -80,10 +80,10 @@ def table(random: Random, name: str, rows: int | None = None) -> Made:
     columns = {c: values(random, STYLES[c], rows) for c in rest or ["k"]}
     if tall and "k" in columns:
         columns["k"] = [None if v is None else random.choice((v, random.randrange(rows))) for v in columns["k"]]
-    cuts = sorted({0, *(random.randrange(rows) for _ in range(random.choice((1, 2)) if rows else 0))})
+    cuts = sorted({0, *(random.randrange(rows) for _ in range(random.choice((1, 2, 3)) if rows else 0))})
     parts = []
     for at, first in enumerate(cuts):
-        lost = frozenset(c for c in columns if random.random() < 0.15) if random.random() < 0.5 else frozenset()
+        lost = frozenset(c for c in columns if random.random() < 0.25) if random.random() < 0.4 else frozenset()
         last = cuts[at + 1] if at + 1 < len(cuts) else rows
         if len(lost) == len(columns):
             lost = frozenset()
