@@ -37,6 +37,8 @@ FEATURES: dict[str, dict[str, Any]] = {
     **{how.lower(): {"group": how} for how in GROUPINGS},
     "filtered aggregate": {"filter": True},
     "extremes of a table": {"extremes": True, "source": "files"},
+    "floats at the edge": {"extremes": True, "edge": True, "source": "parquet"},
+    "variance over rows": {"frame": "ROWS", "variance": True},
     "common table": {"with": "plain"},
     "recursive table": {"with": "recursive"},
     **{f"from {source}": {"source": source} for source in SOURCES},
@@ -141,11 +143,19 @@ def found(node: t.Node, place: str = "") -> Iterator[str]:
             of = [item.of for item in node.items]
             if of and all(isinstance(e, t.Aggregate) and plain(e) for e in of):
                 yield "extremes of a table"
+                if any(e.kind == "wild" for e in of):
+                    yield "floats at the edge"
         case t.With():
             yield "recursive table" if node.recursive else "common table"
         case t.Grouping() if node.how:
             yield node.how.lower()
         case t.Window():
+            if (
+                node.frame is not None
+                and node.frame.unit == "ROWS"
+                and node.function.name.startswith(("var", "stddev"))
+            ):
+                yield "variance over rows"
             if node.frame is not None:
                 yield f"frame of {node.frame.unit}"
             if node.ignore_nulls:

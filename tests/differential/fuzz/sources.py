@@ -22,8 +22,8 @@ class Sources(Windows):
     def query(self, outer: Scope | None, depth: int, kinds: list[str] | None) -> tuple[t.Query, list[Output]]:
         raise NotImplementedError
 
-    def table(self) -> tuple[t.Source, Scope]:
-        if self.shared and self.chance(0.75):
+    def table(self, wanted: str = "") -> tuple[t.Source, Scope]:
+        if self.shared and not wanted and self.chance(0.75):
             name = self.pick(sorted(self.shared))
             # used again and again, a table of the whole would be millions of rows
             outputs = self.shared.pop(name) if self.tall or self.chance(0.5) else self.shared[name]
@@ -34,6 +34,8 @@ class Sources(Windows):
         made = self.world.tables[self.pick(names)]
         if made.data.num_rows < 2 and self.chance(0.8):
             made = self.world.tables[self.pick(names)]
+        if wanted:
+            made = self.world.tables[wanted]
         self.tall = self.tall or made.name == self.world.tall
         alias = self.name("a")
         columns = tuple(t.Column(self.world.kind(c), c, alias) for c in made.columns)

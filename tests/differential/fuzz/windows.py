@@ -90,7 +90,7 @@ class Windows(Aggregates):
         function = t.replace(function, distinct=False)
         unit = unit or (self.pick(UNITS) if self.chance(0.7) else None)
         floats = scope.of("float")
-        if unit == "ROWS" and floats and self.chance(0.2):
+        if unit == "ROWS" and floats and (self.take("variance") or self.chance(0.2)):
             # what goes out of the frame leaves nothing behind
             of = t.Cast("float", self.pick(floats), "DOUBLE")
             function = t.Aggregate("float", self.pick(("var_samp", "var_pop", "stddev_samp")), (of,))

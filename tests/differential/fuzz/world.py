@@ -17,6 +17,8 @@ from differential.fuzz.kinds import STYLES, Style
 SOURCES = ("memory", "batches", "parquet", "files", "csv")
 # the key is in nearly every table, so that tables can be joined
 LIKELY = {"k": 0.95, "j": 0.5, "i": 0.55, "f": 0.4, "s": 0.5, "d": 0.3, "b": 0.25}
+# what no world is without: floats at the edge, and floats
+CERTAIN = {"t1": "vf", "t2": "f"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def table(random: Random, name: str, rows: int | None = None) -> Made:
     tall = rows is not None
     if rows is None:
         rows = random.choice((0, 1, 3, 5, 8, 8, 12, 12, 20, 30)) if random.random() < 0.9 else 2
-    rest = [c for c in STYLES if random.random() < LIKELY.get(c, 0.15)]
+    rest = [c for c in STYLES if random.random() < LIKELY.get(c, 0.15) or c in CERTAIN.get(name, "")]
     random.shuffle(rest)
     columns = {c: values(random, STYLES[c], rows) for c in rest or ["k"]}
     if tall and "k" in columns:
