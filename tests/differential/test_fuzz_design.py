@@ -69,6 +69,23 @@ def test_a_comma_before_a_join() -> None:
     assert theirs(f"select count(*) from {values} a(x), {values} b(x) join {values} c(x) on a.x = c.x") == [(4,)]
 
 
+def test_the_pair_of_using_beside_a_third_column_of_its_name() -> None:
+    table = pr.DataFrame({"k": [1]})
+    with pytest.raises(pr.PyRustError, match="more than one table"):
+        ours("select 1 from t as a join t as b using (k) join t as c on k = c.k", t=table)
+    values = "(values (1)) as"
+    assert theirs(f"select 1 from {values} a(k) join {values} b(k) using (k) join {values} c(k) on k = c.k") == [(1,)]
+
+
+def test_a_recursive_term_of_another_type() -> None:
+    query = (
+        "with recursive w(n) as (select k from t union all select n + 1 from w where n < 3) select n from w order by n"
+    )
+    with pytest.raises(pr.PyRustError, match="cast"):
+        ours(query, t=pr.DataFrame({"k": pr.Array([1], "uint64")}))
+    assert theirs(query.replace("from t ", "from (values (1::ubigint)) as t(k) ")) == [(1,), (2,), (3,)]
+
+
 def test_where_ignore_nulls_stands() -> None:
     table = pr.DataFrame({"x": [1, None, 3], "n": [1, 2, 3]})
     asked = "select lead(x{}){} over (order by n) from {} order by n"
@@ -93,7 +110,7 @@ def test_integers_that_do_not_fit() -> None:
 
 
 def test_every_entry_has_a_test() -> None:
-    others = {"names", "order", "minus zero", "comma", "nulls"}
+    others = {"names", "order", "minus zero", "comma", "nulls", "pair", "widths"}
     assert set(AVOIDED) == set(TESTS) | others
     assert set(ERRORS) == {"OutOfRangeError"}
     assert all(entry.what and entry.reason and entry.instead for entry in AVOIDED.values())

@@ -44,6 +44,16 @@ AVOIDED = {
         "JOIN binds before the comma here, as in PostgreSQL; DuckDB takes it from left to right",
         "a comma stands last",
     ),
+    "pair": Difference(
+        "a JOIN b USING (k) JOIN c ON k = c.k",
+        "k fits more than one table here, as in PostgreSQL; in DuckDB it is the pair",
+        "such a name is qualified where the other side has it",
+    ),
+    "widths": Difference(
+        "a recursive term that turns an unsigned column into a decimal",
+        "an error with the cast to write here; DuckDB casts to the first term's type",
+        "the first term is cast",
+    ),
     "nulls": Difference(
         "lead(x) IGNORE NULLS OVER ()", "IGNORE NULLS behind the function here; within it in DuckDB", "written for each"
     ),

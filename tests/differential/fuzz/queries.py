@@ -44,7 +44,10 @@ class Queries(Selects):
         number, carried = self.name("d"), self.name("d")
         source, scope = self.table()
         start: t.Expression = self.pick(scope.of("int")) if scope.of("int") and self.chance(0.5) else literal(1, "int")
-        if self.chance(0.4):
+        # an unsigned column and a number are a decimal, which is no type for the first term's column
+        if isinstance(start, t.Column):
+            start = t.Cast("int", start, "BIGINT")
+        elif self.chance(0.4):
             start = t.Cast("int", start, self.pick(("INTEGER", "BIGINT", "SMALLINT")))
         other = self.leaf(kind, scope) if kind == "int" else t.Cast("text", self.leaf(kind, scope), "VARCHAR")
         first = t.Select(

@@ -169,6 +169,8 @@ class Sources(Windows):
     def on(self, left: Scope, right: Scope, depth: int, constraint: str) -> t.Expression:
         """A condition of a join: an equation and what else there is, or anything."""
         both = self.both(left, right)
+        # a name that USING made and the other side has too fits more than one table here, as in PostgreSQL
+        left = left.seen_from(right)
         found = self.pair(left, right)
         place = self.wanted.get("subquery")
         if place and place[1] == "on":
