@@ -16,6 +16,10 @@ PYTHON ?= python3
 SF ?= 0.1
 # the rows of the tables that the benchmarks make
 ROWS ?= 1e7
+# how many random queries `make fuzz` asks, and which
+COUNT ?= 20000
+SEED ?= 1
+FUZZ ?=
 # what is handed to every pytest run, e.g. make test-ui PYTEST="-k dark -x"
 PYTEST ?=
 
@@ -113,6 +117,10 @@ test-structure: develop  ## the house rules and the examples in docstrings
 test-core: develop  ## the Python package: core, magics, widgets; TPC-H and generated queries beside duckdb and polars
 	@$(call pytest,test-core,core magics widgets tpch differential benchmarks/test_race.py benchmarks/test_page.py)
 
+# `python -m` finds the installed wheel, as it runs outside the checkout
+fuzz: develop  ## random queries beside DuckDB, any number: make fuzz COUNT=100000 SEED=7 (FUZZ="--feature 'full join, using'")
+	@mkdir -p $(OUTSIDE) $(LOGS); cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m differential.fuzz --seed $(SEED) --count $(COUNT) --jobs $$(nproc) $(FUZZ) 2>&1 | tee $(LOGS)/fuzz
+
 record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-core holds
 	@mkdir -p $(OUTSIDE); cd $(OUTSIDE) && PYRUST_RECORD=1 $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(CURDIR)/tests/tpch/test_traffic.py
 	@git diff --stat tests/tpch/traffic.json
@@ -139,7 +147,7 @@ bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_R
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint docs clean test-rust test-js test-stubs test-structure test-core record test-narwhals test-kernel test-ui test-notebooks
+.PHONY: help lab test develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint docs clean test-rust test-js test-stubs test-structure test-core fuzz record test-narwhals test-kernel test-ui test-notebooks
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

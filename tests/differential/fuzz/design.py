@@ -1,0 +1,73 @@
+"""What differs from DuckDB by design, with the reason; test_fuzz_design.py has a test for each.
+
+Most of it never arises, as the generator does not write it: `AVOIDED` says how. What can arise is known by its error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Difference:
+    what: str
+    reason: str
+    instead: str
+
+
+AVOIDED = {
+    "division": Difference(
+        "7 / 2 of integers", "truncates here, as in PostgreSQL; a float in DuckDB", "written // for DuckDB"
+    ),
+    "rounding": Difference("CAST(2.5 AS BIGINT)", "cuts here, rounds in DuckDB", "floats are not cast to integers"),
+    "names": Difference(
+        "SELECT *, of two tables with one name",
+        "numbered differently",
+        "columns are compared by place; * has no name twice",
+    ),
+    "midnight": Difference(
+        "date + INTERVAL",
+        "a date of whole days here, a timestamp in DuckDB",
+        "cast to what it is meant to be; a date equals its midnight",
+    ),
+    "decimals": Difference("avg of decimals", "a decimal here, a float in DuckDB", "decimals are summed, not averaged"),
+    "minus zero": Difference(
+        "ORDER BY x of -0.0 and 0.0",
+        "in this order here, beside each other in DuckDB",
+        "floats with -0.0 are the last keys",
+    ),
+    "literals": Difference(
+        "1.5", "a float here, a decimal in DuckDB", "written 1.5e0, or cast to the decimal that is meant"
+    ),
+    "comma": Difference(
+        "FROM a, b JOIN c ON a.x = c.x",
+        "JOIN binds before the comma here, as in PostgreSQL; DuckDB takes it from left to right",
+        "a comma stands last",
+    ),
+    "pair": Difference(
+        "a JOIN b USING (k) JOIN c ON k = c.k",
+        "k fits more than one table here, as in PostgreSQL; in DuckDB it is the pair",
+        "such a name is qualified where the other side has it",
+    ),
+    "widths": Difference(
+        "a recursive term that turns an unsigned column into a decimal",
+        "an error with the cast to write here; DuckDB casts to the first term's type",
+        "the first term is cast",
+    ),
+    "nulls": Difference(
+        "lead(x) IGNORE NULLS OVER ()", "IGNORE NULLS behind the function here; within it in DuckDB", "written for each"
+    ),
+    "order": Difference(
+        "first, array_agg, LIMIT without order", "any rows are right", "what depends on an order has one that is total"
+    ),
+}
+
+# by the error's class here: integers never wrap, and sums are of 64 bits
+ERRORS = {"OutOfRangeError": "integers are exact or an error; DuckDB widens sums to 128 bits and constants to 32"}
+
+
+def by_design(error: BaseException | None, status: str) -> str:
+    """The status of an error that is right although DuckDB answers; nothing if it is not."""
+    instants = ("nanosecond", "timestamp", "date32", "date64")
+    far = any(word in str(error).lower() for word in instants)
+    return status if type(error).__name__ in ERRORS and not far else ""

@@ -1,0 +1,44 @@
+"""Random queries give in pyrust what they give in DuckDB: the same 2,000 in every run.
+
+`make fuzz COUNT=100000 SEED=7` asks as many others as one likes (docs/checks.md).
+"""
+
+import os
+
+from differential.fuzz.features import FEATURES
+from differential.fuzz.growing import grow, world_of
+from differential.fuzz.printing import Printer
+from differential.fuzz.running import run, shrunk
+from differential.fuzz.summary import Summary
+from differential.fuzz.verdicts import REFUSED
+
+SEED, COUNT = 1, 2_000
+# of 1,000 queries one may be refused: with the reason in docs/checks.md
+REFUSED_AT_MOST = COUNT // 1000
+
+
+def test_2000_queries_are_answered_as_duckdb_answers_them() -> None:
+    verdicts = run(SEED, COUNT, jobs=os.cpu_count() or 1)
+    summary = Summary(verdicts)
+    assert len(verdicts) == COUNT
+    wrong = shrunk(SEED, None, summary.wrong[:4])
+    assert [(v.number, v.status, v.message, v.text, v.ours, v.theirs) for v in wrong] == []
+    refused = [(v.number, v.message, v.text) for v in verdicts if v.status == REFUSED]
+    assert len(refused) <= REFUSED_AT_MOST, summary.refusal_table()
+    assert summary.shortfalls() == []
+    # the checks that need no judge were made, too
+    assert {"parts", "counted", "ordered", "sources", "verbs"} == set(summary.checks)
+
+
+def test_a_seed_gives_the_same_queries() -> None:
+    def texts() -> list[str]:
+        return [Printer("pyrust").query(grow(world_of(5, n), 5, n).query) for n in range(200)]
+
+    assert texts() == texts()
+    assert len(set(texts())) == 200
+
+
+def test_a_query_that_is_made_for_a_feature_has_it() -> None:
+    tables = world_of(3, 0)
+    without = [name for name in FEATURES if name not in grow(tables, 3, 0, 0, name).features]
+    assert len(without) <= len(FEATURES) // 20, without
