@@ -37,7 +37,10 @@ class Judge:
         self.connection.unregister("filled")
 
     def answer(self, query: t.Query) -> pa.Table:
-        return self.connection.sql(Printer("duckdb").query(query)).to_arrow_table()
+        found = self.connection.sql(Printer("duckdb").query(query)).to_arrow_table()
+        if query.limit is not None and found.num_rows > query.limit:
+            raise duckdb.InvalidInputException("more rows than LIMIT allows")
+        return found
 
 
 class Ours:

@@ -27,7 +27,7 @@ TYPES = {
     "DECIMAL(12, 2)": "decimal(12,2)",
     "DECIMAL(18, 4)": "decimal(18,4)",
     "TIMESTAMP WITH TIME ZONE": "timestamp[us, UTC]",
-    "TIME": "time64[us]",
+    "TIME": "time",
     "BYTEA": "binary",
 }
 BY_NAME = {
