@@ -1,7 +1,10 @@
 //! What pyrust adds to DataFusion's analyzer, where its plans would give other rows than they say.
 //!
 //! - [`types`]: one type for each column of a union and each choice, before a frame says what its columns are;
+//! - [`times`]: times of day of different units;
 //! - [`lists`]: NULL in the list of an `IN`;
+//! - [`dependent_keys`]: groupings above joins with grouped tables;
+//! - [`outer_constants`]: constants of the side of an outer join that need not be there;
 //! - [`grouping_sets`]: keys of grouping sets, which are not what their input says;
 //! - [`window_peers`]: frames between peers, whatever the type of their keys;
 //! - [`window_order`]: results of windows, which are in no order of their own.
@@ -9,14 +12,18 @@
 //! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, moments and casts ([`crate::arithmetic`],
 //! [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the types are settled.
 
+mod dependent_keys;
 mod grouping_sets;
 mod lists;
+mod outer_constants;
+mod times;
 mod types;
 mod window_order;
 mod window_peers;
 
 use std::sync::Arc;
 
+use arrow::datatypes::{DataType, Field};
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
@@ -37,7 +44,7 @@ type Rule = Arc<dyn AnalyzerRule + Send + Sync>;
 
 /// DataFusion's rules, between those of ours that make what it can analyse and those that ask for its types.
 pub(crate) fn rules() -> Vec<Rule> {
-    let mut rules: Vec<Rule> = vec![Arc::new(subquery::UnnestSubqueries), Arc::new(Framed)];
+    let mut rules: Vec<Rule> = vec![Arc::new(subquery::UnnestSubqueries), Arc::new(Accepted)];
     rules.extend(Analyzer::new().rules);
     rules.extend(arithmetic::rules());
     rules.extend([aggregate::rule(), functions::rule(), instant::rule()]);
@@ -51,8 +58,13 @@ pub(crate) fn rules() -> Vec<Rule> {
 #[derive(Default)]
 struct Found {
     windows: bool,
+    times: bool,
     lists: bool,
     grouping_sets: bool,
+    groupings: usize,
+    joins: bool,
+    outer_joins: bool,
+    sorts: bool,
 }
 
 impl Found {
@@ -61,9 +73,20 @@ impl Found {
         plan.apply_with_subqueries(|node| {
             match node {
                 LogicalPlan::Window(_) => found.windows = true,
-                LogicalPlan::Aggregate(aggregate) => found.grouping_sets |= grouping_sets::is_of_sets(aggregate),
+                LogicalPlan::Aggregate(aggregate) => {
+                    found.groupings += 1;
+                    found.grouping_sets |= grouping_sets::is_of_sets(aggregate);
+                }
+                LogicalPlan::Distinct(_) => found.groupings += 1,
+                LogicalPlan::Join(join) => {
+                    found.joins = true;
+                    found.outer_joins |= join.join_type.is_outer();
+                }
+                LogicalPlan::Sort(_) => found.sorts = true,
                 _ => {}
             }
+            let is_time = |field: &Arc<Field>| matches!(field.data_type(), DataType::Time32(_) | DataType::Time64(_));
+            found.times = found.times || node.schema().fields().iter().any(is_time);
             node.apply_expressions(|expr| {
                 found.lists = found.lists || expr.exists(|part| Ok(lists::is_concerned(part)))?;
                 Ok(TreeNodeRecursion::Continue)
@@ -73,17 +96,24 @@ impl Found {
     }
 }
 
-/// Before the analysis: frames of windows that it would refuse.
+/// Before the analysis: what it would refuse.
 #[derive(Debug)]
-struct Framed;
+struct Accepted;
 
-impl AnalyzerRule for Framed {
+impl AnalyzerRule for Accepted {
     fn name(&self) -> &str {
-        "frames_of_peers"
+        "accepted"
     }
 
-    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
-        if Found::within(&plan)?.windows { window_peers::with_peers(plan) } else { Ok(plan) }
+    fn analyze(&self, mut plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
+        let found = Found::within(&plan)?;
+        if found.times {
+            plan = times::in_one_unit(plan)?;
+        }
+        if found.windows {
+            plan = window_peers::with_peers(plan)?;
+        }
+        Ok(plan)
     }
 }
 
@@ -100,6 +130,12 @@ impl AnalyzerRule for Corrected {
         let found = Found::within(&plan)?;
         if found.lists {
             plan = lists::corrected(plan)?;
+        }
+        if found.groupings > 1 && found.joins {
+            plan = dependent_keys::unknown(plan)?;
+        }
+        if found.outer_joins && (found.sorts || found.windows) {
+            plan = outer_constants::unknown(plan)?;
         }
         if found.grouping_sets {
             plan = grouping_sets::with_unknown_keys(plan)?;

@@ -33,7 +33,10 @@ pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
     }
     plan.transform_up_with_subqueries(|node| {
         let node = match node {
-            LogicalPlan::Union(union) if has_several_types(&union) => TypeCoercionRewriter::coerce_union(union)?,
+            // Where no type fits all, the planner's union is refused in better words than these.
+            LogicalPlan::Union(union) if has_several_types(&union) => {
+                TypeCoercionRewriter::coerce_union(union.clone()).unwrap_or(LogicalPlan::Union(union))
+            }
             node => node,
         };
         let (scope, names) = (scope_of(&node)?, NamePreserver::new(&node));

@@ -18,10 +18,15 @@ use datafusion::logical_expr::{
 pub(super) fn with_peers(plan: LogicalPlan) -> Result<LogicalPlan> {
     in_windows(plan, |function, schema| {
         let params = &mut function.params;
-        let [only] = params.order_by.as_slice() else { return Ok(false) };
         let frame = &params.window_frame;
-        let asks = frame.units == WindowFrameUnits::Range && !asks_for_distance(frame);
-        if !asks || has_distances(&only.expr.get_type(schema)?) {
+        if frame.units != WindowFrameUnits::Range || asks_for_distance(frame) {
+            return Ok(false);
+        }
+        let mut all_have_distances = true;
+        for key in &params.order_by {
+            all_have_distances &= has_distances(&key.expr.get_type(schema)?);
+        }
+        if all_have_distances {
             return Ok(false);
         }
         let (start, end) = (frame.start_bound.clone(), frame.end_bound.clone());

@@ -22,6 +22,11 @@ pub(crate) fn may_be_null(value: Expr) -> Expr {
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::clone(&FUNCTION), vec![value]))
 }
 
+/// Whether `expr` is such a call, which is only called volatile.
+pub(crate) fn is_may_be_null(expr: &Expr) -> bool {
+    matches!(expr, Expr::ScalarFunction(call) if call.func.inner().is::<FirstOf>())
+}
+
 fn made(name: &'static str, volatility: Volatility) -> Arc<ScalarUDF> {
     Arc::new(ScalarUDF::new_from_impl(FirstOf { name, signature: Signature::variadic_any(volatility) }))
 }

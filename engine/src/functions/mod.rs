@@ -39,7 +39,7 @@ pub use clip::{clip, clip_type};
 pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};
 pub(crate) use far::far;
-pub(crate) use first_of::{first_of, may_be_null};
+pub(crate) use first_of::{first_of, is_may_be_null, may_be_null};
 pub use hash::hash;
 pub use list::{array_product, array_sum, item_type};
 pub use mapping::unmapped;

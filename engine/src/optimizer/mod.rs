@@ -2,6 +2,7 @@
 //!
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan gives;
 //! - [`late`]: which scans read the columns of their filters first;
+//! - [`merged_top_k`]: the first rows of streams that are merged;
 //! - [`constant_conditions`]: conditions that name no column;
 //! - [`conditions`]: which of its conditions a filter looks at first;
 //! - [`namesakes`]: that a condition which is pushed down stays one on the column it is about;
@@ -17,6 +18,7 @@ mod join_plan;
 mod join_search;
 mod joins;
 mod late;
+mod merged_top_k;
 mod namesakes;
 mod null_safe;
 mod numbered;
@@ -67,6 +69,8 @@ pub(crate) fn physical_rules() -> Vec<Rule> {
     rules.insert(place("join_selection", &rules), Arc::new(joins::JoinOrder));
     // Before conditions are pushed into scans, and after joins have handed on their filters.
     rules.insert(place("FilterPushdown", &rules), Arc::new(late::LateMaterialization));
+    // Once it is settled what is sorted where, and before sorts hand on their filters.
+    rules.insert(place("FilterPushdown(Post)", &rules), Arc::new(merged_top_k::MergedTopK));
     rules.insert(place("SanityCheckPlan", &rules), Arc::new(late::EffectiveFilters));
     rules.insert(place("SanityCheckPlan", &rules), Arc::new(conditions::ConditionOrder));
     // Once it is settled what is sorted where.

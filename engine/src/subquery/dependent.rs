@@ -21,6 +21,7 @@ use super::domain::Domain;
 use super::shape::{columns_of, joined, named_columns, pairs, shaped};
 use super::{grouping, limit};
 use crate::error::{Error, ErrorKind};
+use crate::functions::first_of;
 
 /// A part of a subquery: its columns, in their order, and behind them the keys that say for which value of the domain
 /// each row holds.
@@ -320,7 +321,8 @@ fn partitioned(expr: Expr, keys: &[Column]) -> Expr {
     match expr {
         Expr::WindowFunction(function) => {
             let WindowFunction { fun, params } = *function;
-            let own = keys.iter().cloned().map(Expr::Column);
+            // As values of which nothing is known: a key that equals what the window is ordered by is taken out of its order.
+            let own = keys.iter().map(|key| first_of(vec![Expr::Column(key.clone())]));
             let partition_by = own.chain(params.partition_by).collect();
             let params = WindowFunctionParams { partition_by, ..params };
             Expr::WindowFunction(Box::new(WindowFunction { fun, params }))

@@ -10,6 +10,7 @@ use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, Projection};
 use super::is_of;
 use super::shape::Names;
 use crate::error::{Error, ErrorKind};
+use crate::functions::is_may_be_null;
 
 /// Those values, each once, and what they are called out there.
 #[derive(Debug)]
@@ -106,7 +107,14 @@ fn key(name: &str, at: usize) -> Column {
 }
 
 fn check_repeats(input: &LogicalPlan) -> Result<()> {
-    if input.exists(|node| Ok(node.expressions().iter().any(Expr::is_volatile)))? {
+    if input.exists(|node| {
+        let mut by_chance = false;
+        node.apply_expressions(|expr| {
+            by_chance = by_chance || expr.exists(|part| Ok(part.is_volatile_node() && !is_may_be_null(part)))?;
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+        Ok(by_chance)
+    })? {
         let message = "a subquery names columns of rows that come out differently each time they are computed";
         let hint = "compute these rows once: make a frame of them with .cache(), and query that";
         return Err(Error::new(ErrorKind::Sql, "sql", message).with_hint(hint).into());

@@ -98,7 +98,15 @@ fn of_pairs(join: &Join, names: &Names) -> Result<LogicalPlan> {
     if matches!(join.join_type, JoinType::Right | JoinType::Full) {
         parts.push(filled(unpaired(right, JoinType::LeftAnti)?, &join.schema)?);
     }
-    let union = Arc::new(LogicalPlan::Union(Union::try_new_with_loose_types(parts)?));
+    // A union knows columns by their names alone.
+    let name = names.next("pairs");
+    let mut numbered = Vec::with_capacity(parts.len());
+    for part in parts {
+        let columns = columns_of(part.schema()).into_iter().enumerate();
+        let columns = columns.map(|(at, column)| column.alias(format!("{name}_{at}"))).collect();
+        numbered.push(Arc::new(LogicalPlan::Projection(Projection::try_new(columns, part)?)));
+    }
+    let union = Arc::new(LogicalPlan::Union(Union::try_new_with_loose_types(numbered)?));
     let columns = columns_of(union.schema()).into_iter().zip(join.schema.columns());
     let columns = columns.map(|(made, named)| made.alias_qualified(named.relation, named.name)).collect();
     Ok(LogicalPlan::Projection(Projection::try_new(columns, union)?))

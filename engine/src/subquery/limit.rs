@@ -95,6 +95,12 @@ fn count(domain: &Domain<'_>, rows: Dependent, order: Vec<SortExpr>) -> Result<N
     let Dependent { plan, keys } = rows;
     let name = domain.names.next("number");
     let partitions = keys.iter().cloned().map(Expr::Column).collect();
+    // Rows in no order are numbered in that of the keys, which are the same in a partition: some rules ask for one.
+    let order = if order.is_empty() {
+        keys.iter().map(|key| Expr::Column(key.clone()).sort(true, false)).collect()
+    } else {
+        order
+    };
     let function = row_number().partition_by(partitions).order_by(order).build()?;
     let mut columns = columns_of(plan.schema());
     let window = LogicalPlan::Window(Window::try_new(vec![function], plan)?);

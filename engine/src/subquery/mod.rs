@@ -92,8 +92,8 @@ fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<Logical
 
 /// A filter whose conditions ask subqueries. Conditions without any come first: they leave fewer rows to ask for.
 fn filtered(filter: Filter, names: &Names) -> Result<LogicalPlan> {
-    let (asking, plain): (Vec<_>, Vec<_>) =
-        split_conjunction_owned(filter.predicate).into_iter().partition(is_subquery_in);
+    let predicate = native::as_comparisons(filter.predicate, filter.input.schema())?;
+    let (asking, plain): (Vec<_>, Vec<_>) = split_conjunction_owned(predicate).into_iter().partition(is_subquery_in);
     let columns = columns_of(filter.input.schema());
     let input = match conjunction(plain) {
         Some(plain) => Arc::new(LogicalPlan::Filter(Filter::try_new(plain, filter.input)?)),
@@ -136,7 +136,7 @@ fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
                 return Ok(Transformed::no(expr));
             }
             let name = preserver.save(&expr);
-            let expr = attach.value_of(expr, is_projection)?;
+            let expr = attach.value_of(native::as_comparisons(expr, input.schema())?, is_projection)?;
             Ok(Transformed::yes(if renames { name.restore(expr) } else { expr }))
         })?
         .data;

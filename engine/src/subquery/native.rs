@@ -5,11 +5,12 @@
 //! grouping, a limit or a set operation stands between, they are given more than they can do, or give other rows.
 
 use datafusion::common::DFSchema;
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
+use datafusion::error::Result;
 use datafusion::logical_expr::expr::{Exists, InSubquery};
 use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{
-    Aggregate, BinaryExpr, Expr, ExprSchemable, Join, JoinType, LogicalPlan, Operator, Subquery,
+    Aggregate, BinaryExpr, Expr, ExprSchemable, Join, JoinType, LogicalPlan, Operator, Subquery, binary_expr,
 };
 
 use super::{is_of, is_subquery_in, subquery_of};
@@ -48,6 +49,21 @@ fn is_computed(condition: &Expr, schema: &DFSchema) -> bool {
 pub(super) fn is_value(part: &Expr, schema: &DFSchema, in_filter_or_projection: bool) -> bool {
     let Expr::ScalarSubquery(subquery) = part else { return false };
     subquery.outer_ref_columns.is_empty() || (in_filter_or_projection && is_total(&subquery.subquery, schema))
+}
+
+/// `IN` of the one row of an aggregate as the comparison that it is, which the engine computes with it.
+pub(super) fn as_comparisons(expr: Expr, schema: &DFSchema) -> Result<Expr> {
+    expr.transform_up(|part| match part {
+        Expr::InSubquery(InSubquery { expr, subquery, negated })
+            if !subquery.outer_ref_columns.is_empty() && is_total(&subquery.subquery, schema) =>
+        {
+            let value = Expr::ScalarSubquery(subquery);
+            let op = if negated { Operator::NotEq } else { Operator::Eq };
+            Ok(Transformed::yes(binary_expr(*expr, op, value)))
+        }
+        other => Ok(Transformed::no(other)),
+    })
+    .data()
 }
 
 /// Whether it computes a lateral subquery.

@@ -1,0 +1,106 @@
+//! Constants of the side of an outer join that need not be there.
+//!
+//! DataFusion takes a column that is constant on such a side for constant above the join, and leaves out a sort by it; it is
+//! NULL in the rows without a partner (docs/upstream/outer-constants.md). So such a column goes through a function of it and
+//! of a column that is not.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use datafusion::common::Column;
+use datafusion::common::tree_node::{Transformed, TransformedResult};
+use datafusion::error::Result;
+use datafusion::logical_expr::utils::split_conjunction;
+use datafusion::logical_expr::{BinaryExpr, Expr, Join, JoinType, LogicalPlan, Operator, Projection};
+
+use crate::functions::first_of;
+
+/// `plan` with such columns.
+pub(super) fn unknown(plan: LogicalPlan) -> Result<LogicalPlan> {
+    plan.transform_up_with_subqueries(|node| match node {
+        LogicalPlan::Join(join) => match columns_above(&join) {
+            Some(columns) => {
+                let projection = Projection::try_new(columns, Arc::new(LogicalPlan::Join(join)))?;
+                Ok(Transformed::yes(LogicalPlan::Projection(projection)))
+            }
+            None => Ok(Transformed::no(LogicalPlan::Join(join))),
+        },
+        node => Ok(Transformed::no(node)),
+    })
+    .data()
+}
+
+/// The columns of an outer join, if one of them is a constant that it may lack.
+fn columns_above(join: &Join) -> Option<Vec<Expr>> {
+    let sides: &[&LogicalPlan] = match join.join_type {
+        JoinType::Left => &[&join.right],
+        JoinType::Right => &[&join.left],
+        JoinType::Full => &[&join.left, &join.right],
+        _ => return None,
+    };
+    let mut known = HashSet::new();
+    let mut beside = Vec::new();
+    for side in sides {
+        let constant = constants(side);
+        let other = side.schema().columns().into_iter().find(|column| !constant.contains(column));
+        if let Some(other) = other.filter(|_| !constant.is_empty()) {
+            beside.extend(constant.iter().map(|column| (column.clone(), other.clone())));
+            known.extend(constant);
+        }
+    }
+    if known.is_empty() {
+        return None;
+    }
+    let above =
+        join.schema.columns().into_iter().map(|column| match beside.iter().find(|(known, _)| *known == column) {
+            Some((_, other)) => {
+                let (relation, name) = (column.relation.clone(), column.name.clone());
+                first_of(vec![Expr::Column(column), Expr::Column(other.clone())]).alias_qualified(relation, name)
+            }
+            None => Expr::Column(column),
+        });
+    Some(above.collect())
+}
+
+/// The columns of `plan` that are the same in all of its rows, as far as it says so itself.
+fn constants(plan: &LogicalPlan) -> HashSet<Column> {
+    match plan {
+        LogicalPlan::Projection(projection) => {
+            let below = constants(&projection.input);
+            let columns = projection.schema.columns().into_iter().zip(&projection.expr);
+            columns.filter(|(_, expr)| is_constant(expr, &below)).map(|(column, _)| column).collect()
+        }
+        LogicalPlan::SubqueryAlias(alias) => {
+            let below = constants(&alias.input);
+            let columns = alias.schema.columns().into_iter().zip(alias.input.schema().columns());
+            columns.filter(|(_, inner)| below.contains(inner)).map(|(column, _)| column).collect()
+        }
+        LogicalPlan::Filter(filter) => {
+            let mut known = constants(&filter.input);
+            for condition in split_conjunction(&filter.predicate) {
+                if let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition {
+                    match (left.as_ref(), right.as_ref()) {
+                        (Expr::Column(column), Expr::Literal(..)) | (Expr::Literal(..), Expr::Column(column)) => {
+                            known.insert(column.clone());
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            known
+        }
+        LogicalPlan::Sort(sort) => constants(&sort.input),
+        LogicalPlan::Limit(limit) => constants(&limit.input),
+        _ => HashSet::new(),
+    }
+}
+
+fn is_constant(expr: &Expr, below: &HashSet<Column>) -> bool {
+    match expr {
+        Expr::Literal(..) => true,
+        Expr::Column(column) => below.contains(column),
+        Expr::Alias(alias) => is_constant(&alias.expr, below),
+        Expr::Cast(cast) => is_constant(&cast.expr, below),
+        _ => false,
+    }
+}
