@@ -384,3 +384,13 @@ def test_repeated_fields_without_an_annotation_are_lists(tmp_path):
     frame = pr.read_parquet(fields)
     assert frame.to_list() == pq.read_table(fields).to_pylist()
     assert frame.select("String_list").to_list()[0] == {"String_list": ["foo", "zero", "one", "two"]}
+
+
+@pytest.mark.parametrize(
+    "types", [("int64", "int16", "int16"), ("int16", "int64", "int16"), ("int16", "int16", "int64")]
+)
+def test_bounds_of_files_in_narrower_types_count(types, tmp_path):
+    for at, (name, values) in enumerate(zip(types, ([0], [1, 2], [-5]), strict=True)):
+        pq.write_table(pa.table({"n": pa.array(values, name)}), tmp_path / f"{at}.parquet")
+    frame = pr.read_parquet(tmp_path, schema={"n": "int64"})
+    assert pr.sql("select max(n), min(n) from frame", frame=frame).rows() == [(2, -5)]

@@ -67,10 +67,24 @@ fn statistics_of(footer: &Footer, schema: &SchemaRef) -> EngineResult<Statistics
             column.min_value = std::mem::take(&mut column.min_value).to_inexact();
             column.max_value = std::mem::take(&mut column.max_value).to_inexact();
         }
+        // Bounds of several files are compared, and those of two types never are.
+        column.min_value = of_type(&column.min_value, field.data_type());
+        column.max_value = of_type(&column.max_value, field.data_type());
         let range = leaf.and_then(|leaf| footer.ranges.get(leaf).copied().flatten());
         estimate_range(column, field.data_type(), range);
     }
     Ok(statistics)
+}
+
+/// A bound in the type of the table, where a file may have a narrower one.
+fn of_type(bound: &Precision<ScalarValue>, data_type: &DataType) -> Precision<ScalarValue> {
+    match bound.get_value().map(ScalarValue::data_type) {
+        Some(of_file) if of_file != *data_type => match bound.cast_to(data_type) {
+            Ok(cast) => cast,
+            Err(_) => Precision::Absent,
+        },
+        _ => bound.clone(),
+    }
 }
 
 /// Whether a row group knows the smallest and the largest value of a leaf. One that has rows and knows neither may
