@@ -34,6 +34,8 @@ use super::Rule;
 use crate::operator::only;
 
 type Plan = Arc<dyn ExecutionPlan>;
+/// Whether a column, by its place and its name, keeps its meaning.
+type Check<'a> = Box<dyn Fn(usize, &str) -> bool + 'a>;
 /// Where the columns of each name are.
 type Places<'a> = HashMap<&'a str, Vec<usize>>;
 
@@ -80,7 +82,7 @@ fn clear_columns(plan: &Plan) -> HashSet<usize> {
     }
     let own = names(&schema);
     let below: Vec<Places<'_>> = inputs.iter().map(|schema| names(schema)).collect();
-    let is_clear: Box<dyn Fn(usize, &str) -> bool> = if plan.is::<ProjectionExec>() {
+    let is_clear: Check<'_> = if plan.is::<ProjectionExec>() {
         // What it computes of what, it knows by place.
         Box::new(|_, name| own.get(name).is_some_and(|places| places.len() == 1))
     } else if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
