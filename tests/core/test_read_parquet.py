@@ -393,4 +393,6 @@ def test_bounds_of_files_in_narrower_types_count(types, tmp_path):
     for at, (name, values) in enumerate(zip(types, ([0], [1, 2], [-5]), strict=True)):
         pq.write_table(pa.table({"n": pa.array(values, name)}), tmp_path / f"{at}.parquet")
     frame = pr.read_parquet(tmp_path, schema={"n": "int64"})
+    assert pr.sql("select max(n) from frame", frame=frame).rows() == [(2,)]
+    assert pr.sql("select min(n) from frame", frame=frame).rows() == [(-5,)]
     assert pr.sql("select max(n), min(n) from frame", frame=frame).rows() == [(2, -5)]

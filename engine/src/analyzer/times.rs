@@ -8,6 +8,7 @@ use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::common::{DFSchema, ScalarValue};
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::InList;
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, cast};
 
 use crate::scope::scope_of;
@@ -23,7 +24,11 @@ pub(super) fn in_one_unit(plan: LogicalPlan) -> Result<LogicalPlan> {
                 }
             }
         }
-        node.map_expressions(|expr| expr.transform_up(|part| Ok(compared(part, &schema))))
+        let names = NamePreserver::new(&node);
+        node.map_expressions(|expr| {
+            let name = names.save(&expr);
+            Ok(expr.transform_up(|part| Ok(compared(part, &schema)))?.update_data(|expr| name.restore(expr)))
+        })
     })
     .data()
 }

@@ -18,7 +18,7 @@ use datafusion::logical_expr::{
 };
 
 use super::domain::Domain;
-use super::shape::{columns_of, joined, named_columns, pairs, shaped};
+use super::shape::{columns_of, joined, pairs, shaped};
 use super::{grouping, limit};
 use crate::error::{Error, ErrorKind};
 use crate::functions::first_of;
@@ -32,9 +32,10 @@ pub(super) struct Dependent {
 }
 
 impl Dependent {
-    /// `plan` with the columns of `of` and `keys`, in this order.
+    /// `plan` with the columns of `of` and `keys`, in this order. The number of a grouping set is one of them: a condition
+    /// above may ask for it.
     pub(super) fn shaped(plan: Arc<LogicalPlan>, of: &LogicalPlan, keys: Vec<Column>) -> Result<Self> {
-        let columns = named_columns(of.schema()).chain(keys.iter().cloned()).collect();
+        let columns = of.schema().columns().into_iter().chain(keys.iter().cloned()).collect();
         Ok(Self { plan: shaped(plan, columns)?, keys })
     }
 }

@@ -40,12 +40,8 @@ pub(crate) fn recomputed(node: LogicalPlan) -> Result<LogicalPlan> {
 /// The columns of a schema that have names for a query, each with its qualifier: not the number of a grouping set, which
 /// goes as soon as the analysis has used it.
 pub(super) fn columns_of(schema: &DFSchema) -> Vec<Expr> {
-    named_columns(schema).map(Expr::Column).collect()
-}
-
-/// The same as columns.
-pub(super) fn named_columns(schema: &DFSchema) -> impl Iterator<Item = Column> {
-    schema.columns().into_iter().filter(|column| column.name != Aggregate::INTERNAL_GROUPING_ID)
+    let named = schema.columns().into_iter().filter(|column| column.name != Aggregate::INTERNAL_GROUPING_ID);
+    named.map(Expr::Column).collect()
 }
 
 /// The same rows with these columns alone, in this order; nothing is added where that is what the plan gives.

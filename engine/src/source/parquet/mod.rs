@@ -76,13 +76,12 @@ fn statistics_of(footer: &Footer, schema: &SchemaRef) -> EngineResult<Statistics
     Ok(statistics)
 }
 
-/// A bound in the type of the table, where a file may have a narrower one.
+/// A bound in the type of the table, where a file may have a narrower one. One that is NULL is none: the engine has not found
+/// it, or there is no value.
 fn of_type(bound: &Precision<ScalarValue>, data_type: &DataType) -> Precision<ScalarValue> {
-    match bound.get_value().map(ScalarValue::data_type) {
-        Some(of_file) if of_file != *data_type => match bound.cast_to(data_type) {
-            Ok(cast) => cast,
-            Err(_) => Precision::Absent,
-        },
+    match bound.get_value() {
+        Some(value) if value.is_null() => Precision::Absent,
+        Some(value) if value.data_type() != *data_type => bound.cast_to(data_type).unwrap_or(Precision::Absent),
         _ => bound.clone(),
     }
 }
