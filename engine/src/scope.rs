@@ -1,11 +1,12 @@
-//! Which columns the expressions of a plan's node can name.
+//! The expressions of a plan's node: which columns they can name, and what is in them.
 
 use std::sync::Arc;
 
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, DFSchemaRef};
 use datafusion::error::Result;
-use datafusion::logical_expr::LogicalPlan;
 use datafusion::logical_expr::utils::merge_schema;
+use datafusion::logical_expr::{Expr, LogicalPlan};
 
 /// The columns that the expressions of `plan`'s own node are about.
 pub(crate) fn scope_of(plan: &LogicalPlan) -> Result<DFSchemaRef> {
@@ -17,4 +18,21 @@ pub(crate) fn scope_of(plan: &LogicalPlan) -> Result<DFSchemaRef> {
         }
         (inputs, _) => Arc::new(merge_schema(inputs)),
     })
+}
+
+/// Whether some part of `plan`'s own expressions is what `is_it` looks for.
+pub(crate) fn has_part(plan: &LogicalPlan, is_it: impl Fn(&Expr) -> bool) -> bool {
+    let mut found = false;
+    // It cannot fail: the search does not.
+    let _ = plan.apply_expressions(|expr| {
+        found = is_part(expr, &is_it);
+        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    });
+    found
+}
+
+/// Whether some part of `expr`, or all of it, is what `is_it` looks for.
+pub(crate) fn is_part(expr: &Expr, is_it: impl Fn(&Expr) -> bool) -> bool {
+    // It cannot fail: the search does not.
+    expr.exists(|part| Ok(is_it(part))).unwrap_or(false)
 }

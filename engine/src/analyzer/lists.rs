@@ -11,12 +11,14 @@ use datafusion::logical_expr::expr::InList;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Expr, LogicalPlan, lit};
 
+use crate::scope::is_part;
+
 /// `plan` with lists that hold none.
 pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let names = NamePreserver::new(&node);
         node.map_expressions(|expr| {
-            if !expr.exists(|part| Ok(is_concerned(part)))? {
+            if !is_part(&expr, is_concerned) {
                 return Ok(Transformed::no(expr));
             }
             let name = names.save(&expr);

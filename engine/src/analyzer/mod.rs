@@ -24,7 +24,7 @@ mod window_peers;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field};
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
 use datafusion::logical_expr::LogicalPlan;
@@ -35,6 +35,7 @@ use crate::arithmetic;
 use crate::cast;
 use crate::functions;
 use crate::instant;
+use crate::scope::has_part;
 use crate::subquery;
 
 pub use types::of_one_type;
@@ -87,10 +88,8 @@ impl Found {
             }
             let is_time = |field: &Arc<Field>| matches!(field.data_type(), DataType::Time32(_) | DataType::Time64(_));
             found.times = found.times || node.schema().fields().iter().any(is_time);
-            node.apply_expressions(|expr| {
-                found.lists = found.lists || expr.exists(|part| Ok(lists::is_concerned(part)))?;
-                Ok(TreeNodeRecursion::Continue)
-            })
+            found.lists = found.lists || has_part(node, lists::is_concerned);
+            Ok(TreeNodeRecursion::Continue)
         })?;
         Ok(found)
     }

@@ -15,18 +15,15 @@ use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_exp
 use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, Union, cast};
 use datafusion::optimizer::analyzer::type_coercion::TypeCoercionRewriter;
 
-use crate::scope::scope_of;
+use crate::scope::{has_part, is_part, scope_of};
 use crate::subquery::recomputed;
 
 /// `plan` with the types of its unions and choices settled.
 pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
     let mut open = false;
     plan.apply_with_subqueries(|node| {
-        open |= matches!(node, LogicalPlan::Union(union) if has_several_types(union));
-        node.apply_expressions(|expr| {
-            open = open || expr.exists(|part| Ok(matches!(part, Expr::Case(_))))?;
-            Ok(TreeNodeRecursion::Continue)
-        })
+        open |= matches!(node, LogicalPlan::Union(union) if has_several_types(union)) || has_part(node, is_choice);
+        Ok(if open { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
     })?;
     if !open {
         return Ok(plan);
@@ -41,7 +38,7 @@ pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
         };
         let (scope, names) = (scope_of(&node)?, NamePreserver::new(&node));
         let node = node.map_expressions(|expr| {
-            if !expr.exists(|part| Ok(matches!(part, Expr::Case(_))))? {
+            if !is_part(&expr, is_choice) {
                 return Ok(Transformed::no(expr));
             }
             let name = names.save(&expr);
@@ -75,6 +72,10 @@ pub fn of_one_type(case: Case, type_of: impl Fn(&Expr) -> DataType) -> Case {
         when_then_expr: case.when_then_expr.into_iter().map(|(when, value)| (when, fitted(value))).collect(),
         else_expr: case.else_expr.map(fitted),
     }
+}
+
+fn is_choice(expr: &Expr) -> bool {
+    matches!(expr, Expr::Case(_))
 }
 
 fn has_several_types(union: &Union) -> bool {

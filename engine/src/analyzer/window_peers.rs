@@ -14,48 +14,20 @@ use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, Projection, Window, WindowFrame, WindowFrameBound, WindowFrameUnits,
 };
 
-/// `plan` with frames between peers where keys have no distances; before the analysis, which refuses them.
+/// `plan` with frames between peers where keys have no distances; before the analysis, which refuses them. Columns keep
+/// their names.
 pub(super) fn with_peers(plan: LogicalPlan) -> Result<LogicalPlan> {
-    in_windows(plan, |function, schema| {
-        let params = &mut function.params;
-        let frame = &params.window_frame;
-        if frame.units != WindowFrameUnits::Range || asks_for_distance(frame) {
-            return Ok(false);
-        }
-        let mut all_have_distances = true;
-        for key in &params.order_by {
-            all_have_distances &= has_distances(&key.expr.get_type(schema)?);
-        }
-        if all_have_distances {
-            return Ok(false);
-        }
-        let (start, end) = (frame.start_bound.clone(), frame.end_bound.clone());
-        params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Groups, start, end);
-        Ok(true)
-    })
-}
-
-/// Changes functions of windows; their columns keep their names.
-fn in_windows(
-    plan: LogicalPlan,
-    change: impl Fn(&mut WindowFunction, &DFSchema) -> Result<bool> + Copy,
-) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let LogicalPlan::Window(Window { input, window_expr, schema }) = node else { return Ok(Transformed::no(node)) };
         let mut changed = false;
         let mut made = Vec::with_capacity(window_expr.len());
         for expr in window_expr {
-            made.push(
-                expr.transform_up(|part| match part {
-                    Expr::WindowFunction(mut function) => {
-                        let this = change(&mut function, input.schema())?;
-                        changed |= this;
-                        Ok(Transformed::new_transformed(Expr::WindowFunction(function), this))
-                    }
-                    other => Ok(Transformed::no(other)),
-                })?
-                .data,
-            );
+            let expr = expr.transform_up(|part| match part {
+                Expr::WindowFunction(function) => between_peers(function, input.schema()),
+                other => Ok(Transformed::no(other)),
+            })?;
+            changed |= expr.transformed;
+            made.push(expr.data);
         }
         if !changed {
             return Ok(Transformed::no(LogicalPlan::Window(Window { input, window_expr: made, schema })));
@@ -73,6 +45,20 @@ fn in_windows(
         Ok(Transformed::yes(LogicalPlan::Projection(projection)))
     })
     .data()
+}
+
+fn between_peers(mut function: Box<WindowFunction>, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    let (params, mut all_have_distances) = (&mut function.params, true);
+    for key in &params.order_by {
+        all_have_distances &= has_distances(&key.expr.get_type(schema)?);
+    }
+    let frame = &params.window_frame;
+    if frame.units != WindowFrameUnits::Range || asks_for_distance(frame) || all_have_distances {
+        return Ok(Transformed::no(Expr::WindowFunction(function)));
+    }
+    let (start, end) = (frame.start_bound.clone(), frame.end_bound.clone());
+    params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Groups, start, end);
+    Ok(Transformed::yes(Expr::WindowFunction(function)))
 }
 
 fn asks_for_distance(frame: &WindowFrame) -> bool {

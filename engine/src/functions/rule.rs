@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, Result};
 use datafusion::config::ConfigOptions;
 use datafusion::functions::regex::regexplike::RegexpLikeFunc;
@@ -19,7 +19,7 @@ use super::constant_pattern::Test;
 use super::guarded::{guarded, is_guarded};
 use super::matches::Matches;
 use super::zeros;
-use crate::scope::scope_of;
+use crate::scope::{has_part, scope_of};
 
 /// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
@@ -40,12 +40,7 @@ impl AnalyzerRule for Functions {
 }
 
 fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
-    let mut found = false;
-    plan.apply_expressions(|expr| {
-        found = found || expr.exists(|node| Ok(is_concerned(node)))?;
-        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-    })?;
-    if !found {
+    if !has_part(&plan, is_concerned) {
         return Ok(Transformed::no(plan));
     }
     let schema = scope_of(&plan)?;

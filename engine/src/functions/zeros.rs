@@ -2,13 +2,15 @@
 //! of IN, in the branches of CASE, in `nullif`. A CASE and a `nullif` become comparisons before that, and so does IN where
 //! a constant is looked up; a list gets both zeros once it is made, as the optimizer makes lists of comparisons too.
 
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, Result};
 use datafusion::functions::core::nullif::NullIfFunc;
 use datafusion::logical_expr::expr::{InList, ScalarFunction};
 use datafusion::logical_expr::{Case, Expr, ExprSchemable, LogicalPlan, lit, when};
 use datafusion::optimizer::{ApplyOrder, OptimizerConfig, OptimizerRule};
 use datafusion::scalar::ScalarValue;
+
+use crate::scope::has_part;
 
 /// Whether an expression may look floats up by their bits.
 pub(super) fn looks_up(node: &Expr) -> bool {
@@ -70,12 +72,7 @@ impl OptimizerRule for BothZeros {
     }
 
     fn rewrite(&self, plan: LogicalPlan, _config: &dyn OptimizerConfig) -> Result<Transformed<LogicalPlan>> {
-        let mut found = false;
-        plan.apply_expressions(|expr| {
-            found = found || expr.exists(|node| Ok(missing(node).is_some()))?;
-            Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-        })?;
-        if !found {
+        if !has_part(&plan, |part| missing(part).is_some()) {
             return Ok(Transformed::no(plan));
         }
         plan.map_expressions(|expr| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, TimeUnit};
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, NullEquality, Result};
 use datafusion::config::ConfigOptions;
 use datafusion::logical_expr::expr::{Cast, InList, ScalarFunction, TryCast};
@@ -19,7 +19,7 @@ use super::compared::compared;
 use super::constant::{constant, held, moment, step, zone};
 use super::whole_days::{has_hours, whole_days};
 use crate::functions::far;
-use crate::scope::scope_of;
+use crate::scope::{has_part, scope_of};
 
 /// The rule; it belongs behind the engine's own, whose casts it takes away.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
@@ -40,12 +40,7 @@ impl AnalyzerRule for Moments {
 }
 
 fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
-    let mut found = false;
-    plan.apply_expressions(|expr| {
-        found = found || expr.exists(|node| Ok(casts_to_timestamp(node) || far_call(node).is_some() || adds(node)))?;
-        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-    })?;
-    if !found {
+    if !has_part(&plan, |part| casts_to_timestamp(part) || far_call(part).is_some() || adds(part)) {
         return Ok(Transformed::no(plan));
     }
     let plan = matched(plan)?;

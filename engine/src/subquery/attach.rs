@@ -16,10 +16,10 @@ use datafusion::logical_expr::{
     SubqueryAlias, binary_expr, lit, not, when,
 };
 
-use super::dependent::Dependent;
-use super::domain::{Domain, outer_columns};
+use super::dependent::{Dependent, requalified};
+use super::domain::for_rows_of;
 use super::native;
-use super::shape::{Names, columns_of, joined, pairs};
+use super::shape::{Names, columns_of, joined, named, pairs, renamed};
 use super::single_value::single_value;
 use crate::error::{Error, ErrorKind};
 
@@ -41,6 +41,13 @@ struct Computed {
     value: Column,
     outer: Vec<Column>,
     keys: Vec<Column>,
+}
+
+impl Computed {
+    /// The column that a mark join with it adds.
+    fn mark(&self) -> Expr {
+        Expr::Column(Column::new(Some(self.name.clone()), MARK))
+    }
 }
 
 impl<'a> Attach<'a> {
@@ -112,7 +119,7 @@ impl<'a> Attach<'a> {
             Expr::ScalarSubquery(subquery) => self.scalar(&subquery.subquery),
             Expr::Exists(Exists { subquery, negated }) => {
                 let computed = self.computed(existing(&subquery.subquery))?;
-                let found = self.mark(&computed, None)?;
+                let found = self.mark(&computed)?;
                 Ok(if negated { not(found) } else { found })
             }
             Expr::InSubquery(InSubquery { expr, subquery, negated }) => {
@@ -161,10 +168,7 @@ impl<'a> Attach<'a> {
         let counts = vec![count(lit(1_i64)), count(Expr::Column(computed.value.clone()))];
         let (plan, keys, made) = self.grouped(&computed, counts)?;
         let [rows, values] = self.all_beside(plan, &computed.outer, &keys, &made)?.try_into().unwrap_or_default();
-        when(found, lit(true))
-            .when(rows.clone().is_null().or(rows.clone().eq(lit(0_i64))), lit(false))
-            .when(Expr::Column(value).is_null().or(values.lt(rows)), lit(ScalarValue::Boolean(None)))
-            .otherwise(lit(false))
+        three_valued(found, rows, values, Expr::Column(value))
     }
 
     /// How `value` compares with any or all values of the subquery. The smallest and the largest of them tell.
@@ -197,29 +201,20 @@ impl<'a> Attach<'a> {
             Operator::NotEq => compare(least).or(compare(most)),
             other => return Err(no_comparison(other)),
         };
-        when(rows.clone().is_null().or(rows.clone().eq(lit(0_i64))), lit(false))
-            .when(holds, lit(true))
-            .when(value.clone().is_null().or(values.lt(rows)), lit(ScalarValue::Boolean(None)))
-            .otherwise(lit(false))
+        three_valued(holds, rows, values, value)
     }
 
     /// The subquery for all that the rows ask for, under a name of its own.
     fn computed(&self, subquery: &LogicalPlan) -> Result<Computed> {
-        let outer = outer_columns(subquery, self.input.schema());
-        let Dependent { plan, keys } = if outer.is_empty() {
-            Dependent { plan: Arc::new(subquery.clone()), keys: Vec::new() }
-        } else {
-            Domain::new(&self.input, outer.clone(), self.names)?.applied_to(subquery)?
-        };
+        let (outer, Dependent { plan, keys: below }) = for_rows_of(&self.input, subquery, self.names)?;
         let name = TableReference::bare(self.names.next("subquery"));
         let value = Column::new(Some(name.clone()), format!("{name}_value"));
-        let mut columns = Vec::new();
-        if let Some(first) = subquery.schema().columns().into_iter().next() {
-            columns.push(Expr::Column(first).alias(value.name.as_str()));
-        }
-        columns.extend(keys.iter().map(|key| Expr::Column(key.clone()).alias(key.name.as_str())));
-        let plan = Arc::new(LogicalPlan::Projection(Projection::try_new(columns, plan)?));
-        let keys = super::dependent::requalified(&keys, &name);
+        let first = subquery.schema().columns().into_iter().next().map(|first| named(Expr::Column(first), &value));
+        let keys = requalified(&below, &name);
+        let columns = below.into_iter().zip(&keys).map(|(below, key)| named(Expr::Column(below), key));
+        let plan =
+            Arc::new(LogicalPlan::Projection(Projection::try_new(first.into_iter().chain(columns).collect(), plan)?));
+        // The column of a mark join has the one qualifier of its side, which the optimizer leaves to an alias alone.
         let plan = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(plan, name.clone())?));
         Ok(Computed { plan, name, value, outer, keys })
     }
@@ -233,15 +228,10 @@ impl<'a> Attach<'a> {
         let groups = computed.keys.iter().cloned().map(Expr::Column).collect();
         let grouping = Aggregate::try_new(Arc::clone(&computed.plan), groups, functions)?;
         let grouping = Arc::new(LogicalPlan::Aggregate(grouping));
-        let name = TableReference::bare(self.names.next("subquery"));
-        let columns = columns_of(grouping.schema());
-        let named: Vec<String> = (0..columns.len()).map(|at| format!("{name}_{at}")).collect();
-        let expressions = columns.into_iter().zip(&named).map(|(column, name)| column.alias(name.as_str())).collect();
-        let plan = Arc::new(LogicalPlan::Projection(Projection::try_new(expressions, grouping)?));
-        let plan = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(plan, name.clone())?));
-        let mut columns = named.into_iter().map(|column| Column::new(Some(name.clone()), column));
-        let keys = columns.by_ref().take(computed.keys.len()).collect();
-        Ok((plan, keys, columns.collect()))
+        let mut keys = self.names.columns("subquery", grouping.schema().fields().len());
+        let plan = Arc::new(renamed(grouping, &keys)?);
+        let made = keys.split_off(computed.keys.len());
+        Ok((plan, keys, made))
     }
 
     /// A column of `plan` beside the rows that have its keys; null beside the others.
@@ -264,16 +254,15 @@ impl<'a> Attach<'a> {
     }
 
     /// The rows with one more column, which says whether the subquery has a row for them.
-    fn mark(&mut self, computed: &Computed, condition: Option<Expr>) -> Result<Expr> {
-        let keys = pairs(&computed.outer, &computed.keys);
-        self.join(Arc::clone(&computed.plan), keys, condition, JoinType::LeftMark)?;
-        Ok(Expr::Column(Column::new(Some(computed.name.clone()), MARK)))
+    fn mark(&mut self, computed: &Computed) -> Result<Expr> {
+        self.join(Arc::clone(&computed.plan), pairs(&computed.outer, &computed.keys), None, JoinType::LeftMark)?;
+        Ok(computed.mark())
     }
 
     /// The same for a row of the subquery that has this value.
     fn matching_mark(&mut self, computed: &Computed, value: Column) -> Result<Expr> {
         self.matching(computed, value, JoinType::LeftMark)?;
-        Ok(Expr::Column(Column::new(Some(computed.name.clone()), MARK)))
+        Ok(computed.mark())
     }
 
     fn matching(&mut self, computed: &Computed, value: Column, join_type: JoinType) -> Result<()> {
@@ -302,10 +291,9 @@ impl<'a> Attach<'a> {
         if let Expr::Column(column) = value {
             return Ok(column);
         }
-        let name = self.names.next("asked");
-        let column = Column::new(Some(TableReference::bare(name.as_str())), name);
+        let column = self.names.column("asked");
         let mut columns = columns_of(self.rows.schema());
-        columns.push(value.alias_qualified(column.relation.clone(), column.name.clone()));
+        columns.push(named(value, &column));
         self.rows = Arc::new(LogicalPlan::Projection(Projection::try_new(columns, Arc::clone(&self.rows))?));
         self.is_wider = true;
         Ok(column)
@@ -332,6 +320,15 @@ fn existing(mut plan: &LogicalPlan) -> &LogicalPlan {
             other => return other,
         };
     }
+}
+
+/// Whether something `holds` of any of so many `rows`, of which so many have `values`: false of none, true where it does, and
+/// NULL where a NULL among them, or the `value` that is asked for, leaves it open.
+fn three_valued(holds: Expr, rows: Expr, values: Expr, value: Expr) -> Result<Expr> {
+    when(rows.clone().is_null().or(rows.clone().eq(lit(0_i64))), lit(false))
+        .when(holds, lit(true))
+        .when(value.is_null().or(values.lt(rows)), lit(ScalarValue::Boolean(None)))
+        .otherwise(lit(false))
 }
 
 fn no_comparison(op: Operator) -> datafusion::error::DataFusionError {

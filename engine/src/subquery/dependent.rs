@@ -13,12 +13,12 @@ use datafusion::logical_expr::expr::{WindowFunction, WindowFunctionParams};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::conjunction;
 use datafusion::logical_expr::{
-    Distinct, DistinctOn, EmptyRelation, Expr, Filter, Join, JoinType, LogicalPlan, Operator, Projection, Sort,
-    SubqueryAlias, Union, Unnest, Values, Window, binary_expr, when,
+    Distinct, DistinctOn, EmptyRelation, Expr, Filter, Join, JoinType, LogicalPlan, Projection, Sort, SubqueryAlias,
+    Union, Unnest, Values, Window, when,
 };
 
 use super::domain::Domain;
-use super::shape::{columns_of, joined, pairs, shaped};
+use super::shape::{columns_of, equation, joined, named, pairs, renamed, shaped};
 use super::{grouping, limit};
 use crate::error::{Error, ErrorKind};
 use crate::functions::first_of;
@@ -167,7 +167,7 @@ impl Domain<'_> {
         let columns = whole.schema().columns();
         let mut expressions: Vec<Expr> = columns.iter().take(passed).cloned().map(Expr::Column).collect();
         for (column, made) in columns.iter().skip(passed).zip(made) {
-            expressions.push(Expr::Column(made).alias_qualified(column.relation.clone(), column.name.clone()));
+            expressions.push(named(Expr::Column(made), column));
         }
         expressions.extend(keys.iter().cloned().map(Expr::Column));
         let projection = Projection::try_new(expressions, window)?;
@@ -185,18 +185,9 @@ impl Domain<'_> {
 
     /// `plan`, whose columns are those of `whole` and the keys, but under other names.
     fn renamed(&self, plan: Arc<LogicalPlan>, whole: &LogicalPlan) -> Result<Dependent> {
-        let name = self.names.next("outer");
-        let keys: Vec<Column> = (0..self.outer().len())
-            .map(|at| Column::new(Some(TableReference::bare(name.as_str())), format!("{name}_{at}")))
-            .collect();
-        let wanted = whole.schema().columns().into_iter().chain(keys.iter().cloned());
-        let expressions = columns_of(plan.schema())
-            .into_iter()
-            .zip(wanted)
-            .map(|(column, wanted)| column.alias_qualified(wanted.relation, wanted.name))
-            .collect();
-        let projection = Projection::try_new(expressions, plan)?;
-        Ok(Dependent { plan: Arc::new(LogicalPlan::Projection(projection)), keys })
+        let keys = self.names.columns("outer", self.outer().len());
+        let columns: Vec<Column> = whole.schema().columns().into_iter().chain(keys.iter().cloned()).collect();
+        Ok(Dependent { plan: Arc::new(renamed(plan, &columns)?), keys })
     }
 
     fn join(&self, join: &Join, whole: &LogicalPlan) -> Result<Dependent> {
@@ -214,16 +205,12 @@ impl Domain<'_> {
         };
         let (left, right) = (side(left_needs, &join.left)?, side(right_needs, &join.right)?);
         let keys_here = if left_needs { &left.keys } else { &right.keys };
-        let same = |l: Expr, r: Expr| binary_expr(l, Operator::IsNotDistinctFrom, r);
         let mut conditions = Vec::new();
         let mut on = Vec::new();
         for (l, r) in &join.on {
             if self.is_named_by(l) || self.is_named_by(r) {
                 let (l, r) = (self.bound(l.clone(), keys_here)?, self.bound(r.clone(), keys_here)?);
-                conditions.push(match join.null_equality {
-                    NullEquality::NullEqualsNull => same(l, r),
-                    NullEquality::NullEqualsNothing => l.eq(r),
-                });
+                conditions.push(equation(l, r, join.null_equality));
             } else {
                 on.push((l.clone(), r.clone()));
             }
@@ -260,14 +247,10 @@ impl Domain<'_> {
             return Dependent::shaped(made, whole, keys);
         }
         // A row without a partner has the keys of its own side.
-        let name = self.names.next("outer");
+        let keys = self.names.columns("outer", self.outer().len());
         let mut expressions = columns_of(whole.schema());
-        let mut keys = Vec::new();
-        for (at, (l, r)) in pairs(&left.keys, &right.keys).into_iter().enumerate() {
-            let key = Column::new(Some(TableReference::bare(name.as_str())), format!("{name}_{at}"));
-            let either = when(l.clone().is_not_null(), l).otherwise(r)?;
-            expressions.push(either.alias_qualified(key.relation.clone(), key.name.clone()));
-            keys.push(key);
+        for (key, (l, r)) in keys.iter().zip(pairs(&left.keys, &right.keys)) {
+            expressions.push(named(when(l.clone().is_not_null(), l).otherwise(r)?, key));
         }
         let projection = Projection::try_new(expressions, made)?;
         Ok(Dependent { plan: Arc::new(LogicalPlan::Projection(projection)), keys })
@@ -280,10 +263,8 @@ impl Domain<'_> {
             || LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: true, schema: Arc::new(DFSchema::empty()) });
         let mut rows = Vec::with_capacity(values.values.len());
         for row in &values.values {
-            let named = row.iter().zip(&names);
-            let named =
-                named.map(|(value, name)| value.clone().alias_qualified(name.relation.clone(), name.name.clone()));
-            let row = Projection::try_new(named.collect(), Arc::new(one_row()))?;
+            let row = row.iter().zip(&names).map(|(value, name)| named(value.clone(), name)).collect();
+            let row = Projection::try_new(row, Arc::new(one_row()))?;
             rows.push(Arc::new(LogicalPlan::Projection(row)));
         }
         match rows.as_slice() {

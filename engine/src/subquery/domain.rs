@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
-use datafusion::common::{Column, DFSchema, TableReference};
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::{Column, DFSchema};
 use datafusion::error::Result;
 use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, Projection};
 
+use super::dependent::Dependent;
 use super::is_of;
-use super::shape::Names;
+use super::shape::{Names, named};
 use crate::error::{Error, ErrorKind};
 use crate::functions::is_may_be_null;
+use crate::scope::{has_part, is_part};
 
 /// Those values, each once, and what they are called out there.
 #[derive(Debug)]
@@ -25,7 +27,7 @@ impl<'a> Domain<'a> {
     ///
     /// # Errors
     /// When `input` would give other rows the second time: it is computed here once more.
-    pub(super) fn new(input: &Arc<LogicalPlan>, columns: Vec<Column>, names: &'a Names) -> Result<Self> {
+    fn new(input: &Arc<LogicalPlan>, columns: Vec<Column>, names: &'a Names) -> Result<Self> {
         check_repeats(input)?;
         let keys = columns.iter().cloned().map(Expr::Column).collect();
         let rows = Aggregate::try_new(Arc::clone(input), keys, Vec::new())?;
@@ -39,37 +41,24 @@ impl<'a> Domain<'a> {
 
     /// The values as rows, under names that occur nowhere else.
     pub(super) fn rows(&self) -> Result<(Arc<LogicalPlan>, Vec<Column>)> {
-        let name = self.names.next("outer");
-        let keys: Vec<Column> = (0..self.outer.len()).map(|at| key(&name, at)).collect();
-        let named =
-            self.outer.iter().zip(&keys).map(|(outer, key)| {
-                Expr::Column(outer.clone()).alias_qualified(key.relation.clone(), key.name.clone())
-            });
+        let keys = self.names.columns("outer", self.outer.len());
+        let named = self.outer.iter().zip(&keys).map(|(outer, key)| named(Expr::Column(outer.clone()), key));
         let rows = Projection::try_new(named.collect(), Arc::clone(&self.rows))?;
         Ok((Arc::new(LogicalPlan::Projection(rows)), keys))
     }
 
     /// Whether an expression of `plan` names one of the outer columns.
     pub(super) fn is_named_in(&self, plan: &LogicalPlan) -> Result<bool> {
-        plan.exists(|node| {
-            let mut named = false;
-            node.apply_expressions(|expr| {
-                named |= self.is_named_by(expr);
-                Ok(if named { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-            })?;
-            Ok(named)
-        })
+        plan.exists(|node| Ok(has_part(node, |part| self.is_outer(part))))
     }
 
     /// Whether `expr` names one of the outer columns.
     pub(super) fn is_named_by(&self, expr: &Expr) -> bool {
-        let mut named = false;
-        // It cannot fail: the closure does not.
-        let _ = expr.apply(|part| {
-            named |= matches!(part, Expr::OuterReferenceColumn(_, column) if self.outer.contains(column));
-            Ok(if named { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-        });
-        named
+        is_part(expr, |part| self.is_outer(part))
+    }
+
+    fn is_outer(&self, part: &Expr) -> bool {
+        matches!(part, Expr::OuterReferenceColumn(_, column) if self.outer.contains(column))
     }
 
     /// `expr` with `keys` in the place of the outer columns.
@@ -87,6 +76,21 @@ impl<'a> Domain<'a> {
     }
 }
 
+/// `plan` for all rows of `input`: the columns of these that it names, and what it gives for their values. One that names
+/// none is the same for all.
+pub(super) fn for_rows_of(
+    input: &Arc<LogicalPlan>,
+    plan: &LogicalPlan,
+    names: &Names,
+) -> Result<(Vec<Column>, Dependent)> {
+    let outer = outer_columns(plan, input.schema());
+    if outer.is_empty() {
+        return Ok((outer, Dependent { plan: Arc::new(plan.clone()), keys: Vec::new() }));
+    }
+    let dependent = Domain::new(input, outer.clone(), names)?.applied_to(plan)?;
+    Ok((outer, dependent))
+}
+
 /// The columns of `schema` that `plan` names as outer ones, each once.
 pub(super) fn outer_columns(plan: &LogicalPlan, schema: &DFSchema) -> Vec<Column> {
     let mut columns = Vec::new();
@@ -101,20 +105,9 @@ pub(super) fn outer_columns(plan: &LogicalPlan, schema: &DFSchema) -> Vec<Column
     columns
 }
 
-/// The name of the key at a place: unique also without its qualifier, which an alias around it replaces.
-fn key(name: &str, at: usize) -> Column {
-    Column::new(Some(TableReference::bare(name)), format!("{name}_{at}"))
-}
-
 fn check_repeats(input: &LogicalPlan) -> Result<()> {
-    if input.exists(|node| {
-        let mut by_chance = false;
-        node.apply_expressions(|expr| {
-            by_chance = by_chance || expr.exists(|part| Ok(part.is_volatile_node() && !is_may_be_null(part)))?;
-            Ok(TreeNodeRecursion::Continue)
-        })?;
-        Ok(by_chance)
-    })? {
+    let by_chance = |part: &Expr| part.is_volatile_node() && !is_may_be_null(part);
+    if input.exists(|node| Ok(has_part(node, by_chance)))? {
         let message = "a subquery names columns of rows that come out differently each time they are computed";
         let hint = "compute these rows once: make a frame of them with .cache(), and query that";
         return Err(Error::new(ErrorKind::Sql, "sql", message).with_hint(hint).into());

@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
+use datafusion::common::Column;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
-use datafusion::common::{Column, TableReference};
 use datafusion::error::Result;
 use datafusion::functions_aggregate::count::count_udaf;
 use datafusion::logical_expr::expr::AggregateFunction;
@@ -16,7 +16,7 @@ use datafusion::logical_expr::{Aggregate, Expr, Filter, GroupingSet, JoinType, L
 
 use super::dependent::Dependent;
 use super::domain::Domain;
-use super::shape::{columns_of, joined, pairs};
+use super::shape::{columns_of, joined, named, pairs};
 
 /// `aggregate`, which is `whole`, for all values of the domain.
 pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &LogicalPlan) -> Result<Dependent> {
@@ -65,10 +65,9 @@ pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &Logica
 
 /// The rows, and one more for each value of the domain that has none; the column is null in these.
 fn with_every_value(domain: &Domain<'_>, rows: Dependent) -> Result<(Dependent, Option<Column>)> {
-    let name = domain.names.next("present");
-    let present = Column::new(Some(TableReference::bare(name.as_str())), name);
+    let present = domain.names.column("present");
     let mut marked = columns_of(rows.plan.schema());
-    marked.push(lit(true).alias_qualified(present.relation.clone(), present.name.clone()));
+    marked.push(named(lit(true), &present));
     let marked = Arc::new(LogicalPlan::Projection(Projection::try_new(marked, rows.plan)?));
     let (values, keys) = domain.rows()?;
     let plan = joined(values, marked, pairs(&keys, &rows.keys), None, JoinType::Left)?;

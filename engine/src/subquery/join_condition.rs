@@ -8,16 +8,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
-use datafusion::common::{Column, DFSchema, ScalarValue, TableReference};
+use datafusion::common::{Column, DFSchema, ScalarValue};
 use datafusion::error::Result;
 use datafusion::logical_expr::utils::{conjunction, split_conjunction_owned};
-use datafusion::logical_expr::{
-    Expr, Filter, Join, JoinConstraint, JoinType, LogicalPlan, Projection, SubqueryAlias, Union,
-};
+use datafusion::logical_expr::{Expr, Filter, Join, JoinConstraint, JoinType, LogicalPlan, Projection, Union};
 
 use super::attach::Attach;
 use super::domain::outer_columns;
-use super::shape::{Names, columns_of, joined, pairs, shaped};
+use super::shape::{Names, columns_of, joined, named, pairs, renamed, shaped};
 use super::{filtered, is_of, is_subquery_in, subquery_of};
 use crate::error::{Error, ErrorKind};
 
@@ -107,9 +105,7 @@ fn of_pairs(join: &Join, names: &Names) -> Result<LogicalPlan> {
         numbered.push(Arc::new(LogicalPlan::Projection(Projection::try_new(columns, part)?)));
     }
     let union = Arc::new(LogicalPlan::Union(Union::try_new_with_loose_types(numbered)?));
-    let columns = columns_of(union.schema()).into_iter().zip(join.schema.columns());
-    let columns = columns.map(|(made, named)| made.alias_qualified(named.relation, named.name)).collect();
-    Ok(LogicalPlan::Projection(Projection::try_new(columns, union)?))
+    renamed(union, &join.schema.columns())
 }
 
 /// The rows of a side that are in a pair, or in none.
@@ -120,14 +116,10 @@ fn beside_pairs(
     join_type: JoinType,
     names: &Names,
 ) -> Result<Arc<LogicalPlan>> {
-    let name = TableReference::bare(names.next("pairs"));
-    let renamed: Vec<Column> =
-        (0..keys.len()).map(|at| Column::new(Some(name.clone()), format!("{name}_{at}"))).collect();
-    let columns =
-        keys.iter().zip(&renamed).map(|(key, to)| Expr::Column(key.clone()).alias(to.name.as_str())).collect();
-    let of_side = LogicalPlan::Projection(Projection::try_new(columns, Arc::clone(pairs_of_rows))?);
-    let of_side = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(Arc::new(of_side), name)?));
-    joined(Arc::clone(side), of_side, pairs(keys, &renamed), None, join_type)
+    let inner = names.columns("pairs", keys.len());
+    let columns = keys.iter().zip(&inner).map(|(key, inner)| named(Expr::Column(key.clone()), inner)).collect();
+    let of_side = Arc::new(LogicalPlan::Projection(Projection::try_new(columns, Arc::clone(pairs_of_rows))?));
+    joined(Arc::clone(side), of_side, pairs(keys, &inner), None, join_type)
 }
 
 /// Rows of one side, with NULL for the columns of the other.
@@ -138,7 +130,7 @@ fn filled(rows: Arc<LogicalPlan>, schema: &DFSchema) -> Result<Arc<LogicalPlan>>
             Expr::Column(column)
         } else {
             let nothing = Expr::Literal(ScalarValue::try_from(field.data_type())?, None);
-            nothing.alias_qualified(column.relation, column.name)
+            named(nothing, &column)
         });
     }
     Ok(Arc::new(LogicalPlan::Projection(Projection::try_new(columns, rows)?)))

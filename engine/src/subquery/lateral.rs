@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use datafusion::common::{Column, NullEquality, TableReference};
+use datafusion::common::{Column, TableReference};
 use datafusion::error::Result;
 use datafusion::logical_expr::utils::conjunction;
-use datafusion::logical_expr::{Join, JoinType, LogicalPlan, Operator, SubqueryAlias, binary_expr};
+use datafusion::logical_expr::{Join, JoinType, LogicalPlan, SubqueryAlias};
 
 use super::dependent::{Dependent, requalified};
-use super::domain::{Domain, outer_columns};
+use super::domain::{for_rows_of, outer_columns};
 use super::native;
-use super::shape::{Names, joined, pairs, shaped};
+use super::shape::{Names, equation, joined, pairs, shaped};
 
 /// The right side of a join that is such a subquery.
 pub(super) struct Side<'a> {
@@ -43,24 +43,13 @@ fn unmarked(join: &Join, outermost: bool) -> Option<Side<'_>> {
 
 /// The join of all values that the subquery names with what it gives for them.
 pub(super) fn unnested(join: &Join, side: &Side<'_>, names: &Names) -> Result<LogicalPlan> {
-    let outer = outer_columns(side.plan, join.left.schema());
-    let Dependent { mut plan, mut keys } = if outer.is_empty() {
-        Dependent { plan: Arc::new(side.plan.clone()), keys: Vec::new() }
-    } else {
-        Domain::new(&join.left, outer.clone(), names)?.applied_to(side.plan)?
-    };
+    let (outer, Dependent { mut plan, mut keys }) = for_rows_of(&join.left, side.plan, names)?;
     if let Some(alias) = side.alias {
         keys = requalified(&keys, alias);
         plan = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(plan, alias.clone())?));
     }
     let mut conditions: Vec<_> = join.filter.iter().cloned().collect();
-    for (left, right) in join.on.iter().cloned() {
-        let op = match join.null_equality {
-            NullEquality::NullEqualsNull => Operator::IsNotDistinctFrom,
-            NullEquality::NullEqualsNothing => Operator::Eq,
-        };
-        conditions.push(binary_expr(left, op, right));
-    }
+    conditions.extend(join.on.iter().cloned().map(|(left, right)| equation(left, right, join.null_equality)));
     let made = joined(Arc::clone(&join.left), plan, pairs(&outer, &keys), conjunction(conditions), join.join_type)?;
     let columns: Vec<Column> = join.schema.columns();
     Ok(Arc::unwrap_or_clone(shaped(made, columns)?))

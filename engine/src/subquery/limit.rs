@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use datafusion::common::{Column, TableReference};
+use datafusion::common::Column;
 use datafusion::error::Result;
 use datafusion::functions_window::expr_fn::row_number;
 use datafusion::logical_expr::expr::Sort as SortExpr;
@@ -13,7 +13,7 @@ use datafusion::logical_expr::{
 
 use super::dependent::{Dependent, requalified};
 use super::domain::Domain;
-use super::shape::columns_of;
+use super::shape::{columns_of, named};
 
 /// Rows of which each has its number, from 1 on, among those of its value of the domain.
 struct Numbered {
@@ -93,7 +93,7 @@ fn first(domain: &Domain<'_>, numbered: Numbered, skip: Option<Expr>, fetch: Opt
 /// The rows with their numbers in this order, or in the one they come in.
 fn count(domain: &Domain<'_>, rows: Dependent, order: Vec<SortExpr>) -> Result<Numbered> {
     let Dependent { plan, keys } = rows;
-    let name = domain.names.next("number");
+    let number = domain.names.column("number");
     let partitions = keys.iter().cloned().map(Expr::Column).collect();
     // Rows in no order are numbered in that of the keys, which are the same in a partition: some rules ask for one.
     let order = if order.is_empty() {
@@ -104,9 +104,8 @@ fn count(domain: &Domain<'_>, rows: Dependent, order: Vec<SortExpr>) -> Result<N
     let function = row_number().partition_by(partitions).order_by(order).build()?;
     let mut columns = columns_of(plan.schema());
     let window = LogicalPlan::Window(Window::try_new(vec![function], plan)?);
-    let number = Column::new(Some(TableReference::bare(name.as_str())), name);
     if let Some(made) = window.schema().columns().pop() {
-        columns.push(Expr::Column(made).alias_qualified(number.relation.clone(), number.name.clone()));
+        columns.push(named(Expr::Column(made), &number));
     }
     let plan = Arc::new(LogicalPlan::Projection(Projection::try_new(columns, Arc::new(window))?));
     Ok(Numbered { rows: Dependent { plan, keys }, number })

@@ -36,6 +36,8 @@ use datafusion::optimizer::AnalyzerRule;
 use attach::Attach;
 use shape::{Names, columns_of};
 
+use crate::scope::{has_part, is_part};
+
 pub(crate) use may_be_null::nullable_values;
 pub(crate) use shape::recomputed;
 
@@ -182,13 +184,7 @@ fn has_subquery(plan: &LogicalPlan) -> Result<bool> {
 
 /// Whether an expression of `node` asks a subquery.
 fn asks(node: &LogicalPlan) -> bool {
-    let mut found = false;
-    // It cannot fail: the closure does not.
-    let _ = node.apply_expressions(|expr| {
-        found |= is_subquery_in(expr);
-        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-    });
-    found
+    has_part(node, |part| subquery_of(part).is_some())
 }
 
 /// The subquery that `expr` is.
@@ -204,13 +200,7 @@ fn subquery_of(expr: &Expr) -> Option<&Subquery> {
 
 /// Whether `expr` asks a subquery.
 fn is_subquery_in(expr: &Expr) -> bool {
-    let mut found = false;
-    // It cannot fail: the closure does not.
-    let _ = expr.apply(|part| {
-        found |= subquery_of(part).is_some();
-        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-    });
-    found
+    is_part(expr, |part| subquery_of(part).is_some())
 }
 
 /// Whether a column of `schema` is what an outer reference to `column` means: the nearest scope that has the name.

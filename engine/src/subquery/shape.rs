@@ -3,9 +3,11 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use datafusion::common::{Column, DFSchema, NullEquality};
+use datafusion::common::{Column, DFSchema, NullEquality, TableReference};
 use datafusion::error::Result;
-use datafusion::logical_expr::{Aggregate, Expr, Join, JoinConstraint, JoinType, LogicalPlan, Projection, Union, lit};
+use datafusion::logical_expr::{
+    Aggregate, Expr, Join, JoinConstraint, JoinType, LogicalPlan, Operator, Projection, Union, binary_expr, lit,
+};
 
 /// Numbers for names that occur nowhere else in one analysis.
 #[derive(Debug, Default)]
@@ -18,6 +20,19 @@ impl Names {
         self.0.set(number);
         format!("__{prefix}_{number}")
     }
+
+    /// The name of one column, which is its qualifier as well.
+    pub(super) fn column(&self, prefix: &str) -> Column {
+        let name = self.next(prefix);
+        Column::new(Some(TableReference::bare(name.as_str())), name)
+    }
+
+    /// The names of several columns of one qualifier: unique also without it, as an alias around them replaces it.
+    pub(super) fn columns(&self, prefix: &str, count: usize) -> Vec<Column> {
+        let name = self.next(prefix);
+        let qualifier = TableReference::bare(name.as_str());
+        (0..count).map(|at| Column::new(Some(qualifier.clone()), format!("{name}_{at}"))).collect()
+    }
 }
 
 /// `node` with the schema that follows from its inputs, which may have changed. The engine leaves a union the one it had.
@@ -29,9 +44,7 @@ pub(crate) fn recomputed(node: LogicalPlan) -> Result<LogicalPlan> {
             if made.schema().columns() == columns {
                 return Ok(made);
             }
-            let named = columns_of(made.schema()).into_iter().zip(columns);
-            let named = named.map(|(made, column)| made.alias_qualified(column.relation, column.name)).collect();
-            Ok(LogicalPlan::Projection(Projection::try_new(named, Arc::new(made))?))
+            renamed(Arc::new(made), &columns)
         }
         node => node.recompute_schema(),
     }
@@ -42,6 +55,27 @@ pub(crate) fn recomputed(node: LogicalPlan) -> Result<LogicalPlan> {
 pub(super) fn columns_of(schema: &DFSchema) -> Vec<Expr> {
     let named = schema.columns().into_iter().filter(|column| column.name != Aggregate::INTERNAL_GROUPING_ID);
     named.map(Expr::Column).collect()
+}
+
+/// `expr` under the name of a column.
+pub(super) fn named(expr: Expr, column: &Column) -> Expr {
+    expr.alias_qualified(column.relation.clone(), column.name.clone())
+}
+
+/// The same rows with its columns under these names.
+pub(super) fn renamed(plan: Arc<LogicalPlan>, columns: &[Column]) -> Result<LogicalPlan> {
+    let made = columns_of(plan.schema()).into_iter().zip(columns);
+    let made = made.map(|(made, column)| named(made, column)).collect();
+    Ok(LogicalPlan::Projection(Projection::try_new(made, plan)?))
+}
+
+/// What a join with this equality of nulls asks of two keys.
+pub(super) fn equation(left: Expr, right: Expr, nulls: NullEquality) -> Expr {
+    let op = match nulls {
+        NullEquality::NullEqualsNull => Operator::IsNotDistinctFrom,
+        NullEquality::NullEqualsNothing => Operator::Eq,
+    };
+    binary_expr(left, op, right)
 }
 
 /// The same rows with these columns alone, in this order; nothing is added where that is what the plan gives.
