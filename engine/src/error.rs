@@ -4,6 +4,7 @@
 //! with `hint:`. DataFusion's and arrow's errors are turned into it in one place, by what they are and not by
 //! their wording, so that a caller can tell a missing column from a full memory pool.
 
+mod excerpt;
 mod nearest;
 
 use std::fmt;
@@ -196,11 +197,8 @@ impl fmt::Display for Error {
         write!(f, "{}: {}", detail.operation, detail.message)?;
         if let Some((location, line)) = &detail.place {
             let number = location.line.to_string();
-            // Tabs before the place are kept, so that the caret stands under its word whatever their width.
-            let indent: String =
-                line.chars().take(location.column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-            let caret = "^".repeat(location.length.max(1));
-            write!(f, "\n{number} | {line}\n{:width$} | {indent}{caret}", "", width = number.len())?;
+            let (line, caret) = excerpt::excerpt(line, *location);
+            write!(f, "\n{number} | {line}\n{:width$} | {caret}", "", width = number.len())?;
         }
         match &detail.hint {
             Some(hint) => write!(f, "\nhint: {hint}"),

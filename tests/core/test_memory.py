@@ -3,6 +3,7 @@
 import gc
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pyarrow as pa
@@ -94,3 +95,22 @@ def test_memory_goes_back_to_the_system_while_nothing_runs(tmp_path):
     command = [sys.executable, "-c", IDLE, str(tmp_path / "t.parquet")]
     held = int(subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path).stdout)
     assert held < 24 << 20
+
+
+def test_what_threads_that_are_gone_have_allocated_is_counted():
+    """Each keeps its own sum up to 64 KiB, which must not go with it: 400 threads would hide 16 MB."""
+    kept, size, threads = [], 40_000, 400
+    values = np.zeros(size // 8, dtype=np.int64)
+
+    def make() -> None:
+        kept.append(pr.DataFrame({"a": list(values)}))
+
+    make()
+    before = memory_snapshot()["allocated"]
+    for _ in range(threads):
+        thread = threading.Thread(target=make)
+        thread.start()
+        thread.join()
+    grown = memory_snapshot()["allocated"] - before
+    assert grown > 0.9 * threads * size
+    assert len(kept) == threads + 1

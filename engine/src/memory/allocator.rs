@@ -2,7 +2,7 @@
 //!
 //! One atomic counter touched by every allocation of every thread would cost more than the allocations, so each
 //! thread keeps its own drift and adds it to the shared sum once it exceeds [`FLUSH`]. The figure is thus off by
-//! less than `FLUSH` per thread; a thread that parks or ends calls [`flush_thread`] so that its drift is not lost.
+//! less than `FLUSH` per live thread; one that parks or ends calls [`flush_thread`], so that its drift is not lost.
 //! Only Rust allocations of this library are seen: not Python's, not those of C libraries, no memory maps.
 
 #![expect(unsafe_code, reason = "a global allocator can only be written in unsafe code")]
