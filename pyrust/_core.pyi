@@ -63,7 +63,7 @@ __all__ = [
     "_shutdown",
     "col",
     "concat",
-    "default_session",
+    "deregister",
     "from_pandas",
     "functions",
     "lit",
@@ -74,10 +74,13 @@ __all__ = [
     "read_ipc",
     "read_json",
     "read_parquet",
+    "register",
     "register_function",
     "runs",
     "selectors",
+    "session",
     "sql",
+    "tables",
     "when",
 ]
 
@@ -1184,7 +1187,10 @@ def read_json(
 def read_parquet(
     path: _Source, *, schema: _Schema | None = None, hive_partitioning: bool | None = None
 ) -> DataFrame: ...
-def default_session() -> Session: ...
+def session() -> Session: ...
+def register(name: str, data: _IntoFrame) -> None: ...
+def deregister(name: str) -> bool: ...
+def tables() -> list[str]: ...
 def register_function(function: UserFunction) -> UserFunction: ...
 def runs() -> list[Run]: ...
 def memory_snapshot() -> dict[str, Any]: ...

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyrust_engine::Run;
 
+use crate::interpreter;
 use crate::session;
-use crate::udf;
 
 /// One execution of a query. It holds no rows: keeping it costs nothing.
 ///
@@ -99,7 +99,7 @@ impl PyRun {
     ///     pyrust.CancelledError: iter_rows: the run was cancelled
     fn cancel(&self, py: Python<'_>) {
         self.run.cancel();
-        udf::end_cancelled(py);
+        interpreter::end_cancelled(py);
     }
 
     fn __repr__(&self) -> String {
@@ -115,10 +115,17 @@ impl PyRun {
     }
 }
 
-/// The runs of every session that have not ended, oldest first.
+/// Lists the runs of every session that have not ended, oldest first.
 ///
 /// Returns:
 ///     A list of `Run`.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> rows = pr.range(1_000_000_000).iter_rows()
+///     >>> next(rows), [run.what for run in pr.runs()]
+///     ((0,), ['iter_rows'])
+///     >>> rows.close()
 #[pyfunction]
 pub fn runs() -> Vec<PyRun> {
     session::all().iter().flat_map(|session| session.runs()).map(PyRun::new).collect()

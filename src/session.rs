@@ -1,22 +1,20 @@
-//! `Session`: a catalog of named tables, a memory limit, and the readers; and the default session behind the
-//! functions of the module.
+//! `Session`: a catalog of named tables, a memory limit, and the readers.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use pyrust_engine::Session;
 
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
+use crate::default_session::default_session;
 use crate::exceptions::to_python;
 use crate::input;
 use crate::run::PyRun;
 use crate::udf::{self, PyFunction};
 
-static DEFAULT: PyOnceLock<Py<PySession>> = PyOnceLock::new();
 static SESSIONS: Mutex<Vec<Weak<Session>>> = Mutex::new(Vec::new());
 
 /// Every live session, oldest first.
@@ -27,7 +25,7 @@ pub fn all() -> Vec<Arc<Session>> {
 }
 
 /// A catalog of named tables of its own, with its own memory limit (60 % of what the machine or container
-/// allows). `pr.sql` and `pr.read_...` use a default session; most people need no other.
+/// allows). `pr.sql`, `%%pyrust` and `pr.read_...` use the default one, `pr.session()`; most people need no other.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -51,7 +49,8 @@ impl PySession {
         &self.session
     }
 
-    fn start() -> PyResult<Self> {
+    /// Begins a session, which is listed from now on.
+    pub fn start() -> PyResult<Self> {
         let session = Session::try_new().map_err(to_python)?;
         SESSIONS.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&session));
         Ok(Self { session })
@@ -61,12 +60,6 @@ impl PySession {
     pub fn shared(py: Python<'_>) -> PyResult<Arc<Session>> {
         Ok(Arc::clone(&default_session(py)?.get().session))
     }
-}
-
-/// The session behind `pr.sql` and `pr.read_...`, made at first use.
-#[pyfunction]
-pub fn default_session(py: Python<'_>) -> PyResult<&Bound<'_, PySession>> {
-    guard(|| DEFAULT.get_or_try_init(py, || Py::new(py, PySession::start()?)).map(|session| session.bind(py)))
 }
 
 #[pymethods]
@@ -107,7 +100,7 @@ impl PySession {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: register: a table needs a name
-    fn register(&self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<()> {
+    pub fn register(&self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<()> {
         guard(|| {
             let frame = input::into_frame(&self.session, data)?;
             // The catalog is nothing that Python's collector could look into: it holds on to user functions.
@@ -136,7 +129,7 @@ impl PySession {
     ///         ...
     ///     TypeError: 'int' object is not an instance of 'str'
     ///     while processing 'name'
-    fn deregister(&self, name: &str) -> PyResult<bool> {
+    pub fn deregister(&self, name: &str) -> PyResult<bool> {
         guard(|| Ok(self.session.deregister(name)))
     }
 
@@ -149,7 +142,7 @@ impl PySession {
     ///     >>> session.tables
     ///     ['t']
     #[getter]
-    fn tables(&self) -> Vec<String> {
+    pub fn tables(&self) -> Vec<String> {
         self.session.tables()
     }
 
@@ -206,7 +199,7 @@ impl PySession {
     ///         ...
     ///     TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
     ///     while processing 'function'
-    fn register_function<'py>(&self, function: Bound<'py, PyFunction>) -> PyResult<Bound<'py, PyFunction>> {
+    pub fn register_function<'py>(&self, function: Bound<'py, PyFunction>) -> PyResult<Bound<'py, PyFunction>> {
         guard(|| {
             let name = function.get().definition.name.clone();
             self.session.register_function(udf::for_sql(&function, &name, true)?);
@@ -317,68 +310,10 @@ impl PySession {
     }
 }
 
-fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
+/// A frame that counts as Python's `range` does.
+pub fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
     let (start, stop) = stop.map_or((0, start), |stop| (start, stop));
     pyrust_engine::Frame::range(session, start, stop, step).map(PyDataFrame::new).map_err(to_python)
-}
-
-/// Gives the default session's SQL a user function; see `Session.register_function`.
-///
-/// Args:
-///     function: What `pr.udf`, `pr.udaf` or `pr.udwf` has made.
-///
-/// Returns:
-///     The function, so that this can stand above it as a decorator.
-///
-/// Raises:
-///     TypeError: If it is no function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> @pr.register_function
-///     ... @pr.udf(args=["int64"], returns="int64")
-///     ... def triple(x):
-///     ...     return x.to_numpy() * 3
-///     >>> pr.sql("select triple(value) as x from t", t=pr.range(3)).to_dict()
-///     {'x': [0, 3, 6]}
-///     >>> pr.range(1).session.deregister_function("triple")
-///     True
-///     >>> pr.register_function(len)
-///     Traceback (most recent call last):
-///         ...
-///     TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
-///     while processing 'function'
-#[pyfunction]
-pub fn register_function(function: Bound<'_, PyFunction>) -> PyResult<Bound<'_, PyFunction>> {
-    guard(|| default_session(function.py())?.get().register_function(function.clone()))
-}
-
-/// A frame of one int64 column `value`, counted as Python's `range` does. No row is made before it is needed, so
-/// a billion is instant.
-///
-/// Args:
-///     start: The first number, or the end where it is the only argument (then counting starts at 0).
-///     stop: The end, which is not included.
-///     step: The distance between two numbers.
-///
-/// Returns:
-///     A lazy frame.
-///
-/// Raises:
-///     ValueError: If the step is 0.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> pr.range(2, 10, 3).to_dict()
-///     {'value': [2, 5, 8]}
-///     >>> pr.range(2, 10, 0)
-///     Traceback (most recent call last):
-///         ...
-///     pyrust.InvalidValueError: range: the step must not be 0
-#[pyfunction]
-#[pyo3(signature = (start, stop = None, step = 1))]
-pub fn range(py: Python<'_>, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
-    guard(|| frame_of_range(&PySession::shared(py)?, start, stop, step))
 }
 
 /// Keywords as a dict, also where there are none.

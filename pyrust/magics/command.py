@@ -11,7 +11,7 @@ from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 from IPython.display import display
 
 import pyrust
-from pyrust._core import default_session, memory_snapshot
+from pyrust._core import memory_snapshot, session
 from pyrust.magics.text import Text
 from pyrust.memory import size, snapshot
 
@@ -51,7 +51,7 @@ class CommandMagics(Magics):
     def _status(self) -> None:
         figures = memory_snapshot()
         rows = [("version", pyrust.__version__), *self._host()]
-        rows.append(("tables", ", ".join(default_session().tables) or "none registered"))
+        rows.append(("tables", ", ".join(session().tables) or "none registered"))
         rows.append(
             (
                 "frames",
@@ -81,7 +81,7 @@ class CommandMagics(Magics):
         display(inspect())
 
     def _tables(self) -> None:
-        rows = [(name, "table of the session") for name in default_session().tables]
+        rows = [(name, "table of the session") for name in session().tables]
         for frame in snapshot()["frames"]:
             what = f"{frame['kind']}, {_count(frame['columns'], 'column', 'columns')}, {frame['source']}"
             rows += [(name, what) for name in frame["names"] if name.isidentifier() and name != "_"]

@@ -12,7 +12,7 @@ from IPython.core.magic import Magics, cell_magic, magics_class, needs_local_sco
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 from IPython.display import display
 
-from pyrust._core import DataFrame, View, default_session
+from pyrust._core import DataFrame, View, session
 from pyrust.exceptions import PyRustError
 from pyrust.magics.text import Text
 
@@ -112,7 +112,7 @@ class QueryMagics(Magics):
         scope = self._scope(local)
         values = {name: value for name in parameters(query) if (value := scope(name, _MISSING)) is not _MISSING}
         names = [name for name, value in {**self._names, **local}.items() if _is_table(name, value)]
-        return default_session()._sql(query, values, lambda wanted: scope(wanted, None), names)
+        return session()._sql(query, values, lambda wanted: scope(wanted, None), names)
 
     def _scope(self, local: dict[str, Any]) -> Callable[[str, Any], Any]:
         everything = self._names

@@ -20,7 +20,7 @@ def counted(monkeypatch):
 
         def look():
             while not done.is_set():
-                seen.update((run.id, run.what) for run in pr._core.runs())
+                seen.update((run.id, run.what) for run in pr.runs())
                 time.sleep(0.0005)
 
         thread = threading.Thread(target=look)
@@ -90,9 +90,9 @@ def test_an_interrupted_use_leaves_nothing_and_the_next_tries_again():
         cached.filter(pr.col("value") > 5).count()
     timer.join()
     deadline = time.monotonic() + 10
-    while pr._core.runs() and time.monotonic() < deadline:
+    while pr.runs() and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert pr._core.runs() == []
+    assert pr.runs() == []
     assert entry(cached)["rows"] is None
     small = query().cache()
     assert small.count() == query().count()
@@ -103,7 +103,7 @@ def test_a_cancelled_run_is_tried_again():
 
     def cancel():
         while True:
-            runs = [run for run in pr._core.runs() if run.what == "cache"]
+            runs = [run for run in pr.runs() if run.what == "cache"]
             if runs:
                 return runs[0].cancel()
             time.sleep(0.001)
@@ -159,18 +159,18 @@ def test_a_grid_shows_the_rows_of_the_cache(counted):
 
 
 def test_its_memory_goes_with_the_last_frame_that_uses_it():
-    before = pr.default_session().reserved if hasattr(pr, "default_session") else pr._core.default_session().reserved
+    before = pr.session().reserved
     cached = query().cache()
     above = cached.filter(pr.col("x") > 5)
     above.count()
-    held = pr._core.default_session().reserved
+    held = pr.session().reserved
     assert held > before
     del cached
     gc.collect()
-    assert pr._core.default_session().reserved == held
+    assert pr.session().reserved == held
     del above
     gc.collect()
-    assert pr._core.default_session().reserved < held
+    assert pr.session().reserved < held
 
 
 def test_the_source_goes_once_the_rows_are_there():

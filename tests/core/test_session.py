@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 import pytest
 
 import pyrust as pr
-from pyrust import _core
 
 GLOBAL = pr.DataFrame({"a": [10]})
 
@@ -29,8 +28,8 @@ def test_a_catalog_of_its_own():
 
 
 def test_the_default_session_is_one():
-    assert _core.default_session() == _core.default_session()
-    assert pr.range(1).session == _core.default_session()
+    assert pr.session() == pr.session()
+    assert pr.range(1).session == pr.session()
     assert pr.Session() != pr.Session()
     assert pr.Session().memory_limit > 0
 
@@ -42,7 +41,7 @@ def test_sql_sees_the_callers_variables():
     assert pr.sql("select sum(a) as s from local").to_dict() == {"s": [3]}
     assert pr.sql("select a from GLOBAL").to_dict() == {"a": [10]}
     assert pr.sql("select l.a + t.a + r.a as x from local l, theirs t, arrow r order by 1").to_dict() == {"x": [13, 14]}
-    assert _core.default_session().tables == []
+    assert pr.session().tables == []
     assert local.width == theirs.shape[1] == arrow.num_columns
 
 
@@ -119,11 +118,11 @@ def test_the_cells_entry_asks_its_scope():
         asked.append(name)
         return pa.table({"a": [1]}) if name == "wanted" else None
 
-    frame = _core.default_session()._sql("select a from wanted where a = $x", {"x": 1}, scope, ["wanted"])
+    frame = pr.session()._sql("select a from wanted where a = $x", {"x": 1}, scope, ["wanted"])
     assert frame.to_dict() == {"a": [1]}
     assert asked == ["wanted"]
     with pytest.raises(pr.TableNotFoundError, match="wanted"):
-        _core.default_session()._sql("select a from wante", {}, scope, ["wanted"])
+        pr.session()._sql("select a from wante", {}, scope, ["wanted"])
 
 
 def test_statements_that_change_something_are_refused():
