@@ -182,16 +182,17 @@ def _intercept(running: Any, frames: list[Any]) -> bool:
     try:
         session = running.session
         _, body = session.feed_identities(frames, copy=False)
-        # A peek: with `content=False` the signature is checked but not noted as used, so that the
-        # message can still be read by whoever handles it.
-        peek = session.deserialize(body, content=False, copy=False)
-        if peek["header"]["msg_type"] != "comm_msg":
+        # With `content=False` the signature is checked but not noted as used, so that a message that we do not take,
+        # whatever may be wrong with it, can still be read by whoever does.
+        message = session.deserialize(body, content=False, copy=False)
+        if message["header"]["msg_type"] != "comm_msg":
             return False
-        receive = _served.get(session.unpack(peek["content"]).get("comm_id"))
-        if receive is None:
+        message["content"] = session.unpack(message["content"])
+        receive = _served.get(message["content"].get("comm_id"))
+        if receive is None or not receive(message, lambda: _publish_idle(running, message)):
             return False
-        message = session.deserialize(body, content=True, copy=False)
-        return receive(message, lambda: _publish_idle(running, message))
+        session.deserialize(body, content=True, copy=False)
+        return True
     except Exception:
         # Never lose a message to a change in the kernel: the usual way is still there.
         log.debug("pyrust could not look at a shell message", exc_info=True)
