@@ -131,10 +131,10 @@ impl PyArray {
     ///     >>> import pyrust as pr
     ///     >>> pr.Array([1, None]).to_numpy()
     ///     array([ 1., nan])
-    fn to_numpy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    pub fn to_numpy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             let numpy = library(py, "numpy")?;
-            match flat(&self.array).map_err(refused)? {
+            match py.detach(|| flat(&self.array)).map_err(refused)? {
                 Some((array, kind)) => numpy.call_method1(intern!(py, "asarray"), (Memory { array, kind },)),
                 None => {
                     let options = PyDict::new(py);
@@ -158,7 +158,7 @@ impl PyArray {
     ///     >>> import pyrust as pr
     ///     >>> pr.Array([1, 2]).to_pyarrow().type
     ///     DataType(int64)
-    fn to_pyarrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+    pub fn to_pyarrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| library(slf.py(), "pyarrow")?.call_method1(intern!(slf.py(), "array"), (slf,)))
     }
 
@@ -174,7 +174,7 @@ impl PyArray {
     ///     >>> import pyrust as pr
     ///     >>> pr.Array([1, 2]).to_polars().sum()
     ///     3
-    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+    pub fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| library(slf.py(), "polars")?.call_method1(intern!(slf.py(), "Series"), (slf,)))
     }
 
@@ -190,7 +190,7 @@ impl PyArray {
     ///     >>> import pyrust as pr
     ///     >>> int(pr.Array([1, 2]).to_pandas().sum())
     ///     3
-    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+    pub fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             library(slf.py(), "pandas")?;
             Self::to_pyarrow(slf)?.call_method0(intern!(slf.py(), "to_pandas"))

@@ -3,9 +3,10 @@
 //! In: anything with `__arrow_c_stream__` or `__arrow_c_array__`; a stream can be read only once, so it is read
 //! into memory here. Out: a frame that is just batches gives those very batches; any other streams a run, which
 //! starts with the first batch that is asked for. A consumer may ask with or without the GIL, and the C stream
-//! can answer only with a code and a text: our reader attaches, waits like everything else, turns a panic into an
-//! error, and strips NUL bytes from messages (either would abort the process), and after Ctrl-C it raises the
-//! interrupt again, so that Python sees it once the consumer has returned.
+//! can answer only with a code and a text: our reader waits like everything else where Python knows the thread, and
+//! without Python where it does not (a consumer's own threads may hold a lock that somebody with the GIL waits for).
+//! It turns a panic into an error and strips NUL bytes from messages (either would abort the process), and after
+//! Ctrl-C it raises the interrupt again, so that Python sees it once the consumer has returned.
 
 mod sorted;
 
@@ -29,6 +30,7 @@ use pyrust_engine::frame::distinct_names as told_apart;
 use crate::batches::FrameBatches;
 use crate::boundary;
 use crate::exceptions::schema_error;
+use crate::interpreter::{attach, hear, knows_this_thread};
 use crate::runtime::SIGNAL_POLL;
 
 /// Whether `object` speaks one of the two table protocols.
@@ -60,16 +62,27 @@ pub fn import(object: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch
     if let Some(whole) = without_offsets(object, &schema)? {
         reader = whole.extract().map(AnyRecordBatch::Stream).and_then(AnyRecordBatch::into_reader)?;
     }
-    let mut batches = Vec::new();
+    let batches = pulled(py, &mut reader, |error| refused(error.to_string()))?;
+    distinct_names(py, schema, batches)
+}
+
+/// All that a foreign stream gives. Others have the interpreter meanwhile, as a producer may need it in a thread of its
+/// own, and signals are heard.
+pub fn pulled<T: Send>(
+    py: Python<'_>,
+    stream: &mut (impl Iterator<Item = Result<T, ArrowError>> + Send + ?Sized),
+    refused: impl Fn(ArrowError) -> PyErr,
+) -> PyResult<Vec<T>> {
+    let mut pieces = Vec::new();
     let mut looked = Instant::now();
-    while let Some(batch) = py.detach(|| reader.next()) {
-        batches.push(batch.map_err(|error| refused(error.to_string()))?);
+    while let Some(piece) = py.detach(|| stream.next()) {
+        pieces.push(piece.map_err(&refused)?);
         if looked.elapsed() >= SIGNAL_POLL {
-            py.check_signals()?;
+            hear(py)?;
             looked = Instant::now();
         }
     }
-    distinct_names(py, schema, batches)
+    Ok(pieces)
 }
 
 /// Whether values of this type are structs, or lists of fixed size, around structs. arrow-rs fails when it imports a
@@ -211,7 +224,10 @@ impl FrameReader {
     }
 
     fn pull(&mut self) -> Option<Result<RecordBatch, String>> {
-        Python::try_attach(|py| self.batches.next(py).map_err(|error| said(py, error)).transpose())
+        if !knows_this_thread() {
+            return self.batches.next_outside().map_err(|error| error.to_string()).transpose();
+        }
+        attach(|py| self.batches.next(py).map_err(|error| said(py, error)).transpose())
             .unwrap_or_else(|| Some(Err("the interpreter is shutting down".to_owned())))
     }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt};
 use pyo3::prelude::*;
 use pyrust_engine::frame::conform;
-use pyrust_engine::{BatchStream, Error, Frame};
+use pyrust_engine::{BatchStream, Error, Frame, Result};
 
 use crate::exceptions::to_python;
-use crate::runtime::wait;
+use crate::runtime::{wait, wait_outside};
 use crate::udf;
 
 /// What is left of a frame's batches.
@@ -33,6 +34,9 @@ enum Source {
     Ended,
 }
 
+/// A batch, and the stream that gives those after it.
+type Next = Option<(Box<BatchStream>, RecordBatch)>;
+
 impl FrameBatches {
     /// All batches of `frame`; its run, if it needs one, is called `what`.
     pub fn new(frame: &Arc<Frame>, what: &'static str) -> Self {
@@ -51,31 +55,40 @@ impl FrameBatches {
 
     /// The next batch, waited for if need be; none after the last and after an error.
     pub fn next(&mut self, py: Python<'_>) -> PyResult<Option<RecordBatch>> {
-        let (running, frame) = match std::mem::replace(&mut self.source, Source::Ended) {
-            Source::Batches { frame, next } => {
-                let Some(batch) = frame.batches().and_then(|batches| batches.get(next)).cloned() else {
-                    return Ok(None);
-                };
-                self.source = Source::Batches { frame, next: next + 1 };
-                return Ok(Some(batch));
-            }
-            Source::Ended => return Ok(None),
-            Source::Frame(frame) => (None, Some(frame)),
-            Source::Running(stream) => (Some(stream), None),
-        };
+        match self.take(|next| wait(py, next))? {
+            Some(batch) => batch.map(Some).map_err(to_python),
+            None => Ok(None),
+        }
+    }
+
+    /// The next batch likewise, on a thread that Python does not know.
+    pub fn next_outside(&mut self) -> Result<Option<RecordBatch>> {
+        self.take(wait_outside)?.transpose()
+    }
+
+    fn take<E>(
+        &mut self,
+        wait: impl FnOnce(BoxFuture<'static, Result<Next>>) -> std::result::Result<Next, E>,
+    ) -> std::result::Result<Option<Result<RecordBatch>>, E> {
+        let source = std::mem::replace(&mut self.source, Source::Ended);
+        if let Source::Batches { frame, next } = source {
+            let batch = frame.batches().and_then(|batches| batches.get(next)).cloned();
+            self.source = Source::Batches { frame, next: next + 1 };
+            return Ok(batch.map(Ok));
+        }
         let what = self.what;
         let next = async move {
-            let mut stream = match (running, frame) {
-                (Some(stream), _) => stream,
-                (None, Some(frame)) => Box::new(frame.start(what).await?.1),
-                (None, None) => return Ok(None),
+            let mut stream = match source {
+                Source::Running(stream) => stream,
+                Source::Frame(frame) => Box::new(frame.start(what).await?.1),
+                Source::Batches { .. } | Source::Ended => return Ok(None),
             };
             let batch = stream.next().await.transpose()?;
             Ok(batch.map(|batch| (stream, batch)))
         };
-        let Some((stream, batch)) = wait(py, next)? else { return Ok(None) };
+        let Some((stream, batch)) = wait(next.boxed())? else { return Ok(None) };
         self.source = Source::Running(stream);
-        conform(&self.schema, batch).map(Some).map_err(|error| to_python(Error::from_arrow(what, error)))
+        Ok(Some(conform(&self.schema, batch).map_err(|error| Error::from_arrow(what, error))))
     }
 
     /// Ends the run; there are no more batches.

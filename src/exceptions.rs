@@ -14,6 +14,9 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple, PyType};
 use pyrust_engine::{Error, ErrorKind};
 
+use crate::boundary::Trace;
+use crate::interpreter::attach;
+
 /// One exception class of pyrust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -180,10 +183,14 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 
 /// The Python class.
 pub fn class(py: Python<'_>, class: Class) -> PyResult<&Bound<'_, PyType>> {
-    types(py)?
-        .get(class as usize)
+    find(types(py)?, class)
         .map(|found| found.bind(py))
         .ok_or_else(|| PyRuntimeError::new_err("the exception classes of pyrust are incomplete"))
+}
+
+/// Among those that were made in the order of the list, as far as they were.
+fn find(made: &[Py<PyType>], class: Class) -> Option<&Py<PyType>> {
+    CLASSES.iter().zip(made).find(|((listed, ..), _)| *listed == class).map(|(_, found)| found)
 }
 
 fn types(py: Python<'_>) -> PyResult<&Vec<Py<PyType>>> {
@@ -214,7 +221,7 @@ fn build(py: Python<'_>) -> PyResult<Vec<Py<PyType>>> {
                 namespace.set_item(attribute, py.None())?;
             }
         }
-        let parent = |index: Class| made.get(index as usize).map(|found| found.bind(py).clone());
+        let parent = |wanted: Class| find(&made, wanted).map(|found| found.bind(py).clone());
         let base = parent(if class == Class::MissingFile { Class::Read } else { Class::Base });
         let builtin = match class {
             Class::Base => Some(py.get_type::<PyRuntimeError>()),
@@ -256,7 +263,7 @@ pub fn to_python(error: Error) -> PyErr {
 /// The exception of a chosen class, where the binding knows more than the kind says.
 pub fn raise(chosen: Class, error: &Error) -> PyErr {
     // Without an interpreter to ask (it is going down) the plain base says the same words.
-    Python::try_attach(|py| instance(py, chosen, error).unwrap_or_else(|failed| failed))
+    attach(|py| instance(py, chosen, error).unwrap_or_else(|failed| failed))
         .unwrap_or_else(|| PyRuntimeError::new_err(error.to_string()))
 }
 
@@ -265,7 +272,11 @@ fn instance(py: Python<'_>, chosen: Class, error: &Error) -> PyResult<PyErr> {
     if let Some(hint) = error.hint() {
         value.setattr("hint", hint)?;
     }
-    let cause = error.cause().and_then(|cause| (cause as &dyn std::error::Error).downcast_ref::<PyErr>());
+    let cause = error.cause().map(|cause| cause as &dyn std::error::Error);
+    if let Some(trace) = cause.and_then(|cause| cause.downcast_ref::<Trace>()) {
+        value.call_method1("add_note", (trace.to_string(),))?;
+    }
+    let cause = cause.and_then(|cause| cause.downcast_ref::<PyErr>());
     if let Some(place) = error.location() {
         value.setattr("line", place.line)?;
         value.setattr("column", place.column)?;

@@ -7,11 +7,13 @@ mod batches;
 mod boundary;
 mod convert;
 mod dataframe;
+mod default_session;
 mod exceptions;
 mod expr;
 mod functions;
 mod group_by;
 mod input;
+mod interpreter;
 mod memory;
 mod pandas;
 mod read;
@@ -20,6 +22,7 @@ mod run;
 mod runtime;
 mod selector;
 mod session;
+mod spool;
 mod sql;
 mod udf;
 mod view;
@@ -30,8 +33,8 @@ use pyo3::prelude::*;
 static ALLOCATOR: pyrust_engine::memory::CountingAllocator = pyrust_engine::memory::CountingAllocator::new();
 
 /// The native core of pyrust.
-// Every class is frozen and shared by Arc, so the module needs no GIL to protect it.
-#[pymodule(gil_used = false)]
+// A user's call is ended by an exception sent to its thread, which is in that call for sure only as it needs the GIL.
+#[pymodule(gil_used = true)]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     exceptions::register(module)?;
@@ -62,9 +65,12 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(read::read_json, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_parquet, module)?)?;
     module.add_function(wrap_pyfunction!(run::runs, module)?)?;
-    module.add_function(wrap_pyfunction!(session::default_session, module)?)?;
-    module.add_function(wrap_pyfunction!(session::range, module)?)?;
-    module.add_function(wrap_pyfunction!(session::register_function, module)?)?;
+    module.add_function(wrap_pyfunction!(default_session::default_session, module)?)?;
+    module.add_function(wrap_pyfunction!(default_session::deregister, module)?)?;
+    module.add_function(wrap_pyfunction!(default_session::range, module)?)?;
+    module.add_function(wrap_pyfunction!(default_session::register, module)?)?;
+    module.add_function(wrap_pyfunction!(default_session::register_function, module)?)?;
+    module.add_function(wrap_pyfunction!(default_session::tables, module)?)?;
     module.add_function(wrap_pyfunction!(sql::sql, module)?)?;
     module.add_function(wrap_pyfunction!(expr::when, module)?)?;
     let shutdown = wrap_pyfunction!(runtime::shutdown, module)?;

@@ -3,15 +3,13 @@
 //! Each is written once: the macro gives the function, which reads into the default session, and the method. The
 //! brackets hold the lints that the two are expected to break.
 
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString};
-use pyrust_engine::source::{Compression, CsvOptions, Format, Hive, ReadOptions, read, spool};
-use pyrust_engine::{Error, ErrorKind, Session};
+use pyo3::types::{PyDict, PyString};
+use pyrust_engine::source::{Compression, CsvOptions, Format, Hive, ReadOptions, read};
+use pyrust_engine::{ErrorKind, Session};
 
 use crate::boundary::guard;
 use crate::convert;
@@ -20,9 +18,7 @@ use crate::exceptions::{Class, raise, to_python, type_error, value_error};
 use crate::input::{into_paths, short};
 use crate::runtime::wait;
 use crate::session::PySession;
-
-/// How much of a file object is read at once.
-const CHUNK: usize = 1 << 20;
+use crate::spool::spooled;
 
 type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 
@@ -52,39 +48,6 @@ fn open(
             Err(raise(Class::MissingFile, &error))
         }
         Err(error) => Err(to_python(error)),
-    }
-}
-
-/// A copy of what is no path: bytes, or a file object from where it stands to its end.
-fn spooled(operation: &'static str, source: &Bound<'_, PyAny>) -> PyResult<Option<tempfile::TempPath>> {
-    let py = source.py();
-    let bytes = source.is_instance_of::<PyBytes>()
-        || source.is_instance_of::<PyByteArray>()
-        || source.is_instance_of::<PyMemoryView>();
-    if !bytes && (!source.hasattr(intern!(py, "read"))? || source.hasattr(intern!(py, "__fspath__"))?) {
-        return Ok(None);
-    }
-    let mut copy = spool(operation).map_err(to_python)?;
-    let mut put = |bytes: &[u8]| {
-        copy.write_all(bytes).map_err(|e| to_python(Error::new(ErrorKind::Read, operation, e.to_string())))
-    };
-    if bytes {
-        put(py.get_type::<PyBytes>().call1((source,))?.cast::<PyBytes>()?.as_bytes())?;
-        return Ok(Some(copy.into_temp_path()));
-    }
-    loop {
-        let chunk = source.call_method1(intern!(py, "read"), (CHUNK,))?;
-        if let Ok(text) = chunk.cast::<PyString>() {
-            put(text.to_str()?.as_bytes())?;
-        } else {
-            let chunk = chunk.cast::<PyBytes>().map_err(|_| {
-                type_error(operation, format!("{} read {}, not bytes", short(source), short(&chunk)), "")
-            })?;
-            put(chunk.as_bytes())?;
-        }
-        if chunk.len()? == 0 {
-            return Ok(Some(copy.into_temp_path()));
-        }
     }
 }
 

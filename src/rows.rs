@@ -17,6 +17,7 @@ use crate::boundary::guard;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, value_error};
+use crate::interpreter::hear;
 
 /// How a row is given.
 pub enum Shape {
@@ -38,23 +39,23 @@ impl Shape {
     }
 
     /// The rows of a batch, in order.
-    pub fn rows(&self, py: Python<'_>, batch: &RecordBatch) -> PyResult<Vec<Py<PyAny>>> {
+    pub fn rows<'py>(&self, py: Python<'py>, batch: &RecordBatch) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let mut columns = Vec::with_capacity(batch.num_columns());
         for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
             columns.push(convert::values(py, field.name(), column)?.into_iter());
         }
         let count = 0..batch.num_rows();
         match self {
-            Self::Tuple => count
-                .map(|_| Ok(PyTuple::new(py, columns.iter_mut().map(Iterator::next))?.into_any().unbind()))
-                .collect(),
+            Self::Tuple => {
+                count.map(|_| Ok(PyTuple::new(py, columns.iter_mut().map(Iterator::next))?.into_any())).collect()
+            }
             Self::Dict(names) => count
                 .map(|_| {
                     let row = PyDict::new(py);
                     for (name, column) in names.iter().zip(&mut columns) {
                         row.set_item(name, column.next())?;
                     }
-                    Ok(row.into_any().unbind())
+                    Ok(row.into_any())
                 })
                 .collect(),
         }
@@ -103,7 +104,7 @@ impl PyRowIterator {
 
     /// Makes the next rows of the batch at hand, or of the next one that has any; none after the last.
     fn refill(&self, py: Python<'_>, rows: &mut Rows) -> PyResult<Option<Py<PyAny>>> {
-        py.check_signals()?;
+        hear(py)?;
         loop {
             let Some(batch) = rows.batch.take() else {
                 match rows.batches.next(py)? {
@@ -116,7 +117,8 @@ impl PyRowIterator {
             if count < batch.num_rows() {
                 rows.batch = Some(batch.slice(count, batch.num_rows() - count));
             }
-            rows.ready = self.shape.rows(py, &batch.slice(0, count))?.into_iter();
+            let made = self.shape.rows(py, &batch.slice(0, count))?;
+            rows.ready = made.into_iter().map(Bound::unbind).collect::<Vec<_>>().into_iter();
             if let Some(row) = rows.ready.next() {
                 return Ok(Some(row));
             }
@@ -188,7 +190,7 @@ impl PyBatchIterator {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyDataFrame>> {
         guard(|| {
-            py.check_signals()?;
+            hear(py)?;
             let mut state = alone("iter_batches", &self.state)?;
             let (batches, left) = &mut *state;
             let batch = loop {

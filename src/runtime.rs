@@ -15,13 +15,12 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use pyo3::prelude::*;
-use pyrust_engine::{Error, ErrorKind, RunState, Watch, current, memory};
+use pyrust_engine::{Error, ErrorKind, Watch, current, memory};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
-use crate::boundary;
 use crate::exceptions::to_python;
-use crate::udf;
+use crate::{boundary, interpreter};
 
 /// How often a waiting thread looks for signals.
 pub const SIGNAL_POLL: Duration = Duration::from_millis(50);
@@ -49,24 +48,28 @@ struct Engine {
 static ENGINE: OnceLock<Engine> = OnceLock::new();
 static BUILDING: Mutex<()> = Mutex::new(());
 
-fn engine() -> PyResult<&'static Engine> {
+fn engine() -> pyrust_engine::Result<&'static Engine> {
     let engine = match ENGINE.get() {
         Some(engine) => engine,
         None => build()?,
     };
     if engine.process != std::process::id() {
-        return Err(to_python(
-            Error::new(ErrorKind::Other, "pyrust", "this process is a fork of one in which pyrust was in use")
-                .with_hint("start workers with multiprocessing's \"spawn\" or \"forkserver\", or use pyrust after the fork only"),
-        ));
+        return Err(Error::new(ErrorKind::Other, "pyrust", "this process is a fork of one in which pyrust was in use")
+            .with_hint(
+                "start workers with multiprocessing's \"spawn\" or \"forkserver\", or use pyrust after the fork only",
+            ));
     }
     if engine.runtimes.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
-        return Err(to_python(Error::new(ErrorKind::Cancelled, "pyrust", "the interpreter is shutting down")));
+        return Err(going_down());
     }
     Ok(engine)
 }
 
-fn build() -> PyResult<&'static Engine> {
+fn going_down() -> Error {
+    Error::new(ErrorKind::Cancelled, "pyrust", "the interpreter is shutting down")
+}
+
+fn build() -> pyrust_engine::Result<&'static Engine> {
     // Never waits long, and never for the GIL, so it cannot deadlock with it.
     let _one_at_a_time = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(engine) = ENGINE.get() {
@@ -80,7 +83,7 @@ fn build() -> PyResult<&'static Engine> {
             .on_thread_stop(memory::flush_thread)
             .build()
             .map_err(|error| {
-                to_python(Error::new(ErrorKind::Resources, "pyrust", format!("its threads cannot be started: {error}")))
+                Error::new(ErrorKind::Resources, "pyrust", format!("its threads cannot be started: {error}"))
             })
     };
     let runtime = start(Builder::new_multi_thread().thread_name("pyrust"))?;
@@ -101,17 +104,19 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine()?.handle, Begin::There, future)
+    wait_on(py, &engine().map_err(to_python)?.handle, Begin::There, future)
 }
 
 /// Waits likewise for what is mostly done at once, such as a plan over tables that are known: it begins on this thread,
 /// and goes over to the runtime where it has to wait itself. Two threads that wake each other cost as much as such a plan.
-pub fn begin<T, F>(py: Python<'_>, future: F) -> PyResult<T>
+/// This thread hears no signal meanwhile, so what is not `quick` begins on the runtime at once.
+pub fn begin<T, F>(py: Python<'_>, quick: bool, future: F) -> PyResult<T>
 where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine()?.handle, Begin::Here, future)
+    let begin = if quick { Begin::Here } else { Begin::There };
+    wait_on(py, &engine().map_err(to_python)?.handle, begin, future)
 }
 
 /// Waits likewise for rows that somebody looks at, beside whatever queries compute; those in memory are found at once.
@@ -120,7 +125,24 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine()?.looks, Begin::Here, future)
+    wait_on(py, &engine().map_err(to_python)?.looks, Begin::Here, future)
+}
+
+/// Waits likewise on a thread that Python does not know, and so hears no signal and holds nothing that others wait for.
+///
+/// # Errors
+/// What the future gives; `Cancelled` where the interpreter goes down.
+pub fn wait_outside<T, F>(future: F) -> pyrust_engine::Result<T>
+where
+    T: Send + 'static,
+    F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
+{
+    let handle = &engine()?.handle;
+    match futures::executor::block_on(handle.spawn(future)) {
+        Ok(result) => result,
+        Err(failed) if failed.is_panic() => Err(boundary::defect(&*failed.into_panic())),
+        Err(_) => Err(going_down()),
+    }
 }
 
 /// On which thread work begins.
@@ -188,13 +210,10 @@ fn answer<T: Send>(
             }
             Err(RecvTimeoutError::Timeout) => {
                 // A user function that waits here is stopped with the run that called it.
-                let cancelled =
-                    outer.as_ref().is_some_and(|run| run.state() == RunState::Cancelled || udf::is_ending());
-                let heard = if cancelled { Err(udf::ended_here(py)) } else { py.check_signals() };
-                if let Err(interrupt) = heard {
+                if let Err(interrupt) = interpreter::hear(py) {
                     watch.cancel();
                     task.abort();
-                    udf::end_cancelled(py);
+                    interpreter::end_cancelled(py);
                     // The sender goes with the task, so this wakes as soon as the query has let go.
                     let _ = py.detach(|| {
                         let receiver = &mut receiver;
@@ -210,7 +229,7 @@ fn answer<T: Send>(
                 }
                 return Err(to_python(match ended {
                     Err(failed) if failed.is_panic() => boundary::defect(&*failed.into_panic()),
-                    _ => Error::new(ErrorKind::Cancelled, "pyrust", "the interpreter is shutting down"),
+                    _ => going_down(),
                 }));
             }
         }
@@ -257,7 +276,7 @@ pub fn shutdown(py: Python<'_>) {
         return;
     };
     let _ = engine.ending.set(std::thread::current().id());
-    udf::shut_down(py);
+    interpreter::shut_down(py);
     let runtimes = engine.runtimes.lock().unwrap_or_else(PoisonError::into_inner).take();
     for runtime in runtimes.into_iter().flatten() {
         py.detach(|| runtime.shutdown_timeout(EXIT_WAIT));

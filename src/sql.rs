@@ -20,6 +20,9 @@ use crate::udf::{PyFunction, for_sql};
 
 const OPERATION: &str = "sql";
 
+/// How long a statement may be, in bytes, to be planned while nobody hears a signal.
+const QUICK: usize = 4096;
+
 type Found<'py> = PyResult<Option<Bound<'py, PyAny>>>;
 
 /// Plans `query`: tables are looked for among `values`, in the session, then by `lookup`; `names` are what a hint
@@ -69,7 +72,8 @@ fn plan<'py>(
     let names = if missing { names()? } else { Vec::new() };
     // The plan refers to them weakly; the list keeps them until the frame does.
     let called = functions.iter().map(|(name, function)| for_sql(function, name, false)).collect::<PyResult<_>>()?;
-    begin(py, statement.plan(tables, called, bound, names)).map(PyDataFrame::new)
+    let quick = query.len() <= QUICK && tables.iter().all(|(_, frame)| frame.plans_quickly());
+    begin(py, quick, statement.plan(tables, called, bound, names)).map(PyDataFrame::new)
 }
 
 fn parameter(value: &Bound<'_, PyAny>) -> PyResult<Value> {

@@ -48,7 +48,7 @@ impl PyView {
     pub fn open(py: Python<'_>, frame: &Arc<Frame>) -> PyResult<Self> {
         let functions = Functions::of_plan(frame.plan());
         let frame = Arc::clone(frame);
-        let view = begin(py, async move { View::open(&frame).await })?;
+        let view = begin(py, frame.plans_quickly(), async move { View::open(&frame).await })?;
         Ok(Self { view, head: Arc::default(), functions })
     }
 

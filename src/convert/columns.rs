@@ -26,8 +26,9 @@ use pyo3_arrow::input::AnyArray;
 use pyrust_engine::Error;
 
 use super::{Place, data_type, from_python};
-use crate::arrow::is_structs_in_structs;
+use crate::arrow::{is_structs_in_structs, pulled};
 use crate::exceptions::{schema_error, to_python, type_error, value_error};
+use crate::interpreter::breathe;
 
 const OPERATION: &str = "DataFrame";
 
@@ -79,7 +80,7 @@ pub fn batches_from_columns(data: &Bound<'_, PyDict>) -> PyResult<(SchemaRef, Ve
 
 /// The batch of a list of dicts.
 pub fn batches_from_rows(rows: &Bound<'_, PyList>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
-    let values: Vec<_> = rows.iter().collect();
+    let values = items(rows.as_any())?;
     if let Some((at, odd)) = values.iter().enumerate().find(|(_, row)| !row.is_instance_of::<PyDict>()) {
         let message = format!("row {at} is a {}, not a dict", odd.get_type().name()?);
         return Err(type_error(OPERATION, message, "give a list of dicts, or a dict of columns: {\"name\": [values]}"));
@@ -171,9 +172,21 @@ fn listed_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         let hint = if unordered { "a set has no order: use sorted(...)" } else { "give a list of values" };
         return Err(type_error(OPERATION, message, hint));
     }
-    let values = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+    let values = items(values)?;
     let array = from_python::array(&Place::column(OPERATION, name), values)?;
     Ok(Column::new(name, vec![array], None))
+}
+
+/// All that `values` gives, from a list, a generator or whatever else it may be.
+pub(super) fn items<'py>(values: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let py = values.py();
+    // A length that a class of the user's own gives is not to be trusted.
+    let mut items = Vec::with_capacity(values.cast::<PyList>().map_or(0, |list| list.len()));
+    for item in values.try_iter()? {
+        items.push(item?);
+        breathe(py, 1)?;
+    }
+    Ok(items)
 }
 
 /// The two ways in which a column of Arrow data is handed over.
@@ -220,12 +233,9 @@ fn arrow_column(name: &str, values: &Bound<'_, PyAny>, form: Capsule) -> PyResul
         Capsule::Stream => values.extract().map(AnyArray::Stream),
         Capsule::Array => values.extract().map(AnyArray::Array),
     };
-    let reader = array.and_then(AnyArray::into_reader).map_err(|error| unreadable(error.value(py).to_string()))?;
+    let mut reader = array.and_then(AnyArray::into_reader).map_err(|error| unreadable(error.value(py).to_string()))?;
     let field = reader.field();
-    let mut pieces = Vec::new();
-    for piece in reader {
-        pieces.push(piece.map_err(|error| unreadable(error.to_string()))?);
-    }
+    let mut pieces = pulled(py, &mut reader, |error| unreadable(error.to_string()))?;
     if pieces.is_empty() {
         pieces.push(arrow::array::new_empty_array(field.data_type()));
     }

@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Decimal128Array, Decimal256Array};
 use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, i256};
+use arrow::error::ArrowError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 
 use super::Place;
 use crate::exceptions::{overflow_error, value_error};
+use crate::interpreter::breathe;
+
+/// How many plain values a decimal's way through its text costs as much as.
+const TEXT: usize = 8;
 
 /// Python's class `decimal.Decimal`.
 pub fn class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
@@ -68,6 +73,7 @@ pub fn array(place: &Place, values: &[Bound<'_, PyAny>]) -> PyResult<ArrayRef> {
     let mut parsed = Vec::with_capacity(values.len());
     let (mut scale, mut before) = (0, 0);
     for (row, value) in values.iter().enumerate() {
+        breathe(value.py(), TEXT)?;
         if value.is_none() {
             parsed.push(None);
             continue;
@@ -85,14 +91,19 @@ pub fn array(place: &Place, values: &[Bound<'_, PyAny>]) -> PyResult<ArrayRef> {
         parsed.push(Some(digits));
     }
     let precision = u8::try_from((scale + before).max(1)).unwrap_or(DECIMAL256_MAX_PRECISION);
-    let unscaled = parsed.iter().map(|digits| digits.as_ref().map(|digits| digits.at_scale(scale)));
     let arrow_scale = i8::try_from(scale).unwrap_or(i8::MAX);
-    let made: Result<ArrayRef, _> = if precision <= DECIMAL128_MAX_PRECISION {
-        let numbers: Decimal128Array = unscaled.map(|text| text.and_then(|text| text.parse::<i128>().ok())).collect();
-        numbers.with_precision_and_scale(precision, arrow_scale).map(|array| Arc::new(array) as ArrayRef)
-    } else {
+    let build = || -> Result<ArrayRef, ArrowError> {
+        let unscaled = parsed.iter().map(|digits| digits.as_ref().map(|digits| digits.at_scale(scale)));
+        if precision <= DECIMAL128_MAX_PRECISION {
+            let numbers: Decimal128Array = unscaled.map(|text| text.and_then(|text| text.parse().ok())).collect();
+            return Ok(Arc::new(numbers.with_precision_and_scale(precision, arrow_scale)?));
+        }
         let numbers: Decimal256Array = unscaled.map(|text| text.and_then(|text| i256::from_string(&text))).collect();
-        numbers.with_precision_and_scale(precision, arrow_scale).map(|array| Arc::new(array) as ArrayRef)
+        Ok(Arc::new(numbers.with_precision_and_scale(precision, arrow_scale)?))
+    };
+    let made = match values.first() {
+        Some(value) => value.py().detach(build),
+        None => build(),
     };
     made.map_err(|error| overflow_error(place.operation, error.to_string(), ""))
 }

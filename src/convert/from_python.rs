@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, DurationMicrosecondArray, Float64Array, GenericListArray,
-    Int64Array, LargeBinaryArray, LargeStringArray, NullArray, OffsetSizeTrait, StringArray, StructArray,
-    Time64MicrosecondArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, DurationMicrosecondArray, Float64Array, GenericListArray, Int64Array,
+    NullArray, OffsetSizeTrait, StructArray, Time64MicrosecondArray, TimestampMicrosecondArray,
 };
 use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::datatypes::{Field, Fields};
@@ -18,8 +17,9 @@ use pyo3::types::{
 };
 
 use super::foreign::{is_missing, plain};
-use super::{Place, decimal, temporal};
+use super::{Place, decimal, temporal, text};
 use crate::exceptions::{overflow_error, type_error, value_error};
+use crate::interpreter::breathe;
 
 /// Nesting beyond this is a mistake (or a value that holds itself), and would exhaust the stack.
 const DEEPEST: usize = 64;
@@ -97,6 +97,7 @@ fn nested(place: &Place, mut values: Values<'_>, depth: usize) -> PyResult<Array
 fn infer(place: &Place, values: &mut Values<'_>) -> PyResult<Kind> {
     let mut column = Kind::Null;
     for (row, value) in values.iter_mut().enumerate() {
+        breathe(value.py(), 1)?;
         let kind = match classify(value)? {
             Some(kind) => kind,
             None => {
@@ -196,8 +197,8 @@ fn build(place: &Place, kind: &Kind, values: &Values<'_>, depth: usize) -> PyRes
             Arc::new(each(values, float)?.into_iter().collect::<Float64Array>())
         }
         Kind::Decimal => decimal::array(place, values)?,
-        Kind::Text => text(place, values)?,
-        Kind::Bytes => bytes(values)?,
+        Kind::Text => text::texts(place, values)?,
+        Kind::Bytes => text::bytes(values)?,
         Kind::Date => Arc::new(each(values, |_, v| temporal::date_days(v))?.into_iter().collect::<Date32Array>()),
         Kind::Time => {
             Arc::new(each(values, |_, v| temporal::time_micros(v))?.into_iter().collect::<Time64MicrosecondArray>())
@@ -236,6 +237,7 @@ fn build(place: &Place, kind: &Kind, values: &Values<'_>, depth: usize) -> PyRes
 /// The values that are there, converted one by one; None stays None.
 fn each<T>(values: &Values<'_>, convert: impl Fn(usize, &Bound<'_, PyAny>) -> PyResult<T>) -> PyResult<Vec<Option<T>>> {
     let one = |(row, value): (usize, &Bound<'_, PyAny>)| {
+        breathe(value.py(), 1)?;
         if value.is_none() { Ok(None) } else { convert(row, value).map(Some) }
     };
     values.iter().enumerate().map(one).collect()
@@ -275,45 +277,6 @@ fn refuse_nanoseconds(place: &Place, row: usize, value: &Bound<'_, PyAny>, part:
     }
 }
 
-fn text(place: &Place, values: &Values<'_>) -> PyResult<ArrayRef> {
-    let mut parts: Vec<Option<&str>> = Vec::with_capacity(values.len());
-    let mut total = 0;
-    for (row, value) in values.iter().enumerate() {
-        let part = match value.cast::<PyString>() {
-            Ok(text) => Some(text.to_str().map_err(|_| {
-                let message = format!("{} is text with a lone surrogate, which no encoding can hold", place.at(row));
-                value_error(place.operation, message, "encode it with errors=\"replace\" first")
-            })?),
-            Err(_) => None,
-        };
-        total += part.map_or(0, str::len);
-        parts.push(part);
-    }
-    Ok(if i32::try_from(total).is_ok() {
-        Arc::new(StringArray::from(parts))
-    } else {
-        Arc::new(LargeStringArray::from(parts))
-    })
-}
-
-fn bytes(values: &Values<'_>) -> PyResult<ArrayRef> {
-    let whole = |value: &Bound<'_, PyAny>| -> PyResult<Vec<u8>> {
-        match value.cast::<PyBytes>() {
-            Ok(bytes) => Ok(bytes.as_bytes().to_vec()),
-            // `bytes(value)`: a bytearray or memoryview may change, and a view need not be in one piece.
-            Err(_) => Ok(value.py().get_type::<PyBytes>().call1((value,))?.extract()?),
-        }
-    };
-    let parts = each(values, |_, value| whole(value))?;
-    let total: usize = parts.iter().flatten().map(Vec::len).sum();
-    let parts = parts.iter().map(Option::as_deref);
-    Ok(if i32::try_from(total).is_ok() {
-        Arc::new(parts.collect::<BinaryArray>())
-    } else {
-        Arc::new(parts.collect::<LargeBinaryArray>())
-    })
-}
-
 fn list(place: &Place, values: &Values<'_>, depth: usize) -> PyResult<ArrayRef> {
     let mut items = Vec::new();
     let mut lengths = Vec::with_capacity(values.len());
@@ -322,6 +285,7 @@ fn list(place: &Place, values: &Values<'_>, depth: usize) -> PyResult<ArrayRef> 
         if !value.is_none() {
             for item in value.try_iter()? {
                 items.push(item?);
+                breathe(value.py(), 1)?;
             }
         }
         lengths.push(items.len() - before);
@@ -373,6 +337,8 @@ pub fn fields_of(place: &Place, rows: &[Bound<'_, PyAny>], depth: usize) -> PyRe
             column.resize_with(at, none);
             column.push(value);
         }
+        // Not while the dict is walked, as others may write to it.
+        breathe(row.py(), row.len())?;
     }
     let mut fields = Vec::with_capacity(names.len());
     let mut columns = Vec::with_capacity(names.len());

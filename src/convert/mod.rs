@@ -9,6 +9,7 @@ mod foreign;
 mod from_python;
 mod names;
 mod temporal;
+mod text;
 mod to_python;
 
 use arrow::array::{Array, ArrayRef};
@@ -19,7 +20,7 @@ use pyrust_engine::Error;
 
 pub use columns::{array, batches_from_columns, batches_from_rows, copied, is_arrow_column};
 pub use names::{data_type, named_types, schema};
-pub use to_python::{column_to_list, values};
+pub use to_python::{AT_ONCE, append, column_to_list, values};
 
 use crate::exceptions::to_python;
 

@@ -8,18 +8,32 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple, PyTzInfo};
 use pyrust_engine::Error;
 
+use super::text::BYTES;
 use super::{decimal, temporal};
 use crate::exceptions;
+use crate::interpreter::breathe;
 
 type Values<'py> = Vec<Bound<'py, PyAny>>;
 
+/// How many rows become Python values at a time: no more of them are held twice, here and in the list they go to.
+pub const AT_ONCE: usize = 8192;
+
 /// The rows of several pieces of one column as one list.
 pub fn column_to_list<'py>(py: Python<'py>, name: &str, pieces: &[ArrayRef]) -> PyResult<Bound<'py, PyList>> {
-    let mut all = Vec::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
+    let all = PyList::empty(py);
     for piece in pieces {
-        all.extend(values(py, name, piece)?);
+        for first in (0..piece.len()).step_by(AT_ONCE) {
+            let part = piece.slice(first, AT_ONCE.min(piece.len() - first));
+            append(&all, values(py, name, &part)?)?;
+        }
     }
-    PyList::new(py, all)
+    Ok(all)
+}
+
+/// Puts `values` at the end of a list.
+pub fn append<'py>(list: &Bound<'py, PyList>, values: Vec<Bound<'py, PyAny>>) -> PyResult<()> {
+    let end = list.len();
+    list.set_slice(end, end, PyList::new(list.py(), values)?.as_any())
 }
 
 /// Calls `convert` for the rows that are not null.
@@ -30,7 +44,11 @@ fn rows<'py>(
 ) -> PyResult<Values<'py>> {
     let nulls = array.logical_nulls();
     let is_null = |row| nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
-    (0..array.len()).map(|row| if is_null(row) { Ok(py.None().into_bound(py)) } else { convert(row) }).collect()
+    let one = |row| {
+        breathe(py, 1)?;
+        if is_null(row) { Ok(py.None().into_bound(py)) } else { convert(row) }
+    };
+    (0..array.len()).map(one).collect()
 }
 
 /// The values of `array`, column `name`.
@@ -44,13 +62,19 @@ pub fn values<'py>(py: Python<'py>, name: &str, array: &ArrayRef) -> PyResult<Va
     macro_rules! texts {
         ($texts:expr) => {{
             let texts = $texts;
-            rows(py, array, |row| Ok(PyString::new(py, texts.value(row)).into_any()))
+            rows(py, array, |row| {
+                breathe(py, texts.value(row).len() / BYTES)?;
+                Ok(PyString::new(py, texts.value(row)).into_any())
+            })
         }};
     }
     macro_rules! bytes {
         ($bytes:expr) => {{
             let bytes = $bytes;
-            rows(py, array, |row| Ok(PyBytes::new(py, bytes.value(row)).into_any()))
+            rows(py, array, |row| {
+                breathe(py, bytes.value(row).len() / BYTES)?;
+                Ok(PyBytes::new(py, bytes.value(row)).into_any())
+            })
         }};
     }
     macro_rules! decimals {

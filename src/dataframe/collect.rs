@@ -117,7 +117,7 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(3).to_pyarrow().num_rows
     ///     3
-    fn to_pyarrow<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    pub fn to_pyarrow<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             let pyarrow = library(py, "pyarrow")?;
             // `pyarrow.table` would import pandas, to see whether it was given one of its frames.
@@ -138,7 +138,7 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(3).to_pandas().shape
     ///     (3, 1)
-    fn to_pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    pub fn to_pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             library(py, "pandas")?;
             self.to_pyarrow(py)?.call_method0("to_pandas")
@@ -157,7 +157,7 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.range(3).to_polars().shape
     ///     (3, 1)
-    fn to_polars<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    pub fn to_polars<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             let polars = library(py, "polars")?;
             polars.call_method1("DataFrame", (Self::new(self.collected(py)?),))

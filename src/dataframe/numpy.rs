@@ -6,12 +6,13 @@ use arrow::datatypes::*;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyDict};
-use pyrust_engine::Error;
+use pyrust_engine::{Error, ErrorKind};
 
 use super::PyDataFrame;
 use super::collect::library;
 use crate::boundary::guard;
-use crate::exceptions::{overflow_error, schema_error, to_python};
+use crate::exceptions::{schema_error, to_python};
+use crate::interpreter::hear;
 
 const WHAT: &str = "to_numpy";
 
@@ -56,7 +57,9 @@ impl PyDataFrame {
                 for piece in columns.iter().flatten() {
                     let (place, after) = rest.split_at_mut(piece.len() * size);
                     rest = after;
-                    write(piece, &target, place)?;
+                    // Nobody else knows the bytes yet, so they are written without the interpreter.
+                    py.detach(|| write(piece, &target, place)).map_err(to_python)?;
+                    hear(py)?;
                 }
                 Ok(())
             })?;
@@ -81,7 +84,7 @@ fn common_type(columns: &[Vec<ArrayRef>]) -> DataType {
 }
 
 /// The values of `array` as `target`, in native byte order.
-fn write(array: &ArrayRef, target: &DataType, bytes: &mut [u8]) -> PyResult<()> {
+fn write(array: &ArrayRef, target: &DataType, bytes: &mut [u8]) -> Result<(), Error> {
     macro_rules! copy {
         ($kind:ty, $null:expr) => {{
             let numbers = array.as_primitive::<$kind>();
@@ -116,13 +119,14 @@ fn write(array: &ArrayRef, target: &DataType, bytes: &mut [u8]) -> PyResult<()> 
 }
 
 /// The numbers as float64, exactly.
-fn as_float(array: &ArrayRef) -> PyResult<ArrayRef> {
-    let convert = |error| to_python(Error::from_arrow(WHAT, error));
+fn as_float(array: &ArrayRef) -> Result<ArrayRef, Error> {
+    let convert = |error| Error::from_arrow(WHAT, error);
     let floats = cast(array, &DataType::Float64).map_err(convert)?;
     let is_wide = matches!(array.data_type(), DataType::Int64 | DataType::UInt64);
     if is_wide && cast(&floats, array.data_type()).map_err(convert)?.as_ref() != array.as_ref() {
         let hint = "select the columns of integers alone, without nulls: they keep their type";
-        return Err(overflow_error(WHAT, "an integer beyond 2 ** 53 cannot be a float64 exactly", hint));
+        let message = "an integer beyond 2 ** 53 cannot be a float64 exactly";
+        return Err(Error::new(ErrorKind::Overflow, WHAT, message).with_hint(hint));
     }
     Ok(floats)
 }

@@ -159,8 +159,9 @@ impl PyDataFrame {
             let shape = Shape::of(py, &frame, named);
             let rows = PyList::empty(py);
             for batch in frame.batches().unwrap_or_default() {
-                for row in shape.rows(py, batch)? {
-                    rows.append(row)?;
+                for first in (0..batch.num_rows()).step_by(convert::AT_ONCE) {
+                    let part = batch.slice(first, convert::AT_ONCE.min(batch.num_rows() - first));
+                    convert::append(&rows, shape.rows(py, &part)?)?;
                 }
             }
             Ok(rows)
@@ -198,7 +199,7 @@ impl PyDataFrame {
     fn row(&self, py: Python<'_>, index: i64, named: bool) -> PyResult<Option<Py<PyAny>>> {
         guard(|| {
             let row = self.row_at(py, "row", index)?;
-            Ok(Shape::of(py, &self.frame, named).rows(py, &row)?.pop())
+            Ok(Shape::of(py, &self.frame, named).rows(py, &row)?.pop().map(Bound::unbind))
         })
     }
 

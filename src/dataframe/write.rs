@@ -14,6 +14,7 @@ use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::input::{into_paths, short};
+use crate::interpreter::attach;
 use crate::read::one_byte;
 use crate::runtime::wait;
 
@@ -76,7 +77,7 @@ struct FileObject {
 
 impl FileObject {
     fn call(&self, call: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<usize>) -> io::Result<usize> {
-        let answer = Python::try_attach(|py| call(self.object.bind(py)));
+        let answer = attach(|py| call(self.object.bind(py)));
         let answer = answer.ok_or_else(|| io::Error::other("the interpreter is shutting down"))?;
         answer.map_err(|error| {
             let message = error.to_string();

@@ -1,12 +1,14 @@
 //! `when(...).then(...).otherwise(...)`: the first branch whose condition is true.
 
 use datafusion::logical_expr::{Case, Expr};
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 
 use super::PyExpr;
 use crate::boundary::guard;
 use crate::exceptions::value_error;
 use crate::input::into_operand;
+use crate::udf::Functions;
 
 const OPERATION: &str = "when";
 
@@ -23,6 +25,16 @@ const OPERATION: &str = "when";
 pub struct PyWhen {
     arms: Vec<(Expr, Expr)>,
     open: Option<Expr>,
+    /// The user functions that they call.
+    functions: Functions,
+}
+
+impl PyWhen {
+    fn new(arms: Vec<(Expr, Expr)>, open: Option<Expr>) -> Self {
+        let exprs = arms.iter().flat_map(|(when, then)| [when, then]).chain(&open);
+        let functions = Functions::of_exprs(exprs);
+        Self { arms, open, functions }
+    }
 }
 
 /// Starts a choice between values: `when(condition).then(value).otherwise(value)`.
@@ -48,7 +60,7 @@ pub struct PyWhen {
 ///     pyrust.SchemaError: select: a is int64, no condition
 #[pyfunction]
 pub fn when(condition: &Bound<'_, PyAny>) -> PyResult<PyWhen> {
-    guard(|| Ok(PyWhen { arms: Vec::new(), open: Some(into_operand(OPERATION, condition)?) }))
+    guard(|| Ok(PyWhen::new(Vec::new(), Some(into_operand(OPERATION, condition)?))))
 }
 
 #[pymethods]
@@ -81,7 +93,7 @@ impl PyWhen {
             };
             let mut arms = self.arms.clone();
             arms.push((condition, into_operand(OPERATION, value)?));
-            Ok(Self { arms, open: None })
+            Ok(Self::new(arms, None))
         })
     }
 
@@ -112,7 +124,7 @@ impl PyWhen {
             if self.open.is_some() {
                 return Err(value_error(OPERATION, "the condition before has no then()", ""));
             }
-            Ok(Self { arms: self.arms.clone(), open: Some(into_operand(OPERATION, condition)?) })
+            Ok(Self::new(self.arms.clone(), Some(into_operand(OPERATION, condition)?)))
         })
     }
 
@@ -147,6 +159,10 @@ impl PyWhen {
             let otherwise = value.map(|value| into_operand(OPERATION, value)).transpose()?.map(Box::new);
             Ok(PyExpr::new(Expr::Case(Case::new(None, arms, otherwise))))
         })
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(&visit)
     }
 
     fn __repr__(&self) -> String {

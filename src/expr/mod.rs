@@ -21,6 +21,7 @@ use datafusion::common::Column;
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::{Expr, Operator, SortExpr, binary_expr};
 use pyo3::basic::CompareOp;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyrust_engine::depth;
 
@@ -39,6 +40,7 @@ use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{to_python, type_error};
 use crate::input::into_operand;
+use crate::udf::Owned;
 
 /// How a sort takes an expression.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +69,7 @@ pub struct Ordering {
 // A selector is an expression, too.
 #[pyclass(name = "Expr", module = "pyrust", frozen, subclass, weakref)]
 pub struct PyExpr {
-    expr: Expr,
+    expr: Owned,
     ordering: Option<Ordering>,
     /// Nothing more is made of it.
     too_deep: bool,
@@ -77,7 +79,7 @@ impl PyExpr {
     /// The Python face of an expression.
     pub fn new(expr: Expr) -> Self {
         let too_deep = depth::is_too_deep(&expr);
-        Self { expr, ordering: None, too_deep }
+        Self { expr: Owned::new(expr), ordering: None, too_deep }
     }
 
     fn ordered(&self, ordering: Ordering) -> PyResult<Self> {
@@ -87,19 +89,19 @@ impl PyExpr {
     /// The expression, where an order would mean nothing.
     pub fn plain(&self, operation: &str) -> PyResult<Expr> {
         if self.ordering.is_some() {
-            let message = format!("{} has an order, which only sort() can use", label(&self.expr));
+            let message = format!("{} has an order, which only sort() can use", label(self.expr.expr()));
             return Err(type_error(operation, message, "leave out .asc() or .desc() here"));
         }
         if self.too_deep {
             return Err(to_python(depth::too_deep(operation)));
         }
-        Ok(self.expr.clone())
+        Ok(self.expr.expr().clone())
     }
 
     /// The expression as a sort takes it.
     pub fn to_sort(&self, default: Ordering) -> SortExpr {
         let ordering = self.ordering.unwrap_or(default);
-        SortExpr::new(self.expr.clone(), !ordering.descending, ordering.nulls_first)
+        SortExpr::new(self.expr.expr().clone(), !ordering.descending, ordering.nulls_first)
     }
 
     fn binary(&self, operator: Operator, other: &Bound<'_, PyAny>, swapped: bool) -> PyResult<Self> {
@@ -209,7 +211,7 @@ impl PyExpr {
     fn __bool__(&self) -> PyResult<bool> {
         Err(type_error(
             "expression",
-            format!("{} has a value for each row, so it is neither true nor false", label(&self.expr)),
+            format!("{} has a value for each row, so it is neither true nor false", label(self.expr.expr())),
             "write & for and, | for or, ~ for not, with brackets around each side: (a > 1) & (b < 2); \
              .is_in(...) for in, .between(...) for a chain",
         ))
@@ -229,7 +231,7 @@ impl PyExpr {
             Some(Ordering { descending: true, .. }) => ".desc()",
             Some(_) => ".asc()",
         };
-        format!("<Expr {}{ordering}>", label(&self.expr))
+        format!("<Expr {}{ordering}>", label(self.expr.expr()))
     }
 
     /// An expression never changes, so its copy is itself.
@@ -243,6 +245,10 @@ impl PyExpr {
 
     fn __reduce__(&self) -> PyResult<Py<PyAny>> {
         Err(type_error("pickle", "an expression cannot be pickled", "make it again on the other side"))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.expr.traverse(&visit)
     }
 }
 

@@ -1,15 +1,16 @@
 //! `pr.col("a").name`: the name of the column that an expression makes, from that of its first column.
 
-use datafusion::logical_expr::Expr;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 
 use super::PyExpr;
 use super::expand::{Naming, renamed};
+use crate::udf::Owned;
 
 /// How an expression's column is called, as methods: `pr.col("a").sum().name.suffix("_sum")`. The name is made of that
 /// of the expression's first column, so it works for selectors as well.
 #[pyclass(name = "NameNamespace", module = "pyrust", frozen)]
-pub struct PyName(Expr);
+pub struct PyName(Owned);
 
 #[pymethods]
 impl PyExpr {
@@ -21,18 +22,22 @@ impl PyExpr {
     ///     {'a_sum': [3]}
     #[getter]
     fn name(&self) -> PyResult<PyName> {
-        Ok(PyName(self.plain("name")?))
+        Ok(PyName(Owned::new(self.plain("name")?)))
     }
 }
 
 impl PyName {
     fn renamed(&self, naming: Naming) -> PyExpr {
-        PyExpr::new(renamed(self.0.clone(), naming))
+        PyExpr::new(renamed(self.0.expr().clone(), naming))
     }
 }
 
 #[pymethods]
 impl PyName {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.0.traverse(&visit)
+    }
+
     /// The name of the column that the expression begins with.
     ///
     /// Returns:

@@ -2,21 +2,30 @@
 //! `crate::functions`; here are the classes that carry them.
 
 use datafusion::logical_expr::Expr;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 
 use super::PyExpr;
+use crate::udf::Owned;
 
 macro_rules! namespaces {
     ($($(#[$doc:meta])* $class:ident $python:literal $getter:literal $rust:ident;)*) => {
         $(
             $(#[$doc])*
             #[pyclass(name = $python, module = "pyrust", frozen)]
-            pub struct $class(Expr);
+            pub struct $class(Owned);
 
             impl $class {
                 /// The expression that the methods are about.
                 pub fn plain(&self, _operation: &str) -> PyResult<Expr> {
-                    Ok(self.0.clone())
+                    Ok(self.0.expr().clone())
+                }
+            }
+
+            #[pymethods]
+            impl $class {
+                fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+                    self.0.traverse(&visit)
                 }
             }
         )*
@@ -28,7 +37,7 @@ macro_rules! namespaces {
                 #[getter]
                 #[pyo3(name = $getter)]
                 fn $rust(&self) -> PyResult<$class> {
-                    Ok($class(self.plain($getter)?))
+                    Ok($class(Owned::new(self.plain($getter)?)))
                 }
             )*
         }

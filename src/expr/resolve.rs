@@ -19,7 +19,6 @@ use super::window::{check_order, fit_frame};
 use super::{duration, expand, label};
 use crate::exceptions::{schema_error, to_python, value_error};
 use crate::functions;
-use crate::udf;
 
 /// The expressions for the columns of `frame`, under the names they have in Python, each with a value for every row. A
 /// selector becomes one expression for each column that it chooses, so there may be more than were given, or none.
@@ -100,8 +99,7 @@ fn of_frame(operation: &str, frame: &Frame, expr: Expr) -> PyResult<Expr> {
     let schema = frame.plan().schema();
     let has_tens = schema.fields().iter().any(|field| ones(field.data_type()).is_some());
     let scope = Scope { operation, frame, has_tens };
-    let resolved = udf::released(expr)
-        .and_then(|expr| with_lambdas(operation, schema, expr))
+    let resolved = with_lambdas(operation, schema, expr)
         .and_then(|expr| expr.transform_up(|node| one(scope, node)))
         .and_then(|resolved| {
             check_type(operation, schema, &resolved.data)?;

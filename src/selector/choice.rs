@@ -6,6 +6,7 @@ use pyrust_engine::Error;
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 
 use crate::exceptions::to_python;
+use crate::interpreter::attach;
 
 /// A family of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -136,11 +137,12 @@ impl Choice {
                     Part::Anywhere => name.contains(text),
                 })
             }),
-            Self::Pattern(pattern) => Python::attach(|py| {
+            Self::Pattern(pattern) => attach(|py| {
                 let pattern = py.import("re")?.call_method1("compile", (pattern,))?;
                 let found = |name: &String| Ok(!pattern.call_method1("search", (name,))?.is_none());
                 schema.fields().iter().map(|field| found(field.name())).collect::<PyResult<_>>()
-            })?,
+            })
+            .unwrap_or_else(|| Err(to_python(Error::cancelled(operation))))?,
             Self::Either(left, right) => pairs(left, right, |left, right| left || right)?,
             Self::Both(left, right) => pairs(left, right, |left, right| left && right)?,
             Self::OneOf(left, right) => pairs(left, right, |left, right| left != right)?,

@@ -102,13 +102,13 @@ fn form_of(code: &Bound<'_, PyAny>) -> PyResult<Form> {
 /// The batch as the user's function gets it: a frame over it, or the table of another library.
 fn handed<'py>(py: Python<'py>, session: &Arc<Session>, form: Form, batch: RecordBatch) -> PyResult<Bound<'py, PyAny>> {
     let frame = Frame::from_batches(session, batch.schema(), vec![batch]).map_err(to_python)?;
-    let frame = Bound::new(py, PyDataFrame::new(frame))?.into_any();
-    frame.call_method0(match form {
-        Form::Own | Form::Numpy => return Ok(frame),
-        Form::PyArrow => intern!(py, "to_pyarrow"),
-        Form::Polars => intern!(py, "to_polars"),
-        Form::Pandas => intern!(py, "to_pandas"),
-    })
+    let frame = PyDataFrame::new(frame);
+    match form {
+        Form::Own | Form::Numpy => Ok(Bound::new(py, frame)?.into_any()),
+        Form::PyArrow => frame.to_pyarrow(py),
+        Form::Polars => frame.to_polars(py),
+        Form::Pandas => frame.to_pandas(py),
+    }
 }
 
 /// A batch under exactly this schema: plans may differ from it in nullability and in string encodings.

@@ -17,7 +17,6 @@ mod scalar;
 mod signature;
 mod window;
 
-pub use call::{end_cancelled, ended_here, is_ending, shut_down};
 pub use function::{PyFunction, for_sql};
 pub use map::map_batches;
-pub use owner::{Functions, held, released};
+pub use owner::{Functions, Owned, held};

@@ -1,9 +1,8 @@
 //! Who keeps a user function alive.
 //!
 //! Python's collector cannot look into a plan, so a plan must own no Python object: it refers to a function weakly.
-//! What Python can see owns it: the frame, with one reference for each function its plan calls, which the collector
-//! is shown. An expression, which is on its way into a frame, and a run, which ends, hold on to their functions
-//! themselves. See docs/decisions/0011-user-functions.md.
+//! What Python can see owns it: the frame, or the expression on its way into one, with one reference for each function
+//! that is called, which the collector is shown. A run, which ends, holds on to its functions itself. See docs/decisions/0011-user-functions.md.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -21,12 +20,13 @@ use pyrust_engine::frame::MapNode;
 use pyrust_engine::{ErrorKind, Frame};
 
 use super::aggregate::Aggregate;
-use super::call::{Failure, attach};
+use super::call::Failure;
 use super::function::PyFunction;
 use super::map::Mapper;
 use super::scalar::Scalar;
 use super::signature::Definition;
 use super::window::Window;
+use crate::interpreter::attach;
 
 /// Whether there ever was a user function: most processes have none, and their plans need not be walked.
 static USED: AtomicBool = AtomicBool::new(false);
@@ -171,14 +171,6 @@ fn changed(expr: Expr, change: Change) -> EngineResult<Transformed<Expr>> {
     })
 }
 
-/// The expression as a frame's plan takes it: it lets go of its functions, as the frame will own them.
-pub fn released(expr: Expr) -> EngineResult<Expr> {
-    if !USED.load(Ordering::Relaxed) {
-        return Ok(expr);
-    }
-    changed(expr, Handle::released).map(|changed| changed.data)
-}
-
 /// The frame as those keep it whom Python's collector does not know: a session's catalog, an exported stream. Its
 /// plan holds on to the functions.
 pub fn held(frame: &Arc<Frame>) -> pyrust_engine::Result<Arc<Frame>> {
@@ -208,17 +200,28 @@ impl Functions {
     pub fn of_plan(plan: &LogicalPlan) -> Self {
         let mut found = Self::default();
         if USED.load(Ordering::Relaxed) {
-            let _ = Python::try_attach(|py| found.add_plan(py, plan));
+            let _ = attach(|py| found.add_plan(py, plan));
         }
         found
+    }
+
+    /// Those that expressions call.
+    pub fn of_exprs<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> Self {
+        let mut found = Self::default();
+        found.add_exprs(exprs);
+        found
+    }
+
+    fn add_exprs<'a>(&mut self, exprs: impl IntoIterator<Item = &'a Expr>) {
+        if USED.load(Ordering::Relaxed) {
+            let _ = attach(|py| exprs.into_iter().try_for_each(|expr| self.add_expr(py, expr)));
+        }
     }
 
     /// Those that `frame` and expressions over it call.
     pub fn of_frame_and(frame: &Frame, exprs: &[Expr]) -> Self {
         let mut found = Self::of_plan(frame.plan());
-        if USED.load(Ordering::Relaxed) {
-            let _ = Python::try_attach(|py| exprs.iter().try_for_each(|expr| found.add_expr(py, expr)));
-        }
+        found.add_exprs(exprs);
         found
     }
 
@@ -267,5 +270,34 @@ impl Functions {
             node.apply_expressions(|expr| self.add_expr(py, expr).map(|()| TreeNodeRecursion::Continue))
         })
         .map(drop)
+    }
+}
+
+/// An expression of Python's, and the functions that it calls.
+pub struct Owned {
+    expr: Expr,
+    functions: Functions,
+}
+
+impl Owned {
+    /// Takes over what may still hold its functions itself.
+    pub fn new(expr: Expr) -> Self {
+        let functions = Functions::of_exprs([&expr]);
+        if functions.0.is_empty() {
+            return Self { expr, functions };
+        }
+        // What cannot be walked stays as it is, and keeps its functions out of the collector's sight.
+        let expr = changed(expr.clone(), Handle::released).map_or(expr, |changed| changed.data);
+        Self { expr, functions }
+    }
+
+    /// The expression.
+    pub fn expr(&self) -> &Expr {
+        &self.expr
+    }
+
+    /// Shows the functions to Python's collector.
+    pub fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(visit)
     }
 }

@@ -6,7 +6,6 @@ use arrow::array::{Array, ArrayRef};
 use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::logical_expr::{Signature, Volatility};
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind};
@@ -74,15 +73,17 @@ impl Form {
 
     /// An array in this form.
     pub fn wrap<'py>(self, py: Python<'py>, array: ArrayRef, field: &FieldRef) -> PyResult<Bound<'py, PyAny>> {
-        let own = Bound::new(py, PyArray::new(array, Arc::clone(field)))?.into_any();
-        let method = match self {
-            Self::Own => return Ok(own),
-            Self::Numpy => intern!(py, "to_numpy"),
-            Self::PyArrow => intern!(py, "to_pyarrow"),
-            Self::Polars => intern!(py, "to_polars"),
-            Self::Pandas => intern!(py, "to_pandas"),
-        };
-        own.call_method0(method)
+        let own = PyArray::new(array, Arc::clone(field));
+        if self == Self::Numpy {
+            return own.to_numpy(py);
+        }
+        let own = Bound::new(py, own)?;
+        match self {
+            Self::Own | Self::Numpy => Ok(own.into_any()),
+            Self::PyArrow => PyArray::to_pyarrow(&own),
+            Self::Polars => PyArray::to_polars(&own),
+            Self::Pandas => PyArray::to_pandas(&own),
+        }
     }
 }
 

@@ -31,9 +31,9 @@ ALL = {
 
 def wait_for_no_runs():
     deadline = time.monotonic() + 10
-    while pr._core.runs() and time.monotonic() < deadline:
+    while pr.runs() and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert pr._core.runs() == []
+    assert pr.runs() == []
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_dropped_or_closed_iterator_ends_its_run():
     endless = pr.range(10_000_000_000).filter(pr.col("value") % 2 == 0)
     for rows in (endless.iter_rows(), endless.iter_batches()):
         next(rows)
-        assert [run.what for run in pr._core.runs()] in (["iter_rows"], ["iter_batches"])
+        assert [run.what for run in pr.runs()] in (["iter_rows"], ["iter_batches"])
         rows.close()
         assert list(rows) == []
         wait_for_no_runs()
@@ -168,11 +168,11 @@ def test_a_second_thread_is_told_that_the_first_one_waits():
 
     thread = threading.Thread(target=wait)
     thread.start()
-    while not pr._core.runs():
+    while not pr.runs():
         time.sleep(0.01)
     with pytest.raises(ValueError, match="another thread"):
         next(rows)
-    for run in pr._core.runs():
+    for run in pr.runs():
         run.cancel()
     thread.join()
     assert ended == [True]

@@ -33,9 +33,9 @@ def interrupted(call, after=0.3):
 def test_ctrl_c_ends_a_query():
     assert interrupted(slow().collect) < 0.5
     deadline = time.monotonic() + 5
-    while pr._core.runs() and time.monotonic() < deadline:
+    while pr.runs() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert pr._core.runs() == []
+    assert pr.runs() == []
 
 
 def test_ctrl_c_ends_an_arrow_stream():
@@ -61,7 +61,7 @@ def test_the_gil_is_free_while_waiting():
 
     thread = threading.Thread(target=count)
     thread.start()
-    timer = threading.Timer(0.5, lambda: [run.cancel() for run in pr._core.runs()])
+    timer = threading.Timer(0.5, lambda: [run.cancel() for run in pr.runs()])
     timer.start()
     with pytest.raises(pr.CancelledError):
         slow().collect()
@@ -74,9 +74,9 @@ def test_a_run_can_be_watched_and_cancelled():
     seen = {}
 
     def watch():
-        while not pr._core.runs():
+        while not pr.runs():
             time.sleep(0.01)
-        (run,) = pr._core.runs()
+        (run,) = pr.runs()
         seen["run"] = run
         seen["state"] = run.state
         run.cancel()

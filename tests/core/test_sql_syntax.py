@@ -128,9 +128,9 @@ def test_recursive_terms_of_another_width():
 def test_ctrl_c_ends_a_recursion_without_end(query):
     assert interrupted(pr.sql(query).collect) < 2
     deadline = time.monotonic() + 2
-    while pr._core.runs() and time.monotonic() < deadline:
+    while pr.runs() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert pr._core.runs() == []
+    assert pr.runs() == []
 
 
 @pytest.mark.parametrize(

@@ -341,7 +341,7 @@ def test_sql_finds_functions_in_variables_and_in_the_session():
 
 def test_the_sql_cell_finds_functions_in_its_scope():
     scope = {"df": pr.range(3), "triple": pr.udf(lambda x: x.to_numpy() * 3, args=["int64"], returns="int64")}
-    out = pr._core.default_session()._sql("select triple(value) as x from df", {}, scope.get, list(scope))
+    out = pr.session()._sql("select triple(value) as x from df", {}, scope.get, list(scope))
     scope.clear()
     gc.collect()
     assert out.to_dict() == {"x": [0, 3, 6]}
@@ -433,7 +433,7 @@ def test_the_wait_for_the_gil_is_counted():
     seen = {}
 
     def body(x):
-        seen["run"] = pr._core.runs()[-1]
+        seen["run"] = pr.runs()[-1]
         return x
 
     pr.range(10).select(x=pr.udf(body, args=["int64"], returns="int64")("value")).collect()
@@ -484,3 +484,53 @@ def test_functions_take_turns_and_do_not_wait_for_themselves():
 
     table = pa.concat_tables([pa.table({"a": [n]}) for n in range(16)])
     assert pr.DataFrame(table).filter(pr.col("a") >= 0).select(x=outer("a")).to_dict()["x"] == [100] * 16
+
+
+def test_an_expression_and_a_function_that_refer_to_each_other_are_collected():
+    class Witness:
+        pass
+
+    def make():
+        witness = Witness()
+        held = []
+        function = pr.udf(lambda x: (held, witness) and x, args=["int64"], returns="int64")
+        held += [
+            function("value") + 1,
+            function("value").dt,
+            function("value").name,
+            pr.when(function("value") > 1).then(2),
+        ]
+        return weakref.ref(witness)
+
+    witness = make()
+    gc.collect()
+    assert witness() is None
+
+
+@pytest.mark.parametrize("made", ["operator", "namespace", "name", "when"])
+def test_an_expression_keeps_its_function(made):
+    def function():
+        return pr.udf(lambda x: x, args=["int64"], returns="int64")("value")
+
+    if made == "operator":
+        expr = function() + 0
+    elif made == "namespace":
+        namespace = function().map
+        gc.collect()
+        assert namespace is not None
+        expr = function()
+    elif made == "name":
+        expr = function().name
+        gc.collect()
+        expr = expr.suffix("_x")
+    else:
+        expr = pr.when(function() >= 0)
+        gc.collect()
+        expr = expr.then(function())
+        gc.collect()
+        expr = expr.otherwise(-1)
+    gc.collect()
+    frame = pr.range(3).select(expr)
+    del expr
+    gc.collect()
+    assert [row[0] for row in frame.rows()] == [0, 1, 2]

@@ -311,9 +311,9 @@ def wait_for(condition, seconds: float = 20) -> None:
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_cancelled_write_leaves_nothing(tmp_path, writer, options):
     def cancel() -> None:
-        wait_for(lambda: len(names(tmp_path)) == 1 and pr._core.runs())
+        wait_for(lambda: len(names(tmp_path)) == 1 and pr.runs())
         time.sleep(0.1)
-        for run in pr._core.runs():
+        for run in pr.runs():
             run.cancel()
 
     thread = threading.Thread(target=cancel)

@@ -5,7 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 Under = Callable[..., dict[Path, str]]
-UNSAFE_HOMES = (Path("src/arrow.rs"), Path("src/arrow"), Path("engine/src/memory"), Path("engine/src/rows/stored.rs"))
+UNSAFE_HOMES = (
+    Path("src/arrow.rs"),
+    Path("src/arrow"),
+    Path("src/interpreter.rs"),
+    Path("engine/src/memory"),
+    Path("engine/src/rows/stored.rs"),
+)
 # implementing GlobalAlloc is unsafe only in memory/; the binding just names the allocator it is given
 
 
@@ -60,3 +66,12 @@ def test_every_pyclass_is_frozen(under: Under) -> None:
     ]
     assert classes
     assert [path for path, args in classes if "frozen" not in args] == []
+
+
+def test_the_binding_has_one_doorway_to_python(under: Under, shipped: Callable[[str], str]) -> None:
+    """Who comes in elsewhere is not counted when the interpreter ends, and hears nobody."""
+    doorway = Path("src/interpreter.rs")
+    ways = re.compile(r"\bPython::(try_)?attach\(|\bcheck_signals\(|SetAsyncExc|PyGILState")
+    sources = under("src", endings=(".rs",))
+    assert ways.search(shipped(sources[doorway]))
+    assert [path for path, text in sources.items() if path != doorway and ways.search(shipped(text))] == []

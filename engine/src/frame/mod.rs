@@ -204,6 +204,11 @@ impl Frame {
         &self.content.origin
     }
 
+    /// Whether its plan is planned so quickly that nobody would want to stop it.
+    pub fn plans_quickly(&self) -> bool {
+        self.rows().is_some() || small::plans_quickly(self.plan())
+    }
+
     /// Whether every run gives the rows in the same order.
     pub fn is_ordered(&self) -> bool {
         order_of(&self.content.plan) != Order::None

@@ -1,8 +1,22 @@
-//! Which plans have so few rows that dividing them between threads costs more than it gives.
+//! Which plans are small: of so few rows that dividing them between threads costs more than it gives, or of so few
+//! operators and columns that planning them takes no time.
 
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::source_as_provider;
 use datafusion::logical_expr::LogicalPlan;
+
+/// How many columns all operators of a plan may have together to be planned in well under a tenth of a second.
+const QUICK: usize = 10_000;
+
+/// Whether `plan` is planned so quickly that nobody would want to stop it.
+pub(crate) fn plans_quickly(plan: &LogicalPlan) -> bool {
+    let mut columns = 0;
+    let walked = plan.apply_with_subqueries(|node| {
+        columns += 1 + node.schema().fields().len();
+        Ok(if columns <= QUICK { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })
+    });
+    walked.is_ok() && columns <= QUICK
+}
 
 /// Whether all that `plan` reads are at most `most` rows in memory, and no operator makes more of them.
 pub(crate) fn is_small(plan: &LogicalPlan, most: usize) -> bool {
