@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias, get_args, get_origin
+from types import UnionType
+from typing import Any, TypeAlias, Union, get_args, get_origin
 
 # a type, or None for whatever comes, and the library
 Argument: TypeAlias = tuple[Any, str]
@@ -39,7 +40,7 @@ _NUMPY = (
 
 def state_of(function: Any, name: str, state: Sequence[Any] | None) -> list[Argument]:
     """Give the types of a class's state, and the forms in which `merge` wants them."""
-    annotation = annotations_of(function.state).get("return")
+    annotation = _plain(annotations_of(function.state).get("return"))
     if state is not None:
         types = list(state)
     elif get_origin(annotation) is tuple:
@@ -79,7 +80,7 @@ def arguments_of(function: Callable[..., Any], bound: bool, types: Sequence[Any]
 
 def annotations_of(function: Callable[..., Any]) -> dict[str, Any]:
     """Give annotations as objects; one that is a text and no expression of the function's module stays a text."""
-    found = dict(getattr(function, "__annotations__", {}))
+    found = _written(function)
     module = sys.modules.get(getattr(function, "__module__", None) or "")
     scope = {**vars(module)} if module is not None else {}
     scope.update(getattr(function, "__globals__", {}))
@@ -98,11 +99,52 @@ def annotations_of(function: Callable[..., Any]) -> dict[str, Any]:
     return found
 
 
+def _written(function: Callable[..., Any]) -> dict[str, Any]:
+    """Give annotations as they are written; a name that is none yet, from Python 3.14 on, as a text."""
+    try:
+        return dict(getattr(function, "__annotations__", {}))
+    except Exception:  # computed only now: whatever an expression that nobody has run yet may raise
+        if sys.version_info >= (3, 14):
+            from annotationlib import Format, get_annotations
+
+            found = get_annotations(function, format=Format.FORWARDREF)
+            return {name: getattr(said, "__forward_arg__", said) for name, said in found.items()}
+        raise
+
+
+def _plain(annotation: Any) -> Any:
+    """Give what an alias (`type Price = float`, numpy's `NDArray[...]`) or a `NewType` is for, and of `X | None` X."""
+    kind = get_origin(annotation) or annotation
+    given = get_args(annotation)
+    if hasattr(kind, "__supertype__"):
+        return _plain(kind.__supertype__)
+    if kind is Union or kind is UnionType:
+        options = [part for part in given if part is not type(None)]
+        return _plain(options[0]) if len(options) == 1 else annotation
+    if type(kind).__name__ != "TypeAliasType":  # of `typing` from 3.12 on, and of typing_extensions
+        return annotation
+    try:
+        value = kind.__value__
+    except Exception:  # computed only now, as above
+        return annotation
+    filled = dict(zip(kind.__type_params__, given, strict=False))
+    holes = tuple(filled.get(hole, hole) for hole in getattr(value, "__parameters__", ()))
+    return _plain(value[holes] if filled and holes else value)
+
+
 def type_of(annotation: Any) -> Argument:
     """Give the type that an annotation says, or None, and the library in whose form it wants the values."""
+    try:
+        return _type_of(annotation)
+    except RecursionError:  # `type Tree = list[Tree]` stands for no type of a column
+        return None, "pyrust"
+
+
+def _type_of(annotation: Any) -> Argument:
     said, form = None, "pyrust"
+    annotation = _plain(annotation)
     if hasattr(annotation, "__metadata__"):
-        form = type_of(annotation.__origin__)[1]
+        form = _type_of(annotation.__origin__)[1]
         return next((kind for part in annotation.__metadata__ if (kind := _name(part)) is not None), None), form
     library = str(getattr(get_origin(annotation) or annotation, "__module__", "")).partition(".")[0]
     if library in _LIBRARIES and not _is_type(annotation, library):
@@ -125,14 +167,12 @@ def _is_type(annotation: Any, library: str) -> bool:
 
 def _name(annotation: Any) -> Any:
     """Give the type as `cast` takes it; None where the annotation says none."""
+    annotation = _plain(annotation)
     library = str(getattr(annotation, "__module__", "")).partition(".")[0]
     if isinstance(annotation, str) or _is_type(annotation, library):
         return annotation if annotation not in ("Array", "pr.Array") else None
-    options = [part for part in get_args(annotation) if part is not type(None)]
-    origin = get_origin(annotation)
-    if origin is list and len(options) == 1:
-        inner = _name(options[0])
-        return f"list<{inner}>" if isinstance(inner, str) else None
-    if origin is not None and type(None) in get_args(annotation) and len(options) == 1:
-        return _name(options[0])
+    inner = get_args(annotation)
+    if get_origin(annotation) is list and len(inner) == 1:
+        element = _name(inner[0])
+        return f"list<{element}>" if isinstance(element, str) else None
     return _NAMES.get(getattr(annotation, "__name__", "")) if isinstance(annotation, type) else None
