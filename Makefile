@@ -9,8 +9,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.NOTPARALLEL:
 .DEFAULT_GOAL := help
+# one thing after the other, but for the two lanes of `make test`
+ifndef LANES
+.NOTPARALLEL:
+endif
 
 PYTHON ?= python3
 SF ?= 0.1
@@ -42,6 +45,7 @@ LOGS := $(CURDIR)/build/logs
 OUTSIDE := $(CACHE)/outside
 
 BUNDLE := pyrust/widgets/static/widgets.js
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 JS_SOURCES := $(wildcard js/package*.json js/tsconfig.json) $(shell find js/src js/scripts -type f 2>/dev/null)
 RUST_SOURCES := Cargo.toml Cargo.lock engine/Cargo.toml $(shell find src engine/src -type f 2>/dev/null)
 PYTHON_SOURCES := $(shell find pyrust -type f \( -name '*.py' -o -name '*.pyi' -o -name py.typed \) 2>/dev/null)
@@ -54,8 +58,22 @@ help:  ## this list
 lab: $(VENV)/installed $(VENV)/group-lab data  ## all set-up, sample data, then JupyterLab on the first notebook
 	PATH="$(BIN):$$PATH" $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/01_first_light.ipynb
 
-test: lint test-rust test-js develop test-stubs docs test-structure test-core test-narwhals test-kernel test-ui test-notebooks  ## all set-up, then every test
-	@echo; echo "== summaries"; cd $(LOGS); for name in $(filter-out develop,$^); do printf '%-15s %s\n' $$name "$$(tail -n 1 $$name)"; done
+# Two rounds of two lanes (docs/decisions/0022). In a lane one thing runs after the other, and the second lane has the lower
+# priority: what minds the time (kernels, browsers, interrupts) has the machine when it wants it, whatever computes meanwhile.
+test: $(VENV)/made  ## all set-up, then every test
+	@rm -rf $(LOGS); status=0; \
+	$(call lanes,set-up lint-sources test-js,compile) || status=1; \
+	$(MAKE) --no-print-directory develop || status=1; \
+	$(call lanes,$(MINDS_TIME),$(COMPUTES)) || status=1; \
+	$(summary); exit $$status
+MINDS_TIME := test-core test-kernel test-ui
+COMPUTES := clippy test-rust test-notebooks docs test-queries test-narwhals test-stubs test-structure test-python
+
+full:  ## `make test`, then what takes long: narwhals' own tests, many random queries, all Pythons of this machine
+	@status=0; $(MAKE) --no-print-directory test || status=1; \
+	$(MAKE) --no-print-directory --keep-going $(TAKES_LONG) || status=1; \
+	$(summary); exit $$status
+TAKES_LONG := test-upstream test-benchmarks fuzz test-pythons
 
 develop: $(VENV)/installed $(VENV)/group-dev  ## .venv with the wheel (JS included) and every development tool
 	@echo "pyrust and its tools are in .venv"
@@ -87,12 +105,15 @@ bench-profile: $(VENV)/installed $(VENV)/group-dev  ## where the processor's tim
 bench-report: $(VENV)/group-dev  ## what the last two have measured, as tables and plots in docs
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.page
 
-lint: $(VENV)/group-dev js/node_modules/.stamp $(PYO3_CONFIG_FILE)  ## format and lints: ruff, mypy, rustfmt, clippy, tsc
-	@$(call step,lint,.ci/lint $(BIN))
+lint: lint-sources clippy  ## format and lints: ruff, mypy, rustfmt, tsc, clippy
 
-docs: develop  ## the documentation and the notebooks with their outputs, built strict into build/site
+set-up: $(VENV)/group-dev $(VENV)/group-build js/node_modules/.stamp $(BUNDLE) data
+
+compile: build/compiled
+
+docs: build/notebooks/run  ## the documentation and the notebooks with their outputs, built strict into build/site
 	@rm -rf build/pages; mkdir -p build; cp -r docs build/pages
-	@$(call step,docs,$(BIN)/jupyter nbconvert --log-level WARN --to markdown --execute --output-dir build/pages/notebooks notebooks/*.ipynb \
+	@$(call step,docs,$(BIN)/jupyter nbconvert --log-level WARN --to markdown --output-dir build/pages/notebooks build/notebooks/*.ipynb \
 	  && $(BIN)/mkdocs build --quiet --strict --config-file .ci/mkdocs.yml && echo "docs: built strict into build/site")
 
 clean:  ## forget .venv, build and the JS; the caches outside the checkout stay
@@ -100,8 +121,15 @@ clean:  ## forget .venv, build and the JS; the caches outside the checkout stay
 
 # --- one layer of the tests ---------------------------------------------------------------------------------
 
+lint-sources: $(VENV)/group-dev js/node_modules/.stamp  ## the lints that compile nothing: ruff, mypy, rustfmt, tsc
+	@$(call step,lint-sources,.ci/lint $(BIN))
+
+clippy: $(PYO3_CONFIG_FILE) | $(VENV)/made  ## clippy over our two crates, on the dependencies as they are compiled
+	@$(call step,clippy,CLIPPY_ARGS="-Dwarnings__CLIPPY_HACKERY__" RUSTC_WORKSPACE_WRAPPER="$(CURDIR)/.ci/clippy" \
+	  cargo rustc --release --locked --lib --crate-type lib --quiet && echo "clippy: found nothing")
+
 test-rust: $(PYO3_CONFIG_FILE) | $(VENV)/made  ## the engine's tests
-	@$(call step,test-rust,cargo test --release --locked --workspace 2>&1 && echo "cargo test: passed")
+	@$(call step,test-rust,cargo test --release --locked --workspace && echo "cargo test: passed")
 
 test-js: $(BUNDLE) js/node_modules/.stamp  ## the front end's tests, in Chromium with a fake model
 	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call step,test-js,(cd js && npm test --silent) && echo "js: passed$(comma) bundle of $$(wc -c < $(BUNDLE)) bytes")
@@ -114,19 +142,25 @@ test-stubs: develop js/node_modules/.stamp  ## the stubs against the native modu
 test-structure: develop  ## the house rules and the examples in docstrings
 	@$(call pytest,test-structure,structure)
 
-test-core: develop  ## the Python package: core, magics, widgets; TPC-H and generated queries beside duckdb and polars
-	@$(call pytest,test-core,core magics widgets tpch differential benchmarks/test_race.py benchmarks/test_page.py)
+test-core: develop  ## the Python package: core, magics, widgets
+	@$(call pytest,test-core,core magics widgets)
+
+test-queries: develop  ## TPC-H and generated queries beside duckdb and polars
+	@$(call pytest,test-queries,tpch differential benchmarks/test_race.py benchmarks/test_page.py)
 
 # `python -m` finds the installed wheel, as it runs outside the checkout
 fuzz: develop  ## random queries beside DuckDB, any number: make fuzz COUNT=100000 SEED=7 (FUZZ="--feature 'full join, using'")
-	@mkdir -p $(OUTSIDE) $(LOGS); cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m differential.fuzz --seed $(SEED) --count $(COUNT) --jobs $$(nproc) $(FUZZ) 2>&1 | tee $(LOGS)/fuzz
+	@$(call step,fuzz,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m differential.fuzz --seed $(SEED) --count $(COUNT) --jobs $$(nproc) $(FUZZ))
 
-record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-core holds
+record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-queries holds
 	@mkdir -p $(OUTSIDE); cd $(OUTSIDE) && PYRUST_RECORD=1 $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(CURDIR)/tests/tpch/test_traffic.py
 	@git diff --stat tests/tpch/traffic.json
 
-test-narwhals: develop  ## the narwhals plugin, under narwhals' own tests too (their source comes from PyPI, once)
-	@$(call pytest,test-narwhals,narwhals)
+test-narwhals: develop  ## the narwhals plugin
+	@$(call pytest,test-narwhals,$(patsubst tests/%,%,$(filter-out %/test_upstream.py,$(wildcard tests/narwhals/test_*.py))))
+
+test-upstream: develop  ## narwhals' own tests of lazy frames, over pyrust frames (their source comes from PyPI, once)
+	@$(call pytest,test-upstream,narwhals/test_upstream.py)
 
 test-kernel: develop  ## real kernels, no browser
 	@$(call pytest,test-kernel,kernel)
@@ -134,12 +168,32 @@ test-kernel: develop  ## real kernels, no browser
 test-ui: develop  ## real JupyterLab in real Chromium; screenshots in build/artifacts
 	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call pytest,test-ui,ui)
 
-test-notebooks: develop  ## every notebook, whole
-	@$(call pytest,test-notebooks,notebooks)
+test-notebooks: build/notebooks/run  ## every notebook, whole
+	@export PYRUST_NOTEBOOKS=$(CURDIR)/build/notebooks; $(call pytest,test-notebooks,notebooks)
 
-# $(call step,NAME,COMMAND): runs it under a heading; the last line of its log is what `make test` repeats at the end
+test-benchmarks: develop $(VENV)/group-bench  ## every benchmark at a small size, for what it asserts of its results
+	@export PYRUST_CHROMIUM="$$(.ci/chromium)" PYRUST_BENCH=$(CURDIR)/build/bench-small PYRUST_BENCH_SF=0.1 PYRUST_BENCH_ROWS=1e5; \
+	  $(call pytest,test-benchmarks,$(patsubst tests/%,%,$(wildcard tests/benchmarks/test_*.py)))
+
+test-python: develop  ## what depends on Python's version, under one further CPython where this machine has one
+	@$(call step,test-python,.ci/pythons newest $(BIN)/python $(OUTSIDE) $(addprefix tests/core/test_,annotation.py boundary.py convert.py ud*.py))
+
+test-pythons: develop  ## every layer of Python's, under every further CPython of this machine
+	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call step,test-pythons,.ci/pythons all $(BIN)/python $(OUTSIDE) $(addprefix tests/,core magics widgets narwhals tpch differential kernel ui notebooks))
+
+# $(call step,NAME,COMMAND): runs it under a heading, its log in build/logs; how long it took, how it ended and the last
+# line of its log are what $(summary) repeats
 comma := ,
-step = echo; echo "== $(1)"; mkdir -p $(LOGS); ( $(2) ) 2>&1 | tee $(LOGS)/$(1)
+step = echo; echo "== $(1)"; mkdir -p $(LOGS); began=$$SECONDS; status=0; ( $(2) ) 2>&1 | tee $(LOGS)/$(1) || status=$$?; \
+  echo "$(1) $$((SECONDS - began)) $$status" >> $(LOGS)/.ended; exit $$status
+summary = echo; echo "== summary"; while read -r name seconds status; do \
+  printf '%-15s %5d s  %s%s\n' $$name $$seconds "$$([ $$status = 0 ] || echo 'FAILED: ')" "$$(tail -n 1 $(LOGS)/$$name)"; done < $(LOGS)/.ended
+# $(call lanes,FIRST,SECOND): two lists of targets beside each other, each in its order; a target's output comes whole
+lanes = $(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target LANES=2 FIRST="$(1)" SECOND="$(2)" lane-first lane-second
+lane-first:
+	@$(MAKE) LANES= $(FIRST)
+lane-second:
+	@nice -n 10 $(MAKE) LANES= $(SECOND)
 QUERIES := $(patsubst %,tests/benchmarks/test_%.py,tpch groups joins hits)
 # $(call bench,FILES): those benchmarks, at the sizes that SF and ROWS say; a whole suite of queries takes its time
 bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_ROWS=$(ROWS) \
@@ -147,7 +201,7 @@ bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_R
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint docs clean test-rust test-js test-stubs test-structure test-core fuzz record test-narwhals test-kernel test-ui test-notebooks
+.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 
@@ -159,11 +213,11 @@ $(VENV)/made: .ci/tools
 
 # the dependency groups of pyproject.toml
 $(VENV)/group-%: pyproject.toml $(VENV)/made
-	$(BIN)/python -m pip install --quiet --group $*
+	@$(call step,pip-$*,$(BIN)/python -m pip install --quiet --group $*)
 	@touch $@
 
 js/node_modules/.stamp: js/package-lock.json | $(VENV)/made
-	cd js && npm ci --no-audit --no-fund --loglevel=error
+	@$(call step,npm,cd js && npm ci --no-audit --no-fund --loglevel=error)
 	@touch $@
 
 $(BUNDLE): js/node_modules/.stamp $(JS_SOURCES)
@@ -174,11 +228,23 @@ $(PYO3_CONFIG_FILE):
 	@mkdir -p $(@D); printf '%s\n' implementation=CPython version=3.11 target_abi=CPython-abi3-3.11 shared=true \
 	  build_flags= suppress_build_script_link_lines=false pointer_width=64 > $@
 
+# just as maturin will ask for it: so the compiler can begin before there is a maturin, or a bundle for the wheel
+build/compiled: $(RUST_SOURCES) | $(PYO3_CONFIG_FILE) $(VENV)/made
+	@mkdir -p build; touch build/compile.begun
+	@$(call step,compile,cargo rustc --release --locked --lib --quiet)
+	@mv build/compile.begun $@  # as old as its sources: what was edited meanwhile is built next time
+
 # one wheel for every Python from 3.11 on; `linux` skips the manylinux audit, which only a published wheel needs
-build/wheel.stamp: $(VENV)/group-build $(BUNDLE) $(RUST_SOURCES) $(PYTHON_SOURCES) pyproject.toml README.md LICENSE | $(PYO3_CONFIG_FILE)
-	@rm -rf build/wheels; mkdir -p build; touch build/wheel.begun
-	$(BIN)/maturin build --release --locked --quiet --compatibility linux --compression-level 1 --out build/wheels
-	@mv build/wheel.begun $@  # as old as its sources: what was edited meanwhile is built next time
+build/wheel.stamp: build/compiled $(VENV)/group-build $(BUNDLE) $(PYTHON_SOURCES) pyproject.toml README.md LICENSE
+	@rm -rf build/wheels; touch build/wheel.begun
+	@$(call step,wheel,$(BIN)/maturin build --release --locked --quiet --compatibility linux --compression-level 1 --out build/wheels)
+	@mv build/wheel.begun $@
+
+# the notebooks with their outputs: the documentation shows them, the tests read them
+build/notebooks/run: $(NOTEBOOKS) $(VENV)/installed $(VENV)/group-dev | data
+	@rm -rf $(@D); mkdir -p $(@D); cp $(NOTEBOOKS) $(@D)
+	@$(call step,notebooks,$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace $(@D)/*.ipynb)
+	@touch $@
 
 $(VENV)/installed: build/wheel.stamp
 	$(BIN)/python -m pip install --quiet --force-reinstall --no-deps build/wheels/*.whl
