@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
 
+use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
@@ -52,6 +53,19 @@ impl PyView {
         Ok(Self { view, head: Arc::default(), functions })
     }
 
+    /// Waits for rows. Whoever stops the cell that waits for them means the query as well: it would go on unseen.
+    fn looked<T, F>(&self, py: Python<'_>, future: F) -> PyResult<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
+    {
+        look(py, future).inspect_err(|error| {
+            if error.is_instance_of::<PyKeyboardInterrupt>(py) {
+                self.view.cancel();
+            }
+        })
+    }
+
     /// The first rows and what else a static table needs, through `draw`.
     fn drawn(
         &self,
@@ -60,7 +74,7 @@ impl PyView {
         draw: impl FnOnce(&TableText<'_>) -> pyrust_engine::Result<String> + Send + 'static,
     ) -> PyResult<String> {
         let (view, kept) = (Arc::clone(&self.view), Arc::clone(&self.head));
-        look(py, async move {
+        self.looked(py, async move {
             let schema = Arc::clone(view.frame().schema());
             let head = first_rows(&view, &kept, rows, shown_columns(schema.fields().len())).await?;
             let status = view.status();
@@ -119,7 +133,7 @@ impl PyView {
     ) -> PyResult<Bound<'py, PyBytes>> {
         guard(|| {
             let (view, kept) = (Arc::clone(&self.view), Arc::clone(&self.head));
-            let page = look(py, async move {
+            let page = self.looked(py, async move {
                 let batch = match first {
                     0 => first_rows(&view, &kept, count, columns).await?,
                     _ => view.window(first, count, columns).await?,
@@ -134,7 +148,7 @@ impl PyView {
     fn cell<'py>(&self, py: Python<'py>, row: u64, column: usize) -> PyResult<Bound<'py, PyDict>> {
         guard(|| {
             let view = Arc::clone(&self.view);
-            let found = look(py, async move {
+            let found = self.looked(py, async move {
                 let batch = view.window(row, 1, vec![column]).await?;
                 if batch.num_rows() == 0 {
                     return Ok(None);
@@ -162,7 +176,7 @@ impl PyView {
                 return Err(value_error("copy", message, "select less, or write a file"));
             }
             let view = Arc::clone(&self.view);
-            look(py, async move {
+            self.looked(py, async move {
                 let batch = view.window(first, count, columns).await?;
                 let columns = batch.columns().iter().map(Column::try_new).collect::<pyrust_engine::Result<Vec<_>>>()?;
                 let mut text = String::new();

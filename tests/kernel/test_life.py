@@ -17,6 +17,29 @@ print(sum(t.name.startswith("pyrust") for t in threading.enumerate()), len(pipes
 """
 
 
+SHOWN = {
+    "sql cell": "%%pyrust\nselect value from huge order by value % 97",
+    "last line": "pr.sql('select value from huge order by value % 97')",
+}
+
+
+@pytest.mark.parametrize("code", SHOWN.values(), ids=SHOWN)
+def test_a_stopped_cell_stops_its_query(kernel: FrontEnd, code: str) -> None:
+    """What it was to show is computed by nobody any more, and the next query has the machine."""
+    kernel.good("huge = pr.range(10**11)")
+    execution = kernel.start(code)
+    kernel.began(execution)
+    time.sleep(1.0)
+    kernel.manager.interrupt_kernel()
+    kernel.ended(execution)
+    runs = "print([run.what for run in pr.runs() if run.state == 'running'])"
+    deadline = time.monotonic() + 20
+    while (said := kernel.said(runs)) != "[]" and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert said == "[]"
+    assert kernel.said("print(pr.range(10).filter(pr.col('value') > 3).count())") == "6"
+
+
 @pytest.mark.parametrize("code", [f"{CROSS}.collect()", CROSS, f"{CROSS}.to_pyarrow()", f"list({CROSS}.to_list())"])
 def test_an_interrupt_ends_a_query_within_half_a_second(kernel: FrontEnd, code: str) -> None:
     kernel.good("many = pr.range(400_000)")
