@@ -23,6 +23,8 @@ ROWS ?= 1e7
 COUNT ?= 20000
 SEED ?= 1
 FUZZ ?=
+# how long `make fuzz-functions` asks
+MINUTES ?= 10
 # what is handed to every pytest run, e.g. make test-ui PYTEST="-k dark -x"
 PYTEST ?=
 
@@ -152,6 +154,9 @@ test-queries: develop  ## TPC-H and generated queries beside duckdb and polars
 fuzz: develop  ## random queries beside DuckDB, any number: make fuzz COUNT=100000 SEED=7 (FUZZ="--feature 'full join, using'")
 	@$(call step,fuzz,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m differential.fuzz --seed $(SEED) --count $(COUNT) --jobs $$(nproc) $(FUZZ))
 
+fuzz-functions: develop  ## every function with arguments it does not expect: make fuzz-functions MINUTES=60 SEED=7
+	@$(call step,fuzz-functions,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m hostile --seed $(SEED) --minutes $(MINUTES))
+
 record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-queries holds
 	@mkdir -p $(OUTSIDE); cd $(OUTSIDE) && PYRUST_RECORD=1 $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(CURDIR)/tests/tpch/test_traffic.py
 	@git diff --stat tests/tpch/traffic.json
@@ -201,7 +206,7 @@ bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_R
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
+.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

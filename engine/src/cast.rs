@@ -2,7 +2,8 @@
 //!
 //! The engine has no text for a struct or a map, one of its own for a list, and fails on a date beyond the calendar. An
 //! [`AnalyzerRule`] puts a function in the place of such casts, which writes nested values as they are shown, and dates
-//! as the engine does where it can, as they are shown where it cannot. So every value of every type has a text.
+//! as the engine does where it can, as they are shown where it cannot. So every value of every type has a text. Another
+//! ([`valid`]) makes no times and dates that there are none.
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::shown_name;
+use crate::functions::valid;
 use crate::render::{Column, type_name};
 use crate::scope::scope_of;
 
@@ -128,6 +130,10 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
     };
     let from = value.get_type(schema)?;
     check("cast", &shown_name(value), &from, field.data_type())?;
+    let or_null = matches!(node, Expr::TryCast(_));
+    if let Some(valid) = valid(value.as_ref().clone(), &from, field.data_type(), or_null) {
+        return Ok(Transformed::yes(valid));
+    }
     let lacks = match plain(&from) {
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
         other => other.is_nested(),

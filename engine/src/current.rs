@@ -9,25 +9,41 @@
 //! end.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::sync::{Arc, Once, Weak};
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use datafusion::common::runtime::{JoinSetTracer, set_join_set_tracer};
 use futures::future::BoxFuture;
 use parking_lot::Mutex;
 
-use crate::run::Run;
+use crate::error::{Error, Result};
+use crate::run::{Run, RunState};
 
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Run>>> = const { RefCell::new(None) };
+    static TURN: Cell<Option<Instant>> = const { Cell::new(None) };
     static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
 }
 
 /// The run this thread computes for; none where it computes for no run, or the thread is ending.
 pub fn current() -> Option<Arc<Run>> {
     CURRENT.try_with(|current| current.borrow().clone()).unwrap_or(None)
+}
+
+/// An error if the run this thread computes for has been cancelled: for what takes long within one batch.
+pub(crate) fn check_cancelled() -> Result<()> {
+    match current() {
+        Some(run) if run.state() == RunState::Cancelled => Err(Error::cancelled(run.what())),
+        _ => Ok(()),
+    }
+}
+
+/// Since when the task of a run has this thread.
+pub(crate) fn turn() -> Option<Instant> {
+    TURN.try_with(Cell::get).unwrap_or(None)
 }
 
 /// Makes `run` the current one until this is dropped.
@@ -86,7 +102,10 @@ impl Future for Within {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Answer> {
         let this = self.get_mut();
         let _entered = enter(&this.run);
-        this.future.as_mut().poll(cx)
+        let outer = TURN.try_with(|turn| turn.replace(Some(Instant::now()))).unwrap_or(None);
+        let answer = this.future.as_mut().poll(cx);
+        let _ = TURN.try_with(|turn| turn.set(outer));
+        answer
     }
 }
 

@@ -1,8 +1,8 @@
 //! The one error of the engine.
 //!
 //! A message says which operation failed and why; what to try next stands on a line of its own that opens
-//! with `hint:`. DataFusion's and arrow's errors are turned into it in one place, by what they are and not by
-//! their wording, so that a caller can tell a missing column from a full memory pool.
+//! with `hint:`. DataFusion's and arrow's errors are turned into it in one place, by what they are and, where they have
+//! one kind for everything, by their wording, so that a caller can tell a missing column from a full memory pool.
 
 mod excerpt;
 mod nearest;
@@ -17,6 +17,8 @@ use datafusion::error::DataFusionError;
 use nearest::suggestion;
 
 pub use nearest::nearest;
+
+use crate::render::{legible, legible_code};
 
 /// What went wrong, as far as a program needs to tell the cases apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +83,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error of `kind`: `operation` is the verb that failed (`select`, `read_parquet`), `message` says why.
     pub fn new(kind: ErrorKind, operation: impl Into<String>, message: impl Into<String>) -> Self {
-        let (operation, message) = (operation.into(), message.into());
+        let (operation, message) = (operation.into(), legible(message.into()));
         Self(Box::new(Detail { kind, operation, message, hint: None, place: None, cause: None, within: false }))
     }
 
@@ -113,7 +115,7 @@ impl Error {
     /// The same error with a next step for the user; an empty text leaves it as it was.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        let hint = hint.into();
+        let hint = legible(hint.into());
         if !hint.is_empty() {
             self.0.hint = Some(hint);
         }
@@ -123,7 +125,7 @@ impl Error {
     /// The same error, pointing at a place in the line `sql_line` of the query.
     #[must_use]
     pub fn with_location(mut self, location: Location, sql_line: String) -> Self {
-        self.0.place = Some((location, sql_line));
+        self.0.place = Some((location, legible_code(&sql_line)));
         self
     }
 
@@ -139,7 +141,7 @@ impl Error {
     #[must_use]
     pub(crate) fn within(mut self, expression: Option<&str>) -> Self {
         if let Some(expression) = expression.filter(|_| !self.0.within) {
-            self.0.message = format!("{}, in {expression}", self.0.message);
+            self.0.message = legible(format!("{}, in {expression}", self.0.message));
         }
         self.0.within = true;
         self

@@ -16,12 +16,10 @@ use std::time::{Duration, Instant};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::execution::memory_pool::MemoryPool;
 use datafusion::execution::session_state::SessionState;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::coop::CooperativeExec;
-use datafusion::physical_plan::execution_plan::SchedulingType;
 use datafusion::physical_plan::stream::{RecordBatchReceiverStream, RecordBatchStreamAdapter};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, execute_stream};
 use futures::{Stream, StreamExt, TryStreamExt};
@@ -148,13 +146,17 @@ impl Run {
 
     /// How many bytes its operators have reserved now.
     pub fn reserved(&self) -> usize {
-        use datafusion::execution::memory_pool::MemoryPool;
         self.pool.reserved()
     }
 
     /// The most bytes its operators ever had reserved.
     pub fn peak(&self) -> usize {
         self.pool.peak()
+    }
+
+    /// What its operators reserve memory from.
+    pub(crate) fn pool(&self) -> Arc<dyn MemoryPool> {
+        Arc::clone(&self.pool) as _
     }
 
     /// Asks the run to stop. Whoever waits for its rows gets a `Cancelled` error at once; the operators stop at
@@ -292,7 +294,7 @@ pub(crate) fn start_physical(
     let context = Arc::new(TaskContext::from(state).with_runtime(pool.runtime(base)));
     let schema = plan.schema();
     let plan = operator::keep_in_turn(plan, order == Order::Kept);
-    let plan = plan.and_then(yielding).and_then(blaming).map_err(|e| Error::from_datafusion(what, e))?;
+    let plan = plan.and_then(operator::in_turns).and_then(blaming).map_err(|e| Error::from_datafusion(what, e))?;
     let _entered = enter(&run);
     let inner = match order {
         Order::Kept => in_turn(plan, &context),
@@ -324,20 +326,6 @@ pub(crate) fn state_for(session: &Session, plan: &LogicalPlan) -> SessionState {
         options.execution.target_partitions = 1;
     }
     state
-}
-
-/// `plan` with joins that let go of their thread from time to time. DataFusion sees to that at the leaves only; a
-/// cross join makes so many batches of one that what stands above it computes for minutes within one poll, and
-/// neither a cancel nor any other task gets a turn.
-fn yielding(plan: Arc<dyn ExecutionPlan>) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
-    plan.transform_up(|node| {
-        let multiplies = node.children().len() > 1 || node.name() == "UnnestExec";
-        if multiplies && node.properties().scheduling_type == SchedulingType::NonCooperative {
-            return Ok(Transformed::yes(Arc::new(CooperativeExec::new(node)) as Arc<dyn ExecutionPlan>));
-        }
-        Ok(Transformed::no(node))
-    })
-    .map(|changed| changed.data)
 }
 
 /// The partitions of `plan` one after the other; those to come are read ahead a little meanwhile.

@@ -4,18 +4,18 @@
 //! statement is planned against a snapshot of the map plus what it found in its caller's scope
 //! ([`crate::sql`]), so a name is never left behind, and a lookup never waits for a lock.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+mod pool;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
-use datafusion::error::DataFusionError;
+use datafusion::common::config::ConfigNonZeroUsize;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::cache::cache_manager::CacheManagerConfig;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::{
-    FairSpillPool, MemoryConsumer, MemoryLimit, MemoryPool, MemoryReservation, TrackConsumersPool,
-};
-use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionState;
 use datafusion::prelude::SessionConfig;
 use parking_lot::{Mutex, RwLock};
@@ -31,13 +31,10 @@ use crate::optimizer;
 use crate::run::Run;
 use crate::sql::Relations;
 
+pub(crate) use pool::RunPool;
+
 /// How many of a full pool's largest consumers an error names.
 const CONSUMERS_NAMED: usize = 5;
-/// What the first stage of a grouping may hold on each thread: about what stays in a processor's cache. Beyond it, it
-/// hands its groups on and starts anew (docs/decisions/0015).
-const FIRST_GROUPING: usize = 16 << 20;
-/// How the engine names that stage's share of the pool.
-const FIRST_GROUPING_NAME: &str = "PartialHashAggregateStream";
 
 /// A configured engine with its catalog and memory pool.
 pub struct Session {
@@ -54,9 +51,10 @@ impl Session {
     /// names keep their case, nulls sort last, and nothing is cached that could go stale unseen.
     ///
     /// # Errors
-    /// When the spill folder cannot be set up.
+    /// When the spill folder cannot be set up, or the engine has other rules than ours are made for.
     pub fn try_new() -> Result<Arc<Self>> {
         static IDS: AtomicU64 = AtomicU64::new(1);
+        let failed = |error| Error::from_datafusion("session", error);
         let memory_limit = memory::memory_limit_of_machine() / 10 * 6;
         let consumers = std::num::NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(std::num::NonZeroUsize::MIN);
         let runtime = RuntimeEnvBuilder::new()
@@ -65,14 +63,14 @@ impl Session {
             // Listings have no expiry: a cached one would hide that a file was added or rewritten.
             .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
             .build_arc()
-            .map_err(|e| Error::from_datafusion("session", e))?;
+            .map_err(failed)?;
         let mut builder = SessionStateBuilder::new()
             .with_config(configuration())
             .with_runtime_env(runtime)
             .with_default_features()
             .with_analyzer_rules(analyzer::rules())
-            .with_optimizer_rules(optimizer::logical_rules())
-            .with_physical_optimizer_rules(optimizer::physical_rules())
+            .with_optimizer_rules(optimizer::logical_rules().map_err(failed)?)
+            .with_physical_optimizer_rules(optimizer::physical_rules().map_err(failed)?)
             .with_relation_planners(vec![Arc::new(Relations)])
             .with_query_planner(Arc::new(operator::Planner));
         // The last of a name is the one that stays.
@@ -215,128 +213,10 @@ fn configuration() -> SessionConfig {
     options.execution.skip_physical_aggregate_schema_check = true;
     // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
     options.execution.enable_file_stream_work_stealing = false;
+    // The parser tells nobody that it gave up, and ends the statement where it did: fifty levels are soon reached by a CASE
+    // within a CASE. What the stack bears, `crate::depth` knows.
+    if let Ok(levels) = ConfigNonZeroUsize::try_new(300) {
+        options.sql_parser.recursion_limit = levels;
+    }
     config
-}
-
-/// One query's share of the session's pool: it counts what that query has reserved and the most it ever had,
-/// and passes every request on. The engine names its consumers by operator and partition only, so a pool for
-/// each run is what tells them apart.
-#[derive(Debug)]
-pub(crate) struct RunPool {
-    session: Arc<dyn MemoryPool>,
-    reserved: AtomicUsize,
-    peak: AtomicUsize,
-    /// The first stages of groupings that were refused and have not handed on their groups yet.
-    full: Mutex<BTreeSet<usize>>,
-}
-
-impl RunPool {
-    pub(crate) fn new(session: Arc<dyn MemoryPool>) -> Self {
-        Self { session, reserved: AtomicUsize::new(0), peak: AtomicUsize::new(0), full: Mutex::default() }
-    }
-
-    pub(crate) fn peak(&self) -> usize {
-        self.peak.load(Ordering::Relaxed)
-    }
-
-    /// Whether a grouping's first stage has enough. One that was refused and asks again has handed its groups on, and
-    /// cannot do with less.
-    fn has_enough(&self, reservation: &MemoryReservation, additional: usize) -> bool {
-        if !is_first_grouping(reservation) || reservation.size() + additional <= FIRST_GROUPING {
-            return false;
-        }
-        let (mut full, id) = (self.full.lock(), reservation.consumer().id());
-        !full.remove(&id) && full.insert(id)
-    }
-
-    fn grown(&self, additional: usize) {
-        let now = self.reserved.fetch_add(additional, Ordering::Relaxed) + additional;
-        self.peak.fetch_max(now, Ordering::Relaxed);
-    }
-
-    /// The session's runtime with this pool in front of its own; caches, disk and object stores are shared.
-    pub(crate) fn runtime(self: &Arc<Self>, base: &RuntimeEnv) -> Arc<RuntimeEnv> {
-        Arc::new(RuntimeEnv { memory_pool: Arc::clone(self) as Arc<dyn MemoryPool>, ..base.clone() })
-    }
-}
-
-fn is_first_grouping(reservation: &MemoryReservation) -> bool {
-    reservation.consumer().name().starts_with(FIRST_GROUPING_NAME)
-}
-
-impl std::fmt::Display for RunPool {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "run({})", self.session)
-    }
-}
-
-impl MemoryPool for RunPool {
-    fn name(&self) -> &str {
-        "run"
-    }
-
-    fn register(&self, consumer: &MemoryConsumer) {
-        self.session.register(consumer);
-    }
-
-    fn unregister(&self, consumer: &MemoryConsumer) {
-        self.session.unregister(consumer);
-    }
-
-    fn grow(&self, reservation: &MemoryReservation, additional: usize) {
-        self.session.grow(reservation, additional);
-        self.grown(additional);
-    }
-
-    fn shrink(&self, reservation: &MemoryReservation, shrink: usize) {
-        self.session.shrink(reservation, shrink);
-        if is_first_grouping(reservation) {
-            self.full.lock().remove(&reservation.consumer().id());
-        }
-        self.reserved.fetch_sub(shrink, Ordering::Relaxed);
-    }
-
-    fn try_grow(&self, reservation: &MemoryReservation, additional: usize) -> datafusion::error::Result<()> {
-        if self.has_enough(reservation, additional) {
-            return Err(DataFusionError::ResourcesExhausted(format!("a first grouping holds {FIRST_GROUPING} bytes")));
-        }
-        self.session.try_grow(reservation, additional)?;
-        self.grown(additional);
-        Ok(())
-    }
-
-    fn reserved(&self) -> usize {
-        self.reserved.load(Ordering::Relaxed)
-    }
-
-    fn memory_limit(&self) -> MemoryLimit {
-        self.session.memory_limit()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn pool() -> Arc<dyn MemoryPool> {
-        Arc::new(RunPool::new(Arc::new(FairSpillPool::new(4 * FIRST_GROUPING))))
-    }
-
-    #[test]
-    fn the_first_stage_of_a_grouping_is_refused_until_it_hands_on() {
-        let first = MemoryConsumer::new(format!("{FIRST_GROUPING_NAME}[0]")).register(&pool());
-        first.try_resize(FIRST_GROUPING).unwrap();
-        assert!(matches!(first.try_resize(FIRST_GROUPING + 1), Err(DataFusionError::ResourcesExhausted(_))));
-        first.try_resize(100).unwrap();
-        assert!(first.try_resize(FIRST_GROUPING + 1).is_err());
-        // Its groups are gone, and what is left of it needs that much.
-        first.try_resize(FIRST_GROUPING + 1).unwrap();
-        assert!(first.try_resize(FIRST_GROUPING + 2).is_err());
-    }
-
-    #[test]
-    fn other_operators_have_what_the_session_grants() {
-        let others = MemoryConsumer::new("FinalHashAggregateStream[0]").with_can_spill(true).register(&pool());
-        others.try_resize(2 * FIRST_GROUPING).unwrap();
-    }
 }

@@ -8,9 +8,9 @@
 mod scan;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use arrow::array::{Int64Array, RecordBatch, RecordBatchOptions};
+use arrow::array::{Array, Int64Array, RecordBatch, RecordBatchOptions};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::error::Result as EngineResult;
@@ -18,7 +18,6 @@ use datafusion::error::Result as EngineResult;
 pub use scan::RowsTable;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory;
 use crate::rows::stored::Stored;
 
 /// Rows that are in memory or can be computed from their number.
@@ -26,7 +25,8 @@ use crate::rows::stored::Stored;
 pub struct Rows {
     schema: SchemaRef,
     content: Content,
-    bytes: usize,
+    /// How large the values are, once somebody has asked.
+    bytes: Arc<OnceLock<usize>>,
 }
 
 #[derive(Clone, Debug)]
@@ -60,13 +60,13 @@ impl Rows {
             total += batch.num_rows() as u64;
             starts.push(total);
         }
-        let bytes = memory::retained(&batches);
-        Ok(Self { schema, content: Content::Batches { batches: batches.into(), starts: starts.into() }, bytes })
+        let content = Content::Batches { batches: batches.into(), starts: starts.into() };
+        Ok(Self { schema, content, bytes: Arc::default() })
     }
 
     /// The rows that a store has now.
     pub(crate) fn from_stored(stored: Arc<Stored>) -> Self {
-        Self { schema: Arc::clone(stored.schema()), content: Content::Stored(stored), bytes: 0 }
+        Self { schema: Arc::clone(stored.schema()), content: Content::Stored(stored), bytes: Arc::default() }
     }
 
     /// One column `value`: the integers from `start` to before `stop` in steps of `step`.
@@ -83,7 +83,7 @@ impl Rows {
         };
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Int64, false)]));
-        Ok(Self { schema, content: Content::Sequence { start, step, count }, bytes: 0 })
+        Ok(Self { schema, content: Content::Sequence { start, step, count }, bytes: Arc::default() })
     }
 
     /// The columns.
@@ -106,6 +106,14 @@ impl Rows {
             Content::Batches { batches, .. } => Some(batches),
             Content::Sequence { .. } | Content::Stored(_) => None,
         }
+    }
+
+    /// How large the values of rows in memory are: of slices those that they show, not all that they keep alive.
+    fn bytes(&self) -> usize {
+        *self.bytes.get_or_init(|| {
+            let columns = self.batches().into_iter().flatten().flat_map(RecordBatch::columns);
+            columns.map(|column| column.to_data().get_slice_memory_size().unwrap_or(0)).sum()
+        })
     }
 
     /// The rows of `range` and these columns as one batch; a range over the end is cut.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from argparse import Namespace
 from collections.abc import Callable
@@ -21,6 +22,9 @@ _LEXEME = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | \$([A-Za-z_]\w*)""",
     re.VERBOSE | re.DOTALL,
 )
+
+# Names without which the shell or its history does not work.
+_KEPT = re.compile(r"In|Out|get_ipython|exit|quit|_+|_\d+|_i+|_i\d+|_[dio]h|__\w+__")
 
 
 def parameters(query: str) -> list[str]:
@@ -43,9 +47,13 @@ def render(error: PyRustError) -> PyRustError:
 def _name(options: Namespace) -> str | None:
     """Check the name after `-o` before the query runs, not after."""
     name = options.output
-    if name is not None and not str(name).isidentifier():
+    if name is None:
+        return None
+    if not str(name).isidentifier() or keyword.iskeyword(str(name)):
         raise UsageError(f"%%pyrust -o takes the name of a variable, not {name!r}")
-    return str(name) if name is not None else None
+    if _KEPT.fullmatch(str(name)):
+        raise UsageError(f"%%pyrust -o cannot take {name}, which the notebook needs itself: choose another name")
+    return str(name)
 
 
 def _options(method: Any) -> Any:
@@ -101,7 +109,12 @@ class QueryMagics(Magics):
         if getattr(self.shell, "kernel", None) is None:
             # There a frame shows no rows: its repr never runs a query.
             return Text(view.text())
-        view.page(0, 1, [])
+        try:
+            view.page(0, 1, [])
+        except KeyboardInterrupt:
+            # The traceback that the shell keeps holds the view, and with it the run.
+            view.cancel()
+            raise
         return frame
 
     @property

@@ -6,6 +6,7 @@
 //! - `corr` of groups sums squares, which cancel where the values are far from 0: here it is computed from distances
 //!   to the mean ([`correlation`]), as the engine does it without groups.
 //! - `min` and `max` of groups lose their way where a float is NaN or infinite ([`extremes`]).
+//! - `percentile_cont` rounds on the way ([`percentile`]).
 //! - `lead` and `lag` look past gaps of nulls wrongly where the engine computes them row by row ([`shift`]); and no
 //!   window sees the nulls among a dictionary's values ([`keyed`]).
 //!
@@ -16,6 +17,7 @@ mod extremes;
 mod flags;
 mod keyed;
 mod moments;
+mod percentile;
 mod queue;
 mod rule;
 mod shift;

@@ -20,6 +20,7 @@ use datafusion::scalar::ScalarValue;
 use super::correlation::GroupedCorrelation;
 use super::extremes::Extreme;
 use super::keyed::keyed;
+use super::percentile::Percentile;
 use super::shift::Shift;
 use super::sliding::Sliding;
 use crate::scope::scope_of;
@@ -72,6 +73,7 @@ impl ExactAggregates {
             Expr::AggregateFunction(mut aggregate) => {
                 let data_type = aggregate.params.args.first().map(|value| value.get_type(schema)).transpose()?;
                 let instead = data_type.and_then(|data_type| Extreme::instead_of(&aggregate.func, &data_type));
+                let instead = instead.or_else(|| Percentile::instead_of(&aggregate.func));
                 let changed = instead.is_some();
                 aggregate.func = instead.unwrap_or(aggregate.func);
                 Transformed::new_transformed(Expr::AggregateFunction(aggregate), changed)
@@ -101,7 +103,8 @@ fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<Windo
         // Those of different values only, the engine counts.
         WindowFunctionDefinition::AggregateUDF(function) if !params.distinct => {
             let types = params.args.iter().map(|arg| arg.get_type(schema)).collect::<Result<Vec<DataType>>>()?;
-            Sliding::instead_of(function, &types).map(WindowFunctionDefinition::AggregateUDF)
+            let instead = Sliding::instead_of(function, &types).or_else(|| Percentile::instead_of(function));
+            instead.map(WindowFunctionDefinition::AggregateUDF)
         }
         WindowFunctionDefinition::WindowUDF(function) => {
             let shift = function.inner().downcast_ref::<WindowShift>();

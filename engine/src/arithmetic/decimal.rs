@@ -1,4 +1,4 @@
-//! `+`, `-` and `*` of 128-bit decimals in a physical plan: what the engine's operator gives, computed by
+//! `+`, `-` and `*` of 128-bit and 256-bit decimals in a physical plan: what the engine's operator gives, computed by
 //! [`narrow`] where the values allow it.
 //!
 //! Everything that a plan may ask of it (type, bounds, order, text) is the engine's operator's answer.
@@ -7,9 +7,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Datum, RecordBatch};
+use arrow::array::{ArrayRef, AsArray, Datum, RecordBatch};
 use arrow::compute::kernels::numeric;
-use arrow::datatypes::{DataType, FieldRef, Schema};
+use arrow::datatypes::{
+    DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Decimal128Type, Decimal256Type, FieldRef, Schema,
+};
 use arrow::error::ArrowError;
 use datafusion::common::internal_err;
 use datafusion::common::tree_node::{Transformed, TreeNode};
@@ -22,6 +24,8 @@ use datafusion::physical_expr::expressions::BinaryExpr;
 use datafusion::physical_expr_common::datum::apply;
 
 use super::narrow;
+use crate::error::{Error, ErrorKind};
+use crate::render::type_name;
 
 /// What arrow computes with two columns, or a column and a constant.
 type Kernel = fn(&dyn Datum, &dyn Datum) -> Result<ArrayRef, ArrowError>;
@@ -33,7 +37,7 @@ pub(super) struct DecimalOperator {
 }
 
 impl DecimalOperator {
-    /// `expr` with this operator wherever it adds, subtracts or multiplies 128-bit decimals; `None` where it does not.
+    /// `expr` with this operator wherever it adds, subtracts or multiplies decimals of 128 or 256 bits; `None` where it does not.
     pub(super) fn within(expr: &Arc<dyn PhysicalExpr>, schema: &Schema) -> Result<Option<Arc<dyn PhysicalExpr>>> {
         if !expr.exists(|node| Ok(node.downcast_ref::<BinaryExpr>().is_some_and(computes)))? {
             return Ok(None);
@@ -58,6 +62,31 @@ impl DecimalOperator {
         *self.plain.op()
     }
 
+    /// The values, if they have no more digits than their type. The engine looks at their bits and no further, where the
+    /// type cannot grow: 128 have room for some numbers of 39 digits.
+    fn fitting(&self, values: ColumnarValue) -> Result<ColumnarValue> {
+        let array = match &values {
+            ColumnarValue::Array(array) => Arc::clone(array),
+            ColumnarValue::Scalar(scalar) => scalar.to_array()?,
+        };
+        let fits = match array.data_type() {
+            DataType::Decimal128(DECIMAL128_MAX_PRECISION, _) => {
+                array.as_primitive::<Decimal128Type>().validate_decimal_precision(DECIMAL128_MAX_PRECISION)
+            }
+            DataType::Decimal256(DECIMAL256_MAX_PRECISION, _) => {
+                array.as_primitive::<Decimal256Type>().validate_decimal_precision(DECIMAL256_MAX_PRECISION)
+            }
+            _ => Ok(()),
+        };
+        let message = || format!("the result of {} does not fit {}", self.plain.op(), type_name(array.data_type()));
+        match fits {
+            Ok(()) => Ok(values),
+            Err(_) => Err(Error::new(ErrorKind::Overflow, "decimal", message())
+                .with_hint("cast to a type of fewer digits after the point, or to float64, first")
+                .into()),
+        }
+    }
+
     /// The engine's own kernel.
     fn kernel(&self) -> Result<Kernel> {
         match self.plain.op() {
@@ -75,7 +104,7 @@ fn computes(plain: &BinaryExpr) -> bool {
 
 fn of_decimals(plain: &BinaryExpr, schema: &Schema) -> Result<bool> {
     let sides = [plain.left().data_type(schema)?, plain.right().data_type(schema)?];
-    Ok(sides.iter().all(|side| matches!(side, DataType::Decimal128(..))))
+    Ok(sides.iter().all(|side| matches!(side, DataType::Decimal128(..) | DataType::Decimal256(..))))
 }
 
 // In parentheses, as the operators around it look for their own kind to know when to write them.
@@ -116,7 +145,7 @@ impl PhysicalExpr for DecimalOperator {
         let (left, right) = (self.plain.left().evaluate(batch)?, self.plain.right().evaluate(batch)?);
         match narrow::compute(*self.plain.op(), &left, &right) {
             Some(array) => Ok(ColumnarValue::Array(Arc::new(array))),
-            None => apply(&left, &right, self.kernel()?),
+            None => self.fitting(apply(&left, &right, self.kernel()?)?),
         }
     }
 

@@ -15,7 +15,7 @@ use datafusion::physical_expr_common::physical_expr::fmt_sql;
 use super::part::{Names, Part};
 use crate::arithmetic::{of_decimals, signs};
 use crate::error::{Error, ErrorKind};
-use crate::functions::{ONES, QUOTIENT, REMAINDER};
+use crate::functions::{JOINED, ONES, QUOTIENT, REMAINDER};
 use crate::render::type_name;
 
 /// An expression or value longer than this is cut.
@@ -348,6 +348,7 @@ pub(crate) fn text(expr: &Expr, names: &Names) -> String {
             (None, [decimals]) if call.name() == ONES => text(decimals, names),
             (None, [left, right]) if call.name() == QUOTIENT => between(left, "//", right),
             (None, [left, right]) if call.name() == REMAINDER => between(left, "%", right),
+            (None, [left, right]) if call.name() == JOINED => between(left, JOINED, right),
             _ => format!("{}({})", call.name(), list(call.args())),
         };
     }

@@ -58,6 +58,7 @@ pub use join::Join;
 pub use missing::Strategy;
 pub use names::distinct_names;
 pub(crate) use names::{shown_name, unaliased};
+pub(crate) use quantiles::quantile;
 pub use reshape::Cell;
 pub(crate) use sample::{Share, sampled};
 pub use sets::Keep;

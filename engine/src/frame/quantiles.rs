@@ -1,7 +1,7 @@
 //! Exact quantiles of one column: all that are asked for out of one buffer of its values.
 //!
-//! The engine's `percentile_cont` keeps the values once for each quantile and rounds the weight between two values to
-//! a millionth. Here the values are kept once, 8 bytes each and counted in the memory limit, and the weight is exact.
+//! A `percentile_cont` keeps the values once for each quantile. Here they are kept once, 8 bytes each and counted in the
+//! memory limit.
 
 use std::mem::size_of;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ pub(super) fn list(values: Vec<Option<f64>>) -> Arc<ListArray> {
 }
 
 /// The quantile `level` of `values`, which are put into another order.
-fn quantile(values: &mut [f64], level: f64) -> Option<f64> {
+pub(crate) fn quantile(values: &mut [f64], level: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     let place = level.clamp(0.0, 1.0) * last as f64;
     let below = (place.floor() as usize).min(last);

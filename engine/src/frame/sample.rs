@@ -92,6 +92,8 @@ fn of(plan: &Arc<LogicalPlan>, share: Share, seed: u64) -> EngineResult<LogicalP
             plan.filter(mixed(row, seed).lt(lit((fraction * 2f64.powi(64)) as u64)))?
         }
         Share::Fraction(_) => plan,
+        // The engine looks for the first rows of none, and panics.
+        Share::Rows(0) => plan.limit(0, Some(0))?,
         Share::Rows(rows) => {
             let drawn = [mixed(row.clone(), seed).sort(true, false)];
             plan.sort_with_limit(drawn, Some(rows))?.sort([row.sort(true, false)])?

@@ -1,28 +1,36 @@
-//! Functions of the engine that misread some of their arguments. These are put right before it sees them, or what it
-//! makes of them afterwards:
+//! Functions of the engine that take more memory or time than they are given ([`super::growth`]), or that misread some
+//! of their arguments. These are put right before it sees them, or what it makes of them afterwards:
 //!
 //! - `regexp_replace`: of a pattern `^...|....*$` the engine takes the end off as if it belonged to all alternatives,
 //!   and flags of no letter are no flags;
 //! - `lpad` and `rpad`: a length below 0 is none, where the engine asks for as much memory as there is not;
 //! - `array_has_all` and `array_has_any`: of a null list nothing is known, where the engine says true or false;
-//! - `date_trunc`: of a constant the engine cuts off towards 1970, of a column downwards.
+//! - `date_trunc`: of a constant the engine cuts off towards 1970, of a column downwards;
+//! - `array_length` of inner lists: the engine looks into the first of none;
+//! - `levenshtein`: of long texts a batch takes minutes, so it is computed in parts, and ends between them with its run.
 
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, BooleanArray};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, UInt64Array};
 use arrow::buffer::NullBuffer;
+use arrow::compute::concat;
 use arrow::datatypes::{DataType, FieldRef, Int64Type};
 use datafusion::error::Result;
 use datafusion::functions::datetime::date_trunc::DateTruncFunc;
 use datafusion::functions::regex::regexpreplace::RegexpReplaceFunc;
+use datafusion::functions::string::levenshtein::LevenshteinFunc;
 use datafusion::functions::unicode::lpad::LPadFunc;
 use datafusion::functions::unicode::rpad::RPadFunc;
 use datafusion::functions_nested::array_has::{ArrayHasAll, ArrayHasAny};
+use datafusion::functions_nested::length::ArrayLength;
 use datafusion::logical_expr::sort_properties::{ExprProperties, SortProperties};
 use datafusion::logical_expr::{
     ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
 };
 use datafusion::scalar::ScalarValue;
+
+use super::growth::{Growth, average_length};
+use crate::current::check_cancelled;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Guard {
@@ -30,13 +38,16 @@ enum Guard {
     Padding,
     Lists,
     Truncation,
+    Parts,
+    Length,
 }
 
 /// One of the engine's functions.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Guarded {
     engine: Arc<ScalarUDF>,
-    guard: Guard,
+    guard: Option<Guard>,
+    growth: Option<Growth>,
 }
 
 fn guard_of(function: &ScalarUDF) -> Option<Guard> {
@@ -48,23 +59,27 @@ fn guard_of(function: &ScalarUDF) -> Option<Guard> {
         (pads, Guard::Padding),
         (lists, Guard::Lists),
         (engine.is::<DateTruncFunc>(), Guard::Truncation),
+        (engine.is::<LevenshteinFunc>(), Guard::Parts),
+        (engine.is::<ArrayLength>(), Guard::Length),
     ];
     found.into_iter().find_map(|(is, guard)| is.then_some(guard))
 }
 
 pub(super) fn is_guarded(function: &ScalarUDF) -> bool {
-    guard_of(function).is_some()
+    guard_of(function).is_some() || Growth::of(function).is_some()
 }
 
 /// Whether a function is our `date_trunc`.
 pub(super) fn is_truncation(function: &ScalarUDF) -> bool {
-    function.inner().downcast_ref::<Guarded>().is_some_and(|guarded| guarded.guard == Guard::Truncation)
+    function.inner().downcast_ref::<Guarded>().is_some_and(|guarded| guarded.guard == Some(Guard::Truncation))
 }
 
 /// The function that takes the place of one of the engine's.
 pub(super) fn guarded(function: &Arc<ScalarUDF>) -> Option<Arc<ScalarUDF>> {
-    let guard = guard_of(function)?;
-    Some(Arc::new(ScalarUDF::new_from_impl(Guarded { engine: Arc::clone(function), guard })))
+    let (guard, growth) = (guard_of(function), Growth::of(function));
+    let is_guarded = guard.is_some() || growth.is_some();
+    let guarded = || Guarded { engine: Arc::clone(function), guard, growth };
+    is_guarded.then(|| Arc::new(ScalarUDF::new_from_impl(guarded())))
 }
 
 impl ScalarUDFImpl for Guarded {
@@ -80,6 +95,10 @@ impl ScalarUDFImpl for Guarded {
         self.engine.signature()
     }
 
+    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
+        self.engine.inner().coerce_types(given)
+    }
+
     fn return_type(&self, given: &[DataType]) -> Result<DataType> {
         self.engine.return_type(given)
     }
@@ -89,11 +108,16 @@ impl ScalarUDFImpl for Guarded {
     }
 
     fn invoke_with_args(&self, mut args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let _room = self.growth.map(|growth| growth.asks(self.name(), &args)).transpose()?;
         match self.guard {
-            Guard::Replacement => as_one_pattern(&mut args)?,
-            Guard::Padding => without_negative_length(&mut args),
-            Guard::Lists => return of_lists(&self.engine, args),
-            Guard::Truncation => return as_a_column(&self.engine, args),
+            Some(Guard::Replacement) => as_one_pattern(&mut args)?,
+            Some(Guard::Padding) => without_negative_length(&mut args),
+            Some(Guard::Lists) => return of_lists(&self.engine, args),
+            Some(Guard::Truncation) => return as_a_column(&self.engine, args),
+            Some(Guard::Parts) => return in_parts(&self.engine, &args),
+            Some(Guard::Length) if args.args.len() == 2 => return inner_lengths(&args),
+            Some(Guard::Length) => {}
+            None => {}
         }
         self.engine.invoke_with_args(args)
     }
@@ -146,6 +170,69 @@ fn as_a_column(engine: &ScalarUDF, mut args: ScalarFunctionArgs) -> Result<Colum
     args.number_rows = 1;
     let start = engine.invoke_with_args(args)?.to_array(1)?;
     Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&start, 0)?))
+}
+
+/// How long the first of the lists within a list is, so many levels below it; null where there is none.
+fn inner_lengths(args: &ScalarFunctionArgs) -> Result<ColumnarValue> {
+    let single = args.args.iter().all(|given| matches!(given, ColumnarValue::Scalar(_)));
+    let rows = if single { 1 } else { args.number_rows };
+    let [lists, levels] = args.args.as_slice() else {
+        return datafusion::common::internal_err!("a length is asked for of a list and a level");
+    };
+    let (lists, levels) = (lists.to_array(rows)?, levels.to_array(rows)?);
+    let levels = levels.as_primitive_opt::<Int64Type>();
+    let length = |row: usize| {
+        let level = levels.filter(|levels| levels.is_valid(row)).map_or(0, |levels| levels.value(row));
+        let mut inner = items(&lists, row);
+        for _ in 1..level {
+            inner = items(&inner?, 0);
+        }
+        inner.filter(|_| level > 0).map(|items| items.len() as u64)
+    };
+    let lengths: ArrayRef = Arc::new((0..rows).map(length).collect::<UInt64Array>());
+    Ok(match single {
+        true => ColumnarValue::Scalar(ScalarValue::try_from_array(&lengths, 0)?),
+        false => ColumnarValue::Array(lengths),
+    })
+}
+
+/// The items of a list of a column of lists.
+fn items(lists: &ArrayRef, row: usize) -> Option<ArrayRef> {
+    if row >= lists.len() || lists.is_null(row) {
+        return None;
+    }
+    match lists.data_type() {
+        DataType::List(_) => Some(lists.as_list::<i32>().value(row)),
+        DataType::LargeList(_) => Some(lists.as_list::<i64>().value(row)),
+        DataType::FixedSizeList(..) => Some(lists.as_fixed_size_list().value(row)),
+        _ => None,
+    }
+}
+
+/// The engine's answer for some rows after the other, so many that their texts have no more than so many pairs of bytes.
+fn in_parts(engine: &ScalarUDF, args: &ScalarFunctionArgs) -> Result<ColumnarValue> {
+    const MOST_PAIRS: usize = 1 << 27;
+    let lengths = args.args.iter().map(average_length).collect::<Result<Vec<_>>>()?;
+    let pairs = lengths.into_iter().fold(1usize, |pairs, length| pairs.saturating_mul(length.max(1)));
+    let rows = (MOST_PAIRS / pairs).max(1);
+    if rows >= args.number_rows {
+        return engine.invoke_with_args(args.clone());
+    }
+    let mut made = Vec::new();
+    for from in (0..args.number_rows).step_by(rows) {
+        check_cancelled()?;
+        let mut part = args.clone();
+        part.number_rows = rows.min(args.number_rows - from);
+        for given in &mut part.args {
+            if let ColumnarValue::Array(array) = given {
+                *array = array.slice(from, part.number_rows);
+            }
+        }
+        let length = part.number_rows;
+        made.push(engine.invoke_with_args(part)?.to_array(length)?);
+    }
+    let made: Vec<&dyn Array> = made.iter().map(AsRef::as_ref).collect();
+    Ok(ColumnarValue::Array(concat(&made)?))
 }
 
 fn text(argument: &ColumnarValue) -> Option<&str> {

@@ -2,13 +2,16 @@
 //! name which types they refuse, and keep nulls. They are ordinary scalar functions of the engine, so that plans,
 //! names and the optimizer treat them like its own.
 
+mod calls;
 mod clip;
 mod constant_pattern;
 mod division;
 mod far;
 mod first_of;
+mod growth;
 mod guarded;
 mod hash;
+mod joined;
 mod list;
 mod mapping;
 mod matches;
@@ -17,6 +20,7 @@ mod pattern;
 mod rule;
 mod text;
 mod time;
+mod valid;
 mod zeros;
 mod zone;
 
@@ -35,12 +39,14 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
+pub use calls::SAME_IN_ANY_ORDER;
 pub use clip::{clip, clip_type};
 pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};
 pub(crate) use far::far;
 pub(crate) use first_of::{first_of, is_may_be_null, may_be_null};
 pub use hash::hash;
+pub(crate) use joined::JOINED;
 pub use list::{array_product, array_sum, item_type};
 pub use mapping::unmapped;
 pub(crate) use number::ONES;
@@ -49,6 +55,7 @@ pub use pattern::{extract, extract_all, split, split_at};
 pub(crate) use rule::rule;
 pub use text::{slice, strip_prefix, strip_suffix};
 pub use time::{Part, bin, epoch, fraction, total, truncate};
+pub(crate) use valid::valid;
 pub(crate) use zeros::BothZeros;
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
 

@@ -1,6 +1,6 @@
 //! The rule that keeps functions right. The tests of regular expressions are `~`, `~*`, `!~`, `!~*`, `regexp_like` and
 //! SIMILAR TO, of which the engine asks no more than that a part of the text matches ([`super::constant_pattern`]);
-//! other functions it computes once their arguments are put right ([`super::guarded`]), and floats are compared, not
+//! `||` asks for its memory ([`super::joined`]); other functions it computes once their arguments are put right ([`super::guarded`], [`super::calls`]), and floats are compared, not
 //! looked up ([`super::zeros`]).
 
 use std::sync::Arc;
@@ -12,11 +12,13 @@ use datafusion::config::ConfigOptions;
 use datafusion::functions::regex::regexplike::RegexpLikeFunc;
 use datafusion::logical_expr::expr::{Like, ScalarFunction};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan};
+use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator};
 use datafusion::optimizer::AnalyzerRule;
 
+use super::calls;
 use super::constant_pattern::Test;
 use super::guarded::{guarded, is_guarded};
+use super::joined::{is_joined, joined};
 use super::matches::Matches;
 use super::zeros;
 use crate::scope::{has_part, scope_of};
@@ -40,6 +42,7 @@ impl AnalyzerRule for Functions {
 }
 
 fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
+    calls::check_hollow(&plan)?;
     if !has_part(&plan, is_concerned) {
         return Ok(Transformed::no(plan));
     }
@@ -56,9 +59,15 @@ fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
     if let Some(made) = zeros::compared(&node, schema)? {
         return Ok(Transformed::yes(made));
     }
+    if calls::is_concerned(&node) {
+        return calls::accepted(node, schema);
+    }
     let (test, args) = match node {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => match Test::of_operator(op) {
             Some(test) => (test, vec![*left, *right]),
+            None if op == Operator::StringConcat && is_joined(&left.get_type(schema)?) => {
+                return Ok(Transformed::yes(joined(*left, *right)));
+            }
             None => return Ok(Transformed::no(Expr::BinaryExpr(BinaryExpr { left, op, right }))),
         },
         Expr::SimilarTo(Like { negated, expr, pattern, escape_char: None, case_insensitive }) => {
@@ -80,8 +89,9 @@ fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
 
 fn is_concerned(node: &Expr) -> bool {
     zeros::looks_up(node)
+        || calls::is_concerned(node)
         || match node {
-            Expr::BinaryExpr(binary) => Test::of_operator(binary.op).is_some(),
+            Expr::BinaryExpr(binary) => Test::of_operator(binary.op).is_some() || binary.op == Operator::StringConcat,
             Expr::SimilarTo(_) => true,
             Expr::ScalarFunction(call) => call.func.inner().is::<RegexpLikeFunc>() || is_guarded(&call.func),
             _ => false,

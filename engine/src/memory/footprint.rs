@@ -1,55 +1,108 @@
 //! How much memory batches hold together. They are often slices of the same buffers (a frame in memory is read in
-//! pieces of 8,192 rows), so each buffer counts once, at its full size, for as long as any of them holds it.
+//! pieces of 8,192 rows), so each byte counts once, with its whole allocation, for as long as any of them holds it.
+//!
+//! Arrow's own size functions count a buffer once for every array that refers to it, so slices, shared dictionaries
+//! and columns cut from one message are counted many times over. Two buffers may also be different windows into one
+//! allocation (pages of a Parquet file, messages of a stream), with different base addresses; so what is counted are
+//! addresses and not buffers.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, ArrayData, RecordBatch};
 use arrow::buffer::Buffer;
 
-use super::ledger::each_buffer;
-
-/// The buffers that some batches hold.
+/// The memory that some batches hold.
 #[derive(Default)]
 pub(crate) struct Footprint {
-    /// By address: how large, and held how many times.
-    buffers: HashMap<usize, (usize, usize)>,
+    /// The addresses that are held, cut where another holder's begin or end: by their start, the end and how many hold
+    /// them.
+    parts: BTreeMap<usize, (usize, usize)>,
     bytes: usize,
 }
 
 impl Footprint {
-    /// Their size together.
+    /// How much it is together.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
 
     pub(crate) fn add(&mut self, batch: &RecordBatch) {
-        each_buffer(batch, |buffer| {
-            let (size, held) = self.buffers.entry(address(buffer)).or_insert((buffer.capacity(), 0));
-            if *held == 0 {
-                self.bytes += *size;
-            }
-            *held += 1;
-        });
+        each_buffer(batch, |buffer| self.hold(addresses(buffer)));
     }
 
     /// Forgets a batch that was added.
     pub(crate) fn remove(&mut self, batch: &RecordBatch) {
-        each_buffer(batch, |buffer| {
-            let Entry::Occupied(mut entry) = self.buffers.entry(address(buffer)) else { return };
-            let (size, held) = entry.get_mut();
+        each_buffer(batch, |buffer| self.release(addresses(buffer)));
+    }
+
+    fn hold(&mut self, whole: Range<usize>) {
+        // Most often it is a buffer that is held already, or a new one beside all others.
+        if let Some((end, held)) = self.parts.get_mut(&whole.start)
+            && *end == whole.end
+        {
+            *held += 1;
+            return;
+        }
+        self.cut(whole.start);
+        self.cut(whole.end);
+        let mut at = whole.start;
+        let mut gaps = Vec::new();
+        for (start, (end, held)) in self.parts.range_mut(whole.clone()) {
+            gaps.push(at..*start);
+            *held += 1;
+            at = *end;
+        }
+        gaps.push(at..whole.end);
+        for gap in gaps.into_iter().filter(|gap| !gap.is_empty()) {
+            self.bytes += gap.len();
+            self.parts.insert(gap.start, (gap.end, 1));
+        }
+    }
+
+    fn release(&mut self, whole: Range<usize>) {
+        let mut free = Vec::new();
+        for (start, (end, held)) in self.parts.range_mut(whole) {
             *held -= 1;
             if *held == 0 {
-                self.bytes -= *size;
-                entry.remove();
+                free.push(*start);
+                self.bytes -= *end - *start;
             }
-        });
+        }
+        for start in free {
+            self.parts.remove(&start);
+        }
+    }
+
+    /// Makes `at` the start of a part, where it lies within one.
+    fn cut(&mut self, at: usize) {
+        let before = self.parts.range_mut(..at).next_back();
+        if let Some((_, (end, held))) = before
+            && *end > at
+        {
+            let rest = (*end, *held);
+            *end = at;
+            self.parts.insert(at, rest);
+        }
     }
 }
 
-/// Where the whole buffer lies, of which this may be a part.
-fn address(buffer: &Buffer) -> usize {
-    buffer.data_ptr().as_ptr() as usize
+/// Where the whole allocation lies, of which a buffer may be a part.
+fn addresses(buffer: &Buffer) -> Range<usize> {
+    let start = buffer.data_ptr().as_ptr() as usize;
+    start..start.saturating_add(buffer.capacity())
+}
+
+/// Goes through all buffers of a batch, those of children, dictionaries and views included; shared ones come again.
+fn each_buffer(batch: &RecordBatch, mut each: impl FnMut(&Buffer)) {
+    let mut open: Vec<ArrayData> = batch.columns().iter().map(|column| column.to_data()).collect();
+    while let Some(array) = open.pop() {
+        array.buffers().iter().for_each(&mut each);
+        if let Some(nulls) = array.nulls() {
+            each(nulls.buffer());
+        }
+        open.extend_from_slice(array.child_data());
+    }
 }
 
 #[cfg(test)]
@@ -90,6 +143,23 @@ mod tests {
         held.remove(&first);
         assert!(held.bytes() < both);
         held.remove(&second);
-        assert_eq!((held.bytes(), held.buffers.len()), (0, 0));
+        assert_eq!((held.bytes(), held.parts.len()), (0, 0));
+    }
+
+    #[test]
+    fn addresses_that_overlap_count_once_while_any_holds_them() {
+        let mut held = Footprint::default();
+        for whole in [100..200, 150..250, 120..130, 100..200, 300..300] {
+            held.hold(whole);
+        }
+        assert_eq!(held.bytes(), 150);
+        held.release(100..200);
+        assert_eq!(held.bytes(), 150);
+        held.release(150..250);
+        assert_eq!(held.bytes(), 100);
+        held.release(100..200);
+        assert_eq!(held.bytes(), 10);
+        held.release(120..130);
+        assert_eq!((held.bytes(), held.parts.len()), (0, 0));
     }
 }

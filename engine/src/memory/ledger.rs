@@ -1,57 +1,15 @@
 //! What batches keep alive.
-//!
-//! Arrow's own size functions count a buffer once for every array that refers to it, so slices, shared
-//! dictionaries and columns cut from one message are counted many times over. Here every allocation counts once.
-//! Two buffers may also be different windows into one allocation (pages of a Parquet file, messages of a stream),
-//! with different base addresses, so it is the address intervals that are merged.
 
-use arrow::array::{Array, ArrayData, RecordBatch};
-use arrow::buffer::Buffer;
+use arrow::array::RecordBatch;
+
+use super::Footprint;
 
 /// The bytes that `batches` keep alive: all their buffers, those of children, dictionaries and views included,
 /// each with its whole allocation even where only a slice is used, and each only once.
 pub fn retained(batches: &[RecordBatch]) -> usize {
-    let mut ledger = Ledger::default();
-    batches.iter().for_each(|batch| each_buffer(batch, |buffer| ledger.enter(buffer)));
-    ledger.bytes()
-}
-
-/// Goes through all buffers of a batch, those of children, dictionaries and views included; shared ones come again.
-pub(super) fn each_buffer(batch: &RecordBatch, mut each: impl FnMut(&Buffer)) {
-    let mut open: Vec<ArrayData> = batch.columns().iter().map(|column| column.to_data()).collect();
-    while let Some(array) = open.pop() {
-        array.buffers().iter().for_each(&mut each);
-        if let Some(nulls) = array.nulls() {
-            each(nulls.buffer());
-        }
-        open.extend_from_slice(array.child_data());
-    }
-}
-
-/// Address intervals `[start, end)` of the allocations seen so far.
-#[derive(Default)]
-struct Ledger(Vec<(usize, usize)>);
-
-impl Ledger {
-    fn enter(&mut self, buffer: &Buffer) {
-        let start = buffer.data_ptr().as_ptr() as usize;
-        let end = start.saturating_add(buffer.capacity());
-        if end > start {
-            self.0.push((start, end));
-        }
-    }
-
-    /// The length of the union of all intervals.
-    fn bytes(mut self) -> usize {
-        self.0.sort_unstable();
-        let mut total = 0;
-        let mut reached = 0;
-        for (start, end) in self.0 {
-            total += end.saturating_sub(start.max(reached));
-            reached = reached.max(end);
-        }
-        total
-    }
+    let mut footprint = Footprint::default();
+    batches.iter().for_each(|batch| footprint.add(batch));
+    footprint.bytes()
 }
 
 #[cfg(test)]
@@ -59,10 +17,10 @@ mod tests {
     use std::sync::Arc;
 
     use arrow::array::{
-        ArrayRef, BinaryViewArray, BooleanArray, DictionaryArray, Int32Array, Int64Array, ListArray, StringArray,
-        StringViewArray,
+        Array, ArrayRef, BinaryViewArray, BooleanArray, DictionaryArray, Int32Array, Int64Array, ListArray,
+        StringArray, StringViewArray,
     };
-    use arrow::buffer::ScalarBuffer;
+    use arrow::buffer::{Buffer, ScalarBuffer};
     use arrow::datatypes::{Int32Type, Int64Type};
 
     use super::*;

@@ -15,10 +15,12 @@ use datafusion::physical_plan::distribution_requirements::InputDistributionRequi
 use datafusion::physical_plan::limit::{GlobalLimitExec, LimitStream, LocalLimitExec};
 use datafusion::physical_plan::metrics::{BaselineMetrics, ExecutionPlanMetricsSet, MetricsSet};
 use datafusion::physical_plan::repartition::RepartitionExec;
+use datafusion::physical_plan::scalar_subquery::ScalarSubqueryExec;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
 use datafusion::physical_plan::statistics::{ChildStats, StatisticsArgs};
 use datafusion::physical_plan::union::UnionExec;
+use datafusion::physical_plan::unnest::UnnestExec;
 use datafusion::physical_plan::windows::{BoundedWindowAggExec, WindowAggExec};
 use datafusion::physical_plan::{
     DisplayAs, DisplayFormatType, Distribution, ExecutionPlan, ExecutionPlanProperties, Partitioning, PlanProperties,
@@ -46,20 +48,23 @@ fn joined_in_turn(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
         || plan.is::<BoundedWindowAggExec>()
         || plan.is::<WindowAggExec>()
         || joined.is_some_and(|joined| ExecutionPlan::fetch(joined).is_some());
-    let matters_below = counts || (matters && passes_order_on(&plan));
+    let passed = passed_on(&plan);
     let is_asof = plan.is::<AsofJoinExec>();
+    // Of an asof join's right rows with one key, the place decides.
+    let matters_below = |child: usize| {
+        counts || (is_asof && child == 1) || (matters && passed.get(child).is_some_and(|passed| *passed))
+    };
     let replaced = joined
         .filter(|joined| (counts || matters) && has_order(joined.input()))
         .map(|joined| (Arc::clone(joined.input()), ExecutionPlan::fetch(joined)));
     if let Some((input, fetch)) = replaced {
-        let input = joined_in_turn(input, matters_below)?.data;
+        let input = joined_in_turn(input, matters_below(0))?.data;
         return Ok(Transformed::yes(Arc::new(InTurnExec::new(input, fetch)) as Plan));
     }
     let mut place = 0;
     plan.map_children(|child| {
         place += 1;
-        // Of an asof join's right rows with one key, the place decides.
-        joined_in_turn(child, if is_asof { matters || place == 2 } else { matters_below })
+        joined_in_turn(child, matters_below(place - 1))
     })
 }
 
@@ -68,16 +73,25 @@ fn has_order(plan: &Plan) -> bool {
     if plan.is::<SortExec>() || plan.is::<SortPreservingMergeExec>() {
         return true;
     }
-    match plan.children().as_slice() {
-        [] => true,
-        [left, _] if plan.is::<AsofJoinExec>() => has_order(left),
-        children => passes_order_on(plan) && children.iter().all(|child| has_order(child)),
-    }
+    let (children, passed) = (plan.children(), passed_on(plan));
+    let mut ordered = children.iter().zip(&passed).filter(|(_, passed)| **passed).map(|(child, _)| has_order(child));
+    children.is_empty() || (passed.contains(&true) && ordered.all(|ordered| ordered))
 }
 
-fn passes_order_on(plan: &Plan) -> bool {
-    let mixes = plan.is::<SortExec>() || plan.is::<AggregateExec>() || plan.is::<RepartitionExec>();
-    !mixes && (plan.children().len() < 2 || plan.is::<UnionExec>() || plan.is::<AsofJoinExec>())
+/// For each input of an operator whether its rows come out in the order in which they go in.
+fn passed_on(plan: &Plan) -> Vec<bool> {
+    let inputs = plan.children().len();
+    // What these say of an order is about sorted partitions and nothing else.
+    if plan.is::<UnionExec>() || plan.is::<CoalescePartitionsExec>() || plan.is::<UnnestExec>() {
+        return vec![true; inputs];
+    }
+    if plan.is::<AsofJoinExec>() {
+        return vec![true, false];
+    }
+    // Groups come in the order of their keys, and partitions have one each: that of all rows is gone.
+    let mixes = plan.is::<AggregateExec>() || plan.is::<RepartitionExec>();
+    let joins = inputs > 1 && !plan.is::<ScalarSubqueryExec>();
+    if mixes || joins { vec![false; inputs] } else { plan.maintains_input_order() }
 }
 
 /// The partitions of its input one after the other; those to come are read ahead a little meanwhile.

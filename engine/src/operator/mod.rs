@@ -5,6 +5,7 @@
 //! - [`Tail`]: a limit that counts from the end;
 //! - [`AsofJoin`]: each row with the nearest row of another table;
 //! - [`GroupTopKExec`]: a filter that leaves the first rows of each group, which a rule of `optimizer` puts into plans;
+//! - [`in_turns`]: pauses between the rows of joins, so that a task does not keep its thread for minutes;
 //! - [`MapNode`]: batches through a function, which stands with its verb in `frame`.
 
 mod asof;
@@ -13,6 +14,7 @@ mod in_turn;
 mod nearest;
 mod sequence;
 mod tail;
+mod turns;
 
 use std::sync::Arc;
 
@@ -34,6 +36,7 @@ pub use nearest::AsofStrategy;
 pub(crate) use nearest::{Wanted, has_distance, tolerance_in};
 pub(crate) use sequence::Sequence;
 pub(crate) use tail::Tail;
+pub(crate) use turns::in_turns;
 
 /// A logical plan of one of our nodes.
 pub(crate) fn plan_of(node: impl UserDefinedLogicalNodeCore) -> LogicalPlan {

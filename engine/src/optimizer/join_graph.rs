@@ -154,7 +154,7 @@ impl JoinGraph {
                     return Ok(None);
                 }
             }
-            if on.iter().any(|(l, r)| l.relations == 0 || r.relations == 0) {
+            if on.iter().any(|(l, r)| l.relations.count_ones() != 1 || r.relations.count_ones() != 1) {
                 return Ok(None);
             }
             for (l, r) in on {

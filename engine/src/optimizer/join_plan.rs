@@ -1,5 +1,6 @@
 //! A tree of joins as operators: the reverse of taking it apart.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -33,16 +34,27 @@ pub(super) struct JoinPlan<'a> {
     graph: &'a JoinGraph,
     /// How a join is carried out, which depends on the hash table.
     mode: &'a dyn Fn(&Arc<dyn ExecutionPlan>) -> PartitionMode,
+    /// How many of the equations and conditions have found their join.
+    placed: Cell<usize>,
 }
 
 impl<'a> JoinPlan<'a> {
     pub(super) fn new(graph: &'a JoinGraph, mode: &'a dyn Fn(&Arc<dyn ExecutionPlan>) -> PartitionMode) -> Self {
-        Self { graph, mode }
+        Self { graph, mode, placed: Cell::new(0) }
     }
 
     /// A plan that gives the columns of these numbers under the names of `schema`.
+    ///
+    /// # Errors
+    /// When an equation or a condition has found no place in the tree: without it there would be more rows.
     pub(super) fn make(&self, tree: &JoinTree, output: &[usize], schema: &SchemaRef) -> Result<Arc<dyn ExecutionPlan>> {
         let made = self.part(tree, output)?;
+        // Of terms that are equal, one less.
+        let equations: usize = self.graph.classes.iter().map(|class| class.len() - 1).sum();
+        let (placed, all) = (self.placed.get(), equations + self.graph.conditions.len());
+        if placed != all {
+            return datafusion::common::internal_err!("{placed} of {all} conditions of joins have found their place");
+        }
         let names = made.plan.schema();
         let same =
             made.columns == output && names.fields().iter().zip(schema.fields()).all(|(l, r)| l.name() == r.name());
@@ -124,9 +136,11 @@ impl<'a> JoinPlan<'a> {
             .conditions
             .iter()
             .filter(|condition| within(condition, both) && !within(condition, build) && !within(condition, probe));
+        let on: Vec<_> = on.collect();
         let conditions: Vec<_> = conditions.map(|condition| Arc::clone(&condition.expr)).collect();
+        self.placed.set(self.placed.get() + on.len() + conditions.len());
         let condition = (!conditions.is_empty()).then(|| conjunction(conditions));
-        How { on: on.collect(), condition, join_type: JoinType::Inner }
+        How { on, condition, join_type: JoinType::Inner }
     }
 
     /// How a set filters another, if it is a relation that does.

@@ -1,6 +1,7 @@
 //! What pyrust adds to DataFusion's optimizer.
 //!
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan gives;
+//! - [`large_limits`]: groupings of which so many rows are wanted that all may be kept;
 //! - [`late`]: which scans read the columns of their filters first;
 //! - [`merged_top_k`]: the first rows of streams that are merged;
 //! - [`constant_conditions`]: conditions that name no column;
@@ -17,6 +18,7 @@ mod join_graph;
 mod join_plan;
 mod join_search;
 mod joins;
+mod large_limits;
 mod late;
 mod merged_top_k;
 mod namesakes;
@@ -27,6 +29,7 @@ mod selectivity;
 
 use std::sync::Arc;
 
+use datafusion::error::Result;
 use datafusion::optimizer::{Optimizer, OptimizerRule};
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
@@ -49,33 +52,61 @@ fn own_forms() -> [LogicalRule; 3] {
 }
 
 /// DataFusion's rules for logical plans, some of them in a form of ours, and one more.
-pub(crate) fn logical_rules() -> Vec<LogicalRule> {
-    let ours = own_forms();
-    let form = |rule: LogicalRule| ours.iter().find(|own| own.name() == rule.name()).cloned().unwrap_or(rule);
-    let mut rules: Vec<LogicalRule> = Optimizer::new().rules.into_iter().map(form).collect();
+///
+/// # Errors
+/// When DataFusion has no rule of a name: in another place, or beside its own, a rule of ours would give wrong rows.
+pub(crate) fn logical_rules() -> Result<Vec<LogicalRule>> {
+    let mut rules = Optimizer::new().rules;
+    for own in own_forms() {
+        let place = place(rules.iter().map(|rule| rule.name()), own.name())?;
+        rules[place] = own;
+    }
     rules.push(Arc::new(functions::BothZeros));
-    rules
+    Ok(rules)
 }
 
 /// DataFusion's rules for physical plans, with ours where they belong.
-pub(crate) fn physical_rules() -> Vec<Rule> {
+///
+/// # Errors
+/// As [`logical_rules`].
+pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
     let mut rules = PhysicalOptimizer::new().rules;
-    for rule in rules.iter_mut().filter(|rule| rule.name().starts_with("FilterPushdown")) {
-        *rule = Arc::new(namesakes::ByPlace(Arc::clone(rule)));
+    for pushdown in [PUSHDOWN, LATE_PUSHDOWN] {
+        let place = place(rules.iter().map(|rule| rule.name()), pushdown)?;
+        rules[place] = Arc::new(namesakes::ByPlace(Arc::clone(&rules[place])));
     }
     rules.insert(0, arithmetic::physical_rule());
-    let place = |name: &str, rules: &[Rule]| rules.iter().position(|rule| rule.name() == name).unwrap_or(rules.len());
-    // Before the rule that gives each join the way it is carried out, and all that build on its choice.
-    rules.insert(place("join_selection", &rules), Arc::new(joins::JoinOrder));
-    // Before conditions are pushed into scans, and after joins have handed on their filters.
-    rules.insert(place("FilterPushdown", &rules), Arc::new(late::LateMaterialization));
-    // Once it is settled what is sorted where, and before sorts hand on their filters.
-    rules.insert(place("FilterPushdown(Post)", &rules), Arc::new(merged_top_k::MergedTopK));
-    rules.insert(place("SanityCheckPlan", &rules), Arc::new(late::EffectiveFilters));
-    rules.insert(place("SanityCheckPlan", &rules), Arc::new(conditions::ConditionOrder));
-    // Once it is settled what is sorted where.
-    rules.insert(place("SanityCheckPlan", &rules), Arc::new(numbered::NumberedGroups));
-    rules
+    let before: [(&str, Rule); 7] = [
+        // Before the rule that gives each join the way it is carried out, and all that build on its choice.
+        ("join_selection", Arc::new(joins::JoinOrder)),
+        // Before conditions are pushed into scans, and after joins have handed on their filters.
+        (PUSHDOWN, Arc::new(late::LateMaterialization)),
+        // Once it is settled what is sorted where, and before sorts hand on their filters.
+        (LATE_PUSHDOWN, Arc::new(merged_top_k::MergedTopK)),
+        (LAST, Arc::new(late::EffectiveFilters)),
+        (LAST, Arc::new(conditions::ConditionOrder)),
+        // Once it is settled what is sorted where.
+        (LAST, Arc::new(numbered::NumberedGroups)),
+        (LAST, Arc::new(large_limits::LargeLimits)),
+    ];
+    for (name, rule) in before {
+        rules.insert(place(rules.iter().map(|rule| rule.name()), name)?, rule);
+    }
+    Ok(rules)
+}
+
+const PUSHDOWN: &str = "FilterPushdown";
+const LATE_PUSHDOWN: &str = "FilterPushdown(Post)";
+const LAST: &str = "SanityCheckPlan";
+
+/// Where the rule of that name stands.
+fn place<'a>(mut rules: impl Iterator<Item = &'a str>, name: &str) -> Result<usize> {
+    match rules.position(|rule| rule == name) {
+        Some(place) => Ok(place),
+        None => {
+            datafusion::common::internal_err!("the engine has no rule \"{name}\", beside which one of ours belongs")
+        }
+    }
 }
 
 #[cfg(test)]
@@ -83,10 +114,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_form_of_ours_takes_the_place_of_a_rule_of_datafusions() {
-        let theirs = Optimizer::new().rules;
+    fn each_rule_of_ours_finds_the_one_of_datafusions_that_it_is_placed_by() {
+        let names: Vec<String> = logical_rules().unwrap().iter().map(|rule| rule.name().to_owned()).collect();
         for own in own_forms() {
-            assert!(theirs.iter().any(|rule| rule.name() == own.name()), "{}", own.name());
+            assert_eq!(names.iter().filter(|name| *name == own.name()).count(), 1, "{}", own.name());
         }
+        let rules = physical_rules().unwrap();
+        let names: Vec<&str> = rules.iter().map(|rule| rule.name()).collect();
+        let at = |name: &str| names.iter().position(|rule| *rule == name).unwrap();
+        assert_eq!(at("join_order") + 1, at("join_selection"));
+        assert_eq!(at("late_materialization") + 1, at(PUSHDOWN));
+        assert_eq!(at("merged_top_k") + 1, at(LATE_PUSHDOWN));
+        for last in ["effective_filters", "condition_order", "numbered_groups", "large_limits"] {
+            assert!((at(LATE_PUSHDOWN)..at(LAST)).contains(&at(last)), "{last}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_not_there_is_an_error() {
+        let names = ["join_selection", LAST];
+        assert_eq!(place(names.into_iter(), LAST).unwrap(), 1);
+        let error = place(names.into_iter(), PUSHDOWN).unwrap_err().to_string();
+        assert!(error.contains("no rule \"FilterPushdown\""), "{error}");
     }
 }

@@ -121,7 +121,7 @@ fn hands_on(plan: &Plan) -> bool {
         || (plan.is::<SortPreservingMergeExec>() || plan.is::<CoalescePartitionsExec>()) && plan.fetch().is_none()
 }
 
-/// Whether a window function numbers rows so that a row's number is larger than that of all that come before it.
+/// Whether a window function numbers rows so that a row's number is not smaller than that of any that comes before it.
 fn numbers(window: &Arc<dyn WindowExpr>) -> bool {
     let function = window.as_any().downcast_ref::<StandardWindowExpr>().map(StandardWindowExpr::get_standard_func_expr);
     let function = function.and_then(|function| function.as_any().downcast_ref::<WindowUDFExpr>());

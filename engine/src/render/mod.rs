@@ -23,6 +23,7 @@ mod tests;
 pub use cells::{Cell, CellKind, Column};
 pub use html::html;
 pub use page::encode_page;
+pub(crate) use sink::{legible, legible_code};
 pub use table::{TableText, shown_columns};
 pub(crate) use temporal::per_second;
 pub use text::text;

@@ -169,6 +169,28 @@ pub(super) fn visible(text: &str, max_chars: usize) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The text of a message, which may quote names of any origin: visible, but for the ends of its lines.
+pub(crate) fn legible(text: String) -> String {
+    let hides = |character: char| !matches!(character, '\n' | '\t') && !matches!(mark(character), Mark::None);
+    if !text.contains(hides) {
+        return text;
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut sink = Sink::shown(&mut shown, usize::MAX);
+    text.chars().for_each(|character| if hides(character) { sink.visible(character) } else { sink.one(character) });
+    shown
+}
+
+/// A line of code in a message: one character for each, so that a caret below stays under its word.
+pub(crate) fn legible_code(line: &str) -> String {
+    let shown = |character| match mark(character) {
+        Mark::None => character,
+        _ if character == '\t' => character,
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    line.chars().map(shown).collect()
+}
+
 /// The characters of a mark such as `⟨U+202E⟩`; all that are marked by name have four digits.
 const NAME_CHARS: usize = 8;
 
@@ -255,6 +277,7 @@ mod tests {
     #[test]
     fn quoted_text_is_json() {
         assert_eq!(quoted("say \"hi\"\\\n\u{1}", 100).0, r#""say \"hi\"\\\n\u0001""#);
+        assert_eq!(legible("a\x1b[31m\n\u{202e}b\t".to_string()), "a␛[31m\n⟨U+202E⟩b\t");
         assert_eq!(quoted("\u{202e}", 100).0, "\"⟨U+202E⟩\"");
         assert_eq!(quoted("hello", 4), ("\"hel".into(), true));
         assert_eq!(quoted("hello", 6), ("\"hello".into(), true));

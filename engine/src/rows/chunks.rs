@@ -1,9 +1,9 @@
 //! The batches of a store, in memory or in an unnamed temporary file, found by the number of a row.
 //!
 //! On disk each batch is an Arrow IPC *stream* of its own, found by our own index: the IPC *file* format refuses a
-//! dictionary that changes from batch to batch. The file is read by position, not mapped, so that nothing here needs
-//! `unsafe` and no truncated file can kill the process; a batch of 8192 rows is read from the page cache in about a
-//! millisecond.
+//! dictionary that changes from batch to batch. The file is sought and read under a lock, not mapped, so that nothing
+//! here needs `unsafe` and no truncated file can kill the process; a batch of 8192 rows is read from the page cache in
+//! about a millisecond.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -13,9 +13,14 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
+use datafusion::execution::memory_pool::MemoryReservation;
 use parking_lot::Mutex;
 
 use crate::error::{Error, Result};
+use crate::memory::Footprint;
+
+/// What a store without a pool keeps in memory before it writes to disk.
+const MEMORY_BYTES: usize = 64 << 20;
 
 const WHAT: &str = "show";
 
@@ -26,7 +31,10 @@ pub(super) struct Chunks {
     /// The number of each chunk's first row.
     pub(super) starts: Vec<u64>,
     pub(super) rows: u64,
-    pub(super) bytes: usize,
+    /// What the batches in memory hold together.
+    pub(super) in_memory: Footprint,
+    /// How long those on disk are.
+    pub(super) on_disk: usize,
     pub(super) file: Option<Arc<Mutex<File>>>,
     pub(super) error: Option<Error>,
     pub(super) paused: bool,
@@ -40,6 +48,27 @@ pub(super) enum Chunk {
 }
 
 impl Chunks {
+    /// How much there is, in memory and on disk.
+    pub(super) fn bytes(&self) -> usize {
+        self.in_memory.bytes() + self.on_disk
+    }
+
+    /// Counts a batch to those in memory if there is room for what it adds to them: as much as `pool` grants, or a fixed
+    /// number of bytes.
+    pub(super) fn has_room(&mut self, batch: &RecordBatch, pool: Option<&MemoryReservation>) -> bool {
+        let before = self.in_memory.bytes();
+        self.in_memory.add(batch);
+        let bytes = self.in_memory.bytes();
+        let granted = match pool {
+            Some(pool) => pool.try_grow(bytes - before).is_ok(),
+            None => bytes <= MEMORY_BYTES,
+        };
+        if !granted {
+            self.in_memory.remove(batch);
+        }
+        granted
+    }
+
     /// The chunks that hold rows of `range`, each with the part of it that is meant.
     pub(super) fn find(&self, range: &Range<u64>) -> Vec<(Chunk, Range<usize>)> {
         let end = range.end.min(self.rows);

@@ -26,8 +26,6 @@ use crate::rows::{Progress, RowSource};
 use crate::run::{self, BatchStream, Run, RunState};
 use crate::session::Session;
 
-/// What one store keeps in memory before it writes to disk.
-const MEMORY_BYTES: usize = 64 << 20;
 /// What is computed without anybody asking.
 const EAGER_BYTES: usize = 256 << 20;
 /// How many rows more are computed when somebody asks for more than there is.
@@ -130,15 +128,8 @@ impl Stored {
 
     /// How many batches there are, and the bytes that those in memory keep alive.
     pub(crate) fn size(&self) -> (usize, usize) {
-        let chunks = self.kept.chunks.lock().chunks.clone();
-        let in_memory: Vec<RecordBatch> = chunks
-            .iter()
-            .filter_map(|chunk| match chunk {
-                Chunk::Memory(batch) => Some(batch.clone()),
-                Chunk::Disk { .. } => None,
-            })
-            .collect();
-        (chunks.len(), memory::retained(&in_memory))
+        let chunks = self.kept.chunks.lock();
+        (chunks.chunks.len(), chunks.in_memory.bytes())
     }
 
     /// The rows of `range` that are there, in order, each piece read when it is asked for.
@@ -231,7 +222,7 @@ async fn keep(mut stream: BatchStream, kept: Arc<Kept>) {
     let error = loop {
         let (rows, bytes) = {
             let chunks = kept.chunks.lock();
-            (chunks.rows, chunks.bytes)
+            (chunks.rows, chunks.bytes())
         };
         if bytes >= EAGER_BYTES && rows >= *wanted.borrow_and_update() {
             kept.chunks.lock().paused = true;
@@ -279,27 +270,22 @@ impl Kept {
             None => batch,
         };
         let batch = memory::trimmed(&batch).map_err(|e| Error::from_arrow(WHAT, e))?;
-        let bytes = memory::retained(std::slice::from_ref(&batch));
         let rows = batch.num_rows() as u64;
-        let (held, file) = {
-            let chunks = self.chunks.lock();
-            (chunks.bytes, chunks.file.clone())
-        };
-        let in_memory = match &self.pool {
-            Some(pool) => pool.try_grow(bytes).is_ok(),
-            None => held + bytes <= MEMORY_BYTES,
+        let (in_memory, file) = {
+            let mut chunks = self.chunks.lock();
+            (chunks.has_room(&batch, self.pool.as_ref()), chunks.file.clone())
         };
         let chunk = if in_memory { Chunk::Memory(batch) } else { write(batch, file)? };
         let reached = {
             let mut chunks = self.chunks.lock();
-            if let Chunk::Disk { file, .. } = &chunk {
+            if let Chunk::Disk { file, length, .. } = &chunk {
                 chunks.file = Some(Arc::clone(file));
+                chunks.on_disk += length;
             }
             let start = chunks.rows;
             chunks.starts.push(start);
             chunks.chunks.push(chunk);
             chunks.rows += rows;
-            chunks.bytes += bytes;
             chunks.rows
         };
         self.reached.send_replace((reached, false));

@@ -252,7 +252,10 @@ impl Statement {
     fn state_with(&self, tables: &BTreeMap<String, Arc<Content>>, functions: Vec<Function>) -> Result<SessionState> {
         let convert = |e| Error::from_datafusion("sql", e);
         let schema = MemorySchemaProvider::new();
-        for (name, table) in tables {
+        // Whoever asks for the tables themselves sees all of them; any other statement those that it names.
+        let lists = self.references.iter().any(|reference| reference.schema() == Some("information_schema"));
+        let named = |name: &str| self.references.iter().any(|reference| reference.table() == name);
+        for (name, table) in tables.iter().filter(|(name, _)| lists || named(name)) {
             schema.register_table(name.clone(), table.as_table()?).map_err(convert)?;
         }
         let mut state = self.session.state().clone();

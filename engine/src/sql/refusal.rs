@@ -92,12 +92,16 @@ impl Visitor for Parts {
 async fn to_blame(state: &SessionState, query: &Query, said: &str) -> Option<(Expr, String)> {
     let mut all = Parts { selects: Vec::new() };
     let _ = query.visit(&mut all);
+    let mut left = MOST_PARTS;
     for (select, parts) in all.selects {
         let alone = Alone { state, with: query.with.as_ref(), select: &select };
         for part in parts.iter().rev() {
             if matches!(part, Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_)) {
                 continue;
             }
+            left = left.checked_sub(1)?;
+            // A pause, in which whoever waits for the error can give up.
+            tokio::task::yield_now().await;
             if let Err(error) = alone.type_of(part).await
                 && error.find_root().to_string() == said
             {

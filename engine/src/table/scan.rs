@@ -143,8 +143,8 @@ impl DataSource for Scan {
             (Some(fetch), Some(_)) => Precision::Exact(count.min(fetch)),
             (Some(_), None) => Precision::Inexact(count),
         };
-        if self.rows.bytes > 0 && partition.is_none() {
-            statistics.total_byte_size = Precision::Inexact(self.rows.bytes);
+        if partition.is_none() && self.rows.bytes() > 0 {
+            statistics.total_byte_size = Precision::Inexact(self.rows.bytes());
         }
         Ok(Arc::new(statistics))
     }

@@ -8,33 +8,13 @@ use datafusion::logical_expr::expr::{AggregateFunction, NullTreatment};
 use datafusion::logical_expr::{Expr, SortExpr};
 use pyo3::prelude::*;
 use pyrust_engine::Error;
+use pyrust_engine::functions::SAME_IN_ANY_ORDER;
 
 use crate::exceptions::{to_python, value_error};
 use crate::expr::PyExpr;
 use crate::functions::argument::{Argument, Column};
 use crate::input::into_sort_keys;
 
-/// Functions whose value is the same in any order: sorting their rows would be work for nothing.
-const SAME_IN_ANY_ORDER: [&str; 18] = [
-    "any_value",
-    "approx_distinct",
-    "approx_median",
-    "avg",
-    "bit_and",
-    "bit_or",
-    "bit_xor",
-    "bool_and",
-    "bool_or",
-    "count",
-    "max",
-    "median",
-    "min",
-    "stddev",
-    "stddev_pop",
-    "sum",
-    "var",
-    "var_pop",
-];
 /// Functions to which a value that comes twice says nothing new.
 const SAME_WITH_DOUBLES: [&str; 10] = [
     "any_value",

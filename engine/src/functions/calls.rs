@@ -1,0 +1,232 @@
+//! Calls that the engine takes and then panics at, or answers with an internal error: each is put right before it is
+//! computed, or refused in words.
+//!
+//! - an order within an aggregate that gives the same in any order is left out;
+//! - numbers of rows in a frame beyond those that there can be are as good as these;
+//! - lists of one length are lists for `map`;
+//! - `first_value`, `last_value` and `nth_value` need a column, and `nth_value` counts from 1;
+//! - `grouping` is no window function;
+//! - structs without fields are no keys, have no order and give no columns;
+//! - the sketch of `approx_percentile_cont` has a bounded number of points, as it makes room for all of them.
+
+use arrow::datatypes::{DataType, FieldRef};
+use datafusion::common::tree_node::Transformed;
+use datafusion::common::{DFSchema, Result};
+use datafusion::functions_aggregate::approx_percentile_cont::ApproxPercentileCont;
+use datafusion::functions_aggregate::grouping::Grouping;
+use datafusion::functions_nested::map::MapFunc;
+use datafusion::functions_window::nth_value::{NthValue, NthValueKind};
+use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, WindowFunction};
+use datafusion::logical_expr::{
+    AggregateUDF, Distinct, Expr, ExprSchemable, LogicalPlan, WindowFrame, WindowFrameBound, WindowFrameUnits,
+    WindowFunctionDefinition, cast,
+};
+use datafusion::scalar::ScalarValue;
+
+use super::list::item_type;
+use crate::error::{Error, ErrorKind};
+
+/// Aggregates whose value is the same in any order: sorting their rows would be work for nothing.
+pub const SAME_IN_ANY_ORDER: [&str; 31] = [
+    "any_value",
+    "approx_distinct",
+    "approx_median",
+    "avg",
+    "bit_and",
+    "bit_or",
+    "bit_xor",
+    "bool_and",
+    "bool_or",
+    "corr",
+    "count",
+    "covar_pop",
+    "covar_samp",
+    "grouping",
+    "max",
+    "median",
+    "min",
+    "regr_avgx",
+    "regr_avgy",
+    "regr_count",
+    "regr_intercept",
+    "regr_r2",
+    "regr_slope",
+    "regr_sxx",
+    "regr_sxy",
+    "regr_syy",
+    "stddev",
+    "stddev_pop",
+    "sum",
+    "var",
+    "var_pop",
+];
+/// More points than any quantile gets better by.
+const MOST_CENTROIDS: i64 = 100_000;
+/// More rows than there can be.
+const MOST_ROWS: u64 = 1 << 62;
+
+/// Whether a call may have to be looked at.
+pub(super) fn is_concerned(node: &Expr) -> bool {
+    match node {
+        Expr::AggregateFunction(_) | Expr::WindowFunction(_) => true,
+        Expr::ScalarFunction(call) => call.func.inner().is::<MapFunc>(),
+        _ => false,
+    }
+}
+
+/// Refuses what a node cannot do with structs that have no fields: the engine keeps rows of such values by nothing at all.
+///
+/// # Errors
+/// `Schema`, which names the column.
+pub(super) fn check_hollow(plan: &LogicalPlan) -> Result<()> {
+    let (columns, what): (Vec<FieldRef>, _) = match plan {
+        LogicalPlan::Aggregate(aggregate) => {
+            let keys = aggregate.group_expr_len()?;
+            (aggregate.schema.fields().iter().take(keys).cloned().collect(), "rows cannot be grouped by it")
+        }
+        LogicalPlan::Distinct(Distinct::All(input)) => {
+            (input.schema().fields().iter().cloned().collect(), "rows with it cannot be told apart")
+        }
+        LogicalPlan::Distinct(Distinct::On(on)) => {
+            let keys = on.on_expr.iter().map(|key| Ok(key.to_field(on.input.schema())?.1));
+            (keys.collect::<Result<_>>()?, "rows cannot be told apart by it")
+        }
+        LogicalPlan::Unnest(unnest) => {
+            let fields = unnest.input.schema().fields();
+            let opened = unnest.struct_type_columns.iter().filter_map(|at| fields.get(*at).cloned());
+            (opened.collect(), "there is nothing to make columns of")
+        }
+        _ => return Ok(()),
+    };
+    match columns.iter().find(|column| is_hollow(column.data_type())) {
+        Some(column) => {
+            let message = format!("column \"{}\" has a struct without fields: {what}", column.name());
+            Err(Error::new(ErrorKind::Schema, "sql", message).with_hint("leave the column out").into())
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether there is a struct without fields in a type.
+fn is_hollow(data_type: &DataType) -> bool {
+    match data_type {
+        DataType::Struct(fields) => fields.is_empty() || fields.iter().any(|field| is_hollow(field.data_type())),
+        list => item_type(list).is_some_and(is_hollow),
+    }
+}
+
+/// The call as the engine computes it.
+///
+/// # Errors
+/// What it cannot compute.
+pub(super) fn accepted(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    match node {
+        Expr::AggregateFunction(aggregate) => in_group(aggregate, schema),
+        Expr::WindowFunction(window) => in_window(window),
+        Expr::ScalarFunction(ScalarFunction { func, args }) if func.inner().is::<MapFunc>() => {
+            let mut changed = false;
+            let args = args.into_iter().map(|arg| {
+                let DataType::FixedSizeList(item, _) = arg.get_type(schema)? else { return Ok(arg) };
+                changed = true;
+                Ok(cast(arg, DataType::List(item)))
+            });
+            let args = args.collect::<Result<_>>()?;
+            Ok(Transformed::new_transformed(Expr::ScalarFunction(ScalarFunction { func, args }), changed))
+        }
+        other => Ok(Transformed::no(other)),
+    }
+}
+
+fn in_group(mut aggregate: AggregateFunction, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    check_centroids(&aggregate.func, &aggregate.params.args)?;
+    if let (name @ ("min" | "max"), [value]) = (aggregate.func.name(), aggregate.params.args.as_slice())
+        && is_hollow(&value.get_type(schema)?)
+    {
+        let message = "structs without fields have no order";
+        return Err(Error::new(ErrorKind::Schema, name, message).into());
+    }
+    let any_order = SAME_IN_ANY_ORDER.contains(&aggregate.func.name());
+    let changed = any_order && !aggregate.params.order_by.is_empty();
+    if changed {
+        aggregate.params.order_by.clear();
+    }
+    Ok(Transformed::new_transformed(Expr::AggregateFunction(aggregate), changed))
+}
+
+fn in_window(mut window: Box<WindowFunction>) -> Result<Transformed<Expr>> {
+    match &window.fun {
+        WindowFunctionDefinition::AggregateUDF(function) => {
+            check_centroids(function, &window.params.args)?;
+            if function.inner().is::<Grouping>() {
+                let message = "it says which keys a row is grouped by, and is no window function";
+                return Err(Error::new(ErrorKind::Sql, "grouping", message)
+                    .with_hint("ask for it beside GROUP BY")
+                    .into());
+            }
+        }
+        WindowFunctionDefinition::WindowUDF(function) => {
+            if let Some(nth) = function.inner().downcast_ref::<NthValue>() {
+                check_nth(function.name(), nth, &window.params.args)?;
+            }
+        }
+    }
+    let changed = bounded(&mut window.params.window_frame);
+    Ok(Transformed::new_transformed(Expr::WindowFunction(window), changed))
+}
+
+fn check_centroids(function: &AggregateUDF, args: &[Expr]) -> Result<()> {
+    if !function.inner().is::<ApproxPercentileCont>() {
+        return Ok(());
+    }
+    match args.get(2).and_then(whole) {
+        Some(centroids) if centroids > MOST_CENTROIDS => {
+            let message = format!("its sketch has {MOST_CENTROIDS} points at most, not {centroids}");
+            let hint = "an exact quantile is percentile_cont in SQL, .quantile() of a column";
+            Err(Error::new(ErrorKind::Value, function.name(), message).with_hint(hint).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_nth(name: &str, function: &NthValue, args: &[Expr]) -> Result<()> {
+    let needed = if *function.kind() == NthValueKind::Nth { 2 } else { 1 };
+    let message = match (args.len(), args.get(1).and_then(whole)) {
+        (given, _) if given < needed => match needed {
+            1 => "it takes the column whose value is asked for",
+            _ => "it takes the column whose value is asked for, and the number of a row",
+        },
+        (_, Some(0)) if needed == 2 => "rows are counted from 1, or from the end below 0: there is no row 0",
+        _ => return Ok(()),
+    };
+    Err(Error::new(ErrorKind::Value, name, message).into())
+}
+
+fn whole(expr: &Expr) -> Option<i64> {
+    let Expr::Literal(value, _) = expr else { return None };
+    match value.cast_to(&DataType::Int64).ok()? {
+        ScalarValue::Int64(number) => number,
+        _ => None,
+    }
+}
+
+/// Holds a frame to so many rows; says whether it did.
+fn bounded(frame: &mut WindowFrame) -> bool {
+    if frame.units == WindowFrameUnits::Range {
+        return false;
+    }
+    let too_far = |bound: &WindowFrameBound| match bound {
+        WindowFrameBound::Preceding(ScalarValue::UInt64(Some(rows)))
+        | WindowFrameBound::Following(ScalarValue::UInt64(Some(rows))) => *rows > MOST_ROWS,
+        _ => false,
+    };
+    if !too_far(&frame.start_bound) && !too_far(&frame.end_bound) {
+        return false;
+    }
+    let most = |bound: &WindowFrameBound| match bound {
+        far if !too_far(far) => far.clone(),
+        WindowFrameBound::Preceding(_) => WindowFrameBound::Preceding(ScalarValue::UInt64(Some(MOST_ROWS))),
+        _ => WindowFrameBound::Following(ScalarValue::UInt64(Some(MOST_ROWS))),
+    };
+    *frame = WindowFrame::new_bounds(frame.units, most(&frame.start_bound), most(&frame.end_bound));
+    true
+}

@@ -1,0 +1,397 @@
+//! How large the results of functions are that make much of little: known from their arguments, so that memory is asked
+//! for before it is taken, and a text or a list that its type cannot count is an error and no panic.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int64Type, IntervalMonthDayNanoType, IntervalUnit, TimeUnit};
+use datafusion::error::Result as EngineResult;
+use datafusion::execution::memory_pool::MemoryReservation;
+use datafusion::functions::regex::regexpreplace::RegexpReplaceFunc;
+use datafusion::functions::string::concat::ConcatFunc;
+use datafusion::functions::string::concat_ws::ConcatWsFunc;
+use datafusion::functions::string::repeat::RepeatFunc;
+use datafusion::functions::string::replace::ReplaceFunc;
+use datafusion::functions::unicode::lpad::LPadFunc;
+use datafusion::functions::unicode::rpad::RPadFunc;
+use datafusion::functions_nested::range::Range;
+use datafusion::functions_nested::repeat::ArrayRepeat;
+use datafusion::functions_nested::resize::ArrayResize;
+use datafusion::functions_nested::string::ArrayToString;
+use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF};
+
+use super::list::item_type;
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory::room;
+
+/// Beyond this the bound of a result is counted out, as it may be far too high.
+const WORTH_COUNTING: usize = 16 << 20;
+/// A replacement that is no longer grows a text by no more than its own size some times over.
+const SHORT: usize = 64;
+/// The least that takes a nanosecond, as the shortest months have 28 days.
+const DAY: i128 = 86_400_000_000_000;
+const MONTH: i128 = 28 * DAY;
+
+/// How a result grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Growth {
+    Repeated,
+    Padded,
+    Replaced,
+    Rewritten,
+    Joined,
+    JoinedWith,
+    Listed,
+    Items,
+    Resized,
+    Ranged,
+}
+
+impl Growth {
+    /// How the result of one of the engine's functions grows; none where it is no multiple of its arguments.
+    pub(super) fn of(function: &ScalarUDF) -> Option<Self> {
+        let engine = function.inner();
+        let found = [
+            (engine.is::<RepeatFunc>(), Self::Repeated),
+            (engine.is::<LPadFunc>() || engine.is::<RPadFunc>(), Self::Padded),
+            (engine.is::<ReplaceFunc>(), Self::Replaced),
+            (engine.is::<RegexpReplaceFunc>(), Self::Rewritten),
+            (engine.is::<ConcatFunc>(), Self::Joined),
+            (engine.is::<ConcatWsFunc>(), Self::JoinedWith),
+            (engine.is::<ArrayToString>(), Self::Listed),
+            (engine.is::<ArrayRepeat>(), Self::Items),
+            (engine.is::<ArrayResize>(), Self::Resized),
+            (engine.is::<Range>(), Self::Ranged),
+        ];
+        found.into_iter().find_map(|(is, growth)| is.then_some(growth))
+    }
+
+    /// Asks for the memory that the result of a call takes.
+    ///
+    /// # Errors
+    /// `Resources` where there is less, or where the result's type cannot count so much; `Value` for a length below 0.
+    pub(super) fn asks(self, name: &str, args: &ScalarFunctionArgs) -> EngineResult<Option<MemoryReservation>> {
+        let single = args.args.iter().all(|given| matches!(given, ColumnarValue::Scalar(_)));
+        let rows = if single { 1 } else { args.number_rows };
+        let given = args.args.iter().map(Given::new).collect::<EngineResult<Vec<_>>>()?;
+        let (units, bytes) = self.size(name, &given, rows)?;
+        Ok(granted(name, args.return_field.data_type(), units, bytes)?)
+    }
+
+    /// What the offsets of the result count, and how many bytes it takes.
+    fn size(self, name: &str, given: &[Given], rows: usize) -> Result<(usize, usize)> {
+        let sum = |each: &dyn Fn(usize) -> usize| (0..rows).fold(0, |sum: usize, row| sum.saturating_add(each(row)));
+        let same = |bytes: usize| Ok((bytes, bytes));
+        match (self, given) {
+            (Self::Repeated, [text, count]) => same(sum(&|row| text.length(row).saturating_mul(count.count(row)))),
+            (Self::Padded, [text, length, fill @ ..]) => {
+                let plain = text.is_ascii() && fill.iter().all(Given::is_ascii);
+                let width = if plain { 1 } else { 4 };
+                same(sum(&|row| length.count(row).saturating_mul(width)))
+            }
+            (Self::Replaced, [text, from, to]) => {
+                let most = |row| replaced(text.length(row), from.length(row), to.length(row));
+                let bytes = sum(&most);
+                if bytes < WORTH_COUNTING {
+                    return same(bytes);
+                }
+                same(sum(&|row| {
+                    let found = text.text(row).zip(from.text(row)).map(|(text, from)| text.matches(from).count());
+                    let grown = to.length(row).saturating_sub(from.length(row));
+                    text.length(row).saturating_add(found.unwrap_or(0).saturating_mul(grown))
+                }))
+            }
+            (Self::Rewritten, [text, _, to, ..]) => same(sum(&|row| {
+                let long = to.length(row) > SHORT;
+                if long { replaced(text.length(row), 0, to.length(row)) } else { text.length(row) }
+            })),
+            (Self::Joined, texts) => same(all_of(texts, rows)),
+            (Self::JoinedWith, [between, texts @ ..]) => {
+                let gaps = texts.len().saturating_sub(1);
+                same(all_of(texts, rows).saturating_add(between.total(rows).saturating_mul(gaps)))
+            }
+            (Self::Listed, [list, between, ..]) => {
+                let own = list.average().saturating_mul(rows);
+                same(own.saturating_add(sum(&|row| between.length(row).saturating_mul(list.items(row)))))
+            }
+            (Self::Items, [item, count]) => {
+                let each = item.average().max(1);
+                // For each of them there is a number of the row that it is taken from.
+                let bytes = |row| {
+                    let one = if item.is_text() { item.length(row) } else { each };
+                    count.count(row).saturating_mul(one.saturating_add(8))
+                };
+                let nested = |row| count.count(row).saturating_mul(item.items(row).max(1));
+                Ok((sum(&nested), sum(&bytes)))
+            }
+            (Self::Resized, [list, length, ..]) => {
+                if let Some(row) = (0..rows).find(|row| length.number(*row).is_some_and(|length| length < 0)) {
+                    let length = length.number(row).unwrap_or_default();
+                    return Err(Error::new(ErrorKind::Value, name, format!("a list cannot have {length} items")));
+                }
+                let each = list.average_item().saturating_add(8);
+                let items = sum(&|row| length.count(row));
+                Ok((items, items.saturating_mul(each)))
+            }
+            (Self::Ranged, ends) => {
+                let items = sum(&|row| ranged(ends, row));
+                Ok((items, items.saturating_mul(8)))
+            }
+            _ => Ok((0, 0)),
+        }
+    }
+}
+
+/// Asks for the memory of two texts put together in each row.
+///
+/// # Errors
+/// As [`Growth::asks`].
+pub(super) fn asks_for_both(
+    name: &str,
+    sides: [&ColumnarValue; 2],
+    rows: usize,
+    returned: &DataType,
+) -> EngineResult<Option<MemoryReservation>> {
+    let given = sides.into_iter().map(Given::new).collect::<EngineResult<Vec<_>>>()?;
+    let (units, bytes) = Growth::Joined.size(name, &given, rows)?;
+    Ok(granted(name, returned, units, bytes)?)
+}
+
+/// How many bytes a text of an argument has, as far as all are alike.
+pub(super) fn average_length(given: &ColumnarValue) -> EngineResult<usize> {
+    let given = Given::new(given)?;
+    let rows = given.array.len().max(1);
+    Ok(given.total(rows) / rows)
+}
+
+fn granted(name: &str, returned: &DataType, units: usize, bytes: usize) -> Result<Option<MemoryReservation>> {
+    use DataType::{Binary, List, Map, Utf8};
+    // It is copied when it is handed on.
+    let room = room(name, bytes.saturating_mul(2))?;
+    if units > i32::MAX as usize && matches!(returned, Utf8 | Binary | List(_) | Map(..)) {
+        let what = if matches!(returned, Utf8 | Binary) { "bytes" } else { "items" };
+        let message = format!("its results have {units} {what} in one batch, more than their type can count");
+        let large = if what == "bytes" { "cast its argument to large_string first" } else { "ask for shorter lists" };
+        return Err(Error::new(ErrorKind::Resources, name, message).with_hint(large));
+    }
+    Ok(room)
+}
+
+/// How long texts are together in so many rows.
+fn all_of(texts: &[Given], rows: usize) -> usize {
+    texts.iter().fold(0, |sum: usize, text| sum.saturating_add(text.total(rows)))
+}
+
+/// How long a text is at most once one in it has been replaced.
+fn replaced(text: usize, from: usize, to: usize) -> usize {
+    let found = if from == 0 { text.saturating_add(1) } else { text / from };
+    text.saturating_add(found.saturating_mul(to.saturating_sub(from)))
+}
+
+/// How many values lie between two ends.
+fn ranged(ends: &[Given], row: usize) -> usize {
+    let (start, stop, step) = match ends {
+        [stop] => (Some(0), stop.number(row), Some(1)),
+        [start, stop] => (start.number(row), stop.number(row), Some(1)),
+        [start, stop, step, ..] => (start.number(row), stop.number(row), step.number(row)),
+        [] => return 0,
+    };
+    let (Some(start), Some(stop), Some(step)) = (start, stop, step) else { return 0 };
+    if step == 0 || (step > 0) != (stop >= start) {
+        return 1;
+    }
+    usize::try_from((stop - start).unsigned_abs() / step.unsigned_abs()).unwrap_or(usize::MAX).saturating_add(1)
+}
+
+/// An argument, row by row.
+struct Given {
+    array: ArrayRef,
+    single: bool,
+    /// What it counts, where it is a number, a moment or an interval: both in nanoseconds.
+    numbers: Option<Numbers>,
+}
+
+enum Numbers {
+    Whole(Int64Array, i128),
+    Steps(ArrayRef),
+}
+
+impl Given {
+    fn new(given: &ColumnarValue) -> EngineResult<Self> {
+        let (array, single) = match given {
+            ColumnarValue::Array(array) => (Arc::clone(array), false),
+            ColumnarValue::Scalar(scalar) => (scalar.to_array()?, true),
+        };
+        let whole = |scale| cast(&array, &DataType::Int64).map(|cast| Numbers::Whole(as_whole(&cast), scale));
+        let numbers = match array.data_type() {
+            DataType::Date32 => {
+                let days = cast(&array, &DataType::Int32).and_then(|days| cast(&days, &DataType::Int64))?;
+                Some(Numbers::Whole(as_whole(&days), DAY))
+            }
+            DataType::Timestamp(unit, _) => Some(whole(nanoseconds(*unit))?),
+            DataType::Date64 => Some(whole(1_000_000)?),
+            DataType::Interval(IntervalUnit::MonthDayNano) => Some(Numbers::Steps(Arc::clone(&array))),
+            number if number.is_integer() => whole(1).ok(),
+            _ => None,
+        };
+        Ok(Self { array, single, numbers })
+    }
+
+    fn at(&self, row: usize) -> Option<usize> {
+        let row = if self.single { 0 } else { row };
+        (row < self.array.len() && self.array.is_valid(row)).then_some(row)
+    }
+
+    /// How many bytes a text has.
+    fn length(&self, row: usize) -> usize {
+        let Some(row) = self.at(row) else { return 0 };
+        match self.array.data_type() {
+            DataType::Utf8 => self.array.as_string::<i32>().value_length(row).try_into().unwrap_or(0),
+            DataType::LargeUtf8 => self.array.as_string::<i64>().value_length(row).try_into().unwrap_or(0),
+            DataType::Utf8View => self.array.as_string_view().value(row).len(),
+            DataType::Binary => self.array.as_binary::<i32>().value_length(row).try_into().unwrap_or(0),
+            DataType::LargeBinary => self.array.as_binary::<i64>().value_length(row).try_into().unwrap_or(0),
+            DataType::BinaryView => self.array.as_binary_view().value(row).len(),
+            _ => 0,
+        }
+    }
+
+    /// How many bytes the texts of so many rows have.
+    fn total(&self, rows: usize) -> usize {
+        if self.single {
+            return self.length(0).saturating_mul(rows);
+        }
+        let views = |views: &[u128]| views.iter().map(|view| *view as u32 as usize).sum();
+        match self.array.data_type() {
+            DataType::Utf8View => views(self.array.as_string_view().views()),
+            DataType::BinaryView => views(self.array.as_binary_view().views()),
+            _ => self.bytes(),
+        }
+    }
+
+    /// How large all of it is.
+    fn bytes(&self) -> usize {
+        self.array.to_data().get_slice_memory_size().unwrap_or(0)
+    }
+
+    fn text(&self, row: usize) -> Option<&str> {
+        let row = self.at(row)?;
+        match self.array.data_type() {
+            DataType::Utf8 => Some(self.array.as_string::<i32>().value(row)),
+            DataType::LargeUtf8 => Some(self.array.as_string::<i64>().value(row)),
+            DataType::Utf8View => Some(self.array.as_string_view().value(row)),
+            _ => None,
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        self.array.data_type().is_string() || self.array.data_type().is_binary()
+    }
+
+    fn is_ascii(&self) -> bool {
+        match self.array.data_type() {
+            DataType::Utf8 => self.array.as_string::<i32>().is_ascii(),
+            DataType::LargeUtf8 => self.array.as_string::<i64>().is_ascii(),
+            DataType::Utf8View => self.array.as_string_view().is_ascii(),
+            _ => true,
+        }
+    }
+
+    fn number(&self, row: usize) -> Option<i128> {
+        let row = self.at(row)?;
+        match self.numbers.as_ref()? {
+            Numbers::Whole(numbers, scale) => numbers.is_valid(row).then(|| i128::from(numbers.value(row)) * scale),
+            Numbers::Steps(steps) => {
+                let (months, days, rest) =
+                    IntervalMonthDayNanoType::to_parts(steps.as_primitive::<IntervalMonthDayNanoType>().value(row));
+                Some(i128::from(months) * MONTH + i128::from(days) * DAY + i128::from(rest))
+            }
+        }
+    }
+
+    /// A number as so many of something; none where it is below 0.
+    fn count(&self, row: usize) -> usize {
+        self.number(row).map_or(0, |number| usize::try_from(number.max(0)).unwrap_or(usize::MAX))
+    }
+
+    /// How many items a list has.
+    fn items(&self, row: usize) -> usize {
+        let Some(row) = self.at(row) else { return 0 };
+        match self.array.data_type() {
+            DataType::List(_) => self.array.as_list::<i32>().value_length(row).try_into().unwrap_or(0),
+            DataType::LargeList(_) => self.array.as_list::<i64>().value_length(row).try_into().unwrap_or(0),
+            DataType::FixedSizeList(_, size) => (*size).try_into().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// How large a value is, as far as all are alike.
+    fn average(&self) -> usize {
+        self.bytes().div_ceil(self.array.len().max(1))
+    }
+
+    /// How large an item of a list is, as far as all are alike.
+    fn average_item(&self) -> usize {
+        let items = (0..self.array.len()).map(|row| self.items(row)).sum::<usize>();
+        let least = item_type(self.array.data_type()).and_then(DataType::primitive_width).unwrap_or(1);
+        self.bytes().checked_div(items).unwrap_or(0).max(least)
+    }
+}
+
+fn as_whole(array: &ArrayRef) -> Int64Array {
+    array.as_primitive::<Int64Type>().clone()
+}
+
+fn nanoseconds(unit: TimeUnit) -> i128 {
+    match unit {
+        TimeUnit::Second => 1_000_000_000,
+        TimeUnit::Millisecond => 1_000_000,
+        TimeUnit::Microsecond => 1_000,
+        TimeUnit::Nanosecond => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use datafusion::scalar::ScalarValue;
+
+    use super::*;
+
+    fn size(growth: Growth, given: &[ScalarValue]) -> usize {
+        let given: Vec<Given> =
+            given.iter().map(|value| Given::new(&ColumnarValue::Scalar(value.clone())).unwrap()).collect();
+        growth.size("f", &given, 1).unwrap().1
+    }
+
+    #[test]
+    fn sizes_follow_from_the_arguments() {
+        let (text, count) = (ScalarValue::from("abc"), |count: i64| ScalarValue::from(count));
+        assert_eq!(size(Growth::Repeated, &[text.clone(), count(1000)]), 3000);
+        assert_eq!(size(Growth::Repeated, &[text.clone(), count(-5)]), 0);
+        assert_eq!(size(Growth::Repeated, &[text.clone(), count(i64::MAX)]), usize::MAX);
+        assert_eq!(size(Growth::Padded, &[text.clone(), count(100)]), 100);
+        assert_eq!(size(Growth::Padded, &[text.clone(), count(100), ScalarValue::from("é")]), 400);
+        assert_eq!(size(Growth::Replaced, &[text.clone(), ScalarValue::from("b"), ScalarValue::from("xx")]), 6);
+        assert_eq!(size(Growth::Ranged, &[count(10)]), 88);
+        assert_eq!(size(Growth::Ranged, &[count(10), count(0), count(-2)]), 48);
+        assert_eq!(size(Growth::Ranged, &[count(i64::MIN), count(i64::MAX), count(1)]), usize::MAX);
+        let day = ScalarValue::IntervalMonthDayNano(Some(IntervalMonthDayNanoType::make_value(0, 1, 0)));
+        let days = [ScalarValue::Date32(Some(0)), ScalarValue::Date32(Some(9)), day];
+        assert_eq!(size(Growth::Ranged, &days), 80);
+    }
+
+    #[test]
+    fn a_bound_that_is_far_too_high_is_counted_out() {
+        let long = ScalarValue::from("x".repeat(1 << 20));
+        let to = ScalarValue::from("y".repeat(100));
+        assert_eq!(size(Growth::Replaced, &[long, ScalarValue::from("z"), to]), 1 << 20);
+    }
+
+    #[test]
+    fn more_than_a_type_can_count_is_an_error() {
+        let error = granted("f", &DataType::Utf8, usize::MAX, 0).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Resources);
+        assert!(granted("f", &DataType::LargeUtf8, usize::MAX, 0).is_ok());
+    }
+}

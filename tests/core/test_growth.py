@@ -1,0 +1,88 @@
+"""Whatever would be a multiple of its arguments asks the memory limit first: an error, and the session goes on.
+
+Every size here is beyond any machine's memory: where it is not asked for first, the process ends.
+"""
+
+import pytest
+
+import pyrust as pr
+
+f = pr.functions
+MUCH = 10**13
+
+CALLS = {
+    "range": f"range(0, {MUCH})",
+    "range of columns": f"range(0, value * {MUCH} + {MUCH})",
+    "generate_series": f"generate_series(1, {MUCH})",
+    "days": "range(date '0001-01-01', date '9999-12-31', interval '1 day')",
+    "moments": "generate_series(timestamp '1700-01-01', timestamp '2200-01-01', interval '1 microsecond')",
+    "array_repeat": f"array_repeat('i', {MUCH})",
+    "array_repeat of lists": f"array_repeat([1, 2], {MUCH})",
+    "array_resize": f"array_resize([1], {MUCH})",
+    "array_resize with": f"array_resize(['a'], {MUCH}, 'b')",
+    "lpad": "lpad(cast(value as varchar), 2000000000)",
+    "rpad": "rpad(cast(value as varchar), 2000000000, 'é')",
+    "repeat": f"repeat('abc', {MUCH})",
+    "replace": "replace(repeat('a', 4000000), 'a', repeat('b', 4000000))",
+    "regexp_replace": "regexp_replace(repeat('a', 4000000), 'a', repeat('b', 4000000), 'g')",
+    "array_to_string": "array_to_string(range(0, 1000000), repeat('x', 10000000))",
+    "||": "cast(value as varchar) || repeat('x', 30000000) || repeat('y', 30000000)",
+    "concat": "concat(cast(value as varchar), repeat('x', 30000000), repeat('y', 30000000))",
+    "concat_ws": "concat_ws(repeat('x', 30000000), cast(value as varchar), 'a', 'b')",
+}
+# These fit into memory, if there is much of it, and go on then; a batch of them is small.
+FITS = {"days"}
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_a_result_beyond_the_memory_is_refused_before_it_is_made(call):
+    rows = pr.range(1 if call in FITS else 8192)  # noqa: F841 - the query names it
+    if call in FITS:
+        assert pr.sql(f"select cardinality({CALLS[call]}) as n from rows").item() == 3_652_058
+        return
+    with pytest.raises(pr.ResourcesError) as caught:
+        pr.sql(f"select {CALLS[call]} as x from rows").collect()
+    assert "memory" in str(caught.value) or "more than their type can count" in str(caught.value)
+    assert pr.sql("select repeat('ab', 3) || 'c' as x").item() == "abababc"
+
+
+def test_results_that_fit_are_what_they_were():
+    df = pr.DataFrame({"s": ["a", None, "bb"], "n": [2, 3, None]})
+    assert df.select(x=f.repeat("s", "n"))["x"].to_list() == ["aa", None, None]
+    query = "select s || '-' || s as x, concat(s, n) as y, replace(s, 'b', 'ccc') as z, lpad(s, 4, 'é') as p from df"
+    assert pr.sql(query).to_dict() == {
+        "x": ["a-a", None, "bb-bb"],
+        "y": ["a2", "3", "bb"],
+        "z": ["a", None, "cccccc"],
+        "p": ["éééa", None, "éébb"],
+    }
+    assert pr.sql("select range(3) as a, generate_series(3, 1, -1) as b, range(5, 1) as c").rows() == [
+        ([0, 1, 2], [3, 2, 1], [])
+    ]
+
+
+def test_names_of_joined_texts_stay():
+    df = pr.DataFrame({"a": ["x", "y"], "b": ["1", "2"]})  # noqa: F841 - the query names it
+    assert pr.sql("select a || b from df").columns == pr.sql("select a || b from df limit 1").columns
+    assert pr.sql("select a || b as k, count(*) as n from df group by a || b order by 1").rows() == [("x1", 1), ("y2", 1)]
+
+
+def test_a_list_has_no_length_below_0():
+    with pytest.raises(pr.PyRustError, match="array_resize: a list cannot have -1 items"):
+        pr.sql("select array_resize([1, 2], -1) as x").collect()
+
+
+def test_a_limit_is_no_size_of_anything():
+    long = pr.DataFrame({"k": [1, 1, 2], "on": ["a", "b", "a"], "v": [1, 2, 3]})
+    wide = long.pivot("on", index="k", values="v", aggregate="sum", max_columns=10**12)
+    assert sorted(wide.rows()) == [(1, 1, 2), (2, 3, None)]
+    assert pr.sql("select distinct v from long order by v limit 1000000000000")["v"].to_list() == [1, 2, 3]
+    assert pr.sql(f"select v, max(k) as k from long group by v order by k desc limit {2**62}").height == 3
+
+
+def test_a_sketch_has_a_bounded_number_of_points():
+    r = pr.range(10)  # noqa: F841 - the query names it
+    with pytest.raises(pr.PyRustError, match="100000 points at most"):
+        pr.sql("select approx_percentile_cont(value, 0.5, 1000000000) as x from r").collect()
+    with pytest.raises(pr.PyRustError, match="100000 points at most"):
+        pr.range(10).select(f.approx_percentile_cont("value", 0.5, centroids=10**9)).collect()
