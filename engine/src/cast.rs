@@ -15,6 +15,7 @@ use datafusion::common::nested_struct::{requires_nested_struct_cast, validate_da
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, Result as EngineResult};
 use datafusion::config::ConfigOptions;
+use datafusion::functions::core::arrow_cast::ArrowCastFunc;
 use datafusion::logical_expr::expr::{Cast, ScalarFunction, TryCast};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
@@ -109,7 +110,7 @@ impl AnalyzerRule for Texts {
 fn rewritten(plan: LogicalPlan) -> EngineResult<Transformed<LogicalPlan>> {
     let mut found = false;
     plan.apply_expressions(|expr| {
-        found = found || expr.exists(|node| Ok(matches!(node, Expr::Cast(_) | Expr::TryCast(_))))?;
+        found = found || expr.exists(|node| Ok(is_concerned(node)))?;
         Ok(TreeNodeRecursion::Continue)
     })?;
     if !found {
@@ -124,7 +125,23 @@ fn rewritten(plan: LogicalPlan) -> EngineResult<Transformed<LogicalPlan>> {
     })
 }
 
+fn is_concerned(node: &Expr) -> bool {
+    match node {
+        Expr::Cast(_) | Expr::TryCast(_) => true,
+        Expr::ScalarFunction(call) => call.func.inner().is::<ArrowCastFunc>(),
+        _ => false,
+    }
+}
+
 fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> {
+    // Another way to write a cast, which the engine makes one later.
+    if let Expr::ScalarFunction(call) = &node
+        && call.func.inner().is::<ArrowCastFunc>()
+        && let Some(value) = call.args.first()
+    {
+        let instead = valid(value.clone(), &value.get_type(schema)?, &node.get_type(schema)?, false);
+        return Ok(instead.map_or_else(|| Transformed::no(node), Transformed::yes));
+    }
     let (Expr::Cast(Cast { expr: value, field }) | Expr::TryCast(TryCast { expr: value, field })) = &node else {
         return Ok(Transformed::no(node));
     };

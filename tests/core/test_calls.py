@@ -11,8 +11,8 @@ import pyrust as pr
 t = pa.table({"k": [1, 1, 2], "x": [3, 1, 2], "y": [1, 2, 3]})
 quarters = pa.table({"x": [1, 2, 4, 4], "k": [1, 1, 1, 2]})
 wide = pa.table({
-    "d": pa.array([Decimal(10**38 - 1).scaleb(-10)], pa.decimal128(38, 10)),
-    "e": pa.array([Decimal(-(10**76) + 1)], pa.decimal256(76, 0)),
+    "d": pa.array([Decimal("9" * 28 + "." + "9" * 10)], pa.decimal128(38, 10)),
+    "e": pa.array([Decimal("-" + "9" * 76)], pa.decimal256(76, 0)),
 })  # fmt: skip
 hollow = pa.table({"s": pa.array([{}, None], pa.struct([])), "n": [1, 2]})
 lists = pa.table({
@@ -40,12 +40,12 @@ def values(query: str) -> list:
         ("select percentile_cont(0.3) within group (order by x) as n from quarters", [1.9]),
         ("select percentile_cont(0.3) within group (order by x desc) as n from quarters", [4.0]),
         ("select k, percentile_cont(0.3) within group (order by x) as n from quarters group by k order by k", [(1, 1.6), (2, 4.0)]),
-        ("select map(['a'], arrow_cast([1], 'FixedSizeList(1, Int64)')) as n", [{"a": 1}]),
+        ("select map(['a'], arrow_cast([1], 'FixedSizeList(1, Int64)')) as n", [[("a", 1)]]),
         ("select list_length(nested, level) as n from lists", [2, None, None, None, None]),
         ("select array_length(nested, 5) as n from lists", [None] * 5),
         ("select array_length(nested) as n from lists", [2, 0, None, 1, 1]),
         ("select try_cast(-1 as time) as n", [None]),
-        ("select arrow_cast(86399999999999, 'Time64(Nanosecond)') as n", [datetime.time(23, 59, 59, 999999)]),
+        ("select arrow_cast(86399999999, 'Time64(Microsecond)') as n", [datetime.time(23, 59, 59, 999999)]),
         ("select arrow_cast(1, 'Date64') as n", [datetime.date(1970, 1, 1)]),
         ("select arrow_cast(-1, 'Date64') as n", [datetime.date(1969, 12, 31)]),
         ("select max(n) as n from hollow", [2]),
@@ -68,9 +68,9 @@ def test_the_right_value(query, right):
         ("select distinct s from hollow", "struct without fields"),
         ("select s, count(*) as n from hollow group by s", "struct without fields"),
         ("select max(s) as n from hollow", "structs without fields have no order"),
-        ("select unnest(s) from hollow", "struct without fields"),
         ("select arrow_cast(-1, 'Time64(Nanosecond)') as n", "-1 nanoseconds from midnight"),
-        ("select arrow_cast(86400, 'Time32(Second)') as n", "86400 seconds from midnight"),
+        ("select cast(86400000000000 as time) as n", "86400000000000 nanoseconds from midnight"),
+        ("select arrow_cast(arrow_cast(86400, 'Int32'), 'Time32(Second)') as n", "86400 seconds from midnight"),
     ],
 )
 def test_an_error_names_the_cause(query, words):
@@ -87,8 +87,8 @@ def test_a_sample_of_none_has_the_columns():
 
 def test_verbs_have_the_same_words():
     with pytest.raises(pr.PyRustError, match="struct without fields"):
-        pr.DataFrame(hollow).unique().collect()
-    with pytest.raises(pr.OverflowError, match="does not fit decimal"):
+        pr.DataFrame(hollow).distinct().collect()
+    with pytest.raises(pr.OutOfRangeError, match="does not fit decimal"):
         pr.DataFrame(wide).select(pr.col("d") + 1).collect()
     assert pr.DataFrame(quarters).quantile(0.3).item(0, "x") == 1.9
 

@@ -39,7 +39,7 @@ def table() -> pr.DataFrame:
 def answer(statement: str, t: pr.DataFrame) -> dict[str, str]:
     """What a statement gives: its rows, an error in words, or what must not be."""
     try:
-        made = pa.table(pr.sql(statement))
+        made = pa.table(pr.sql(statement).collect())
         made.validate(full=True)
     except pr.PyRustError as error:
         said = f"{type(error).__name__}: {error}"

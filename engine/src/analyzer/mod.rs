@@ -61,6 +61,7 @@ struct Found {
     windows: bool,
     times: bool,
     lists: bool,
+    rounds: bool,
     grouping_sets: bool,
     groupings: usize,
     joins: bool,
@@ -88,6 +89,7 @@ impl Found {
             }
             let is_time = |field: &Arc<Field>| matches!(field.data_type(), DataType::Time32(_) | DataType::Time64(_));
             found.times = found.times || node.schema().fields().iter().any(is_time);
+            found.rounds = found.rounds || has_part(node, functions::rounds_late);
             found.lists = found.lists || has_part(node, lists::is_concerned);
             Ok(TreeNodeRecursion::Continue)
         })?;
@@ -106,6 +108,9 @@ impl AnalyzerRule for Accepted {
 
     fn analyze(&self, mut plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
         let found = Found::within(&plan)?;
+        if found.rounds {
+            plan = functions::rounding_early(plan)?;
+        }
         if found.times {
             plan = times::in_one_unit(plan)?;
         }

@@ -69,19 +69,10 @@ impl DecimalOperator {
             ColumnarValue::Array(array) => Arc::clone(array),
             ColumnarValue::Scalar(scalar) => scalar.to_array()?,
         };
-        let fits = match array.data_type() {
-            DataType::Decimal128(DECIMAL128_MAX_PRECISION, _) => {
-                array.as_primitive::<Decimal128Type>().validate_decimal_precision(DECIMAL128_MAX_PRECISION)
-            }
-            DataType::Decimal256(DECIMAL256_MAX_PRECISION, _) => {
-                array.as_primitive::<Decimal256Type>().validate_decimal_precision(DECIMAL256_MAX_PRECISION)
-            }
-            _ => Ok(()),
-        };
         let message = || format!("the result of {} does not fit {}", self.plain.op(), type_name(array.data_type()));
-        match fits {
-            Ok(()) => Ok(values),
-            Err(_) => Err(Error::new(ErrorKind::Overflow, "decimal", message())
+        match fits(&array) {
+            true => Ok(values),
+            false => Err(Error::new(ErrorKind::Overflow, "decimal", message())
                 .with_hint("cast to a type of fewer digits after the point, or to float64, first")
                 .into()),
         }
@@ -96,6 +87,20 @@ impl DecimalOperator {
             other => internal_err!("{other} of decimals is not computed here"),
         }
     }
+}
+
+/// Whether decimals have no more digits than their type, where they may: of fewer digits the engine makes room for all.
+pub(crate) fn fits(array: &ArrayRef) -> bool {
+    let valid = match array.data_type() {
+        DataType::Decimal128(DECIMAL128_MAX_PRECISION, _) => {
+            array.as_primitive::<Decimal128Type>().validate_decimal_precision(DECIMAL128_MAX_PRECISION)
+        }
+        DataType::Decimal256(DECIMAL256_MAX_PRECISION, _) => {
+            array.as_primitive::<Decimal256Type>().validate_decimal_precision(DECIMAL256_MAX_PRECISION)
+        }
+        _ => Ok(()),
+    };
+    valid.is_ok()
 }
 
 fn computes(plain: &BinaryExpr) -> bool {

@@ -36,6 +36,8 @@ use datafusion::physical_optimizer::PhysicalOptimizerRule;
 
 use crate::error::{Error, ErrorKind};
 
+pub(crate) use decimal::fits;
+
 /// The rules; they belong behind the engine's own, as they ask for the types that these settle.
 pub(crate) fn rules() -> [Arc<dyn AnalyzerRule + Send + Sync>; 2] {
     [Arc::new(rule::CheckedArithmetic::new()), Arc::new(shifted::ShiftedSums)]

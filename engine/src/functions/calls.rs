@@ -6,17 +6,20 @@
 //! - lists of one length are lists for `map`;
 //! - `first_value`, `last_value` and `nth_value` need a column, and `nth_value` counts from 1;
 //! - `grouping` is no window function;
+//! - `round` has the type that it keeps;
 //! - structs without fields are no keys, have no order and give no columns;
 //! - the sketch of `approx_percentile_cont` has a bounded number of points, as it makes room for all of them.
 
 use arrow::datatypes::{DataType, FieldRef};
-use datafusion::common::tree_node::Transformed;
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, Result};
+use datafusion::functions::math::round::RoundFunc;
 use datafusion::functions_aggregate::approx_percentile_cont::ApproxPercentileCont;
 use datafusion::functions_aggregate::grouping::Grouping;
 use datafusion::functions_nested::map::MapFunc;
 use datafusion::functions_window::nth_value::{NthValue, NthValueKind};
 use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, WindowFunction};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
     AggregateUDF, Distinct, Expr, ExprSchemable, LogicalPlan, WindowFrame, WindowFrameBound, WindowFrameUnits,
     WindowFunctionDefinition, cast,
@@ -25,6 +28,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::list::item_type;
 use crate::error::{Error, ErrorKind};
+use crate::scope::has_part;
 
 /// Aggregates whose value is the same in any order: sorting their rows would be work for nothing.
 pub const SAME_IN_ANY_ORDER: [&str; 31] = [
@@ -64,6 +68,44 @@ pub const SAME_IN_ANY_ORDER: [&str; 31] = [
 const MOST_CENTROIDS: i64 = 100_000;
 /// More rows than there can be.
 const MOST_ROWS: u64 = 1 << 62;
+
+/// Whether a number of decimals is written so that the engine knows it only once constants have been computed: the type of
+/// `round` changes with it, and what has been made fit the one before does not fit the other.
+pub(crate) fn rounds_late(node: &Expr) -> bool {
+    match node {
+        Expr::ScalarFunction(call) if call.func.inner().is::<RoundFunc>() => {
+            matches!(call.args.get(1), Some(Expr::Literal(ScalarValue::Int64(Some(_)), _)))
+        }
+        _ => false,
+    }
+}
+
+/// The plan with such numbers as the engine reads them at once.
+///
+/// # Errors
+/// When the engine cannot build a node again.
+pub(crate) fn rounding_early(plan: LogicalPlan) -> Result<LogicalPlan> {
+    let rewritten = plan.transform_up_with_subqueries(|plan| {
+        if !has_part(&plan, rounds_late) {
+            return Ok(Transformed::no(plan));
+        }
+        let names = NamePreserver::new(&plan);
+        plan.map_expressions(|expr| {
+            let name = names.save(&expr);
+            let rewritten = expr.transform_up(|mut node| {
+                let late = rounds_late(&node);
+                if let (true, Expr::ScalarFunction(call)) = (late, &mut node)
+                    && let Some(Expr::Literal(decimals, _)) = call.args.get_mut(1)
+                {
+                    *decimals = decimals.cast_to(&DataType::Int32)?;
+                }
+                Ok(Transformed::new_transformed(node, late))
+            })?;
+            Ok(rewritten.update_data(|expr| name.restore(expr)))
+        })
+    })?;
+    Ok(rewritten.data)
+}
 
 /// Whether a call may have to be looked at.
 pub(super) fn is_concerned(node: &Expr) -> bool {

@@ -7,6 +7,7 @@
 //! - `array_has_all` and `array_has_any`: of a null list nothing is known, where the engine says true or false;
 //! - `date_trunc`: of a constant the engine cuts off towards 1970, of a column downwards;
 //! - `array_length` of inner lists: the engine looks into the first of none;
+//! - `lcm`: of decimals the engine looks at their bits alone;
 //! - `levenshtein`: of long texts a batch takes minutes, so it is computed in parts, and ends between them with its run.
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use arrow::compute::concat;
 use arrow::datatypes::{DataType, FieldRef, Int64Type};
 use datafusion::error::Result;
 use datafusion::functions::datetime::date_trunc::DateTruncFunc;
+use datafusion::functions::math::lcm::LcmFunc;
 use datafusion::functions::regex::regexpreplace::RegexpReplaceFunc;
 use datafusion::functions::string::levenshtein::LevenshteinFunc;
 use datafusion::functions::unicode::lpad::LPadFunc;
@@ -30,7 +32,10 @@ use datafusion::logical_expr::{
 use datafusion::scalar::ScalarValue;
 
 use super::growth::{Growth, average_length};
+use crate::arithmetic::fits;
 use crate::current::check_cancelled;
+use crate::error::{Error, ErrorKind};
+use crate::render::type_name;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Guard {
@@ -40,6 +45,7 @@ enum Guard {
     Truncation,
     Parts,
     Length,
+    Digits,
 }
 
 /// One of the engine's functions.
@@ -61,6 +67,7 @@ fn guard_of(function: &ScalarUDF) -> Option<Guard> {
         (engine.is::<DateTruncFunc>(), Guard::Truncation),
         (engine.is::<LevenshteinFunc>(), Guard::Parts),
         (engine.is::<ArrayLength>(), Guard::Length),
+        (engine.is::<LcmFunc>(), Guard::Digits),
     ];
     found.into_iter().find_map(|(is, guard)| is.then_some(guard))
 }
@@ -116,6 +123,7 @@ impl ScalarUDFImpl for Guarded {
             Some(Guard::Truncation) => return as_a_column(&self.engine, args),
             Some(Guard::Parts) => return in_parts(&self.engine, &args),
             Some(Guard::Length) if args.args.len() == 2 => return inner_lengths(&args),
+            Some(Guard::Digits) => return with_digits(self.name(), self.engine.invoke_with_args(args)?),
             Some(Guard::Length) => {}
             None => {}
         }
@@ -170,6 +178,18 @@ fn as_a_column(engine: &ScalarUDF, mut args: ScalarFunctionArgs) -> Result<Colum
     args.number_rows = 1;
     let start = engine.invoke_with_args(args)?.to_array(1)?;
     Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&start, 0)?))
+}
+
+/// The engine's answer, if it has no more digits than its type.
+fn with_digits(name: &str, made: ColumnarValue) -> Result<ColumnarValue> {
+    let array = made.to_array(1)?;
+    match fits(&array) {
+        true => Ok(made),
+        false => {
+            let message = format!("a result has more digits than {}", type_name(array.data_type()));
+            Err(Error::new(ErrorKind::Overflow, name, message).with_hint("compute with float64").into())
+        }
+    }
 }
 
 /// How long the first of the lists within a list is, so many levels below it; null where there is none.

@@ -40,6 +40,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
 pub use calls::SAME_IN_ANY_ORDER;
+pub(crate) use calls::{rounding_early, rounds_late};
 pub use clip::{clip, clip_type};
 pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};

@@ -1,5 +1,6 @@
-//! Casts to times of a day and to dates in milliseconds. The engine takes over any integer as it is: a time before
-//! midnight or of a second day, a date with hours, which no other library takes, and which equal no other value.
+//! Casts to times of a day and to dates. The engine takes over any integer as it is: a time before midnight or of a second
+//! day, a date with hours, which no other library takes, and which equal no other value; and a moment beyond the calendar
+//! is an error to it even where null is asked for in its place.
 
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use arrow::datatypes::{
     DataType, Date64Type, Field, FieldRef, Int32Type, Int64Type, Time32MillisecondType, Time32SecondType,
     Time64MicrosecondType, Time64NanosecondType, TimeUnit,
 };
+use arrow::error::ArrowError;
 use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
@@ -16,7 +18,7 @@ use datafusion::logical_expr::{
 use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::render::type_name;
+use crate::render::{per_second, type_name};
 
 const MILLISECONDS_A_DAY: i64 = 86_400_000;
 
@@ -27,7 +29,29 @@ pub(crate) fn valid(value: Expr, from: &DataType, to: &DataType, or_null: bool) 
     let dates = (from.is_integer() || matches!(from, DataType::Timestamp(..))) && *to == DataType::Date64;
     let signature = Signature::any(1, Volatility::Immutable);
     let function = || ScalarUDF::new_from_impl(Valid { to: to.clone(), or_null, signature });
-    (times || dates).then(|| function().call(vec![value]))
+    let moments = or_null && matches!(from, DataType::Timestamp(..)) && is_of_calendar(to);
+    (times || dates || moments).then(|| function().call(vec![value]))
+}
+
+/// Whether the engine counts days on the way to a type.
+fn is_of_calendar(to: &DataType) -> bool {
+    matches!(to, DataType::Date32 | DataType::Date64 | DataType::Time32(_) | DataType::Time64(_))
+}
+
+/// Moments without those that lie beyond the calendar of the engine.
+fn within_calendar(array: &ArrayRef) -> std::result::Result<ArrayRef, ArrowError> {
+    // The years from -262143 to 262142, less what zones are apart.
+    const MOST_SECONDS: i64 = 8_210_000_000_000;
+    let DataType::Timestamp(unit, _) = array.data_type() else { return Ok(Arc::clone(array)) };
+    let most = MOST_SECONDS.saturating_mul(per_second(*unit));
+    let numbers = cast(array, &DataType::Int64)?;
+    let numbers = numbers.as_primitive::<Int64Type>();
+    if numbers.iter().flatten().all(|number| (-most..=most).contains(&number)) {
+        return Ok(Arc::clone(array));
+    }
+    let near: PrimitiveArray<Int64Type> =
+        numbers.iter().map(|number| number.filter(|number| (-most..=most).contains(number))).collect();
+    cast(&near, array.data_type())
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -71,6 +95,10 @@ impl ScalarUDFImpl for Valid {
 impl Valid {
     fn made(&self, array: &ArrayRef) -> Result<ArrayRef> {
         let failed = |error| Error::from_arrow("cast", error);
+        let array = &if self.or_null { within_calendar(array).map_err(failed)? } else { Arc::clone(array) };
+        if matches!(array.data_type(), DataType::Timestamp(..)) && self.to != DataType::Date64 {
+            return cast(array, &self.to).map_err(failed);
+        }
         if self.to == DataType::Date64 {
             // A moment is of the day that it lies in.
             let whole = |time: i64| time - time.rem_euclid(MILLISECONDS_A_DAY);
