@@ -62,6 +62,19 @@ def test_an_interrupt_ends_a_query_within_half_a_second(kernel: FrontEnd, code: 
     assert float(kernel.said(used)) < 0.5
 
 
+def test_an_interrupted_cell_of_sql_stops_its_query(kernel: FrontEnd) -> None:
+    kernel.good("import time\nhuge = pr.range(10**11)")
+    for _ in range(2):
+        execution = kernel.start("%%pyrust\nselect value from huge order by value % 97")
+        kernel.began(execution)
+        time.sleep(0.7)
+        kernel.manager.interrupt_kernel()
+        kernel.ended(execution, timeout=20)
+    assert kernel.said("time.sleep(2); print(pr.memory().runs)") == "()"
+    used = "import os; t = os.times(); time.sleep(1); n = os.times(); print(n.user + n.system - t.user - t.system)"
+    assert float(kernel.said(used)) < 0.5
+
+
 def test_nothing_is_left_of_many_grids_and_requests(kernel: FrontEnd) -> None:
     kernel.good("import gc, weakref")
     code = "gc.collect(); import pyrust._core as core; print(len(core.memory_snapshot()['frames']))"

@@ -104,7 +104,13 @@ def test_braces_and_dollars_are_left_alone(cells: Cells) -> None:
     assert only(cells) == "{x} $x"
 
 
-@pytest.mark.parametrize("line", ["-o not-a-name", "-o 1x", "--limit many", "--limit -1", "--nonsense", "stray"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("-o not-a-name", "-o 1x", "-o class", "-o None", "-o Out", "-o _", "-o _12", "-o get_ipython"),
+        *("--limit many", "--limit -1", "--nonsense", "stray"),
+    ],
+)
 def test_a_wrong_option_is_one_line(cells: Cells, line: str) -> None:
     text = cells.run(f"%%pyrust {line}\nselect 1 as one")
     assert type(cells.error).__name__ == "UsageError"
