@@ -145,7 +145,8 @@ fn distinct_names(
     let repeated: Vec<&str> = names.iter().copied().filter(|name| !taken.insert(name)).collect();
     let text = format!("columns of the same name are told apart by a number: {}", repeated.join(", "));
     let text = std::ffi::CString::new(text.replace('\0', "\u{fffd}"))?;
-    PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 2)?;
+    // Native code has no frame of its own: the innermost one is the caller's line.
+    PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 1)?;
     let fields = schema.fields().iter().zip(told_apart);
     let fields: Vec<FieldRef> = fields.map(|(field, name)| Arc::new(field.as_ref().clone().with_name(name))).collect();
     let renamed = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));

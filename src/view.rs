@@ -8,7 +8,9 @@ use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
-use pyrust_engine::render::{self, Column, TableText, column_kind, encode_page, shown_columns, type_name};
+use pyrust_engine::render::{
+    self, Column, TableText, column_kind, encode_page, shown_columns, shown_name, tab_separated, type_name, visible,
+};
 use pyrust_engine::{Frame, View};
 
 use crate::boundary::guard;
@@ -19,10 +21,13 @@ use crate::udf::Functions;
 
 /// The most characters of a cell in a page.
 const PAGE_CHARS: usize = 200;
+/// The most characters of a name, of a type and of where rows come from.
+const NAME_CHARS: usize = 200;
 /// The most bytes of one cell on its own.
 const CELL_BYTES: usize = 1 << 20;
-/// The most cells that are copied at once.
+/// The most cells that are copied at once, and the most bytes of their text.
 const COPY_CELLS: usize = 100_000;
+const COPY_BYTES: usize = 32 << 20;
 
 /// A frame being looked at: its rows by number, and how far they are. All views of one frame share its rows, and
 /// a query runs once for them. Every method may be called from any thread.
@@ -103,14 +108,19 @@ impl PyView {
         self.view.frame().id()
     }
 
-    /// The columns: a dict of `name`, `type`, `kind` and `nullable` for each.
+    /// The columns: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a name is shown
+    /// in another way than it is written.
     #[getter]
     fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let columns = PyList::empty(py);
         for field in self.view.frame().schema().fields() {
             let column = PyDict::new(py);
+            let label = shown_name(field.name(), NAME_CHARS);
             column.set_item("name", field.name())?;
-            column.set_item("type", type_name(field.data_type()))?;
+            if label != field.name().as_str() {
+                column.set_item("label", label)?;
+            }
+            column.set_item("type", visible(&type_name(field.data_type()), NAME_CHARS))?;
             column.set_item("kind", column_kind(field.data_type()).as_str())?;
             column.set_item("nullable", field.is_nullable())?;
             columns.append(column)?;
@@ -168,7 +178,8 @@ impl PyView {
         })
     }
 
-    /// Values as text for the clipboard: tabs between columns, a line a row; at most 100,000 cells.
+    /// Values as text for the clipboard: tabs between columns, a line a row; at most 100,000 cells and 32 MB, each
+    /// whole.
     fn copy(&self, py: Python<'_>, first: u64, count: usize, columns: Vec<usize>) -> PyResult<String> {
         guard(|| {
             if count.saturating_mul(columns.len()) > COPY_CELLS {
@@ -178,18 +189,7 @@ impl PyView {
             let view = Arc::clone(&self.view);
             self.looked(py, async move {
                 let batch = view.window(first, count, columns).await?;
-                let columns = batch.columns().iter().map(Column::try_new).collect::<pyrust_engine::Result<Vec<_>>>()?;
-                let mut text = String::new();
-                for row in 0..batch.num_rows() {
-                    for (place, column) in columns.iter().enumerate() {
-                        if place > 0 {
-                            text.push('\t');
-                        }
-                        push_quoted(&mut text, &column.raw(row, CELL_BYTES).text);
-                    }
-                    text.push('\n');
-                }
-                Ok(text)
+                tab_separated(&batch, COPY_BYTES)
             })
         })
     }
@@ -203,7 +203,7 @@ impl PyView {
             status.set_item("exact", found.exact)?;
             status.set_item("state", found.state.as_str())?;
             status.set_item("paused", found.paused)?;
-            status.set_item("source", found.source)?;
+            status.set_item("source", visible(&found.source, NAME_CHARS))?;
             status.set_item("ordered", found.ordered)?;
             status.set_item("seconds", found.seconds)?;
             status.set_item("error", found.error.map(|error| error.to_string()))?;
@@ -212,9 +212,13 @@ impl PyView {
     }
 
     /// Computes further where computing has paused.
-    fn resume(&self) -> PyResult<()> {
+    ///
+    /// Args:
+    ///     rows: How many rows there should be at least after this step.
+    #[pyo3(signature = (rows = 0))]
+    fn resume(&self, rows: u64) -> PyResult<()> {
         guard(|| {
-            self.view.resume();
+            self.view.resume(rows);
             Ok(())
         })
     }
@@ -292,15 +296,4 @@ async fn first_rows(
         *kept() = Some(Head { rows, columns, batch: batch.clone() });
     }
     Ok(batch)
-}
-
-/// A value as spreadsheets read it from a clipboard: quoted where it holds what would end it.
-fn push_quoted(text: &mut String, value: &str) {
-    if value.contains(['\t', '\n', '\r', '"']) {
-        text.push('"');
-        text.push_str(&value.replace('"', "\"\""));
-        text.push('"');
-    } else {
-        text.push_str(value);
-    }
 }

@@ -102,9 +102,9 @@ impl View {
         }
     }
 
-    /// Computes further where computing waits.
-    pub fn resume(&self) {
-        self.source.resume();
+    /// Computes further where computing waits: by a step, and until there are `rows`.
+    pub fn resume(&self, rows: u64) {
+        self.source.resume(rows);
     }
 
     /// Stops computing; the rows that are there stay.
@@ -112,7 +112,8 @@ impl View {
         self.source.cancel();
     }
 
-    fn is_sound(&self) -> bool {
+    /// Whether its rows can still be had: its run has neither failed nor been stopped.
+    pub(crate) fn is_sound(&self) -> bool {
         !matches!(self.source.progress().state, RunState::Failed | RunState::Cancelled)
     }
 }

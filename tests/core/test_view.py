@@ -56,12 +56,41 @@ def test_a_cell_and_the_clipboard():
     assert len(long["text"]) == 1 << 20
     assert long["cut"] is True
     assert view.copy(0, 1, [1, 0]) == '1\t"tab\there"\n'
+    # Whole or not at all: nobody would notice that the end of it is missing.
+    assert view.copy(1, 1, [0, 1]) == "x" * 3_000_000 + "\t2\n"
+    with pytest.raises(ValueError, match=r"more than 32 MB.*\n?.*select less"):
+        View(pr.sql("select repeat('x', 1000000) as s from t", t=pr.range(50))).copy(0, 50, [0])
     with pytest.raises(ValueError, match="cells"):
         View(pr.range(1_000_000)).copy(0, 200_000, [0])
     with pytest.raises(ValueError):
         view.cell(99, 0)
     with pytest.raises(pr.PyRustError):
         view.page(0, 1, [7])
+
+
+def test_rows_of_a_frame_do_not_depend_on_who_stopped_looking_at_it():
+    many = pr.sql("select a.value as v from t a, t b where a.value % 2 = 0", t=pr.range(100_000))
+    view = View(many)
+    view.page(0, 1, [0])
+    view.cancel()
+    beyond = view.status()["rows"] + 1_000
+    with pytest.raises(pr.CancelledError):
+        view.page(beyond, 1, [0])
+    assert many.row(beyond)[0] % 2 == 0
+    # A new look is a new run.
+    assert len(cells(View(many).page(beyond, 1, [0]))[0]) == 1
+
+
+def test_frames_are_found_among_values_by_their_type_alone():
+    from pyrust._core import frames_among
+
+    class Lazy:
+        @property
+        def __class__(self):  # type: ignore[override]
+            raise AssertionError("looked at")
+
+    frame = pr.range(3)
+    assert frames_among({"a": frame, 2: frame, "b": Lazy(), "c": None}) == [("a", frame.frame_id), (2, frame.frame_id)]
 
 
 def test_static_tables():

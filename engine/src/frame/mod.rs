@@ -257,14 +257,14 @@ impl Frame {
         Ok(self.limit(0, Some(1))?.count().await? == 0)
     }
 
-    /// Up to `count` rows from `first` on. Rows that somebody looks at are taken from what he sees; else they are read
-    /// in place where the frame is just files, or the query runs as far as they need.
+    /// Up to `count` rows from `first` on. Rows that somebody looks at are taken from what he sees, unless he has
+    /// stopped it; else they are read in place where the frame is just files, or the query runs as far as they need.
     ///
     /// # Errors
     /// What reading or computing the rows gives.
     pub async fn window(self: &Arc<Self>, first: u64, count: usize) -> Result<RecordBatch> {
         let columns: Vec<usize> = (0..self.schema().fields().len()).collect();
-        let looked_at = self.view.lock().upgrade();
+        let looked_at = self.view.lock().upgrade().filter(|view| view.is_sound());
         if let Some(view) = looked_at {
             return view.window(first, count, columns).await;
         }

@@ -1,9 +1,10 @@
 //! The static table in HTML: what is seen where no script runs (an untrusted or reopened notebook, nbconvert,
 //! GitHub).
 //!
-//! It has no colour of its own, so it is right on any ground: text is inherited and muted by opacity, lines take the
-//! text's colour. JupyterLab's sanitizer drops `<style>`, `aria-*`, `var(...)` and `currentColor`, so there are only
-//! inline styles that it keeps (a border without a colour takes the text's), and the accessible name is a caption.
+//! It is right on any ground: text is inherited and muted by opacity, the one line is a grey between black and white,
+//! and rows have no ground, whatever the page gives those of its tables. JupyterLab's sanitizer drops `<style>`,
+//! `aria-*`, `var(...)` and `currentColor`, so there are only inline styles that it keeps, and the accessible name is a
+//! caption.
 
 use std::fmt::Write;
 
@@ -17,6 +18,8 @@ const OPEN: &str = "<div class=\"pyrust-static\" style=\"overflow-x:auto\">\n\
     font-variant-numeric:tabular-nums\">\n";
 const CLOSE: &str = "</tbody>\n</table>\n</div>";
 const CAPTION: &str = "<caption style=\"caption-side:bottom;text-align:left;white-space:nowrap;padding:4px 10px\">";
+const ROW: &str = "<tr style=\"background:transparent\">";
+const GROUP: &str = "<span style=\"margin-left:0.17em\">";
 const TYPE: &str = "<span style=\"font-family:monospace;font-size:11px;font-weight:normal;opacity:0.75\">";
 const LEFT: &str = "text-align:left";
 const RIGHT: &str = "text-align:right";
@@ -34,13 +37,13 @@ pub fn html(table: &TableText<'_>) -> Result<String> {
 }
 
 fn write_table(table: &TableText<'_>, columns: &[Option<Shown<'_>>], out: &mut String) -> std::fmt::Result {
-    write!(out, "{OPEN}{CAPTION}{}</caption>\n<thead><tr>", Escaped(&table.summary()))?;
+    write!(out, "{OPEN}{CAPTION}{}</caption>\n<thead>{ROW}", Escaped(&table.summary()))?;
     for column in columns {
         let align = if column.as_ref().is_some_and(|column| column.right) { RIGHT } else { LEFT };
         write!(
             out,
             "<th scope=\"col\" style=\"{align};vertical-align:bottom;white-space:pre;padding:4px 10px;\
-             border-bottom:1px solid\">"
+             border-bottom:1px solid #999\">"
         )?;
         match column {
             Some(column) => {
@@ -51,7 +54,7 @@ fn write_table(table: &TableText<'_>, columns: &[Option<Shown<'_>>], out: &mut S
     }
     write!(out, "</tr></thead>\n<tbody>\n")?;
     for row in 0..table.head.num_rows() {
-        write!(out, "<tr>")?;
+        write!(out, "{ROW}")?;
         for column in columns {
             write_cell(column.as_ref(), row, out)?;
         }
@@ -69,10 +72,31 @@ fn write_cell(column: Option<&Shown<'_>>, row: usize, out: &mut String) -> std::
         Some(Some(cell)) => match cell.kind {
             CellKind::Null => write!(out, "<i style=\"opacity:0.7\">null</i>")?,
             CellKind::Empty => write!(out, "<span style=\"opacity:0.7\">&quot;&quot;</span>")?,
+            CellKind::Number if !cell.cut => write_number(&cell.text, out)?,
             _ => write!(out, "{}{}", Escaped(&cell.text), if cell.cut { "…" } else { "" })?,
         },
     }
     write!(out, "</td>")
+}
+
+/// A number with its digits in groups of three, from five digits on: set apart by style, so that what is copied is the
+/// number itself.
+fn write_number(text: &str, out: &mut String) -> std::fmt::Result {
+    let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+    let (sign, rest) = text.split_at(start);
+    let (mut digits, rest) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
+    if digits.len() < 5 {
+        return write!(out, "{}", Escaped(text));
+    }
+    let (first, others) = digits.split_at((digits.len() - 1) % 3 + 1);
+    write!(out, "{}{first}", Escaped(sign))?;
+    digits = others;
+    while !digits.is_empty() {
+        let (group, others) = digits.split_at(3);
+        write!(out, "{GROUP}{group}</span>")?;
+        digits = others;
+    }
+    write!(out, "{}", Escaped(rest))
 }
 
 /// Text as it may stand in an element or a quoted attribute.
@@ -102,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_is_escaped_and_nothing_is_coloured() {
+    fn everything_is_escaped_and_no_text_is_coloured() {
         let batch = sample(&["<script>alert('x')</script>", "a & \"b\"", "\u{202e}x\n"]);
         let page = html(&TableText {
             schema: &batch.schema(),
@@ -113,7 +137,7 @@ mod tests {
         })
         .unwrap();
         assert!(page.starts_with("<div class=\"pyrust-static\""));
-        for forbidden in ["<script", "<b>", "<style", "color", "var(", " id=", "\u{202e}", "background", " aria-"] {
+        for forbidden in ["<script", "<b>", "<style", "color", "var(", " id=", "\u{202e}", " aria-"] {
             assert!(!page.contains(forbidden), "{forbidden} in {page}");
         }
         assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
@@ -123,7 +147,41 @@ mod tests {
         assert!(page.contains("&quot;&quot;</span>"));
         assert!(page.contains("text-align:right"));
         assert_eq!(page.matches("scope=\"col\"").count(), 3);
-        assert_eq!(page.matches("<tr>").count(), page.matches("</tr>").count());
+        assert_eq!(page.matches("<tr ").count(), page.matches("</tr>").count());
+        assert_eq!(page.matches("<tr ").count(), page.matches("background:transparent").count());
+    }
+
+    #[test]
+    fn digits_stand_in_groups_by_style_alone() {
+        let number = |text: &str| {
+            let mut out = String::new();
+            write_number(text, &mut out).unwrap();
+            out.replace(GROUP, "[").replace("</span>", "]")
+        };
+        let cases = [
+            ("1234", "1234"),
+            ("12345", "12[345]"),
+            ("-123456", "-123[456]"),
+            ("1234567.1234567", "1[234][567].1234567"),
+            ("1e300", "1e300"),
+            ("1.23456789e-12", "1.23456789e-12"),
+            ("", ""),
+        ];
+        for (text, grouped) in cases {
+            assert_eq!(number(text), grouped);
+        }
+    }
+
+    #[test]
+    fn a_name_of_blanks_or_of_nothing_is_seen() {
+        let batch = sample(&["x"]);
+        let mut fields: Vec<_> = batch.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
+        for (field, name) in fields.iter_mut().zip(["", " a ", "b\nc"]) {
+            field.set_name(name);
+        }
+        let schema = arrow::datatypes::Schema::new(fields);
+        let page = html(&TableText { schema: &schema, head: &batch, rows: None, exact: false, note: None }).unwrap();
+        assert!(page.contains(">&quot;&quot;<br>") && page.contains(">␣a␣<br>") && page.contains(">b↵c<br>"));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! - [`Column`] turns the values of one array into [`Cell`]s, for any arrow type, never in more time than the
 //!   shown part needs;
 //! - [`encode_page`] packs the cells of a batch for the grid;
+//! - [`tab_separated`] writes them for the clipboard;
 //! - [`html`] and [`text`] are the static tables, over a [`TableText`].
 
 mod cells;
+mod clipboard;
 mod durations;
 mod html;
 mod nested;
@@ -21,9 +23,11 @@ mod types;
 mod tests;
 
 pub use cells::{Cell, CellKind, Column};
+pub use clipboard::tab_separated;
 pub use html::html;
 pub use page::encode_page;
 pub(crate) use sink::{legible, legible_code};
+pub use sink::{shown_name, visible};
 pub use table::{TableText, shown_columns};
 pub(crate) use temporal::per_second;
 pub use text::text;

@@ -155,8 +155,25 @@ pub(super) fn plain_prefix(text: &str, most: usize) -> usize {
     window.iter().position(|byte| !(0x20..0x7f).contains(byte)).unwrap_or(window.len())
 }
 
+/// The name of a column as it is shown, so that it can be told from any other: as [`visible`] has it, blanks at its ends
+/// as `␣`, and a pair of quotes where there is none.
+pub fn shown_name(name: &str, max_chars: usize) -> Cow<'_, str> {
+    if name.is_empty() {
+        return Cow::Borrowed("\"\"");
+    }
+    let inner = name.trim_matches(' ');
+    if inner.len() == name.len() {
+        return visible(name, max_chars);
+    }
+    let before = name.len() - name.trim_start_matches(' ').len();
+    let after = name.len() - before - inner.len();
+    let blanks = |count: usize| "␣".repeat(count.min(max_chars.saturating_add(1)));
+    let marked = [&blanks(before), inner, &blanks(after)].concat();
+    Cow::Owned(visible(&marked, max_chars).into_owned())
+}
+
 /// A name or note of unknown origin as it is shown: visible, and cut with an ellipsis at `max_chars`.
-pub(super) fn visible(text: &str, max_chars: usize) -> Cow<'_, str> {
+pub fn visible(text: &str, max_chars: usize) -> Cow<'_, str> {
     if plain_prefix(text, max_chars) == text.len() {
         return Cow::Borrowed(text);
     }
@@ -312,5 +329,15 @@ mod tests {
         assert_eq!(visible("price", 5), "price");
         assert_eq!(visible("prices", 5), "price…");
         assert_eq!(visible("a\nb", 5), "a↵b");
+    }
+
+    #[test]
+    fn names_can_be_told_from_each_other() {
+        assert_eq!(shown_name("price", 5), "price");
+        assert_eq!(shown_name("", 5), "\"\"");
+        assert_eq!(shown_name(" a b  ", 10), "␣a b␣␣");
+        assert_eq!(shown_name("   ", 10), "␣␣␣");
+        assert_eq!(shown_name("  \u{202e}", 10), "␣␣⟨U+202E⟩");
+        assert_eq!(shown_name(&" ".repeat(1 << 20), 3), "␣␣␣…");
     }
 }

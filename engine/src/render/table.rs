@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Schema};
 
 use super::cells::{Cell, CellKind, Column};
-use super::sink::visible;
+use super::sink::{shown_name, visible};
 use super::types::{ColumnKind, column_kind, type_name};
 use crate::error::Result;
 
@@ -74,7 +74,7 @@ impl<'a> TableText<'a> {
         let field = self.schema.field(index);
         let type_name = type_name(field.data_type());
         Ok(Shown {
-            name: visible(field.name(), CELL_CHARS),
+            name: shown_name(field.name(), CELL_CHARS),
             type_name: visible(&type_name, CELL_CHARS).into_owned(),
             right: is_right(field.data_type()),
             values: self.head.columns().get(place).map(Column::try_new).transpose()?,

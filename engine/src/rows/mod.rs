@@ -52,8 +52,8 @@ pub trait RowSource: Send + Sync {
     /// The rows of `range` and these columns, fewer where the rows end. Waits for rows that are still to come.
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>>;
 
-    /// Computes further where it had paused.
-    fn resume(&self) {}
+    /// Computes further where it had paused: by a step, and until there are `rows`.
+    fn resume(&self, _rows: u64) {}
 
     /// Stops computing; the rows that are there stay.
     fn cancel(&self) {}
@@ -68,8 +68,8 @@ impl<S: RowSource> RowSource for Arc<S> {
         self.as_ref().window(range, columns)
     }
 
-    fn resume(&self) {
-        self.as_ref().resume();
+    fn resume(&self, rows: u64) {
+        self.as_ref().resume(rows);
     }
 
     fn cancel(&self) {

@@ -26,10 +26,8 @@ use crate::rows::{Progress, RowSource};
 use crate::run::{self, BatchStream, Run, RunState};
 use crate::session::Session;
 
-/// What is computed without anybody asking.
+/// What is computed without anybody asking, and at each time that somebody asks for more.
 const EAGER_BYTES: usize = 256 << 20;
-/// How many rows more are computed when somebody asks for more than there is.
-const ROWS_A_STEP: u64 = 1 << 20;
 const WHAT: &str = "show";
 
 /// The rows of one run.
@@ -42,8 +40,8 @@ pub struct Stored {
 struct Kept {
     schema: SchemaRef,
     chunks: Mutex<Chunks>,
-    /// How far readers want the run to go.
-    wanted: watch::Sender<u64>,
+    /// How far readers want the run to go: to so many rows, and on to so many bytes.
+    wanted: watch::Sender<(u64, usize)>,
     /// How far it is: rows, and whether it has ended.
     reached: watch::Sender<(u64, bool)>,
     /// What decides how much stays in memory; without it a fixed number of bytes does.
@@ -79,7 +77,7 @@ impl Stored {
 
     fn over(stream: BatchStream, schema: SchemaRef, wanted: u64, pool: Option<MemoryReservation>) -> Self {
         let run = Arc::clone(stream.run());
-        let (wanted, reached) = (watch::channel(wanted).0, watch::channel((0, false)).0);
+        let (wanted, reached) = (watch::channel((wanted, EAGER_BYTES)).0, watch::channel((0, false)).0);
         let kept = Arc::new(Kept { schema, chunks: Mutex::default(), wanted, reached, pool });
         let writer = tokio::spawn(keep(stream, Arc::clone(&kept))).abort_handle();
         Self { run, kept, writer }
@@ -147,7 +145,7 @@ impl Stored {
     }
 
     async fn read(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
-        self.kept.wanted.send_if_modified(|wanted| {
+        self.kept.wanted.send_if_modified(|(wanted, _)| {
             let further = range.end > *wanted;
             *wanted = range.end.max(*wanted);
             further
@@ -200,9 +198,14 @@ impl RowSource for Stored {
         Box::pin(self.read(range, columns))
     }
 
-    fn resume(&self) {
-        let rows = self.kept.chunks.lock().rows;
-        self.kept.wanted.send_modify(|wanted| *wanted = (*wanted).max(rows + ROWS_A_STEP));
+    fn resume(&self, rows: u64) {
+        let bytes = {
+            let mut chunks = self.kept.chunks.lock();
+            // Said at once, so that whoever asks next does not hear of the pause that he has just ended.
+            chunks.paused = false;
+            chunks.bytes.saturating_add(EAGER_BYTES)
+        };
+        self.kept.wanted.send_modify(|wanted| *wanted = (rows.max(wanted.0), bytes.max(wanted.1)));
     }
 
     fn cancel(&self) {
@@ -224,7 +227,8 @@ async fn keep(mut stream: BatchStream, kept: Arc<Kept>) {
             let chunks = kept.chunks.lock();
             (chunks.rows, chunks.bytes())
         };
-        if bytes >= EAGER_BYTES && rows >= *wanted.borrow_and_update() {
+        let further = *wanted.borrow_and_update();
+        if rows >= further.0 && bytes >= further.1 {
             kept.chunks.lock().paused = true;
             let run = Arc::clone(stream.run());
             // A cancelled run is seen by the next poll of its stream; it must not wait for a reader.

@@ -25,8 +25,9 @@ pub(super) fn located(error: DataFusionError, text: &str) -> Error {
 
 /// An error of planning is an error in the SQL as far as its writer is concerned.
 fn retold(error: &Error) -> Error {
-    let (message, hint) = match error.message().split_once(" Did you mean ") {
-        Some((message, hint)) => (message.trim_end_matches('.'), Some(format!("did you mean {hint}"))),
+    // On the same line or on one of its own.
+    let (message, hint) = match error.message().split_once("Did you mean ") {
+        Some((message, hint)) => (message.trim_end().trim_end_matches('.'), Some(format!("did you mean {hint}"))),
         None => (error.message(), error.hint().map(str::to_string)),
     };
     if let Some(name) = named_twice(message) {

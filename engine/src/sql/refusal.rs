@@ -4,6 +4,7 @@
 //! own and no column, and there is no plan to look into. So each part of the query is planned once more by itself, the
 //! innermost first: the one that gives the same error is to blame. Nothing of this runs for a query that can be planned.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use arrow::datatypes::DataType;
@@ -18,7 +19,7 @@ use datafusion::sql::sqlparser::ast::{
 use super::case::plan_mending_case;
 use super::place::{located, place};
 use super::sql_statement;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, nearest};
 use crate::refusal::done;
 use crate::render::type_name;
 
@@ -32,7 +33,13 @@ pub(super) async fn explained(state: &SessionState, parsed: &Parsed, error: Data
         Some(SqlStatement::Query(query)) if is_about_types(&said) => to_blame(state, query, &said).await,
         _ => None,
     };
-    let Some((part, words)) = blamed else { return located(error, text) };
+    let Some((part, words)) = blamed else {
+        let error = located(error, text);
+        return match like_unknown(state, &said) {
+            Some(near) => error.with_hint(format!("did you mean {near}?")),
+            None => error,
+        };
+    };
     let at = part.span().start;
     let error = Error::new(ErrorKind::Sql, "sql", words);
     let length = part.to_string().chars().count();
@@ -41,6 +48,16 @@ pub(super) async fn explained(state: &SessionState, parsed: &Parsed, error: Data
         (Ok(line), Ok(column)) => place(error, text, line, column, length.min(rest_of_line(text, line, column))),
         _ => error,
     }
+}
+
+/// The functions that a person may have meant by one that is not there: the engine offers one, and `cot` for `cuont`.
+fn like_unknown(state: &SessionState, said: &str) -> Option<String> {
+    let name = said.split_once("Invalid function '")?.1.split('\'').next()?;
+    let (scalar, aggregate, window) = (state.scalar_functions(), state.aggregate_functions(), state.window_functions());
+    let names: BTreeSet<&str> =
+        scalar.keys().chain(aggregate.keys()).chain(window.keys()).map(String::as_str).collect();
+    let near = nearest(name, names.into_iter());
+    (!near.is_empty()).then(|| near.join(", "))
 }
 
 /// Whether the engine says that types do not go together. Its other words, of a function that is not there or of what
