@@ -7,7 +7,6 @@ user's namespace, and which cells' outputs, refer to each frame.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from html import escape
 from typing import Any, NamedTuple
 
@@ -30,18 +29,16 @@ def size(count: int) -> str:
     return f"{count} B"
 
 
-def _namespace() -> tuple[Mapping[str, Any], Mapping[int, Any]]:
+def _namespace() -> tuple[dict[str, Any], dict[int, Any]]:
     """Find the user's names and cached outputs: those of IPython where it runs, else those of `__main__`."""
     # Only asked for if somebody else imported it: a script pays nothing.
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is not None:
-        # Copies, made in one step of the interpreter: the panel asks from its own thread while cells assign.
-        names = dict(shell.user_ns)
-        outputs = names.get("_oh")
-        return names, dict(outputs) if isinstance(outputs, dict) else {}
+        outputs = shell.user_ns.get("_oh")
+        return shell.user_ns, outputs if isinstance(outputs, dict) else {}
     main = sys.modules.get("__main__")
-    return dict(vars(main)) if main is not None else {}, {}
+    return vars(main) if main is not None else {}, {}
 
 
 def _is_cache_name(name: str) -> bool:
@@ -50,15 +47,20 @@ def _is_cache_name(name: str) -> bool:
 
 
 def holders() -> dict[int, list[str]]:
-    """Find the names that refer to each live frame, by the frame's number."""
+    """Find the names that refer to each live frame, by the frame's number; grids on screen are among them."""
     names, outputs = _namespace()
     found: dict[int, list[str]] = {}
-    for name, value in names.items():
-        if isinstance(value, _core.DataFrame) and (not _is_cache_name(name) or name == "_"):
-            found.setdefault(value.frame_id, []).append(name)
-    for number, value in outputs.items():
-        if isinstance(value, _core.DataFrame):
-            found.setdefault(value.frame_id, []).append(f"Out[{number}]")
+    # In the core, in one step of the interpreter: the panel asks from its own thread. Values taken out here would
+    # run the code of lazy ones, and what a cell deletes meanwhile would be finalised on the panel's thread.
+    for name, number in _core.frames_among(names):
+        if not _is_cache_name(name) or name == "_":
+            found.setdefault(number, []).append(name)
+    for key, number in _core.frames_among(outputs):
+        found.setdefault(number, []).append(f"Out[{key}]")
+    # Only asked for if somebody imported it, as above.
+    shelf = sys.modules.get("pyrust.widgets.shelf")
+    for number, name in shelf.SHELF.frames() if shelf is not None else []:
+        found.setdefault(number, []).append(name)
     return found
 
 

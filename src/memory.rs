@@ -11,6 +11,7 @@ use pyrust_engine::frame::frames;
 use pyrust_engine::{Frame, memory};
 
 use crate::boundary::guard;
+use crate::dataframe::PyDataFrame;
 use crate::session;
 
 /// What the core holds now: sizes in bytes, every live frame, every run that has not ended.
@@ -57,6 +58,25 @@ pub fn memory_snapshot(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     })
 }
 
+/// The frames among the values of `names`: their keys, each with the frame's number. It is done in one step of the
+/// interpreter and runs no Python, so that a panel's thread may ask while a cell assigns: no value is kept from going
+/// by this, and lazy ones do not notice.
+///
+/// Args:
+///     names: A namespace, or any other dict.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> from pyrust._core import frames_among
+///     >>> df = pr.range(3)
+///     >>> frames_among({"df": df, "n": 3}) == [("df", df.frame_id)]
+///     True
+#[pyfunction]
+pub fn frames_among<'py>(names: &Bound<'py, PyDict>) -> PyResult<Vec<(Bound<'py, PyAny>, u64)>> {
+    let frame = |value: &Bound<'py, PyAny>| value.cast::<PyDataFrame>().ok().map(|frame| frame.get().frame().id());
+    guard(|| Ok(names.iter().filter_map(|(name, value)| frame(&value).map(|number| (name, number))).collect()))
+}
+
 struct Measured {
     frame: u64,
     rows: Option<u64>,
@@ -85,12 +105,14 @@ impl Measured {
 
 fn measured() -> Vec<Measured> {
     let frames = frames();
-    // A frame never changes, so its buffers are walked once and not at each tick of the inspector.
+    // A frame never changes, so its buffers are walked once and not at each tick of the inspector; whoever asks
+    // meanwhile waits for that and does not walk them, too.
     static RETAINED: Mutex<Option<HashMap<u64, usize>>> = Mutex::new(None);
-    let mut known = RETAINED.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+    let mut kept = RETAINED.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = kept.get_or_insert_default();
     let live: HashSet<u64> = frames.iter().map(|frame| frame.id()).collect();
     known.retain(|id, _| live.contains(id));
-    let found = frames
+    frames
         .iter()
         .map(|frame| {
             let batches = frame.batches().unwrap_or_default();
@@ -110,9 +132,7 @@ fn measured() -> Vec<Measured> {
                 source: frame.describe_source().to_owned(),
             }
         })
-        .collect();
-    *RETAINED.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
-    found
+        .collect()
 }
 
 fn kind(frame: &Frame) -> &'static str {

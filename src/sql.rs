@@ -183,7 +183,7 @@ impl PySession {
         guard(|| plan_for_caller(py, self.session(), query, values))
     }
 
-    /// What the SQL cell calls: `scope` gives the object of a name or None, `names` are for hints.
+    /// What the SQL cell calls: `scope` gives the object of a name or None, `names` gives what hints may offer.
     #[pyo3(signature = (query, values, scope, names))]
     fn _sql<'py>(
         &self,
@@ -191,14 +191,14 @@ impl PySession {
         query: &str,
         values: &Bound<'py, PyDict>,
         scope: &Bound<'py, PyAny>,
-        names: Vec<String>,
+        names: &Bound<'py, PyAny>,
     ) -> PyResult<PyDataFrame> {
         guard(|| {
             let lookup = |name: &str| {
                 let found = scope.call1((name,))?;
                 Ok((!found.is_none()).then_some(found))
             };
-            plan(py, self.session(), query, values, lookup, || Ok(names))
+            plan(py, self.session(), query, values, lookup, || names.call0()?.extract())
         })
     }
 }

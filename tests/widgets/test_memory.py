@@ -29,6 +29,38 @@ def test_it_names_variables_of_a_script() -> None:
     assert "held, alias" in printed
 
 
+def test_looking_for_names_touches_no_value() -> None:
+    # Run apart, as it fills the namespace of the main module.
+    code = """
+import threading, pyrust as pr
+from pyrust.memory import holders
+touched = []
+class Lazy:
+    @property
+    def __class__(self):
+        touched.append("class")
+        return int
+class Last:
+    def __del__(self):
+        touched.append(threading.current_thread().name)
+lazy, df = Lazy(), pr.range(3)
+done = False
+def look():
+    while not done:
+        holders()
+thread = threading.Thread(target=look, name="panel")
+thread.start()
+for _ in range(20_000):
+    last = Last()
+    del last
+done = True
+thread.join()
+print(set(touched), holders()[df.frame_id])
+"""
+    printed = subprocess.run([sys.executable, "-P", "-c", code], check=True, capture_output=True, text=True).stdout
+    assert printed.split() == ["{'MainThread'}", "['df']"]
+
+
 def test_it_shows_itself_as_text_and_as_a_plain_table() -> None:
     frame = pr.DataFrame({"a": [1]})
     memory = pr.memory()
