@@ -14,6 +14,8 @@ class DisplayOptions:
     """How a frame shows itself.
 
     Attributes:
+        live: whether a frame shows itself as a live grid. `False` leaves the static tables, and pyrust then takes
+            no part in the kernel's messages.
         two_outputs: `"always"` publishes the static table and the grid as two outputs, of which the notebook
             shows one; `"never"` puts both into one bundle; `"auto"` takes two in JupyterLab and Notebook.
         rows_static: rows in the static table that is saved with the notebook.
@@ -22,7 +24,8 @@ class DisplayOptions:
     """
 
     # No dataclass: importing that module takes longer than the rest of pyrust.
-    __slots__ = ("grids_with_data", "rows_static", "rows_visible", "two_outputs")
+    __slots__ = ("grids_with_data", "live", "rows_static", "rows_visible", "two_outputs")
+    live: bool
     two_outputs: str
     rows_static: int
     rows_visible: int
@@ -30,6 +33,7 @@ class DisplayOptions:
 
     def __init__(self) -> None:
         """Start with the defaults."""
+        self.live = True
         self.two_outputs = "auto"
         self.rows_static = 10
         self.rows_visible = 18
@@ -51,6 +55,9 @@ class DisplayOptions:
         if name == "two_outputs":
             if value not in TWO_OUTPUTS:
                 raise ValueError(f"two_outputs is one of {', '.join(TWO_OUTPUTS)}, not {value!r}")
+        elif name == "live":
+            if not isinstance(value, bool):
+                raise ValueError(f"live is True or False, not {value!r}")
         elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
             raise ValueError(f"{name} is a whole number from 1 to 1000, not {value!r}")
         object.__setattr__(self, name, value)

@@ -70,21 +70,65 @@ def front_end() -> FrontEnd:
     """Judge what reads the output of this process. A kernel cannot see it, so this goes by its traces.
 
     Returns:
-        `"none"` without a kernel; `"static"` where nobody is there to use a widget (nbclient and papermill
-        run cells with stdin refused); `"two"` where the static table and the grid can be separate outputs
-        (JupyterLab, Notebook); else `"single"`.
+        `"none"` without a kernel; `"static"` where grids are switched off, or nobody is there to use one (nbclient
+        and papermill refuse stdin); `"two"` where static table and grid can be separate outputs; else `"single"`.
     """
     if kernel() is None:
         return "none"
-    choice = options.display.two_outputs
-    if choice != "auto":
-        return "two" if choice == "always" else "single"
-    if (_parent().get("content") or {}).get("allow_stdin") is False:
+    if not options.display.live:
         return "static"
+    choice = options.display.two_outputs
+    if choice == "auto" and (_parent().get("content") or {}).get("allow_stdin") is False:
+        return "static"
+    if choice == "never" or not getattr(_display, "publishes", True):
+        return "single"
+    if choice == "always":
+        return "two"
     session = os.environ.get("JPY_SESSION_NAME", "")
     # VS Code names a remote session "<notebook>-jvsc-<id>", and puts this variable into the namespace.
     looks_like_vscode = "-jvsc-" in session or "__vsc_ipynb_file__" in (getattr(shell(), "user_ns", None) or {})
     return "two" if session and not looks_like_vscode else "single"
+
+
+# --- what a cell shows -----------------------------------------------------------------------------------
+
+_display = threading.local()
+
+
+def fail(error: Exception) -> None:
+    """Let what is being shown fail its cell. A formatter cannot: IPython prints its error and goes on."""
+    _display.error = error
+
+
+def watch_display(formatter: Any) -> None:
+    """Put ourselves around the method of a shell that makes the outputs of an object, so that `fail` has an effect."""
+    make_outputs = formatter.format
+
+    def watched(shown: Any, *args: Any, **keys: Any) -> Any:
+        # `display` and the display hook publish what they are given at once, as one new output. Others keep it,
+        # such as an Output widget, or put it in the place of an earlier one: an output beside it would go astray.
+        caller, before = sys._getframe(1), dict(vars(_display))
+        at_once = caller.f_globals.get("__name__", "").startswith("IPython.core.display")
+        _display.publishes, _display.error = at_once and not caller.f_locals.get("transient"), None
+        try:
+            outputs = make_outputs(shown, *args, **keys)
+            if _display.error is not None:
+                raise _display.error
+            return outputs
+        finally:
+            vars(_display).clear()
+            vars(_display).update(before)
+            # The error's traceback must not keep what could not be shown.
+            del caller, shown
+
+    watched.is_pyrusts = True  # type: ignore[attr-defined]
+    formatter.format = watched
+
+
+def unwatch_display(formatter: Any) -> None:
+    """Take ourselves out of the way again, unless somebody has since put himself around us."""
+    if hasattr(vars(formatter).get("format"), "is_pyrusts"):
+        del formatter.format
 
 
 def allow_third_party_widgets() -> None:
@@ -107,8 +151,7 @@ def serve(comm_id: str, receive: Receive) -> None:
 
     Args:
         comm_id: the comm of a widget of ours. Best before it opens: a page may answer at once.
-        receive: called with the message and a function to call once it has been answered. It must only
-            queue, and returns False to let the message take its usual way.
+        receive: called with the message and what to call once it is answered. It only queues; False: the usual way.
     """
     _served[comm_id] = receive
     listen()
@@ -131,12 +174,9 @@ def forget(comm_id: str) -> None:
 
 
 def _receive_in_shell(receive: Receive, comm: Any, message: Message) -> None:
-    if not receive(message, _nothing):
+    # Nothing to be done at its end: the kernel itself says that this message has been dealt with.
+    if not receive(message, lambda: None):
         type(comm).handle_msg(comm, message)
-
-
-def _nothing() -> None:
-    """Do nothing: the kernel itself says that this message has been dealt with."""
 
 
 def listen() -> None:
@@ -177,7 +217,7 @@ def uninstall() -> None:
 
 def _intercept(running: Any, frames: list[Any]) -> bool:
     """Take a message if it is for one of our comms. Runs on the shell-channel thread, for every message."""
-    if not _served:
+    if not _served or not options.display.live:
         return False
     try:
         session = running.session
@@ -228,8 +268,7 @@ def _is_busy(running: Any) -> bool:
 def adopt_parent(message: Message | None) -> None:
     """Make a message, or none, the parent of what this thread publishes.
 
-    A thread that has not done so takes the parent of whatever the kernel did last, and on 7.0 cannot publish
-    at all: there the lookup fails.
+    A thread that has not takes that of whatever the kernel did last, and cannot publish on 7.0: the look-up fails.
     """
     variable: Any = getattr(kernel(), "_shell_parent", None)
     if hasattr(variable, "set"):

@@ -1,8 +1,9 @@
 """The one channel between a page and the kernel: requests come in, each gets exactly one reply.
 
 Requests are answered on a few threads of their own, never on the main thread (a cell may hold it) and never
-on the thread that received them (it serves every widget of the kernel). Each view has two lanes, each of which
-answers in order: one for what may wait for rows, one for what must not wait behind it, such as `cancel`.
+on the thread that received them (it serves every widget of the kernel). Each view has three lanes, each of which
+answers in order: one for what may wait for rows, one for what must not wait behind it, such as `cancel`, and one
+for what the channel itself has to say, such as that a request is still being worked on.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 from pyrust.exceptions import CancelledError, ReadError, ResourcesError
 from pyrust.widgets import _host
@@ -45,8 +46,7 @@ class Endpoint(Protocol):
 class _Request:
     endpoint: Endpoint
     content: dict[str, Any]
-    # More than one where the page asked again before the answer was there: one answer ends them all.
-    done: list[Done] = field(default_factory=list)
+    done: Done
     # Done instead of the operation: a request that is refused, or something that is no request of ours.
     instead: Callable[[], None] | None = None
 
@@ -81,6 +81,10 @@ class _Request:
         nonce, rid = self.key
         self.endpoint.transmit({"pyrust": PROTOCOL, "nonce": nonce, "rid": rid, **result}, buffers)
 
+    def assure(self) -> None:
+        """Say that the answer is on its way: no reply, but the page must not take a long wait for a dead kernel."""
+        self.reply({"working": True}, [])
+
     def supersede(self) -> None:
         message = "a newer request for rows has taken this one's place"
         error = {"type": "Superseded", "message": message, "hint": None, "retry": False}
@@ -107,7 +111,8 @@ def _check(request: _Request) -> None:
         raise ValueError(f"this is view {request.endpoint.view}, the page asked view {view!r}: run the cell again")
 
 
-_Lane = tuple[int, bool]
+_LaneName = Literal["rows", "quick", "notes"]
+_Lane = tuple[int, _LaneName]
 
 
 class Channel:
@@ -123,25 +128,22 @@ class Channel:
 
     def submit(self, endpoint: Endpoint, content: dict[str, Any], done: Done) -> None:
         """Queue a request. Returns at once; `done` is called after its reply has been sent."""
-        request = _Request(endpoint, content, [done])
-        lane = (id(endpoint), endpoint.quick(request.op))
+        request = _Request(endpoint, content, done)
+        lane: _Lane = (id(endpoint), "quick" if endpoint.quick(request.op) else "rows")
         with self._changed:
             queue = self._lanes.get(lane, deque())
-            waiting = (self._busy.get(lane), *queue)
-            twin = next((each for each in waiting if each and (each.key, each.op) == (request.key, request.op)), None)
-            if twin is not None:
-                twin.done.append(done)
+            waiting = [each for each in (self._busy.get(lane), *queue) if each is not None and each.instead is None]
+            if any((each.key, each.op) == (request.key, request.op) for each in waiting):
+                self._note(request, request.assure)
                 return
             if request.op == "rows":
-                rivals = [each for each in waiting if each and each.op == "rows" and each.key[0] == request.key[0]]
+                rivals = [each for each in waiting if each.op == "rows" and each.key[0] == request.key[0]]
                 # A retry of an old request may arrive after a newer one.
                 newest = max([request, *rivals], key=lambda each: each.order)
-                for old in [each for each in [*queue, request] if each in [*rivals, request] and each is not newest]:
+                for old in (each for each in [*queue, request] if each in [*rivals, request] and each is not newest):
                     if old is not request:
                         queue.remove(old)
-                    # Answered at once, but not from here: this thread only receives.
-                    old.instead = old.supersede
-                    self._enqueue((id(endpoint), True), old)
+                    self._note(old, old.supersede)
                 if newest is not request:
                     return
             self._enqueue(lane, request)
@@ -149,7 +151,12 @@ class Channel:
     def run(self, endpoint: Endpoint, call: Callable[[], None], done: Done) -> None:
         """Queue a call on the endpoint's quick lane."""
         with self._changed:
-            self._enqueue((id(endpoint), True), _Request(endpoint, {}, [done], call))
+            self._enqueue((id(endpoint), "quick"), _Request(endpoint, {}, done, call))
+
+    def _note(self, request: _Request, say: Callable[[], None]) -> None:
+        """Answer a request at once, but not from here: this thread only receives."""
+        request.instead = say
+        self._enqueue((id(request.endpoint), "notes"), request)
 
     def _enqueue(self, lane: _Lane, request: _Request) -> None:
         self._lanes.setdefault(lane, deque()).append(request)
@@ -160,11 +167,11 @@ class Channel:
 
     def _ready(self) -> list[_Lane]:
         """Lanes that have a request, nobody on it, and a thread to spare for it."""
-        slow = sum(1 for _, quick in self._busy if not quick)
+        slow = sum(1 for _, name in self._busy if name == "rows")
         return [
             lane
             for lane, queue in self._lanes.items()
-            if queue and lane not in self._busy and (lane[1] or slow < _THREADS - 1)
+            if queue and lane not in self._busy and (lane[1] != "rows" or slow < _THREADS - 1)
         ]
 
     def _take(self) -> _Lane | None:
@@ -192,10 +199,9 @@ class Channel:
                 # The comm was closed or the kernel is going away: there is nobody left to tell.
                 _host.log.debug("pyrust could not send a reply", exc_info=True)
             finally:
-                for done in self._leave(lane):
-                    done()
+                self._leave(lane)()
 
-    def _leave(self, lane: _Lane) -> list[Done]:
+    def _leave(self, lane: _Lane) -> Done:
         """Free a lane. Keeps nothing of its last request: a widget that is closed must be free to go."""
         with self._changed:
             request = self._busy.pop(lane)

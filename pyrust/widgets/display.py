@@ -3,7 +3,7 @@
 JupyterLab and Notebook never fall back from a dead widget to the HTML beside it in one bundle. So there the
 static table is an output of its own, published first, and the widget is the cell's result; the static one's
 style sheet hides whichever of the two is not wanted. A reader without script, without a kernel, or without
-trust sees the static table. Everywhere else both are in one bundle.
+trust sees the static table. Everywhere else both are in one bundle. What cannot be shown fails its cell.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import publish_display_data
 
 from pyrust._core import DataFrame
+from pyrust.exceptions import _in_words
 from pyrust.widgets import _host
 from pyrust.widgets.grid import Grid, static_bundle
+from pyrust.widgets.inspector import Inspector
 from pyrust.widgets.shelf import SHELF
 from pyrust.widgets.widget import PyrustWidget
 
@@ -41,6 +43,9 @@ _made = threading.local()
 
 def present(widget: PyrustWidget) -> Bundle:
     """Publish or return the outputs of a widget, as its host wants them."""
+    if isinstance(widget, Inspector):
+        # Like the grid of a frame it ends when its cell shows something else; a grid from `pr.view` is its maker's.
+        SHELF.show(widget)
     host = _host.front_end()
     html, text = widget.static_html(), widget.static_text()
     if host in ("none", "static"):
@@ -86,14 +91,31 @@ def _frame_html(frame: DataFrame) -> str | None:
     return made
 
 
+def _or_fail(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Let an error of a formatter be the cell's; it has nothing to show then."""
+
+    def made(shown: Any) -> Any:
+        try:
+            return make(shown)
+        except Exception as error:
+            _made.last = (getattr(shown, "frame_id", None), None)
+            _host.fail(_in_words(error))
+            return None
+
+    return made
+
+
+_FRAME_BUNDLE, _WIDGET_BUNDLE, _FRAME_HTML = (_or_fail(make) for make in (_frame_bundle, present, _frame_html))
+
+
 def _formatters(shell: InteractiveShell) -> list[tuple[BaseFormatter, type, Callable[[Any], Any]]]:
     display = shell.display_formatter
     if display is None:
         return []
     return [
-        (display.mimebundle_formatter, DataFrame, _frame_bundle),
-        (display.mimebundle_formatter, PyrustWidget, present),
-        (display.formatters["text/html"], DataFrame, _frame_html),
+        (display.mimebundle_formatter, DataFrame, _FRAME_BUNDLE),
+        (display.mimebundle_formatter, PyrustWidget, _WIDGET_BUNDLE),
+        (display.formatters["text/html"], DataFrame, _FRAME_HTML),
     ]
 
 
@@ -101,6 +123,7 @@ def register(shell: InteractiveShell) -> None:
     """Let a shell show frames as grids."""
     for formatter, kind, function in _formatters(shell):
         formatter.for_type(kind, function)
+    _host.watch_display(shell.display_formatter)
     shell.events.register("post_run_cell", _after_cell)
     # Now, not with the first grid: that may be shown by a cell that runs for long.
     _host.listen()
@@ -112,6 +135,7 @@ def unregister(shell: InteractiveShell) -> None:
         printers: dict[Any, Any] = formatter.type_printers
         if printers.get(kind) is function:
             formatter.pop(kind)
+    _host.unwatch_display(shell.display_formatter)
     if _after_cell in shell.events.callbacks["post_run_cell"]:
         shell.events.unregister("post_run_cell", _after_cell)
 

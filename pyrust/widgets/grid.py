@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import time
-from html import escape
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from traitlets import Bytes, Dict
+from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
 from pyrust._core import DataFrame, View
 from pyrust.options import options
 from pyrust.widgets import _host
-from pyrust.widgets.channel import PROTOCOL, Buffers, error_object
+from pyrust.widgets.channel import PROTOCOL, Buffers
 from pyrust.widgets.pump import PUMP
 from pyrust.widgets.shelf import SHELF, fitting
 from pyrust.widgets.widget import PyrustWidget
@@ -21,16 +21,8 @@ from pyrust.widgets.widget import PyrustWidget
 _FIRST_ROWS = 40
 _FIRST_COLUMNS = 40
 _MOST_ROWS = 5_000
-_FAILED = {
-    "rows": 0,
-    "exact": False,
-    "state": "failed",
-    "paused": False,
-    "source": "",
-    "ordered": False,
-    "seconds": 0.0,
-}
-_EMPTY = {"protocol": PROTOCOL, "rows_visible": 1, "columns": [], "page": {"first": 0, "count": 0, "columns": [0, 0]}}
+# The states of a run after which its rows can be asked for anew.
+_BROKEN = ("failed", "cancelled")
 
 
 def _whole(name: str, value: Any, most: int | None = None) -> int:
@@ -49,8 +41,17 @@ class Grid(PyrustWidget):
 
     grid = Dict().tag(sync=True)
     page = Bytes().tag(sync=True)
+    # How its run ended: `grid` has the state of the first frame, and is what a notebook saves.
+    status = Dict().tag(sync=True)
     # Scrolling in one page must not move another: the kernel keeps it, and does not send it round.
-    ui = Dict().tag(sync=True, echo_update=False)
+    ui = Dict(
+        per_key_traits={
+            "row": Int(min=0),
+            "left": Int(min=0),
+            "widths": Dict(value_trait=Float(min=0), key_trait=Unicode()),
+            "cell": List(Int(min=0), minlen=2, maxlen=2, allow_none=True),
+        }
+    ).tag(sync=True, echo_update=False)
 
     _quick: ClassVar[frozenset[str]] = frozenset({"status", "cancel", "more"})
     _writable: ClassVar[frozenset[str]] = frozenset({"ui"})
@@ -58,17 +59,18 @@ class Grid(PyrustWidget):
     def __init__(self, frame: DataFrame, after: Grid | None = None) -> None:
         """Open a frame and wait for its first page.
 
-        An error is kept and shown in the grid, so that the rest of the notebook goes on.
-
         Args:
             frame: what to show.
             after: an earlier grid, whose scroll place and widths are taken over as far as they fit.
 
         Raises:
+            PyRustError: the frame cannot be opened or its first rows cannot be computed.
             KeyboardInterrupt: the wait was interrupted; the query is cancelled.
         """
         self.frame = frame
-        self.error: Exception | None = None
+        cell = getattr(_host.shell(), "execution_count", None)
+        # What the inspector calls it: a grid holds its frame when no variable does any longer.
+        self.label = "grid" if cell is None else f"grid [{cell}]"
         self._native: View | None = None
         self._pushed: dict[str, Any] | None = None
         state = self._first_state(frame)
@@ -79,21 +81,14 @@ class Grid(PyrustWidget):
         self._watch()
 
     def _first_state(self, frame: DataFrame) -> dict[str, Any]:
-        native = None
+        native = View(frame)
         try:
-            native = View(frame)
             state = self._first_page(native)
-            self._native = native
-            return state
         except KeyboardInterrupt:
-            if native is not None:
-                native.cancel()
+            native.cancel()
             raise
-        except Exception as error:
-            self.error = error.with_traceback(None)
-            shown = error_object(error)
-            grid = {**_EMPTY, "status": {**_FAILED, "error": shown["message"]}}
-            return {"grid": {**grid, "error": {"message": shown["message"], "hint": shown["hint"]}}, "page": b""}
+        self._native = native
+        return state
 
     def _first_page(self, native: View) -> dict[str, Any]:
         columns = native.columns
@@ -112,47 +107,33 @@ class Grid(PyrustWidget):
     # --- what the page asks --------------------------------------------------------------------------------
 
     def _open_view(self) -> View:
-        """Find the rows; open them again if they had been dropped or could not be opened at first."""
+        """Find the rows; open them again if they had been dropped."""
         if self.comm is None:
             raise ValueError("this grid is closed: run its cell again")
         native = self._native
         if native is None:
             native = self._native = View(self.frame)
-            self.error = None
         SHELF.touch(self)
         return native
 
     def _op_rows(self, first: int, count: int, columns: list[int]) -> tuple[dict[str, Any], Buffers]:
         started = time.perf_counter()
         native = self._open_view()
-        start, stop = _window(columns, len(native.columns))
+        start, stop = _window(columns, len(self.names))
         row = _whole("first", first)
         page = native.page(row, _whole("count", count, _MOST_ROWS), list(range(start, stop)))
         status = native.status()
         self._watch()
         took = round((time.perf_counter() - started) * 1000, 3)
         window = {"first": row, "count": _rows_of(page), "columns": [start, stop]}
-        if "error" in self.grid:
-            self._recover(native)
         return {**window, "status": status, "ms": took}, [page]
-
-    def _recover(self, native: View) -> None:
-        """Tell the page the columns of a frame that could not be opened when the grid was made."""
-        first = self._first_page(native)
-
-        def tell() -> None:
-            # In one message: the page reads the rows when it hears of the columns.
-            with self.hold_sync():
-                self.page, self.grid = first["page"], {**first["grid"], "view": self.view}
-
-        _host.on_main(tell)
 
     def _op_cell(self, row: int, column: int) -> tuple[dict[str, Any], Buffers]:
         return dict(self._open_view().cell(_whole("row", row), _whole("column", column))), []
 
     def _op_copy(self, first: int, count: int, columns: list[int]) -> tuple[dict[str, Any], Buffers]:
         native = self._open_view()
-        start, stop = _window(columns, len(native.columns))
+        start, stop = _window(columns, len(self.names))
         return {"text": native.copy(_whole("first", first), _whole("count", count), list(range(start, stop)))}, []
 
     def _op_status(self) -> tuple[dict[str, Any], Buffers]:
@@ -164,10 +145,15 @@ class Grid(PyrustWidget):
             self._native.cancel()
         return {"status": self._status()}, []
 
-    def _op_more(self) -> tuple[dict[str, Any], Buffers]:
-        resume = getattr(self._open_view(), "resume", None)
-        if resume is not None:
-            resume()
+    def _op_more(self, rows: int = 0) -> tuple[dict[str, Any], Buffers]:
+        self._open_view().resume(_whole("rows", rows))
+        self._watch()
+        return {"status": self._status()}, []
+
+    def _op_retry(self) -> tuple[dict[str, Any], Buffers]:
+        if self._status()["state"] in _BROKEN:
+            self._native = None
+        self._open_view()
         self._watch()
         return {"status": self._status()}, []
 
@@ -175,15 +161,15 @@ class Grid(PyrustWidget):
 
     def _status(self) -> dict[str, Any]:
         native = self._native
-        return dict(native.status()) if native is not None else dict(self.grid["status"])
+        return dict(native.status()) if native is not None else dict(self.status or self.grid["status"])
 
     def _watch(self) -> None:
-        """Push progress for as long as the query runs."""
-        if self._native is not None and self._status()["state"] == "running":
+        """Push progress for as long as the query computes."""
+        if self._native is not None and _computes(self._status()):
             PUMP.add(self)
 
     def push(self) -> bool:
-        """Send the status if it has changed. Returns whether the query still runs."""
+        """Send the status if it has changed. Returns whether the query still computes."""
         native = self._native
         if native is None or self.comm is None:
             return False
@@ -191,7 +177,14 @@ class Grid(PyrustWidget):
         if status != self._pushed:
             self._pushed = status
             self.announce("status", status=status)
-        return bool(status["state"] == "running")
+        if not _computes(status):
+            _host.on_main(self._note_end)
+        return _computes(status)
+
+    def _note_end(self) -> None:
+        """Keep how the run ended where a saved notebook keeps it. On the main thread: it is a trait."""
+        if self.comm is not None:
+            self.status = self._status()
 
     # --- its life ------------------------------------------------------------------------------------------
 
@@ -206,9 +199,9 @@ class Grid(PyrustWidget):
         return self._native is not None
 
     def drop_data(self) -> None:
-        """Let go of the rows, not of the page: they are opened again when it asks. A running query keeps them."""
+        """Let go of the rows, not of the page: they are opened again when it asks. A query that computes keeps them."""
         native = self._native
-        if native is not None and native.status()["state"] != "running":
+        if native is not None and not _computes(native.status()):
             self._native = None
 
     def close(self) -> None:
@@ -224,16 +217,18 @@ class Grid(PyrustWidget):
 
     # --- without script ------------------------------------------------------------------------------------
 
-    def _shown(self) -> View | Exception:
-        return self._native or self.error or self._open_view()
-
     def static_html(self) -> str:
-        """Show the head of the table as plain HTML, from the rows the grid itself shows; an error as its text."""
-        return _html(self._shown())
+        """Show the head of the table as plain HTML, from the rows the grid itself shows."""
+        return self._open_view().html(options.display.rows_static)
 
     def static_text(self) -> str:
-        """Show the head of the table as text; an error as its text."""
-        return _text(self._shown())
+        """Show the head of the table as text."""
+        return self._open_view().text(options.display.rows_static)
+
+
+def _computes(status: Mapping[str, Any]) -> bool:
+    """Whether a query goes on by itself; a paused one waits until somebody asks for more."""
+    return status["state"] == "running" and not status["paused"]
 
 
 def _rows_of(page: bytes) -> int:
@@ -249,28 +244,10 @@ def _window(columns: Any, total: int) -> tuple[int, int]:
     return start, max(start, stop)
 
 
-def _html(shown: View | Exception) -> str:
-    return (
-        f"<pre>{escape(_text(shown))}</pre>"
-        if isinstance(shown, Exception)
-        else shown.html(options.display.rows_static)
-    )
-
-
-def _text(shown: View | Exception) -> str:
-    if not isinstance(shown, Exception):
-        return shown.text(options.display.rows_static)
-    error = error_object(shown)
-    return str(error["message"]) + (f"\nhint: {error['hint']}" if error["hint"] else "")
-
-
 def static_bundle(frame: DataFrame) -> dict[str, Any]:
     """Show the head of a frame where nobody could use a grid: what one would show, and no widget is left behind."""
-    try:
-        shown = View(frame)
-        return {"text/plain": _text(shown), "text/html": _html(shown)}
-    except Exception as error:
-        return {"text/plain": _text(error), "text/html": _html(error)}
+    shown = View(frame)
+    return {"text/plain": shown.text(options.display.rows_static), "text/html": shown.html(options.display.rows_static)}
 
 
 def view(frame: DataFrame) -> Grid:
@@ -284,6 +261,7 @@ def view(frame: DataFrame) -> Grid:
 
     Raises:
         TypeError: If it is no table.
+        PyRustError: If its first rows cannot be computed.
 
     Example:
         >>> import pyrust as pr

@@ -24,7 +24,8 @@ class Inspector(PyrustWidget):
     period = 0.18
     # The frames that the page lists; the others are counted.
     _most: ClassVar[int] = 100
-    _quick: ClassVar[frozenset[str]] = frozenset({"snapshot", "cancel"})
+    # A first look at large frames takes its time: a click on "cancel" does not wait for it.
+    _quick: ClassVar[frozenset[str]] = frozenset({"cancel"})
     _writable: ClassVar[frozenset[str]] = frozenset({"_view_count"})
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ import uuid
 from typing import Any, ClassVar
 
 import ipywidgets
+from traitlets import TraitError
 
 from pyrust.widgets import _host
 from pyrust.widgets.channel import CHANNEL, Done
@@ -29,6 +30,8 @@ class Model(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no types
         _host.serve(model, self._receive)
         super().__init__(**state, model_id=model)
         _host.adopt(self.comm, self._receive)
+        # A page can close a model, too: then it is closed here.
+        self.comm.on_close(lambda _: self.close())
 
     def _receive(self, message: _host.Message, done: Done) -> bool:
         """Queue what a message asks for. Runs on the thread that received it, so it does nothing else."""
@@ -37,13 +40,25 @@ class Model(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no types
         if method == "request_state":
             CHANNEL.run(self, self.send_state, done)
         elif method == "update":
+            state = data.get("state")
+            kept = {k: v for k, v in state.items() if self._takes(k, v)} if isinstance(state, dict) else {}
             with self._writing:
-                self._written.update({k: v for k, v in data.get("state", {}).items() if k in self._writable})
+                self._written.update(kept)
             CHANNEL.run(self, self.written, done)
             _host.on_main(self.settle)
         else:
             return False
         return True
+
+    def _takes(self, name: str, value: Any) -> bool:
+        """Whether a page may write this, and the value is one that the trait takes."""
+        if name not in self._writable:
+            return False
+        trait = self.traits()[name]
+        try:
+            return (value is None and trait.allow_none) or trait.validate(self, value) is not None
+        except TraitError:
+            return False
 
     def written(self) -> None:
         """React to what the page wrote before the main thread is free to: see `settle`."""

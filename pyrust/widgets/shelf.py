@@ -15,6 +15,7 @@ from pyrust.widgets import _host
 
 if TYPE_CHECKING:
     from pyrust.widgets.grid import Grid
+    from pyrust.widgets.widget import PyrustWidget
 
 
 class Shelf:
@@ -25,10 +26,12 @@ class Shelf:
         self._lock = threading.RLock()
         # Those with rows, in the order of their last use. Weak: ipywidgets keeps a grid until it is closed, not we.
         self._used: dict[int, weakref.ref[Grid]] = {}
-        self._shown: dict[str, list[tuple[str | None, weakref.ref[Grid]]]] = {}
+        self._shown: dict[str, list[tuple[str | None, weakref.ref[PyrustWidget]]]] = {}
+        self._grids: weakref.WeakSet[Grid] = weakref.WeakSet()
 
     def keep(self, grid: Grid) -> None:
         """Count a new grid, and drop the rows of the ones that are too many."""
+        self._grids.add(grid)
         self.touch(grid)
         with self._lock:
             alive = [found for ref in self._used.values() if (found := ref()) is not None and found.has_data]
@@ -43,39 +46,47 @@ class Shelf:
             self._used.pop(id(grid), None)
             self._used[id(grid)] = weakref.ref(grid)
 
-    def drop(self, grid: Grid) -> None:
-        """Forget a grid that is closed."""
+    def drop(self, widget: PyrustWidget) -> None:
+        """Forget a widget that is closed."""
         with self._lock:
-            self._used.pop(id(grid), None)
+            self._used.pop(id(widget), None)
+            self._grids.discard(widget)
             for cell, entries in list(self._shown.items()):
-                entries[:] = [entry for entry in entries if entry[1]() not in (None, grid)]
+                entries[:] = [entry for entry in entries if entry[1]() not in (None, widget)]
                 if not entries:
                     del self._shown[cell]
+
+    def frames(self) -> list[tuple[int, str]]:
+        """List the frames that open grids hold, each with what to call the grid."""
+        return [(grid.frame.frame_id, grid.label) for grid in list(self._grids)]
 
     def replaced(self) -> Grid | None:
         """Find the first grid that an earlier run of the current cell showed and this run has not replaced yet."""
         cell = _host.current_cell()
+        grids = {id(grid): grid for grid in list(self._grids)}
         with self._lock:
             for execution, ref in self._shown.get(cell.cell_id or "", []):
-                if execution != cell.execution and (grid := ref()) is not None:
-                    return grid
+                if execution != cell.execution and (found := grids.get(id(ref()))) is not None:
+                    return found
         return None
 
-    def show(self, grid: Grid) -> None:
-        """Note that the current cell shows a grid."""
+    def show(self, widget: PyrustWidget) -> None:
+        """Note that the current cell shows a widget that ends when it shows something else."""
         cell = _host.current_cell()
         if cell.cell_id is not None:
             with self._lock:
-                self._shown.setdefault(cell.cell_id, []).append((cell.execution, weakref.ref(grid)))
+                self._shown.setdefault(cell.cell_id, []).append((cell.execution, weakref.ref(widget)))
 
     def sweep(self) -> None:
-        """Close what earlier runs of the current cell showed: its output has been cleared."""
+        """Close what earlier runs of the current cell showed, if no other does: its output has been cleared."""
         cell = _host.current_cell()
         with self._lock:
             entries = self._shown.get(cell.cell_id or "", [])
-            old = [grid for execution, ref in entries if execution != cell.execution and (grid := ref()) is not None]
-        for grid in old:
-            grid.close()
+            old = [entry for entry in entries if entry[0] != cell.execution]
+            entries[:] = [entry for entry in entries if entry[0] == cell.execution]
+            kept = {found for shown in self._shown.values() for _, ref in shown if (found := ref()) is not None}
+        for widget in {found for _, ref in old if (found := ref()) is not None} - kept:
+            widget.close()
 
 
 def fitting(ui: dict[str, Any], old: list[str], new: list[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import threading
 from importlib.metadata import PackageNotFoundError, version
+from inspect import signature
 from typing import Any, ClassVar
 
 from traitlets import Unicode
@@ -93,9 +94,11 @@ class PyrustWidget(Model):
         if operation is None:
             raise ValueError(f"{self._widget}: no operation is called {op!r}")
         try:
-            answer: tuple[dict[str, Any], Buffers] = operation(**arguments)
+            # Apart from the call: a TypeError inside of it is another matter.
+            bound = signature(operation).bind(**arguments)
         except TypeError as error:
             raise ValueError(f"{self._widget} {op}: {error}") from error
+        answer: tuple[dict[str, Any], Buffers] = operation(*bound.args, **bound.kwargs)
         return answer
 
     def transmit(self, content: dict[str, Any], buffers: Buffers | None = None) -> None:

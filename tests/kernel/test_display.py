@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import nbformat
 import pytest
 from kernel.front_end import Arrival, FrontEnd
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -13,7 +17,18 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 @pytest.fixture(autouse=True)
 def _defaults(kernel: FrontEnd) -> Iterator[None]:
     yield
-    kernel.good("pr.options.display.two_outputs = 'auto'")
+    kernel.good("pr.options.display.two_outputs = 'auto'; pr.options.display.live = True")
+
+
+def errors(published: list[Arrival]) -> list[str]:
+    """The error outputs of a cell, each as its text."""
+    return ["\n".join(a.content["traceback"]) for a in published if a.kind == "error"]
+
+
+def status(published: list[Arrival]) -> str:
+    """What the kernel says of the cell as a whole: this is what stops "Run All" and nbconvert."""
+    [reply] = [a.content["status"] for a in published if a.kind == "execute_reply"]
+    return str(reply)
 
 
 def bundles(published: list[Arrival]) -> list[tuple[str, dict[str, object]]]:
@@ -57,11 +72,98 @@ def test_where_nobody_watches_there_is_a_static_table_and_no_widget(kernel: Fron
     assert not [arrival for arrival in published if arrival.kind.startswith("comm_")]
 
 
-def test_where_nobody_watches_an_error_is_the_table(kernel: FrontEnd) -> None:
+@pytest.mark.parametrize("code", ["bad", "display(bad)\n'and more'", "pr.view(bad)", "%%pyrust\nselect * from bad"])
+@pytest.mark.parametrize("stdin", [True, False], ids=["watched", "unwatched"])
+def test_a_frame_that_cannot_be_shown_fails_its_cell_once_in_its_own_words(
+    kernel: FrontEnd, code: str, stdin: bool
+) -> None:
     kernel.good("bad = pr.DataFrame({'n': ['1', 'x']}).select(pr.col('n').cast('int8'))")
-    [(_, bundle)] = bundles(kernel.run("bad", stdin=False))
-    assert 'cast: "x" is no int8, in n (string)' in bundle["text/plain"]
-    assert bundle["text/html"].startswith("<pre>")
+    published = kernel.run(code, cell="fails", stdin=stdin)
+    assert status(published) == "error"
+    [error] = errors(published)
+    assert 'cast: "x" is no int8, in n (string)' in error
+    if "view" not in code:
+        assert "Traceback" not in error
+    assert bundles(published) == []
+    assert not [arrival for arrival in published if arrival.opens_widget]
+    # And the next one is shown as ever.
+    assert len(bundles(kernel.good("pr.range(3)", cell="fails"))) == 1
+
+
+def test_an_error_of_a_users_own_function_keeps_its_python(kernel: FrontEnd) -> None:
+    kernel.good(
+        "@pr.udf(returns='int64')\ndef own(x: int) -> int:\n    return 1 // (x - 1)\n"
+        "odd = pr.range(3).select(y=own('value'))"
+    )
+    [error] = errors(kernel.run("odd"))
+    assert "ZeroDivisionError" in error
+
+
+def test_a_notebook_that_shows_an_error_is_not_executed_well(tmp_path: Path) -> None:
+    cells = ["import pyrust as pr\n%load_ext pyrust", "pr.range(1_000).select(pr.col('value').cast('int8'))", "1"]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    with pytest.raises(CellExecutionError, match="cast"):
+        NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert book.cells[2].execution_count is None
+
+
+def test_other_objects_fail_as_ipython_has_it(kernel: FrontEnd) -> None:
+    kernel.good("class Odd:\n    def _repr_html_(self):\n        raise ValueError('not ours')")
+    published = kernel.run("Odd()")
+    assert status(published) == "ok"
+    assert "not ours" in errors(published)[0]
+
+
+def test_a_failing_query_keeps_nothing_of_it(kernel: FrontEnd) -> None:
+    count = "import gc; gc.collect(); print(len(pr.memory().frames))"
+    before = int(kernel.said(count))
+    for _ in range(3):
+        kernel.run("%%pyrust\nselect cast(s as int) as n from (values ('1'), ('x')) as t(s)")
+        kernel.run("pr.DataFrame({'n': ['1', 'x']}).select(pr.col('n').cast('int8'))")
+    # Of the last one IPython itself keeps the error, and with it what the failing line held.
+    assert int(kernel.said(count)) <= before + 2
+
+
+def test_what_is_not_published_at_once_is_one_bundle(kernel: FrontEnd) -> None:
+    kernel.good("pr.options.display.two_outputs = 'always'")
+    published = kernel.good("import ipywidgets\nout = ipywidgets.Output()\nout.append_display_data(pr.range(3))")
+    assert bundles(published) == []
+    assert kernel.said("print(sorted(out.outputs[0]['data']))") == str(sorted(["text/plain", "text/html", WIDGET]))
+    assert len(bundles(kernel.good("display(pr.range(3))"))) == 2
+    # An output that is to be replaced cannot have a second one beside it.
+    assert len(bundles(kernel.good("shown = display(pr.range(3), display_id='x')"))) == 1
+    assert [a.kind for a in kernel.good("shown.update(pr.range(4))") if "data" in a.kind] == ["update_display_data"]
+
+
+def test_grids_can_be_switched_off(kernel: FrontEnd, listens: bool) -> None:
+    old = kernel.opened(kernel.good("pr.range(9)", cell="off")).content
+    view = old["data"]["state"]["grid"]["view"]
+    kernel.good("pr.options.display.live = False")
+    published = kernel.good("pr.range(5)")
+    [(_, bundle)] = bundles(published)
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert not [arrival for arrival in published if arrival.kind.startswith("comm_")]
+    # What is on screen already is answered, as any widget is: after the cell.
+    execution = kernel.start("time.sleep(0.6)")
+    kernel.began(execution)
+    rid = kernel.ask(old["comm_id"], view, "rows", first=0, count=5, columns=[0, 1])
+    assert kernel.reply(rid).at > kernel.ended(execution).at - 0.05
+    kernel.good("pr.options.display.live = True")
+    assert WIDGET in bundles(kernel.good("pr.range(5)"))[0][1]
+
+
+def test_a_panel_ends_with_the_cell_that_showed_it(kernel: FrontEnd) -> None:
+    first = kernel.opened(kernel.good("pr.inspect()", cell="panel")).content["comm_id"]
+    second = kernel.opened(kernel.good("%pyrust mem", cell="panel")).content["comm_id"]
+    assert closed(kernel, first)
+    assert not closed(kernel, second)
+    kernel.good("kept = pr.inspect(); kept", cell="panel")
+    assert closed(kernel, second)
+    kernel.good("kept", cell="another")
+    kernel.good("1", cell="panel")
+    assert kernel.said("print(kept.comm is not None)") == "True"
+    kernel.good("1", cell="another")
+    assert kernel.said("print(kept.comm is not None)") == "False"
 
 
 @pytest.mark.parametrize(("choice", "outputs"), [("always", 2), ("never", 1)])
@@ -110,18 +212,6 @@ def test_grids_beyond_the_budget_drop_their_rows_and_open_again(kernel: FrontEnd
     reply = kernel.reply(kernel.ask(opened["comm_id"], view, "rows", first=60, count=20, columns=[0, 1])).custom
     assert (reply["ok"], reply["count"]) == (True, 10)
     kernel.good("pr.options.display.grids_with_data = 32\noldest.close()\n[each.close() for each in newer]")
-
-
-def test_a_frame_that_fails_is_shown_as_its_error_once(kernel: FrontEnd, tmp_path: object) -> None:
-    kernel.good(f"import shutil\nbad = {str(tmp_path) + '/bad.csv'!r}\nopen(bad, 'w').write('a\\n1\\n2\\n')")
-    kernel.good("frame = pr.read_csv(bad)\nopen(bad, 'w').write('a\\n1\\nword\\n')")
-    published = kernel.good("frame")
-    [(_, bundle)] = bundles(published)
-    state = kernel.opened(published).content["data"]["state"]
-    assert state["grid"]["status"]["state"] == "failed"
-    assert state["grid"]["error"]["message"]
-    assert "<pre>" in str(bundle["text/html"])
-    assert state["grid"]["error"]["message"].splitlines()[0] in str(bundle["text/plain"])
 
 
 def test_the_extension_takes_exactly_its_own_things_away(kernel: FrontEnd) -> None:

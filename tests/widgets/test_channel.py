@@ -96,15 +96,33 @@ def test_pages_do_not_push_each_other_out(channel: Channel) -> None:
     assert all(content["ok"] for content in endpoint.sent)
 
 
-def test_a_retry_of_a_waiting_request_joins_it(channel: Channel) -> None:
+def test_a_retry_of_a_waiting_request_hears_that_it_is_worked_on(channel: Channel) -> None:
     endpoint = Endpoint()
     for _ in range(3):
         endpoint.submit(channel, 1, first=1)
+    # At once, on a thread of its own: the request itself still waits for its rows.
+    until(lambda: len(endpoint.done) == 2)
+    note = {"pyrust": 1, "nonce": "n", "rid": 1, "working": True, "buffers": 0}
+    assert endpoint.sent == [note, note]
     endpoint.go.set()
     until(lambda: len(endpoint.done) == 3)
-    assert endpoint.rids() == [1]
+    assert [content.get("ok") for content in endpoint.sent] == [None, None, True]
+    assert endpoint.served == [1]
     endpoint.submit(channel, 1, first=1)
-    until(lambda: len(endpoint.sent) == 2)
+    until(lambda: len(endpoint.sent) == 4)
+
+
+def test_such_a_word_waits_behind_no_rows_and_no_other_request(channel: Channel) -> None:
+    endpoint = Endpoint()
+    endpoint.submit(channel, 1, first=1)
+    endpoint.submit(channel, 2, "wait")
+    until(lambda: endpoint.served == [1])
+    for rid in (1, 2):
+        endpoint.submit(channel, rid, "rows" if rid == 1 else "wait", first=rid)
+    until(lambda: endpoint.rids() == [1, 2])
+    assert all(content["working"] for content in endpoint.sent)
+    endpoint.go.set()
+    until(lambda: len(endpoint.done) == 4)
 
 
 def test_a_cancel_does_not_wait_behind_rows(channel: Channel) -> None:

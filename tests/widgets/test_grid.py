@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import itertools
 import json
+import time
 import weakref
 from pathlib import Path
 from typing import Any
@@ -92,7 +94,6 @@ def test_a_wide_frame_sends_a_window_of_its_columns(comms: list[RecordingComm]) 
 def test_an_empty_frame_is_a_grid_of_no_rows(comms: list[RecordingComm]) -> None:
     grid = Grid(table().limit(0))
     assert grid.grid["page"]["count"] == 0
-    assert grid.error is None
 
 
 def test_a_page_may_write_its_view_state_and_nothing_else(comms: list[RecordingComm]) -> None:
@@ -129,27 +130,108 @@ def test_no_message_replaces_the_code(comms: list[RecordingComm], paths: list[li
     assert grid.page[4:8] == (3).to_bytes(4, "little")
 
 
-def test_a_failing_frame_says_so_and_is_not_asked_again_until_the_page_does(
-    comms: list[RecordingComm], tmp_path: Path
-) -> None:
+_numbers = itertools.count(1)
+
+
+def ask(comm: RecordingComm, grid: Grid, op: str, **arguments: Any) -> dict[str, Any]:
+    """Ask a grid something and wait for its answer."""
+    rid = next(_numbers)
+    comm.ask({"pyrust": 1, "nonce": "n", "view": grid.view, "rid": rid, "op": op, **arguments})
+    return comm.reply(rid)[0]
+
+
+def test_a_frame_that_cannot_be_shown_is_an_error_and_leaves_no_widget(comms: list[RecordingComm]) -> None:
+    bad = pr.range(1_000).select(pr.col("value").cast("int8"))
+    for make in (Grid, pr.view):
+        with pytest.raises(pr.PyRustError, match="cast"):
+            make(bad)
+    assert comms == []
+
+
+def test_a_failed_run_begins_anew_when_it_is_asked_to(comms: list[RecordingComm], tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_text("a\n1\n2\n", encoding="utf-8")
+    rows = "a\n" + "1\n" * 100_000
+    path.write_text(rows, encoding="utf-8")
     frame = pr.read_csv(str(path))
-    path.write_text("a\n1\nword\n", encoding="utf-8")
+    path.write_text(rows + "word\n", encoding="utf-8")
     grid = Grid(frame)
-    assert isinstance(grid.error, pr.PyRustError)
-    assert grid.grid["status"]["state"] == "failed"
-    assert grid.grid["error"]["message"] in grid.static_text()
-    assert "<pre>" in grid.static_html()
+    [comm] = comms
+    until(lambda: ask(comm, grid, "status")["status"]["state"] == "failed")
+    # The push that ends it brings the end into what a notebook saves.
+    until(lambda: grid.status.get("state") == "failed")
+    # Still broken: it is run again, and fails again.
+    ask(comm, grid, "retry")
+    until(lambda: ask(comm, grid, "status")["status"]["state"] == "failed")
+    path.write_text(rows, encoding="utf-8")
+    assert ask(comm, grid, "retry")["ok"]
+    until(lambda: ask(comm, grid, "status")["status"]["state"] == "done")
+    assert ask(comm, grid, "status")["status"]["rows"] == 100_000
+    until(lambda: grid.status.get("state") == "done")
+    # Of rows that are there it is a word without effect.
+    assert ask(comm, grid, "retry")["status"]["state"] == "done"
+
+
+def test_a_paused_query_is_silent_and_can_be_dropped(comms: list[RecordingComm]) -> None:
+    wide = pr.sql("select value, repeat('x', 4000) as s from t", t=pr.range(10**8))
+    grid = Grid(wide)
+    [comm] = comms
+    until(lambda: ask(comm, grid, "status")["status"]["paused"], 30)
+    until(lambda: grid.status.get("paused"))
+    time.sleep(0.3)
+    seen = len(comm.customs())
+    time.sleep(0.6)
+    assert len(comm.customs()) == seen, "a query that waits has nothing to say"
+    rows = ask(comm, grid, "status")["status"]["rows"]
+    # Until there are so many: it goes on at once, and by itself.
+    assert ask(comm, grid, "more", rows=rows + 9_000)["status"]["paused"] is False
+    until(lambda: ask(comm, grid, "status")["status"]["rows"] >= rows + 9_000, 30)
+    until(lambda: ask(comm, grid, "status")["status"]["paused"], 60)
+    grid.drop_data()
     assert not grid.has_data
-    path.write_text("a\n1\n2\n3\n", encoding="utf-8")
-    ask = {"pyrust": 1, "nonce": "n", "view": grid.view, "rid": 1, "op": "rows"}
-    comms[0].ask({**ask, "first": 0, "count": 0, "columns": [0, 0]})
-    assert comms[0].reply(1)[0]["ok"] is True
-    until(lambda: "error" not in grid.grid)
-    assert grid.names == ["a"]
-    updates = until(lambda: [m["data"] for m in comms[0].sent if m["data"] and m["data"].get("method") == "update"])
-    assert {"grid", "page"} <= {*updates[0]["state"], *(path[0] for path in updates[0]["buffer_paths"])}
+    assert ask(comm, grid, "cell", row=3, column=0)["text"] == "3"
+    grid.close()
+
+
+def test_a_page_that_closes_the_model_closes_it_here(comms: list[RecordingComm]) -> None:
+    grid = Grid(table())
+    comms[0].handle_close({})
+    assert grid.comm is None
+    assert not grid.has_data
+
+
+@pytest.mark.parametrize(
+    "ui",
+    [7, None, {"row": -1}, {"row": "a"}, {"left": 1.5}, {"cell": [1]}, {"cell": "ab"}, {"widths": {"a": "wide"}}],
+)
+def test_a_place_that_is_none_is_not_taken(comms: list[RecordingComm], ui: object) -> None:
+    grid = Grid(table())
+    comms[0].bring({"method": "update", "state": {"ui": {"row": 2}}})
+    until(lambda: grid.ui == {"row": 2})
+    comms[0].bring({"method": "update", "state": {"ui": ui}})
+    comms[0].bring({"method": "update", "state": ui})
+    time.sleep(0.05)
+    assert grid.latest("ui") == {"row": 2}
+    assert Grid(table(), after=grid).ui == {"row": 2}
+
+
+def test_a_fault_inside_an_operation_is_no_bad_argument(
+    comms: list[RecordingComm], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Grid, row: int) -> None:
+        raise TypeError("a fault of ours")
+
+    monkeypatch.setattr(Grid, "_op_cell", broken)
+    grid = Grid(table())
+    assert ask(comms[0], grid, "cell", row=1)["error"]["type"] == "TypeError"
+    assert ask(comms[0], grid, "cell", line=1)["error"]["type"] == "ValueError"
+
+
+def test_what_cannot_be_seen_in_a_name_is_marked_for_the_page(comms: list[RecordingComm]) -> None:
+    names = ["plain", "", " a ", "b\nc", "\u202etxt.exe"]
+    grid = Grid(pr.DataFrame({name: [1] for name in names}))
+    assert grid.names == names
+    labels = [column.get("label") for column in grid.grid["columns"]]
+    assert labels == [None, '""', "␣a␣", "b↵c", "⟨U+202E⟩txt.exe"]
 
 
 def test_hostile_names_and_values_are_data(comms: list[RecordingComm]) -> None:

@@ -42,6 +42,20 @@ def test_it_pushes_for_as_long_as_a_page_shows_it(comms: list[RecordingComm]) ->
     assert pushes(comms[0]) == seen
 
 
+def test_a_grid_is_named_where_it_holds_a_frame(comms: list[RecordingComm]) -> None:
+    grid = pr.view({"a": [1, 2, 3]})  # type: ignore[arg-type]
+    [names] = [frame["names"] for frame in pr.memory().frames if frame["frame"] == grid.frame.frame_id]
+    assert names == ["grid"]
+    grid.close()
+    assert "grid" not in repr(pr.memory())
+
+
+def test_a_click_does_not_wait_for_a_first_look(comms: list[RecordingComm]) -> None:
+    panel = Inspector()
+    assert panel.quick("cancel")
+    assert not panel.quick("snapshot")
+
+
 def test_closing_ends_the_pushes(comms: list[RecordingComm]) -> None:
     panel = Inspector()
     comms[0].bring({"method": "update", "state": {"_view_count": 1}})
