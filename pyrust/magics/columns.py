@@ -1,9 +1,11 @@
-"""Tab after a frame and the beginning of a column: `df.pri` becomes `df.c.price`."""
+"""Tab after a frame and the beginning of a column: `df.pri` becomes `df.c.price`, in SQL `df.price`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from pyrust._core import DataFrame
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 # a variable, a dot and the beginning of a name, and nothing before them that the variable would be a part of
 _WORD = re.compile(r"(?:^|[^\w.\])])(?P<frame>[^\W\d]\w*)\.(?P<start>\w*)$")
+_SQL_CELL = re.compile(r"\s*%%pyrust\b")
 
 
 class Columns:
@@ -20,15 +23,20 @@ class Columns:
     def __init__(self, shell: InteractiveShell) -> None:
         self.shell = shell
 
-    def matches(self, text: str) -> list[str]:
-        """Give what the text may become, as IPython asks it."""
-        found = _WORD.search(text)
+    @context_matcher()  # type: ignore[untyped-decorator] # IPython has none
+    def matches(self, context: CompletionContext) -> SimpleMatcherResult:
+        """Give what the word before the cursor may become, as IPython asks it."""
+        found = _WORD.search(context.text_until_cursor)
         frame = None if found is None else self.shell.user_ns.get(found["frame"])
         if found is None or not isinstance(frame, DataFrame):
-            return []
-        before = text[: found.start("frame")]
-        names = [name for name in dir(frame.c) if name.startswith(found["start"])]
-        return [f"{before}{found['frame']}.c.{name}" for name in names]
+            return {"completions": []}
+        in_sql = _SQL_CELL.match(context.full_text) is not None
+        fragment = context.text_until_cursor[found.start("frame") :]
+        # In SQL a name that is no plain word stands in quotes, and is no word that Tab could have begun.
+        names = [name for name in (frame.columns if in_sql else dir(frame.c)) if name.startswith(found["start"])]
+        between = "." if in_sql else ".c."
+        offered = [SimpleCompletion(found["frame"] + between + name) for name in names if name.isidentifier()]
+        return {"completions": offered, "matched_fragment": fragment}
 
 
 def register(shell: InteractiveShell) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from argparse import Namespace
 from collections.abc import Callable
+from keyword import iskeyword
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -14,7 +14,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 
 from pyrust._core import DataFrame, View, session
-from pyrust.exceptions import PyRustError
+from pyrust.exceptions import PyRustError, _in_words
 from pyrust.magics.text import Text
 
 # What stands in SQL between the words: strings, quoted names and comments, where `$name` is text; then `$name`.
@@ -22,9 +22,6 @@ _LEXEME = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | \$([A-Za-z_]\w*)""",
     re.VERBOSE | re.DOTALL,
 )
-
-# Names without which the shell or its history does not work.
-_KEPT = re.compile(r"In|Out|get_ipython|exit|quit|_+|_\d+|_i+|_i\d+|_[dio]h|__\w+__")
 
 
 def parameters(query: str) -> list[str]:
@@ -37,30 +34,27 @@ def parameters(query: str) -> list[str]:
     return list(dict.fromkeys(name for name in found if name))
 
 
-def render(error: PyRustError) -> PyRustError:
-    """Make an error show itself as its own words in a notebook, without the Python that led to it."""
-    lines = f"{type(error).__name__}: {error}".splitlines()
-    error._render_traceback_ = lines.copy  # type: ignore[attr-defined]
-    return error.with_traceback(None)
+# What IPython keeps in the namespace for itself and writes anew: `In`, `_`, `__`, `_12`, `_i3`, `_oh`.
+_SHELLS = re.compile(r"In|Out|get_ipython|exit|quit|_+\d*|_i+\d*|_[dio]h|__\w*__")
 
 
 def _name(options: Namespace) -> str | None:
     """Check the name after `-o` before the query runs, not after."""
-    name = options.output
-    if name is None:
+    if options.output is None:
         return None
-    if not str(name).isidentifier() or keyword.iskeyword(str(name)):
+    name = str(options.output)
+    if not name.isidentifier() or iskeyword(name):
         raise UsageError(f"%%pyrust -o takes the name of a variable, not {name!r}")
-    if _KEPT.fullmatch(str(name)):
-        raise UsageError(f"%%pyrust -o cannot take {name}, which the notebook needs itself: choose another name")
-    return str(name)
+    if _SHELLS.fullmatch(name):
+        raise UsageError(f"%%pyrust -o: {name!r} is IPython's own; take another name")
+    return name
 
 
 def _options(method: Any) -> Any:
     """Give the cell its options; one decorator with a type, where IPython's have none."""
     parts = (
         argument("-x", "--explain", action="store_true", help="show the plan instead of running the query"),
-        argument("-n", "--limit", metavar="N", type=int, help="take the first N rows of the result only"),
+        argument("-n", "--limit", metavar="N", type=int, help="show the first N rows of the result only"),
         argument("-o", "--output", metavar="NAME", help="bind the result to NAME, as a lazy frame"),
         magic_arguments("pyrust"),
     )
@@ -88,34 +82,40 @@ class QueryMagics(Magics):
         name = _name(options)
         if options.limit is not None and options.limit < 0:
             raise UsageError(f"%%pyrust --limit takes a whole number from 0 on, not {options.limit}")
-        # Raised outside the `except`: else the error would bring the one it was raised from along.
-        failure: PyRustError | None = None
-        try:
-            frame = self._plan(cell, {} if local_ns is None else local_ns)
-            if options.limit is not None:
-                frame = frame.limit(options.limit)
-            view = None if options.explain else View(frame)
-            shown = Text(frame.explain()) if view is None else self._first_rows(frame, view)
-        except PyRustError as error:
-            failure = render(error)
-        if failure is not None:
-            raise failure
+        outcome = self._outcome(options, cell, {} if local_ns is None else local_ns)
+        if isinstance(outcome, Exception):
+            try:
+                raise outcome
+            finally:
+                # Else the error would hold itself, by its traceback, until the collector comes.
+                del outcome
+        frame, shown, _rows = outcome
         if name is not None:
             self._names[name] = frame
         display(shown)
 
-    def _first_rows(self, frame: DataFrame, view: View) -> DataFrame | Text:
-        """Wait for the first rows, so that a query that fails fails the cell; the display finds them in the view."""
-        if getattr(self.shell, "kernel", None) is None:
-            # There a frame shows no rows: its repr never runs a query.
-            return Text(view.text())
+    def _outcome(
+        self, options: Namespace, cell: str, local: dict[str, Any]
+    ) -> tuple[DataFrame, DataFrame | Text, View | None] | Exception:
+        """Plan the query and wait for its first rows, so that one that fails fails the cell.
+
+        Returns:
+            The query, what to show of it, and the rows that the display is to find; or the error, which is raised
+            elsewhere: it would bring all of this along, and with it the rows.
+        """
         try:
+            frame = self._plan(cell, local)
+            if options.explain:
+                return frame, Text(frame.explain()), None
+            part = frame if options.limit is None else frame.limit(options.limit)
+            view = View(part)
+            if getattr(self.shell, "kernel", None) is None:
+                # There a frame shows no rows: its repr never runs a query.
+                return frame, Text(view.text()), None
             view.page(0, 1, [])
-        except KeyboardInterrupt:
-            # The traceback that the shell keeps holds the view, and with it the run.
-            view.cancel()
-            raise
-        return frame
+            return frame, part, view
+        except PyRustError as error:
+            return _in_words(error)
 
     @property
     def _names(self) -> dict[str, Any]:
@@ -124,8 +124,12 @@ class QueryMagics(Magics):
     def _plan(self, query: str, local: dict[str, Any]) -> DataFrame:
         scope = self._scope(local)
         values = {name: value for name in parameters(query) if (value := scope(name, _MISSING)) is not _MISSING}
-        names = [name for name, value in {**self._names, **local}.items() if _is_table(name, value)]
-        return session()._sql(query, values, lambda wanted: scope(wanted, None), names)
+        return session()._sql(
+            query,
+            values,
+            lambda wanted: scope(wanted, None),
+            lambda: [name for name, value in {**self._names, **local}.items() if _is_table(name, value)],
+        )
 
     def _scope(self, local: dict[str, Any]) -> Callable[[str, Any], Any]:
         everything = self._names

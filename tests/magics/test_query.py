@@ -84,12 +84,14 @@ def test_a_missing_value_is_named(cells: Cells) -> None:
     assert "nowhere" in text
 
 
-def test_limit_and_output_give_a_lazy_frame(cells: Cells) -> None:
+def test_a_limit_is_for_the_eye_and_the_name_has_all_rows(cells: Cells) -> None:
     cells.run("import pyrust as pr\nt = pr.range(100)")
-    cells.run("%%pyrust -o out --limit 3\nselect * from t")
+    text = cells.run("%%pyrust -o out --limit 3\nselect * from t")
+    assert "2" in text
+    assert "3" not in text.splitlines()[-2]
     frame = cells.names["out"]
     assert isinstance(frame, pr.DataFrame)
-    assert frame.count() == 3
+    assert frame.count() == 100
 
 
 def test_explain_shows_the_plan_and_runs_nothing(cells: Cells) -> None:
@@ -107,8 +109,18 @@ def test_braces_and_dollars_are_left_alone(cells: Cells) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("-o not-a-name", "-o 1x", "-o class", "-o None", "-o Out", "-o _", "-o _12", "-o get_ipython"),
-        *("--limit many", "--limit -1", "--nonsense", "stray"),
+        "-o not-a-name",
+        "-o 1x",
+        "-o class",
+        "-o None",
+        "-o In",
+        "-o _",
+        "-o _3",
+        "-o get_ipython",
+        "--limit many",
+        "--limit -1",
+        "--nonsense",
+        "stray",
     ],
 )
 def test_a_wrong_option_is_one_line(cells: Cells, line: str) -> None:
@@ -149,6 +161,30 @@ def test_a_query_that_fails_while_it_runs_fails_the_cell(cells: Cells) -> None:
     text = cells.run("%%pyrust\nselect cast(s as int) as n from (values ('1'), ('x')) as t(s)")
     assert isinstance(cells.error, pr.PyRustError)
     assert "Traceback" not in text
+
+
+def test_a_failed_query_keeps_no_rows(cells: Cells) -> None:
+    before = {frame["frame"] for frame in pr.memory().frames}
+    cells.run("%%pyrust\nselect cast(s as int) as n from (values ('1'), ('x')) as t(s)")
+    # Without the collector's help, and while IPython keeps the error.
+    assert isinstance(cells.error, pr.PyRustError)
+    assert {frame["frame"] for frame in pr.memory().frames} == before
+
+
+def test_variables_are_looked_through_for_a_hint_only(cells: Cells) -> None:
+    looked: list[str] = []
+
+    class Meta(type):
+        def __getattribute__(cls, name: str) -> object:
+            if name.startswith("__arrow"):
+                looked.append(name)
+            return super().__getattribute__(name)
+
+    cells.names["odd"] = Meta("Odd", (), {})()
+    assert "one" in cells.run("%%pyrust\nselect 1 as one")
+    assert looked == []
+    cells.run("%%pyrust\nselect * from nowhere")
+    assert looked
 
 
 def test_a_failed_query_binds_nothing_and_the_session_goes_on(cells: Cells) -> None:
