@@ -1,8 +1,9 @@
 /** The inspector: what the Rust core holds, live. Four figures, one timeline, one table, and the runs in flight. */
 import { mount, node, once, setText, show, word } from "./lib/dom";
+import { Feed } from "./lib/feed";
 import { bytes, duration, plural, setLine } from "./lib/format";
 import { INSPECTOR } from "./lib/inspectorstyle";
-import { Ledger } from "./lib/ledger";
+import { isHosts } from "./lib/keyboard";
 import type { FrameMemory, Props, RunMemory, Snapshot } from "./lib/model";
 import { markPainted, probe } from "./lib/probe";
 import { followTheme, THEME } from "./lib/theme";
@@ -66,7 +67,7 @@ class InspectorView {
   #width = ASSUMED_WIDTH;
 
   constructor(
-    private readonly ledger: Ledger,
+    private readonly feed: Feed,
     el: HTMLElement,
   ) {
     const { host, root } = mount(el, THEME, INSPECTOR);
@@ -86,13 +87,15 @@ class InspectorView {
     );
     root.append(frame);
     followTheme(host, frame);
-    host.addEventListener("keydown", (event) => event.stopPropagation());
+    host.addEventListener("keydown", (event) => {
+      if (!isHosts(event)) event.stopPropagation();
+    });
     this.#observer = new ResizeObserver(([entry]) => {
       this.#width = entry?.contentRect.width || this.#width;
-      this.#timeline.draw(ledger.points, this.#width);
+      this.#timeline.draw(feed.points, this.#width);
     });
     this.#observer.observe(this.#timeline.el);
-    ledger.views.add(this.#update);
+    feed.watch(this.#update);
     // The footer must also say when nothing comes any more.
     this.#timer = setInterval(() => this.#drawBeat(), 1000);
     this.#draw();
@@ -100,16 +103,16 @@ class InspectorView {
   }
 
   dispose(): void {
-    this.ledger.views.delete(this.#update);
+    this.feed.leave(this.#update);
     this.#observer.disconnect();
     clearInterval(this.#timer);
     this.#host.remove();
   }
 
   #draw(): void {
-    const { snapshot } = this.ledger;
+    const { snapshot } = this.feed;
     this.#drawFigures(snapshot);
-    this.#timeline.draw(this.ledger.points, this.#width);
+    this.#timeline.draw(this.feed.points, this.#width);
     const byId = (frame: FrameMemory) => frame.frame;
     const { frames, count, retained } = snapshot;
     keep(this.#rows, this.#frames, frames, byId, makeRow, drawRow);
@@ -132,13 +135,12 @@ class InspectorView {
     const flight = flying === 0 ? "no run in flight" : `${plural(flying, "run")} in flight`;
     reserved?.draw("of it reserved by queries", bytes(now.reserved), flight);
     const share = now.limit > 0 ? Math.round((now.reserved / now.limit) * 100) : 0;
-    if (now.lent !== undefined) third?.draw("of it lent out", bytes(now.lent), "to other libraries");
-    else third?.draw("limit for queries", now.limit > 0 ? bytes(now.limit) : "none", `${share} % in use`);
+    third?.draw("limit for queries", now.limit > 0 ? bytes(now.limit) : "none", `${share} % in use`);
     process?.draw("process (RSS)", bytes(now.rss), `${bytes(Math.max(0, now.rss - now.allocated))} outside the core`);
   }
 
   #drawBeat(): void {
-    const { health, channel, rate } = this.ledger;
+    const { health, channel, rate } = this.feed;
     const gone = channel.heard ? "the kernel is gone: the last figures" : "no kernel: the figures that were saved";
     const text = health === "gone" ? gone : rate > 0 ? `live, ${Math.max(1, Math.round(rate))} Hz` : "waiting for the kernel";
     setText(this.#beat, text);
@@ -150,7 +152,7 @@ class InspectorView {
     const cancel = word("cancel", () => {
       setText(cancel, "cancelling");
       cancel.disabled = true;
-      void this.ledger.cancel(run.run);
+      void this.feed.cancel(run.run);
     });
     return node("div", "run", node("b"), node("span"), cancel);
   }
@@ -187,20 +189,20 @@ function drawRun(element: HTMLElement, run: RunMemory): void {
 
 export const inspector = {
   initialize({ model, signal }: Props) {
-    const ledger = Ledger.of(model);
-    const end = once(() => ledger.dispose());
+    const feed = Feed.of(model);
+    const end = once(() => feed.dispose());
     signal?.addEventListener("abort", end, { once: true });
     return end;
   },
 
   render({ model, el, signal }: Props) {
     probe.renders += 1;
-    const orphan = !Ledger.has(model);
-    const ledger = Ledger.of(model);
-    const view = new InspectorView(ledger, el);
+    const orphan = !Feed.has(model);
+    const feed = Feed.of(model);
+    const view = new InspectorView(feed, el);
     const end = once(() => {
       view.dispose();
-      if (orphan && ledger.views.size === 0) ledger.dispose();
+      if (orphan && feed.views.size === 0) feed.dispose();
     });
     signal?.addEventListener("abort", end, { once: true });
     return end;

@@ -30,6 +30,12 @@ for (const file of files) {
     if (request) assert.deepEqual(sent, [{ ...request, nonce: channel.nonce, rid: 1 }]);
     const data = buffers.map((hex) => new DataView(Uint8Array.from(Buffer.from(hex, "hex")).buffer));
     hear({ ...reply, nonce: channel.nonce, rid: 1 }, data);
+    if (reply.working) {
+      assert.equal(await Promise.race([answer, Promise.resolve("waiting")]), "waiting");
+      channel.dispose();
+      await assert.rejects(answer);
+      return;
+    }
     if (!reply.ok) {
       await assert.rejects(answer, (reason) => reason instanceof RequestError && reason.trouble.message === reply.error.message);
       return;

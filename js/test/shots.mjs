@@ -69,8 +69,13 @@ async function states(page, name) {
   await page.keyboard.press("Enter");
   await settle(page, 300);
   await shot("cell");
-  await fresh(page, { rows: 0, columns: 0, grid: { columns: [], error: { message: "sql: no column orderkey\nselect orderkey from lineitem\n       ^^^^^^^^", hint: "did you mean l_orderkey?" } }, state: { page: null } });
-  await shot("failed");
+  await fresh(page, {});
+  await page.evaluate(() => grid.model.restart());
+  await page.evaluate(() => (grid.host.shadowRoot.querySelector(".scroller").scrollTop = 24 * 33));
+  await settle(page, 300);
+  await shot("restarted");
+  await fresh(page, { rows: 70_000, status: { exact: false, state: "running", paused: true, seconds: 3 } });
+  await shot("paused");
   await fresh(page, { rows: 4, columns: 3 });
   await shot("small");
 }

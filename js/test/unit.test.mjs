@@ -263,6 +263,15 @@ describe("channel", () => {
     tick(5000);
     assert.equal(sent.length, 4);
   });
+  test("while nobody hears it a request is sent more and more rarely", () => {
+    model.widget_manager = { kernel: { status: "busy" } };
+    channel.request("rows").reply.catch(() => undefined);
+    tick(3_600_000);
+    assert.ok(sent.length < 400, `${sent.length} times in an hour`);
+    const before = sent.length;
+    tick(11_000);
+    assert.ok(sent.length > before);
+  });
   test("a reply for another tab, and a second reply, are not ours", async () => {
     const { reply: answer } = channel.request("status");
     listeners["msg:custom"]({ pyrust: 1, nonce: "other", rid: 1, ok: false, error: {} }, []);
@@ -286,6 +295,35 @@ describe("channel", () => {
     model.comm_live = false;
     await assert.rejects(channel.request("rows").reply, (reason) => reason.trouble.type === "Gone");
     assert.deepEqual(health, ["gone"]);
+  });
+  test("a kernel that is at work on a request is neither busy nor gone, however long it takes", async () => {
+    model.widget_manager = { kernel: { status: "idle" } };
+    const { reply: answer } = channel.request("rows");
+    // It says so whenever it is asked again.
+    model.send = (message) => {
+      sent.push(message);
+      setTimeout(() => reply({ working: true }), 100);
+    };
+    tick(40_000);
+    assert.deepEqual(health, []);
+    reply({ ok: true, first: 3 });
+    assert.equal((await answer).first, 3);
+  });
+  test("a kernel that said it was at work and then nothing is gone", async () => {
+    model.widget_manager = { kernel: { status: "idle" } };
+    const { reply: answer } = channel.request("rows");
+    tick(400);
+    reply({ working: true });
+    tick(20_000);
+    assert.equal(health.at(-1), "gone");
+    await assert.rejects(answer);
+  });
+  test("progress that comes while a cell holds the requests does not say that they are heard", () => {
+    model.widget_manager = { kernel: { status: "busy" } };
+    channel.request("rows").reply.catch(() => undefined);
+    tick(1500);
+    listeners["msg:custom"]({ pyrust: 1, push: "status", status: { rows: 1 } });
+    assert.deepEqual(health, ["busy"]);
   });
   test("an idle kernel that stays silent was restarted; a busy one only needs time", async () => {
     model.widget_manager = { kernel: { status: "busy" } };

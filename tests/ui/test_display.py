@@ -146,18 +146,37 @@ def test_a_cell_opens_whole(notebook: Make) -> None:
     book.screenshot("popover")
 
 
-def test_a_failing_query_shows_its_error_in_place(notebook: Make) -> None:
+def test_a_frame_that_cannot_be_shown_is_the_cells_error(notebook: Make) -> None:
     book = notebook(LOAD, "pr.range(1_000).select(pr.col('value').cast('int8').alias('x'))", "pr.range(3).count()")
+    book.run()
+    said = book.run().inner_text()
+    assert "cast" in said
+    assert "128" in said
+    assert "Traceback" not in said
+    assert book.cell(1).locator(".pyrust-live").count() == 0
+    assert said.count("cast:") == 1
+    assert book.run().inner_text().strip().endswith("3")
+    book.screenshot("failed-query")
+
+
+def test_an_error_that_comes_later_stands_over_the_rows(notebook: Make) -> None:
+    later = "select value, 10 / (500000 - value) as q from t"
+    book = notebook(LOAD, f"pr.sql({later!r}, t=pr.range(1_000_000))")
     book.run()
     book.run()
     host = book.cell(1).locator(".pyrust-live")
-    expect(host).to_be_visible()
-    book.until(lambda: "128" in _words(host), "the error is not shown")
-    said = _words(host)
-    assert "cast" in said.lower()
-    assert "Panic" not in said
-    assert book.run().inner_text().strip().endswith("3")
-    book.screenshot("failed-query")
+    book.until(lambda: "division by zero" in _words(host).lower(), "the error is not shown")
+    assert len(Grid(book, 1).rows()) == 18
+    book.screenshot("failed-later")
+
+
+def test_an_output_widget_takes_a_frame_as_one_output(notebook: Make) -> None:
+    appended = "import ipywidgets\nout = ipywidgets.Output()\ndisplay(out)\nout.append_display_data(pr.range(50))"
+    book = notebook(LOAD, appended)
+    book.run()
+    book.run()
+    book.until(lambda: Grid(book, 1).rows().get(3) == ["3"], "the grid has no rows")
+    assert readable_tables(book.page) == 1
 
 
 def test_the_inspector_shows_frames_and_counts(notebook: Make) -> None:

@@ -1,5 +1,6 @@
 """A grid beside a kernel that is busy, restarted, or gone."""
 
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import expect
@@ -71,16 +72,48 @@ def test_a_restart_under_a_grid_loses_no_row_on_screen_and_says_so(notebook: Mak
     grid.ready()
     shown = grid.rows()
     book.restart()
+    # at once, and nobody has touched it
+    book.until(lambda: "kernel was restarted" in grid.text(), "the grid does not say that the kernel is another")
+    book.screenshot("kernel-restarted")
     visible = book.cell(1).locator(".pyrust-live, .pyrust-static table")
     assert any(one.is_visible() for one in visible.all()), "the table is gone after the restart"
     if grid.host.count() and grid.host.is_visible():
         assert grid.rows() == shown
         grid.wheel(40, pixels=2_000)
-        book.until(lambda: "kernel is gone" in grid.text(), "the grid does not say that its kernel is gone", seconds=20)
-    book.screenshot("kernel-restarted")
+        grid.settle()
+        assert "kernel was restarted" in grid.text()
+        assert grid.host.evaluate("host => host.shadowRoot.querySelectorAll('.c.away').length") == 0
     book.run(0)
     book.run(1)
     assert Grid(book, 1).ready().rows()[0] == ["0"]
+
+
+SLOW = """
+import time
+@pr.udf(returns='int64', vectorized=True)
+def slowly(x):
+    if 15_000 in x.to_pylist():
+        time.sleep(8)
+    return x
+pr.range(20_000).select(v=slowly('value'))
+"""
+
+
+def test_an_answer_that_takes_eight_seconds_is_waited_for(notebook: Make) -> None:
+    book = notebook(LOAD, SLOW)
+    book.run()
+    book.run()
+    grid = Grid(book, 1).ready()
+    grid.press("g")
+    book.page.keyboard.type("15000")
+    book.page.keyboard.press("Enter")
+    said = set()
+    deadline = time.monotonic() + 25
+    while grid.rows().get(15_000) != ["15000"] and time.monotonic() < deadline:
+        said |= {word for word in ("busy", "gone") if word in grid.text()}
+        book.page.wait_for_timeout(200)
+    assert grid.rows()[15_000] == ["15000"]
+    assert said == set()
 
 
 def test_a_closed_grid_says_so(notebook: Make) -> None:

@@ -1,8 +1,10 @@
 """Keys pressed in the grid are the grid's: none of them reaches the notebook's command mode by accident."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 from ui.grid import Grid
 from ui.notebook import LOAD, Notebook
 
@@ -50,6 +52,26 @@ def test_escape_gives_the_keyboard_back_to_the_notebook(book: Notebook) -> None:
     assert not book.page.evaluate(inside)
     book.page.keyboard.press("b")
     book.until(lambda: _cells(book) == before + 1, "the notebook did not get the key")
+
+
+def test_saving_and_running_are_the_notebooks_keys_in_a_grid_too(book: Notebook) -> None:
+    grid = Grid(book, 1)
+    written = book.path.stat().st_mtime_ns
+    grid.press("ArrowDown", "Control+s")
+    book.until(lambda: book.path.stat().st_mtime_ns > written, "the notebook was not saved")
+    # and one goes on in the grid
+    book.page.keyboard.press("ArrowDown")
+    assert "row 0" in grid.text()
+    book.page.keyboard.press("Control+a")
+    book.until(lambda: "1000 cells" in grid.text().replace("\u2009", ""), "the rows are not selected")
+    assert book.page.evaluate("() => String(getSelection())") == ""
+    before = book.cell(1).locator(".jp-InputPrompt").inner_text()
+    book.page.keyboard.press("Shift+Enter")
+    book.until(
+        lambda: book.cell(1).locator(".jp-InputPrompt").inner_text() not in (before, "[*]:"), "the cell did not run"
+    )
+    assert not book.page.locator(".pop:popover-open").count()
+    expect(book.cell(2)).to_have_class(re.compile("jp-mod-active"))
 
 
 def test_the_wheel_goes_on_in_the_notebook_at_the_end_of_the_rows(notebook: Make) -> None:

@@ -11,7 +11,7 @@ from ui.grid import Grid, contrast, readable_tables
 from ui.notebook import LOAD, Notebook
 
 Make = Callable[..., Notebook]
-FRAME = "df = pr.DataFrame({'a': list(range(100)), 'b': ['x', None] * 50})\ndf"
+FRAME = "df = pr.DataFrame({'a': list(range(100)), 'b': ['x', None] * 50, 'n': [1234567] * 100})\ndf"
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_reloaded_while_the_kernel_lives(saved: Notebook) -> None:
     _one_table(saved)
     grid = Grid(saved, 1).ready()
     grid.go_to(90)
-    assert grid.rows()[90] == ["90", "x"]
+    assert grid.rows()[90] == ["90", "x", "1234567"]
     saved.screenshot("state-2-reloaded")
 
 
@@ -108,6 +108,13 @@ def test_untrusted(saved: Notebook, theme: str) -> None:
         _one_table(saved)
         assert saved.page.locator(".pyrust-live").count() == 0
         assert contrast(saved.page, saved.page.locator(".pyrust-static td").first) > 4.5
+        # what the sanitizer leaves of it: no stripes, a line that does not shout, digits apart and whole
+        rows = "rows => new Set(rows.map(row => getComputedStyle(row).backgroundColor)).size"
+        assert saved.page.locator(".pyrust-static tr").evaluate_all(rows) == 1
+        line = "head => getComputedStyle(head).borderBottomColor"
+        assert saved.page.locator(".pyrust-static th").first.evaluate(line) == "rgb(153, 153, 153)"
+        apart = "cell => [cell.innerText, parseFloat(getComputedStyle(cell.querySelector('span')).marginLeft) > 0]"
+        assert saved.page.locator(".pyrust-static td").nth(2).evaluate(apart) == ["1234567", True]
         saved.screenshot(f"state-4-untrusted-{theme.split()[-1].lower()}")
     finally:
         saved.server.set("apputils-extension/themes", {"theme": "JupyterLab Light"})

@@ -51,3 +51,11 @@ def test_a_change_of_theme_is_followed_at_once(notebook: Make) -> None:
     book.page.locator(".lm-Menu-item", has_text="JupyterLab Dark").first.click()
     book.until(lambda: grid.host.evaluate(colour) != light, "the grid kept the light theme's colour")
     assert contrast(book.page, grid.host.locator(".c").first) >= 4.5
+    # and every time: the mark for what no theme offers a colour for is never that of the theme before
+    for theme in ("JupyterLab Light", "JupyterLab Dark", "JupyterLab Light"):
+        book.page.get_by_text("Settings", exact=True).click()
+        book.page.locator(".lm-Menu-item", has_text="Theme").first.hover()
+        book.page.locator(".lm-Menu-item").get_by_text(theme, exact=True).click()
+        book.page.wait_for_function(f"document.body.dataset.jpThemeLight === '{str('Light' in theme).lower()}'")
+        book.page.wait_for_timeout(300)
+        assert (grid.host.get_attribute("data-dark") is None) == ("Light" in theme)

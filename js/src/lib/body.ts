@@ -54,11 +54,6 @@ export class Body {
     this.el.setAttribute("role", "rowgroup");
   }
 
-  /** Draws everything again at the next frame: the data itself changed. */
-  invalidate(): void {
-    this.#epoch += 1;
-  }
-
   /** Rows that came after this was drawn fill only what was missing. */
   draw(frame: Frame): void {
     const count = Math.max(0, frame.end - frame.first);
@@ -108,7 +103,7 @@ export class Body {
       // Row 1 is the header.
       slot.el.setAttribute("aria-rowindex", String(row + 2));
     }
-    const key = `${frame.left} ${frame.right} ${this.layout.version} ${this.#epoch}`;
+    const key = `${frame.left} ${frame.right} ${this.layout.version} ${this.#epoch} ${this.cache.epoch}`;
     if (slot.row !== row || slot.key !== key || !slot.complete) {
       slot.row = row;
       slot.key = key;

@@ -1,9 +1,10 @@
 /**
  * The one message channel of a model: a request gets exactly one reply, or an error after the kernel is known to be gone.
  * Requests carry a nonce of this page, because every tab on the kernel hears every reply. A message can be lost (a
- * printing cell makes the server drop some, a stale subshell swallows some), so an unanswered one is sent again.
+ * printing cell makes the server drop some, a stale subshell swallows some), so an unanswered one is sent again. A kernel
+ * that is at work on it says so then: only silence is a reason to think that it is busy, or gone.
  */
-import type { Callback, Model, Trouble } from "./model";
+import type { Callback, Kernel, Model, Trouble } from "./model";
 import { probe } from "./probe";
 
 export type Health = "live" | "busy" | "gone";
@@ -25,7 +26,8 @@ export interface Request {
 
 interface Waiting {
   message: Record<string, unknown>;
-  since: number;
+  /** Since when it is without a word: when it was first sent, or first again after the kernel said it is at work on it. */
+  asked: number | null;
   tries: number;
   timer: ReturnType<typeof setTimeout>;
   /** The notice comes in time, whenever the retries are. */
@@ -35,6 +37,8 @@ interface Waiting {
 
 const FIRST_RETRY = 400;
 const LATER_RETRY = 2000;
+/** While a cell runs for hours, what was sent in vain lies in the kernel's queue. */
+const LAST_RETRY = 10_000;
 const BUSY_AFTER = 1000;
 const GONE_AFTER = 5000;
 
@@ -46,6 +50,10 @@ export class Channel {
   health: Health;
   /** Whether the kernel has ever said anything to this page. */
   heard = false;
+  /** Whether the kernel was started anew: then it does not know this model, however well it is. */
+  restarted = false;
+  #lastWord = 0;
+  readonly #kernel: Kernel | null;
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
   readonly #listen: Callback;
@@ -57,9 +65,11 @@ export class Channel {
     private readonly onPush: (message: Record<string, unknown>) => void,
     private readonly onHealth: (health: Health) => void,
   ) {
-    this.health = gone(model) === true ? "gone" : "live";
+    this.#kernel = model.widget_manager?.kernel ?? null;
+    this.health = this.#gone() === true ? "gone" : "live";
     this.#listen = (content: unknown, buffers: unknown) => this.#receive(content, buffers);
-    this.#relive = () => this.#check(0);
+    this.#relive = () => this.#check(Math.max(0, ...[...this.#waiting.values()].map(silence)));
+    this.#kernel?.statusChanged?.connect(this.#relive);
     model.on("msg:custom", this.#listen);
     // ipywidgets says this when a kernel was restarted under its models.
     model.on("comm_live_update", this.#relive);
@@ -80,18 +90,19 @@ export class Channel {
         else reject(new RequestError(trouble ?? { type: SUPERSEDED, message: "", retry: false }));
       };
       const timer = setTimeout(() => this.#again(rid), FIRST_RETRY);
-      const notice = setTimeout(() => this.#check(BUSY_AFTER), BUSY_AFTER);
-      this.#waiting.set(rid, { message, since: performance.now(), tries: 0, timer, notice, settle });
+      const notice = setTimeout(() => this.#check(silence(this.#waiting.get(rid))), BUSY_AFTER);
+      this.#waiting.set(rid, { message, asked: performance.now(), tries: 0, timer, notice, settle });
     });
     probe.requests += 1;
-    this.#post(message);
-    if (gone(this.model) === true) this.#fail();
+    if (this.#gone() === true) this.#fail();
+    else this.#post(message);
     return { reply, drop: () => this.#waiting.get(rid)?.settle(null) };
   }
 
   dispose(): void {
     this.model.off("msg:custom", this.#listen);
     this.model.off("comm_live_update", this.#relive);
+    this.#kernel?.statusChanged?.disconnect(this.#relive);
     probe.listeners -= 1;
     for (const entry of [...this.#waiting.values()]) entry.settle(null);
   }
@@ -108,18 +119,35 @@ export class Channel {
     const entry = this.#waiting.get(rid);
     if (!entry) return;
     entry.tries += 1;
+    entry.asked ??= performance.now();
     probe.retries += 1;
     this.#post(entry.message);
-    entry.timer = setTimeout(() => this.#again(rid), entry.tries < 2 ? FIRST_RETRY : LATER_RETRY);
-    this.#check(performance.now() - entry.since);
+    // More and more rarely for as long as nobody hears it.
+    const wait = entry.tries < 2 ? FIRST_RETRY : Math.min(LAST_RETRY, Math.max(LATER_RETRY, silence(entry) / 4));
+    entry.timer = setTimeout(() => this.#again(rid), wait);
+    this.#check(silence(entry));
   }
 
-  #check(age: number): void {
-    const known = gone(this.model);
+  /** @param quiet how long a request has been without a word. */
+  #check(quiet: number): void {
+    const known = this.#gone();
+    const silent = Math.min(quiet, performance.now() - this.#lastWord) >= GONE_AFTER;
     if (known === true) this.#fail();
     // An idle kernel that stays silent does not know this comm: it was restarted. A busy one only needs time.
-    else if (age >= GONE_AFTER && (known === "idle" || (known === undefined && !this.heard))) this.#fail();
-    else if (age >= BUSY_AFTER && this.health === "live") this.#turn("busy");
+    else if (silent && (known === "idle" || (known === undefined && !this.heard))) this.#fail();
+    else if (quiet >= BUSY_AFTER && this.health === "live") this.#turn("busy");
+  }
+
+  /** True when there certainly is no kernel for this model; else what it is doing, where the host tells. */
+  #gone(): true | "idle" | "busy" | undefined {
+    const { comm_live, widget_manager } = this.model;
+    if (comm_live === false || this.restarted) return true;
+    if (!widget_manager || !("kernel" in widget_manager)) return undefined;
+    const { status, id } = widget_manager.kernel ?? {};
+    const another = id !== undefined && id !== (this.#kernel?.id ?? id);
+    this.restarted = status === "restarting" || status === "autorestarting" || another;
+    if (this.restarted || widget_manager.kernel === null || status === "dead" || status === "terminating") return true;
+    return status === "idle" || status === "busy" ? status : undefined;
   }
 
   #fail(): void {
@@ -139,33 +167,32 @@ export class Channel {
     const message = content as Record<string, unknown>;
     if (message.pyrust !== 1) return;
     if (typeof message.push === "string") {
-      this.#hear();
+      // It comes from beside the queue of messages: a request may wait all the same.
+      this.#hear(this.health === "busy" ? "busy" : "live");
       this.onPush(message);
       return;
     }
     if (message.nonce !== this.nonce || typeof message.rid !== "number") return;
-    this.#hear();
+    this.#hear("live");
     const entry = this.#waiting.get(message.rid);
     if (!entry) return;
+    entry.asked = null;
+    if (message.working === true) return;
     probe.replies += 1;
     if (message.ok === true) entry.settle({ ...message, buffers: Array.isArray(buffers) ? buffers : [] });
     else entry.settle(null, (message.error as Trouble | undefined) ?? { message: "the kernel sent no reason", retry: true });
   }
 
-  #hear(): void {
+  #hear(health: Health): void {
     this.heard = true;
-    this.#turn("live");
+    this.restarted = false;
+    this.#lastWord = performance.now();
+    this.#turn(health);
   }
 }
 
-/** True when there certainly is no kernel; else what it is doing, where the host tells. */
-function gone(model: Model): true | "idle" | "busy" | undefined {
-  if (model.comm_live === false) return true;
-  const manager = model.widget_manager;
-  if (!manager || !("kernel" in manager)) return undefined;
-  const status = manager.kernel?.status;
-  if (manager.kernel === null || status === "dead" || status === "terminating") return true;
-  return status === "idle" || status === "busy" ? status : undefined;
+function silence(entry: Waiting | undefined): number {
+  return entry?.asked == null ? 0 : performance.now() - entry.asked;
 }
 
 function random(): string {

@@ -22,11 +22,13 @@ export async function copy(text: Promise<string>): Promise<void> {
   const field = document.createElement("textarea");
   field.value = value;
   field.style.cssText = "position:fixed;opacity:0";
-  const before = document.activeElement as HTMLElement | null;
+  let before = document.activeElement as HTMLElement | null;
+  // The host of a shadow tree cannot take the focus back for what is in it.
+  while (before?.shadowRoot?.activeElement) before = before.shadowRoot.activeElement as HTMLElement;
   document.body.append(field);
   field.select();
   const copied = document.execCommand("copy");
   field.remove();
-  before?.focus();
+  before?.focus({ preventScroll: true });
   if (!copied) throw new Error("the browser refused access to the clipboard");
 }

@@ -1,6 +1,6 @@
 /** Where columns lie: widths, their running sums, and what a column needs to show its text whole. */
-import type { Column } from "./model";
 import { groups } from "./format";
+import { type Column, label } from "./model";
 
 export const PADDING = 21;
 const LEAST = 48;
@@ -12,8 +12,17 @@ const MOST_FITTED = 900;
 export interface Fonts {
   body: string;
   head: string;
+  /** Of types under the names. */
+  type: string;
+  /** Of nested and binary values. */
   code: string;
+  /** Of the rows' numbers. */
+  number: string;
 }
+
+/** The sizes of what is smaller than the host's text, as the style sheet has them too. */
+export const SMALL = 0.85;
+export const CODE = 0.92;
 
 /** The host's fonts, read before the widget is on the page: widths are wanted for the first frame. */
 export function hostFonts(): Fonts {
@@ -22,8 +31,14 @@ export function hostFonts(): Fonts {
     names.map((name) => page.getPropertyValue(name).trim()).find((value) => value) ?? otherwise;
   const family = pick(["--jp-ui-font-family", "--vscode-font-family", "--text-font"], "system-ui, sans-serif");
   const code = pick(["--jp-code-font-family", "--vscode-editor-font-family", "--monospace-font"], "monospace");
-  const size = pick(["--jp-ui-font-size1", "--vscode-font-size"], "13px");
-  return { body: `${size} ${family}`, head: `600 ${size} ${family}`, code: `11px ${code}` };
+  const size = parseFloat(pick(["--jp-ui-font-size1", "--vscode-font-size"], "13px")) || 13;
+  return {
+    body: `${size}px ${family}`,
+    head: `600 ${size}px ${family}`,
+    type: `${size * SMALL}px ${code}`,
+    code: `${size * CODE}px ${code}`,
+    number: `${size * SMALL}px ${family}`,
+  };
 }
 
 export class ColumnLayout {
@@ -91,6 +106,13 @@ export class ColumnLayout {
     if (column) this.setWidth(index, Math.min(MOST_FITTED, new Ruler(fonts).need(column, texts)));
   }
 
+  /** Room for the numbers of so many rows, their digits in groups. */
+  gutter(rows: number, fonts: Fonts): number {
+    const digits = Math.max(2, String(Math.max(0, rows - 1)).length);
+    const gaps = digits > 4 ? Math.floor((digits - 1) / 3) * 2 : 0;
+    return Math.ceil(PADDING + new Ruler(fonts).measure("0".repeat(digits), fonts.number) + gaps);
+  }
+
   /** The column at a position, measured from the left edge of the first. */
   at(x: number): number {
     let low = 0;
@@ -134,18 +156,18 @@ class Ruler {
   need(column: Column, texts: string[] | null): number {
     if (!texts) {
       const least = column.kind === "text" || column.kind === "nested" ? 140 : 92;
-      return Math.ceil(Math.max(least, column.name.length * 8 + PADDING, column.type.length * 6.7 + PADDING));
+      return Math.ceil(Math.max(least, label(column).length * 8 + PADDING, column.type.length * 6.7 + PADDING));
     }
     const font = column.kind === "nested" || column.kind === "binary" ? this.fonts.code : this.fonts.body;
-    let widest = Math.max(this.#measure(column.name, this.fonts.head), this.#measure(column.type, this.fonts.code));
+    let widest = Math.max(this.measure(label(column), this.fonts.head), this.measure(column.type, this.fonts.type));
     for (const text of texts) {
       const gaps = column.kind === "number" ? (groups(text)?.parts.length ?? 1) - 1 : 0;
-      widest = Math.max(widest, this.#measure(text, font) + gaps * 2.25);
+      widest = Math.max(widest, this.measure(text, font) + gaps * 2.25);
     }
     return Math.max(LEAST, Math.ceil(widest) + PADDING + 1);
   }
 
-  #measure(text: string, font: string): number {
+  measure(text: string, font: string): number {
     if (!canvas) return text.length * 7.5;
     canvas.font = font;
     return canvas.measureText(text).width;

@@ -1,4 +1,5 @@
 /** The few DOM moves used everywhere. Text goes in as text: nothing here, or anywhere, parses markup. */
+import { isHosts, runs } from "./keyboard";
 
 export function node<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -38,6 +39,22 @@ export function once(act: () => void): () => void {
   };
 }
 
+const LIVE = "pyrust-live";
+const SUPPRESS = "data-lm-suppress-shortcuts";
+let listening = false;
+
+/**
+ * Before anybody else hears of a key pressed in a widget: the few that are the notebook's it shall take. What runs a cell
+ * it takes for the cell that has the focus only.
+ */
+function sort(event: KeyboardEvent): void {
+  const host = event.composedPath().find((each): each is HTMLElement => each instanceof HTMLElement && each.className === LIVE);
+  if (!host) return;
+  if (!isHosts(event)) host.setAttribute(SUPPRESS, "true");
+  else host.removeAttribute(SUPPRESS);
+  if (runs(event)) leave(host);
+}
+
 const sheets = new Map<string, CSSStyleSheet>();
 
 /** One parsed sheet per text and page; a plain `<style>` where constructed sheets are missing or forbidden. */
@@ -62,8 +79,10 @@ export function adopt(root: ShadowRoot, ...texts: string[]): void {
  * table, and marked so that JupyterLab's shortcuts leave keys alone that are pressed in here.
  */
 export function mount(el: HTMLElement, ...texts: string[]): { host: HTMLElement; root: ShadowRoot } {
-  const host = node("div", "pyrust-live");
-  host.setAttribute("data-lm-suppress-shortcuts", "true");
+  const host = node("div", LIVE);
+  host.setAttribute(SUPPRESS, "true");
+  if (!listening) addEventListener("keydown", sort, true);
+  listening = true;
   const root = host.attachShadow({ mode: "open" });
   adopt(root, ...texts);
   el.append(host);

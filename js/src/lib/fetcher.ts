@@ -59,7 +59,8 @@ export class Fetcher {
   #sent = -PACE;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #moved = false;
-  #failed = "";
+  /** Windows that failed, whichever view wanted them. */
+  readonly #failed = new Set<string>();
 
   constructor(
     private readonly channel: Channel,
@@ -82,7 +83,7 @@ export class Fetcher {
   }
 
   retry(): void {
-    this.#failed = "";
+    this.#failed.clear();
     this.#next();
   }
 
@@ -103,7 +104,6 @@ export class Fetcher {
       if (this.#moved && !this.#flight && !this.#idle) this.#idle = setTimeout(() => this.#ahead(), AHEAD_AFTER);
       return;
     }
-    if (this.#key(missing.cause) === this.#failed) return;
     if (this.#flight && holds(this.#flight.rect, missing.cause)) return;
     const wait = this.#sent + PACE - performance.now();
     if (this.#flight && wait > 0) this.#timer = setTimeout(() => this.#next(), wait);
@@ -116,19 +116,19 @@ export class Fetcher {
     if (this.#flight || this.#missing()) return;
     for (const seen of this.#latest()) {
       const near = plan(seen, this.extent(), this.cache);
-      if (!near || this.#key(near) === this.#failed) continue;
+      if (!near || this.#failed.has(this.#key(near))) continue;
       this.#send(near, near);
       return;
     }
   }
 
-  /** What is in sight of a view and not at hand, and the window to ask for because of it. */
+  /** What is in sight of a view, not at hand and did not fail, and the window to ask for because of it. */
   #missing(): { cause: Rect; rect: Rect } | null {
     for (const seen of this.#latest()) {
       // The first page is no whole block, and still all that is seen.
       if (this.cache.missing(seen.first, seen.end, seen.left, seen.right) === "none") continue;
       const cause = plan(seen, this.extent(), this.cache, false);
-      if (cause) return { cause, rect: plan(seen, this.extent(), this.cache) ?? cause };
+      if (cause && !this.#failed.has(this.#key(cause))) return { cause, rect: plan(seen, this.extent(), this.cache) ?? cause };
     }
     return null;
   }
@@ -154,7 +154,7 @@ export class Fetcher {
         this.#land(flight, () => {
           this.arrived(reply, rect, performance.now() - sent);
           // Fewer rows than there should be: asking again at once would bring no more.
-          if (plan(cause, this.extent(), this.cache, false)) this.#failed = this.#key(cause);
+          if (plan(cause, this.extent(), this.cache, false)) this.#failed.add(this.#key(cause));
         }),
       (reason: unknown) => {
         const trouble = reason instanceof RequestError ? reason.trouble : { message: String(reason), retry: true };
@@ -178,8 +178,10 @@ export class Fetcher {
 
   /** A window that failed is not asked for again before `retry`. Nobody is told of one that is not in sight. */
   #fail(flight: Flight, trouble: Trouble): void {
-    this.#failed = this.#key(flight.cause);
-    if (trouble.type !== GONE && this.#missing()) this.failing(trouble);
+    const { cause } = flight;
+    this.#failed.add(this.#key(cause));
+    const seen = this.#latest().some((rect) => rect.first < cause.end && rect.end > cause.first && rect.left < cause.right && rect.right > cause.left);
+    if (trouble.type !== GONE && seen) this.failing(trouble);
   }
 
   /** Of another length the table is another one: then what failed may be tried. */

@@ -20,7 +20,9 @@ export interface FooterFacts {
   cost: { took: number; engine: number } | null;
   health: Health;
   heard: boolean;
-  ended: string;
+  restarted: boolean;
+  /** The row that is on its way, if one was asked for. */
+  seeking: number | null;
   selected: string;
 }
 
@@ -43,6 +45,7 @@ export class Footer {
   #flashing: ReturnType<typeof setTimeout> | undefined;
   #flashed = "";
   #rows = 0;
+  #all = true;
 
   constructor(private readonly acts: FooterActs) {
     this.#stop = word("stop", acts.stop, "stop this run");
@@ -64,6 +67,7 @@ export class Footer {
   draw(facts: FooterFacts): void {
     const { status } = facts;
     this.#rows = status.rows;
+    this.#all = status.exact || status.state !== "running";
     show(this.#before, status.rows > 0);
     show(this.#row, status.rows > 0);
     if (this.#row.dataset.row !== String(facts.row)) {
@@ -79,12 +83,14 @@ export class Footer {
     setText(this.#cost, cost(facts));
     show(this.#cost, this.#cost.textContent !== "");
     if (facts.cost) this.#cost.title = `${duration(facts.cost.engine)} of it in the engine`;
-    const going = status.state === "running" && !status.paused;
-    const able = facts.health !== "gone" && facts.ended === "";
-    show(this.#running, going || status.state === "cancelled");
-    setText(this.#running, going ? `running, ${duration(status.seconds)}` : "stopped");
-    show(this.#stop, going && able);
-    show(this.#more, status.paused && able);
+    // Without its kernel nothing runs, whatever was said last.
+    const running = status.state === "running" && facts.health !== "gone";
+    const going = running && !status.paused;
+    show(this.#running, running || status.state === "cancelled");
+    setText(this.#running, going ? `running, ${duration(status.seconds)}` : running ? "paused" : "stopped");
+    this.#running.title = running && !going ? "it goes on at the end of these rows" : "";
+    show(this.#stop, going);
+    show(this.#more, running && !going);
     setText(this.#notice, this.#flashed || notice(facts));
     show(this.#notice, this.#notice.textContent !== "");
     setLine(this.#selected, facts.selected);
@@ -114,10 +120,9 @@ export class Footer {
   }
 
   #typed(event: KeyboardEvent): void {
-    event.stopPropagation();
     if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();
-    const row = event.key === "Enter" ? parseRow(this.#input.value, this.#rows) : null;
+    const row = event.key === "Enter" ? parseRow(this.#input.value, this.#rows, this.#all) : null;
     if (event.key === "Enter" && row === null && this.#input.value.trim()) {
       this.#input.select();
       return;
@@ -147,8 +152,9 @@ function cost(facts: FooterFacts): string {
 
 function notice(facts: FooterFacts): string {
   if (facts.health === "gone") {
+    if (facts.restarted) return "the kernel was restarted: run the cell again";
     return facts.heard ? "the kernel is gone: showing the rows at hand" : "no kernel: showing the first rows";
   }
-  if (facts.ended) return facts.ended;
+  if (facts.seeking !== null) return `row ${facts.seeking} is not there yet`;
   return facts.health === "busy" ? "the kernel is busy, rows load when it is free" : "";
 }

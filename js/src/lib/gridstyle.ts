@@ -1,3 +1,5 @@
+import { CODE, SMALL } from "./columns";
+
 /** The grid's own rules. Rows are 24 px, cells have 10 px at each side, lines only between columns. */
 export const HEAD = 44;
 
@@ -17,13 +19,13 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 .row{position:absolute;left:0;right:0;top:0;height:24px;contain:layout style}
 .cells{position:absolute;left:0;top:0;height:100%;transform:translateX(var(--x))}
 .n,.corner{position:absolute;left:0;top:0;bottom:0;width:var(--gutter);background:var(--panel);border-right:1px solid var(--line);z-index:1}
-.n{font-size:11px;line-height:24px;color:var(--muted);text-align:right;padding-right:10px;white-space:nowrap}
+.n{font-size:${SMALL}em;line-height:24px;color:var(--muted);text-align:right;padding-right:10px;white-space:nowrap}
 .c,.h{position:absolute;top:0;height:100%;overflow:hidden;white-space:pre;text-overflow:ellipsis;border-right:1px solid var(--line);padding:0 10px}
 .c{line-height:24px;unicode-bidi:isolate}
 .c.r{text-align:right}
-.c.code{font:12px/24px var(--code)}
+.c.code{font:${CODE}em/24px var(--code)}
 .c.empty,.c.null{color:var(--muted)}
-.c.null{font-size:11px;font-style:italic}
+.c.null{font-size:${SMALL}em;font-style:italic}
 .c.invalid{color:var(--warm)}
 .c.away::before{content:"";position:absolute;left:10px;right:30%;top:8px;height:8px;border-radius:4px;background:var(--chip)}
 .c.r.away::before{left:40%;right:10px}
@@ -33,7 +35,7 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 .h{padding-top:6px}
 .h b,.h i{display:block;overflow:hidden;text-overflow:ellipsis}
 .h b{font-weight:600;line-height:17px}
-.h i{font:11px/15px var(--code);color:var(--muted)}
+.h i{font:${SMALL}em/15px var(--code);color:var(--muted)}
 .edge{position:absolute;top:0;right:0;bottom:0;width:7px;cursor:col-resize;touch-action:none}
 .edge:hover,.edge.held{border-right:2px solid var(--accent)}
 .none{position:absolute;left:var(--gutter);top:0;padding:0 10px;line-height:24px;color:var(--muted)}
@@ -41,11 +43,9 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 border-bottom:1px solid var(--line);max-height:50%;overflow:auto}
 .trouble pre{margin:0;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;flex:0 1 auto}
 .trouble.code{flex-wrap:wrap}
-.code>pre{font:12px/1.4 var(--code);white-space:pre;flex-basis:100%}
-.bare .scroller{display:none}
-.bare .trouble{position:static;max-height:none;border:0;padding:9px 10px}
+.code>pre{font:${CODE}em/1.4 var(--code);white-space:pre;flex-basis:100%}
 .trouble .what{color:var(--warm)}
-.foot{display:flex;align-items:center;gap:14px;height:28px;padding:0 10px;background:var(--panel);border-top:1px solid var(--line);color:var(--muted);font-size:12px;white-space:nowrap}
+.foot{display:flex;align-items:center;gap:14px;height:28px;padding:0 10px;background:var(--panel);border-top:1px solid var(--line);color:var(--muted);font-size:${CODE}em;white-space:nowrap}
 .foot>*{flex:none}
 .foot b{color:var(--fg);font-weight:600}
 .foot .long{flex:0 1 auto;min-width:0;overflow:hidden;text-overflow:ellipsis}

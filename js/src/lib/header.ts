@@ -1,6 +1,7 @@
 /** The header row: name and type of the columns in sight, and the edges by which they are made wider. */
 import type { ColumnLayout } from "./columns";
 import { node, setText } from "./dom";
+import { label } from "./model";
 
 export interface HeaderActs {
   /** A width was changed by hand; `done` when the hand let go. */
@@ -51,9 +52,10 @@ export class Header {
     slot.el.style.left = `${this.layout.start(column)}px`;
     slot.el.style.width = `${this.layout.width(column)}px`;
     slot.el.setAttribute("aria-colindex", String(column + 2));
-    setText(slot.name, info.name);
+    setText(slot.name, label(info));
+    slot.name.className = info.name ? "" : "m";
     setText(slot.type, info.type);
-    slot.el.title = `${info.name} · ${info.type}`;
+    slot.el.title = `${label(info)} · ${info.type}`;
   }
 
   #make(): Slot {

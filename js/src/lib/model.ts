@@ -2,10 +2,17 @@
 
 export type Callback = (...args: never[]) => void;
 
+/** The part of a host's connection to its kernel that is used here. */
+export interface Kernel {
+  id?: string;
+  status?: string;
+  statusChanged?: { connect(slot: Callback): unknown; disconnect(slot: Callback): unknown };
+}
+
 /** What finds other models, and knows of the kernel where the host lets it be seen. */
 export interface Manager {
   get_model(id: string): Promise<{ get(name: string): unknown }>;
-  kernel?: { status?: string } | null;
+  kernel?: Kernel | null;
 }
 
 /** The part of an anywidget model that is used here. Hosts pass a fresh proxy to every call, so never key by it. */
@@ -43,9 +50,15 @@ export type Kind = "number" | "text" | "bool" | "temporal" | "nested" | "binary"
 
 export interface Column {
   name: string;
+  /** The name as it is shown, where that is another: what cannot be seen in it is marked. */
+  label?: string;
   type: string;
   kind: Kind;
   nullable?: boolean;
+}
+
+export function label(column: Column | undefined): string {
+  return column?.label ?? column?.name ?? "";
 }
 
 export interface Trouble {
@@ -63,7 +76,6 @@ export interface GridInfo {
   status: Status;
   page?: { first: number; count: number; columns: [number, number] };
   rows_visible?: number;
-  error?: Trouble;
 }
 
 /** The trait `ui`: written here only; what a view must find again after it was taken off the page. */
@@ -105,7 +117,6 @@ export interface Snapshot {
   reserved: number;
   limit: number;
   rss: number;
-  lent?: number;
   /** All live frames and the bytes they keep; `frames` may be the largest of them only. */
   count: number;
   retained: number;

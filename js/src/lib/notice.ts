@@ -7,18 +7,15 @@ export class Notice {
   readonly #what = node("pre", "what");
   readonly #hint = node("span", "m");
   readonly #retry: HTMLElement;
-  readonly #hide: HTMLElement;
 
   constructor(retry: () => void, dismiss: () => void) {
     this.#retry = word("retry", retry);
-    this.#hide = word("hide", dismiss);
     this.el.setAttribute("role", "alert");
     this.el.hidden = true;
-    this.el.append(this.#what, this.#hint, this.#retry, this.#hide);
+    this.el.append(this.#what, this.#hint, this.#retry, word("hide", dismiss));
   }
 
-  /** @param bare there are no rows under it to be uncovered. */
-  draw(trouble: Trouble | null, bare: boolean): void {
+  draw(trouble: Trouble | null): void {
     show(this.el, trouble !== null);
     if (!trouble) return;
     // A hint may travel inside the message too, as the engine prints it.
@@ -29,7 +26,6 @@ export class Notice {
     this.el.classList.toggle("code", message.includes("\n"));
     setText(this.#hint, hint);
     show(this.#hint, hint !== "");
-    show(this.#hide, !bare);
     show(this.#retry, trouble.retry !== false);
   }
 }

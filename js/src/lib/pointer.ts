@@ -12,14 +12,14 @@ export interface PointerActs {
 
 const EDGE_EVERY = 40;
 
-/** @param body where the cells are; another one when the columns change. */
-export function bindPointer(area: HTMLElement, body: () => HTMLElement, acts: PointerActs): void {
+/** @returns lets the pointer go: a node that is taken off the page while it is held is never told so. */
+export function bindPointer(area: HTMLElement, body: HTMLElement, acts: PointerActs): () => void {
   let held: { x: number; y: number } | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const extend = () => {
     if (!held) return;
-    const box = body().getBoundingClientRect();
+    const box = body.getBoundingClientRect();
     const cell = acts.cellAt(
       Math.min(box.right - 2, Math.max(box.left + 2, held.x)),
       Math.min(box.bottom - 2, Math.max(box.top + 2, held.y)),
@@ -28,7 +28,7 @@ export function bindPointer(area: HTMLElement, body: () => HTMLElement, acts: Po
   };
   const past = () => {
     if (!held) return;
-    const box = body().getBoundingClientRect();
+    const box = body.getBoundingClientRect();
     const beyond = (value: number, low: number, high: number) =>
       value < low ? Math.min(-1, (value - low) / 12) : value > high ? Math.max(1, (value - high) / 12) : 0;
     const x = beyond(held.x, box.left, box.right);
@@ -43,9 +43,10 @@ export function bindPointer(area: HTMLElement, body: () => HTMLElement, acts: Po
   };
 
   area.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || event.pointerType === "touch" || !inside(body(), event)) return;
+    if (event.button !== 0 || event.pointerType === "touch" || !inside(body, event)) return;
     const cell = acts.cellAt(event.clientX, event.clientY);
     if (!cell) return;
+    release();
     held = { x: event.clientX, y: event.clientY };
     area.setPointerCapture(event.pointerId);
     timer = setInterval(past, EDGE_EVERY);
@@ -59,15 +60,16 @@ export function bindPointer(area: HTMLElement, body: () => HTMLElement, acts: Po
   area.addEventListener("pointerup", release);
   area.addEventListener("lostpointercapture", release);
   area.addEventListener("dblclick", (event) => {
-    const cell = inside(body(), event) ? acts.cellAt(event.clientX, event.clientY) : null;
+    const cell = inside(body, event) ? acts.cellAt(event.clientX, event.clientY) : null;
     if (cell) acts.open(cell);
   });
   area.addEventListener("click", (event) => {
     // A tap selects; a finger's drag scrolls.
-    const tapped = (event as PointerEvent).pointerType === "touch" && inside(body(), event);
+    const tapped = (event as PointerEvent).pointerType === "touch" && inside(body, event);
     const cell = tapped ? acts.cellAt(event.clientX, event.clientY) : null;
     if (cell) acts.select(cell, false);
   });
+  return release;
 }
 
 function inside(body: HTMLElement, event: MouseEvent): boolean {

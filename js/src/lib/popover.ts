@@ -1,4 +1,7 @@
-/** One cell, whole: in the top layer, because a notebook clips what hangs out of an output. */
+/**
+ * One cell, whole: in the top layer, because a notebook clips what hangs out of an output. It stays beside its cell or it
+ * closes: a click elsewhere, or anything that scrolls under it, ends it.
+ */
 import { copy } from "./clipboard";
 import { node, setText, show, word } from "./dom";
 import { setLine } from "./format";
@@ -12,6 +15,8 @@ export interface Opened {
   text: string;
 }
 
+const ENDING = ["pointerdown", "keydown", "scroll", "resize"];
+
 export class Popover {
   readonly el = node("div", "pop");
   readonly #name = node("b");
@@ -19,6 +24,9 @@ export class Popover {
   readonly #text = node("pre");
   readonly #note = node("footer");
   #turn = 0;
+  readonly #elsewhere = (event: Event) => {
+    if (!event.composedPath().includes(this.el)) this.close(false);
+  };
 
   constructor(private readonly closed: () => void) {
     this.el.popover = "manual";
@@ -34,7 +42,6 @@ export class Popover {
     this.el.append(node("header", "", this.#name, this.#about, take, close), this.#text, this.#note);
     this.el.addEventListener("keydown", (event) => {
       // Keys in here are for reading and copying; only Esc is ours.
-      event.stopPropagation();
       if (event.key === "Escape") {
         event.preventDefault();
         this.close();
@@ -52,7 +59,10 @@ export class Popover {
     setLine(this.#about, `${cell.type}, row ${cell.row}`);
     this.el.setAttribute("aria-label", `${cell.name}, row ${cell.row}`);
     this.#fill(cell.text, "");
-    if (!this.open) this.el.showPopover();
+    if (!this.open) {
+      this.el.showPopover();
+      for (const name of ENDING) addEventListener(name, this.#elsewhere, true);
+    }
     this.#place(beside);
     this.#text.focus({ preventScroll: true });
     try {
@@ -67,11 +77,13 @@ export class Popover {
     this.#place(beside);
   }
 
-  close(): void {
+  /** @param back whether the focus goes back to the rows; after a click elsewhere it is where it belongs. */
+  close(back = true): void {
     this.#turn += 1;
+    for (const name of ENDING) removeEventListener(name, this.#elsewhere, true);
     if (!this.open) return;
     this.el.hidePopover();
-    this.closed();
+    if (back) this.closed();
   }
 
   #fill(text: string, note: string): void {

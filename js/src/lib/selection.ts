@@ -21,6 +21,12 @@ export class Selection {
     this.active = cell;
   }
 
+  /** Everything, the cursor at its beginning. */
+  all(rows: number, columns: number): void {
+    this.set({ row: rows - 1, column: columns - 1 });
+    this.set({ row: 0, column: 0 }, true);
+  }
+
   /** Whether there was anything to clear: if not, Esc means "leave". */
   clear(): boolean {
     const had = this.active !== null;

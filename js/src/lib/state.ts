@@ -5,17 +5,20 @@
 import { Channel, RequestError, type Health, type Reply } from "./channel";
 import { PageCache } from "./cache";
 import { Fetcher } from "./fetcher";
-import type { Callback, GridInfo, Model, Status, Trouble, Ui } from "./model";
+import type { GridInfo, Model, Status, Trouble, Ui } from "./model";
 import { asBytes, Page } from "./page";
 import type { Rect } from "./selection";
 
-export type Change = "grid" | "rows" | "status" | "health" | "trouble";
+export type Change = "rows" | "status" | "health" | "trouble";
 export interface Listener {
   changed(what: Change): void;
 }
 
 const SAVE_AFTER = 600;
 const CATCH_UP = 500;
+/** A run that says nothing for this long is asked: the push that tells of its end can be lost. */
+const QUIET = 2000;
+const QUIET_PAUSE = 10_000;
 const EMPTY: Status = {
   rows: 0,
   exact: true,
@@ -31,7 +34,7 @@ const EMPTY: Status = {
 const known = new WeakMap<object, GridState>();
 
 export class GridState {
-  info: GridInfo;
+  readonly info: GridInfo;
   status: Status;
   readonly ui: Ui;
   readonly cache = new PageCache();
@@ -39,13 +42,12 @@ export class GridState {
   readonly channel: Channel;
   readonly fetcher: Fetcher;
   trouble: Trouble | null = null;
-  /** Why no more rows can come, when Python said so. */
-  ended = "";
   /** What the last page cost: the whole way, and the engine's part of it. */
   cost: { took: number; engine: number } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #catchUp: ReturnType<typeof setTimeout> | undefined;
-  readonly #replaced: Callback = () => this.#read();
+  #watch: ReturnType<typeof setTimeout> | undefined;
+  /** How many rows there were when more was last asked for. */
+  #asked = -1;
 
   static of(model: Model): GridState {
     const grid = model.get("grid") as object;
@@ -60,12 +62,17 @@ export class GridState {
     const saved = (model.get("ui") ?? {}) as Partial<Ui>;
     this.ui = { row: saved.row ?? 0, left: saved.left ?? 0, widths: { ...saved.widths }, cell: saved.cell ?? null };
     this.info = model.get("grid") as GridInfo;
-    this.status = { ...EMPTY, ...this.info.status };
+    // The state of the first frame, and how the run ended if it has since.
+    this.status = { ...EMPTY, ...this.info.status, ...(model.get("status") as Partial<Status> | undefined) };
+    this.trouble = this.#statusTrouble();
     this.channel = new Channel(
       model,
       this.info.view,
       (message) => this.#pushed(message),
-      () => this.#tell("health"),
+      () => {
+        this.#expect();
+        this.#tell("health");
+      },
     );
     this.fetcher = new Fetcher(
       this.channel,
@@ -74,10 +81,15 @@ export class GridState {
       (reply, rect, took) => this.#arrived(reply, rect, took),
       (trouble) => this.fail(trouble),
     );
-    model.on("change:grid", this.#replaced);
-    this.#read();
-    // The trait holds the status of the first frame. After a reload of the page that may be long ago.
-    if (this.status.state === "running" || !this.status.exact) this.#catchUp = setTimeout(() => void this.act("status"), CATCH_UP);
+    known.set(this.info, this);
+    this.#readPage();
+    // After a reload of the page the first frame may be long ago.
+    this.#expect(CATCH_UP);
+  }
+
+  /** Whether the rows there are are all there will be. */
+  get done(): boolean {
+    return this.status.exact && this.status.state !== "running";
   }
 
   get health(): Health {
@@ -89,22 +101,29 @@ export class GridState {
   }
 
   /** An operation whose answer is a status, and whose failure is shown over the rows. */
-  async act(op: "status" | "cancel" | "more"): Promise<void> {
+  async act(op: "status" | "cancel" | "more", args: Record<string, unknown> = {}): Promise<void> {
     try {
-      this.#setStatus((await this.ask(op)).status);
+      this.#setStatus((await this.ask(op, args)).status);
     } catch (reason) {
       if (reason instanceof RequestError && reason.trouble.message && op !== "status") this.fail(reason.trouble);
     }
   }
 
-  /** The `retry` word: the answer to `status` says whether the trouble is over. */
+  /** Goes on with a run that waits: once for each length, however often the end of the rows is looked at. */
+  more(rows?: number): void {
+    if (rows === undefined && (!this.status.paused || this.#asked === this.status.rows)) return;
+    this.#asked = this.status.rows;
+    void this.act("more", rows === undefined ? {} : { rows });
+  }
+
+  /** The `retry` word: a run that failed or was stopped begins anew, and what could not be read is read again. */
   async retry(): Promise<void> {
+    const broken = this.status.state === "failed" || this.status.state === "cancelled";
     try {
-      const { status } = await this.ask("status");
-      // A frame that could not be opened at all is opened again by asking for rows; its columns then come as state.
-      if (this.info.error) await this.ask("rows", { first: 0, count: 0, columns: [0, 0] });
-      this.trouble = null;
+      const { status } = await this.ask("retry");
+      if (broken) this.cache.clear();
       this.#setStatus(status);
+      this.trouble = this.#statusTrouble();
       this.#tell("trouble");
       this.fetcher.retry();
     } catch (reason) {
@@ -131,10 +150,9 @@ export class GridState {
 
   dispose(): void {
     if (this.#timer !== undefined) this.#flush();
-    clearTimeout(this.#catchUp);
+    clearTimeout(this.#watch);
     this.fetcher.stop();
     this.channel.dispose();
-    this.model.off("change:grid", this.#replaced);
     known.delete(this.info);
   }
 
@@ -149,23 +167,24 @@ export class GridState {
     }
   }
 
-  #read(): void {
-    known.delete(this.info);
-    this.info = this.model.get("grid") as GridInfo;
-    known.set(this.info, this);
-    this.status = { ...EMPTY, ...this.info.status };
-    this.ended = "";
-    this.cache.clear();
-    this.trouble = this.info.error ? { retry: true, ...this.info.error } : this.#statusTrouble();
+  #readPage(): void {
     const bytes = asBytes(this.model.get("page"));
-    if (bytes) {
-      try {
-        this.cache.add(new Page(bytes, this.info.page?.columns[0] ?? 0));
-      } catch (reason) {
-        this.trouble = { message: (reason as Error).message, retry: true };
-      }
+    if (!bytes) return;
+    try {
+      this.cache.add(new Page(bytes, this.info.page?.columns[0] ?? 0));
+    } catch (reason) {
+      this.trouble = { message: (reason as Error).message, retry: true };
     }
-    this.#tell("grid");
+  }
+
+  /** Looks after a run that goes on, unless word of it comes before. */
+  #expect(after = this.status.paused ? QUIET_PAUSE : QUIET): void {
+    clearTimeout(this.#watch);
+    if (this.status.state !== "running" || this.health === "gone") return;
+    this.#watch = setTimeout(() => {
+      if (this.views.size) void this.act("status").then(() => this.#expect());
+      else this.#expect();
+    }, after);
   }
 
   #arrived(reply: Reply, rect: Rect, took: number): void {
@@ -182,12 +201,6 @@ export class GridState {
   #pushed(message: Record<string, unknown>): void {
     if (message.view !== undefined && message.view !== this.info.view) return;
     if (message.push === "status") this.#setStatus(message.status);
-    if (message.push === "closed" || message.push === "replaced") {
-      this.ended =
-        message.push === "closed" ? "closed: run the cell again for more rows" : "a newer run of this cell replaced it";
-      this.fetcher.stop();
-      this.#tell("status");
-    }
   }
 
   #setStatus(status: unknown): void {
@@ -198,6 +211,7 @@ export class GridState {
       this.trouble = this.#statusTrouble();
       this.#tell("trouble");
     }
+    this.#expect();
     this.#tell("status");
   }
 

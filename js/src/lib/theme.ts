@@ -25,7 +25,7 @@ export const THEME = `
 [hidden]{display:none!important}
 .root{position:relative;font:13px/1.25 var(--ui);font-size:var(--jp-ui-font-size1,var(--vscode-font-size,13px));color:var(--fg);background:var(--bg);
 border:1px solid var(--line);border-radius:6px;overflow:hidden;font-variant-numeric:tabular-nums;text-align:left}
-.probe{position:absolute;width:0;height:0;visibility:hidden;background:var(--bg);transition:background-color 1ms}
+.probe{position:absolute;width:1em;height:0;visibility:hidden;background:var(--bg);transition:background-color 1ms,width 1ms}
 .word{all:unset;color:var(--link);cursor:pointer;border-radius:2px;white-space:nowrap}
 .word:hover{text-decoration:underline}
 .word:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
@@ -34,8 +34,12 @@ border:1px solid var(--line);border-radius:6px;overflow:hidden;font-variant-nume
 @media (forced-colors:active){.root{border-color:CanvasText}.word{color:LinkText}}
 `;
 
-/** Marks dark grounds for the two colours that no host offers; follows a change of theme at once. */
-export function followTheme(host: HTMLElement, root: HTMLElement): void {
+/**
+ * Marks dark grounds for the colours that no host offers; follows a change of theme at once.
+ *
+ * @param changed called when the host's colours or sizes changed.
+ */
+export function followTheme(host: HTMLElement, root: HTMLElement, changed: () => void = () => undefined): void {
   const marker = document.createElement("i");
   marker.className = "probe";
   root.append(marker);
@@ -43,11 +47,12 @@ export function followTheme(host: HTMLElement, root: HTMLElement): void {
     const page = getComputedStyle(document.documentElement);
     const marimo = page.getPropertyValue("--cm-background") !== "" && page.getPropertyValue("--text-font") !== "";
     if (marimo) host.dataset.host = "marimo";
-    host.toggleAttribute("data-dark", isDark(getComputedStyle(marker).backgroundColor));
+    // Of the root, whose ground changes in one step: the marker's is on its way from the one before.
+    host.toggleAttribute("data-dark", isDark(getComputedStyle(root).backgroundColor));
+    changed();
   };
-  // Any change of the ground, by host or system, starts this transition: no need to know how a host switches themes.
-  marker.addEventListener("transitionrun", () => requestAnimationFrame(look));
-  marker.addEventListener("transitionend", look);
+  // Any change of ground or size, by host or system, starts this transition: no need to know how a host switches themes.
+  for (const name of ["transitionrun", "transitionend", "transitioncancel"]) marker.addEventListener(name, look);
   look();
   requestAnimationFrame(look);
 }

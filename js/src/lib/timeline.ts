@@ -1,7 +1,7 @@
 /** The last minute as a picture: queries in the accent, the Rust core behind them, the process as a line. */
 import { node, setText } from "./dom";
 import { bytes } from "./format";
-import { SPAN, type Point } from "./ledger";
+import { SPAN, type Point } from "./feed";
 
 const HEIGHT = 112;
 const TOP = 10;

@@ -5,7 +5,7 @@ import type { GridInfo } from "./model";
 import { longest } from "./summary";
 
 export class Widths {
-  readonly #fonts = hostFonts();
+  #fonts = hostFonts();
   /** The longest texts of each column so far. */
   readonly #texts: string[][] = [];
 
@@ -19,6 +19,19 @@ export class Widths {
     const first = page?.first ?? 0;
     const end = first + (page?.count ?? 0);
     this.layout.layOut(this.#fonts, this.kept(), (column) => this.#longest(column, first, end));
+  }
+
+  /** When the host may have changed its type. Whether it has. */
+  refit(): boolean {
+    const fonts = hostFonts();
+    if (fonts.body === this.#fonts.body && fonts.code === this.#fonts.code) return false;
+    this.#fonts = fonts;
+    this.layout.layOut(fonts, this.kept(), (column) => this.#texts[column] ?? null);
+    return true;
+  }
+
+  gutter(rows: number): number {
+    return this.layout.gutter(rows, this.#fonts);
   }
 
   /** For rows that came later only figures get more room: a text may end in dots. Whether any did. */

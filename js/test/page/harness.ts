@@ -15,6 +15,8 @@ class FakeKernel {
   latency = 5;
   /** Requests are read and not answered, as in a cell that holds the interpreter. */
   silent = false;
+  /** What a retry makes of the status. */
+  onRetry: Record<string, unknown> = {};
   /** Swallows this many messages, as a server does whose message rate is exceeded. */
   lose = 0;
   fail: Record<string, unknown> | null = null;
@@ -27,7 +29,29 @@ class FakeModel {
   readonly kernel = new FakeKernel();
   readonly saved: unknown[] = [];
   comm_live: boolean | undefined = undefined;
+  readonly manager = {
+    get_model: (id: string) => this.find(id),
+    kernel: {
+      id: "k",
+      // As a host that does not tell.
+      status: undefined as string | undefined,
+      statusChanged: {
+        connect: (slot: Listener) => void this.slots.add(slot),
+        disconnect: (slot: Listener) => void this.slots.delete(slot),
+      },
+    },
+  };
+  private readonly slots = new Set<Listener>();
   constructor(readonly state: Record<string, unknown>) {}
+
+  /** As JupyterLab does it: the connection says so, later it is idle, and nobody answers. */
+  restart(): void {
+    this.kernel.silent = true;
+    for (const status of ["restarting", "starting", "idle"]) {
+      this.manager.kernel.status = status;
+      for (const slot of this.slots) slot();
+    }
+  }
 
   proxy() {
     const real = this;
@@ -44,8 +68,7 @@ class FakeModel {
       get comm_live() {
         return real.comm_live;
       },
-      // No `kernel` in it: not every host lets it be seen.
-      widget_manager: { get_model: (id: string) => real.find(id) },
+      widget_manager: real.manager,
     };
   }
 
@@ -56,7 +79,7 @@ class FakeModel {
   }
 
   get listenerCount(): number {
-    return [...this.listeners.values()].reduce((sum, each) => sum + each.size, 0);
+    return [...this.listeners.values()].reduce((sum, each) => sum + each.size, this.slots.size);
   }
 
   emit(event: string, ...args: unknown[]): void {
@@ -111,6 +134,9 @@ class FakeModel {
       }
       case "cancel":
         Object.assign(status, { state: "cancelled" });
+        return [{ status }];
+      case "retry":
+        Object.assign(status, this.kernel.onRetry);
         return [{ status }];
       case "more":
         Object.assign(status, { paused: false });

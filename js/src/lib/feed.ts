@@ -14,15 +14,15 @@ export const SPAN = 60;
 const QUIET = 1500;
 const ASK_EVERY = 500;
 
-const known = new WeakMap<object, Ledger>();
+const known = new WeakMap<object, Feed>();
 
-export class Ledger {
+export class Feed {
   snapshot: Snapshot;
   readonly points: Point[] = [];
   readonly views = new Set<() => void>();
   readonly channel: Channel;
   #arrived = 0;
-  readonly #timer: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setInterval> | undefined;
   #asking = false;
   #heard = performance.now();
   readonly #replaced: Callback = () => {
@@ -31,8 +31,8 @@ export class Ledger {
     if (this.snapshot !== snapshot) this.#tell();
   };
 
-  static of(model: Model): Ledger {
-    return known.get(model.get("snapshot") as object) ?? new Ledger(model);
+  static of(model: Model): Feed {
+    return known.get(model.get("snapshot") as object) ?? new Feed(model);
   }
 
   static has(model: Model): boolean {
@@ -51,7 +51,19 @@ export class Ledger {
     );
     this.#key(this.snapshot);
     model.on("change:snapshot", this.#replaced);
-    this.#timer = setInterval(() => this.#poll(), ASK_EVERY);
+  }
+
+  /** Tells a view of every change, and looks for one only while there is a view. */
+  watch(view: () => void): void {
+    this.views.add(view);
+    this.#timer ??= setInterval(() => this.#poll(), ASK_EVERY);
+  }
+
+  leave(view: () => void): void {
+    this.views.delete(view);
+    if (this.views.size) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   get health(): Health {
@@ -83,7 +95,7 @@ export class Ledger {
   }
 
   #poll(): void {
-    if (this.#asking || this.views.size === 0 || this.health === "gone" || performance.now() - this.#heard < QUIET) return;
+    if (this.#asking || this.health === "gone" || performance.now() - this.#heard < QUIET) return;
     this.#asking = true;
     this.channel
       .request("snapshot")

@@ -1,0 +1,71 @@
+/** Where a view stands, and where it wants to be while its rows are still coming. What is kept of it outlives the view. */
+import type { ColumnLayout } from "./columns";
+import { ROW } from "./scroll";
+import type { Selection } from "./selection";
+import type { GridState } from "./state";
+import type { Viewport } from "./viewport";
+
+export class Place {
+  /** The row to get to, until it is reached or somebody scrolls away. */
+  goal: number | null = null;
+  /** Whether it was asked for: then the run goes on for it, and it is said. */
+  #asked = false;
+  #offset = 0;
+
+  constructor(
+    private readonly state: GridState,
+    private readonly view: Viewport,
+    private readonly selection: Selection,
+    private readonly layout: ColumnLayout,
+    private readonly reached: (row: number) => void,
+  ) {}
+
+  /** The row that was asked for and is not there yet. */
+  get seeking(): number | null {
+    return this.#asked ? this.goal : null;
+  }
+
+  /** Goes as near to a row as there are rows, and later the rest of the way. */
+  seek(row: number, asked = false): void {
+    this.goal = row;
+    this.#asked = asked;
+    const { rows, state } = this.state.status;
+    if (asked && row >= rows && state === "running") this.state.more(row + 1);
+    this.view.scrollTo(row * ROW);
+    this.#offset = this.view.space.offset;
+    this.step();
+  }
+
+  /** Goes on: there are more rows now, or it is known that there will be none. */
+  step(): void {
+    const { goal, view } = this;
+    const { rows, state, exact } = this.state.status;
+    if (exact && (this.selection.rect?.end ?? 0) > rows) this.selection.clear();
+    if (goal === null) return;
+    if (view.space.offset === this.#offset) view.scrollTo(goal * ROW);
+    else this.goal = null;
+    this.#offset = view.space.offset;
+    const there = this.#asked ? rows > goal : this.#offset >= goal * ROW;
+    if (this.goal === null || (!there && state === "running")) return;
+    this.goal = null;
+    if (this.#asked) this.reached(goal);
+  }
+
+  /** Back to where somebody left. */
+  restore(): void {
+    const { ui, status } = this.state;
+    this.seek(ui.row);
+    this.view.scrollLeft(this.layout.start(ui.left));
+    const [row, column] = ui.cell ?? [Infinity, 0];
+    const there = row < status.rows || (ui.cell !== null && status.state === "running");
+    if (there && column < this.layout.count) this.selection.set({ row, column });
+  }
+
+  remember(seen: number, left: number): void {
+    const { ui } = this.state;
+    const row = this.goal ?? seen;
+    const { active } = this.selection;
+    const cell: [number, number] | null = active && [active.row, active.column];
+    if (ui.row !== row || ui.left !== left || String(ui.cell) !== String(cell)) this.state.save({ row, left, cell });
+  }
+}
