@@ -203,7 +203,7 @@ impl RowSource for Stored {
             let mut chunks = self.kept.chunks.lock();
             // Said at once, so that whoever asks next does not hear of the pause that he has just ended.
             chunks.paused = false;
-            chunks.bytes.saturating_add(EAGER_BYTES)
+            chunks.bytes().saturating_add(EAGER_BYTES)
         };
         self.kept.wanted.send_modify(|wanted| *wanted = (rows.max(wanted.0), bytes.max(wanted.1)));
     }
