@@ -240,6 +240,14 @@ mod tests {
     }
 
     #[test]
+    fn a_slice_is_as_large_as_what_it_shows() {
+        let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Int64, false)]));
+        let values = Arc::new(Int64Array::from_iter_values(0..100_000));
+        let batch = RecordBatch::try_new(Arc::clone(&schema), vec![values]).unwrap().slice(500, 10);
+        assert_eq!(Rows::try_from_batches(schema, vec![batch.clone(), batch]).unwrap().bytes(), 160);
+    }
+
+    #[test]
     fn the_last_row_of_a_billion_is_there_at_once() {
         let rows = Rows::try_sequence(0, 1_000_000_000, 1).unwrap();
         assert_eq!(values(&rows.window(999_999_999..1_000_000_005, &[0]).unwrap()), [999_999_999]);

@@ -8,6 +8,7 @@ import pytest
 
 import pyrust as pr
 
+MOST = 2**64 - 1
 t = pa.table({"k": [1, 1, 2], "x": [3, 1, 2], "y": [1, 2, 3]})
 quarters = pa.table({"x": [1, 2, 4, 4], "k": [1, 1, 1, 2]})
 wide = pa.table({
@@ -34,12 +35,12 @@ def values(query: str) -> list:
         ("select median(x order by y) as n from t group by k order by k", [2.0, 2.0]),
         ("select array_agg(x order by x) as n from t group by k order by k", [[1, 3], [2]]),
         ("select avg(x order by y) filter (where x > 1) as n from t", [2.5]),
-        ("select sum(x) over (order by y rows between 18446744073709551615 preceding and current row) as n from t", [3, 4, 6]),
-        ("select count(*) over (order by y rows between 1 preceding and 18446744073709551615 following) as n from t", [3, 3, 2]),
-        ("select count(*) over (order by y groups between 18446744073709551614 preceding and current row) as n from t", [1, 2, 3]),
+        (f"select sum(x) over (order by y rows between {MOST} preceding and current row) as n from t", [3, 4, 6]),
+        (f"select count(*) over (order by y rows between 1 preceding and {MOST} following) as n from t", [3, 3, 2]),
+        (f"select count(*) over (order by y groups between {MOST} preceding and current row) as n from t", [1, 2, 3]),
         ("select percentile_cont(0.3) within group (order by x) as n from quarters", [1.9]),
         ("select percentile_cont(0.3) within group (order by x desc) as n from quarters", [4.0]),
-        ("select k, percentile_cont(0.3) within group (order by x) as n from quarters group by k order by k", [(1, 1.6), (2, 4.0)]),
+        ("select percentile_cont(0.3) within group (order by x) as n from quarters group by k order by k", [1.6, 4.0]),
         ("select map(['a'], arrow_cast([1], 'FixedSizeList(1, Int64)')) as n", [[("a", 1)]]),
         ("select list_length(nested, level) as n from lists", [2, None, None, None, None]),
         ("select array_length(nested, 5) as n from lists", [None] * 5),

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from hostile.values import COLUMNS, CONSTANTS, SHAPES
+from hostile.values import KINDS, SHAPES
 
 SECONDS = 8
 SECONDS_TO_STOP = 4
@@ -86,19 +86,35 @@ def functions() -> dict[str, str]:
     return {name: kind for name, kind in kinds.items() if kind in SHAPES and name not in KEPT_FROM}
 
 
-def statements(seed: int, wanted: list[str]) -> Iterator[tuple[str, str]]:
-    """Calls without end: each function in turn, with as many arguments as it may take and more."""
-    known = functions()
-    names = [name for name in known if not wanted or name in wanted]
-    chance = random.Random(seed)
-    while True:
-        for name in names:
-            count = chance.choice([0, 1, 1, 2, 2, 3, 4])
-            given = [chance.choice(CONSTANTS if chance.random() < 0.6 else COLUMNS) for _ in range(count)]
-            shape = chance.choice(SHAPES[known[name]])
-            written = ", ".join(given)
-            ordered = f'"{name}"({written} order by s)' if given else f'"{name}"()'
-            yield name, shape.format(call=f'"{name}"({written})', ordered=ordered)
+class Calls:
+    """Calls without end: each function in turn. What once gave rows is asked again with another argument in a place."""
+
+    def __init__(self, seed: int, wanted: list[str]) -> None:
+        self.known = functions()
+        self.names = [name for name in self.known if not wanted or name in wanted]
+        self.chance = random.Random(seed)
+        self.taken: dict[str, list[list[str]]] = {name: [] for name in self.names}
+
+    def new(self) -> list[str]:
+        """Arguments by chance, each the kind of it: as many as a function may take and more."""
+        return [self.chance.choice(list(KINDS)) for _ in range(self.chance.choice([0, 1, 1, 1, 2, 2, 2, 3, 3, 4]))]
+
+    def each(self) -> Iterator[tuple[str, list[str], str]]:
+        while True:
+            for name in self.names:
+                kinds = self.new()
+                if self.taken[name] and self.chance.random() < 0.8:
+                    kinds = list(self.chance.choice(self.taken[name]))
+                    if kinds and self.chance.random() < 0.2:
+                        kinds[self.chance.randrange(len(kinds))] = self.chance.choice(list(KINDS))
+                written = ", ".join(self.chance.choice(KINDS[kind]) for kind in kinds)
+                ordered = f'"{name}"({written} order by s)' if kinds else f'"{name}"()'
+                shape = self.chance.choice(SHAPES[self.known[name]])
+                yield name, kinds, shape.format(call=f'"{name}"({written})', ordered=ordered)
+
+    def learn(self, name: str, kinds: list[str]) -> None:
+        if kinds not in self.taken[name]:
+            self.taken[name].append(kinds)
 
 
 def main() -> int:
@@ -109,11 +125,14 @@ def main() -> int:
     options = parser.parse_args()
     process, outcomes, findings = Process(), Counter(), {}
     end = time.monotonic() + 60 * options.minutes
-    for name, statement in statements(options.seed, options.only):
+    calls = Calls(options.seed, options.only)
+    for name, kinds, statement in calls.each():
         if time.monotonic() > end:
             break
         found = process.ask(statement)
         outcomes[found["outcome"]] += 1
+        if found["outcome"] == "rows":
+            calls.learn(name, kinds)
         if found["outcome"] in {"rows", "error", "slow"}:
             continue
         what = (name, found["outcome"], found["said"][:60])

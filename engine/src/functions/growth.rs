@@ -185,7 +185,7 @@ fn all_of(texts: &[Given], rows: usize) -> usize {
 
 /// How long a text is at most once one in it has been replaced.
 fn replaced(text: usize, from: usize, to: usize) -> usize {
-    let found = if from == 0 { text.saturating_add(1) } else { text / from };
+    let found = text.checked_div(from).unwrap_or_else(|| text.saturating_add(1));
     text.saturating_add(found.saturating_mul(to.saturating_sub(from)))
 }
 
