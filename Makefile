@@ -68,8 +68,8 @@ test: $(VENV)/made  ## all set-up, then every test
 	$(MAKE) --no-print-directory develop || status=1; \
 	$(call lanes,$(MINDS_TIME),$(COMPUTES)) || status=1; \
 	$(summary); exit $$status
-MINDS_TIME := test-core test-kernel test-ui
-COMPUTES := clippy test-rust test-notebooks docs test-queries test-narwhals test-stubs test-structure test-python
+MINDS_TIME := test-core test-kernel test-ui test-python
+COMPUTES := clippy test-rust test-notebooks docs test-queries test-narwhals test-stubs test-structure
 
 full:  ## `make test`, then what takes long: narwhals' own tests, many random queries, all Pythons of this machine
 	@status=0; $(MAKE) --no-print-directory test || status=1; \
