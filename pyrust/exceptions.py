@@ -24,12 +24,11 @@ from pyrust._core import (
 
 def _in_words(error: Exception) -> Exception:
     """Make an error of ours show itself as its own words in a notebook, without the Python that led to it."""
-    if not isinstance(error, PyRustError):
-        # From a user's own function: there its Python is what helps.
-        return error
-    lines = f"{type(error).__name__}: {error}".splitlines()
-    error._render_traceback_ = lines.copy  # type: ignore[attr-defined]
-    return error.with_traceback(None)
+    if isinstance(error, PyRustError) and error.__cause__ is None:
+        lines = f"{type(error).__name__}: {error}".splitlines()
+        error._render_traceback_ = lines.copy  # type: ignore[attr-defined]
+    # Where a user's own function failed its Python is what helps, and that is the cause's.
+    return error.with_traceback(None) if isinstance(error, PyRustError) else error
 
 
 __all__ = [

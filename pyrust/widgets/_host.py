@@ -118,10 +118,9 @@ def watch_display(formatter: Any) -> None:
         finally:
             vars(_display).clear()
             vars(_display).update(before)
-            # The error's traceback must not keep what could not be shown.
-            del caller, shown
+            del caller, shown  # the error's traceback must not keep what could not be shown
 
-    watched.is_pyrusts = True  # type: ignore[attr-defined]
+    vars(watched)["is_pyrusts"] = True
     formatter.format = watched
 
 

@@ -21,6 +21,7 @@ from pyrust.widgets.widget import PyrustWidget
 _FIRST_ROWS = 40
 _FIRST_COLUMNS = 40
 _MOST_ROWS = 5_000
+_MOST_TOTAL = 2**53
 # The states of a run after which its rows can be asked for anew.
 _BROKEN = ("failed", "cancelled")
 
@@ -146,7 +147,7 @@ class Grid(PyrustWidget):
         return {"status": self._status()}, []
 
     def _op_more(self, rows: int = 0) -> tuple[dict[str, Any], Buffers]:
-        self._open_view().resume(_whole("rows", rows))
+        self._open_view().resume(_whole("rows", rows, _MOST_TOTAL))
         self._watch()
         return {"status": self._status()}, []
 

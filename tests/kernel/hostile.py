@@ -24,6 +24,7 @@ OPERATIONS = (
     "status",
     "cancel",
     "more",
+    "retry",
     "snapshot",
     "__init__",
     "close",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,8 +22,9 @@ def _defaults(kernel: FrontEnd) -> Iterator[None]:
 
 
 def errors(published: list[Arrival]) -> list[str]:
-    """The error outputs of a cell, each as its text."""
-    return ["\n".join(a.content["traceback"]) for a in published if a.kind == "error"]
+    """The error outputs of a cell, each as its text without colours."""
+    texts = ["\n".join(a.content["traceback"]) for a in published if a.kind == "error"]
+    return [re.sub(r"\x1b\[[\d;]*m", "", text) for text in texts]
 
 
 def status(published: list[Arrival]) -> str:
@@ -92,11 +94,11 @@ def test_a_frame_that_cannot_be_shown_fails_its_cell_once_in_its_own_words(
 
 def test_an_error_of_a_users_own_function_keeps_its_python(kernel: FrontEnd) -> None:
     kernel.good(
-        "@pr.udf(returns='int64')\ndef own(x: int) -> int:\n    return 1 // (x - 1)\n"
-        "odd = pr.range(3).select(y=own('value'))"
+        "@pr.udf(returns='int64')\ndef own(x: int) -> int:\n    return 1 // 0\nodd = pr.range(3).select(y=own('value'))"
     )
     [error] = errors(kernel.run("odd"))
     assert "ZeroDivisionError" in error
+    assert "1 // 0" in error
 
 
 def test_a_notebook_that_shows_an_error_is_not_executed_well(tmp_path: Path) -> None:
@@ -110,8 +112,8 @@ def test_a_notebook_that_shows_an_error_is_not_executed_well(tmp_path: Path) -> 
 def test_other_objects_fail_as_ipython_has_it(kernel: FrontEnd) -> None:
     kernel.good("class Odd:\n    def _repr_html_(self):\n        raise ValueError('not ours')")
     published = kernel.run("Odd()")
-    assert status(published) == "ok"
     assert "not ours" in errors(published)[0]
+    assert len(bundles(published)) == 1
 
 
 def test_a_failing_query_keeps_nothing_of_it(kernel: FrontEnd) -> None:

@@ -89,10 +89,10 @@ def test_a_restart_under_a_grid_loses_no_row_on_screen_and_says_so(notebook: Mak
 
 
 SLOW = """
-import time
-@pr.udf(returns='int64', vectorized=True)
+import time, pyarrow
+@pr.udf(returns='int64')
 def slowly(x):
-    if 15_000 in x.to_pylist():
+    if 15_000 in pyarrow.array(x).to_pylist():
         time.sleep(8)
     return x
 pr.range(20_000).select(v=slowly('value'))
