@@ -64,6 +64,7 @@ def test_the_right_value(query, right):
         ("select nth_value(x) over () as n from t", "and the number of a row"),
         ("select nth_value(x, 0) over () as n from t", "there is no row 0"),
         ("select grouping(k) over () as n from t", "grouping: it says which keys"),
+        ("select regexp_replace('a', 'a', 'b', 'gq') as n", 'there is no flag "q"'),
         ("select d + 1 as n from wide", "does not fit decimal"),
         ("select e - 100 as n from wide", "does not fit decimal"),
         ("select distinct s from hollow", "struct without fields"),

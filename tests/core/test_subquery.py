@@ -197,3 +197,10 @@ ONE = {"t1": pa.table({"a": [1, 2, 3]}), "t2": pa.table({"b": [2]}), "n": pa.tab
 )
 def test_reported_wrong_answers_are_right(query, right):
     assert sorted(a for (a,) in ours(query, **ONE)) == right
+
+
+def test_rows_keep_their_order_beside_a_value_that_is_computed_once():
+    r = pr.range(400_000)  # noqa: F841 - the query names it
+    query = "select value, (select max(value) from r) as most from r where value % 3 = 0 limit 4 offset 100000"
+    for _ in range(5):
+        assert pr.sql(query).rows() == [(value, 399_999) for value in range(300_000, 300_012, 3)]

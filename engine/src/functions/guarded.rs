@@ -136,6 +136,14 @@ impl ScalarUDFImpl for Guarded {
 }
 
 fn as_one_pattern(args: &mut ScalarFunctionArgs) -> Result<()> {
+    const FLAGS: &str = "gimsRUux";
+    let flags = args.args.get(3).and_then(text).unwrap_or_default();
+    if let Some(flag) = flags.chars().find(|flag| !FLAGS.contains(*flag)) {
+        let error = Error::new(ErrorKind::Value, "regexp_replace", format!("there is no flag \"{flag}\""));
+        return Err(error
+            .with_hint("g replaces every match, i ignores case, m and s are about lines, x about blanks")
+            .into());
+    }
     if args.args.get(3).and_then(text).is_some_and(str::is_empty) {
         args.args.truncate(3);
         args.arg_fields.truncate(3);
