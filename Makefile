@@ -23,7 +23,7 @@ ROWS ?= 1e7
 COUNT ?= 20000
 SEED ?= 1
 FUZZ ?=
-# how long `make fuzz-functions` asks
+# how long `make fuzz-functions` and `make fuzz-files` ask
 MINUTES ?= 10
 # what is handed to every pytest run, e.g. make test-ui PYTEST="-k dark -x"
 PYTEST ?=
@@ -157,6 +157,9 @@ fuzz: develop  ## random queries beside DuckDB, any number: make fuzz COUNT=1000
 fuzz-functions: develop  ## every function with arguments it does not expect: make fuzz-functions MINUTES=60 SEED=7
 	@$(call step,fuzz-functions,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m hostile --seed $(SEED) --minutes $(MINUTES))
 
+fuzz-files: develop  ## damaged files of every format, each read in a process with limits: make fuzz-files MINUTES=60 SEED=7
+	@$(call step,fuzz-files,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m damage --seed $(SEED) --minutes $(MINUTES))
+
 record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-queries holds
 	@mkdir -p $(OUTSIDE); cd $(OUTSIDE) && PYRUST_RECORD=1 $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(CURDIR)/tests/tpch/test_traffic.py
 	@git diff --stat tests/tpch/traffic.json
@@ -206,7 +209,7 @@ bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_R
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
+.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

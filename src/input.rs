@@ -1,6 +1,7 @@
 //! Permissive argument types: what a user may write where the API wants a column, a path or a table. They are
 //! never returned.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use datafusion::common::Column;
@@ -166,12 +167,16 @@ pub fn into_column_names(
     names.collect()
 }
 
-/// A path, or a list of paths; each may be a `str`, anything with `__fspath__`, a URL, or a glob.
-pub fn into_paths(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
-    let one = |item: &Bound<'_, PyAny>| -> PyResult<String> {
-        let path = if item.hasattr("__fspath__")? { item.call_method0("__fspath__")? } else { item.clone() };
+/// A path, or a list of paths; each may be a `str`, anything with `__fspath__`, a URL, or a glob. Bytes of a name that
+/// are no text are what Python has made of them.
+pub fn into_paths(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<OsString>> {
+    let one = |item: &Bound<'_, PyAny>| -> PyResult<OsString> {
+        let path = match item.hasattr("__fspath__")? {
+            true => item.py().import("os")?.call_method1("fsdecode", (item,))?,
+            false => item.clone(),
+        };
         match path.cast::<PyString>() {
-            Ok(path) => Ok(path.to_str()?.to_owned()),
+            Ok(path) => Ok(path.extract()?),
             Err(_) => Err(type_error(
                 operation,
                 format!("{} is no path", short(item)),

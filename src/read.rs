@@ -3,22 +3,26 @@
 //! Each is written once: the macro gives the function, which reads into the default session, and the method. The
 //! brackets hold the lints that the two are expected to break.
 
-use std::path::Path;
+mod options;
+
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
-use pyrust_engine::source::{Compression, CsvOptions, Format, Hive, ReadOptions, read};
-use pyrust_engine::{ErrorKind, Session};
+use pyo3::types::PyDict;
+use pyrust_engine::source::{CsvOptions, Format, Hive, ReadOptions, read};
+use pyrust_engine::{Error, Session};
 
 use crate::boundary::guard;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{Class, raise, to_python, type_error, value_error};
+use crate::exceptions::{Class, raise, to_python, type_error};
 use crate::input::{into_paths, short};
 use crate::runtime::wait;
 use crate::session::PySession;
 use crate::spool::spooled;
+
+pub use options::one_byte;
+use options::{charset, texts};
 
 type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 
@@ -32,36 +36,28 @@ fn open(
     let operation = format.operation();
     let paths = match spooled(operation, source)? {
         Some(copy) => {
-            let path = copy.to_string_lossy().into_owned();
+            let path = copy.path().as_os_str().to_owned();
             options.origin = Some(source.get_type().name()?.to_string());
             options.spooled = Some(copy);
             vec![path]
         }
         None => into_paths(operation, source)?,
     };
-    let (session, wanted, is_copy) = (Arc::clone(session), paths.clone(), options.spooled.is_some());
-    let reading = async move { Ok(read(&session, format, wanted, options).await) };
+    let (session, is_copy) = (Arc::clone(session), options.spooled.is_some());
+    let reading = async move { Ok(read(&session, format, paths, options).await) };
     // The error is looked at before it becomes Python's: a file that is not there has a class of its own.
     match wait(py, reading)? {
         Ok(frame) => Ok(PyDataFrame::new(frame)),
-        Err(error) if error.kind() == ErrorKind::Read && !is_copy && paths.iter().any(|path| is_missing(path)) => {
-            Err(raise(Class::MissingFile, &error))
-        }
+        Err(error) if !is_copy && is_missing(&error) => Err(raise(Class::MissingFile, &error)),
         Err(error) => Err(to_python(error)),
     }
 }
 
-/// Whether a path names one local file that is not there.
-fn is_missing(path: &str) -> bool {
-    !path.contains("://") && !path.contains(['*', '?', '[']) && !path.starts_with('~') && !Path::new(path).exists()
-}
-
-/// A character of CSV as its one byte.
-pub fn one_byte(operation: &str, name: &str, text: &str) -> PyResult<u8> {
-    match text.as_bytes() {
-        [byte] if byte.is_ascii() => Ok(*byte),
-        _ => Err(value_error(operation, format!("{name} must be one ASCII character, not {text:?}"), "")),
-    }
+/// Whether a local file is not there.
+fn is_missing(error: &Error) -> bool {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    let cause = error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| matches!(cause.kind(), NotFound | NotADirectory))
 }
 
 /// The options that are the same in all formats.
@@ -89,23 +85,6 @@ fn common(
         Some(false) => Hive::No,
     };
     Ok(ReadOptions { schema, overrides, hive, ..ReadOptions::default() })
-}
-
-fn compression(operation: &str, name: Option<&str>) -> PyResult<Option<Compression>> {
-    let unknown = |name: &str| {
-        let message = format!("there is no compression \"{name}\"");
-        value_error(operation, message, "gzip, bz2, xz, zstd or uncompressed; left out, the ending of the path says it")
-    };
-    name.map(|name| Compression::from_name(name).ok_or_else(|| unknown(name))).transpose()
-}
-
-fn texts(operation: &str, name: &str, given: Given<'_, '_>) -> PyResult<Option<Vec<String>>> {
-    let Some(given) = given else { return Ok(None) };
-    if let Ok(one) = given.cast::<PyString>() {
-        return Ok(Some(vec![one.to_str()?.to_owned()]));
-    }
-    let many = given.extract::<Vec<String>>();
-    many.map(Some).map_err(|_| type_error(operation, format!("{name} is {}, not texts", short(given)), ""))
 }
 
 macro_rules! reader {
@@ -191,6 +170,7 @@ reader! {
     ///     schema: All columns and their types in order, as a dict or a pyarrow schema; nothing is inferred then.
     ///     schema_overrides: Types of some columns, by name.
     ///     truncated_rows: Whether rows may end early; what they lack is null.
+    ///     encoding: How the text is written in bytes: utf-8, latin-1, cp1252, utf-16 or utf-16-be.
     ///     infer_rows: How many rows of each file are read to find the types; with 0 all columns are text.
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
@@ -226,6 +206,7 @@ reader! {
         schema: Given<'_, '_> = None,
         schema_overrides: Given<'_, '_> = None,
         truncated_rows: bool = false,
+        encoding: &str = "utf-8",
         infer_rows: usize = 1000,
         compression: Option<&str> = None,
         hive_partitioning: Option<bool> = None
@@ -242,11 +223,12 @@ reader! {
                 null_values: texts("read_csv", "null_values", null_values)?.unwrap_or_default(),
                 skip_rows,
                 truncated_rows,
+                charset: charset(encoding)?,
                 column_names: column_names.clone(),
             })
         };
         common(Format::Csv, hive_partitioning, schema, schema_overrides).and_then(|options| {
-            let compression = self::compression("read_csv", compression)?;
+            let compression = options::compression("read_csv", compression)?;
             Ok(ReadOptions { csv: csv()?, infer_rows, compression, ..options })
         })
     }
@@ -295,7 +277,7 @@ reader! {
         hive_partitioning: Option<bool> = None
     ),
     common(Format::Json, hive_partitioning, schema, schema_overrides).and_then(|options| {
-        let compression = self::compression("read_json", compression)?;
+        let compression = options::compression("read_json", compression)?;
         Ok(ReadOptions { infer_rows, compression, ..options })
     })
 }

@@ -19,7 +19,7 @@ use crate::interpreter::hear;
 const CHUNK: usize = 1 << 20;
 
 /// A copy of what is no path: bytes, or a file object from where it stands to its end.
-pub fn spooled(operation: &'static str, source: &Bound<'_, PyAny>) -> PyResult<Option<tempfile::TempPath>> {
+pub fn spooled(operation: &'static str, source: &Bound<'_, PyAny>) -> PyResult<Option<tempfile::NamedTempFile>> {
     let py = source.py();
     let bytes = source.is_instance_of::<PyBytes>()
         || source.is_instance_of::<PyByteArray>()
@@ -39,7 +39,7 @@ pub fn spooled(operation: &'static str, source: &Bound<'_, PyAny>) -> PyResult<O
     };
     if let Ok(whole) = source.cast::<PyBytes>() {
         put(whole.as_bytes())?;
-        return Ok(Some(copy.into_temp_path()));
+        return Ok(Some(copy));
     }
     if bytes {
         // What may change is copied, a piece at a time where it is in one piece.
@@ -47,14 +47,14 @@ pub fn spooled(operation: &'static str, source: &Bound<'_, PyAny>) -> PyResult<O
         let whole = py.get_type::<PyBytes>();
         if !view.getattr(intern!(py, "c_contiguous"))?.is_truthy()? {
             put(whole.call1((view,))?.cast::<PyBytes>()?.as_bytes())?;
-            return Ok(Some(copy.into_temp_path()));
+            return Ok(Some(copy));
         }
         let view = view.call_method1(intern!(py, "cast"), ("B",))?;
         for first in (0..view.len()?).step_by(CHUNK) {
             let part = view.get_item(PySlice::new(py, first as isize, (first + CHUNK) as isize, 1))?;
             put(whole.call1((part,))?.cast::<PyBytes>()?.as_bytes())?;
         }
-        return Ok(Some(copy.into_temp_path()));
+        return Ok(Some(copy));
     }
     loop {
         let chunk = source.call_method1(intern!(py, "read"), (CHUNK,))?;
@@ -67,7 +67,7 @@ pub fn spooled(operation: &'static str, source: &Bound<'_, PyAny>) -> PyResult<O
             put(chunk.as_bytes())?;
         }
         if chunk.len()? == 0 {
-            return Ok(Some(copy.into_temp_path()));
+            return Ok(Some(copy));
         }
     }
 }

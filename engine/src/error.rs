@@ -4,6 +4,7 @@
 //! with `hint:`. DataFusion's and arrow's errors are turned into it in one place, by what they are and, where they have
 //! one kind for everything, by their wording, so that a caller can tell a missing column from a full memory pool.
 
+mod carried;
 mod excerpt;
 mod nearest;
 
@@ -14,6 +15,7 @@ use arrow::error::ArrowError;
 use datafusion::common::{Column, SchemaError};
 use datafusion::error::DataFusionError;
 
+use carried::carried;
 use nearest::suggestion;
 
 pub use nearest::nearest;
@@ -220,9 +222,10 @@ impl From<Error> for DataFusionError {
 
 fn convert(operation: &str, error: &DataFusionError) -> Error {
     let plain = |kind, message: String| Error::new(kind, operation, tidy(&message));
+    let of_reader = |inner| carried(operation, inner).unwrap_or_else(|| plain(ErrorKind::Read, inner.to_string()));
     match error {
-        DataFusionError::External(inner) => match inner.downcast_ref::<Error>() {
-            Some(own) => own.clone(),
+        DataFusionError::External(inner) => match carried(operation, inner.as_ref()) {
+            Some(own) => own,
             None => match inner.downcast_ref::<DataFusionError>() {
                 Some(nested) => convert(operation, nested),
                 None => plain(ErrorKind::Other, inner.to_string()),
@@ -233,9 +236,9 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         DataFusionError::Collection(errors) if !errors.is_empty() => convert(operation, &errors[0]),
         DataFusionError::SchemaError(inner, _) => convert_schema(operation, inner),
         DataFusionError::ArrowError(inner, _) => convert_arrow(operation, inner),
-        DataFusionError::ParquetError(inner) => plain(ErrorKind::Read, inner.to_string()),
-        DataFusionError::ObjectStore(inner) => plain(ErrorKind::Read, inner.to_string()),
-        DataFusionError::IoError(inner) => plain(ErrorKind::Read, inner.to_string()),
+        DataFusionError::ParquetError(inner) => of_reader(inner.as_ref()),
+        DataFusionError::ObjectStore(inner) => of_reader(inner.as_ref()),
+        DataFusionError::IoError(inner) => of_reader(inner),
         DataFusionError::SQL(inner, _) => plain(ErrorKind::Sql, inner.to_string()),
         DataFusionError::ResourcesExhausted(message) => plain(ErrorKind::Resources, message.clone())
             .with_hint("free frames that are no longer needed, or select fewer columns or rows first"),
@@ -273,11 +276,11 @@ fn convert_schema(operation: &str, error: &SchemaError) -> Error {
 }
 
 fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
+    if let Some(own) = carried(operation, error) {
+        return own;
+    }
     let kind = match error {
         ArrowError::ExternalError(inner) => {
-            if let Some(own) = inner.downcast_ref::<Error>() {
-                return own.clone();
-            }
             if let Some(nested) = inner.downcast_ref::<DataFusionError>() {
                 return convert(operation, nested);
             }
@@ -326,7 +329,7 @@ fn tidy(message: &str) -> String {
         "External: ",
         "sql parser error: ",
         "SQL error: ",
-        "Generic LocalFileSystem error: ",
+        "Generic files of this machine error: ",
     ];
     while let Some(rest) = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)) {
         text = rest;

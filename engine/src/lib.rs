@@ -9,6 +9,7 @@
 //! - `optimizer`: the order of joins, and other rules that DataFusion's optimizer lacks;
 //! - [`run`]: one execution, the only way a plan is executed: it can be watched and cancelled; [`current`] tells a
 //!   foreign function which one it works for;
+//! - `spill`: where operators put what does not fit into memory;
 //! - [`sink`]: frames as files, in place as a whole or not at all;
 //! - [`rows`]: random access to the rows of a frame; [`view`] is what a grid sees of it;
 //! - [`refusal`]: what cannot be computed of a type, in words;
@@ -41,6 +42,7 @@ mod scope;
 pub mod session;
 pub mod sink;
 pub mod source;
+mod spill;
 pub mod sql;
 mod subquery;
 pub mod table;

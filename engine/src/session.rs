@@ -13,8 +13,9 @@ use std::sync::{Arc, Weak};
 use datafusion::common::config::ConfigNonZeroUsize;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::cache::cache_manager::CacheManagerConfig;
-use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::disk_manager::DiskManagerBuilder;
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionState;
 use datafusion::prelude::SessionConfig;
@@ -29,6 +30,8 @@ use crate::memory;
 use crate::operator;
 use crate::optimizer;
 use crate::run::Run;
+use crate::source::Local;
+use crate::spill::Unnamed;
 use crate::sql::Relations;
 
 pub(crate) use pool::RunPool;
@@ -59,11 +62,12 @@ impl Session {
         let consumers = std::num::NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(std::num::NonZeroUsize::MIN);
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory_limit), consumers)))
-            .with_disk_manager_builder(DiskManagerBuilder::default().with_mode(DiskManagerMode::OsTmpDirectory))
+            .with_disk_manager_builder(DiskManagerBuilder::default().with_temp_file_factory(Arc::<Unnamed>::default()))
             // Listings have no expiry: a cached one would hide that a file was added or rewritten.
             .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
             .build_arc()
             .map_err(failed)?;
+        runtime.register_object_store(ObjectStoreUrl::local_filesystem().as_ref(), Arc::new(Local));
         let mut builder = SessionStateBuilder::new()
             .with_config(configuration())
             .with_runtime_env(runtime)

@@ -240,7 +240,7 @@ def test_types_are_found_in_the_first_rows():
     text = b"a,b,c,d\n1,1.5,2024-01-01,\n2,x,2024-01-02,\n"
     assert list(pr.read_csv(text).schema.values()) == ["int64", "string", "date", "string"]
     assert set(pr.read_csv(text, infer_rows=0).schema.values()) == {"string"}
-    with pytest.raises(pr.ReadError, match='column "b" at line 2') as refused:
+    with pytest.raises(pr.ReadError, match='column "b" at line 3') as refused:
         pr.read_csv(text, infer_rows=1).collect()
     assert "schema_overrides" in refused.value.hint
 

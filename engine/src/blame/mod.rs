@@ -39,6 +39,7 @@ use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::windows::{BoundedWindowAggExec, WindowAggExec};
 use datafusion::physical_plan::{ExecutionPlan, Partitioning};
 
+use crate::source::in_files;
 use part::{Names, Part, Within};
 use settled::{Explain, Settled};
 
@@ -58,6 +59,10 @@ pub(crate) fn blaming(plan: Plan) -> Result<Plan> {
     let names = Arc::new(names(&plan)?);
     let changed = plan.transform_up(|node| {
         let (changed, explain) = (node_of(&node, &names)?, of_its_own(&node, &names)?);
+        if let Some(explain) = of_files(&node) {
+            let changed = changed.unwrap_or_else(|| Arc::clone(&node));
+            return Ok(Transformed::yes(Arc::new(Settled::of_scan(changed, &node, explain)) as Plan));
+        }
         Ok(match changed.is_some() || explain.is_some() {
             true => {
                 let changed = changed.unwrap_or_else(|| Arc::clone(&node));
@@ -67,6 +72,14 @@ pub(crate) fn blaming(plan: Plan) -> Result<Plan> {
         })
     })?;
     Ok(changed.data)
+}
+
+/// Words for what a scan of Parquet files cannot decode; the other formats have their own.
+fn of_files(plan: &Plan) -> Option<Explain> {
+    let scan = plan.downcast_ref::<DataSourceExec>()?;
+    let config: &FileScanConfig = scan.data_source().downcast_ref()?;
+    config.file_source().downcast_ref::<ParquetSource>()?;
+    Some(Arc::new(in_files(config)))
 }
 
 /// What stands behind the engine's names for what it computes once.

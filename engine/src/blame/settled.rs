@@ -8,6 +8,7 @@
 //! given, get their words here.
 
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use datafusion::common::Statistics;
@@ -20,7 +21,9 @@ use datafusion::physical_plan::metrics::MetricsSet;
 use datafusion::physical_plan::statistics::{ChildStats, StatisticsArgs};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt};
+
+use crate::source::no_sense;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
@@ -32,16 +35,24 @@ pub(super) struct Settled {
     plan: Plan,
     properties: Arc<PlanProperties>,
     explain: Option<Explain>,
+    /// Whether it decodes foreign bytes: what panics over them is no defect of ours.
+    decodes: bool,
 }
 
 impl Settled {
     /// `plan`, which takes the place of `replaced`.
     pub(super) fn new(plan: Plan, replaced: &Plan, explain: Option<Explain>) -> Self {
-        Self { plan, properties: Arc::clone(replaced.properties()), explain }
+        Self { plan, properties: Arc::clone(replaced.properties()), explain, decodes: false }
+    }
+
+    /// The same of a scan that decodes foreign bytes.
+    pub(super) fn of_scan(plan: Plan, replaced: &Plan, explain: Explain) -> Self {
+        Self { decodes: true, ..Self::new(plan, replaced, Some(explain)) }
     }
 
     fn with(&self, plan: Plan) -> Plan {
-        Arc::new(Self { plan, properties: Arc::clone(&self.properties), explain: self.explain.clone() })
+        let (properties, explain) = (Arc::clone(&self.properties), self.explain.clone());
+        Arc::new(Self { plan, properties, explain, decodes: self.decodes })
     }
 }
 
@@ -101,6 +112,12 @@ impl ExecutionPlan for Settled {
         let batches = self.plan.execute(partition, context);
         let Some(explain) = self.explain.clone() else { return batches };
         let batches = batches.map_err(|error| explain(error))?;
+        let batches = match self.decodes {
+            true => {
+                AssertUnwindSafe(batches).catch_unwind().map(|batch| batch.unwrap_or_else(|_| Err(no_sense()))).boxed()
+            }
+            false => batches.boxed(),
+        };
         let batches = batches.map_err(move |error| explain(error));
         Ok(Box::pin(RecordBatchStreamAdapter::new(self.plan.schema(), batches)))
     }

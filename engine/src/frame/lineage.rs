@@ -8,7 +8,6 @@ use std::sync::{Arc, Weak};
 
 use datafusion::catalog::TableProvider;
 use datafusion::common::{Column, DFSchemaRef, JoinType};
-use datafusion::datasource::listing::ListingTableUrl;
 use datafusion::datasource::source_as_provider;
 use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::{Distinct, Expr, Extension, LogicalPlan, TableScan};
@@ -266,7 +265,7 @@ fn described(scan: &TableScan, table: &Arc<dyn TableProvider>) -> Source {
     let columns = scan.projected_schema.fields().iter().map(|field| field.name().clone()).collect();
     let named = Some(scan.table_name.table()).filter(|name| *name != UNNAMED);
     let (kind, paths) = if let Some(files) = table.downcast_ref::<Files>() {
-        (files.kind(), files.places().iter().map(path_of).collect())
+        (files.kind(), files.places().iter().map(ToString::to_string).collect())
     } else if let Some(rows) = table.downcast_ref::<RowsTable>() {
         (if rows.0.batches().is_some() { "memory" } else { "range" }, Vec::new())
     } else {
@@ -278,17 +277,4 @@ fn described(scan: &TableScan, table: &Arc<dyn TableProvider>) -> Source {
         paths => paths.join(", "),
     };
     Source { name, kind: kind.to_string(), paths, columns, table: Arc::downgrade(table) }
-}
-
-/// A local path as people write it, anything else as its URL.
-fn path_of(url: &ListingTableUrl) -> String {
-    let address = url.get_url();
-    let base = match address.scheme() {
-        "file" => address.to_file_path().map_or_else(|()| address.to_string(), |path| path.display().to_string()),
-        _ => address.to_string(),
-    };
-    match url.get_glob() {
-        Some(glob) => format!("{}/{glob}", base.trim_end_matches('/')),
-        None => base,
-    }
 }

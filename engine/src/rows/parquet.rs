@@ -34,7 +34,7 @@ use crate::frame::order::Order;
 use crate::rows::{Progress, RowSource};
 use crate::run;
 use crate::session::Session;
-use crate::source::{Files, Footers};
+use crate::source::{Files, Footers, shown};
 
 /// How many footers are read at once.
 const FOOTERS_AT_ONCE: usize = 16;
@@ -158,8 +158,12 @@ impl ParquetRows {
         }
         let known = &file.object_meta;
         let fail = |what: &str| {
-            Error::new(ErrorKind::Read, WHAT, format!("{} {what} since this frame was read", known.location))
-                .with_hint("read it again")
+            Error::new(
+                ErrorKind::Read,
+                WHAT,
+                format!("{} {what} since this frame was read", shown(&self.store, &known.location)),
+            )
+            .with_hint("read it again")
         };
         match self.store.head(&known.location).await {
             Ok(now) if now.size == known.size && now.last_modified == known.last_modified => Ok(()),

@@ -16,6 +16,7 @@ mod packed;
 mod partition;
 mod staged;
 
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -126,7 +127,7 @@ pub enum Existing {
 /// Where the rows go.
 pub enum Target {
     /// A local path or a URL.
-    Path(String),
+    Path(OsString),
     /// Anything that takes bytes. What it has taken cannot be undone.
     Stream(Box<dyn Write + Send>),
 }
@@ -158,7 +159,7 @@ pub async fn write(frame: &Arc<Frame>, target: Target, options: WriteOptions) ->
     }
     let (output, name) = match target {
         Target::Stream(stream) => (Output::Stream(stream), String::new()),
-        Target::Path(path) => (open(frame, what, &path, options.existing).await?, path),
+        Target::Path(path) => (open(frame, what, &path, options.existing).await?, path.to_string_lossy().into_owned()),
     };
     let mut file = FileWriter::try_new(&options.encoding, &name, Arc::clone(frame.schema()), output)?;
     let (_, mut batches) = frame.start(what).await?;
@@ -179,17 +180,22 @@ pub async fn write(frame: &Arc<Frame>, target: Target, options: WriteOptions) ->
     file.finish().await
 }
 
-async fn open(frame: &Arc<Frame>, what: &'static str, path: &str, existing: Option<Existing>) -> Result<Output> {
+async fn open(frame: &Arc<Frame>, what: &'static str, path: &OsStr, existing: Option<Existing>) -> Result<Output> {
+    let place = Place::parse(what, path)?;
     let refused = || {
-        Error::new(ErrorKind::Write, what, format!("{path} exists"))
+        Error::new(ErrorKind::Write, what, format!("{place} exists"))
             .with_hint("mode=\"overwrite\" replaces it once the new file is complete")
     };
-    match Place::parse(what, path)? {
-        Place::Local(local) => {
+    match &place {
+        Place::Local(local) | Place::Glob(local, _) => {
+            if path.to_string_lossy().ends_with(std::path::is_separator) {
+                return Err(Error::new(ErrorKind::Write, what, format!("{place} is named as a folder"))
+                    .with_hint("give the path of a file, or partition_by for a folder of files"));
+            }
             if existing == Some(Existing::Refuse) && local.exists() {
                 return Err(refused());
             }
-            Output::local(what, local)
+            Output::local(what, local.clone())
         }
         Place::Remote(url) => {
             let (store, location) = url.open(frame.session(), what)?;
@@ -202,13 +208,13 @@ async fn open(frame: &Arc<Frame>, what: &'static str, path: &str, existing: Opti
 }
 
 /// A folder of partitions is renamed into place, which object stores cannot do.
-fn local_path(what: &'static str, path: &str) -> Result<PathBuf> {
+fn local_path(what: &'static str, path: &OsStr) -> Result<PathBuf> {
     match Place::parse(what, path)? {
-        Place::Local(local) => Ok(local),
-        Place::Remote(_) => Err(Error::new(
+        Place::Local(local) | Place::Glob(local, _) => Ok(local),
+        Place::Remote(url) => Err(Error::new(
             ErrorKind::Value,
             what,
-            format!("{path} is in an object store, where a folder cannot be put in place as a whole"),
+            format!("{} is in an object store, where a folder cannot be put in place as a whole", url.url()),
         )
         .with_hint("write the folder locally and copy it, or write one file without partition_by")),
     }

@@ -13,6 +13,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::sink::staged::StagedFile;
+use crate::source::shown_path;
 
 /// What an encoder writes into, and what its file is filled from: encoders know no `await`.
 #[derive(Clone, Default)]
@@ -42,10 +43,10 @@ pub(super) enum Output {
 impl Output {
     /// A local path. What is neither file nor free (a pipe, a terminal) is written to directly.
     pub(super) fn local(what: &'static str, path: PathBuf) -> Result<Self> {
-        let failed = |e| unwritable(what, &path.display().to_string(), &e);
+        let failed = |e| unwritable(what, &shown_path(&path), &e);
         match std::fs::metadata(&path) {
             Ok(found) if found.is_dir() => {
-                Err(Error::new(ErrorKind::Write, what, format!("{} is a folder", path.display()))
+                Err(Error::new(ErrorKind::Write, what, format!("{} is a folder", shown_path(&path)))
                     .with_hint("give the path of a file, or partition_by for a folder of files"))
             }
             Ok(found) if !found.is_file() => {
@@ -68,7 +69,7 @@ impl Output {
         }
         match self {
             Self::Local(staged) => {
-                staged.write_all(&bytes).map_err(|e| unwritable(what, &staged.target().display().to_string(), &e))?;
+                staged.write_all(&bytes).map_err(|e| unwritable(what, &shown_path(staged.target()), &e))?;
             }
             Self::Stream(stream) => stream.write_all(&bytes).map_err(|e| unwritable(what, "the file object", &e))?,
             Self::Remote(upload) => {
@@ -92,7 +93,7 @@ impl Output {
     pub(super) async fn commit(self, what: &'static str) -> Result<()> {
         match self {
             Self::Local(staged) => {
-                let name = staged.target().display().to_string();
+                let name = shown_path(staged.target());
                 staged.commit().map_err(|e| unwritable(what, &name, &e))
             }
             Self::Stream(mut stream) => stream.flush().map_err(|e| unwritable(what, "the file object", &e)),

@@ -24,7 +24,7 @@ use crate::sink::file::FileWriter;
 use crate::sink::output::{Output, unwritable};
 use crate::sink::staged::StagedFolder;
 use crate::sink::{Encoding, Existing, WriteOptions};
-use crate::source::hive;
+use crate::source::{hive, shown_path};
 
 /// Below the number of files that systems let a process open.
 const MOST_OPEN: usize = 128;
@@ -36,7 +36,7 @@ pub(super) async fn write(frame: &Arc<Frame>, folder: PathBuf, options: &WriteOp
     let what = options.encoding.operation();
     let mut split = Split::try_new(what, frame.schema(), &options.partition_by)?;
     check_target(what, &folder, options)?;
-    let name = folder.display().to_string();
+    let name = shown_path(&folder);
     let staged = StagedFolder::create(folder).map_err(|e| unwritable(what, &name, &e))?;
     let mut files = Files::new(&options.encoding, Arc::clone(&split.schema), staged.path().to_path_buf());
     let (_, mut batches) = frame.start(what).await?;
@@ -55,11 +55,11 @@ pub(super) async fn write(frame: &Arc<Frame>, folder: PathBuf, options: &WriteOp
 fn check_target(what: &'static str, folder: &Path, options: &WriteOptions) -> Result<()> {
     let Ok(found) = fs::metadata(folder) else { return Ok(()) };
     let refuse = |message: String, hint: &str| Err(Error::new(ErrorKind::Write, what, message).with_hint(hint));
-    let name = folder.display();
+    let name = shown_path(folder);
     if !found.is_dir() {
         return refuse(format!("{name} is a file"), "partition_by writes a folder: give another path");
     }
-    let entries = fs::read_dir(folder).map_err(|e| unwritable(what, &name.to_string(), &e))?;
+    let entries = fs::read_dir(folder).map_err(|e| unwritable(what, &name, &e))?;
     let entries: Vec<_> = entries.flatten().collect();
     if entries.is_empty() {
         return Ok(());
@@ -75,7 +75,7 @@ fn check_target(what: &'static str, folder: &Path, options: &WriteOptions) -> Re
     });
     match foreign {
         Some(entry) => refuse(
-            format!("{name} holds more than data: {}", entry.file_name().to_string_lossy()),
+            format!("{name} holds more than data: {}", shown_path(entry.file_name().as_ref())),
             "overwriting replaces the whole folder: write to one of its own, or remove this one first",
         ),
         None => Ok(()),
@@ -236,7 +236,7 @@ impl<'a> Files<'a> {
     fn begin(&mut self, partition: &Partition) -> Result<FileWriter> {
         let what = self.encoding.operation();
         let folder = self.root.join(&partition.folder);
-        fs::create_dir_all(&folder).map_err(|e| unwritable(what, &folder.display().to_string(), &e))?;
+        fs::create_dir_all(&folder).map_err(|e| unwritable(what, &shown_path(&folder), &e))?;
         let count = self.counts.entry(partition.number).or_insert(0);
         let name = format!("part-{count}.{}", self.encoding.extension());
         *count += 1;

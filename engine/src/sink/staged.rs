@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const MARK: &str = ".pyrust-";
 const ENDING: &str = ".tmp";
+/// Of a name of more bytes only the beginning stands in a temporary one.
+const LONG: usize = 200;
 /// Another writer may take a fresh name for a leftover before it is locked; that is seen, and tried again.
 const ATTEMPTS: usize = 8;
 
@@ -136,7 +138,12 @@ fn parent(path: &Path) -> &Path {
 /// `.name.pyrust-`: what every temporary name for `target` begins with.
 fn prefix(target: &Path) -> OsString {
     let mut prefix = OsString::from(".");
-    prefix.push(target.file_name().unwrap_or_default());
+    let name = target.file_name().unwrap_or_default();
+    match name.len() {
+        // The longest name that systems take leaves no room for ours.
+        LONG.. => prefix.push(name.to_string_lossy().chars().take(LONG / 4).collect::<String>()),
+        _ => prefix.push(name),
+    }
     prefix.push(MARK);
     prefix
 }

@@ -15,12 +15,13 @@ use datafusion::common::tree_node::TreeNode;
 use datafusion::common::{DFSchema, Statistics, project_schema};
 use datafusion::datasource::TableType;
 use datafusion::datasource::file_format::FileFormat;
-use datafusion::datasource::listing::{ListingTableUrl, PartitionedFile};
+use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder};
 use datafusion::datasource::table_schema::TableSchema;
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::cache::TableScopedPath;
 use datafusion::execution::cache::cache_manager::CachedFileMetadata;
+use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::logical_expr::utils::conjunction;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
 use datafusion::physical_plan::ExecutionPlan;
@@ -31,11 +32,14 @@ use datafusion_execution::cache::SchemaFingerprint;
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt};
 use object_store::ObjectStore;
-use tempfile::TempPath;
+use tempfile::NamedTempFile;
 
+use crate::source::held::{self, MOST_HELD};
 use crate::source::listing::{Found, list};
-use crate::source::{Format, hive};
+use crate::source::{Format, Place, hive, is_local};
 
+/// How often files are looked for that go while they are opened.
+const LOOKS: usize = 4;
 /// How many footers are read at once.
 const FOOTERS_AT_ONCE: usize = 16;
 
@@ -43,7 +47,8 @@ const FOOTERS_AT_ONCE: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Files {
     pub(super) format: Format,
-    pub(super) places: Vec<ListingTableUrl>,
+    pub(super) places: Vec<Place>,
+    pub(super) store: ObjectStoreUrl,
     pub(super) reader: Arc<dyn FileFormat>,
     /// The columns that the files hold.
     pub(super) schema: SchemaRef,
@@ -53,22 +58,22 @@ pub(crate) struct Files {
     pub(super) table_schema: SchemaRef,
     pub(super) fingerprint: Arc<SchemaFingerprint>,
     /// A copy that goes with the table: what was read from a file object.
-    pub(super) _spooled: Option<TempPath>,
+    pub(super) _spooled: Option<NamedTempFile>,
 }
 
 impl Files {
     pub(super) fn new(
         format: Format,
-        places: Vec<ListingTableUrl>,
+        (places, store): (Vec<Place>, ObjectStoreUrl),
         reader: Arc<dyn FileFormat>,
         schema: SchemaRef,
         partitions: Vec<Field>,
-        spooled: Option<TempPath>,
+        spooled: Option<NamedTempFile>,
     ) -> Self {
         let fields = schema.fields().iter().cloned().chain(partitions.iter().cloned().map(Arc::new));
         let table_schema = Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()));
         let fingerprint = Arc::new(SchemaFingerprint::from_schema(&schema));
-        Self { format, places, reader, schema, partitions, table_schema, fingerprint, _spooled: spooled }
+        Self { format, places, store, reader, schema, partitions, table_schema, fingerprint, _spooled: spooled }
     }
 
     /// The format's name in small letters: `parquet`, `csv` ...
@@ -77,7 +82,7 @@ impl Files {
     }
 
     /// Where the files are looked for; nowhere if they were read from an object.
-    pub(crate) fn places(&self) -> &[ListingTableUrl] {
+    pub(crate) fn places(&self) -> &[Place] {
         if self._spooled.is_some() { &[] } else { &self.places }
     }
 
@@ -152,7 +157,8 @@ impl Files {
             Some(known) => known.statistics,
             None => {
                 let schema = Arc::clone(&self.schema);
-                let read = self.reader.infer_stats_and_ordering(state, store, schema, &file.object_meta).await?;
+                let store = held::store_of(store, &file);
+                let read = self.reader.infer_stats_and_ordering(state, &store, schema, &file.object_meta).await?;
                 let statistics = Arc::new(read.statistics);
                 if let Some(cache) = cache {
                     let (meta, fingerprint) = (file.object_meta.clone(), Arc::clone(&self.fingerprint));
@@ -196,6 +202,30 @@ impl Files {
         }
     }
 
+    /// The files that are there now and satisfy `filters`, held open if they are not too many.
+    async fn now(
+        &self,
+        state: &dyn Session,
+        store: &Arc<dyn ObjectStore>,
+        filters: &[Expr],
+    ) -> EngineResult<Vec<PartitionedFile>> {
+        for attempt in 1.. {
+            let found = list(store, &self.places, self.format).await?;
+            let files = found.into_iter().filter(|found| found.meta.size > 0).map(|found| self.partitioned(found));
+            let files = self.prune(state, files.collect::<EngineResult<Vec<_>>>()?, filters)?;
+            if !is_local(store) || files.len() > MOST_HELD {
+                return Ok(files);
+            }
+            match files.iter().map(held::hold).collect::<Option<Vec<_>>>() {
+                Some(held) => return Ok(held),
+                // A folder that another one takes the place of loses its files between two looks.
+                None if attempt < LOOKS => {}
+                None => return Ok(files),
+            }
+        }
+        Ok(Vec::new())
+    }
+
     async fn plan(
         &self,
         state: &dyn Session,
@@ -206,15 +236,8 @@ impl Files {
         let empty = |projection| {
             Ok(Arc::new(EmptyExec::new(project_schema(&self.table_schema, projection)?)) as Arc<dyn ExecutionPlan>)
         };
-        let Some(place) = self.places.first() else { return empty(projection) };
-        let store = state.runtime_env().object_store(place)?;
-        let found = list(&store, &self.places, self.format).await?;
-        let files = found
-            .into_iter()
-            .filter(|found| found.meta.size > 0)
-            .map(|found| self.partitioned(found))
-            .collect::<EngineResult<Vec<_>>>()?;
-        let files = self.prune(state, files, filters)?;
+        let store = state.runtime_env().object_store(&self.store)?;
+        let files = self.now(state, &store, filters).await?;
         if files.is_empty() {
             return empty(projection);
         }
@@ -240,7 +263,7 @@ impl Files {
             .reader
             .file_source(TableSchema::builder(Arc::clone(&self.schema)).with_table_partition_cols(partitions).build());
         let statistics = if collect { statistics } else { Statistics::new_unknown(&self.table_schema) };
-        let config = FileScanConfigBuilder::new(place.object_store(), source)
+        let config = FileScanConfigBuilder::new(self.store.clone(), source)
             .with_file_groups(groups)
             .with_statistics(statistics)
             .with_projection_indices(projection.cloned())?

@@ -8,6 +8,7 @@ use std::path::MAIN_SEPARATOR;
 use arrow::datatypes::{DataType, Field};
 use datafusion::scalar::ScalarValue;
 
+use super::names::unescaped;
 use crate::error::{Error, ErrorKind, Result};
 
 const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
@@ -48,16 +49,7 @@ fn escaped(text: &str) -> String {
 }
 
 fn plain(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code =
-            text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(code.unwrap_or(bytes[at]));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+    String::from_utf8(unescaped(text)).unwrap_or_else(|_| text.to_string())
 }
 
 /// The columns that the folders between a place and a file name, with their values; `None` is null.

@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 use datafusion::datasource::listing::ListingTableUrl;
 use futures::TryStreamExt;
-use glob::MatchOptions;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
+use super::local::described;
+use super::names::{location, path, shown};
+use super::place::{Place, unreadable};
+use super::walk::{self, GLOB, Hit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::source::{Format, hive};
-
-const GLOB: MatchOptions =
-    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
 /// A file, and the columns that the folders on the way to it name.
 #[derive(Clone, Debug)]
@@ -27,11 +27,7 @@ pub(super) struct Found {
 }
 
 /// All files behind `places`, each once.
-pub(super) async fn list(
-    store: &Arc<dyn ObjectStore>,
-    places: &[ListingTableUrl],
-    format: Format,
-) -> Result<Vec<Found>> {
+pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[Place], format: Format) -> Result<Vec<Found>> {
     let mut seen = HashSet::new();
     let mut all = Vec::new();
     for place in places {
@@ -41,11 +37,50 @@ pub(super) async fn list(
     Ok(all)
 }
 
-pub(super) async fn files_of(
-    store: &Arc<dyn ObjectStore>,
-    place: &ListingTableUrl,
-    format: Format,
-) -> Result<Vec<Found>> {
+/// Whether a folder below that of a table is a part of it: one that names a value, as Hive has it.
+pub(super) fn is_folder_of(name: &str) -> bool {
+    name.contains('=') && !name.starts_with('.')
+}
+
+/// Whether a file in the folder of a table is a part of it.
+pub(super) fn is_file_of(name: &str, format: Format) -> bool {
+    Format::from_path(name) == Some(format) && !name.starts_with(['.', '_'])
+}
+
+pub(super) async fn files_of(store: &Arc<dyn ObjectStore>, place: &Place, format: Format) -> Result<Vec<Found>> {
+    match place {
+        Place::Remote(remote) => in_store(store, remote.url(), format).await,
+        place => {
+            let place = place.clone();
+            let searching = tokio::task::spawn_blocking(move || on_this_machine(&place, format));
+            searching.await.map_err(|e| Error::new(ErrorKind::Other, format.operation(), e.to_string()))?
+        }
+    }
+}
+
+fn on_this_machine(place: &Place, format: Format) -> Result<Vec<Found>> {
+    let operation = format.operation();
+    let refused = |e: object_store::Error| Error::new(ErrorKind::Read, operation, e.to_string());
+    let hits = match place {
+        Place::Local(path) => {
+            let found = std::fs::metadata(path).map_err(|e| unreadable(operation, path, e))?;
+            match found.is_dir() {
+                true => walk::table(path, format)?,
+                false => vec![Hit { path: path.clone(), steps: Vec::new(), found }],
+            }
+        }
+        Place::Glob(folder, pattern) => walk::matches(folder, pattern, format)?,
+        Place::Remote(_) => Vec::new(),
+    };
+    let found = hits.into_iter().map(|hit| {
+        let above = hit.steps.split_last().map_or(Default::default(), |(_, above)| above);
+        let folders = hive::values(above.iter().map(String::as_str));
+        Ok(Found { meta: described(location(&hit.path).map_err(refused)?, &hit.found), folders })
+    });
+    found.collect()
+}
+
+async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format: Format) -> Result<Vec<Found>> {
     let refused = |e: object_store::Error| Error::new(ErrorKind::Read, format.operation(), e.to_string());
     if place.get_glob().is_none() && !place.is_collection() {
         let meta = store.head(place.prefix()).await.map_err(refused)?;
@@ -59,11 +94,7 @@ pub(super) async fn files_of(
             let (name, above) = steps.split_last()?;
             let wanted = match place.get_glob() {
                 Some(glob) => glob.matches_with(&steps.join("/"), GLOB),
-                None => {
-                    Format::from_path(name) == Some(format)
-                        && !name.starts_with(['.', '_'])
-                        && above.iter().all(|folder| folder.contains('=') && !folder.starts_with(['.', '_']))
-                }
+                None => is_file_of(name, format) && above.iter().all(|folder| is_folder_of(folder)),
             };
             let folders = hive::values(above.iter().copied());
             wanted.then_some(Found { meta, folders })
@@ -74,12 +105,15 @@ pub(super) async fn files_of(
 }
 
 /// The files in a few words: their name and size, or their number.
-pub(super) fn describe(paths: &[String], files: &[Found]) -> String {
+pub(super) fn describe(paths: &[String], places: &[Place], files: &[Found]) -> String {
     let size = bytes_for_people(files.iter().map(|file| file.meta.size).sum());
     let name = |path: &str| path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path).to_string();
     match (paths, files) {
-        ([path], [_]) if !path.contains(['*', '?', '[']) => format!("{}, {size}", name(path)),
-        ([_], [file]) => format!("{}, {size}", name(file.meta.location.as_ref())),
+        ([_], [file]) if places.iter().any(Place::is_pattern) => match places {
+            [Place::Remote(_)] => format!("{}, {size}", name(file.meta.location.as_ref())),
+            _ => format!("{}, {size}", name(&shown(&path(&file.meta.location)))),
+        },
+        ([path], [_]) => format!("{}, {size}", name(path)),
         ([path], _) => format!("{}, {} files, {size}", name(path), files.len()),
         _ => format!("{} files, {size}", files.len()),
     }

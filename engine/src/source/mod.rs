@@ -3,38 +3,53 @@
 //! Only footers and the head of text files are read here. What can be wrong with a file is found here too, with
 //! the file's name in the message: missing, empty, not of the format, no file behind a glob.
 
+mod avro;
 mod csv;
+mod faults;
 mod files;
+mod held;
 pub(crate) mod hive;
 mod ipc;
 mod json;
 mod listing;
+mod local;
+mod names;
 mod parquet;
 mod place;
 mod schema;
+mod spool;
+mod walk;
+mod wanted;
 
+use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Schema, SchemaRef};
 use datafusion::datasource::file_format::FileFormat;
-use datafusion::datasource::file_format::avro::AvroFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::listing::ListingTableUrl;
+use datafusion::execution::object_store::ObjectStoreUrl;
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use object_store::{ObjectMeta, ObjectStore};
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::NamedTempFile;
 
-pub use csv::CsvOptions;
+pub use csv::{Charset, CsvOptions};
+pub(crate) use faults::{in_files, no_sense, shown};
 pub(crate) use files::Files;
 pub use hive::Hive;
+pub(crate) use local::Local;
+pub(crate) use local::read_at;
+pub(crate) use names::shown as shown_path;
 pub(crate) use parquet::footer::Footers;
 pub(crate) use place::Place;
+pub use spool::spool;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::session::Session;
+use avro::Avro;
 use csv::Csv;
+use faults::{NO_SENSE, guarded, in_file, is_local, not_of_format, with_look};
 use ipc::Ipc;
 use json::{Chosen, Json};
 use listing::Found;
@@ -131,7 +146,7 @@ pub struct ReadOptions {
     /// What messages and panels call the source, instead of its path.
     pub origin: Option<String>,
     /// A copy that the paths mean, to be removed when no frame needs it any more.
-    pub spooled: Option<TempPath>,
+    pub spooled: Option<NamedTempFile>,
 }
 
 impl Default for ReadOptions {
@@ -149,17 +164,6 @@ impl Default for ReadOptions {
     }
 }
 
-/// An empty file for what is read from something that is no file; it is removed when it is dropped.
-///
-/// # Errors
-/// `Read` when there is no room for it.
-pub fn spool(operation: &str) -> Result<NamedTempFile> {
-    tempfile::Builder::new()
-        .prefix("pyrust-")
-        .tempfile()
-        .map_err(|e| Error::new(ErrorKind::Read, operation, format!("no temporary file can be made: {e}")))
-}
-
 /// A frame over files. Several paths are read one after the other; their columns are matched by name.
 ///
 /// # Errors
@@ -167,16 +171,19 @@ pub fn spool(operation: &str) -> Result<NamedTempFile> {
 pub async fn read(
     session: &Arc<Session>,
     format: Format,
-    paths: Vec<String>,
+    paths: Vec<OsString>,
     mut options: ReadOptions,
 ) -> Result<Arc<Frame>> {
     let operation = format.operation();
-    let (places, store) = places(session, format, &paths)?;
-    let shown = options.origin.clone().map_or_else(|| paths.clone(), |origin| vec![origin]);
+    let (places, url, store) = places(session, format, &paths)?;
+    let shown = match &options.origin {
+        Some(origin) => vec![origin.clone()],
+        None => paths.iter().map(|path| shown_path(path.as_ref())).collect(),
+    };
     let found = find(&store, format, &shown, &places).await?;
     // No object at all is no row of JSON, if one is told of which columns.
     if format != Format::Json || options.schema.is_none() {
-        refuse_empty(format, &shown, &found)?;
+        refuse_empty(format, &store, &shown, &found)?;
     }
     let folders: Vec<_> = found.iter().map(|found| found.folders.clone()).collect();
     let mut partitions = hive::columns(operation, options.hive, &folders)?;
@@ -230,41 +237,40 @@ pub async fn read(
     if schema.fields().is_empty() && partitions.is_empty() {
         return Err(Error::new(ErrorKind::Read, operation, format!("{} has no columns", shown.join(", "))));
     }
-    let origin = listing::describe(&shown, &found);
-    let files = Files::new(format, places, reader, Arc::new(schema), partitions, options.spooled.take());
+    let origin = listing::describe(&shown, &places, &found);
+    let files = Files::new(format, (places, url), reader, Arc::new(schema), partitions, options.spooled.take());
     files.check(&found)?;
     Frame::from_table(session, Arc::new(files), None, &origin)
 }
 
 /// The paths as the engine knows them, and their one store.
-fn places(session: &Session, format: Format, paths: &[String]) -> Result<(Vec<ListingTableUrl>, Arc<dyn ObjectStore>)> {
+fn places(
+    session: &Session,
+    format: Format,
+    paths: &[OsString],
+) -> Result<(Vec<Place>, ObjectStoreUrl, Arc<dyn ObjectStore>)> {
     let operation = format.operation();
     let fail = |message: String| Error::new(ErrorKind::Read, operation, message);
-    let convert = |e| Error::from_datafusion(operation, e);
     let mut places = Vec::with_capacity(paths.len());
+    let mut store: Option<(ObjectStoreUrl, Arc<dyn ObjectStore>)> = None;
     for path in paths {
-        let path = place::expand_home(path);
-        place::check_exists(&path).map_err(&fail)?;
-        let url = place::listing_url(&path).map_err(convert)?;
-        place::register_store(session, &url, operation)?;
-        places.push(url);
+        let place = Place::to_read(operation, path)?;
+        let (url, opened) = place.store(session, operation)?;
+        match (&store, places.first()) {
+            (Some((known, _)), Some(first)) if *known != url => {
+                return Err(fail(format!("{place} is in another store than {first}"))
+                    .with_hint("read them one by one and put the frames together by union"));
+            }
+            _ => store = Some((url, opened)),
+        }
+        places.push(place);
     }
-    let Some(first) = places.first() else { return Err(fail("no path was given".into())) };
-    if let Some(odd) = places.iter().find(|place| place.object_store() != first.object_store()) {
-        return Err(fail(format!("{odd} is in another store than {first}"))
-            .with_hint("read them one by one and put the frames together by union"));
-    }
-    let store = session.state().runtime_env().object_store(first).map_err(convert)?;
-    Ok((places, store))
+    let (url, store) = store.ok_or_else(|| fail("no path was given".into()))?;
+    Ok((places, url, store))
 }
 
 /// The files, at least one for each path, none of them empty.
-async fn find(
-    store: &Arc<dyn ObjectStore>,
-    format: Format,
-    paths: &[String],
-    places: &[ListingTableUrl],
-) -> Result<Vec<Found>> {
+async fn find(store: &Arc<dyn ObjectStore>, format: Format, paths: &[String], places: &[Place]) -> Result<Vec<Found>> {
     let fail = |message: String| Error::new(ErrorKind::Read, format.operation(), message);
     for (path, place) in paths.iter().zip(places) {
         if listing::files_of(store, place, format).await?.is_empty() {
@@ -276,10 +282,10 @@ async fn find(
 }
 
 /// Refuses files without any bytes.
-fn refuse_empty(format: Format, paths: &[String], found: &[Found]) -> Result<()> {
+fn refuse_empty(format: Format, store: &Arc<dyn ObjectStore>, paths: &[String], found: &[Found]) -> Result<()> {
     match found.iter().find(|found| found.meta.size == 0) {
         Some(empty) => {
-            let name = if found.len() == 1 { paths.join(", ") } else { empty.meta.location.to_string() };
+            let name = if found.len() == 1 { paths.join(", ") } else { shown(store, &empty.meta.location) };
             Err(Error::new(ErrorKind::Read, format.operation(), format!("{name} is empty (0 bytes)")))
         }
         None => Ok(()),
@@ -289,8 +295,8 @@ fn refuse_empty(format: Format, paths: &[String], found: &[Found]) -> Result<()>
 fn reader(format: Format, options: &ReadOptions, found: &[Found]) -> Result<Arc<dyn FileFormat>> {
     Ok(match format {
         Format::Parquet => Arc::new(Parquet::new()),
-        Format::Ipc => Arc::new(Ipc),
-        Format::Avro => Arc::new(AvroFormat),
+        Format::Ipc => Arc::new(Ipc { origin: options.origin.clone() }),
+        Format::Avro => Arc::new(Avro { origin: options.origin.clone() }),
         Format::Csv | Format::Json => {
             let compression = match options.compression {
                 Some(Compression(given)) => given,
@@ -333,33 +339,16 @@ where
         async move {
             let seen = match looking.await {
                 // Decoders trust the lengths that a damaged file gives: their panic is about the file, not about pyrust.
-                Err(_) => Err(Error::new(ErrorKind::Read, operation, "its lengths make no sense")),
+                Err(_) => Err(Error::new(ErrorKind::Read, operation, NO_SENSE)),
                 Ok(seen) => seen.map_err(|e| Error::from_datafusion(operation, e)),
             };
-            seen.map_err(|e| not_of_format(e, format, &path))
+            match seen {
+                Ok(schema) => Ok(schema),
+                Err(error) => Err(not_of_format(with_look(error, store, found, format).await, format, &path)),
+            }
         }
     });
     futures::stream::iter(looks.collect::<Vec<_>>()).buffered(FILES_AT_ONCE).try_collect().await
-}
-
-/// A file's path as it is written: that of a store begins at its root.
-pub(crate) fn shown(store: &Arc<dyn ObjectStore>, path: &object_store::path::Path) -> String {
-    let is_local = store.to_string().starts_with("LocalFileSystem");
-    if is_local { format!("/{path}") } else { path.to_string() }
-}
-
-fn not_of_format(error: Error, format: Format, path: &str) -> Error {
-    let message = format!("{path} cannot be read as {}: {}", format.title(), error.message());
-    let kind = match error.kind() {
-        ErrorKind::Cancelled | ErrorKind::Resources => error.kind(),
-        _ => ErrorKind::Read,
-    };
-    let hint = match (Format::from_path(path), error.hint()) {
-        (Some(other), _) if other != format => format!("the name says {}: try {}", other.title(), other.operation()),
-        (_, Some(hint)) => hint.to_string(),
-        _ => "the file may be truncated, or of another format".to_string(),
-    };
-    Error::new(kind, format.operation(), message).with_hint(hint)
 }
 
 fn split_compression(path: &str) -> (&str, FileCompressionType) {

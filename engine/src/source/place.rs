@@ -1,20 +1,35 @@
 //! Where a file is: on this machine, or in an object store under a URL.
+//!
+//! A path is made absolute once, when a frame is made or a write begins, so that a working directory that changes later
+//! moves nothing. Readers and writers take the same names here, whatever bytes they have.
 
-use std::path::{Path, PathBuf};
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::fmt;
+use std::io;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use datafusion::datasource::listing::ListingTableUrl;
+use datafusion::execution::object_store::ObjectStoreUrl;
+use glob::Pattern;
 use object_store::ObjectStore;
 use url::Url;
 
+use super::names::{from_bytes, shown, to_bytes};
 use crate::error::{Error, ErrorKind, Result};
 use crate::session::Session;
+
+/// What makes a name a pattern, unless there is a file or folder of that very name.
+const GLOB: [char; 3] = ['*', '?', '['];
 
 /// One place for one file or folder.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// A path of this machine.
+    /// A path of this machine, absolute, without `.` and `..`.
     Local(PathBuf),
+    /// What matches a pattern below a folder of this machine.
+    Glob(PathBuf, Pattern),
     /// A URL of an object store.
     Remote(Remote),
 }
@@ -23,23 +38,107 @@ pub(crate) enum Place {
 pub(crate) struct Remote(Box<ListingTableUrl>);
 
 impl Place {
-    /// Reads a path or URL as users write it: `~` is the user's home, `file://` is local.
-    pub(crate) fn parse(operation: &str, path: &str) -> Result<Self> {
-        let path = expand_home(path);
+    /// Reads a path or URL as users write it: `~` is the user's home, `file:` is local.
+    ///
+    /// # Errors
+    /// `Value` for what names no place.
+    pub(crate) fn parse(operation: &str, path: &OsStr) -> Result<Self> {
+        let wrong =
+            |reason: &str| Error::new(ErrorKind::Value, operation, format!("{} {reason}", shown(Path::new(path))));
         if path.is_empty() {
             return Err(Error::new(ErrorKind::Value, operation, "the path is empty"));
         }
-        if !path.contains("://") {
-            return Ok(Self::Local(path.into()));
+        if to_bytes(path).contains(&0) {
+            return Err(wrong("is no path: it holds a zero byte"));
         }
-        let wrong = |reason: String| Error::new(ErrorKind::Value, operation, format!("{path} is no URL: {reason}"));
-        let url = Url::parse(&path).map_err(|e| wrong(e.to_string()))?;
-        if url.scheme() == "file" {
-            let local = url.to_file_path().map_err(|()| wrong("it names no local file".into()))?;
-            return Ok(Self::Local(local));
+        let text = path.to_string_lossy();
+        if let Some(rest) = text.strip_prefix("file:").filter(|rest| rest.starts_with('/')) {
+            return absolute(&of_file_url(rest).ok_or_else(|| wrong("names no file of this machine"))?)
+                .map(Self::Local)
+                .map_err(|e| wrong(&format!("cannot be found: {e}")));
         }
+        if !text.contains("://") {
+            let path = expand_home(path);
+            let path = absolute(Path::new(&path)).map_err(|e| wrong(&format!("cannot be found: {e}")))?;
+            return Ok(Self::Local(path));
+        }
+        let url = Url::parse(&text).map_err(|e| wrong(&format!("is no URL: {e}")))?;
         let url = ListingTableUrl::try_new(url, None).map_err(|e| Error::from_datafusion(operation, e))?;
         Ok(Self::Remote(Remote(Box::new(url))))
+    }
+
+    /// The same for what is read, where `*`, `?` and `[` make a pattern of a name that nothing is called.
+    ///
+    /// # Errors
+    /// `Read` for a local path that names nothing; it has an [`io::Error`] as its cause.
+    pub(crate) fn to_read(operation: &str, path: &OsStr) -> Result<Self> {
+        match Self::parse(operation, path)? {
+            Self::Local(path) => {
+                let found = std::fs::metadata(&path);
+                match found {
+                    Ok(found) if found.is_dir() || found.is_file() => Ok(Self::Local(path)),
+                    Ok(_) => Err(Error::new(
+                        ErrorKind::Read,
+                        operation,
+                        format!("{} is neither a file nor a folder", shown(&path)),
+                    )
+                    .with_hint("open it, and give the file object")),
+                    Err(error) => match split_glob(&path) {
+                        Some((folder, pattern)) => {
+                            let wrong = |e: glob::PatternError| {
+                                let message = format!("{} is no pattern: {}", shown(&path), e.msg);
+                                Error::new(ErrorKind::Value, operation, message)
+                            };
+                            Ok(Self::Glob(folder, Pattern::new(&pattern).map_err(wrong)?))
+                        }
+                        None => Err(unreadable(operation, &path, error)),
+                    },
+                }
+            }
+            Self::Remote(Remote(url)) => {
+                // Patterns are part of the path there.
+                let text = path.to_string_lossy();
+                let url = ListingTableUrl::parse(&text).unwrap_or(*url);
+                Ok(Self::Remote(Remote(Box::new(url))))
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// Whether files are looked for by a pattern.
+    pub(super) fn is_pattern(&self) -> bool {
+        match self {
+            Self::Local(_) => false,
+            Self::Glob(..) => true,
+            Self::Remote(Remote(url)) => url.get_glob().is_some(),
+        }
+    }
+
+    /// The store that it is in, made known to the session.
+    pub(super) fn store(&self, session: &Session, operation: &str) -> Result<(ObjectStoreUrl, Arc<dyn ObjectStore>)> {
+        let url = match self {
+            Self::Remote(Remote(url)) => {
+                register_store(session, url, operation)?;
+                url.object_store()
+            }
+            _ => ObjectStoreUrl::local_filesystem(),
+        };
+        let store = session.state().runtime_env().object_store(&url);
+        Ok((url, store.map_err(|e| Error::from_datafusion(operation, e))?))
+    }
+}
+
+impl fmt::Display for Place {
+    /// A local path as people write it, anything else as its URL.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local(path) => f.write_str(&shown(path)),
+            Self::Glob(folder, pattern) => write!(f, "{}/{pattern}", shown(folder).trim_end_matches('/')),
+            Self::Remote(Remote(url)) => match url.get_glob() {
+                Some(glob) => write!(f, "{}/{glob}", url.get_url().as_str().trim_end_matches('/')),
+                None => write!(f, "{}", url.get_url()),
+            },
+        }
     }
 }
 
@@ -54,18 +153,35 @@ impl Remote {
         let store = session.state().runtime_env().object_store(&*self.0);
         Ok((store.map_err(|e| Error::from_datafusion(operation, e))?, self.0.prefix().clone()))
     }
+
+    pub(crate) fn url(&self) -> &ListingTableUrl {
+        &self.0
+    }
+}
+
+/// Why a local path cannot be read, with the system's error as the cause.
+pub(super) fn unreadable(operation: &str, path: &Path, error: io::Error) -> Error {
+    let path = shown(path);
+    let message = match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => format!("no such file or folder: {path}"),
+        io::ErrorKind::PermissionDenied => format!("no right to read {path}"),
+        _ => format!("{path} cannot be read: {error}"),
+    };
+    Error::new(ErrorKind::Read, operation, message).with_cause(Arc::new(error))
 }
 
 /// Makes the store of a remote path known to the engine, set up from the environment as its own tools do
 /// (`AWS_...`, `GOOGLE_...`, `AZURE_...`). A store that is known stays as it is.
-pub(super) fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> Result<()> {
+fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> Result<()> {
     let runtime = session.state().runtime_env();
     if url.scheme() == "file" || runtime.object_store(url).is_ok() {
         return Ok(());
     }
     let store_url = url.object_store();
     let base: &Url = store_url.as_ref();
-    let settings = std::env::vars().map(|(key, value)| (key.to_ascii_lowercase(), value));
+    // A variable that is no text is none of theirs.
+    let settings = std::env::vars_os()
+        .filter_map(|(key, value)| Some((key.into_string().ok()?.to_ascii_lowercase(), value.into_string().ok()?)));
     let settings = settings.filter(|(key, _)| ["aws_", "google_", "azure_"].iter().any(|p| key.starts_with(p)));
     // Whoever writes http:// has chosen it; the store would insist on https.
     let plain = (base.scheme() == "http").then(|| ("allow_http".to_owned(), "true".to_owned()));
@@ -76,29 +192,98 @@ pub(super) fn register_store(session: &Session, url: &ListingTableUrl, operation
     Ok(())
 }
 
-/// A path as the engine lists it. A file that is really called `a[1].csv` is that file, and no pattern.
-pub(super) fn listing_url(path: &str) -> datafusion::error::Result<ListingTableUrl> {
-    let literal = Path::new(path);
-    let absolute = literal.is_file().then(|| std::path::absolute(literal).ok()).flatten();
-    match absolute.and_then(|path| Url::from_file_path(path).ok()) {
-        Some(url) => ListingTableUrl::try_new(url, None),
-        None => ListingTableUrl::parse(path),
+/// The path without `.` and `..`, from the root. A step back from a link goes where the system goes: to the folder above
+/// the one it leads to.
+fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let mut clean = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean = std::fs::canonicalize(&clean).unwrap_or(clean);
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    Ok(clean)
+}
+
+/// The path of a URL after `file:`: `//host` is passed over where it is this machine, `%20` is a space. `?` and `#` are
+/// characters of names: nothing else can be meant.
+fn of_file_url(rest: &str) -> Option<PathBuf> {
+    let path = match rest.strip_prefix("//") {
+        Some(rest) => rest.strip_prefix("localhost").filter(|rest| rest.starts_with('/')).unwrap_or(rest),
+        None => rest,
+    };
+    // `file:///C:/x`
+    let path = if cfg!(windows) { path.trim_start_matches('/') } else { path };
+    let path = PathBuf::from(from_bytes(super::names::unescaped(path)));
+    path.is_absolute().then_some(path)
+}
+
+/// The folder down to which names are meant literally, and the pattern below it.
+fn split_glob(path: &Path) -> Option<(PathBuf, String)> {
+    let (mut folder, mut pattern) = (PathBuf::new(), Vec::new());
+    for part in path.components() {
+        let name = part.as_os_str().to_string_lossy();
+        let literal = pattern.is_empty() && (!name.contains(GLOB) || folder.join(part).exists());
+        if literal { folder.push(part) } else { pattern.push(name.into_owned()) }
+    }
+    (!pattern.is_empty()).then(|| (folder, pattern.join("/")))
+}
+
+/// A leading `~` is the user's home, `~name` another user's, as in a shell.
+fn expand_home(path: &OsStr) -> Cow<'_, OsStr> {
+    let mut parts = Path::new(path).components();
+    let first = match parts.next() {
+        Some(Component::Normal(first)) => first.to_str().and_then(|first| first.strip_prefix('~')),
+        _ => None,
+    };
+    let home = match first {
+        Some("") => std::env::home_dir(),
+        Some(user) => home_of(user),
+        None => None,
+    };
+    match home {
+        Some(home) => Cow::Owned(home.join(parts.as_path()).into_os_string()),
+        None => Cow::Borrowed(path),
     }
 }
 
-/// A local path that is neither a URL nor a glob must exist; the object store would say it less plainly.
-pub(super) fn check_exists(path: &str) -> std::result::Result<(), String> {
-    let is_pattern = path.contains("://") || path.contains(['*', '?', '[']);
-    if is_pattern || Path::new(path).exists() {
-        return Ok(());
-    }
-    Err(format!("no such file or folder: {path}"))
+/// The home of a user whom this machine knows.
+fn home_of(user: &str) -> Option<PathBuf> {
+    let users = std::fs::read_to_string("/etc/passwd").ok()?;
+    users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        (fields.next()? == user).then(|| fields.nth(4).map(PathBuf::from))?
+    })
 }
 
-/// A leading `~` is the user's home, as in a shell.
-pub(super) fn expand_home(path: &str) -> String {
-    match (path.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest).to_string_lossy().into_owned(),
-        _ => path.to_string(),
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_file_url_is_a_path() {
+        for url in ["///a%20b", "//localhost/a%20b", "/a%20b"] {
+            assert_eq!(of_file_url(url), Some(PathBuf::from("/a b")), "{url}");
+        }
+        assert_eq!(of_file_url("///a?#b"), Some(PathBuf::from("/a?#b")));
+        assert_eq!(of_file_url("//else/a"), None);
+    }
+
+    #[test]
+    fn steps_go_away() {
+        assert_eq!(absolute(Path::new("/no such folder/./a/../b//c/")).unwrap(), Path::new("/no such folder/b/c"));
+        assert_eq!(absolute(Path::new("/../..")).unwrap(), Path::new("/"));
+    }
+
+    #[test]
+    fn a_pattern_begins_where_no_folder_is_called_so() {
+        let (folder, pattern) = split_glob(Path::new("/no such folder/a*/b[1]/c")).unwrap();
+        assert_eq!((folder.as_path(), pattern.as_str()), (Path::new("/no such folder"), "a*/b[1]/c"));
+        assert!(split_glob(Path::new("/no such folder/a")).is_none());
     }
 }

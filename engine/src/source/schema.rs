@@ -63,13 +63,7 @@ pub(super) fn of_text(operation: &str, schemas: Vec<Schema>) -> Result<Schema> {
             let message = format!("the headers differ: {} and {}", names(&first).join(", "), names(&other).join(", "));
             return Err(differing(operation, &message));
         }
-        let fields: Vec<Field> = first
-            .fields()
-            .iter()
-            .zip(other.fields())
-            .map(|(a, b)| a.as_ref().clone().with_data_type(wider(a.data_type(), b.data_type())))
-            .collect();
-        first = Schema::new(fields);
+        first = widened(&first, &other);
     }
     // Nothing but nulls in all of them: text holds whatever comes.
     let fields = first.fields().iter().map(|field| match field.data_type() {
@@ -77,6 +71,13 @@ pub(super) fn of_text(operation: &str, schemas: Vec<Schema>) -> Result<Schema> {
         _ => field.as_ref().clone(),
     });
     Ok(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// The columns of `one` with types that hold the values of `other` too, which has the same ones.
+pub(super) fn widened(one: &Schema, other: &Schema) -> Schema {
+    let fields = one.fields().iter().zip(other.fields());
+    let fields = fields.map(|(a, b)| a.as_ref().clone().with_data_type(wider(a.data_type(), b.data_type())));
+    Schema::new(fields.collect::<Vec<Field>>())
 }
 
 fn differing(operation: &str, message: &str) -> Error {
@@ -89,6 +90,11 @@ fn wider(a: &DataType, b: &DataType) -> DataType {
         (a, b) if a == b => a.clone(),
         (DataType::Null, other) | (other, DataType::Null) => other.clone(),
         (DataType::Int64, DataType::Float64) | (DataType::Float64, DataType::Int64) => DataType::Float64,
+        (DataType::Date32, DataType::Timestamp(..)) => b.clone(),
+        (DataType::Timestamp(..), DataType::Date32) => a.clone(),
+        (DataType::Timestamp(one, None), DataType::Timestamp(other, None)) => {
+            DataType::Timestamp((*one).max(*other), None)
+        }
         _ => DataType::Utf8,
     }
 }

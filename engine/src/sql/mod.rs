@@ -201,7 +201,7 @@ impl Statement {
         let found = match (find(tables, table), Format::from_path(table)) {
             (Some(found), _) => Arc::clone(found),
             (None, Some(format)) => {
-                let path = vec![table.to_string()];
+                let path = vec![table.to_string().into()];
                 let frame = source::read(&self.session, format, path, ReadOptions::default()).await?;
                 Arc::clone(frame.content())
             }

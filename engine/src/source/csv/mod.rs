@@ -4,9 +4,12 @@
 //! all files, and puts the columns of several files together by their place whatever their headers say. This one adds
 //! that, and nothing else: the header of each file is held against the columns that were announced.
 
+mod charset;
+mod infer;
+mod records;
 mod scan;
+mod text;
 
-use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use arrow::csv::reader::Format as CsvParser;
@@ -18,26 +21,22 @@ use datafusion::datasource::file_format::file_compression_type::FileCompressionT
 use datafusion::datasource::physical_plan::{FileScanConfig, FileSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::datasource::table_schema::TableSchema;
-use datafusion::error::{DataFusionError, Result as EngineResult};
+use datafusion::error::Result as EngineResult;
 use datafusion::physical_plan::ExecutionPlan;
 use futures::future::BoxFuture;
-use futures::{StreamExt, TryStreamExt};
-use object_store::{GetResultPayload, ObjectMeta, ObjectStore, ObjectStoreExt};
+use object_store::{ObjectMeta, ObjectStore};
 use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::distinct_names;
-use crate::source::csv::scan::Scan;
 use crate::source::{compression_of, schema};
+pub use charset::Charset;
+use records::Tracker;
+use scan::Scan;
 
 const WHAT: &str = "read_csv";
-/// How much of a file is read ahead at once.
-const CHUNK: usize = 1 << 20;
-/// How much of a remote file is fetched to find the types.
-const REMOTE_HEAD: usize = 4 << 20;
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-type Lines = Box<dyn BufRead + Send>;
+/// The most that one row may be: a quote that is never closed would make one of the whole file.
+const MOST_OF_A_ROW: usize = 128 << 20;
 
 /// How CSV is read.
 #[derive(Clone, Debug)]
@@ -58,6 +57,8 @@ pub struct CsvOptions {
     pub skip_rows: usize,
     /// Whether rows may end early; what they lack is null.
     pub truncated_rows: bool,
+    /// How the text is written in bytes.
+    pub charset: Charset,
     /// The names of the columns, instead of those in the header.
     pub column_names: Option<Vec<String>>,
 }
@@ -73,6 +74,7 @@ impl Default for CsvOptions {
             null_values: Vec::new(),
             skip_rows: 0,
             truncated_rows: false,
+            charset: Charset::default(),
             column_names: None,
         }
     }
@@ -110,11 +112,9 @@ impl Csv {
 
     fn parser(&self, path: &str) -> CsvParser {
         let options = &self.options;
-        let is_tsv = [".tsv", ".tsv.gz", ".tsv.zst", ".tsv.bz2", ".tsv.xz"].iter().any(|end| path.ends_with(end));
-        let delimiter = options.delimiter.unwrap_or(if is_tsv { b'\t' } else { b',' });
         let mut parser = CsvParser::default()
             .with_header(options.has_header)
-            .with_delimiter(delimiter)
+            .with_delimiter(self.delimiter(path))
             .with_truncated_rows(options.truncated_rows)
             // Without quoting, a byte that no text holds takes the part of the quote.
             .with_quote(options.quote.unwrap_or(0xff));
@@ -130,21 +130,18 @@ impl Csv {
         parser
     }
 
-    fn compression_of(&self, path: &str) -> FileCompressionType {
-        self.compression.unwrap_or_else(|| compression_of(path))
+    fn delimiter(&self, path: &str) -> u8 {
+        let is_tsv = [".tsv", ".tsv.gz", ".tsv.zst", ".tsv.bz2", ".tsv.xz"].iter().any(|end| path.ends_with(end));
+        self.options.delimiter.unwrap_or(if is_tsv { b'\t' } else { b',' })
     }
 
-    /// The columns of one file, their types found from its first `rows` rows: null where there is no value.
-    pub(super) async fn infer(
-        &self,
-        store: &Arc<dyn ObjectStore>,
-        file: &ObjectMeta,
-        rows: usize,
-    ) -> EngineResult<Schema> {
-        let path = file.location.as_ref();
-        let head = self.head(store, file).await?;
-        let (schema, _) = self.parser(path).infer_schema(head, Some(rows))?;
-        Ok(schema)
+    /// What finds the records of a file.
+    fn tracker(&self, path: &str) -> Tracker {
+        Tracker::new(&self.options, self.delimiter(path), self.options.skip_rows)
+    }
+
+    fn compression_of(&self, path: &str) -> FileCompressionType {
+        self.compression.unwrap_or_else(|| compression_of(path))
     }
 
     /// The names as they are used: given, or of the header with repeated and missing ones told apart.
@@ -162,40 +159,6 @@ impl Csv {
         let fields: Vec<Field> =
             schema.fields().iter().zip(names).map(|(field, name)| field.as_ref().clone().with_name(name)).collect();
         Ok(Schema::new(fields))
-    }
-
-    async fn head(&self, store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> EngineResult<Lines> {
-        let compression = self.compression_of(file.location.as_ref());
-        match store.get(&file.location).await?.payload {
-            GetResultPayload::File(file, _) => self.lines(compression.convert_read(file)?),
-            GetResultPayload::Stream(stream) => {
-                let mut stream = compression.convert_stream(stream.map_err(DataFusionError::from).boxed())?;
-                let mut bytes = Vec::new();
-                while let Some(chunk) = stream.next().await.transpose()? {
-                    bytes.extend_from_slice(&chunk);
-                    if bytes.len() >= REMOTE_HEAD {
-                        // The row that was cut off is left out.
-                        bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1));
-                        break;
-                    }
-                }
-                self.lines(Cursor::new(bytes))
-            }
-        }
-    }
-
-    /// The text after its byte order mark and the lines that are passed over.
-    fn lines(&self, text: impl Read + Send + 'static) -> EngineResult<Lines> {
-        let mut lines = BufReader::with_capacity(CHUNK, text);
-        if lines.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
-            lines.consume(BYTE_ORDER_MARK.len());
-        }
-        for _ in 0..self.options.skip_rows {
-            if lines.skip_until(b'\n')? == 0 {
-                break;
-            }
-        }
-        Ok(Box::new(lines))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::csv::ReaderBuilder;
 use arrow::csv::reader::Decoder;
-use arrow::datatypes::{Schema, SchemaRef};
+use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use bytes::{Buf, Bytes};
 use datafusion::common::tree_node::TreeNodeRecursion;
@@ -17,12 +17,13 @@ use datafusion::error::{DataFusionError, Result as EngineResult};
 use datafusion::physical_plan::PhysicalExpr;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use datafusion::physical_plan::projection::ProjectionExprs;
-use futures::stream::BoxStream;
-use futures::{StreamExt, TryStreamExt};
-use object_store::{GetResultPayload, ObjectStore, ObjectStoreExt};
+use futures::StreamExt;
+use object_store::ObjectStore;
 
+use super::records::{endless, line_of};
+use super::text::{Text, text};
+use super::{Csv, MOST_OF_A_ROW, WHAT};
 use crate::error::{Error, ErrorKind};
-use crate::source::csv::{BYTE_ORDER_MARK, Csv, WHAT};
 use crate::source::shown;
 
 /// A scan of CSV files.
@@ -109,113 +110,185 @@ struct Opener {
 impl FileOpener for Opener {
     fn open(&self, file: PartitionedFile) -> EngineResult<FileOpenFuture> {
         let (csv, store) = (self.csv.clone(), Arc::clone(&self.store));
-        let location = file.object_meta.location;
-        let path = location.to_string();
+        let path = file.object_meta.location.to_string();
         let builder = ReaderBuilder::new(Arc::clone(&self.schema))
             .with_format(csv.parser(&path))
             .with_header_validation(csv.options.has_header && !csv.renamed)
             .with_projection(self.columns.clone())
             .with_batch_size(self.batch_size);
-        let schema = Arc::clone(&self.schema);
-        let name = csv.origin.clone().unwrap_or_else(|| shown(&store, &location));
+        let (columns, has_header) = (Arc::clone(&self.schema), csv.options.has_header);
+        let name = csv.origin.clone().unwrap_or_else(|| shown(&store, &file.object_meta.location));
+        let rows = Rows {
+            decoder: builder.build_decoder(),
+            chunk: Bytes::new(),
+            ended: false,
+            unfinished: 0,
+            batch_size: self.batch_size,
+            records: usize::from(has_header),
+        };
         Ok(Box::pin(async move {
-            let compression = csv.compression_of(&path);
-            match store.get(&location).await?.payload {
-                GetResultPayload::File(file, _) => {
-                    let mut reader = builder.build_buffered(csv.lines(compression.convert_read(file)?)?)?;
-                    let batches = std::iter::from_fn(move || reader.next());
-                    let batches = batches.map(move |batch| batch.map_err(|e| in_file(e, &name, &schema)));
-                    Ok(futures::stream::iter(batches).boxed())
+            let text = text(&csv, &store, &file).await?;
+            let place = Arc::new(Place { csv, store, file, name, columns });
+            let batches = futures::stream::try_unfold((text, rows), move |(mut text, mut rows)| {
+                let place = Arc::clone(&place);
+                async move {
+                    match rows.next(&mut text).await {
+                        Ok(batch) => Ok(batch.map(|batch| (batch, (text, rows)))),
+                        Err(wrong) => Err(place.error(wrong, &rows).await),
+                    }
                 }
-                GetResultPayload::Stream(stream) => {
-                    let text = compression.convert_stream(stream.map_err(DataFusionError::from).boxed())?;
-                    let text = without_head(text, csv.options.skip_rows);
-                    let batches = decoded(text, builder.build_decoder());
-                    Ok(batches
-                        .map_err(move |e| match e {
-                            DataFusionError::ArrowError(e, _) => in_file(*e, &name, &schema),
-                            other => other,
-                        })
-                        .boxed())
-                }
-            }
+            });
+            Ok(batches.boxed())
         }))
     }
 }
 
-/// A text after its byte order mark and its first lines.
-fn without_head(
-    text: BoxStream<'static, EngineResult<Bytes>>,
-    lines: usize,
-) -> BoxStream<'static, EngineResult<Bytes>> {
-    let state = (true, lines);
-    text.scan(state, |(first, lines), chunk| {
-        let chunk = chunk.map(|mut chunk: Bytes| {
-            if std::mem::take(first) && chunk.starts_with(BYTE_ORDER_MARK) {
-                chunk.advance(BYTE_ORDER_MARK.len());
-            }
-            while *lines > 0 {
-                let end = chunk.iter().position(|byte| *byte == b'\n');
-                chunk.advance(end.map_or(chunk.len(), |end| end + 1));
-                if end.is_none() {
-                    break;
-                }
-                *lines -= 1;
-            }
-            chunk
-        });
-        std::future::ready(Some(chunk))
-    })
-    .boxed()
+/// What goes wrong with the rows of a file.
+enum Wrong {
+    /// A row has no end within what can be held.
+    Endless,
+    Parser(ArrowError),
+    Text(DataFusionError),
 }
 
-/// The batches of a text that comes in chunks.
-fn decoded(
-    text: BoxStream<'static, EngineResult<Bytes>>,
+impl From<ArrowError> for Wrong {
+    fn from(error: ArrowError) -> Self {
+        Self::Parser(error)
+    }
+}
+
+/// The rows of a text, batch by batch.
+struct Rows {
     decoder: Decoder,
-) -> BoxStream<'static, EngineResult<RecordBatch>> {
-    let state = (text, decoder, Bytes::new(), false);
-    futures::stream::try_unfold(state, |(mut text, mut decoder, mut chunk, mut ended)| async move {
+    chunk: Bytes,
+    ended: bool,
+    /// About how many bytes there are of the row that is not at its end.
+    unfinished: usize,
+    batch_size: usize,
+    /// How many records were passed before the batch that is filled.
+    records: usize,
+}
+
+impl Rows {
+    async fn next(&mut self, text: &mut Text) -> Result<Option<RecordBatch>, Wrong> {
         loop {
-            if chunk.is_empty() && !ended {
-                match text.next().await.transpose()? {
-                    Some(next) => chunk = next,
-                    None => ended = true,
+            if self.chunk.is_empty() && !self.ended {
+                match text.next().await.transpose().map_err(Wrong::Text)? {
+                    Some(next) => self.chunk = next,
+                    None => self.ended = true,
                 }
-                if chunk.is_empty() && !ended {
+                if self.chunk.is_empty() && !self.ended {
                     continue;
                 }
             }
-            let read = decoder.decode(&chunk)?;
-            chunk.advance(read);
-            if decoder.capacity() == 0 || ended {
-                let batch = decoder.flush()?;
-                return Ok(batch.map(|batch| (batch, (text, decoder, chunk, ended))));
+            let free = self.decoder.capacity();
+            let read = self.decoder.decode(&self.chunk)?;
+            self.unfinished = if self.decoder.capacity() == free { self.unfinished + read } else { 0 };
+            if self.unfinished > MOST_OF_A_ROW {
+                return Err(Wrong::Endless);
+            }
+            self.chunk.advance(read);
+            if self.decoder.capacity() == 0 || self.ended {
+                let batch = self.decoder.flush()?;
+                self.records += batch.as_ref().map_or(0, RecordBatch::num_rows);
+                return Ok(batch);
             }
         }
-    })
-    .boxed()
+    }
 }
 
-/// The parser's complaint with the file's name, and the column's where it gives a number.
-fn in_file(error: ArrowError, path: &str, schema: &Schema) -> DataFusionError {
-    let text = match &error {
-        ArrowError::ParseError(text) | ArrowError::CsvError(text) => text.clone(),
-        _ => return error.into(),
-    };
-    let named = text.split_once(" for column ").and_then(|(before, after)| {
-        let (number, rest) = after.split_at(after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len()));
-        let field = schema.fields().get(number.parse::<usize>().ok()?)?;
-        Some((format!("{before} for column \"{}\"{rest}", field.name()), field.name().clone()))
-    });
-    let (text, hint) = match named {
-        Some((text, name)) => (
-            text,
-            format!("schema_overrides={{\"{name}\": \"string\"}} reads it as text; null_values names texts for null"),
-        ),
-        None => {
-            (text, "delimiter, quote, escape, comment, skip_rows and truncated_rows say how the file is written".into())
+/// Where the rows come from.
+struct Place {
+    csv: Csv,
+    store: Arc<dyn ObjectStore>,
+    file: PartitionedFile,
+    name: String,
+    columns: SchemaRef,
+}
+
+impl Place {
+    /// What is wrong, with the file, the line and the column.
+    async fn error(&self, wrong: Wrong, rows: &Rows) -> DataFusionError {
+        let error = match wrong {
+            Wrong::Endless => {
+                let whole = rows.batch_size.saturating_sub(rows.decoder.capacity());
+                endless(self.line_of(rows.records + whole).await.unwrap_or(1))
+            }
+            Wrong::Text(error) => Error::from_datafusion(WHAT, error),
+            Wrong::Parser(ArrowError::CsvError(text)) => self.of_records(&text).await,
+            Wrong::Parser(ArrowError::ParseError(text)) => self.of_value(&text).await,
+            Wrong::Parser(error) => Error::from_arrow(WHAT, error),
+        };
+        let message = format!("{}: {}", self.name, error.message());
+        Error::new(error.kind(), WHAT, message).with_hint(error.hint().unwrap_or_default()).into()
+    }
+
+    /// What does not hold of a record, which arrow counts from 1.
+    async fn of_records(&self, text: &str) -> Error {
+        if let Some((number, rest)) = number_after(text, "for line ") {
+            let line = self.line_of(number.saturating_sub(1)).await;
+            if let Some((field, _)) = number_after(rest, "and field ").filter(|_| text.contains("invalid UTF-8")) {
+                let column = self.columns.fields().get(field.saturating_sub(1)).map(|field| field.name().clone());
+                return bad_text(line, column.as_deref());
+            }
+            if let Some((expected, got)) = number_after(rest, "expected ")
+                && let Some(got) = got.strip_prefix(" got ")
+            {
+                return wrong_count(line.unwrap_or(number), expected, got);
+            }
         }
-    };
-    Error::new(ErrorKind::Read, WHAT, format!("{path}: {text}")).with_hint(hint).into()
+        Error::new(ErrorKind::Read, WHAT, text).with_hint(FORM)
+    }
+
+    /// A value that does not fit its column, in a record that arrow counts from 0.
+    async fn of_value(&self, text: &str) -> Error {
+        let what = text.split(". Row data:").next().unwrap_or(text);
+        let Some((at, name)) = column_of(what).and_then(|(at, _)| Some((at, self.columns.fields().get(at)?.name())))
+        else {
+            return Error::new(ErrorKind::Read, WHAT, text).with_hint(FORM);
+        };
+        let line = match number_after(what, "at line ") {
+            Some((number, _)) => self.line_of(number).await.map(|line| (number, line)),
+            None => None,
+        };
+        let mut what = what.replace(&format!("column {at}"), &format!("column \"{name}\""));
+        if let Some((number, line)) = line {
+            what = what.replace(&format!("at line {number}"), &format!("at line {line}"));
+        }
+        Error::new(ErrorKind::Read, WHAT, what).with_hint(format!(
+            "schema_overrides={{\"{name}\": \"string\"}} reads it as text; null_values names texts for null"
+        ))
+    }
+
+    async fn line_of(&self, record: usize) -> Option<usize> {
+        let text = text(&self.csv, &self.store, &self.file).await.ok()?;
+        line_of(text, self.csv.tracker(self.file.object_meta.location.as_ref()), record).await
+    }
+}
+
+const FORM: &str = "delimiter, quote, escape, comment, skip_rows and truncated_rows say how the file is written";
+
+/// That a row has another number of values than there are columns.
+pub(super) fn wrong_count(line: usize, expected: usize, got: &str) -> Error {
+    let message = format!("line {line} has {got} values, and there are {expected} columns");
+    Error::new(ErrorKind::Read, WHAT, message).with_hint(FORM)
+}
+
+/// That a text is not what it was taken for.
+pub(super) fn bad_text(line: Option<usize>, column: Option<&str>) -> Error {
+    let line = line.map_or_else(String::new, |line| format!("line {line}"));
+    let column = column.map_or_else(String::new, |name| format!(", column \"{name}\""));
+    Error::new(ErrorKind::Read, WHAT, format!("{line}{column}: this is no UTF-8"))
+        .with_hint("encoding says how the text is written: \"latin-1\", \"cp1252\", \"utf-16\"")
+}
+
+/// The number of the column that the parser's complaint is about, and what comes after it.
+pub(super) fn column_of(text: &str) -> Option<(usize, &str)> {
+    number_after(text, "for column ").or_else(|| number_after(text, "parsing column "))
+}
+
+fn number_after<'a>(text: &'a str, words: &str) -> Option<(usize, &'a str)> {
+    let (_, rest) = text.rsplit_once(words)?;
+    let (number, rest) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+    Some((number.parse().ok()?, rest.trim_start_matches(',')))
 }

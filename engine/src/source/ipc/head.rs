@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::ipc::convert::fb_to_schema;
-use arrow::ipc::root_as_message;
+use arrow::ipc::{MetadataVersion, root_as_message};
 use datafusion::common::HashMap;
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::cache::cache_manager::{CachedFileMetadataEntry, FileMetadata, FileMetadataCache};
@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorKind};
 use crate::frame::distinct_names;
 
 const WHAT: &str = "read_ipc";
-const MAGIC: &[u8] = b"ARROW1";
+pub(super) const MAGIC: &[u8] = b"ARROW1";
 /// What the magic of the file format is filled up to a multiple of; arrow-rs takes 64 bytes.
 const FILLED: usize = 8;
 /// What stands before a message's length since Arrow 0.15.
@@ -34,6 +34,7 @@ pub(super) struct Head {
     pub(super) has_footer: bool,
     /// The columns as they stand in the file, each under a name of its own.
     pub(super) schema: SchemaRef,
+    pub(super) version: MetadataVersion,
 }
 
 impl FileMetadata for Head {
@@ -67,7 +68,8 @@ pub(super) async fn head(
     let first = store.get_range(&file.location, 0..file.size.min(FIRST)).await?;
     let has_footer = first.starts_with(MAGIC);
     let start = if has_footer { after_magic(&first) } else { 0 };
-    let message = message(&first, start).filter(|range| range.end <= file.size);
+    let message = first.get(start as usize..).and_then(framed).map(|range| range.start + start..range.end + start);
+    let message = message.filter(|range| range.end <= file.size);
     let message = message.ok_or_else(|| fail("it does not begin as Arrow IPC does"))?;
     let bytes = match usize::try_from(message.end) {
         Ok(end) if end <= first.len() => first.slice(message.start as usize..end),
@@ -80,7 +82,8 @@ pub(super) async fn head(
             .with_hint("pyarrow can read it: pr.DataFrame(pyarrow.ipc.open_stream(path).read_all()), or open_file")
             .into());
     }
-    let head = Head { has_footer, schema: Arc::new(told_apart(fb_to_schema(schema))) };
+    let version = message.version();
+    let head = Head { has_footer, schema: Arc::new(told_apart(fb_to_schema(schema))), version };
     cache.put(&file.location, CachedFileMetadataEntry::new(file.clone(), Arc::new(head.clone())));
     Ok(head)
 }
@@ -91,13 +94,16 @@ fn after_magic(bytes: &[u8]) -> u64 {
     ((1 + filled) * FILLED) as u64
 }
 
-/// Where the message lies that begins at `at`, if a length stands there.
-fn message(bytes: &[u8], at: u64) -> Option<std::ops::Range<u64>> {
-    let word = |at: u64| -> Option<[u8; 4]> { bytes.get(at as usize..at as usize + 4)?.try_into().ok() };
-    let first = word(at)?;
-    let (length, start) = if first == CONTINUATION { (word(at + 4)?, at + 8) } else { (first, at + 4) };
+/// Where the head of the message lies that these bytes begin with, if a length stands there.
+pub(super) fn framed(bytes: &[u8]) -> Option<std::ops::Range<u64>> {
+    let first = word(bytes, 0)?;
+    let (length, start) = if first == CONTINUATION { (word(bytes, 4)?, 8) } else { (first, 4) };
     let length = u64::try_from(i32::from_le_bytes(length)).ok().filter(|length| *length > 0)?;
     Some(start..start + length)
+}
+
+pub(super) fn word(bytes: &[u8], at: usize) -> Option<[u8; 4]> {
+    bytes.get(at..at + 4)?.try_into().ok()
 }
 
 fn told_apart(schema: Schema) -> Schema {
@@ -111,7 +117,7 @@ fn told_apart(schema: Schema) -> Schema {
     }
 }
 
-fn fail(reason: &str) -> Error {
+pub(super) fn fail(reason: &str) -> Error {
     Error::new(ErrorKind::Read, WHAT, reason)
 }
 
@@ -121,11 +127,11 @@ mod tests {
 
     #[test]
     fn a_length_is_looked_for_where_a_message_begins() {
-        assert_eq!(message(&[0xff, 0xff, 0xff, 0xff, 16, 0, 0, 0], 0), Some(8..24));
-        assert_eq!(message(&[16, 0, 0, 0], 0), Some(4..20));
-        assert_eq!(message(b"a,b\n1,2\n", 0), Some(4..4 + 0x0a62_2c61));
-        assert_eq!(message(&[0xff; 8], 0), None);
-        assert_eq!(message(&[0xff; 3], 0), None);
+        assert_eq!(framed(&[0xff, 0xff, 0xff, 0xff, 16, 0, 0, 0]), Some(8..24));
+        assert_eq!(framed(&[16, 0, 0, 0]), Some(4..20));
+        assert_eq!(framed(b"a,b\n1,2\n"), Some(4..4 + 0x0a62_2c61));
+        assert_eq!(framed(&[0xff; 8]), None);
+        assert_eq!(framed(&[0xff; 3]), None);
         assert_eq!(after_magic(b"ARROW1\0\0\xff\xff\xff\xff"), 8);
         assert_eq!(after_magic(&[b"ARROW1".as_slice(), &[0; 58], &[0xff; 8]].concat()), 64);
     }

@@ -1,9 +1,12 @@
 //! Arrow IPC files: the file format (Feather version 2) and the stream format, also in one list.
 //!
 //! DataFusion's own format takes all files for what the first of them is, and finds the columns of each by the place
-//! that they have in the first. Here each file's own head says both ([`head`]); reading its batches stays DataFusion's.
+//! that they have in the first. Here each file's own head says both
+//! ([`head`]), and its batches are read one by one ([`reader`]).
 
+mod blocks;
 mod head;
+mod reader;
 mod scan;
 
 use std::sync::Arc;
@@ -21,11 +24,15 @@ use datafusion::physical_plan::ExecutionPlan;
 use futures::future::BoxFuture;
 use object_store::{ObjectMeta, ObjectStore};
 
+use crate::source::held;
 use scan::Scan;
 
 /// The engine's view of Arrow IPC files.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ipc;
+#[derive(Clone, Debug)]
+pub(super) struct Ipc {
+    /// What messages call the file instead of its path.
+    pub(super) origin: Option<String>,
+}
 
 // Boxed futures by hand, as for providers: `#[async_trait]` costs minutes of compilation.
 impl FileFormat for Ipc {
@@ -94,17 +101,17 @@ impl FileFormat for Ipc {
                 (env.object_store(&config.object_store_url)?, env.cache_manager.get_file_metadata_cache());
             let mut splits = true;
             for file in config.file_groups.iter().flat_map(|group| group.files()) {
-                splits &= head::head(&store, &cache, &file.object_meta).await?.has_footer;
+                splits &= head::head(&held::store_of(&store, file), &cache, &file.object_meta).await?.has_footer;
             }
             let scan = config.file_source().downcast_ref::<Scan>().cloned();
             let scan = scan.ok_or_else(|| DataFusionError::Internal("this is no scan of Arrow IPC files".into()))?;
-            let source = Arc::new(scan.planned(cache, splits));
+            let source = Arc::new(scan.planned(cache, Arc::clone(&env.memory_pool), splits));
             let config = FileScanConfigBuilder::from(config).with_source(source).build();
             Ok(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)
         })
     }
 
     fn file_source(&self, schema: TableSchema) -> Arc<dyn FileSource> {
-        Arc::new(Scan::new(schema))
+        Arc::new(Scan::new(self.origin.clone(), schema))
     }
 }

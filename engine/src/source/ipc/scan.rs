@@ -1,46 +1,49 @@
-//! The scan of Arrow IPC files: DataFusion's readers, for the places that the columns have in each file.
+//! The scan of Arrow IPC files, for the places that the columns have in each of them.
 
 use std::fmt;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, new_null_array};
-use arrow::compute::CastOptions;
 use arrow::datatypes::SchemaRef;
-use datafusion::common::nested_struct::cast_column;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::{ArrowSource, FileOpenFuture, FileOpener, FileScanConfig, FileSource};
+use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener, FileScanConfig, FileSource};
 use datafusion::datasource::projection::{ProjectionOpener, SplitProjection};
 use datafusion::datasource::table_schema::TableSchema;
 use datafusion::error::{DataFusionError, Result as EngineResult};
 use datafusion::execution::cache::cache_manager::FileMetadataCache;
+use datafusion::execution::memory_pool::MemoryPool;
 use datafusion::physical_plan::PhysicalExpr;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use datafusion::physical_plan::projection::ProjectionExprs;
 use futures::StreamExt;
 use object_store::ObjectStore;
 
-use super::head::{Head, head};
+use super::head::head;
+use super::reader::Reader;
+use crate::source::wanted::as_wanted;
+use crate::source::{Format, held, in_file, shown};
 
 /// A scan of Arrow IPC files.
 #[derive(Clone)]
 pub(super) struct Scan {
+    origin: Option<String>,
     schema: TableSchema,
     projection: SplitProjection,
     metrics: ExecutionPlanMetricsSet,
-    /// The heads of the files, and whether all have footers; set by the plan.
-    heads: Option<Arc<FileMetadataCache>>,
+    /// The heads of the files, and where memory is asked for; set by the plan.
+    planned: Option<(Arc<FileMetadataCache>, Arc<dyn MemoryPool>)>,
+    /// Whether all files have footers.
     splits: bool,
 }
 
 impl Scan {
-    pub(super) fn new(schema: TableSchema) -> Self {
+    pub(super) fn new(origin: Option<String>, schema: TableSchema) -> Self {
         let projection = SplitProjection::unprojected(&schema);
-        Self { schema, projection, metrics: ExecutionPlanMetricsSet::new(), heads: None, splits: false }
+        Self { origin, schema, projection, metrics: ExecutionPlanMetricsSet::new(), planned: None, splits: false }
     }
 
-    pub(super) fn planned(self, heads: Arc<FileMetadataCache>, splits: bool) -> Self {
-        Self { heads: Some(heads), splits, ..self }
+    pub(super) fn planned(self, heads: Arc<FileMetadataCache>, pool: Arc<dyn MemoryPool>, splits: bool) -> Self {
+        Self { planned: Some((heads, pool)), splits, ..self }
     }
 }
 
@@ -54,14 +57,14 @@ impl FileSource for Scan {
     fn create_file_opener(
         &self,
         store: Arc<dyn ObjectStore>,
-        config: &FileScanConfig,
-        partition: usize,
+        _: &FileScanConfig,
+        _: usize,
     ) -> EngineResult<Arc<dyn FileOpener>> {
-        let heads = self.heads.clone();
-        let heads =
-            heads.ok_or_else(|| DataFusionError::Internal("a scan of Arrow IPC files was not planned".into()))?;
+        let planned = self.planned.clone();
+        let (heads, pool) =
+            planned.ok_or_else(|| DataFusionError::Internal("a scan of Arrow IPC files was not planned".into()))?;
         let schema = Arc::new(self.schema.file_schema().project(&self.projection.file_indices)?);
-        let opener = Arc::new(Opener { store, heads, schema, config: Arc::new(config.clone()), partition });
+        let opener = Arc::new(Opener { store, heads, pool, schema, origin: self.origin.clone() });
         ProjectionOpener::try_new(self.projection.clone(), opener, self.schema.file_schema())
     }
 
@@ -107,51 +110,29 @@ impl FileSource for Scan {
 struct Opener {
     store: Arc<dyn ObjectStore>,
     heads: Arc<FileMetadataCache>,
+    pool: Arc<dyn MemoryPool>,
     /// The columns that are wanted of each file.
     schema: SchemaRef,
-    config: Arc<FileScanConfig>,
-    partition: usize,
+    origin: Option<String>,
 }
 
 impl FileOpener for Opener {
     fn open(&self, file: PartitionedFile) -> EngineResult<FileOpenFuture> {
         let (store, heads, schema) = (Arc::clone(&self.store), Arc::clone(&self.heads), Arc::clone(&self.schema));
-        let (config, partition) = (Arc::clone(&self.config), self.partition);
+        let pool = Arc::clone(&self.pool);
+        let name = self.origin.clone().unwrap_or_else(|| shown(&store, &file.object_meta.location));
         Ok(Box::pin(async move {
-            let head = head(&store, &heads, &file.object_meta).await?;
-            let places: Vec<Option<usize>> =
-                schema.fields().iter().map(|field| head.schema.index_of(field.name()).ok()).collect();
-            let opener = reader(&head, &places)?.create_file_opener(store, &config, partition)?;
-            let batches = opener.open(file)?.await?;
-            Ok(batches.map(move |batch| as_wanted(&batch?, &places, &schema)).boxed())
+            let wrong = move |error| in_file(error, Format::Ipc, &name);
+            let head = head(&held::store_of(&store, &file), &heads, &file.object_meta).await.map_err(&wrong)?;
+            let wanted = schema.fields().iter().filter_map(|field| head.schema.index_of(field.name()).ok()).collect();
+            let reader = Reader::new(&store, &pool, file, &head, wanted);
+            let batches = match head.has_footer {
+                true => reader.of_file().await,
+                false => reader.of_stream().await,
+            };
+            let batches = batches.map_err(&wrong)?;
+            let batches = batches.map(move |batch| as_wanted(&batch.map_err(&wrong)?, &schema));
+            Ok(batches.boxed())
         }))
     }
-}
-
-/// DataFusion's reader of one file, for the columns at `places`.
-fn reader(head: &Head, places: &[Option<usize>]) -> EngineResult<Arc<dyn FileSource>> {
-    let schema = TableSchema::from(Arc::clone(&head.schema));
-    let source = match head.has_footer {
-        true => ArrowSource::new_file_source(schema),
-        false => ArrowSource::new_stream_file_source(schema),
-    };
-    let wanted: Vec<usize> = places.iter().copied().flatten().collect();
-    let projected = source.try_pushdown_projection(&ProjectionExprs::from_indices(&wanted, &head.schema))?;
-    Ok(projected.unwrap_or_else(|| Arc::new(source)))
-}
-
-/// The batch with the columns that are wanted: those that the file has in its order, the others null.
-fn as_wanted(batch: &RecordBatch, places: &[Option<usize>], schema: &SchemaRef) -> EngineResult<RecordBatch> {
-    let mut found = batch.columns().iter();
-    let mut columns: Vec<ArrayRef> = Vec::with_capacity(places.len());
-    for (place, field) in places.iter().zip(schema.fields()) {
-        let column = place.and_then(|_| found.next());
-        columns.push(match column {
-            Some(column) if column.data_type() == field.data_type() => Arc::clone(column),
-            Some(column) => cast_column(column, field.data_type(), &CastOptions { safe: false, ..Default::default() })?,
-            None => new_null_array(field.data_type(), batch.num_rows()),
-        });
-    }
-    let rows = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-    Ok(RecordBatch::try_new_with_options(Arc::clone(schema), columns, &rows)?)
 }

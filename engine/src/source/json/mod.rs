@@ -5,6 +5,7 @@
 
 mod cursor;
 mod kinds;
+mod list;
 mod rules;
 mod scan;
 
@@ -15,6 +16,7 @@ use datafusion::catalog::Session;
 use datafusion::common::Statistics;
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
+use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::{FileScanConfig, FileScanConfigBuilder, FileSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::datasource::table_schema::TableSchema;
@@ -22,14 +24,19 @@ use datafusion::error::Result as EngineResult;
 use datafusion::physical_plan::ExecutionPlan;
 use futures::StreamExt;
 use futures::future::BoxFuture;
-use object_store::{ObjectMeta, ObjectStore};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
 use crate::error::{Error, ErrorKind};
+use crate::source::held;
 use cursor::Fault;
 use kinds::Seen;
 use scan::Scan;
 
 const WHAT: &str = "read_json";
+/// No smaller file is divided between threads.
+const DIVIDED: u64 = 1 << 20;
+/// How much is looked at to see whether a file is a list.
+const HEAD: u64 = 1 << 10;
 
 /// The columns whose types somebody has given.
 #[derive(Clone, Debug)]
@@ -62,7 +69,7 @@ pub(super) struct Json {
 
 impl Json {
     async fn infer(&self, store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> EngineResult<Schema> {
-        let mut text = scan::text(store, file, None, self.compression).await?;
+        let mut text = scan::text(store, &PartitionedFile::from(file.clone()), self.compression).await?;
         let (mut seen, mut rest, mut left, mut lines) = (Seen::default(), Vec::new(), self.rows, 0);
         let mut enough = 0;
         while left > 0 {
@@ -87,6 +94,25 @@ impl Json {
             enough = rest.len() * 2;
         }
         Ok(Schema::new(seen.fields()))
+    }
+}
+
+impl Json {
+    /// Whether one of the files, if large enough to be divided between threads, is a list.
+    async fn has_list(&self, store: &Arc<dyn ObjectStore>, config: &FileScanConfig) -> EngineResult<bool> {
+        if self.compression != FileCompressionType::UNCOMPRESSED {
+            return Ok(false);
+        }
+        for file in config.file_groups.iter().flat_map(|group| group.files()) {
+            let meta = &file.object_meta;
+            if meta.size >= DIVIDED {
+                let first = held::store_of(store, file).get_range(&meta.location, 0..meta.size.min(HEAD)).await?;
+                if list::begins_list(&first) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -161,7 +187,7 @@ impl FileFormat for Json {
 
     fn create_physical_plan<'a, 'b, 'f>(
         &'a self,
-        _: &'b dyn Session,
+        state: &'b dyn Session,
         config: FileScanConfig,
     ) -> BoxFuture<'f, EngineResult<Arc<dyn ExecutionPlan>>>
     where
@@ -169,8 +195,17 @@ impl FileFormat for Json {
         'b: 'f,
     {
         // What is packed is not read from its middle: the plan must know.
-        let config = FileScanConfigBuilder::from(config).with_file_compression_type(self.compression).build();
-        Box::pin(std::future::ready(Ok(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)))
+        let config = FileScanConfigBuilder::from(config).with_file_compression_type(self.compression);
+        Box::pin(async move {
+            let mut config = config.build();
+            let store = state.runtime_env().object_store(&config.object_store_url)?;
+            if self.has_list(&store, &config).await?
+                && let Some(scan) = config.file_source().downcast_ref::<Scan>().cloned()
+            {
+                config = FileScanConfigBuilder::from(config).with_source(Arc::new(scan.whole())).build();
+            }
+            Ok(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)
+        })
     }
 
     fn file_source(&self, schema: TableSchema) -> Arc<dyn FileSource> {

@@ -1,6 +1,5 @@
 //! The scan of JSON lines: whole rows are looked through, then parsed.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -10,7 +9,7 @@ use arrow::json::reader::Decoder;
 use bytes::{Buf, Bytes};
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::listing::{FileRange, PartitionedFile};
+use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener, FileScanConfig, FileSource};
 use datafusion::datasource::projection::{ProjectionOpener, SplitProjection};
 use datafusion::datasource::table_schema::TableSchema;
@@ -21,13 +20,13 @@ use datafusion::physical_plan::projection::ProjectionExprs;
 use datafusion_datasource::boundary_stream::AlignedBoundaryStream;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
-use object_store::{GetResultPayload, ObjectMeta, ObjectStore, ObjectStoreExt};
+use object_store::{ObjectStore, ObjectStoreExt};
 
 use super::cursor::Fault;
 use super::rules::Keys;
-use super::{Chosen, Json, WHAT, breaks, cut_off, in_line};
+use super::{Chosen, Json, WHAT, breaks, cut_off, in_line, list};
 use crate::error::Error;
-use crate::source::shown;
+use crate::source::{held, shown};
 
 /// How much of a file is read at once.
 const CHUNK: usize = 1 << 20;
@@ -35,7 +34,7 @@ const CHUNK: usize = 1 << 20;
 const BLOCK: usize = 256 << 10;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-type Text = BoxStream<'static, EngineResult<Bytes>>;
+pub(super) type Text = BoxStream<'static, EngineResult<Bytes>>;
 
 /// A scan of JSON lines.
 #[derive(Clone, Debug)]
@@ -45,12 +44,18 @@ pub(super) struct Scan {
     projection: SplitProjection,
     batch_size: usize,
     metrics: ExecutionPlanMetricsSet,
+    /// Whether a file must be read from its beginning.
+    whole: bool,
 }
 
 impl Scan {
+    pub(super) fn whole(self) -> Self {
+        Self { whole: true, ..self }
+    }
+
     pub(super) fn new(json: Json, schema: TableSchema) -> Self {
         let projection = SplitProjection::unprojected(&schema);
-        Self { json, schema, projection, batch_size: 8192, metrics: ExecutionPlanMetricsSet::new() }
+        Self { json, schema, projection, batch_size: 8192, metrics: ExecutionPlanMetricsSet::new(), whole: false }
     }
 }
 
@@ -101,6 +106,11 @@ impl FileSource for Scan {
         "json"
     }
 
+    /// What is in the middle of a list is known from its beginning.
+    fn supports_repartitioning(&self) -> bool {
+        !self.whole
+    }
+
     fn apply_expressions(
         &self,
         visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
@@ -130,7 +140,7 @@ impl FileOpener for Opener {
             .build_decoder()?;
         let batch_size = self.batch_size;
         Ok(Box::pin(async move {
-            let text = text(&store, &file.object_meta, file.range.as_ref(), compression).await?;
+            let text = text(&store, &file, compression).await?;
             let name = origin.unwrap_or_else(|| shown(&store, &file.object_meta.location));
             let rows = Rows {
                 text,
@@ -161,36 +171,19 @@ impl FileOpener for Opener {
 /// The bytes of a file, or of the rows that begin in a range of it, unpacked.
 pub(super) async fn text(
     store: &Arc<dyn ObjectStore>,
-    file: &ObjectMeta,
-    range: Option<&FileRange>,
+    file: &PartitionedFile,
     compression: FileCompressionType,
 ) -> EngineResult<Text> {
-    if let Some(range) = range {
+    if let Some(range) = &file.range {
         let place = |at: i64| u64::try_from(at).unwrap_or(0);
-        let (store, path) = (Arc::clone(store), file.location.clone());
-        let lines =
-            AlignedBoundaryStream::new(store, path, place(range.start), place(range.end), file.size, b'\n').await?;
+        let (store, path, size) =
+            (held::store_of(store, file), file.object_meta.location.clone(), file.object_meta.size);
+        let lines = AlignedBoundaryStream::new(store, path, place(range.start), place(range.end), size, b'\n').await?;
         let lines = lines.map_err(DataFusionError::from).boxed();
         return Ok(if range.start == 0 { unmarked(lines) } else { lines });
     }
-    let text = match store.get(&file.location).await?.payload {
-        GetResultPayload::File(file, _) => {
-            let mut file = compression.convert_read(file)?;
-            let chunks = std::iter::from_fn(move || {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                match file.by_ref().take(CHUNK as u64).read_to_end(&mut chunk) {
-                    Ok(0) => None,
-                    Ok(_) => Some(Ok(Bytes::from(chunk))),
-                    Err(error) => Some(Err(error.into())),
-                }
-            });
-            futures::stream::iter(chunks).boxed()
-        }
-        GetResultPayload::Stream(stream) => {
-            compression.convert_stream(stream.map_err(DataFusionError::from).boxed())?
-        }
-    };
-    Ok(unmarked(text))
+    let text = held::content(store, file).await?.unpacked(compression)?;
+    Ok(list::rows_of(unmarked(text)))
 }
 
 /// A text without its byte order mark.
@@ -297,8 +290,7 @@ impl Place {
         match wrong {
             Wrong::Rows(fault, before) => named(in_line(&fault, self.lines_before().await + lines + before)),
             Wrong::CutOff(rest) => named(cut_off(self.lines_before().await + lines, &rest)),
-            Wrong::Other(error @ DataFusionError::ArrowError(..)) => named(Error::from_datafusion(WHAT, error)),
-            Wrong::Other(error) => error,
+            Wrong::Other(error) => named(Error::from_datafusion(WHAT, error)),
         }
     }
 
@@ -311,7 +303,7 @@ impl Place {
         let end = start.saturating_sub(1);
         while at < end {
             let next = end.min(at + CHUNK as u64);
-            match self.store.get_range(&self.file.object_meta.location, at..next).await {
+            match held::store_of(&self.store, &self.file).get_range(&self.file.object_meta.location, at..next).await {
                 Ok(bytes) => lines += breaks(&bytes),
                 Err(_) => break,
             }

@@ -6,7 +6,7 @@
 //! mean that there are none. Whatever a comparison of ours cannot rely on is taken out, for row groups and for pages.
 
 use parquet::basic::{LogicalType, SortOrder, Type};
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData, ParquetMetaDataBuilder};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::statistics::Statistics;
@@ -15,13 +15,24 @@ use parquet::file::statistics::Statistics;
 const COUNTS_NO_ZERO: &str = "parquet-rs";
 
 /// The metadata with those claims that hold.
-pub(super) fn mended(mut builder: ParquetMetaDataBuilder) -> Result<ParquetMetaData> {
+///
+/// # Errors
+/// When a column lies where a file of `size` bytes has none.
+pub(super) fn mended(mut builder: ParquetMetaDataBuilder, size: u64) -> Result<ParquetMetaData> {
     let mut groups = builder.take_row_groups();
     let mut pages = builder.take_column_index();
     let metadata = builder.build();
     let counts_nulls = !counts_no_zero(metadata.file_metadata());
     for (at, group) in groups.iter_mut().enumerate() {
         for (leaf, column) in group.columns_mut().iter_mut().enumerate() {
+            // Old writers note 0 where there is no dictionary: it would stand before the data.
+            let before = 1..column.data_page_offset();
+            if column.dictionary_page_offset().is_some_and(|place| !before.contains(&place)) {
+                *column = column.clone().into_builder().set_dictionary_page_offset(None).build()?;
+            }
+            if !lies_within(column, size) {
+                return Err(ParquetError::General("its footer names columns where there are none".to_string()));
+            }
             if !has_true_bounds(column) {
                 *column = without_bounds(column)?;
                 if let Some(page) = pages.as_mut().and_then(|pages| pages.get_mut(at)?.get_mut(leaf)) {
@@ -35,6 +46,12 @@ pub(super) fn mended(mut builder: ParquetMetaDataBuilder) -> Result<ParquetMetaD
         }
     }
     Ok(metadata.into_builder().set_row_groups(groups).set_column_index(pages).build())
+}
+
+fn lies_within(column: &ColumnChunkMetaData, size: u64) -> bool {
+    let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+    let end = start.checked_add(column.compressed_size()).and_then(|end| u64::try_from(end).ok());
+    start >= 0 && column.compressed_size() >= 0 && column.num_values() >= 0 && end.is_some_and(|end| end <= size)
 }
 
 /// Between which numbers the row groups say a column of floats lies, for each leaf.
@@ -122,7 +139,7 @@ mod tests {
         let chunk = ColumnChunkMetaData::builder(schema.column(0)).set_statistics(claimed).build().unwrap();
         let group = RowGroupMetaData::builder(Arc::clone(&schema)).add_column_metadata(chunk).build().unwrap();
         let file = FileMetaData::new(2, 0, Some(writer.to_string()), None, schema, None);
-        let mended = mended(ParquetMetaDataBuilder::new(file).add_row_group(group)).unwrap();
+        let mended = mended(ParquetMetaDataBuilder::new(file).add_row_group(group), u64::MAX).unwrap();
         mended.row_group(0).column(0).statistics().cloned()
     }
 

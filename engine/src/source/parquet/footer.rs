@@ -19,13 +19,18 @@ use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use object_store::{ObjectMeta, ObjectStore};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use parquet::arrow::arrow_reader::ArrowReaderOptions;
 use parquet::arrow::async_reader::AsyncFileReader;
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataBuilder};
 
-use super::{claims, heading};
+use super::{claims, heading, thrift};
+use crate::error::{Error, ErrorKind};
+use crate::source::held;
+
+/// The length of a footer, and the magic that ends a file.
+const TAIL: u64 = 8;
 
 /// What is known of a file without a look at its pages.
 #[derive(Clone)]
@@ -36,7 +41,7 @@ pub(crate) struct Footer {
 }
 
 impl Footer {
-    fn mended(metadata: ParquetMetaData) -> ParquetResult<Self> {
+    fn mended(metadata: ParquetMetaData, size: u64) -> ParquetResult<Self> {
         let ranges = claims::ranges(&metadata);
         let heading = heading::mended(&metadata)?;
         let mut builder = metadata.into_builder();
@@ -46,7 +51,7 @@ impl Footer {
                 .set_column_index(builder.take_column_index())
                 .set_offset_index(builder.take_offset_index());
         }
-        let metadata = claims::mended(builder)?;
+        let metadata = claims::mended(builder, size)?;
         Ok(Self { metadata: Arc::new(metadata), ranges: ranges.into() })
     }
 }
@@ -69,13 +74,11 @@ impl FileMetadata for Footer {
 pub(crate) struct Footers {
     store: Arc<dyn ObjectStore>,
     cache: Arc<FileMetadataCache>,
-    plain: DefaultParquetFileReaderFactory,
 }
 
 impl Footers {
     pub(crate) fn new(env: &RuntimeEnv, store: &Arc<dyn ObjectStore>) -> Self {
-        let plain = DefaultParquetFileReaderFactory::new(Arc::clone(store));
-        Self { store: Arc::clone(store), cache: env.cache_manager.get_file_metadata_cache(), plain }
+        Self { store: Arc::clone(store), cache: env.cache_manager.get_file_metadata_cache() }
     }
 
     /// The footer of a file, with the index of its pages if it has one.
@@ -100,10 +103,35 @@ async fn read(store: &Arc<dyn ObjectStore>, cache: &Arc<FileMetadataCache>, file
         return Ok(footer.clone());
     }
     let policy = Some(PageIndexPolicy::Optional);
-    let metadata = DFParquetMetadata::new(store.as_ref(), file).with_page_index_policy(policy).fetch_metadata().await?;
-    let footer = Footer::mended(Arc::unwrap_or_clone(metadata))?;
+    let fetched = DFParquetMetadata::new(store.as_ref(), file).with_page_index_policy(policy).fetch_metadata().await;
+    let metadata = match fetched {
+        Ok(metadata) => metadata,
+        Err(_) if is_encrypted(store, file).await => return Err(encrypted().into()),
+        Err(error) => return Err(error),
+    };
+    let footer = Footer::mended(Arc::unwrap_or_clone(metadata), file.size)?;
     cache.put(&file.location, CachedFileMetadataEntry::new(file.clone(), Arc::new(footer.clone())));
     Ok(footer)
+}
+
+/// Whether a file whose footer cannot be read is encrypted, as a whole or in some of its columns.
+async fn is_encrypted(store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> bool {
+    let Some(end) = file.size.checked_sub(TAIL) else { return false };
+    let Ok(tail) = store.get_range(&file.location, end..file.size).await else { return false };
+    let (length, magic) = tail.split_at(4);
+    let length = length.try_into().map_or(0, u32::from_le_bytes);
+    match (magic, end.checked_sub(u64::from(length))) {
+        (b"PARE", _) => true,
+        (b"PAR1", Some(start)) => {
+            store.get_range(&file.location, start..end).await.is_ok_and(|footer| thrift::is_encrypted(&footer))
+        }
+        _ => false,
+    }
+}
+
+fn encrypted() -> Error {
+    Error::new(ErrorKind::Read, "read_parquet", "it is encrypted, or some of its columns are")
+        .with_hint("decrypt it with the library that has the keys, and write it anew")
 }
 
 impl ParquetFileReaderFactory for Footers {
@@ -115,8 +143,10 @@ impl ParquetFileReaderFactory for Footers {
         metrics: &ExecutionPlanMetricsSet,
     ) -> EngineResult<Box<dyn AsyncFileReader + Send>> {
         let meta = file.object_meta.clone();
-        let plain = self.plain.create_reader(partition, file, size_hint, metrics)?;
-        Ok(Box::new(Reader { plain, store: Arc::clone(&self.store), cache: Arc::clone(&self.cache), meta }))
+        let store = held::store_of(&self.store, &file);
+        let plain = DefaultParquetFileReaderFactory::new(Arc::clone(&store));
+        let plain = plain.create_reader(partition, file, size_hint, metrics)?;
+        Ok(Box::new(Reader { plain, store, cache: Arc::clone(&self.cache), meta }))
     }
 }
 

@@ -9,6 +9,7 @@
 mod claims;
 pub(crate) mod footer;
 mod heading;
+mod thrift;
 
 use std::sync::Arc;
 

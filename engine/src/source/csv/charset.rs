@@ -1,0 +1,179 @@
+//! Texts that are not UTF-8, made so chunk by chunk.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::WHAT;
+use crate::error::{Error, ErrorKind, Result};
+
+/// How a text is written in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Charset {
+    /// As everything else here.
+    #[default]
+    Utf8,
+    /// ISO 8859-1: a byte is a character.
+    Latin1,
+    /// The same with quotes, dashes and the euro, as Windows has it in western Europe.
+    Windows1252,
+    /// Two bytes, the lower one first unless a mark at the beginning says otherwise.
+    Utf16,
+    /// Two bytes, the higher one first.
+    Utf16BigEndian,
+}
+
+/// What Windows puts where ISO 8859-1 has control characters, from 0x80; what it leaves free stays one.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+impl Charset {
+    /// The charset of that name, as Python spells it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
+        Some(match plain.to_ascii_lowercase().as_str() {
+            "utf8" | "utf8sig" => Self::Utf8,
+            "latin1" | "iso88591" | "l1" => Self::Latin1,
+            "cp1252" | "windows1252" => Self::Windows1252,
+            "utf16" | "utf16le" => Self::Utf16,
+            "utf16be" => Self::Utf16BigEndian,
+            _ => return None,
+        })
+    }
+}
+
+/// Makes UTF-8 of the chunks of a text.
+pub(super) struct Decoder {
+    charset: Charset,
+    /// What came before the rest of its character.
+    rest: Vec<u8>,
+    begun: bool,
+}
+
+impl Decoder {
+    pub(super) fn new(charset: Charset) -> Self {
+        Self { charset, rest: Vec::new(), begun: false }
+    }
+
+    /// The next chunk, which is the last one where `ended`.
+    ///
+    /// # Errors
+    /// For a text that says that it is of another charset, or is none of this one.
+    pub(super) fn next(&mut self, chunk: Bytes, ended: bool) -> Result<Bytes> {
+        if self.begun && self.charset == Charset::Utf8 {
+            return Ok(chunk);
+        }
+        // A mark is looked for once it is there as a whole.
+        let chunk =
+            if self.rest.is_empty() { chunk } else { [std::mem::take(&mut self.rest), chunk.to_vec()].concat().into() };
+        if !self.begun && chunk.len() < 3 && !ended {
+            self.rest = chunk.to_vec();
+            return Ok(Bytes::new());
+        }
+        let chunk = if std::mem::replace(&mut self.begun, true) { chunk } else { self.unmarked(chunk)? };
+        match self.charset {
+            Charset::Utf8 => Ok(chunk),
+            Charset::Latin1 => Ok(of_bytes(&chunk, |byte| char::from(byte))),
+            Charset::Windows1252 => Ok(of_bytes(&chunk, |byte| {
+                let place = usize::from(byte.wrapping_sub(0x80));
+                WINDOWS.get(place).copied().unwrap_or(char::from(byte))
+            })),
+            Charset::Utf16 => self.of_units(&chunk, u16::from_le_bytes, ended),
+            Charset::Utf16BigEndian => self.of_units(&chunk, u16::from_be_bytes, ended),
+        }
+    }
+
+    /// The text without the mark at its beginning, which says what it is.
+    fn unmarked(&mut self, mut chunk: Bytes) -> Result<Bytes> {
+        let marked = match chunk.as_ref() {
+            [0xef, 0xbb, 0xbf, ..] => Some((Charset::Utf8, 3)),
+            [0xff, 0xfe, ..] => Some((Charset::Utf16, 2)),
+            [0xfe, 0xff, ..] => Some((Charset::Utf16BigEndian, 2)),
+            _ => None,
+        };
+        let is_wide = |charset| matches!(charset, Charset::Utf16 | Charset::Utf16BigEndian);
+        match marked {
+            Some((Charset::Utf8, length)) if self.charset == Charset::Utf8 => drop(chunk.split_to(length)),
+            Some((charset, length)) if is_wide(charset) && is_wide(self.charset) => {
+                self.charset = charset;
+                drop(chunk.split_to(length));
+            }
+            Some((charset, _)) if is_wide(charset) && self.charset == Charset::Utf8 => {
+                return Err(Error::new(ErrorKind::Read, WHAT, "it is UTF-16, not UTF-8")
+                    .with_hint("encoding=\"utf-16\" reads it"));
+            }
+            _ => {}
+        }
+        Ok(chunk)
+    }
+
+    fn of_units(&mut self, chunk: &[u8], unit: fn([u8; 2]) -> u16, ended: bool) -> Result<Bytes> {
+        let (pairs, odd) = chunk.as_chunks::<2>();
+        let mut units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
+        let mut kept = odd.to_vec();
+        // The first half of a pair waits for the second.
+        if !ended && units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit)) {
+            units.pop();
+            kept = chunk.get(units.len() * 2..).unwrap_or_default().to_vec();
+        }
+        if ended && !kept.is_empty() {
+            return Err(Error::new(ErrorKind::Read, WHAT, "it is no UTF-16: its bytes are not even"));
+        }
+        self.rest = kept;
+        let text = String::from_utf16(&units)
+            .map_err(|_| Error::new(ErrorKind::Read, WHAT, "it is no UTF-16: a character has half of its bytes"))?;
+        Ok(text.into_bytes().into())
+    }
+}
+
+fn of_bytes(bytes: &[u8], character: impl Fn(u8) -> char) -> Bytes {
+    bytes.iter().map(|byte| character(*byte)).collect::<String>().into_bytes().into()
+}
+
+impl fmt::Display for Charset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Utf8 => "utf-8",
+            Self::Latin1 => "latin-1",
+            Self::Windows1252 => "cp1252",
+            Self::Utf16 => "utf-16",
+            Self::Utf16BigEndian => "utf-16-be",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn decoded(charset: Charset, chunks: &[&[u8]]) -> Result<String> {
+        let mut decoder = Decoder::new(charset);
+        let mut text = Vec::new();
+        for chunk in chunks {
+            text.extend(decoder.next(Bytes::copy_from_slice(chunk), false)?);
+        }
+        text.extend(decoder.next(Bytes::new(), true)?);
+        Ok(String::from_utf8(text).unwrap())
+    }
+
+    #[test]
+    fn characters_may_be_split_anywhere() {
+        let wide: Vec<u8> = "\u{feff}a,ä\n😀".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for at in 0..wide.len() {
+            let (one, other) = wide.split_at(at);
+            assert_eq!(decoded(Charset::Utf16, &[one, other]).unwrap(), "a,ä\n😀", "{at}");
+        }
+        assert!(decoded(Charset::Utf16, &[&wide[..wide.len() - 1]]).is_err());
+        assert!(decoded(Charset::Utf8, &[&wide]).unwrap_err().hint().unwrap().contains("utf-16"));
+    }
+
+    #[test]
+    fn a_byte_may_be_a_character() {
+        assert_eq!(decoded(Charset::Latin1, &[b"caf\xe9"]).unwrap(), "café");
+        assert_eq!(decoded(Charset::Windows1252, &[b"\x80 \x93caf\xe9\x94"]).unwrap(), "€ “café”");
+        assert_eq!(decoded(Charset::Utf8, &[b"\xef\xbb", b"\xbfx"]).unwrap(), "x");
+    }
+}

@@ -1,0 +1,1 @@
+"""Files that are not as their writers left them: what reads them says so, soon, and goes on."""
