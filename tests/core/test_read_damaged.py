@@ -168,12 +168,8 @@ def test_a_file_that_is_replaced_while_it_is_read_is_the_old_one_or_the_new_one(
     try:
         for _ in range(25):
             frame = getattr(pr, f"read_{form}")(path)
-            assert frame.agg(
-                pr.col("v").min().alias("a"), pr.col("v").max().alias("b"), pr.col("v").count()
-            ).rows() in (
-                [(1, 1, 60_000)],
-                [(2, 2, 60_000)],
-            )
+            seen = pr.sql("select min(v), max(v), count(v) from t", t=frame).rows()
+            assert seen in ([(1, 1, 60_000)], [(2, 2, 60_000)])
     finally:
         stop.set()
         writer.join()
@@ -280,12 +276,12 @@ def test_a_type_is_one_that_the_rows_fit():
 
 
 def test_json_that_is_one_list(tmp_path):
-    rows = [{"a": number, "b": [number, "]},"], "c": {"d": None}} for number in range(30_000)]
+    rows = [{"a": number, "b": ["[", "]},"], "c": {"d": None}} for number in range(30_000)]
     for text in (json.dumps(rows), json.dumps(rows, indent=1), "\ufeff " + json.dumps(rows)):
         assert pr.read_json(text.encode()).to_dict()["a"] == list(range(30_000))
     path = tmp_path / "large.json"
     path.write_text(json.dumps([{"a": number, "b": "x" * 400} for number in range(40_000)]))
-    assert pr.read_json(path, schema={"a": "int64"}).agg(pr.col("a").sum()).rows() == [(sum(range(40_000)),)]
+    assert pr.sql("select sum(a) from t", t=pr.read_json(path, schema={"a": "int64"})).rows() == [(sum(range(40_000)),)]
     with pytest.raises(pr.ReadError, match="middle of"):
         pr.read_json(json.dumps(rows)[:-1].encode()).collect()
     with pytest.raises(pr.ReadError, match="line 3: "):
@@ -352,7 +348,8 @@ def test_a_dictionary_at_place_zero_is_none(tmp_path):
     place = footer.index(b"\x26\x08")
     assert place > 0
     path = tmp_path / "x.parquet"
-    changed = footer[: place + 2] + b"\x26\x00" + footer[place + 2 :]
+    after = footer[place + 2] - 0x20
+    changed = footer[: place + 2] + bytes([0x26, 0, after]) + footer[place + 3 :]
     path.write_bytes(content[: -8 - length] + changed + struct.pack("<i", len(changed)) + b"PAR1")
     assert pq.read_table(path).num_rows == 1000
     assert pr.read_parquet(path).to_dict() == table.to_pydict()

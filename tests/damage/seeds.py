@@ -55,7 +55,7 @@ def text(form: str) -> bytes:
     for row in rows:
         i, f, t = row["i"] or 0, row["f"] or 0.5, row["t"]
         if form == "json":
-            lines.append(f'{{"i": {i}, "f": {f}, "t": "{t}", "l": [1, {{"x": null}}]}}\n')
+            lines.append(f'{{"i": {i}, "f": {f}, "t": "{t}", "l": [{{"x": null}}]}}\n')
         else:
             lines.append(f'{i},{f},"{t}, ""said"""\n')
     return "".join(lines if form == "json" else ["i,f,t\n", *lines]).encode()

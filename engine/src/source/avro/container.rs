@@ -137,8 +137,9 @@ impl Container {
         if count > bytes.len() || all_null {
             return Err(fail(OTHERWISE));
         }
-        // One row more is announced than there is: the reader is at the end if, and only if, it finds none.
-        let file = self.file(bytes, count + 1);
+        // Twice as many rows are announced: the reader is at the end if, and only if, it finds none of those that are
+        // not there, and it never ends over bytes that belong to no row.
+        let file = self.file(bytes, count.saturating_mul(2));
         let mut builder = ReaderBuilder::new().with_batch_size(count);
         if let Some(wanted) = wanted {
             builder = builder.with_projection(wanted.to_vec());
@@ -148,7 +149,8 @@ impl Container {
             let batch = reader.next().transpose()?;
             Ok((batch, reader.next().is_none()))
         });
-        match decoded.map_err(|reason| fail(&reason))? {
+        // What lies behind the last row is taken for another one, and makes no sense.
+        match decoded.map_err(|reason| fail(&format!("{OTHERWISE}, or rows that make no sense: {reason}")))? {
             (Some(batch), true) if batch.num_rows() == count => Ok(Some(batch)),
             _ => Err(fail(OTHERWISE)),
         }

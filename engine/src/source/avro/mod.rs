@@ -25,7 +25,11 @@ use scan::Scan;
 const WHAT: &str = "read_avro";
 
 fn fail(reason: &str) -> Error {
-    Error::new(ErrorKind::Read, WHAT, reason)
+    // arrow says thrice whose error it is.
+    let plain = ["Avro error: ", "Parser error: ", "Avro parse error: "]
+        .iter()
+        .fold(reason.to_string(), |text, part| text.replace(part, ""));
+    Error::new(ErrorKind::Read, WHAT, plain)
 }
 
 /// The engine's view of Avro files.
