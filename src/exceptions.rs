@@ -118,7 +118,7 @@ const CLASSES: [(Class, &str, &str, &str); 14] = [
         Class::MissingFile,
         "MissingFileError",
         "A file that does not exist.",
-        fails!("pr.read_csv(\"missing.csv\")", "MissingFileError: read_csv: no such file or folder: missing.csv"),
+        fails!("pr.read_csv(\"missing.csv\")", "MissingFileError: read_csv: no such file or folder: .../missing.csv"),
     ),
     (
         Class::Write,

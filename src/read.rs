@@ -306,7 +306,7 @@ reader! {
     ///     >>> pr.read_ipc("missing.arrow")
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.MissingFileError: read_ipc: no such file or folder: missing.arrow
+    ///     pyrust.MissingFileError: read_ipc: no such file or folder: .../missing.arrow
     read_ipc, Format::Ipc, [] [], (hive_partitioning: Option<bool> = None),
     common(Format::Ipc, hive_partitioning, None, None)
 }

@@ -127,7 +127,7 @@ def test_avro_rows_are_those_that_the_blocks_announce():
     with pytest.raises(pr.ReadError, match="does not end where it says"):
         pr.read_avro(head + long(1) + long(len(avro_rows(1))) + avro_rows(1) + bytes(16)).collect()
     for lengths in (long(1 << 40) + long(4), long(1) + long(1 << 40), long(-1) + long(4), b"\xff" * 12):
-        with pytest.raises(pr.ReadError, match=r"lengths|cut off"):
+        with pytest.raises(pr.ReadError, match=r"lengths|cut off|does not end"):
             pr.read_avro(head + lengths + bytes(30)).collect()
     assert pr.read_avro(head).count() == 0
 

@@ -51,6 +51,12 @@ pub(super) fn hold(file: &PartitionedFile) -> Option<PartitionedFile> {
     }
 }
 
+/// A file for a look at it beside any plan: the version that is there now.
+pub(super) fn at_hand(store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> PartitionedFile {
+    let file = PartitionedFile::from(file.clone());
+    Some(&file).filter(|_| is_local(store)).and_then(hold).unwrap_or(file)
+}
+
 /// The file as the plan knows it, opened now if it is not.
 fn opened(file: &PartitionedFile) -> StoreResult<Arc<File>> {
     if let Some(handle) = file.extension::<Handle>() {
@@ -215,7 +221,7 @@ impl ObjectStore for One {
                     if at >= end {
                         return Ok(None);
                     }
-                    let read = blocking(move || ranges_of(&file, &[at..next])).await?;
+                    let read = blocking(move || ranges_of(&file, std::slice::from_ref(&(at..next)))).await?;
                     Ok(read.into_iter().next().map(|bytes| (bytes, next)))
                 }
             });

@@ -75,7 +75,7 @@ impl Decoder {
         let chunk = if std::mem::replace(&mut self.begun, true) { chunk } else { self.unmarked(chunk)? };
         match self.charset {
             Charset::Utf8 => Ok(chunk),
-            Charset::Latin1 => Ok(of_bytes(&chunk, |byte| char::from(byte))),
+            Charset::Latin1 => Ok(of_bytes(&chunk, char::from)),
             Charset::Windows1252 => Ok(of_bytes(&chunk, |byte| {
                 let place = usize::from(byte.wrapping_sub(0x80));
                 WINDOWS.get(place).copied().unwrap_or(char::from(byte))

@@ -10,7 +10,6 @@ use arrow::csv::reader::Format as CsvParser;
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use bytes::Bytes;
-use datafusion::datasource::listing::PartitionedFile;
 use datafusion::error::Result as EngineResult;
 use futures::StreamExt;
 use object_store::{ObjectMeta, ObjectStore};
@@ -20,7 +19,7 @@ use super::scan::{bad_text, column_of, wrong_count};
 use super::text::text;
 use super::{Csv, WHAT};
 use crate::error::{Error, Result};
-use crate::source::schema;
+use crate::source::{held, schema};
 
 /// How much is looked at at once.
 const BLOCK: usize = 4 << 20;
@@ -33,7 +32,7 @@ impl Csv {
         file: &ObjectMeta,
         rows: usize,
     ) -> EngineResult<Schema> {
-        let mut text = text(self, store, &PartitionedFile::from(file.clone())).await?;
+        let mut text = text(self, store, &held::at_hand(store, file)).await?;
         let mut look = Look::new(self, file.location.as_ref(), rows);
         while let Some(chunk) = text.next().await.transpose()? {
             if look.take(&chunk)? {

@@ -64,7 +64,9 @@ impl FileFormat for Ipc {
         Box::pin(async move {
             let mut schemas = Vec::with_capacity(objects.len());
             for object in objects {
-                schemas.push(head::head(store, &cache, object).await?.schema.as_ref().clone());
+                let file = held::at_hand(store, object);
+                let head = head::head(&held::store_of(store, &file), &cache, &file.object_meta).await?;
+                schemas.push(head.schema.as_ref().clone());
             }
             Ok(Arc::new(Schema::try_merge(schemas)?))
         })

@@ -16,7 +16,6 @@ use datafusion::catalog::Session;
 use datafusion::common::Statistics;
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::{FileScanConfig, FileScanConfigBuilder, FileSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::datasource::table_schema::TableSchema;
@@ -69,7 +68,7 @@ pub(super) struct Json {
 
 impl Json {
     async fn infer(&self, store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> EngineResult<Schema> {
-        let mut text = scan::text(store, &PartitionedFile::from(file.clone()), self.compression).await?;
+        let mut text = scan::text(store, &held::at_hand(store, file), self.compression).await?;
         let (mut seen, mut rest, mut left, mut lines) = (Seen::default(), Vec::new(), self.rows, 0);
         let mut enough = 0;
         while left > 0 {

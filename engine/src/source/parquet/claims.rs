@@ -7,7 +7,9 @@
 
 use parquet::basic::{LogicalType, SortOrder, Type};
 use parquet::errors::{ParquetError, Result};
-use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData, ParquetMetaDataBuilder};
+use parquet::file::metadata::{
+    ColumnChunkMetaData, FileMetaData, ParquetMetaData, ParquetMetaDataBuilder, RowGroupMetaData,
+};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::statistics::Statistics;
 
@@ -24,6 +26,9 @@ pub(super) fn mended(mut builder: ParquetMetaDataBuilder, size: u64) -> Result<P
     let metadata = builder.build();
     let counts_nulls = !counts_no_zero(metadata.file_metadata());
     for (at, group) in groups.iter_mut().enumerate() {
+        if !counts_alike(group) {
+            return Err(ParquetError::General("its footer counts other rows than its columns have".to_string()));
+        }
         for (leaf, column) in group.columns_mut().iter_mut().enumerate() {
             // Old writers note 0 where there is no dictionary: it would stand before the data.
             let before = 1..column.data_page_offset();
@@ -46,6 +51,16 @@ pub(super) fn mended(mut builder: ParquetMetaDataBuilder, size: u64) -> Result<P
         }
     }
     Ok(metadata.into_builder().set_row_groups(groups).set_column_index(pages).build())
+}
+
+/// Whether the columns that have a value in each row do not all have another number of them than there are rows.
+fn counts_alike(group: &RowGroupMetaData) -> bool {
+    let flat = group.columns().iter().filter(|column| column.column_descr().max_rep_level() == 0);
+    let mut counts = flat.map(ColumnChunkMetaData::num_values);
+    match counts.next() {
+        Some(first) => first == group.num_rows() || counts.any(|other| other != first),
+        None => true,
+    }
 }
 
 fn lies_within(column: &ColumnChunkMetaData, size: u64) -> bool {
@@ -126,7 +141,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::sync::Arc;
 
-    use parquet::file::metadata::RowGroupMetaData;
     use parquet::schema::parser::parse_message_type;
     use parquet::schema::types::SchemaDescriptor;
 

@@ -33,6 +33,7 @@ use object_store::{ObjectMeta, ObjectStore};
 use parquet::arrow::{parquet_column, parquet_to_arrow_schema};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
+use crate::source::held;
 use footer::{Footer, Footers};
 
 /// The engine's view of Parquet files.
@@ -130,11 +131,12 @@ impl FileFormat for Parquet {
         'c: 'f,
         'd: 'f,
     {
-        let footers = Footers::new(state.runtime_env(), store);
         Box::pin(async move {
             let mut schemas = Vec::with_capacity(objects.len());
             for object in objects {
-                schemas.push(schema_of(&footers.of(object).await?)?);
+                let file = held::at_hand(store, object);
+                let footers = Footers::new(state.runtime_env(), &held::store_of(store, &file));
+                schemas.push(schema_of(&footers.of(&file.object_meta).await?)?);
             }
             Ok(Arc::new(transform_schema_to_view(&Schema::try_merge(schemas)?)))
         })
