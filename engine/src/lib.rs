@@ -48,7 +48,7 @@ mod subquery;
 pub mod table;
 pub mod view;
 
-pub use analyzer::of_one_type;
+pub use analyzer::{comparable, in_one_type, of_choice, of_one_type};
 pub use current::{Watch, current};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use foreign::Function;

@@ -26,13 +26,14 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::Function;
 use crate::frame::{Content, Frame};
 use crate::functions;
+use crate::instant::OpenUnits;
 use crate::memory;
 use crate::operator;
 use crate::optimizer;
 use crate::run::Run;
 use crate::source::Local;
 use crate::spill::Unnamed;
-use crate::sql::Relations;
+use crate::sql::{Comparisons, Relations};
 
 pub(crate) use pool::RunPool;
 
@@ -76,9 +77,12 @@ impl Session {
             .with_optimizer_rules(optimizer::logical_rules().map_err(failed)?)
             .with_physical_optimizer_rules(optimizer::physical_rules().map_err(failed)?)
             .with_relation_planners(vec![Arc::new(Relations)])
+            .with_type_planner(Arc::new(OpenUnits))
             .with_query_planner(Arc::new(operator::Planner));
         // The last of a name is the one that stays.
         builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());
+        // The first that plans an expression decides.
+        builder.expr_planners().get_or_insert_default().insert(0, Arc::new(Comparisons));
         let state = builder.build();
         Ok(Arc::new(Self {
             id: IDS.fetch_add(1, Ordering::Relaxed),

@@ -13,7 +13,7 @@ use pyrust_engine::cast::plain;
 use pyrust_engine::error::nearest;
 use pyrust_engine::refusal::{done, has_order, sentence};
 use pyrust_engine::render::type_name;
-use pyrust_engine::{Error, ErrorKind, Frame};
+use pyrust_engine::{Error, ErrorKind, Frame, of_choice};
 
 use super::label;
 use crate::exceptions::schema_error;
@@ -96,7 +96,8 @@ pub fn check_compared<'a>(
     let data_type = type_of(value);
     for other in others {
         let other_type = type_of(other);
-        if comparison_coercion(&data_type, &other_type).is_none() {
+        let has_one = of_choice(&[data_type.clone(), other_type.clone()]).is_some();
+        if !has_one && comparison_coercion(&data_type, &other_type).is_none() {
             return Err(no_operands(operation, (value, &data_type), Operator::Eq, (other, &other_type)));
         }
     }
@@ -219,8 +220,8 @@ pub fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -
 /// Refuses a choice whose values, or what decides between them, have no type in common.
 pub fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -> DataType) -> Result<()> {
     let common = |exprs: &[&Expr], asked: Option<&Expr>| {
-        let types: Vec<DataType> = exprs.iter().map(|expr| type_of(expr)).collect();
-        get_coerce_type_for_case_expression(&types, asked.map(&type_of).as_ref()).is_some()
+        let types: Vec<DataType> = exprs.iter().copied().chain(asked).map(&type_of).collect();
+        of_choice(&types).or_else(|| get_coerce_type_for_case_expression(&types, None)).is_some()
     };
     let whens: Vec<&Expr> = case.when_then_expr.iter().map(|(when, _)| when.as_ref()).collect();
     if let Some(asked) = case.expr.as_deref()

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyrust_engine::cast::check as check_cast;
 use pyrust_engine::cast::{in_ones as ones, plain};
 use pyrust_engine::render::{ColumnKind, column_kind, type_name};
-use pyrust_engine::{Error, ErrorKind, Frame, functions as native_fn, of_one_type};
+use pyrust_engine::{Error, ErrorKind, Frame, comparable, functions as native_fn, in_one_type, of_one_type};
 
 use super::refusal::{check_case, check_compared, check_type, compared, gathered, negated, no_list, no_operands, part};
 use super::window::{check_order, fit_frame};
@@ -190,9 +190,10 @@ fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
             }
             Ok(Transformed::no(Expr::Like(like)))
         }
-        Expr::ScalarFunction(function) if CHOICES.contains(&function.name()) => {
+        Expr::ScalarFunction(mut function) if CHOICES.contains(&function.name()) => {
             one_kind(scope, function.args.iter(), CHOSEN)?;
-            Ok(Transformed::no(Expr::ScalarFunction(function)))
+            in_one_type(&mut function.args, |value| type_of(scope, value));
+            Ok(Transformed::yes(Expr::ScalarFunction(function)))
         }
         Expr::ScalarFunction(function) => functions::fit(function, |argument| type_of(scope, argument)),
         Expr::AggregateFunction(mut aggregate) => {
@@ -219,6 +220,8 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
     use Operator::{Eq, Gt, GtEq, IsDistinctFrom, IsNotDistinctFrom, Lt, LtEq, NotEq};
     if matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq | IsDistinctFrom | IsNotDistinctFrom) {
         one_kind(scope, [&left, &right].into_iter(), COMPARED)?;
+        let (left, right) = comparable(left, right, |value| type_of(scope, value));
+        return Ok(Transformed::yes(binary_expr(left, op, right)));
     }
     if matches!(op, BitwiseAnd | BitwiseOr | BitwiseXor) {
         for side in [&left, &right] {

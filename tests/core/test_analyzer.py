@@ -1,5 +1,7 @@
 """Plans that would give other rows than they say: each query has the rows that it names."""
 
+from datetime import time
+
 import pyarrow as pa
 import pytest
 
@@ -140,3 +142,76 @@ def test_a_condition_without_a_row_leaves_no_row_of_totals(condition):
 )
 def test_a_value_that_has_no_row_is_null(query, right):
     assert rows(query) == right
+
+
+MEETING = pa.table(
+    {
+        "n": [1, 2, 3],
+        "s": pa.array([36_000, 1, None], pa.time32("s")),
+        "u": pa.array([36_000_000_000, 2, None], pa.time64("us")),
+        "bin": pa.array([b"ab", b"b", None], pa.binary()),
+        "large": pa.array([b"ab", b"c", None], pa.large_binary()),
+        "view": pa.array([b"ab", b"c", None], pa.binary_view()),
+        "fixed": pa.array([b"ab", b"cd", None], pa.binary(2)),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        ("s = time '10:00:00'", [True, False, None]),
+        ("time '10:00:00' < u", [False, False, None]),
+        ("s = u", [True, False, None]),
+        ("s is distinct from u", [False, True, False]),
+        ("u is not distinct from time '10:00:00'", [True, False, False]),
+        ("s between time '00:00:00' and u", [True, False, None]),
+        ("s in (time '10:00:00', time '11:00:00')", [True, False, None]),
+        ("u in (select s from m)", [True, None, None]),
+        ("(select max(s) from m) = u", [True, False, None]),
+        ("s >= all (select u from m where n < 3)", [True, False, None]),
+        ("cast(coalesce(s, time '11:00:00') as varchar)", ["10:00:00", "00:00:01", "11:00:00"]),
+        ("cast(nullif(s, time '10:00:00') as varchar)", [None, "00:00:01", None]),
+        ("cast(greatest(s, u) as varchar)", ["10:00:00", "00:00:01", None]),
+        ("cast(case n when 1 then s else time '11:00:00' end as varchar)", ["10:00:00", "11:00:00", "11:00:00"]),
+        ("case s when time '10:00:00' then 1 else 0 end", [1, 0, 0]),
+        ("coalesce(bin, large)", [b"ab", b"b", None]),
+        ("coalesce(fixed, large)", [b"ab", b"cd", None]),
+        ("coalesce(view, fixed)", [b"ab", b"c", None]),
+        ("case n when 2 then large else fixed end", [b"ab", b"c", None]),
+        ("fixed = large", [True, False, None]),
+        ("bin in (select fixed from m where n < 3)", [True, False, None]),
+    ],
+)
+def test_times_of_two_units_and_bytes_of_two_layouts_meet(value, right):
+    assert [row[0] for row in pr.sql(f"select {value} as x from m order by n", m=pr.DataFrame(MEETING)).rows()] == right
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rows"), [("s", "u", 4), ("s", "time '10:00:00'", 3), ("bin", "fixed", 4), ("view", "large", 3)]
+)
+def test_they_meet_in_unions_and_joins(one, other, rows):
+    frame = pr.DataFrame(MEETING)
+    union = pr.sql(f"select {one} as x from m union select {other} from m", m=frame)
+    assert len(union.rows()) == rows
+    joined = pr.sql(f"select a.n from m a join m b on a.{one} = b.{one if 'time' in other else other}", m=frame)
+    assert 1 in [row[0] for row in joined.rows()]
+
+
+def test_they_meet_in_verbs():
+    frame = pr.DataFrame(MEETING)
+    assert frame.filter(pr.col("s") == pr.col("u")).to_dict()["n"] == [1]
+    assert frame.filter(pr.col("s") == time(10)).to_dict()["n"] == [1]
+    assert frame.filter(pr.col("s").is_in([time(10), time(11)])).to_dict()["n"] == [1]
+    assert frame.filter(pr.col("u").between(time(9), pr.col("s"))).to_dict()["n"] == [1]
+    filled = frame.select(x=pr.functions.coalesce(pr.col("s"), time(11)))
+    assert filled.to_dict()["x"] == [time(10), time(0, 0, 1), time(11)]
+    chosen = frame.select(x=pr.functions.when(pr.col("n") == 1).then(pr.col("s")).otherwise(pr.col("u")))
+    assert chosen.to_dict()["x"] == [time(10), time(0, 0, 0, 2), None]
+
+
+@pytest.mark.parametrize("order", ["order by s", "order by s desc nulls last"])
+def test_different_texts_of_a_dictionary_are_put_together_in_order(order):
+    frame = pr.DataFrame(pa.table({"s": pa.array(["b", "a", "b"]).dictionary_encode()}))
+    expected = "a,b" if order == "order by s" else "b,a"
+    assert pr.sql(f"select string_agg(distinct s, ',' {order}) as x from frame").rows() == [(expected,)]

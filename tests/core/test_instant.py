@@ -9,6 +9,7 @@ import pytest
 import pyrust as pr
 
 NEAR, FAR, OLD = datetime(2024, 1, 1), datetime(3000, 1, 1), datetime(1500, 1, 1)
+FIRST, NEXT = datetime(1, 1, 1), datetime(2024, 1, 2)
 MOMENTS = [OLD, NEAR, FAR, None]
 UNITS = ["s", "ms", "us"]
 KINDS = [*UNITS, "date32", "date64"]
@@ -131,7 +132,71 @@ def test_far_constants_have_their_value():
         "i": 3000,
         "j": timedelta(days=1),
     }
-    assert str(pr.sql("select timestamp '2024-01-01' as t").schema["t"]) == "timestamp[ns]"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [
+        ("timestamp '2024-01-01'", "us"),
+        ("cast('2024-01-01 00:00:00.123456' as timestamp)", "us"),
+        ("timestamp '2024-01-01 00:00:00.123456789'", "ns"),
+        ("cast(date '2024-01-01' as timestamp)", "us"),
+        ("try_cast(date '9999-12-31' as timestamp)", "us"),
+        ("cast(null as timestamp)", "us"),
+        ("cast(cast('2024-01-01' as timestamp(0)) as timestamp)", "us"),
+        ("cast(cast('2024-01-01' as timestamp(9)) as timestamp)", "ns"),
+        ("cast('2024-01' || '-01' as timestamp)", "ns"),
+        ("timestamp(9) '2024-01-01'", "ns"),
+    ],
+)
+def test_a_timestamp_that_says_no_unit_has_microseconds_unless_there_are_finer_digits(value, unit):
+    assert str(pr.sql(f"select {value} as t").schema["t"]) == f"timestamp[{unit}]"
+    assert pr.sql(f"select {value} as t").to_pyarrow().num_rows == 1
+
+
+LATE = datetime(9999, 12, 31)
+DAYS = [date(1, 1, 1), date(2024, 1, 1), date(9999, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("select w as x from f union all select timestamp '2024-01-02' order by x", [FIRST, NEAR, NEXT, LATE]),
+        ("select o as x from f union select timestamp '2024-01-02' order by x", [FIRST, NEAR, NEXT, LATE]),
+        ("select o as x from f union select w from f order by x", [FIRST, NEAR, LATE]),
+        ("select cast(o as timestamp) as x from f order by x", [FIRST, NEAR, LATE]),
+        ("select min(timestamp '0001-01-01') as x from f", [FIRST]),
+        ("select coalesce(w, timestamp '2024-01-02') as x from f order by x", [FIRST, NEAR, LATE]),
+        ("select coalesce(o, timestamp '2024-01-02') as x from f order by x", [FIRST, NEAR, LATE]),
+        ("select nullif(o, timestamp '2024-01-01') as x from f order by x", [FIRST, LATE, None]),
+        ("select case when i = 1 then o else timestamp '2024-01-02' end as x from f order by i", [NEXT, NEAR, NEXT]),
+        ("select case when i = 1 then cast(null as timestamp) else w end as x from f order by i", [FIRST, None, LATE]),
+        ("select x from (values (timestamp '0001-01-01'), (cast(date '9999-12-31' as timestamp))) v(x)", [FIRST, LATE]),
+        ("select i as x from f where o in (select w from f) order by i", [0, 1, 2]),
+        ("select i as x from f where w not in (select o from f where i < 2) order by i", [2]),
+        ("select o as x from f intersect select w from f order by x", DAYS),
+        ("select w as x from f except select o from f where i < 2", [LATE]),
+        ("select i as x from f where case w when o then true else false end order by i", [0, 1, 2]),
+        (
+            "with recursive r(x, n) as (select cast(o as timestamp), 1 from f where i = 1 "
+            "union all select x + interval '1 day', n + 1 from r where n < 2) select x from r order by n",
+            [NEAR, NEXT],
+        ),
+        (
+            "select (select count(*) from f b where b.w >= a.x) as x "
+            "from (select cast(o as timestamp) as x from f) a order by x",
+            [1, 2, 3],
+        ),
+    ],
+)
+def test_dates_and_timestamps_meet_in_a_unit_that_has_them_all(query, expected):
+    columns = {"i": [0, 1, 2], "o": pa.array(DAYS), "w": pa.array([FIRST, NEAR, LATE], pa.timestamp("ms"))}
+    assert pr.sql(query, f=pr.DataFrame(pa.table(columns))).to_dict()["x"] == expected
+
+
+def test_series_of_timestamps_are_in_nanoseconds():
+    query = "select * from generate_series(timestamp '2024-01-01', timestamp '2024-01-03', interval '1 day')"
+    assert [str(row[0]) for row in pr.sql(query).rows()] == ["2024-01-01 00:00:00", "2024-01-02 00:00:00", "2024-01-03 00:00:00"]
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -204,4 +269,4 @@ def test_rows_are_joined_across_units(kind):
 def test_a_try_cast_of_what_does_not_fit_is_null():
     frame = frame_of("date64")
     got = pr.sql("select try_cast(u as timestamp) x, try_cast(u as timestamp(6)) y from frame order by i").to_dict()
-    assert got == {"x": [None, NEAR, None, None], "y": [OLD, NEAR, FAR, None]}
+    assert got == {"x": [OLD, NEAR, FAR, None], "y": [OLD, NEAR, FAR, None]}

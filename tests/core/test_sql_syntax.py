@@ -145,3 +145,42 @@ def test_ctrl_c_ends_a_recursion_without_end(query):
 def test_pivot_is_refused_with_the_verb_that_does_it(query):
     with pytest.raises(pr.SqlError, match=r"hint: a frame does it: df\.(un)?pivot"):
         rows(query)
+
+
+PAIRS = {
+    "a": pa.table({"n": [1, 2, 3, 4], "x": [1, 1, N, 3], "y": [1, 2, 2, N]}),
+    "b": pa.table({"x": [1, 1, N], "y": [1, N, 5]}),
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("(x, y) in (select x, y from b)", [True, None, None, None]),
+        ("(x, y) not in (select x, y from b)", [False, None, None, None]),
+        ("(x, y) in (select x, y from b where b.x is not null)", [True, None, None, False]),
+        ("(x, y) in (select x, y from b where false)", [False, False, False, False]),
+        ("(x, y) not in (select x, y from b where b.y = 5 and a.n < 3)", [True, True, True, True]),
+        ("(x, y) in (select x, y from b where b.y = a.y)", [True, False, False, False]),
+        ("(x, 1) in (select x, y from b where y = 1) and (n, n) in (select 1, 1)", [True, False, False, False]),
+    ],
+)
+def test_rows_are_looked_for_in_subqueries(condition, expected):
+    tables = {name: pr.DataFrame(table) for name, table in PAIRS.items()}
+    assert rows(f"select n, {condition} as m from a order by n", **tables) == list(enumerate(expected, 1))
+    kept = [(n,) for n, holds in enumerate(expected, 1) if holds]
+    assert rows(f"select n from a where {condition} order by n", **tables) == kept
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("select count(*) from t group by ()", [(4,)]),
+        ("select count(*) from t where false group by ()", [(0,)]),
+        ("select 1 from t group by ()", [(1,)]),
+        ("select max(y) from t group by () having max(y) > 9", []),
+        ("select y % 2 as p, count(*) from t group by (), p order by p", [(0, 3), (1, 1)]),
+    ],
+)
+def test_group_by_nothing_is_one_group(query, expected):
+    assert rows(query) == expected

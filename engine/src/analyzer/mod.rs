@@ -1,7 +1,9 @@
 //! What pyrust adds to DataFusion's analyzer, where its plans would give other rows than they say.
 //!
 //! - [`types`]: one type for each column of a union and each choice, before a frame says what its columns are;
-//! - [`times`]: times of day of different units;
+//! - [`times`]: times of day of different units, bytes of different layouts, compared;
+//! - [`common`]: the type that values of different types have in common;
+//! - [`distinct_texts`]: different texts, put together in order;
 //! - [`lists`]: NULL in the list of an `IN`;
 //! - [`dependent_keys`]: groupings above joins with grouped tables;
 //! - [`outer_constants`]: constants of the side of an outer join that need not be there;
@@ -12,7 +14,9 @@
 //! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, moments and casts ([`crate::arithmetic`],
 //! [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the types are settled.
 
+mod common;
 mod dependent_keys;
+mod distinct_texts;
 mod grouping_sets;
 mod lists;
 mod outer_constants;
@@ -23,7 +27,7 @@ mod window_peers;
 
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, Field};
+use arrow::datatypes::Field;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
@@ -38,6 +42,9 @@ use crate::instant;
 use crate::scope::has_part;
 use crate::subquery;
 
+pub use common::{in_one_type, of_choice};
+pub use times::comparable;
+pub(crate) use times::is_comparison;
 pub use types::of_one_type;
 pub(crate) use types::settled;
 
@@ -62,6 +69,7 @@ struct Found {
     times: bool,
     lists: bool,
     rounds: bool,
+    distinct_texts: bool,
     grouping_sets: bool,
     groupings: usize,
     joins: bool,
@@ -87,10 +95,11 @@ impl Found {
                 LogicalPlan::Sort(_) => found.sorts = true,
                 _ => {}
             }
-            let is_time = |field: &Arc<Field>| matches!(field.data_type(), DataType::Time32(_) | DataType::Time64(_));
-            found.times = found.times || node.schema().fields().iter().any(is_time);
+            let is_concerned = |field: &Arc<Field>| common::is_concerned(field.data_type());
+            found.times = found.times || node.schema().fields().iter().any(is_concerned);
             found.rounds = found.rounds || has_part(node, functions::rounds_late);
             found.lists = found.lists || has_part(node, lists::is_concerned);
+            found.distinct_texts = found.distinct_texts || has_part(node, distinct_texts::is_concerned);
             Ok(TreeNodeRecursion::Continue)
         })?;
         Ok(found)
@@ -113,6 +122,9 @@ impl AnalyzerRule for Accepted {
         }
         if found.times {
             plan = times::in_one_unit(plan)?;
+        }
+        if found.distinct_texts {
+            plan = distinct_texts::of_plain_texts(plan)?;
         }
         if found.windows {
             plan = window_peers::with_peers(plan)?;

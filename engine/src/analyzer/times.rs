@@ -1,80 +1,111 @@
-//! Times of day in different units, compared.
+//! Times of day in different units, and bytes in different layouts, compared.
 //!
-//! The analysis finds no type in which times of two units are comparable, and a constant is always in nanoseconds. All of them
-//! have a number there, so both sides are cast before it looks.
+//! The analysis finds no type in which they are comparable, and a constant time is always in nanoseconds. So both sides are
+//! cast before it looks. Where rows are matched by dates and timestamps the cast is to a unit that has them all.
 
-use arrow::datatypes::{DataType, TimeUnit};
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
-use datafusion::common::{DFSchema, ScalarValue};
+use datafusion::common::{DFSchema, NullEquality};
 use datafusion::error::Result;
-use datafusion::logical_expr::expr::InList;
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::{Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, cast};
+use datafusion::logical_expr::expr::{Case, InList, InSubquery};
+use datafusion::logical_expr::expr_rewriter::{NamePreserver, coerce_plan_expr_for_schema};
+use datafusion::logical_expr::{Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, Subquery};
 
+use super::common::{cast_to, of_choice, of_comparison};
 use crate::scope::scope_of;
+
+type Common = fn(&[DataType]) -> Option<DataType>;
 
 /// `plan` with times that are compared in one unit.
 pub(super) fn in_one_unit(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|mut node| {
         let schema = scope_of(&node)?;
         if let LogicalPlan::Join(join) = &mut node {
+            // Equality of instants that are not null alone is the instants' own: see `crate::instant`.
+            let common: Common = match join.null_equality {
+                NullEquality::NullEqualsNull => of_choice,
+                NullEquality::NullEqualsNothing => of_comparison,
+            };
             for (left, right) in &mut join.on {
-                if differ(&[left, right], &schema) {
-                    (*left, *right) = (fine(std::mem::take(left)), fine(std::mem::take(right)));
-                }
+                met([left, right], &schema, common);
             }
         }
         let names = NamePreserver::new(&node);
         node.map_expressions(|expr| {
             let name = names.save(&expr);
-            Ok(expr.transform_up(|part| Ok(compared(part, &schema)))?.update_data(|expr| name.restore(expr)))
+            Ok(expr.transform_up(|part| compared(part, &schema))?.update_data(|expr| name.restore(expr)))
         })
     })
     .data()
 }
 
-fn compared(part: Expr, schema: &DFSchema) -> Transformed<Expr> {
-    match part {
-        Expr::BinaryExpr(BinaryExpr { left, op, right }) if is_comparison(op) && differ(&[&left, &right], schema) => {
-            let (left, right) = (Box::new(fine(*left)), Box::new(fine(*right)));
-            Transformed::yes(Expr::BinaryExpr(BinaryExpr { left, op, right }))
+fn compared(mut part: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    let changed = match &mut part {
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) if is_comparison(*op) => {
+            met([left.as_mut(), right.as_mut()], schema, of_comparison)
         }
-        Expr::Between(Between { expr, negated, low, high }) if differ(&[&expr, &low, &high], schema) => {
-            let [expr, low, high] = [expr, low, high].map(|value| Box::new(fine(*value)));
-            Transformed::yes(Expr::Between(Between { expr, negated, low, high }))
+        Expr::Between(Between { expr, low, high, .. }) => {
+            met([expr.as_mut(), low.as_mut(), high.as_mut()], schema, of_comparison)
         }
-        Expr::InList(InList { expr, list, negated })
-            if differ(&std::iter::once(expr.as_ref()).chain(&list).collect::<Vec<_>>(), schema) =>
-        {
-            let list = list.into_iter().map(fine).collect();
-            Transformed::yes(Expr::InList(InList { expr: Box::new(fine(*expr)), list, negated }))
+        Expr::InList(InList { expr, list, .. }) => {
+            met(std::iter::once(expr.as_mut()).chain(list), schema, of_comparison)
         }
-        other => Transformed::no(other),
-    }
+        Expr::Case(Case { expr: Some(value), when_then_expr, .. }) => {
+            let whens = when_then_expr.iter_mut().map(|(when, _)| when.as_mut());
+            met(std::iter::once(value.as_mut()).chain(whens), schema, of_choice)
+        }
+        Expr::InSubquery(within) => met_within(within, schema)?,
+        _ => false,
+    };
+    Ok(Transformed::new_transformed(part, changed))
 }
 
-fn is_comparison(op: Operator) -> bool {
+/// A comparison of two values, in one unit.
+pub fn comparable(mut left: Expr, mut right: Expr, type_of: impl Fn(&Expr) -> DataType) -> (Expr, Expr) {
+    if let Some(common) = of_comparison(&[type_of(&left), type_of(&right)]) {
+        cast_to([&mut left, &mut right], &common, &type_of);
+    }
+    (left, right)
+}
+
+pub(crate) fn is_comparison(op: Operator) -> bool {
     use Operator::{Eq, Gt, GtEq, IsDistinctFrom, IsNotDistinctFrom, Lt, LtEq, NotEq};
     matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq | IsDistinctFrom | IsNotDistinctFrom)
 }
 
-/// Whether all values are times, of more than one unit.
-fn differ(values: &[&Expr], schema: &DFSchema) -> bool {
-    let mut units: Vec<DataType> = Vec::new();
-    for value in values {
-        match value.get_type(schema) {
-            Ok(DataType::Null) => {}
-            Ok(time @ (DataType::Time32(_) | DataType::Time64(_))) => units.push(time),
-            _ => return false,
-        }
-    }
-    units.iter().any(|unit| units.first() != Some(unit))
+/// Casts `values` to their common type, where they have several and one that is ours; says whether it did.
+fn met<'a>(
+    values: impl IntoIterator<Item = &'a mut Expr>,
+    schema: &DFSchema,
+    common: Common,
+) -> bool {
+    let type_of = |value: &Expr| value.get_type(schema).unwrap_or(DataType::Null);
+    let values: Vec<&mut Expr> = values.into_iter().collect();
+    let types: Vec<DataType> = values.iter().map(|value| type_of(value)).collect();
+    common(&types).is_some_and(|common| cast_to(values, &common, type_of))
 }
 
-/// In nanoseconds, the unit that has a number for each.
-fn fine(value: Expr) -> Expr {
-    match value {
-        Expr::Literal(ScalarValue::Null, _) => value,
-        other => cast(other, DataType::Time64(TimeUnit::Nanosecond)),
+/// The same of a value and those of a subquery.
+fn met_within(within: &mut InSubquery, schema: &DFSchema) -> Result<bool> {
+    let Ok(asked) = within.expr.get_type(schema) else { return Ok(false) };
+    let plan = &within.subquery.subquery;
+    let [field] = plan.schema().fields().as_ref() else { return Ok(false) };
+    let given = field.data_type().clone();
+    if asked == given {
+        return Ok(false);
     }
+    let Some(common) = of_choice(&[asked.clone(), given.clone()]) else { return Ok(false) };
+    cast_to([within.expr.as_mut()], &common, |_| asked.clone());
+    if given != common {
+        let fields = plan.schema().iter().map(|(qualifier, field)| {
+            (qualifier.cloned(), Arc::new(field.as_ref().clone().with_data_type(common.clone())))
+        });
+        let wanted = DFSchema::new_with_metadata(fields.collect(), plan.schema().metadata().clone())?;
+        let plan = coerce_plan_expr_for_schema(plan.as_ref().clone(), &wanted)?;
+        let Subquery { outer_ref_columns, spans, .. } = within.subquery.clone();
+        within.subquery = Subquery { subquery: Arc::new(plan), outer_ref_columns, spans };
+    }
+    Ok(true)
 }

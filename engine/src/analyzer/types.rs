@@ -2,28 +2,33 @@
 //!
 //! The planner gives a union the types of its first input and a CASE that of its first value, and leaves it to the analyzer
 //! to find types that fit all. A frame has said by then what its columns are, and would cast 0.5 to the integer that it was
-//! told.
+//! told. A `TIMESTAMP` that says no unit takes the one of what becomes it.
 
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
+use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::error::Result;
-use datafusion::logical_expr::expr::Case;
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::expr::{Case, ScalarFunction};
+use datafusion::logical_expr::expr_rewriter::{NamePreserver, coerce_plan_expr_for_schema};
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
-use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, Union, cast};
+use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, Subquery, Union};
 use datafusion::optimizer::analyzer::type_coercion::TypeCoercionRewriter;
 
+use super::common::{cast_to, in_one_type, of_choice};
+use crate::functions::engines_choice;
+use crate::instant;
 use crate::scope::{has_part, is_part, scope_of};
 use crate::subquery::recomputed;
 
 /// `plan` with the types of its unions and choices settled.
 pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
-    let mut open = false;
+    let (mut open, mut is_recursive) = (false, false);
     plan.apply_with_subqueries(|node| {
         open |= matches!(node, LogicalPlan::Union(union) if has_several_types(union)) || has_part(node, is_choice);
-        Ok(if open { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+        is_recursive |= matches!(node, LogicalPlan::RecursiveQuery(_));
+        Ok(TreeNodeRecursion::Continue)
     })?;
     if !open {
         return Ok(plan);
@@ -32,6 +37,7 @@ pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
         let node = match node {
             // Where no type fits all, the planner's union is refused in better words than these.
             LogicalPlan::Union(union) if has_several_types(&union) => {
+                let union = met(union)?;
                 TypeCoercionRewriter::coerce_union(union.clone()).unwrap_or(LogicalPlan::Union(union))
             }
             node => node,
@@ -42,46 +48,112 @@ pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
                 return Ok(Transformed::no(expr));
             }
             let name = names.save(&expr);
-            let choices = expr.transform_up(|part| match part {
-                Expr::Case(case) => {
-                    let type_of = |value: &Expr| value.get_type(scope.as_ref()).unwrap_or(DataType::Null);
-                    Ok(Transformed::yes(Expr::Case(of_one_type(case, type_of))))
-                }
-                other => Ok(Transformed::no(other)),
-            })?;
+            let choices = expr.transform_up(|part| one(part, &scope, is_recursive))?;
             Ok(choices.update_data(|expr| name.restore(expr)))
         })?;
-        // What is above has changed with what is below.
-        recomputed(node.data).map(Transformed::yes)
+        // What is above has changed with what is below, and so has what is named from within subqueries.
+        let node = match (node.transformed, node.data) {
+            (true, LogicalPlan::Values(values)) => LogicalPlanBuilder::values(values.values)?.build()?,
+            (_, node) => recomputed(with_outer_types(node, &scope)?)?,
+        };
+        Ok(Transformed::yes(node))
     })
     .data()
 }
 
+fn one(part: Expr, scope: &DFSchema, is_recursive: bool) -> Result<Transformed<Expr>> {
+    let type_of = |value: &Expr| value.get_type(scope).unwrap_or(DataType::Null);
+    Ok(Transformed::yes(match part {
+        Expr::Case(case) => Expr::Case(of_one_type(case, type_of)),
+        Expr::ScalarFunction(call) if let Some(func) = engines_choice(&call.func) => {
+            let mut args = call.args;
+            in_one_type(&mut args, type_of);
+            Expr::ScalarFunction(ScalarFunction { func, args })
+        }
+        // The tables of a recursion have been told what its first columns are.
+        part if instant::is_open(&part) => instant::closed(part, type_of, is_recursive),
+        other => return Ok(Transformed::no(other)),
+    }))
+}
+
 /// A choice whose values are cast to a type that fits all; as it is where there is none, or they have it.
-pub fn of_one_type(case: Case, type_of: impl Fn(&Expr) -> DataType) -> Case {
+pub fn of_one_type(mut case: Case, type_of: impl Fn(&Expr) -> DataType) -> Case {
     let values = case.when_then_expr.iter().map(|(_, value)| value).chain(&case.else_expr);
     let types: Vec<DataType> = values.map(|value| type_of(value)).collect();
-    let Some(common) = get_coerce_type_for_case_expression(&types, None) else { return case };
-    if types.iter().all(|known| *known == common) {
-        return case;
+    if let Some(common) = of_choice(&types).or_else(|| get_coerce_type_for_case_expression(&types, None)) {
+        let values = case.when_then_expr.iter_mut().map(|(_, value)| value).chain(&mut case.else_expr);
+        cast_to(values.map(AsMut::as_mut), &common, &type_of);
     }
-    let fitted =
-        |value: Box<Expr>| if type_of(&value) == common { value } else { Box::new(cast(*value, common.clone())) };
-    Case {
-        expr: case.expr,
-        when_then_expr: case.when_then_expr.into_iter().map(|(when, value)| (when, fitted(value))).collect(),
-        else_expr: case.else_expr.map(fitted),
-    }
+    case
 }
 
 fn is_choice(expr: &Expr) -> bool {
-    matches!(expr, Expr::Case(_))
+    match expr {
+        Expr::Case(_) => true,
+        Expr::ScalarFunction(call) => engines_choice(&call.func).is_some(),
+        other => instant::is_open(other),
+    }
+}
+
+fn types_of(plan: &LogicalPlan) -> Vec<DataType> {
+    plan.schema().fields().iter().map(|field| field.data_type().clone()).collect()
 }
 
 fn has_several_types(union: &Union) -> bool {
-    let types = |plan: &Arc<LogicalPlan>| -> Vec<DataType> {
-        plan.schema().fields().iter().map(|field| field.data_type().clone()).collect()
-    };
-    let mut all = union.inputs.iter().map(types);
+    let mut all = union.inputs.iter().map(|input| types_of(input));
     all.next().is_some_and(|first| all.any(|other| other != first))
+}
+
+/// `union` with those columns cast whose common type is not the engine's.
+fn met(union: Union) -> Result<Union> {
+    let all: Vec<Vec<DataType>> = union.inputs.iter().map(|input| types_of(input)).collect();
+    let common: Vec<_> = (0..union.schema.fields().len()).map(|at| of_choice(&all.iter().filter_map(|of| of.get(at).cloned()).collect::<Vec<_>>())).collect();
+    let mut inputs = Vec::with_capacity(union.inputs.len());
+    for input in union.inputs {
+        let schema = input.schema();
+        let fields = schema.iter().zip(&common).map(|((qualifier, field), common)| {
+            let data_type = common.as_ref().unwrap_or(field.data_type()).clone();
+            (qualifier.cloned(), Arc::new(field.as_ref().clone().with_data_type(data_type)))
+        });
+        let wanted = DFSchema::new_with_metadata(fields.collect(), schema.metadata().clone())?;
+        let is_met = types_of(&input).iter().zip(wanted.fields()).all(|(is, wanted)| is == wanted.data_type());
+        // The columns are not all there where the inputs have different numbers of them.
+        let fits = wanted.fields().len() == input.schema().fields().len();
+        inputs.push(match is_met || !fits {
+            true => input,
+            false => Arc::new(coerce_plan_expr_for_schema(Arc::unwrap_or_clone(input), &wanted)?),
+        });
+    }
+    Ok(Union { inputs, schema: union.schema })
+}
+
+/// `node` with subqueries that know what the columns around them are by now.
+fn with_outer_types(node: LogicalPlan, scope: &DFSchema) -> Result<LogicalPlan> {
+    node.map_subqueries(|subquery| {
+        let LogicalPlan::Subquery(Subquery { subquery, outer_ref_columns, spans }) = subquery else {
+            return Ok(Transformed::no(subquery));
+        };
+        let changed = |part: &Expr| retyped(part, scope).is_some();
+        if !outer_ref_columns.iter().any(changed) {
+            let same = Subquery { subquery, outer_ref_columns, spans };
+            return Ok(Transformed::no(LogicalPlan::Subquery(same)));
+        }
+        let plan = Arc::unwrap_or_clone(subquery).transform_up_with_subqueries(|node| {
+            let node = node.map_expressions(|expr| {
+                expr.transform(|part| Ok(retyped(&part, scope).map_or_else(|| Transformed::no(part), Transformed::yes)))
+            })?;
+            recomputed(node.data).map(Transformed::yes)
+        })?;
+        let outer_ref_columns = plan.data.all_out_ref_exprs();
+        let subquery = Subquery { subquery: Arc::new(plan.data), outer_ref_columns, spans };
+        Ok(Transformed::yes(LogicalPlan::Subquery(subquery)))
+    })
+    .data()
+}
+
+/// An outer column of `scope` whose type has changed, as it is now.
+fn retyped(part: &Expr, scope: &DFSchema) -> Option<Expr> {
+    let Expr::OuterReferenceColumn(known, column) = part else { return None };
+    let now = scope.iter().nth(scope.maybe_index_of_column(column)?)?.1;
+    (now.data_type() != known.data_type()).then(|| Expr::OuterReferenceColumn(Arc::clone(now), column.clone()))
 }

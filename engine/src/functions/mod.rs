@@ -3,6 +3,7 @@
 //! names and the optimizer treat them like its own.
 
 mod calls;
+mod choice;
 mod clip;
 mod constant_pattern;
 mod division;
@@ -41,6 +42,7 @@ use crate::render::type_name;
 
 pub use calls::SAME_IN_ANY_ORDER;
 pub(crate) use calls::{rounding_early, rounds_late};
+pub(crate) use choice::engines_choice;
 pub use clip::{clip, clip_type};
 pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};
@@ -88,7 +90,7 @@ impl Function {
 
 /// The functions that take the place of the engine's own in SQL, under the same names.
 pub(crate) fn in_sql() -> Vec<Arc<ScalarUDF>> {
-    list::in_sql().to_vec()
+    list::in_sql().into_iter().chain(choice::in_sql()).collect()
 }
 
 /// The type of the values themselves, however they are encoded.

@@ -6,13 +6,14 @@
 //! unit where that is exact, else between two of its values, or beyond all of them. [`constant`] says when a moment is.
 //! Two columns of different units are compared by value ([`compared`]).
 //!
-//! Dates take intervals of whole days alone ([`whole_days`]). A TIMESTAMP of SQL counts nanoseconds; where a constant lies beyond them, [`widened`] makes it count microseconds.
+//! Dates take intervals of whole days alone ([`whole_days`]). Which unit a TIMESTAMP
+//! of SQL counts, [`open`] says.
 
 mod compared;
 mod constant;
+mod open;
 mod rule;
 mod whole_days;
-mod widened;
 
+pub(crate) use open::{OpenUnits, closed, in_microseconds, is_open};
 pub(crate) use rule::rule;
-pub(crate) use widened::widened;

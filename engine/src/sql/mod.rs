@@ -7,6 +7,7 @@
 mod case;
 mod dialect;
 mod ones;
+mod operators;
 mod place;
 mod plain;
 mod reading;
@@ -35,6 +36,7 @@ use crate::depth;
 use crate::error::{Error, ErrorKind, Result};
 use crate::foreign::{Function, unknown_functions};
 use crate::frame::{Content, Frame};
+use crate::instant;
 use crate::session::Session;
 use crate::source::{self, Format, ReadOptions};
 use crate::sql::case::plan_mending_case;
@@ -43,6 +45,7 @@ use crate::sql::place::{located, point, relocated};
 use crate::sql::plain::without_qualifiers;
 use crate::subquery;
 
+pub(crate) use operators::Comparisons;
 pub(crate) use rewrite::Relations;
 
 /// A value for `$name`.
@@ -134,6 +137,7 @@ impl Statement {
             let rewritten = rewrite::rewrite(statement, &known).map_err(|error| relocated(error, &self.text))?;
             functions.extend(rewritten.function.map(|function| Function::Scalar(Arc::new(function))));
             is_recursive = rewritten.is_recursive;
+            operators::with_operators(statement);
         }
         let state = self.state_with(&known, functions)?;
         let convert = |error| located(error, &self.text);
@@ -227,9 +231,9 @@ impl Statement {
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
             let _ = visit_expressions_mut(statement, |expr| {
                 spread_lists(expr, &values);
-                crate::instant::widened(expr);
                 ControlFlow::<()>::Continue(())
             });
+            instant::in_microseconds(statement);
         }
         let mut bound = HashMap::new();
         for (name, value) in values {

@@ -18,7 +18,7 @@ use datafusion::logical_expr::{
 
 use super::dependent::{Dependent, requalified};
 use super::domain::for_rows_of;
-use super::native;
+use super::native::{self, Place};
 use super::shape::{Names, columns_of, joined, named, pairs, renamed};
 use super::single_value::single_value;
 use crate::error::{Error, ErrorKind};
@@ -75,7 +75,7 @@ impl<'a> Attach<'a> {
                 Expr::InSubquery(InSubquery { expr, subquery, negated }) => {
                     self.keep_where(Expr::InSubquery(InSubquery { expr, subquery, negated: !negated }))
                 }
-                other => self.value_of(not(other), false).map(Some),
+                other => self.value_of(not(other), Place::Condition).map(Some),
             },
             Expr::Exists(Exists { subquery, negated }) => {
                 let computed = self.computed(existing(&subquery.subquery))?;
@@ -84,21 +84,21 @@ impl<'a> Attach<'a> {
                 Ok(None)
             }
             Expr::InSubquery(InSubquery { expr, subquery, negated: false }) => {
-                let value = self.value_of(*expr, false)?;
+                let value = self.value_of(*expr, Place::Condition)?;
                 let value = self.named(value)?;
                 let computed = self.computed(&subquery.subquery)?;
                 self.matching(&computed, value, JoinType::LeftSemi)?;
                 Ok(None)
             }
-            other => self.value_of(other, false).map(Some),
+            other => self.value_of(other, Place::Condition).map(Some),
         }
     }
 
     /// `expr` over the rows so far, with columns in the place of its subqueries. Those that the engine can compute where
     /// it stands are left: a projection may hold more of them.
-    pub(super) fn value_of(&mut self, expr: Expr, is_projection: bool) -> Result<Expr> {
+    pub(super) fn value_of(&mut self, expr: Expr, place: Place) -> Result<Expr> {
         expr.transform_down(|part| {
-            if super::subquery_of(&part).is_none() || native::is_value(&part, self.input.schema(), is_projection) {
+            if super::subquery_of(&part).is_none() || native::is_value(&part, self.input.schema(), place) {
                 return Ok(Transformed::no(part));
             }
             let answer = match self.answers.iter().find(|(asked, _)| *asked == part) {
@@ -123,12 +123,12 @@ impl<'a> Attach<'a> {
                 Ok(if negated { not(found) } else { found })
             }
             Expr::InSubquery(InSubquery { expr, subquery, negated }) => {
-                let value = self.value_of(*expr, false)?;
+                let value = self.value_of(*expr, Place::Condition)?;
                 let found = self.is_in(value, &subquery.subquery)?;
                 Ok(if negated { not(found) } else { found })
             }
             Expr::SetComparison(SetComparison { expr, subquery, op, quantifier }) => {
-                let value = self.value_of(*expr, false)?;
+                let value = self.value_of(*expr, Place::Condition)?;
                 self.compared(value, op, &quantifier, &subquery.subquery)
             }
             other => Ok(other),

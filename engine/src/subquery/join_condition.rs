@@ -15,6 +15,7 @@ use datafusion::logical_expr::{Expr, Filter, Join, JoinConstraint, JoinType, Log
 
 use super::attach::Attach;
 use super::domain::outer_columns;
+use super::native::Place;
 use super::shape::{Names, columns_of, joined, named, pairs, renamed, shaped};
 use super::{filtered, is_of, is_subquery_in, subquery_of};
 use crate::error::{Error, ErrorKind};
@@ -34,8 +35,8 @@ pub(super) fn unnested(join: Join, names: &Names) -> Result<LogicalPlan> {
         let (in_left, in_right) = sides(&condition, &join)?;
         let answered = match (in_left, in_right) {
             (true, true) => return of_pairs(&join, names),
-            (_, false) => left.value_of(condition, false)?,
-            (false, true) => right.value_of(condition, false)?,
+            (_, false) => left.value_of(condition, Place::Elsewhere)?,
+            (false, true) => right.value_of(condition, Place::Elsewhere)?,
         };
         conditions.push(answered);
     }

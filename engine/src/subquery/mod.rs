@@ -34,6 +34,7 @@ use datafusion::logical_expr::{Expr, Filter, LogicalPlan, Projection, Subquery};
 use datafusion::optimizer::AnalyzerRule;
 
 use attach::Attach;
+use native::Place;
 use shape::{Names, columns_of};
 
 use crate::scope::{has_part, is_part};
@@ -128,7 +129,7 @@ fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     let before = input.schema().fields().len();
     let input = if matches!(node, LogicalPlan::Sort(_)) { with_named_columns(input, &node)? } else { input };
     let passes_on = matches!(node, LogicalPlan::Window(_) | LogicalPlan::Sort(_));
-    let is_projection = matches!(node, LogicalPlan::Projection(_));
+    let place = if matches!(node, LogicalPlan::Projection(_)) { Place::Output } else { Place::Elsewhere };
     let mut attach = Attach::new(&input, names);
     let preserver = NamePreserver::new(&node);
     let renames = !matches!(node, LogicalPlan::Sort(_));
@@ -138,7 +139,7 @@ fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
                 return Ok(Transformed::no(expr));
             }
             let name = preserver.save(&expr);
-            let expr = attach.value_of(native::as_comparisons(expr, input.schema())?, is_projection)?;
+            let expr = attach.value_of(native::as_comparisons(expr, input.schema())?, place)?;
             Ok(Transformed::yes(if renames { name.restore(expr) } else { expr }))
         })?
         .data;

@@ -38,17 +38,33 @@ fn is_computed(condition: &Expr, schema: &DFSchema) -> bool {
     let _ = condition.apply(|part| {
         all &= match part {
             Expr::Exists(Exists { subquery, .. }) => is_existence(subquery, schema),
-            other => subquery_of(other).is_none() || is_value(other, schema, true),
+            other => subquery_of(other).is_none() || is_value(other, schema, Place::Output),
         };
         Ok(if all { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })
     });
     all
 }
 
-/// Whether the engine computes a subquery that is used as a value. One that names no outer column it computes anywhere.
-pub(super) fn is_value(part: &Expr, schema: &DFSchema, in_filter_or_projection: bool) -> bool {
+/// Where an expression with subqueries stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the list of a SELECT.
+    Output,
+    /// In a filter.
+    Condition,
+    /// In anything else: an order, a grouping, a window, the condition of an outer join.
+    Elsewhere,
+}
+
+/// Whether the engine computes a subquery that is used as a value. One that names no outer column it computes before the
+/// rows, but knows what it has planned only in conditions and outputs.
+pub(super) fn is_value(part: &Expr, schema: &DFSchema, place: Place) -> bool {
     let Expr::ScalarSubquery(subquery) = part else { return false };
-    subquery.outer_ref_columns.is_empty() || (in_filter_or_projection && is_total(&subquery.subquery, schema))
+    match place {
+        Place::Output => subquery.outer_ref_columns.is_empty() || is_total(&subquery.subquery, schema),
+        Place::Condition => subquery.outer_ref_columns.is_empty(),
+        Place::Elsewhere => false,
+    }
 }
 
 /// `IN` of the one row of an aggregate as the comparison that it is, which the engine computes with it.

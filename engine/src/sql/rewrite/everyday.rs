@@ -3,22 +3,27 @@
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    AccessExpr, Expr, Ident, JoinOperator, PipeOperator, Query, Select, SetExpr, SetOperator, SetQuantifier, Statement,
-    Subscript, TableFactor, TableWithJoins, UnaryOperator, Value, VisitMut, VisitorMut,
+    AccessExpr, BinaryOperator, Expr, FunctionArgExpr, GroupByExpr, Ident, JoinOperator, PipeOperator, Query, Select,
+    SetExpr, SetOperator, SetQuantifier, Statement, Subscript, TableFactor, TableWithJoins, UnaryOperator, Value,
+    VisitMut, VisitorMut,
 };
 
-use super::{double, pattern, relation, sampling};
+use super::rows::Rows;
+use super::{double, pattern, relation, sampling, star};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Writes the forms out, wherever in the statement they stand.
 pub(super) fn write_out(statement: &mut Statement) -> Result<()> {
-    match statement.visit(&mut Forms) {
+    match statement.visit(&mut Forms::default()) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(error) => Err(error),
     }
 }
 
-struct Forms;
+#[derive(Default)]
+struct Forms {
+    rows: Rows,
+}
 
 impl Forms {
     fn factor(factor: &mut TableFactor) -> Result<()> {
@@ -63,6 +68,8 @@ impl VisitorMut for Forms {
 
     fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<Error> {
         select.from.iter_mut().for_each(joins);
+        self.rows.kept(select);
+        of_all_rows(select);
         ControlFlow::Continue(())
     }
 
@@ -77,6 +84,7 @@ impl VisitorMut for Forms {
         if let Expr::CompoundFieldAccess { access_chain, .. } = expr {
             access_chain.iter_mut().for_each(bounds);
         }
+        self.rows.valued(expr);
         match pattern::escaped(expr) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => ControlFlow::Break(error),
@@ -96,6 +104,31 @@ pub(in crate::sql) fn verb_instead(text: &str) -> Option<Error> {
 fn pivot(word: &str, verb: &str) -> Error {
     Error::new(ErrorKind::Sql, "sql", format!("{word} is no part of the SQL here"))
         .with_hint(format!("a frame does it: {verb}(...)"))
+}
+
+/// Whether `key` is `()`, which groups by nothing.
+pub(super) fn is_nothing(key: &Expr) -> bool {
+    matches!(key, Expr::Tuple(values) if values.is_empty())
+}
+
+/// `GROUP BY ()` is one group of all rows, as are aggregates without `GROUP BY`: one is asked for that is always there.
+fn of_all_rows(select: &mut Select) {
+    let GroupByExpr::Expressions(keys, modifiers) = &mut select.group_by else { return };
+    if !keys.iter().any(is_nothing) || !modifiers.is_empty() {
+        return;
+    }
+    keys.retain(|key| !is_nothing(key));
+    if keys.is_empty() {
+        let is_group = Expr::IsNotNull(Box::new(star::call("count", vec![FunctionArgExpr::Wildcard])));
+        select.having = Some(match select.having.take() {
+            Some(having) => Expr::BinaryOp {
+                left: Box::new(Expr::Nested(Box::new(having))),
+                op: BinaryOperator::And,
+                right: Box::new(is_group),
+            },
+            None => is_group,
+        });
+    }
 }
 
 /// `SEMI JOIN` and `ANTI JOIN` keep rows of the left side, as in DuckDB.

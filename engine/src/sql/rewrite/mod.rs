@@ -9,6 +9,7 @@ mod everyday;
 mod names;
 mod pattern;
 mod relation;
+mod rows;
 mod sampling;
 mod scan;
 mod scope;

@@ -10,10 +10,10 @@ use datafusion::common::{exec_err, internal_err};
 use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
 use datafusion::sql::sqlparser::ast::{
-    CastKind, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
-    FunctionArguments, Ident, ObjectName, Statement, Value, ValueWithSpan, visit_expressions,
+    CastKind, DataType as SqlType, Expr, FunctionArgExpr, Statement, Value, ValueWithSpan, visit_expressions,
 };
 
+use super::star;
 use crate::error::{Error, ErrorKind, Result};
 
 /// No name that can be written without quotes.
@@ -54,20 +54,7 @@ pub(super) fn escaped(expr: &mut Expr) -> Result<()> {
         format: None,
     };
     let given = [given, text(character.map(String::from).unwrap_or_default())];
-    **pattern = Expr::Function(Function {
-        name: ObjectName::from(Ident::with_quote('"', NAME)),
-        uses_odbc_syntax: false,
-        parameters: FunctionArguments::None,
-        args: FunctionArguments::List(FunctionArgumentList {
-            duplicate_treatment: None,
-            args: given.into_iter().map(|expr| FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))).collect(),
-            clauses: Vec::new(),
-        }),
-        filter: None,
-        null_treatment: None,
-        over: None,
-        within_group: Vec::new(),
-    });
+    **pattern = star::call(NAME, given.into_iter().map(FunctionArgExpr::Expr).collect());
     Ok(())
 }
 

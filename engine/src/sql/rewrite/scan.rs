@@ -3,11 +3,13 @@
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    AccessExpr, Expr, JoinOperator, Query, Select, SetExpr, SetOperator, SetQuantifier, Statement, Subscript,
+    AccessExpr, Expr, GroupByExpr, JoinOperator, Query, Select, SetExpr, SetOperator, SetQuantifier, Statement, Subscript,
     TableFactor, TableWithJoins, Visit, Visitor,
 };
 
+use super::everyday::is_nothing;
 use super::names::pairs;
+use super::rows;
 
 /// What there is in a statement.
 #[derive(Clone, Copy, Default)]
@@ -45,6 +47,7 @@ impl Visitor for Needs {
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
         select.from.iter().for_each(|table| self.joins(table));
+        self.forms |= matches!(&select.group_by, GroupByExpr::Expressions(keys, _) if keys.iter().any(is_nothing));
         ControlFlow::Continue(())
     }
 
@@ -64,6 +67,7 @@ impl Visitor for Needs {
         self.forms |= match expr {
             Expr::Like { escape_char, .. } | Expr::ILike { escape_char, .. } => escape_char.is_some(),
             Expr::CompoundFieldAccess { access_chain, .. } => access_chain.iter().any(is_open),
+            Expr::InSubquery { .. } => rows::is_within(expr),
             _ => false,
         };
         ControlFlow::Continue(())

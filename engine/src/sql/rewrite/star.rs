@@ -1,9 +1,9 @@
-//! Pieces of a statement that is made and not read: a query over one table, a derived table, `*`.
+//! Pieces of a statement that is made and not read: a query over one table, a derived table, `*`, a call.
 
 use datafusion::sql::sqlparser::ast::helpers::attached_token::AttachedToken;
 use datafusion::sql::sqlparser::ast::{
-    GroupByExpr, Query, Select, SelectFlavor, SelectItem, SetExpr, TableFactor, TableWithJoins,
-    WildcardAdditionalOptions,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, GroupByExpr, Ident, ObjectName,
+    Query, Select, SelectFlavor, SelectItem, SetExpr, TableFactor, TableWithJoins, WildcardAdditionalOptions,
 };
 
 /// `*` without conditions.
@@ -60,4 +60,19 @@ pub(super) fn select(projection: Vec<SelectItem>, from: Vec<TableWithJoins>) -> 
         value_table_mode: None,
         flavor: SelectFlavor::Standard,
     }
+}
+
+/// A call of the function of that name.
+pub(super) fn call(name: &str, args: Vec<FunctionArgExpr>) -> Expr {
+    let args = args.into_iter().map(FunctionArg::Unnamed).collect();
+    Expr::Function(Function {
+        name: ObjectName::from(Ident::with_quote('"', name)),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList { duplicate_treatment: None, args, clauses: Vec::new() }),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
 }

@@ -1,14 +1,14 @@
 //! One join of a `FROM`: what it is on, and which columns its result shows.
 
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, Ident,
-    JoinConstraint, JoinOperator, ObjectName, TableWithJoins, Value,
+    BinaryOperator, Expr, FunctionArgExpr, Ident, JoinConstraint, JoinOperator, ObjectName, TableWithJoins, Value,
 };
 
 use super::{Names, pairs, tables};
 use crate::error::{Error, ErrorKind, Result};
 use crate::sql::rewrite::relation;
 use crate::sql::rewrite::scope::{Fit, Scope, Shown, Star};
+use crate::sql::rewrite::star;
 
 /// Whose rows or columns the result has whatever the other side holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -209,15 +209,5 @@ fn binary(left: Expr, op: BinaryOperator, right: Expr) -> Expr {
 }
 
 fn coalesce(left: Expr, right: Expr) -> Expr {
-    let args = [left, right].into_iter().map(|expr| FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))).collect();
-    Expr::Function(Function {
-        name: ObjectName::from(Ident::new("coalesce")),
-        uses_odbc_syntax: false,
-        parameters: FunctionArguments::None,
-        args: FunctionArguments::List(FunctionArgumentList { duplicate_treatment: None, args, clauses: Vec::new() }),
-        filter: None,
-        null_treatment: None,
-        over: None,
-        within_group: Vec::new(),
-    })
+    star::call("coalesce", vec![FunctionArgExpr::Expr(left), FunctionArgExpr::Expr(right)])
 }

@@ -1,0 +1,68 @@
+//! Different texts that are put together in their order: `string_agg(DISTINCT s, ',' ORDER BY s)`.
+//!
+//! Where `s` is a dictionary the analysis casts the argument to text and the order not, and the engine wants them to be one
+//! expression. So both are cast before.
+
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::DFSchema;
+use datafusion::error::Result;
+use datafusion::logical_expr::expr::{AggregateFunction, AggregateFunctionParams};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, cast};
+
+use crate::cast::plain;
+use crate::scope::{is_part, scope_of};
+
+/// Whether `part` is such a call, of any texts.
+pub(super) fn is_concerned(part: &Expr) -> bool {
+    matches!(part, Expr::AggregateFunction(AggregateFunction { func, params })
+        if func.name() == "string_agg" && params.distinct && !params.order_by.is_empty())
+}
+
+/// `plan` with such calls of plain texts.
+pub(super) fn of_plain_texts(plan: LogicalPlan) -> Result<LogicalPlan> {
+    plan.transform_up_with_subqueries(|node| {
+        let (schema, names) = (scope_of(&node)?, NamePreserver::new(&node));
+        node.map_expressions(|expr| {
+            if !is_part(&expr, is_concerned) {
+                return Ok(Transformed::no(expr));
+            }
+            let name = names.save(&expr);
+            let made = expr.transform_up(|part| {
+                if !is_concerned(&part) {
+                    return Ok(Transformed::no(part));
+                }
+                let Expr::AggregateFunction(AggregateFunction { func, mut params }) = part else {
+                    return Ok(Transformed::no(part));
+                };
+                let changed = in_plain(&mut params, &schema)?;
+                let made = Expr::AggregateFunction(AggregateFunction { func, params });
+                Ok(Transformed::new_transformed(made, changed))
+            })?;
+            Ok(made.update_data(|expr| name.restore(expr)))
+        })
+    })
+    .data()
+}
+
+fn in_plain(params: &mut AggregateFunctionParams, schema: &DFSchema) -> Result<bool> {
+    // A verb has cast the argument by now.
+    let text = match params.args.first() {
+        Some(Expr::Cast(cast)) => cast.expr.as_ref().clone(),
+        Some(text) => text.clone(),
+        None => return Ok(false),
+    };
+    let data_type = text.get_type(schema)?;
+    let values = plain(&data_type);
+    if *values == data_type {
+        return Ok(false);
+    }
+    let made = cast(text.clone(), values.clone());
+    for sort in params.order_by.iter_mut().filter(|sort| sort.expr == text) {
+        sort.expr = made.clone();
+    }
+    if let Some(first) = params.args.first_mut() {
+        *first = made;
+    }
+    Ok(true)
+}

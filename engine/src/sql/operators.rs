@@ -1,0 +1,52 @@
+//! Comparisons as the planner meets them, which asks for their types at once: times of different units are brought to one
+//! here, as those of a plan are by [`crate::analyzer`].
+
+use std::ops::ControlFlow;
+
+use arrow::datatypes::DataType;
+use datafusion::common::DFSchema;
+use datafusion::error::Result;
+use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExpr};
+use datafusion::logical_expr::{ExprSchemable, Operator, binary_expr};
+use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Statement, visit_expressions_mut};
+
+use crate::analyzer::comparable;
+
+/// What the parser gives no operator for.
+const DISTINCT: &str = "IS DISTINCT FROM";
+const NOT_DISTINCT: &str = "IS NOT DISTINCT FROM";
+
+/// Plans comparisons.
+#[derive(Debug)]
+pub(crate) struct Comparisons;
+
+impl ExprPlanner for Comparisons {
+    fn plan_binary_op(&self, expr: RawBinaryExpr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {
+        use BinaryOperator::{Custom, Eq, Gt, GtEq, Lt, LtEq, NotEq};
+        let null_safe = match &expr.op {
+            Eq | NotEq | Lt | LtEq | Gt | GtEq => None,
+            Custom(name) if name == DISTINCT => Some(Operator::IsDistinctFrom),
+            Custom(name) if name == NOT_DISTINCT => Some(Operator::IsNotDistinctFrom),
+            _ => return Ok(PlannerResult::Original(expr)),
+        };
+        let RawBinaryExpr { op, left, right } = expr;
+        let (left, right) = comparable(left, right, |side| side.get_type(schema).unwrap_or(DataType::Null));
+        Ok(match null_safe {
+            Some(op) => PlannerResult::Planned(binary_expr(left, op, right)),
+            None => PlannerResult::Original(RawBinaryExpr { op, left, right }),
+        })
+    }
+}
+
+/// Makes operators of `IS [NOT] DISTINCT FROM`, as only these are planned by [`Comparisons`].
+pub(super) fn with_operators(statement: &mut Statement) {
+    let _ = visit_expressions_mut(statement, |expr| {
+        let (left, op, right) = match expr {
+            Expr::IsDistinctFrom(left, right) => (left.clone(), DISTINCT, right.clone()),
+            Expr::IsNotDistinctFrom(left, right) => (left.clone(), NOT_DISTINCT, right.clone()),
+            _ => return ControlFlow::<()>::Continue(()),
+        };
+        *expr = Expr::BinaryOp { left, op: BinaryOperator::Custom(op.to_owned()), right };
+        ControlFlow::Continue(())
+    });
+}
