@@ -329,3 +329,13 @@ def test_groups_of_a_row_are_not_looked_at_for_long():
         "select * from (select *, row_number() over (partition by g order by x) as n from t) where n = 1", t=t
     )
     assert first.select(pr.col("g").sum()).item() == rows * (rows - 1) // 2
+
+
+@pytest.mark.parametrize("join", ["join", "right join"])
+@pytest.mark.parametrize("where", ["", "where d.k = 2", "where d.k in (2, 3)"])
+def test_a_join_finds_its_keys_under_the_names_that_a_query_between_gave_them(join, where):
+    tables = {"t": pa.table({"j": [1, 2, 3]}), "u": pa.table({"n": [2, 3, 5]})}
+    frames = {name: pr.DataFrame(table) for name, table in tables.items()}
+    query = f"select o.j, d.k from t o join (select t.j as k from t {join} u on t.j = u.n) d on o.j = d.k {where}"
+    expected = [(2, 2)] if "=" in where else [(2, 2), (3, 3)]
+    assert sorted(pr.sql(query, **frames).rows()) == expected

@@ -276,14 +276,13 @@ fn projected(columns: Vec<usize>, projection: Option<&[usize]>) -> Option<Vec<us
     }
 }
 
-/// `expr` with the columns that `columns` gives for its own.
-pub(super) fn renumbered(expr: &Arc<dyn PhysicalExpr>, columns: &[usize]) -> Result<Arc<dyn PhysicalExpr>> {
+/// `expr` with the numbers that `columns` gives for its own. They have no names: a projection on the way may have given one
+/// column several.
+fn renumbered(expr: &Arc<dyn PhysicalExpr>, columns: &[usize]) -> Result<Arc<dyn PhysicalExpr>> {
     Arc::clone(expr)
         .transform_up(|node| match node.downcast_ref::<Column>() {
             Some(column) => match columns.get(column.index()) {
-                Some(number) => {
-                    Ok(Transformed::yes(Arc::new(Column::new(column.name(), *number)) as Arc<dyn PhysicalExpr>))
-                }
+                Some(number) => Ok(Transformed::yes(Arc::new(Column::new("", *number)) as Arc<dyn PhysicalExpr>)),
                 None => datafusion::common::internal_err!("a join refers to column {column}, which it does not have"),
             },
             None => Ok(Transformed::no(node)),

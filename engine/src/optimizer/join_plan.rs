@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::common::{JoinSide, JoinType};
 use datafusion::error::Result;
 use datafusion::logical_expr::Operator;
@@ -18,7 +19,7 @@ use datafusion::physical_plan::joins::utils::{ColumnIndex, JoinFilter};
 use datafusion::physical_plan::joins::{HashJoinExecBuilder, PartitionMode};
 use datafusion::physical_plan::projection::ProjectionExec;
 
-use super::join_graph::{JoinGraph, Role, Set, Term, renumbered};
+use super::join_graph::{JoinGraph, Role, Set, Term};
 use super::join_search::JoinTree;
 
 /// A part of the new plan.
@@ -88,7 +89,7 @@ impl<'a> JoinPlan<'a> {
         let used = how.on.iter().flat_map(|(l, r)| [&l.expr, &r.expr]).chain(&how.condition);
         needed.extend(used.flat_map(collect_columns).map(|column| column.index()));
         let (left, right) = (self.part(build, &needed)?, self.part(probe, &needed)?);
-        let local = |term: &Term, part: &Part| renumbered(&term.expr, &places(&part.columns));
+        let local = |term: &Term, part: &Part| placed(&term.expr, &part.columns, &part.plan.schema());
         let (on, compared) = how.keys(|term| {
             let expr = local(term, &right)?;
             Ok(expr.downcast_ref::<Column>().and_then(|column| group_key(&right.plan, column.index())))
@@ -202,13 +203,18 @@ fn group_key(plan: &Arc<dyn ExecutionPlan>, at: usize) -> Option<(usize, usize)>
     (!groups.has_grouping_set() && at < keys).then_some((at, keys))
 }
 
-/// For each number that `columns` holds, its place in there.
-fn places(columns: &[usize]) -> Vec<usize> {
-    let mut places = vec![usize::MAX; columns.iter().max().map_or(0, |most| most + 1)];
-    for (place, number) in columns.iter().enumerate() {
-        places[*number] = place;
-    }
-    places
+/// `expr` over the columns that have these numbers, under the names that they have in `schema`.
+fn placed(expr: &Arc<dyn PhysicalExpr>, columns: &[usize], schema: &Schema) -> Result<Arc<dyn PhysicalExpr>> {
+    Arc::clone(expr)
+        .transform_up(|node| match node.downcast_ref::<Column>() {
+            Some(column) => {
+                let place = place_of(columns, column.index())?;
+                let column = Column::new(schema.field(place).name(), place);
+                Ok(Transformed::yes(Arc::new(column) as Arc<dyn PhysicalExpr>))
+            }
+            None => Ok(Transformed::no(node)),
+        })
+        .data()
 }
 
 fn place_of(columns: &[usize], number: usize) -> Result<usize> {
@@ -232,6 +238,7 @@ fn filter(condition: &Arc<dyn PhysicalExpr>, left: &Part, right: &Part) -> Resul
         fields.push(Arc::clone(&part.plan.schema().fields()[index]));
         indices.push(ColumnIndex { index, side });
     }
-    let expression = renumbered(condition, &places(&numbers))?;
-    Ok(JoinFilter::new(expression, indices, Arc::new(Schema::new(fields))))
+    let schema = Schema::new(fields);
+    let expression = placed(condition, &numbers, &schema)?;
+    Ok(JoinFilter::new(expression, indices, Arc::new(schema)))
 }
