@@ -204,3 +204,19 @@ def test_rows_keep_their_order_beside_a_value_that_is_computed_once():
     query = "select value, (select max(value) from r) as most from r where value % 3 = 0 limit 4 offset 100000"
     for _ in range(5):
         assert pr.sql(query).rows() == [(value, 399_999) for value in range(300_000, 300_012, 3)]
+
+
+UNITS = ["s", "ms", "us", "ns"]
+
+
+@pytest.mark.parametrize("outer", UNITS)
+@pytest.mark.parametrize("inner", [*UNITS, "date"])
+def test_a_value_is_looked_up_by_timestamps_of_two_units(outer, inner):
+    def frame(unit: str) -> pr.DataFrame:
+        days = pa.array([19_723, 19_724, None], pa.date32())
+        return pr.DataFrame(pa.table({"n": [1, 2, 3], "u": days if unit == "date" else days.cast(pa.timestamp(unit))}))
+
+    query = "select n, (select min(i.n) from i where i.u = o.u) as x from o order by n"
+    assert pr.sql(query, o=frame(outer), i=frame(inner)).rows() == [(1, 1), (2, 2), (3, None)]
+    kept = "select n from o where (select count(*) from i where o.u = i.u) = 1 order by n"
+    assert pr.sql(kept, o=frame(outer), i=frame(inner)).rows() == [(1,), (2,)]

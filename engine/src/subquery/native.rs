@@ -84,11 +84,11 @@ pub(super) fn as_comparisons(expr: Expr, schema: &DFSchema) -> Result<Expr> {
 
 /// Whether it computes a lateral subquery.
 pub(super) fn is_lateral(plan: &LogicalPlan, schema: &DFSchema) -> bool {
-    is_filtered(plan, schema, |_| true)
+    is_filtered(plan, schema, |_, _| true)
 }
 
 fn is_existence(subquery: &Subquery, schema: &DFSchema) -> bool {
-    is_uncorrelated_rows(subquery) || is_filtered(&subquery.subquery, schema, |_| true)
+    is_uncorrelated_rows(subquery) || is_filtered(&subquery.subquery, schema, |_, _| true)
 }
 
 fn is_membership(within: &InSubquery, schema: &DFSchema) -> bool {
@@ -105,7 +105,7 @@ fn is_membership(within: &InSubquery, schema: &DFSchema) -> bool {
     let is_of_one_type = expr.get_type(schema).ok().as_ref() == fields.first().map(|field| field.data_type());
     expr.any_column_refs()
         && is_of_one_type
-        && (subquery.outer_ref_columns.is_empty() || is_filtered(&subquery.subquery, schema, |_| true))
+        && (subquery.outer_ref_columns.is_empty() || is_filtered(&subquery.subquery, schema, |_, _| true))
 }
 
 fn is_uncorrelated_rows(subquery: &Subquery) -> bool {
@@ -113,7 +113,7 @@ fn is_uncorrelated_rows(subquery: &Subquery) -> bool {
 }
 
 /// Whether `plan` is rows under conditions, all of which name outer columns of `schema` alone.
-fn is_filtered(plan: &LogicalPlan, schema: &DFSchema, fits: impl Fn(&Expr) -> bool + Copy) -> bool {
+fn is_filtered(plan: &LogicalPlan, schema: &DFSchema, fits: impl Fn(&Expr, &DFSchema) -> bool + Copy) -> bool {
     match plan {
         LogicalPlan::Projection(projection) => {
             !projection.expr.iter().any(Expr::contains_outer)
@@ -124,7 +124,9 @@ fn is_filtered(plan: &LogicalPlan, schema: &DFSchema, fits: impl Fn(&Expr) -> bo
             let mut conditions = split_conjunction(&filter.predicate).into_iter();
             conditions.all(|condition| {
                 !condition.contains_outer()
-                    || (!is_subquery_in(condition) && names_only(condition, schema) && fits(condition))
+                    || (!is_subquery_in(condition)
+                        && names_only(condition, schema)
+                        && fits(condition, filter.input.schema()))
             }) && is_plain(&filter.input)
         }
         _ => false,
@@ -165,12 +167,19 @@ fn is_plain(plan: &LogicalPlan) -> bool {
     }
 }
 
-/// Whether `condition` says that a column of the subquery equals something of the outer row.
-fn is_equation(condition: &Expr) -> bool {
+/// Whether `condition` says that a column of the subquery, whose rows have `inner`, equals something of the outer row.
+/// Dates and timestamps of different units are no longer columns by the time that the engine looks for them.
+fn is_equation(condition: &Expr, inner: &DFSchema) -> bool {
     let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition else { return false };
-    let is_column = |expr: &Expr| matches!(expr, Expr::Column(_));
-    let is_outer = |expr: &Expr| matches!(expr, Expr::OuterReferenceColumn(..));
-    (is_column(left) && is_outer(right)) || (is_outer(left) && is_column(right))
+    let (column, outer) = match (left.as_ref(), right.as_ref()) {
+        (column @ Expr::Column(_), outer @ Expr::OuterReferenceColumn(..))
+        | (outer @ Expr::OuterReferenceColumn(..), column @ Expr::Column(_)) => (column, outer),
+        _ => return false,
+    };
+    match (column.get_type(inner), outer.get_type(inner)) {
+        (Ok(column), Ok(outer)) => column == outer || !(column.is_temporal() || outer.is_temporal()),
+        _ => false,
+    }
 }
 
 /// Whether all outer columns of `condition` are of `schema`, and not from further out.
