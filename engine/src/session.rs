@@ -33,7 +33,7 @@ use crate::optimizer;
 use crate::run::Run;
 use crate::source::Local;
 use crate::spill::Unnamed;
-use crate::sql::{Comparisons, Relations};
+use crate::sql::{Operators, Relations};
 
 pub(crate) use pool::RunPool;
 
@@ -82,7 +82,7 @@ impl Session {
         // The last of a name is the one that stays.
         builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());
         // The first that plans an expression decides.
-        builder.expr_planners().get_or_insert_default().insert(0, Arc::new(Comparisons));
+        builder.expr_planners().get_or_insert_default().insert(0, Arc::new(Operators));
         let state = builder.build();
         Ok(Arc::new(Self {
             id: IDS.fetch_add(1, Ordering::Relaxed),

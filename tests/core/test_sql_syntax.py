@@ -184,3 +184,43 @@ def test_rows_are_looked_for_in_subqueries(condition, expected):
 )
 def test_group_by_nothing_is_one_group(query, expected):
     assert rows(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("select sum($p), avg($p), count($p), max($p), count(*) from t", [(N, N, 0, N, 4)]),
+        ("select sum(null), bool_or(null), string_agg(null, ',') from t", [(N, N, N)]),
+        ("select sum($p) over (order by y) from t", [(N,)] * 4),
+        ("select coalesce($p, y) from t order by y limit 1", [(0,)]),
+        (
+            "with recursive r(x, n) as (select 1, 1 union all select $p, n + 1 from r where n < 2) select * from r",
+            [(1, 1), (N, 2)],
+        ),
+        ("select y from t where x = $p or (x is null and $p is null)", [(5,)]),
+    ],
+)
+def test_a_parameter_that_is_null_is_null(query, expected):
+    frames = {name: pr.DataFrame(table) for name, table in TABLES.items()}
+    assert [tuple(row.values()) for row in pr.sql(query, p=None, **frames).to_list()] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "names", "expected"),
+    [
+        ("select y, cast(y as double) from t order by y limit 1", ["y", "CAST(y AS DOUBLE)"], [(0, 0.0)]),
+        ("select avg(y), avg(cast(y as double)) from t", ["avg(y)", "avg(CAST(y AS DOUBLE))"], [(2.75, 2.75)]),
+        ("select max(y) from t having max(cast(y as double)) > 1", ["max(y)"], [(5,)]),
+        (
+            "select cast(y as double), cast(y as varchar), count(*) n from t group by cast(y as double), "
+            "cast(y as varchar) order by cast(y as double) limit 1",
+            ["CAST(y AS DOUBLE)", "CAST(y AS VARCHAR)", "n"],
+            [(0.0, "0", 1)],
+        ),
+        ("select y, y::double from t where y = 2 union select 7, 8", ["y", "y::DOUBLE"], [(2, 2.0), (7, 8.0)]),
+    ],
+)
+def test_a_cast_is_another_column(query, names, expected):
+    frame = pr.sql(query, t=pr.DataFrame(TABLES["t"]))
+    assert frame.columns == names
+    assert sorted(frame.rows()) == expected

@@ -45,7 +45,7 @@ use crate::sql::place::{located, point, relocated};
 use crate::sql::plain::without_qualifiers;
 use crate::subquery;
 
-pub(crate) use operators::Comparisons;
+pub(crate) use operators::Operators;
 pub(crate) use rewrite::Relations;
 
 /// A value for `$name`.
@@ -55,6 +55,13 @@ pub enum Value {
     Scalar(ScalarValue),
     /// Several, for `x IN ($name)`; elsewhere they stand for a list.
     List(Vec<ScalarValue>),
+}
+
+impl Value {
+    /// Whether it is a null of no type.
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Scalar(ScalarValue::Null))
+    }
 }
 
 /// A parsed statement that has not been planned.
@@ -164,10 +171,14 @@ impl Statement {
         tables: &BTreeMap<String, Arc<Content>>,
         error: &DataFusionError,
     ) -> Option<LogicalPlan> {
-        let mut parsed = self.parsed.clone();
-        let statement = sql_statement_mut(&mut parsed)?;
-        *statement = rewrite::told_apart(statement, tables, error)?;
-        plan_mending_case(state, parsed).await.ok()
+        for apart in rewrite::told_apart(sql_statement(&self.parsed)?, tables, error) {
+            let mut parsed = self.parsed.clone();
+            *sql_statement_mut(&mut parsed)? = apart;
+            if let Ok(plan) = plan_mending_case(state, parsed).await {
+                return Some(plan);
+            }
+        }
+        None
     }
 
     fn bare_names(&self) -> impl Iterator<Item = &str> {
@@ -231,9 +242,13 @@ impl Statement {
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
             let _ = visit_expressions_mut(statement, |expr| {
                 spread_lists(expr, &values);
+                instant::in_microseconds(expr);
+                // Of a parameter the planner knows no type; it knows what NULL may stand for.
+                if placeholder(expr).and_then(|name| values.get(name)).is_some_and(Value::is_nothing) {
+                    *expr = Expr::Value(SqlValue::Null.with_empty_span());
+                }
                 ControlFlow::<()>::Continue(())
             });
-            instant::in_microseconds(statement);
         }
         let mut bound = HashMap::new();
         for (name, value) in values {

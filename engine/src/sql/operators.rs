@@ -1,13 +1,14 @@
-//! Comparisons as the planner meets them, which asks for their types at once: times of different units are brought to one
-//! here, as those of a plan are by [`crate::analyzer`].
+//! Comparisons and aggregates as the planner meets them, which asks for their types at once: times of different units are
+//! brought to one here, as those of a plan are by [`crate::analyzer`], and NULL has a type where it is computed with.
 
 use std::ops::ControlFlow;
 
 use arrow::datatypes::DataType;
 use datafusion::common::DFSchema;
 use datafusion::error::Result;
-use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExpr};
-use datafusion::logical_expr::{ExprSchemable, Operator, binary_expr};
+use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawAggregateExpr, RawBinaryExpr};
+use datafusion::logical_expr::{Expr as PlanExpr, ExprSchemable, Operator, binary_expr, lit};
+use datafusion::scalar::ScalarValue;
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Statement, visit_expressions_mut};
 
 use crate::analyzer::comparable;
@@ -16,11 +17,11 @@ use crate::analyzer::comparable;
 const DISTINCT: &str = "IS DISTINCT FROM";
 const NOT_DISTINCT: &str = "IS NOT DISTINCT FROM";
 
-/// Plans comparisons.
+/// Plans comparisons and aggregates.
 #[derive(Debug)]
-pub(crate) struct Comparisons;
+pub(crate) struct Operators;
 
-impl ExprPlanner for Comparisons {
+impl ExprPlanner for Operators {
     fn plan_binary_op(&self, expr: RawBinaryExpr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {
         use BinaryOperator::{Custom, Eq, Gt, GtEq, Lt, LtEq, NotEq};
         let null_safe = match &expr.op {
@@ -36,9 +37,26 @@ impl ExprPlanner for Comparisons {
             None => PlannerResult::Original(RawBinaryExpr { op, left, right }),
         })
     }
+
+    fn plan_aggregate(&self, mut expr: RawAggregateExpr) -> Result<PlannerResult<RawAggregateExpr>> {
+        let nothing = match expr.func.name() {
+            "avg" | "median" | "stddev" | "stddev_pop" | "sum" | "var" | "var_pop" => ScalarValue::Int64(None),
+            "bool_and" | "bool_or" => ScalarValue::Boolean(None),
+            "string_agg" => ScalarValue::Utf8(None),
+            _ => return Ok(PlannerResult::Original(expr)),
+        };
+        for argument in expr.args.iter_mut().filter(|argument| is_nothing(argument)) {
+            *argument = lit(nothing.clone());
+        }
+        Ok(PlannerResult::Original(expr))
+    }
 }
 
-/// Makes operators of `IS [NOT] DISTINCT FROM`, as only these are planned by [`Comparisons`].
+fn is_nothing(expr: &PlanExpr) -> bool {
+    matches!(expr, PlanExpr::Literal(ScalarValue::Null, _))
+}
+
+/// Makes operators of `IS [NOT] DISTINCT FROM`, as only these are planned by [`Operators`].
 pub(super) fn with_operators(statement: &mut Statement) {
     let _ = visit_expressions_mut(statement, |expr| {
         let (left, op, right) = match expr {

@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 use datafusion::common::SchemaError;
 use datafusion::error::DataFusionError;
 use datafusion::sql::sqlparser::ast::{
-    Expr, Ident, Query, Select, SelectItem, SetExpr, SetQuantifier, Statement, VisitMut, VisitorMut, visit_expressions,
-    visit_expressions_mut,
+    Expr, FunctionArgExpr, Ident, Query, Select, SelectItem, SetExpr, SetQuantifier, Statement, VisitMut, VisitorMut,
+    visit_expressions, visit_expressions_mut,
 };
 
+use super::star;
 use crate::frame::distinct_names;
 
 /// Whether the engine has refused a statement because of names that columns have twice, or lack.
@@ -42,6 +43,44 @@ pub(super) fn tell_apart(statement: &mut Statement) {
         }
     }
     let _ = statement.visit(&mut Apart);
+}
+
+/// Makes casts part of the names of what is computed with them: the engine calls `avg(k)` and `avg(CAST(k AS DOUBLE))` alike.
+/// A choice of one value is that value, and has a name.
+pub(super) fn show_casts(statement: &mut Statement) {
+    struct Named;
+    impl VisitorMut for Named {
+        type Break = ();
+
+        fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
+            let names: Vec<String> = select.projection.iter().map(name).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let apart = distinct_names(&names).unwrap_or_else(|| names.iter().map(|name| (*name).to_owned()).collect());
+            for (item, apart) in select.projection.iter_mut().zip(apart) {
+                if let SelectItem::UnnamedExpr(expr) = item
+                    && has_cast(expr)
+                {
+                    *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', apart) };
+                }
+            }
+            ControlFlow::Continue(())
+        }
+    }
+    let _ = statement.visit(&mut Named);
+    let _ = visit_expressions_mut(statement, |expr| {
+        if matches!(expr, Expr::Cast { .. }) {
+            *expr = star::call("coalesce", vec![FunctionArgExpr::Expr(expr.clone())]);
+        }
+        ControlFlow::<()>::Continue(())
+    });
+}
+
+fn has_cast(expr: &Expr) -> bool {
+    let found = visit_expressions(expr, |part| match part {
+        Expr::Cast { .. } => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    });
+    found.is_break()
 }
 
 /// Below a set operation only the first query names the columns.

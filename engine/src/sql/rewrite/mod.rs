@@ -52,17 +52,22 @@ pub(super) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<C
     Ok(Rewritten { function, is_recursive: needs.recursion })
 }
 
-/// The statement with its columns told apart, where the engine has refused it because of their names.
+/// The statement with its columns told apart, in the ways that may help where the engine has refused it because of their names.
 pub(super) fn told_apart(
     statement: &Statement,
     tables: &BTreeMap<String, Arc<Content>>,
     error: &DataFusionError,
-) -> Option<Statement> {
+) -> Vec<Statement> {
     if !double::is_about_names(error) {
-        return None;
+        return Vec::new();
     }
     let mut apart = statement.clone();
-    names::resolve(&mut apart, tables).ok()?;
+    if names::resolve(&mut apart, tables).is_err() {
+        return Vec::new();
+    }
     double::tell_apart(&mut apart);
-    Some(apart).filter(|apart| apart != statement)
+    let mut shown = apart.clone();
+    double::show_casts(&mut shown);
+    let shown = (shown != apart).then_some(shown);
+    Some(apart).filter(|apart| apart != statement).into_iter().chain(shown).collect()
 }

@@ -51,7 +51,8 @@ impl Rows {
         let is_negated = matches!(expr, Expr::InSubquery { negated: true, .. });
         let Some((rows, equal)) = self.taken(expr) else { return };
         let is_open = Expr::IsNull(Box::new(Expr::Nested(Box::new(equal.clone()))));
-        let open = binary(Expr::Value(Value::Null.with_empty_span()), BinaryOperator::And, exists(rows.clone(), is_open));
+        let open =
+            binary(Expr::Value(Value::Null.with_empty_span()), BinaryOperator::And, exists(rows.clone(), is_open));
         let within = binary(exists(rows, equal), BinaryOperator::Or, Expr::Nested(Box::new(open)));
         let within = Expr::Nested(Box::new(within));
         *expr = if is_negated { Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(within) } } else { within };

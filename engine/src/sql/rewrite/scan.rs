@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    AccessExpr, Expr, GroupByExpr, JoinOperator, Query, Select, SetExpr, SetOperator, SetQuantifier, Statement, Subscript,
-    TableFactor, TableWithJoins, Visit, Visitor,
+    AccessExpr, Expr, GroupByExpr, JoinOperator, Query, Select, SetExpr, SetOperator, SetQuantifier, Statement,
+    Subscript, TableFactor, TableWithJoins, Visit, Visitor,
 };
 
 use super::everyday::is_nothing;
