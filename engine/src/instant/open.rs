@@ -1,20 +1,18 @@
 //! `TIMESTAMP` of SQL, which says no unit: six digits of a second, as in the standard, but for what has more.
 //!
 //! Nanoseconds end in 2262, and dates and constants do not. So a constant counts microseconds unless it is written in finer
-//! ones ([`in_microseconds`]), and so does what is cast from a date or a timestamp without nanoseconds; a text, a number
-//! or a timestamp in nanoseconds keeps these. Which of them it is, only the plan knows: [`closed`].
+//! ones ([`in_microseconds`]), and so does what is cast from a date, a number of seconds or a timestamp without
+//! nanoseconds; a text or a timestamp in nanoseconds keeps these. Which of them it is, only the plan knows: [`closed`].
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef, TimeUnit};
 use datafusion::error::Result;
-use datafusion::logical_expr::Expr;
 use datafusion::logical_expr::expr::{Cast, TryCast};
 use datafusion::logical_expr::planner::TypePlanner;
+use datafusion::logical_expr::{Expr, cast};
 use datafusion::sql::sqlparser::ast::{
-    DataType as SqlType, Expr as SqlExpr, Statement, TableFactor, TimezoneInfo, TypedString, Value, ValueWithSpan,
-    VisitMut, VisitorMut,
+    DataType as SqlType, Expr as SqlExpr, TimezoneInfo, TypedString, Value, ValueWithSpan,
 };
 
 use super::constant::read;
@@ -25,7 +23,7 @@ const MICROSECONDS: Option<u64> = Some(6);
 /// What a field is called whose unit is open.
 const OPEN: &str = "unit open";
 
-/// Plans a `TIMESTAMP` as one whose unit is open.
+/// Plans a `TIMESTAMP` as one whose unit is open: in microseconds, for whatever asks until it is known.
 #[derive(Debug)]
 pub(crate) struct OpenUnits;
 
@@ -33,11 +31,15 @@ impl TypePlanner for OpenUnits {
     fn plan_type_field(&self, sql_type: &SqlType) -> Result<Option<FieldRef>> {
         Ok(match sql_type {
             SqlType::Timestamp(None, TimezoneInfo::None | TimezoneInfo::WithoutTimeZone) => {
-                Some(Arc::new(Field::new(OPEN, DataType::Timestamp(TimeUnit::Nanosecond, None), true)))
+                Some(Arc::new(Field::new(OPEN, in_unit(TimeUnit::Microsecond), true)))
             }
             _ => None,
         })
     }
+}
+
+fn in_unit(unit: TimeUnit) -> DataType {
+    DataType::Timestamp(unit, None)
 }
 
 /// Whether `expr` is a cast to a `TIMESTAMP` whose unit is open.
@@ -45,64 +47,35 @@ pub(crate) fn is_open(expr: &Expr) -> bool {
     matches!(expr, Expr::Cast(Cast { field, .. }) | Expr::TryCast(TryCast { field, .. }) if field.name() == OPEN)
 }
 
-/// Such a cast with its unit; in nanoseconds where others have been told so.
+/// Such a cast with its unit; in microseconds where others have been told so.
 pub(crate) fn closed(expr: Expr, type_of: impl Fn(&Expr) -> DataType, is_told: bool) -> Expr {
-    let unit = |value: &Expr| match plain(&type_of(value)) {
-        _ if is_told => TimeUnit::Nanosecond,
-        DataType::Null | DataType::Date32 | DataType::Date64 => TimeUnit::Microsecond,
-        DataType::Timestamp(unit, _) if *unit != TimeUnit::Nanosecond => TimeUnit::Microsecond,
-        _ => TimeUnit::Nanosecond,
+    let meant = |value: Box<Expr>| {
+        let from = plain(&type_of(&value)).clone();
+        // Numbers are seconds, as the engine has it.
+        let value = if from == DataType::Int64 { Box::new(cast(*value, in_unit(TimeUnit::Second))) } else { value };
+        let is_coarse = match from {
+            DataType::Null | DataType::Date32 | DataType::Date64 | DataType::Int64 => true,
+            DataType::Timestamp(unit, _) => unit != TimeUnit::Nanosecond,
+            _ => false,
+        };
+        let unit = if is_coarse || is_told { TimeUnit::Microsecond } else { TimeUnit::Nanosecond };
+        (value, in_unit(unit))
     };
     match expr {
         Expr::Cast(Cast { expr, .. }) => {
-            let to = DataType::Timestamp(unit(&expr), None);
-            Expr::Cast(Cast::new(expr, to))
+            let (value, to) = meant(expr);
+            Expr::Cast(Cast::new(value, to))
         }
         Expr::TryCast(TryCast { expr, .. }) => {
-            let to = DataType::Timestamp(unit(&expr), None);
-            Expr::TryCast(TryCast::new(expr, to))
+            let (value, to) = meant(expr);
+            Expr::TryCast(TryCast::new(value, to))
         }
         other => other,
     }
 }
 
-/// Makes the constants of `statement` that have no more digits count microseconds.
-pub(crate) fn in_microseconds(statement: &mut Statement) {
-    let _ = statement.visit(&mut Constants::default());
-}
-
-/// Table functions know nanoseconds alone.
-#[derive(Default)]
-struct Constants {
-    within_functions: usize,
-}
-
-impl VisitorMut for Constants {
-    type Break = ();
-
-    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
-        self.within_functions += usize::from(is_function(factor));
-        ControlFlow::Continue(())
-    }
-
-    fn post_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<()> {
-        self.within_functions -= usize::from(is_function(factor));
-        ControlFlow::Continue(())
-    }
-
-    fn pre_visit_expr(&mut self, expr: &mut SqlExpr) -> ControlFlow<()> {
-        if self.within_functions == 0 {
-            count_microseconds(expr);
-        }
-        ControlFlow::Continue(())
-    }
-}
-
-fn is_function(factor: &TableFactor) -> bool {
-    matches!(factor, TableFactor::Table { args: Some(_), .. } | TableFactor::Function { .. })
-}
-
-fn count_microseconds(expr: &mut SqlExpr) {
+/// Makes a constant that has no finer digits count microseconds.
+pub(crate) fn in_microseconds(expr: &mut SqlExpr) {
     let (value, data_type) = match expr {
         SqlExpr::TypedString(TypedString { data_type, value, .. }) => (&*value, data_type),
         SqlExpr::Cast { expr: text, data_type, .. } => match &**text {
