@@ -204,7 +204,7 @@ def test_they_meet_in_verbs():
     assert frame.filter(pr.col("s") == time(10)).to_dict()["n"] == [1]
     assert frame.filter(pr.col("s").is_in([time(10), time(11)])).to_dict()["n"] == [1]
     assert frame.filter(pr.col("u").between(time(9), pr.col("s"))).to_dict()["n"] == [1]
-    filled = frame.select(x=pr.functions.coalesce(pr.col("s"), time(11)))
+    filled = frame.select(x=pr.functions.coalesce(pr.col("s"), pr.lit(time(11))))
     assert filled.to_dict()["x"] == [time(10), time(0, 0, 1), time(11)]
     chosen = frame.select(x=pr.functions.when(pr.col("n") == 1).then(pr.col("s")).otherwise(pr.col("u")))
     assert chosen.to_dict()["x"] == [time(10), time(0, 0, 0, 2), None]
@@ -214,4 +214,51 @@ def test_they_meet_in_verbs():
 def test_different_texts_of_a_dictionary_are_put_together_in_order(order):
     frame = pr.DataFrame(pa.table({"s": pa.array(["b", "a", "b"]).dictionary_encode()}))
     expected = "a,b" if order == "order by s" else "b,a"
-    assert pr.sql(f"select string_agg(distinct s, ',' {order}) as x from frame").rows() == [(expected,)]
+    assert pr.sql(f"select string_agg(distinct s, ',' {order}) as x from t", t=frame).rows() == [(expected,)]
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("select count(*) filter (where c > 100) from (select count(*) c from t) a", [(0,)]),
+        ("select min(c) filter (where c > 2) from (select max(k) c from t) a", [(3,)]),
+        (
+            "select sum(c) filter (where c > 9), max(c) from (select count(*) c, max(k) from t where k > 5) a",
+            [(None, 0)],
+        ),
+        (
+            "select min(1) filter (where c is null) from (select max(k) c from t where false) a "
+            "having regexp_like(min('ab'), '^a')",
+            [(1,)],
+        ),
+        ("select count(*), min(k), max(j) from t", [(3, 1, 3)]),
+    ],
+)
+def test_an_aggregate_is_not_answered_with_the_one_below_it(query, right):
+    assert rows(query) == right
+
+
+@pytest.mark.parametrize("key", ["a.k + 1", "b.k + 1", "abs(b.k)"])
+@pytest.mark.parametrize("order", ["a.k", "b.k desc", "a.k nulls first"])
+@pytest.mark.parametrize("other", ["t", "(select distinct k from u)"])
+def test_partitions_may_be_computed_from_a_key_of_the_join_below(key, order, other):
+    rank = f"rank() over (partition by {key}, a.j order by {order})"
+    query = f"select a.k, a.j, {rank} as r from t a join {other} b on a.k = b.k"
+    expected = [(1, 1, 1), (1, 2, 1), (3, 3, 1)] if other != "t" else [(1, 1, 1)] * 2 + [(1, 2, 1)] * 2 + [(3, 3, 1)]
+    assert sorted(rows(query)) == expected
+
+
+def test_windows_keep_their_names_where_their_partitions_are_columns():
+    frame = pr.sql(
+        "select k, count(*) over (partition by k % 2, j), sum(j) over (partition by k % 2) from t",
+        t=pr.DataFrame(TABLES["t"]),
+    )
+    assert sorted(frame.rows()) == [(1, 1, 6), (1, 1, 6), (3, 1, 6)]
+    assert [name.split("]")[0] for name in frame.columns[1:]] == [
+        "count(*) PARTITION BY [k % Int64(2), j",
+        "sum(j) PARTITION BY [k % Int64(2)",
+    ]
+    assert pr.sql(
+        "select * from (select k, rank() over (partition by k % 2 order by j) r from t) where r = 1",
+        t=pr.DataFrame(TABLES["t"]),
+    ).rows() == [(1, 1)]

@@ -2,19 +2,20 @@
 //!
 //! - [`types`]: one type for each column of a union and each choice, before a frame says what its columns are;
 //! - [`times`]: times of day of different units, bytes of different layouts, compared;
-//! - [`common`]: the type that values of different types have in common;
+//! - [`common_type`]: the type that values of different types have in common;
 //! - [`distinct_texts`]: different texts, put together in order;
 //! - [`lists`]: NULL in the list of an `IN`;
 //! - [`dependent_keys`]: groupings above joins with grouped tables;
 //! - [`outer_constants`]: constants of the side of an outer join that need not be there;
 //! - [`grouping_sets`]: keys of grouping sets, which are not what their input says;
 //! - [`window_peers`]: frames between peers, whatever the type of their keys;
+//! - [`window_keys`]: partitions by what is computed;
 //! - [`window_order`]: results of windows, which are in no order of their own.
 //!
 //! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, moments and casts ([`crate::arithmetic`],
 //! [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the types are settled.
 
-mod common;
+mod common_type;
 mod dependent_keys;
 mod distinct_texts;
 mod grouping_sets;
@@ -22,6 +23,7 @@ mod lists;
 mod outer_constants;
 mod times;
 mod types;
+mod window_keys;
 mod window_order;
 mod window_peers;
 
@@ -42,9 +44,8 @@ use crate::instant;
 use crate::scope::has_part;
 use crate::subquery;
 
-pub use common::{in_one_type, of_choice};
+pub use common_type::{in_one_type, of_choice};
 pub use times::comparable;
-pub(crate) use times::is_comparison;
 pub use types::of_one_type;
 pub(crate) use types::settled;
 
@@ -95,7 +96,7 @@ impl Found {
                 LogicalPlan::Sort(_) => found.sorts = true,
                 _ => {}
             }
-            let is_concerned = |field: &Arc<Field>| common::is_concerned(field.data_type());
+            let is_concerned = |field: &Arc<Field>| common_type::is_concerned(field.data_type());
             found.times = found.times || node.schema().fields().iter().any(is_concerned);
             found.rounds = found.rounds || has_part(node, functions::rounds_late);
             found.lists = found.lists || has_part(node, lists::is_concerned);
@@ -158,6 +159,7 @@ impl AnalyzerRule for Corrected {
         }
         if found.windows {
             plan = window_order::without(plan)?;
+            plan = window_keys::as_columns(plan)?;
         }
         Ok(plan)
     }

@@ -10,10 +10,11 @@ use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::common::{DFSchema, NullEquality};
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::{Case, InList, InSubquery};
-use datafusion::logical_expr::expr_rewriter::{NamePreserver, coerce_plan_expr_for_schema};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, Subquery};
 
-use super::common::{cast_to, of_choice, of_comparison};
+use super::common_type::{cast_to, of_choice, of_comparison};
+use super::types::with_types;
 use crate::scope::scope_of;
 
 type Common = fn(&[DataType]) -> Option<DataType>;
@@ -70,17 +71,13 @@ pub fn comparable(mut left: Expr, mut right: Expr, type_of: impl Fn(&Expr) -> Da
     (left, right)
 }
 
-pub(crate) fn is_comparison(op: Operator) -> bool {
+fn is_comparison(op: Operator) -> bool {
     use Operator::{Eq, Gt, GtEq, IsDistinctFrom, IsNotDistinctFrom, Lt, LtEq, NotEq};
     matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq | IsDistinctFrom | IsNotDistinctFrom)
 }
 
 /// Casts `values` to their common type, where they have several and one that is ours; says whether it did.
-fn met<'a>(
-    values: impl IntoIterator<Item = &'a mut Expr>,
-    schema: &DFSchema,
-    common: Common,
-) -> bool {
+fn met<'a>(values: impl IntoIterator<Item = &'a mut Expr>, schema: &DFSchema, common: Common) -> bool {
     let type_of = |value: &Expr| value.get_type(schema).unwrap_or(DataType::Null);
     let values: Vec<&mut Expr> = values.into_iter().collect();
     let types: Vec<DataType> = values.iter().map(|value| type_of(value)).collect();
@@ -99,11 +96,7 @@ fn met_within(within: &mut InSubquery, schema: &DFSchema) -> Result<bool> {
     let Some(common) = of_choice(&[asked.clone(), given.clone()]) else { return Ok(false) };
     cast_to([within.expr.as_mut()], &common, |_| asked.clone());
     if given != common {
-        let fields = plan.schema().iter().map(|(qualifier, field)| {
-            (qualifier.cloned(), Arc::new(field.as_ref().clone().with_data_type(common.clone())))
-        });
-        let wanted = DFSchema::new_with_metadata(fields.collect(), plan.schema().metadata().clone())?;
-        let plan = coerce_plan_expr_for_schema(plan.as_ref().clone(), &wanted)?;
+        let plan = with_types(plan.as_ref().clone(), &[Some(common)])?;
         let Subquery { outer_ref_columns, spans, .. } = within.subquery.clone();
         within.subquery = Subquery { subquery: Arc::new(plan), outer_ref_columns, spans };
     }

@@ -11,12 +11,14 @@ use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::{Case, ScalarFunction};
-use datafusion::logical_expr::expr_rewriter::{NamePreserver, coerce_plan_expr_for_schema};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
-use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, Subquery, Union};
+use datafusion::logical_expr::{
+    Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, Projection, Subquery, Union, cast,
+};
 use datafusion::optimizer::analyzer::type_coercion::TypeCoercionRewriter;
 
-use super::common::{cast_to, in_one_type, of_choice};
+use super::common_type::{cast_to, in_one_type, of_choice};
 use crate::functions::engines_choice;
 use crate::instant;
 use crate::scope::{has_part, is_part, scope_of};
@@ -107,24 +109,39 @@ fn has_several_types(union: &Union) -> bool {
 /// `union` with those columns cast whose common type is not the engine's.
 fn met(union: Union) -> Result<Union> {
     let all: Vec<Vec<DataType>> = union.inputs.iter().map(|input| types_of(input)).collect();
-    let common: Vec<_> = (0..union.schema.fields().len()).map(|at| of_choice(&all.iter().filter_map(|of| of.get(at).cloned()).collect::<Vec<_>>())).collect();
+    let common: Vec<_> = (0..union.schema.fields().len())
+        .map(|at| of_choice(&all.iter().filter_map(|of| of.get(at).cloned()).collect::<Vec<_>>()))
+        .collect();
     let mut inputs = Vec::with_capacity(union.inputs.len());
     for input in union.inputs {
-        let schema = input.schema();
-        let fields = schema.iter().zip(&common).map(|((qualifier, field), common)| {
-            let data_type = common.as_ref().unwrap_or(field.data_type()).clone();
-            (qualifier.cloned(), Arc::new(field.as_ref().clone().with_data_type(data_type)))
-        });
-        let wanted = DFSchema::new_with_metadata(fields.collect(), schema.metadata().clone())?;
-        let is_met = types_of(&input).iter().zip(wanted.fields()).all(|(is, wanted)| is == wanted.data_type());
-        // The columns are not all there where the inputs have different numbers of them.
-        let fits = wanted.fields().len() == input.schema().fields().len();
-        inputs.push(match is_met || !fits {
-            true => input,
-            false => Arc::new(coerce_plan_expr_for_schema(Arc::unwrap_or_clone(input), &wanted)?),
+        let is_met = types_of(&input).iter().zip(&common).all(|(is, common)| common.as_ref().is_none_or(|to| to == is));
+        inputs.push(if is_met { input } else { Arc::new(with_types(Arc::unwrap_or_clone(input), &common)?) });
+    }
+    let fields = union.schema.iter().zip(common).map(|((qualifier, field), common)| {
+        let data_type = common.unwrap_or_else(|| field.data_type().clone());
+        (qualifier.cloned(), Arc::new(field.as_ref().clone().with_data_type(data_type)))
+    });
+    let schema = DFSchema::new_with_metadata(fields.collect(), union.schema.metadata().clone())?;
+    Ok(Union { inputs, schema: Arc::new(schema) })
+}
+
+/// `plan` with its columns, which keep their names, cast to those of these types that are said.
+pub(super) fn with_types(plan: LogicalPlan, types: &[Option<DataType>]) -> Result<LogicalPlan> {
+    let (columns, input) = match plan {
+        LogicalPlan::Projection(Projection { expr, input, .. }) => (expr, input),
+        other => (other.schema().columns().into_iter().map(Expr::Column).collect(), Arc::new(other)),
+    };
+    let names = NamePreserver::new_for_projection();
+    let mut made = Vec::with_capacity(columns.len());
+    for (column, wanted) in columns.into_iter().zip(types) {
+        made.push(match wanted {
+            Some(wanted) if column.get_type(input.schema())? != *wanted => {
+                names.save(&column).restore(cast(column.unalias(), wanted.clone()))
+            }
+            _ => column,
         });
     }
-    Ok(Union { inputs, schema: union.schema })
+    Ok(LogicalPlan::Projection(Projection::try_new(made, input)?))
 }
 
 /// `node` with subqueries that know what the columns around them are by now.

@@ -3,6 +3,7 @@
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan gives;
 //! - [`large_limits`]: groupings of which so many rows are wanted that all may be kept;
 //! - [`late`]: which scans read the columns of their filters first;
+//! - [`aggregate_statistics`]: aggregates that statistics answer;
 //! - [`merged_top_k`]: the first rows of streams that are merged;
 //! - [`constant_conditions`]: conditions that name no column;
 //! - [`conditions`]: which of its conditions a filter looks at first;
@@ -11,6 +12,7 @@
 //! - [`numbered`]: where only the first rows of each group are wanted;
 //! - [`repeated`]: which groupings a plan needs more than once.
 
+mod aggregate_statistics;
 mod conditions;
 mod constant_conditions;
 mod estimate;
@@ -37,6 +39,7 @@ use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use crate::arithmetic;
 use crate::functions;
 
+use aggregate_statistics::AggregateStatistics;
 pub(crate) use repeated::share;
 
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
@@ -75,6 +78,8 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         let place = place(rules.iter().map(|rule| rule.name()), pushdown)?;
         rules[place] = Arc::new(namesakes::ByPlace(Arc::clone(&rules[place])));
     }
+    let answered = place(rules.iter().map(|rule| rule.name()), AggregateStatistics.name())?;
+    rules[answered] = Arc::new(AggregateStatistics);
     rules.insert(0, arithmetic::physical_rule());
     let before: [(&str, Rule); 7] = [
         // Before the rule that gives each join the way it is carried out, and all that build on its choice.
