@@ -10,6 +10,7 @@ import pytest
 import pyrust as pr
 
 r = pr.range(200_000)
+huge = pr.range(100_000_000)
 few = pr.range(1000).select(k=pr.col("value") % 2, v=pr.col("value"))
 long = pr.DataFrame({"a": ["abcdefgh" * 500] * 8000, "b": ["hgfedcba" * 500] * 8000})
 many = pr.range(400_000).select(k=pr.col("value") % 2, v=pr.col("value"))
@@ -21,7 +22,7 @@ SLOW = {
     "not exists": "select count(*) from r a where not exists (select 1 from r b where b.value < a.value - 1000000)",
     "an outer join": "select count(*) from r a left join r b on a.value * b.value % 1000003 = 1000004",
     "few keys": "select count(*) from many a join many b on a.k = b.k and a.v + b.v < 0",
-    "lists": "select sum(x) from (select unnest(range(0, 10000)) as x from r)",
+    "lists": "select sum(x) from (select unnest(range(0, 1000)) as x from huge)",
     "one function": "select sum(levenshtein(a, b)) from long",
 }
 
@@ -52,8 +53,8 @@ def test_a_stopped_query_stops_computing(query):
         timer.join()
     started = time.monotonic()
     assert pr.range(100_000).select(pr.functions.sum("value")).item() == 4999950000
-    assert time.monotonic() - started < 2
-    assert idle_within(4)
+    assert time.monotonic() - started < 10
+    assert idle_within(10)
     assert pr._core.runs() == []
 
 
@@ -74,7 +75,7 @@ def test_others_answer_while_pairs_are_tried():
         time.sleep(0.3)
         started = time.monotonic()
         assert pr.range(100_000).select(pr.functions.sum("value")).item() == 4999950000
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 10
     finally:
         while len(stopped) < len(threads):
             for one in pr._core.runs():
