@@ -99,9 +99,7 @@ bench-groups: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-bench  ## groups
 	@$(call bench,$(wordlist 2,4,$(QUERIES)))
 
 bench-profile: $(VENV)/installed $(VENV)/group-dev  ## where the processor's time goes in TPC-H (Linux's perf): make bench-profile SF=10
-	@cargo rustc --quiet --release --locked --lib -- -C strip=none
-	@rm -rf build/profile; mkdir -p build/profile; cp -r "$$($(BIN)/python -c 'from sysconfig import *; print(get_path("platlib"))')/pyrust" build/profile/
-	@cp $(CARGO_TARGET_DIR)/release/lib_core.so build/profile/pyrust/_core.abi3.so
+	@$(call variant,profile,-- -C strip=none)
 	@cd build/profile; PYTHONPATH=$(CURDIR)/build/profile:$(CURDIR)/tests PYRUST_BENCH_SF=$(SF) $(BIN)/python -m benchmarks.hotspots
 
 bench-report: $(VENV)/group-dev  ## what the last two have measured, as tables and plots in docs
@@ -160,6 +158,16 @@ fuzz-functions: develop  ## every function with arguments it does not expect: ma
 fuzz-files: develop  ## damaged files of every format, each read in a process with limits: make fuzz-files MINUTES=60 SEED=7
 	@$(call step,fuzz-files,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m damage --seed $(SEED) --minutes $(MINUTES))
 
+fuzz-proof: develop  ## each mend of the engine left out in turn, until random queries find it: make fuzz-proof FUZZ="--only Lists Names"
+	@$(call variant,trial,--features trial)
+	@mkdir -p $(LOGS); cd build/trial && PYTHONPATH=$(CURDIR)/build/trial:$(CURDIR)/tests $(BIN)/python -m differential.fuzz.proof --seed $(SEED) --jobs $$(nproc) $(FUZZ) 2>&1 | tee $(LOGS)/fuzz-proof
+
+# batches of so many rows, and so many bytes for operators: what is right does not depend on them
+fuzz-small: develop  ## random queries in small batches and with little memory: make fuzz-small COUNT=20000 SEED=7
+	@$(call variant,trial,--features trial)
+	@mkdir -p $(LOGS); cd build/trial; for rows in 1 3 50; do PYTHONPATH=$(CURDIR)/build/trial:$(CURDIR)/tests $(BIN)/python -m differential.fuzz --seed $(SEED) --count $(COUNT) --jobs $$(nproc) \
+	  --tell PYRUST_BATCH_ROWS=$$rows --tell PYRUST_MEMORY=16000000 $(FUZZ) 2>&1 | tee $(LOGS)/fuzz-small-$$rows; done
+
 record: develop  ## write down anew how many rows pass through the plans of TPC-H, which test-queries holds
 	@mkdir -p $(OUTSIDE); cd $(OUTSIDE) && PYRUST_RECORD=1 $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(CURDIR)/tests/tpch/test_traffic.py
 	@git diff --stat tests/tpch/traffic.json
@@ -206,10 +214,14 @@ QUERIES := $(patsubst %,tests/benchmarks/test_%.py,tpch groups joins hits)
 # $(call bench,FILES): those benchmarks, at the sizes that SF and ROWS say; a whole suite of queries takes its time
 bench = mkdir -p $(OUTSIDE); cd $(OUTSIDE); PYRUST_BENCH_SF=$(SF) PYRUST_BENCH_ROWS=$(ROWS) \
   $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -s -p no:cacheprovider --timeout 7200 $(addprefix $(CURDIR)/,$(1)) $(PYTEST)
+# $(call variant,NAME,OPTIONS): the installed package in build/NAME, with another build of its native module
+variant = cargo rustc --quiet --release --locked --lib $(2); rm -rf build/$(1); mkdir -p build/$(1); \
+  cp -r "$$($(BIN)/python -c 'from sysconfig import *; print(get_path("platlib"))')/pyrust" build/$(1)/; \
+  cp $(CARGO_TARGET_DIR)/release/lib_core.so build/$(1)/pyrust/_core.abi3.so
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
+.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files fuzz-proof fuzz-small record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

@@ -17,7 +17,8 @@
 //! - [`memory`]: what the process holds, counted at the allocator and at the buffers;
 //! - `blame`: errors of single values, with the part of the query that they come from;
 //! - `arithmetic`: integers that never wrap around unseen, decimals that are quick; `aggregate`: figures of floats over
-//!   frames that slide; `instant`: moments beyond nanoseconds; [`cast`]: a text for every value.
+//!   frames that slide; `instant`: moments beyond nanoseconds; [`cast`]: a text for every value;
+//! - `trial`: what a build for tests leaves out of all that.
 
 mod aggregate;
 mod analyzer;
@@ -46,6 +47,7 @@ mod spill;
 pub mod sql;
 mod subquery;
 pub mod table;
+mod trial;
 pub mod view;
 
 pub use analyzer::{comparable, in_one_type, of_choice, of_one_type};

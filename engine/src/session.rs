@@ -34,6 +34,7 @@ use crate::run::Run;
 use crate::source::Local;
 use crate::spill::Unnamed;
 use crate::sql::{Operators, Relations};
+use crate::trial::{self, Mend};
 
 pub(crate) use pool::RunPool;
 
@@ -59,7 +60,7 @@ impl Session {
     pub fn try_new() -> Result<Arc<Self>> {
         static IDS: AtomicU64 = AtomicU64::new(1);
         let failed = |error| Error::from_datafusion("session", error);
-        let memory_limit = memory::memory_limit_of_machine() / 10 * 6;
+        let memory_limit = trial::memory().unwrap_or_else(|| memory::memory_limit_of_machine() / 10 * 6);
         let consumers = std::num::NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(std::num::NonZeroUsize::MIN);
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory_limit), consumers)))
@@ -216,7 +217,7 @@ fn configuration() -> SessionConfig {
     options.execution.perfect_hash_join_min_key_density = 0.05;
     // The filter that an aggregation hands to its scan for min and max takes no note of the other aggregates beside them, of
     // their FILTER clauses, nor of values that are still null (docs/upstream/aggregate-filter.md).
-    options.optimizer.enable_aggregate_dynamic_filter_pushdown = false;
+    options.optimizer.enable_aggregate_dynamic_filter_pushdown = !Mend::AggregateFilter.is_on();
     // Optimised, a column may be NULL less often than it said, which is no fault of the plan.
     options.execution.skip_physical_aggregate_schema_check = true;
     // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
@@ -226,5 +227,8 @@ fn configuration() -> SessionConfig {
     if let Ok(levels) = ConfigNonZeroUsize::try_new(300) {
         options.sql_parser.recursion_limit = levels;
     }
-    config
+    match trial::batch_rows() {
+        Some(rows) => config.with_batch_size(rows),
+        None => config,
+    }
 }

@@ -1,6 +1,7 @@
 """What the compiler's lints cannot say alone: where unsafe code may be, and that nothing shipped panics on purpose."""
 
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +58,18 @@ def test_lints_are_expected_with_a_reason_never_just_allowed(under: Under, shipp
 def test_both_crates_take_the_workspace_lints(checkout: Path) -> None:
     for manifest in ("Cargo.toml", "engine/Cargo.toml"):
         assert re.search(r"^\[lints\]\nworkspace = true", (checkout / manifest).read_text(), re.MULTILINE), manifest
+
+
+def test_what_is_installed_cannot_be_told_to_leave_out_a_mend(checkout: Path) -> None:
+    for manifest in ("Cargo.toml", "engine/Cargo.toml"):
+        features = tomllib.loads((checkout / manifest).read_text())["features"]
+        assert "trial" in features
+        assert "default" not in features
+    import pyrust._core as core
+
+    native = Path(core.__file__).read_bytes()
+    assert re.search(rb"PYRUST_(WITHOUT|BATCH_ROWS|MEMORY)", native) is None
+    assert b"window_order" in native, "this is not the native module, or its texts are packed"
 
 
 def test_every_pyclass_is_frozen(under: Under) -> None:

@@ -24,6 +24,7 @@ use super::percentile::Percentile;
 use super::shift::Shift;
 use super::sliding::Sliding;
 use crate::scope::scope_of;
+use crate::trial::Mend;
 
 /// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
@@ -66,12 +67,15 @@ impl ExactAggregates {
 
     fn expression(&self, node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
         Ok(match node {
-            Expr::AggregateFunction(mut aggregate) if aggregate.func.inner().is::<Correlation>() => {
+            Expr::AggregateFunction(mut aggregate)
+                if aggregate.func.inner().is::<Correlation>() && Mend::Correlation.is_on() =>
+            {
                 aggregate.func = Arc::clone(&self.correlation);
                 Transformed::yes(Expr::AggregateFunction(aggregate))
             }
             Expr::AggregateFunction(mut aggregate) => {
                 let data_type = aggregate.params.args.first().map(|value| value.get_type(schema)).transpose()?;
+                let data_type = data_type.filter(|_| Mend::Extremes.is_on());
                 let instead = data_type.and_then(|data_type| Extreme::instead_of(&aggregate.func, &data_type));
                 let instead = instead.or_else(|| Percentile::instead_of(&aggregate.func));
                 let changed = instead.is_some();
@@ -83,7 +87,7 @@ impl ExactAggregates {
                 let mut changed = instead.is_some();
                 window.fun = instead.unwrap_or(window.fun);
                 let ignores = window.params.null_treatment == Some(NullTreatment::IgnoreNulls);
-                if let (true, Some(values)) = (ignores, window.params.args.first_mut())
+                if let (true, Some(values)) = (ignores && Mend::Keyed.is_on(), window.params.args.first_mut())
                     && matches!(values.get_type(schema)?, DataType::Dictionary(..))
                 {
                     *values = keyed(std::mem::take(values));
@@ -101,17 +105,17 @@ fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<Windo
     let params = &window.params;
     Ok(match &window.fun {
         // Those of different values only, the engine counts.
-        WindowFunctionDefinition::AggregateUDF(function) if !params.distinct => {
+        WindowFunctionDefinition::AggregateUDF(function) if !params.distinct && Mend::Sliding.is_on() => {
             let types = params.args.iter().map(|arg| arg.get_type(schema)).collect::<Result<Vec<DataType>>>()?;
             let instead = Sliding::instead_of(function, &types).or_else(|| Percentile::instead_of(function));
             instead.map(WindowFunctionDefinition::AggregateUDF)
         }
-        WindowFunctionDefinition::WindowUDF(function) => {
+        WindowFunctionDefinition::WindowUDF(function) if Mend::Shift.is_on() => {
             let shift = function.inner().downcast_ref::<WindowShift>();
             let shift = shift.filter(|_| params.null_treatment == Some(NullTreatment::IgnoreNulls) || is_odd(params));
             shift.map(|shift| WindowFunctionDefinition::WindowUDF(Shift::instead_of(shift)))
         }
-        WindowFunctionDefinition::AggregateUDF(_) => None,
+        WindowFunctionDefinition::AggregateUDF(_) | WindowFunctionDefinition::WindowUDF(_) => None,
     })
 }
 
@@ -139,6 +143,9 @@ fn ties(window: &Expr) -> bool {
 /// A window for which both zeros of floats are one key, as they are one value.
 fn with_one_zero(node: Expr, peers: bool, schema: &DFSchema) -> Result<Transformed<Expr>> {
     let Expr::WindowFunction(mut window) = node else { return Ok(Transformed::no(node)) };
+    if !Mend::WindowZeros.is_on() {
+        return Ok(Transformed::no(Expr::WindowFunction(window)));
+    }
     let partitions = window.params.partition_by.iter_mut();
     let orders = window.params.order_by.iter_mut().filter(|_| peers).map(|order| &mut order.expr);
     let mut changed = false;

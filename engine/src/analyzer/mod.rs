@@ -43,6 +43,7 @@ use crate::functions;
 use crate::instant;
 use crate::scope::has_part;
 use crate::subquery;
+use crate::trial::Mend;
 
 pub use common_type::{in_one_type, of_choice};
 pub use times::comparable;
@@ -121,13 +122,13 @@ impl AnalyzerRule for Accepted {
         if found.rounds {
             plan = functions::rounding_early(plan)?;
         }
-        if found.times {
+        if found.times && Mend::Times.is_on() {
             plan = times::in_one_unit(plan)?;
         }
-        if found.distinct_texts {
+        if found.distinct_texts && Mend::DistinctTexts.is_on() {
             plan = distinct_texts::of_plain_texts(plan)?;
         }
-        if found.windows {
+        if found.windows && Mend::WindowPeers.is_on() {
             plan = window_peers::with_peers(plan)?;
         }
         Ok(plan)
@@ -145,20 +146,22 @@ impl AnalyzerRule for Corrected {
 
     fn analyze(&self, mut plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
         let found = Found::within(&plan)?;
-        if found.lists {
+        if found.lists && Mend::Lists.is_on() {
             plan = lists::corrected(plan)?;
         }
-        if found.groupings > 1 && found.joins {
+        if found.groupings > 1 && found.joins && Mend::DependentKeys.is_on() {
             plan = dependent_keys::unknown(plan)?;
         }
-        if found.outer_joins && (found.sorts || found.windows) {
+        if found.outer_joins && (found.sorts || found.windows) && Mend::OuterConstants.is_on() {
             plan = outer_constants::unknown(plan)?;
         }
-        if found.grouping_sets {
+        if found.grouping_sets && Mend::GroupingSets.is_on() {
             plan = grouping_sets::with_unknown_keys(plan)?;
         }
-        if found.windows {
+        if found.windows && Mend::WindowOrder.is_on() {
             plan = window_order::without(plan)?;
+        }
+        if found.windows && Mend::WindowKeys.is_on() {
             plan = window_keys::as_columns(plan)?;
         }
         Ok(plan)

@@ -23,6 +23,7 @@ use crate::functions::engines_choice;
 use crate::instant;
 use crate::scope::{has_part, is_part, scope_of};
 use crate::subquery::recomputed;
+use crate::trial::Mend;
 
 /// `plan` with the types of its unions and choices settled.
 pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
@@ -32,7 +33,7 @@ pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
         is_recursive |= matches!(node, LogicalPlan::RecursiveQuery(_));
         Ok(TreeNodeRecursion::Continue)
     })?;
-    if !open {
+    if !open || !Mend::Types.is_on() {
         return Ok(plan);
     }
     plan.transform_up_with_subqueries(|node| {

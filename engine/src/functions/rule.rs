@@ -22,6 +22,7 @@ use super::joined::{is_joined, joined};
 use super::matches::Matches;
 use super::zeros;
 use crate::scope::{has_part, scope_of};
+use crate::trial::Mend;
 
 /// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
@@ -56,8 +57,11 @@ fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
 }
 
 fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
-    if let Some(made) = zeros::compared(&node, schema)? {
+    if let Some(made) = zeros::compared(&node, schema)?.filter(|_| Mend::Zeros.is_on()) {
         return Ok(Transformed::yes(made));
+    }
+    if is_test(&node) && !Mend::Matches.is_on() {
+        return Ok(Transformed::no(node));
     }
     if calls::is_concerned(&node) {
         return calls::accepted(node, schema);
@@ -76,7 +80,7 @@ fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
         Expr::ScalarFunction(call) if call.func.inner().is::<RegexpLikeFunc>() => (Test::PART, call.args),
         Expr::ScalarFunction(ScalarFunction { func, args }) => {
             let call = |func, args| Expr::ScalarFunction(ScalarFunction { func, args });
-            return Ok(match guarded(&func) {
+            return Ok(match guarded(&func).filter(|_| Mend::Guarded.is_on()) {
                 Some(guarded) => Transformed::yes(call(guarded, args)),
                 None => Transformed::no(call(func, args)),
             });
@@ -90,10 +94,20 @@ fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
 fn is_concerned(node: &Expr) -> bool {
     zeros::looks_up(node)
         || calls::is_concerned(node)
+        || is_test(node)
         || match node {
-            Expr::BinaryExpr(binary) => Test::of_operator(binary.op).is_some() || binary.op == Operator::StringConcat,
-            Expr::SimilarTo(_) => true,
-            Expr::ScalarFunction(call) => call.func.inner().is::<RegexpLikeFunc>() || is_guarded(&call.func),
+            Expr::BinaryExpr(binary) => binary.op == Operator::StringConcat,
+            Expr::ScalarFunction(call) => is_guarded(&call.func),
             _ => false,
         }
+}
+
+/// Whether an expression holds a text against a regular expression.
+fn is_test(node: &Expr) -> bool {
+    match node {
+        Expr::BinaryExpr(binary) => Test::of_operator(binary.op).is_some(),
+        Expr::SimilarTo(_) => true,
+        Expr::ScalarFunction(call) => call.func.inner().is::<RegexpLikeFunc>(),
+        _ => false,
+    }
 }

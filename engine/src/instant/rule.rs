@@ -20,6 +20,7 @@ use super::constant::{constant, held, moment, step, zone};
 use super::whole_days::{has_hours, whole_days};
 use crate::functions::far;
 use crate::scope::{has_part, scope_of};
+use crate::trial::Mend;
 
 /// The rule; it belongs behind the engine's own, whose casts it takes away.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
@@ -57,12 +58,12 @@ fn casts_to_timestamp(node: &Expr) -> bool {
     matches!(
         node,
         Expr::Cast(Cast { field, .. }) | Expr::TryCast(TryCast { field, .. })
-            if matches!(field.data_type(), DataType::Timestamp(..))
+            if matches!(field.data_type(), DataType::Timestamp(..)) && Mend::Moments.is_on()
     )
 }
 
 fn adds(node: &Expr) -> bool {
-    matches!(node, Expr::BinaryExpr(BinaryExpr { op: Operator::Plus | Operator::Minus, .. }))
+    matches!(node, Expr::BinaryExpr(BinaryExpr { op: Operator::Plus | Operator::Minus, .. })) && Mend::WholeDays.is_on()
 }
 
 /// A date plus or minus an interval, which must be of whole days.
@@ -98,7 +99,7 @@ fn is_interval(side: &Expr, schema: &DFSchema, depth: usize) -> Result<bool> {
 /// The function that computes a call of the engine's for all moments.
 fn far_call(node: &Expr) -> Option<Arc<ScalarUDF>> {
     match node {
-        Expr::ScalarFunction(call) => far(&call.func),
+        Expr::ScalarFunction(call) if Mend::Far.is_on() => far(&call.func),
         _ => None,
     }
 }

@@ -38,6 +38,7 @@ use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 
 use crate::arithmetic;
 use crate::functions;
+use crate::trial::Mend;
 
 use aggregate_statistics::AggregateStatistics;
 pub(crate) use repeated::share;
@@ -46,12 +47,13 @@ type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
 
 /// Rules of DataFusion's in a form of ours, under its names.
-fn own_forms() -> [LogicalRule; 3] {
-    [
-        Arc::new(null_safe::Keys::default()),
-        Arc::new(null_safe::CrossJoins::default()),
-        Arc::new(constant_conditions::Conditions::default()),
-    ]
+fn own_forms() -> impl Iterator<Item = LogicalRule> {
+    let forms: [(Mend, LogicalRule); 3] = [
+        (Mend::NullSafe, Arc::new(null_safe::Keys::default())),
+        (Mend::NullSafe, Arc::new(null_safe::CrossJoins::default())),
+        (Mend::ConstantConditions, Arc::new(constant_conditions::Conditions::default())),
+    ];
+    forms.into_iter().filter(|(mend, _)| mend.is_on()).map(|(_, form)| form)
 }
 
 /// DataFusion's rules for logical plans, some of them in a form of ours, and one more.
@@ -64,7 +66,9 @@ pub(crate) fn logical_rules() -> Result<Vec<LogicalRule>> {
         let place = place(rules.iter().map(|rule| rule.name()), own.name())?;
         rules[place] = own;
     }
-    rules.push(Arc::new(functions::BothZeros));
+    if Mend::Zeros.is_on() {
+        rules.push(Arc::new(functions::BothZeros));
+    }
     Ok(rules)
 }
 
@@ -74,12 +78,14 @@ pub(crate) fn logical_rules() -> Result<Vec<LogicalRule>> {
 /// As [`logical_rules`].
 pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
     let mut rules = PhysicalOptimizer::new().rules;
-    for pushdown in [PUSHDOWN, LATE_PUSHDOWN] {
+    for pushdown in [PUSHDOWN, LATE_PUSHDOWN].into_iter().filter(|_| Mend::Namesakes.is_on()) {
         let place = place(rules.iter().map(|rule| rule.name()), pushdown)?;
         rules[place] = Arc::new(namesakes::ByPlace(Arc::clone(&rules[place])));
     }
-    let answered = place(rules.iter().map(|rule| rule.name()), AggregateStatistics.name())?;
-    rules[answered] = Arc::new(AggregateStatistics);
+    if Mend::AggregateStatistics.is_on() {
+        let answered = place(rules.iter().map(|rule| rule.name()), AggregateStatistics.name())?;
+        rules[answered] = Arc::new(AggregateStatistics);
+    }
     rules.insert(0, arithmetic::physical_rule());
     let before: [(&str, Rule); 7] = [
         // Before the rule that gives each join the way it is carried out, and all that build on its choice.
@@ -94,7 +100,8 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         (LAST, Arc::new(numbered::NumberedGroups)),
         (LAST, Arc::new(large_limits::LargeLimits)),
     ];
-    for (name, rule) in before {
+    let is_on = |rule: &Rule| rule.name() != "merged_top_k" || Mend::MergedTopK.is_on();
+    for (name, rule) in before.into_iter().filter(|(_, rule)| is_on(rule)) {
         rules.insert(place(rules.iter().map(|rule| rule.name()), name)?, rule);
     }
     Ok(rules)

@@ -44,6 +44,7 @@ use crate::sql::ones::in_ones;
 use crate::sql::place::{located, point, relocated};
 use crate::sql::plain::without_qualifiers;
 use crate::subquery;
+use crate::trial::Mend;
 
 pub(crate) use operators::Operators;
 pub(crate) use rewrite::Relations;
@@ -155,7 +156,7 @@ impl Statement {
                 None => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
             },
         };
-        if let Some(statement) = sql_statement(&self.parsed).filter(|_| is_recursive) {
+        if let Some(statement) = sql_statement(&self.parsed).filter(|_| is_recursive && Mend::Recursion.is_on()) {
             recursion::check(statement, &plan)?;
         }
         let plan = plan.with_param_values(values).map_err(convert)?;
@@ -242,7 +243,9 @@ impl Statement {
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
             let _ = visit_expressions_mut(statement, |expr| {
                 spread_lists(expr, &values);
-                instant::in_microseconds(expr);
+                if Mend::InMicroseconds.is_on() {
+                    instant::in_microseconds(expr);
+                }
                 // Of a parameter the planner knows no type; it knows what NULL may stand for.
                 if placeholder(expr).and_then(|name| values.get(name)).is_some_and(Value::is_nothing) {
                     *expr = Expr::Value(SqlValue::Null.with_empty_span());

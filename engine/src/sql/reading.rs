@@ -6,18 +6,21 @@
 
 use datafusion::error::{DataFusionError, Result};
 use datafusion::sql::parser::{DFParserBuilder, Statement};
+use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect};
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::ParserError;
 use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
 
 use crate::sql::dialect::Levels;
+use crate::trial::Mend;
 
 /// The one statement that `text` holds.
 pub(super) fn statement(text: &str, recursion_limit: usize) -> Result<Statement> {
-    let dialect = Levels::default();
-    let tokens = Tokenizer::new(&dialect, text).tokenize_with_location().map_err(ParserError::from)?;
+    let (levels, engines) = (Levels::default(), GenericDialect {});
+    let dialect: &dyn Dialect = if Mend::Dialect.is_on() { &levels } else { &engines };
+    let tokens = Tokenizer::new(dialect, text).tokenize_with_location().map_err(ParserError::from)?;
     let mut statements = DFParserBuilder::new(written_out(tokens))
-        .with_dialect(&dialect)
+        .with_dialect(dialect)
         .with_recursion_limit(recursion_limit)
         .build()?
         .parse_statements()?;
@@ -59,7 +62,7 @@ enum Short {
 /// The tokens with every short form written out.
 fn written_out(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     let short = short_forms(&tokens);
-    if short.is_empty() {
+    if short.is_empty() || !Mend::Reading.is_on() {
         return tokens;
     }
     let mut order: Vec<usize> = (0..tokens.len()).collect();

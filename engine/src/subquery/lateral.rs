@@ -11,6 +11,7 @@ use super::dependent::{Dependent, requalified};
 use super::domain::{for_rows_of, outer_columns};
 use super::native;
 use super::shape::{Names, equation, joined, pairs, shaped};
+use crate::trial::Mend;
 
 /// The right side of a join that is such a subquery.
 pub(super) struct Side<'a> {
@@ -33,7 +34,7 @@ pub(super) fn side(join: &Join, outermost: bool) -> Option<Side<'_>> {
         && join.on.is_empty()
         && join.filter.is_none()
         && native::is_lateral(side.plan, join.left.schema());
-    (!is_native).then_some(side)
+    (!is_native && Mend::Lateral.is_on()).then_some(side)
 }
 
 fn unmarked(join: &Join, outermost: bool) -> Option<Side<'_>> {

@@ -13,10 +13,11 @@ use datafusion::logical_expr::{Expr, LogicalPlan, Projection, Subquery};
 
 use super::{asks, has_subquery, recomputed};
 use crate::functions::may_be_null;
+use crate::trial::Mend;
 
 /// `plan` with subqueries that say that they may be NULL where they may have no row.
 pub(crate) fn nullable_values(plan: LogicalPlan) -> Result<LogicalPlan> {
-    if !has_subquery(&plan)? {
+    if !has_subquery(&plan)? || !Mend::MayBeNull.is_on() {
         return Ok(plan);
     }
     plan.transform_up_with_subqueries(|node| {

@@ -38,6 +38,7 @@ use native::Place;
 use shape::{Names, columns_of};
 
 use crate::scope::{has_part, is_part};
+use crate::trial::Mend;
 
 pub(crate) use may_be_null::nullable_values;
 pub(crate) use shape::recomputed;
@@ -52,7 +53,11 @@ impl AnalyzerRule for UnnestSubqueries {
     }
 
     fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
-        if has_subquery(&plan)? { unnested(plan, &Names::default(), true) } else { Ok(plan) }
+        if has_subquery(&plan)? && Mend::Subqueries.is_on() {
+            unnested(plan, &Names::default(), true)
+        } else {
+            Ok(plan)
+        }
     }
 }
 
@@ -73,7 +78,7 @@ fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<Logical
         match node {
             LogicalPlan::Join(join) => match lateral::side(&join, outermost) {
                 Some(side) => lateral::unnested(&join, &side, names).map(Transformed::yes),
-                None if join.filter.as_ref().is_some_and(is_subquery_in) => {
+                None if join.filter.as_ref().is_some_and(is_subquery_in) && Mend::JoinCondition.is_on() => {
                     join_condition::unnested(join, names).map(Transformed::yes)
                 }
                 None => recomputed(LogicalPlan::Join(join)).map(Transformed::yes),

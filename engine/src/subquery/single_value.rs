@@ -12,6 +12,7 @@ use datafusion::logical_expr::utils::format_state_name;
 use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, Signature, Volatility};
 
 use crate::error::{Error, ErrorKind};
+use crate::trial::Mend;
 
 const NAME: &str = "single_value";
 
@@ -62,7 +63,7 @@ struct Single {
 
 impl Single {
     fn set(&mut self, value: ScalarValue) -> Result<()> {
-        if self.is_set {
+        if self.is_set && Mend::SingleValue.is_on() {
             return Err(second_row());
         }
         self.is_set = true;
@@ -74,8 +75,8 @@ impl Single {
 impl Accumulator for Single {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         match values {
-            [values] if values.len() > 1 => Err(second_row()),
-            [values] if values.len() == 1 => {
+            [values] if values.len() > 1 && Mend::SingleValue.is_on() => Err(second_row()),
+            [values] if !values.is_empty() => {
                 let mut value = ScalarValue::try_from_array(values, 0)?;
                 // A slice would keep the whole batch.
                 value.compact();

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from differential.fuzz.features import FEATURES
 from differential.fuzz.growing import grow, world_of
-from differential.fuzz.running import run, shrunk
+from differential.fuzz.running import Setting, run, shrunk
 from differential.fuzz.summary import Summary
 from differential.fuzz.verdicts import CRASH, HANG, REFUSED, Verdict
 
@@ -28,6 +28,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--refusals", action="store_true", help="make the queries that we refuse small too, one of each kind"
     )
+    parser.add_argument(
+        "--tell", action="append", default=[], metavar="NAME=VALUE", help="what a build for tests is told (trial.rs)"
+    )
     parser.add_argument("--findings", type=Path, help="append what was found to this file")
     parser.add_argument("--show", action="store_true", help="print the queries instead of asking them")
     return parser.parse_args()
@@ -42,7 +45,7 @@ def told(verdict: Verdict) -> str:
     return "\n  ".join(lines) + "\n"
 
 
-def small(asked: argparse.Namespace, verdicts: list[Verdict], most: int) -> list[Verdict]:
+def small(setting: Setting, jobs: int, verdicts: list[Verdict], most: int) -> list[Verdict]:
     """Findings made small, one of each kind."""
     first: dict[tuple[str, ...], list[Verdict]] = {}
     for verdict in verdicts:
@@ -54,7 +57,7 @@ def small(asked: argparse.Namespace, verdicts: list[Verdict], most: int) -> list
     chosen += [v for v in verdicts if v not in chosen and v.status != REFUSED]
     gone = [v for v in chosen if v.status in (HANG, CRASH)]
     kinds: dict[str, Verdict] = {}
-    for verdict in [*shrunk(asked.seed, asked.feature, [v for v in chosen if v not in gone][:most], asked.jobs), *gone]:
+    for verdict in [*shrunk(setting, [v for v in chosen if v not in gone][:most], jobs), *gone]:
         key = verdict.kind if verdict.status == REFUSED else verdict.skeleton
         if key not in kinds or len(verdict.text) < len(kinds[key].text):
             kinds[key] = verdict
@@ -69,33 +72,34 @@ def main() -> int:
         for number in range(asked.first, asked.first + asked.count):
             print(f"#{number} {described(grow(world_of(asked.seed, number), asked.seed, number, 0, asked.feature))}")
         return 0
-    began, done = time.monotonic(), 0
-
-    def seen(verdict: Verdict) -> None:
-        nonlocal done
-        done += 1
-        if done % 1000 == 0:
-            print(f"{done} queries, {done / (time.monotonic() - began):.0f} a second", file=sys.stderr, flush=True)
-
-    verdicts = run(asked.seed, asked.count, first=asked.first, feature=asked.feature, jobs=asked.jobs, seen=seen)
+    began = time.monotonic()
+    setting = Setting(asked.seed, asked.feature, dict(pair.split("=", 1) for pair in asked.tell))
+    summary = Summary(feature=asked.feature)
+    for verdict in run(setting, asked.count, first=asked.first, jobs=asked.jobs):
+        summary.add(verdict)
+        if summary.total % 1000 == 0:
+            rate = summary.total / (time.monotonic() - began)
+            wrong, refused = len(summary.wrong), summary.statuses[REFUSED]
+            said = f"{summary.total} queries, {rate:.0f} a second, {wrong} wrong, {refused} refused"
+            print(said, file=sys.stderr, flush=True)
     taken = time.monotonic() - began
-    summary = Summary(verdicts, asked.feature)
     print(
-        f"seed {asked.seed}, {len(verdicts)} queries in {taken:.0f} s ({len(verdicts) / taken:.0f} a second)\n\n"
+        f"seed {asked.seed}, {summary.total} queries in {taken:.0f} s ({summary.total / taken:.0f} a second)\n\n"
         f"{summary.table()}\n"
     )
     print(
         f"queries by feature\n{summary.feature_table()}\n\n"
-        f"refused by us, by message\n{summary.refusal_table()}\n\n{summary.others()}\n"
+        f"refused by us, by message\n{summary.refusal_table()}\n\n{summary.others_table()}\n"
     )
-    findings = small(asked, summary.wrong, asked.shrink) if summary.wrong and asked.shrink else []
+    findings = small(setting, asked.jobs, summary.wrong, asked.shrink) if summary.wrong and asked.shrink else []
     if asked.refusals:
-        findings += small(asked, [v for v in verdicts if v.status == REFUSED], 200)
+        findings += small(setting, asked.jobs, [verdict for _, _, verdict in summary.refusals()], 200)
     for verdict in findings:
         print(told(verdict))
         if asked.findings:
             with asked.findings.open("a") as file:
                 file.write(f"seed {asked.seed} {told(verdict)}\n")
+    print(f"docs/checks.md: {summary.row(asked.seed)}")
     shortfalls = summary.shortfalls()
     print("\n".join(shortfalls))
     if summary.wrong:

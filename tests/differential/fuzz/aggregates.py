@@ -33,7 +33,7 @@ class Aggregates(Scalars):
                     case "sum":
                         return t.Aggregate("int", "sum", (self.value("int", scope, 1),), distinct, filtered)
             case "float":
-                match self.weighted(sum=2, avg=2, avgint=2, var=1.5, least=2):
+                match self.weighted(sum=2, avg=2, avgint=2, var=1.5, corr=0.5, least=2):
                     case "sum" | "avg" as name:
                         return t.Aggregate("float", name, (self.value("float", scope, 1),), distinct, filtered)
                     case "avgint":
@@ -46,6 +46,9 @@ class Aggregates(Scalars):
                         name = self.pick(("var_samp", "var_pop", "stddev_samp", "stddev_pop"))
                         of = self.leaf("float", scope) if self.chance(0.6) else self.leaf("int", scope)
                         return t.Aggregate("float", name, (t.Cast("float", of, "DOUBLE"),), False, filtered)
+                    case "corr":
+                        pair = (t.Cast("float", self.leaf(kind, scope), "DOUBLE") for kind in ("float", "int"))
+                        return t.Aggregate("float", "corr", tuple(pair), False, filtered)
             case "decimal" if self.chance(0.5):
                 return t.Aggregate("decimal", "sum", (self.leaf("decimal", scope),), distinct, filtered)
             case "bool":

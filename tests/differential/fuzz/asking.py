@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +27,7 @@ WITHOUT_ROWS = 1
 # what is that long says no more than a shorter answer
 TOO_MANY = 20_000
 # the part of the queries that are asked in a second way, too
-CHECKED = 0.35
+CHECKED = 0.45
 
 
 class Asker:
@@ -45,6 +46,7 @@ class Asker:
         self.world = world
         self.judge.fill(world)
         # a folder of its own each time: the same world is written again when one of its findings is made small
+        shutil.rmtree(self.folder / str(self.folders), ignore_errors=True)
         self.folders += 1
         self.ours = Ours(world, self.folder / str(self.folders), f"{self.seed}/{name}")
 

@@ -22,6 +22,7 @@ class Judge:
     def __init__(self) -> None:
         self.connection = duckdb.connect()
         self.connection.execute("SET threads = 1; SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+        self.connection.execute("SET memory_limit = '2GB'; SET temp_directory = ''")
 
     def fill(self, world: World) -> None:
         for made in world.tables.values():

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from differential.fuzz import tree as t
+from differential.fuzz.outputs import FIRSTS, STARS
 from differential.fuzz.selects import GROUPINGS, PLACES
-from differential.fuzz.sources import CONSTRAINTS, HOWS
+from differential.fuzz.sources import CONSTRAINTS, HOWS, LATERALS
 from differential.fuzz.subqueries import KINDS
 from differential.fuzz.windows import UNITS
 from differential.fuzz.world import SOURCES
@@ -23,9 +24,10 @@ FEATURES: dict[str, dict[str, Any]] = {
         if not (how in HOWS[4:] and c == "natural")
     },
     "cross join": {"join": ("CROSS", "cross")},
-    "lateral join": {"join": ("LATERAL", "on")},
+    **{f"lateral join, {how.lower()}": {"join": ("LATERAL", how)} for how in LATERALS},
     **{f"{kind} in {place}": {"subquery": (kind, place)} for kind in KINDS for place in PLACES},
     **{f"correlated through {form}": {"subquery": (None, None), "through": form} for form in THROUGH},
+    **{f"rows {kind}": {"subquery": (kind, None), "rows": True} for kind in ("in", "not in")},
     "correlated by inequality": {"subquery": (None, None), "correlated": "inequality"},
     **{
         f"{op} ALL" if every else op: {"set": (op, every)}
@@ -35,6 +37,8 @@ FEATURES: dict[str, dict[str, Any]] = {
     **{f"frame of {unit}": {"frame": unit} for unit in UNITS},
     "ignore nulls": {"ignore nulls": True},
     **{how.lower(): {"group": how} for how in GROUPINGS},
+    **{how: {"first": how} for how in FIRSTS},
+    **{f"* {how}": {"star": how} for how in STARS},
     "filtered aggregate": {"filter": True},
     "extremes of a table": {"extremes": True, "source": "files"},
     "floats at the edge": {"extremes": True, "edge": True, "source": "parquet"},
@@ -97,6 +101,8 @@ def named(node: t.Expression) -> str:
 
 def of_subquery(node: Any, place: str) -> Iterator[str]:
     yield f"{named(node)} in {place}"
+    if isinstance(node, t.In) and isinstance(node.of, t.RowValue):
+        yield f"rows {named(node)}"
     levels = correlation(node.query)
     if levels:
         yield from through(node.query)
@@ -112,7 +118,7 @@ def of_subquery(node: Any, place: str) -> Iterator[str]:
 
 def of_join(join: t.Join) -> Iterator[str]:
     if isinstance(join.right, t.Derived) and join.right.lateral:
-        yield "lateral join"
+        yield f"lateral join, {'cross' if join.how in ('CROSS', ',') else join.how.lower()}"
     elif join.how in ("CROSS", ","):
         yield "cross join"
     elif join.natural or join.using:
@@ -127,6 +133,17 @@ def of_join(join: t.Join) -> Iterator[str]:
         yield f"{join.how.lower()} join, {'on' if equal else 'other'}"
 
 
+def of_select(select: t.Select) -> Iterator[str]:
+    if select.distinct_on:
+        yield "distinct on"
+    if select.qualify is not None:
+        yield "qualify"
+    if select.spelled == "*" and select.excluded:
+        yield "* exclude"
+    if select.spelled == "*" and any(item.alias for item in select.items):
+        yield "* replace"
+
+
 def plain(e: t.Aggregate) -> bool:
     """Least, greatest or number of a column's values: what statistics answer."""
     return e.name in ("min", "max", "count") and all(isinstance(a, t.Column) for a in e.arguments)
@@ -134,6 +151,8 @@ def plain(e: t.Aggregate) -> bool:
 
 def found(node: t.Node, place: str = "") -> Iterator[str]:
     """The features of a tree, from the top down; `place` is where in its query an expression stands."""
+    if isinstance(node, t.Select):
+        yield from of_select(node)
     match node:
         case t.Join():
             yield from of_join(node)

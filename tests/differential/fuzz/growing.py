@@ -42,8 +42,9 @@ def grow(tables: World, seed: int, number: int, attempt: int = 0, feature: str |
     for again in range(6):
         random = Random(f"{seed}/{number}/{attempt}/{again}")
         wanted = dict(FEATURES[name])
-        if wanted.get("subquery") == (None, None):
-            wanted["subquery"] = (random.choice(KINDS), random.choice(PLACES))
+        if "subquery" in wanted:
+            kind, place = wanted["subquery"]
+            wanted["subquery"] = (kind or random.choice(KINDS), place or random.choice(PLACES))
         source = wanted.pop("source", None)
         query, outputs = Queries(random, tables, wanted).top()
         used = sorted({n.name for _, n in t.walk(query) if isinstance(n, t.Table) and n.name in tables.tables})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
@@ -9,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 from differential.fuzz import tree as t
-from differential.fuzz.answers import differ, shown
+from differential.fuzz.answers import differ, rows, shown
 from differential.fuzz.growing import Asked
 from differential.fuzz.kinds import TYPES
 from differential.fuzz.printing import Printer
@@ -128,6 +129,27 @@ def ordered(asker: Any, asked: Asked, ours: pa.Table) -> bool:
     return True
 
 
+def sampled(asker: Any, asked: Asked, ours: pa.Table) -> bool:
+    """A sample has as many of the rows as it is to have, and the same ones for the same seed."""
+    if len(asked.outputs) != ours.num_columns:
+        return False
+    random = Random(f"{asker.seed}/{asked.number}/sampled")
+    wanted = random.choice((0, 1, 2, 5, 100))
+    text, query = [f"({wanted} ROWS)", "(50 PERCENT)"][random.randrange(2)], around(asked)[0]
+    drawn = [
+        asked_of_us(asker, asked, t.Select(items=(t.Item(t.Column("int", "*")),), source=t.Sample(query, text, seed)))
+        for seed in (1, 1)
+    ]
+    left = Counter(rows(ours, drawn[0]))
+    left.subtract(rows(drawn[0], ours))
+    if min(left.values(), default=0) < 0:
+        raise Contradiction("rows that are not there", text, shown(drawn[0]))
+    if "ROWS" in text and drawn[0].num_rows != min(wanted, ours.num_rows):
+        raise Contradiction(f"{drawn[0].num_rows} rows of {ours.num_rows}", text, shown(drawn[0]))
+    same(drawn[1], drawn[0], text)
+    return True
+
+
 def sources(asker: Any, asked: Asked, ours: pa.Table) -> bool:
     """From other sources, the rows are the same."""
     random = Random(f"{asker.seed}/{asked.number}/sources")
@@ -153,6 +175,7 @@ CHECKS: list[tuple[str, Callable[[Any, Asked, pa.Table], bool]]] = [
     ("counted", counted),
     ("ordered", ordered),
     ("sources", sources),
+    ("sampled", sampled),
     ("verbs", verbs),
     ("verbs", verbs),
 ]

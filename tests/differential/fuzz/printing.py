@@ -79,11 +79,20 @@ class Printer:
         if q.spelled == "from":
             return source.strip() + where
         if q.spelled == "*":
-            columns = "*"
-        text = f"SELECT {'DISTINCT ' if q.distinct else ''}{columns}{source}{where}"
+            columns = self.star(q)
+        distinct = "DISTINCT " if q.distinct else ""
+        if q.distinct_on:
+            distinct = f"DISTINCT ON ({', '.join(map(self.of, q.distinct_on))}) "
+        text = f"SELECT {distinct}{columns}{source}{where}"
         if q.group is not None:
             text += f" GROUP BY {self.grouping(q.group)}"
-        return text + ("" if q.having is None else f" HAVING {self.of(q.having)}")
+        text += "" if q.having is None else f" HAVING {self.of(q.having)}"
+        return text + ("" if q.qualify is None else f" QUALIFY {self.of(q.qualify)}")
+
+    def star(self, q: t.Select) -> str:
+        instead = [f"{self.of(item.of)} AS {item.alias}" for item in q.items if item.alias]
+        excluded = f" EXCLUDE ({', '.join(q.excluded)})" if q.excluded else ""
+        return f"*{excluded}" + (f" REPLACE ({', '.join(instead)})" if instead else "")
 
     def grouping(self, group: t.Grouping) -> str:
         keys = [self.of(key) for key in group.keys]
@@ -100,6 +109,8 @@ class Printer:
                 columns = f"({', '.join(source.columns)})" if source.columns else ""
                 lateral = "LATERAL " if source.lateral else ""
                 return f"{lateral}({self.query(source.query)}) AS {source.alias}{columns}"
+            case t.Sample():
+                return f"{self.source(source.of)} TABLESAMPLE RESERVOIR {source.share} REPEATABLE ({source.seed})"
             case t.Join():
                 left, right = self.source(source.left), self.source(source.right)
                 if isinstance(source.left, t.Join) and source.left.how == ",":
@@ -153,6 +164,8 @@ class Printer:
             case t.Sliced():
                 start, end = ("" if bound is None else str(bound) for bound in (e.start, e.end))
                 return f"([{', '.join(map(self.of, e.items))}][{start}:{end}])[{e.index}]"
+            case t.RowValue():
+                return f"({', '.join(map(self.of, e.parts))})"
             case t.Extract():
                 return f"EXTRACT({e.part} FROM {self.of(e.of)})"
             case t.Aggregate():

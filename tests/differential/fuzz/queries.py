@@ -62,10 +62,15 @@ class Queries(Selects):
         if self.chance(0.3):
             table, inner = self.table()
             found = self.pair(Scope((n,)), inner)
-            if found is not None and len(inner.identity) == 1 and inner.identity[0].name == "n":
+            # a table of many rows would be joined to itself once for each step
+            small = isinstance(table, t.Table) and table.name != self.world.tall
+            if small and found is not None and len(inner.identity) == 1 and inner.identity[0].name == "n":
                 following = t.Join("INNER", following, table, t.Operation("bool", "=", *found))
                 same = inner.of(kind)
                 then = self.pick(same) if same and self.chance(0.5) else c
+        if kind == "int" and self.chance(0.04):
+            # an error here by design: the first term has the types for all
+            then = t.Operation("float", "+", c, literal(0.5, "float"))
         step: t.Expression = t.Operation("int", "+", n, literal(1, "int"))
         end = t.Operation("bool", "<", n, literal(self.pick((3, 4, 5)), "int"))
         second = t.Select(items=(t.Item(step, ""), t.Item(then, "")), source=following, where=end)

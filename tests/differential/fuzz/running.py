@@ -6,8 +6,8 @@ import multiprocessing as mp
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,34 @@ from typing import Any
 from differential.fuzz.growing import QUERIES_OF_A_WORLD
 from differential.fuzz.verdicts import CRASH, HANG, JUDGE, Verdict
 
-# a query of a few dozen rows is answered in milliseconds
+# a query of a few dozen rows is answered in milliseconds; one that is not is asked again, as others may have the cores
 PATIENCE = 10.0
+SECOND_PATIENCE = 60.0
 START = 60.0
 SHRINKING = 20.0
+# after so many worlds a process is replaced, so that what it holds is bounded however long the run is
+WORLDS_OF_A_PROCESS = 50
 
 
-def serve(connection: Connection, folder: Path, seed: int, feature: str | None, alone: bool) -> None:
+@dataclass(frozen=True)
+class Setting:
+    """What all queries of a run have in common; `told` is what the environment says to a build for tests."""
+
+    seed: int
+    feature: str | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    patience: float = PATIENCE
+
+
+def serve(connection: Connection, folder: Path, setting: Setting, alone: bool) -> None:
     """A child: asks what it is told to, on one core or on all, which our engine counts when it is loaded."""
+    os.environ.update(setting.told)
     if alone and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     from differential.fuzz.asking import Asker
     from differential.fuzz.shrinking import shrink
 
-    asker = Asker(folder, seed, feature, lambda name, text="": connection.send(("phase", name, text)))
+    asker = Asker(folder, setting.seed, setting.feature, lambda name, text="": connection.send(("phase", name, text)))
     try:
         while True:
             what, given = connection.recv()
@@ -49,8 +63,7 @@ class Child:
 
     context: Any
     folder: Path
-    seed: int
-    feature: str | None
+    setting: Setting
     alone: bool
     process: Any = None
     connection: Any = None
@@ -58,16 +71,23 @@ class Child:
     since: float = 0.0
     phase: tuple[str, str] = ("start", "")
     queue: list[tuple[str, Any]] = field(default_factory=list)
+    worlds: int = 0
 
     def start(self) -> None:
         self.connection, theirs = self.context.Pipe()
         # the files of its tables; one of its own each time it is started
         folder = Path(tempfile.mkdtemp(dir=self.folder))
-        given = (theirs, folder, self.seed, self.feature, self.alone)
+        given = (theirs, folder, self.setting, self.alone)
         self.process = self.context.Process(target=serve, args=given, daemon=True)
         self.process.start()
         theirs.close()
         self.phase, self.since = ("start", ""), time.monotonic()
+
+    def take(self, group: list[tuple[str, Any]]) -> None:
+        """The queries of another world."""
+        if self.worlds == WORLDS_OF_A_PROCESS:
+            self.stop()
+        self.queue, self.worlds = list(group), self.worlds + 1
 
     def give(self) -> None:
         if self.process is None:
@@ -81,13 +101,13 @@ class Child:
             self.process.kill()
             self.process.join()
             self.connection.close()
-            self.process = None
+            self.process, self.worlds = None, 0
 
     def patience(self) -> float:
         assert self.task is not None
         if self.task[0] == "shrink":
             return SHRINKING + 3 * PATIENCE
-        return START if self.phase[0] in ("start", "judge") else PATIENCE
+        return START if self.phase[0] in ("start", "judge") else self.setting.patience
 
     def lost(self, status: str) -> Verdict:
         """What is known of a query whose process is gone, or is taken away."""
@@ -99,15 +119,15 @@ class Child:
         name, text = self.phase
         status = JUDGE if name in ("judge", "start") else status
         check = "" if name in ("ours", "judge", "start") else name
-        return Verdict(asked, self.feature or "", status, text=text, message=f"{status} in {name}", check=check)
+        return Verdict(asked, self.setting.feature or "", status, text=text, message=f"{status} in {name}", check=check)
 
 
-def work(seed: int, feature: str | None, tasks: list[list[tuple[str, Any]]], jobs: int) -> Iterator[Verdict]:
+def work(setting: Setting, tasks: list[list[tuple[str, Any]]], jobs: int) -> Iterator[Verdict]:
     """The verdicts of groups of tasks, each group in one process, as they come."""
     context = mp.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="pyrust-fuzz-") as folder:
         count = max(1, min(jobs, len(tasks)))
-        children = [Child(context, Path(folder), seed, feature, at % 2 == 1) for at in range(count)]
+        children = [Child(context, Path(folder), setting, at % 2 == 1) for at in range(count)]
         try:
             yield from served(children, list(tasks))
         finally:
@@ -120,7 +140,7 @@ def served(children: list[Child], waiting: list[list[tuple[str, Any]]]) -> Itera
         for child in children:
             if child.task is None:
                 if not child.queue and waiting:
-                    child.queue = list(waiting.pop(0))
+                    child.take(waiting.pop(0))
                 if child.queue:
                     child.give()
         busy = {c.connection: c for c in children if c.task}
@@ -142,27 +162,20 @@ def served(children: list[Child], waiting: list[list[tuple[str, Any]]]) -> Itera
                 yield child.lost(HANG)
 
 
-def run(
-    seed: int,
-    count: int,
-    *,
-    first: int = 0,
-    feature: str | None = None,
-    jobs: int = 2,
-    seen: Callable[[Verdict], None] = lambda _: None,
-) -> list[Verdict]:
-    """The verdicts on queries of a seed."""
-    numbers = range(first, first + count)
+def run(setting: Setting, count: int, *, first: int = 0, jobs: int = 2) -> Iterator[Verdict]:
+    """The verdicts on queries of a seed, as they come; what took too long has a second chance at the end."""
     worlds: dict[int, list[tuple[str, Any]]] = {}
-    for number in numbers:
+    for number in range(first, first + count):
         worlds.setdefault(number // QUERIES_OF_A_WORLD, []).append(("ask", number))
-    found = []
-    for verdict in work(seed, feature, list(worlds.values()), jobs):
-        seen(verdict)
-        found.append(verdict)
-    return sorted(found, key=lambda v: v.number)
+    late = []
+    for verdict in work(setting, list(worlds.values()), jobs):
+        if verdict.status == HANG:
+            late.append([("ask", verdict.number)])
+        else:
+            yield verdict
+    yield from work(replace(setting, patience=SECOND_PATIENCE), late, 1)
 
 
-def shrunk(seed: int, feature: str | None, verdicts: list[Verdict], jobs: int = 2) -> list[Verdict]:
+def shrunk(setting: Setting, verdicts: list[Verdict], jobs: int = 2) -> list[Verdict]:
     """The same findings with the smallest queries that show them."""
-    return list(work(seed, feature, [[("shrink", verdict)] for verdict in verdicts], jobs))
+    return list(work(setting, [[("shrink", verdict)] for verdict in verdicts], jobs))

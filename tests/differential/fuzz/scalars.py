@@ -127,7 +127,7 @@ class Scalars(Grower):
 
     def text_value(self, scope: Scope, depth: int) -> t.Expression:
         text = self.value("text", scope, depth)
-        match self.weighted(join=3, case=2, part=2, replace=1, cast=1, trim=0.5):
+        match self.weighted(join=3, case=2, part=2, replace=1, cast=1, trim=0.5, pattern=0.4, pad=0.4):
             case "join":
                 return t.Operation("text", "||", text, self.value("text", scope, depth))
             case "case":
@@ -140,6 +140,14 @@ class Scalars(Grower):
                 )
             case "replace":
                 return t.Call("text", "replace", (text, literal("a", "text"), literal(self.pick(("", "xy")), "text")))
+            case "pattern":
+                pattern = literal(self.pick(("a", "^a|b.*$", "^b|a.*$", "[ab]+", "a.*$", "^.*b")), "text")
+                return t.Call("text", "regexp_replace", (text, pattern, literal(self.pick(("", "xy")), "text")))
+            case "pad":
+                own = [c for c in scope.of("int") if c.name in ("i", "j")]
+                size: t.Expression = literal(self.pick((-1, 0, 2, 5)), "int")
+                size = self.wide(self.pick(own), "INTEGER") if own and self.chance(0.5) else size
+                return t.Call("text", self.pick(("lpad", "rpad")), (text, size, literal("xy", "text")))
             case "cast":
                 return t.Cast("text", self.value(self.pick(("int", "date")), scope, depth), "VARCHAR")
         return t.Call("text", "trim", (text,))
@@ -157,7 +165,9 @@ class Scalars(Grower):
             case "shift":
                 return self.shifted("timestamp", scope)
             case "trunc":
-                unit = literal(self.pick(("day", "month", "year", "hour")), "text")
+                unit = literal(self.pick(("day", "month", "year", "hour", "minute")), "text")
+                if scope.of("far") and self.chance(0.2):
+                    return t.Call("timestamp", "date_trunc", (unit, self.pick(scope.of("far"))))
                 return t.Cast(
                     "timestamp",
                     t.Call("timestamp", "date_trunc", (unit, self.value("timestamp", scope, depth))),
@@ -166,6 +176,10 @@ class Scalars(Grower):
         return t.Cast("timestamp", self.value("date", scope, depth), "TIMESTAMP")
 
     def shifted(self, kind: str, scope: Scope) -> t.Expression:
+        days = [c for c in scope.of("date") if c.name != "o"]
+        if kind == "timestamp" and days and self.chance(0.05):
+            # an error here by design, and no date without its hours
+            return t.Operation(kind, "+", self.pick(days), t.Literal("span", "INTERVAL '90 minutes'"))
         # far dates leave the range of an engine's units, which is by design
         span = self.pick(
             ("1 day", "1 month", "2 days", "1 year") if kind == "date" else ("1 day", "1 month", "90 minutes")
@@ -191,6 +205,7 @@ class Scalars(Grower):
             "regex": 0.7,
             "distinct": 1,
             "column": 1,
+            "lists": 0.25,
         }
         if depth > 0:
             shapes |= {"both": 1.5, "either": 1.5, "not": 1.2, "truth": 0.6}
@@ -242,6 +257,12 @@ class Scalars(Grower):
                 return t.Between("bool", self.value(kind, scope, depth - 1), low, high, self.chance(0.25))
             case "list":
                 return self.listed(scope, depth)
+            case "lists":
+                # two lists about one value, which engines make one of
+                first, second = self.listed(scope, 0), self.listed(scope, 0)
+                if isinstance(first, t.InList) and isinstance(second, t.InList) and first.of.kind == second.of.kind:
+                    second = t.replace(second, of=first.of, negated=not first.negated)
+                return t.Operation("bool", self.pick(("AND", "OR")), first, second)
         kind = self.familiar(scope, ORDERED)
         left, right = self.value(kind, scope, depth - 1), self.comparable(kind, scope, depth - 1)
         if self.chance(0.15):

@@ -6,14 +6,15 @@ from typing import Any
 
 from differential.fuzz import tree as t
 from differential.fuzz.kinds import COMPUTED, ORDERED, constant, literal
+from differential.fuzz.outputs import Outputs
 from differential.fuzz.scope import Output, Scope
-from differential.fuzz.subqueries import KINDS, Subqueries, conjunction
+from differential.fuzz.subqueries import KINDS, conjunction
 
 PLACES = ("where", "select", "having", "case", "on", "order by")
 GROUPINGS = ("ROLLUP", "CUBE", "GROUPING SETS")
 
 
-class Selects(Subqueries):
+class Selects(Outputs):
     """SELECT, and two of them as one."""
 
     def query(
@@ -34,6 +35,9 @@ class Selects(Subqueries):
             if self.chance(0.2)
             else self.select(outer, depth - 1, kinds, plain=True)
         )
+        if isinstance(right, t.Select) and self.chance(0.3):
+            # the first query names the columns
+            right = t.replace(right, items=tuple(t.replace(item, alias="") for item in right.items))
         made = t.SetOperation(operator=operator, every=every, left=left, right=right)
         return self.ordered(made, outputs), outputs
 
@@ -55,6 +59,8 @@ class Selects(Subqueries):
     ) -> tuple[t.Query, list[Output]]:
         if top and (self.take("extremes") or (not self.wanted and self.chance(0.2))):
             return self.extremes()
+        if top and (how := self.take("star")):
+            return self.star(how)
         source, scope = self.source(outer, depth)
         where = self.condition(scope, 1) if self.chance(0.25) else None
         if top and "subquery" not in self.wanted and self.chance(0.1):
@@ -78,12 +84,13 @@ class Selects(Subqueries):
             made = t.Select(items=items, source=source, where=where, spelled=spelled)
             return made, [(c.name, c.kind) for c in scope.columns]
         must = bool({"group", "filter"} & self.wanted.keys()) or bool(asked and asked[1] == "having")
-        windowed = bool({"frame", "ignore nulls"} & self.wanted.keys())
+        windowed = bool({"frame", "ignore nulls", "first"} & self.wanted.keys())
         if (must and top) or (not windowed and not asked and self.chance(0.25)):
             made, outputs = self.grouped(source, scope, where, kinds, asked if must else None)
         else:
             made, outputs = self.listed_items(source, scope, where, depth, kinds, top=top)
             made = self.places(made, scope, asked)
+            made = made if plain else self.first_rows(made, scope)
             outputs = [(item.alias, item.of.kind) for item in made.items]
         return made if plain or made.order else self.ordered(made, outputs), outputs
 
@@ -103,23 +110,13 @@ class Selects(Subqueries):
             else t.Aggregate("int", "count", (c,))
             for c in kinds
         ]
+        if not edge and self.chance(0.15):
+            made[-1] = t.replace(made[-1], filter=self.condition(scope, 0))
         items = tuple(t.Item(of, self.name("c")) for of in made)
         where = (
             self.condition(t.replace(scope, columns=tuple(columns)) if edge else scope, 0) if self.chance(0.4) else None
         )
         return t.Select(items=items, source=source, where=where), [(item.alias, item.of.kind) for item in items]
-
-    def starred(self, source: t.Source, scope: Scope, where: t.Expression | None) -> str:
-        """How all columns can be asked for: not if a name is there twice, as names that are told apart differ."""
-        names = [c.name for c in scope.columns]
-        if len(set(names)) != len(names) or any(
-            isinstance(n, t.Join) and (n.using or n.natural) for _, n in t.walk(source)
-        ):
-            return ""
-        # TABLE t has no alias, so nothing around may name it
-        return self.pick(
-            ("*", "*", "from", "table") if isinstance(source, t.Table) and where is None else ("*", "*", "from")
-        )
 
     def listed_items(
         self,
@@ -133,8 +130,8 @@ class Selects(Subqueries):
     ) -> tuple[t.Select, list[Output]]:
         """SELECT without GROUP BY."""
         forced = bool({"frame", "ignore nulls"} & self.wanted.keys())
-        if kinds is None:
-            kinds = [self.familiar(scope) for _ in range(self.pick((1, 2, 2, 3, 4)))]
+        free = kinds is None
+        kinds = kinds or [self.familiar(scope) for _ in range(self.pick((1, 2, 2, 3, 4)))]
         items: list[t.Item] = []
         # rows that are the same throughout have no order among themselves, of which two windows could see two
         alone = any(c.name != "n" for c in scope.identity)
@@ -144,7 +141,7 @@ class Selects(Subqueries):
             if kind in COMPUTED and scope.outer is None and windowed:
                 made = self.window(kind, scope)
                 of = made if made.kind == kind else self.value(kind, scope)
-                if made.kind != kind and forced and at == 0:
+                if free and made.kind != kind and forced and at == 0:
                     items.append(t.Item(made, self.name("c")))
             elif self.chance(0.07) and depth > 0:
                 of = self.subquery(scope, 1, kind) or self.value(kind, scope)
@@ -154,8 +151,9 @@ class Selects(Subqueries):
                 of = self.value(kind, scope, min(depth, 2))
             items.append(t.Item(of, self.name("c")))
         if top and self.chance(0.05):
-            items.append(items[0])
-            items[-1] = t.replace(items[-1], alias=self.name("c"))
+            twice = self.chance(0.5)
+            items[0] = t.replace(items[0], alias="") if twice else items[0]
+            items.append(t.replace(items[0], alias="" if twice else self.name("c")))
         outputs = [(item.alias, item.of.kind) for item in items]
         return t.Select(items=tuple(items), source=source, where=where, distinct=self.chance(0.1)), outputs
 
@@ -194,8 +192,10 @@ class Selects(Subqueries):
         level = Scope(tuple(keys), tuple(keys), scope.outer, scope, not how)
         if kinds is None:
             kinds = [k.kind for k in keys if self.chance(0.85)]
+            edge = ("wild",) if scope.of("wild") and self.chance(0.3) else ()
             kinds += [
-                self.pick(("int", "int", "float", self.familiar(scope, COMPUTED))) for _ in range(self.pick((1, 1, 2)))
+                self.pick(("int", "int", "float", self.familiar(scope, COMPUTED), *edge))
+                for _ in range(self.pick((1, 1, 2)))
             ]
         items = []
         for at, kind in enumerate(kinds):

@@ -44,6 +44,8 @@ def size(query: t.Query) -> int:
             "sets",
             "how",
             "using",
+            "distinct_on",
+            "excluded",
         )
     )
     limits = sum(getattr(n, "limit", None) is not None for _, n in t.walk(query)) + sum(
@@ -75,10 +77,16 @@ def in_an_order(query: t.Query, path: tuple[Any, ...]) -> bool:
     for step in path:
         if step == "arguments" and isinstance(node, t.Aggregate) and node.name in ("lead", "lag", "nth_value", "ntile"):
             return True
-        if step == "order" and not (isinstance(node, t.Query) and node.limit is None and node.offset is None):
+        if step == "order" and (limited(node) or not isinstance(node, t.Query)):
             return True
         node = node[step] if isinstance(step, int) else getattr(node, step)
     return False
+
+
+def limited(node: t.Node) -> bool:
+    """Whether the order of a query decides which of its rows there are."""
+    parts = (getattr(node, name, None) for name in ("limit", "offset", "distinct_on"))
+    return any(part not in (None, ()) for part in parts)
 
 
 def replacements(node: t.Node) -> Iterator[t.Node]:
@@ -130,21 +138,18 @@ PLAIN: dict[str, Any] = {
 
 def cuts(node: Any) -> Iterator[t.Node]:
     """A node with one of its own parts left out."""
-    if isinstance(node, t.Query) and (node.order or node.limit is not None or node.offset is not None):
-        yield replace(node, order=(), limit=None, offset=None)
+    if isinstance(node, t.Query) and (node.order or limited(node)):
+        rest = {"distinct_on": ()} if isinstance(node, t.Select) else {}
+        yield replace(node, order=(), limit=None, offset=None, **rest)
     if isinstance(node, t.Select) and len(node.items) > 1:
         for at in range(len(node.items)):
-            if node.limit is None and node.offset is None:
+            if not limited(node):
                 yield replace(node, items=(node.items[at],), order=())
             yield replace(node, items=(node.items[at],))
-    for name in ("where", "having", "group", "filter", "frame", "otherwise", "limit", "offset", "operand"):
+    for name in ("where", "having", "qualify", "group", "filter", "frame", "otherwise", "limit", "offset", "operand"):
         if getattr(node, name, None) is not None:
             yield replace(node, **{name: None})
-    kept = (
-        isinstance(node, t.Window | t.Aggregate)
-        or getattr(node, "limit", None) is not None
-        or getattr(node, "offset", None) is not None
-    )
+    kept = isinstance(node, t.Window | t.Aggregate) or limited(node)
     for name, value in vars(node).items():
         if name == "order" and kept:
             continue

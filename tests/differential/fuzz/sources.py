@@ -12,6 +12,7 @@ from differential.fuzz.windows import Windows
 
 HOWS = ("INNER", "LEFT", "RIGHT", "FULL", "SEMI", "ANTI")
 CONSTRAINTS = ("on", "other", "using", "natural")
+LATERALS = ("CROSS", "INNER", "LEFT")
 # kinds whose columns of one name can be paired by USING in every engine
 PAIRED = ("int", "text", "date", "bool", "decimal", "big")
 
@@ -84,7 +85,7 @@ class Sources(Windows):
         else:
             how, constraint = wanted
         if how == "LATERAL":
-            return self.lateral(left, scope, depth, constraint)
+            return self.lateral(left, scope, depth, constraint if constraint in LATERALS else self.pick(LATERALS))
         if constraint == "natural" and how != "CROSS":
             return self.natural(left, scope, how)
         right, other = self.derived(None, depth - 1) if depth > 1 and self.chance(0.1) else self.table()
@@ -148,13 +149,14 @@ class Sources(Windows):
             return t.Join(how, left, right, using=tuple(shared)), self.merged(how, scope, made, tuple(shared))
         return t.Join(how, left, right, natural=True), self.merged(how, scope, made, tuple(shared))
 
-    def lateral(self, left: t.Source, scope: Scope, depth: int, constraint: str) -> tuple[t.Source, Scope]:
+    def lateral(self, left: t.Source, scope: Scope, depth: int, how: str) -> tuple[t.Source, Scope]:
         right, other = self.derived(scope, min(depth - 1, 1), lateral=True)
-        if constraint == "cross" or self.chance(0.4):
-            return t.Join(self.pick(("CROSS", ",")), left, right), self.both(scope, other)
-        return t.Join(self.pick(("LEFT", "LEFT", "INNER")), left, right, t.Literal("bool", "TRUE")), self.both(
-            scope, other
-        )
+        both = self.both(scope, other)
+        if how == "CROSS":
+            return t.Join(self.pick(("CROSS", ",")), left, right), both
+        found = self.pair(scope.seen_from(other), other) if self.chance(0.4) else None
+        on = t.Operation("bool", self.pick(("=", "=", "<=", "<>")), *found) if found else t.Literal("bool", "TRUE")
+        return t.Join(how, left, right, on), both
 
     def pair(self, left: Scope, right: Scope) -> tuple[t.Column, t.Column] | None:
         """Two columns that can be equal."""

@@ -46,13 +46,19 @@ BY_NAME = {
     "coalesce": f.coalesce,
     "nullif": f.nullif,
     "regexp_like": f.regexp_like,
+    "regexp_replace": f.regexp_replace,
+    "lpad": f.lpad,
+    "rpad": f.rpad,
 }
+# their counts and positions are plain ints
+COUNTED = ("left", "right", "substr", "lpad", "rpad")
 AGGREGATES = {
     "sum": f.sum,
     "avg": f.mean,
     "min": f.min,
     "max": f.max,
     "count": f.count,
+    "corr": f.corr,
     "var_samp": f.var,
     "var_pop": f.var_pop,
     "stddev_samp": f.std,
@@ -122,11 +128,10 @@ def spelled(e: t.Expression, given: dict[t.Expression, pr.Expr] | None = None) -
             if e.name == "date_trunc":
                 assert isinstance(e.arguments[0], t.Literal)
                 return f.date_trunc(e.arguments[0].value, of(e.arguments[1]))
-            # counts and positions are plain ints
+            if e.name in COUNTED and not all(isinstance(a, t.Literal) for a in e.arguments if a.kind == "int"):
+                raise Inexpressible("counts that are columns")
             arguments = [
-                a.value
-                if at and isinstance(a, t.Literal) and a.kind == "int" and e.name in ("left", "right", "substr")
-                else of(a)
+                a.value if at and isinstance(a, t.Literal) and a.kind == "int" and e.name in COUNTED else of(a)
                 for at, a in enumerate(e.arguments)
             ]
             return BY_NAME[e.name](*arguments)

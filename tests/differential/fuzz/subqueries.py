@@ -45,11 +45,23 @@ class Subqueries(Sources):
             if self.chance(0.3):
                 return t.Is("bool", right, self.pick(("NULL", "NOT NULL")))
             return t.Operation("bool", self.pick(OPERATORS), left, right)
+        if kind in ("in", "not in") and (self.take("rows") or self.chance(0.05)):
+            return self.of_rows(kind, scope, depth)
         left = self.tested(of, scope)
         query = self.inside(of, scope, depth)
         if kind in ("in", "not in"):
             return t.In("bool", left, query, kind == "not in")
         return t.Quantified("bool", left, self.pick(OPERATORS), kind.upper(), query)
+
+    def of_rows(self, kind: str, scope: Scope, depth: int) -> t.Expression:
+        """IN of several values at once; DuckDB takes it without a correlation alone."""
+        source, own = self.source(None, min(depth - 1, 1))
+        found = [pair for _ in range(self.pick((2, 2, 3))) if (pair := self.pair(scope.seen_from(own), own))]
+        if len(found) < 2:
+            return self.condition(scope, 0)
+        where = self.condition(own, 1) if self.chance(0.5) else None
+        query = t.Select(items=tuple(t.Item(inner, self.name("c")) for _, inner in found), source=source, where=where)
+        return t.In("bool", t.RowValue("row", tuple(outer for outer, _ in found)), query, kind == "not in")
 
     def tested(self, kind: str, scope: Scope) -> t.Expression:
         """What stands before IN: a column, a constant, a null, an expression."""

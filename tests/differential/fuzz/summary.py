@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterable
 
 from differential.fuzz.features import FEATURES
 from differential.fuzz.verdicts import AGREE, BOTH, DESIGN, DIFFER, JUDGE, REFUSED, STATUSES, WRONG, Verdict
@@ -11,43 +12,57 @@ from differential.fuzz.verdicts import AGREE, BOTH, DESIGN, DIFFER, JUDGE, REFUS
 LEAST_OF_A_FEATURE = 0.01
 LEAST_WITH_ROWS = 0.6
 JUDGED = (AGREE, DIFFER, REFUSED, DESIGN)
+# so many findings are kept as they are, the others are counted
+MOST_KEPT = 500
 
 
 class Summary:
-    """Counts over verdicts; those on single features are only asked for where all features were."""
+    """Counts over verdicts, which are forgotten but for the findings, so that a run may be as long as one likes.
 
-    def __init__(self, verdicts: list[Verdict], feature: str | None = None) -> None:
-        self.verdicts, self.feature = verdicts, feature
-        self.statuses = Counter(v.status for v in verdicts)
-        judged = [v for v in verdicts if v.status in JUDGED]
-        self.judged = len(judged)
-        self.with_rows = sum(v.rows > 0 for v in judged)
-        self.features = Counter(f for v in judged for f in v.features)
-        self.checks = Counter(c for v in verdicts for c in v.checked)
+    Counts of single features are only asked for where all features were.
+    """
 
-    @property
-    def wrong(self) -> list[Verdict]:
-        return [v for v in self.verdicts if v.status in WRONG]
+    def __init__(self, verdicts: Iterable[Verdict] = (), feature: str | None = None) -> None:
+        self.feature = feature
+        self.total = self.judged = self.with_rows = 0
+        self.statuses: Counter[str] = Counter()
+        self.features: Counter[str] = Counter()
+        self.checks: Counter[str] = Counter()
+        self.others: Counter[tuple[str, str]] = Counter()
+        self.wrong: list[Verdict] = []
+        # our refusals by kind of message: how many, and the smallest query
+        self.refused: dict[str, tuple[int, Verdict]] = {}
+        for verdict in verdicts:
+            self.add(verdict)
+
+    def add(self, verdict: Verdict) -> None:
+        self.total += 1
+        self.statuses[verdict.status] += 1
+        self.checks.update(verdict.checked)
+        if verdict.status in JUDGED:
+            self.judged += 1
+            self.with_rows += verdict.rows > 0
+            self.features.update(verdict.features)
+        if verdict.status in WRONG and len(self.wrong) < MOST_KEPT:
+            self.wrong.append(verdict)
+        elif verdict.status == REFUSED:
+            count, smallest = self.refused.get(verdict.kind, (0, verdict))
+            self.refused[verdict.kind] = count + 1, min(smallest, verdict, key=lambda v: (len(v.text), v.number))
+        elif verdict.status in (JUDGE, BOTH, DESIGN):
+            self.others[verdict.status, verdict.kind] += 1
 
     def refusals(self) -> list[tuple[int, str, Verdict]]:
         """Our refusals by kind of message, the most frequent first, with the smallest query of each."""
-        kinds: dict[str, list[Verdict]] = defaultdict(list)
-        for verdict in self.verdicts:
-            if verdict.status == REFUSED:
-                kinds[verdict.kind].append(verdict)
-        return sorted(
-            ((len(vs), kind, min(vs, key=lambda v: len(v.text))) for kind, vs in kinds.items()),
-            key=lambda r: (-r[0], r[1]),
-        )
+        return sorted(((n, kind, v) for kind, (n, v) in self.refused.items()), key=lambda r: (-r[0], r[1]))
 
     def shortfalls(self) -> list[str]:
         """What keeps the run from proving anything: features hardly asked, answers without rows."""
         found = []
         if self.judged and self.with_rows < LEAST_WITH_ROWS * self.judged:
             found.append(f"only {self.with_rows} of {self.judged} answers have rows")
-        if self.feature is None and len(self.verdicts) >= 1000:
+        if self.feature is None and self.total >= 1000:
             # chance is greater in a short run
-            least = LEAST_OF_A_FEATURE * len(self.verdicts) * (1 if len(self.verdicts) >= 20_000 else 0.7)
+            least = LEAST_OF_A_FEATURE * self.total * (1 if self.total >= 20_000 else 0.7)
             found += [f"only {self.features[f]} queries have: {f}" for f in FEATURES if self.features[f] < least]
         return found
 
@@ -65,7 +80,11 @@ class Summary:
         names = list(FEATURES)
         half = (len(names) + 2) // 3
         rows = [names[at::half] for at in range(half)]
-        return "\n".join("  ".join(f"{self.features[n]:6} {n:32}" for n in row).rstrip() for row in rows)
+        least = min(FEATURES, key=lambda f: self.features[f])
+        return (
+            "\n".join("  ".join(f"{self.features[n]:6} {n:32}" for n in row).rstrip() for row in rows)
+            + f"\nthe least often: {least}, {self.features[least]} times"
+        )
 
     def refusal_table(self, most: int = 40) -> str:
         lines = []
@@ -73,7 +92,15 @@ class Summary:
             lines.append(f"{count:6} {kind}\n       #{verdict.number} {verdict.check} {verdict.text[:400]}")
         return "\n".join(lines)
 
-    def others(self) -> str:
+    def others_table(self) -> str:
         """What the judge refused, and what both did, by kind."""
-        counted = Counter((v.status, v.kind) for v in self.verdicts if v.status in (JUDGE, BOTH, DESIGN))
-        return "\n".join(f"{n:6} {status}: {kind}" for (status, kind), n in counted.most_common(30))
+        return "\n".join(f"{n:6} {status}: {kind}" for (status, kind), n in self.others.most_common(30))
+
+    def row(self, seed: int) -> str:
+        """The run as docs/checks.md has it: seed and queries, agree, wrong, refused, with rows."""
+        wrong = sum(self.statuses[status] for status in WRONG)
+        refused, rows = self.statuses[REFUSED], self.with_rows / max(self.judged, 1)
+        return (
+            f"| {seed}, {self.total:,} | {self.statuses[AGREE]:,} | {wrong:,} "
+            f"| {refused:,} ({refused / max(self.total, 1):.2%}) | {rows:.0%} |"
+        )

@@ -126,6 +126,13 @@ class Sliced(Expression):
 
 
 @dataclass(frozen=True)
+class RowValue(Expression):
+    """Several values as one: (a, b)."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
 class Extract(Expression):
     part: str
     of: Expression
@@ -214,6 +221,15 @@ class Derived(Source):
 
 
 @dataclass(frozen=True)
+class Sample(Source):
+    """Rows drawn by chance of another source, from a seed."""
+
+    of: Source
+    share: str
+    seed: int
+
+
+@dataclass(frozen=True)
 class Join(Source):
     how: str
     left: Source
@@ -247,15 +263,21 @@ class Query(Node):
 
 @dataclass(frozen=True, kw_only=True)
 class Select(Query):
-    """`spelled` is how its columns are asked for: a list, "*", "from" (FROM t without SELECT) or "table" (TABLE t)."""
+    """`spelled` is how its columns are asked for: a list, "*", "from" (FROM t without SELECT) or "table" (TABLE t).
+
+    A star leaves out what is `excluded`, and has an expression instead of a column where an item is none.
+    """
 
     items: tuple[Item, ...]
     source: Source | None = None
     where: Expression | None = None
     group: Grouping | None = None
     having: Expression | None = None
+    qualify: Expression | None = None
     distinct: bool = False
+    distinct_on: tuple[Expression, ...] = ()
     spelled: str = "list"
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from differential.fuzz import tree as t
 from differential.fuzz.engines import Ours
-from differential.fuzz.spelling import Inexpressible, spelled
+from differential.fuzz.spelling import Inexpressible, sort, spelled
 
 import pyrust as pr
 from pyrust import functions as f
@@ -39,7 +39,7 @@ class Verbs:
                 made = self.query(q.body)
             case _:
                 raise Inexpressible("VALUES")
-        if q.order:
+        if q.order and not (isinstance(q, t.Select) and q.distinct_on):
             made = self.ordered(made, q)
         if q.limit is not None or q.offset is not None:
             made = made.limit(2**40 if q.limit is None else q.limit, offset=q.offset or 0)
@@ -70,6 +70,7 @@ class Verbs:
         made = self.source(q.source)
         if q.where is not None:
             made = made.filter(spelled(q.where))
+        made = first_rows(made, q)
         given: dict[t.Expression, pr.Expr] = {}
         outputs = [item.of for item in q.items]
         found = [n for e in [*outputs, *([q.having] if q.having is not None else [])] for n in own_aggregates(e)]
@@ -164,6 +165,17 @@ class Verbs:
         sides = {"INNER": ("left",), "LEFT": ("left",), "RIGHT": ("right",), "FULL": ("left", "right")}[join.how]
         merged = {n: f.coalesce(*(pr.col((mine if side == "left" else theirs)[n]) for side in sides)) for n in names}
         return joined.with_columns(**merged)
+
+
+def first_rows(made: pr.DataFrame, q: t.Select) -> pr.DataFrame:
+    """The first rows of each key: DISTINCT ON, QUALIFY."""
+    if q.qualify is not None:
+        made = made.with_columns(qualify=spelled(q.qualify)).filter(pr.col("qualify"))
+    if q.distinct_on:
+        keys = {f"first {at}": spelled(key) for at, key in enumerate(q.distinct_on)}
+        order = [sort(s, spelled) for s in q.order]
+        made = made.with_columns(**keys).sort(order).distinct(list(keys), keep="first")
+    return made
 
 
 def called(item: t.Item, at: int) -> str:

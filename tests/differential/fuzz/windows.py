@@ -15,6 +15,10 @@ VALUES = ("first_value", "last_value", "nth_value", "lead", "lag")
 class Windows(Aggregates):
     """A function over the rows around."""
 
+    def last(self, scope: Scope) -> list[t.Column]:
+        """The keys that leave nothing to chance."""
+        return sorted((c for c in scope.identity if c.kind != "span"), key=lambda c: c.kind == "wild")
+
     def sort(self, by: t.Expression | int) -> t.Sort:
         return t.Sort(by, self.chance(0.4), self.pick((True, False, None)))
 
@@ -26,8 +30,7 @@ class Windows(Aggregates):
         # -0.0 comes before 0.0 here and beside it in DuckDB: such a key is the last one, and never alone
         plain = [c for c in keys if c.kind != "wild"]
         order = tuple(self.sort(c) for c in (self.random.sample(plain, 1) if plain else ()))
-        last = sorted((c for c in scope.identity if c.kind != "span"), key=lambda c: c.kind == "wild")
-        total = (*order, *map(self.sort, last))
+        total = (*order, *map(self.sort, self.last(scope)))
         if nulls or (unit is None and self.chance(0.35)):
             return self.neighbour(kind, scope, partition, total, nulls)
         if unit is None and kind in ("int", "float") and self.chance(0.4):

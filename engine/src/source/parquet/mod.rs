@@ -36,6 +36,8 @@ use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use crate::source::held;
 use footer::{Footer, Footers};
 
+use crate::trial::Mend;
+
 /// The engine's view of Parquet files.
 #[derive(Debug)]
 pub(super) struct Parquet(ParquetFormat);
@@ -61,31 +63,32 @@ fn statistics_of(footer: &Footer, schema: &SchemaRef) -> EngineResult<Statistics
     let groups = footer.metadata.row_groups();
     for (field, column) in schema.fields().iter().zip(&mut statistics.column_statistics) {
         // With no count of nulls that is exact, no column is taken for a constant.
-        column.null_count = column.null_count.to_inexact();
-        column.distinct_count = column.distinct_count.to_inexact();
-        column.sum_value = Precision::Absent;
-        let leaf = parquet_column(leaves, &file, field.name()).map(|(leaf, _)| leaf);
-        if !leaf.is_some_and(|leaf| groups.iter().all(|group| is_bounded(group, leaf))) {
-            column.min_value = std::mem::take(&mut column.min_value).to_inexact();
-            column.max_value = std::mem::take(&mut column.max_value).to_inexact();
+        if Mend::FooterConstants.is_on() {
+            column.null_count = column.null_count.to_inexact();
+            column.distinct_count = column.distinct_count.to_inexact();
+            column.sum_value = Precision::Absent;
         }
-        // Bounds of several files are compared, and those of two types never are.
-        column.min_value = of_type(&column.min_value, field.data_type());
-        column.max_value = of_type(&column.max_value, field.data_type());
+        let leaf = parquet_column(leaves, &file, field.name()).map(|(leaf, _)| leaf);
+        let is_bounded = leaf.is_some_and(|leaf| groups.iter().all(|group| is_bounded(group, leaf)));
+        if Mend::Bounds.is_on() {
+            column.min_value = bound(&column.min_value, is_bounded, field.data_type());
+            column.max_value = bound(&column.max_value, is_bounded, field.data_type());
+        }
         let range = leaf.and_then(|leaf| footer.ranges.get(leaf).copied().flatten());
         estimate_range(column, field.data_type(), range);
     }
     Ok(statistics)
 }
 
-/// A bound in the type of the table, where a file may have a narrower one. One that is NULL is none: the engine has not found
-/// it, or there is no value.
-fn of_type(bound: &Precision<ScalarValue>, data_type: &DataType) -> Precision<ScalarValue> {
-    match bound.get_value() {
+/// A bound in the type of the table, where a file may have a narrower one: bounds of several files are compared, and those of
+/// two types never are. One that is NULL is none: the engine has not found it, or there is no value.
+fn bound(claimed: &Precision<ScalarValue>, is_exact: bool, data_type: &DataType) -> Precision<ScalarValue> {
+    let bound = match claimed.get_value() {
         Some(value) if value.is_null() => Precision::Absent,
-        Some(value) if value.data_type() != *data_type => bound.cast_to(data_type).unwrap_or(Precision::Absent),
-        _ => bound.clone(),
-    }
+        Some(value) if value.data_type() != *data_type => claimed.cast_to(data_type).unwrap_or(Precision::Absent),
+        _ => claimed.clone(),
+    };
+    if is_exact { bound } else { bound.to_inexact() }
 }
 
 /// Whether a row group knows the smallest and the largest value of a leaf. One that has rows and knows neither may

@@ -11,6 +11,7 @@ use datafusion::sql::sqlparser::ast::{
 use super::rows::Rows;
 use super::{double, pattern, relation, sampling, star};
 use crate::error::{Error, ErrorKind, Result};
+use crate::trial::Mend;
 
 /// Writes the forms out, wherever in the statement they stand.
 pub(super) fn write_out(statement: &mut Statement) -> Result<()> {
@@ -47,7 +48,9 @@ impl VisitorMut for Forms {
     type Break = Error;
 
     fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<Error> {
-        sets(&mut query.body);
+        if Mend::Copies.is_on() {
+            sets(&mut query.body);
+        }
         for operator in &mut query.pipe_operators {
             match operator {
                 PipeOperator::Join(join) => join_of(&mut join.join_operator),
@@ -81,11 +84,14 @@ impl VisitorMut for Forms {
     }
 
     fn pre_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<Error> {
-        if let Expr::CompoundFieldAccess { access_chain, .. } = expr {
+        if let (Expr::CompoundFieldAccess { access_chain, .. }, true) = (&mut *expr, Mend::Slices.is_on()) {
             access_chain.iter_mut().for_each(bounds);
         }
-        self.rows.valued(expr);
-        match pattern::escaped(expr) {
+        if Mend::Rows.is_on() {
+            self.rows.valued(expr);
+        }
+        let escaped = if Mend::Pattern.is_on() { pattern::escaped(expr) } else { Ok(()) };
+        match escaped {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => ControlFlow::Break(error),
         }
@@ -138,8 +144,8 @@ fn joins(table: &mut TableWithJoins) {
 
 fn join_of(operator: &mut JoinOperator) {
     *operator = match std::mem::replace(operator, JoinOperator::CrossApply) {
-        JoinOperator::Semi(constraint) => JoinOperator::LeftSemi(constraint),
-        JoinOperator::Anti(constraint) => JoinOperator::LeftAnti(constraint),
+        JoinOperator::Semi(constraint) if Mend::ShortJoins.is_on() => JoinOperator::LeftSemi(constraint),
+        JoinOperator::Anti(constraint) if Mend::ShortJoins.is_on() => JoinOperator::LeftAnti(constraint),
         other => other,
     };
 }

@@ -27,6 +27,7 @@ pub(crate) use relation::Relations;
 
 use crate::error::Result;
 use crate::frame::Content;
+use crate::trial::Mend;
 
 /// What a statement that has been written anew asks for.
 pub(super) struct Rewritten {
@@ -42,7 +43,7 @@ pub(super) struct Rewritten {
 /// `Sql` and `ColumnNotFound`: what the engine would refuse in words that do not help, or answer wrongly.
 pub(super) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<Content>>) -> Result<Rewritten> {
     let needs = scan::needs(statement);
-    if needs.pairs {
+    if needs.pairs && Mend::Names.is_on() {
         names::resolve(statement, tables)?;
     }
     if needs.forms {
@@ -58,7 +59,7 @@ pub(super) fn told_apart(
     tables: &BTreeMap<String, Arc<Content>>,
     error: &DataFusionError,
 ) -> Vec<Statement> {
-    if !double::is_about_names(error) {
+    if !double::is_about_names(error) || !Mend::Double.is_on() {
         return Vec::new();
     }
     let mut apart = statement.clone();

@@ -14,6 +14,7 @@ use datafusion::sql::sqlparser::ast::{
 
 use super::{sampling, star};
 use crate::frame;
+use crate::trial::Mend;
 
 /// The marks of set operations that count copies.
 pub(super) const INTERSECT_ALL: &str = "INTERSECT ALL";
@@ -31,7 +32,7 @@ impl RelationPlanner for Relations {
         mut relation: TableFactor,
         context: &mut dyn RelationPlannerContext,
     ) -> EngineResult<RelationPlanning> {
-        if let Some(sample) = sampling::taken(&mut relation) {
+        if let Some(sample) = sampling::taken(&mut relation).filter(|_| Mend::Sampling.is_on()) {
             let (TableFactor::Table { alias, .. } | TableFactor::Derived { alias, .. }) = &mut relation else {
                 return Ok(RelationPlanning::Original(Box::new(relation)));
             };
