@@ -35,6 +35,8 @@ def test_a_sample_of_rows_has_so_many(many):
         assert len(set(drawn)) == 7
         assert drawn == sorted(drawn)
     assert pr.sql("select * from (select value from many limit 3) d tablesample (5 rows)", **many).count() == 3
+    assert pr.sql("select value from many tablesample (0 rows)", **many).to_dict() == {"value": []}
+    assert many["many"].sample(0).to_dict() == {"value": []}
     assert pr.sql("select count(*) as n from many tablesample (0 percent)", **many).to_dict() == {"n": [0]}
     assert pr.sql("select count(*) as n from many tablesample (100 percent)", **many).to_dict() == {"n": [100_000]}
 

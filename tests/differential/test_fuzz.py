@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import sys
 from types import ModuleType
 
@@ -11,6 +12,7 @@ import pytest
 from differential.fuzz.features import FEATURES
 from differential.fuzz.growing import grow, world_of
 from differential.fuzz.printing import Printer
+from differential.fuzz.proof import ELSEWHERE, TRIAL, mends
 from differential.fuzz.running import Setting, run, shrunk
 from differential.fuzz.summary import Summary
 from differential.fuzz.verdicts import REFUSED
@@ -36,6 +38,14 @@ def test_2000_queries_are_answered_as_duckdb_answers_them() -> None:
     assert summary.shortfalls() == []
     # the checks that need no judge were made, too
     assert {"parts", "counted", "ordered", "sources", "sampled", "verbs"} == set(summary.checks)
+
+
+def test_every_mend_that_can_be_left_out_says_what_it_does() -> None:
+    known = mends()
+    listed = TRIAL.read_text().split("enum Mend {")[1].split("}")[0]
+    assert list(known) == re.findall(r"^    (\w+),$", listed, re.MULTILINE)
+    assert all(known.values())
+    assert set(ELSEWHERE) <= set(known)
 
 
 def test_a_seed_gives_the_same_queries() -> None:

@@ -1,6 +1,7 @@
 """What differs from DuckDB by design: each entry of differential/fuzz/design.py, shown to differ as it says."""
 
 import datetime
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -102,6 +103,12 @@ def test_minus_zero_in_an_order() -> None:
     assert theirs("select n from (values (0.0e0, 1), (-0.0e0, 2)) as t(x, n) order by x, n") == [(1,), (2,)]
 
 
+def test_the_correlation_of_what_does_not_vary() -> None:
+    asked = "select corr(x, n) from {}"
+    assert ours(asked.format("t"), t=pr.DataFrame({"x": [1.0, 1.0], "n": [1.0, 2.0]})) == [(None,)]
+    assert math.isnan(theirs(asked.format("(values (1e0, 1e0), (1e0, 2e0)) as t(x, n)"))[0][0])
+
+
 def test_integers_that_do_not_fit() -> None:
     table = pr.DataFrame({"x": [2**63 - 1, 1]})
     with pytest.raises(pr.OutOfRangeError):
@@ -110,7 +117,7 @@ def test_integers_that_do_not_fit() -> None:
 
 
 def test_every_entry_has_a_test() -> None:
-    others = {"names", "order", "minus zero", "comma", "nulls", "pair", "widths"}
+    others = {"correlation", "names", "order", "minus zero", "comma", "nulls", "pair", "widths"}
     assert set(AVOIDED) == set(TESTS) | others
     assert set(ERRORS) == {"OutOfRangeError"}
     assert all(entry.what and entry.reason and entry.instead for entry in AVOIDED.values())

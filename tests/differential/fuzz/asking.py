@@ -158,9 +158,8 @@ class Asker:
 
 
 def panicked(error: BaseException | None) -> bool:
-    return (
-        "panicked" in str(error) or "internal error" in str(error).lower() or type(error).__name__ == "PanicException"
-    )
+    words = ("panicked", "internal error", "a defect in the native core")
+    return any(word in str(error).lower() for word in words) or type(error).__name__ == "PanicException"
 
 
 def ordered(query: t.Query) -> tuple[int, ...]:

@@ -31,6 +31,9 @@ AVOIDED = {
         "cast to what it is meant to be; a date equals its midnight",
     ),
     "decimals": Difference("avg of decimals", "a decimal here, a float in DuckDB", "decimals are summed, not averaged"),
+    "correlation": Difference(
+        "corr of values that are all equal", "NULL here, as in PostgreSQL; NaN in DuckDB", "NaN is a null there"
+    ),
     "minus zero": Difference(
         "ORDER BY x of -0.0 and 0.0",
         "in this order here, beside each other in DuckDB",

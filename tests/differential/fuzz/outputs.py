@@ -53,7 +53,7 @@ class Outputs(Subqueries):
         if how is None or not keys or windows or made.order or scope.outer is not None:
             return made
         chosen = tuple(self.random.sample(keys, min(len(keys), self.pick((1, 1, 2)))))
-        total = tuple(map(self.sort, self.last(scope)))
+        total = tuple(self.sort(c) for c in self.last(scope) if c not in chosen)
         if how == "distinct on":
             return t.replace(made, distinct=False, distinct_on=chosen, order=(*map(self.sort, chosen), *total))
         name = self.pick(("row_number", "row_number", "rank", "count"))

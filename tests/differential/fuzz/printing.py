@@ -167,7 +167,9 @@ class Printer:
             case t.RowValue():
                 return f"({', '.join(map(self.of, e.parts))})"
             case t.Extract():
-                return f"EXTRACT({e.part} FROM {self.of(e.of)})"
+                # DuckDB forgets the unit of a timestamp below ROLLUP and CUBE
+                of = f"CAST({self.of(e.of)} AS TIMESTAMP)" if self.dialect == "duckdb" else self.of(e.of)
+                return f"EXTRACT({e.part} FROM {of})"
             case t.Aggregate():
                 return self.aggregate(e)
             case t.Window():
@@ -200,7 +202,8 @@ class Printer:
         arguments = ", ".join(map(self.of, e.arguments)) or ("*" if e.name == "count" else "")
         order = f" ORDER BY {self.sorts(e.order)}" if e.order else ""
         text = f"{e.name}({'DISTINCT ' if e.distinct else ''}{arguments}{order}{inside})"
-        return text + ("" if e.filter is None else f" FILTER (WHERE {self.of(e.filter)})")
+        text += "" if e.filter is None else f" FILTER (WHERE {self.of(e.filter)})"
+        return f"nullif({text}, 'nan')" if e.name == "corr" and self.dialect == "duckdb" else text
 
     def window(self, e: t.Window) -> str:
         parts = [f"PARTITION BY {', '.join(map(self.of, e.partition))}"] if e.partition else []

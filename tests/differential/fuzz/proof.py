@@ -77,7 +77,10 @@ def row(mend: str, said: str, found: tuple[int, Verdict] | None) -> str:
     if found is None:
         return f"| {mend} | {said} | not found | {ELSEWHERE.get(mend, '')} |"
     asked, verdict = found
-    text = verdict.text.split("  -- ")[0].replace("|", "\\|")
+    query, *more = verdict.text.splitlines()
+    # what a check asks beside the query, but for the tables
+    more = [line.strip() for line in more if not re.match(r"\s+t\d: ", line)]
+    text = "; ".join([query.split("  -- ")[0], *more]).replace("|", "\\|")
     return f"| {mend} | {said} | {asked:,}, {verdict.check or verdict.status} | `{text}` |"
 
 

@@ -79,6 +79,8 @@ class Verbs:
         if q.having is not None:
             made = made.filter(spelled(q.having, given))
         names = [called(item, at) for at, item in enumerate(q.items)]
+        if len(set(names)) != len(names):
+            raise Inexpressible("a column twice")
         made = made.select(*(spelled(e, given).alias(name) for e, name in zip(outputs, names, strict=True)))
         return made.distinct() if q.distinct else made
 

@@ -88,7 +88,7 @@ class Windows(Aggregates):
     ) -> t.Expression:
         """An aggregate over a frame."""
         function = self.aggregate(kind, scope)
-        if not isinstance(function, t.Aggregate) or function.name == "string_agg":
+        if not isinstance(function, t.Aggregate) or function.name in ("string_agg", "corr"):
             function = t.Aggregate("int", "count", ())
         function = t.replace(function, distinct=False)
         unit = unit or (self.pick(UNITS) if self.chance(0.7) else None)

@@ -134,6 +134,14 @@ def narrower(of: pa.DataType, column: pa.ChunkedArray) -> pa.ChunkedArray:
         return column
 
 
+def storable(data: pa.Table) -> pa.Table:
+    """The same with no null among the values of a dictionary, which pyarrow writes into no file."""
+    for at, column in enumerate(data.schema):
+        if pa.types.is_dictionary(column.type):
+            data = data.set_column(at, column.name, pa.array(data[column.name].to_pylist(), column.type))
+    return data
+
+
 def write_files(made: Made, folder: Path, random: Random) -> pa.Schema | None:
     """One file for each part: columns missing, in another order, narrower; the schema if the reader needs one."""
     folder.mkdir(parents=True)
@@ -147,7 +155,9 @@ def write_files(made: Made, folder: Path, random: Random) -> pa.Schema | None:
         piece = piece.select(kept)
         if made.narrow and at:
             piece = pa.table({c: narrower(piece.schema.field(c).type, piece[c]) for c in kept})
-        pq.write_table(piece, folder / f"{at}.parquet", row_group_size=max(random.choice((2, 5, 100)), rows // 4))
+        pq.write_table(
+            storable(piece), folder / f"{at}.parquet", row_group_size=max(random.choice((2, 5, 100)), rows // 4)
+        )
     absent = frozenset.intersection(*(lost for _, lost in made.parts))
     return made.data.schema if made.narrow or absent else None
 
@@ -193,7 +203,7 @@ def frames(made: Made, folder: Path, seed: str) -> dict[str, Callable[[], Any]]:
         # as others write it, who say nothing of Arrow's types; spans are numbers there
         foreign = random.random() < 0.25 and "l" not in made.columns
         pq.write_table(
-            made.data,
+            storable(made.data),
             path,
             row_group_size=max(random.choice((3, 7, 100)), made.data.num_rows // 4),
             data_page_size=random.choice((1, 1000)),
