@@ -16,7 +16,7 @@ from differential.fuzz.answers import differ, shown
 from differential.fuzz.design import by_design
 from differential.fuzz.engines import Judge, Ours
 from differential.fuzz.growing import QUERIES_OF_A_WORLD, Asked, grow, world_of
-from differential.fuzz.metamorphic import CHECKS, Contradiction, Refusal, Unanswered
+from differential.fuzz.metamorphic import CHECKS, Check, Contradiction, Refusal, Unanswered
 from differential.fuzz.printing import Printer
 from differential.fuzz.verdicts import AGREE, BOTH, DESIGN, DIFFER, JUDGE, PANIC, REFUSED, Verdict
 from differential.fuzz.world import World
@@ -94,8 +94,10 @@ class Asker:
         self.phase("ours", verdict.text)
         return self.compare(asked, theirs, verdict)
 
-    def compare(self, asked: Asked, theirs: pa.Table | Exception, verdict: Verdict) -> Verdict:
-        """Our answer beside the judge's, then beside itself."""
+    def compare(
+        self, asked: Asked, theirs: pa.Table | Exception, verdict: Verdict, checks: list[Check] | None = None
+    ) -> Verdict:
+        """Our answer beside the judge's, then beside itself: by these checks, or by one that chance decides."""
         try:
             ours: pa.Table | Exception = self.ours.answer(asked.query, asked.sources)
         except Exception as error:  # every error is an outcome
@@ -122,14 +124,18 @@ class Asker:
         what = differ(ours, theirs, ordered(asked.query), named=starred(asked.query))
         if what:
             return replace(verdict, status=DIFFER, message=what, ours=shown(ours), theirs=shown(theirs))
-        return self.check(asked, ours, theirs, verdict)
+        if checks is None:
+            random = Random(f"{self.seed}/{asked.number}/check")
+            checks = random.sample(CHECKS, len(CHECKS)) if random.random() < CHECKED else []
+        for check in checks:
+            verdict = self.check(check, asked, ours, theirs, verdict)
+            if verdict.checked or verdict.status != AGREE:
+                break
+        return verdict
 
-    def check(self, asked: Asked, ours: pa.Table, theirs: pa.Table, verdict: Verdict) -> Verdict:
-        """What needs no judge; one of the checks for each query, in turn."""
-        random = Random(f"{self.seed}/{asked.number}/check")
-        name, check = random.choice(CHECKS) if random.random() < CHECKED else ("", None)
-        if check is None:
-            return verdict
+    def check(self, of: Check, asked: Asked, ours: pa.Table, theirs: pa.Table, verdict: Verdict) -> Verdict:
+        """What needs no judge, as far as the check is one for such a query."""
+        name, check = of
         self.phase(name, verdict.text)
         try:
             if check(self, asked, ours):

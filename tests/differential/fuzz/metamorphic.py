@@ -167,7 +167,9 @@ def verbs(asker: Any, asked: Asked, ours: pa.Table) -> bool:
     return True
 
 
-CHECKS: list[tuple[str, Callable[[Any, Asked, pa.Table], bool]]] = [
+Check = tuple[str, Callable[[Any, Asked, pa.Table], bool]]
+# the first that fits a query, in an order by chance
+CHECKS: list[Check] = [
     ("parts", parts),
     ("counted", counted),
     ("ordered", ordered),

@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from differential.fuzz.features import FEATURES
 from differential.fuzz.running import Setting, run, shrunk, work
 from differential.fuzz.verdicts import REFUSED, WRONG, Verdict
 
@@ -37,6 +38,7 @@ class Proof:
     """Runs without one of the mends, and how the same queries are answered with all of them."""
 
     seed: int
+    feature: str | None
     most: int
     jobs: int
     whole: dict[int, str] = field(default_factory=dict)
@@ -44,13 +46,13 @@ class Proof:
     def is_right(self, number: int) -> bool:
         """Whether a query is answered rightly with all mends."""
         if number not in self.whole:
-            (verdict,) = work(Setting(self.seed), [[("ask", number)]], 1)
+            (verdict,) = work(Setting(self.seed, self.feature), [[("ask", number)]], 1)
             self.whole[number] = verdict.status
         return self.whole[number] not in BAD
 
     def found(self, mend: str) -> tuple[int, Verdict] | None:
         """How many queries it takes, and the smallest one."""
-        setting = Setting(self.seed, told={"PYRUST_WITHOUT": mend})
+        setting = Setting(self.seed, self.feature, {"PYRUST_WITHOUT": mend})
         for asked, verdict in enumerate(run(setting, self.most, jobs=self.jobs), 1):
             if verdict.status in BAD and self.is_right(verdict.number):
                 return asked, shrunk(setting, [verdict])[0]
@@ -60,6 +62,7 @@ class Proof:
 def arguments(known: dict[str, str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m differential.fuzz.proof", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--feature", choices=sorted(FEATURES), metavar="F", help="queries for one feature only")
     parser.add_argument("--most", type=int, default=MOST, help="how many queries are asked at most, without each")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", nargs="+", choices=sorted(known), metavar="MEND", default=list(known))
@@ -89,7 +92,7 @@ def main() -> int:
     asked = arguments(known)
     if not is_for_tests():
         sys.exit("this build leaves out nothing: make fuzz-proof builds one that does")
-    proof = Proof(asked.seed, asked.most, asked.jobs)
+    proof = Proof(asked.seed, asked.feature, asked.most, asked.jobs)
     print("| left out | what is right with it | found at, as | smallest query |\n|---|---|---|---|", flush=True)
     missing = []
     for mend in asked.only:

@@ -16,6 +16,7 @@ from differential.fuzz.asking import Asker, described
 from differential.fuzz.engines import second_opinion
 from differential.fuzz.growing import QUERIES_OF_A_WORLD, Asked
 from differential.fuzz.kinds import literal, nothing
+from differential.fuzz.metamorphic import CHECKS
 from differential.fuzz.verdicts import DIFFER, PANIC, Verdict
 from differential.fuzz.world import Made, World
 
@@ -189,7 +190,10 @@ class Shrinker:
                 return None
             theirs = error
         found = self.asker.compare(
-            asked, theirs, replace(self.first, text="", message="", ours="", theirs="", status="agree", check="")
+            asked,
+            theirs,
+            replace(self.first, text="", message="", ours="", theirs="", status="agree", check="", checked=[]),
+            [check for check in CHECKS if check[0] == self.first.check][:1],
         )
         if found.status != self.first.status or found.check != self.first.check:
             return None
