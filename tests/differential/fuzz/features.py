@@ -27,6 +27,7 @@ FEATURES: dict[str, dict[str, Any]] = {
     **{f"lateral join, {how.lower()}": {"join": ("LATERAL", how)} for how in LATERALS},
     **{f"{kind} in {place}": {"subquery": (kind, place)} for kind in KINDS for place in PLACES},
     **{f"correlated through {form}": {"subquery": (None, None), "through": form} for form in THROUGH},
+    **{f"rows {kind}": {"subquery": (kind, None), "rows": True} for kind in ("in", "not in")},
     "correlated by inequality": {"subquery": (None, None), "correlated": "inequality"},
     **{
         f"{op} ALL" if every else op: {"set": (op, every)}

@@ -45,7 +45,7 @@ class Subqueries(Sources):
             if self.chance(0.3):
                 return t.Is("bool", right, self.pick(("NULL", "NOT NULL")))
             return t.Operation("bool", self.pick(OPERATORS), left, right)
-        if kind in ("in", "not in") and self.take("rows"):
+        if kind in ("in", "not in") and (self.take("rows") or self.chance(0.05)):
             return self.of_rows(kind, scope, depth)
         left = self.tested(of, scope)
         query = self.inside(of, scope, depth)
