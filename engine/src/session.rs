@@ -60,7 +60,7 @@ impl Session {
     pub fn try_new() -> Result<Arc<Self>> {
         static IDS: AtomicU64 = AtomicU64::new(1);
         let failed = |error| Error::from_datafusion("session", error);
-        let memory_limit = trial::memory().unwrap_or_else(|| memory::memory_limit_of_machine() / 10 * 6);
+        let memory_limit = memory::memory_limit_of_machine() / 10 * 6;
         let consumers = std::num::NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(std::num::NonZeroUsize::MIN);
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory_limit), consumers)))

@@ -1,9 +1,9 @@
 //! What only a build for tests can be told, by its environment when the process starts: to leave out one of its mends,
-//! which shows that the random queries find what it mends, and to work with few rows at a time and with little memory,
-//! which must not change a row (`make fuzz-proof` and `make fuzz-small`, docs/checks.md).
+//! which shows that the random queries find what it mends, and to work with few rows at a time, which must not change a
+//! row (`make fuzz-proof` and `make fuzz-small`, docs/checks.md).
 //!
-//! Such a build has the feature `trial`. In every other all mends are on, no bound is set, and the compiler takes the
-//! questions away.
+//! Such a build has the feature `trial`. In every other all mends are on, nothing else is said, and the compiler takes
+//! the questions away.
 
 /// What is right here and wrong, or refused, in the engine below: a mend and its module go by one name, where one module
 /// has one.
@@ -118,12 +118,7 @@ impl Mend {
 
 /// How many rows a batch has, if that is said.
 pub(crate) fn batch_rows() -> Option<usize> {
-    told::number("PYRUST_BATCH_ROWS")
-}
-
-/// How many bytes operators may reserve, if that is said.
-pub(crate) fn memory() -> Option<usize> {
-    told::number("PYRUST_MEMORY")
+    told::batch_rows()
 }
 
 #[cfg(feature = "trial")]
@@ -135,8 +130,8 @@ mod told {
         WITHOUT.as_deref()
     }
 
-    pub(super) fn number(name: &str) -> Option<usize> {
-        std::env::var(name).ok()?.parse().ok()
+    pub(super) fn batch_rows() -> Option<usize> {
+        std::env::var("PYRUST_BATCH_ROWS").ok()?.parse().ok()
     }
 }
 
@@ -146,7 +141,7 @@ mod told {
         None
     }
 
-    pub(super) const fn number(_name: &str) -> Option<usize> {
+    pub(super) const fn batch_rows() -> Option<usize> {
         None
     }
 }

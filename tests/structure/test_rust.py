@@ -68,7 +68,7 @@ def test_what_is_installed_cannot_be_told_to_leave_out_a_mend(checkout: Path) ->
     import pyrust._core as core
 
     native = Path(core.__file__).read_bytes()
-    assert re.search(rb"PYRUST_(WITHOUT|BATCH_ROWS|MEMORY)", native) is None
+    assert re.search(rb"PYRUST_(WITHOUT|BATCH_ROWS)", native) is None
     assert b"window_order" in native, "this is not the native module, or its texts are packed"
 
 
