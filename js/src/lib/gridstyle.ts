@@ -1,6 +1,6 @@
+/** The grid's own rules. Rows are 24 px, cells have 10 px at each side, lines only between columns. */
 import { CODE, SMALL } from "./columns";
 
-/** The grid's own rules. Rows are 24 px, cells have 10 px at each side, lines only between columns. */
 export const HEAD = 44;
 
 export const GRID = `
