@@ -14,11 +14,11 @@ use pyo3::types::{PyCapsule, PyDict, PyInt, PyList, PySlice, PyTuple};
 use pyrust_engine::Error;
 use pyrust_engine::render::type_name;
 
-use crate::arrow::{array_capsules, field_capsule};
+use crate::arrow::{array_capsules, field_capsule, unknown_to_polars};
 use crate::boundary::guard;
 use crate::convert;
 use crate::dataframe::library;
-use crate::exceptions::{to_python, type_error};
+use crate::exceptions::{schema_error, to_python, type_error};
 
 /// How many values a repr shows.
 const SHOWN: usize = 10;
@@ -34,6 +34,7 @@ const SHOWN: usize = 10;
 ///
 /// Raises:
 ///     TypeError: If the values are no sequence, or mix types.
+///     PyRustError: If a value does not fit the type that is asked for.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -71,10 +72,9 @@ impl PyArray {
     #[pyo3(signature = (values, dtype = None))]
     fn py_new(values: &Bound<'_, PyAny>, dtype: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {
-            let array = convert::array("values", values)?;
             let array = match dtype {
-                Some(dtype) => cast(&array, &convert::data_type(dtype)?).map_err(refused)?,
-                None => array,
+                Some(dtype) => convert::array_of("values", values, &convert::data_type(dtype)?)?,
+                None => convert::array("values", values)?,
             };
             let field = Arc::new(Field::new("", array.data_type().clone(), true));
             Ok(Self::new(array, field))
@@ -169,13 +169,21 @@ impl PyArray {
     ///
     /// Raises:
     ///     ImportError: If polars is not installed.
+    ///     SchemaError: If polars has no type for them.
     ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.Array([1, 2]).to_polars().sum()
     ///     3
     pub fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        guard(|| library(slf.py(), "polars")?.call_method1(intern!(slf.py(), "Series"), (slf,)))
+        guard(|| {
+            let polars = library(slf.py(), "polars")?;
+            if let Some(unknown) = unknown_to_polars(slf.get().array.data_type()) {
+                let message = format!("polars has no type for {}", type_name(unknown));
+                return Err(schema_error("to_polars", message, "to_pyarrow() has one"));
+            }
+            polars.call_method1(intern!(slf.py(), "Series"), (slf,))
+        })
     }
 
     /// The values as a pandas.Series (by way of pyarrow).

@@ -8,6 +8,7 @@
 //! It turns a panic into an error and strips NUL bytes from messages (either would abort the process), and after
 //! Ctrl-C it raises the interrupt again, so that Python sees it once the consumer has returned.
 
+mod foreign;
 mod sorted;
 
 use std::collections::HashSet;
@@ -15,17 +16,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
-use arrow::array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, StructArray};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, StructArray};
 use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyUserWarning};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList, PyTuple};
+use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
 use pyo3_arrow::ffi::{ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
-use pyo3_arrow::input::AnyRecordBatch;
 use pyrust_engine::Frame;
 use pyrust_engine::frame::distinct_names as told_apart;
+
+pub use foreign::Foreign;
 
 use crate::batches::FrameBatches;
 use crate::boundary;
@@ -39,31 +41,68 @@ pub fn is_arrow(object: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(object.hasattr(intern!(py, "__arrow_c_stream__"))? || object.hasattr(intern!(py, "__arrow_c_array__"))?)
 }
 
-/// All batches of an Arrow object. Columns of one name are told apart, with a warning.
-pub fn import(object: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+/// All batches of an Arrow object. Columns of one name are told apart, with a warning. What is one column (a series, an
+/// array) becomes a table of it, called as it calls itself, or `name`.
+pub fn import(object: &Bound<'_, PyAny>, name: &str) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
     let py = object.py();
     let refused = |reason: String| {
         let producer = object.get_type().fully_qualified_name().map_or_else(|_| "?".into(), |name| name.to_string());
         schema_error("DataFrame", format!("the Arrow data of a {producer} cannot be taken over: {reason}"), "")
     };
-    // A stream is asked first: pyarrow's record batches offer both, and an array cannot say it is a table.
-    let reader = if object.hasattr(intern!(py, "__arrow_c_stream__"))? {
-        object.extract().map(AnyRecordBatch::Stream)
-    } else {
-        object.extract().map(AnyRecordBatch::RecordBatch)
-    };
+    let relabelled = relabelled(object)?;
+    let object = relabelled.as_ref().unwrap_or(object);
     // What the object itself raised (a missing package, a closed stream) is its own to say.
-    let mut reader = reader.and_then(AnyRecordBatch::into_reader).map_err(|error| {
+    let mut foreign = Foreign::of(object).map_err(|error| {
         let native = error.is_instance_of::<pyo3::exceptions::PyValueError>(py)
             || error.is_instance_of::<pyo3::exceptions::PyTypeError>(py);
         if native { refused(error.value(py).to_string()) } else { error }
     })?;
-    let schema = reader.schema();
+    let schema = schema(object, foreign.field(), name)?;
     if let Some(whole) = without_offsets(object, &schema)? {
-        reader = whole.extract().map(AnyRecordBatch::Stream).and_then(AnyRecordBatch::into_reader)?;
+        foreign = Foreign::of(&whole)?;
     }
-    let batches = pulled(py, &mut reader, |error| refused(error.to_string()))?;
+    let is_table = matches!(foreign.field().data_type(), DataType::Struct(_));
+    let batches = pulled(py, &mut foreign, |error| refused(error.to_string()))?.into_iter().map(|piece| {
+        let rows = piece.len();
+        let columns = match piece.as_struct_opt().filter(|_| is_table) {
+            Some(rows) if rows.null_count() > 0 => {
+                return Err(refused("a row that is null as a whole is no row of a table".to_owned()));
+            }
+            Some(rows) => rows.columns().to_vec(),
+            None => vec![piece],
+        };
+        rebuild(&schema, columns, rows).map_err(|error| refused(error.to_string()))
+    });
+    let batches = batches.collect::<PyResult<Vec<_>>>()?;
     distinct_names(py, schema, batches)
+}
+
+/// The columns of a table, or the one column that `object` is.
+fn schema(object: &Bound<'_, PyAny>, field: &FieldRef, name: &str) -> PyResult<SchemaRef> {
+    if let DataType::Struct(fields) = field.data_type() {
+        return Ok(Arc::new(Schema::new_with_metadata(fields.clone(), field.metadata().clone())));
+    }
+    let own = object.getattr_opt(intern!(object.py(), "name"))?;
+    let own = own.filter(|own| !own.is_none()).map(|own| own.to_string()).filter(|own| !own.is_empty());
+    let column = field.as_ref().clone().with_name(own.unwrap_or_else(|| name.to_owned()));
+    Ok(Arc::new(Schema::new(vec![column])))
+}
+
+/// A frame of pandas with labels of its columns told apart, with a warning, where it has one twice: pandas gives no Arrow
+/// data of such a frame.
+fn relabelled<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = object.py();
+    if !object.get_type().module()?.to_string().starts_with("pandas") {
+        return Ok(None);
+    }
+    let Some(labels) = object.getattr_opt(intern!(py, "columns"))? else { return Ok(None) };
+    let names = labels.try_iter()?.map(|label| Ok(label?.str()?.to_string())).collect::<PyResult<Vec<_>>>()?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let Some(distinct) = told_apart(&names) else { return Ok(None) };
+    warn_of(py, &names)?;
+    let options = PyDict::new(py);
+    options.set_item(intern!(py, "axis"), 1)?;
+    object.call_method(intern!(py, "set_axis"), (PyList::new(py, distinct)?,), Some(&options)).map(Some)
 }
 
 /// All that a foreign stream gives. Others have the interpreter meanwhile, as a producer may need it in a thread of its
@@ -141,12 +180,7 @@ fn distinct_names(
 ) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
     let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     let Some(told_apart) = told_apart(&names) else { return Ok((schema, batches)) };
-    let mut taken: HashSet<&str> = HashSet::with_capacity(names.len());
-    let repeated: Vec<&str> = names.iter().copied().filter(|name| !taken.insert(name)).collect();
-    let text = format!("columns of the same name are told apart by a number: {}", repeated.join(", "));
-    let text = std::ffi::CString::new(text.replace('\0', "\u{fffd}"))?;
-    // Native code has no frame of its own: the innermost one is the caller's line.
-    PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 1)?;
+    warn_of(py, &names)?;
     let fields = schema.fields().iter().zip(told_apart);
     let fields: Vec<FieldRef> = fields.map(|(field, name)| Arc::new(field.as_ref().clone().with_name(name))).collect();
     let renamed = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));
@@ -158,12 +192,34 @@ fn distinct_names(
     Ok((renamed, batches))
 }
 
+/// Names the columns of one name.
+fn warn_of(py: Python<'_>, names: &[&str]) -> PyResult<()> {
+    let mut taken: HashSet<&str> = HashSet::with_capacity(names.len());
+    let repeated: Vec<&str> = names.iter().copied().filter(|name| !taken.insert(name)).collect();
+    let text = format!("columns of the same name are told apart by a number: {}", repeated.join(", "));
+    let text = std::ffi::CString::new(text.replace('\0', "\u{fffd}"))?;
+    // Native code has no frame of its own: the innermost one is the caller's line.
+    PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 1)
+}
+
 fn rebuild(schema: &SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, ArrowError> {
     RecordBatch::try_new_with_options(
         Arc::clone(schema),
         columns,
         &RecordBatchOptions::new().with_row_count(Some(rows)),
     )
+}
+
+/// The first type in `data_type`, at any depth, that polars 2 cannot take: some it refuses in words of its own, others end
+/// in a panic that no `except Exception` catches.
+pub fn unknown_to_polars(data_type: &DataType) -> Option<&DataType> {
+    use DataType::{Decimal256, Interval, LargeListView, ListView, RunEndEncoded, Union};
+    match data_type {
+        Decimal256(..) | Interval(_) | LargeListView(_) | ListView(_) | RunEndEncoded(..) | Union(..) => {
+            Some(data_type)
+        }
+        other => sorted::inner(other).into_iter().find_map(unknown_to_polars),
+    }
 }
 
 /// The schema as a capsule.

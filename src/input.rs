@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use datafusion::common::Column;
 use datafusion::logical_expr::{Expr, SortExpr};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyList, PyRange, PyString, PyTuple};
 use pyrust_engine::{Frame, Session};
 
 use crate::arrow;
@@ -195,23 +196,51 @@ pub fn into_paths(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult
     Ok(paths)
 }
 
-/// Whether a value found in a user's scope can be a table. Dicts and lists are not taken for one there: SQL that
-/// names a Python list by accident should say that the table is missing.
+/// Whether a value found in a user's scope can be a table: one of ours or of another library, or Python's own values
+/// where they are columns or rows beyond doubt. SQL that names a list by accident should say that the table is missing.
 pub fn is_table(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    Ok(value.is_instance_of::<PyDataFrame>() || arrow::is_arrow(value)?)
+    if let Ok(columns) = value.cast::<PyDict>() {
+        for (name, values) in columns.iter() {
+            let is_sequence = values.is_instance_of::<PyList>()
+                || values.is_instance_of::<PyTuple>()
+                || values.is_instance_of::<PyRange>()
+                || convert::is_column(&values)?;
+            if !is_sequence || !name.is_instance_of::<PyString>() {
+                return Ok(false);
+            }
+        }
+        return Ok(!columns.is_empty());
+    }
+    if let Ok(rows) = value.cast::<PyList>() {
+        return Ok(rows.get_item(0).is_ok_and(|row| row.is_instance_of::<PyDict>()));
+    }
+    Ok(value.is_instance_of::<PyDataFrame>() || is_lazy(value)? || arrow::is_arrow(value)?)
 }
 
-/// A frame, anything with an Arrow capsule, a dict of columns, or a list of dicts.
+/// Whether it is a lazy frame of polars, which has its rows only when it is collected.
+fn is_lazy(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let class = value.get_type();
+    Ok(class.name()? == "LazyFrame" && class.module()?.to_string().starts_with("polars"))
+}
+
+/// A frame, anything with an Arrow capsule, a lazy frame of polars, a dict of columns, or a list of dicts.
 pub fn into_frame(session: &Arc<Session>, value: &Bound<'_, PyAny>) -> PyResult<Arc<Frame>> {
+    into_table(session, value, "value")
+}
+
+/// As [`into_frame`]; what is one column without a name of its own gets `name`.
+pub fn into_table(session: &Arc<Session>, value: &Bound<'_, PyAny>, name: &str) -> PyResult<Arc<Frame>> {
     if let Ok(frame) = value.cast::<PyDataFrame>() {
         return Ok(Arc::clone(frame.get().frame()));
     }
     let (schema, batches) = if arrow::is_arrow(value)? {
-        arrow::import(value)?
+        arrow::import(value, name)?
     } else if let Ok(columns) = value.cast::<PyDict>() {
         convert::batches_from_columns(columns)?
     } else if let Ok(rows) = value.cast::<PyList>() {
         convert::batches_from_rows(rows)?
+    } else if is_lazy(value)? {
+        arrow::import(&value.call_method0(intern!(value.py(), "collect"))?, name)?
     } else {
         let message = format!("a {} is no table", value.get_type().name()?);
         let hint = "give a dict of columns, a list of dicts, or a table of a library that speaks Arrow \

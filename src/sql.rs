@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PySet, PyString, PyTuple};
+use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PyRange, PySet, PyString, PyTuple};
 use pyrust_engine::sql::{Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Location, Session};
 
 use crate::boundary::guard;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::to_python;
-use crate::input::{into_frame, is_table};
+use crate::exceptions::{to_python, type_error};
+use crate::input::{into_table, is_table};
 use crate::runtime::begin;
 use crate::session::{PySession, keywords};
 use crate::udf::{PyFunction, for_sql};
@@ -41,7 +41,8 @@ fn plan<'py>(
     for (name, value) in values.iter() {
         let name: String = name.extract()?;
         if !parameters.contains(&name) && is_table(&value)? {
-            tables.push((name, into_frame(session, &value)?));
+            let table = into_table(session, &value, &name)?;
+            tables.push((name, table));
         }
     }
     let mut missing = false;
@@ -50,7 +51,10 @@ fn plan<'py>(
             continue;
         }
         match lookup(&name)? {
-            Some(object) if is_table(&object)? => tables.push((name, into_frame(session, &object)?)),
+            Some(object) if is_table(&object)? => {
+                let table = into_table(session, &object, &name)?;
+                tables.push((name, table));
+            }
             _ => missing = true,
         }
     }
@@ -65,7 +69,10 @@ fn plan<'py>(
     let mut bound = Vec::with_capacity(parameters.len());
     for name in parameters {
         match values.get_item(&name)? {
-            Some(value) => bound.push((name, parameter(&value)?)),
+            Some(value) => {
+                let value = parameter(&name, &value)?;
+                bound.push((name, value));
+            }
             None => return Err(to_python(unbound(query, &name))),
         }
     }
@@ -76,7 +83,14 @@ fn plan<'py>(
     begin(py, quick, statement.plan(tables, called, bound, names)).map(PyDataFrame::new)
 }
 
-fn parameter(value: &Bound<'_, PyAny>) -> PyResult<Value> {
+fn parameter(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    if value.hasattr(intern!(value.py(), "columns"))? {
+        let message = format!("${name} is a table, not a value or a list of values");
+        return Err(type_error(OPERATION, message, "give one of its columns"));
+    }
+    if value.is_instance_of::<PyRange>() || convert::is_column(value)? {
+        return Ok(Value::List(convert::each(OPERATION, &convert::array(&format!("${name}"), value)?)?));
+    }
     let several = value.is_instance_of::<PyList>()
         || value.is_instance_of::<PyTuple>()
         || value.is_instance_of::<PySet>()

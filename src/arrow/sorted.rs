@@ -18,8 +18,8 @@ use pyo3::types::PyCapsule;
 
 /// `ARROW_FLAG_MAP_KEYS_SORTED` of the C data interface.
 const SORTED: i64 = 4;
-const SCHEMA: &CStr = c"arrow_schema";
-const STREAM: &CStr = c"arrow_array_stream";
+pub(super) const SCHEMA: &CStr = c"arrow_schema";
+pub(super) const STREAM: &CStr = c"arrow_array_stream";
 /// What a C stream answers where it has not what it is asked for.
 const INVALID: c_int = 22;
 
@@ -55,7 +55,7 @@ fn has_sorted(data_type: &DataType) -> bool {
 }
 
 /// The types inside, in the order in which a C schema has them as children, or as its dictionary.
-fn inner(data_type: &DataType) -> Vec<&DataType> {
+pub(super) fn inner(data_type: &DataType) -> Vec<&DataType> {
     use DataType::{
         Dictionary, FixedSizeList, LargeList, LargeListView, List, ListView, Map, RunEndEncoded, Struct, Union,
     };

@@ -11,22 +11,21 @@ use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, Int64Array, PrimitiveArray, RecordBatch, RecordBatchOptions,
 };
 use arrow::buffer::NullBuffer;
-use arrow::compute::{cast, concat, nullif};
+use arrow::compute::{CastOptions, cast, cast_with_options, concat, nullif};
 use arrow::datatypes::{
     DataType, Field, FieldRef, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, Schema, SchemaRef,
     TimeUnit, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use pyo3::buffer::{Element, ElementType, PyUntypedBuffer};
-use pyo3::exceptions::PyImportError;
+use pyo3::exceptions::{PyImportError, PyOverflowError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFrozenSet, PyList, PySet, PyString};
 use pyo3_arrow::PyArray;
-use pyo3_arrow::input::AnyArray;
 use pyrust_engine::Error;
 
-use super::{Place, data_type, from_python};
-use crate::arrow::{is_structs_in_structs, pulled};
+use super::{Place, data_type, decimal, from_python};
+use crate::arrow::{Foreign, is_arrow, is_structs_in_structs, pulled};
 use crate::exceptions::{schema_error, to_python, type_error, value_error};
 use crate::interpreter::breathe;
 
@@ -141,10 +140,22 @@ pub fn array(name: &str, values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
     }
 }
 
+/// As `array`, of that type: what does not fit it is an error. Whole numbers may be larger than an int64.
+pub fn array_of(name: &str, values: &Bound<'_, PyAny>, to: &DataType) -> PyResult<ArrayRef> {
+    let found = match array(name, values) {
+        Err(error) if error.is_instance_of::<PyOverflowError>(values.py()) && values.len().is_ok() => {
+            decimal::array(&Place::column(OPERATION, name), &items(values)?)?
+        }
+        found => found?,
+    };
+    let options = CastOptions { safe: false, ..CastOptions::default() };
+    cast_with_options(&found, to, &options).map_err(refused)
+}
+
 fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
     let py = values.py();
-    if let Some(form) = Capsule::of(values)? {
-        return arrow_column(name, values, form);
+    if is_arrow(values)? {
+        return arrow_column(name, values);
     }
     if values.hasattr(intern!(py, "dtype"))? && values.hasattr(intern!(py, "to_frame"))? {
         // A pandas Series without capsules of its own; its frame has them (where pyarrow is installed).
@@ -189,33 +200,15 @@ pub(super) fn items<'py>(values: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, 
     Ok(items)
 }
 
-/// The two ways in which a column of Arrow data is handed over.
-#[derive(Clone, Copy)]
-enum Capsule {
-    Stream,
-    Array,
+/// Whether it is a column by itself: Arrow data, or an array or series of numpy or pandas.
+pub fn is_column(values: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = values.py();
+    let has_values = |ndim: Bound<'_, PyAny>| ndim.extract::<usize>().is_ok_and(|ndim| ndim > 0);
+    Ok(is_arrow(values)?
+        || values.hasattr(intern!(py, "dtype"))? && values.getattr_opt(intern!(py, "ndim"))?.is_some_and(has_values))
 }
 
-impl Capsule {
-    /// The way of `values`; asked once, as looking for what is not there costs more than taking over what is.
-    fn of(values: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
-        let py = values.py();
-        Ok(if values.hasattr(intern!(py, "__arrow_c_stream__"))? {
-            Some(Self::Stream)
-        } else if values.hasattr(intern!(py, "__arrow_c_array__"))? {
-            Some(Self::Array)
-        } else {
-            None
-        })
-    }
-}
-
-/// Whether it is a column of Arrow data.
-pub fn is_arrow_column(values: &Bound<'_, PyAny>) -> PyResult<bool> {
-    Ok(Capsule::of(values)?.is_some())
-}
-
-fn arrow_column(name: &str, values: &Bound<'_, PyAny>, form: Capsule) -> PyResult<Column> {
+fn arrow_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
     let unreadable = |error: String| {
         schema_error(OPERATION, format!("column \"{name}\" cannot be taken over from Arrow: {error}"), "")
     };
@@ -229,13 +222,9 @@ fn arrow_column(name: &str, values: &Bound<'_, PyAny>, form: Capsule) -> PyResul
         let table = py.import(intern!(py, "pyarrow"))?.call_method1(intern!(py, "table"), (columns,))?;
         return first_column(name, &table);
     }
-    let array = match form {
-        Capsule::Stream => values.extract().map(AnyArray::Stream),
-        Capsule::Array => values.extract().map(AnyArray::Array),
-    };
-    let mut reader = array.and_then(AnyArray::into_reader).map_err(|error| unreadable(error.value(py).to_string()))?;
-    let field = reader.field();
-    let mut pieces = pulled(py, &mut reader, |error| unreadable(error.to_string()))?;
+    let mut foreign = Foreign::of(values).map_err(|error| unreadable(error.value(py).to_string()))?;
+    let field = Arc::clone(foreign.field());
+    let mut pieces = pulled(py, &mut foreign, |error| unreadable(error.to_string()))?;
     if pieces.is_empty() {
         pieces.push(arrow::array::new_empty_array(field.data_type()));
     }
@@ -243,7 +232,7 @@ fn arrow_column(name: &str, values: &Bound<'_, PyAny>, form: Capsule) -> PyResul
 }
 
 fn first_column(name: &str, frame: &Bound<'_, PyAny>) -> PyResult<Column> {
-    let (schema, batches) = crate::arrow::import(frame)?;
+    let (schema, batches) = crate::arrow::import(frame, name)?;
     let field = schema.field(0).clone();
     let mut pieces: Vec<ArrayRef> = batches.iter().map(|batch| Arc::clone(batch.column(0))).collect();
     if pieces.is_empty() {
@@ -344,6 +333,12 @@ fn buffer(values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
     } else {
         values.call_method1("astype", (dtype.call_method1("newbyteorder", ("=",))?,))?.call_method0("copy")?
     };
+    // pyo3-arrow takes no array without values.
+    if ready.len()? == 0
+        && let Some(empty) = copied(&ready)?
+    {
+        return Ok(empty);
+    }
     Ok(ready.extract::<PyArray>()?.into_inner().0)
 }
 

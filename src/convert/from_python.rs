@@ -90,7 +90,10 @@ fn nested(place: &Place, mut values: Values<'_>, depth: usize) -> PyResult<Array
         return Err(value_error(place.operation, message, ""));
     }
     let kind = infer(place, &mut values)?;
-    build(place, &kind, &values, depth)
+    let mut array = build(place, &kind, &values, depth)?;
+    // Builders double what they have; a frame keeps what it needs.
+    array.shrink_to_fit();
+    Ok(array)
 }
 
 /// The kind of the whole column; values of other libraries are replaced by Python's own on the way.

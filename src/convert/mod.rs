@@ -18,7 +18,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyInt;
 use pyrust_engine::Error;
 
-pub use columns::{array, batches_from_columns, batches_from_rows, copied, is_arrow_column};
+pub use columns::{array, array_of, batches_from_columns, batches_from_rows, copied, is_column};
 pub use names::{data_type, named_types, schema};
 pub use to_python::{AT_ONCE, append, column_to_list, values};
 
@@ -78,9 +78,13 @@ pub fn listed(operation: &'static str, name: &str, values: Vec<Bound<'_, PyAny>>
 
 /// Several Python values as scalars of one type.
 pub fn scalars(operation: &'static str, values: Vec<Bound<'_, PyAny>>) -> PyResult<Vec<ScalarValue>> {
-    let array = from_python::array(&Place::value(operation), values)?;
+    each(operation, &from_python::array(&Place::value(operation), values)?)
+}
+
+/// The values of an array as scalars.
+pub fn each(operation: &'static str, array: &ArrayRef) -> PyResult<Vec<ScalarValue>> {
     (0..array.len())
-        .map(|row| ScalarValue::try_from_array(&array, row))
+        .map(|row| ScalarValue::try_from_array(array, row))
         .collect::<Result<_, _>>()
         .map_err(|error| to_python(Error::from_datafusion(operation, error)))
 }

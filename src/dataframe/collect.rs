@@ -10,11 +10,13 @@ use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyrust_engine::Frame;
+use pyrust_engine::render::type_name;
 
 use super::PyDataFrame;
 use crate::arrow as capsule;
 use crate::boundary::guard;
 use crate::convert;
+use crate::exceptions::schema_error;
 use crate::runtime::wait;
 
 impl PyDataFrame {
@@ -152,6 +154,7 @@ impl PyDataFrame {
     ///
     /// Raises:
     ///     ImportError: If polars is not installed.
+    ///     SchemaError: If polars has no type for a column.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -160,6 +163,13 @@ impl PyDataFrame {
     pub fn to_polars<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             let polars = library(py, "polars")?;
+            for field in self.frame.schema().fields() {
+                if let Some(unknown) = capsule::unknown_to_polars(field.data_type()) {
+                    let message = format!("polars has no type for {}, in {}", type_name(unknown), field.name());
+                    let hint = "select the other columns, cast this one, or take to_pyarrow()";
+                    return Err(schema_error("to_polars", message, hint));
+                }
+            }
             polars.call_method1("DataFrame", (Self::new(self.collected(py)?),))
         })
     }

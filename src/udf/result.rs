@@ -14,6 +14,7 @@ use pyrust_engine::{Error, ErrorKind};
 use super::call::{Failure, raised};
 use super::signature::{Definition, fits, fitted};
 use crate::array::PyArray;
+use crate::arrow::is_arrow;
 use crate::convert;
 
 /// One value for each of `rows` rows.
@@ -71,7 +72,7 @@ fn broadcast(definition: &Definition, value: &Bound<'_, PyAny>, rows: usize) -> 
 /// Whether it is several values. A str, bytes or dict is one.
 fn is_column(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = value.py();
-    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() || convert::is_arrow_column(value)? {
+    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() || is_arrow(value)? {
         return Ok(true);
     }
     match value.getattr_opt(intern!(py, "ndim"))? {

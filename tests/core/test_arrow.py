@@ -193,3 +193,72 @@ def test_slices_of_structs_in_structs_come_in(type_, values, cut):
 def test_a_pyarrow_table_is_made_without_loading_pandas():
     code = "import sys, pyrust as pr; pr.range(3).to_pyarrow(); sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+NULLS = {"x": [None, None], "l": [[None], []], "s": [{"a": None}, None]}
+
+
+@pytest.mark.parametrize("make", [pl.DataFrame, pa.table, pd.DataFrame])
+def test_nulls_by_type_come_in_at_any_depth(make):
+    assert pr.DataFrame(make({"x": [None, None]})).to_dict() == {"x": [None, None]}
+    if make is not pd.DataFrame:
+        assert pr.DataFrame(make(NULLS)).filter(pr.col("x").is_null()).count() == 2
+        assert pr.DataFrame(make(NULLS)).select("x", "l").to_dict() == {"x": [None, None], "l": [[None], []]}
+
+
+def test_nulls_by_type_come_in_as_a_column():
+    for values in (pl.Series([None, None]), pa.nulls(2), pa.chunked_array([pa.nulls(1), pa.nulls(1)])):
+        assert pr.DataFrame({"x": values}).to_dict() == {"x": [None, None]}
+    assert pr.Array(pl.Series([[None]])).to_list() == [[None]]
+
+
+@pytest.mark.parametrize("labels", [[0, 0], ["a", "a"], ["0", 0]])
+def test_labels_that_pandas_has_twice_are_told_apart(labels):
+    data = pd.DataFrame([[1, 2]], columns=labels)
+    for take in (pr.DataFrame, pr.from_pandas):
+        with pytest.warns(UserWarning, match=f"same name.*: {labels[0]}"):
+            assert take(data).to_list() == [{str(labels[0]): 1, f"{labels[0]}_1": 2}]
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        (pl.Series("p", [1, 2]), "p"),
+        (pl.Series([1, 2]), "value"),
+        (pd.Series([1, 2], name="q"), "q"),
+        (pd.Series([1, 2]), "value"),
+        (pa.array([1, 2]), "value"),
+        (pa.chunked_array([[1], [2]]), "value"),
+        (pr.Array([1, 2]), "value"),
+    ],
+)
+def test_a_column_of_another_library_is_a_table_of_one_column(column, name):
+    assert pr.DataFrame(column).to_dict() == {name: [1, 2]}
+
+
+def test_a_row_that_is_null_as_a_whole_is_refused():
+    with pytest.raises(pr.SchemaError, match="null as a whole"):
+        pr.DataFrame(pa.array([{"a": 1}, None]))
+
+
+def test_a_lazy_frame_of_polars_is_collected():
+    assert pr.DataFrame(pl.LazyFrame({"a": [1, 2]}).filter(pl.col("a") > 1)).to_dict() == {"a": [2]}
+
+
+UNKNOWN_TO_POLARS = {
+    "decimal": pa.array([10**50], pa.decimal256(60, 0)),
+    "interval": pa.array([(1, 2, 3)], pa.month_day_nano_interval()),
+    "union": pa.UnionArray.from_sparse(pa.array([0], pa.int8()), [pa.array([1])]),
+    "run_end": pa.RunEndEncodedArray.from_arrays([1], [5]),
+    "list_view": pa.array([[1]], pa.list_view(pa.int64())),
+}
+
+
+@pytest.mark.parametrize("kind", UNKNOWN_TO_POLARS)
+def test_what_polars_has_no_type_for_is_an_error_of_ours(kind):
+    values = UNKNOWN_TO_POLARS[kind]
+    with pytest.raises(pr.SchemaError, match=r"polars has no type for .*, in odd"):
+        pr.DataFrame({"ok": [1], "odd": values}).to_polars()
+    with pytest.raises(pr.SchemaError, match="polars has no type for"):
+        pr.Array(values).to_polars()
+    assert pr.DataFrame({"ok": [1], "odd": values}).select("ok").to_polars().rows() == [(1,)]

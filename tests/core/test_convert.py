@@ -316,3 +316,23 @@ def test_masked_values_of_numpy_are_missing():
 )
 def test_types_by_all_their_names(given, name):
     assert pr.DataFrame(pa.table({"a": pa.nulls(1)})).cast({"a": given}).dtypes == [name]
+
+
+def test_an_array_of_a_type_holds_what_the_type_holds():
+    assert pr.Array([2**64 - 1, None], "uint64").to_list() == [2**64 - 1, None]
+    assert pr.Array([2**70], "decimal(38,0)").to_list() == [2**70]
+    assert pr.Array(np.array([255], "u1"), "uint64").to_list() == [255]
+    for values, dtype in (([300], "int8"), ([-1], "uint8"), ([2**64], "uint64"), (["a"], "int64")):
+        with pytest.raises(pr.PyRustError):
+            pr.Array(values, dtype)
+
+
+@pytest.mark.parametrize("value", [7, 0.5, "ab", b"ab", True, [1], {"a": 1}, date(2024, 1, 1)], ids=repr)
+def test_values_take_no_more_memory_than_they_need(value):
+    array = pr.Array([value] * 100_000).to_pyarrow()
+    assert sum(memory.size for memory in array.buffers() if memory is not None) <= array.nbytes + 1024
+
+
+@pytest.mark.parametrize("dtype", ["i8", "f4", "u2", "?", "M8[us]", "U1"])
+def test_a_numpy_array_without_values_is_a_column(dtype):
+    assert pr.DataFrame({"a": np.array([], dtype)}).to_dict() == {"a": []}
