@@ -34,6 +34,8 @@ def values(query: str) -> list:
         ("select var(x order by y) as n from t group by k order by k", [2.0, None]),
         ("select median(x order by y) as n from t group by k order by k", [2.0, 2.0]),
         ("select array_agg(x order by x) as n from t group by k order by k", [[1, 3], [2]]),
+        ("select first_value(x order by y, y desc) as n from t group by k order by k", [3, 2]),
+        ("select distinct on (k) x as n from t order by k, y desc, k desc, y", [1, 2]),
         ("select avg(x order by y) filter (where x > 1) as n from t", [2.5]),
         (f"select sum(x) over (order by y rows between {MOST} preceding and current row) as n from t", [3, 4, 6]),
         (f"select count(*) over (order by y rows between 1 preceding and {MOST} following) as n from t", [3, 3, 2]),

@@ -1,7 +1,7 @@
 //! Calls that the engine takes and then panics at, or answers with an internal error: each is put right before it is
 //! computed, or refused in words.
 //!
-//! - an order within an aggregate that gives the same in any order is left out;
+//! - an order within an aggregate that gives the same in any order is left out, and so is what an order names twice;
 //! - numbers of rows in a frame beyond those that there can be are as good as these;
 //! - lists of one length are lists for `map`;
 //! - `first_value`, `last_value` and `nth_value` need a column, and `nth_value` counts from 1;
@@ -18,7 +18,7 @@ use datafusion::functions_aggregate::approx_percentile_cont::ApproxPercentileCon
 use datafusion::functions_aggregate::grouping::Grouping;
 use datafusion::functions_nested::map::MapFunc;
 use datafusion::functions_window::nth_value::{NthValue, NthValueKind};
-use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, WindowFunction};
+use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, Sort, WindowFunction};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
     AggregateUDF, Distinct, Expr, ExprSchemable, LogicalPlan, WindowFrame, WindowFrameBound, WindowFrameUnits,
@@ -187,12 +187,28 @@ fn in_group(mut aggregate: AggregateFunction, schema: &DFSchema) -> Result<Trans
         let message = "structs without fields have no order";
         return Err(Error::new(ErrorKind::Schema, name, message).into());
     }
-    let any_order = SAME_IN_ANY_ORDER.contains(&aggregate.func.name());
-    let changed = any_order && !aggregate.params.order_by.is_empty();
-    if changed {
-        aggregate.params.order_by.clear();
+    let order = &mut aggregate.params.order_by;
+    let any_order = SAME_IN_ANY_ORDER.contains(&aggregate.func.name()) && !order.is_empty();
+    if any_order {
+        order.clear();
     }
+    let changed = once(order) || any_order;
     Ok(Transformed::new_transformed(Expr::AggregateFunction(aggregate), changed))
+}
+
+/// Leaves out what has stood before in an order: rows that are equal in it once are so again. `first_value` of groups, which
+/// DISTINCT ON becomes, counts on that (docs/upstream/calls-that-panic.md).
+///
+/// Whether there was any.
+pub(super) fn once(order: &mut Vec<Sort>) -> bool {
+    let given = order.len();
+    let mut seen: Vec<Expr> = Vec::with_capacity(order.len());
+    order.retain(|sort| {
+        let is_new = !seen.contains(&sort.expr);
+        seen.push(sort.expr.clone());
+        is_new
+    });
+    order.len() < given
 }
 
 fn in_window(mut window: Box<WindowFunction>) -> Result<Transformed<Expr>> {

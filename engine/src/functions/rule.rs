@@ -12,7 +12,7 @@ use datafusion::config::ConfigOptions;
 use datafusion::functions::regex::regexplike::RegexpLikeFunc;
 use datafusion::logical_expr::expr::{Like, ScalarFunction};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator};
+use datafusion::logical_expr::{BinaryExpr, Distinct, Expr, ExprSchemable, LogicalPlan, Operator};
 use datafusion::optimizer::AnalyzerRule;
 
 use super::calls;
@@ -42,10 +42,14 @@ impl AnalyzerRule for Functions {
     }
 }
 
-fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
+fn rewritten(mut plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
     calls::check_hollow(&plan)?;
+    let changed = match &mut plan {
+        LogicalPlan::Distinct(Distinct::On(on)) => on.sort_expr.as_mut().is_some_and(calls::once),
+        _ => false,
+    };
     if !has_part(&plan, is_concerned) {
-        return Ok(Transformed::no(plan));
+        return Ok(Transformed::new_transformed(plan, changed));
     }
     let schema = scope_of(&plan)?;
     let names = NamePreserver::new(&plan);
