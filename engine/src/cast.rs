@@ -2,7 +2,8 @@
 //!
 //! The engine has no text for a struct or a map, one of its own for a list, and fails on a date beyond the calendar. An
 //! [`AnalyzerRule`] puts a function in the place of such casts, which writes nested values as they are shown, and dates
-//! as the engine does where it can, as they are shown where it cannot. So every value of every type has a text. Another
+//! as the engine does where it can, as they are shown where it cannot. So every value of every type has a text. A dictionary
+//! becomes plain texts before it becomes a view of them. Another
 //! ([`valid`]) makes no times and dates that there are none.
 
 use std::sync::Arc;
@@ -150,6 +151,17 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
     let or_null = matches!(node, Expr::TryCast(_));
     if let Some(valid) = valid(value.as_ref().clone(), &from, field.data_type(), or_null) {
         return Ok(Transformed::yes(valid));
+    }
+    // The view of a dictionary's texts knows nothing of nulls among its values (docs/upstream/dictionary-views.md).
+    if let (DataType::Dictionary(_, values), DataType::Utf8View | DataType::BinaryView) = (&from, field.data_type())
+        && values.as_ref() != field.data_type()
+    {
+        let plain = Box::new(Expr::Cast(Cast::new(value.clone(), values.as_ref().clone())));
+        let field = Arc::clone(field);
+        return Ok(Transformed::yes(match or_null {
+            true => Expr::TryCast(TryCast { expr: plain, field }),
+            false => Expr::Cast(Cast { expr: plain, field }),
+        }));
     }
     let lacks = match plain(&from) {
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,

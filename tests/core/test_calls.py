@@ -107,3 +107,19 @@ def test_names_in_messages_are_visible():
     with pytest.raises(pr.PyRustError) as caught:
         pr.sql('select "\x1b[32mx" from t')
     assert "\x1b" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        ("cast(s as varchar)", "ba"),
+        ("try_cast(s as varchar)", "ba"),
+        ("regexp_replace(s, 'a', 'x')", "bx"),
+        ("lpad(s, 3, 'x')", "xba"),
+        ("left(s, 1)", "b"),
+        ("regexp_count(s, 'a')", 1),
+    ],
+)
+def test_a_null_among_a_dictionarys_values_is_null(call, right):
+    s = pa.DictionaryArray.from_arrays(pa.array([0, 1, None], pa.int8()), pa.array([None, "ba"]))
+    assert pr.sql(f"select {call} from texts", texts=pa.table({"s": s})).rows() == [(None,), (right,), (None,)]

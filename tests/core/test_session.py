@@ -118,11 +118,11 @@ def test_the_cells_entry_asks_its_scope():
         asked.append(name)
         return pa.table({"a": [1]}) if name == "wanted" else None
 
-    frame = pr.session()._sql("select a from wanted where a = $x", {"x": 1}, scope, ["wanted"])
+    frame = pr.session()._sql("select a from wanted where a = $x", {"x": 1}, scope, lambda: ["wanted"])
     assert frame.to_dict() == {"a": [1]}
     assert asked == ["wanted"]
     with pytest.raises(pr.TableNotFoundError, match="wanted"):
-        pr.session()._sql("select a from wante", {}, scope, ["wanted"])
+        pr.session()._sql("select a from wante", {}, scope, lambda: ["wanted"])
 
 
 def test_statements_that_change_something_are_refused():

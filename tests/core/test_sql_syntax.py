@@ -211,12 +211,6 @@ def test_a_parameter_that_is_null_is_null(query, expected):
         ("select y, cast(y as double) from t order by y limit 1", ["y", "CAST(y AS DOUBLE)"], [(0, 0.0)]),
         ("select avg(y), avg(cast(y as double)) from t", ["avg(y)", "avg(CAST(y AS DOUBLE))"], [(2.75, 2.75)]),
         ("select max(y) from t having max(cast(y as double)) > 1", ["max(y)"], [(5,)]),
-        (
-            "select cast(y as double), cast(y as varchar), count(*) n from t group by cast(y as double), "
-            "cast(y as varchar) order by cast(y as double) limit 1",
-            ["CAST(y AS DOUBLE)", "CAST(y AS VARCHAR)", "n"],
-            [(0.0, "0", 1)],
-        ),
         ("select y, y::double from t where y = 2 union select 7, 8", ["y", "y::DOUBLE"], [(2, 2.0), (7, 8.0)]),
     ],
 )

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use arrow::datatypes::DataType;
 use datafusion::common::DFSchema;
 use datafusion::error::Result;
-use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawAggregateExpr, RawBinaryExpr};
+use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawAggregateExpr, RawBinaryExpr, RawWindowExpr};
 use datafusion::logical_expr::{Expr as PlanExpr, ExprSchemable, Operator, binary_expr, lit};
 use datafusion::scalar::ScalarValue;
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Statement, visit_expressions_mut};
@@ -39,16 +39,26 @@ impl ExprPlanner for Operators {
     }
 
     fn plan_aggregate(&self, mut expr: RawAggregateExpr) -> Result<PlannerResult<RawAggregateExpr>> {
-        let nothing = match expr.func.name() {
-            "avg" | "median" | "stddev" | "stddev_pop" | "sum" | "var" | "var_pop" => ScalarValue::Int64(None),
-            "bool_and" | "bool_or" => ScalarValue::Boolean(None),
-            "string_agg" => ScalarValue::Utf8(None),
-            _ => return Ok(PlannerResult::Original(expr)),
-        };
-        for argument in expr.args.iter_mut().filter(|argument| is_nothing(argument)) {
-            *argument = lit(nothing.clone());
-        }
+        with_types(expr.func.name(), &mut expr.args);
         Ok(PlannerResult::Original(expr))
+    }
+
+    fn plan_window(&self, mut expr: RawWindowExpr) -> Result<PlannerResult<RawWindowExpr>> {
+        with_types(expr.func_def.name(), &mut expr.args);
+        Ok(PlannerResult::Original(expr))
+    }
+}
+
+/// Gives the NULLs among an aggregate's arguments the type that it computes with.
+fn with_types(aggregate: &str, arguments: &mut [PlanExpr]) {
+    let nothing = match aggregate {
+        "avg" | "median" | "stddev" | "stddev_pop" | "sum" | "var" | "var_pop" => ScalarValue::Int64(None),
+        "bool_and" | "bool_or" => ScalarValue::Boolean(None),
+        "string_agg" => ScalarValue::Utf8(None),
+        _ => return,
+    };
+    for argument in arguments.iter_mut().filter(|argument| is_nothing(argument)) {
+        *argument = lit(nothing.clone());
     }
 }
 
