@@ -12,7 +12,7 @@ use std::ffi::c_long;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::ffi;
@@ -20,8 +20,13 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyrust_engine::{Run, RunState, current};
 
-/// How many values become Python's, or Arrow's, before others get their turn: about a millisecond's.
+/// How many values become Python's, or Arrow's, before signals are heard: a millisecond's, or a few.
 const BREATH: usize = 16 * 1024;
+/// How long this thread keeps the interpreter before others get their turn. A thread that waits asks for it only after
+/// 5 ms in which it was not let go; and one that is woken finds it taken again, unless it is left free for a moment.
+const TURN: Duration = Duration::from_millis(10);
+/// That moment: what it takes to wake a thread.
+const MOMENT: Duration = Duration::from_micros(50);
 /// How long the end of the interpreter waits for calls that are in native code and cannot be ended.
 const LAST_WAIT: Duration = Duration::from_secs(2);
 
@@ -89,8 +94,8 @@ pub fn attach<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
     Python::try_attach(work)
 }
 
-/// Counts `values` of long work; every [`BREATH`] of them signals are heard, a cancelled run that called this work ends
-/// it, and other threads have the interpreter. Native code holds it for as long as it likes otherwise, and a grid that
+/// Counts `values` of long work; every [`BREATH`] of them signals are heard and a cancelled run that called this work ends
+/// it, and every [`TURN`] other threads have the interpreter. Native code holds it for as long as it likes otherwise, and a grid that
 /// is scrolled, or Ctrl-C, would wait for a whole column.
 ///
 /// # Errors
@@ -98,6 +103,7 @@ pub fn attach<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
 pub fn breathe(py: Python<'_>, values: usize) -> PyResult<()> {
     thread_local! {
         static COUNTED: Cell<usize> = const { Cell::new(0) };
+        static GAVE: Cell<Option<Instant>> = const { Cell::new(None) };
     }
     let counted = COUNTED.get().saturating_add(values);
     if counted < BREATH {
@@ -106,8 +112,10 @@ pub fn breathe(py: Python<'_>, values: usize) -> PyResult<()> {
     }
     COUNTED.set(0);
     hear(py)?;
-    // Whoever has asked for the interpreter gets it here, and is not only asked whether he still wants it.
-    py.detach(|| ());
+    if GAVE.get().is_none_or(|gave| gave.elapsed() >= TURN) {
+        py.detach(|| std::thread::sleep(MOMENT));
+        GAVE.set(Some(Instant::now()));
+    }
     Ok(())
 }
 
