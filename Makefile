@@ -158,6 +158,9 @@ fuzz-functions: develop  ## every function with arguments it does not expect: ma
 fuzz-files: develop  ## damaged files of every format, each read in a process with limits: make fuzz-files MINUTES=60 SEED=7
 	@$(call step,fuzz-files,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m damage --seed $(SEED) --minutes $(MINUTES))
 
+fuzz-messages: develop  ## messages that no page of ours sends, to a real kernel: make fuzz-messages COUNT=100000 SEED=7
+	@$(call step,fuzz-messages,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m kernel.hostile --seed $(SEED) --count $(COUNT))
+
 fuzz-proof: develop  ## each mend of the engine left out in turn, until random queries find it: make fuzz-proof FUZZ="--only Lists Names"
 	@$(call variant,trial,--features trial)
 	@mkdir -p $(LOGS); cd build/trial && PYTHONPATH=$(CURDIR)/build/trial:$(CURDIR)/tests $(BIN)/python -m differential.fuzz.proof --seed $(SEED) --jobs $$(nproc) $(FUZZ) 2>&1 | tee $(LOGS)/fuzz-proof
@@ -200,8 +203,8 @@ test-pythons: develop  ## every layer of Python's, under every further CPython o
 comma := ,
 step = echo; echo "== $(1)"; mkdir -p $(LOGS); began=$$SECONDS; status=0; ( $(2) ) 2>&1 | tee $(LOGS)/$(1) || status=$$?; \
   echo "$(1) $$((SECONDS - began)) $$status" >> $(LOGS)/.ended; exit $$status
-summary = echo; echo "== summary"; while read -r name seconds status; do \
-  printf '%-15s %5d s  %s%s\n' $$name $$seconds "$$([ $$status = 0 ] || echo 'FAILED: ')" "$$(tail -n 1 $(LOGS)/$$name)"; done < $(LOGS)/.ended
+summary = echo; echo "== summary"; while read -r name seconds outcome; do \
+  printf '%-15s %5d s  %s%s\n' $$name $$seconds "$$([ $$outcome = 0 ] || echo 'FAILED: ')" "$$(tail -n 1 $(LOGS)/$$name)"; done < $(LOGS)/.ended
 # $(call lanes,FIRST,SECOND): two lists of targets beside each other, each in its order; a target's output comes whole
 lanes = $(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target LANES=2 FIRST="$(1)" SECOND="$(2)" lane-first lane-second
 lane-first:
@@ -219,7 +222,7 @@ variant = cargo rustc --quiet --release --locked --lib $(2); rm -rf build/$(1); 
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files fuzz-proof fuzz-small record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
+.PHONY: help lab test full develop wheel js data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files fuzz-messages fuzz-proof fuzz-small record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

@@ -64,6 +64,7 @@ __all__ = [
     "col",
     "concat",
     "deregister",
+    "frames_among",
     "from_pandas",
     "functions",
     "lit",

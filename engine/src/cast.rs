@@ -154,6 +154,7 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
     }
     // The view of a dictionary's texts knows nothing of nulls among its values (docs/upstream/dictionary-views.md).
     if let (DataType::Dictionary(_, values), DataType::Utf8View | DataType::BinaryView) = (&from, field.data_type())
+        && (values.is_string() || values.is_binary())
         && values.as_ref() != field.data_type()
     {
         let plain = Box::new(Expr::Cast(Cast::new(value.clone(), values.as_ref().clone())));

@@ -50,7 +50,7 @@ fn write_parquet(path: &Path, from: i64, to: i64, rows_a_group: usize) {
 }
 
 fn parquet(session: &Arc<Session>, paths: &[&Path]) -> Arc<Frame> {
-    let paths = paths.iter().map(|p| p.to_str().unwrap().to_string()).collect();
+    let paths = paths.iter().map(|p| p.as_os_str().to_owned()).collect();
     wait(read(session, Format::Parquet, paths, ReadOptions::default())).unwrap()
 }
 

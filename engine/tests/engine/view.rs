@@ -108,7 +108,7 @@ fn an_error_halfway_keeps_the_rows_before_it() {
     let path = folder.path().join("a.csv");
     let good: String = (0..100_000).map(|n| format!("{n}\n")).collect();
     std::fs::write(&path, format!("n\n{good}oops\n")).unwrap();
-    let paths = vec![path.to_str().unwrap().to_string()];
+    let paths = vec![path.into_os_string()];
     let frame = wait(read(&session(), Format::Csv, paths, ReadOptions::default())).unwrap();
     let view = wait(View::open(&frame)).unwrap();
     assert_eq!(window(&view, 5, 1), [5]);
@@ -136,7 +136,7 @@ fn bad_files_are_named() {
         if let Some(content) = content {
             std::fs::write(&path, content).unwrap();
         }
-        let paths = vec![path.to_str().unwrap().to_string()];
+        let paths = vec![path.into_os_string()];
         let error = wait(read(&session, Format::Parquet, paths, ReadOptions::default())).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Read, "{error}");
         assert!(error.to_string().contains(words), "{error}");
