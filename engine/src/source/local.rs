@@ -73,17 +73,34 @@ pub(super) fn read(file: &File, location: &Location, range: Range<u64>) -> Resul
     let length = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
     let path = || names::path(location);
     // No range that is read is larger than its file: whoever asks has looked.
-    let mut buffer = vec![0; length];
-    let mut filled = 0;
-    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        match read_at(file, rest, range.start + filled as u64) {
+    let mut buffer = Vec::with_capacity(length);
+    while buffer.len() < length {
+        let at = range.start + buffer.len() as u64;
+        match append_at(file, &mut buffer, at) {
             Ok(0) => return Err(failed(&path(), io::Error::other(CUT_SHORT))),
-            Ok(read) => filled += read,
+            Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(failed(&path(), error)),
         }
     }
+    buffer.truncate(length);
     Ok(buffer.into())
+}
+
+/// Reads what there is room for at the end of a buffer, which need not be made zeros before: that took a fifth of a scan.
+#[cfg(unix)]
+fn append_at(file: &File, buffer: &mut Vec<u8>, at: u64) -> io::Result<usize> {
+    Ok(rustix::io::pread(file, rustix::buffer::spare_capacity(buffer), at)?)
+}
+
+/// Reads what there is room for at the end of a buffer.
+#[cfg(not(unix))]
+fn append_at(file: &File, buffer: &mut Vec<u8>, at: u64) -> io::Result<usize> {
+    let filled = buffer.len();
+    buffer.resize(buffer.capacity(), 0);
+    let read = read_at(file, buffer.get_mut(filled..).unwrap_or_default(), at);
+    buffer.truncate(filled + read.as_ref().copied().unwrap_or(0));
+    read
 }
 
 /// What befalls a file that a scan is not done with.
