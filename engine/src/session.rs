@@ -69,7 +69,7 @@ impl Session {
             .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
             .build_arc()
             .map_err(failed)?;
-        runtime.register_object_store(ObjectStoreUrl::local_filesystem().as_ref(), Arc::new(Local));
+        runtime.register_object_store(ObjectStoreUrl::local_filesystem().as_ref(), Arc::new(Local::default()));
         let mut builder = SessionStateBuilder::new()
             .with_config(configuration())
             .with_runtime_env(runtime)

@@ -44,6 +44,12 @@ pub(super) fn in_file(error: DataFusionError, format: Format, path: &str) -> Dat
     not_of_format(Error::from_datafusion(format.operation(), error), format, path).into()
 }
 
+/// An error with the name of the file that it is about before its words.
+pub(super) fn named(operation: &str, error: &Error, name: &str) -> Error {
+    let message = format!("{name}: {}", error.message());
+    Error::new(error.kind(), operation, message).with_hint(error.hint().unwrap_or_default())
+}
+
 /// What the first bytes of files are, and what to do then.
 const KNOWN: [(&[u8], Option<Format>, &str); 10] = [
     (b"PAR1", Some(Format::Parquet), "its first bytes are those of Parquet: try read_parquet"),

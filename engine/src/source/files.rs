@@ -36,7 +36,7 @@ use tempfile::NamedTempFile;
 
 use crate::source::held::{self, MOST_HELD};
 use crate::source::listing::{Found, list};
-use crate::source::{Format, Place, hive, is_local};
+use crate::source::{Format, Place, hive, is_local, store_of};
 
 /// How often files are looked for that go while they are opened.
 const LOOKS: usize = 4;
@@ -157,7 +157,7 @@ impl Files {
             Some(known) => known.statistics,
             None => {
                 let schema = Arc::clone(&self.schema);
-                let store = held::store_of(store, &file);
+                let store = store_of(store, &file);
                 let read = self.reader.infer_stats_and_ordering(state, &store, schema, &file.object_meta).await?;
                 let statistics = Arc::new(read.statistics);
                 if let Some(cache) = cache {

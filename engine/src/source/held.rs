@@ -5,7 +5,6 @@
 //! and its scans read what is open, whatever the name means by then. Files beyond that number are opened when they are
 //! read, and refused if they are no more what was planned with; so is a file that was changed in place.
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
@@ -15,13 +14,11 @@ use bytes::Bytes;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::error::{DataFusionError, Result as EngineResult};
-use futures::future::BoxFuture;
 use futures::stream::BoxStream;
-use futures::{FutureExt, StreamExt, TryStreamExt};
+use futures::{StreamExt, TryStreamExt};
 use object_store::path::Path as Location;
 use object_store::{
-    CopyOptions, Error as StoreError, GetOptions, GetRange, GetResult, GetResultPayload, ListResult, MultipartUpload,
-    ObjectMeta, ObjectStore, ObjectStoreExt, PutMultipartOptions, PutOptions, PutPayload, PutResult,
+    Error as StoreError, GetOptions, GetRange, GetResult, GetResultPayload, ObjectMeta, ObjectStore, ObjectStoreExt,
     Result as StoreResult,
 };
 
@@ -151,27 +148,11 @@ impl Read for Reader {
     }
 }
 
-/// The store for one file of a plan, which reads the version that was planned with.
-pub(super) fn store_of(store: &Arc<dyn ObjectStore>, file: &PartitionedFile) -> Arc<dyn ObjectStore> {
-    match is_local(store) {
-        true => Arc::new(One { file: file.clone() }),
-        false => Arc::clone(store),
-    }
-}
-
-#[derive(Debug)]
-struct One {
-    file: PartitionedFile,
-}
-
-impl fmt::Display for One {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(local::NAME)
-    }
-}
-
 /// The bytes of `ranges`, of the planned version.
-fn ranges_of(file: &PartitionedFile, ranges: &[Range<u64>]) -> StoreResult<Vec<Bytes>> {
+///
+/// # Errors
+/// When the file has no such range, or is another file by now.
+pub(super) fn ranges_of(file: &PartitionedFile, ranges: &[Range<u64>]) -> StoreResult<Vec<Bytes>> {
     let open = opened(file)?;
     let meta = &file.object_meta;
     let read = ranges.iter().map(|range| {
@@ -189,117 +170,26 @@ fn ranges_of(file: &PartitionedFile, ranges: &[Range<u64>]) -> StoreResult<Vec<B
     }
 }
 
-fn elsewhere() -> StoreError {
-    StoreError::NotSupported { source: "only the file of the scan is here".into() }
-}
-
-// Boxed futures by hand: `#[async_trait]` costs minutes of compilation.
-impl ObjectStore for One {
-    fn get_opts<'a, 'b, 'f>(
-        &'a self,
-        location: &'b Location,
-        options: GetOptions,
-    ) -> BoxFuture<'f, StoreResult<GetResult>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        let (file, location) = (self.file.clone(), location.clone());
+/// Answers a request for the bytes of a file, of the planned version, chunk by chunk.
+///
+/// # Errors
+/// When the file has no such range.
+pub(super) fn answer(file: PartitionedFile, options: &GetOptions) -> StoreResult<GetResult> {
+    let meta: ObjectMeta = file.object_meta.clone();
+    let range = options.range.clone().unwrap_or(GetRange::Bounded(0..meta.size));
+    let range =
+        range.as_range(meta.size).map_err(|e| StoreError::Generic { store: local::NAME, source: Box::new(e) })?;
+    let (start, end) = (range.start, range.end);
+    let chunks = futures::stream::try_unfold(start, move |at| {
+        let (file, next) = (file.clone(), end.min(at.saturating_add(CHUNK)));
         async move {
-            let meta: ObjectMeta = file.object_meta.clone();
-            if location != meta.location {
-                return Err(elsewhere());
+            if at >= end {
+                return Ok(None);
             }
-            let range = options.range.clone().unwrap_or(GetRange::Bounded(0..meta.size));
-            let range = range
-                .as_range(meta.size)
-                .map_err(|e| StoreError::Generic { store: local::NAME, source: Box::new(e) })?;
-            let (start, end) = (range.start, range.end);
-            let chunks = futures::stream::try_unfold(start, move |at| {
-                let (file, next) = (file.clone(), end.min(at.saturating_add(CHUNK)));
-                async move {
-                    if at >= end {
-                        return Ok(None);
-                    }
-                    let read = blocking(move || ranges_of(&file, std::slice::from_ref(&(at..next)))).await?;
-                    Ok(read.into_iter().next().map(|bytes| (bytes, next)))
-                }
-            });
-            let payload = GetResultPayload::Stream(chunks.boxed());
-            Ok(GetResult { payload, meta, range, attributes: Default::default() })
+            let read = blocking(move || ranges_of(&file, std::slice::from_ref(&(at..next)))).await?;
+            Ok(read.into_iter().next().map(|bytes| (bytes, next)))
         }
-        .boxed()
-    }
-
-    fn get_ranges<'a, 'b, 'c, 'f>(
-        &'a self,
-        location: &'b Location,
-        ranges: &'c [Range<u64>],
-    ) -> BoxFuture<'f, StoreResult<Vec<Bytes>>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-    {
-        if *location != self.file.object_meta.location {
-            return std::future::ready(Err(elsewhere())).boxed();
-        }
-        let (file, ranges) = (self.file.clone(), ranges.to_vec());
-        blocking(move || ranges_of(&file, &ranges)).boxed()
-    }
-
-    fn put_opts<'a, 'b, 'f>(
-        &'a self,
-        _: &'b Location,
-        _: PutPayload,
-        _: PutOptions,
-    ) -> BoxFuture<'f, StoreResult<PutResult>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        std::future::ready(Err(elsewhere())).boxed()
-    }
-
-    fn put_multipart_opts<'a, 'b, 'f>(
-        &'a self,
-        _: &'b Location,
-        _: PutMultipartOptions,
-    ) -> BoxFuture<'f, StoreResult<Box<dyn MultipartUpload>>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        std::future::ready(Err(elsewhere())).boxed()
-    }
-
-    fn delete_stream(&self, _: BoxStream<'static, StoreResult<Location>>) -> BoxStream<'static, StoreResult<Location>> {
-        futures::stream::iter([Err(elsewhere())]).boxed()
-    }
-
-    fn list(&self, _: Option<&Location>) -> BoxStream<'static, StoreResult<ObjectMeta>> {
-        futures::stream::iter([Err(elsewhere())]).boxed()
-    }
-
-    fn list_with_delimiter<'a, 'b, 'f>(&'a self, _: Option<&'b Location>) -> BoxFuture<'f, StoreResult<ListResult>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        std::future::ready(Err(elsewhere())).boxed()
-    }
-
-    fn copy_opts<'a, 'b, 'c, 'f>(
-        &'a self,
-        _: &'b Location,
-        _: &'c Location,
-        _: CopyOptions,
-    ) -> BoxFuture<'f, StoreResult<()>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-    {
-        std::future::ready(Err(elsewhere())).boxed()
-    }
+    });
+    let payload = GetResultPayload::Stream(chunks.boxed());
+    Ok(GetResult { payload, meta, range, attributes: Default::default() })
 }

@@ -1,11 +1,5 @@
-//! The files of this machine as an object store, for reading.
-//!
-//! The store of object_store's own takes no name with a control character, none that is not UTF-8 and none that ends in
-//! `#1`, and gives whatever stands under a path when it is asked, so that a scan may read half of one file and half of
-//! another that took its name meanwhile. Here every name can be read ([`bytes`](super::bytes)), and whoever says which
-//! version of a file is meant (by its tag) reads that one or is told that it is gone.
+//! Opening and reading a file of this machine, in the words of an object store.
 
-use std::fmt;
 use std::fs::{File, Metadata};
 use std::io;
 use std::ops::Range;
@@ -13,29 +7,13 @@ use std::path::Path;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures::future::BoxFuture;
-use futures::stream::BoxStream;
-use futures::{FutureExt, StreamExt};
 use object_store::path::Path as Location;
-use object_store::{
-    Attributes, CopyOptions, Error, GetOptions, GetResult, GetResultPayload, ListResult, MultipartUpload, ObjectMeta,
-    ObjectStore, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
-};
+use object_store::{Attributes, Error, GetOptions, GetResult, GetResultPayload, ObjectMeta, Result};
 
 use super::names::{self, shown};
 
-/// What the store calls itself.
+/// What the store of these files calls itself.
 pub(super) const NAME: &str = "files of this machine";
-
-/// The store.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Local;
-
-impl fmt::Display for Local {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(NAME)
-    }
-}
 
 /// Runs what waits for a disk where waiting is no harm.
 pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
@@ -129,10 +107,6 @@ fn failed(path: &Path, error: io::Error) -> Error {
     }
 }
 
-fn for_reading() -> Error {
-    Error::NotSupported { source: "the store of local files is for reading".into() }
-}
-
 /// Answers a request for an open file.
 pub(super) fn answer(file: File, meta: ObjectMeta, options: &GetOptions) -> Result<GetResult> {
     options.check_preconditions(&meta)?;
@@ -142,71 +116,4 @@ pub(super) fn answer(file: File, meta: ObjectMeta, options: &GetOptions) -> Resu
     };
     let path = names::path(&meta.location);
     Ok(GetResult { payload: GetResultPayload::File(file, path), meta, range, attributes: Attributes::default() })
-}
-
-// Boxed futures by hand: `#[async_trait]` costs minutes of compilation.
-impl ObjectStore for Local {
-    fn get_opts<'a, 'b, 'f>(&'a self, location: &'b Location, options: GetOptions) -> BoxFuture<'f, Result<GetResult>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        let location = location.clone();
-        blocking(move || {
-            let (file, meta) = open(&location)?;
-            answer(file, meta, &options)
-        })
-        .boxed()
-    }
-
-    fn put_opts<'a, 'b, 'f>(&'a self, _: &'b Location, _: PutPayload, _: PutOptions) -> BoxFuture<'f, Result<PutResult>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        std::future::ready(Err(for_reading())).boxed()
-    }
-
-    fn put_multipart_opts<'a, 'b, 'f>(
-        &'a self,
-        _: &'b Location,
-        _: PutMultipartOptions,
-    ) -> BoxFuture<'f, Result<Box<dyn MultipartUpload>>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        std::future::ready(Err(for_reading())).boxed()
-    }
-
-    fn delete_stream(&self, _: BoxStream<'static, Result<Location>>) -> BoxStream<'static, Result<Location>> {
-        futures::stream::iter([Err(for_reading())]).boxed()
-    }
-
-    /// Files are looked for in [`walk`](super::walk), by their paths.
-    fn list(&self, _: Option<&Location>) -> BoxStream<'static, Result<ObjectMeta>> {
-        futures::stream::iter([Err(for_reading())]).boxed()
-    }
-
-    fn list_with_delimiter<'a, 'b, 'f>(&'a self, _: Option<&'b Location>) -> BoxFuture<'f, Result<ListResult>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        std::future::ready(Err(for_reading())).boxed()
-    }
-
-    fn copy_opts<'a, 'b, 'c, 'f>(
-        &'a self,
-        _: &'b Location,
-        _: &'c Location,
-        _: CopyOptions,
-    ) -> BoxFuture<'f, Result<()>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-    {
-        std::future::ready(Err(for_reading())).boxed()
-    }
 }

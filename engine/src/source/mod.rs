@@ -14,10 +14,12 @@ mod json;
 mod listing;
 mod local;
 mod names;
+mod own;
 mod parquet;
 mod place;
 mod schema;
 mod spool;
+mod store;
 mod walk;
 mod wanted;
 
@@ -37,23 +39,25 @@ pub use csv::{Charset, CsvOptions};
 pub(crate) use faults::{in_files, no_sense, shown};
 pub(crate) use files::Files;
 pub use hive::Hive;
-pub(crate) use local::Local;
 pub(crate) use local::read_at;
 pub(crate) use names::shown as shown_path;
 pub(crate) use parquet::footer::Footers;
 pub(crate) use place::Place;
 pub use spool::spool;
+pub(crate) use store::Local;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::session::Session;
 use avro::Avro;
 use csv::Csv;
-use faults::{NO_SENSE, guarded, in_file, is_local, not_of_format, with_look};
+use faults::{NO_SENSE, guarded, in_file, is_local, named, not_of_format, with_look};
 use ipc::Ipc;
 use json::{Chosen, Json};
 use listing::Found;
+use own::OwnFiles;
 use parquet::Parquet;
+use store::store_of;
 
 /// How many files are looked into at once.
 const FILES_AT_ONCE: usize = 16;
@@ -208,7 +212,7 @@ pub async fn read(
                     csv.named(merged)?
                 }
             };
-            (schema, Arc::new(csv) as Arc<dyn FileFormat>)
+            (schema, Arc::new(OwnFiles(csv)) as Arc<dyn FileFormat>)
         }
         _ => {
             let reader = reader(format, &options, &found)?;
@@ -295,8 +299,8 @@ fn refuse_empty(format: Format, store: &Arc<dyn ObjectStore>, paths: &[String], 
 fn reader(format: Format, options: &ReadOptions, found: &[Found]) -> Result<Arc<dyn FileFormat>> {
     Ok(match format {
         Format::Parquet => Arc::new(Parquet::new()),
-        Format::Ipc => Arc::new(Ipc { origin: options.origin.clone() }),
-        Format::Avro => Arc::new(Avro { origin: options.origin.clone() }),
+        Format::Ipc => Arc::new(OwnFiles(Ipc::new(options.origin.clone()))),
+        Format::Avro => Arc::new(OwnFiles(Avro::new(options.origin.clone()))),
         Format::Csv | Format::Json => {
             let compression = match options.compression {
                 Some(Compression(given)) => given,
@@ -306,7 +310,7 @@ fn reader(format: Format, options: &ReadOptions, found: &[Found]) -> Result<Arc<
                 Some(_) => Chosen::All,
                 None => Chosen::Some(options.overrides.iter().map(|(name, _)| name.clone()).collect()),
             };
-            Arc::new(Json { compression, rows: options.infer_rows, chosen, origin: options.origin.clone() })
+            Arc::new(OwnFiles(Json::new(compression, options.infer_rows, chosen, options.origin.clone())))
         }
     })
 }

@@ -7,20 +7,16 @@ use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::Session;
-use datafusion::common::Statistics;
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::avro::AvroFormat;
-use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::physical_plan::{FileScanConfig, FileScanConfigBuilder, FileSource};
-use datafusion::datasource::source::DataSourceExec;
-use datafusion::datasource::table_schema::TableSchema;
-use datafusion::error::{DataFusionError, Result as EngineResult};
-use datafusion::physical_plan::ExecutionPlan;
-use futures::future::BoxFuture;
+use datafusion::datasource::physical_plan::{FileOpener, FileScanConfig};
+use datafusion::error::Result as EngineResult;
+use datafusion::execution::memory_pool::MemoryPool;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
 use crate::error::{Error, ErrorKind};
-use scan::Scan;
+use crate::source::own::{OwnFormat, Scan};
+use scan::Opener;
 
 const WHAT: &str = "read_avro";
 
@@ -33,86 +29,45 @@ fn fail(reason: &str) -> Error {
 }
 
 /// The engine's view of Avro files.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Avro {
     /// What messages call the file instead of its path.
-    pub(super) origin: Option<String>,
+    origin: Option<String>,
+    /// Where memory is asked for; set by the plan.
+    pool: Option<Arc<dyn MemoryPool>>,
 }
 
-// Boxed futures by hand, as for providers: `#[async_trait]` costs minutes of compilation.
-impl FileFormat for Avro {
-    fn get_ext(&self) -> String {
-        "avro".into()
+impl Avro {
+    pub(super) fn new(origin: Option<String>) -> Self {
+        Self { origin, pool: None }
     }
+}
 
-    fn get_ext_with_compression(&self, _: &FileCompressionType) -> EngineResult<String> {
-        Ok(self.get_ext())
-    }
+impl OwnFormat for Avro {
+    const NAME: &'static str = "avro";
 
-    fn compression_type(&self) -> Option<FileCompressionType> {
-        None
-    }
-
-    fn infer_schema<'a, 'b, 'c, 'd, 'f>(
-        &'a self,
-        state: &'b dyn Session,
-        store: &'c Arc<dyn ObjectStore>,
-        objects: &'d [ObjectMeta],
-    ) -> BoxFuture<'f, EngineResult<SchemaRef>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-        'd: 'f,
-    {
-        Box::pin(async move {
-            for object in objects {
-                let first = store.get_range(&object.location, 0..object.size.min(4)).await?;
-                if first.as_ref() != container::MAGIC {
-                    return Err(fail("it does not begin as Avro does").into());
-                }
+    async fn columns(
+        &self,
+        session: &dyn Session,
+        store: &Arc<dyn ObjectStore>,
+        files: &[ObjectMeta],
+    ) -> EngineResult<SchemaRef> {
+        for file in files {
+            let first = store.get_range(&file.location, 0..file.size.min(4)).await?;
+            if first.as_ref() != container::MAGIC {
+                return Err(fail("it does not begin as Avro does").into());
             }
-            AvroFormat.infer_schema(state, store, objects).await
-        })
+        }
+        AvroFormat.infer_schema(session, store, files).await
     }
 
-    fn infer_stats<'a, 'b, 'c, 'd, 'f>(
-        &'a self,
-        _: &'b dyn Session,
-        _: &'c Arc<dyn ObjectStore>,
-        schema: SchemaRef,
-        _: &'d ObjectMeta,
-    ) -> BoxFuture<'f, EngineResult<Statistics>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-        'd: 'f,
-    {
-        Box::pin(std::future::ready(Ok(Statistics::new_unknown(&schema))))
+    async fn planned(&self, session: &dyn Session, _: &FileScanConfig) -> EngineResult<Self> {
+        Ok(Self { pool: Some(Arc::clone(&session.runtime_env().memory_pool)), ..self.clone() })
     }
 
-    fn create_physical_plan<'a, 'b, 'f>(
-        &'a self,
-        state: &'b dyn Session,
-        config: FileScanConfig,
-    ) -> BoxFuture<'f, EngineResult<Arc<dyn ExecutionPlan>>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        let scan = config.file_source().downcast_ref::<Scan>().cloned();
-        let pool = Arc::clone(&state.runtime_env().memory_pool);
-        Box::pin(std::future::ready(match scan {
-            Some(scan) => {
-                let config = FileScanConfigBuilder::from(config).with_source(Arc::new(scan.planned(pool))).build();
-                Ok(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)
-            }
-            None => Err(DataFusionError::Internal("this is no scan of Avro files".into())),
-        }))
-    }
+    // A block is found from the one before it: not divisible.
 
-    fn file_source(&self, schema: TableSchema) -> Arc<dyn FileSource> {
-        Arc::new(Scan::new(self.clone(), schema))
+    fn opener(&self, scan: &Scan<Self>, store: Arc<dyn ObjectStore>) -> EngineResult<Arc<dyn FileOpener>> {
+        Ok(Arc::new(Opener::try_new(self, scan, store)?))
     }
 }

@@ -1,29 +1,23 @@
-//! The scan of Avro files: the rows of a few blocks at a time.
+//! How Avro files are read: the rows of a few blocks at a time.
 
-use std::fmt;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow_avro::reader::read_header_info;
 use bytes::{Bytes, BytesMut};
-use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener, FileScanConfig, FileSource};
-use datafusion::datasource::projection::{ProjectionOpener, SplitProjection};
-use datafusion::datasource::table_schema::TableSchema;
+use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener};
 use datafusion::error::{DataFusionError, Result as EngineResult};
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
-use datafusion::physical_plan::PhysicalExpr;
-use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
-use datafusion::physical_plan::projection::ProjectionExprs;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use object_store::ObjectStore;
 
 use super::container::Container;
 use super::{Avro, WHAT, fail};
+use crate::source::own::Scan;
 use crate::source::wanted::as_wanted;
 use crate::source::{Format, held, in_file, shown};
 
@@ -33,97 +27,23 @@ const ENOUGH_ROWS: usize = 64 << 10;
 /// No header is longer.
 const LONGEST_HEADER: usize = 64 << 20;
 
-/// A scan of Avro files.
-#[derive(Clone)]
-pub(super) struct Scan {
-    avro: Avro,
-    schema: TableSchema,
-    projection: SplitProjection,
-    batch_size: usize,
-    metrics: ExecutionPlanMetricsSet,
-    /// Where memory is asked for; set by the plan.
-    pool: Option<Arc<dyn MemoryPool>>,
-}
-
-impl Scan {
-    pub(super) fn new(avro: Avro, schema: TableSchema) -> Self {
-        let projection = SplitProjection::unprojected(&schema);
-        let metrics = ExecutionPlanMetricsSet::new();
-        Self { avro, schema, projection, batch_size: 8192, metrics, pool: None }
-    }
-
-    pub(super) fn planned(self, pool: Arc<dyn MemoryPool>) -> Self {
-        Self { pool: Some(pool), ..self }
-    }
-}
-
-impl fmt::Debug for Scan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scan").field("schema", &self.schema).finish_non_exhaustive()
-    }
-}
-
-impl FileSource for Scan {
-    fn create_file_opener(
-        &self,
-        store: Arc<dyn ObjectStore>,
-        _: &FileScanConfig,
-        _: usize,
-    ) -> EngineResult<Arc<dyn FileOpener>> {
-        let pool = self.pool.clone();
-        let pool = pool.ok_or_else(|| DataFusionError::Internal("a scan of Avro files was not planned".into()))?;
-        let schema = Arc::new(self.schema.file_schema().project(&self.projection.file_indices)?);
-        let opener =
-            Arc::new(Opener { store, pool, schema, origin: self.avro.origin.clone(), batch_size: self.batch_size });
-        ProjectionOpener::try_new(self.projection.clone(), opener, self.schema.file_schema())
-    }
-
-    fn table_schema(&self) -> &TableSchema {
-        &self.schema
-    }
-
-    fn with_batch_size(&self, batch_size: usize) -> Arc<dyn FileSource> {
-        Arc::new(Self { batch_size, ..self.clone() })
-    }
-
-    fn projection(&self) -> Option<&ProjectionExprs> {
-        Some(&self.projection.source)
-    }
-
-    fn try_pushdown_projection(&self, projection: &ProjectionExprs) -> EngineResult<Option<Arc<dyn FileSource>>> {
-        let merged = self.projection.source.try_merge(projection)?;
-        let projection = SplitProjection::new(self.schema.file_schema(), &merged);
-        Ok(Some(Arc::new(Self { projection, ..self.clone() })))
-    }
-
-    fn metrics(&self) -> &ExecutionPlanMetricsSet {
-        &self.metrics
-    }
-
-    fn file_type(&self) -> &str {
-        "avro"
-    }
-
-    /// A block is found from the one before it.
-    fn supports_repartitioning(&self) -> bool {
-        false
-    }
-
-    fn apply_expressions(
-        &self,
-        visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
-    ) -> EngineResult<TreeNodeRecursion> {
-        datafusion::physical_plan::apply_expression_roots(self.projection.source.iter(), visit)
-    }
-}
-
-struct Opener {
+/// The reader of single files.
+pub(super) struct Opener {
     store: Arc<dyn ObjectStore>,
     pool: Arc<dyn MemoryPool>,
     /// The columns that are wanted of each file.
     schema: SchemaRef,
     origin: Option<String>,
     batch_size: usize,
+}
+
+impl Opener {
+    pub(super) fn try_new(avro: &Avro, scan: &Scan<Avro>, store: Arc<dyn ObjectStore>) -> EngineResult<Self> {
+        let pool = avro.pool.clone();
+        let pool = pool.ok_or_else(|| DataFusionError::Internal("a scan of Avro files was not planned".into()))?;
+        let (schema, origin) = (scan.wanted_columns()?, avro.origin.clone());
+        Ok(Self { store, pool, schema, origin, batch_size: scan.batch_size() })
+    }
 }
 
 impl FileOpener for Opener {

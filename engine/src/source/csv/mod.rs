@@ -15,24 +15,19 @@ use std::sync::Arc;
 use arrow::csv::reader::Format as CsvParser;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::catalog::Session;
-use datafusion::common::Statistics;
-use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::physical_plan::{FileScanConfig, FileSource};
-use datafusion::datasource::source::DataSourceExec;
-use datafusion::datasource::table_schema::TableSchema;
+use datafusion::datasource::physical_plan::FileOpener;
 use datafusion::error::Result as EngineResult;
-use datafusion::physical_plan::ExecutionPlan;
-use futures::future::BoxFuture;
 use object_store::{ObjectMeta, ObjectStore};
 use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::distinct_names;
+use crate::source::own::{OwnFormat, Scan};
 use crate::source::{compression_of, schema};
 pub use charset::Charset;
 use records::Tracker;
-use scan::Scan;
+use scan::Opener;
 
 const WHAT: &str = "read_csv";
 /// The most that one row may be: a quote that is never closed would make one of the whole file.
@@ -171,69 +166,28 @@ fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     told_apart.unwrap_or(names)
 }
 
-// Boxed futures by hand, as for providers: `#[async_trait]` costs minutes of compilation.
-impl FileFormat for Csv {
-    fn get_ext(&self) -> String {
-        "csv".into()
-    }
+impl OwnFormat for Csv {
+    const NAME: &'static str = "csv";
 
-    fn get_ext_with_compression(&self, compression: &FileCompressionType) -> EngineResult<String> {
-        Ok(format!("csv{}", datafusion::common::parsers::CompressionTypeVariant::from(*compression)))
-    }
-
-    fn compression_type(&self) -> Option<FileCompressionType> {
+    fn compression(&self) -> Option<FileCompressionType> {
         self.compression
     }
 
-    fn infer_schema<'a, 'b, 'c, 'd, 'f>(
-        &'a self,
-        _: &'b dyn Session,
-        store: &'c Arc<dyn ObjectStore>,
-        objects: &'d [ObjectMeta],
-    ) -> BoxFuture<'f, EngineResult<SchemaRef>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-        'd: 'f,
-    {
-        Box::pin(async move {
-            match objects.first() {
-                Some(file) => Ok(Arc::new(schema::of_text(WHAT, vec![self.infer(store, file, 1000).await?])?)),
-                None => Ok(Arc::new(Schema::empty())),
-            }
-        })
+    async fn columns(
+        &self,
+        _: &dyn Session,
+        store: &Arc<dyn ObjectStore>,
+        files: &[ObjectMeta],
+    ) -> EngineResult<SchemaRef> {
+        match files.first() {
+            Some(file) => Ok(Arc::new(schema::of_text(WHAT, vec![self.infer(store, file, 1000).await?])?)),
+            None => Ok(Arc::new(Schema::empty())),
+        }
     }
 
-    fn infer_stats<'a, 'b, 'c, 'd, 'f>(
-        &'a self,
-        _: &'b dyn Session,
-        _: &'c Arc<dyn ObjectStore>,
-        schema: SchemaRef,
-        _: &'d ObjectMeta,
-    ) -> BoxFuture<'f, EngineResult<Statistics>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-        'd: 'f,
-    {
-        Box::pin(std::future::ready(Ok(Statistics::new_unknown(&schema))))
-    }
+    // A line break may stand within a value, so no byte in the middle of a file is known to begin a row: not divisible.
 
-    fn create_physical_plan<'a, 'b, 'f>(
-        &'a self,
-        _: &'b dyn Session,
-        config: FileScanConfig,
-    ) -> BoxFuture<'f, EngineResult<Arc<dyn ExecutionPlan>>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        Box::pin(std::future::ready(Ok(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)))
-    }
-
-    fn file_source(&self, schema: TableSchema) -> Arc<dyn FileSource> {
-        Arc::new(Scan::new(self.clone(), schema))
+    fn opener(&self, scan: &Scan<Self>, store: Arc<dyn ObjectStore>) -> EngineResult<Arc<dyn FileOpener>> {
+        Ok(Arc::new(Opener::new(self.clone(), scan, store)))
     }
 }

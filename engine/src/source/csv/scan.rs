@@ -1,4 +1,4 @@
-//! The scan of CSV files: batches of each file in turn, of the columns that are asked for.
+//! How CSV files are read: batches of each file in turn, of the columns that are asked for.
 
 use std::sync::Arc;
 
@@ -8,15 +8,9 @@ use arrow::csv::reader::Decoder;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use bytes::{Buf, Bytes};
-use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener, FileScanConfig, FileSource};
-use datafusion::datasource::projection::{ProjectionOpener, SplitProjection};
-use datafusion::datasource::table_schema::TableSchema;
+use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener};
 use datafusion::error::{DataFusionError, Result as EngineResult};
-use datafusion::physical_plan::PhysicalExpr;
-use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
-use datafusion::physical_plan::projection::ProjectionExprs;
 use futures::StreamExt;
 use object_store::ObjectStore;
 
@@ -24,87 +18,23 @@ use super::records::{endless, line_of};
 use super::text::{Text, text};
 use super::{Csv, MOST_OF_A_ROW, WHAT};
 use crate::error::{Error, ErrorKind};
-use crate::source::shown;
+use crate::source::own::Scan;
+use crate::source::{named, shown};
 
-/// A scan of CSV files.
-#[derive(Clone, Debug)]
-pub(super) struct Scan {
-    csv: Csv,
-    schema: TableSchema,
-    projection: SplitProjection,
-    batch_size: usize,
-    metrics: ExecutionPlanMetricsSet,
-}
-
-impl FileSource for Scan {
-    fn create_file_opener(
-        &self,
-        store: Arc<dyn ObjectStore>,
-        _: &FileScanConfig,
-        _: usize,
-    ) -> EngineResult<Arc<dyn FileOpener>> {
-        let opener = Arc::new(Opener {
-            csv: self.csv.clone(),
-            schema: Arc::clone(self.schema.file_schema()),
-            columns: self.projection.file_indices.clone(),
-            batch_size: self.batch_size,
-            store,
-        });
-        ProjectionOpener::try_new(self.projection.clone(), opener, self.schema.file_schema())
-    }
-
-    fn table_schema(&self) -> &TableSchema {
-        &self.schema
-    }
-
-    fn with_batch_size(&self, batch_size: usize) -> Arc<dyn FileSource> {
-        Arc::new(Self { batch_size, ..self.clone() })
-    }
-
-    fn projection(&self) -> Option<&ProjectionExprs> {
-        Some(&self.projection.source)
-    }
-
-    fn try_pushdown_projection(&self, projection: &ProjectionExprs) -> EngineResult<Option<Arc<dyn FileSource>>> {
-        let merged = self.projection.source.try_merge(projection)?;
-        let projection = SplitProjection::new(self.schema.file_schema(), &merged);
-        Ok(Some(Arc::new(Self { projection, ..self.clone() })))
-    }
-
-    fn metrics(&self) -> &ExecutionPlanMetricsSet {
-        &self.metrics
-    }
-
-    fn file_type(&self) -> &str {
-        "csv"
-    }
-
-    /// A line break may stand within a value, so no byte in the middle of a file is known to begin a row.
-    fn supports_repartitioning(&self) -> bool {
-        false
-    }
-
-    fn apply_expressions(
-        &self,
-        visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
-    ) -> EngineResult<TreeNodeRecursion> {
-        datafusion::physical_plan::apply_expression_roots(self.projection.source.iter(), visit)
-    }
-}
-
-impl Scan {
-    pub(super) fn new(csv: Csv, schema: TableSchema) -> Self {
-        let projection = SplitProjection::unprojected(&schema);
-        Self { csv, schema, projection, batch_size: 8192, metrics: ExecutionPlanMetricsSet::new() }
-    }
-}
-
-struct Opener {
+/// The reader of single files.
+pub(super) struct Opener {
     csv: Csv,
     schema: SchemaRef,
     columns: Vec<usize>,
     batch_size: usize,
     store: Arc<dyn ObjectStore>,
+}
+
+impl Opener {
+    pub(super) fn new(csv: Csv, scan: &Scan<Csv>, store: Arc<dyn ObjectStore>) -> Self {
+        let (schema, columns) = (Arc::clone(scan.columns()), scan.wanted().to_vec());
+        Self { csv, schema, columns, batch_size: scan.batch_size(), store }
+    }
 }
 
 impl FileOpener for Opener {
@@ -219,8 +149,7 @@ impl Place {
             Wrong::Parser(ArrowError::ParseError(text)) => self.of_value(&text).await,
             Wrong::Parser(error) => Error::from_arrow(WHAT, error),
         };
-        let message = format!("{}: {}", self.name, error.message());
-        Error::new(error.kind(), WHAT, message).with_hint(error.hint().unwrap_or_default()).into()
+        named(WHAT, &error, &self.name).into()
     }
 
     /// What does not hold of a record, which arrow counts from 1.

@@ -21,7 +21,7 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use super::blocks::{self, Damaged, Footer, Kind, TAIL};
 use super::head::{Head, fail, framed};
 use crate::error::Error;
-use crate::source::held;
+use crate::source::{held, store_of};
 
 type Batches = BoxStream<'static, EngineResult<RecordBatch>>;
 
@@ -52,7 +52,7 @@ impl Reader {
     /// # Errors
     /// When the footer or a dictionary makes no sense.
     pub(super) async fn of_file(mut self) -> EngineResult<Batches> {
-        let store = held::store_of(&self.store, &self.file);
+        let store = store_of(&self.store, &self.file);
         let footer = self.footer(&store).await?;
         for block in &footer.dictionaries {
             let message = self.message(&store, block).await?;

@@ -13,23 +13,18 @@ use std::sync::Arc;
 
 use arrow::datatypes::{Schema, SchemaRef};
 use datafusion::catalog::Session;
-use datafusion::common::Statistics;
-use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::physical_plan::{FileScanConfig, FileScanConfigBuilder, FileSource};
-use datafusion::datasource::source::DataSourceExec;
-use datafusion::datasource::table_schema::TableSchema;
+use datafusion::datasource::physical_plan::{FileOpener, FileScanConfig};
 use datafusion::error::Result as EngineResult;
-use datafusion::physical_plan::ExecutionPlan;
 use futures::StreamExt;
-use futures::future::BoxFuture;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
 use crate::error::{Error, ErrorKind};
-use crate::source::held;
+use crate::source::own::{OwnFormat, Scan};
+use crate::source::{held, store_of};
 use cursor::Fault;
 use kinds::Seen;
-use scan::Scan;
+use scan::Opener;
 
 const WHAT: &str = "read_json";
 /// No smaller file is divided between threads.
@@ -58,15 +53,21 @@ impl Chosen {
 /// The engine's view of JSON lines.
 #[derive(Clone, Debug)]
 pub(super) struct Json {
-    pub(super) compression: FileCompressionType,
+    compression: FileCompressionType,
     /// How many rows are looked at to find the columns.
-    pub(super) rows: usize,
-    pub(super) chosen: Chosen,
+    rows: usize,
+    chosen: Chosen,
     /// What messages call the file instead of its path.
-    pub(super) origin: Option<String>,
+    origin: Option<String>,
+    /// Whether a file must be read from its beginning; set by the plan.
+    whole: bool,
 }
 
 impl Json {
+    pub(super) fn new(compression: FileCompressionType, rows: usize, chosen: Chosen, origin: Option<String>) -> Self {
+        Self { compression, rows, chosen, origin, whole: false }
+    }
+
     async fn infer(&self, store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> EngineResult<Schema> {
         let mut text = scan::text(store, &held::at_hand(store, file), self.compression).await?;
         let (mut seen, mut rest, mut left, mut lines) = (Seen::default(), Vec::new(), self.rows, 0);
@@ -105,7 +106,7 @@ impl Json {
         for file in config.file_groups.iter().flat_map(|group| group.files()) {
             let meta = &file.object_meta;
             if meta.size >= DIVIDED {
-                let first = held::store_of(store, file).get_range(&meta.location, 0..meta.size.min(HEAD)).await?;
+                let first = store_of(store, file).get_range(&meta.location, 0..meta.size.min(HEAD)).await?;
                 if list::begins_list(&first) {
                     return Ok(true);
                 }
@@ -133,81 +134,37 @@ fn breaks(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
-// Boxed futures by hand, as for providers: `#[async_trait]` costs minutes of compilation.
-impl FileFormat for Json {
-    fn get_ext(&self) -> String {
-        "json".into()
-    }
+impl OwnFormat for Json {
+    const NAME: &'static str = "json";
 
-    fn get_ext_with_compression(&self, compression: &FileCompressionType) -> EngineResult<String> {
-        Ok(format!("json{}", datafusion::common::parsers::CompressionTypeVariant::from(*compression)))
-    }
-
-    fn compression_type(&self) -> Option<FileCompressionType> {
+    fn compression(&self) -> Option<FileCompressionType> {
         Some(self.compression)
     }
 
-    fn infer_schema<'a, 'b, 'c, 'd, 'f>(
-        &'a self,
-        _: &'b dyn Session,
-        store: &'c Arc<dyn ObjectStore>,
-        objects: &'d [ObjectMeta],
-    ) -> BoxFuture<'f, EngineResult<SchemaRef>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-        'd: 'f,
-    {
-        Box::pin(async move {
-            let mut schemas = Vec::with_capacity(objects.len());
-            for object in objects {
-                schemas.push(self.infer(store, object).await?);
-            }
-            Ok(Arc::new(Schema::try_merge(schemas)?))
-        })
+    async fn columns(
+        &self,
+        _: &dyn Session,
+        store: &Arc<dyn ObjectStore>,
+        files: &[ObjectMeta],
+    ) -> EngineResult<SchemaRef> {
+        let mut schemas = Vec::with_capacity(files.len());
+        for file in files {
+            schemas.push(self.infer(store, file).await?);
+        }
+        Ok(Arc::new(Schema::try_merge(schemas)?))
     }
 
-    fn infer_stats<'a, 'b, 'c, 'd, 'f>(
-        &'a self,
-        _: &'b dyn Session,
-        _: &'c Arc<dyn ObjectStore>,
-        schema: SchemaRef,
-        _: &'d ObjectMeta,
-    ) -> BoxFuture<'f, EngineResult<Statistics>>
-    where
-        'a: 'f,
-        'b: 'f,
-        'c: 'f,
-        'd: 'f,
-    {
-        Box::pin(std::future::ready(Ok(Statistics::new_unknown(&schema))))
+    async fn planned(&self, session: &dyn Session, config: &FileScanConfig) -> EngineResult<Self> {
+        let store = session.runtime_env().object_store(&config.object_store_url)?;
+        Ok(Self { whole: self.has_list(&store, config).await?, ..self.clone() })
     }
 
-    fn create_physical_plan<'a, 'b, 'f>(
-        &'a self,
-        state: &'b dyn Session,
-        config: FileScanConfig,
-    ) -> BoxFuture<'f, EngineResult<Arc<dyn ExecutionPlan>>>
-    where
-        'a: 'f,
-        'b: 'f,
-    {
-        // What is packed is not read from its middle: the plan must know.
-        let config = FileScanConfigBuilder::from(config).with_file_compression_type(self.compression);
-        Box::pin(async move {
-            let mut config = config.build();
-            let store = state.runtime_env().object_store(&config.object_store_url)?;
-            if self.has_list(&store, &config).await?
-                && let Some(scan) = config.file_source().downcast_ref::<Scan>().cloned()
-            {
-                config = FileScanConfigBuilder::from(config).with_source(Arc::new(scan.whole())).build();
-            }
-            Ok(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)
-        })
+    /// What is in the middle of a list is known from its beginning.
+    fn is_divisible(&self) -> bool {
+        !self.whole
     }
 
-    fn file_source(&self, schema: TableSchema) -> Arc<dyn FileSource> {
-        Arc::new(Scan::new(self.clone(), schema))
+    fn opener(&self, scan: &Scan<Self>, store: Arc<dyn ObjectStore>) -> EngineResult<Arc<dyn FileOpener>> {
+        Ok(Arc::new(Opener::try_new(self.clone(), scan, store)?))
     }
 }

@@ -1,4 +1,4 @@
-//! The scan of JSON lines: whole rows are looked through, then parsed.
+//! How JSON lines are read: whole rows are looked through, then parsed.
 
 use std::sync::Arc;
 
@@ -7,16 +7,10 @@ use arrow::datatypes::SchemaRef;
 use arrow::json::ReaderBuilder;
 use arrow::json::reader::Decoder;
 use bytes::{Buf, Bytes};
-use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener, FileScanConfig, FileSource};
-use datafusion::datasource::projection::{ProjectionOpener, SplitProjection};
-use datafusion::datasource::table_schema::TableSchema;
+use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener};
 use datafusion::error::{DataFusionError, Result as EngineResult};
-use datafusion::physical_plan::PhysicalExpr;
-use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
-use datafusion::physical_plan::projection::ProjectionExprs;
 use datafusion_datasource::boundary_stream::AlignedBoundaryStream;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
@@ -26,7 +20,8 @@ use super::cursor::Fault;
 use super::rules::Keys;
 use super::{Chosen, Json, WHAT, breaks, cut_off, in_line, list};
 use crate::error::Error;
-use crate::source::{held, shown};
+use crate::source::own::Scan;
+use crate::source::{held, named, shown, store_of};
 
 /// How much of a file is read at once.
 const CHUNK: usize = 1 << 20;
@@ -36,96 +31,24 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) type Text = BoxStream<'static, EngineResult<Bytes>>;
 
-/// A scan of JSON lines.
-#[derive(Clone, Debug)]
-pub(super) struct Scan {
-    json: Json,
-    schema: TableSchema,
-    projection: SplitProjection,
-    batch_size: usize,
-    metrics: ExecutionPlanMetricsSet,
-    /// Whether a file must be read from its beginning.
-    whole: bool,
-}
-
-impl Scan {
-    pub(super) fn whole(self) -> Self {
-        Self { whole: true, ..self }
-    }
-
-    pub(super) fn new(json: Json, schema: TableSchema) -> Self {
-        let projection = SplitProjection::unprojected(&schema);
-        Self { json, schema, projection, batch_size: 8192, metrics: ExecutionPlanMetricsSet::new(), whole: false }
-    }
-}
-
-impl FileSource for Scan {
-    fn create_file_opener(
-        &self,
-        store: Arc<dyn ObjectStore>,
-        _: &FileScanConfig,
-        _: usize,
-    ) -> EngineResult<Arc<dyn FileOpener>> {
-        let (schema, wanted) = (self.schema.file_schema(), &self.projection.file_indices);
-        let chosen = &self.json.chosen;
-        let closed = matches!(chosen, Chosen::Some(_));
-        let rules = Keys::of_rows(schema.fields(), closed, |at| wanted.contains(&at), |name| chosen.has(name));
-        let opener = Arc::new(Opener {
-            json: self.json.clone(),
-            rules: Arc::new(rules),
-            schema: Arc::new(schema.project(wanted)?),
-            batch_size: self.batch_size,
-            store,
-        });
-        ProjectionOpener::try_new(self.projection.clone(), opener, schema)
-    }
-
-    fn table_schema(&self) -> &TableSchema {
-        &self.schema
-    }
-
-    fn with_batch_size(&self, batch_size: usize) -> Arc<dyn FileSource> {
-        Arc::new(Self { batch_size, ..self.clone() })
-    }
-
-    fn projection(&self) -> Option<&ProjectionExprs> {
-        Some(&self.projection.source)
-    }
-
-    fn try_pushdown_projection(&self, projection: &ProjectionExprs) -> EngineResult<Option<Arc<dyn FileSource>>> {
-        let merged = self.projection.source.try_merge(projection)?;
-        let projection = SplitProjection::new(self.schema.file_schema(), &merged);
-        Ok(Some(Arc::new(Self { projection, ..self.clone() })))
-    }
-
-    fn metrics(&self) -> &ExecutionPlanMetricsSet {
-        &self.metrics
-    }
-
-    fn file_type(&self) -> &str {
-        "json"
-    }
-
-    /// What is in the middle of a list is known from its beginning.
-    fn supports_repartitioning(&self) -> bool {
-        !self.whole
-    }
-
-    fn apply_expressions(
-        &self,
-        visit: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
-    ) -> EngineResult<TreeNodeRecursion> {
-        datafusion::physical_plan::apply_expression_roots(self.projection.source.iter(), visit)
-    }
-}
-
-struct Opener {
+/// The reader of single files.
+pub(super) struct Opener {
     json: Json,
     rules: Arc<Keys>,
     /// The columns that are wanted.
     schema: SchemaRef,
     batch_size: usize,
     store: Arc<dyn ObjectStore>,
+}
+
+impl Opener {
+    pub(super) fn try_new(json: Json, scan: &Scan<Json>, store: Arc<dyn ObjectStore>) -> EngineResult<Self> {
+        let (wanted, chosen) = (scan.wanted(), &json.chosen);
+        let closed = matches!(chosen, Chosen::Some(_));
+        let rules = Keys::of_rows(scan.columns().fields(), closed, |at| wanted.contains(&at), |name| chosen.has(name));
+        let (rules, schema) = (Arc::new(rules), scan.wanted_columns()?);
+        Ok(Self { json, rules, schema, batch_size: scan.batch_size(), store })
+    }
 }
 
 impl FileOpener for Opener {
@@ -176,8 +99,7 @@ pub(super) async fn text(
 ) -> EngineResult<Text> {
     if let Some(range) = &file.range {
         let place = |at: i64| u64::try_from(at).unwrap_or(0);
-        let (store, path, size) =
-            (held::store_of(store, file), file.object_meta.location.clone(), file.object_meta.size);
+        let (store, path, size) = (store_of(store, file), file.object_meta.location.clone(), file.object_meta.size);
         let lines = AlignedBoundaryStream::new(store, path, place(range.start), place(range.end), size, b'\n').await?;
         let lines = lines.map_err(DataFusionError::from).boxed();
         return Ok(if range.start == 0 { unmarked(lines) } else { lines });
@@ -282,16 +204,12 @@ struct Place {
 impl Place {
     /// What is wrong, with the file and the line.
     async fn error(&self, wrong: Wrong, lines: usize) -> DataFusionError {
-        let named = |error: Error| {
-            let message = format!("{}: {}", self.name, error.message());
-            let named = Error::new(error.kind(), WHAT, message);
-            DataFusionError::from(error.hint().map_or_else(|| named.clone(), |hint| named.clone().with_hint(hint)))
+        let error = match wrong {
+            Wrong::Rows(fault, before) => in_line(&fault, self.lines_before().await + lines + before),
+            Wrong::CutOff(rest) => cut_off(self.lines_before().await + lines, &rest),
+            Wrong::Other(error) => Error::from_datafusion(WHAT, error),
         };
-        match wrong {
-            Wrong::Rows(fault, before) => named(in_line(&fault, self.lines_before().await + lines + before)),
-            Wrong::CutOff(rest) => named(cut_off(self.lines_before().await + lines, &rest)),
-            Wrong::Other(error) => named(Error::from_datafusion(WHAT, error)),
-        }
+        named(WHAT, &error, &self.name).into()
     }
 
     /// How many lines come before the rows that begin in this file's range.
@@ -303,7 +221,7 @@ impl Place {
         let end = start.saturating_sub(1);
         while at < end {
             let next = end.min(at + CHUNK as u64);
-            match held::store_of(&self.store, &self.file).get_range(&self.file.object_meta.location, at..next).await {
+            match store_of(&self.store, &self.file).get_range(&self.file.object_meta.location, at..next).await {
                 Ok(bytes) => lines += breaks(&bytes),
                 Err(_) => break,
             }

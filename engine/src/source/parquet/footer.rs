@@ -27,7 +27,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataB
 
 use super::{claims, heading, thrift};
 use crate::error::{Error, ErrorKind};
-use crate::source::held;
+use crate::source::store_of;
 use crate::trial::Mend;
 
 /// The length of a footer, and the magic that ends a file.
@@ -144,7 +144,7 @@ impl ParquetFileReaderFactory for Footers {
         metrics: &ExecutionPlanMetricsSet,
     ) -> EngineResult<Box<dyn AsyncFileReader + Send>> {
         let meta = file.object_meta.clone();
-        let store = held::store_of(&self.store, &file);
+        let store = store_of(&self.store, &file);
         let plain = DefaultParquetFileReaderFactory::new(Arc::clone(&store));
         let plain = plain.create_reader(partition, file, size_hint, metrics)?;
         Ok(Box::new(Reader { plain, store, cache: Arc::clone(&self.cache), meta }))

@@ -33,7 +33,7 @@ use object_store::{ObjectMeta, ObjectStore};
 use parquet::arrow::{parquet_column, parquet_to_arrow_schema};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
-use crate::source::held;
+use crate::source::{held, store_of};
 use footer::{Footer, Footers};
 
 use crate::trial::Mend;
@@ -138,7 +138,7 @@ impl FileFormat for Parquet {
             let mut schemas = Vec::with_capacity(objects.len());
             for object in objects {
                 let file = held::at_hand(store, object);
-                let footers = Footers::new(state.runtime_env(), &held::store_of(store, &file));
+                let footers = Footers::new(state.runtime_env(), &store_of(store, &file));
                 schemas.push(schema_of(&footers.of(&file.object_meta).await?)?);
             }
             Ok(Arc::new(transform_schema_to_view(&Schema::try_merge(schemas)?)))
