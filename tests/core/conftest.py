@@ -1,6 +1,10 @@
 """What the tests of the core share."""
 
+import contextlib
 import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -23,3 +27,28 @@ def sales() -> pr.DataFrame:
             "n": [1, 2, 3, -4],
         }
     )
+
+
+@contextlib.contextmanager
+def _beside(every: float) -> Iterator[list[float]]:
+    turns: list[float] = []
+    over = threading.Event()
+
+    def count() -> None:
+        while not over.is_set():
+            turns.append(time.perf_counter())
+            time.sleep(every)
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    try:
+        yield turns
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.fixture
+def beside() -> Callable[[float], contextlib.AbstractContextManager[list[float]]]:
+    """Another thread of Python's within the block: when it had the interpreter, asking for it every so many seconds."""
+    return _beside

@@ -102,23 +102,13 @@ def test_ctrl_c_ends_a_conversion(calls, way):
 
 
 @pytest.mark.parametrize("way", [*WAYS, "bytes of a file"])
-def test_other_threads_run_during_a_conversion(calls, way):
-    turns, over = [], threading.Event()
-
-    def count():
-        while not over.is_set():
-            turns.append(1)
+def test_other_threads_run_during_a_conversion(calls, way, beside):
+    with beside(0.001) as turns:
+        while not turns:
             time.sleep(0.001)
-
-    thread = threading.Thread(target=count)
-    thread.start()
-    while not turns:
-        time.sleep(0.001)
-    before = len(turns)
-    calls[way]()
-    during = len(turns) - before
-    over.set()
-    thread.join()
+        before = len(turns)
+        calls[way]()
+        during = len(turns) - before
     assert during > 3
 
 

@@ -11,17 +11,11 @@ import threading
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from damage.child import READERS
 from damage.seeds import SEEDS, SYNC, avro, avro_rows, ipc, long, mutants
 
 import pyrust as pr
 
-READERS = {
-    "ipc": pr.read_ipc,
-    "parquet": pr.read_parquet,
-    "avro": pr.read_avro,
-    "csv": pr.read_csv,
-    "json": pr.read_json,
-}
 BINARY = [name for name, (form, _) in SEEDS.items() if form in ("ipc", "parquet", "avro")]
 
 

@@ -50,24 +50,13 @@ def test_ctrl_c_ends_an_arrow_stream():
     assert interrupted(consume) < 0.7
 
 
-def test_the_gil_is_free_while_waiting():
-    ticks = []
-    done = threading.Event()
-
-    def count():
-        while not done.is_set():
-            ticks.append(1)
-            time.sleep(0.005)
-
-    thread = threading.Thread(target=count)
-    thread.start()
+def test_the_gil_is_free_while_waiting(beside):
     timer = threading.Timer(0.5, lambda: [run.cancel() for run in pr.runs()])
-    timer.start()
-    with pytest.raises(pr.CancelledError):
-        slow().collect()
-    done.set()
-    thread.join()
-    assert len(ticks) > 15
+    with beside(0.005) as turns:
+        timer.start()
+        with pytest.raises(pr.CancelledError):
+            slow().collect()
+    assert len(turns) > 15
 
 
 def test_a_run_can_be_watched_and_cancelled():
