@@ -105,16 +105,12 @@ fn relabelled<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyA
     object.call_method(intern!(py, "set_axis"), (PyList::new(py, distinct)?,), Some(&options)).map(Some)
 }
 
-/// All that a foreign stream gives. Others have the interpreter meanwhile, as a producer may need it in a thread of its
+/// All that a foreign object gives. Others have the interpreter meanwhile, as a producer may need it in a thread of its
 /// own, and signals are heard.
-pub fn pulled<T: Send>(
-    py: Python<'_>,
-    stream: &mut (impl Iterator<Item = Result<T, ArrowError>> + Send + ?Sized),
-    refused: impl Fn(ArrowError) -> PyErr,
-) -> PyResult<Vec<T>> {
+pub fn pulled(py: Python<'_>, foreign: &mut Foreign, refused: impl Fn(ArrowError) -> PyErr) -> PyResult<Vec<ArrayRef>> {
     let mut pieces = Vec::new();
     let mut looked = Instant::now();
-    while let Some(piece) = py.detach(|| stream.next()) {
+    while let Some(piece) = py.detach(|| foreign.next()) {
         pieces.push(piece.map_err(&refused)?);
         if looked.elapsed() >= SIGNAL_POLL {
             hear(py)?;
