@@ -25,7 +25,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
 use pyo3_arrow::ffi::{ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 use pyrust_engine::Frame;
-use pyrust_engine::frame::distinct_names as told_apart;
+use pyrust_engine::expr::names::distinct_names as told_apart;
 
 pub use foreign::Foreign;
 

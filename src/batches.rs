@@ -8,7 +8,7 @@ use arrow::datatypes::SchemaRef;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use pyo3::prelude::*;
-use pyrust_engine::frame::conform;
+use pyrust_engine::cast::batch::conform;
 use pyrust_engine::{BatchStream, Error, Frame, Result};
 
 use crate::exceptions::to_python;

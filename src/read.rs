@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use pyrust_engine::source::{CsvOptions, Format, Hive, ReadOptions, read};
+use pyrust_engine::file_format::Format;
+use pyrust_engine::frame::read::read;
+use pyrust_engine::source::{CsvOptions, Hive, ReadOptions};
 use pyrust_engine::{Error, Session};
 
 use crate::boundary::guard;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PyRange, PySet, PyString, PyTuple};
-use pyrust_engine::sql::{Statement, Value};
+use pyrust_engine::statement::{Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Location, Session};
 
 use crate::boundary::guard;

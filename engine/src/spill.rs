@@ -16,7 +16,7 @@ use datafusion_execution::spill_file::{SpillFile, SpillWriter, TempFileFactory};
 use futures::Stream;
 
 use crate::error::{Error, ErrorKind};
-use crate::source::read_at;
+use crate::local::file::read_at;
 
 /// How much one session may put on the disk.
 const MOST: u64 = 100 << 30;
@@ -119,7 +119,6 @@ impl SpillWriter for Writer {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use futures::TryStreamExt;
 
     use super::*;

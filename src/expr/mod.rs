@@ -23,7 +23,7 @@ use datafusion::logical_expr::{Expr, Operator, SortExpr, binary_expr};
 use pyo3::basic::CompareOp;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyrust_engine::depth;
+use pyrust_engine::expr::depth;
 
 pub use case::{PyWhen, when};
 pub use expand::{expand, placeholder};

@@ -10,8 +10,8 @@ use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_exp
 use datafusion::logical_expr::{Case, Expr, ExprSchemable, Operator, cast};
 use pyo3::PyResult;
 use pyrust_engine::cast::plain;
+use pyrust_engine::diagnostics::type_error::{done, has_order, sentence};
 use pyrust_engine::error::nearest;
-use pyrust_engine::refusal::{done, has_order, sentence};
 use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind, Frame, of_choice};
 

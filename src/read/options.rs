@@ -2,7 +2,8 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use pyrust_engine::source::{Charset, Compression};
+use pyrust_engine::file_format::Compression;
+use pyrust_engine::source::Charset;
 
 use super::Given;
 use crate::exceptions::{type_error, value_error};

@@ -7,7 +7,8 @@ use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
-use pyrust_engine::frame::{BatchMap, conform};
+use pyrust_engine::BatchMap;
+use pyrust_engine::cast::batch::conform;
 use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 

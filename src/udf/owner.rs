@@ -16,7 +16,7 @@ use datafusion::logical_expr::{Expr, Extension, LogicalPlan, WindowFunctionDefin
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyWeakrefMethods, PyWeakrefReference};
-use pyrust_engine::frame::MapNode;
+use pyrust_engine::MapNode;
 use pyrust_engine::{ErrorKind, Frame};
 
 use super::aggregate::Aggregate;

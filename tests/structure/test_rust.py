@@ -11,7 +11,6 @@ UNSAFE_HOMES = (
     Path("src/arrow"),
     Path("src/interpreter.rs"),
     Path("engine/src/memory"),
-    Path("engine/src/rows/stored.rs"),
 )
 # implementing GlobalAlloc is unsafe only in memory/; the binding just names the allocator it is given
 

@@ -18,6 +18,7 @@ mod flags;
 mod keyed;
 mod moments;
 mod percentile;
+pub(crate) mod quantiles;
 mod queue;
 mod rule;
 mod shift;

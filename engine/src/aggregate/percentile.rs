@@ -13,7 +13,7 @@ use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, Emit
 use datafusion::physical_expr::expressions::Literal;
 use datafusion::scalar::ScalarValue;
 
-use crate::frame::quantile;
+use crate::aggregate::quantiles::quantile;
 
 /// The engine's function, but for its last step.
 #[derive(Debug, PartialEq, Eq, Hash)]

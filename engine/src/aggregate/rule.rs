@@ -23,7 +23,7 @@ use super::keyed::keyed;
 use super::percentile::Percentile;
 use super::shift::Shift;
 use super::sliding::Sliding;
-use crate::scope::scope_of;
+use crate::expr::scope::scope_of;
 use crate::trial::Mend;
 
 /// The rule; it belongs behind the engine's own, as it asks for the types that they settle.

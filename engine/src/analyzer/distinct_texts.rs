@@ -11,7 +11,7 @@ use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, cast};
 
 use crate::cast::plain;
-use crate::scope::{is_part, scope_of};
+use crate::expr::scope::{is_part, scope_of};
 
 /// Whether `part` is such a call, of any texts.
 pub(super) fn is_concerned(part: &Expr) -> bool {

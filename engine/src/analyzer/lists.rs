@@ -11,7 +11,7 @@ use datafusion::logical_expr::expr::InList;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Expr, LogicalPlan, lit};
 
-use crate::scope::is_part;
+use crate::expr::scope::is_part;
 
 /// `plan` with lists that hold none.
 pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {

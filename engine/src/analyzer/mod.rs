@@ -2,7 +2,6 @@
 //!
 //! - [`types`]: one type for each column of a union and each choice, before a frame says what its columns are;
 //! - [`times`]: times of day of different units, bytes of different layouts, compared;
-//! - [`common_type`]: the type that values of different types have in common;
 //! - [`distinct_texts`]: different texts, put together in order;
 //! - [`lists`]: NULL in the list of an `IN`;
 //! - [`dependent_keys`]: groupings above joins with grouped tables;
@@ -15,7 +14,6 @@
 //! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, moments and casts ([`crate::arithmetic`],
 //! [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the types are settled.
 
-mod common_type;
 mod dependent_keys;
 mod distinct_texts;
 mod grouping_sets;
@@ -39,13 +37,13 @@ use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use crate::aggregate;
 use crate::arithmetic;
 use crate::cast;
+use crate::expr::common_type;
+use crate::expr::scope::has_part;
 use crate::functions;
 use crate::instant;
-use crate::scope::has_part;
 use crate::subquery;
 use crate::trial::Mend;
 
-pub use common_type::{in_one_type, of_choice};
 pub use times::comparable;
 pub use types::of_one_type;
 pub(crate) use types::settled;

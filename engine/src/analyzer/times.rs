@@ -13,9 +13,9 @@ use datafusion::logical_expr::expr::{Case, InList, InSubquery};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, Subquery};
 
-use super::common_type::{cast_to, of_choice, of_comparison};
 use super::types::with_types;
-use crate::scope::scope_of;
+use crate::expr::common_type::{cast_to, of_choice, of_comparison};
+use crate::expr::scope::scope_of;
 
 type Common = fn(&[DataType]) -> Option<DataType>;
 

@@ -18,10 +18,10 @@ use datafusion::logical_expr::{
 };
 use datafusion::optimizer::analyzer::type_coercion::TypeCoercionRewriter;
 
-use super::common_type::{cast_to, in_one_type, of_choice};
+use crate::expr::common_type::{cast_to, in_one_type, of_choice};
+use crate::expr::scope::{has_part, is_part, scope_of};
 use crate::functions::engines_choice;
 use crate::instant;
-use crate::scope::{has_part, is_part, scope_of};
 use crate::subquery::recomputed;
 use crate::trial::Mend;
 

@@ -10,7 +10,7 @@ use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlan, Projection, Window};
 
-use crate::scope::is_part;
+use crate::expr::scope::is_part;
 
 /// `plan` with columns for such keys; the columns of each operator keep their names.
 pub(super) fn as_columns(plan: LogicalPlan) -> Result<LogicalPlan> {

@@ -17,7 +17,7 @@ use datafusion::optimizer::AnalyzerRule;
 
 use super::operators::{Checked, Operation};
 use super::sum::CheckedSum;
-use crate::scope::scope_of;
+use crate::expr::scope::scope_of;
 
 /// From so many operations in a row on, they are one call. The engine asks every call for its type and its name, which
 /// are made of those of its operands: nested a hundred deep that takes longer than the query.

@@ -18,7 +18,7 @@ use datafusion::optimizer::AnalyzerRule;
 
 use super::operators::{Checked, Operation};
 use super::sum::CheckedSum;
-use crate::frame::unaliased;
+use crate::expr::names::unaliased;
 
 /// From so many sums of a column on, it is less work.
 const SUMS: usize = 3;

@@ -9,9 +9,9 @@ use datafusion::logical_expr::{Expr, LogicalPlanBuilder, cast};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::frame::join::{LEFT, Output, RIGHT, aliased, check_comparable, of_side};
-use crate::frame::order::in_sequence;
 use crate::frame::verbs::type_name;
 use crate::operator::{AsofJoin, AsofStrategy, Keys, Wanted, has_distance, plan_of, tolerance_in};
+use crate::plan::order::in_sequence;
 
 /// Which row is the nearest, and what becomes of the columns.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ impl Frame {
         other.check_names(NAME, asof.by.iter().map(|(_, right)| right))?;
         let mut left = Vec::new();
         let mut right = Vec::new();
-        let column = super::names::column;
+        let column = crate::expr::names::column;
         let by = asof.by.iter().map(|(left, right)| (column(left), column(right)));
         for (own, others) in std::iter::once((asof.left_on.clone(), asof.right_on.clone())).chain(by) {
             let types = (self.expr_type(NAME, &own)?, other.expr_type(NAME, &others)?);

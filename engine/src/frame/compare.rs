@@ -12,8 +12,8 @@ use datafusion::logical_expr::{Expr, LogicalPlanBuilder, lit};
 use futures::StreamExt;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::column;
 use crate::frame::Frame;
-use crate::frame::names::column;
 use crate::render::type_name;
 use crate::run::BatchStream;
 

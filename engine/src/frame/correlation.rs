@@ -15,12 +15,12 @@ use datafusion::functions_aggregate::expr_fn::corr;
 use datafusion::functions_nested::expr_fn::array_element;
 use datafusion::logical_expr::{Accumulator, Expr, Volatility, cast, create_udaf, lit, when};
 
+use crate::aggregate::quantiles::{item, list, list_type};
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::column;
 use crate::frame::Frame;
-use crate::frame::names::column;
-use crate::frame::quantiles::{item, list, list_type};
 use crate::frame::statistics::{as_float, is_number};
-use crate::memory::room;
+use crate::run::reservation::room;
 
 /// What is correlated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

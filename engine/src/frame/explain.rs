@@ -7,10 +7,11 @@ use arrow::array::RecordBatch;
 use datafusion::logical_expr::{ExplainFormat, ExplainOption, LogicalPlanBuilder};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::cache::PlanOnly;
-use crate::frame::order::Order;
-use crate::frame::{Frame, UNNAMED};
-use crate::run;
+use crate::execute::{start_physical, state_for};
+use crate::frame::Frame;
+use crate::plan::order::Order;
+use crate::plan::relation::UNNAMED;
+use crate::query::cache::PlanOnly;
 
 const WHAT: &str = "explain";
 
@@ -63,12 +64,12 @@ impl Frame {
             .and_then(LogicalPlanBuilder::build)
             .map_err(convert)?;
         // The settings of the frame's own order, so that the plan is the one that collect() runs.
-        let mut state = run::state_for(self.session(), self.plan());
+        let mut state = state_for(self.session(), self.plan());
         if !analyze {
             state.config_mut().set_extension(Arc::new(PlanOnly));
         }
         let physical = state.create_physical_plan(&plan).await.map_err(convert)?;
-        let batches = run::start_physical(self.session(), &state, physical, Order::None, WHAT)?.collect().await?;
+        let batches = start_physical(self.session(), &state, physical, Order::None, WHAT)?.collect().await?;
         let mut parts = Vec::new();
         for (batch, row) in batches.iter().flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row))) {
             let body = cell(batch, 1, row)?.trim_end().to_string();

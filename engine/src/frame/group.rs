@@ -8,10 +8,10 @@ use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::logical_expr::{Aggregate, Expr, GroupingSet, LogicalPlanBuilder};
 
 use crate::error::Result;
+use crate::expr::names::{check_once, column, named, shown_name, split_alias};
 use crate::frame::keys::check_given;
-use crate::frame::names::{check_once, column, named, shown_name, split_alias};
-use crate::frame::order::{Order, order_of};
 use crate::frame::{Frame, window};
+use crate::plan::order::{Order, order_of};
 
 /// Aggregates whose value depends on which row comes first.
 const DEPEND_ON_ORDER: [&str; 5] = ["array_agg", "first_value", "last_value", "nth_value", "string_agg"];

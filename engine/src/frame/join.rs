@@ -14,11 +14,11 @@ use datafusion::logical_expr::{
 };
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::{check_once, column, qualified};
 use crate::frame::Frame;
-use crate::frame::names::{check_once, column, qualified};
 use crate::frame::sets::are_unlike;
 use crate::frame::verbs::type_name;
-use crate::run;
+use crate::query::start;
 
 pub(super) const LEFT: &str = "left";
 pub(super) const RIGHT: &str = "right";
@@ -109,7 +109,7 @@ impl Frame {
             plan.filter(column("?copies?").gt(lit(1i64)))?.limit(0, Some(1))?.build()
         });
         let plan = plan.map_err(|e| Error::from_datafusion("join", e))?;
-        let batches = run::start(self.session(), &plan, "join").await?.collect().await?;
+        let batches = start(self.session(), &plan, "join").await?.collect().await?;
         Ok(batches.iter().any(|batch| batch.num_rows() > 0))
     }
 

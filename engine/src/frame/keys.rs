@@ -10,7 +10,7 @@ use datafusion::logical_expr::expr::WindowFunction;
 use datafusion::logical_expr::{Distinct, Expr, ExprSchemable, LogicalPlan};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::names::{shown_name, unaliased};
+use crate::expr::names::{shown_name, unaliased};
 use crate::render::type_name;
 
 /// An error where a node of `plan` above `below` groups or sorts by values that the engine has no comparable form for.

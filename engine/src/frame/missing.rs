@@ -14,10 +14,10 @@ use datafusion::logical_expr::{
 use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::column;
 use crate::frame::Frame;
-use crate::frame::names::column;
-use crate::frame::order::in_sequence;
 use crate::frame::statistics::is_ordered;
+use crate::plan::order::in_sequence;
 
 const FILL: &str = "fill_null";
 /// The column of what `fill_null` has found in all rows, while it fills.

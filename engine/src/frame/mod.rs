@@ -1,30 +1,27 @@
 //! A frame: an immutable, lazy table. Every verb gives a new frame over a larger plan and runs nothing.
 
 mod asof;
-pub mod cache;
+mod cache;
+mod catalog;
 mod compare;
-mod conform;
 mod correlation;
 mod explain;
 mod group;
 mod join;
 mod keys;
-pub mod lineage;
+mod lineage;
 mod map;
 mod missing;
-mod names;
-pub(crate) mod order;
-mod quantiles;
+mod open;
+pub mod read;
 mod reshape;
 mod sample;
 mod sets;
 mod slice;
-pub(crate) mod small;
 mod statistics;
 mod verbs;
+pub mod view;
 mod window;
-
-pub use map::{BatchMap, MapNode};
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,57 +29,42 @@ use std::sync::{Arc, Weak};
 
 use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::concat_batches;
-use arrow::datatypes::{Int64Type, Schema, SchemaRef};
+use arrow::datatypes::{Int64Type, SchemaRef};
 use datafusion::catalog::TableProvider;
 use datafusion::common::TableReference;
-use datafusion::datasource::{ViewTable, provider_as_source, source_as_provider};
+use datafusion::datasource::provider_as_source;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, lit};
 use parking_lot::Mutex;
 
+use crate::cast::batch::conform;
 use crate::error::{Error, Result};
-use crate::frame::order::{Order, order_of};
-use crate::rows::RowSource;
-use crate::rows::parquet::ParquetRows;
+use crate::expr::names::with_distinct_names;
+use crate::frame::view::View;
+use crate::plan::order::{Order, order_of};
+use crate::plan::relation::{Relation, UNNAMED};
+use crate::plan::size;
+use crate::query::start;
 use crate::run::{self, BatchStream, Run};
 use crate::session::Session;
+use crate::source::ParquetRows;
+use crate::store::row_source::RowSource;
 use crate::table::{Rows, RowsTable};
-use crate::view::View;
 
 pub use asof::Asof;
-pub use conform::conform;
 pub use correlation::{Correlation, spearman};
 pub use explain::PlanFormat;
 pub use group::Grouping;
 pub use join::Join;
 pub use missing::Strategy;
-pub use names::distinct_names;
-pub(crate) use names::{shown_name, unaliased};
-pub(crate) use quantiles::quantile;
 pub use reshape::Cell;
-pub(crate) use sample::{Share, sampled};
 pub use sets::Keep;
-pub(crate) use sets::counted;
-
-/// The name a scan carries where the user has given none; it never reaches a column's name.
-const UNNAMED: &str = "?table?";
-
-/// What a frame is, without the session it runs on: a session can keep it under a name without keeping itself
-/// alive by it.
-#[derive(Debug)]
-pub(crate) struct Content {
-    plan: Arc<LogicalPlan>,
-    schema: SchemaRef,
-    /// Set where the frame is just these rows, with no plan to run.
-    rows: Option<Rows>,
-    origin: String,
-}
 
 /// An immutable, lazy table.
 pub struct Frame {
     id: u64,
     session: Arc<Session>,
-    content: Arc<Content>,
+    content: Arc<Relation>,
     /// What a grid or a repr sees of this frame; owned by those who look, so that `Out` cannot pin a result.
     view: Mutex<Weak<View>>,
 }
@@ -96,11 +78,11 @@ pub fn frames() -> Vec<Arc<Frame>> {
 
 impl Frame {
     fn make(session: &Arc<Session>, plan: LogicalPlan, rows: Option<Rows>, origin: &str) -> Arc<Self> {
-        Self::from_content(session, Arc::new(Content::new(plan, rows, origin)))
+        Self::from_content(session, Arc::new(Relation::new(plan, rows, origin)))
     }
 
     /// A frame of its own over content that a session has kept.
-    pub(crate) fn from_content(session: &Arc<Session>, content: Arc<Content>) -> Arc<Self> {
+    pub(crate) fn from_content(session: &Arc<Session>, content: Arc<Relation>) -> Arc<Self> {
         static IDS: AtomicU64 = AtomicU64::new(1);
         let id = IDS.fetch_add(1, Ordering::Relaxed);
         let frame = Arc::new(Self { id, session: Arc::clone(session), content, view: Mutex::default() });
@@ -108,7 +90,7 @@ impl Frame {
         frame
     }
 
-    pub(crate) fn content(&self) -> &Arc<Content> {
+    pub(crate) fn content(&self) -> &Arc<Relation> {
         &self.content
     }
 
@@ -117,7 +99,7 @@ impl Frame {
     /// # Errors
     /// When the plan cannot be extended.
     pub fn from_plan(session: &Arc<Session>, plan: LogicalPlan, origin: &str) -> Result<Arc<Self>> {
-        let plan = names::with_distinct_names(plan)?;
+        let plan = with_distinct_names(plan)?;
         Ok(Self::make(session, plan, None, origin))
     }
 
@@ -207,7 +189,7 @@ impl Frame {
 
     /// Whether its plan is planned so quickly that nobody would want to stop it.
     pub fn plans_quickly(&self) -> bool {
-        self.rows().is_some() || small::plans_quickly(self.plan())
+        self.rows().is_some() || size::plans_quickly(self.plan())
     }
 
     /// Whether every run gives the rows in the same order.
@@ -224,7 +206,7 @@ impl Frame {
     /// # Errors
     /// When the plan cannot be made executable.
     pub async fn start(self: &Arc<Self>, what: &str) -> Result<(Arc<Run>, BatchStream)> {
-        let stream = run::start(&self.session, &self.content.plan, what).await?;
+        let stream = start(&self.session, &self.content.plan, what).await?;
         Ok((Arc::clone(stream.run()), stream))
     }
 
@@ -241,7 +223,7 @@ impl Frame {
             .aggregate(none, [count(lit(1i64))])
             .and_then(LogicalPlanBuilder::build)
             .map_err(|e| Error::from_datafusion("count", e))?;
-        let batches = run::start(&self.session, &plan, "count").await?.collect().await?;
+        let batches = start(&self.session, &plan, "count").await?.collect().await?;
         let value = batches.iter().find(|b| b.num_rows() > 0).and_then(|b| {
             let column = b.column(0).as_primitive_opt::<Int64Type>()?;
             u64::try_from(column.value(0)).ok()
@@ -272,7 +254,7 @@ impl Frame {
         if let Some(rows) = &self.content.rows {
             return rows.window(range, &columns);
         }
-        if let Some(rows) = ParquetRows::try_open(self).await? {
+        if let Some(rows) = ParquetRows::try_open(&self.session, self.plan()).await? {
             return rows.window(range, &columns).await;
         }
         let rows = self.limit(usize::try_from(first).unwrap_or(usize::MAX), Some(count))?;
@@ -295,33 +277,6 @@ impl Frame {
         let batches = batches.map(|batch| conform(schema, batch)).collect::<std::result::Result<_, _>>();
         let batches = batches.map_err(|e| Error::from_arrow("collect", e))?;
         Self::from_batches(&self.session, Arc::clone(schema), batches)
-    }
-}
-
-impl Content {
-    fn new(plan: LogicalPlan, rows: Option<Rows>, origin: &str) -> Self {
-        let schema = match &rows {
-            Some(rows) => Arc::clone(rows.schema()),
-            None => {
-                Arc::new(Schema::new_with_metadata(plan.schema().fields().clone(), plan.schema().metadata().clone()))
-            }
-        };
-        Self { plan: Arc::new(plan), schema, rows, origin: origin.to_string() }
-    }
-
-    /// The columns.
-    pub(crate) fn schema(&self) -> &SchemaRef {
-        &self.schema
-    }
-
-    /// As a table for planning SQL: its own table where it is just that, else its plan as a view.
-    pub(crate) fn as_table(&self) -> Result<Arc<dyn TableProvider>> {
-        match self.plan.as_ref() {
-            LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.projection.is_none() => {
-                source_as_provider(&scan.source).map_err(|e| Error::from_datafusion("sql", e))
-            }
-            plan => Ok(Arc::new(ViewTable::new(plan.clone(), None))),
-        }
     }
 }
 

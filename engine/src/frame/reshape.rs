@@ -12,12 +12,13 @@ use datafusion::functions_nested::expr_fn::make_array;
 use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlanBuilder, Operator, binary_expr, cast, lit, when};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::{check_once, column};
 use crate::frame::Frame;
-use crate::frame::names::{check_once, column};
-use crate::frame::order::before_unnest;
 use crate::frame::sets::common_type;
 use crate::frame::verbs::type_name;
-use crate::{render, run};
+use crate::plan::order::before_unnest;
+use crate::query::start;
+use crate::render;
 
 /// A column that a pivot makes: the values of the `on` columns that it stands for.
 pub type Cell = Vec<ScalarValue>;
@@ -32,7 +33,7 @@ impl Frame {
         let order = exprs.iter().map(|expr| expr.clone().sort(true, false)).collect();
         let wanted = self.select(exprs)?.distinct(None, super::Keep::Any)?.sort(order)?;
         let wanted = wanted.limit(0, Some(limit.saturating_add(1)))?;
-        let batches = run::start(self.session(), wanted.plan(), "pivot").await?.collect().await?;
+        let batches = start(self.session(), wanted.plan(), "pivot").await?.collect().await?;
         if batches.iter().map(|batch| batch.num_rows()).sum::<usize>() > limit {
             let message = format!("\"{}\" has more than {limit} different values, each a column", names.join("\", \""));
             return Err(Error::new(ErrorKind::Value, "pivot", message)

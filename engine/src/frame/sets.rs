@@ -3,24 +3,20 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, FieldRef};
-use datafusion::common::{Column, JoinType, NullEquality, ScalarValue, TableReference};
-use datafusion::error::Result as EngineResult;
+use datafusion::common::{JoinType, ScalarValue, TableReference};
 use datafusion::functions_aggregate::expr_fn::{count, first_value};
-use datafusion::functions_window::expr_fn::row_number;
 use datafusion::logical_expr::type_coercion::binary::type_union_coercion;
-use datafusion::logical_expr::{Expr, ExprFunctionExt, LogicalPlan, LogicalPlanBuilder, Union, cast, lit};
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, Union, cast, lit};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::{column, qualified};
 use crate::frame::Frame;
-use crate::frame::names::{column, distinct_names, qualified};
-use crate::frame::order::in_sequence;
 use crate::frame::verbs::type_name;
+use crate::plan::multiset::matched;
+use crate::plan::order::in_sequence;
 
-const LEFT: &str = "left";
-const RIGHT: &str = "right";
 const ROW: &str = "?row?";
 const COPIES: &str = "?copies?";
-const COPY: &str = "?copy?";
 
 /// Which of several equal rows stays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -145,7 +141,7 @@ impl Frame {
     pub fn side_by_side(self: &Arc<Self>, others: &[Arc<Self>], operation: &str) -> Result<Arc<Self>> {
         let frames: Vec<&Arc<Self>> = std::iter::once(self).chain(others).collect();
         let names: Vec<&str> = frames.iter().flat_map(|frame| frame.names()).collect();
-        super::names::check_once(operation, names.iter().copied(), "rename one of them first")?;
+        crate::expr::names::check_once(operation, names.iter().copied(), "rename one of them first")?;
         let numbered = |at: usize, frame: &Self| {
             let (plan, row) = frame.numbered()?;
             let output: Vec<Expr> = frame.names().map(column).chain([row.alias(ROW)]).collect();
@@ -204,65 +200,6 @@ impl Frame {
             Ok(LogicalPlanBuilder::from(LogicalPlan::Union(Union::try_new_with_loose_types(inputs)?)))
         })
     }
-}
-
-/// The rows of `left` whose equal `right` has (a semi join) or lacks (an anti join), each as often as `INTERSECT ALL` and
-/// `EXCEPT ALL` say; columns are matched by place and keep the names of `left`.
-pub(crate) fn counted(left: LogicalPlan, right: LogicalPlan, how: JoinType) -> EngineResult<LogicalPlan> {
-    matched(&Arc::new(left), &Arc::new(right), how, true)?.build()
-}
-
-/// The engine's own `INTERSECT ALL` and `EXCEPT ALL` do not count copies, so with `all` each copy of a row gets a number
-/// that must be equal too.
-fn matched(
-    left: &Arc<LogicalPlan>,
-    right: &Arc<LogicalPlan>,
-    how: JoinType,
-    all: bool,
-) -> EngineResult<LogicalPlanBuilder> {
-    // Two columns of a query may have one name.
-    let given: Vec<&str> = left.schema().fields().iter().map(|field| field.name().as_str()).collect();
-    let names = distinct_names(&given).unwrap_or_else(|| given.iter().map(|name| (*name).to_owned()).collect());
-    let types = left.schema().fields().iter().zip(right.schema().fields()).map(|(left, right)| {
-        let (left, right) = (left.data_type(), right.data_type());
-        if left == right { None } else { type_union_coercion(left, right) }
-    });
-    let types: Vec<Option<DataType>> = types.collect();
-    let side = |plan: &Arc<LogicalPlan>, alias: &str| {
-        let columns = plan.schema().columns().into_iter().zip(&types).zip(&names).map(|((column, to), name)| {
-            let column = Expr::Column(column);
-            match to {
-                Some(to) => cast(column, to.clone()),
-                None => column,
-            }
-            .alias(name)
-        });
-        let plan = LogicalPlanBuilder::new_from_arc(Arc::clone(plan)).project(columns.collect::<Vec<_>>())?;
-        let plan = if all {
-            let columns: Vec<Expr> = names.iter().map(|name| column(name)).collect();
-            let plan = plan.window([row_number().partition_by(columns.clone()).build()?])?;
-            let made = plan.schema().columns().pop().map(|made| Expr::Column(made).alias(COPY));
-            plan.project(columns.into_iter().chain(made))?
-        } else {
-            plan.distinct()?
-        };
-        plan.alias(TableReference::bare(alias))
-    };
-    let keys = |side: &str| -> Vec<Column> {
-        names.iter().map(String::as_str).chain(all.then_some(COPY)).map(|name| qualified(side, name)).collect()
-    };
-    let output = left.schema().iter().zip(&names).map(|((qualifier, field), name)| {
-        Expr::Column(qualified(LEFT, name)).alias_qualified(qualifier.cloned(), field.name())
-    });
-    side(left, LEFT)?
-        .join_detailed(
-            side(right, RIGHT)?.build()?,
-            how,
-            (keys(LEFT), keys(RIGHT)),
-            None,
-            NullEquality::NullEqualsNull,
-        )?
-        .project(output.collect::<Vec<_>>())
 }
 
 /// The column as this type under this name.

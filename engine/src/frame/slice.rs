@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use arrow::datatypes::DataType;
-use datafusion::functions_window::expr_fn::row_number;
-use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, cast, lit};
+use datafusion::logical_expr::{Expr, LogicalPlanBuilder, lit};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::column;
 use crate::frame::Frame;
-use crate::frame::names::column;
-use crate::frame::order::in_sequence;
 use crate::operator::{Tail, plan_of};
+use crate::plan::order::in_sequence;
+use crate::plan::order::numbered;
 
 impl Frame {
     /// At most `fetch` rows after the first `skip`.
@@ -101,12 +100,4 @@ impl Frame {
     pub(super) fn numbered(&self) -> datafusion::error::Result<(LogicalPlanBuilder, Expr)> {
         numbered(&self.shared_plan())
     }
-}
-
-/// [`Frame::numbered`] of any plan.
-pub(super) fn numbered(plan: &Arc<LogicalPlan>) -> datafusion::error::Result<(LogicalPlanBuilder, Expr)> {
-    let plan = LogicalPlanBuilder::new_from_arc(in_sequence(plan)?).window([row_number()])?;
-    let made = plan.schema().columns().pop();
-    let number = made.map_or_else(|| lit(1i64), |made| cast(Expr::Column(made), DataType::Int64));
-    Ok((plan, number - lit(1i64)))
 }

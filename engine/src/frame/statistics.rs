@@ -13,10 +13,10 @@ use datafusion::logical_expr::{
 };
 use datafusion::scalar::ScalarValue;
 
+use crate::aggregate::quantiles::{quantile_at, quantiles};
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::column;
 use crate::frame::Frame;
-use crate::frame::names::column;
-use crate::frame::quantiles::{quantile_at, quantiles};
 
 /// The hidden column that puts the rows of a laid out table in order.
 const PLACE: &str = "?place?";

@@ -11,7 +11,7 @@ use datafusion::common::{Column, TableReference};
 use datafusion::logical_expr::{Expr, Filter, LogicalPlan, LogicalPlanBuilder, Projection, SortExpr, cast, try_cast};
 
 use crate::error::{Error, Result};
-use crate::frame::names::{check_once, column, named, shown_name};
+use crate::expr::names::{check_once, column, named, shown_name};
 use crate::frame::{Frame, keys, window};
 
 /// So many names are looked for one by one; more are worth a table of the frame's names.

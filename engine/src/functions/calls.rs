@@ -28,7 +28,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::list::item_type;
 use crate::error::{Error, ErrorKind};
-use crate::scope::has_part;
+use crate::expr::scope::has_part;
 
 /// Aggregates whose value is the same in any order: sorting their rows would be work for nothing.
 pub const SAME_IN_ANY_ORDER: [&str; 31] = [

@@ -14,7 +14,7 @@ use datafusion::logical_expr::{
     Volatility,
 };
 
-use crate::analyzer::of_choice;
+use crate::expr::common_type::of_choice;
 
 /// The functions, by the names of the engine's.
 pub(super) fn in_sql() -> Vec<Arc<ScalarUDF>> {

@@ -23,7 +23,7 @@ use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF};
 
 use super::list::item_type;
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::room;
+use crate::run::reservation::room;
 
 /// Beyond this the bound of a result is counted out, as it may be far too high.
 const WORTH_COUNTING: usize = 16 << 20;

@@ -33,9 +33,9 @@ use datafusion::scalar::ScalarValue;
 
 use super::growth::{Growth, average_length};
 use crate::arithmetic::fits;
-use crate::current::check_cancelled;
 use crate::error::{Error, ErrorKind};
 use crate::render::type_name;
+use crate::run::current::check_cancelled;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Guard {

@@ -21,7 +21,6 @@ mod pattern;
 mod rule;
 mod text;
 mod time;
-mod valid;
 mod zeros;
 mod zone;
 
@@ -58,7 +57,6 @@ pub use pattern::{extract, extract_all, split, split_at};
 pub(crate) use rule::rule;
 pub use text::{slice, strip_prefix, strip_suffix};
 pub use time::{Part, bin, epoch, fraction, total, truncate};
-pub(crate) use valid::valid;
 pub(crate) use zeros::BothZeros;
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
 

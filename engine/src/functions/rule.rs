@@ -21,7 +21,7 @@ use super::guarded::{guarded, is_guarded};
 use super::joined::{is_joined, joined};
 use super::matches::Matches;
 use super::zeros;
-use crate::scope::{has_part, scope_of};
+use crate::expr::scope::{has_part, scope_of};
 use crate::trial::Mend;
 
 /// The rule; it belongs behind the engine's own, as it asks for the types that they settle.

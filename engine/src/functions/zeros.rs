@@ -10,7 +10,7 @@ use datafusion::logical_expr::{Case, Expr, ExprSchemable, LogicalPlan, lit, when
 use datafusion::optimizer::{ApplyOrder, OptimizerConfig, OptimizerRule};
 use datafusion::scalar::ScalarValue;
 
-use crate::scope::has_part;
+use crate::expr::scope::has_part;
 
 /// Whether an expression may look floats up by their bits.
 pub(super) fn looks_up(node: &Expr) -> bool {

@@ -18,8 +18,8 @@ use datafusion::optimizer::AnalyzerRule;
 use super::compared::compared;
 use super::constant::{constant, held, moment, step, zone};
 use super::whole_days::{has_hours, whole_days};
+use crate::expr::scope::{has_part, scope_of};
 use crate::functions::far;
-use crate::scope::{has_part, scope_of};
 use crate::trial::Mend;
 
 /// The rule; it belongs behind the engine's own, whose casts it takes away.

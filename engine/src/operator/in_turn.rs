@@ -27,9 +27,9 @@ use datafusion::physical_plan::{
 };
 
 use super::asof::AsofJoinExec;
+use super::in_task::in_turn;
 use super::only;
 use super::tail::TailExec;
-use crate::run::in_turn;
 
 type Plan = Arc<dyn ExecutionPlan>;
 

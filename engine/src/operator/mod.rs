@@ -6,11 +6,13 @@
 //! - [`AsofJoin`]: each row with the nearest row of another table;
 //! - [`GroupTopKExec`]: a filter that leaves the first rows of each group, which a rule of `optimizer` puts into plans;
 //! - [`in_turns`]: pauses between the rows of joins, so that a task does not keep its thread for minutes;
-//! - [`MapNode`]: batches through a function, which stands with its verb in `frame`.
+//! - [`MapNode`]: batches through a function.
 
 mod asof;
 mod group_top_k;
+pub(crate) mod in_task;
 mod in_turn;
+mod map;
 mod nearest;
 mod sequence;
 mod tail;
@@ -27,11 +29,11 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner};
 use futures::future::BoxFuture;
 
-use crate::frame::MapNode;
-
 pub(crate) use asof::{AsofJoin, Keys};
 pub(crate) use group_top_k::GroupTopKExec;
+pub(crate) use in_task::{in_task, in_turn};
 pub(crate) use in_turn::keep_in_turn;
+pub use map::{BatchMap, MapNode};
 pub use nearest::AsofStrategy;
 pub(crate) use nearest::{Wanted, has_distance, tolerance_in};
 pub(crate) use sequence::Sequence;

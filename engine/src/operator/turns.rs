@@ -23,7 +23,7 @@ use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, Pla
 use futures::{Stream, StreamExt};
 
 use super::only;
-use crate::current::turn;
+use crate::run::current::turn;
 
 /// How long a task has its thread for, where there is an operator that can wait.
 const LONGEST_TURN: Duration = Duration::from_millis(20);

@@ -26,7 +26,6 @@ pub use cells::{Cell, CellKind, Column};
 pub use clipboard::tab_separated;
 pub use html::html;
 pub use page::encode_page;
-pub(crate) use sink::{legible, legible_code};
 pub use sink::{shown_name, visible};
 pub use table::{TableText, shown_columns};
 pub(crate) use temporal::per_second;

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::error::invisible::{Mark, mark, name};
+
 /// A bounded text. For display it counts characters and makes the invisible ones visible; raw it counts bytes and
 /// leaves every character as it is.
 pub(super) struct Sink<'a> {
@@ -127,7 +129,7 @@ impl<'a> Sink<'a> {
             Mark::Name if self.room < NAME_CHARS => self.cut = true,
             Mark::Name => {
                 self.room -= NAME_CHARS;
-                let _ = fmt::Write::write_fmt(self.out, format_args!("⟨U+{:04X}⟩", u32::from(character)));
+                self.out.push_str(&name(character));
             }
         }
     }
@@ -186,57 +188,8 @@ pub fn visible(text: &str, max_chars: usize) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The text of a message, which may quote names of any origin: visible, but for the ends of its lines.
-pub(crate) fn legible(text: String) -> String {
-    let hides = |character: char| !matches!(character, '\n' | '\t') && !matches!(mark(character), Mark::None);
-    if !text.contains(hides) {
-        return text;
-    }
-    let mut shown = String::with_capacity(text.len());
-    let mut sink = Sink::shown(&mut shown, usize::MAX);
-    text.chars().for_each(|character| if hides(character) { sink.visible(character) } else { sink.one(character) });
-    shown
-}
-
-/// A line of code in a message: one character for each, so that a caret below stays under its word.
-pub(crate) fn legible_code(line: &str) -> String {
-    let shown = |character| match mark(character) {
-        Mark::None => character,
-        _ if character == '\t' => character,
-        _ => char::REPLACEMENT_CHARACTER,
-    };
-    line.chars().map(shown).collect()
-}
-
 /// The characters of a mark such as `⟨U+202E⟩`; all that are marked by name have four digits.
 const NAME_CHARS: usize = 8;
-
-enum Mark {
-    None,
-    Picture(char),
-    Name,
-}
-
-/// How a character that cannot be seen, or that reorders what stands around it, is shown.
-fn mark(character: char) -> Mark {
-    match character {
-        '\n' => Mark::Picture('↵'),
-        '\t' => Mark::Picture('⇥'),
-        '\0'..='\x1f' => Mark::Picture(char::from_u32(0x2400 + u32::from(character)).unwrap_or('␀')),
-        '\x7f' => Mark::Picture('␡'),
-        // C1 controls, bidirectional controls, line and paragraph separators, the invisible operators and spaces
-        // of no width. The joiners U+200C and U+200D stay: scripts and emoji need them.
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200b}'
-        | '\u{200e}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' => Mark::Name,
-        _ => Mark::None,
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -294,7 +247,6 @@ mod tests {
     #[test]
     fn quoted_text_is_json() {
         assert_eq!(quoted("say \"hi\"\\\n\u{1}", 100).0, r#""say \"hi\"\\\n\u0001""#);
-        assert_eq!(legible("a\x1b[31m\n\u{202e}b\t".to_string()), "a␛[31m\n⟨U+202E⟩b\t");
         assert_eq!(quoted("\u{202e}", 100).0, "\"⟨U+202E⟩\"");
         assert_eq!(quoted("hello", 4), ("\"hel".into(), true));
         assert_eq!(quoted("hello", 6), ("\"hello".into(), true));

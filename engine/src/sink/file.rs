@@ -6,8 +6,8 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
+use crate::cast::batch::conform;
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::conform;
 use crate::sink::Encoding;
 use crate::sink::encode::{self, Encoder};
 use crate::sink::lines::{Lines, Text};

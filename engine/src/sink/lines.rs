@@ -11,8 +11,8 @@ use arrow::json::LineDelimitedWriter;
 use datafusion::common::runtime::SpawnedTask;
 use futures::{Stream, StreamExt, stream};
 
+use crate::cast::batch::conform;
 use crate::error::Result;
-use crate::frame::conform;
 use crate::run::lost;
 use crate::sink::file::refused;
 use crate::sink::{CsvOptions, Encoding, calendar};

@@ -12,8 +12,8 @@ use parking_lot::Mutex;
 use tokio::io::AsyncWriteExt;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::local::names::shown as shown_path;
 use crate::sink::staged::StagedFile;
-use crate::source::shown_path;
 
 /// What an encoder writes into, and what its file is filled from: encoders know no `await`.
 #[derive(Clone, Default)]

@@ -17,14 +17,16 @@ use arrow::row::{RowConverter, SortField};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use futures::StreamExt;
 
+use crate::cast::batch::conform;
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::{Frame, conform};
+use crate::frame::Frame;
+use crate::local::names::shown as shown_path;
 use crate::render::type_name;
 use crate::sink::file::FileWriter;
 use crate::sink::output::{Output, unwritable};
 use crate::sink::staged::StagedFolder;
 use crate::sink::{Encoding, Existing, WriteOptions};
-use crate::source::{hive, shown_path};
+use crate::source::hive;
 
 /// Below the number of files that systems let a process open.
 const MOST_OPEN: usize = 128;

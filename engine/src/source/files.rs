@@ -34,9 +34,12 @@ use futures::{StreamExt, TryStreamExt};
 use object_store::ObjectStore;
 use tempfile::NamedTempFile;
 
-use crate::source::held::{self, MOST_HELD};
+use crate::file_format::Format;
+use crate::local::held;
+use crate::local::held::MOST_HELD;
+use crate::local::{is_local, store_of};
 use crate::source::listing::{Found, list};
-use crate::source::{Format, Place, hive, is_local, store_of};
+use crate::source::{Place, hive};
 
 /// How often files are looked for that go while they are opened.
 const LOOKS: usize = 4;

@@ -8,8 +8,8 @@ use std::path::MAIN_SEPARATOR;
 use arrow::datatypes::{DataType, Field};
 use datafusion::scalar::ScalarValue;
 
-use super::names::unescaped;
 use crate::error::{Error, ErrorKind, Result};
+use crate::local::names::unescaped;
 
 const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
 
@@ -121,7 +121,6 @@ pub(super) fn scalar(operation: &str, name: &str, value: Option<&str>, data_type
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

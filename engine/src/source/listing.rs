@@ -12,12 +12,13 @@ use datafusion::datasource::listing::ListingTableUrl;
 use futures::TryStreamExt;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
-use super::local::described;
-use super::names::{location, path, shown};
 use super::place::{Place, unreadable};
 use super::walk::{self, GLOB, Hit};
 use crate::error::{Error, ErrorKind, Result};
-use crate::source::{Format, hive};
+use crate::file_format::Format;
+use crate::local::file::described;
+use crate::local::names::{location, path, shown};
+use crate::source::hive;
 
 /// A file, and the columns that the folders on the way to it name.
 #[derive(Clone, Debug)]

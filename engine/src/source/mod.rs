@@ -1,4 +1,4 @@
-//! Files as frames: a path, a list of paths, a glob or a folder, in a format that DataFusion reads.
+//! Files as tables: a path, a list of paths, a glob or a folder, in a format that DataFusion reads.
 //!
 //! Only footers and the head of text files are read here. What can be wrong with a file is found here too, with
 //! the file's name in the message: missing, empty, not of the format, no file behind a glob.
@@ -7,19 +7,15 @@ mod avro;
 mod csv;
 mod faults;
 mod files;
-mod held;
 pub(crate) mod hive;
 mod ipc;
 mod json;
 mod listing;
-mod local;
-mod names;
 mod own;
 mod parquet;
 mod place;
 mod schema;
 mod spool;
-mod store;
 mod walk;
 mod wanted;
 
@@ -36,101 +32,28 @@ use object_store::{ObjectMeta, ObjectStore};
 use tempfile::NamedTempFile;
 
 pub use csv::{Charset, CsvOptions};
-pub(crate) use faults::{in_files, no_sense, shown};
 pub(crate) use files::Files;
 pub use hive::Hive;
-pub(crate) use local::read_at;
-pub(crate) use names::shown as shown_path;
-pub(crate) use parquet::footer::Footers;
+pub use parquet::rows::ParquetRows;
 pub(crate) use place::Place;
 pub use spool::spool;
-pub(crate) use store::Local;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::Frame;
+use crate::file_format::Compression;
+use crate::file_format::{Format, NO_SENSE, compression_of, not_of_format};
+use crate::local::{names::shown as shown_path, shown};
 use crate::session::Session;
 use avro::Avro;
 use csv::Csv;
-use faults::{NO_SENSE, guarded, in_file, is_local, named, not_of_format, with_look};
+use faults::{guarded, named, with_look};
 use ipc::Ipc;
 use json::{Chosen, Json};
 use listing::Found;
 use own::OwnFiles;
 use parquet::Parquet;
-use store::store_of;
 
 /// How many files are looked into at once.
 const FILES_AT_ONCE: usize = 16;
-
-/// A file format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Apache Parquet.
-    Parquet,
-    /// Comma-separated values, compressed or not.
-    Csv,
-    /// One JSON object a line, compressed or not.
-    Json,
-    /// Arrow IPC, file or stream.
-    Ipc,
-    /// Apache Avro.
-    Avro,
-}
-
-impl Format {
-    /// The format that a path's ending names: `a.parquet`, `b.csv.gz`.
-    pub fn from_path(path: &str) -> Option<Self> {
-        let (name, _) = split_compression(path);
-        let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
-        Some(match ending.as_str() {
-            "parquet" | "parq" | "pq" => Self::Parquet,
-            "csv" | "tsv" => Self::Csv,
-            "json" | "jsonl" | "ndjson" => Self::Json,
-            "arrow" | "arrows" | "ipc" | "feather" => Self::Ipc,
-            "avro" => Self::Avro,
-            _ => return None,
-        })
-    }
-
-    /// The verb that reads it.
-    pub fn operation(self) -> &'static str {
-        match self {
-            Self::Parquet => "read_parquet",
-            Self::Csv => "read_csv",
-            Self::Json => "read_json",
-            Self::Ipc => "read_ipc",
-            Self::Avro => "read_avro",
-        }
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Parquet => "Parquet",
-            Self::Csv => "CSV",
-            Self::Json => "JSON lines",
-            Self::Ipc => "Arrow IPC",
-            Self::Avro => "Avro",
-        }
-    }
-}
-
-/// How text is packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Compression(FileCompressionType);
-
-impl Compression {
-    /// The compression of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(Self(match name {
-            "gzip" => FileCompressionType::GZIP,
-            "bz2" => FileCompressionType::BZIP2,
-            "xz" => FileCompressionType::XZ,
-            "zstd" => FileCompressionType::ZSTD,
-            "uncompressed" => FileCompressionType::UNCOMPRESSED,
-            _ => return None,
-        }))
-    }
-}
 
 /// How files are read.
 #[derive(Debug)]
@@ -168,16 +91,17 @@ impl Default for ReadOptions {
     }
 }
 
-/// A frame over files. Several paths are read one after the other; their columns are matched by name.
+/// Files as a table, and what they are called. Several paths are read one after the other; their columns are matched by
+/// name.
 ///
 /// # Errors
 /// `Read` when a file is missing, empty or not of the format; `Schema` when files disagree on a column's type.
-pub async fn read(
+pub(crate) async fn open(
     session: &Arc<Session>,
     format: Format,
     paths: Vec<OsString>,
     mut options: ReadOptions,
-) -> Result<Arc<Frame>> {
+) -> Result<(Files, String)> {
     let operation = format.operation();
     let (places, url, store) = places(session, format, &paths)?;
     let shown = match &options.origin {
@@ -244,7 +168,7 @@ pub async fn read(
     let origin = listing::describe(&shown, &places, &found);
     let files = Files::new(format, (places, url), reader, Arc::new(schema), partitions, options.spooled.take());
     files.check(&found)?;
-    Frame::from_table(session, Arc::new(files), None, &origin)
+    Ok((files, origin))
 }
 
 /// The paths as the engine knows them, and their one store.
@@ -353,34 +277,4 @@ where
         }
     });
     futures::stream::iter(looks.collect::<Vec<_>>()).buffered(FILES_AT_ONCE).try_collect().await
-}
-
-fn split_compression(path: &str) -> (&str, FileCompressionType) {
-    for (ending, compression) in [
-        (".gz", FileCompressionType::GZIP),
-        (".bz2", FileCompressionType::BZIP2),
-        (".xz", FileCompressionType::XZ),
-        (".zst", FileCompressionType::ZSTD),
-    ] {
-        if let Some(rest) = path.strip_suffix(ending) {
-            return (rest, compression);
-        }
-    }
-    (path, FileCompressionType::UNCOMPRESSED)
-}
-
-fn compression_of(path: &str) -> FileCompressionType {
-    split_compression(path).1
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ending_names_the_format() {
-        assert_eq!(Format::from_path("a/b.parquet"), Some(Format::Parquet));
-        assert_eq!(Format::from_path("b.csv.gz"), Some(Format::Csv));
-        assert_eq!(Format::from_path("b"), None);
-    }
 }

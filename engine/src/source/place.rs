@@ -16,8 +16,8 @@ use glob::Pattern;
 use object_store::ObjectStore;
 use url::Url;
 
-use super::names::{from_bytes, shown, to_bytes};
 use crate::error::{Error, ErrorKind, Result};
+use crate::local::names::{from_bytes, shown, to_bytes};
 use crate::session::Session;
 
 /// What makes a name a pattern, unless there is a file or folder of that very name.
@@ -218,7 +218,7 @@ fn of_file_url(rest: &str) -> Option<PathBuf> {
     };
     // `file:///C:/x`
     let path = if cfg!(windows) { path.trim_start_matches('/') } else { path };
-    let path = PathBuf::from(from_bytes(super::names::unescaped(path)));
+    let path = PathBuf::from(from_bytes(crate::local::names::unescaped(path)));
     path.is_absolute().then_some(path)
 }
 
@@ -262,7 +262,6 @@ fn home_of(user: &str) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

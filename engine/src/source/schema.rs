@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use arrow::datatypes::{DataType, Field, Schema};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::file_format::Format;
 use crate::render::type_name;
-use crate::source::Format;
 
 /// The columns of all files.
 ///
@@ -247,7 +247,6 @@ pub(super) fn with_plain_text(schema: &Schema) -> Schema {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn schema(fields: &[(&str, DataType)]) -> Schema {

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 
 use super::listing::{is_file_of, is_folder_of};
-use super::names::to_bytes;
 use super::place::unreadable;
 use crate::error::Result;
-use crate::source::Format;
+use crate::file_format::Format;
+use crate::local::names::to_bytes;
 
 /// How patterns match, here and in stores.
 pub(super) const GLOB: MatchOptions =

@@ -10,14 +10,14 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, visit_expressions_mut};
 
-use super::sql_statement_mut;
+use super::reading::sql_statement_mut;
 
 /// How many column names of one statement may be found again in another case.
 const MOST_CASES_MENDED: usize = 32;
 
 /// Plans the statement. Names keep their case, so `userid` does not find `UserID`: where exactly one column
 /// differs in nothing but case, that one is meant, and the statement is planned again with its name.
-pub(super) async fn plan_mending_case(
+pub(crate) async fn plan_mending_case(
     state: &SessionState,
     mut parsed: Parsed,
 ) -> datafusion::error::Result<LogicalPlan> {

@@ -67,7 +67,7 @@ fn is_nothing(expr: &PlanExpr) -> bool {
 }
 
 /// Makes operators of `IS [NOT] DISTINCT FROM`, as only these are planned by [`Operators`].
-pub(super) fn with_operators(statement: &mut Statement) {
+pub(crate) fn with_operators(statement: &mut Statement) {
     let _ = visit_expressions_mut(statement, |expr| {
         let (left, op, right) = match expr {
             Expr::IsDistinctFrom(left, right) => (left.clone(), DISTINCT, right.clone()),

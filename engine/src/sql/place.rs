@@ -6,7 +6,7 @@ use datafusion::error::DataFusionError;
 use crate::error::{Error, ErrorKind, Location};
 
 /// The engine's error with its place in the text: from its own span, from the parser's words, or by its name.
-pub(super) fn located(error: DataFusionError, text: &str) -> Error {
+pub(crate) fn located(error: DataFusionError, text: &str) -> Error {
     let span = error.diagnostic().and_then(|diagnostic| diagnostic.span);
     let converted = Error::from_datafusion("sql", error);
     let converted = match converted.kind() {
@@ -44,7 +44,7 @@ fn named_twice(message: &str) -> Option<&str> {
     Some(first.rsplit_once(" AS ").map_or(first, |(_, name)| name))
 }
 
-pub(super) fn relocated(error: Error, text: &str) -> Error {
+pub(crate) fn relocated(error: Error, text: &str) -> Error {
     if let Some((line, column)) = parser_place(error.message()) {
         let message = error.message().split(" at Line:").next().unwrap_or_default().to_string();
         let moved = Error::new(error.kind(), "sql", message).with_hint(error.hint().unwrap_or_default());
@@ -69,7 +69,7 @@ fn word_length(text: &str, line: usize, column: usize) -> usize {
     rest.take_while(|c| c.is_alphanumeric() || *c == '_').count().max(1)
 }
 
-pub(super) fn place(error: Error, text: &str, line: usize, column: usize, length: usize) -> Error {
+pub(crate) fn place(error: Error, text: &str, line: usize, column: usize, length: usize) -> Error {
     match text.lines().nth(line.saturating_sub(1)) {
         Some(sql_line) if line > 0 && column > 0 => {
             error.with_location(Location { line, column, length }, sql_line.to_string())
@@ -79,7 +79,7 @@ pub(super) fn place(error: Error, text: &str, line: usize, column: usize, length
 }
 
 /// Points at the first place where `word` stands as a whole word.
-pub(super) fn point(error: Error, text: &str, word: &str) -> Error {
+pub(crate) fn point(error: Error, text: &str, word: &str) -> Error {
     if word.is_empty() || error.location().is_some() {
         return error;
     }

@@ -8,7 +8,7 @@ use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, LogicalPlanBuilder
 
 /// The same plan with its computed columns named as they were written: the engine calls `sum(a)` over a table `t`
 /// `sum(t.a)`.
-pub(super) fn without_qualifiers(plan: LogicalPlan) -> datafusion::error::Result<LogicalPlan> {
+pub(crate) fn without_qualifiers(plan: LogicalPlan) -> datafusion::error::Result<LogicalPlan> {
     let mut qualifiers = BTreeSet::new();
     plan.apply(|node| {
         qualifiers.extend(node.schema().iter().filter_map(|(qualifier, _)| qualifier).map(|q| format!("{q}.")));

@@ -6,6 +6,7 @@
 
 use datafusion::error::{DataFusionError, Result};
 use datafusion::sql::parser::{DFParserBuilder, Statement};
+use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
 use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect};
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::ParserError;
@@ -15,7 +16,7 @@ use crate::sql::dialect::Levels;
 use crate::trial::Mend;
 
 /// The one statement that `text` holds.
-pub(super) fn statement(text: &str, recursion_limit: usize) -> Result<Statement> {
+pub(crate) fn statement(text: &str, recursion_limit: usize) -> Result<Statement> {
     let (levels, engines) = (Levels::default(), GenericDialect {});
     let dialect: &dyn Dialect = if Mend::Dialect.is_on() { &levels } else { &engines };
     let tokens = Tokenizer::new(dialect, text).tokenize_with_location().map_err(ParserError::from)?;
@@ -220,5 +221,23 @@ fn ends_sample(after: &[TokenWithSpan]) -> bool {
         Some(Token::RParen) => true,
         Some(other) => keyword(other) == Keyword::REPEATABLE,
         None => false,
+    }
+}
+
+/// The statement of SQL's own in what was read.
+pub(crate) fn sql_statement(parsed: &Statement) -> Option<&SqlStatement> {
+    match parsed {
+        Statement::Statement(statement) => Some(statement),
+        Statement::Explain(explain) => sql_statement(&explain.statement),
+        _ => None,
+    }
+}
+
+/// The same, to be changed.
+pub(crate) fn sql_statement_mut(parsed: &mut Statement) -> Option<&mut SqlStatement> {
+    match parsed {
+        Statement::Statement(statement) => Some(statement),
+        Statement::Explain(explain) => sql_statement_mut(&mut explain.statement),
+        _ => None,
     }
 }

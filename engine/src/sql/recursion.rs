@@ -10,11 +10,11 @@ use datafusion::logical_expr::{Expr as PlanExpr, ExprSchemable, LogicalPlan, Pro
 use datafusion::sql::sqlparser::ast::{Expr, Query, SelectItem, SetExpr, Statement, Visit, Visitor};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::unaliased;
+use crate::expr::names::unaliased;
 use crate::render::type_name;
 
 /// An error where fractions of a recursive term would be cut off that nobody has cast.
-pub(super) fn check(statement: &Statement, plan: &LogicalPlan) -> Result<()> {
+pub(crate) fn check(statement: &Statement, plan: &LogicalPlan) -> Result<()> {
     let mut cast = Casts::default();
     let _ = statement.visit(&mut cast);
     let mut found = None;

@@ -18,16 +18,16 @@ use datafusion::sql::sqlparser::ast::{
 
 use super::case::plan_mending_case;
 use super::place::{located, place};
-use super::sql_statement;
+use super::reading::sql_statement;
+use crate::diagnostics::type_error::done;
 use crate::error::{Error, ErrorKind, nearest};
-use crate::refusal::done;
 use crate::render::type_name;
 
 /// How many parts of a query are tried.
 const MOST_PARTS: usize = 200;
 
 /// The error of a query that cannot be planned, with the part that is to blame and its place.
-pub(super) async fn explained(state: &SessionState, parsed: &Parsed, error: DataFusionError, text: &str) -> Error {
+pub(crate) async fn explained(state: &SessionState, parsed: &Parsed, error: DataFusionError, text: &str) -> Error {
     let said = error.find_root().to_string();
     let blamed = match sql_statement(parsed) {
         Some(SqlStatement::Query(query)) if is_about_types(&said) => to_blame(state, query, &said).await,

@@ -11,8 +11,8 @@ use super::dependent::Dependent;
 use super::is_of;
 use super::shape::{Names, named};
 use crate::error::{Error, ErrorKind};
+use crate::expr::scope::{has_part, is_part};
 use crate::functions::is_may_be_null;
-use crate::scope::{has_part, is_part};
 
 /// Those values, each once, and what they are called out there.
 #[derive(Debug)]

@@ -37,7 +37,7 @@ use attach::Attach;
 use native::Place;
 use shape::{Names, columns_of};
 
-use crate::scope::{has_part, is_part};
+use crate::expr::scope::{has_part, is_part};
 use crate::trial::Mend;
 
 pub(crate) use may_be_null::nullable_values;

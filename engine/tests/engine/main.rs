@@ -17,7 +17,9 @@ use arrow::array::{AsArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
-use pyrust_engine::source::{Format, ReadOptions, read};
+use pyrust_engine::file_format::Format;
+use pyrust_engine::frame::read::read;
+use pyrust_engine::source::ReadOptions;
 use pyrust_engine::{Frame, Session};
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());

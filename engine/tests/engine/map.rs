@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use arrow::compute::concat_batches;
 use datafusion::logical_expr::{col, lit};
 use parking_lot::Mutex;
-use pyrust_engine::frame::BatchMap;
+use pyrust_engine::BatchMap;
 use pyrust_engine::{RunState, Watch, current};
 
 use super::*;

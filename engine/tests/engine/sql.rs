@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use crate::{batch, collected, in_memory, integers, session, wait, write_parquet};
 use datafusion::common::ScalarValue;
-use pyrust_engine::sql::{Statement, Value};
+use pyrust_engine::statement::{Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
 fn run(session: &Arc<Session>, text: &str, values: Vec<(&str, Value)>) -> Result<Arc<Frame>, Error> {

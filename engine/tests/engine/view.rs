@@ -4,7 +4,9 @@ use std::time::Duration;
 use crate::{batch, collected, in_memory, integers, parquet, session, wait, write_parquet};
 use arrow::array::AsArray;
 use datafusion::prelude::{ident, lit};
-use pyrust_engine::source::{Format, ReadOptions, read};
+use pyrust_engine::file_format::Format;
+use pyrust_engine::frame::read::read;
+use pyrust_engine::source::ReadOptions;
 use pyrust_engine::{ErrorKind, Frame, RunState, View};
 
 fn window(view: &View, first: u64, count: usize) -> Vec<i64> {

@@ -17,9 +17,11 @@ use object_store::ObjectStore;
 
 use super::container::Container;
 use super::{Avro, WHAT, fail};
+use crate::file_format::Format;
+use crate::file_format::in_file;
+use crate::local::{held, shown};
 use crate::source::own::Scan;
 use crate::source::wanted::as_wanted;
-use crate::source::{Format, held, in_file, shown};
 
 /// How many bytes of rows are decoded at once, and how many rows.
 const ENOUGH: usize = 1 << 20;

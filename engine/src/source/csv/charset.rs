@@ -146,7 +146,6 @@ impl fmt::Display for Charset {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn decoded(charset: Charset, chunks: &[&[u8]]) -> Result<String> {

@@ -19,7 +19,8 @@ use super::scan::{bad_text, column_of, wrong_count};
 use super::text::text;
 use super::{Csv, WHAT};
 use crate::error::{Error, Result};
-use crate::source::{held, schema};
+use crate::local::held;
+use crate::source::schema;
 
 /// How much is looked at at once.
 const BLOCK: usize = 4 << 20;

@@ -22,7 +22,7 @@ use object_store::{ObjectMeta, ObjectStore};
 use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::distinct_names;
+use crate::expr::names::distinct_names;
 use crate::source::own::{OwnFormat, Scan};
 use crate::source::{compression_of, schema};
 pub use charset::Charset;

@@ -18,8 +18,9 @@ use super::records::{endless, line_of};
 use super::text::{Text, text};
 use super::{Csv, MOST_OF_A_ROW, WHAT};
 use crate::error::{Error, ErrorKind};
+use crate::local::shown;
+use crate::source::named;
 use crate::source::own::Scan;
-use crate::source::{named, shown};
 
 /// The reader of single files.
 pub(super) struct Opener {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::Csv;
 use super::charset::Decoder;
-use crate::source::held;
+use crate::local::held;
 
 /// A text in chunks.
 pub(super) type Text = BoxStream<'static, EngineResult<Bytes>>;

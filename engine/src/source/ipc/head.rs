@@ -16,7 +16,7 @@ use datafusion::execution::cache::cache_manager::{CachedFileMetadataEntry, FileM
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
 use crate::error::{Error, ErrorKind};
-use crate::frame::distinct_names;
+use crate::expr::names::distinct_names;
 
 const WHAT: &str = "read_ipc";
 pub(super) const MAGIC: &[u8] = b"ARROW1";

@@ -19,8 +19,9 @@ use datafusion::execution::cache::cache_manager::FileMetadataCache;
 use datafusion::execution::memory_pool::MemoryPool;
 use object_store::{ObjectMeta, ObjectStore};
 
+use crate::local::held;
+use crate::local::store_of;
 use crate::source::own::{OwnFormat, Scan};
-use crate::source::{held, store_of};
 use scan::Opener;
 
 /// The engine's view of Arrow IPC files.

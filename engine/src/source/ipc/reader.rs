@@ -21,7 +21,8 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use super::blocks::{self, Damaged, Footer, Kind, TAIL};
 use super::head::{Head, fail, framed};
 use crate::error::Error;
-use crate::source::{held, store_of};
+use crate::local::held;
+use crate::local::store_of;
 
 type Batches = BoxStream<'static, EngineResult<RecordBatch>>;
 

@@ -14,9 +14,12 @@ use object_store::ObjectStore;
 use super::Ipc;
 use super::head::head;
 use super::reader::Reader;
+use crate::file_format::Format;
+use crate::file_format::in_file;
+use crate::local::shown;
+use crate::local::store_of;
 use crate::source::own::Scan;
 use crate::source::wanted::as_wanted;
-use crate::source::{Format, in_file, shown, store_of};
 
 /// The reader of single files.
 pub(super) struct Opener {

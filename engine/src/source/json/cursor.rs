@@ -299,7 +299,6 @@ pub(super) fn within(stop: Stop, key: &str) -> Stop {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -190,7 +190,6 @@ impl Seen {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn types(rows: &str) -> Vec<String> {

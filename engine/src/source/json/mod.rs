@@ -20,8 +20,9 @@ use futures::StreamExt;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
 use crate::error::{Error, ErrorKind};
+use crate::local::held;
+use crate::local::store_of;
 use crate::source::own::{OwnFormat, Scan};
-use crate::source::{held, store_of};
 use cursor::Fault;
 use kinds::Seen;
 use scan::Opener;

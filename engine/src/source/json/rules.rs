@@ -283,7 +283,6 @@ fn short(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn rules(fields: Vec<(&str, DataType)>, closed: bool) -> Keys {

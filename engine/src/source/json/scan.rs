@@ -20,8 +20,10 @@ use super::cursor::Fault;
 use super::rules::Keys;
 use super::{Chosen, Json, WHAT, breaks, cut_off, in_line, list};
 use crate::error::Error;
+use crate::local::store_of;
+use crate::local::{held, shown};
+use crate::source::named;
 use crate::source::own::Scan;
-use crate::source::{held, named, shown, store_of};
 
 /// How much of a file is read at once.
 const CHUNK: usize = 1 << 20;

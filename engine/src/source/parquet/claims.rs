@@ -138,7 +138,6 @@ fn without_bounds(column: &ColumnChunkMetaData) -> Result<ColumnChunkMetaData> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use std::sync::Arc;
 
     use parquet::schema::parser::parse_message_type;

@@ -27,7 +27,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataB
 
 use super::{claims, heading, thrift};
 use crate::error::{Error, ErrorKind};
-use crate::source::store_of;
+use crate::local::store_of;
 use crate::trial::Mend;
 
 /// The length of a footer, and the magic that ends a file.

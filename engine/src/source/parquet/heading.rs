@@ -16,7 +16,7 @@ use parquet::errors::Result;
 use parquet::file::metadata::{FileMetaData, KeyValue, ParquetMetaData, RowGroupMetaData};
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
-use crate::frame::distinct_names;
+use crate::expr::names::distinct_names;
 
 /// The file's metadata with other names, types, or number of rows; `None` where all is as it should be.
 pub(super) fn mended(metadata: &ParquetMetaData) -> Result<Option<FileMetaData>> {

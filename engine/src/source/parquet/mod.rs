@@ -9,6 +9,7 @@
 mod claims;
 pub(crate) mod footer;
 mod heading;
+pub(crate) mod rows;
 mod thrift;
 
 use std::sync::Arc;
@@ -33,7 +34,8 @@ use object_store::{ObjectMeta, ObjectStore};
 use parquet::arrow::{parquet_column, parquet_to_arrow_schema};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
-use crate::source::{held, store_of};
+use crate::local::held;
+use crate::local::store_of;
 use footer::{Footer, Footers};
 
 use crate::trial::Mend;

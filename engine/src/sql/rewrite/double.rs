@@ -11,7 +11,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::star;
-use crate::frame::distinct_names;
+use crate::expr::names::distinct_names;
 
 /// Whether the engine has refused a statement because of names that columns have twice, or lack.
 pub(super) fn is_about_names(error: &DataFusionError) -> bool {

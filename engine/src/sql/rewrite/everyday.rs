@@ -99,7 +99,7 @@ impl VisitorMut for Forms {
 }
 
 /// The error of a text that begins as no statement does here, but a frame's verb would.
-pub(in crate::sql) fn verb_instead(text: &str) -> Option<Error> {
+pub(crate) fn verb_instead(text: &str) -> Option<Error> {
     match text.split_whitespace().next()?.to_ascii_uppercase().as_str() {
         "PIVOT" => Some(pivot("PIVOT", "df.pivot")),
         "UNPIVOT" => Some(pivot("UNPIVOT", "df.unpivot")),

@@ -22,26 +22,26 @@ use datafusion::error::DataFusionError;
 use datafusion::logical_expr::ScalarUDF;
 use datafusion::sql::sqlparser::ast::Statement;
 
-pub(super) use everyday::verb_instead;
+pub(crate) use everyday::verb_instead;
 pub(crate) use relation::Relations;
 
 use crate::error::Result;
-use crate::frame::Content;
+use crate::plan::relation::Relation;
 use crate::trial::Mend;
 
 /// What a statement that has been written anew asks for.
-pub(super) struct Rewritten {
+pub(crate) struct Rewritten {
     /// A function that it calls and no user can.
-    pub(super) function: Option<ScalarUDF>,
+    pub(crate) function: Option<ScalarUDF>,
     /// Whether it has recursive common tables.
-    pub(super) is_recursive: bool,
+    pub(crate) is_recursive: bool,
 }
 
 /// Writes `statement` anew, over `tables` by the names it gives them.
 ///
 /// # Errors
 /// `Sql` and `ColumnNotFound`: what the engine would refuse in words that do not help, or answer wrongly.
-pub(super) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<Content>>) -> Result<Rewritten> {
+pub(crate) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<Relation>>) -> Result<Rewritten> {
     let needs = scan::needs(statement);
     if needs.pairs && Mend::Names.is_on() {
         names::resolve(statement, tables)?;
@@ -54,9 +54,9 @@ pub(super) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<C
 }
 
 /// The statement with its columns told apart, in the ways that may help where the engine has refused it because of their names.
-pub(super) fn told_apart(
+pub(crate) fn told_apart(
     statement: &Statement,
-    tables: &BTreeMap<String, Arc<Content>>,
+    tables: &BTreeMap<String, Arc<Relation>>,
     error: &DataFusionError,
 ) -> Vec<Statement> {
     if !double::is_about_names(error) || !Mend::Double.is_on() {

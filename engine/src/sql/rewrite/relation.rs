@@ -13,7 +13,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::{sampling, star};
-use crate::frame;
+use crate::plan::multiset;
 use crate::trial::Mend;
 
 /// The marks of set operations that count copies.
@@ -115,7 +115,7 @@ fn compared(
     if ours != theirs {
         return plan_err!("{name} queries have different number of columns: {ours} and {theirs}");
     }
-    frame::counted(left, right, how)
+    multiset::counted(left, right, how)
 }
 
 fn extended(

@@ -7,7 +7,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::{Share, sampled};
+use crate::plan::sample::{Share, sampled};
 
 /// The sample that is taken of `factor`, which has none of it any more.
 pub(super) fn taken(factor: &mut TableFactor) -> Option<Box<TableSample>> {

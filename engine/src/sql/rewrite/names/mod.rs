@@ -25,10 +25,10 @@ use datafusion::sql::sqlparser::ast::{
 use super::relation;
 use super::scope::{Scope, Star};
 use crate::error::{Error, ErrorKind, Result};
-use crate::frame::Content;
+use crate::plan::relation::Relation;
 
 /// Resolves the names of `statement`, over `tables` by the names it gives them.
-pub(super) fn resolve(statement: &mut Statement, tables: &BTreeMap<String, Arc<Content>>) -> Result<()> {
+pub(super) fn resolve(statement: &mut Statement, tables: &BTreeMap<String, Arc<Relation>>) -> Result<()> {
     match statement {
         Statement::Explain { statement, .. } => resolve(statement, tables),
         Statement::Query(query) => {
@@ -72,7 +72,7 @@ type Columns = Option<Vec<String>>;
 
 /// A walk through a statement that knows which names are in scope.
 struct Names<'a> {
-    tables: &'a BTreeMap<String, Arc<Content>>,
+    tables: &'a BTreeMap<String, Arc<Relation>>,
     /// The common tables in scope, the innermost last.
     commons: Vec<(String, Columns)>,
     /// The queries around the one that is walked through, the innermost last.

@@ -1,0 +1,249 @@
+//! Casts: which there are, and those to text that the engine lacks.
+//!
+//! The engine has no text for a struct or a map, one of its own for a list, and fails on a date beyond the calendar. An
+//! [`AnalyzerRule`] puts a function in the place of such casts, which writes nested values as they are shown, and dates
+//! as the engine does where it can, as they are shown where it cannot. So every value of every type has a text. A dictionary
+//! becomes plain texts before it becomes a view of them. Another
+//! ([`valid`]) makes no times and dates that there are none.
+
+pub mod batch;
+mod valid;
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, StringBuilder};
+use arrow::compute::{CastOptions, can_cast_types, cast, cast_with_options};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, FieldRef};
+use arrow::util::display::ArrayFormatter;
+use datafusion::common::nested_struct::{requires_nested_struct_cast, validate_data_type_compatibility};
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::{DFSchema, Result as EngineResult};
+use datafusion::config::ConfigOptions;
+use datafusion::functions::core::arrow_cast::ArrowCastFunc;
+use datafusion::logical_expr::expr::{Cast, ScalarFunction, TryCast};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::{
+    ColumnarValue, Expr, ExprSchemable, LogicalPlan, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
+    Signature, Volatility,
+};
+use datafusion::optimizer::AnalyzerRule;
+use datafusion::scalar::ScalarValue;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::shown_name;
+use crate::expr::scope::scope_of;
+use crate::render::{Column, type_name};
+use valid::valid;
+
+/// An error where there is no way from one type to another; `what` is whose values they are.
+///
+/// # Errors
+/// `Schema`, which names both types.
+pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Result<()> {
+    // Of a union the engine gives the values of one field, and null for all others.
+    let is_union = matches!(plain(from), DataType::Union(..)) && from != to && !plain(to).is_string();
+    if !is_union && is_known(from, to) {
+        return Ok(());
+    }
+    let hint = match (plain(from), plain(to)) {
+        (DataType::Union(..), _) => "take the values of one field: pr.functions.union_extract(...)",
+        (DataType::Struct(_), _) => "take a field of it: .struct.field(...)",
+        (list, _) if list.is_list() => "take an element of it: .list.get(...), or cast to a list: \"list<...>\"",
+        (bytes, text) if bytes.is_binary() && text.is_string() => "write the bytes as text: .bin.encode(\"hex\")",
+        _ => "",
+    };
+    let message = format!("{what} is {} and cannot become {}", type_name(from), type_name(to));
+    Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
+}
+
+/// The type without zeros before its point for decimals in tens, hundreds and so on, which holds the same values; none
+/// for other types, and where it would have more digits than there are.
+pub fn in_ones(data_type: &DataType) -> Option<DataType> {
+    let (digits, scale) = match data_type {
+        DataType::Decimal32(digits, scale)
+        | DataType::Decimal64(digits, scale)
+        | DataType::Decimal128(digits, scale)
+        | DataType::Decimal256(digits, scale) => (*digits, *scale),
+        _ => return None,
+    };
+    let digits = digits.checked_add(scale.unsigned_abs()).filter(|_| scale < 0)?;
+    let narrow = digits <= DECIMAL128_MAX_PRECISION;
+    let wide = (digits <= DECIMAL256_MAX_PRECISION).then_some(DataType::Decimal256(digits, 0));
+    if narrow { Some(DataType::Decimal128(digits, 0)) } else { wide }
+}
+
+/// Whether there is a way from one type to another.
+fn is_known(from: &DataType, to: &DataType) -> bool {
+    if plain(from).is_nested() && plain(to).is_string() {
+        return true;
+    }
+    // How the fields of structs meet is the engine's to know.
+    match requires_nested_struct_cast(from, to) {
+        true => validate_data_type_compatibility("", from, to).is_ok(),
+        false => can_cast_types(from, to),
+    }
+}
+
+/// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
+pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
+    Arc::new(Texts)
+}
+
+/// The type of the values, however they are stored.
+pub fn plain(data_type: &DataType) -> &DataType {
+    match data_type {
+        DataType::Dictionary(_, values) => plain(values),
+        DataType::RunEndEncoded(_, values) => plain(values.data_type()),
+        other => other,
+    }
+}
+
+#[derive(Debug)]
+struct Texts;
+
+impl AnalyzerRule for Texts {
+    fn name(&self) -> &str {
+        "texts"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> EngineResult<LogicalPlan> {
+        Ok(plan.transform_up_with_subqueries(rewritten)?.data)
+    }
+}
+
+fn rewritten(plan: LogicalPlan) -> EngineResult<Transformed<LogicalPlan>> {
+    let mut found = false;
+    plan.apply_expressions(|expr| {
+        found = found || expr.exists(|node| Ok(is_concerned(node)))?;
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    if !found {
+        return Ok(Transformed::no(plan));
+    }
+    let schema = scope_of(&plan)?;
+    let names = NamePreserver::new(&plan);
+    plan.map_expressions(|expr| {
+        let name = names.save(&expr);
+        let rewritten = expr.transform_up(|node| expression(node, &schema))?;
+        Ok(rewritten.update_data(|expr| name.restore(expr)))
+    })
+}
+
+fn is_concerned(node: &Expr) -> bool {
+    match node {
+        Expr::Cast(_) | Expr::TryCast(_) => true,
+        Expr::ScalarFunction(call) => call.func.inner().is::<ArrowCastFunc>(),
+        _ => false,
+    }
+}
+
+fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> {
+    // Another way to write a cast, which the engine makes one later.
+    if let Expr::ScalarFunction(call) = &node
+        && call.func.inner().is::<ArrowCastFunc>()
+        && let Some(value) = call.args.first()
+    {
+        let instead = valid(value.clone(), &value.get_type(schema)?, &node.get_type(schema)?, false);
+        return Ok(instead.map_or_else(|| Transformed::no(node), Transformed::yes));
+    }
+    let (Expr::Cast(Cast { expr: value, field }) | Expr::TryCast(TryCast { expr: value, field })) = &node else {
+        return Ok(Transformed::no(node));
+    };
+    let from = value.get_type(schema)?;
+    check("cast", &shown_name(value), &from, field.data_type())?;
+    let or_null = matches!(node, Expr::TryCast(_));
+    if let Some(valid) = valid(value.as_ref().clone(), &from, field.data_type(), or_null) {
+        return Ok(Transformed::yes(valid));
+    }
+    // The view of a dictionary's texts knows nothing of nulls among its values (docs/upstream/dictionary-views.md).
+    if let (DataType::Dictionary(_, values), DataType::Utf8View | DataType::BinaryView) = (&from, field.data_type())
+        && (values.is_string() || values.is_binary())
+        && values.as_ref() != field.data_type()
+    {
+        let plain = Box::new(Expr::Cast(Cast::new(value.clone(), values.as_ref().clone())));
+        let field = Arc::clone(field);
+        return Ok(Transformed::yes(match or_null {
+            true => Expr::TryCast(TryCast { expr: plain, field }),
+            false => Expr::Cast(Cast { expr: plain, field }),
+        }));
+    }
+    let lacks = match plain(&from) {
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
+        other => other.is_nested(),
+    };
+    // More may be asked of a cast than a type.
+    let bare = field.name().is_empty() && field.is_nullable() && field.metadata().is_empty();
+    if !lacks || !bare || !field.data_type().is_string() {
+        return Ok(Transformed::no(node));
+    }
+    let signature = Signature::any(1, Volatility::Immutable);
+    let function = ScalarUDF::new_from_impl(Text { to: field.data_type().clone(), signature });
+    let value = value.as_ref().clone();
+    Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(function), vec![value]))))
+}
+
+/// Values as text.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Text {
+    to: DataType,
+    signature: Signature,
+}
+
+impl ScalarUDFImpl for Text {
+    fn name(&self) -> &str {
+        "text"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _given: &[DataType]) -> EngineResult<DataType> {
+        Ok(self.to.clone())
+    }
+
+    fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> EngineResult<FieldRef> {
+        let nullable = args.arg_fields.iter().any(|field| field.is_nullable());
+        let metadata = args.arg_fields.first().map(|field| field.metadata().clone()).unwrap_or_default();
+        Ok(Arc::new(Field::new(self.name(), self.to.clone(), nullable).with_metadata(metadata)))
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> EngineResult<ColumnarValue> {
+        let [value] = args.args.as_slice() else {
+            return Err(Error::new(ErrorKind::Internal, self.name(), "it takes one column").into());
+        };
+        let one = |array: &ArrayRef| cast(&written(array)?, &self.to).map_err(|error| Error::from_arrow("cast", error));
+        Ok(match value {
+            ColumnarValue::Array(array) => ColumnarValue::Array(one(array)?),
+            ColumnarValue::Scalar(scalar) => {
+                let text = one(&scalar.to_array()?)?;
+                ColumnarValue::Scalar(ScalarValue::try_from_array(&text, 0)?)
+            }
+        })
+    }
+}
+
+/// The texts of the values: the engine's for dates that it has one for, else those that are shown.
+fn written(array: &ArrayRef) -> Result<ArrayRef> {
+    let is_date = !plain(array.data_type()).is_nested();
+    let options = CastOptions::default();
+    if is_date && let Ok(texts) = cast_with_options(array, &DataType::Utf8, &options) {
+        return Ok(texts);
+    }
+    let shown = Column::try_new(array)?;
+    let failed = |error| Error::from_arrow("cast", error);
+    let dates = is_date.then(|| ArrayFormatter::try_new(array, &options.format_options)).transpose().map_err(failed)?;
+    let nulls = array.logical_nulls();
+    let mut texts = StringBuilder::with_capacity(array.len(), 0);
+    for row in 0..array.len() {
+        if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+            texts.append_null();
+            continue;
+        }
+        match dates.as_ref().and_then(|dates| dates.value(row).try_to_string().ok()) {
+            Some(date) => texts.append_value(date),
+            None => texts.append_value(shown.raw(row, usize::MAX).text),
+        }
+    }
+    Ok(Arc::new(texts.finish()))
+}

@@ -1,0 +1,388 @@
+//! What is said of a value that cannot be computed: the value, the expression it is in, and what to do.
+
+use std::sync::Arc;
+
+use arrow::datatypes::Schema;
+use arrow::error::ArrowError;
+use datafusion::error::DataFusionError;
+use datafusion::logical_expr::Operator;
+use datafusion::physical_expr::expressions::{
+    BinaryExpr, CastExpr, Column, LambdaExpr, LambdaVariable, Literal, NegativeExpr,
+};
+use datafusion::physical_expr::{HigherOrderFunctionExpr, PhysicalExpr, ScalarFunctionExpr};
+use datafusion::physical_expr_common::physical_expr::fmt_sql;
+
+use crate::arithmetic::{of_decimals, signs};
+use crate::diagnostics::traced_expr::{Names, Part};
+use crate::error::{Error, ErrorKind};
+use crate::functions::{JOINED, ONES, QUOTIENT, REMAINDER};
+use crate::render::type_name;
+
+/// An expression or value longer than this is cut.
+const LONGEST: usize = 80;
+
+/// What the engine calls the items of a list, before the list.
+const UNNESTED: &str = "__unnest_placeholder(";
+
+type Expr = Arc<dyn PhysicalExpr>;
+
+/// `error`, which came up where `expr` was computed from columns of `schema`, in words.
+pub(crate) fn explained(expr: &Expr, schema: &Schema, names: &Names, error: DataFusionError) -> DataFusionError {
+    if let Some(own) = own(&error) {
+        return match own.is_of_value() {
+            true => own.clone().within(Some(&cut(&text(expr, names)))).into(),
+            false => error,
+        };
+    }
+    if is_of_type(&error) {
+        let of = expr.children().into_iter().map(|child| typed(child, schema, names)).collect::<Vec<_>>().join(", ");
+        let said = format!("it cannot be computed from {of}");
+        return Error::new(ErrorKind::Schema, operation(expr), said).within(None).into();
+    }
+    if !is_of_value(&error) {
+        return error;
+    }
+    let (kind, reason) = reason(error);
+    let (operation, said, place, hint) = match expr.downcast_ref::<CastExpr>() {
+        Some(cast) => {
+            let (said, hint) = of_cast(&type_name(cast.cast_type()), kind, &reason);
+            // A constant is in the words already.
+            let place = (!cast.expr().is::<Literal>()).then(|| typed(cast.expr(), schema, names));
+            ("cast".to_owned(), said, place, hint)
+        }
+        None => of_operation(expr, names, &reason),
+    };
+    Error::new(kind, operation, said).with_hint(hint).within(place.as_deref()).into()
+}
+
+/// An error of a node: of the `aggregates` that it makes, or of what it is `given` for the functions of a window.
+pub(crate) fn of_node(
+    aggregates: &[(String, Vec<Expr>)],
+    given: &[Expr],
+    schema: &Schema,
+    names: &Names,
+    error: DataFusionError,
+) -> DataFusionError {
+    if let Some(own) = own(&error) {
+        if own.operation() != "sum" || !own.is_of_value() {
+            return error;
+        }
+        let sums = aggregates.iter().filter(|(name, _)| name == "sum").flat_map(|(_, args)| args);
+        let mut of: Vec<String> = sums.map(|total| text(total, names)).collect();
+        of.dedup();
+        return own.clone().within(Some(&cut(&of.join(" or ")))).into();
+    }
+    let message = error.to_string();
+    // An aggregate asks for its types when it is made, and some ask with the first rows.
+    let refuses = |(_, args): &&(String, Vec<Expr>)| {
+        let mut types = args.iter().filter_map(|arg| arg.data_type(schema).ok());
+        types.any(|of| message.contains(&of.to_string()) || (message.contains("Uncomparable") && of.is_nested()))
+    };
+    let of_types = !matches!(error.find_root(), DataFusionError::External(_) | DataFusionError::ResourcesExhausted(_));
+    if !is_of_value(&error) || message.contains("Uncomparable") {
+        return match aggregates.iter().find(refuses).filter(|_| of_types) {
+            Some((name, args)) => {
+                let of = args.iter().map(|arg| typed(arg, schema, names)).collect::<Vec<_>>().join(", ");
+                let said = format!("it cannot be computed from {of}");
+                Error::new(ErrorKind::Schema, name.as_str(), said).within(None).into()
+            }
+            None => error,
+        };
+    }
+    let mut suspects = given.iter().filter(|expr| match expr.downcast_ref::<CastExpr>() {
+        Some(cast) => message.contains(&cast.cast_type().to_string()) || message.contains("Error parsing"),
+        None => !message.contains("Cannot cast") && !message.contains("Can't cast"),
+    });
+    // With several it would be a guess.
+    match (suspects.next(), suspects.next()) {
+        (Some(only), None) => explained(only, schema, names, error),
+        _ => error,
+    }
+}
+
+/// An error of a constant, which is computed while a query is planned, in words.
+pub(crate) fn of_constant(error: DataFusionError) -> DataFusionError {
+    if own(&error).is_some() {
+        return error;
+    }
+    let message = error.to_string();
+    if let Some(said) = of_pattern(&message) {
+        return Error::new(ErrorKind::Value, "match", said).within(None).into();
+    }
+    if !is_of_value(&error) {
+        return error;
+    }
+    if let Some((value, why)) =
+        message.split_once("Error parsing timestamp from '").and_then(|(_, rest)| rest.split_once("': "))
+    {
+        let said = format!("\"{}\" is no timestamp: {why}", cut(value));
+        return Error::new(ErrorKind::Value, "cast", said).within(None).into();
+    }
+    let is_cast = message.contains("Cannot cast") || message.contains("Can't cast");
+    let to = message.rsplit_once(if message.contains("Cannot cast") { " value of " } else { " to type " });
+    match to.filter(|_| is_cast) {
+        Some((_, to)) => {
+            let to = to.split([' ', '(']).next().unwrap_or(to).to_lowercase();
+            let to = if to.starts_with("date") || to.starts_with("time") {
+                to.trim_end_matches(char::is_numeric)
+            } else {
+                &to
+            };
+            let (kind, reason) = reason(error);
+            let (said, hint) = of_cast(to, kind, &reason);
+            Error::new(kind, "cast", said).with_hint(hint).within(None).into()
+        }
+        None => error,
+    }
+}
+
+/// The error of ours that it carries.
+fn own(error: &DataFusionError) -> Option<&Error> {
+    match error.find_root() {
+        DataFusionError::External(inner) => inner.downcast_ref(),
+        DataFusionError::ArrowError(inner, _) => match inner.as_ref() {
+            ArrowError::ExternalError(inner) => inner.downcast_ref(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether the engine's error may be about a value.
+fn is_of_value(error: &DataFusionError) -> bool {
+    use ArrowError::{ArithmeticOverflow, CastError, ComputeError, DivideByZero, InvalidArgumentError, ParseError};
+    match error.find_root() {
+        DataFusionError::ArrowError(inner, _) => matches!(
+            inner.as_ref(),
+            ArithmeticOverflow(_)
+                | CastError(_)
+                | ComputeError(_)
+                | DivideByZero
+                | InvalidArgumentError(_)
+                | ParseError(_)
+        ),
+        DataFusionError::Execution(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether the engine's error is about the types of what is computed, which it found out with the first rows.
+fn is_of_type(error: &DataFusionError) -> bool {
+    const WORDS: [&str; 5] = [
+        "oes not support",
+        "nsupported",
+        "nly support",
+        "Invalid arithmetic operation",
+        "Invalid comparison operation",
+    ];
+    match error.find_root() {
+        DataFusionError::NotImplemented(_) => true,
+        DataFusionError::ArrowError(inner, _) if matches!(inner.as_ref(), ArrowError::NotYetImplemented(_)) => true,
+        DataFusionError::ArrowError(..) | DataFusionError::Execution(_) | DataFusionError::Plan(_) => {
+            let said = error.to_string();
+            WORDS.iter().any(|words| said.contains(words))
+        }
+        _ => false,
+    }
+}
+
+/// What kind of error it is, and the engine's words without what it puts before them.
+fn reason(error: DataFusionError) -> (ErrorKind, String) {
+    let error = Error::from_datafusion("", error);
+    let kind = if error.kind() == ErrorKind::Overflow { ErrorKind::Overflow } else { ErrorKind::Value };
+    // One kind of error may carry another.
+    (kind, without_prefix(without_prefix(error.message())).to_owned())
+}
+
+fn without_prefix(message: &str) -> &str {
+    const PREFIXES: [&str; 6] = [
+        "Cast error: ",
+        "Parser error: ",
+        "Compute error: ",
+        "Arithmetic overflow: ",
+        "Invalid argument error: ",
+        "Execution error: ",
+    ];
+    PREFIXES.iter().find_map(|prefix| message.strip_prefix(prefix)).unwrap_or(message)
+}
+
+fn typed(expr: &Expr, schema: &Schema, names: &Names) -> String {
+    let of = cut(&text(expr, names));
+    match expr.data_type(schema) {
+        Ok(data_type) => format!("{of} ({})", type_name(&data_type)),
+        Err(_) => of,
+    }
+}
+
+/// An operation, what is wrong with a value, the expression it is in, and a hint.
+type Words = (String, String, Option<String>, String);
+
+/// What is wrong with a value that is no `to`, and a hint.
+fn of_cast(to: &str, kind: ErrorKind, reason: &str) -> (String, String) {
+    let text = between(reason, "Cannot cast string '", "' to value of")
+        .or_else(|| between(reason, "Cannot cast value '", "' to value of"));
+    let said = if let Some(text) = text {
+        format!("\"{}\" is no {to}", cut(text))
+    } else if let Some(value) = between(reason, "Can't cast value ", " to type ") {
+        format!("{value} does not fit {to}")
+    } else if let Some((value, why)) = split(reason, "Error parsing timestamp from '", "': ") {
+        format!("\"{}\" is no {to}: {why}", cut(value))
+    } else if let Some((value, _)) = reason.split_once(" is too large to store in a Decimal") {
+        format!("{value} does not fit {to}")
+    } else if kind == ErrorKind::Overflow {
+        format!("a value does not fit {to}")
+    } else {
+        format!("a value is no {to}: {reason}")
+    };
+    (said, format!(".try_cast(\"{to}\") gives null for such a value, TRY_CAST in SQL"))
+}
+
+fn of_operation(expr: &Expr, names: &Names, reason: &str) -> Words {
+    let place = Some(cut(&text(expr, names)));
+    let operation = operation(expr);
+    if reason.starts_with("Divide by zero") {
+        let hint = match expr.children().last() {
+            Some(divisor) if !divisor.is::<Literal>() => {
+                let divisor = cut(&text(divisor, names));
+                format!("nullif({divisor}, 0) is null there: pr.functions.nullif(..., 0), NULLIF in SQL")
+            }
+            _ => String::new(),
+        };
+        return (operation, "the divisor is 0".to_owned(), place, hint);
+    }
+    if let Some((_, operands)) = reason
+        .split_once("verflow happened on: ")
+        .or_else(|| reason.split_once("verflow happened on "))
+        .or_else(|| reason.split_once("verflow on "))
+    {
+        return (operation, format!("{operands} is out of range"), place, String::new());
+    }
+    if let Some(said) = of_pattern(reason) {
+        return (operation, said, place, String::new());
+    }
+    if let Some((value, rest)) = split(reason, "Error parsing timestamp from '", "'") {
+        let (format, why) = rest.split_once(": ").unwrap_or(("", rest));
+        let format = format.trim().strip_prefix("using format ").map(|format| format!(" in the format {format}"));
+        let said = format!("\"{}\" is no timestamp{}: {why}", cut(value), format.unwrap_or_default());
+        return (operation, said, place, FORMATS.to_owned());
+    }
+    // The engine's function gives this for a text that spells out no date.
+    if reason.starts_with("Unable to cast to Date32") {
+        return (operation, "a text is no date".to_owned(), place, FORMATS.to_owned());
+    }
+    (operation, reason.to_owned(), place, String::new())
+}
+
+/// What is said of a pattern that cannot be read.
+fn of_pattern(reason: &str) -> Option<String> {
+    let (_, shown) = reason.split_once("regex parse error:")?;
+    let pattern = shown.trim_start_matches('\n').lines().next().unwrap_or_default().trim();
+    let (_, why) = shown.split_once("error: ")?;
+    Some(format!("{} is no regular expression: {}", cut(pattern), why.lines().next().unwrap_or(why)))
+}
+
+const FORMATS: &str = "give the format, or a list of formats that are tried in turn";
+
+fn operation(expr: &Expr) -> String {
+    if let Some(call) = expr.downcast_ref::<ScalarFunctionExpr>() {
+        let name = if call.name() == QUOTIENT { "division" } else { call.name() };
+        return name.to_owned();
+    }
+    if let Some(call) = expr.downcast_ref::<HigherOrderFunctionExpr>() {
+        return call.name().to_owned();
+    }
+    let op = expr.downcast_ref::<BinaryExpr>().map(|binary| *binary.op()).or_else(|| of_decimals(expr));
+    match op {
+        Some(Operator::Plus) => "addition",
+        Some(Operator::Minus) => "subtraction",
+        Some(Operator::Multiply) => "multiplication",
+        Some(Operator::Divide) => "division",
+        Some(Operator::Modulo) => "modulo",
+        Some(_) => "match",
+        None => "negation",
+    }
+    .to_owned()
+}
+
+/// An expression as it is written, without the engine's own names.
+pub(crate) fn text(expr: &Expr, names: &Names) -> String {
+    let list = |exprs: &[Expr]| exprs.iter().map(|expr| text(expr, names)).collect::<Vec<_>>().join(", ");
+    let between =
+        |left: &Expr, sign: &str, right: &Expr| format!("{} {sign} {}", operand(left, names), operand(right, names));
+    if let Some(part) = expr.downcast_ref::<Part>() {
+        return text(part.expr(), names);
+    }
+    if let Some(column) = expr.downcast_ref::<Column>() {
+        let unnested = split(column.name(), UNNESTED, ",depth=").map(|(list, _)| format!("unnest({list})"));
+        let shown = || unnested.unwrap_or_else(|| column.name().to_owned());
+        return names.get(column.name()).map_or_else(shown, |behind| text(behind, names));
+    }
+    if let Some(constant) = expr.downcast_ref::<Literal>() {
+        return match constant.value().try_as_str().flatten() {
+            Some(text) => format!("\"{}\"", cut(text)),
+            None if constant.value().is_null() => "null".to_owned(),
+            None => constant.value().to_string(),
+        };
+    }
+    if let Some(cast) = expr.downcast_ref::<CastExpr>() {
+        return format!("cast({}, {})", text(cast.expr(), names), type_name(cast.cast_type()));
+    }
+    if let Some(binary) = expr.downcast_ref::<BinaryExpr>() {
+        return between(binary.left(), &binary.op().to_string(), binary.right());
+    }
+    if let Some(op) = of_decimals(expr)
+        && let [left, right] = expr.children()[..]
+    {
+        return between(left, &op.to_string(), right);
+    }
+    if let Some(negative) = expr.downcast_ref::<NegativeExpr>() {
+        return format!("-{}", operand(negative.arg(), names));
+    }
+    if let Some(call) = expr.downcast_ref::<ScalarFunctionExpr>() {
+        return match (signs(call.fun()), call.args()) {
+            (Some(signs), [only]) => format!("{}{}", signs.concat(), operand(only, names)),
+            (Some(signs), [first, others @ ..]) => {
+                let rest = signs.iter().zip(others).map(|(sign, other)| format!(" {sign} {}", operand(other, names)));
+                operand(first, names) + &rest.collect::<String>()
+            }
+            (None, [decimals]) if call.name() == ONES => text(decimals, names),
+            (None, [left, right]) if call.name() == QUOTIENT => between(left, "//", right),
+            (None, [left, right]) if call.name() == REMAINDER => between(left, "%", right),
+            (None, [left, right]) if call.name() == JOINED => between(left, JOINED, right),
+            _ => format!("{}({})", call.name(), list(call.args())),
+        };
+    }
+    if let Some(call) = expr.downcast_ref::<HigherOrderFunctionExpr>() {
+        return format!("{}({})", call.name(), list(call.args()));
+    }
+    if let Some(variable) = expr.downcast_ref::<LambdaVariable>() {
+        return variable.name().to_owned();
+    }
+    if let Some(lambda) = expr.downcast_ref::<LambdaExpr>() {
+        return format!("lambda {}: {}", lambda.params().join(", "), text(lambda.body(), names));
+    }
+    fmt_sql(expr.as_ref()).to_string()
+}
+
+fn operand(expr: &Expr, names: &Names) -> String {
+    let text = text(expr, names);
+    match text.contains(' ') && !text.ends_with(['"', ')']) {
+        true => format!("({text})"),
+        false => text,
+    }
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    split(text, before, after).map(|(value, _)| value)
+}
+
+fn split<'a>(text: &'a str, before: &str, after: &str) -> Option<(&'a str, &'a str)> {
+    text.strip_prefix(before)?.split_once(after)
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,47 @@
+//! What a scan of Parquet files says of bytes that it could not decode, with the names of the files.
+
+use arrow::error::ArrowError;
+use datafusion::datasource::physical_plan::FileScanConfig;
+use datafusion::error::DataFusionError;
+use datafusion::execution::object_store::ObjectStoreUrl;
+use object_store::path::Path as Location;
+use parquet::errors::ParquetError;
+
+use crate::file_format::{Format, NO_SENSE, in_file};
+use crate::local::names;
+
+/// What a decoder is taken to say when it panics.
+pub(crate) fn no_sense() -> DataFusionError {
+    DataFusionError::ParquetError(Box::new(ParquetError::General(NO_SENSE.to_string())))
+}
+
+/// What a scan of Parquet files says, with their names, of what it could not decode. Other errors stay as they are.
+pub(crate) fn in_files(config: &FileScanConfig) -> impl Fn(DataFusionError) -> DataFusionError + Send + Sync + 'static {
+    const MOST_NAMED: usize = 3;
+    let files = config.file_groups.iter().flat_map(|group| group.files());
+    let is_local = config.object_store_url == ObjectStoreUrl::local_filesystem();
+    let name = |location: &Location| match is_local {
+        true => names::shown(&names::path(location)),
+        false => location.to_string(),
+    };
+    let mut all: Vec<String> = files.map(|file| name(&file.object_meta.location)).collect();
+    all.dedup();
+    let name = match all.len() {
+        0..=MOST_NAMED => all.join(" or "),
+        count => format!("{} or another of {count} files", all.swap_remove(0)),
+    };
+    move |error| if is_of_bytes(&error) { in_file(error, Format::Parquet, &name) } else { error }
+}
+
+/// Whether an error is about bytes, and not about values that were computed.
+fn is_of_bytes(error: &DataFusionError) -> bool {
+    match error.find_root() {
+        DataFusionError::ParquetError(_) => true,
+        DataFusionError::ArrowError(inner, _) => match inner.as_ref() {
+            ArrowError::ParquetError(_) => true,
+            ArrowError::ExternalError(inner) => inner.downcast_ref::<ParquetError>().is_some(),
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,400 @@
+//! The one error of the engine.
+//!
+//! A message says which operation failed and why; what to try next stands on a line of its own that opens
+//! with `hint:`. DataFusion's and arrow's errors are turned into it in one place, by what they are and, where they have
+//! one kind for everything, by their wording, so that a caller can tell a missing column from a full memory pool.
+
+mod carried;
+mod excerpt;
+pub(crate) mod invisible;
+mod suggestion;
+
+use std::fmt;
+use std::sync::Arc;
+
+use arrow::error::ArrowError;
+use datafusion::common::{Column, SchemaError};
+use datafusion::error::DataFusionError;
+
+pub use suggestion::nearest;
+
+use carried::carried;
+use invisible::{legible, legible_code};
+use suggestion::suggestion;
+
+/// What went wrong, as far as a program needs to tell the cases apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// A column that is named does not exist, or its name fits more than one.
+    ColumnNotFound,
+    /// A table that is named does not exist.
+    TableNotFound,
+    /// SQL that cannot be read or planned.
+    Sql,
+    /// Schemas that do not fit each other or cannot be built.
+    Schema,
+    /// A file or stream that cannot be read.
+    Read,
+    /// A file or stream that cannot be written.
+    Write,
+    /// The run was cancelled.
+    Cancelled,
+    /// The memory pool or the disk for spilling is exhausted.
+    Resources,
+    /// A number does not fit its type.
+    Overflow,
+    /// A value of the wrong type.
+    Type,
+    /// A value of the right type that makes no sense.
+    Value,
+    /// A defect of pyrust or its engine.
+    Internal,
+    /// Anything else, mostly an error while rows were computed.
+    Other,
+}
+
+/// A place in an SQL text: line and column count from 1, the length is in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// How many characters the place covers, at least 1.
+    pub length: usize,
+}
+
+/// An error of the engine.
+#[derive(Clone, Debug)]
+pub struct Error(Box<Detail>);
+
+#[derive(Clone, Debug)]
+struct Detail {
+    kind: ErrorKind,
+    operation: String,
+    message: String,
+    hint: Option<String>,
+    place: Option<(Location, String)>,
+    cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    within: bool,
+}
+
+/// The result of an operation of the engine.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error of `kind`: `operation` is the verb that failed (`select`, `read_parquet`), `message` says why.
+    pub fn new(kind: ErrorKind, operation: impl Into<String>, message: impl Into<String>) -> Self {
+        let (operation, message) = (operation.into(), legible(message.into()));
+        Self(Box::new(Detail { kind, operation, message, hint: None, place: None, cause: None, within: false }))
+    }
+
+    /// An error for a run that was asked to stop.
+    pub fn cancelled(operation: &str) -> Self {
+        Self::new(ErrorKind::Cancelled, operation, "the run was cancelled")
+    }
+
+    /// A column that `candidates` do not hold, with the nearest of their names as the hint.
+    pub fn column_not_found<'a>(operation: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> Self {
+        let candidates: Vec<&str> = candidates.collect();
+        Self::new(ErrorKind::ColumnNotFound, operation, format!("there is no column \"{name}\"")).with_hint(suggestion(
+            name,
+            &candidates,
+            "columns",
+        ))
+    }
+
+    /// A table that `candidates` do not hold, with the nearest of their names as the hint.
+    pub fn table_not_found<'a>(operation: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> Self {
+        let candidates: Vec<&str> = candidates.collect();
+        Self::new(ErrorKind::TableNotFound, operation, format!("there is no table \"{name}\"")).with_hint(suggestion(
+            name,
+            &candidates,
+            "tables",
+        ))
+    }
+
+    /// The same error with a next step for the user; an empty text leaves it as it was.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        let hint = legible(hint.into());
+        if !hint.is_empty() {
+            self.0.hint = Some(hint);
+        }
+        self
+    }
+
+    /// The same error, pointing at a place in the line `sql_line` of the query.
+    #[must_use]
+    pub fn with_location(mut self, location: Location, sql_line: String) -> Self {
+        self.0.place = Some((location, legible_code(&sql_line)));
+        self
+    }
+
+    /// The same error with what it came from, for those who can say more about it than its text.
+    #[must_use]
+    pub fn with_cause(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    /// The same error, of a value that was computed within `expression`, or is named whole; one that says where already
+    /// stays as it is.
+    #[must_use]
+    pub(crate) fn within(mut self, expression: Option<&str>) -> Self {
+        if let Some(expression) = expression.filter(|_| !self.0.within) {
+            self.0.message = legible(format!("{}, in {expression}", self.0.message));
+        }
+        self.0.within = true;
+        self
+    }
+
+    /// Whether it is about a value that could not be computed, and not what somebody's own code has raised.
+    pub(crate) fn is_of_value(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Overflow | ErrorKind::Value) && self.0.cause.is_none()
+    }
+
+    /// What it came from.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.0.cause.as_deref()
+    }
+
+    /// What kind of error it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The verb that failed.
+    pub fn operation(&self) -> &str {
+        &self.0.operation
+    }
+
+    /// The reason, without place and hint.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The next step for the user.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// Where in the SQL text it is.
+    pub fn location(&self) -> Option<Location> {
+        self.0.place.as_ref().map(|place| place.0)
+    }
+
+    /// The engine's error, sorted by what it is.
+    pub fn from_datafusion(operation: &str, error: DataFusionError) -> Self {
+        convert(operation, &error)
+    }
+
+    /// Arrow's error, sorted by what it is.
+    pub fn from_arrow(operation: &str, error: ArrowError) -> Self {
+        convert_arrow(operation, &error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let detail = &self.0;
+        write!(f, "{}: {}", detail.operation, detail.message)?;
+        if let Some((location, line)) = &detail.place {
+            let number = location.line.to_string();
+            let (line, caret) = excerpt::excerpt(line, *location);
+            write!(f, "\n{number} | {line}\n{:width$} | {caret}", "", width = number.len())?;
+        }
+        match &detail.hint {
+            Some(hint) => write!(f, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Lets a stream inside the engine carry our error through DataFusion and out again unchanged.
+impl From<Error> for DataFusionError {
+    fn from(error: Error) -> Self {
+        DataFusionError::External(Box::new(error))
+    }
+}
+
+fn convert(operation: &str, error: &DataFusionError) -> Error {
+    let plain = |kind, message: String| Error::new(kind, operation, tidy(&message));
+    let of_reader = |inner| carried(operation, inner).unwrap_or_else(|| plain(ErrorKind::Read, inner.to_string()));
+    match error {
+        DataFusionError::External(inner) => match carried(operation, inner.as_ref()) {
+            Some(own) => own,
+            None => match inner.downcast_ref::<DataFusionError>() {
+                Some(nested) => convert(operation, nested),
+                None => plain(ErrorKind::Other, inner.to_string()),
+            },
+        },
+        DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => convert(operation, inner),
+        DataFusionError::Shared(inner) => convert(operation, inner),
+        DataFusionError::Collection(errors) if !errors.is_empty() => convert(operation, &errors[0]),
+        DataFusionError::SchemaError(inner, _) => convert_schema(operation, inner),
+        DataFusionError::ArrowError(inner, _) => convert_arrow(operation, inner),
+        DataFusionError::ParquetError(inner) => of_reader(inner.as_ref()),
+        DataFusionError::ObjectStore(inner) => of_reader(inner.as_ref()),
+        DataFusionError::IoError(inner) => of_reader(inner),
+        DataFusionError::SQL(inner, _) => plain(ErrorKind::Sql, inner.to_string()),
+        DataFusionError::ResourcesExhausted(message) => plain(ErrorKind::Resources, message.clone())
+            .with_hint("free frames that are no longer needed, or select fewer columns or rows first"),
+        // What an operator cannot do with a type is about the columns.
+        DataFusionError::NotImplemented(message) if message.contains("type") => {
+            plain(ErrorKind::Schema, format!("the engine cannot compute this: {message}"))
+        }
+        DataFusionError::NotImplemented(message) => {
+            plain(ErrorKind::Other, format!("the engine does not support this yet: {message}"))
+        }
+        DataFusionError::Internal(message) if message.contains("not implemented for type") => {
+            plain(ErrorKind::Schema, message.clone())
+        }
+        DataFusionError::Internal(message) => plain(ErrorKind::Internal, message.clone()),
+        DataFusionError::Plan(message) => plain(ErrorKind::Schema, message.clone()),
+        DataFusionError::Execution(message) if is_overflow(message) => plain(ErrorKind::Overflow, message.clone()),
+        other => plain(ErrorKind::Other, other.message().into_owned()),
+    }
+}
+
+fn convert_schema(operation: &str, error: &SchemaError) -> Error {
+    match error {
+        SchemaError::FieldNotFound { field, valid_fields } => {
+            let names: Vec<&str> = valid_fields.iter().map(Column::name).collect();
+            Error::column_not_found(operation, field.name(), names.into_iter())
+        }
+        SchemaError::AmbiguousReference { field } => Error::new(
+            ErrorKind::ColumnNotFound,
+            operation,
+            format!("the column name \"{}\" fits more than one table", field.name()),
+        )
+        .with_hint("put the table's name before it: table.column"),
+        other => Error::new(ErrorKind::Schema, operation, tidy(&other.to_string())),
+    }
+}
+
+fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
+    if let Some(own) = carried(operation, error) {
+        return own;
+    }
+    let kind = match error {
+        ArrowError::ExternalError(inner) => {
+            if let Some(nested) = inner.downcast_ref::<DataFusionError>() {
+                return convert(operation, nested);
+            }
+            ErrorKind::Other
+        }
+        ArrowError::ArithmeticOverflow(_) => ErrorKind::Overflow,
+        // Arrow has no variant of its own for a number that does not fit: abs, dates and casts say so in words.
+        ArrowError::ComputeError(text) | ArrowError::CastError(text) if is_overflow(text) => ErrorKind::Overflow,
+        ArrowError::SchemaError(_) => ErrorKind::Schema,
+        ArrowError::NotYetImplemented(text) if text.contains("type") => ErrorKind::Schema,
+        ArrowError::ParseError(_)
+        | ArrowError::IoError(..)
+        | ArrowError::IpcError(_)
+        | ArrowError::ParquetError(_)
+        | ArrowError::CsvError(_)
+        | ArrowError::JsonError(_)
+        | ArrowError::AvroError(_) => ErrorKind::Read,
+        _ => ErrorKind::Other,
+    };
+    if let ArrowError::JsonError(text) = error
+        && let Some((name, why)) =
+            text.rsplit_once("whilst decoding field '").and_then(|(_, rest)| rest.split_once("': "))
+    {
+        return Error::new(kind, operation, format!("column \"{name}\": {why}"))
+            .with_hint("a column has values of one type: write them alike, numbers or texts");
+    }
+    Error::new(kind, operation, tidy(&error.to_string()))
+}
+
+fn is_overflow(text: &str) -> bool {
+    const WORDS: [&str; 3] = ["overflow", "is out of range", "exceeds the representable"];
+    text.starts_with("Can't cast value") || WORDS.iter().any(|words| text.to_lowercase().contains(words))
+}
+
+/// The first paragraph of an engine's message, without its prefixes that say nothing to a user.
+fn tidy(message: &str) -> String {
+    let mut text = message.split("\n\nbacktrace:").next().unwrap_or(message).trim();
+    const PREFIXES: [&str; 11] = [
+        "Internal error: ",
+        "External error: ",
+        "Arrow error: ",
+        "Parquet error: ",
+        "Error during planning: ",
+        "Execution error: ",
+        "Object Store error: ",
+        "External: ",
+        "sql parser error: ",
+        "SQL error: ",
+        "Generic files of this machine error: ",
+    ];
+    while let Some(rest) = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)) {
+        text = rest;
+    }
+    let text = text.split("This issue was likely caused by a bug in DataFusion").next().unwrap_or(text);
+    // The engine lists every signature it has tried; what counts is the function and what it was given.
+    let text = text.split(". No function matches the given name").next().unwrap_or(text);
+    if let Some(message) = wrong_types(text) {
+        return message;
+    }
+    // A scan without a name of its own has the engine's; nobody has written it.
+    text.trim_end_matches(['.', ' ', '\n']).replace("?table?.", "")
+}
+
+/// What a function was given that it cannot take, in the words the engine has for it.
+fn wrong_types(text: &str) -> Option<String> {
+    if let Some((_, call)) = text.split_once("Failed to coerce arguments to satisfy a call to '") {
+        let (function, rest) = call.split_once('\'')?;
+        let given = rest.split_once("coercion from ")?.1.split(" to the signature").next()?;
+        return Some(format!("{function} cannot be computed from {}", given.to_lowercase()));
+    }
+    let function = text.split('\'').nth(1).filter(|_| text.contains("Function '"))?;
+    if let Some((_, reason)) = text.split_once("user-defined coercion failed with: ") {
+        return Some(tidy(reason));
+    }
+    if !text.contains("failed to match any signature") && !text.contains("but received") {
+        return None;
+    }
+    // Signatures with another number of arguments were tried too: "but received 1" says nothing of the type.
+    let received = text.split("but received ").skip(1).filter_map(|rest| rest.split([' ', '.', ',']).next());
+    Some(match received.filter(|word| word.starts_with(char::is_alphabetic)).last() {
+        Some(received) => format!("{function} cannot be computed from {}", received.to_lowercase()),
+        None => format!("{function} cannot be computed from these types"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caret_stands_under_the_word() {
+        let location = Location { line: 2, column: 8, length: 4 };
+        let error =
+            Error::new(ErrorKind::Sql, "sql", "no such thing").with_location(location, "select pric from t".into());
+        assert_eq!(error.to_string(), "sql: no such thing\n2 | select pric from t\n  |        ^^^^");
+    }
+
+    #[test]
+    fn an_engine_message_is_made_readable() {
+        let error = DataFusionError::Plan(
+            "Internal error: Function 'sum' failed to match any signature, errors: Error during planning: Function \
+             'sum' requires Decimal, but received String (DataType: Utf8).,Error during planning: ..."
+                .into(),
+        );
+        let error = Error::from_datafusion("agg", error);
+        assert_eq!(error.to_string(), "agg: sum cannot be computed from string");
+        let error = Error::from_datafusion("filter", DataFusionError::Plan("no boolean: '?table?.a'.".into()));
+        assert_eq!(error.to_string(), "filter: no boolean: 'a'");
+    }
+
+    #[test]
+    fn our_own_error_survives_the_engine() {
+        let inner = Error::cancelled("count");
+        let outer = DataFusionError::Context("x".into(), Box::new(inner.into()));
+        assert_eq!(Error::from_datafusion("other", outer).kind(), ErrorKind::Cancelled);
+    }
+}

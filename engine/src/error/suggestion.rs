@@ -1,0 +1,43 @@
+//! Names that a person may have meant by one that is not there.
+
+/// Up to three of `candidates` that a person may have meant by `name`, nearest first.
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = name.to_lowercase();
+    let mut scored: Vec<(f64, &str)> = candidates
+        .map(|candidate| {
+            let lower = candidate.to_lowercase();
+            let contained = !wanted.is_empty() && (lower.contains(&wanted) || wanted.contains(&lower));
+            (strsim::jaro_winkler(&wanted, &lower) + if contained { 0.2 } else { 0.0 }, candidate)
+        })
+        .filter(|(score, _)| *score >= 0.75)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.truncate(3);
+    scored.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// What is said of the `what` that there are, where none is called `name`.
+pub(crate) fn suggestion(name: &str, candidates: &[&str], what: &str) -> String {
+    let near = nearest(name, candidates.iter().copied());
+    if !near.is_empty() {
+        return format!("did you mean {}?", near.join(", "));
+    }
+    if candidates.is_empty() {
+        return format!("there are no {what}");
+    }
+    let shown = candidates.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+    let more = if candidates.len() > 8 { format!(" and {} more", candidates.len() - 8) } else { String::new() };
+    format!("the {what} are {shown}{more}")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::error::{Error, ErrorKind};
+
+    #[test]
+    fn a_wrong_column_names_the_nearest() {
+        let error = Error::column_not_found("select", "pric", ["price", "quantity", "total_price"].into_iter());
+        assert_eq!(error.kind(), ErrorKind::ColumnNotFound);
+        assert!(error.to_string().contains("did you mean price"), "{error}");
+    }
+}

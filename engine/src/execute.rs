@@ -1,0 +1,68 @@
+//! Physical plans as batches.
+//!
+//! Order: a plan without join, aggregate, distinct or window keeps the order of its source. DataFusion promises
+//! that only below a sort, so such a plan runs without round-robin repartitioning, and its partitions, each a
+//! contiguous piece of the source, are read ahead together but handed out in turn, at the end and wherever an
+//! operator such as a limit wants them as one.
+
+use std::sync::Arc;
+
+use datafusion::execution::TaskContext;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::{ExecutionPlan, execute_stream};
+
+use crate::diagnostics::blaming;
+use crate::error::{Error, Result};
+use crate::operator::{self, in_task, in_turn};
+use crate::plan::order::{Order, needs_order};
+use crate::plan::size::is_small;
+use crate::run::current::enter;
+use crate::run::pool::RunPool;
+use crate::run::{BatchStream, Run};
+use crate::session::Session;
+
+/// Starts a physical plan that was made with [`state_for`].
+pub(crate) fn start_physical(
+    session: &Arc<Session>,
+    state: &SessionState,
+    plan: Arc<dyn ExecutionPlan>,
+    order: Order,
+    what: &str,
+) -> Result<BatchStream> {
+    let base = session.state().runtime_env();
+    let pool = Arc::new(RunPool::new(Arc::clone(&base.memory_pool)));
+    let run = Arc::new(Run::new(what, Arc::clone(&pool)));
+    let context = Arc::new(TaskContext::from(state).with_runtime(pool.runtime(base)));
+    let schema = plan.schema();
+    let plan = operator::keep_in_turn(plan, order == Order::Kept);
+    let plan = plan.and_then(operator::in_turns).and_then(blaming).map_err(|e| Error::from_datafusion(what, e))?;
+    let _entered = enter(&run);
+    let inner = match order {
+        Order::Kept => in_turn(plan, &context),
+        Order::None => in_task(plan.schema(), move || execute_stream(plan, context)),
+    };
+    session.track(&run);
+    Ok(BatchStream::new(run, schema, inner))
+}
+
+/// The session's state at this moment.
+pub(crate) fn state_of(session: &Session) -> SessionState {
+    let mut state = session.state().clone();
+    state.mark_start_execution();
+    state
+}
+
+/// The session's state with the settings for `plan`: whether the order of rows matters in it, and whether it has enough
+/// of them to be divided between threads.
+pub(crate) fn state_for(session: &Session, plan: &LogicalPlan) -> SessionState {
+    let mut state = state_of(session);
+    let options = state.config_mut().options_mut();
+    if needs_order(plan) {
+        options.optimizer.enable_round_robin_repartition = false;
+    }
+    if is_small(plan, options.execution.batch_size.get()) {
+        options.execution.target_partitions = 1;
+    }
+    state
+}

@@ -1,0 +1,29 @@
+//! Frames by name: the tables of a session.
+
+use std::sync::Arc;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
+use crate::session::Session;
+
+impl Session {
+    /// Gives `frame` a name that queries of this session can use; a table of that name is replaced.
+    ///
+    /// # Errors
+    /// A `Value` error for an empty name.
+    pub fn register(&self, name: &str, frame: &Arc<Frame>) -> Result<()> {
+        if name.is_empty() {
+            return Err(Error::new(ErrorKind::Value, "register", "a table needs a name"));
+        }
+        self.insert(name, Arc::clone(frame.content()));
+        Ok(())
+    }
+
+    /// A frame over the table registered as `name`.
+    ///
+    /// # Errors
+    /// `TableNotFound`, with the nearest names.
+    pub fn table(self: &Arc<Self>, name: &str) -> Result<Arc<Frame>> {
+        Ok(Frame::from_content(self, self.named(name)?))
+    }
+}

@@ -1,0 +1,35 @@
+//! Random access to the rows of a frame, the way that fits it:
+//!
+//! - rows in memory or a sequence: slices ([`crate::table::Rows`]);
+//! - a cache: its own store;
+//! - Parquet files without a filter: windows read in place ([`ParquetRows`]);
+//! - anything else: the query runs once and its rows are kept as they come ([`Stored`]).
+
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::frame::Frame;
+use crate::query::cache::Cache;
+use crate::source::ParquetRows;
+use crate::store::Stored;
+use crate::store::row_source::RowSource;
+
+/// What the run of a frame that is looked at is called.
+const WHAT: &str = "show";
+
+/// The way to the rows of `frame`. A query is started, not waited for.
+///
+/// # Errors
+/// When a file cannot be opened or the query cannot be planned.
+pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Box<dyn RowSource>> {
+    if let Some(rows) = frame.rows() {
+        return Ok(Box::new(rows.clone()));
+    }
+    if let Some(cache) = Cache::of(frame.plan()) {
+        return Ok(Box::new(cache.store().await?));
+    }
+    match ParquetRows::try_open(frame.session(), frame.plan()).await? {
+        Some(rows) => Ok(Box::new(rows)),
+        None => Ok(Box::new(Stored::on_demand(frame.start(WHAT).await?.1))),
+    }
+}

@@ -1,0 +1,24 @@
+//! Files as frames.
+
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::file_format::Format;
+use crate::frame::Frame;
+use crate::session::Session;
+use crate::source::{self, ReadOptions};
+
+/// A frame over files. Several paths are read one after the other; their columns are matched by name.
+///
+/// # Errors
+/// `Read` when a file is missing, empty or not of the format; `Schema` when files disagree on a column's type.
+pub async fn read(
+    session: &Arc<Session>,
+    format: Format,
+    paths: Vec<OsString>,
+    options: ReadOptions,
+) -> Result<Arc<Frame>> {
+    let (files, origin) = source::open(session, format, paths, options).await?;
+    Frame::from_table(session, Arc::new(files), None, &origin)
+}

@@ -1,0 +1,120 @@
+//! What a grid, a repr or an export sees of a frame: its rows by number, and how far they are.
+//!
+//! All who look at one frame at one time share one view, so a query that is shown runs once. The frame holds the
+//! view weakly: when nobody looks any longer, the rows go, even if `Out[3]` still has the frame.
+
+use std::sync::Arc;
+
+use arrow::array::{RecordBatch, RecordBatchOptions};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::frame::Frame;
+use crate::frame::open::open;
+use crate::run::RunState;
+use crate::store::row_source::RowSource;
+
+/// A frame that is being looked at.
+pub struct View {
+    frame: Arc<Frame>,
+    source: Box<dyn RowSource>,
+}
+
+/// How far the rows of a view are.
+#[derive(Clone, Debug)]
+pub struct ViewStatus {
+    /// The rows that can be asked for.
+    pub rows: u64,
+    /// Whether that is all of them.
+    pub exact: bool,
+    /// Whether they are being computed.
+    pub state: RunState,
+    /// Whether computing waits until somebody asks for more.
+    pub paused: bool,
+    /// Where they come from, in a few words.
+    pub source: String,
+    /// Whether every run gives them in the same order.
+    pub ordered: bool,
+    /// How long they have been computed, in seconds.
+    pub seconds: f64,
+    /// What ended it before all rows were there.
+    pub error: Option<Error>,
+}
+
+impl View {
+    /// Opens `frame` for looking. A view of the frame that is alive and sound is shared.
+    ///
+    /// # Errors
+    /// When a file cannot be opened or the query cannot be planned.
+    pub async fn open(frame: &Arc<Frame>) -> Result<Arc<Self>> {
+        if let Some(view) = frame.view_slot().lock().upgrade().filter(|view| view.is_sound()) {
+            return Ok(view);
+        }
+        let source = open(frame).await?;
+        let view = Arc::new(Self { frame: Arc::clone(frame), source });
+        let mut slot = frame.view_slot().lock();
+        // Two may have opened it at once; the first stays, and dropping the second ends its run.
+        match slot.upgrade().filter(|view| view.is_sound()) {
+            Some(first) => Ok(first),
+            None => {
+                *slot = Arc::downgrade(&view);
+                Ok(view)
+            }
+        }
+    }
+
+    /// The frame that is looked at.
+    pub fn frame(&self) -> &Arc<Frame> {
+        &self.frame
+    }
+
+    /// Up to `count` rows from `first` on and these columns by place; fewer where the rows end.
+    ///
+    /// # Errors
+    /// A `Value` error for a column that is not there; what reading or computing the rows gives.
+    pub async fn window(&self, first: u64, count: usize, columns: Vec<usize>) -> Result<RecordBatch> {
+        let width = self.frame.schema().fields().len();
+        if let Some(column) = columns.iter().find(|column| **column >= width) {
+            let message = format!("there is no column {column}, the frame has {width}");
+            return Err(Error::new(ErrorKind::Value, "show", message));
+        }
+        let range = first..first.saturating_add(count as u64);
+        let batch = self.source.window(range, &columns).await?;
+        if columns.is_empty() {
+            let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+            let schema = Arc::new(arrow::datatypes::Schema::empty());
+            return RecordBatch::try_new_with_options(schema, vec![], &options)
+                .map_err(|e| Error::from_arrow("show", e));
+        }
+        Ok(batch)
+    }
+
+    /// How far the rows are.
+    pub fn status(&self) -> ViewStatus {
+        let progress = self.source.progress();
+        ViewStatus {
+            rows: progress.rows,
+            exact: progress.exact,
+            state: progress.state,
+            paused: progress.paused,
+            source: self.frame.describe_source().to_string(),
+            ordered: self.frame.is_ordered(),
+            seconds: progress.seconds,
+            error: progress.error,
+        }
+    }
+
+    /// Computes further where computing waits: by a step, and until there are `rows`.
+    pub fn resume(&self, rows: u64) {
+        self.source.resume(rows);
+    }
+
+    /// Stops computing; the rows that are there stay.
+    pub fn cancel(&self) {
+        self.source.cancel();
+    }
+
+    /// Whether its rows can still be had: its run has neither failed nor been stopped.
+    pub(crate) fn is_sound(&self) -> bool {
+        !matches!(self.source.progress().state, RunState::Failed | RunState::Cancelled)
+    }
+}

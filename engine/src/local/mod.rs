@@ -1,0 +1,173 @@
+//! The files of this machine as an object store, for reading: all of them, or the one that a plan has chosen.
+//!
+//! The store of object_store's own takes no name with a control character, none that is not UTF-8 and none that ends in
+//! `#1`, and gives whatever stands under a path when it is asked, so that a scan may read half of one file and half of
+//! another that took its name meanwhile. Here every name can be read ([`names`](crate::local::names)), and a plan reads the
+//! version that it was made with ([`held`]).
+
+pub(crate) mod file;
+pub(crate) mod held;
+pub(crate) mod names;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use datafusion::datasource::listing::PartitionedFile;
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use futures::{FutureExt, StreamExt};
+use object_store::path::Path as Location;
+use object_store::{
+    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, OBJECT_STORE_COALESCE_DEFAULT, ObjectMeta,
+    ObjectStore, ObjectStoreExt, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result, coalesce_ranges,
+};
+
+use crate::local::file::blocking;
+
+/// The store.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Local {
+    /// The one file that it is for, in the version that a plan was made with; none for any file as it is now.
+    planned: Option<PartitionedFile>,
+}
+
+/// A file's path as it is written: that of a store begins at its root.
+pub(crate) fn shown(store: &Arc<dyn ObjectStore>, location: &object_store::path::Path) -> String {
+    if is_local(store) { names::shown(&names::path(location)) } else { location.to_string() }
+}
+
+/// Whether a store is that of this machine.
+pub(crate) fn is_local(store: &Arc<dyn ObjectStore>) -> bool {
+    store.to_string() == file::NAME
+}
+
+/// The store for one file of a plan, which reads the version that was planned with.
+pub(crate) fn store_of(store: &Arc<dyn ObjectStore>, file: &PartitionedFile) -> Arc<dyn ObjectStore> {
+    match is_local(store) {
+        true => Arc::new(Local { planned: Some(file.clone()) }),
+        false => Arc::clone(store),
+    }
+}
+
+impl Local {
+    /// The planned file, if there is one.
+    fn planned(&self, location: &Location) -> Result<Option<PartitionedFile>> {
+        match &self.planned {
+            Some(file) if file.object_meta.location != *location => {
+                Err(Error::NotSupported { source: "only the file of the scan is here".into() })
+            }
+            planned => Ok(planned.clone()),
+        }
+    }
+}
+
+impl fmt::Display for Local {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(file::NAME)
+    }
+}
+
+fn for_reading<T>() -> Result<T> {
+    Err(Error::NotSupported { source: "the store of local files is for reading".into() })
+}
+
+// Boxed futures by hand: `#[async_trait]` costs minutes of compilation.
+impl ObjectStore for Local {
+    fn get_opts<'a, 'b, 'f>(&'a self, location: &'b Location, options: GetOptions) -> BoxFuture<'f, Result<GetResult>>
+    where
+        'a: 'f,
+        'b: 'f,
+    {
+        match self.planned(location) {
+            Ok(Some(file)) => std::future::ready(held::answer(file, &options)).boxed(),
+            Ok(None) => {
+                let location = location.clone();
+                blocking(move || {
+                    let (file, meta) = file::open(&location)?;
+                    file::answer(file, meta, &options)
+                })
+                .boxed()
+            }
+            Err(error) => std::future::ready(Err(error)).boxed(),
+        }
+    }
+
+    fn get_ranges<'a, 'b, 'c, 'f>(
+        &'a self,
+        location: &'b Location,
+        ranges: &'c [Range<u64>],
+    ) -> BoxFuture<'f, Result<Vec<Bytes>>>
+    where
+        'a: 'f,
+        'b: 'f,
+        'c: 'f,
+    {
+        async move {
+            match self.planned(location)? {
+                Some(file) => {
+                    let ranges = ranges.to_vec();
+                    blocking(move || held::ranges_of(&file, &ranges)).await
+                }
+                // As every store does it that has no better way.
+                None => {
+                    let get = |range| self.get_range(location, range);
+                    coalesce_ranges(ranges, get, OBJECT_STORE_COALESCE_DEFAULT).await
+                }
+            }
+        }
+        .boxed()
+    }
+
+    fn put_opts<'a, 'b, 'f>(&'a self, _: &'b Location, _: PutPayload, _: PutOptions) -> BoxFuture<'f, Result<PutResult>>
+    where
+        'a: 'f,
+        'b: 'f,
+    {
+        std::future::ready(for_reading()).boxed()
+    }
+
+    fn put_multipart_opts<'a, 'b, 'f>(
+        &'a self,
+        _: &'b Location,
+        _: PutMultipartOptions,
+    ) -> BoxFuture<'f, Result<Box<dyn MultipartUpload>>>
+    where
+        'a: 'f,
+        'b: 'f,
+    {
+        std::future::ready(for_reading()).boxed()
+    }
+
+    fn delete_stream(&self, _: BoxStream<'static, Result<Location>>) -> BoxStream<'static, Result<Location>> {
+        futures::stream::iter([for_reading()]).boxed()
+    }
+
+    /// Files are looked for in [`walk`](crate::source::walk), by their paths.
+    fn list(&self, _: Option<&Location>) -> BoxStream<'static, Result<ObjectMeta>> {
+        futures::stream::iter([for_reading()]).boxed()
+    }
+
+    fn list_with_delimiter<'a, 'b, 'f>(&'a self, _: Option<&'b Location>) -> BoxFuture<'f, Result<ListResult>>
+    where
+        'a: 'f,
+        'b: 'f,
+    {
+        std::future::ready(for_reading()).boxed()
+    }
+
+    fn copy_opts<'a, 'b, 'c, 'f>(
+        &'a self,
+        _: &'b Location,
+        _: &'c Location,
+        _: CopyOptions,
+    ) -> BoxFuture<'f, Result<()>>
+    where
+        'a: 'f,
+        'b: 'f,
+        'c: 'f,
+    {
+        std::future::ready(for_reading()).boxed()
+    }
+}

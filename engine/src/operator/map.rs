@@ -1,0 +1,227 @@
+//! A plan whose batches go through a function that the engine knows nothing about: `map_batches`.
+//!
+//! One node of the logical plan, one operator. The function is called for one batch at a time, and in order where the
+//! input has one: it may keep a state from batch to batch, and Python runs one thread at a time anyway.
+
+use std::any::Any;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::common::DFSchemaRef;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::error::Result as EngineResult;
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::{Expr, LogicalPlan, UserDefinedLogicalNode, UserDefinedLogicalNodeCore};
+use datafusion::physical_expr::EquivalenceProperties;
+use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
+use datafusion::physical_plan::execution_plan::{
+    Boundedness, ChildrenPropertiesMode, EmissionType, ReplaceChildrenOptions,
+};
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::{
+    DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, Partitioning, PhysicalExpr, PlanProperties,
+};
+use futures::StreamExt;
+use futures::stream::iter;
+
+use super::plan_of;
+use crate::error::Result;
+
+/// A function over batches.
+pub trait BatchMap: fmt::Debug + Send + Sync + Any {
+    /// What tells it from every other.
+    fn id(&self) -> u64;
+
+    /// What plans call it.
+    fn name(&self) -> &str;
+
+    /// The function as a run holds it; a plan may hold it more loosely.
+    fn held(&self) -> Arc<dyn BatchMap>;
+
+    /// The batches that come of one, with the columns that were announced.
+    ///
+    /// # Errors
+    /// What the function fails with.
+    fn map(&self, batch: RecordBatch) -> Result<Vec<RecordBatch>>;
+}
+
+/// The node of the plan.
+#[derive(Clone, Debug)]
+pub struct MapNode {
+    input: LogicalPlan,
+    map: Arc<dyn BatchMap>,
+    schema: DFSchemaRef,
+}
+
+impl MapNode {
+    /// The node over `input`, whose batches have `schema`.
+    pub(crate) fn new(input: LogicalPlan, map: Arc<dyn BatchMap>, schema: DFSchemaRef) -> Self {
+        Self { input, map, schema }
+    }
+
+    /// The node that `node` is, if it is one.
+    pub fn of(node: &dyn UserDefinedLogicalNode) -> Option<&Self> {
+        node.as_any().downcast_ref()
+    }
+
+    /// The function.
+    pub fn map(&self) -> &Arc<dyn BatchMap> {
+        &self.map
+    }
+
+    /// The operator of this node.
+    pub(crate) fn physical(&self, input: Arc<dyn ExecutionPlan>) -> Arc<dyn ExecutionPlan> {
+        Arc::new(MapExec::new(input, self.map.held(), Arc::clone(self.schema.inner())))
+    }
+
+    /// The same node with another hold on its function.
+    #[must_use]
+    pub fn with_map(&self, map: Arc<dyn BatchMap>) -> LogicalPlan {
+        plan_of(Self { map, ..self.clone() })
+    }
+}
+
+impl PartialEq for MapNode {
+    fn eq(&self, other: &Self) -> bool {
+        self.map.id() == other.map.id() && self.schema == other.schema && self.input == other.input
+    }
+}
+
+impl Eq for MapNode {}
+
+impl PartialOrd for MapNode {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self == other).then_some(Ordering::Equal)
+    }
+}
+
+impl Hash for MapNode {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.map.id().hash(state);
+        self.input.hash(state);
+    }
+}
+
+impl UserDefinedLogicalNodeCore for MapNode {
+    fn name(&self) -> &str {
+        "MapBatches"
+    }
+
+    fn inputs(&self) -> Vec<&LogicalPlan> {
+        vec![&self.input]
+    }
+
+    fn schema(&self) -> &DFSchemaRef {
+        &self.schema
+    }
+
+    fn expressions(&self) -> Vec<Expr> {
+        Vec::new()
+    }
+
+    fn fmt_for_explain(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MapBatches: {}", self.map.name())
+    }
+
+    fn with_exprs_and_inputs(&self, _: Vec<Expr>, mut inputs: Vec<LogicalPlan>) -> EngineResult<Self> {
+        let input = inputs.pop().unwrap_or_else(|| self.input.clone());
+        Ok(Self { input, ..self.clone() })
+    }
+}
+
+/// The operator: one partition, whatever its input has.
+#[derive(Debug)]
+struct MapExec {
+    input: Arc<dyn ExecutionPlan>,
+    map: Arc<dyn BatchMap>,
+    schema: SchemaRef,
+    properties: Arc<PlanProperties>,
+}
+
+impl MapExec {
+    fn new(input: Arc<dyn ExecutionPlan>, map: Arc<dyn BatchMap>, schema: SchemaRef) -> Self {
+        let properties = Arc::new(PlanProperties::new(
+            EquivalenceProperties::new(Arc::clone(&schema)),
+            Partitioning::UnknownPartitioning(1),
+            EmissionType::Incremental,
+            Boundedness::Bounded,
+        ));
+        Self { input, map, schema, properties }
+    }
+}
+
+impl DisplayAs for MapExec {
+    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MapBatchesExec: {}", self.map.name())
+    }
+}
+
+impl ExecutionPlan for MapExec {
+    fn name(&self) -> &str {
+        "MapBatchesExec"
+    }
+
+    fn properties(&self) -> &Arc<PlanProperties> {
+        &self.properties
+    }
+
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        vec![&self.input]
+    }
+
+    fn maintains_input_order(&self) -> Vec<bool> {
+        vec![self.input.output_partitioning().partition_count() == 1]
+    }
+
+    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
+        vec![false]
+    }
+
+    fn apply_expressions(
+        &self,
+        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> EngineResult<TreeNodeRecursion>,
+    ) -> EngineResult<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+
+    fn replace_children(
+        self: Arc<Self>,
+        mut children: Vec<Arc<dyn ExecutionPlan>>,
+        _: ReplaceChildrenOptions,
+    ) -> EngineResult<Arc<dyn ExecutionPlan>> {
+        let input = children.pop().unwrap_or_else(|| Arc::clone(&self.input));
+        Ok(Arc::new(Self::new(input, Arc::clone(&self.map), Arc::clone(&self.schema))))
+    }
+
+    fn with_new_children(
+        self: Arc<Self>,
+        children: Vec<Arc<dyn ExecutionPlan>>,
+    ) -> EngineResult<Arc<dyn ExecutionPlan>> {
+        self.replace_children(children, ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute))
+    }
+
+    fn execute(&self, _: usize, context: Arc<TaskContext>) -> EngineResult<SendableRecordBatchStream> {
+        // An input that has an order comes in one sequence; of any other the partitions are taken as they come.
+        let batches = match self.input.output_partitioning().partition_count() {
+            1 => self.input.execute(0, context)?,
+            _ => CoalescePartitionsExec::new(Arc::clone(&self.input)).execute(0, context)?,
+        };
+        let map = Arc::clone(&self.map);
+        let mapped = batches.flat_map(move |batch| {
+            let made: Vec<EngineResult<RecordBatch>> = match batch {
+                Ok(batch) if batch.num_rows() == 0 => Vec::new(),
+                Ok(batch) => match map.map(batch) {
+                    Ok(batches) => batches.into_iter().map(Ok).collect(),
+                    Err(error) => vec![Err(error.into())],
+                },
+                Err(error) => vec![Err(error)],
+            };
+            iter(made)
+        });
+        Ok(Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), mapped)))
+    }
+}

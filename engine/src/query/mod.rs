@@ -1,0 +1,49 @@
+//! Logical plans as runs: planned, with what is needed more than once computed once, and started.
+//!
+//! - [`cache`]: a table that is computed at its first use;
+//! - [`lineage`]: which files and columns a plan's values are made of.
+
+pub mod cache;
+pub mod lineage;
+
+use std::sync::Arc;
+
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::ExecutionPlan;
+
+use crate::diagnostics::of_constant;
+use crate::diagnostics::type_error::refused;
+use crate::error::{Error, Result};
+use crate::execute::{start_physical, state_for};
+use crate::optimizer;
+use crate::plan::order::order_of;
+use crate::run::BatchStream;
+use crate::session::Session;
+use cache::shared;
+
+/// Starts `plan` on `session` under the name `what`.
+///
+/// # Errors
+/// When the plan cannot be made or its first operators cannot be set up.
+pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
+    let order = order_of(plan);
+    let state = state_for(session, plan);
+    let physical = physical(session, &state, plan, what).await;
+    let physical = physical.map_err(|e| Error::from_datafusion(what, of_constant(e)))?;
+    start_physical(session, &state, physical, order, what)
+}
+
+/// The physical plan of `plan`; what it needs more than once is computed on the way.
+async fn physical(
+    session: &Arc<Session>,
+    state: &SessionState,
+    plan: &LogicalPlan,
+    what: &str,
+) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+    let plan = optimizer::share(state.optimize(plan).map_err(|e| refused(what, plan, e))?, |part| {
+        shared(session, part, what)
+    })?;
+    let made = state.query_planner().create_physical_plan(&plan, state).await;
+    made.map_err(|e| refused(what, &plan, e))
+}

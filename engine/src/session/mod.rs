@@ -1,0 +1,224 @@
+//! A configured engine: its settings, its named tables, its memory pool, and the runs in flight.
+//!
+//! The named tables are frames in a map of our own. No query ever registers anything with DataFusion: each
+//! statement is planned against a snapshot of the map plus what it found in its caller's scope
+//! ([`crate::statement`]), so a name is never left behind, and a lookup never waits for a lock.
+
+mod function;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+
+use datafusion::common::config::ConfigNonZeroUsize;
+use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::cache::cache_manager::CacheManagerConfig;
+use datafusion::execution::disk_manager::DiskManagerBuilder;
+use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::session_state::SessionState;
+use datafusion::prelude::SessionConfig;
+use parking_lot::{Mutex, RwLock};
+
+use crate::analyzer;
+use crate::error::{Error, Result};
+use crate::functions;
+use crate::instant::OpenUnits;
+use crate::local::Local;
+use crate::memory;
+use crate::operator;
+use crate::optimizer;
+use crate::plan::relation::Relation;
+use crate::run::Run;
+use crate::spill::Unnamed;
+use crate::sql::{Operators, Relations};
+use crate::trial::{self, Mend};
+
+pub use function::Function;
+
+/// How many of a full pool's largest consumers an error names.
+const CONSUMERS_NAMED: usize = 5;
+
+/// A configured engine with its catalog and memory pool.
+pub struct Session {
+    id: u64,
+    state: SessionState,
+    memory_limit: usize,
+    tables: RwLock<BTreeMap<String, Arc<Relation>>>,
+    functions: RwLock<BTreeMap<String, Function>>,
+    runs: Mutex<BTreeMap<u64, Weak<Run>>>,
+}
+
+impl Session {
+    /// A session with pyrust's defaults: the pool is limited to 60 % of what the machine or cgroup allows, SQL
+    /// names keep their case, nulls sort last, and nothing is cached that could go stale unseen.
+    ///
+    /// # Errors
+    /// When the spill folder cannot be set up, or the engine has other rules than ours are made for.
+    pub fn try_new() -> Result<Arc<Self>> {
+        static IDS: AtomicU64 = AtomicU64::new(1);
+        let failed = |error| Error::from_datafusion("session", error);
+        let memory_limit = memory::memory_limit_of_machine() / 10 * 6;
+        let consumers = std::num::NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(std::num::NonZeroUsize::MIN);
+        let runtime = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory_limit), consumers)))
+            .with_disk_manager_builder(DiskManagerBuilder::default().with_temp_file_factory(Arc::<Unnamed>::default()))
+            // Listings have no expiry: a cached one would hide that a file was added or rewritten.
+            .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
+            .build_arc()
+            .map_err(failed)?;
+        runtime.register_object_store(ObjectStoreUrl::local_filesystem().as_ref(), Arc::new(Local::default()));
+        let mut builder = SessionStateBuilder::new()
+            .with_config(configuration())
+            .with_runtime_env(runtime)
+            .with_default_features()
+            .with_analyzer_rules(analyzer::rules())
+            .with_optimizer_rules(optimizer::logical_rules().map_err(failed)?)
+            .with_physical_optimizer_rules(optimizer::physical_rules().map_err(failed)?)
+            .with_relation_planners(vec![Arc::new(Relations)])
+            .with_type_planner(Arc::new(OpenUnits))
+            .with_query_planner(Arc::new(operator::Planner));
+        // The last of a name is the one that stays.
+        builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());
+        // The first that plans an expression decides.
+        builder.expr_planners().get_or_insert_default().insert(0, Arc::new(Operators));
+        let state = builder.build();
+        Ok(Arc::new(Self {
+            id: IDS.fetch_add(1, Ordering::Relaxed),
+            state,
+            memory_limit,
+            tables: RwLock::default(),
+            functions: RwLock::default(),
+            runs: Mutex::default(),
+        }))
+    }
+
+    /// The number of this session, unique in the process.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Gives a table a name that queries of this session can use, in place of any other of that name.
+    pub(crate) fn insert(&self, name: &str, table: Arc<Relation>) {
+        let replaced = self.tables.write().insert(name.to_string(), table);
+        // Dropped after the lock: a table may hold functions of an interpreter, whose code may call the session.
+        drop(replaced);
+    }
+
+    /// Forgets the name; says whether it was there.
+    pub fn deregister(&self, name: &str) -> bool {
+        let removed = self.tables.write().remove(name);
+        removed.is_some()
+    }
+
+    /// The names of the registered tables, sorted.
+    pub fn tables(&self) -> Vec<String> {
+        self.tables.read().keys().cloned().collect()
+    }
+
+    /// The table registered as `name`.
+    ///
+    /// # Errors
+    /// `TableNotFound`, with the nearest names.
+    pub(crate) fn named(&self, name: &str) -> Result<Arc<Relation>> {
+        let tables = self.tables.read();
+        let found = tables.get(name).map(Arc::clone);
+        found.ok_or_else(|| Error::table_not_found("table", name, tables.keys().map(String::as_str)))
+    }
+
+    /// All registered tables, as they are now.
+    pub(crate) fn snapshot(&self) -> BTreeMap<String, Arc<Relation>> {
+        self.tables.read().clone()
+    }
+
+    /// Gives queries of this session a function; one of that name, the engine's own too, is replaced.
+    pub fn register_function(&self, function: Function) {
+        let replaced = self.functions.write().insert(function.name().to_string(), function);
+        drop(replaced);
+    }
+
+    /// Forgets the function of that name; says whether it was there.
+    pub fn deregister_function(&self, name: &str) -> bool {
+        let removed = self.functions.write().remove(name);
+        removed.is_some()
+    }
+
+    /// The functions that this session adds to the engine's, by name.
+    pub fn functions(&self) -> BTreeMap<String, Function> {
+        self.functions.read().clone()
+    }
+
+    /// How many bytes the engine's operators may reserve together.
+    pub fn memory_limit(&self) -> usize {
+        self.memory_limit
+    }
+
+    /// The engine's settings by name, ours where [`configuration`] differs from its defaults; none for one that is not set.
+    pub fn settings(&self) -> BTreeMap<String, Option<String>> {
+        self.state.config_options().entries().into_iter().map(|entry| (entry.key, entry.value)).collect()
+    }
+
+    /// How many bytes the engine's operators have reserved now.
+    pub fn reserved(&self) -> usize {
+        self.state.runtime_env().memory_pool.reserved()
+    }
+
+    /// The runs that are alive, oldest first.
+    pub fn runs(&self) -> Vec<Arc<Run>> {
+        let mut runs = self.runs.lock();
+        runs.retain(|_, run| run.strong_count() > 0);
+        runs.values().filter_map(Weak::upgrade).filter(|run| run.is_running()).collect()
+    }
+
+    pub(crate) fn track(&self, run: &Arc<Run>) {
+        let mut runs = self.runs.lock();
+        runs.retain(|_, run| run.strong_count() > 0);
+        runs.insert(run.id(), Arc::downgrade(run));
+    }
+
+    /// The engine's state: what plans are made and executed with.
+    pub fn state(&self) -> &SessionState {
+        &self.state
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+fn configuration() -> SessionConfig {
+    let mut config = SessionConfig::new().with_information_schema(true);
+    let options = config.options_mut();
+    options.sql_parser.collect_spans = true;
+    options.sql_parser.enable_ident_normalization = false;
+    options.sql_parser.default_null_ordering = "nulls_last".into();
+    // A sorted frame is a table whose rows have an order: a query over it must not forget that.
+    options.sql_parser.enable_subquery_sort_elimination = false;
+    // One table for all threads up to this size; above, both sides are divided by their keys first.
+    options.optimizer.hash_join_single_partition_threshold_rows = 1_000_000;
+    options.optimizer.hash_join_single_partition_threshold = 64 << 20;
+    // Which side of a join is the smaller one, `crate::optimizer` has decided already.
+    options.optimizer.join_reordering = false;
+    // Integer keys that fill a twentieth of their range are looked up in an array, which takes no more memory than a hash
+    // table of so many and less time (docs/decisions/0015).
+    options.execution.perfect_hash_join_min_key_density = 0.05;
+    // The filter that an aggregation hands to its scan for min and max takes no note of the other aggregates beside them, of
+    // their FILTER clauses, nor of values that are still null (docs/upstream/aggregate-filter.md).
+    options.optimizer.enable_aggregate_dynamic_filter_pushdown = !Mend::AggregateFilter.is_on();
+    // Optimised, a column may be NULL less often than it said, which is no fault of the plan.
+    options.execution.skip_physical_aggregate_schema_check = true;
+    // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
+    options.execution.enable_file_stream_work_stealing = false;
+    // The parser tells nobody that it gave up, and ends the statement where it did: fifty levels are soon reached by a CASE
+    // within a CASE. What the stack bears, `crate::expr::depth` knows.
+    if let Ok(levels) = ConfigNonZeroUsize::try_new(300) {
+        options.sql_parser.recursion_limit = levels;
+    }
+    match trial::batch_rows() {
+        Some(rows) => config.with_batch_size(rows),
+        None => config,
+    }
+}

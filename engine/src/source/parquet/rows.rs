@@ -1,0 +1,290 @@
+//! Windows of rows of Parquet files, read in place.
+//!
+//! DataFusion pushes no OFFSET into a Parquet scan (apache/datafusion#19654): it would decode every row before
+//! the window. So the scan that the engine itself has planned is given, for each file, the row groups and rows
+//! to read (`ParquetAccessPlan`), found by adding up the row counts of the footers. Whatever else the engine
+//! does for a file (view types, schema evolution, several files, object stores) stays as it is, and the grid
+//! shows what `collect()` gives.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::compute::concat_batches;
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::datasource::listing::PartitionedFile;
+use datafusion::datasource::physical_plan::parquet::{ParquetAccessPlan, RowGroupAccess};
+use datafusion::datasource::physical_plan::{FileGroup, FileScanConfig, FileScanConfigBuilder, ParquetSource};
+use datafusion::datasource::source::DataSourceExec;
+use datafusion::datasource::source_as_provider;
+use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::{FetchType, LogicalPlan, LogicalPlanBuilder, SkipType};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::prelude::Expr;
+use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt};
+use object_store::{ObjectStore, ObjectStoreExt};
+use parking_lot::Mutex;
+use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::execute::{start_physical, state_of};
+use crate::local::shown;
+use crate::plan::order::Order;
+use crate::session::Session;
+use crate::source::Files;
+use crate::source::parquet::footer::Footers;
+use crate::store::row_source::{Progress, RowSource};
+
+/// How many footers are read at once.
+const FOOTERS_AT_ONCE: usize = 16;
+/// How many plans, one for each set of columns, are kept: a grid that scrolls sideways comes back to them.
+const PLANS_KEPT: usize = 8;
+const WHAT: &str = "show";
+
+/// The rows of Parquet files under projections and limits.
+pub struct ParquetRows {
+    session: Arc<Session>,
+    /// The plan without its limits.
+    plan: LogicalPlan,
+    store: Arc<dyn ObjectStore>,
+    is_local: bool,
+    files: Vec<File>,
+    /// The rows of the files that the frame's limits leave.
+    visible: Range<u64>,
+    plans: Mutex<Vec<Plan>>,
+}
+
+/// The engine's plan for a set of columns.
+struct Plan {
+    columns: Vec<usize>,
+    physical: Arc<dyn ExecutionPlan>,
+}
+
+struct File {
+    file: PartitionedFile,
+    /// The number of the first row of each row group among all files, with the end at last.
+    starts: Vec<u64>,
+}
+
+impl ParquetRows {
+    /// Opens the files behind `plan`; `None` where it is more than files, projections and limits.
+    ///
+    /// # Errors
+    /// When a footer cannot be read.
+    pub(crate) async fn try_open(session: &Arc<Session>, plan: &LogicalPlan) -> Result<Option<Self>> {
+        let mut limits = Vec::new();
+        let Some(plan) = without_limits(plan, &mut limits) else { return Ok(None) };
+        let physical = physical_plan(session, &plan, &[]).await?;
+        let Some(config) = scan_of(&physical) else { return Ok(None) };
+        let env = session.state().runtime_env();
+        let convert = |e| Error::from_datafusion(WHAT, e);
+        let store = env.object_store(&config.object_store_url).map_err(convert)?;
+        let files: Vec<PartitionedFile> = config.file_groups.iter().flat_map(|g| g.files().to_vec()).collect();
+        let known = Footers::new(env, &store);
+        let footers: Vec<Vec<u64>> = futures::stream::iter(files.clone())
+            .map(|file| {
+                let known = &known;
+                async move {
+                    let metadata = known.of(&file.object_meta).await?.metadata;
+                    Ok(metadata.row_groups().iter().map(|group| group.num_rows().max(0) as u64).collect())
+                }
+            })
+            .buffered(FOOTERS_AT_ONCE)
+            .try_collect()
+            .await
+            .map_err(convert)?;
+        let mut total = 0;
+        let files = files
+            .into_iter()
+            .zip(footers)
+            .map(|(file, counts)| {
+                let mut starts = vec![total];
+                for count in counts {
+                    total += count;
+                    starts.push(total);
+                }
+                File { file, starts }
+            })
+            .collect();
+        let visible = limits.into_iter().rev().fold(0..total, |rows, (skip, fetch)| {
+            let start = rows.end.min(rows.start.saturating_add(skip));
+            start..fetch.map_or(rows.end, |fetch| rows.end.min(start.saturating_add(fetch)))
+        });
+        let is_local = config.object_store_url == ObjectStoreUrl::local_filesystem();
+        let session = Arc::clone(session);
+        Ok(Some(Self { session, plan, store, is_local, files, visible, plans: Mutex::default() }))
+    }
+
+    async fn read(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
+        let from = self.visible.end.min(self.visible.start.saturating_add(range.start));
+        let to = self.visible.end.min(self.visible.start.saturating_add(range.end));
+        let plan = self.plan_for(columns).await?;
+        let schema = plan.schema();
+        let mut picked = Vec::new();
+        for file in self.files.iter().filter(|file| overlaps(&file.starts, from, to)) {
+            self.check_unchanged(&file.file).await?;
+            picked.push(file.file.clone().with_extension(access(&file.starts, from, to)));
+        }
+        if picked.is_empty() {
+            return Ok(RecordBatch::new_empty(schema));
+        }
+        let plan = with_files(plan, picked).map_err(|e| Error::from_datafusion(WHAT, e))?;
+        let session = &self.session;
+        let batches = start_physical(session, &in_one_partition(session), plan, Order::Kept, WHAT)?.collect().await?;
+        concat_batches(&schema, &batches).map_err(|e| Error::from_arrow(WHAT, e))
+    }
+
+    async fn plan_for(&self, columns: &[usize]) -> Result<Arc<dyn ExecutionPlan>> {
+        let kept = self.plans.lock().iter().find(|plan| plan.columns == columns).map(|plan| Arc::clone(&plan.physical));
+        if let Some(plan) = kept {
+            return Ok(plan);
+        }
+        let physical = physical_plan(&self.session, &self.plan, columns).await?;
+        let mut plans = self.plans.lock();
+        if plans.len() == PLANS_KEPT {
+            plans.remove(0);
+        }
+        plans.push(Plan { columns: columns.to_vec(), physical: Arc::clone(&physical) });
+        Ok(physical)
+    }
+
+    /// A file that was rewritten would give rows of two versions on one screen. A look at a local file's size
+    /// and time costs microseconds; at a remote one's, a request, so there the reader's own check must do.
+    async fn check_unchanged(&self, file: &PartitionedFile) -> Result<()> {
+        if !self.is_local {
+            return Ok(());
+        }
+        let known = &file.object_meta;
+        let fail = |what: &str| {
+            Error::new(
+                ErrorKind::Read,
+                WHAT,
+                format!("{} {what} since this frame was read", shown(&self.store, &known.location)),
+            )
+            .with_hint("read it again")
+        };
+        match self.store.head(&known.location).await {
+            Ok(now) if now.size == known.size && now.last_modified == known.last_modified => Ok(()),
+            Ok(_) => Err(fail("has changed")),
+            Err(_) => Err(fail("has been moved or deleted")),
+        }
+    }
+}
+
+impl RowSource for ParquetRows {
+    fn progress(&self) -> Progress {
+        Progress::complete(self.visible.end - self.visible.start)
+    }
+
+    fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
+        Box::pin(self.read(range, columns))
+    }
+}
+
+/// The plan without its limits, which are put into `limits` from the outermost in; `None` where the plan holds
+/// more than a scan of files, projections and limits. A projection works row by row, so it may stay above.
+fn without_limits(plan: &LogicalPlan, limits: &mut Vec<(u64, Option<u64>)>) -> Option<LogicalPlan> {
+    match plan {
+        LogicalPlan::Limit(limit) => {
+            let (SkipType::Literal(skip), FetchType::Literal(fetch)) =
+                (limit.get_skip_type().ok()?, limit.get_fetch_type().ok()?)
+            else {
+                return None;
+            };
+            limits.push((skip as u64, fetch.map(|f| f as u64)));
+            without_limits(&limit.input, limits)
+        }
+        LogicalPlan::Projection(_) | LogicalPlan::SubqueryAlias(_) => {
+            let expressions = plan.expressions();
+            let rowwise = |e: &Expr| {
+                let special = e.exists(|e| Ok(matches!(e, Expr::ScalarSubquery(_) | Expr::WindowFunction(_))));
+                !e.is_volatile() && !special.unwrap_or(true)
+            };
+            let input = without_limits(plan.inputs().first()?, limits)?;
+            expressions.iter().all(rowwise).then(|| plan.with_new_exprs(expressions, vec![input]).ok())?
+        }
+        LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.fetch.is_none() => {
+            source_as_provider(&scan.source).ok()?.downcast_ref::<Files>().map(|_| plan.clone())
+        }
+        _ => None,
+    }
+}
+
+/// The engine's plan for these columns of `plan`, all files in one sequence.
+async fn physical_plan(session: &Session, plan: &LogicalPlan, columns: &[usize]) -> Result<Arc<dyn ExecutionPlan>> {
+    let convert = |e| Error::from_datafusion(WHAT, e);
+    let all = plan.schema().columns();
+    let picked: Vec<Expr> = columns.iter().filter_map(|c| all.get(*c)).cloned().map(Expr::Column).collect();
+    // A scan of no column at all would be answered from the footers, without a scan to take apart.
+    let picked = if picked.is_empty() { all.into_iter().take(1).map(Expr::Column).collect() } else { picked };
+    let plan =
+        LogicalPlanBuilder::from(plan.clone()).project(picked).and_then(LogicalPlanBuilder::build).map_err(convert)?;
+    in_one_partition(session).create_physical_plan(&plan).await.map_err(convert)
+}
+
+/// The state for windows: a file must not be cut into partitions, as each is given the rows to read.
+fn in_one_partition(session: &Session) -> SessionState {
+    let mut state = state_of(session);
+    state.config_mut().options_mut().execution.target_partitions = 1;
+    state
+}
+
+/// The one Parquet scan of a plan.
+fn scan_of(plan: &Arc<dyn ExecutionPlan>) -> Option<&FileScanConfig> {
+    match plan.downcast_ref::<DataSourceExec>() {
+        Some(exec) => exec.downcast_to_file_source::<ParquetSource>().map(|(config, _)| config),
+        None => match plan.children().as_slice() {
+            [child] => scan_of(child),
+            _ => None,
+        },
+    }
+}
+
+fn with_files(
+    plan: Arc<dyn ExecutionPlan>,
+    files: Vec<PartitionedFile>,
+) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
+    plan.transform_up(|node| {
+        let scan =
+            node.downcast_ref::<DataSourceExec>().and_then(|exec| exec.downcast_to_file_source::<ParquetSource>());
+        Ok(match scan {
+            Some((config, _)) => {
+                let config = FileScanConfigBuilder::from(config.clone())
+                    .with_file_groups(vec![FileGroup::new(files.clone())])
+                    .build();
+                Transformed::yes(DataSourceExec::from_data_source(config) as Arc<dyn ExecutionPlan>)
+            }
+            None => Transformed::no(node),
+        })
+    })
+    .data()
+}
+
+fn overlaps(starts: &[u64], from: u64, to: u64) -> bool {
+    matches!((starts.first(), starts.last()), (Some(first), Some(last)) if from < *last && *first < to)
+}
+
+/// Which rows of which row group lie in `from..to`.
+fn access(starts: &[u64], from: u64, to: u64) -> ParquetAccessPlan {
+    let groups = starts
+        .windows(2)
+        .map(|group| {
+            let (start, end) = (group[0], group[1]);
+            let (first, last) = (from.max(start), to.min(end));
+            if first >= last {
+                RowGroupAccess::Skip
+            } else if first == start && last == end {
+                RowGroupAccess::Scan
+            } else {
+                RowGroupAccess::Selection(RowSelection::from(vec![
+                    RowSelector::skip((first - start) as usize),
+                    RowSelector::select((last - first) as usize),
+                    RowSelector::skip((end - last) as usize),
+                ]))
+            }
+        })
+        .collect();
+    ParquetAccessPlan::new(groups)
+}

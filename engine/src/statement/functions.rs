@@ -1,0 +1,33 @@
+//! The functions that a statement calls by names that nothing has.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{Expr, Statement, visit_expressions};
+
+use crate::session::Session;
+
+/// The functions that `statement` calls and neither the engine nor the session has, as they are written.
+pub(crate) fn unknown_functions(session: &Session, statement: &Statement) -> Vec<String> {
+    let (state, registered) = (session.state(), session.functions());
+    let known = |name: &str| {
+        registered.contains_key(name)
+            || state.scalar_functions().contains_key(name)
+            || state.aggregate_functions().contains_key(name)
+            || state.window_functions().contains_key(name)
+            || state.table_functions().contains_key(name)
+    };
+    let mut names = BTreeSet::new();
+    let _ = visit_expressions(statement, |expr| {
+        if let Expr::Function(function) = expr
+            && let [part] = function.name.0.as_slice()
+            && let Some(ident) = part.as_ident()
+            && !known(&ident.value)
+            && !known(&ident.value.to_lowercase())
+        {
+            names.insert(ident.value.clone());
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    names.into_iter().collect()
+}

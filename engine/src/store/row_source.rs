@@ -1,0 +1,67 @@
+//! Rows by their number, whatever they come from.
+
+use std::ops::Range;
+
+use arrow::array::RecordBatch;
+use futures::future::BoxFuture;
+
+use crate::error::{Error, Result};
+use crate::run::RunState;
+use std::sync::Arc;
+
+/// How far a source of rows is.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// The rows that can be asked for now.
+    pub rows: u64,
+    /// Whether that is all of them.
+    pub exact: bool,
+    /// Whether they are still being computed.
+    pub state: RunState,
+    /// Whether it computes no further until somebody asks for more.
+    pub paused: bool,
+    /// How long it has computed, in seconds.
+    pub seconds: f64,
+    /// What ended it before all rows were there.
+    pub error: Option<Error>,
+}
+
+impl Progress {
+    /// All rows are there.
+    pub(crate) fn complete(rows: u64) -> Self {
+        Self { rows, exact: true, state: RunState::Done, paused: false, seconds: 0.0, error: None }
+    }
+}
+
+/// Rows by their number.
+pub trait RowSource: Send + Sync {
+    /// How far it is.
+    fn progress(&self) -> Progress;
+
+    /// The rows of `range` and these columns, fewer where the rows end. Waits for rows that are still to come.
+    fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>>;
+
+    /// Computes further where it had paused: by a step, and until there are `rows`.
+    fn resume(&self, _rows: u64) {}
+
+    /// Stops computing; the rows that are there stay.
+    fn cancel(&self) {}
+}
+
+impl<S: RowSource> RowSource for Arc<S> {
+    fn progress(&self) -> Progress {
+        self.as_ref().progress()
+    }
+
+    fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
+        self.as_ref().window(range, columns)
+    }
+
+    fn resume(&self, rows: u64) {
+        self.as_ref().resume(rows);
+    }
+
+    fn cancel(&self) {
+        self.as_ref().cancel();
+    }
+}

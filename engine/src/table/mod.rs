@@ -1,0 +1,266 @@
+//! Tables that need no file: batches in memory, a sequence of integers made as it is read, what a run has left.
+//!
+//! DataFusion's own memory table sorts its batches by size when it spreads them over partitions, so the order
+//! of a frame would change from run to run. Here a partition is a contiguous range of rows: nothing is regrouped
+//! or reordered, and reading the partitions in turn gives the rows as they were put in. The same ranges give the
+//! grid random access.
+
+mod scan;
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use arrow::array::{Array, Int64Array, RecordBatch, RecordBatchOptions};
+use arrow::compute::concat_batches;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::error::Result as EngineResult;
+
+pub use scan::RowsTable;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::Stored;
+use crate::store::row_source::{Progress, RowSource};
+use futures::future::BoxFuture;
+
+/// Rows that are in memory or can be computed from their number.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    schema: SchemaRef,
+    content: Content,
+    /// How large the values are, once somebody has asked.
+    bytes: Arc<OnceLock<usize>>,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    /// The batches, and the number of the first row of each, with the total at the end.
+    Batches { batches: Arc<[RecordBatch]>, starts: Arc<[u64]> },
+    /// `start`, `start + step`, ... `count` times.
+    Sequence { start: i64, step: i64, count: u64 },
+    /// What a run has left.
+    Stored(Arc<Stored>),
+}
+
+impl Rows {
+    /// The rows of `batches`, in their order.
+    ///
+    /// # Errors
+    /// A `Schema` error when a batch has other types than `schema`.
+    pub fn try_from_batches(schema: SchemaRef, batches: Vec<RecordBatch>) -> Result<Self> {
+        let mut starts = vec![0];
+        let mut total = 0;
+        for batch in &batches {
+            let same = batch.num_columns() == schema.fields().len()
+                && batch.columns().iter().zip(schema.fields()).all(|(a, f)| a.data_type() == f.data_type());
+            if !same {
+                return Err(Error::new(
+                    ErrorKind::Schema,
+                    "DataFrame",
+                    format!("a batch has other types than the frame: {} and {schema}", batch.schema()),
+                ));
+            }
+            total += batch.num_rows() as u64;
+            starts.push(total);
+        }
+        let content = Content::Batches { batches: batches.into(), starts: starts.into() };
+        Ok(Self { schema, content, bytes: Arc::default() })
+    }
+
+    /// The rows that a store has now.
+    pub(crate) fn from_stored(stored: Arc<Stored>) -> Self {
+        Self { schema: Arc::clone(stored.schema()), content: Content::Stored(stored), bytes: Arc::default() }
+    }
+
+    /// One column `value`: the integers from `start` to before `stop` in steps of `step`.
+    ///
+    /// # Errors
+    /// A `Value` error when `step` is 0.
+    pub fn try_sequence(start: i64, stop: i64, step: i64) -> Result<Self> {
+        let span = i128::from(stop) - i128::from(start);
+        let step_wide = i128::from(step);
+        let count = match step {
+            0 => return Err(Error::new(ErrorKind::Value, "range", "the step must not be 0")),
+            1.. => (span.max(0) + step_wide - 1) / step_wide,
+            _ => ((-span).max(0) - step_wide - 1) / -step_wide,
+        };
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Int64, false)]));
+        Ok(Self { schema, content: Content::Sequence { start, step, count }, bytes: Arc::default() })
+    }
+
+    /// The columns.
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> u64 {
+        match &self.content {
+            Content::Batches { starts, .. } => starts.last().copied().unwrap_or(0),
+            Content::Sequence { count, .. } => *count,
+            Content::Stored(stored) => stored.count(),
+        }
+    }
+
+    /// The batches as they were given; `None` where the rows are no batches in memory.
+    pub fn batches(&self) -> Option<&[RecordBatch]> {
+        match &self.content {
+            Content::Batches { batches, .. } => Some(batches),
+            Content::Sequence { .. } | Content::Stored(_) => None,
+        }
+    }
+
+    /// How large the values of rows in memory are: of slices those that they show, not all that they keep alive.
+    fn bytes(&self) -> usize {
+        *self.bytes.get_or_init(|| {
+            let columns = self.batches().into_iter().flatten().flat_map(RecordBatch::columns);
+            columns.map(|column| column.to_data().get_slice_memory_size().unwrap_or(0)).sum()
+        })
+    }
+
+    /// The rows of `range` and these columns as one batch; a range over the end is cut.
+    ///
+    /// # Errors
+    /// When the batch cannot be put together.
+    pub fn window(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
+        let pieces = self
+            .pieces(range, Some(columns), usize::MAX)
+            .collect::<EngineResult<Vec<_>>>()
+            .map_err(|e| Error::from_datafusion("rows", e))?;
+        match pieces.as_slice() {
+            [one] => Ok(one.clone()),
+            _ => {
+                let schema = Arc::new(self.schema.project(columns).map_err(|e| Error::from_arrow("rows", e))?);
+                concat_batches(&schema, &pieces).map_err(|e| Error::from_arrow("rows", e))
+            }
+        }
+    }
+
+    /// The rows of `range` in order, in batches of at most `size` where rows are made, and as they are where
+    /// they exist (a slice shares its buffers).
+    fn pieces(
+        &self,
+        range: Range<u64>,
+        columns: Option<&[usize]>,
+        size: usize,
+    ) -> Box<dyn Iterator<Item = EngineResult<RecordBatch>> + Send> {
+        let range = range.start.min(self.count())..range.end.min(self.count());
+        let columns = columns.map(<[usize]>::to_vec);
+        match &self.content {
+            Content::Batches { batches, starts } => {
+                let (batches, starts) = (Arc::clone(batches), Arc::clone(starts));
+                let first = starts.partition_point(|start| *start <= range.start).saturating_sub(1);
+                let last = starts.partition_point(|start| *start < range.end).min(batches.len());
+                Box::new((first..last).filter_map(move |i| {
+                    let from = range.start.max(starts[i]) - starts[i];
+                    let to = range.end.min(starts[i + 1]).saturating_sub(starts[i]);
+                    let batch = (from < to).then(|| batches[i].slice(from as usize, (to - from) as usize))?;
+                    Some(project(batch, columns.as_deref()))
+                }))
+            }
+            Content::Sequence { start, step, .. } => {
+                let (start, step, schema) = (*start, *step, Arc::clone(&self.schema));
+                let size = size.min(1 << 20) as u64;
+                let mut at = range.start;
+                Box::new(std::iter::from_fn(move || {
+                    let end = range.end.min(at.saturating_add(size));
+                    let rows = at..end;
+                    at = end;
+                    (rows.start < rows.end).then(|| {
+                        let value = |row| (i128::from(start) + i128::from(step) * i128::from(row)) as i64;
+                        let values = Int64Array::from_iter_values(rows.map(value));
+                        let batch = RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(values)])?;
+                        project(batch, columns.as_deref())
+                    })
+                }))
+            }
+            Content::Stored(stored) => {
+                Box::new(stored.pieces(&range, columns.as_deref()).map(|piece| piece.map_err(Into::into)))
+            }
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match &self.content {
+            Content::Batches { .. } => "memory",
+            Content::Sequence { .. } => "sequence",
+            Content::Stored(_) => "cache",
+        }
+    }
+
+    fn is_on_disk(&self) -> bool {
+        matches!(&self.content, Content::Stored(stored) if stored.is_on_disk())
+    }
+}
+
+impl RowSource for Rows {
+    fn progress(&self) -> Progress {
+        Progress::complete(self.count())
+    }
+
+    fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
+        Box::pin(std::future::ready(Self::window(self, range, columns)))
+    }
+}
+
+fn project(batch: RecordBatch, columns: Option<&[usize]>) -> EngineResult<RecordBatch> {
+    match columns {
+        None => Ok(batch),
+        Some([]) => {
+            let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+            Ok(RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options)?)
+        }
+        Some(columns) => Ok(batch.project(columns)?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::AsArray;
+    use arrow::datatypes::Int64Type;
+
+    fn values(batch: &RecordBatch) -> Vec<i64> {
+        batch.column(0).as_primitive::<Int64Type>().values().to_vec()
+    }
+
+    #[test]
+    fn a_sequence_counts_as_python_does() {
+        for (start, stop, step, count) in
+            [(0, 10, 3, 4), (0, 0, 1, 0), (5, 0, 1, 0), (10, 0, -3, 4), (0, 1_000_000_000, 1, 1_000_000_000)]
+        {
+            assert_eq!(Rows::try_sequence(start, stop, step).unwrap().count(), count, "{start} {stop} {step}");
+        }
+        assert!(Rows::try_sequence(0, 1, 0).is_err());
+        assert_eq!(Rows::try_sequence(i64::MIN, i64::MAX, 1).unwrap().count(), u64::MAX);
+    }
+
+    #[test]
+    fn windows_cross_batches_and_stop_at_the_end() {
+        let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Int64, false)]));
+        let batch = |from: i64, to: i64| {
+            RecordBatch::try_new(Arc::clone(&schema), vec![Arc::new(Int64Array::from_iter_values(from..to))]).unwrap()
+        };
+        let rows =
+            Rows::try_from_batches(Arc::clone(&schema), vec![batch(0, 3), batch(3, 3), batch(3, 10), batch(10, 11)])
+                .unwrap();
+        assert_eq!(values(&rows.window(2..5, &[0]).unwrap()), [2, 3, 4]);
+        assert_eq!(values(&rows.window(9..99, &[0]).unwrap()), [9, 10]);
+        assert_eq!(rows.window(11..12, &[0]).unwrap().num_rows(), 0);
+        assert_eq!(rows.window(0..5, &[]).unwrap().num_rows(), 5);
+    }
+
+    #[test]
+    fn a_slice_is_as_large_as_what_it_shows() {
+        let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Int64, false)]));
+        let values = Arc::new(Int64Array::from_iter_values(0..100_000));
+        let batch = RecordBatch::try_new(Arc::clone(&schema), vec![values]).unwrap().slice(500, 10);
+        assert_eq!(Rows::try_from_batches(schema, vec![batch.clone(), batch]).unwrap().bytes(), 160);
+    }
+
+    #[test]
+    fn the_last_row_of_a_billion_is_there_at_once() {
+        let rows = Rows::try_sequence(0, 1_000_000_000, 1).unwrap();
+        assert_eq!(values(&rows.window(999_999_999..1_000_000_005, &[0]).unwrap()), [999_999_999]);
+    }
+}
