@@ -8,6 +8,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::unary::unary_exec;
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow::buffer::BooleanBuffer;
 use arrow::compute::BatchCoalescer;
@@ -25,8 +26,6 @@ use datafusion::physical_plan::metrics::{BaselineMetrics, ExecutionPlanMetricsSe
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties, apply_expression_roots};
 use futures::StreamExt;
-
-use super::only;
 
 /// Each time after so many rows it is seen whether it has saved work; not after the first, which fill the places.
 const TRIAL: usize = 500_000;
@@ -72,9 +71,9 @@ impl DisplayAs for GroupTopKExec {
 }
 
 impl ExecutionPlan for GroupTopKExec {
-    fn name(&self) -> &str {
-        "GroupTopKExec"
-    }
+    unary_exec!("GroupTopKExec", input, |exec, input| {
+        Self::new(input, exec.group_by.clone(), exec.order.clone(), exec.fetch)
+    });
 
     fn properties(&self) -> &Arc<PlanProperties> {
         self.input.properties()
@@ -84,20 +83,8 @@ impl ExecutionPlan for GroupTopKExec {
         vec![true]
     }
 
-    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
-        vec![false]
-    }
-
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        vec![&self.input]
-    }
-
     fn apply_expressions(&self, f: &mut dyn FnMut(&Expr) -> Result<TreeNodeRecursion>) -> Result<TreeNodeRecursion> {
         apply_expression_roots(self.group_by.iter().chain(self.order.iter().map(|key| &key.expr)), f)
-    }
-
-    fn with_new_children(self: Arc<Self>, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(Arc::new(Self::new(only(inputs)?, self.group_by.clone(), self.order.clone(), self.fetch)))
     }
 
     fn metrics(&self) -> Option<MetricsSet> {

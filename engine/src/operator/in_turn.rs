@@ -5,10 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use datafusion::common::Statistics;
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::error::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::physical_expr::{LexOrdering, OrderingRequirements, PhysicalExpr};
+use datafusion::physical_expr::{LexOrdering, OrderingRequirements};
 use datafusion::physical_plan::aggregates::AggregateExec;
 use datafusion::physical_plan::coalesce_partitions::CoalescePartitionsExec;
 use datafusion::physical_plan::distribution_requirements::InputDistributionRequirements;
@@ -28,8 +28,8 @@ use datafusion::physical_plan::{
 
 use super::asof::AsofJoinExec;
 use super::in_task::in_turn;
-use super::only;
 use super::tail::TailExec;
+use super::unary::{unary_exec, without_expressions};
 
 type Plan = Arc<dyn ExecutionPlan>;
 
@@ -136,9 +136,8 @@ impl DisplayAs for InTurnExec {
 }
 
 impl ExecutionPlan for InTurnExec {
-    fn name(&self) -> &str {
-        "InTurnExec"
-    }
+    unary_exec!("InTurnExec", input, |exec, input| Self::with_ordering(input, exec.fetch, exec.ordering.clone()));
+    without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
         &self.properties
@@ -158,25 +157,6 @@ impl ExecutionPlan for InTurnExec {
 
     fn maintains_input_order(&self) -> Vec<bool> {
         vec![true]
-    }
-
-    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
-        vec![false]
-    }
-
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        vec![&self.input]
-    }
-
-    fn apply_expressions(
-        &self,
-        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn with_new_children(self: Arc<Self>, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(Arc::new(Self::with_ordering(only(inputs)?, self.fetch, self.ordering.clone())))
     }
 
     fn execute(&self, _: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {

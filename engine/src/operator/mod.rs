@@ -17,6 +17,7 @@ mod nearest;
 mod sequence;
 mod tail;
 mod turns;
+mod unary;
 
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ pub(crate) use nearest::{Wanted, has_distance, tolerance_in};
 pub(crate) use sequence::Sequence;
 pub(crate) use tail::Tail;
 pub(crate) use turns::in_turns;
+pub(crate) use unary::without_expressions;
 
 /// A logical plan of one of our nodes.
 pub(crate) fn plan_of(node: impl UserDefinedLogicalNodeCore) -> LogicalPlan {

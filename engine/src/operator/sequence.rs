@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use datafusion::common::{DFSchemaRef, FunctionalDependencies};
 use datafusion::error::Result;
-use datafusion::logical_expr::{Expr, LogicalPlan, UserDefinedLogicalNodeCore};
+use datafusion::logical_expr::{LogicalPlan, UserDefinedLogicalNodeCore};
 use datafusion::physical_plan::ExecutionPlan;
 
 use super::in_turn::InTurnExec;
 use super::only;
+use super::unary::unary_node;
 
 /// The rows of its input, in its input's order, as one sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,20 +42,10 @@ impl PartialOrd for Sequence {
 }
 
 impl UserDefinedLogicalNodeCore for Sequence {
-    fn name(&self) -> &str {
-        "Sequence"
-    }
-
-    fn inputs(&self) -> Vec<&LogicalPlan> {
-        vec![&self.input]
-    }
+    unary_node!("Sequence", input, |_, input| Self::new(Arc::new(input)));
 
     fn schema(&self) -> &DFSchemaRef {
         &self.schema
-    }
-
-    fn expressions(&self) -> Vec<Expr> {
-        Vec::new()
     }
 
     fn prevent_predicate_push_down_columns(&self) -> std::collections::HashSet<String> {
@@ -63,10 +54,6 @@ impl UserDefinedLogicalNodeCore for Sequence {
 
     fn fmt_for_explain(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("Sequence")
-    }
-
-    fn with_exprs_and_inputs(&self, _: Vec<Expr>, inputs: Vec<LogicalPlan>) -> Result<Self> {
-        Ok(Self::new(Arc::new(only(inputs)?)))
     }
 
     fn necessary_children_exprs(&self, output_columns: &[usize]) -> Option<Vec<Vec<usize>>> {

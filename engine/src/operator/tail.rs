@@ -8,12 +8,10 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use datafusion::common::DFSchemaRef;
-use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::error::Result;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::logical_expr::{Expr, LogicalPlan, UserDefinedLogicalNodeCore};
-use datafusion::physical_expr::PhysicalExpr;
+use datafusion::logical_expr::{LogicalPlan, UserDefinedLogicalNodeCore};
 use datafusion::physical_plan::distribution_requirements::InputDistributionRequirements;
 use datafusion::physical_plan::execution_plan::EmissionType;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
@@ -23,6 +21,7 @@ use datafusion::physical_plan::{
 use futures::StreamExt;
 
 use super::only;
+use super::unary::{unary_exec, unary_node, without_expressions};
 use crate::memory::Footprint;
 
 /// Of the rows before the last `skip`, the last `fetch`, or all.
@@ -50,29 +49,15 @@ impl PartialOrd for Tail {
 }
 
 impl UserDefinedLogicalNodeCore for Tail {
-    fn name(&self) -> &str {
-        "Tail"
-    }
-
-    fn inputs(&self) -> Vec<&LogicalPlan> {
-        vec![&self.input]
-    }
+    unary_node!("Tail", input, |node, input| Self::new(Arc::new(input), node.skip, node.fetch));
 
     fn schema(&self) -> &DFSchemaRef {
         self.input.schema()
     }
 
-    fn expressions(&self) -> Vec<Expr> {
-        Vec::new()
-    }
-
     fn fmt_for_explain(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "Tail: skip={}", self.skip)?;
         self.fetch.map_or(Ok(()), |fetch| write!(f, ", fetch={fetch}"))
-    }
-
-    fn with_exprs_and_inputs(&self, _: Vec<Expr>, inputs: Vec<LogicalPlan>) -> Result<Self> {
-        Ok(Self::new(Arc::new(only(inputs)?), self.skip, self.fetch))
     }
 
     fn necessary_children_exprs(&self, output_columns: &[usize]) -> Option<Vec<Vec<usize>>> {
@@ -109,9 +94,8 @@ impl DisplayAs for TailExec {
 }
 
 impl ExecutionPlan for TailExec {
-    fn name(&self) -> &str {
-        "TailExec"
-    }
+    unary_exec!("TailExec", input, |exec, input| Self::new(input, exec.skip, exec.fetch));
+    without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
         &self.properties
@@ -123,25 +107,6 @@ impl ExecutionPlan for TailExec {
 
     fn maintains_input_order(&self) -> Vec<bool> {
         vec![true]
-    }
-
-    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
-        vec![false]
-    }
-
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        vec![&self.input]
-    }
-
-    fn apply_expressions(
-        &self,
-        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn with_new_children(self: Arc<Self>, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(Arc::new(Self::new(only(inputs)?, self.skip, self.fetch)))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {

@@ -13,16 +13,15 @@ use std::time::{Duration, Instant};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::error::Result;
 use datafusion::execution::{RecordBatchStream, SendableRecordBatchStream, TaskContext};
-use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_plan::joins::{HashJoinExec, NestedLoopJoinExec};
 use datafusion::physical_plan::unnest::UnnestExec;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 use futures::{Stream, StreamExt};
 
-use super::only;
+use super::unary::{unary_exec, without_expressions};
 use crate::run::current::turn;
 
 /// How long a task has its thread for, where there is an operator that can wait.
@@ -79,9 +78,8 @@ impl DisplayAs for TurnsExec {
 }
 
 impl ExecutionPlan for TurnsExec {
-    fn name(&self) -> &str {
-        "TurnsExec"
-    }
+    unary_exec!("TurnsExec", input, |exec, input| Self { input, pieces: exec.pieces });
+    without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
         self.input.properties()
@@ -89,25 +87,6 @@ impl ExecutionPlan for TurnsExec {
 
     fn maintains_input_order(&self) -> Vec<bool> {
         vec![true]
-    }
-
-    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
-        vec![false]
-    }
-
-    fn children(&self) -> Vec<&Plan> {
-        vec![&self.input]
-    }
-
-    fn apply_expressions(
-        &self,
-        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn with_new_children(self: Arc<Self>, inputs: Vec<Plan>) -> Result<Plan> {
-        Ok(Arc::new(Self { input: only(inputs)?, pieces: self.pieces }))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {

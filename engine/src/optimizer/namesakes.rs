@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::Schema;
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::error::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::JoinType;
@@ -32,6 +32,7 @@ use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, Pla
 
 use super::Rule;
 use crate::operator::only;
+use crate::operator::without_expressions;
 
 type Plan = Arc<dyn ExecutionPlan>;
 /// Whether a column, by its place and its name, keeps its meaning.
@@ -149,6 +150,8 @@ impl DisplayAs for Guard {
 }
 
 impl ExecutionPlan for Guard {
+    without_expressions!();
+
     fn name(&self) -> &str {
         self.plan.name()
     }
@@ -159,13 +162,6 @@ impl ExecutionPlan for Guard {
 
     fn children(&self) -> Vec<&Plan> {
         vec![&self.plan]
-    }
-
-    fn apply_expressions(
-        &self,
-        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
     }
 
     fn with_new_children(self: Arc<Self>, inputs: Vec<Plan>) -> Result<Plan> {
