@@ -4,9 +4,8 @@ mod collect;
 mod display;
 mod group;
 mod join;
-mod map;
+mod map_batches;
 mod missing;
-mod names;
 mod numpy;
 mod order;
 mod plan;
@@ -16,12 +15,13 @@ mod select;
 mod sets;
 mod slice;
 mod statistics;
+mod syntax;
 mod write;
 
 pub use collect::library;
 pub use display::terminal_width;
-pub use names::PyColumns;
 pub use sets::concat;
+pub use syntax::PyColumns;
 
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{Class, raise, to_python, type_error, value_error};
 use crate::input::{column, short};
-use crate::rows::{PyBatchIterator, PyRowIterator, Shape};
+use crate::iterators::{PyBatchIterator, PyRowIterator, Shape};
 use crate::runtime::wait;
 
 impl PyDataFrame {

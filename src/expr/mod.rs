@@ -3,17 +3,17 @@
 //! `expand`, once the columns are known.
 
 mod bits;
+mod bounds;
 mod case;
 mod duration;
 mod expand;
 mod label;
-mod mapping;
 mod methods;
 mod missing;
 mod name;
 mod namespace;
-mod range;
 mod refusal;
+mod replace;
 mod resolve;
 mod window;
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 Under = Callable[..., dict[Path, str]]
 UNSAFE_HOMES = (
-    Path("src/arrow.rs"),
     Path("src/arrow"),
     Path("src/interpreter.rs"),
     Path("engine/src/memory"),
