@@ -1,79 +1,109 @@
-//! The aggregation that `agg` and `select` make.
+//! The aggregation that `agg` and `select` make, and the aggregates that users ask for by name.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use arrow::datatypes::DataType;
+use datafusion::functions_aggregate::count::count_all;
+use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use datafusion::logical_expr::Expr;
 use pyo3::prelude::*;
+use pyrust_engine::Frame;
 use pyrust_engine::frame::Grouping;
-use pyrust_engine::{Error, Frame};
+use pyrust_engine::resolve::Aggregation;
 
-use crate::exceptions::{schema_error, to_python};
-use crate::expr::label;
-use crate::input::column;
+use crate::exceptions::{to_python, value_error};
 
-/// Whether an expression makes one value of many rows.
-pub fn is_aggregate(expr: &Expr) -> bool {
-    expr.exists(|node| Ok(matches!(node, Expr::AggregateFunction(_)))).unwrap_or(false)
-}
-
-/// The aggregation. The engine's takes bare aggregates only, so what is computed from them
-/// (`sum(a) / count(b)`) becomes a selection above it.
-pub fn aggregate(
-    operation: &'static str,
+/// One row for each group; keys and expressions are resolved already.
+pub fn aggregated(
+    operation: &str,
     frame: &Arc<Frame>,
     keys: Vec<Expr>,
     grouping: &Grouping,
-    aggregates: Vec<Expr>,
+    exprs: Vec<Expr>,
 ) -> PyResult<Arc<Frame>> {
-    let mut inner: Vec<Expr> = Vec::new();
-    let mut outer: Vec<Expr> = keys.iter().map(|key| column(&label(key))).collect();
-    let mut known: HashSet<String> = keys.iter().map(label).collect();
-    let mut computed = false;
-    for expr in aggregates {
-        let name = label(&expr);
-        let mut expr = expr;
-        while let Expr::Alias(named) = expr {
-            expr = *named.expr;
-        }
-        if matches!(expr, Expr::AggregateFunction(_)) {
-            inner.push(expr.alias(&name));
-            outer.push(column(&name));
-            known.insert(name);
-            continue;
-        }
-        computed = true;
-        let taken = expr.transform_down(|node| {
-            Ok(match node {
-                Expr::AggregateFunction(_) => {
-                    let name = format!("?aggregate {}?", inner.len());
-                    inner.push(node.alias(&name));
-                    let taken = column(&name);
-                    known.insert(name);
-                    Transformed::new(taken, true, TreeNodeRecursion::Jump)
-                }
-                other => Transformed::no(other),
-            })
-        });
-        let taken = taken.map_err(|error| to_python(Error::from_datafusion(operation, error)))?.data;
-        // What is no aggregate must be a constant, or made of keys.
-        if let Some(stray) = taken.column_refs().into_iter().find(|found| !known.contains(&found.name)) {
-            let missing = frame.schema().column_with_name(&stray.name).is_none();
-            let columns = frame.schema().fields().iter().map(|field| field.name().as_str());
-            return Err(match missing {
-                true => to_python(Error::column_not_found(operation, &stray.name, columns)),
-                false => no_aggregate(operation, &stray.name),
-            });
-        }
-        outer.push(taken.alias(&name));
+    let steps = Aggregation::new(operation, frame.plan().schema(), &keys, exprs).map_err(to_python)?;
+    let aggregated = frame.aggregate_by(keys, grouping, steps.aggregates).map_err(to_python)?;
+    match steps.selection {
+        Some(exprs) => aggregated.select(exprs).map_err(to_python),
+        None => Ok(aggregated),
     }
-    let aggregated = frame.aggregate_by(keys, grouping, inner).map_err(to_python)?;
-    if computed { aggregated.select(outer).map_err(to_python) } else { Ok(aggregated) }
 }
 
-/// What is said of a value of every row where one of a group is meant.
-fn no_aggregate(operation: &str, name: &str) -> PyErr {
-    let hint = "wrap it: .sum(), .mean(), .min(), .first() ...; an aggregate beside every row is .over()";
-    schema_error(operation, format!("{name} does not make one value of a group"), hint)
+/// An aggregate by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedAggregate {
+    Count,
+    First,
+    Last,
+    Len,
+    Max,
+    Mean,
+    Median,
+    Min,
+    NUnique,
+    Sum,
+}
+
+impl NamedAggregate {
+    const ALL: [Self; 10] = [
+        Self::Count,
+        Self::First,
+        Self::Last,
+        Self::Len,
+        Self::Max,
+        Self::Mean,
+        Self::Median,
+        Self::Min,
+        Self::NUnique,
+        Self::Sum,
+    ];
+
+    /// The aggregate that a user names.
+    pub fn from_name(operation: &str, name: &str) -> PyResult<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| {
+            let hint = format!("aggregate is one of {}", Self::ALL.map(Self::name).join(", "));
+            value_error(operation, format!("there is no aggregate \"{name}\""), &hint)
+        })
+    }
+
+    /// Its name in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::First => "first",
+            Self::Last => "last",
+            Self::Len => "len",
+            Self::Max => "max",
+            Self::Mean => "mean",
+            Self::Median => "median",
+            Self::Min => "min",
+            Self::NUnique => "n_unique",
+            Self::Sum => "sum",
+        }
+    }
+
+    /// The aggregate of an expression's values.
+    pub fn of(self, expr: Expr) -> Expr {
+        match self {
+            Self::Count => aggregate_fn::count(expr),
+            Self::First => aggregate_fn::first_value(expr, vec![]),
+            Self::Last => aggregate_fn::last_value(expr, vec![]),
+            Self::Len => count_all(),
+            Self::Max => aggregate_fn::max(expr),
+            Self::Mean => aggregate_fn::avg(expr),
+            Self::Median => aggregate_fn::median(expr),
+            Self::Min => aggregate_fn::min(expr),
+            Self::NUnique => aggregate_fn::count_distinct(expr),
+            Self::Sum => aggregate_fn::sum(expr),
+        }
+    }
+
+    /// Whether values of this type can be aggregated so.
+    pub fn takes(self, data_type: &DataType) -> bool {
+        match self {
+            Self::Mean | Self::Median | Self::Sum => data_type.is_numeric(),
+            Self::Max | Self::Min => !data_type.is_nested(),
+            _ => true,
+        }
+    }
 }

@@ -3,21 +3,20 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use arrow::datatypes::DataType;
 use datafusion::functions_aggregate::count::count_all;
-use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use datafusion::logical_expr::Expr;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use pyrust_engine::Frame;
 use pyrust_engine::frame::Grouping;
+use pyrust_engine::resolve::label;
 
-use crate::aggregation::aggregate;
+use crate::aggregation::{NamedAggregate, aggregated};
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::value_error;
-use crate::expr::{label, resolve_aggregates};
+use crate::expr::resolve_aggregates;
 use crate::input::{column, into_exprs};
 use crate::udf::Functions;
 
@@ -46,99 +45,21 @@ impl PyGroupBy {
 
     fn aggregated(&self, operation: &'static str, aggregates: Vec<Expr>) -> PyResult<PyDataFrame> {
         let aggregates = resolve_aggregates(operation, &self.frame, aggregates)?;
-        aggregate(operation, &self.frame, self.keys.clone(), &self.grouping, aggregates).map(PyDataFrame::new)
+        aggregated(operation, &self.frame, self.keys.clone(), &self.grouping, aggregates).map(PyDataFrame::new)
     }
 
     /// The same aggregate of every column that is no key and whose type it can take.
-    fn of_others(&self, aggregation: Aggregation) -> PyResult<PyDataFrame> {
+    fn of_others(&self, aggregate: NamedAggregate) -> PyResult<PyDataFrame> {
         let keys: HashSet<String> = self.keys.iter().map(label).collect();
         let others = self.frame.schema().fields().iter().filter(|field| !keys.contains(field.name()));
-        let others = others.filter(|field| aggregation.takes(field.data_type()));
+        let others = others.filter(|field| aggregate.takes(field.data_type()));
         let aggregates: Vec<Expr> =
-            others.map(|field| aggregation.of(column(field.name())).alias(field.name())).collect();
+            others.map(|field| aggregate.of(column(field.name())).alias(field.name())).collect();
         if aggregates.is_empty() {
             let message = "there is no column to aggregate";
-            return Err(value_error(aggregation.name(), message, "use .len() for the number of rows"));
+            return Err(value_error(aggregate.name(), message, "use .len() for the number of rows"));
         }
-        self.aggregated(aggregation.name(), aggregates)
-    }
-}
-
-/// An aggregate by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Aggregation {
-    Count,
-    First,
-    Last,
-    Len,
-    Max,
-    Mean,
-    Median,
-    Min,
-    NUnique,
-    Sum,
-}
-
-impl Aggregation {
-    const ALL: [Self; 10] = [
-        Self::Count,
-        Self::First,
-        Self::Last,
-        Self::Len,
-        Self::Max,
-        Self::Mean,
-        Self::Median,
-        Self::Min,
-        Self::NUnique,
-        Self::Sum,
-    ];
-
-    /// The aggregate that a user names.
-    pub fn from_name(operation: &str, name: &str) -> PyResult<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| {
-            let hint = format!("aggregate is one of {}", Self::ALL.map(Self::name).join(", "));
-            value_error(operation, format!("there is no aggregate \"{name}\""), &hint)
-        })
-    }
-
-    /// Its name in Python.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Count => "count",
-            Self::First => "first",
-            Self::Last => "last",
-            Self::Len => "len",
-            Self::Max => "max",
-            Self::Mean => "mean",
-            Self::Median => "median",
-            Self::Min => "min",
-            Self::NUnique => "n_unique",
-            Self::Sum => "sum",
-        }
-    }
-
-    /// The aggregate of an expression's values.
-    pub fn of(self, expr: Expr) -> Expr {
-        match self {
-            Self::Count => aggregate_fn::count(expr),
-            Self::First => aggregate_fn::first_value(expr, vec![]),
-            Self::Last => aggregate_fn::last_value(expr, vec![]),
-            Self::Len => count_all(),
-            Self::Max => aggregate_fn::max(expr),
-            Self::Mean => aggregate_fn::avg(expr),
-            Self::Median => aggregate_fn::median(expr),
-            Self::Min => aggregate_fn::min(expr),
-            Self::NUnique => aggregate_fn::count_distinct(expr),
-            Self::Sum => aggregate_fn::sum(expr),
-        }
-    }
-
-    fn takes(self, data_type: &DataType) -> bool {
-        match self {
-            Self::Mean | Self::Median | Self::Sum => data_type.is_numeric(),
-            Self::Max | Self::Min => !data_type.is_nested(),
-            _ => true,
-        }
+        self.aggregated(aggregate.name(), aggregates)
     }
 }
 
@@ -231,7 +152,7 @@ impl PyGroupBy {
     ///     >>> df.group_by("k").sum().sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'a': [3, 4]}
     fn sum(&self) -> PyResult<PyDataFrame> {
-        guard(|| self.of_others(Aggregation::Sum))
+        guard(|| self.of_others(NamedAggregate::Sum))
     }
 
     /// The means of all other columns of numbers. Lazy.
@@ -245,7 +166,7 @@ impl PyGroupBy {
     ///     >>> df.group_by("k").mean().sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'a': [1.5, 4.0]}
     fn mean(&self) -> PyResult<PyDataFrame> {
-        guard(|| self.of_others(Aggregation::Mean))
+        guard(|| self.of_others(NamedAggregate::Mean))
     }
 
     /// The medians of all other columns of numbers. Lazy.
@@ -259,7 +180,7 @@ impl PyGroupBy {
     ///     >>> df.group_by("k").median().sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'a': [1.5, 4.0]}
     fn median(&self) -> PyResult<PyDataFrame> {
-        guard(|| self.of_others(Aggregation::Median))
+        guard(|| self.of_others(NamedAggregate::Median))
     }
 
     /// The smallest values of all other columns but nested ones. Lazy.
@@ -273,7 +194,7 @@ impl PyGroupBy {
     ///     >>> df.group_by("k").min().sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'a': [1, 4]}
     fn min(&self) -> PyResult<PyDataFrame> {
-        guard(|| self.of_others(Aggregation::Min))
+        guard(|| self.of_others(NamedAggregate::Min))
     }
 
     /// The largest values of all other columns but nested ones. Lazy.
@@ -287,7 +208,7 @@ impl PyGroupBy {
     ///     >>> df.group_by("k").max().sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'a': [2, 4]}
     fn max(&self) -> PyResult<PyDataFrame> {
-        guard(|| self.of_others(Aggregation::Max))
+        guard(|| self.of_others(NamedAggregate::Max))
     }
 
     /// The values of each group's first row, nulls included. Lazy.
@@ -301,7 +222,7 @@ impl PyGroupBy {
     ///     >>> df.group_by("k").first().sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'a': [1, 4]}
     fn first(&self) -> PyResult<PyDataFrame> {
-        guard(|| self.of_others(Aggregation::First))
+        guard(|| self.of_others(NamedAggregate::First))
     }
 
     /// The values of each group's last row, nulls included. Lazy.
@@ -315,7 +236,7 @@ impl PyGroupBy {
     ///     >>> df.group_by("k").last().sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'a': [2, 4]}
     fn last(&self) -> PyResult<PyDataFrame> {
-        guard(|| self.of_others(Aggregation::Last))
+        guard(|| self.of_others(NamedAggregate::Last))
     }
 
     /// How many different values all other columns have; null is not counted. Lazy.
@@ -329,7 +250,7 @@ impl PyGroupBy {
     ///     >>> df.group_by("k").n_unique().sort("k").to_dict()
     ///     {'k': ['x', 'y'], 'a': [2, 1]}
     fn n_unique(&self) -> PyResult<PyDataFrame> {
-        guard(|| self.of_others(Aggregation::NUnique))
+        guard(|| self.of_others(NamedAggregate::NUnique))
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {

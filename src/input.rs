@@ -9,13 +9,14 @@ use datafusion::logical_expr::{Expr, SortExpr};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyRange, PyString, PyTuple};
+use pyrust_engine::resolve::label;
 use pyrust_engine::{Frame, Session};
 
 use crate::arrow;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
-use crate::expr::{Ordering, PyExpr, PyWhen, expand, label};
+use crate::expr::{Ordering, PyExpr, PyWhen, expand};
 
 /// A column by its exact name: dots, capitals and quotes are just characters.
 pub fn column(name: &str) -> Expr {

@@ -16,6 +16,7 @@
 //!   DataFusion's optimizer lacks;
 //! - `local`: the files of this machine as an object store; `spill`: where operators put what does not fit into memory;
 //! - [`diagnostics`]: errors of single values with the part of the query that they come from, and of types in words;
+//!   [`resolve`]: what the verbs' expressions mean over given columns;
 //! - [`store`]: the rows of a run, kept; [`table`]: rows in memory; `plan`: what can be said of a plan without running it;
 //! - `sql`: what SQL's text becomes before it is planned;
 //! - [`session`]: a configured engine with its catalog and its memory pool; `execute`: physical plans as batches;
@@ -61,6 +62,8 @@ mod spill;
 
 pub mod diagnostics;
 
+pub mod resolve;
+
 pub mod store;
 
 pub mod table;
@@ -83,9 +86,7 @@ pub mod statement;
 
 pub mod sink;
 
-pub use analyzer::{comparable, of_one_type};
 pub use error::{Error, ErrorKind, Location, Result};
-pub use expr::common_type::{in_one_type, of_choice};
 pub use frame::Frame;
 pub use frame::view::View;
 pub use operator::{AsofStrategy, BatchMap, MapNode};

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use pyrust_engine::frame::Grouping;
+use pyrust_engine::resolve::label;
 
 use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error, value_error};
-use crate::expr::{PyExpr, label, resolve_some};
+use crate::expr::{PyExpr, resolve_some};
 use crate::group_by::PyGroupBy;
 use crate::input::{into_exprs, short};
 

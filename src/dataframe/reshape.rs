@@ -7,11 +7,11 @@ use pyo3::types::PyTuple;
 use pyrust_engine::frame::Cell;
 
 use super::PyDataFrame;
+use crate::aggregation::NamedAggregate;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{schema_error, value_error};
 use crate::expr::resolve_aggregates;
-use crate::group_by::Aggregation;
 use crate::input::column;
 use crate::runtime::wait;
 
@@ -111,7 +111,7 @@ impl PyDataFrame {
                     return Err(value_error(NAME, "either index= or values= says which columns are which", ""));
                 }
             };
-            let aggregation = Aggregation::from_name(NAME, aggregate)?;
+            let aggregation = NamedAggregate::from_name(NAME, aggregate)?;
             let aggregates = values.iter().map(|name| aggregation.of(column(name))).collect();
             let aggregates = resolve_aggregates(NAME, &self.frame, aggregates)?;
             let aggregates = values.into_iter().zip(aggregates).collect();

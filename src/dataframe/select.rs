@@ -6,13 +6,14 @@ use datafusion::logical_expr::Expr;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use pyrust_engine::frame::Grouping;
+use pyrust_engine::resolve::{check_condition, is_aggregate};
 
 use super::PyDataFrame;
-use crate::aggregation::{aggregate, is_aggregate};
+use crate::aggregation::aggregated;
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::type_error;
-use crate::expr::{check_condition, resolve_aggregates, resolve_all};
+use crate::exceptions::{to_python, type_error};
+use crate::expr::{resolve_aggregates, resolve_all};
 use crate::input;
 
 impl PyDataFrame {
@@ -49,7 +50,7 @@ impl PyDataFrame {
 
     pub(super) fn selected(&self, operation: &'static str, exprs: Vec<Expr>) -> PyResult<Self> {
         if exprs.iter().any(is_aggregate) {
-            return aggregate(operation, &self.frame, Vec::new(), &Grouping::Keys, exprs).map(Self::new);
+            return aggregated(operation, &self.frame, Vec::new(), &Grouping::Keys, exprs).map(Self::new);
         }
         Self::derived(self.frame.select(exprs))
     }
@@ -110,7 +111,7 @@ impl PyDataFrame {
         guard(|| {
             let predicates = self.exprs_or_none("filter", predicates, None)?;
             for predicate in &predicates {
-                check_condition("filter", &self.frame, predicate)?;
+                check_condition("filter", self.frame.plan().schema(), predicate).map_err(to_python)?;
             }
             match predicates.into_iter().map(Expr::unalias).reduce(Expr::and) {
                 Some(predicate) => Self::derived(self.frame.filter(predicate)),

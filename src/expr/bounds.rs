@@ -2,6 +2,7 @@
 
 use datafusion::logical_expr::{Case, Expr, lit, when};
 use pyo3::prelude::*;
+use pyrust_engine::resolve::label;
 use pyrust_engine::{Error, functions};
 
 use super::PyExpr;
@@ -109,7 +110,7 @@ impl PyExpr {
                 return Err(value_error(NAME, "the range has no end", "give lower=, upper= or both"));
             }
             let end = |end: Option<&Bound<'_, PyAny>>| end.map(|end| into_operand(NAME, end)).transpose();
-            let name = super::label(&expr);
+            let name = label(&expr);
             Ok(Self::new(functions::clip(expr, end(lower)?, end(upper)?).alias(name)))
         })
     }

@@ -1,18 +1,14 @@
 //! `Expr`: a column, a constant, or a computation over them. The class and its operators; named methods are in files
-//! by topic. What an operator means for which types is decided in `resolve`, and what a selector stands for in
-//! `expand`, once the columns are known.
+//! by topic. What an operator means for which types, and what a selector stands for, is decided in
+//! `pyrust_engine::resolve`, once the columns are known; `resolve` asks there.
 
 mod bits;
 mod bounds;
 mod case;
-mod duration;
-mod expand;
-mod label;
 mod methods;
 mod missing;
 mod name;
 mod namespace;
-mod refusal;
 mod replace;
 mod resolve;
 mod window;
@@ -24,15 +20,12 @@ use pyo3::basic::CompareOp;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyrust_engine::expr::depth;
+use pyrust_engine::resolve::label;
 
 pub use case::{PyWhen, when};
-pub use expand::{expand, placeholder};
-pub use label::label;
 pub use name::PyName;
 pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
-pub use refusal::{check_condition, part};
-pub use resolve::{resolve, resolve_aggregates, resolve_all, resolve_some};
-pub use window::with_own_order;
+pub use resolve::{expand, resolve, resolve_aggregates, resolve_all, resolve_some};
 
 pub(crate) use namespace::register as register_namespaces;
 

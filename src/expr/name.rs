@@ -2,9 +2,9 @@
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyrust_engine::resolve::{Naming, renamed};
 
 use super::PyExpr;
-use super::expand::{Naming, renamed};
 use crate::udf::Owned;
 
 /// How an expression's column is called, as methods: `pr.col("a").sum().name.suffix("_sum")`. The name is made of that

@@ -3,6 +3,7 @@
 use datafusion::logical_expr::{Case, Expr, when};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
+use pyrust_engine::resolve::label;
 use pyrust_engine::{Error, functions};
 
 use super::PyExpr;
@@ -76,7 +77,7 @@ fn chosen(operation: &'static str, expr: &Expr, pairs: Vec<(Expr, Expr)>, otherw
             .otherwise(result)
             .map_err(|error| to_python(Error::from_datafusion(operation, error)))?;
     }
-    Ok(PyExpr::new(result.alias(super::label(expr))))
+    Ok(PyExpr::new(result.alias(label(expr))))
 }
 
 #[pymethods]

@@ -1,6 +1,6 @@
 //! Functions of lists: `pr.col("a").list`. The functions carry the engine's names and count places from 1, as SQL
 //! does; the methods count from 0 and from the end with negative numbers, as Python does. Those for which that makes
-//! a difference are in [`super::place`], those that take a function in [`super::each`].
+//! a difference are in [`super::list_index`], those that take a function in [`super::each`].
 
 use datafusion::functions_nested::expr_fn as nested_fn;
 use datafusion::functions_nested::length::array_length_udf;
@@ -13,12 +13,13 @@ use datafusion::logical_expr::{Expr, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyrust_engine::functions as native_fn;
+use pyrust_engine::resolve::label;
 
 use super::argument::{Argument, Column, Columns, Text, Value, Whole};
 use super::built;
 use super::table::{family, functions};
 use crate::boundary::guard;
-use crate::expr::{PyExpr, PyList, label};
+use crate::expr::{PyExpr, PyList};
 use crate::input::{into_expr, into_operand};
 
 /// A list for every row: a column's name, an expression, or one Python list for all of them.

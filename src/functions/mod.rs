@@ -1,12 +1,11 @@
 //! The functions over expressions: `pyrust.functions`. Each family is a table in a file of its own; `table` says what a
-//! row is, `argument` what a function takes, `fit` what a function of the engine becomes for the types at hand.
+//! row is; what a function becomes for the types at hand is said in `pyrust_engine::resolve`.
 
 mod aggregate;
 mod argument;
 mod binary;
 mod each;
 mod engine;
-mod fit;
 mod list;
 mod list_index;
 mod map;
@@ -28,7 +27,6 @@ use pyrust_engine::Error;
 use crate::exceptions::to_python;
 
 pub use aggregate::correlation_from_name;
-pub use fit::fit;
 
 /// The engine's other names for its functions.
 const ALIASES: [(&str, &str); 16] = [
@@ -53,15 +51,6 @@ const ALIASES: [(&str, &str); 16] = [
 /// An expression that the engine has built, or its error.
 fn built(made: datafusion::error::Result<Expr>) -> PyResult<Expr> {
     made.map_err(|error| to_python(Error::from_datafusion("functions", error)))
-}
-
-/// The shorter name that a function of the engine is shown under.
-pub fn shown(name: &str) -> &str {
-    match name {
-        "character_length" => "length",
-        "btrim" => "trim",
-        other => other,
-    }
 }
 
 /// Makes the submodule.

@@ -6,12 +6,13 @@ use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use datafusion::logical_expr::expr::{AggregateFunction, WindowFunction};
 use datafusion::logical_expr::{Expr, WindowFrame, WindowFrameBound, WindowFrameUnits, lit, when};
 use pyo3::prelude::*;
+use pyrust_engine::resolve::label;
 
 use super::aggregate::total;
 use super::built;
 use crate::boundary::guard;
 use crate::exceptions::value_error;
-use crate::expr::{PyExpr, label};
+use crate::expr::PyExpr;
 
 /// An aggregate over the rows between two distances from the current one; None is without end.
 pub(super) fn framed(aggregate: Expr, start: Option<u64>, end: Option<u64>) -> Expr {

@@ -4,12 +4,13 @@ use datafusion::functions::core::{get_field, named_struct, union_extract, union_
 use datafusion::logical_expr::{Expr, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
+use pyrust_engine::resolve::label;
 
 use super::argument::{Argument, Column};
 use super::built;
 use crate::boundary::guard;
 use crate::exceptions::type_error;
-use crate::expr::{PyExpr, PyStruct, label};
+use crate::expr::{PyExpr, PyStruct};
 use crate::input::{into_expr, into_exprs, short};
 
 /// A struct of the values of the row; each field is called as its expression would be.

@@ -9,6 +9,7 @@ use datafusion::functions_window::lead_lag::{lag_udwf, lead_udwf};
 use datafusion::logical_expr::expr::NullTreatment;
 use datafusion::logical_expr::{Expr, ExprFunctionExt, cast, lit, when};
 use pyo3::prelude::*;
+use pyrust_engine::resolve::{label, with_own_order};
 
 use super::argument::{Argument, Column};
 use super::built;
@@ -16,7 +17,7 @@ use super::running::framed;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::value_error;
-use crate::expr::{Ordering, PyExpr, label, with_own_order};
+use crate::expr::{Ordering, PyExpr};
 
 macro_rules! rankings {
     ($($name:ident, $gives:literal, $result:literal;)*) => {

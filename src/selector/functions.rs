@@ -3,9 +3,9 @@
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use pyrust_engine::render::type_name;
+use pyrust_engine::resolve::{Position, Selector, TypeFamily};
 
-use super::choice::Part;
-use super::{Choice, Kind, PySelector, choice_of, selector};
+use super::{PySelector, selector, selector_of};
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::value_error;
@@ -14,7 +14,7 @@ use crate::input::{into_items, into_names};
 /// Selectors of one family of types each: a row says the name, the family, what it holds, and the columns that the
 /// example finds.
 macro_rules! families {
-    ($($name:ident, $kind:ident, $what:literal, $found:literal;)*) => {
+    ($($name:ident, $family:ident, $what:literal, $found:literal;)*) => {
         $(
             #[doc = concat!(
                 "Columns of ", $what, ".\n\nReturns:\n    A selector.\n\n",
@@ -27,7 +27,7 @@ macro_rules! families {
             )]
             #[pyfunction]
             fn $name(py: Python<'_>) -> PyResult<Py<PySelector>> {
-                guard(|| selector(py, Choice::Kind(Kind::$kind)))
+                guard(|| selector(py, Selector::Family(TypeFamily::$family)))
             }
         )*
 
@@ -66,7 +66,7 @@ families! {
 ///     {'a': [2], 'b': [1]}
 #[pyfunction]
 fn all(py: Python<'_>) -> PyResult<Py<PySelector>> {
-    guard(|| selector(py, Choice::All))
+    guard(|| selector(py, Selector::All))
 }
 
 /// The first column.
@@ -80,7 +80,7 @@ fn all(py: Python<'_>) -> PyResult<Py<PySelector>> {
 ///     ['a']
 #[pyfunction]
 fn first(py: Python<'_>) -> PyResult<Py<PySelector>> {
-    guard(|| selector(py, Choice::First))
+    guard(|| selector(py, Selector::First))
 }
 
 /// The last column.
@@ -94,7 +94,7 @@ fn first(py: Python<'_>) -> PyResult<Py<PySelector>> {
 ///     ['b']
 #[pyfunction]
 fn last(py: Python<'_>) -> PyResult<Py<PySelector>> {
-    guard(|| selector(py, Choice::Last))
+    guard(|| selector(py, Selector::Last))
 }
 
 /// Columns of these names, in the frame's order.
@@ -123,7 +123,7 @@ fn last(py: Python<'_>) -> PyResult<Py<PySelector>> {
 #[pyfunction]
 #[pyo3(signature = (*names, require_all = true))]
 fn by_name(names: &Bound<'_, PyTuple>, require_all: bool) -> PyResult<Py<PySelector>> {
-    guard(|| selector(names.py(), Choice::Names(into_names("by_name", names)?, require_all)))
+    guard(|| selector(names.py(), Selector::Names(into_names("by_name", names)?, require_all)))
 }
 
 /// Columns of these types.
@@ -152,7 +152,7 @@ fn by_dtype(types: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
     guard(|| {
         let items = into_items(types)?;
         let names = items.iter().map(|item| Ok(type_name(&convert::data_type(item)?)));
-        selector(types.py(), Choice::Types(names.collect::<PyResult<_>>()?))
+        selector(types.py(), Selector::Types(names.collect::<PyResult<_>>()?))
     })
 }
 
@@ -178,7 +178,7 @@ fn by_dtype(types: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 #[pyfunction]
 fn matches(py: Python<'_>, pattern: String) -> PyResult<Py<PySelector>> {
     guard(|| match py.import("re")?.call_method1("compile", (&pattern,)) {
-        Ok(_) => selector(py, Choice::Pattern(pattern)),
+        Ok(_) => selector(py, Selector::Pattern { text: pattern, fitting: None }),
         Err(error) => {
             Err(value_error("matches", format!("\"{pattern}\" is no regular expression: {}", error.value(py)), ""))
         }
@@ -207,7 +207,7 @@ fn matches(py: Python<'_>, pattern: String) -> PyResult<Py<PySelector>> {
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn starts_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
-    guard(|| selector(texts.py(), Choice::Text(Part::Start, into_names("starts_with", texts)?)))
+    guard(|| selector(texts.py(), Selector::Text(Position::Start, into_names("starts_with", texts)?)))
 }
 
 /// Columns whose name ends with one of these texts.
@@ -232,7 +232,7 @@ fn starts_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn ends_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
-    guard(|| selector(texts.py(), Choice::Text(Part::End, into_names("ends_with", texts)?)))
+    guard(|| selector(texts.py(), Selector::Text(Position::End, into_names("ends_with", texts)?)))
 }
 
 /// Columns whose name holds one of these texts.
@@ -257,7 +257,7 @@ fn ends_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn contains(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
-    guard(|| selector(texts.py(), Choice::Text(Part::Anywhere, into_names("contains", texts)?)))
+    guard(|| selector(texts.py(), Selector::Text(Position::Anywhere, into_names("contains", texts)?)))
 }
 
 /// Every column but these.
@@ -283,7 +283,7 @@ fn contains(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 #[pyfunction]
 #[pyo3(signature = (*columns))]
 fn exclude(columns: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
-    guard(|| selector(columns.py(), Choice::Not(Box::new(choice_of("exclude", &into_items(columns)?)?))))
+    guard(|| selector(columns.py(), Selector::Not(Box::new(selector_of("exclude", &into_items(columns)?)?))))
 }
 
 /// Makes the submodule.

@@ -1,24 +1,22 @@
 //! `Selector`: columns of a frame that is not known yet, by name, type or place. It is an expression that stands for
-//! several; a verb puts the columns in its place (`crate::expr::expand`) before it does anything else.
+//! several; a verb puts the columns in its place (`pyrust_engine::resolve::expand`) before it does anything else.
 
-mod choice;
 mod functions;
 
 use pyo3::IntoPyObjectExt;
 use pyo3::basic::CompareOp;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
+use pyrust_engine::render::type_name;
+use pyrust_engine::resolve::{Selector, placeholder};
 
-pub use choice::Choice;
 pub use functions::register;
 
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::type_error;
-use crate::expr::{PyExpr, placeholder};
+use crate::expr::PyExpr;
 use crate::input::{into_items, short};
-use choice::Kind;
-use pyrust_engine::render::type_name;
 
 /// Columns that are chosen by name, type or place; made by the functions of `pr.selectors`.
 ///
@@ -39,23 +37,23 @@ use pyrust_engine::render::type_name;
 ///     {'a': [10], 'b': [20]}
 #[pyclass(name = "Selector", module = "pyrust", frozen, extends = PyExpr)]
 pub struct PySelector {
-    choice: Choice,
+    selector: Selector,
 }
 
 /// A new selector as Python sees it.
-fn selector(py: Python<'_>, choice: Choice) -> PyResult<Py<PySelector>> {
-    let base = PyExpr::new(placeholder(choice.clone()));
-    Py::new(py, PyClassInitializer::from(base).add_subclass(PySelector { choice }))
+fn selector(py: Python<'_>, selector: Selector) -> PyResult<Py<PySelector>> {
+    let base = PyExpr::new(placeholder(selector.clone()));
+    Py::new(py, PyClassInitializer::from(base).add_subclass(PySelector { selector }))
 }
 
 /// What selectors are made of where columns are named: names, types and other selectors.
-fn choice_of(operation: &'static str, items: &[Bound<'_, PyAny>]) -> PyResult<Choice> {
+fn selector_of(operation: &'static str, items: &[Bound<'_, PyAny>]) -> PyResult<Selector> {
     let mut names = Vec::new();
     let mut types = Vec::new();
-    let mut choices = Vec::new();
+    let mut selectors = Vec::new();
     for item in items {
         if let Ok(other) = item.cast::<PySelector>() {
-            choices.push(other.get().choice.clone());
+            selectors.push(other.get().selector.clone());
         } else if let Ok(name) = item.cast::<PyString>() {
             names.push(name.to_str()?.to_owned());
         } else if let Ok(data_type) = convert::data_type(item) {
@@ -65,19 +63,19 @@ fn choice_of(operation: &'static str, items: &[Bound<'_, PyAny>]) -> PyResult<Ch
             return Err(type_error(operation, message, ""));
         }
     }
-    choices.push(Choice::Types(types));
-    let names = Choice::Names(names, false);
-    Ok(choices.into_iter().fold(names, |one, other| Choice::Either(Box::new(one), Box::new(other))))
+    selectors.push(Selector::Types(types));
+    let names = Selector::Names(names, false);
+    Ok(selectors.into_iter().fold(names, |one, other| Selector::Either(Box::new(one), Box::new(other))))
 }
 
-type Pair = fn(Box<Choice>, Box<Choice>) -> Choice;
+type Pair = fn(Box<Selector>, Box<Selector>) -> Selector;
 
 impl PySelector {
     /// The set of both selectors, or what the operator makes of expressions.
     fn combined(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>, name: &str, pair: Pair) -> PyResult<Py<PyAny>> {
         guard(|| match other.cast::<Self>() {
             Ok(other) => {
-                let (left, right) = (slf.get().choice.clone(), other.get().choice.clone());
+                let (left, right) = (slf.get().selector.clone(), other.get().selector.clone());
                 selector(slf.py(), pair(Box::new(left), Box::new(right)))?.into_py_any(slf.py())
             }
             Err(_) => Self::computed(slf, other, name),
@@ -94,7 +92,7 @@ impl PySelector {
 #[pymethods]
 impl PySelector {
     fn __and__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-        Self::combined(slf, other, "__and__", Choice::Both)
+        Self::combined(slf, other, "__and__", Selector::Both)
     }
 
     fn __rand__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
@@ -102,7 +100,7 @@ impl PySelector {
     }
 
     fn __or__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-        Self::combined(slf, other, "__or__", Choice::Either)
+        Self::combined(slf, other, "__or__", Selector::Either)
     }
 
     fn __ror__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
@@ -110,7 +108,7 @@ impl PySelector {
     }
 
     fn __xor__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-        Self::combined(slf, other, "__xor__", Choice::OneOf)
+        Self::combined(slf, other, "__xor__", Selector::OneOf)
     }
 
     fn __rxor__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
@@ -118,7 +116,7 @@ impl PySelector {
     }
 
     fn __sub__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-        Self::combined(slf, other, "__sub__", Choice::Without)
+        Self::combined(slf, other, "__sub__", Selector::Without)
     }
 
     fn __rsub__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
@@ -126,7 +124,7 @@ impl PySelector {
     }
 
     fn __invert__(slf: &Bound<'_, Self>) -> PyResult<Py<Self>> {
-        guard(|| selector(slf.py(), Choice::Not(Box::new(slf.get().choice.clone()))))
+        guard(|| selector(slf.py(), Selector::Not(Box::new(slf.get().selector.clone()))))
     }
 
     /// The chosen columns but for these.
@@ -152,8 +150,8 @@ impl PySelector {
     #[pyo3(signature = (*columns))]
     fn exclude(slf: &Bound<'_, Self>, columns: &Bound<'_, PyTuple>) -> PyResult<Py<Self>> {
         guard(|| {
-            let others = choice_of("exclude", &into_items(columns)?)?;
-            selector(slf.py(), Choice::Without(Box::new(slf.get().choice.clone()), Box::new(others)))
+            let others = selector_of("exclude", &into_items(columns)?)?;
+            selector(slf.py(), Selector::Without(Box::new(slf.get().selector.clone()), Box::new(others)))
         })
     }
 
@@ -176,6 +174,6 @@ impl PySelector {
     }
 
     fn __repr__(&self) -> String {
-        format!("<Selector {}>", self.choice)
+        format!("<Selector {}>", self.selector)
     }
 }

@@ -1,36 +1,14 @@
-//! What an aggregate may be told besides its arguments: which rows count, in which order they come, whether each
-//! value counts once and whether nulls count. Here it is decided what each of these means for which function.
+//! The options that every aggregate takes after its arguments, as Python gives them.
 
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
-use datafusion::logical_expr::expr::{AggregateFunction, NullTreatment};
 use datafusion::logical_expr::{Expr, SortExpr};
 use pyo3::prelude::*;
-use pyrust_engine::Error;
-use pyrust_engine::functions::SAME_IN_ANY_ORDER;
+use pyrust_engine::resolve::AggregateOptions;
 
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::to_python;
 use crate::expr::PyExpr;
 use crate::functions::argument::{Argument, Column};
 use crate::input::into_sort_keys;
-
-/// Functions to which a value that comes twice says nothing new.
-const SAME_WITH_DOUBLES: [&str; 10] = [
-    "any_value",
-    "approx_distinct",
-    "bit_and",
-    "bit_or",
-    "bool_and",
-    "bool_or",
-    "first_value",
-    "last_value",
-    "max",
-    "min",
-];
-/// Functions that the engine computes of different values only. It takes `distinct` for others too, and ignores it.
-const KNOWS_DISTINCT: [&str; 10] =
-    ["array_agg", "avg", "bit_xor", "count", "median", "percentile_cont", "string_agg", "sum", "var", "var_pop"];
 
 /// Column names, expressions with or without `.asc()` and `.desc()`, or a list of them.
 pub struct SortKeys<'py>(Bound<'py, PyAny>);
@@ -67,54 +45,14 @@ pub struct Options<'py> {
 impl Options<'_> {
     /// `expr` with the options in every aggregate it is made of.
     pub fn applied(self, operation: &'static str, expr: Expr) -> PyResult<PyExpr> {
-        let (filter, order_by) = (self.filter.seen(operation)?, self.order_by.seen(operation)?.unwrap_or_default());
-        let (distinct, ignore_nulls) = (self.distinct, self.ignore_nulls);
-        let mut refused: Option<PyErr> = None;
-        let changed = expr.transform_down(|node| {
-            let Expr::AggregateFunction(mut aggregate) = node else { return Ok(Transformed::no(node)) };
-            let name = aggregate.func.name().to_owned();
-            if filter.is_some() {
-                aggregate.params.filter = filter.clone().map(Box::new);
-            }
-            if !order_by.is_empty() && !SAME_IN_ANY_ORDER.contains(&name.as_str()) {
-                aggregate.params.order_by = order_by.clone();
-            }
-            if ignore_nulls {
-                aggregate.params.null_treatment = Some(NullTreatment::IgnoreNulls);
-            }
-            let node = match distinct && !SAME_WITH_DOUBLES.contains(&name.as_str()) {
-                true if name.starts_with("stddev") => deviation_of_different(aggregate),
-                true if KNOWS_DISTINCT.contains(&name.as_str()) => {
-                    aggregate.params.distinct = true;
-                    Expr::AggregateFunction(aggregate)
-                }
-                true => {
-                    let message = format!("{operation} cannot be computed of different values only");
-                    refused = Some(value_error(operation, message, "use df.distinct() first, or leave out distinct"));
-                    Expr::AggregateFunction(aggregate)
-                }
-                false => Expr::AggregateFunction(aggregate),
-            };
-            Ok(Transformed::new(node, true, TreeNodeRecursion::Jump))
-        });
-        match refused {
-            Some(error) => Err(error),
-            None => changed
-                .map(|changed| PyExpr::new(changed.data))
-                .map_err(|error| to_python(Error::from_datafusion(operation, error))),
-        }
+        let options = AggregateOptions {
+            filter: self.filter.seen(operation)?,
+            order_by: self.order_by.seen(operation)?.unwrap_or_default(),
+            distinct: self.distinct,
+            ignore_nulls: self.ignore_nulls,
+        };
+        options.applied(operation, expr).map(PyExpr::new).map_err(to_python)
     }
-}
-
-/// The engine has the variance of different values, but not the deviation.
-fn deviation_of_different(aggregate: AggregateFunction) -> Expr {
-    let variance = match aggregate.func.name() {
-        "stddev_pop" => datafusion::functions_aggregate::variance::var_pop_udaf(),
-        _ => datafusion::functions_aggregate::variance::var_samp_udaf(),
-    };
-    let mut params = aggregate.params;
-    params.distinct = true;
-    scalar_fn::sqrt(Expr::AggregateFunction(AggregateFunction { func: variance, params }))
 }
 
 /// The sum. Every sum of a frame is made here, so that what a sum is, is decided in one place.

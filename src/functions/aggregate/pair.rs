@@ -4,11 +4,12 @@
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
 use pyo3::prelude::*;
 use pyrust_engine::frame::{Correlation, spearman};
+use pyrust_engine::resolve::label;
 
 use super::options::Options;
 use crate::boundary::guard;
 use crate::exceptions::value_error;
-use crate::expr::{PyExpr, label};
+use crate::expr::PyExpr;
 use crate::functions::argument::{Argument, Column};
 
 macro_rules! pairs {

@@ -11,12 +11,13 @@ use datafusion::logical_expr::expr::NullTreatment;
 use datafusion::logical_expr::{Expr, ExprFunctionExt, cast, lit};
 use pyo3::prelude::*;
 use pyrust_engine::Error;
+use pyrust_engine::resolve::label;
 
 use super::options::Options;
 use super::table::aggregates;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
-use crate::expr::{PyExpr, label};
+use crate::expr::PyExpr;
 use crate::functions::argument::{Argument, Column};
 
 use arrow::datatypes::DataType;

@@ -1,20 +1,19 @@
 //! Expressions that stand for others until the columns are known: a selector stands for several columns, and
 //! `.name.suffix("_sum")` for the name of the column that an expression begins with. Both are functions that the
-//! engine never sees: [`expand`] puts what they stand for in their place when a verb has its frame.
+//! DataFusion never sees: [`expand`] puts what they stand for in their place when the columns are known.
 
 use arrow::datatypes::{DataType, Schema};
-use datafusion::common::plan_err;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion::error::Result;
+use datafusion::common::{DFSchema, plan_err};
+use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
-use pyo3::prelude::*;
-use pyrust_engine::{Error, Frame};
 
-use crate::exceptions::{to_python, value_error};
-use crate::input::column;
-use crate::selector::Choice;
+use super::label::label;
+use super::selector::Selector;
+use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::column;
 
 /// How a column's name becomes another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,7 +44,7 @@ impl Naming {
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Meaning {
-    Columns(Choice),
+    Columns(Selector),
     Named(Naming),
 }
 
@@ -67,11 +66,11 @@ impl ScalarUDFImpl for Stand {
         &self.signature
     }
 
-    fn return_type(&self, _arg_types: &[DataType]) -> Result<DataType> {
+    fn return_type(&self, _arg_types: &[DataType]) -> EngineResult<DataType> {
         plan_err!("a {} means something only where a frame's verb takes columns", self.name())
     }
 
-    fn invoke_with_args(&self, _args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+    fn invoke_with_args(&self, _args: ScalarFunctionArgs) -> EngineResult<ColumnarValue> {
         plan_err!("a {} has no values of its own", self.name())
     }
 }
@@ -81,9 +80,9 @@ fn stand(meaning: Meaning, args: Vec<Expr>) -> Expr {
     ScalarUDF::new_from_impl(Stand { meaning, signature }).call(args)
 }
 
-/// What stands for the columns of a choice.
-pub fn placeholder(choice: Choice) -> Expr {
-    stand(Meaning::Columns(choice), Vec::new())
+/// What stands for the columns of a selector.
+pub fn placeholder(selector: Selector) -> Expr {
+    stand(Meaning::Columns(selector), Vec::new())
 }
 
 /// The expression under a name made of that of its first column.
@@ -98,28 +97,63 @@ fn meaning(expr: &Expr) -> Option<(&Meaning, &[Expr])> {
 }
 
 /// The text of what stands for something else.
-pub fn text(expr: &Expr) -> Option<String> {
+pub(super) fn text(expr: &Expr) -> Option<String> {
     match meaning(expr)? {
-        (Meaning::Columns(choice), _) => Some(choice.to_string()),
-        (Meaning::Named(_), args) => args.first().map(super::label),
+        (Meaning::Columns(selector), _) => Some(selector.to_string()),
+        (Meaning::Named(_), args) => args.first().map(label),
     }
 }
 
-/// The expressions for the columns of a frame: one with a selector becomes one for each column that it chooses,
+/// Says of the patterns of selectors which names they fit; `fitting` is asked for each.
+///
+/// # Errors
+/// The first of `fitting`.
+pub fn fit_patterns<E>(
+    exprs: Vec<Expr>,
+    mut fitting: impl FnMut(&str) -> std::result::Result<Vec<String>, E>,
+) -> std::result::Result<Vec<Expr>, E> {
+    let is_open =
+        |node: &Expr| matches!(meaning(node), Some((Meaning::Columns(selector), _)) if selector.has_pattern());
+    let mut failed = None;
+    let mut fitted = |node: Expr| {
+        let selector = match meaning(&node) {
+            Some((Meaning::Columns(selector), _)) if selector.has_pattern() => selector.clone(),
+            _ => return Ok(Transformed::no(node)),
+        };
+        match selector.with_fitting(&mut fitting) {
+            Ok(selector) => Ok(Transformed::yes(placeholder(selector))),
+            Err(error) => {
+                failed = Some(error);
+                Ok(Transformed::new(node, false, TreeNodeRecursion::Stop))
+            }
+        }
+    };
+    let one = |expr: Expr| match expr.exists(|node| Ok(is_open(node))) {
+        Ok(true) => expr.clone().transform_up(&mut fitted).map_or(expr, |changed| changed.data),
+        _ => expr,
+    };
+    let exprs = exprs.into_iter().map(one).collect();
+    failed.map_or(Ok(exprs), Err)
+}
+
+/// The expressions for the columns of `schema`: one with a selector becomes one for each column that it chooses,
 /// which may be none.
-pub fn expand(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec<Expr>> {
-    let failed = |error| to_python(Error::from_datafusion(operation, error));
+///
+/// # Errors
+/// A `Value` error for two selectors in one expression; those of [`Selector`].
+pub fn expand(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    let failed = |error| Error::from_datafusion(operation, error);
     let mut expanded = Vec::with_capacity(exprs.len());
     for expr in exprs {
         if !expr.exists(|node| Ok(meaning(node).is_some())).map_err(failed)? {
             expanded.push(expr);
             continue;
         }
-        match the_choice(operation, &expr)? {
+        match the_selector(operation, &expr)? {
             None => expanded.push(named(expr).map_err(failed)?),
-            Some(choice) => {
-                let schema: &Schema = frame.schema();
-                for place in choice.places(operation, schema)? {
+            Some(selector) => {
+                let schema: &Schema = schema.as_arrow();
+                for place in selector.places(operation, schema)? {
                     let one = with_column(expr.clone(), schema.field(place).name()).map_err(failed)?;
                     expanded.push(named(one).map_err(failed)?);
                 }
@@ -130,28 +164,29 @@ pub fn expand(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<Vec<
 }
 
 /// The selector of an expression, which may stand in it several times.
-fn the_choice(operation: &str, expr: &Expr) -> PyResult<Option<Choice>> {
-    let mut choices: Vec<&Choice> = Vec::new();
+fn the_selector(operation: &str, expr: &Expr) -> Result<Option<Selector>> {
+    let mut selectors: Vec<&Selector> = Vec::new();
     expr.apply(|node| {
-        if let Some((Meaning::Columns(choice), _)) = meaning(node)
-            && !choices.contains(&choice)
+        if let Some((Meaning::Columns(selector), _)) = meaning(node)
+            && !selectors.contains(&selector)
         {
-            choices.push(choice);
+            selectors.push(selector);
         }
         Ok(TreeNodeRecursion::Continue)
     })
-    .map_err(|error| to_python(Error::from_datafusion(operation, error)))?;
-    match choices.as_slice() {
+    .map_err(|error| Error::from_datafusion(operation, error))?;
+    match selectors.as_slice() {
         [] => Ok(None),
         [only] => Ok(Some((*only).clone())),
         [one, other, ..] => {
             let message = format!("{one} and {other} stand in one expression, and each means several columns");
-            Err(value_error(operation, message, "use one selector in an expression; a | b chooses the columns of both"))
+            let hint = "use one selector in an expression; a | b chooses the columns of both";
+            Err(Error::new(ErrorKind::Value, operation, message).with_hint(hint))
         }
     }
 }
 
-fn with_column(expr: Expr, name: &str) -> Result<Expr> {
+fn with_column(expr: Expr, name: &str) -> EngineResult<Expr> {
     let put = |node: Expr| {
         Ok(match meaning(&node) {
             Some((Meaning::Columns(_), _)) => Transformed::yes(column(name)),
@@ -162,7 +197,7 @@ fn with_column(expr: Expr, name: &str) -> Result<Expr> {
 }
 
 /// The expression under the name that `.name` gives it. Inside of a larger expression a name means nothing.
-fn named(expr: Expr) -> Result<Expr> {
+fn named(expr: Expr) -> EngineResult<Expr> {
     let outer = match meaning(&expr) {
         Some((Meaning::Named(naming), args)) => first_column(args)?.map(|name| naming.of(&name)),
         _ => None,
@@ -179,7 +214,7 @@ fn named(expr: Expr) -> Result<Expr> {
     })
 }
 
-fn first_column(exprs: &[Expr]) -> Result<Option<String>> {
+fn first_column(exprs: &[Expr]) -> EngineResult<Option<String>> {
     let mut found = None;
     for expr in exprs {
         expr.apply(|node| {

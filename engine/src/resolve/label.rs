@@ -6,7 +6,8 @@ use datafusion::logical_expr::{
     BinaryExpr, Expr, Operator, SortExpr, WindowFrame, WindowFrameBound, WindowFunctionDefinition,
 };
 use datafusion::scalar::ScalarValue;
-use pyrust_engine::render::type_name;
+
+use crate::render::type_name;
 
 /// Constants longer than this are cut in names.
 const LONGEST_TEXT: usize = 40;
@@ -187,7 +188,16 @@ fn function(name: &str) -> &str {
         "var" | "var_samp" => "var",
         "first_value" => "first",
         "last_value" => "last",
-        other => crate::functions::shown(other),
+        other => shown(other),
+    }
+}
+
+/// The shorter name that a function of the engine is shown under.
+pub(super) fn shown(name: &str) -> &str {
+    match name {
+        "character_length" => "length",
+        "btrim" => "trim",
+        other => other,
     }
 }
 

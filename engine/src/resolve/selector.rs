@@ -1,32 +1,42 @@
-//! What a selector chooses: a question to each column of a frame, by its name, its type or its place.
+//! What a selector chooses: a question to each column, by its name, its type or its place.
 
 use arrow::datatypes::{DataType, Schema};
-use pyo3::prelude::*;
-use pyrust_engine::Error;
-use pyrust_engine::render::{ColumnKind, column_kind, type_name};
 
-use crate::exceptions::to_python;
-use crate::interpreter::attach;
+use crate::error::{Error, ErrorKind, Result};
+use crate::render::{ColumnKind, column_kind, type_name};
 
-/// A family of types.
+/// A family of types, in any encoding of its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum TypeFamily {
+    /// Integers, floats and decimals.
     Numeric,
+    /// Integers, signed or not.
     Integer,
+    /// Floats.
     Float,
+    /// Decimals.
     Decimal,
+    /// Strings.
     String,
+    /// Booleans.
     Boolean,
+    /// Bytes.
     Binary,
+    /// Whatever tells a time: the next four, and intervals.
     Temporal,
+    /// Dates.
     Date,
+    /// Times of day.
     Time,
+    /// Timestamps, with a zone or without.
     Datetime,
+    /// Durations.
     Duration,
+    /// Lists, structs, maps and unions.
     Nested,
 }
 
-impl Kind {
+impl TypeFamily {
     fn name(self) -> &'static str {
         match self {
             Self::Numeric => "numeric",
@@ -71,49 +81,98 @@ impl Kind {
     }
 }
 
-/// How a name is looked at.
+/// Where in a name a text is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
+pub enum Position {
+    /// At its start.
     Start,
+    /// At its end.
     End,
+    /// Anywhere in it.
     Anywhere,
 }
 
-/// A choice of columns.
+/// Columns that are not known yet.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Choice {
+pub enum Selector {
+    /// Every column.
     All,
+    /// The first one.
     First,
+    /// The last one.
     Last,
-    Kind(Kind),
+    /// Those of a family of types.
+    Family(TypeFamily),
     /// These names; whether each must be there.
     Names(Vec<String>, bool),
     /// These types, by name: one name for all layouts of the same values.
     Types(Vec<String>),
-    Text(Part, Vec<String>),
-    /// A regular expression, of Python's kind.
-    Pattern(String),
-    Either(Box<Choice>, Box<Choice>),
-    Both(Box<Choice>, Box<Choice>),
-    OneOf(Box<Choice>, Box<Choice>),
-    Without(Box<Choice>, Box<Choice>),
-    Not(Box<Choice>),
+    /// Those whose name has one of these texts there.
+    Text(Position, Vec<String>),
+    /// Those whose name a regular expression fits. Its language is that of whoever made it, who says which names it
+    /// fits ([`super::fit_patterns`]).
+    Pattern {
+        /// As it was written.
+        text: String,
+        /// The names that it fits, once they have been looked for.
+        fitting: Option<Vec<String>>,
+    },
+    /// The columns of either.
+    Either(Box<Selector>, Box<Selector>),
+    /// The columns of both.
+    Both(Box<Selector>, Box<Selector>),
+    /// The columns of one, but not of the other.
+    OneOf(Box<Selector>, Box<Selector>),
+    /// The columns of the first, but not of the second.
+    Without(Box<Selector>, Box<Selector>),
+    /// All other columns.
+    Not(Box<Selector>),
 }
 
-impl Choice {
-    /// The places of the chosen columns, in the frame's order.
-    pub fn places(&self, operation: &str, schema: &Schema) -> PyResult<Vec<usize>> {
+impl Selector {
+    /// The same with the names that patterns fit.
+    pub(super) fn with_fitting<E>(
+        self,
+        fitting: &mut impl FnMut(&str) -> std::result::Result<Vec<String>, E>,
+    ) -> std::result::Result<Self, E> {
+        let mut one = |inner: Box<Self>| inner.with_fitting(fitting).map(Box::new);
+        Ok(match self {
+            Self::Pattern { text, .. } => Self::Pattern { fitting: Some(fitting(&text)?), text },
+            Self::Either(left, right) => Self::Either(one(left)?, one(right)?),
+            Self::Both(left, right) => Self::Both(one(left)?, one(right)?),
+            Self::OneOf(left, right) => Self::OneOf(one(left)?, one(right)?),
+            Self::Without(left, right) => Self::Without(one(left)?, one(right)?),
+            Self::Not(inner) => Self::Not(one(inner)?),
+            other => other,
+        })
+    }
+
+    /// Whether a pattern is in it.
+    pub(super) fn has_pattern(&self) -> bool {
+        match self {
+            Self::Pattern { .. } => true,
+            Self::Either(left, right)
+            | Self::Both(left, right)
+            | Self::OneOf(left, right)
+            | Self::Without(left, right) => left.has_pattern() || right.has_pattern(),
+            Self::Not(inner) => inner.has_pattern(),
+            _ => false,
+        }
+    }
+
+    /// The places of the chosen columns, in their order.
+    pub(super) fn places(&self, operation: &str, schema: &Schema) -> Result<Vec<usize>> {
         let chosen = self.chosen(operation, schema)?;
         Ok(chosen.into_iter().enumerate().filter(|(_, chosen)| *chosen).map(|(place, _)| place).collect())
     }
 
     /// For each column, whether it is chosen.
-    fn chosen(&self, operation: &str, schema: &Schema) -> PyResult<Vec<bool>> {
+    fn chosen(&self, operation: &str, schema: &Schema) -> Result<Vec<bool>> {
         let width = schema.fields().len();
         let by_name = |asked: &dyn Fn(&str) -> bool| schema.fields().iter().map(|field| asked(field.name())).collect();
         let by_type =
             |asked: &dyn Fn(&DataType) -> bool| schema.fields().iter().map(|f| asked(f.data_type())).collect();
-        let pairs = |left: &Self, right: &Self, how: fn(bool, bool) -> bool| -> PyResult<Vec<bool>> {
+        let pairs = |left: &Self, right: &Self, how: fn(bool, bool) -> bool| -> Result<Vec<bool>> {
             let (left, right) = (left.chosen(operation, schema)?, right.chosen(operation, schema)?);
             Ok(left.into_iter().zip(right).map(|(left, right)| how(left, right)).collect())
         };
@@ -121,28 +180,27 @@ impl Choice {
             Self::All => vec![true; width],
             Self::First => (0..width).map(|place| place == 0).collect(),
             Self::Last => (1..=width).map(|place| place == width).collect(),
-            Self::Kind(kind) => by_type(&|data_type| kind.holds(data_type)),
+            Self::Family(kind) => by_type(&|data_type| kind.holds(data_type)),
             Self::Types(names) => by_type(&|data_type| names.contains(&type_name(data_type))),
             Self::Names(names, all_must_be) => {
                 if let Some(missing) = names.iter().find(|name| *all_must_be && schema.index_of(name).is_err()) {
                     let known = schema.fields().iter().map(|field| field.name().as_str());
-                    return Err(to_python(Error::column_not_found(operation, missing, known)));
+                    return Err(Error::column_not_found(operation, missing, known));
                 }
                 by_name(&|name| names.iter().any(|wanted| wanted == name))
             }
             Self::Text(part, texts) => by_name(&|name| {
                 texts.iter().any(|text| match part {
-                    Part::Start => name.starts_with(text),
-                    Part::End => name.ends_with(text),
-                    Part::Anywhere => name.contains(text),
+                    Position::Start => name.starts_with(text),
+                    Position::End => name.ends_with(text),
+                    Position::Anywhere => name.contains(text),
                 })
             }),
-            Self::Pattern(pattern) => attach(|py| {
-                let pattern = py.import("re")?.call_method1("compile", (pattern,))?;
-                let found = |name: &String| Ok(!pattern.call_method1("search", (name,))?.is_none());
-                schema.fields().iter().map(|field| found(field.name())).collect::<PyResult<_>>()
-            })
-            .unwrap_or_else(|| Err(to_python(Error::cancelled(operation))))?,
+            Self::Pattern { fitting: Some(names), .. } => by_name(&|name| names.iter().any(|fits| fits == name)),
+            Self::Pattern { text, fitting: None } => {
+                let message = format!("nobody has looked for the names that \"{text}\" fits");
+                return Err(Error::new(ErrorKind::Internal, operation, message));
+            }
             Self::Either(left, right) => pairs(left, right, |left, right| left || right)?,
             Self::Both(left, right) => pairs(left, right, |left, right| left && right)?,
             Self::OneOf(left, right) => pairs(left, right, |left, right| left != right)?,
@@ -152,20 +210,20 @@ impl Choice {
     }
 }
 
-impl std::fmt::Display for Choice {
+impl std::fmt::Display for Selector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let quoted = |texts: &[String]| texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", ");
         match self {
             Self::All => write!(f, "all()"),
             Self::First => write!(f, "first()"),
             Self::Last => write!(f, "last()"),
-            Self::Kind(kind) => write!(f, "{}()", kind.name()),
+            Self::Family(kind) => write!(f, "{}()", kind.name()),
             Self::Names(names, _) => write!(f, "by_name({})", quoted(names)),
             Self::Types(names) => write!(f, "by_dtype({})", quoted(names)),
-            Self::Text(Part::Start, texts) => write!(f, "starts_with({})", quoted(texts)),
-            Self::Text(Part::End, texts) => write!(f, "ends_with({})", quoted(texts)),
-            Self::Text(Part::Anywhere, texts) => write!(f, "contains({})", quoted(texts)),
-            Self::Pattern(pattern) => write!(f, "matches({pattern:?})"),
+            Self::Text(Position::Start, texts) => write!(f, "starts_with({})", quoted(texts)),
+            Self::Text(Position::End, texts) => write!(f, "ends_with({})", quoted(texts)),
+            Self::Text(Position::Anywhere, texts) => write!(f, "contains({})", quoted(texts)),
+            Self::Pattern { text, .. } => write!(f, "matches({text:?})"),
             Self::Either(left, right) => write!(f, "({left} | {right})"),
             Self::Both(left, right) => write!(f, "({left} & {right})"),
             Self::OneOf(left, right) => write!(f, "({left} ^ {right})"),

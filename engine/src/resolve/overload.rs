@@ -11,11 +11,13 @@ use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, cast, lit};
 use datafusion::scalar::ScalarValue;
-use pyrust_engine::cast::plain;
-use pyrust_engine::functions::item_type;
-use pyrust_engine::{Error, ErrorKind, functions as native_fn};
 
-use crate::expr::part;
+use super::label::shown;
+use super::refusal::part;
+use crate::cast::plain;
+use crate::error::{Error, ErrorKind};
+use crate::functions as native_fn;
+use crate::functions::item_type;
 
 /// Functions of texts. The engine would turn what else some of them are given into text unseen: `length` of the number
 /// 123 would be 3.
@@ -66,7 +68,7 @@ const OF_CALENDARS: [&str; 5] = ["isoyear", "doy", "quarter", "dow", "isodow"];
 const OF_LISTS: [&str; 6] = ["array_", "cardinality", "cosine_distance", "empty", "flatten", "inner_product"];
 
 /// The function for arguments of the types that `type_of` knows.
-pub fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Result<Transformed<Expr>> {
+pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Result<Transformed<Expr>> {
     let name = function.name();
     let Some(first) = function.args.first() else {
         return Ok(Transformed::no(Expr::ScalarFunction(function)));
@@ -204,7 +206,7 @@ fn refused(
     hint: &str,
 ) -> datafusion::error::DataFusionError {
     let message = format!("it is computed from {wants}, not from {}", part(value, given));
-    Error::new(ErrorKind::Type, super::shown(name), message).with_hint(hint).into()
+    Error::new(ErrorKind::Type, shown(name), message).with_hint(hint).into()
 }
 
 fn is_text(given: &DataType) -> bool {

@@ -8,20 +8,17 @@ use datafusion::error::DataFusionError;
 use datafusion::logical_expr::type_coercion::binary::comparison_coercion;
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{Case, Expr, ExprSchemable, Operator, cast};
-use pyo3::PyResult;
-use pyrust_engine::cast::plain;
-use pyrust_engine::diagnostics::type_error::{done, has_order, sentence};
-use pyrust_engine::error::nearest;
-use pyrust_engine::render::type_name;
-use pyrust_engine::{Error, ErrorKind, Frame, of_choice};
 
-use super::label;
-use crate::exceptions::schema_error;
-use crate::functions::shown;
+use super::label::{label, shown};
+use crate::cast::plain;
+use crate::diagnostics::type_error::{done, has_order, sentence};
+use crate::error::{Error, ErrorKind, nearest};
+use crate::expr::common_type::of_choice;
+use crate::render::type_name;
 
 /// An error where an expression has no type for these columns; one that names a column which is not there is left to the
 /// verb, which knows the nearest names.
-pub fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()> {
+pub(super) fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()> {
     let Some((part, error)) = without_type(schema, expr)? else { return Ok(()) };
     if is_own(&error) || expr.column_refs().into_iter().any(|column| !schema.has_column(column)) {
         return Ok(());
@@ -68,7 +65,7 @@ fn without_type<'a>(schema: &DFSchema, expr: &'a Expr) -> Result<Option<(&'a Exp
 }
 
 /// The refusal of what is no list where a function is given for its elements; the engine's error where it is another.
-pub fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
+pub(super) fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
     let mut found = None;
     let searched = expr.apply(|node| {
         if let Expr::HigherOrderFunction(function) = node
@@ -87,7 +84,7 @@ pub fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusio
 }
 
 /// Refuses values that the engine would find out about only when the query runs: they have no type to be compared in.
-pub fn check_compared<'a>(
+pub(super) fn check_compared<'a>(
     operation: &str,
     value: &Expr,
     others: impl Iterator<Item = &'a Expr>,
@@ -117,7 +114,7 @@ fn refused(operation: &str, message: String, hint: &str) -> DataFusionError {
 }
 
 /// A part of an expression with its type: `price (int64)`.
-pub fn part(expr: &Expr, data_type: &DataType) -> String {
+pub(super) fn part(expr: &Expr, data_type: &DataType) -> String {
     format!("{} ({})", label(expr), type_name(data_type))
 }
 
@@ -144,7 +141,7 @@ fn missing_field(operation: &str, schema: &DFSchema, blamed: &Expr) -> Option<Er
 }
 
 /// The refusal of two operands whose types the engine would find out about only when the query runs.
-pub fn no_operands(
+pub(super) fn no_operands(
     operation: &str,
     (left, left_type): (&Expr, &DataType),
     op: Operator,
@@ -155,17 +152,21 @@ pub fn no_operands(
 }
 
 /// Refuses what is no condition.
-pub fn check_condition(operation: &str, frame: &Frame, expr: &Expr) -> PyResult<()> {
-    match expr.get_type(frame.plan().schema()) {
+///
+/// # Errors
+/// A `Schema` error that names the expression and its type.
+pub fn check_condition(operation: &str, schema: &DFSchema, expr: &Expr) -> crate::error::Result<()> {
+    match expr.get_type(schema) {
         Ok(DataType::Boolean | DataType::Null) | Err(_) => Ok(()),
         Ok(other) => {
-            Err(schema_error(operation, format!("{} is {}, no condition", label(expr), type_name(&other)), ""))
+            let message = format!("{} is {}, no condition", label(expr), type_name(&other));
+            Err(Error::new(ErrorKind::Schema, operation, message))
         }
     }
 }
 
 /// The operand of a minus, as the values themselves where it is encoded.
-pub fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+pub(super) fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     let values = plain(data_type);
     match values {
         DataType::Null | DataType::Interval(_) => {}
@@ -183,7 +184,7 @@ pub fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr
 }
 
 /// What `min` and `max` compare, as the values themselves where they are in runs.
-pub fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+pub(super) fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     match data_type {
         DataType::RunEndEncoded(_, values) => {
             let expr = cast(expr, values.data_type().clone());
@@ -202,7 +203,7 @@ pub fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Result<Exp
 }
 
 /// What the aggregate counts about or joins to a text, as the values themselves where they are encoded.
-pub fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+pub(super) fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     let values = plain(data_type);
     let (takes, hint) = match name {
         "approx_distinct" => {
@@ -218,7 +219,7 @@ pub fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -
 }
 
 /// Refuses a choice whose values, or what decides between them, have no type in common.
-pub fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -> DataType) -> Result<()> {
+pub(super) fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -> DataType) -> Result<()> {
     let common = |exprs: &[&Expr], asked: Option<&Expr>| {
         let types: Vec<DataType> = exprs.iter().copied().chain(asked).map(&type_of).collect();
         of_choice(&types).or_else(|| get_coerce_type_for_case_expression(&types, None)).is_some()

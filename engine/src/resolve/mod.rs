@@ -1,0 +1,143 @@
+//! What expressions mean in the language of the verbs: Python's operators, functions and names over given columns.
+//!
+//! An expression is made before its columns are known, so a verb resolves it against its schema: selectors become columns
+//! (`expand`), operators and functions become those that give Python's values for these types (`operators`, `duration`,
+//! `overload`, `window`), each column gets the name that was written (`label`), and what has no meaning is refused in words
+//! (`refusal`). Nothing here knows Python itself: another front end has the same language.
+
+mod aggregate_options;
+mod aggregation;
+mod duration;
+mod expand;
+mod label;
+mod operators;
+mod overload;
+mod refusal;
+mod selector;
+mod window;
+
+use datafusion::common::DFSchema;
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::error::Result as EngineResult;
+use datafusion::logical_expr::Expr;
+
+use crate::error::{Error, ErrorKind, Result};
+use operators::Scope;
+use refusal::{check_type, no_list};
+use window::check_order;
+
+pub use aggregate_options::AggregateOptions;
+pub use aggregation::{Aggregation, is_aggregate};
+pub use expand::{Naming, expand, fit_patterns, placeholder, renamed};
+pub use label::label;
+pub use refusal::check_condition;
+pub use selector::{Position, Selector, TypeFamily};
+pub use window::{Window, with_own_order};
+
+/// How many columns a hint names.
+const COLUMNS_NAMED: usize = 8;
+
+/// The expressions for the columns of `schema`, under the names they have in Python, each with a value for every row. A
+/// selector becomes one expression for each column that it chooses, so there may be more than were given, or none.
+///
+/// # Errors
+/// A `Schema` or `Type` error for what has no meaning for these columns, and for an aggregate.
+pub fn resolve_all(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    let resolved = of_any_kind(operation, schema, exprs)?;
+    refuse_aggregates(operation, &resolved)?;
+    Ok(resolved)
+}
+
+/// The same, where nothing would be left of a verb if selectors choose no column.
+///
+/// # Errors
+/// The same, and a `Schema` error where none is chosen.
+pub fn resolve_some(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    let resolved = resolve_aggregates(operation, schema, exprs)?;
+    refuse_aggregates(operation, &resolved)?;
+    Ok(resolved)
+}
+
+/// The same, where expressions may make one value of many rows.
+///
+/// # Errors
+/// The same, but for aggregates.
+pub fn resolve_aggregates(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    let labels = exprs.iter().map(label).collect::<Vec<_>>();
+    let resolved = of_any_kind(operation, schema, exprs)?;
+    if resolved.is_empty() && !labels.is_empty() {
+        let names = schema.fields().iter().map(|field| field.name().as_str()).take(COLUMNS_NAMED);
+        let hint = format!("the frame has the columns {}", names.collect::<Vec<_>>().join(", "));
+        let message = format!("{} chooses no column", labels.join(", "));
+        return Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint));
+    }
+    Ok(resolved)
+}
+
+/// One expression with a value for every row; a selector must choose exactly one.
+///
+/// # Errors
+/// The same, and a `Value` error where there is not one column.
+pub fn resolve(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
+    let name = label(&expr);
+    let mut resolved = resolve_all(operation, schema, vec![expr])?;
+    match (resolved.pop(), resolved.len()) {
+        (Some(only), 0) => Ok(only),
+        (last, others) => {
+            let count = others + usize::from(last.is_some());
+            let message = format!("{name} chooses {count} columns where one is needed");
+            Err(Error::new(ErrorKind::Value, operation, message))
+        }
+    }
+}
+
+/// Refuses an aggregate where every row has a value of its own.
+fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> Result<()> {
+    let mut found = None;
+    for expr in exprs {
+        let search = expr.apply(|node| {
+            let inner = matches!(node, Expr::AggregateFunction(_));
+            found = inner.then(|| label(node));
+            Ok(if inner { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+        });
+        search.map_err(|error| Error::from_datafusion(operation, error))?;
+        if let Some(name) = found {
+            let hint = "beside every row: .over() for that of all rows, .over(\"key\") for that of its group";
+            let message = format!("{name} makes one value of many rows");
+            return Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint));
+        }
+    }
+    Ok(())
+}
+
+fn of_any_kind(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    expand(operation, schema, exprs)?.into_iter().map(|expr| of_schema(operation, schema, expr)).collect()
+}
+
+/// The expression with the types of what its functions of elements are given; most expressions have none of these.
+fn with_lambdas(operation: &str, schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
+    if !expr.exists(|node| Ok(matches!(node, Expr::HigherOrderFunction(_) | Expr::LambdaVariable(_))))? {
+        return Ok(expr);
+    }
+    match expr.clone().resolve_lambda_variables(schema) {
+        Ok(resolved) => Ok(resolved.data),
+        Err(error) => Err(no_list(operation, schema, &expr, error)),
+    }
+}
+
+fn of_schema(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
+    let name = label(&expr);
+    check_order(operation, &expr)?;
+    let scope = Scope::new(operation, schema);
+    let resolved = with_lambdas(operation, schema, expr)
+        .and_then(|expr| expr.transform_up(|node| operators::one(scope, node)))
+        .and_then(|resolved| {
+            check_type(operation, schema, &resolved.data)?;
+            Ok(resolved.data)
+        })
+        .map_err(|error| Error::from_datafusion(operation, error))?;
+    Ok(match resolved {
+        plain @ (Expr::Column(_) | Expr::Alias(_)) => plain,
+        other => other.alias(name),
+    })
+}
