@@ -17,8 +17,8 @@ use pyrust_engine::render::type_name;
 use crate::arrow::{array_capsules, field_capsule, unknown_to_polars};
 use crate::boundary::guard;
 use crate::convert;
-use crate::dataframe::library;
 use crate::exceptions::{schema_error, to_python, type_error};
+use crate::library::library;
 
 /// How many values a repr shows.
 const SHOWN: usize = 10;

@@ -308,3 +308,9 @@ pub fn overflow_error(operation: &str, message: impl Into<String>, hint: &str) -
 pub fn schema_error(operation: &str, message: impl Into<String>, hint: &str) -> PyErr {
     to_python(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
 }
+
+/// The repr of a value, cut to what fits a message.
+pub fn short(value: &Bound<'_, PyAny>) -> String {
+    let text = value.repr().map_or_else(|_| "the value".to_owned(), |repr| repr.to_string());
+    if text.chars().count() <= 60 { text } else { text.chars().take(59).chain(['…']).collect() }
+}

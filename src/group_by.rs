@@ -13,11 +13,11 @@ use pyrust_engine::frame::Grouping;
 use pyrust_engine::resolve::label;
 
 use crate::aggregation::{NamedAggregate, aggregated};
+use crate::argument::{column, into_exprs};
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::value_error;
 use crate::expr::resolve_aggregates;
-use crate::input::{column, into_exprs};
 use crate::udf::Functions;
 
 /// A frame with the keys of its groups; `agg` makes one row of each group.

@@ -1,6 +1,7 @@
 //! `pyrust._core`: the table of what Python sees. Nothing here computes anything.
 
 mod aggregation;
+mod argument;
 mod array;
 mod arrow;
 mod batches;
@@ -12,9 +13,9 @@ mod exceptions;
 mod expr;
 mod functions;
 mod group_by;
-mod input;
 mod interpreter;
 mod iterators;
+mod library;
 mod memory;
 mod pandas;
 mod read;
@@ -24,6 +25,7 @@ mod selector;
 mod session;
 mod spool;
 mod sql;
+mod terminal;
 mod udf;
 mod view;
 
@@ -65,7 +67,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(read::read_ipc, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_json, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_parquet, module)?)?;
-    module.add_function(wrap_pyfunction!(run::runs, module)?)?;
+    module.add_function(wrap_pyfunction!(session::runs, module)?)?;
     module.add_function(wrap_pyfunction!(default_session::default_session, module)?)?;
     module.add_function(wrap_pyfunction!(default_session::deregister, module)?)?;
     module.add_function(wrap_pyfunction!(default_session::range, module)?)?;

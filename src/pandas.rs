@@ -6,10 +6,10 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::argument::into_frame;
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::type_error;
-use crate::input::into_frame;
 use crate::session::PySession;
 
 /// A frame of a pandas.DataFrame or Series, its rows taken over by way of pyarrow.

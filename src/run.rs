@@ -6,7 +6,6 @@ use pyo3::prelude::*;
 use pyrust_engine::Run;
 
 use crate::interpreter;
-use crate::session;
 
 /// One execution of a query. It holds no rows: keeping it costs nothing.
 ///
@@ -113,20 +112,4 @@ impl PyRun {
             run.seconds()
         )
     }
-}
-
-/// Lists the runs of every session that have not ended, oldest first.
-///
-/// Returns:
-///     A list of `Run`.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> rows = pr.range(1_000_000_000).iter_rows()
-///     >>> next(rows), [run.what for run in pr.runs()]
-///     ((0,), ['iter_rows'])
-///     >>> rows.close()
-#[pyfunction]
-pub fn runs() -> Vec<PyRun> {
-    session::all().iter().flat_map(|session| session.runs()).map(PyRun::new).collect()
 }

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 use pyrust_engine::Session;
 
+use crate::argument;
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::default_session::default_session;
 use crate::exceptions::to_python;
-use crate::input;
 use crate::run::PyRun;
 use crate::udf::{self, PyFunction};
 
@@ -102,7 +101,7 @@ impl PySession {
     ///     pyrust.InvalidValueError: register: a table needs a name
     pub fn register(&self, name: &str, data: &Bound<'_, PyAny>) -> PyResult<()> {
         guard(|| {
-            let frame = input::into_frame(&self.session, data)?;
+            let frame = argument::into_frame(&self.session, data)?;
             // The catalog is nothing that Python's collector could look into: it holds on to user functions.
             let frame = udf::held(&frame).map_err(to_python)?;
             self.session.register(name, &frame).map_err(to_python)
@@ -316,7 +315,18 @@ pub fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, ste
     pyrust_engine::Frame::range(session, start, stop, step).map(PyDataFrame::new).map_err(to_python)
 }
 
-/// Keywords as a dict, also where there are none.
-pub fn keywords<'py>(py: Python<'py>, given: Option<&Bound<'py, PyDict>>) -> Bound<'py, PyDict> {
-    given.map_or_else(|| PyDict::new(py), Clone::clone)
+/// Lists the runs of every session that have not ended, oldest first.
+///
+/// Returns:
+///     A list of `Run`.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> rows = pr.range(1_000_000_000).iter_rows()
+///     >>> next(rows), [run.what for run in pr.runs()]
+///     ((0,), ['iter_rows'])
+///     >>> rows.close()
+#[pyfunction]
+pub fn runs() -> Vec<PyRun> {
+    all().iter().flat_map(|session| session.runs()).map(PyRun::new).collect()
 }

@@ -11,8 +11,7 @@ use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PySlice, PyString};
 use pyrust_engine::source::spool;
 use pyrust_engine::{Error, ErrorKind};
 
-use crate::exceptions::{to_python, type_error};
-use crate::input::short;
+use crate::exceptions::{short, to_python, type_error};
 use crate::interpreter::hear;
 
 /// How much is read and written at once.

@@ -9,13 +9,13 @@ use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PyRange, PySet, PyStri
 use pyrust_engine::statement::{Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Location, Session};
 
+use crate::argument::{into_table, is_table};
 use crate::boundary::guard;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
-use crate::input::{into_table, is_table};
 use crate::runtime::begin;
-use crate::session::{PySession, keywords};
+use crate::session::PySession;
 use crate::udf::{PyFunction, for_sql};
 
 const OPERATION: &str = "sql";
@@ -215,4 +215,9 @@ impl PySession {
             plan(py, self.session(), query, values, lookup, || names.call0()?.extract())
         })
     }
+}
+
+/// Keywords as a dict, also where there are none.
+pub fn keywords<'py>(py: Python<'py>, given: Option<&Bound<'py, PyDict>>) -> Bound<'py, PyDict> {
+    given.map_or_else(|| PyDict::new(py), Clone::clone)
 }

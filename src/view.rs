@@ -14,9 +14,10 @@ use pyrust_engine::render::{
 use pyrust_engine::{Frame, View};
 
 use crate::boundary::guard;
-use crate::dataframe::{PyDataFrame, terminal_width};
+use crate::dataframe::PyDataFrame;
 use crate::exceptions::value_error;
 use crate::runtime::{begin, look};
+use crate::terminal::terminal_width;
 use crate::udf::Functions;
 
 /// The most characters of a cell in a page.

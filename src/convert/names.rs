@@ -13,8 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyString, PyTime, PyType};
 
 use super::decimal;
-use crate::exceptions::type_error;
-use crate::input::short;
+use crate::exceptions::{short, type_error};
 
 const HINT: &str = "types are named int64, float64, bool, string, binary, date, time, timestamp[us], \
      timestamp[us, Europe/Berlin], duration[us], decimal(15,2), list<int64>, struct<a: int64>, map<string, int64>; \

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use arrow::array::ArrayRef;
-use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyrust_engine::Frame;
@@ -17,6 +16,7 @@ use crate::arrow as capsule;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::schema_error;
+use crate::library::library;
 use crate::runtime::wait;
 
 impl PyDataFrame {
@@ -191,16 +191,4 @@ impl PyDataFrame {
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         guard(|| capsule::schema_capsule(py, self.frame.schema()))
     }
-}
-
-/// A library that a user may or may not have; it is imported at the first use.
-pub fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
-    py.import(name).map_err(|error| {
-        if !error.is_instance_of::<PyImportError>(py) {
-            return error;
-        }
-        let missing = PyImportError::new_err(format!("{name} is not installed\nhint: pip install {name}"));
-        missing.set_cause(py, Some(error));
-        missing
-    })
 }

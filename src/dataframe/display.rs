@@ -6,12 +6,11 @@ use pyrust_engine::render::{self, TableText, shown_columns, type_name};
 use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::to_python;
+use crate::terminal::terminal_width;
 use crate::view::PyView;
 
 /// How many rows a static table shows.
 const ROWS: usize = 10;
-/// How wide a text is where no terminal says.
-const WIDTH: usize = 100;
 
 #[pymethods]
 impl PyDataFrame {
@@ -43,12 +42,4 @@ impl PyDataFrame {
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
         guard(|| PyView::open(py, &self.frame)?.html(py, ROWS))
     }
-}
-
-/// The columns of the terminal, as Python knows them.
-pub fn terminal_width(py: Python<'_>) -> usize {
-    let ask = || -> PyResult<usize> {
-        py.import("shutil")?.call_method1("get_terminal_size", ((WIDTH, 24),))?.getattr("columns")?.extract()
-    };
-    ask().unwrap_or(WIDTH).max(40)
 }

@@ -8,11 +8,11 @@ use pyrust_engine::frame::Grouping;
 use pyrust_engine::resolve::label;
 
 use super::PyDataFrame;
+use crate::argument::into_exprs;
 use crate::boundary::guard;
-use crate::exceptions::{to_python, type_error, value_error};
+use crate::exceptions::{short, to_python, type_error, value_error};
 use crate::expr::{PyExpr, resolve_some};
 use crate::group_by::PyGroupBy;
-use crate::input::{into_exprs, short};
 
 impl PyDataFrame {
     fn grouped(

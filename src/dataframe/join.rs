@@ -9,11 +9,11 @@ use pyrust_engine::frame::{Asof, Join};
 use pyrust_engine::{AsofStrategy, Frame};
 
 use super::PyDataFrame;
+use crate::argument::{self, into_expr};
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::{schema_error, to_python, type_error, value_error};
+use crate::exceptions::{schema_error, short, to_python, type_error, value_error};
 use crate::expr::resolve;
-use crate::input::{self, into_expr, short};
 use crate::runtime::wait;
 
 /// The keys of both sides, in pairs.
@@ -166,7 +166,7 @@ impl PyDataFrame {
         coalesce: Option<bool>,
     ) -> PyResult<Self> {
         guard(|| {
-            let other = input::into_frame(self.frame.session(), other)?;
+            let other = argument::into_frame(self.frame.session(), other)?;
             let pairs = Pairs::read("join", (&self.frame, &other), on, (left_on, right_on))?;
             let how = match how {
                 "inner" => JoinType::Inner,
@@ -269,7 +269,7 @@ impl PyDataFrame {
     ) -> PyResult<Self> {
         const NAME: &str = "join_asof";
         guard(|| {
-            let other = input::into_frame(self.frame.session(), other)?;
+            let other = argument::into_frame(self.frame.session(), other)?;
             let pairs = Pairs::read(NAME, (&self.frame, &other), on, (left_on, right_on))?;
             let (Ok([left_on]), Ok([right_on])) =
                 (<[Expr; 1]>::try_from(pairs.left), <[Expr; 1]>::try_from(pairs.right))

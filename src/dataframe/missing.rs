@@ -5,16 +5,16 @@ use pyo3::types::PyDict;
 use pyrust_engine::frame::Strategy;
 
 use super::PyDataFrame;
+use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::resolve;
-use crate::input;
 
 const FILL: &str = "fill_null";
 
 impl PyDataFrame {
     fn filling(&self, operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<datafusion::logical_expr::Expr> {
-        Ok(resolve(operation, &self.frame, input::into_operand(operation, value)?)?.unalias())
+        Ok(resolve(operation, &self.frame, argument::into_operand(operation, value)?)?.unalias())
     }
 }
 

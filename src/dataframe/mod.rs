@@ -18,8 +18,6 @@ mod statistics;
 mod syntax;
 mod write;
 
-pub use collect::library;
-pub use display::terminal_width;
 pub use sets::concat;
 pub use syntax::PyColumns;
 
@@ -33,10 +31,10 @@ use pyo3::types::{PyDict, PySlice, PyTuple};
 use pyrust_engine::Frame;
 use pyrust_engine::render::type_name;
 
+use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error};
 use crate::expr::PyExpr;
-use crate::input;
 use crate::session::PySession;
 use crate::udf::Functions;
 
@@ -111,7 +109,7 @@ impl PyDataFrame {
                 Some(session) => Arc::clone(session.get().session()),
                 None => PySession::shared(py)?,
             };
-            input::into_frame(&session, data).map(Self::new)
+            argument::into_frame(&session, data).map(Self::new)
         })
     }
 

@@ -9,10 +9,10 @@ use pyo3::types::{PyByteArray, PyDict};
 use pyrust_engine::{Error, ErrorKind};
 
 use super::PyDataFrame;
-use super::collect::library;
 use crate::boundary::guard;
 use crate::exceptions::{schema_error, to_python};
 use crate::interpreter::hear;
+use crate::library::library;
 
 const WHAT: &str = "to_numpy";
 

@@ -5,10 +5,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyTuple};
 
 use super::PyDataFrame;
+use crate::argument;
 use crate::boundary::guard;
-use crate::exceptions::{type_error, value_error};
+use crate::exceptions::{short, type_error, value_error};
 use crate::expr::{Ordering, PyExpr, resolve_some};
-use crate::input::{self, short};
 
 #[pymethods]
 impl PyDataFrame {
@@ -46,7 +46,7 @@ impl PyDataFrame {
         nulls_last: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         guard(|| {
-            let items = input::into_items(by)?;
+            let items = argument::into_items(by)?;
             if items.is_empty() {
                 return Err(type_error("sort", "there is no column to sort by", "df.sort(\"a\")"));
             }
@@ -57,7 +57,7 @@ impl PyDataFrame {
                 let default = Ordering { descending, nulls_first: !nulls_last };
                 let key = match item.cast::<PyExpr>() {
                     Ok(expr) => expr.get().to_sort(default),
-                    _ => PyExpr::new(input::into_expr("sort", item)?).to_sort(default),
+                    _ => PyExpr::new(argument::into_expr("sort", item)?).to_sort(default),
                 };
                 for expr in resolve_some("sort", &self.frame, vec![key.expr])? {
                     keys.push(SortExpr::new(expr.unalias(), key.asc, key.nulls_first));

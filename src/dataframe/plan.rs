@@ -8,12 +8,11 @@ use pyo3::types::{PyDict, PyList, PyTuple};
 use pyrust_engine::frame::PlanFormat;
 
 use super::PyDataFrame;
+use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
-use crate::input;
 use crate::runtime::wait;
-use crate::session::keywords;
-use crate::sql;
+use crate::sql::{self, keywords};
 use crate::udf;
 
 #[pymethods]
@@ -165,7 +164,7 @@ impl PyDataFrame {
     #[pyo3(signature = (other, *, any_order = false))]
     fn equals(&self, py: Python<'_>, other: &Bound<'_, PyAny>, any_order: bool) -> PyResult<bool> {
         guard(|| {
-            let (frame, other) = (Arc::clone(&self.frame), input::into_frame(self.frame.session(), other)?);
+            let (frame, other) = (Arc::clone(&self.frame), argument::into_frame(self.frame.session(), other)?);
             wait(py, async move { frame.equals(&other, any_order).await })
         })
     }

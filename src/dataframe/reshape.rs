@@ -8,11 +8,11 @@ use pyrust_engine::frame::Cell;
 
 use super::PyDataFrame;
 use crate::aggregation::NamedAggregate;
+use crate::argument::column;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{schema_error, value_error};
 use crate::expr::resolve_aggregates;
-use crate::input::column;
 use crate::runtime::wait;
 
 impl PyDataFrame {

@@ -8,10 +8,10 @@ use pyo3::types::{PyInt, PyList};
 use pyrust_engine::{Error, ErrorKind, Frame};
 
 use super::PyDataFrame;
+use crate::argument::column;
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::{Class, raise, to_python, type_error, value_error};
-use crate::input::{column, short};
+use crate::exceptions::{Class, raise, short, to_python, type_error, value_error};
 use crate::iterators::{PyBatchIterator, PyRowIterator, Shape};
 use crate::runtime::wait;
 

@@ -10,11 +10,11 @@ use pyrust_engine::resolve::{check_condition, is_aggregate};
 
 use super::PyDataFrame;
 use crate::aggregation::aggregated;
+use crate::argument;
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::{to_python, type_error};
+use crate::exceptions::{short, to_python, type_error};
 use crate::expr::{resolve_aggregates, resolve_all};
-use crate::input;
 
 impl PyDataFrame {
     /// What a user has given where columns and expressions are meant that have a value for each of this frame's rows. There
@@ -25,7 +25,7 @@ impl PyDataFrame {
         arguments: &Bound<'_, PyTuple>,
         named: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Vec<Expr>> {
-        resolve_all(operation, &self.frame, input::into_exprs(operation, arguments, named)?)
+        resolve_all(operation, &self.frame, argument::into_exprs(operation, arguments, named)?)
     }
 
     /// The same where they may be aggregates, and nothing would be left of a verb if selectors choose no column.
@@ -35,12 +35,12 @@ impl PyDataFrame {
         arguments: &Bound<'_, PyTuple>,
         named: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Vec<Expr>> {
-        resolve_aggregates(operation, &self.frame, input::into_exprs(operation, arguments, named)?)
+        resolve_aggregates(operation, &self.frame, argument::into_exprs(operation, arguments, named)?)
     }
 
     /// What a user has given where columns are meant and nothing is computed.
     pub(super) fn names(&self, operation: &'static str, arguments: &Bound<'_, PyTuple>) -> PyResult<Vec<String>> {
-        input::into_column_names(operation, &self.frame, arguments)
+        argument::into_column_names(operation, &self.frame, arguments)
     }
 
     /// The same in one argument: a name, or a list of them.
@@ -200,7 +200,7 @@ impl PyDataFrame {
     fn rename(&self, names: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "rename";
         let text = |name: &Bound<'_, PyAny>| {
-            let wrong = |_| type_error(NAME, format!("{} is no column name", input::short(name)), "");
+            let wrong = |_| type_error(NAME, format!("{} is no column name", short(name)), "");
             name.extract::<String>().map_err(wrong)
         };
         guard(|| {
@@ -211,7 +211,7 @@ impl PyDataFrame {
                     old.map(|old| Ok((old.clone(), text(&names.call1((old,))?)?))).collect::<PyResult<_>>()?
                 }
                 Err(_) => {
-                    let message = format!("{} is neither a dict of names nor a function", input::short(names));
+                    let message = format!("{} is neither a dict of names nor a function", short(names));
                     return Err(type_error(NAME, message, "df.rename({\"old\": \"new\"}), or df.rename(str.lower)"));
                 }
             };

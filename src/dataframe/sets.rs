@@ -7,14 +7,14 @@ use pyrust_engine::Frame;
 use pyrust_engine::frame::Keep;
 
 use super::PyDataFrame;
+use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{schema_error, to_python, type_error, value_error};
-use crate::input;
 use crate::session::PySession;
 
 impl PyDataFrame {
     fn other(&self, other: &Bound<'_, PyAny>) -> PyResult<Arc<Frame>> {
-        input::into_frame(self.frame.session(), other)
+        argument::into_frame(self.frame.session(), other)
     }
 }
 
@@ -206,7 +206,7 @@ pub fn concat(py: Python<'_>, frames: &Bound<'_, PyAny>, how: &str) -> PyResult<
             Some(frame) => Arc::clone(frame.get().frame().session()),
             None => PySession::shared(py)?,
         };
-        let frames = given.iter().map(|value| input::into_frame(&session, value)).collect::<PyResult<Vec<_>>>()?;
+        let frames = given.iter().map(|value| argument::into_frame(&session, value)).collect::<PyResult<Vec<_>>>()?;
         let Some((first, others)) = frames.split_first() else {
             return Err(value_error(NAME, "there is no frame", ""));
         };

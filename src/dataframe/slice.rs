@@ -8,8 +8,7 @@ use pyo3::types::PySlice;
 
 use super::PyDataFrame;
 use crate::boundary::guard;
-use crate::exceptions::{to_python, type_error, value_error};
-use crate::input::short;
+use crate::exceptions::{short, to_python, type_error, value_error};
 
 #[pymethods]
 impl PyDataFrame {

@@ -12,11 +12,11 @@ use pyrust_engine::Error;
 use pyrust_engine::frame::Keep;
 
 use super::PyDataFrame;
+use crate::argument::column;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error, value_error};
 use crate::expr::resolve_aggregates;
 use crate::functions::correlation_from_name;
-use crate::input::column;
 use crate::runtime::wait;
 
 impl PyDataFrame {

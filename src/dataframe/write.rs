@@ -11,11 +11,10 @@ use pyrust_engine::sink::{
 };
 
 use super::PyDataFrame;
+use crate::argument::{into_paths, one_byte};
 use crate::boundary::guard;
-use crate::exceptions::{type_error, value_error};
-use crate::input::{into_paths, short};
+use crate::exceptions::{short, type_error, value_error};
 use crate::interpreter::attach;
-use crate::read::one_byte;
 use crate::runtime::wait;
 
 /// Where to, and over what.

@@ -6,9 +6,9 @@ use pyrust_engine::resolve::label;
 use pyrust_engine::{Error, functions};
 
 use super::PyExpr;
+use crate::argument::into_operand;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
-use crate::input::into_operand;
 
 #[pymethods]
 impl PyExpr {

@@ -5,9 +5,9 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 
 use super::PyExpr;
+use crate::argument::into_operand;
 use crate::boundary::guard;
 use crate::exceptions::value_error;
-use crate::input::into_operand;
 use crate::udf::Functions;
 
 const OPERATION: &str = "when";

@@ -5,9 +5,9 @@ use pyo3::prelude::*;
 use pyrust_engine::functions;
 
 use super::{Ordering, PyExpr};
+use crate::argument::into_operand;
 use crate::boundary::guard;
 use crate::convert;
-use crate::input::into_operand;
 
 #[pymethods]
 impl PyExpr {

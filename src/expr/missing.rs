@@ -6,9 +6,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 
 use super::PyExpr;
+use crate::argument::into_operand;
 use crate::boundary::guard;
 use crate::exceptions::type_error;
-use crate::input::into_operand;
 
 /// The values that a collection holds; what iterates but is one value is refused.
 fn collection(operation: &'static str, values: &Bound<'_, PyAny>) -> PyResult<Vec<Expr>> {

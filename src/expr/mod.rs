@@ -29,10 +29,10 @@ pub use resolve::{expand, resolve, resolve_aggregates, resolve_all, resolve_some
 
 pub(crate) use namespace::register as register_namespaces;
 
+use crate::argument::into_operand;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{to_python, type_error};
-use crate::input::into_operand;
 use crate::udf::Owned;
 
 /// How a sort takes an expression.

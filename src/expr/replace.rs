@@ -7,9 +7,9 @@ use pyrust_engine::resolve::label;
 use pyrust_engine::{Error, functions};
 
 use super::PyExpr;
+use crate::argument::into_operand;
 use crate::boundary::guard;
-use crate::exceptions::{to_python, type_error, value_error};
-use crate::input::{into_operand, short};
+use crate::exceptions::{short, to_python, type_error, value_error};
 
 /// What stands for the rest: None means null here, so it is told apart from nothing.
 enum Default<'py> {

@@ -9,9 +9,9 @@ use pyo3::types::{PyBool, PyDelta, PyInt, PyList, PyTuple};
 use pyrust_engine::resolve::Window;
 
 use super::PyExpr;
+use crate::argument::{into_expr, into_sort_keys};
 use crate::boundary::guard;
-use crate::exceptions::{to_python, type_error, value_error};
-use crate::input::{into_expr, into_sort_keys, short};
+use crate::exceptions::{short, to_python, type_error, value_error};
 
 const OPERATION: &str = "over";
 const FORM: &str = "frame is (\"rows\", start, end): how far it reaches from the current row, negative before it and \

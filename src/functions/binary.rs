@@ -3,8 +3,8 @@
 use datafusion::functions::expr_fn as scalar_fn;
 use pyo3::prelude::*;
 
-use super::argument::{Argument, Text};
 use super::table::family;
+use crate::argument::{Argument, Text};
 use crate::boundary::guard;
 use crate::expr::{PyBin, PyExpr};
 

@@ -9,11 +9,10 @@ use datafusion::logical_expr::expr::HigherOrderFunction;
 use datafusion::logical_expr::{Expr, lambda, lambda_var};
 use pyo3::prelude::*;
 
-use super::argument::{Argument, Column};
+use crate::argument::{Argument, Column, into_operand};
 use crate::boundary::guard;
-use crate::exceptions::type_error;
+use crate::exceptions::{short, type_error};
 use crate::expr::{PyExpr, PyList};
-use crate::input::{into_operand, short};
 
 /// Python's function as the engine's: its parameters keep their names, so that a function inside another sees both.
 fn into_lambda(operation: &'static str, function: &Bound<'_, PyAny>) -> PyResult<Expr> {

@@ -7,8 +7,8 @@ use datafusion::logical_expr::lit;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::argument::{Argument, Column};
 use super::table::functions;
+use crate::argument::{Argument, Column};
 use crate::boundary::guard;
 use crate::expr::PyExpr;
 

@@ -15,12 +15,11 @@ use pyo3::types::PyString;
 use pyrust_engine::functions as native_fn;
 use pyrust_engine::resolve::label;
 
-use super::argument::{Argument, Column, Columns, Text, Value, Whole};
 use super::built;
 use super::table::{family, functions};
+use crate::argument::{Argument, Column, Columns, Text, Value, Whole, into_expr, into_operand};
 use crate::boundary::guard;
 use crate::expr::{PyExpr, PyList};
-use crate::input::{into_expr, into_operand};
 
 /// A list for every row: a column's name, an expression, or one Python list for all of them.
 pub struct List<'py>(Bound<'py, PyAny>);

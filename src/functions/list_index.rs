@@ -10,13 +10,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyTuple};
 use pyrust_engine::Error;
 
-use super::argument::{Argument, Column, Value, Whole};
 use super::list::of_list;
 use super::table::functions;
+use crate::argument::{Argument, Column, Value, Whole, into_exprs};
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
 use crate::expr::{PyExpr, PyList};
-use crate::input::into_exprs;
 
 functions! {
     array_element(list: Column<'_>, "A column's name or an expression.";

@@ -5,9 +5,9 @@ use datafusion::functions_nested::map::map_udf;
 use datafusion::logical_expr::{Expr, lit};
 use pyo3::prelude::*;
 
-use super::argument::{Argument, Column, Value};
 use super::list::List;
 use super::table::functions;
+use crate::argument::{Argument, Column, Value};
 use crate::boundary::guard;
 use crate::expr::{PyExpr, PyMap};
 

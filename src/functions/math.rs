@@ -4,8 +4,8 @@ use datafusion::functions::expr_fn as scalar_fn;
 use pyo3::prelude::*;
 use pyrust_engine::functions as native_fn;
 
-use super::argument::{Argument, Value};
 use super::table::{family, functions};
+use crate::argument::{Argument, Value};
 use crate::boundary::guard;
 use crate::expr::PyExpr;
 

@@ -2,7 +2,6 @@
 //! row is; what a function becomes for the types at hand is said in `pyrust_engine::resolve`.
 
 mod aggregate;
-mod argument;
 mod binary;
 mod each;
 mod engine;

@@ -6,8 +6,8 @@ use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::{Expr, cast};
 use pyo3::prelude::*;
 
-use super::argument::{Argument, Formats};
 use super::table::{family, methods};
+use crate::argument::{Argument, Formats};
 use crate::boundary::guard;
 use crate::expr::{PyExpr, PyStr};
 

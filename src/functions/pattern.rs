@@ -8,8 +8,8 @@ use datafusion::logical_expr::lit;
 use pyo3::prelude::*;
 use pyrust_engine::functions as native_fn;
 
-use super::argument::{Argument, Text};
 use super::table::family;
+use crate::argument::{Argument, Text};
 use crate::boundary::guard;
 use crate::exceptions::to_python;
 use crate::expr::{PyExpr, PyStr};

@@ -4,8 +4,8 @@ use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::{Case, Expr};
 use pyo3::prelude::*;
 
-use super::argument::{Argument, Column, Columns, Text, Value};
 use super::table::functions;
+use crate::argument::{Argument, Column, Columns, Text, Value};
 use crate::boundary::guard;
 use crate::expr::{self, PyExpr};
 

@@ -6,12 +6,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use pyrust_engine::resolve::label;
 
-use super::argument::{Argument, Column};
 use super::built;
+use crate::argument::{Argument, Column, into_expr, into_exprs};
 use crate::boundary::guard;
-use crate::exceptions::type_error;
+use crate::exceptions::{short, type_error};
 use crate::expr::{PyExpr, PyStruct};
-use crate::input::{into_expr, into_exprs, short};
 
 /// A struct of the values of the row; each field is called as its expression would be.
 ///

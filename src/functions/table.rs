@@ -8,7 +8,7 @@
 /// (`""` for `Expr` itself); RAISES says which columns are refused. A row says the arguments after the column, each with
 /// its meaning; what the function gives, in a sentence or several; the example's column `a`, its further arguments and
 /// its result; where an argument can be wrong, a call with such a one, what it raises, and how Python shows that; and how
-/// the engine's expression is built. The arguments' types are those of [`super::argument`], or whatever PyO3 reads.
+/// the engine's expression is built. The arguments' types are those of [`crate::argument`], or whatever PyO3 reads.
 ///
 /// ```text
 /// split_part(delimiter: Text, "What the text is split at."; index: i64 = 1, "Which part, counted from 1."),
@@ -47,7 +47,7 @@ macro_rules! family {
             )]
             #[pyfunction]
             #[pyo3($(name = $python,)? signature = (expr $(, $argument $(= $default)?)*))]
-            fn $name(expr: $crate::functions::argument::Column<'_> $(, $argument: $kind)*) -> PyResult<PyExpr> {
+            fn $name(expr: $crate::argument::Column<'_> $(, $argument: $kind)*) -> PyResult<PyExpr> {
                 const NAME: &str = $crate::functions::table::named!($name $($python)?);
                 guard(|| {
                     let $this = Argument::seen(expr, NAME)?;

@@ -8,8 +8,8 @@ use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::functions::{self as native_fn, Ambiguous, Missing, Part};
 
-use super::argument::{Argument, Column, Format, Number, Value};
 use super::table::{family, functions, methods};
+use crate::argument::{Argument, Column, Format, Number, Value};
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
 use crate::expr::{PyDt, PyExpr};

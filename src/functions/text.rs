@@ -8,8 +8,8 @@ use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::functions as native_fn;
 
-use super::argument::{Argument, Text, Whole};
 use super::table::{family, methods};
+use crate::argument::{Argument, Text, Whole};
 use crate::boundary::guard;
 use crate::exceptions::to_python;
 use crate::expr::{PyExpr, PyStr};

@@ -11,9 +11,9 @@ use datafusion::logical_expr::{Expr, ExprFunctionExt, cast, lit, when};
 use pyo3::prelude::*;
 use pyrust_engine::resolve::{label, with_own_order};
 
-use super::argument::{Argument, Column};
 use super::built;
 use super::running::framed;
+use crate::argument::{Argument, Column};
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::value_error;

@@ -14,16 +14,15 @@ use pyrust_engine::frame::read::read;
 use pyrust_engine::source::{CsvOptions, Hive, ReadOptions};
 use pyrust_engine::{Error, Session};
 
+use crate::argument::{into_paths, one_byte};
 use crate::boundary::guard;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{Class, raise, to_python, type_error};
-use crate::input::{into_paths, short};
+use crate::exceptions::{Class, raise, short, to_python, type_error};
 use crate::runtime::wait;
 use crate::session::PySession;
 use crate::spool::spooled;
 
-pub use options::one_byte;
 use options::{charset, texts};
 
 type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;

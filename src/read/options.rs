@@ -6,16 +6,7 @@ use pyrust_engine::file_format::Compression;
 use pyrust_engine::source::Charset;
 
 use super::Given;
-use crate::exceptions::{type_error, value_error};
-use crate::input::short;
-
-/// A character of CSV as its one byte.
-pub fn one_byte(operation: &str, name: &str, text: &str) -> PyResult<u8> {
-    match text.as_bytes() {
-        [byte] if byte.is_ascii() => Ok(*byte),
-        _ => Err(value_error(operation, format!("{name} must be one ASCII character, not {text:?}"), "")),
-    }
-}
+use crate::exceptions::{short, type_error, value_error};
 
 pub(super) fn charset(name: &str) -> PyResult<Charset> {
     Charset::from_name(name).ok_or_else(|| {

@@ -6,10 +6,10 @@ use pyrust_engine::render::type_name;
 use pyrust_engine::resolve::{Position, Selector, TypeFamily};
 
 use super::{PySelector, selector, selector_of};
+use crate::argument::{into_items, into_names};
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::value_error;
-use crate::input::{into_items, into_names};
 
 /// Selectors of one family of types each: a row says the name, the family, what it holds, and the columns that the
 /// example finds.

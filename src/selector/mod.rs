@@ -12,11 +12,11 @@ use pyrust_engine::resolve::{Selector, placeholder};
 
 pub use functions::register;
 
+use crate::argument::into_items;
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::type_error;
+use crate::exceptions::{short, type_error};
 use crate::expr::PyExpr;
-use crate::input::{into_items, short};
 
 /// Columns that are chosen by name, type or place; made by the functions of `pr.selectors`.
 ///

@@ -17,11 +17,11 @@ use super::owner::Handle;
 use super::scalar::Scalar;
 use super::signature::{Argument, Definition, Form, Kind};
 use super::window::Window;
+use crate::argument::{column, into_expr, into_operand, into_sort_keys};
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::PyExpr;
-use crate::input::{column, into_expr, into_operand, into_sort_keys};
 
 /// A Python function that queries can call, made by `@pr.udf`, `@pr.udaf` or `@pr.udwf`.
 ///

@@ -16,10 +16,10 @@ use super::call::{Failure, call, raised};
 use super::function::PyFunction;
 use super::owner::Handle;
 use super::signature::{Definition, Form, Kind, fits, fitted};
+use crate::argument::into_frame;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
-use crate::input::into_frame;
 
 const OPERATION: &str = "map_batches";
 

@@ -16,7 +16,7 @@ use datafusion::functions_aggregate::string_agg::string_agg_udaf;
 use datafusion::logical_expr::lit;
 use pyo3::prelude::*;
 
-use super::argument::{Argument, Column, Text};
+use crate::argument::{Argument, Column, Text};
 use crate::boundary::guard;
 use crate::expr::PyExpr;
 use options::Options;
@@ -134,7 +134,7 @@ fn count(expr: Option<Column<'_>>, filter: Option<Column<'_>>, distinct: bool) -
 #[pyo3(signature = (*keys))]
 fn grouping(keys: &Bound<'_, pyo3::types::PyTuple>) -> PyResult<PyExpr> {
     guard(|| {
-        let keys = crate::input::into_exprs("grouping", keys, None)?;
+        let keys = crate::argument::into_exprs("grouping", keys, None)?;
         Ok(PyExpr::new(datafusion::functions_aggregate::grouping::grouping_udaf().call(keys)))
     })
 }

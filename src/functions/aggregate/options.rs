@@ -5,10 +5,9 @@ use datafusion::logical_expr::{Expr, SortExpr};
 use pyo3::prelude::*;
 use pyrust_engine::resolve::AggregateOptions;
 
+use crate::argument::{Argument, Column, into_sort_keys};
 use crate::exceptions::to_python;
 use crate::expr::PyExpr;
-use crate::functions::argument::{Argument, Column};
-use crate::input::into_sort_keys;
 
 /// Column names, expressions with or without `.asc()` and `.desc()`, or a list of them.
 pub struct SortKeys<'py>(Bound<'py, PyAny>);

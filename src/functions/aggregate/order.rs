@@ -7,9 +7,9 @@ use pyo3::prelude::*;
 
 use super::options::{Options, SortKeys};
 use super::table::aggregates;
+use crate::argument::{Argument, Column};
 use crate::boundary::guard;
 use crate::expr::PyExpr;
-use crate::functions::argument::{Argument, Column};
 
 aggregates! {
     (filter: Option<Column<'_>> = None, "A condition; only rows for which it is true count.";

@@ -7,10 +7,10 @@ use pyrust_engine::frame::{Correlation, spearman};
 use pyrust_engine::resolve::label;
 
 use super::options::Options;
+use crate::argument::{Argument, Column};
 use crate::boundary::guard;
 use crate::exceptions::value_error;
 use crate::expr::PyExpr;
-use crate::functions::argument::{Argument, Column};
 
 macro_rules! pairs {
     ($($name:ident, $gives:literal, $result:literal;)*) => {

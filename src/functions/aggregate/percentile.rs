@@ -15,10 +15,10 @@ use pyrust_engine::resolve::label;
 
 use super::options::Options;
 use super::table::aggregates;
+use crate::argument::{Argument, Column};
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
 use crate::expr::PyExpr;
-use crate::functions::argument::{Argument, Column};
 
 use arrow::datatypes::DataType;
 

@@ -8,9 +8,9 @@ use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyList, PyString, PyTuple};
 
-use crate::exceptions::{type_error, value_error};
+use super::column::{into_expr, into_exprs, into_operand};
+use crate::exceptions::{short, type_error, value_error};
 use crate::expr::PyExpr;
-use crate::input::{into_expr, into_exprs, into_operand, short};
 
 /// An argument as the row's formula sees it.
 pub trait Argument {
@@ -142,5 +142,13 @@ impl<T: Argument> Argument for Option<T> {
 
     fn seen(self, operation: &'static str) -> PyResult<Self::Seen> {
         self.map(|argument| argument.seen(operation)).transpose()
+    }
+}
+
+/// A character of CSV as its one byte.
+pub fn one_byte(operation: &str, name: &str, text: &str) -> PyResult<u8> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() => Ok(*byte),
+        _ => Err(value_error(operation, format!("{name} must be one ASCII character, not {text:?}"), "")),
     }
 }

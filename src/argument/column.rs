@@ -1,21 +1,15 @@
-//! Permissive argument types: what a user may write where the API wants a column, a path or a table. They are
-//! never returned.
-
-use std::ffi::OsString;
-use std::sync::Arc;
+//! Columns and expressions: by name, as `pr.col(...)`, as selectors, in lists, and as keywords.
 
 use datafusion::common::Column;
 use datafusion::logical_expr::{Expr, SortExpr};
-use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyRange, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
+use pyrust_engine::Frame;
 use pyrust_engine::resolve::label;
-use pyrust_engine::{Frame, Session};
 
 use crate::arrow;
 use crate::convert;
-use crate::dataframe::PyDataFrame;
-use crate::exceptions::{to_python, type_error};
+use crate::exceptions::{short, type_error};
 use crate::expr::{Ordering, PyExpr, PyWhen, expand};
 
 /// A column by its exact name: dots, capitals and quotes are just characters.
@@ -64,12 +58,6 @@ pub fn into_sort_keys(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec
         return value.try_iter()?.map(|item| one(&item?)).collect();
     }
     Ok(vec![one(value)?])
-}
-
-/// The repr of a value, cut to what fits a message.
-pub fn short(value: &Bound<'_, PyAny>) -> String {
-    let text = value.repr().map_or_else(|_| "the value".to_owned(), |repr| repr.to_string());
-    if text.chars().count() <= 60 { text } else { text.chars().take(59).chain(['…']).collect() }
 }
 
 /// Calls `each` for every argument; lists and tuples among them are opened.
@@ -167,86 +155,4 @@ pub fn into_column_names(
         other => Err(type_error(operation, format!("{} is computed, it is no column", label(&other)), "")),
     });
     names.collect()
-}
-
-/// A path, or a list of paths; each may be a `str`, anything with `__fspath__`, a URL, or a glob. Bytes of a name that
-/// are no text are what Python has made of them.
-pub fn into_paths(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<OsString>> {
-    let one = |item: &Bound<'_, PyAny>| -> PyResult<OsString> {
-        let path = match item.hasattr("__fspath__")? {
-            true => item.py().import("os")?.call_method1("fsdecode", (item,))?,
-            false => item.clone(),
-        };
-        match path.cast::<PyString>() {
-            Ok(path) => Ok(path.extract()?),
-            Err(_) => Err(type_error(
-                operation,
-                format!("{} is no path", short(item)),
-                "give a str, a Path, or a list of them",
-            )),
-        }
-    };
-    let paths = if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-        value.try_iter()?.map(|item| one(&item?)).collect::<PyResult<Vec<_>>>()?
-    } else {
-        vec![one(value)?]
-    };
-    if paths.is_empty() {
-        return Err(type_error(operation, "the list of paths is empty", ""));
-    }
-    Ok(paths)
-}
-
-/// Whether a value found in a user's scope can be a table: one of ours or of another library, or Python's own values
-/// where they are columns or rows beyond doubt. SQL that names a list by accident should say that the table is missing.
-pub fn is_table(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    if let Ok(columns) = value.cast::<PyDict>() {
-        for (name, values) in columns.iter() {
-            let is_sequence = values.is_instance_of::<PyList>()
-                || values.is_instance_of::<PyTuple>()
-                || values.is_instance_of::<PyRange>()
-                || convert::is_column(&values)?;
-            if !is_sequence || !name.is_instance_of::<PyString>() {
-                return Ok(false);
-            }
-        }
-        return Ok(!columns.is_empty());
-    }
-    if let Ok(rows) = value.cast::<PyList>() {
-        return Ok(rows.get_item(0).is_ok_and(|row| row.is_instance_of::<PyDict>()));
-    }
-    Ok(value.is_instance_of::<PyDataFrame>() || is_lazy(value)? || arrow::is_arrow(value)?)
-}
-
-/// Whether it is a lazy frame of polars, which has its rows only when it is collected.
-fn is_lazy(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    let class = value.get_type();
-    Ok(class.name()? == "LazyFrame" && class.module()?.to_string().starts_with("polars"))
-}
-
-/// A frame, anything with an Arrow capsule, a lazy frame of polars, a dict of columns, or a list of dicts.
-pub fn into_frame(session: &Arc<Session>, value: &Bound<'_, PyAny>) -> PyResult<Arc<Frame>> {
-    into_table(session, value, "value")
-}
-
-/// As [`into_frame`]; what is one column without a name of its own gets `name`.
-pub fn into_table(session: &Arc<Session>, value: &Bound<'_, PyAny>, name: &str) -> PyResult<Arc<Frame>> {
-    if let Ok(frame) = value.cast::<PyDataFrame>() {
-        return Ok(Arc::clone(frame.get().frame()));
-    }
-    let (schema, batches) = if arrow::is_arrow(value)? {
-        arrow::import(value, name)?
-    } else if let Ok(columns) = value.cast::<PyDict>() {
-        convert::batches_from_columns(columns)?
-    } else if let Ok(rows) = value.cast::<PyList>() {
-        convert::batches_from_rows(rows)?
-    } else if is_lazy(value)? {
-        arrow::import(&value.call_method0(intern!(value.py(), "collect"))?, name)?
-    } else {
-        let message = format!("a {} is no table", value.get_type().name()?);
-        let hint = "give a dict of columns, a list of dicts, or a table of a library that speaks Arrow \
-             (pyarrow, polars, pandas from 2.2, duckdb)";
-        return Err(type_error("DataFrame", message, hint));
-    };
-    Frame::from_batches(session, schema, batches).map_err(to_python)
 }

@@ -1,0 +1,14 @@
+//! What a user may write where the API wants a column, a table, a path or a value: permissive types, which are never
+//! returned.
+
+mod column;
+mod path;
+mod table;
+mod value;
+
+pub use column::{
+    column, into_column_names, into_expr, into_exprs, into_items, into_names, into_operand, into_sort_keys,
+};
+pub use path::into_paths;
+pub use table::{into_frame, into_table, is_table};
+pub use value::{Argument, Column, Columns, Format, Formats, Number, Text, Value, Whole, one_byte};
