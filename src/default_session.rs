@@ -1,14 +1,11 @@
-//! The default session, made at first use, and the functions of the module that work on it.
+//! The functions of the module that work on the default session.
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::session::{PySession, frame_of_range};
 use crate::udf::PyFunction;
-
-static DEFAULT: PyOnceLock<Py<PySession>> = PyOnceLock::new();
 
 /// Gives the default session: the one that `pr.sql`, `%%pyrust`, `pr.DataFrame` and `pr.read_...` use.
 ///
@@ -26,7 +23,7 @@ static DEFAULT: PyOnceLock<Py<PySession>> = PyOnceLock::new();
 ///     True
 #[pyfunction(name = "session")]
 pub fn default_session(py: Python<'_>) -> PyResult<&Bound<'_, PySession>> {
-    guard(|| DEFAULT.get_or_try_init(py, || Py::new(py, PySession::start()?)).map(|session| session.bind(py)))
+    guard(|| PySession::by_default(py))
 }
 
 /// Gives a table a name that `pr.sql` and `%%pyrust` can use; see `Session.register`.

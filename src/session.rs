@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyrust_engine::Session;
 
 use crate::argument;
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
-use crate::default_session::default_session;
 use crate::exceptions::to_python;
 use crate::run::PyRun;
 use crate::udf::{self, PyFunction};
 
+static DEFAULT: PyOnceLock<Py<PySession>> = PyOnceLock::new();
 static SESSIONS: Mutex<Vec<Weak<Session>>> = Mutex::new(Vec::new());
 
 /// Every live session, oldest first.
@@ -56,8 +57,13 @@ impl PySession {
     }
 
     /// The default session, made at first use.
+    pub fn by_default(py: Python<'_>) -> PyResult<&Bound<'_, Self>> {
+        DEFAULT.get_or_try_init(py, || Py::new(py, Self::start()?)).map(|session| session.bind(py))
+    }
+
+    /// The same, as the engine's.
     pub fn shared(py: Python<'_>) -> PyResult<Arc<Session>> {
-        Ok(Arc::clone(&default_session(py)?.get().session))
+        Ok(Arc::clone(&Self::by_default(py)?.get().session))
     }
 }
 
