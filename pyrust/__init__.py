@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 from pyrust import exceptions, functions, selectors
 from pyrust._core import (
     Array,
+    BatchIterator,
+    Columns,
     DataFrame,
     Expr,
     GroupBy,
+    RowIterator,
     Run,
     Selector,
     Session,
     UserFunction,
+    When,
     __version__,
     col,
     concat,
@@ -51,9 +55,9 @@ from pyrust.exceptions import (
     TableNotFoundError,
     WriteError,
 )
-from pyrust.memory import Memory, memory
-from pyrust.options import options
-from pyrust.udf import udaf, udf, udwf
+from pyrust._memory import Memory, memory
+from pyrust._options import options
+from pyrust._udf import udaf, udf, udwf
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -62,8 +66,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Array",
+    "BatchIterator",
     "CancelledError",
     "ColumnNotFoundError",
+    "Columns",
     "DataFrame",
     "Expr",
     "GroupBy",
@@ -75,6 +81,7 @@ __all__ = [
     "PyRustError",
     "ReadError",
     "ResourcesError",
+    "RowIterator",
     "RowNotFoundError",
     "Run",
     "SchemaError",
@@ -83,6 +90,7 @@ __all__ = [
     "SqlError",
     "TableNotFoundError",
     "UserFunction",
+    "When",
     "WriteError",
     "__version__",
     "col",

@@ -22,6 +22,8 @@ from typing import (
 
 from typing_extensions import disjoint_base
 
+from pyrust.typing import DataType, IntoExpr, IntoFrame, Schema
+
 __version__: str
 
 __all__ = [
@@ -85,40 +87,27 @@ __all__ = [
     "when",
 ]
 
-class _ArrowStream(Protocol):
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
-
-class _ArrowArray(Protocol):
-    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
-
-class _ArrowSchema(Protocol):
-    def __arrow_c_schema__(self) -> object: ...
-
 class _Readable(Protocol):
     def read(self, size: int, /) -> bytes | str: ...
 
 class _Writable(Protocol):
     def write(self, data: Any, /) -> object: ...
 
-_Type: TypeAlias = str | type | _ArrowSchema
 _Path: TypeAlias = str | PathLike[str]
 _Paths: TypeAlias = _Path | list[_Path] | list[str] | tuple[_Path, ...]
 _Source: TypeAlias = _Paths | bytes | bytearray | memoryview | _Readable
-_Schema: TypeAlias = Mapping[str, _Type] | _ArrowSchema
 _Compression: TypeAlias = Literal["gzip", "bz2", "xz", "zstd", "uncompressed"]
 _Mode: TypeAlias = Literal["error", "overwrite"]
-_IntoFrame: TypeAlias = DataFrame | _ArrowStream | _ArrowArray | dict[str, Any] | list[dict[str, Any]]
-_IntoExpr: TypeAlias = str | Expr
-_Columns: TypeAlias = _IntoExpr | Iterable[_IntoExpr]
-_Keys: TypeAlias = _IntoExpr | Sequence[_IntoExpr | tuple[_IntoExpr, _IntoExpr]]
+_Columns: TypeAlias = IntoExpr | Iterable[IntoExpr]
+_Keys: TypeAlias = IntoExpr | Sequence[IntoExpr | tuple[IntoExpr, IntoExpr]]
 _Names: TypeAlias = str | list[str] | tuple[str, ...]
 _Chosen: TypeAlias = _Names | Selector | list[str | Selector]
 # `Expr.str`, `.dt.date()` and `DataFrame.slice` hide the types of these names where the classes use them.
 _Str: TypeAlias = str
 _Breaks: TypeAlias = list[Any]
 _Labels: TypeAlias = list[str]
-_Order: TypeAlias = _IntoExpr | list[str] | list[Expr] | list[_IntoExpr] | tuple[_IntoExpr, ...]
-_List: TypeAlias = _IntoExpr | list[Any]
+_Order: TypeAlias = IntoExpr | list[str] | list[Expr] | list[IntoExpr] | tuple[IntoExpr, ...]
+_List: TypeAlias = IntoExpr | list[Any]
 _Slice: TypeAlias = slice
 _Bound: TypeAlias = int | float | _datetime.timedelta | None
 _Frame: TypeAlias = tuple[Literal["rows", "range", "groups"], _Bound, _Bound]
@@ -213,7 +202,7 @@ class Columns:
 
 @final
 class DataFrame:
-    def __new__(cls, data: _IntoFrame, *, session: Session | None = None) -> DataFrame: ...
+    def __new__(cls, data: IntoFrame, *, session: Session | None = None) -> DataFrame: ...
     @property
     def width(self) -> int: ...
     @property
@@ -237,16 +226,16 @@ class DataFrame:
     def group_by(self, *keys: _Columns, **named: Any) -> GroupBy: ...
     def rollup(self, *keys: _Columns, **named: Any) -> GroupBy: ...
     def cube(self, *keys: _Columns, **named: Any) -> GroupBy: ...
-    def grouping_sets(self, sets: Sequence[Sequence[_IntoExpr]]) -> GroupBy: ...
+    def grouping_sets(self, sets: Sequence[Sequence[IntoExpr]]) -> GroupBy: ...
     def join(
         self,
-        other: _IntoFrame,
+        other: IntoFrame,
         on: _Keys | None = None,
         how: Literal["inner", "left", "right", "full", "outer", "semi", "anti", "cross"] = "inner",
         *,
         left_on: _Keys | None = None,
         right_on: _Keys | None = None,
-        where: _IntoExpr | None = None,
+        where: IntoExpr | None = None,
         suffix: str = "_right",
         nulls_equal: bool = False,
         validate: Literal["1:1", "1:m", "m:1", "m:m"] | None = None,
@@ -254,11 +243,11 @@ class DataFrame:
     ) -> DataFrame: ...
     def join_asof(
         self,
-        other: _IntoFrame,
-        on: _IntoExpr | None = None,
+        other: IntoFrame,
+        on: IntoExpr | None = None,
         *,
-        left_on: _IntoExpr | None = None,
-        right_on: _IntoExpr | None = None,
+        left_on: IntoExpr | None = None,
+        right_on: IntoExpr | None = None,
         by: str | Sequence[str | tuple[str, str]] | None = None,
         strategy: Literal["backward", "forward", "nearest"] = "backward",
         tolerance: float | _datetime.timedelta | None = None,
@@ -289,10 +278,10 @@ class DataFrame:
     def distinct(
         self, subset: _Chosen | None = None, *, keep: Literal["any", "first", "last", "none"] = "any"
     ) -> DataFrame: ...
-    def union(self, other: _IntoFrame) -> DataFrame: ...
-    def union_by_name(self, other: _IntoFrame) -> DataFrame: ...
-    def intersect(self, other: _IntoFrame, *, all: bool = False) -> DataFrame: ...
-    def except_(self, other: _IntoFrame, *, all: bool = False) -> DataFrame: ...
+    def union(self, other: IntoFrame) -> DataFrame: ...
+    def union_by_name(self, other: IntoFrame) -> DataFrame: ...
+    def intersect(self, other: IntoFrame, *, all: bool = False) -> DataFrame: ...
+    def except_(self, other: IntoFrame, *, all: bool = False) -> DataFrame: ...
     def pivot(
         self,
         on: _Chosen,
@@ -313,7 +302,7 @@ class DataFrame:
     ) -> DataFrame: ...
     def explode(self, *columns: _Chosen, empty_as_null: bool = False) -> DataFrame: ...
     def unnest(self, *columns: _Chosen) -> DataFrame: ...
-    def map_batches(self, function: Callable[[Any], _IntoFrame], schema: _Schema | None = None) -> DataFrame: ...
+    def map_batches(self, function: Callable[[Any], IntoFrame], schema: Schema | None = None) -> DataFrame: ...
     def collect(self) -> DataFrame: ...
     def count(self) -> int: ...
     def is_empty(self) -> bool: ...
@@ -375,7 +364,7 @@ class DataFrame:
     ) -> str: ...
     def lineage(self) -> dict[str, list[tuple[str, str]] | None]: ...
     def sources(self) -> list[_Input]: ...
-    def equals(self, other: _IntoFrame, *, any_order: bool = False) -> bool: ...
+    def equals(self, other: IntoFrame, *, any_order: bool = False) -> bool: ...
     def sql(self, query: str, /, **values: Any) -> DataFrame: ...
     def pipe(
         self,
@@ -544,29 +533,29 @@ class Expr:
     def acos(self) -> Expr: ...
     def acosh(self) -> Expr: ...
     def all(
-        self, *, filter: _IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
+        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
     ) -> Expr: ...
     def any(
-        self, *, filter: _IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
+        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
     ) -> Expr: ...
     def any_value(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def approx_median(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def approx_n_unique(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
@@ -575,21 +564,21 @@ class Expr:
         percentile: float,
         centroids: int = 100,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def approx_percentile_cont_with_weight(
         self,
-        weight: _IntoExpr,
+        weight: IntoExpr,
         percentile: float,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def array_agg(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
         ignore_nulls: bool = False,
@@ -602,21 +591,21 @@ class Expr:
     def bit_and(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def bit_or(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def bit_xor(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
@@ -626,7 +615,7 @@ class Expr:
     def cos(self) -> Expr: ...
     def cosh(self) -> Expr: ...
     def cot(self) -> Expr: ...
-    def count(self, *, filter: _IntoExpr | None = None, distinct: bool = False) -> Expr: ...
+    def count(self, *, filter: IntoExpr | None = None, distinct: bool = False) -> Expr: ...
     def cum_count(self, *, reverse: bool = False) -> Expr: ...
     def cum_max(self, *, reverse: bool = False) -> Expr: ...
     def cum_min(self, *, reverse: bool = False) -> Expr: ...
@@ -639,7 +628,7 @@ class Expr:
     def first(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
         ignore_nulls: bool = False,
@@ -653,7 +642,7 @@ class Expr:
     def last(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
         ignore_nulls: bool = False,
@@ -664,29 +653,29 @@ class Expr:
     def log10(self) -> Expr: ...
     def log2(self) -> Expr: ...
     def max(
-        self, *, filter: _IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
+        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
     ) -> Expr: ...
     def mean(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def median(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def min(
-        self, *, filter: _IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
+        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
     ) -> Expr: ...
     def n_unique(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
@@ -694,7 +683,7 @@ class Expr:
         self,
         n: int,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
         ignore_nulls: bool = False,
@@ -708,7 +697,7 @@ class Expr:
     ) -> Expr: ...
     def pct_change(self, n: int = 1) -> Expr: ...
     def percentile_cont(
-        self, percentile: float, *, filter: _IntoExpr | None = None, distinct: bool = False
+        self, percentile: float, *, filter: IntoExpr | None = None, distinct: bool = False
     ) -> Expr: ...
     def pow(self, exponent: Any) -> Expr: ...
     def quantile(
@@ -716,7 +705,7 @@ class Expr:
         q: float,
         interpolation: Literal["linear", "lower", "higher", "nearest", "midpoint"] = "linear",
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def radians(self) -> Expr: ...
@@ -740,12 +729,12 @@ class Expr:
     def sinh(self) -> Expr: ...
     def sqrt(self) -> Expr: ...
     def std(
-        self, *, filter: _IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
+        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
     ) -> Expr: ...
     def stddev_pop(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
@@ -753,24 +742,24 @@ class Expr:
         self,
         delimiter: _Text | None = None,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
     def sum(
-        self, *, filter: _IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
+        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
     ) -> Expr: ...
     def tan(self) -> Expr: ...
     def tanh(self) -> Expr: ...
     def to_hex(self) -> Expr: ...
     def trunc(self, decimals: int = 0) -> Expr: ...
     def var(
-        self, *, filter: _IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
+        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
     ) -> Expr: ...
     def var_pop(
         self,
         *,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
@@ -1045,7 +1034,7 @@ class Session:
     def reserved(self) -> int: ...
     @property
     def runs(self) -> list[Run]: ...
-    def register(self, name: str, data: _IntoFrame) -> None: ...
+    def register(self, name: str, data: IntoFrame) -> None: ...
     def deregister(self, name: str) -> bool: ...
     def register_function(self, function: UserFunction) -> UserFunction: ...
     def deregister_function(self, name: str) -> bool: ...
@@ -1066,8 +1055,8 @@ class Session:
         null_values: str | list[str] | None = None,
         skip_rows: int = 0,
         column_names: list[str] | None = None,
-        schema: _Schema | None = None,
-        schema_overrides: Mapping[str, _Type] | None = None,
+        schema: Schema | None = None,
+        schema_overrides: Mapping[str, DataType] | None = None,
         truncated_rows: bool = False,
         encoding: str = "utf-8",
         infer_rows: int = 1000,
@@ -1079,14 +1068,14 @@ class Session:
         self,
         path: _Source,
         *,
-        schema: _Schema | None = None,
-        schema_overrides: Mapping[str, _Type] | None = None,
+        schema: Schema | None = None,
+        schema_overrides: Mapping[str, DataType] | None = None,
         infer_rows: int = 1000,
         compression: _Compression | None = None,
         hive_partitioning: bool | None = None,
     ) -> DataFrame: ...
     def read_parquet(
-        self, path: _Source, *, schema: _Schema | None = None, hive_partitioning: bool | None = None
+        self, path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None
     ) -> DataFrame: ...
     def sql(self, query: str, /, **values: Any) -> DataFrame: ...
     def _sql(
@@ -1124,7 +1113,7 @@ class UserFunction:
     def __call__(
         self,
         *columns: Any,
-        filter: _IntoExpr | None = None,
+        filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
@@ -1150,7 +1139,7 @@ selectors: ModuleType
 
 def col(name: str) -> Expr: ...
 def concat(
-    frames: Iterable[_IntoFrame], *, how: Literal["vertical", "diagonal", "horizontal"] = "vertical"
+    frames: Iterable[IntoFrame], *, how: Literal["vertical", "diagonal", "horizontal"] = "vertical"
 ) -> DataFrame: ...
 def lit(value: Any) -> Expr: ...
 def when(condition: Any) -> When: ...
@@ -1169,8 +1158,8 @@ def read_csv(
     null_values: str | list[str] | None = None,
     skip_rows: int = 0,
     column_names: list[str] | None = None,
-    schema: _Schema | None = None,
-    schema_overrides: Mapping[str, _Type] | None = None,
+    schema: Schema | None = None,
+    schema_overrides: Mapping[str, DataType] | None = None,
     truncated_rows: bool = False,
     encoding: str = "utf-8",
     infer_rows: int = 1000,
@@ -1181,17 +1170,17 @@ def read_ipc(path: _Source, *, hive_partitioning: bool | None = None) -> DataFra
 def read_json(
     path: _Source,
     *,
-    schema: _Schema | None = None,
-    schema_overrides: Mapping[str, _Type] | None = None,
+    schema: Schema | None = None,
+    schema_overrides: Mapping[str, DataType] | None = None,
     infer_rows: int = 1000,
     compression: _Compression | None = None,
     hive_partitioning: bool | None = None,
 ) -> DataFrame: ...
 def read_parquet(
-    path: _Source, *, schema: _Schema | None = None, hive_partitioning: bool | None = None
+    path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None
 ) -> DataFrame: ...
 def session() -> Session: ...
-def register(name: str, data: _IntoFrame) -> None: ...
+def register(name: str, data: IntoFrame) -> None: ...
 def deregister(name: str) -> bool: ...
 def tables() -> list[str]: ...
 def register_function(function: UserFunction) -> UserFunction: ...

@@ -9,7 +9,7 @@ use std::vec::IntoIter;
 
 use arrow::array::RecordBatch;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::types::{PyDict, PyGenericAlias, PyString, PyTuple, PyType};
 use pyrust_engine::{Frame, Session};
 
 use crate::batches::FrameBatches;
@@ -128,6 +128,12 @@ impl PyRowIterator {
 
 #[pymethods]
 impl PyRowIterator {
+    /// Lets annotations say what its rows are: `pr.RowIterator[tuple[int, str]]`.
+    #[classmethod]
+    fn __class_getitem__<'py>(class: &Bound<'py, PyType>, row: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyGenericAlias::new(class.py(), class, row)?.into_any())
+    }
+
     fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
         this
     }

@@ -13,7 +13,7 @@ from IPython.display import display
 import pyrust
 from pyrust._core import memory_snapshot, session
 from pyrust.magics.text import Text
-from pyrust.memory import size, snapshot
+from pyrust._memory import size, snapshot
 
 
 def _count(count: int, one: str, many: str) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pyrust.options import options
+from pyrust._options import options
 
 Message = dict[str, Any]
 Receive = Callable[[Message, Callable[[], None]], bool]

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
 from pyrust._core import DataFrame, View
-from pyrust.options import options
+from pyrust._options import options
 from pyrust.widgets import _host
 from pyrust.widgets.channel import PROTOCOL, Buffers
 from pyrust.widgets.pump import PUMP

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from traitlets import Dict, Int
 
 from pyrust import _core
-from pyrust.memory import memory, snapshot
+from pyrust._memory import memory, snapshot
 from pyrust.widgets.channel import Buffers
 from pyrust.widgets.pump import PUMP
 from pyrust.widgets.widget import PyrustWidget

@@ -10,7 +10,7 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from pyrust.options import options
+from pyrust._options import options
 from pyrust.widgets import _host
 
 if TYPE_CHECKING:

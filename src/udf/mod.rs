@@ -3,7 +3,7 @@
 //! `function` is the object that Python sees, `signature` what it takes and gives, `owner` who keeps it alive;
 //! `scalar`, `aggregate` (with `groups` and `arrangement`), `window` and `map` are the forms in which the engine calls it, all through
 //! `call`, and `result` is what becomes of what comes back. The decorators, which read annotations, are in
-//! `pyrust/udf.py`.
+//! `pyrust/_udf`.
 
 mod aggregate;
 mod arrangement;

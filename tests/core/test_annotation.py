@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pyrust.annotation import annotations_of, type_of
+from pyrust._udf.annotation import annotations_of, type_of
 
 Cents = NewType("Cents", int)
 

@@ -5,14 +5,12 @@ import doctest
 import inspect
 import io
 import os
+import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-# Classes that no name of the package is, but that its functions give.
-NAMELESS = {"BatchIterator", "Columns", "RowIterator", "When"}
 
 # What gives nothing.
 NO_RESULT = {"BatchIterator.close", "RowIterator.close", "Run.cancel", "Session.register"}
@@ -28,8 +26,8 @@ def _documented() -> Iterator[tuple[str, object]]:
     import pyrust
     from pyrust import _core
 
-    # what `pr.col("a").str` and `df.iter_rows()` are: no names of the package, but their methods are what users call
-    for name in sorted(name for name in dir(_core) if name.endswith("Namespace") or name in NAMELESS):
+    # what `pr.col("a").str` is: no name of the package, but its methods are what users call
+    for name in sorted(name for name in dir(_core) if name.endswith("Namespace")):
         for inner, member in sorted(vars(getattr(_core, name)).items()):
             if not inner.startswith("_"):
                 yield f"{name}.{inner}", member
@@ -117,6 +115,29 @@ def test_every_public_name_exists() -> None:
 
     assert [name for name in pyrust.__all__ if not hasattr(pyrust, name)] == []
     assert len(set(pyrust.__all__)) == len(pyrust.__all__)
+
+
+def test_no_public_object_hides_a_module_of_its_name() -> None:
+    """Else `import pyrust.memory as m` would give the function."""
+    import pyrust
+
+    modules = {found.name for found in pkgutil.iter_modules(pyrust.__path__)}
+    assert {"functions", "widgets"} <= modules
+    hidden = [name for name in pyrust.__all__ if name in modules and not inspect.ismodule(getattr(pyrust, name))]
+    assert hidden == []
+
+
+def test_what_users_annotate_with_can_be_named() -> None:
+    """Every class that a public call gives is in the package, and types of arguments are in `pyrust.typing`."""
+    import pyrust as pr
+    from pyrust import typing
+
+    frame = pr.DataFrame({"a": [1]})
+    given = [frame.iter_rows(), frame.iter_batches(), frame.c, pr.when(pr.col("a") > 1), frame.group_by("a")]
+    assert [type(value).__name__ for value in given if getattr(pr, type(value).__name__, None) is not type(value)] == []
+    assert all(hasattr(typing, name) for name in ("IntoExpr", "IntoFrame", "Schema"))
+    assert isinstance("a", typing.IntoExpr)
+    assert isinstance(pr.col("a"), typing.IntoExpr | None)
 
 
 def _examples() -> list[doctest.DocTest]:

@@ -4,9 +4,11 @@ It is also run, so that what the stubs promise is what happens.
 """
 
 from decimal import Decimal
+from typing import Any
 
 import pyrust as pr
 from pyrust import functions as f
+from pyrust.typing import IntoExpr, IntoFrame, Schema
 
 
 def revenue(lines: pr.DataFrame, least: float) -> pr.DataFrame:
@@ -19,6 +21,11 @@ def revenue(lines: pr.DataFrame, least: float) -> pr.DataFrame:
         .agg(total=pr.col("net").sum(), lines=f.count())
         .sort("label", descending=False)
     )
+
+
+def values(data: IntoFrame, value: IntoExpr, schema: Schema) -> pr.RowIterator[tuple[Any, ...]]:
+    """The values one by one, as the only column of a schema."""
+    return pr.DataFrame(data).select(value).map_batches(lambda batch: batch, schema).iter_rows()
 
 
 def main() -> None:
@@ -44,6 +51,7 @@ def main() -> None:
     except pr.ColumnNotFoundError as error:
         hint: str | None = error.hint
         assert hint is not None
+    assert [value for (value,) in values(lines, "quantity", {"quantity": "float64"})] == [1.0, 5.0, 2.0, 3.0]
     session = pr.Session()
     session.register("lines", lines)
     assert session.sql("SELECT count(*) AS n FROM lines WHERE quantity > $least", least=2).to_dict() == {"n": [2]}

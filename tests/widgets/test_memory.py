@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import pyrust as pr
-from pyrust.memory import size
+from pyrust._memory import size
 
 
 def test_the_figures_are_numbers_that_follow_the_data() -> None:
@@ -33,7 +33,7 @@ def test_looking_for_names_touches_no_value() -> None:
     # Run apart, as it fills the namespace of the main module.
     code = """
 import threading, pyrust as pr
-from pyrust.memory import holders
+from pyrust._memory import holders
 touched = []
 class Lazy:
     @property

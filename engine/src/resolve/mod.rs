@@ -141,3 +141,6 @@ fn of_schema(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
         other => other.alias(name),
     })
 }
+
+#[cfg(test)]
+mod tests;

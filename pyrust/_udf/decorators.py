@@ -1,6 +1,6 @@
 """The decorators that make a Python function one of the engine's: `udf`, `udaf` and `udwf`.
 
-What a function takes and gives is read from its annotations (`pyrust.annotation`); the rest is native.
+What a function takes and gives is read from its annotations (`pyrust._udf.annotation`); the rest is native.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
 from pyrust._core import UserFunction
-from pyrust.annotation import annotations_of, arguments_of, state_of, type_of
+from pyrust._udf.annotation import annotations_of, arguments_of, state_of, type_of
 
 _Kind: TypeAlias = Literal["udf", "udaf", "udwf"]
 _Decorator: TypeAlias = Callable[[Callable[..., Any]], UserFunction]
