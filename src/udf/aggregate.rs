@@ -9,12 +9,12 @@ use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::function::{AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs};
 use datafusion::logical_expr::utils::AggregateOrderSensitivity;
-use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, EmitTo, Expr, GroupsAccumulator, Signature};
+use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, EmitTo, Expr, GroupsAccumulator};
 use datafusion::scalar::ScalarValue;
 
 use super::arrangement::Arrangement;
 use super::groups::Groups;
-use super::owner::Handle;
+use super::owner::{Handle, declared};
 
 /// The function in the form that the engine calls for aggregates.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -28,21 +28,7 @@ impl Aggregate {
 }
 
 impl AggregateUDFImpl for Aggregate {
-    fn name(&self) -> &str {
-        &self.0.definition.name
-    }
-
-    fn aliases(&self) -> &[String] {
-        &self.0.aliases
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.0.definition.signature
-    }
-
-    fn coerce_types(&self, types: &[DataType]) -> EngineResult<Vec<DataType>> {
-        Ok(types.to_vec())
-    }
+    declared!();
 
     fn return_type(&self, types: &[DataType]) -> EngineResult<DataType> {
         self.0.definition.check(types)?;

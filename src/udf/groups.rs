@@ -136,11 +136,11 @@ impl Groups {
                     let value = |group: usize| {
                         let rows = sorted.slice(sorted.starts[group], sorted.starts[group + 1]);
                         if definition.state.is_none() {
-                            return code.call1(wrapped(py, definition, rows, &self.fields)?);
+                            return code.call1(definition.wrap(py, rows, &self.fields)?);
                         }
                         let object = code.call0()?;
                         if let Some(rows) = sorted.group(group) {
-                            object.call_method1(intern!(py, "update"), wrapped(py, definition, rows, &self.fields)?)?;
+                            object.call_method1(intern!(py, "update"), definition.wrap(py, rows, &self.fields)?)?;
                         }
                         object.call_method0(intern!(py, "evaluate"))
                     };
@@ -195,7 +195,7 @@ impl Groups {
                     let arguments = if method == "merge" {
                         merged(py, definition, rows, fields)?
                     } else {
-                        wrapped(py, definition, rows, fields)?
+                        definition.wrap(py, rows, fields)?
                     };
                     object.bind(py).call_method1(method, arguments)?;
                 }
@@ -217,16 +217,6 @@ fn fresh(handle: &Handle, count: usize) -> EngineResult<Vec<Py<PyAny>>> {
         Ok((0..count).map(|_| Ok(class.call0()?.unbind())).collect::<PyResult<Vec<_>>>()?)
     });
     Ok(answer?)
-}
-
-fn wrapped<'py>(
-    py: Python<'py>,
-    definition: &Definition,
-    columns: Vec<ArrayRef>,
-    fields: &[FieldRef],
-) -> PyResult<Bound<'py, PyTuple>> {
-    let wrap = |(index, array)| definition.argument(index).form.wrap(py, array, &fields[index]);
-    PyTuple::new(py, columns.into_iter().enumerate().map(wrap).collect::<PyResult<Vec<_>>>()?)
 }
 
 fn merged<'py>(

@@ -102,6 +102,30 @@ impl Handle {
     }
 }
 
+/// What the engine is told of a function in whatever form it calls it: what stands in its definition. Its types are checked
+/// where the result's type is asked for, so that the message is ours.
+macro_rules! declared {
+    () => {
+        fn name(&self) -> &str {
+            &self.0.definition.name
+        }
+
+        fn aliases(&self) -> &[String] {
+            &self.0.aliases
+        }
+
+        fn signature(&self) -> &datafusion::logical_expr::Signature {
+            &self.0.definition.signature
+        }
+
+        fn coerce_types(&self, types: &[DataType]) -> EngineResult<Vec<DataType>> {
+            Ok(types.to_vec())
+        }
+    };
+}
+
+pub(super) use declared;
+
 impl PartialEq for Handle {
     fn eq(&self, other: &Self) -> bool {
         self.definition.id == other.definition.id

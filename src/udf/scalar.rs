@@ -7,12 +7,11 @@ use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
-use datafusion::logical_expr::{ColumnarValue, Expr, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl, Signature};
+use datafusion::logical_expr::{ColumnarValue, Expr, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl};
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::call::call;
-use super::owner::Handle;
+use super::owner::{Handle, declared};
 use super::result;
 
 /// The function in the form that the engine calls for expressions.
@@ -20,21 +19,7 @@ use super::result;
 pub struct Scalar(pub Arc<Handle>);
 
 impl ScalarUDFImpl for Scalar {
-    fn name(&self) -> &str {
-        &self.0.definition.name
-    }
-
-    fn aliases(&self) -> &[String] {
-        &self.0.aliases
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.0.definition.signature
-    }
-
-    fn coerce_types(&self, types: &[DataType]) -> EngineResult<Vec<DataType>> {
-        Ok(types.to_vec())
-    }
+    declared!();
 
     fn return_type(&self, types: &[DataType]) -> EngineResult<DataType> {
         self.0.definition.check(types)?;
@@ -67,9 +52,7 @@ impl ScalarUDFImpl for Scalar {
         let arrays = definition.cast(&arrays, &fields)?;
         let answer = call(&definition.title(), |py| {
             let code = self.0.code(py)?;
-            let wrap = |(index, array)| definition.argument(index).form.wrap(py, array, &fields[index]);
-            let values = arrays.into_iter().enumerate().map(wrap).collect::<PyResult<Vec<_>>>()?;
-            result::column(definition, &code.call1(PyTuple::new(py, values)?)?, rows)
+            result::column(definition, &code.call1(definition.wrap(py, arrays, &fields)?)?, rows)
         });
         Ok(ColumnarValue::Array(answer?))
     }

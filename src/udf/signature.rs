@@ -7,6 +7,7 @@ use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::logical_expr::{Signature, Volatility};
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind};
 
@@ -173,6 +174,17 @@ impl Definition {
             _ => Arc::clone(field),
         };
         given.iter().enumerate().map(field).collect()
+    }
+
+    /// Columns in the forms in which the function wants them.
+    pub fn wrap<'py>(
+        &self,
+        py: Python<'py>,
+        columns: Vec<ArrayRef>,
+        fields: &[FieldRef],
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let wrap = |(index, array)| self.argument(index).form.wrap(py, array, &fields[index]);
+        PyTuple::new(py, columns.into_iter().enumerate().map(wrap).collect::<PyResult<Vec<_>>>()?)
     }
 
     /// The arguments as the function gets them.

@@ -8,16 +8,14 @@ use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::expr::WindowFunction;
 use datafusion::logical_expr::function::{PartitionEvaluatorArgs, WindowFunctionSimplification, WindowUDFFieldArgs};
-use datafusion::logical_expr::{
-    Expr, LimitEffect, PartitionEvaluator, Signature, WindowFunctionDefinition, WindowUDFImpl,
-};
+use datafusion::logical_expr::{Expr, LimitEffect, PartitionEvaluator, WindowFunctionDefinition, WindowUDFImpl};
 use datafusion::physical_plan::PhysicalExpr;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyTuple, PyType};
+use pyo3::types::PyType;
 
 use super::call::call;
-use super::owner::Handle;
+use super::owner::{Handle, declared};
 use super::result;
 
 /// The function in the form that the engine calls for windows.
@@ -25,21 +23,7 @@ use super::result;
 pub struct Window(pub Arc<Handle>);
 
 impl WindowUDFImpl for Window {
-    fn name(&self) -> &str {
-        &self.0.definition.name
-    }
-
-    fn aliases(&self) -> &[String] {
-        &self.0.aliases
-    }
-
-    fn signature(&self) -> &Signature {
-        &self.0.definition.signature
-    }
-
-    fn coerce_types(&self, types: &[DataType]) -> EngineResult<Vec<DataType>> {
-        Ok(types.to_vec())
-    }
+    declared!();
 
     fn field(&self, args: WindowUDFFieldArgs<'_>) -> EngineResult<FieldRef> {
         let types: Vec<DataType> = args.input_fields().iter().map(|field| field.data_type().clone()).collect();
@@ -79,9 +63,7 @@ impl PartitionEvaluator for Partition {
         let arrays = definition.cast(values, &self.fields)?;
         let answer = call(&definition.title(), |py| {
             let code = self.handle.code(py)?;
-            let wrap = |(index, array)| definition.argument(index).form.wrap(py, array, &self.fields[index]);
-            let values = arrays.into_iter().enumerate().map(wrap).collect::<PyResult<Vec<_>>>()?;
-            let values = PyTuple::new(py, values)?;
+            let values = definition.wrap(py, arrays, &self.fields)?;
             // A class is made anew for each partition.
             let value = match code.cast::<PyType>() {
                 Ok(class) => class.call0()?.call_method1(intern!(py, "evaluate"), values)?,
