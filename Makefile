@@ -193,7 +193,7 @@ test-benchmarks: develop $(VENV)/group-bench  ## every benchmark at a small size
 	  $(call pytest,test-benchmarks,$(patsubst tests/%,%,$(wildcard tests/benchmarks/test_*.py)))
 
 test-python: develop  ## what depends on Python's version, under one further CPython where this machine has one
-	@$(call step,test-python,.ci/pythons newest $(BIN)/python $(OUTSIDE) $(addprefix tests/core/test_,annotation.py boundary.py convert.py ud*.py))
+	@$(call step,test-python,.ci/pythons newest $(BIN)/python $(OUTSIDE) $(addprefix tests/core/,test_boundary.py test_convert.py udf))
 
 test-pythons: develop  ## every layer of Python's, under every further CPython of this machine
 	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call step,test-pythons,.ci/pythons all $(BIN)/python $(OUTSIDE) $(addprefix tests/,core magics widgets narwhals tpch differential kernel ui notebooks))

@@ -22,7 +22,7 @@ def same(answer, expected):
 
 
 def kept(folder, name):
-    """A file of tests/core/files, as the file it is."""
+    """A file of tests/core/read/files, as the file it is."""
     path = folder / name
     path.write_bytes(base64.b64decode((Path(__file__).parent / "files" / f"{name}.base64").read_text(encoding="ascii")))
     return path

@@ -10,7 +10,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pandas as pd
-import polars as pl
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
@@ -398,24 +397,6 @@ def test_the_copy_of_a_file_object_goes_with_its_frames(tmp_path, monkeypatch):
     assert other.to_dict() == {"b": [2]}
     del other
     assert list(tmp_path.iterdir()) == []
-
-
-# pandas
-
-
-def test_from_pandas_drops_the_index_or_makes_columns_of_it():
-    data = pd.DataFrame({"n": [1, 2]}, index=pd.Index(["a", "b"], name="key"))
-    assert pr.from_pandas(data).to_dict() == {"n": [1, 2]}
-    assert pr.from_pandas(data, index=True).to_dict() == {"key": ["a", "b"], "n": [1, 2]}
-    assert pr.from_pandas(data.reset_index(drop=True), index=True).to_dict() == {"index": [0, 1], "n": [1, 2]}
-    levels = data.set_index(pd.MultiIndex.from_tuples([(1, "x"), (2, "y")], names=["l", None]))
-    assert pr.from_pandas(levels).columns == ["n"]
-    assert pr.from_pandas(levels, index=True).columns == ["l", "level_1", "n"]
-    assert pr.from_pandas(data["n"]).to_dict() == {"n": [1, 2]}
-    with pytest.raises(ValueError, match="n"):
-        pr.from_pandas(data.rename_axis("n"), index=True)
-    with pytest.raises(TypeError, match="no pandas frame"):
-        pr.from_pandas(pl.DataFrame({"a": [1]}))
 
 
 def test_an_error_names_the_file_by_its_whole_path(tmp_path):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from core.test_types import ARRAYS
+from core.test_arrow_types import ARRAYS
 
 import pyrust as pr
 from pyrust import functions as f

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from core.test_types import ARRAYS
+from core.test_arrow_types import ARRAYS
 
 import pyrust as pr
 

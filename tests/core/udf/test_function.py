@@ -181,34 +181,6 @@ def test_every_type_goes_in_and_out(dtype, form):
     assert out.to_dict() == {"x": df.to_dict()["a"]}
 
 
-def test_an_array_as_numpy_has_the_values_numpy_can_hold():
-    to_numpy = {
-        "bool": ([True, False], "bool"),
-        "date": ([dt.date(2020, 1, 1), None], "datetime64[D]"),
-        "timestamp[us]": ([dt.datetime(2020, 1, 1), None], "datetime64[us]"),
-        "duration[us]": ([dt.timedelta(1), None], "timedelta64[us]"),
-        "float32": ([1.5, None], "float32"),
-        "uint8": ([1, 2], "uint8"),
-        "string": (["a", None], "object"),
-        "list<int64>": ([[1, 2], [3, 4]], "object"),
-        "decimal(5,1)": ([Decimal("1.5"), None], "object"),
-    }
-    for dtype, (values, expected) in to_numpy.items():
-        array = pr.Array(values, dtype=dtype if "decimal" not in dtype else None)
-        found = array.to_numpy()
-        assert found.dtype == expected, dtype
-        assert found.shape == (2,)
-        if expected != "object" and None in values:
-            assert pd.isna(found[1]), dtype
-    assert np.sqrt(pr.Array([4, 9])).tolist() == [2.0, 3.0]
-    assert np.asarray(pr.Array([1, 2, 3])[1:]).tolist() == [2, 3]
-    assert pr.Array([1, 2, 3])[-1] == 3
-    with pytest.raises(IndexError):
-        pr.Array([1])[1]
-    assert pa.array(pr.Array([1, None])).to_pylist() == [1, None]
-    assert repr(pr.Array(range(20))).endswith("8, 9] …>")
-
-
 def test_many_partitions_and_batches_agree_with_one():
     @pr.udf
     def scaled(x: np.ndarray, y: np.ndarray) -> int:
