@@ -6,6 +6,7 @@ import pytest
 from magics.conftest import Cells
 
 import pyrust as pr
+from pyrust.magics.commands import WORDS
 
 
 def test_alone_it_says_what_is_loaded(cells: Cells) -> None:
@@ -37,6 +38,8 @@ def test_help_lists_every_word(cells: Cells) -> None:
     text = cells.run("%pyrust help")
     for word in ("mem", "tables", "queries", "cancel [N]", "help"):
         assert f"%pyrust {word}" in text
+    assert [line.split()[1] for line in text.splitlines()[3:]] == [word.name for word in WORDS[1:]]
+    assert cells.shell.find_line_magic("pyrust").__doc__ == text.rstrip("\n")
 
 
 @pytest.mark.parametrize("line", ["nonsense", "mem now", "cancel x", "cancel 999999", "cancel 1 2", "__class__"])

@@ -1,0 +1,42 @@
+"""`%pyrust`: version, host, tables, frames and running queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from IPython.display import display
+
+import pyrust
+from pyrust._core import memory_snapshot, session
+from pyrust._memory import size
+from pyrust.magics.commands.word import Word, counted, take_nothing
+from pyrust.magics.text import Text
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+
+def _run(_shell: InteractiveShell | None, rest: list[str]) -> None:
+    take_nothing("status", rest)
+    figures = memory_snapshot()
+    frames = counted(len(figures["frames"]), "frame", "frames")
+    rows = [
+        ("version", pyrust.__version__),
+        *_host(),
+        ("tables", ", ".join(session().tables) or "none registered"),
+        ("frames", f"{frames}, {size(figures['allocated'])} in the core"),
+        ("queries", f"{len(figures['runs'])} running"),
+        ("more", "%pyrust help"),
+    ]
+    display(Text.table(rows))
+
+
+def _host() -> list[tuple[str, str]]:
+    try:
+        from pyrust.widgets import host
+    except (ImportError, pyrust.PyRustError) as error:
+        return [("display", f"static tables: {error}")]
+    return list(host().items())
+
+
+WORD = Word("status", "version, host, tables, frames and running queries", _run)
