@@ -10,7 +10,7 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, visit_expressions_mut};
 
-use super::sql_statement_mut;
+use super::{bound, sql_statement_mut};
 
 /// How many column names of one statement may be found again in another case.
 const MOST_CASES_MENDED: usize = 32;
@@ -21,6 +21,7 @@ pub(super) async fn plan_mending_case(
     state: &SessionState,
     mut parsed: Parsed,
 ) -> datafusion::error::Result<LogicalPlan> {
+    bound::with_calls(state, &mut parsed);
     for _ in 0..MOST_CASES_MENDED {
         let error = match state.statement_to_plan(parsed.clone()).await {
             Ok(plan) => return Ok(plan),

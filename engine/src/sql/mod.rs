@@ -4,6 +4,7 @@
 //! holds a scope (the binding) answers, and only then is the statement planned, against a catalog made for it
 //! alone. So nothing is registered by accident, and planning never calls back into Python.
 
+mod bound;
 mod case;
 mod dialect;
 mod ones;
@@ -23,7 +24,7 @@ use datafusion::catalog::{
     CatalogProvider, CatalogProviderList, MemoryCatalogProvider, MemoryCatalogProviderList, MemorySchemaProvider,
     SchemaProvider,
 };
-use datafusion::common::{ParamValues, ScalarValue, TableReference};
+use datafusion::common::{ScalarValue, TableReference};
 use datafusion::error::DataFusionError;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::LogicalPlan;
@@ -139,8 +140,9 @@ impl Statement {
                 *table = in_ones(&self.session, table)?;
             }
         }
-        let values = self.bind(values)?;
-        let (mut functions, mut is_recursive) = (functions, false);
+        let bound = self.bind(values)?;
+        let (has_values, mut is_recursive) = (!bound.is_empty(), false);
+        let mut functions: Vec<Function> = functions.into_iter().chain(bound).collect();
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
             let rewritten = rewrite::rewrite(statement, &known).map_err(|error| relocated(error, &self.text))?;
             functions.extend(rewritten.function.map(|function| Function::Scalar(Arc::new(function))));
@@ -159,7 +161,7 @@ impl Statement {
         if let Some(statement) = sql_statement(&self.parsed).filter(|_| is_recursive && Mend::Recursion.is_on()) {
             recursion::check(statement, &plan)?;
         }
-        let plan = plan.with_param_values(values).map_err(convert)?;
+        let plan = if has_values { bound::with_values(plan).map_err(convert)? } else { plan };
         let plan = subquery::nullable_values(plan).and_then(analyzer::settled).and_then(without_qualifiers);
         let plan = plan.map_err(convert)?;
         Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))
@@ -230,8 +232,8 @@ impl Statement {
         Ok(())
     }
 
-    /// Values for the placeholders; a list in `IN (...)` is spread over placeholders of its own.
-    fn bind(&mut self, values: Vec<(String, Value)>) -> Result<ParamValues> {
+    /// Functions that give the values of the placeholders; a list in `IN (...)` is spread over placeholders of its own.
+    fn bind(&mut self, values: Vec<(String, Value)>) -> Result<Vec<Function>> {
         let values: HashMap<String, Value> = values.into_iter().collect();
         for name in self.parameters() {
             if !values.contains_key(&name) {
@@ -246,29 +248,28 @@ impl Statement {
                 if Mend::InMicroseconds.is_on() {
                     instant::in_microseconds(expr);
                 }
-                // Of a parameter the planner knows no type; it knows what NULL may stand for.
+                // A null of no type: the planner knows what NULL may stand for.
                 if placeholder(expr).and_then(|name| values.get(name)).is_some_and(Value::is_nothing) {
                     *expr = Expr::Value(SqlValue::Null.with_empty_span());
                 }
                 ControlFlow::<()>::Continue(())
             });
         }
-        let mut bound = HashMap::new();
+        let mut bound = Vec::with_capacity(values.len());
         for (name, value) in values {
             match value {
-                Value::Scalar(value) => {
-                    bound.insert(name, value.into());
-                }
+                Value::Scalar(value) => bound.push(bound::function(&name, value)),
                 Value::List(items) => {
                     for (i, item) in items.iter().enumerate() {
-                        bound.insert(format!("{name}[{i}]"), item.clone().into());
+                        bound.push(bound::function(&format!("{name}[{i}]"), item.clone()));
                     }
                     let kind = items.first().map_or(arrow::datatypes::DataType::Null, ScalarValue::data_type);
-                    bound.insert(name, ScalarValue::List(ScalarValue::new_list_nullable(&items, &kind)).into());
+                    let list = ScalarValue::List(ScalarValue::new_list_nullable(&items, &kind));
+                    bound.push(bound::function(&name, list));
                 }
             }
         }
-        Ok(ParamValues::Map(bound.into_iter().collect()))
+        Ok(bound)
     }
 
     fn state_with(&self, tables: &BTreeMap<String, Arc<Content>>, functions: Vec<Function>) -> Result<SessionState> {
