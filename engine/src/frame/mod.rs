@@ -24,6 +24,7 @@ mod statistics;
 mod verbs;
 mod window;
 
+pub(crate) use map::MapExec;
 pub use map::{BatchMap, MapNode};
 
 use std::collections::BTreeMap;

@@ -27,7 +27,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner};
 use futures::future::BoxFuture;
 
-use crate::frame::MapNode;
+use crate::frame::{MapExec, MapNode};
 
 pub(crate) use asof::{AsofJoin, Keys};
 pub(crate) use group_top_k::GroupTopKExec;
@@ -103,6 +103,11 @@ impl ExtensionPlanner for Operators {
         };
         Box::pin(std::future::ready(made))
     }
+}
+
+/// Whether an operator of ours, which keeps the order of its rows, gives others if these come in another order.
+pub(crate) fn is_of_places(plan: &Arc<dyn ExecutionPlan>) -> bool {
+    plan.is::<tail::TailExec>() || plan.is::<MapExec>()
 }
 
 /// The only input of a node that has one.

@@ -28,7 +28,6 @@ use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, Tr
 use datafusion::common::{Column, DFSchema};
 use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
-use datafusion::logical_expr::expr::Sort;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::{conjunction, split_conjunction_owned};
 use datafusion::logical_expr::{Distinct, DistinctOn, Expr, Filter, LogicalPlan, Projection, Subquery};
@@ -167,14 +166,17 @@ fn first_rows(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     let mut attach = Attach::new(&input, names);
     let mut answered = |expr: Expr| attach.value_of(native::as_comparisons(expr, input.schema())?, Place::Elsewhere);
     let preserver = NamePreserver::new_for_projection();
-    let on = on_expr.into_iter().map(&mut answered).collect::<Result<_>>()?;
+    let on: Vec<Expr> = on_expr.into_iter().map(&mut answered).collect::<Result<_>>()?;
     let mut select = Vec::with_capacity(select_expr.len());
     for expr in select_expr {
         let name = preserver.save(&expr);
         select.push(name.restore(answered(expr)?));
     }
-    let mut sorted = |sort: Sort| Ok(sort.with_expr(answered(sort.expr.clone())?));
-    let sorts = sort_expr.map(|sorts| sorts.into_iter().map(&mut sorted).collect::<Result<_>>()).transpose()?;
+    let mut sorts = sort_expr;
+    for (at, sort) in sorts.iter_mut().flatten().enumerate() {
+        // The first ones are what rows are told apart by; of a subquery within a subquery the names differ by now.
+        sort.expr = on.get(at).cloned().map_or_else(|| answered(std::mem::take(&mut sort.expr)), Ok)?;
+    }
     Ok(LogicalPlan::Distinct(Distinct::On(DistinctOn::try_new(on, select, sorts, attach.into_plan())?)))
 }
 
