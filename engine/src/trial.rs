@@ -93,6 +93,8 @@ pub(crate) enum Mend {
     NullSafe,
     /// A condition that goes down a plan stays on its own column.
     Namesakes,
+    /// A sort stays above what skips rows, or makes others of them.
+    Fences,
     /// The first rows of streams are merged by all of their keys.
     MergedTopK,
     /// An aggregate is not answered by what is known of the one below it.

@@ -12,11 +12,13 @@ use datafusion::logical_expr::{Expr, LogicalPlan, Projection, Window};
 
 use crate::expr::scope::is_part;
 
-/// `plan` with columns for such keys; the columns of each operator keep their names.
+/// `plan` with columns for such keys; the columns of each operator keep their names. No two of the columns that are added
+/// have one name: the optimizer may leave them in what is above, beside each other.
 pub(super) fn as_columns(plan: LogicalPlan) -> Result<LogicalPlan> {
+    let mut named = 0;
     plan.transform_up_with_subqueries(|node| match node {
         LogicalPlan::Window(window) if window.window_expr.iter().any(|expr| is_part(expr, is_by_computed)) => {
-            over_columns(window).map(Transformed::yes)
+            over_columns(window, &mut named).map(Transformed::yes)
         }
         node => Ok(Transformed::no(node)),
     })
@@ -31,7 +33,9 @@ fn is_computed(key: &Expr) -> bool {
     !matches!(key, Expr::Column(_)) && key.any_column_refs()
 }
 
-fn over_columns(window: Window) -> Result<LogicalPlan> {
+fn over_columns(window: Window, named: &mut usize) -> Result<LogicalPlan> {
+    let first = *named;
+    let column = |at: usize| Column::new_unqualified(format!("__partition_{}", first + at));
     let mut keys: Vec<Expr> = Vec::new();
     let mut functions = Vec::with_capacity(window.window_expr.len());
     for expr in window.window_expr {
@@ -54,18 +58,15 @@ fn over_columns(window: Window) -> Result<LogicalPlan> {
     let passed = below.len();
     let mut columns: Vec<Expr> = below.into_iter().map(Expr::Column).collect();
     let added = keys.len();
+    *named += added;
     columns.extend(keys.into_iter().enumerate().map(|(at, key)| key.alias(column(at).name)));
     let input = LogicalPlan::Projection(Projection::try_new(columns, window.input)?);
     let made = LogicalPlan::Window(Window::try_new(functions, Arc::new(input))?);
     let places = made.schema().columns().into_iter().enumerate();
     let given = places.filter(|(at, _)| *at < passed || *at >= passed + added).map(|(_, column)| column);
-    let named = given.zip(window.schema.columns()).map(|(made, column)| match made == column {
+    let given = given.zip(window.schema.columns()).map(|(made, column)| match made == column {
         true => Expr::Column(made),
         false => Expr::Column(made).alias_qualified(column.relation, column.name),
     });
-    Ok(LogicalPlan::Projection(Projection::try_new(named.collect(), Arc::new(made))?))
-}
-
-fn column(at: usize) -> Column {
-    Column::new_unqualified(format!("__partition_{at}"))
+    Ok(LogicalPlan::Projection(Projection::try_new(given.collect(), Arc::new(made))?))
 }

@@ -223,9 +223,10 @@ impl ScalarUDFImpl for Text {
     }
 }
 
-/// The texts of the values: the engine's for dates that it has one for, else those that are shown.
+/// The texts of the values: the engine's for dates that it has one for, else those that are shown. Days that are counted in
+/// milliseconds are shown as days; the engine adds a midnight.
 fn written(array: &ArrayRef) -> Result<ArrayRef> {
-    let is_date = !plain(array.data_type()).is_nested();
+    let is_date = !plain(array.data_type()).is_nested() && *plain(array.data_type()) != DataType::Date64;
     let options = CastOptions::default();
     if is_date && let Ok(texts) = cast_with_options(array, &DataType::Utf8, &options) {
         return Ok(texts);

@@ -254,6 +254,7 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         }
         DataFusionError::Internal(message) => plain(ErrorKind::Internal, message.clone()),
         DataFusionError::Plan(message) => plain(ErrorKind::Schema, message.clone()),
+        DataFusionError::Execution(message) if message.contains("Scalar subquery") => crate::subquery::second_row(),
         DataFusionError::Execution(message) if is_overflow(message) => plain(ErrorKind::Overflow, message.clone()),
         other => plain(ErrorKind::Other, other.message().into_owned()),
     }
@@ -385,8 +386,7 @@ mod tests {
              'sum' requires Decimal, but received String (DataType: Utf8).,Error during planning: ..."
                 .into(),
         );
-        let error = Error::from_datafusion("agg", error);
-        assert_eq!(error.to_string(), "agg: sum cannot be computed from string");
+        assert_eq!(Error::from_datafusion("agg", error).to_string(), "agg: sum cannot be computed from string");
         let error = Error::from_datafusion("filter", DataFusionError::Plan("no boolean: '?table?.a'.".into()));
         assert_eq!(error.to_string(), "filter: no boolean: 'a'");
     }

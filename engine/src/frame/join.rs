@@ -13,6 +13,7 @@ use datafusion::logical_expr::{
     Expr, ExprSchemable, Join as JoinNode, JoinConstraint, LogicalPlan, LogicalPlanBuilder, lit,
 };
 
+use crate::expr::common_type::of_choice;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::{check_once, column, qualified};
 use crate::frame::Frame;
@@ -227,7 +228,8 @@ pub(super) fn of_side(key: &Expr, side: &str) -> Expr {
 /// An error where values of the types are never equal, or only after a conversion that nobody has asked for. Gives
 /// the type that both are compared in.
 pub(super) fn check_comparable(operation: &str, left: &DataType, right: &DataType) -> Result<DataType> {
-    comparison_coercion(left, right).filter(|_| !are_unlike(left, right)).ok_or_else(|| {
+    let ours = || of_choice(&[left.clone(), right.clone()]);
+    comparison_coercion(left, right).or_else(ours).filter(|_| !are_unlike(left, right)).ok_or_else(|| {
         let message = format!("keys of {} and {} cannot be compared", type_name(left), type_name(right));
         Error::new(ErrorKind::Schema, operation, message).with_hint("cast one of them first")
     })

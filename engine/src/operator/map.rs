@@ -118,7 +118,7 @@ impl UserDefinedLogicalNodeCore for MapNode {
 
 /// The operator: one partition, whatever its input has.
 #[derive(Debug)]
-struct MapExec {
+pub(crate) struct MapExec {
     input: Arc<dyn ExecutionPlan>,
     map: Arc<dyn BatchMap>,
     schema: SchemaRef,

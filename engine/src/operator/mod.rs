@@ -34,6 +34,7 @@ pub(crate) use asof::{AsofJoin, Keys};
 pub(crate) use group_top_k::GroupTopKExec;
 pub(crate) use in_task::{in_task, in_turn};
 pub(crate) use in_turn::keep_in_turn;
+use map::MapExec;
 pub use map::{BatchMap, MapNode};
 pub use nearest::AsofStrategy;
 pub(crate) use nearest::{Wanted, has_distance, tolerance_in};
@@ -107,6 +108,11 @@ impl ExtensionPlanner for Operators {
         };
         Box::pin(std::future::ready(made))
     }
+}
+
+/// Whether an operator of ours, which keeps the order of its rows, gives others if these come in another order.
+pub(crate) fn is_of_places(plan: &Arc<dyn ExecutionPlan>) -> bool {
+    plan.is::<tail::TailExec>() || plan.is::<MapExec>()
 }
 
 /// The only input of a node that has one.

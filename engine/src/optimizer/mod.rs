@@ -6,6 +6,7 @@
 //! - [`aggregate_statistics`]: aggregates that statistics answer;
 //! - [`merged_top_k`]: the first rows of streams that are merged;
 //! - [`constant_conditions`]: conditions that name no column;
+//! - [`fences`]: sorts that stay above what counts rows;
 //! - [`conditions`]: which of its conditions a filter looks at first;
 //! - [`namesakes`]: that a condition which is pushed down stays one on the column it is about;
 //! - [`null_safe`]: joins in which null is equal to null;
@@ -16,6 +17,7 @@ mod aggregate_statistics;
 mod conditions;
 mod constant_conditions;
 mod estimate;
+mod fences;
 mod join_graph;
 mod join_plan;
 mod join_search;
@@ -87,11 +89,14 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         rules[answered] = Arc::new(AggregateStatistics);
     }
     rules.insert(0, arithmetic::physical_rule());
-    let before: [(&str, Rule); 7] = [
+    let before: [(&str, Rule); 9] = [
         // Before the rule that gives each join the way it is carried out, and all that build on its choice.
         ("join_selection", Arc::new(joins::JoinOrder)),
         // Before conditions are pushed into scans, and after joins have handed on their filters.
         (PUSHDOWN, Arc::new(late::LateMaterialization)),
+        // Around the rule that says what is sorted where.
+        (SORTS, Arc::new(fences::Fences)),
+        (AFTER_SORTS, Arc::new(fences::NoFences)),
         // Once it is settled what is sorted where, and before sorts hand on their filters.
         (LATE_PUSHDOWN, Arc::new(merged_top_k::MergedTopK)),
         (LAST, Arc::new(late::EffectiveFilters)),
@@ -100,7 +105,11 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         (LAST, Arc::new(numbered::NumberedGroups)),
         (LAST, Arc::new(large_limits::LargeLimits)),
     ];
-    let is_on = |rule: &Rule| rule.name() != "merged_top_k" || Mend::MergedTopK.is_on();
+    let is_on = |rule: &Rule| match rule.name() {
+        "merged_top_k" => Mend::MergedTopK.is_on(),
+        "fences" => Mend::Fences.is_on(),
+        _ => true,
+    };
     for (name, rule) in before.into_iter().filter(|(_, rule)| is_on(rule)) {
         rules.insert(place(rules.iter().map(|rule| rule.name()), name)?, rule);
     }
@@ -109,6 +118,8 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
 
 const PUSHDOWN: &str = "FilterPushdown";
 const LATE_PUSHDOWN: &str = "FilterPushdown(Post)";
+const SORTS: &str = "EnsureRequirements";
+const AFTER_SORTS: &str = "CombinePartialFinalAggregate";
 const LAST: &str = "SanityCheckPlan";
 
 /// Where the rule of that name stands.
@@ -137,6 +148,8 @@ mod tests {
         assert_eq!(at("join_order") + 1, at("join_selection"));
         assert_eq!(at("late_materialization") + 1, at(PUSHDOWN));
         assert_eq!(at("merged_top_k") + 1, at(LATE_PUSHDOWN));
+        assert_eq!(at("fences") + 1, at(SORTS));
+        assert_eq!(at(SORTS) + 1, at("no_fences"));
         for last in ["effective_filters", "condition_order", "numbered_groups", "large_limits"] {
             assert!((at(LATE_PUSHDOWN)..at(LAST)).contains(&at(last)), "{last}");
         }

@@ -164,7 +164,7 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
         And if integers => Transformed::yes(binary_expr(left, Operator::BitwiseAnd, right)),
         Or if integers => Transformed::yes(binary_expr(left, Operator::BitwiseOr, right)),
         BitwiseXor if logical => Transformed::yes(binary_expr(left, Operator::NotEq, right)),
-        Operator::Plus if left_type.is_string() && right_type.is_string() => {
+        Operator::Plus if is_text(&left_type) && is_text(&right_type) => {
             Transformed::yes(binary_expr(left, Operator::StringConcat, right))
         }
         Operator::Divide if integers => Transformed::yes(binary_expr(
@@ -179,6 +179,11 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
         Operator::Modulo if !unsigned => Transformed::yes(native_fn::modulo(left, right)),
         _ => plain(left, right),
     })
+}
+
+/// Whether a type is of texts, however they are stored.
+fn is_text(data_type: &DataType) -> bool {
+    plain(data_type).is_string()
 }
 
 /// Refuses values where one would have to become another unasked: numbers beside texts, which the engine reads as numbers

@@ -10,6 +10,7 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, visit_expressions_mut};
 
+use super::bound;
 use super::reading::sql_statement_mut;
 
 /// How many column names of one statement may be found again in another case.
@@ -21,6 +22,7 @@ pub(crate) async fn plan_mending_case(
     state: &SessionState,
     mut parsed: Parsed,
 ) -> datafusion::error::Result<LogicalPlan> {
+    bound::with_calls(state, &mut parsed);
     for _ in 0..MOST_CASES_MENDED {
         let error = match state.statement_to_plan(parsed.clone()).await {
             Ok(plan) => return Ok(plan),

@@ -6,7 +6,7 @@
 
 use datafusion::error::{DataFusionError, Result};
 use datafusion::sql::parser::{DFParserBuilder, Statement};
-use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
+use datafusion::sql::sqlparser::ast::{Expr, Statement as SqlStatement, Value as SqlValue};
 use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect};
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::ParserError;
@@ -221,6 +221,17 @@ fn ends_sample(after: &[TokenWithSpan]) -> bool {
         Some(Token::RParen) => true,
         Some(other) => keyword(other) == Keyword::REPEATABLE,
         None => false,
+    }
+}
+
+/// The name of a parameter, without `$`, if an expression is one.
+pub(crate) fn placeholder(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Value(value) => match &value.value {
+            SqlValue::Placeholder(name) => name.strip_prefix('$'),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

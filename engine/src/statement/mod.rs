@@ -15,10 +15,10 @@ use datafusion::catalog::{
     CatalogProvider, CatalogProviderList, MemoryCatalogProvider, MemoryCatalogProviderList, MemorySchemaProvider,
     SchemaProvider,
 };
-use datafusion::common::{ParamValues, ScalarValue, TableReference};
+use datafusion::common::{ScalarValue, TableReference};
 use datafusion::error::DataFusionError;
 use datafusion::execution::session_state::SessionState;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{LogicalPlan, ScalarUDF};
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
 use datafusion::sql::sqlparser::ast::{Expr, Value as SqlValue, visit_expressions, visit_expressions_mut};
@@ -37,8 +37,8 @@ use crate::source::ReadOptions;
 use crate::sql::case::plan_mending_case;
 use crate::sql::place::{located, point, relocated};
 use crate::sql::plain::without_qualifiers;
-use crate::sql::reading::{sql_statement, sql_statement_mut};
-use crate::sql::{operators, reading, recursion, refusal, rewrite};
+use crate::sql::reading::{placeholder, sql_statement, sql_statement_mut};
+use crate::sql::{bound, operators, reading, recursion, refusal, rewrite};
 use crate::subquery;
 use crate::trial::Mend;
 
@@ -135,8 +135,10 @@ impl Statement {
                 *table = in_ones(&self.session, table)?;
             }
         }
-        let values = self.bind(values)?;
-        let (mut functions, mut is_recursive) = (functions, false);
+        let bound = self.bind(values)?;
+        let (has_values, mut is_recursive) = (!bound.is_empty(), false);
+        let mut functions: Vec<Function> =
+            functions.into_iter().chain(bound.into_iter().map(|value| Function::Scalar(Arc::new(value)))).collect();
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
             let rewritten = rewrite::rewrite(statement, &known).map_err(|error| relocated(error, &self.text))?;
             functions.extend(rewritten.function.map(|function| Function::Scalar(Arc::new(function))));
@@ -155,7 +157,7 @@ impl Statement {
         if let Some(statement) = sql_statement(&self.parsed).filter(|_| is_recursive && Mend::Recursion.is_on()) {
             recursion::check(statement, &plan)?;
         }
-        let plan = plan.with_param_values(values).map_err(convert)?;
+        let plan = if has_values { bound::with_values(plan).map_err(convert)? } else { plan };
         let plan = subquery::nullable_values(plan).and_then(analyzer::settled).and_then(without_qualifiers);
         let plan = plan.map_err(convert)?;
         Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))
@@ -226,8 +228,8 @@ impl Statement {
         Ok(())
     }
 
-    /// Values for the placeholders; a list in `IN (...)` is spread over placeholders of its own.
-    fn bind(&mut self, values: Vec<(String, Value)>) -> Result<ParamValues> {
+    /// Functions that give the values of the placeholders; a list in `IN (...)` is spread over placeholders of its own.
+    fn bind(&mut self, values: Vec<(String, Value)>) -> Result<Vec<ScalarUDF>> {
         let values: HashMap<String, Value> = values.into_iter().collect();
         for name in self.parameters() {
             if !values.contains_key(&name) {
@@ -242,29 +244,28 @@ impl Statement {
                 if Mend::InMicroseconds.is_on() {
                     instant::in_microseconds(expr);
                 }
-                // Of a parameter the planner knows no type; it knows what NULL may stand for.
+                // A null of no type: the planner knows what NULL may stand for.
                 if placeholder(expr).and_then(|name| values.get(name)).is_some_and(Value::is_nothing) {
                     *expr = Expr::Value(SqlValue::Null.with_empty_span());
                 }
                 ControlFlow::<()>::Continue(())
             });
         }
-        let mut bound = HashMap::new();
+        let mut bound = Vec::with_capacity(values.len());
         for (name, value) in values {
             match value {
-                Value::Scalar(value) => {
-                    bound.insert(name, value.into());
-                }
+                Value::Scalar(value) => bound.push(bound::function(&name, value)),
                 Value::List(items) => {
                     for (i, item) in items.iter().enumerate() {
-                        bound.insert(format!("{name}[{i}]"), item.clone().into());
+                        bound.push(bound::function(&format!("{name}[{i}]"), item.clone()));
                     }
                     let kind = items.first().map_or(arrow::datatypes::DataType::Null, ScalarValue::data_type);
-                    bound.insert(name, ScalarValue::List(ScalarValue::new_list_nullable(&items, &kind)).into());
+                    let list = ScalarValue::List(ScalarValue::new_list_nullable(&items, &kind));
+                    bound.push(bound::function(&name, list));
                 }
             }
         }
-        Ok(ParamValues::Map(bound.into_iter().collect()))
+        Ok(bound)
     }
 
     fn state_with(&self, tables: &BTreeMap<String, Arc<Relation>>, functions: Vec<Function>) -> Result<SessionState> {
@@ -326,16 +327,6 @@ fn find<'a>(tables: &'a BTreeMap<String, Arc<Relation>>, name: &str) -> Option<&
         let mut same = tables.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
         same.next().filter(|_| same.next().is_none()).map(|(_, table)| table)
     })
-}
-
-fn placeholder(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::Value(value) => match &value.value {
-            SqlValue::Placeholder(name) => name.strip_prefix('$'),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// `x IN ($list)` becomes `x IN ($list[0], $list[1] ...)`; with nothing in the list nothing is in it.

@@ -30,7 +30,7 @@ use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::{conjunction, split_conjunction_owned};
-use datafusion::logical_expr::{Expr, Filter, LogicalPlan, Projection, Subquery};
+use datafusion::logical_expr::{Distinct, DistinctOn, Expr, Filter, LogicalPlan, Projection, Subquery};
 use datafusion::optimizer::AnalyzerRule;
 
 use attach::Attach;
@@ -42,6 +42,7 @@ use crate::trial::Mend;
 
 pub(crate) use may_be_null::nullable_values;
 pub(crate) use shape::recomputed;
+pub(crate) use single_value::second_row;
 
 /// The rule that makes joins of subqueries.
 #[derive(Debug)]
@@ -91,6 +92,7 @@ fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<Logical
             {
                 computed(node, names).map(Transformed::yes)
             }
+            LogicalPlan::Distinct(Distinct::On(_)) if asks(&node) => first_rows(node, names).map(Transformed::yes),
             // What is below may be NULL where it was not.
             node => recomputed(node).map(Transformed::yes),
         }
@@ -154,6 +156,28 @@ fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     let expressions = node.expressions();
     let plan = node.with_new_exprs(expressions, vec![Arc::unwrap_or_clone(attach.into_plan())])?;
     if passes_on { Ok(LogicalPlan::Projection(Projection::try_new(columns, Arc::new(plan))?)) } else { Ok(plan) }
+}
+
+/// The first rows of `DISTINCT ON` where what is asked for, or what tells them apart, asks subqueries.
+fn first_rows(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
+    let LogicalPlan::Distinct(Distinct::On(DistinctOn { on_expr, select_expr, sort_expr, input, .. })) = node else {
+        return Ok(node);
+    };
+    let mut attach = Attach::new(&input, names);
+    let mut answered = |expr: Expr| attach.value_of(native::as_comparisons(expr, input.schema())?, Place::Elsewhere);
+    let preserver = NamePreserver::new_for_projection();
+    let on: Vec<Expr> = on_expr.into_iter().map(&mut answered).collect::<Result<_>>()?;
+    let mut select = Vec::with_capacity(select_expr.len());
+    for expr in select_expr {
+        let name = preserver.save(&expr);
+        select.push(name.restore(answered(expr)?));
+    }
+    let mut sorts = sort_expr;
+    for (at, sort) in sorts.iter_mut().flatten().enumerate() {
+        // The first ones are what rows are told apart by; of a subquery within a subquery the names differ by now.
+        sort.expr = on.get(at).cloned().map_or_else(|| answered(std::mem::take(&mut sort.expr)), Ok)?;
+    }
+    Ok(LogicalPlan::Distinct(Distinct::On(DistinctOn::try_new(on, select, sorts, attach.into_plan())?)))
 }
 
 /// The input of a sort, with the columns of what is below it that the sort's subqueries name: the planner adds only those

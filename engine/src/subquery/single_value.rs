@@ -64,7 +64,7 @@ struct Single {
 impl Single {
     fn set(&mut self, value: ScalarValue) -> Result<()> {
         if self.is_set && Mend::SingleValue.is_on() {
-            return Err(second_row());
+            return Err(second_row().into());
         }
         self.is_set = true;
         self.value = value;
@@ -75,7 +75,7 @@ impl Single {
 impl Accumulator for Single {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
         match values {
-            [values] if values.len() > 1 && Mend::SingleValue.is_on() => Err(second_row()),
+            [values] if values.len() > 1 && Mend::SingleValue.is_on() => Err(second_row().into()),
             [values] if !values.is_empty() => {
                 let mut value = ScalarValue::try_from_array(values, 0)?;
                 // A slice would keep the whole batch.
@@ -110,8 +110,9 @@ impl Accumulator for Single {
     }
 }
 
-fn second_row() -> datafusion::error::DataFusionError {
+/// The error of a subquery that is used as a value and has a second row.
+pub(crate) fn second_row() -> Error {
     let message = "a subquery that is used as one value gives more than one row";
     let hint = "take one of them with LIMIT 1, or an aggregate such as max(..); IN asks for any of them";
-    Error::new(ErrorKind::Value, "sql", message).with_hint(hint).into()
+    Error::new(ErrorKind::Value, "sql", message).with_hint(hint)
 }

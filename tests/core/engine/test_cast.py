@@ -70,6 +70,18 @@ def test_a_date_beyond_the_calendar_has_a_text_too(name, texts):
     assert (described["min"], described["max"]) == (texts[lowest], texts[highest])
 
 
+def test_a_day_has_one_text_however_it_is_counted():
+    days = [dt.date(2024, 1, 31), None, dt.date(1, 1, 1)]
+    t = pr.DataFrame(pa.table({"a": pa.array(days, pa.date32()), "b": pa.array(days, pa.date64())}))
+    texts = ["2024-01-31", None, "0001-01-01"]
+    made = pr.sql("select cast(a as varchar) as a, cast(b as varchar) as b, b || '' as c from t")
+    assert made.to_dict() == {"a": texts, "b": texts, "c": texts}
+    assert t.select(b=pr.col("b").cast(str)).to_dict()["b"] == texts
+    # what is no whole day hides none of it, as in what is shown
+    moment = pr.DataFrame(pa.table({"b": pa.array([86_400_001], pa.int64()).view(pa.date64())}))
+    assert moment.select(b=pr.col("b").cast(str)).to_dict()["b"] == ["1970-01-02 00:00:00.001"]
+
+
 @pytest.mark.parametrize("name", ["dense union", "sparse union"])
 def test_a_union_is_not_cast_to_the_values_of_one_of_its_fields(name):
     # the engine would give null for all others

@@ -82,6 +82,8 @@ PLACES = {
     "group_by": "select {} as x, count(*) from t group by 1",
     "on": "select t.k, v.c from t join v on t.k >= v.k and {}",
     "left_on": "select t.k, v.c from t left join v on t.k >= v.k and {}",
+    "distinct_on": "select distinct on (t.k) t.k, {} as x from t order by t.k, t.a",
+    "distinct_on_it": "select distinct on ({}) t.k, t.a from t order by {}, t.k, t.a",
 }
 VALUES = {
     "where": "select k, a from t where a >= ({})",
@@ -93,6 +95,8 @@ VALUES = {
     "case": "select case when ({}) > 1 then k else a end as x from t",
     "on": "select t.k, v.c from t join v on v.k < ({})",
     "left_on": "select t.k, v.c from t left join v on t.k = v.k and 1 < ({})",
+    "distinct_on": "select distinct on (t.k) t.k, ({}) as x from t order by t.k, t.a",
+    "distinct_on_it": "select distinct on (({})) t.k, t.a from t order by ({}), t.k, t.a",
 }
 
 
@@ -135,7 +139,7 @@ def test_a_condition_is_duckdbs_in_every_place(body, condition, theirs):
 @pytest.mark.parametrize("total", TOTALS)
 def test_a_value_is_duckdbs_in_every_place(total, theirs):
     for place in VALUES.values():
-        check(place.format(TOTALS[total]), theirs)
+        check(place.format(*[TOTALS[total]] * place.count("{}")), theirs)
 
 
 @pytest.mark.parametrize("total", TOTALS)
@@ -165,6 +169,9 @@ def test_a_value_of_two_rows_is_an_error():
         ours("select k, (select b from u where u.k = t.k) from t")
     with pytest.raises(pr.PyRustError, match="more than one row"):
         ours("select k from t where a = (select b from u where u.k <= t.k)")
+    for query in ("select k, (select b from u) from t", "select k from t where a = (select b from u)"):
+        with pytest.raises(pr.PyRustError, match=r"used as one value gives more than one row\nhint: take one"):
+            ours(query)
     assert rows(ours("select k, (select c from v where v.k = t.k) from t"), ordered=False) == [
         (1, None),
         (2, 1),
@@ -197,6 +204,14 @@ ONE = {"t1": pa.table({"a": [1, 2, 3]}), "t2": pa.table({"b": [2]}), "n": pa.tab
 )
 def test_reported_wrong_answers_are_right(query, right):
     assert sorted(a for (a,) in ours(query, **ONE)) == right
+
+
+@pytest.mark.parametrize(("value", "right"), [(None, []), (3, []), (1, [])])
+def test_a_bound_value_is_looked_for_as_a_written_one(value, right):
+    frames = {name: pr.DataFrame(table) for name, table in ONE.items()}
+    assert pr.sql("select a from t1 where $v not in (select x from n)", v=value, **frames).rows() == right
+    found = pr.sql("select a from t1 where ($v in (select x from n)) is null", v=value, **frames).rows()
+    assert len(found) == (0 if value == 1 else 3)
 
 
 def test_rows_keep_their_order_beside_a_value_that_is_computed_once():

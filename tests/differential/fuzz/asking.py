@@ -104,7 +104,7 @@ class Asker:
             ours = error
         if isinstance(ours, Exception):
             verdict.message = f"{type(ours).__name__}: {ours}"
-            verdict.status = BOTH if isinstance(theirs, Exception) else by_design(ours, DESIGN) or REFUSED
+            verdict.status = BOTH if isinstance(theirs, Exception) else by_design(ours, DESIGN, asked.query) or REFUSED
             if panicked(ours):
                 verdict.status = PANIC
             if isinstance(theirs, pa.Table):
@@ -155,7 +155,7 @@ class Asker:
         except Exception as failure:
             error = failure.__cause__ if isinstance(failure, Refusal) else failure
             asked_instead = f"{verdict.text}\n  {failure}" if isinstance(failure, Refusal) else verdict.text
-            if by_design(error, DESIGN):
+            if by_design(error, DESIGN, asked.query):
                 return verdict
             status = PANIC if panicked(error) else REFUSED
             message = f"{name}: {type(error).__name__}: {error}"

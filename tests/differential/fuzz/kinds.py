@@ -70,6 +70,8 @@ def moments(zone: bool) -> tuple[datetime, ...]:
 
 
 TEXTS = ("a", "b", "B", "ab", "abc", "b", "ba", "c")
+# the types of keys that dictionaries have
+KEYS = (pa.int8(), pa.uint16())
 # pyarrow's units that hold whole seconds alike
 UNITS = ("s", "ms", "us", "ns")
 STYLES: dict[str, Style] = {
@@ -97,7 +99,9 @@ STYLES: dict[str, Style] = {
         tuple(Decimal(n) / 4 for n in (-6, 0, 1, 2, 4, 8, 10)),
     ),
     "s": Style(
-        "text", (pa.string(), pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())), TEXTS
+        "text",
+        (pa.string(), pa.string_view(), pa.large_string(), *(pa.dictionary(key, pa.string()) for key in KEYS)),
+        TEXTS,
     ),
     "z": Style(
         "text",

@@ -68,7 +68,7 @@ class Queries(Selects):
                 following = t.Join("INNER", following, table, t.Operation("bool", "=", *found))
                 same = inner.of(kind)
                 then = self.pick(same) if same and self.chance(0.5) else c
-        if kind == "int" and self.chance(0.04):
+        if kind == "int" and self.chance(0.12):
             # an error here by design: the first term has the types for all
             then = t.Operation("float", "+", c, literal(0.5, "float"))
         step: t.Expression = t.Operation("int", "+", n, literal(1, "int"))

@@ -113,9 +113,14 @@ class Selects(Outputs):
         if not edge and self.chance(0.15):
             made[-1] = t.replace(made[-1], filter=self.condition(scope, 0))
         items = tuple(t.Item(of, self.name("c")) for of in made)
-        where = (
-            self.condition(t.replace(scope, columns=tuple(columns)) if edge else scope, 0) if self.chance(0.4) else None
-        )
+        where = None
+        if edge and self.chance(0.5):
+            # what bounds of files are compared with, and NaN is beyond
+            column = self.pick(columns)
+            operator = self.pick((">", ">=", "=", "<>"))
+            where = t.Operation("bool", operator, column, constant(self.random, column.kind))
+        elif self.chance(0.4):
+            where = self.condition(t.replace(scope, columns=tuple(columns)) if edge else scope, 0)
         return t.Select(items=items, source=source, where=where), [(item.alias, item.of.kind) for item in items]
 
     def listed_items(
@@ -189,10 +194,13 @@ class Selects(Outputs):
             sets = (
                 (tuple(numbers), *sets) if self.chance(0.6) or len({n for s in sets for n in s}) < len(keys) else sets
             )
+        if how and self.chance(0.25):
+            # constant below, and NULL in some rows above
+            where = conjunction(where, t.Operation("bool", "=", key := self.pick(keys), constant(self.random, key.kind)))
         level = Scope(tuple(keys), tuple(keys), scope.outer, scope, not how)
         if kinds is None:
             kinds = [k.kind for k in keys if self.chance(0.85)]
-            edge = ("wild",) if scope.of("wild") and self.chance(0.3) else ()
+            edge = ("wild", "wild") if scope.of("wild") and self.chance(0.5) else ()
             kinds += [
                 self.pick(("int", "int", "float", self.familiar(scope, COMPUTED), *edge))
                 for _ in range(self.pick((1, 1, 2)))

@@ -73,7 +73,7 @@ class Subqueries(Sources):
 
     def single(self, kind: str, scope: Scope, depth: int) -> t.Query:
         """A query of one column that gives one row at most (now and then it may give more, which is an error)."""
-        if self.chance(0.02):
+        if self.chance(0.05):
             return self.inside(kind, scope, depth, "plain")
         form = self.take("through") or self.pick(
             (

@@ -56,6 +56,9 @@ class Windows(Aggregates):
         nulls: bool | None,
     ) -> t.Expression:
         """A value of another row."""
+        if nulls and scope.of("text") and self.chance(0.4):
+            # a dictionary has nulls of two kinds
+            kind = "text"
         name, of = self.pick((*VALUES, *VALUES[3:])), self.leaf(kind, scope)
         arguments: tuple[t.Expression, ...] = (of,)
         if name == "nth_value":

@@ -57,7 +57,7 @@ def values(random: Random, style: Style, rows: int) -> list[Any]:
         pool = [random.choice(pool)]
     elif shape < 0.25:
         pool = [random.choice(pool)] * 8 + pool
-    if style.edge and random.random() < 0.35:
+    if style.edge and random.random() < (0.7 if style.kind == "wild" else 0.35):
         pool += random.choices(style.edge, k=3)
     return [None if random.random() < missing else random.choice(pool) for _ in range(rows)]
 
@@ -66,7 +66,7 @@ def fitting(random: Random, style: Style, column: list[Any]) -> pa.Array:
     """The column in one of its types that hold all of its values."""
     for of in random.sample(style.types, len(style.types)):
         try:
-            if pa.types.is_dictionary(of) and random.random() < 0.5:
+            if pa.types.is_dictionary(of) and random.random() < 0.7:
                 return with_a_null(column, of)
             return pa.array(column, of)
         except (pa.ArrowInvalid, OverflowError, pa.ArrowNotImplementedError):

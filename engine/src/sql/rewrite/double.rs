@@ -46,7 +46,7 @@ pub(super) fn tell_apart(statement: &mut Statement) {
 }
 
 /// Makes casts part of the names of what is computed with them: the engine calls `avg(k)` and `avg(CAST(k AS DOUBLE))` alike.
-/// A choice of one value is that value, and has a name.
+/// A choice of one value is that value, and has a name. A subquery is called by its column, and here as it is written.
 pub(super) fn show_casts(statement: &mut Statement) {
     struct Named;
     impl VisitorMut for Named {
@@ -58,7 +58,7 @@ pub(super) fn show_casts(statement: &mut Statement) {
             let apart = distinct_names(&names).unwrap_or_else(|| names.iter().map(|name| (*name).to_owned()).collect());
             for (item, apart) in select.projection.iter_mut().zip(apart) {
                 if let SelectItem::UnnamedExpr(expr) = item
-                    && has_cast(expr)
+                    && (has_cast(expr) || matches!(expr, Expr::Subquery(_)))
                 {
                     *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', apart) };
                 }

@@ -64,7 +64,7 @@ pub(super) fn select(projection: Vec<SelectItem>, from: Vec<TableWithJoins>) -> 
 }
 
 /// A call of the function of that name.
-pub(super) fn call(name: &str, args: Vec<FunctionArgExpr>) -> Expr {
+pub(in crate::sql) fn call(name: &str, args: Vec<FunctionArgExpr>) -> Expr {
     let args = args.into_iter().map(FunctionArg::Unnamed).collect();
     Expr::Function(Function {
         name: ObjectName::from(Ident::with_quote('"', name)),

@@ -339,3 +339,57 @@ def test_a_join_finds_its_keys_under_the_names_that_a_query_between_gave_them(jo
     query = f"select o.j, d.k from t o join (select t.j as k from t {join} u on t.j = u.n) d on o.j = d.k {where}"
     expected = [(2, 2)] if "=" in where else [(2, 2), (3, 3)]
     assert sorted(pr.sql(query, **frames).rows()) == expected
+
+
+T = pr.DataFrame({"a": [5, 3, 1, 4, 2], "b": [1, 2, 3, 4, 5]})
+U = pr.DataFrame({"a": [1, 1, 1, 2, 2, 2], "b": [6, 5, 4, 3, 2, 1]})
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("select b from (select * from t order by a offset 2) order by b", [(1,), (2,), (4,)]),
+        ("select b from (select * from t offset 2) order by a", [(3,), (5,), (4,)]),
+        ("select b from (select * from t order by a limit 2 offset 2) order by b", [(2,), (4,)]),
+        ("select a, b from (select * from u order by a limit 3 offset 2) order by a, b", [(1, 4), (2, 2), (2, 3)]),
+        ("select b, sum(a) over (order by b) as s from (select * from t order by a offset 2) order by b",
+         [(1, 5), (2, 8), (4, 12)]),
+        ("select a, max(b) over (partition by a order by b) as m from (select * from u order by b offset 2) order by a, m",
+         [(1, 4), (1, 5), (1, 6), (2, 3)]),
+        ("select max(b) from (select b from (select * from t order by a offset 3) order by b limit 1)", [(1,)]),
+    ],
+)  # fmt: skip
+def test_a_sort_does_not_change_which_rows_an_offset_skips(query, expected):
+    found = pr.sql(query, t=T, u=U).rows()
+    if "limit 3" in query:
+        # which of the rows that are equal come first is open
+        assert [a for a, _ in found] == [a for a, _ in expected]
+        assert found == sorted(found)
+    else:
+        assert found == expected
+
+
+def negative(batch: pa.Table) -> pa.Table:
+    return batch.set_column(0, "a", pc.negate(batch["a"]))
+
+
+BY_A = T.sort("a")
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        (BY_A.slice(2).sort("b"), [1, 2, 4]),
+        (BY_A.slice(1, 2).sort("b"), [2, 5]),
+        (BY_A.slice(-3, 2).sort("b"), [2, 4]),
+        (BY_A.tail(2).sort("b"), [1, 4]),
+        (T.slice(2).sort("a"), [3, 5, 4]),
+        (T.tail(2).sort("a"), [5, 4]),
+        (T.slice(2).sort("a").slice(1), [5, 4]),
+        (T.map_batches(negative).sort("a"), [1, 4, 2, 5, 3]),
+        (BY_A.map_batches(negative).slice(1).sort("b").tail(2), [4, 5]),
+    ],
+)
+def test_a_sort_changes_no_rows_that_are_counted_or_made_below_it(frame, expected):
+    assert frame.to_dict()["b"] == expected
+    assert frame.select("b").to_dict()["b"] == expected
