@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use pyrust_engine::source::{CsvOptions, Format, Hive, ReadOptions, read};
+use pyrust_engine::source::{CsvOptions, Format, Hive, ReadOptions, note_environment, read};
 use pyrust_engine::{Error, Session};
 
 use crate::boundary::guard;
@@ -43,6 +43,7 @@ fn open(
         }
         None => into_paths(operation, source)?,
     };
+    note_environment();
     let (session, is_copy) = (Arc::clone(session), options.spooled.is_some());
     let reading = async move { Ok(read(&session, format, paths, options).await) };
     // The error is looked at before it becomes Python's: a file that is not there has a class of its own.

@@ -3,7 +3,7 @@
 //!
 //! - an order within an aggregate that gives the same in any order is left out, and so is what an order names twice;
 //! - numbers of rows in a frame beyond those that there can be are as good as these;
-//! - lists of one length are lists for `map`;
+//! - lists of one length are lists for `map`, and `array_concat` takes one list at least;
 //! - `first_value`, `last_value` and `nth_value` need a column, and `nth_value` counts from 1;
 //! - `grouping` is no window function;
 //! - `round` has the type that it keeps;
@@ -16,6 +16,7 @@ use datafusion::common::{DFSchema, Result};
 use datafusion::functions::math::round::RoundFunc;
 use datafusion::functions_aggregate::approx_percentile_cont::ApproxPercentileCont;
 use datafusion::functions_aggregate::grouping::Grouping;
+use datafusion::functions_nested::concat::ArrayConcat;
 use datafusion::functions_nested::map::MapFunc;
 use datafusion::functions_window::nth_value::{NthValue, NthValueKind};
 use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, Sort, WindowFunction};
@@ -111,9 +112,13 @@ pub(crate) fn rounding_early(plan: LogicalPlan) -> Result<LogicalPlan> {
 pub(super) fn is_concerned(node: &Expr) -> bool {
     match node {
         Expr::AggregateFunction(_) | Expr::WindowFunction(_) => true,
-        Expr::ScalarFunction(call) => call.func.inner().is::<MapFunc>(),
+        Expr::ScalarFunction(call) => call.func.inner().is::<MapFunc>() || is_of_nothing(call),
         _ => false,
     }
+}
+
+fn is_of_nothing(call: &ScalarFunction) -> bool {
+    call.args.is_empty() && call.func.inner().is::<ArrayConcat>()
 }
 
 /// Refuses what a node cannot do with structs that have no fields: the engine keeps rows of such values by nothing at all.
@@ -165,6 +170,9 @@ pub(super) fn accepted(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr
     match node {
         Expr::AggregateFunction(aggregate) => in_group(aggregate, schema),
         Expr::WindowFunction(window) => in_window(window),
+        Expr::ScalarFunction(call) if is_of_nothing(&call) => {
+            Err(Error::new(ErrorKind::Sql, call.func.name(), "it takes at least one list").into())
+        }
         Expr::ScalarFunction(ScalarFunction { func, args }) if func.inner().is::<MapFunc>() => {
             let mut changed = false;
             let args = args.into_iter().map(|arg| {

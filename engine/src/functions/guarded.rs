@@ -239,7 +239,7 @@ fn items(lists: &ArrayRef, row: usize) -> Option<ArrayRef> {
 
 /// The engine's answer for some rows after the other, so many that their texts have no more than so many pairs of bytes.
 fn in_parts(engine: &ScalarUDF, args: &ScalarFunctionArgs) -> Result<ColumnarValue> {
-    const MOST_PAIRS: usize = 1 << 27;
+    const MOST_PAIRS: usize = 1 << 24;
     let lengths = args.args.iter().map(average_length).collect::<Result<Vec<_>>>()?;
     let pairs = lengths.into_iter().fold(1usize, |pairs, length| pairs.saturating_mul(length.max(1)));
     let rows = (MOST_PAIRS / pairs).max(1);

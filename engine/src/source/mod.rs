@@ -5,6 +5,7 @@
 
 mod avro;
 mod csv;
+mod environment;
 mod faults;
 mod files;
 mod held;
@@ -36,6 +37,7 @@ use object_store::{ObjectMeta, ObjectStore};
 use tempfile::NamedTempFile;
 
 pub use csv::{Charset, CsvOptions};
+pub use environment::note as note_environment;
 pub(crate) use faults::{in_files, no_sense, shown};
 pub(crate) use files::Files;
 pub use hive::Hive;

@@ -10,6 +10,7 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, visit_expressions_mut};
 
+use super::opened::planned;
 use super::sql_statement_mut;
 
 /// How many column names of one statement may be found again in another case.
@@ -22,7 +23,7 @@ pub(super) async fn plan_mending_case(
     mut parsed: Parsed,
 ) -> datafusion::error::Result<LogicalPlan> {
     for _ in 0..MOST_CASES_MENDED {
-        let error = match state.statement_to_plan(parsed.clone()).await {
+        let error = match planned(state, &parsed).await {
             Ok(plan) => return Ok(plan),
             Err(error) => error,
         };
@@ -54,5 +55,5 @@ pub(super) async fn plan_mending_case(
             return Err(error);
         }
     }
-    state.statement_to_plan(parsed).await
+    planned(state, &parsed).await
 }
