@@ -54,6 +54,8 @@ def values(query: str) -> list:
         ("select arrow_cast(1, 'Date64') as n", [datetime.date(1970, 1, 1)]),
         ("select arrow_cast(-1, 'Date64') as n", [datetime.date(1969, 12, 31)]),
         ("select max(n) as n from hollow", [2]),
+        ("select list_concat([[1], null, []], arrow_cast([2], 'LargeList(Int32)')) as n", [[[1], None, [], [2]]]),
+        ("select array_concat([1], arrow_cast([2, 3], 'FixedSizeList(2, Int64)')) as n", [[1, 2, 3]]),
     ],
 )  # fmt: skip
 def test_the_right_value(query, right):
@@ -76,6 +78,7 @@ def test_the_right_value(query, right):
         ("select unnest(s) as n from hollow", "unnest of a struct without fields"),
         ("select n from (select unnest(s), n from hollow)", "unnest of a struct without fields"),
         ("select cast_to_type(-1, cast('12:34:56' as time)) as n", "-1 nanoseconds from midnight"),
+        ("select nvl2(arrow_cast(1, 'Timestamp(Second, None)'), date '2020-01-01') as n", "nvl2 cannot be computed"),
         ("select max(s) as n from hollow", "structs without fields have no order"),
         ("select arrow_cast(-1, 'Time64(Nanosecond)') as n", "-1 nanoseconds from midnight"),
         ("select cast(86400000000000 as time) as n", "86400000000000 nanoseconds from midnight"),

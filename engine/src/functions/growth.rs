@@ -179,6 +179,15 @@ pub(super) fn average_length(given: &ColumnarValue) -> EngineResult<usize> {
     Ok(given.total(given.rows()) / given.rows())
 }
 
+/// How many items the lists among some arguments have together in a row, as far as all are alike; at least one.
+pub(super) fn average_items(given: &[ColumnarValue]) -> EngineResult<usize> {
+    let of_each = given.iter().map(|given| {
+        let given = Given::new(given)?;
+        Ok(given.items_in(given.rows()) / given.rows())
+    });
+    Ok(of_each.sum::<EngineResult<usize>>()?.max(1))
+}
+
 fn granted(name: &str, returned: &DataType, units: usize, bytes: usize) -> Result<Option<MemoryReservation>> {
     use DataType::{Binary, List, Map, Utf8};
     // It is copied when it is handed on.

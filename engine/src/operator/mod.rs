@@ -11,6 +11,7 @@
 mod asof;
 mod group_top_k;
 mod in_turn;
+mod long_lists;
 mod nearest;
 mod sequence;
 mod tail;
