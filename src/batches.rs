@@ -38,14 +38,19 @@ enum Source {
 type Next = Option<(Box<BatchStream>, RecordBatch)>;
 
 impl FrameBatches {
-    /// All batches of `frame`; its run, if it needs one, is called `what`.
+    /// All batches of `frame`; its run, if it needs one, is called `what`. Whoever asks for them owns the user functions of
+    /// the plan, as the frame's Python face may be gone by then.
     pub fn new(frame: &Arc<Frame>, what: &'static str) -> Self {
         let source = match frame.batches() {
             Some(_) => Source::Batches { frame: Arc::clone(frame), next: 0 },
-            // What iterates may outlive the frame's Python face, which owns the user functions.
-            None => Source::Frame(udf::held(frame).unwrap_or_else(|_| Arc::clone(frame))),
+            None => Source::Frame(Arc::clone(frame)),
         };
         Self { schema: Arc::clone(frame.schema()), what, source }
+    }
+
+    /// The same for somebody whom Python's collector cannot look into: the plan holds on to its functions itself.
+    pub fn held(frame: &Arc<Frame>, what: &'static str) -> Self {
+        Self::new(&udf::held(frame).unwrap_or_else(|_| Arc::clone(frame)), what)
     }
 
     /// The columns of every batch.

@@ -3,11 +3,15 @@
 //! A run is pulled batch by batch and ends with its iterator. Rows become Python values a few at a time, column by
 //! column, so that a value costs no decision about its type. Python looks for signals between its own instructions
 //! only, which a loop in C (`list(...)`, `sum(...)`) has none of, so each few rows look here.
+//!
+//! An iterator owns the user functions of its plan, where Python's collector sees them; a run that has begun holds on to
+//! them itself, until it ends.
 
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::vec::IntoIter;
 
 use arrow::array::RecordBatch;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyGenericAlias, PyString, PyTuple, PyType};
 use pyrust_engine::{Frame, Session};
@@ -18,6 +22,7 @@ use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, value_error};
 use crate::interpreter::hear;
+use crate::udf::Functions;
 
 /// How a row is given.
 pub enum Shape {
@@ -76,6 +81,7 @@ impl Shape {
 pub struct PyRowIterator {
     shape: Shape,
     rows_at_once: usize,
+    functions: Functions,
     state: Mutex<Rows>,
 }
 
@@ -99,7 +105,7 @@ impl PyRowIterator {
     pub fn new(frame: &Arc<Frame>, shape: Shape, rows_at_once: usize) -> Self {
         let batches = FrameBatches::new(frame, "iter_rows");
         let state = Mutex::new(Rows { batches, batch: None, ready: Vec::new().into_iter() });
-        Self { shape, rows_at_once, state }
+        Self { shape, rows_at_once, functions: Functions::of_plan(frame.plan()), state }
     }
 
     /// Makes the next rows of the batch at hand, or of the next one that has any; none after the last.
@@ -165,6 +171,10 @@ impl PyRowIterator {
             Ok(())
         })
     }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(&visit)
+    }
 }
 
 /// The rows of a frame in pieces, each a frame in memory; made by `DataFrame.iter_batches`.
@@ -177,6 +187,7 @@ impl PyRowIterator {
 pub struct PyBatchIterator {
     session: Arc<Session>,
     max_rows: usize,
+    functions: Functions,
     state: Mutex<(FrameBatches, Option<RecordBatch>)>,
 }
 
@@ -184,7 +195,8 @@ impl PyBatchIterator {
     /// The batches of `frame`, in pieces of at most `max_rows`.
     pub fn new(frame: &Arc<Frame>, max_rows: usize) -> Self {
         let state = Mutex::new((FrameBatches::new(frame, "iter_batches"), None));
-        Self { session: Arc::clone(frame.session()), max_rows, state }
+        let functions = Functions::of_plan(frame.plan());
+        Self { session: Arc::clone(frame.session()), max_rows, functions, state }
     }
 }
 
@@ -237,6 +249,10 @@ impl PyBatchIterator {
             state.1 = None;
             Ok(())
         })
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(&visit)
     }
 }
 

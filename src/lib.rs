@@ -61,6 +61,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(expr::lit, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_snapshot, module)?)?;
     module.add_function(wrap_pyfunction!(memory::frames_among, module)?)?;
+    module.add_function(wrap_pyfunction!(memory::memory_is_measured, module)?)?;
     module.add_function(wrap_pyfunction!(pandas::from_pandas, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_avro, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_csv, module)?)?;

@@ -1,7 +1,7 @@
 //! `memory_snapshot`: what the native core holds, in plain figures; `pyrust.memory()` dresses them.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use datafusion::logical_expr::LogicalPlan;
@@ -77,6 +77,25 @@ pub fn frames_among<'py>(names: &Bound<'py, PyDict>) -> PyResult<Vec<(Bound<'py,
     guard(|| Ok(names.iter().filter_map(|(name, value)| frame(&value).map(|number| (name, number))).collect()))
 }
 
+/// Whether a snapshot needs no first walk through the buffers of a frame, which takes a while if they are many. What is
+/// measured by somebody else at this moment is not known yet.
+///
+/// Example:
+///     >>> from pyrust._core import memory_is_measured, memory_snapshot
+///     >>> _ = memory_snapshot()
+///     >>> memory_is_measured()
+///     True
+#[pyfunction]
+pub fn memory_is_measured() -> bool {
+    let Ok(kept) = RETAINED.try_lock() else { return false };
+    let known = |frame: &Frame| frame.batches().is_none_or(<[_]>::is_empty) || kept.contains_key(&frame.id());
+    frames().iter().all(|frame| frame.cached().is_some() || known(frame))
+}
+
+/// How many bytes the frames that are just batches hold. A frame never changes, so its buffers are walked once and not at
+/// each tick of the inspector; whoever asks meanwhile waits for that and does not walk them, too.
+static RETAINED: LazyLock<Mutex<HashMap<u64, usize>>> = LazyLock::new(Mutex::default);
+
 struct Measured {
     frame: u64,
     rows: Option<u64>,
@@ -105,11 +124,7 @@ impl Measured {
 
 fn measured() -> Vec<Measured> {
     let frames = frames();
-    // A frame never changes, so its buffers are walked once and not at each tick of the inspector; whoever asks
-    // meanwhile waits for that and does not walk them, too.
-    static RETAINED: Mutex<Option<HashMap<u64, usize>>> = Mutex::new(None);
-    let mut kept = RETAINED.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = kept.get_or_insert_default();
+    let mut known = RETAINED.lock().unwrap_or_else(PoisonError::into_inner);
     let live: HashSet<u64> = frames.iter().map(|frame| frame.id()).collect();
     known.retain(|id, _| live.contains(id));
     frames

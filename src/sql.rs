@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PyRange, PySet, PyString, PyTuple};
+use pyrust_engine::source::note_environment;
 use pyrust_engine::statement::{Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Location, Session};
 
@@ -26,7 +27,7 @@ const QUICK: usize = 4096;
 type Found<'py> = PyResult<Option<Bound<'py, PyAny>>>;
 
 /// Plans `query`: tables are looked for among `values`, in the session, then by `lookup`; `names` are what a hint
-/// may suggest, asked for only where a table is missing.
+/// may suggest or list, asked for only where a table is missing or all are asked for.
 fn plan<'py>(
     py: Python<'py>,
     session: &Arc<Session>,
@@ -45,7 +46,7 @@ fn plan<'py>(
             tables.push((name, table));
         }
     }
-    let mut missing = false;
+    let mut wanted = statement.asks_for_tables();
     for name in statement.unknown_tables() {
         if tables.iter().any(|(known, _)| *known == name) {
             continue;
@@ -55,7 +56,7 @@ fn plan<'py>(
                 let table = into_table(session, &object, &name)?;
                 tables.push((name, table));
             }
-            _ => missing = true,
+            _ => wanted = true,
         }
     }
     let mut functions = Vec::new();
@@ -76,9 +77,13 @@ fn plan<'py>(
             None => return Err(to_python(unbound(query, &name))),
         }
     }
-    let names = if missing { names()? } else { Vec::new() };
+    let mut names = if wanted { names()? } else { Vec::new() };
+    names.extend(tables.iter().map(|(name, _)| name.clone()));
     // The plan refers to them weakly; the list keeps them until the frame does.
     let called = functions.iter().map(|(name, function)| for_sql(function, name, false)).collect::<PyResult<_>>()?;
+    if query.contains("://") || query.contains('~') {
+        note_environment();
+    }
     let quick = query.len() <= QUICK && tables.iter().all(|(_, frame)| frame.plans_quickly());
     begin(py, quick, statement.plan(tables, called, bound, names)).map(PyDataFrame::new)
 }
@@ -142,7 +147,9 @@ pub fn plan_for_caller(
         for scope in &scopes {
             for item in scope.call_method0(intern!(py, "items"))?.try_iter()? {
                 let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
+                // What begins with `_` is Python's and IPython's own.
                 if let Ok(name) = name.cast::<PyString>()
+                    && !name.to_str()?.starts_with('_')
                     && is_table(&value).unwrap_or(false)
                 {
                     names.push(name.to_string());

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, ClassVar
 
 from traitlets import Dict, Int
@@ -11,6 +12,9 @@ from pyrust._memory import memory, snapshot
 from pyrust.widgets.channel import Buffers
 from pyrust.widgets.pump import PUMP
 from pyrust.widgets.widget import PyrustWidget
+
+# How long the pump waits for a first walk.
+_MOST_WAIT = 0.02
 
 
 class Inspector(PyrustWidget):
@@ -27,6 +31,8 @@ class Inspector(PyrustWidget):
     # A first look at large frames takes its time: a click on "cancel" does not wait for it.
     _quick: ClassVar[frozenset[str]] = frozenset({"cancel"})
     _writable: ClassVar[frozenset[str]] = frozenset({"_view_count"})
+
+    _walk: threading.Thread | None = None
 
     def __init__(self) -> None:
         """Open the panel with the figures of now in it."""
@@ -46,6 +52,14 @@ class Inspector(PyrustWidget):
         """Send the figures of now. Returns whether a page still shows the panel."""
         if self.comm is None or not self.latest("_view_count"):
             return False
+        # The pump is that of all grids, so a first walk through large frames is done beside it.
+        if not _core.memory_is_measured():
+            if self._walk is None or not self._walk.is_alive():
+                self._walk = threading.Thread(target=_core.memory_snapshot, name="pyrust-walk", daemon=True)
+                self._walk.start()
+            self._walk.join(_MOST_WAIT)
+            if self._walk.is_alive():
+                return True
         self.announce("memory", snapshot=snapshot(self._most))
         return True
 

@@ -108,13 +108,21 @@ fn complaint(stream: &mut FFI_ArrowArrayStream, code: i32) -> String {
 fn field(capsule: &Bound<'_, PyCapsule>) -> PyResult<Field> {
     let address = capsule.pointer_checked(Some(SCHEMA))?.cast::<FFI_ArrowSchema>();
     // SAFETY: a capsule of this name holds a schema, which lives as long as the capsule.
-    Field::try_from(unsafe { address.as_ref() }).map_err(|error| PyValueError::new_err(error.to_string()))
+    let schema = unsafe { address.as_ref() };
+    if schema.release.is_none() {
+        return Err(PyValueError::new_err("the array's type was taken away before"));
+    }
+    Field::try_from(schema).map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 fn taken(capsule: &Bound<'_, PyCapsule>) -> PyResult<FFI_ArrowArray> {
     let address = capsule.pointer_checked(Some(ARRAY))?.cast::<FFI_ArrowArray>();
     // SAFETY: a capsule of this name holds an array; taken out of it, it is ours.
-    Ok(unsafe { FFI_ArrowArray::from_raw(address.as_ptr()) })
+    let array = unsafe { FFI_ArrowArray::from_raw(address.as_ptr()) };
+    if array.is_released() {
+        return Err(PyValueError::new_err("the array was read before"));
+    }
+    Ok(array)
 }
 
 fn import(mut array: FFI_ArrowArray, data_type: &DataType) -> Result<ArrayRef, ArrowError> {

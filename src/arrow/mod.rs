@@ -253,7 +253,7 @@ pub fn stream_capsule<'py>(
     frame: &Arc<Frame>,
     requested: Option<Bound<'py, PyCapsule>>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
-    let reader = FrameReader::new(FrameBatches::new(frame, "Arrow stream"));
+    let reader = FrameReader::new(FrameBatches::held(frame, "Arrow stream"));
     let as_it_is = requested.is_none();
     let data_type = reader.field.data_type().clone();
     let capsule = to_stream_pycapsule(py, Box::new(reader), requested)?;

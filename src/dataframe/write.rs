@@ -9,6 +9,7 @@ use pyo3::types::PyBytes;
 use pyrust_engine::sink::{
     CsvOptions, Encoding, Existing, IpcOptions, Packing, ParquetOptions, Target, WriteOptions, write,
 };
+use pyrust_engine::source::note_environment;
 
 use super::PyDataFrame;
 use crate::argument::{into_paths, one_byte};
@@ -57,6 +58,7 @@ impl PyDataFrame {
         };
         let frame = Arc::clone(&self.frame);
         let options = WriteOptions { encoding, partition_by, existing };
+        note_environment();
         let written = wait(py, async move { write(&frame, target, options).await });
         // What the file object itself raised is its own to say.
         let own = raised.lock().unwrap_or_else(PoisonError::into_inner).take();

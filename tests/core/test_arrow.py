@@ -4,6 +4,7 @@ import contextlib
 import gc
 import subprocess
 import sys
+import linecache
 import warnings
 import weakref
 
@@ -107,9 +108,16 @@ def test_metadata_and_nullability_survive():
 
 def test_two_columns_of_one_name_are_told_apart_with_a_warning():
     table = pa.Table.from_arrays([pa.array([1]), pa.array([2]), pa.array([3])], names=["a", "a", "a_1"])
-    with pytest.warns(UserWarning, match="same name"):
+    with pytest.warns(UserWarning, match="same name") as caught:
         frame = pr.DataFrame(table)
     assert frame.to_list() == [{"a": 1, "a_2": 2, "a_1": 3}]
+    # It points at the line that asks for the frame, in SQL too.
+    with pytest.warns(UserWarning, match="same name") as in_sql:
+        pr.sql("select a_2 from same", same=table)
+    lines = linecache.getlines(__file__)
+    for warning, text in ((caught[0], "pr.DataFrame(table)"), (in_sql[0], "pr.sql(")):
+        assert warning.filename == __file__
+        assert text in lines[warning.lineno - 1]
 
 
 def test_unique_names_do_not_warn(table):
@@ -123,6 +131,22 @@ def test_a_stream_that_was_read_before_is_an_error_or_empty():
     assert pr.DataFrame(reader).count() == 1
     with contextlib.suppress(pr.PyRustError, pa.ArrowException):
         assert pr.DataFrame(reader).count() == 0
+
+
+@pytest.mark.parametrize("data", [pa.record_batch({"a": [1]}), pa.array([1, 2])], ids=["table", "column"])
+def test_an_array_that_was_read_before_is_an_error(data):
+    class Once:
+        def __init__(self):
+            self.capsules = data.__arrow_c_array__()
+
+        def __arrow_c_array__(self, requested_schema=None):
+            return self.capsules
+
+    once = Once()
+    first = pr.DataFrame(once)
+    assert first.count() == len(data)
+    with pytest.raises(pr.PyRustError, match="was read before"):
+        pr.DataFrame(once)
 
 
 def test_a_type_that_arrow_rs_does_not_know_is_one_clear_error():

@@ -63,3 +63,10 @@ def test_no_values_and_one_value():
 def test_a_table_is_no_list_of_values(v):
     with pytest.raises(TypeError, match=r"\$v is a table"):
         pr.sql("select a from DF where a in ($v)", v=v)
+
+
+def test_a_function_that_is_not_there_names_the_nearest():
+    with pytest.raises(pr.SqlError, match="cuont") as caught:
+        pr.sql("select cuont(a) from DF")
+    hint = str(caught.value).split("hint: ")[1]
+    assert hint.startswith("did you mean count"), hint

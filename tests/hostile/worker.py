@@ -1,6 +1,7 @@
 """The process that asks: a statement a line on its input, what came of it on its output. It may end at any of them."""
 
 import json
+import signal
 import sys
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -54,6 +55,8 @@ def answer(statement: str, t: pr.DataFrame) -> dict[str, str]:
 
 
 def main() -> None:
+    # A shell starts a background job with SIGINT ignored, and Python then leaves it so.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     t = table()
     print(json.dumps({"outcome": "ready", "said": ""}), flush=True)
     for line in sys.stdin:

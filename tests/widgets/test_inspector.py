@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from typing import Any
 
+import pytest
 from widgets.conftest import RecordingComm, until
 
 import pyrust as pr
+from pyrust import _core
 from pyrust.widgets import Inspector
 
 
@@ -73,3 +77,22 @@ def test_the_panel_is_readable_without_script(comms: list[RecordingComm]) -> Non
         assert f"frame {frame.frame_id}" in text
     assert "<script" not in panel.static_html()
     assert "style=" not in panel.static_html()
+
+
+def test_a_first_walk_does_not_hold_up_the_pump(comms: list[RecordingComm], monkeypatch: pytest.MonkeyPatch) -> None:
+    panel, walked, walk = Inspector(), threading.Event(), _core.memory_snapshot
+
+    def slow() -> dict[str, Any]:
+        walked.wait(10)
+        return walk()
+
+    monkeypatch.setattr(_core, "memory_is_measured", walked.is_set)
+    monkeypatch.setattr(_core, "memory_snapshot", slow)
+    monkeypatch.setattr(panel, "latest", lambda _name: 1)
+    started = time.monotonic()
+    assert panel.push()
+    assert panel.push()
+    assert time.monotonic() - started < 2
+    assert pushes(comms[0]) == 0
+    walked.set()
+    until(lambda: panel.push() and pushes(comms[0]) > 0)

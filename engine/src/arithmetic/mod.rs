@@ -26,6 +26,7 @@ mod shift;
 mod shifted;
 mod sum;
 mod total;
+mod wide;
 
 use std::sync::Arc;
 

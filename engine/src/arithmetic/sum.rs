@@ -1,4 +1,4 @@
-//! `sum` of integers, durations and decimals, counted in 128 bits. A total outside of the type is an error; what the parts of
+//! `sum` of integers, durations and decimals, counted in 128 bits, or in 256 where the values have as many ([`super::wide`]). A total outside of the type is an error; what the parts of
 //! it were on the way does not matter, so neither the order of the rows nor their division does.
 
 use arrow::datatypes::{
@@ -17,6 +17,7 @@ use datafusion::logical_expr::{
 
 use super::groups::GroupTotals;
 use super::total::{DistinctTotal, Total};
+use super::wide::{WideTotal, WideTotals};
 
 /// The type of a state: Arrow's 128-bit integer. The largest sum of 2^62 rows has 38 digits.
 pub(super) const STATE: DataType = DataType::Decimal128(DECIMAL128_MAX_PRECISION, 0);
@@ -51,8 +52,9 @@ impl CheckedSum {
 
     /// Whether values of this type are added here; others are the engine's.
     pub(super) fn can_add(data_type: &DataType) -> bool {
-        use DataType::{Decimal32, Decimal64, Decimal128, Duration, Int64, UInt64};
-        matches!(data_type, Int64 | UInt64 | Duration(_) | Decimal32(..) | Decimal64(..) | Decimal128(..))
+        use DataType::{Decimal32, Decimal64, Decimal128, Decimal256, Duration, Int64, UInt64};
+        let decimal = matches!(data_type, Decimal32(..) | Decimal64(..) | Decimal128(..) | Decimal256(..));
+        decimal || matches!(data_type, Int64 | UInt64 | Duration(_))
     }
 }
 
@@ -72,6 +74,9 @@ impl AggregateUDFImpl for CheckedSum {
 
     fn accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
         let data_type = args.return_field.data_type();
+        if matches!(data_type, DataType::Decimal256(..)) {
+            return Ok(Box::new(WideTotal::new(data_type, args.is_distinct)));
+        }
         macro_rules! make {
             ($type:ty) => {
                 Ok(if args.is_distinct {
@@ -93,7 +98,9 @@ impl AggregateUDFImpl for CheckedSum {
             let item = Field::new_list_field(args.return_type().clone(), true);
             Field::new_list(format_state_name(args.name, "sum distinct"), item, false)
         } else {
-            Field::new(format_state_name(args.name, "sum"), STATE, true)
+            let state =
+                if matches!(args.return_type(), DataType::Decimal256(..)) { args.return_type() } else { &STATE };
+            Field::new(format_state_name(args.name, "sum"), state.clone(), true)
         };
         Ok(vec![field.into()])
     }
@@ -104,6 +111,9 @@ impl AggregateUDFImpl for CheckedSum {
 
     fn create_groups_accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn GroupsAccumulator>> {
         let data_type = args.return_field.data_type();
+        if matches!(data_type, DataType::Decimal256(..)) {
+            return Ok(Box::new(WideTotals::new(data_type)));
+        }
         macro_rules! make {
             ($type:ty) => {
                 Ok(Box::new(GroupTotals::<$type>::new(data_type)) as Box<dyn GroupsAccumulator>)

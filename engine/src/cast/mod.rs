@@ -20,6 +20,9 @@ use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, Result as EngineResult};
 use datafusion::config::ConfigOptions;
 use datafusion::functions::core::arrow_cast::ArrowCastFunc;
+use datafusion::functions::core::arrow_try_cast::ArrowTryCastFunc;
+use datafusion::functions::core::cast_to_type::CastToTypeFunc;
+use datafusion::functions::core::try_cast_to_type::TryCastToTypeFunc;
 use datafusion::logical_expr::expr::{Cast, ScalarFunction, TryCast};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
@@ -132,18 +135,26 @@ fn rewritten(plan: LogicalPlan) -> EngineResult<Transformed<LogicalPlan>> {
 fn is_concerned(node: &Expr) -> bool {
     match node {
         Expr::Cast(_) | Expr::TryCast(_) => true,
-        Expr::ScalarFunction(call) => call.func.inner().is::<ArrowCastFunc>(),
+        Expr::ScalarFunction(call) => of_call(call).is_some(),
         _ => false,
     }
 }
 
+/// Whether a call is another way to write a cast, which the engine makes one later; and if so, whether it gives null where there is no
+/// value.
+fn of_call(call: &ScalarFunction) -> Option<bool> {
+    let function = call.func.inner();
+    match function.is::<ArrowTryCastFunc>() || function.is::<TryCastToTypeFunc>() {
+        true => Some(true),
+        false => (function.is::<ArrowCastFunc>() || function.is::<CastToTypeFunc>()).then_some(false),
+    }
+}
+
 fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> {
-    // Another way to write a cast, which the engine makes one later.
     if let Expr::ScalarFunction(call) = &node
-        && call.func.inner().is::<ArrowCastFunc>()
-        && let Some(value) = call.args.first()
+        && let (Some(or_null), Some(value)) = (of_call(call), call.args.first())
     {
-        let instead = valid(value.clone(), &value.get_type(schema)?, &node.get_type(schema)?, false);
+        let instead = valid(value.clone(), &value.get_type(schema)?, &node.get_type(schema)?, or_null);
         return Ok(instead.map_or_else(|| Transformed::no(node), Transformed::yes));
     }
     let (Expr::Cast(Cast { expr: value, field }) | Expr::TryCast(TryCast { expr: value, field })) = &node else {

@@ -13,8 +13,8 @@ use datafusion::logical_expr::{
     Expr, ExprSchemable, Join as JoinNode, JoinConstraint, LogicalPlan, LogicalPlanBuilder, lit,
 };
 
-use crate::expr::common_type::of_choice;
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::common_type::of_choice;
 use crate::expr::names::{check_once, column, qualified};
 use crate::frame::Frame;
 use crate::frame::sets::are_unlike;

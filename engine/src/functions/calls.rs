@@ -3,12 +3,14 @@
 //!
 //! - an order within an aggregate that gives the same in any order is left out, and so is what an order names twice;
 //! - numbers of rows in a frame beyond those that there can be are as good as these;
-//! - lists of one length are lists for `map`;
+//! - lists of one length are lists for `map`; `array_concat` takes one list at least, and makes one kind of list of several;
 //! - `first_value`, `last_value` and `nth_value` need a column, and `nth_value` counts from 1;
 //! - `grouping` is no window function;
 //! - `round` has the type that it keeps;
 //! - structs without fields are no keys, have no order and give no columns;
 //! - the sketch of `approx_percentile_cont` has a bounded number of points, as it makes room for all of them.
+
+use std::sync::Arc;
 
 use arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::tree_node::{Transformed, TreeNode};
@@ -16,6 +18,7 @@ use datafusion::common::{DFSchema, Result};
 use datafusion::functions::math::round::RoundFunc;
 use datafusion::functions_aggregate::approx_percentile_cont::ApproxPercentileCont;
 use datafusion::functions_aggregate::grouping::Grouping;
+use datafusion::functions_nested::concat::ArrayConcat;
 use datafusion::functions_nested::map::MapFunc;
 use datafusion::functions_window::nth_value::{NthValue, NthValueKind};
 use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, Sort, WindowFunction};
@@ -111,9 +114,13 @@ pub(crate) fn rounding_early(plan: LogicalPlan) -> Result<LogicalPlan> {
 pub(super) fn is_concerned(node: &Expr) -> bool {
     match node {
         Expr::AggregateFunction(_) | Expr::WindowFunction(_) => true,
-        Expr::ScalarFunction(call) => call.func.inner().is::<MapFunc>(),
+        Expr::ScalarFunction(call) => call.func.inner().is::<MapFunc>() || call.func.inner().is::<ArrayConcat>(),
         _ => false,
     }
+}
+
+fn is_of_nothing(call: &ScalarFunction) -> bool {
+    call.args.is_empty() && call.func.inner().is::<ArrayConcat>()
 }
 
 /// Refuses what a node cannot do with structs that have no fields: the engine keeps rows of such values by nothing at all.
@@ -157,6 +164,21 @@ fn is_hollow(data_type: &DataType) -> bool {
     }
 }
 
+fn has_large(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::LargeList(_)) || item_type(data_type).is_some_and(has_large)
+}
+
+/// The type with lists of the largest kind, at any depth.
+fn large(data_type: &DataType) -> DataType {
+    use DataType::{FixedSizeList, LargeList, List};
+    match data_type {
+        List(item) | LargeList(item) | FixedSizeList(item, _) => {
+            LargeList(Arc::new(item.as_ref().clone().with_data_type(large(item.data_type()))))
+        }
+        other => other.clone(),
+    }
+}
+
 /// The call as the engine computes it.
 ///
 /// # Errors
@@ -165,6 +187,20 @@ pub(super) fn accepted(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr
     match node {
         Expr::AggregateFunction(aggregate) => in_group(aggregate, schema),
         Expr::WindowFunction(window) => in_window(window),
+        Expr::ScalarFunction(call) if is_of_nothing(&call) => {
+            Err(Error::new(ErrorKind::Sql, call.func.name(), "it takes at least one list").into())
+        }
+        Expr::ScalarFunction(ScalarFunction { func, args }) if func.inner().is::<ArrayConcat>() => {
+            let types = args.iter().map(|arg| arg.get_type(schema)).collect::<Result<Vec<_>>>()?;
+            let mixed = types.iter().any(has_large) && types.iter().any(|given| large(given) != *given);
+            let args = args.into_iter().zip(types);
+            let args = args.map(|(arg, given)| match mixed && large(&given) != given {
+                true => cast(arg, large(&given)),
+                false => arg,
+            });
+            let args = args.collect();
+            Ok(Transformed::new_transformed(Expr::ScalarFunction(ScalarFunction { func, args }), mixed))
+        }
         Expr::ScalarFunction(ScalarFunction { func, args }) if func.inner().is::<MapFunc>() => {
             let mut changed = false;
             let args = args.into_iter().map(|arg| {

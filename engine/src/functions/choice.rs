@@ -48,10 +48,10 @@ impl ScalarUDFImpl for Choice {
     }
 
     fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        if let Some(common) = of_choice(given) {
-            return Ok(vec![common; given.len()]);
-        }
-        let fields: Vec<FieldRef> = given.iter().map(|of| Arc::new(Field::new("", of.clone(), true))).collect();
+        let common = of_choice(given);
+        let types = given.iter().map(|of| common.as_ref().unwrap_or(of));
+        // The engine says how many there may be, also where their type is ours.
+        let fields: Vec<FieldRef> = types.map(|of| Arc::new(Field::new("", of.clone(), true))).collect();
         let fitted = fields_with_udf(&fields, self.engine.as_ref())?;
         Ok(fitted.iter().map(|field| field.data_type().clone()).collect())
     }

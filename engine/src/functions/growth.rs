@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type, IntervalMonthDayNanoType, IntervalUnit, TimeUnit};
+use arrow::datatypes::DataType;
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::memory_pool::MemoryReservation;
 use datafusion::functions::regex::regexpreplace::RegexpReplaceFunc;
@@ -15,13 +13,17 @@ use datafusion::functions::string::repeat::RepeatFunc;
 use datafusion::functions::string::replace::ReplaceFunc;
 use datafusion::functions::unicode::lpad::LPadFunc;
 use datafusion::functions::unicode::rpad::RPadFunc;
+use datafusion::functions_nested::concat::{ArrayAppend, ArrayConcat, ArrayPrepend};
 use datafusion::functions_nested::range::Range;
+use datafusion::functions_nested::remove::{ArrayRemove, ArrayRemoveAll, ArrayRemoveN};
 use datafusion::functions_nested::repeat::ArrayRepeat;
+use datafusion::functions_nested::replace::{ArrayReplace, array_replace_all_udf, array_replace_n_udf};
 use datafusion::functions_nested::resize::ArrayResize;
+use datafusion::functions_nested::set_ops::ArrayUnion;
 use datafusion::functions_nested::string::ArrayToString;
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF};
 
-use super::list::item_type;
+use super::given::Given;
 use crate::error::{Error, ErrorKind, Result};
 use crate::run::reservation::room;
 
@@ -29,9 +31,6 @@ use crate::run::reservation::room;
 const WORTH_COUNTING: usize = 16 << 20;
 /// A replacement that is no longer grows a text by no more than its own size some times over.
 const SHORT: usize = 64;
-/// The least that takes a nanosecond, as the shortest months have 28 days.
-const DAY: i128 = 86_400_000_000_000;
-const MONTH: i128 = 28 * DAY;
 
 /// How a result grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,12 +45,20 @@ pub(super) enum Growth {
     Items,
     Resized,
     Ranged,
+    /// Lists put together, or given more, fewer or other items: a constant one is there in each row.
+    Gathered,
 }
 
 impl Growth {
     /// How the result of one of the engine's functions grows; none where it is no multiple of its arguments.
     pub(super) fn of(function: &ScalarUDF) -> Option<Self> {
         let engine = function.inner();
+        let ends = engine.is::<ArrayConcat>() || engine.is::<ArrayAppend>() || engine.is::<ArrayPrepend>();
+        let removes = engine.is::<ArrayRemove>() || engine.is::<ArrayRemoveN>() || engine.is::<ArrayRemoveAll>();
+        let is_same = |other: Arc<ScalarUDF>| *function == *other;
+        let replaces =
+            engine.is::<ArrayReplace>() || is_same(array_replace_n_udf()) || is_same(array_replace_all_udf());
+        let gathers = ends || removes || replaces || engine.is::<ArrayUnion>();
         let found = [
             (engine.is::<RepeatFunc>(), Self::Repeated),
             (engine.is::<LPadFunc>() || engine.is::<RPadFunc>(), Self::Padded),
@@ -63,6 +70,7 @@ impl Growth {
             (engine.is::<ArrayRepeat>(), Self::Items),
             (engine.is::<ArrayResize>(), Self::Resized),
             (engine.is::<Range>(), Self::Ranged),
+            (gathers, Self::Gathered),
         ];
         found.into_iter().find_map(|(is, growth)| is.then_some(growth))
     }
@@ -138,6 +146,13 @@ impl Growth {
                 let items = sum(&|row| ranged(ends, row));
                 Ok((items, items.saturating_mul(8)))
             }
+            (Self::Gathered, values) => {
+                let all = |of: &dyn Fn(&Given) -> usize| {
+                    values.iter().fold(0, |sum: usize, value| sum.saturating_add(of(value)))
+                };
+                let items = |value: &Given| if value.is_list() { value.items_in(rows) } else { rows };
+                Ok((all(&items), all(&|value| value.bytes_in(rows))))
+            }
             _ => Ok((0, 0)),
         }
     }
@@ -161,8 +176,16 @@ pub(super) fn asks_for_both(
 /// How many bytes a text of an argument has, as far as all are alike.
 pub(super) fn average_length(given: &ColumnarValue) -> EngineResult<usize> {
     let given = Given::new(given)?;
-    let rows = given.array.len().max(1);
-    Ok(given.total(rows) / rows)
+    Ok(given.total(given.rows()) / given.rows())
+}
+
+/// How many items the lists among some arguments have together in a row, as far as all are alike; at least one.
+pub(super) fn average_items(given: &[ColumnarValue]) -> EngineResult<usize> {
+    let of_each = given.iter().map(|given| {
+        let given = Given::new(given)?;
+        Ok(given.items_in(given.rows()) / given.rows())
+    });
+    Ok(of_each.sum::<EngineResult<usize>>()?.max(1))
 }
 
 fn granted(name: &str, returned: &DataType, units: usize, bytes: usize) -> Result<Option<MemoryReservation>> {
@@ -204,156 +227,9 @@ fn ranged(ends: &[Given], row: usize) -> usize {
     usize::try_from((stop - start).unsigned_abs() / step.unsigned_abs()).unwrap_or(usize::MAX).saturating_add(1)
 }
 
-/// An argument, row by row.
-struct Given {
-    array: ArrayRef,
-    single: bool,
-    /// What it counts, where it is a number, a moment or an interval: both in nanoseconds.
-    numbers: Option<Numbers>,
-}
-
-enum Numbers {
-    Whole(Int64Array, i128),
-    Steps(ArrayRef),
-}
-
-impl Given {
-    fn new(given: &ColumnarValue) -> EngineResult<Self> {
-        let (array, single) = match given {
-            ColumnarValue::Array(array) => (Arc::clone(array), false),
-            ColumnarValue::Scalar(scalar) => (scalar.to_array()?, true),
-        };
-        let whole = |scale| cast(&array, &DataType::Int64).map(|cast| Numbers::Whole(as_whole(&cast), scale));
-        let numbers = match array.data_type() {
-            DataType::Date32 => {
-                let days = cast(&array, &DataType::Int32).and_then(|days| cast(&days, &DataType::Int64))?;
-                Some(Numbers::Whole(as_whole(&days), DAY))
-            }
-            DataType::Timestamp(unit, _) => Some(whole(nanoseconds(*unit))?),
-            DataType::Date64 => Some(whole(1_000_000)?),
-            DataType::Interval(IntervalUnit::MonthDayNano) => Some(Numbers::Steps(Arc::clone(&array))),
-            number if number.is_integer() => whole(1).ok(),
-            _ => None,
-        };
-        Ok(Self { array, single, numbers })
-    }
-
-    fn at(&self, row: usize) -> Option<usize> {
-        let row = if self.single { 0 } else { row };
-        (row < self.array.len() && self.array.is_valid(row)).then_some(row)
-    }
-
-    /// How many bytes a text has.
-    fn length(&self, row: usize) -> usize {
-        let Some(row) = self.at(row) else { return 0 };
-        match self.array.data_type() {
-            DataType::Utf8 => self.array.as_string::<i32>().value_length(row).try_into().unwrap_or(0),
-            DataType::LargeUtf8 => self.array.as_string::<i64>().value_length(row).try_into().unwrap_or(0),
-            DataType::Utf8View => self.array.as_string_view().value(row).len(),
-            DataType::Binary => self.array.as_binary::<i32>().value_length(row).try_into().unwrap_or(0),
-            DataType::LargeBinary => self.array.as_binary::<i64>().value_length(row).try_into().unwrap_or(0),
-            DataType::BinaryView => self.array.as_binary_view().value(row).len(),
-            _ => 0,
-        }
-    }
-
-    /// How many bytes the texts of so many rows have.
-    fn total(&self, rows: usize) -> usize {
-        if self.single {
-            return self.length(0).saturating_mul(rows);
-        }
-        let views = |views: &[u128]| views.iter().map(|view| *view as u32 as usize).sum();
-        match self.array.data_type() {
-            DataType::Utf8View => views(self.array.as_string_view().views()),
-            DataType::BinaryView => views(self.array.as_binary_view().views()),
-            _ => self.bytes(),
-        }
-    }
-
-    /// How large all of it is.
-    fn bytes(&self) -> usize {
-        self.array.to_data().get_slice_memory_size().unwrap_or(0)
-    }
-
-    fn text(&self, row: usize) -> Option<&str> {
-        let row = self.at(row)?;
-        match self.array.data_type() {
-            DataType::Utf8 => Some(self.array.as_string::<i32>().value(row)),
-            DataType::LargeUtf8 => Some(self.array.as_string::<i64>().value(row)),
-            DataType::Utf8View => Some(self.array.as_string_view().value(row)),
-            _ => None,
-        }
-    }
-
-    fn is_text(&self) -> bool {
-        self.array.data_type().is_string() || self.array.data_type().is_binary()
-    }
-
-    fn is_ascii(&self) -> bool {
-        match self.array.data_type() {
-            DataType::Utf8 => self.array.as_string::<i32>().is_ascii(),
-            DataType::LargeUtf8 => self.array.as_string::<i64>().is_ascii(),
-            DataType::Utf8View => self.array.as_string_view().is_ascii(),
-            _ => true,
-        }
-    }
-
-    fn number(&self, row: usize) -> Option<i128> {
-        let row = self.at(row)?;
-        match self.numbers.as_ref()? {
-            Numbers::Whole(numbers, scale) => numbers.is_valid(row).then(|| i128::from(numbers.value(row)) * scale),
-            Numbers::Steps(steps) => {
-                let (months, days, rest) =
-                    IntervalMonthDayNanoType::to_parts(steps.as_primitive::<IntervalMonthDayNanoType>().value(row));
-                Some(i128::from(months) * MONTH + i128::from(days) * DAY + i128::from(rest))
-            }
-        }
-    }
-
-    /// A number as so many of something; none where it is below 0.
-    fn count(&self, row: usize) -> usize {
-        self.number(row).map_or(0, |number| usize::try_from(number.max(0)).unwrap_or(usize::MAX))
-    }
-
-    /// How many items a list has.
-    fn items(&self, row: usize) -> usize {
-        let Some(row) = self.at(row) else { return 0 };
-        match self.array.data_type() {
-            DataType::List(_) => self.array.as_list::<i32>().value_length(row).try_into().unwrap_or(0),
-            DataType::LargeList(_) => self.array.as_list::<i64>().value_length(row).try_into().unwrap_or(0),
-            DataType::FixedSizeList(_, size) => (*size).try_into().unwrap_or(0),
-            _ => 0,
-        }
-    }
-
-    /// How large a value is, as far as all are alike.
-    fn average(&self) -> usize {
-        self.bytes().div_ceil(self.array.len().max(1))
-    }
-
-    /// How large an item of a list is, as far as all are alike.
-    fn average_item(&self) -> usize {
-        let items = (0..self.array.len()).map(|row| self.items(row)).sum::<usize>();
-        let least = item_type(self.array.data_type()).and_then(DataType::primitive_width).unwrap_or(1);
-        self.bytes().checked_div(items).unwrap_or(0).max(least)
-    }
-}
-
-fn as_whole(array: &ArrayRef) -> Int64Array {
-    array.as_primitive::<Int64Type>().clone()
-}
-
-fn nanoseconds(unit: TimeUnit) -> i128 {
-    match unit {
-        TimeUnit::Second => 1_000_000_000,
-        TimeUnit::Millisecond => 1_000_000,
-        TimeUnit::Microsecond => 1_000,
-        TimeUnit::Nanosecond => 1,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use arrow::datatypes::IntervalMonthDayNanoType;
     use datafusion::scalar::ScalarValue;
 
     use super::*;

@@ -8,7 +8,8 @@
 //! - `date_trunc`: of a constant the engine cuts off towards 1970, of a column downwards;
 //! - `array_length` of inner lists: the engine looks into the first of none;
 //! - `lcm`: of decimals the engine looks at their bits alone;
-//! - `levenshtein`: of long texts a batch takes minutes, so it is computed in parts, and ends between them with its run.
+//! - `levenshtein`: of long texts a batch takes minutes, so it is computed in parts, and ends between them with its run; so are
+//!   functions that look at all items of lists.
 
 use std::sync::Arc;
 
@@ -24,18 +25,27 @@ use datafusion::functions::string::levenshtein::LevenshteinFunc;
 use datafusion::functions::unicode::lpad::LPadFunc;
 use datafusion::functions::unicode::rpad::RPadFunc;
 use datafusion::functions_nested::array_has::{ArrayHasAll, ArrayHasAny};
+use datafusion::functions_nested::except::ArrayExcept;
 use datafusion::functions_nested::length::ArrayLength;
+use datafusion::functions_nested::reverse::ArrayReverse;
+use datafusion::functions_nested::set_ops::{ArrayDistinct, ArrayIntersect, ArrayUnion};
+use datafusion::functions_nested::sort::ArraySort;
+use datafusion::functions_nested::string::ArrayToString;
 use datafusion::logical_expr::sort_properties::{ExprProperties, SortProperties};
 use datafusion::logical_expr::{
     ColumnarValue, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature,
 };
 use datafusion::scalar::ScalarValue;
 
-use super::growth::{Growth, average_length};
+use super::growth::{Growth, average_items, average_length};
 use crate::arithmetic::fits;
 use crate::error::{Error, ErrorKind};
 use crate::render::type_name;
 use crate::run::current::check_cancelled;
+
+/// How many pairs of bytes, and how many items of lists, are looked at before a cancel is heard.
+const MOST_PAIRS: usize = 1 << 24;
+const MOST_ITEMS: usize = 1 << 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Guard {
@@ -44,6 +54,7 @@ enum Guard {
     Lists,
     Truncation,
     Parts,
+    Items,
     Length,
     Digits,
 }
@@ -60,7 +71,10 @@ fn guard_of(function: &ScalarUDF) -> Option<Guard> {
     let engine = function.inner();
     let pads = engine.is::<LPadFunc>() || engine.is::<RPadFunc>();
     let lists = engine.is::<ArrayHasAll>() || engine.is::<ArrayHasAny>();
+    let sets = engine.is::<ArrayUnion>() || engine.is::<ArrayIntersect>() || engine.is::<ArrayExcept>();
+    let orders = engine.is::<ArrayDistinct>() || engine.is::<ArraySort>() || engine.is::<ArrayReverse>();
     let found = [
+        (sets || orders || engine.is::<ArrayToString>(), Guard::Items),
         (engine.is::<RegexpReplaceFunc>(), Guard::Replacement),
         (pads, Guard::Padding),
         (lists, Guard::Lists),
@@ -121,7 +135,15 @@ impl ScalarUDFImpl for Guarded {
             Some(Guard::Padding) => without_negative_length(&mut args),
             Some(Guard::Lists) => return of_lists(&self.engine, args),
             Some(Guard::Truncation) => return as_a_column(&self.engine, args),
-            Some(Guard::Parts) => return in_parts(&self.engine, &args),
+            Some(Guard::Parts) => {
+                let lengths = args.args.iter().map(average_length).collect::<Result<Vec<_>>>()?;
+                let pairs = lengths.into_iter().fold(1usize, |pairs, length| pairs.saturating_mul(length.max(1)));
+                return in_parts(&self.engine, &args, MOST_PAIRS / pairs);
+            }
+            Some(Guard::Items) => {
+                let rows = MOST_ITEMS / average_items(&args.args)?;
+                return in_parts(&self.engine, &args, rows);
+            }
             Some(Guard::Length) if args.args.len() == 2 => return inner_lengths(&args),
             Some(Guard::Digits) => return with_digits(self.name(), self.engine.invoke_with_args(args)?),
             Some(Guard::Length) => {}
@@ -237,13 +259,11 @@ fn items(lists: &ArrayRef, row: usize) -> Option<ArrayRef> {
     }
 }
 
-/// The engine's answer for some rows after the other, so many that their texts have no more than so many pairs of bytes.
-fn in_parts(engine: &ScalarUDF, args: &ScalarFunctionArgs) -> Result<ColumnarValue> {
-    const MOST_PAIRS: usize = 1 << 27;
-    let lengths = args.args.iter().map(average_length).collect::<Result<Vec<_>>>()?;
-    let pairs = lengths.into_iter().fold(1usize, |pairs, length| pairs.saturating_mul(length.max(1)));
-    let rows = (MOST_PAIRS / pairs).max(1);
-    if rows >= args.number_rows {
+/// The engine's answer for so many rows after the other.
+fn in_parts(engine: &ScalarUDF, args: &ScalarFunctionArgs, rows: usize) -> Result<ColumnarValue> {
+    let rows = rows.max(1);
+    let single = args.args.iter().all(|given| matches!(given, ColumnarValue::Scalar(_)));
+    if single || rows >= args.number_rows {
         return engine.invoke_with_args(args.clone());
     }
     let mut made = Vec::new();

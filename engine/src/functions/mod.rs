@@ -9,6 +9,7 @@ mod constant_pattern;
 mod division;
 mod far;
 mod first_of;
+mod given;
 mod growth;
 mod guarded;
 mod hash;

@@ -12,6 +12,7 @@ mod asof;
 mod group_top_k;
 pub(crate) mod in_task;
 mod in_turn;
+mod long_lists;
 mod map;
 mod nearest;
 mod sequence;

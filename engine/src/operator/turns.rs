@@ -21,6 +21,7 @@ use datafusion::physical_plan::unnest::UnnestExec;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 use futures::{Stream, StreamExt};
 
+use super::long_lists::cut;
 use super::unary::{unary_exec, without_expressions};
 use crate::run::current::turn;
 
@@ -28,6 +29,9 @@ use crate::run::current::turn;
 const LONGEST_TURN: Duration = Duration::from_millis(20);
 /// How many rows an operator is given first, if it may take long for each.
 const FIRST_ROWS: usize = 16;
+
+/// How many items of a list are made rows of at once.
+const LONGEST_LIST: usize = 1 << 16;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
@@ -40,8 +44,15 @@ pub(crate) fn in_turns(plan: Plan) -> Result<Plan> {
         if node.children().len() < 2 && !node.is::<UnnestExec>() {
             return Ok(Transformed::no(node));
         }
-        let node = if tries_pairs(&node) { with_pieces(node)? } else { node };
-        Ok(Transformed::yes(Arc::new(TurnsExec { input: node, pieces: false }) as Plan))
+        let node = match node.downcast_ref::<UnnestExec>() {
+            Some(unnest) => {
+                let lists = unnest.list_column_indices().iter().map(|list| list.index_in_input_schema).collect();
+                with_pieces(node, 1, lists)?
+            }
+            None if tries_pairs(&node) => with_pieces(node, 2, Vec::new())?,
+            None => node,
+        };
+        Ok(Transformed::yes(Arc::new(TurnsExec { input: node, pieces: false, lists: Vec::new() }) as Plan))
     })
     .data()
 }
@@ -51,14 +62,14 @@ fn tries_pairs(plan: &Plan) -> bool {
     plan.is::<NestedLoopJoinExec>() || plan.downcast_ref::<HashJoinExec>().is_some_and(|join| join.filter.is_some())
 }
 
-/// A join that is given the rows of its right side in pieces for which it does not take long.
-fn with_pieces(join: Plan) -> Result<Plan> {
+/// An operator that is given the rows of one of its inputs in pieces for which it does not take long, and long lists in parts.
+fn with_pieces(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan> {
     let mut place = 0;
-    let given = join.map_children(|child| {
+    let given = operator.map_children(|child| {
         place += 1;
-        Ok(match place {
-            2 => Transformed::yes(Arc::new(TurnsExec { input: child, pieces: true }) as Plan),
-            _ => Transformed::no(child),
+        Ok(match place == divided {
+            true => Transformed::yes(Arc::new(TurnsExec { input: child, pieces: true, lists: lists.clone() }) as Plan),
+            false => Transformed::no(child),
         })
     });
     given.data()
@@ -69,6 +80,8 @@ fn with_pieces(join: Plan) -> Result<Plan> {
 struct TurnsExec {
     input: Plan,
     pieces: bool,
+    /// The columns with lists that are to be opened.
+    lists: Vec<usize>,
 }
 
 impl DisplayAs for TurnsExec {
@@ -78,7 +91,7 @@ impl DisplayAs for TurnsExec {
 }
 
 impl ExecutionPlan for TurnsExec {
-    unary_exec!("TurnsExec", input, |exec, input| Self { input, pieces: exec.pieces });
+    unary_exec!("TurnsExec", input, |exec, input| Self { input, pieces: exec.pieces, lists: exec.lists.clone() });
     without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
@@ -92,13 +105,14 @@ impl ExecutionPlan for TurnsExec {
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let input = self.input.execute(partition, context)?;
         let pieces = self.pieces.then_some(Pieces { rest: None, rows: FIRST_ROWS, given: None });
-        Ok(Box::pin(Turns { input, pieces, waited: Instant::now() }))
+        Ok(Box::pin(Turns { input, pieces, lists: self.lists.clone(), waited: Instant::now() }))
     }
 }
 
 struct Turns {
     input: SendableRecordBatchStream,
     pieces: Option<Pieces>,
+    lists: Vec<usize>,
     /// When it has let go of its thread last, for a task of which that is not known.
     waited: Instant,
 }
@@ -150,7 +164,10 @@ impl Stream for Turns {
         let rest = this.pieces.as_mut().and_then(|pieces| pieces.rest.take());
         let next = match rest {
             Some(rest) => Some(Ok(rest)),
-            None => ready!(this.input.poll_next_unpin(cx)),
+            None => match ready!(this.input.poll_next_unpin(cx)) {
+                Some(Ok(batch)) if !this.lists.is_empty() => Some(Ok(cut(batch, &this.lists, LONGEST_LIST)?)),
+                next => next,
+            },
         };
         Poll::Ready(match (next, &mut this.pieces) {
             (Some(Ok(batch)), Some(pieces)) => Some(Ok(pieces.first_of(batch))),

@@ -5,6 +5,7 @@
 
 mod avro;
 mod csv;
+mod environment;
 mod faults;
 mod files;
 pub(crate) mod hive;
@@ -32,6 +33,7 @@ use object_store::{ObjectMeta, ObjectStore};
 use tempfile::NamedTempFile;
 
 pub use csv::{Charset, CsvOptions};
+pub use environment::note as note_environment;
 pub(crate) use files::Files;
 pub use hive::Hive;
 pub use parquet::rows::ParquetRows;

@@ -16,6 +16,7 @@ use glob::Pattern;
 use object_store::ObjectStore;
 use url::Url;
 
+use super::environment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::local::names::{from_bytes, shown, to_bytes};
 use crate::session::Session;
@@ -179,14 +180,11 @@ fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> 
     }
     let store_url = url.object_store();
     let base: &Url = store_url.as_ref();
-    // A variable that is no text is none of theirs.
-    let settings = std::env::vars_os()
-        .filter_map(|(key, value)| Some((key.into_string().ok()?.to_ascii_lowercase(), value.into_string().ok()?)));
-    let settings = settings.filter(|(key, _)| ["aws_", "google_", "azure_"].iter().any(|p| key.starts_with(p)));
+    let settings = environment::noted().stores.clone();
     // Whoever writes http:// has chosen it; the store would insist on https.
     let plain = (base.scheme() == "http").then(|| ("allow_http".to_owned(), "true".to_owned()));
     let kind = if operation.starts_with("write") { ErrorKind::Write } else { ErrorKind::Read };
-    let (store, _) = object_store::parse_url_opts(base, settings.chain(plain))
+    let (store, _) = object_store::parse_url_opts(base, settings.into_iter().chain(plain))
         .map_err(|e| Error::new(kind, operation, format!("{base} cannot be opened: {e}")))?;
     runtime.register_object_store(base, Arc::from(store));
     Ok(())
@@ -241,7 +239,7 @@ fn expand_home(path: &OsStr) -> Cow<'_, OsStr> {
         _ => None,
     };
     let home = match first {
-        Some("") => std::env::home_dir(),
+        Some("") => environment::noted().home.clone(),
         Some(user) => home_of(user),
         None => None,
     };

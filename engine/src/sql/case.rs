@@ -11,6 +11,7 @@ use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::{Expr, Ident, visit_expressions_mut};
 
 use super::bound;
+use super::opened::planned;
 use super::reading::sql_statement_mut;
 
 /// How many column names of one statement may be found again in another case.
@@ -24,7 +25,7 @@ pub(crate) async fn plan_mending_case(
 ) -> datafusion::error::Result<LogicalPlan> {
     bound::with_calls(state, &mut parsed);
     for _ in 0..MOST_CASES_MENDED {
-        let error = match state.statement_to_plan(parsed.clone()).await {
+        let error = match planned(state, &parsed).await {
             Ok(plan) => return Ok(plan),
             Err(error) => error,
         };
@@ -56,5 +57,5 @@ pub(crate) async fn plan_mending_case(
             return Err(error);
         }
     }
-    state.statement_to_plan(parsed).await
+    planned(state, &parsed).await
 }

@@ -8,6 +8,7 @@
 pub(crate) mod bound;
 pub(crate) mod case;
 mod dialect;
+mod opened;
 pub(crate) mod operators;
 pub(crate) mod place;
 pub(crate) mod plain;

@@ -1,13 +1,13 @@
 //! Comparisons and aggregates as the planner meets them, which asks for their types at once: times of different units are
-//! brought to one here, as those of a plan are by [`crate::analyzer`], and NULL has a type where it is computed with.
+//! brought to one here, as those of a plan are by [`crate::analyzer`], durations are added to dates, and NULL has a type where it is computed with.
 
 use std::ops::ControlFlow;
 
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, IntervalUnit};
 use datafusion::common::DFSchema;
 use datafusion::error::Result;
 use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawAggregateExpr, RawBinaryExpr, RawWindowExpr};
-use datafusion::logical_expr::{Expr as PlanExpr, ExprSchemable, Operator, binary_expr, lit};
+use datafusion::logical_expr::{Expr as PlanExpr, ExprSchemable, Operator, binary_expr, cast, lit};
 use datafusion::scalar::ScalarValue;
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Statement, visit_expressions_mut};
 
@@ -23,11 +23,12 @@ pub(crate) struct Operators;
 
 impl ExprPlanner for Operators {
     fn plan_binary_op(&self, expr: RawBinaryExpr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {
-        use BinaryOperator::{Custom, Eq, Gt, GtEq, Lt, LtEq, NotEq};
+        use BinaryOperator::{Custom, Eq, Gt, GtEq, Lt, LtEq, Minus, NotEq, Plus};
         let null_safe = match &expr.op {
             Eq | NotEq | Lt | LtEq | Gt | GtEq => None,
             Custom(name) if name == DISTINCT => Some(Operator::IsDistinctFrom),
             Custom(name) if name == NOT_DISTINCT => Some(Operator::IsNotDistinctFrom),
+            Plus | Minus => return Ok(moved(expr, schema)),
             _ => return Ok(PlannerResult::Original(expr)),
         };
         let RawBinaryExpr { op, left, right } = expr;
@@ -47,6 +48,27 @@ impl ExprPlanner for Operators {
         with_types(expr.func_def.name(), &mut expr.args);
         Ok(PlannerResult::Original(expr))
     }
+}
+
+/// A date some time later or earlier, as for an interval: a date, and an error where that is no whole number of days.
+fn moved(expr: RawBinaryExpr, schema: &DFSchema) -> PlannerResult<RawBinaryExpr> {
+    // What is computed has its type from all of its parts: asked at each level, that would be quadratic.
+    let is_span = |side: &PlanExpr| match side {
+        PlanExpr::BinaryExpr(_) => false,
+        side => matches!(side.get_type(schema), Ok(DataType::Duration(_))),
+    };
+    let is_date = |side: &PlanExpr| matches!(side.get_type(schema), Ok(DataType::Date32 | DataType::Date64));
+    let interval = |span| cast(span, DataType::Interval(IntervalUnit::MonthDayNano));
+    let RawBinaryExpr { op, left, right } = expr;
+    let adds = op == BinaryOperator::Plus;
+    if is_span(&right) && is_date(&left) {
+        let op = if adds { Operator::Plus } else { Operator::Minus };
+        return PlannerResult::Planned(binary_expr(left, op, interval(right)));
+    }
+    if adds && is_span(&left) && is_date(&right) {
+        return PlannerResult::Planned(binary_expr(right, Operator::Plus, interval(left)));
+    }
+    PlannerResult::Original(RawBinaryExpr { op, left, right })
 }
 
 /// Gives the NULLs among an aggregate's arguments the type that it computes with.

@@ -6,6 +6,7 @@
 
 mod functions;
 mod ones;
+mod show;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
@@ -67,6 +68,8 @@ pub struct Statement {
     text: String,
     parsed: Parsed,
     references: Vec<TableReference>,
+    /// Whether its columns are asked for, and not its rows.
+    describes: bool,
 }
 
 impl Statement {
@@ -77,15 +80,16 @@ impl Statement {
     pub fn parse(session: &Arc<Session>, text: &str) -> Result<Self> {
         let convert = |error| located(error, text);
         let limit = session.state().config_options().sql_parser.recursion_limit.get();
-        let parsed = reading::statement(text, limit)
+        let mut parsed = reading::statement(text, limit)
             .map_err(|error| rewrite::verb_instead(text).unwrap_or_else(|| located(error, text)))?;
         check_is_query(&parsed)?;
+        let describes = sql_statement_mut(&mut parsed).is_some_and(show::describes);
         if let Some(Err(error)) = sql_statement(&parsed).map(depth::check) {
             depth::dropped(parsed, text.len());
             return Err(error);
         }
         let references = session.state().resolve_table_references(&parsed).map_err(convert)?;
-        Ok(Self { session: Arc::clone(session), text: text.to_string(), parsed, references })
+        Ok(Self { session: Arc::clone(session), text: text.to_string(), parsed, references, describes })
     }
 
     /// The tables that neither the session nor the file system can give, as they are written.
@@ -95,6 +99,11 @@ impl Statement {
             .filter(|name| find(&known, name).is_none() && Format::from_path(name).is_none())
             .map(str::to_string)
             .collect()
+    }
+
+    /// Whether it asks which tables there are, and with them for the names that [`Statement::plan`] is given.
+    pub fn asks_for_tables(&self) -> bool {
+        matches!(&self.parsed, Parsed::Statement(statement) if show::is_tables(statement))
     }
 
     /// The functions that neither the engine nor the session has, as they are written.
@@ -127,6 +136,9 @@ impl Statement {
         values: Vec<(String, Value)>,
         known_names: Vec<String>,
     ) -> Result<Arc<Frame>> {
+        if self.asks_for_tables() {
+            return show::tables(&self.session, known_names);
+        }
         let mut known = self.session.snapshot();
         known.extend(tables.into_iter().map(|(name, frame)| (name, Arc::clone(frame.content()))));
         for reference in &self.references {
@@ -154,13 +166,17 @@ impl Statement {
                 None => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
             },
         };
+        if let LogicalPlan::DescribeTable(table) = &plan {
+            return show::columns(&self.session, &table.schema);
+        }
         if let Some(statement) = sql_statement(&self.parsed).filter(|_| is_recursive && Mend::Recursion.is_on()) {
             recursion::check(statement, &plan)?;
         }
         let plan = if has_values { bound::with_values(plan).map_err(convert)? } else { plan };
         let plan = subquery::nullable_values(plan).and_then(analyzer::settled).and_then(without_qualifiers);
         let plan = plan.map_err(convert)?;
-        Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))
+        let frame = Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))?;
+        if self.describes { show::columns(&self.session, frame.schema()) } else { Ok(frame) }
     }
 
     /// The plan of the statement with its columns told apart, where it has been refused because of their names.

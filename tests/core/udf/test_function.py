@@ -479,6 +479,33 @@ def test_an_expression_and_a_function_that_refer_to_each_other_are_collected():
     assert witness() is None
 
 
+@pytest.mark.parametrize("verb", ["iter_rows", "iter_batches"])
+def test_an_iterator_and_a_function_that_refer_to_each_other_are_collected(verb):
+    class Witness:
+        pass
+
+    def make(begin):
+        witness = Witness()
+        held = []
+        function = pr.udf(lambda x: (held, witness) and x, args=["int64"], returns="int64")
+        rows = getattr(pr.range(3).select(x=function("value")), verb)()
+        if begin:
+            assert next(rows) is not None
+            rows.close()
+        held.append(rows)
+        return weakref.ref(witness)
+
+    for begin in (False, True):
+        assert freed(make(begin))
+
+
+@pytest.mark.parametrize("verb", ["iter_rows", "iter_batches"])
+def test_an_iterator_keeps_its_function(verb):
+    rows = getattr(pr.range(3).select(x=pr.udf(lambda x: x, args=["int64"], returns="int64")("value")), verb)()
+    gc.collect()
+    assert len(list(rows)) == (3 if verb == "iter_rows" else 1)
+
+
 @pytest.mark.parametrize("made", ["operator", "namespace", "name", "when"])
 def test_an_expression_keeps_its_function(made):
     def function():

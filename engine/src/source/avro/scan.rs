@@ -127,7 +127,7 @@ impl Blocks {
         let places: Vec<usize> =
             schema.fields().iter().filter_map(|field| columns.index_of(field.name()).ok()).collect();
         let wanted = Some(places).filter(|places| !places.is_empty() && places.len() < columns.fields().len());
-        Ok(Self { ahead, left: left - length as u64, container, columns, wanted, memory })
+        Ok(Self { ahead, left: left.saturating_sub(length as u64), container, columns, wanted, memory })
     }
 
     async fn next(&mut self) -> EngineResult<Option<RecordBatch>> {

@@ -23,7 +23,7 @@ use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 use parquet::arrow::arrow_reader::ArrowReaderOptions;
 use parquet::arrow::async_reader::AsyncFileReader;
 use parquet::errors::{ParquetError, Result as ParquetResult};
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataBuilder};
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataBuilder, ParquetMetaDataReader};
 
 use super::{claims, heading, thrift};
 use crate::error::{Error, ErrorKind};
@@ -106,28 +106,49 @@ async fn read(store: &Arc<dyn ObjectStore>, cache: &Arc<FileMetadataCache>, file
     let policy = Some(PageIndexPolicy::Optional);
     let fetched = DFParquetMetadata::new(store.as_ref(), file).with_page_index_policy(policy).fetch_metadata().await;
     let metadata = match fetched {
-        Ok(metadata) => metadata,
-        Err(_) if is_encrypted(store, file).await => return Err(encrypted().into()),
-        Err(error) => return Err(error),
+        Ok(metadata) => Arc::unwrap_or_clone(metadata),
+        Err(error) => readable(store, file, error).await?,
     };
-    let footer = Footer::mended(Arc::unwrap_or_clone(metadata), file.size)?;
+    let footer = Footer::mended(metadata, file.size)?;
     cache.put(&file.location, CachedFileMetadataEntry::new(file.clone(), Arc::new(footer.clone())));
     Ok(footer)
 }
 
-/// Whether a file whose footer cannot be read is encrypted, as a whole or in some of its columns.
-async fn is_encrypted(store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> bool {
-    let Some(end) = file.size.checked_sub(TAIL) else { return false };
-    let Ok(tail) = store.get_range(&file.location, end..file.size).await else { return false };
+/// What a footer says that the reader does not understand, without the index of its pages.
+///
+/// # Errors
+/// When the file is encrypted, as a whole or in some of its columns; else the reader's own.
+async fn readable(
+    store: &Arc<dyn ObjectStore>,
+    file: &ObjectMeta,
+    error: DataFusionError,
+) -> EngineResult<ParquetMetaData> {
+    let Some(end) = file.size.checked_sub(TAIL) else { return Err(error) };
+    let Ok(tail) = store.get_range(&file.location, end..file.size).await else { return Err(error) };
     let (length, magic) = tail.split_at(4);
     let length = length.try_into().map_or(0, u32::from_le_bytes);
-    match (magic, end.checked_sub(u64::from(length))) {
-        (b"PARE", _) => true,
-        (b"PAR1", Some(start)) => {
-            store.get_range(&file.location, start..end).await.is_ok_and(|footer| thrift::is_encrypted(&footer))
-        }
-        _ => false,
+    let start = match (magic, end.checked_sub(u64::from(length))) {
+        (b"PARE", _) => return Err(encrypted().into()),
+        (b"PAR1", Some(start)) => start,
+        _ => return Err(error),
+    };
+    let Ok(footer) = store.get_range(&file.location, start..end).await else { return Err(error) };
+    if thrift::is_encrypted(&footer) {
+        return Err(encrypted().into());
     }
+    let mended = thrift::mended(&footer).and_then(|footer| ParquetMetaDataReader::decode_metadata(&footer).ok());
+    Ok(without_index(mended.ok_or(error)?)?)
+}
+
+/// The metadata as that of a file without an index of its pages, which nobody then looks for.
+fn without_index(metadata: ParquetMetaData) -> ParquetResult<ParquetMetaData> {
+    let mut builder = metadata.into_builder();
+    let mut groups = builder.take_row_groups();
+    for column in groups.iter_mut().flat_map(|group| group.columns_mut()) {
+        let without = column.clone().into_builder().set_column_index_offset(None).set_column_index_length(None);
+        *column = without.set_offset_index_offset(None).set_offset_index_length(None).build()?;
+    }
+    Ok(builder.set_row_groups(groups).set_column_index(None).set_offset_index(None).build())
 }
 
 fn encrypted() -> Error {

@@ -28,6 +28,12 @@ CALLS = {
     "array_to_string": "array_to_string(range(0, 1000000), repeat('x', 10000000))",
     "||": "cast(value as varchar) || repeat('x', 30000000) || repeat('y', 30000000)",
     "concat": "concat(cast(value as varchar), repeat('x', 30000000), repeat('y', 30000000))",
+    "array_concat": "array_concat([value], range(0, 4000000))",
+    "array_append": "array_append(range(0, 4000000), value)",
+    "array_prepend": "array_prepend(value, range(0, 4000000))",
+    "array_union": "array_union(range(0, 4000000), [value])",
+    "array_replace_all": "array_replace_all(range(0, 4000000), value, 7)",
+    "array_remove": "array_remove(range(0, 4000000), value)",
     "concat_ws": "concat_ws(repeat('x', 30000000), cast(value as varchar), 'a', 'b')",
 }
 # These fit into memory, if there is much of it, and go on then; a batch of them is small.
@@ -66,6 +72,21 @@ def test_names_of_joined_texts_stay():
     assert pr.sql("select a || b from df").columns == pr.sql("select a || b from df limit 1").columns
     grouped = pr.sql("select a || b as k, count(*) as n from df group by a || b order by 1")
     assert grouped.rows() == [("x1", 1), ("y2", 1)]
+
+
+def test_lists_that_fit_are_what_they_were():
+    df = pr.DataFrame({"l": [[1], None, []], "n": [2, 3, None]})  # noqa: F841 - the query names it
+    query = "select array_concat(l, [7], l) as c, array_append(l, n) as a, array_prepend(n, [8, 9]) as p from df"
+    assert pr.sql(query).to_dict() == {
+        "c": [[1, 7, 1], [7], [7]],
+        "a": [[1, 2], [3], [None]],
+        "p": [[2, 8, 9], [3, 8, 9], [None, 8, 9]],
+    }
+
+
+def test_a_list_of_nothing_is_refused():
+    with pytest.raises(pr.SqlError, match="array_concat: it takes at least one list"):
+        pr.sql("select array_concat() as x").collect()
 
 
 def test_a_list_has_no_length_below_0():

@@ -23,7 +23,9 @@ SLOW = {
     "an outer join": "select count(*) from r a left join r b on a.value * b.value % 1000003 = 1000004",
     "few keys": "select count(*) from many a join many b on a.k = b.k and a.v + b.v < 0",
     "lists": "select sum(x) from (select unnest(range(0, 1000)) as x from huge)",
+    "one list": "select sum(x) from (select unnest(range(0, 100000000)) as x)",
     "one function": "select sum(levenshtein(a, b)) from long",
+    "items of lists": "select sum(cardinality(array_distinct(range(0, value % 50000)))) from huge",
 }
 
 
@@ -83,6 +85,17 @@ def test_others_answer_while_pairs_are_tried():
             time.sleep(0.05)
     for thread in threads:
         thread.join()
+
+
+def test_a_long_list_is_opened_as_a_short_one_is():
+    data = {"n": [1, 2, 3, 4], "a": [list(range(200_000)), [], None, [7]], "b": [[1.5], [2.5], None, list(range(70_000))]}
+    frame = pr.DataFrame(data)  # noqa: F841 - the queries name it
+    both = pr.sql("select n, unnest(a) as a, unnest(b) as b from frame").to_dict()
+    assert both["n"] == [1] * 200_000 + [2] + [4] * 70_000
+    assert both["a"] == [*range(200_000), None, 7, *[None] * 69_999]
+    assert both["b"] == [1.5, *[None] * 199_999, 2.5, *range(70_000)]
+    nested = pr.sql("select unnest(unnest([range(0, 100000), [], range(5, 9)])) as x").to_dict()["x"]
+    assert nested == [*range(100_000), *range(5, 9)]
 
 
 @pytest.mark.parametrize("how", ["left", "full"])
