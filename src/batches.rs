@@ -8,7 +8,7 @@ use arrow::datatypes::SchemaRef;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use pyo3::prelude::*;
-use pyrust_engine::cast::batch::conform;
+use pyrust_engine::cast::batch::cast_to_schema;
 use pyrust_engine::{BatchStream, Error, Frame, Result};
 
 use crate::exceptions::to_python;
@@ -93,7 +93,7 @@ impl FrameBatches {
         };
         let Some((stream, batch)) = wait(next.boxed())? else { return Ok(None) };
         self.source = Source::Running(stream);
-        Ok(Some(conform(&self.schema, batch).map_err(|error| Error::from_arrow(what, error))))
+        Ok(Some(cast_to_schema(&self.schema, batch).map_err(|error| Error::from_arrow(what, error))))
     }
 
     /// Ends the run; there are no more batches.

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use pyo3::prelude::*;
-use pyrust_engine::{Error, ErrorKind, Watch, current, memory};
+use pyrust_engine::{Error, ErrorKind, RunWatch, current, memory};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
@@ -160,7 +160,7 @@ where
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
     let (sender, receiver) = sync_channel(1);
-    let watch = Watch::default();
+    let watch = RunWatch::default();
     let mut work = Box::pin(watch.over(async move {
         let result = future.await;
         // Nobody listens any more once the wait was interrupted.
@@ -190,7 +190,7 @@ where
 fn answer<T: Send>(
     py: Python<'_>,
     task: JoinHandle<()>,
-    watch: &Watch,
+    watch: &RunWatch,
     mut receiver: Receiver<pyrust_engine::Result<T>>,
 ) -> PyResult<T> {
     let outer = current();

@@ -12,11 +12,11 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 
-use crate::diagnostics::blaming;
+use crate::diagnostics::with_error_context;
 use crate::error::{Error, Result};
-use crate::operator::{self, in_task, in_turn};
+use crate::operator::{self, concat_partitions, in_task};
 use crate::plan::order::{Order, needs_order};
-use crate::plan::size::is_small;
+use crate::plan::size::fits_one_batch;
 use crate::run::current::enter;
 use crate::run::pool::RunPool;
 use crate::run::{BatchStream, Run};
@@ -35,11 +35,14 @@ pub(crate) fn start_physical(
     let run = Arc::new(Run::new(what, Arc::clone(&pool)));
     let context = Arc::new(TaskContext::from(state).with_runtime(pool.runtime(base)));
     let schema = plan.schema();
-    let plan = operator::keep_in_turn(plan, order == Order::Kept);
-    let plan = plan.and_then(operator::in_turns).and_then(blaming).map_err(|e| Error::from_datafusion(what, e))?;
+    let plan = operator::preserve_partition_order(plan, order == Order::Kept);
+    let plan = plan
+        .and_then(operator::with_time_slices)
+        .and_then(with_error_context)
+        .map_err(|e| Error::from_datafusion(what, e))?;
     let _entered = enter(&run);
     let inner = match order {
-        Order::Kept => in_turn(plan, &context),
+        Order::Kept => concat_partitions(plan, &context),
         Order::None => in_task(plan.schema(), move || execute_stream(plan, context)),
     };
     session.track(&run);
@@ -61,7 +64,7 @@ pub(crate) fn state_for(session: &Session, plan: &LogicalPlan) -> SessionState {
     if needs_order(plan) {
         options.optimizer.enable_round_robin_repartition = false;
     }
-    if is_small(plan, options.execution.batch_size.get()) {
+    if fits_one_batch(plan, options.execution.batch_size.get()) {
         options.execution.target_partitions = 1;
     }
     state

@@ -90,6 +90,6 @@ pub use error::{Error, ErrorKind, Location, Result};
 pub use frame::Frame;
 pub use frame::view::View;
 pub use operator::{AsofStrategy, BatchMap, MapNode};
-pub use run::current::{Watch, current};
+pub use run::current::{RunWatch, current};
 pub use run::{BatchStream, Run, RunState};
-pub use session::{Function, Session};
+pub use session::{Session, UserFunction};

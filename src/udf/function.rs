@@ -9,7 +9,7 @@ use datafusion::logical_expr::{Expr, WindowFunctionDefinition};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
-use pyrust_engine::Function;
+use pyrust_engine::UserFunction;
 use pyrust_engine::render::type_name;
 
 use super::aggregate::Aggregate;
@@ -218,7 +218,7 @@ impl PyFunction {
 
 /// The function as SQL calls it; `called` is how the query writes its name. Only weakly held where a frame will own
 /// it, for good where a session does.
-pub fn for_sql(function: &Bound<'_, PyFunction>, called: &str, for_good: bool) -> PyResult<Function> {
+pub fn for_sql(function: &Bound<'_, PyFunction>, called: &str, for_good: bool) -> PyResult<UserFunction> {
     let mut handle = if for_good { Handle::strong(function) } else { Handle::weak(function)? };
     // Written without quotes, a function's name reaches the planner in small letters.
     let names = [called.to_owned(), called.to_lowercase(), handle.definition.name.to_lowercase()];
@@ -226,8 +226,8 @@ pub fn for_sql(function: &Bound<'_, PyFunction>, called: &str, for_good: bool) -
     handle.aliases.dedup();
     let handle = Arc::new(handle);
     Ok(match handle.definition.kind {
-        Kind::Scalar | Kind::Batches => Function::Scalar(Arc::new(Scalar(handle).into())),
-        Kind::Aggregate => Function::Aggregate(Arc::new(Aggregate(handle).into())),
-        Kind::Window => Function::Window(Arc::new(Window(handle).into())),
+        Kind::Scalar | Kind::Batches => UserFunction::Scalar(Arc::new(Scalar(handle).into())),
+        Kind::Aggregate => UserFunction::Aggregate(Arc::new(Aggregate(handle).into())),
+        Kind::Window => UserFunction::Window(Arc::new(Window(handle).into())),
     })
 }

@@ -8,7 +8,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use pyrust_engine::BatchMap;
-use pyrust_engine::cast::batch::conform;
+use pyrust_engine::cast::batch::cast_to_schema;
 use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
@@ -156,7 +156,7 @@ impl BatchMap for Mapper {
 
     fn map(&self, given: RecordBatch) -> Result<Vec<RecordBatch>, Error> {
         let definition = &self.handle.definition;
-        let given = conform(&self.input, given).map_err(|error| Error::from_arrow(OPERATION, error))?;
+        let given = cast_to_schema(&self.input, given).map_err(|error| Error::from_arrow(OPERATION, error))?;
         let gone = || definition.error(ErrorKind::Other, "its session is gone");
         let session = self.session.upgrade().ok_or_else(gone)?;
         let made = call(&definition.title(), |py| {

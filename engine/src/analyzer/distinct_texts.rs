@@ -10,7 +10,7 @@ use datafusion::logical_expr::expr::{AggregateFunction, AggregateFunctionParams}
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, cast};
 
-use crate::cast::plain;
+use crate::cast::value_type;
 use crate::expr::scope::{is_part, scope_of};
 
 /// Whether `part` is such a call, of any texts.
@@ -53,7 +53,7 @@ fn in_plain(params: &mut AggregateFunctionParams, schema: &DFSchema) -> Result<b
         None => return Ok(false),
     };
     let data_type = text.get_type(schema)?;
-    let values = plain(&data_type);
+    let values = value_type(&data_type);
     if *values == data_type {
         return Ok(false);
     }

@@ -23,7 +23,7 @@ use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::expressions::BinaryExpr;
 use datafusion::physical_expr_common::datum::apply;
 
-use super::narrow;
+use super::decimal64;
 use crate::error::{Error, ErrorKind};
 use crate::render::type_name;
 
@@ -44,7 +44,7 @@ impl DecimalOperator {
         }
         let replaced = Arc::clone(expr).transform_up(|node| {
             let found = match node.downcast_ref::<BinaryExpr>() {
-                Some(plain) if computes(plain) && of_decimals(plain, schema)? => {
+                Some(plain) if computes(plain) && decimal_op(plain, schema)? => {
                     Some(Arc::new(Self { plain: plain.clone() }))
                 }
                 _ => None,
@@ -107,7 +107,7 @@ fn computes(plain: &BinaryExpr) -> bool {
     matches!(plain.op(), Operator::Plus | Operator::Minus | Operator::Multiply)
 }
 
-fn of_decimals(plain: &BinaryExpr, schema: &Schema) -> Result<bool> {
+fn decimal_op(plain: &BinaryExpr, schema: &Schema) -> Result<bool> {
     let sides = [plain.left().data_type(schema)?, plain.right().data_type(schema)?];
     Ok(sides.iter().all(|side| matches!(side, DataType::Decimal128(..) | DataType::Decimal256(..))))
 }
@@ -148,7 +148,7 @@ impl PhysicalExpr for DecimalOperator {
 
     fn evaluate(&self, batch: &RecordBatch) -> Result<ColumnarValue> {
         let (left, right) = (self.plain.left().evaluate(batch)?, self.plain.right().evaluate(batch)?);
-        match narrow::compute(*self.plain.op(), &left, &right) {
+        match decimal64::compute(*self.plain.op(), &left, &right) {
             Some(array) => Ok(ColumnarValue::Array(Arc::new(array))),
             None => self.fitting(apply(&left, &right, self.kernel()?)?),
         }

@@ -14,14 +14,14 @@ use datafusion::physical_expr::NullState;
 use super::total::{beyond_128_bits, narrowed};
 
 /// A total for each group, and which groups have seen a value.
-pub(super) struct GroupTotals<T> {
+pub(super) struct SumGroupsAccumulator<T> {
     totals: Vec<i128>,
     nulls: NullState,
     data_type: DataType,
     kind: std::marker::PhantomData<fn() -> T>,
 }
 
-impl<T> GroupTotals<T> {
+impl<T> SumGroupsAccumulator<T> {
     pub(super) fn new(data_type: &DataType) -> Self {
         Self {
             totals: Vec::new(),
@@ -60,7 +60,7 @@ fn states(totals: Vec<i128>, nulls: Option<NullBuffer>) -> Result<Vec<ArrayRef>>
     Ok(vec![Arc::new(states)])
 }
 
-impl<T> GroupsAccumulator for GroupTotals<T>
+impl<T> GroupsAccumulator for SumGroupsAccumulator<T>
 where
     T: ArrowPrimitiveType + Send,
     T::Native: Into<i128> + TryFrom<i128>,

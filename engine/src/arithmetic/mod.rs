@@ -17,14 +17,14 @@
 //! `docs/decisions/0007-checked-arithmetic.md`.
 
 mod decimal;
+mod decimal64;
 mod decimal_rule;
 mod groups;
-mod narrow;
 mod operators;
 mod rule;
 mod shift;
-mod shifted;
 mod sum;
+mod sum_of_offsets;
 mod total;
 mod wide;
 
@@ -41,7 +41,7 @@ pub(crate) use decimal::fits;
 
 /// The rules; they belong behind the engine's own, as they ask for the types that these settle.
 pub(crate) fn rules() -> [Arc<dyn AnalyzerRule + Send + Sync>; 2] {
-    [Arc::new(rule::CheckedArithmetic::new()), Arc::new(shifted::ShiftedSums)]
+    [Arc::new(rule::CheckedArithmetic::new()), Arc::new(sum_of_offsets::ShiftedSums)]
 }
 
 /// The rule for decimals, which comes before all others: they compare expressions, which must not change under them.
@@ -56,7 +56,7 @@ pub(crate) fn signs(function: &ScalarUDF) -> Option<Vec<&'static str>> {
 }
 
 /// The operator of two decimals that takes the place of the engine's.
-pub(crate) fn of_decimals(expr: &Arc<dyn PhysicalExpr>) -> Option<Operator> {
+pub(crate) fn decimal_op(expr: &Arc<dyn PhysicalExpr>) -> Option<Operator> {
     expr.downcast_ref::<decimal::DecimalOperator>().map(decimal::DecimalOperator::op)
 }
 

@@ -15,8 +15,8 @@ use datafusion::logical_expr::{
     Accumulator, AggregateUDFImpl, GroupsAccumulator, ReversedUDAF, SetMonotonicity, Signature,
 };
 
-use super::groups::GroupTotals;
-use super::total::{DistinctTotal, Total};
+use super::groups::SumGroupsAccumulator;
+use super::total::{DistinctTotal, SumAccumulator};
 use super::wide::{WideTotal, WideTotals};
 
 /// The type of a state: Arrow's 128-bit integer. The largest sum of 2^62 rows has 38 digits.
@@ -82,7 +82,7 @@ impl AggregateUDFImpl for CheckedSum {
                 Ok(if args.is_distinct {
                     Box::new(DistinctTotal::<$type>::new(data_type)) as Box<dyn Accumulator>
                 } else {
-                    Box::new(Total::<$type>::new(data_type))
+                    Box::new(SumAccumulator::<$type>::new(data_type))
                 })
             };
         }
@@ -116,7 +116,7 @@ impl AggregateUDFImpl for CheckedSum {
         }
         macro_rules! make {
             ($type:ty) => {
-                Ok(Box::new(GroupTotals::<$type>::new(data_type)) as Box<dyn GroupsAccumulator>)
+                Ok(Box::new(SumGroupsAccumulator::<$type>::new(data_type)) as Box<dyn GroupsAccumulator>)
             };
         }
         typed!(data_type, make)

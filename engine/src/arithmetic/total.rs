@@ -99,14 +99,14 @@ where
 }
 
 /// The sum of all values.
-pub(super) struct Total<T> {
+pub(super) struct SumAccumulator<T> {
     total: i128,
     count: usize,
     data_type: DataType,
     kind: std::marker::PhantomData<fn() -> T>,
 }
 
-impl<T> Total<T> {
+impl<T> SumAccumulator<T> {
     pub(super) fn new(data_type: &DataType) -> Self {
         Self { total: 0, count: 0, data_type: data_type.clone(), kind: std::marker::PhantomData }
     }
@@ -117,13 +117,13 @@ impl<T> Total<T> {
     }
 }
 
-impl<T> fmt::Debug for Total<T> {
+impl<T> fmt::Debug for SumAccumulator<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Total({})", self.data_type)
+        write!(f, "SumAccumulator({})", self.data_type)
     }
 }
 
-impl<T> Accumulator for Total<T>
+impl<T> Accumulator for SumAccumulator<T>
 where
     T: ArrowPrimitiveType,
     T::Native: Into<i128> + TryFrom<i128>,

@@ -13,7 +13,7 @@ use arrow::error::ArrowError;
 ///
 /// # Errors
 /// When a column cannot have the type, or holds nulls where the schema has none.
-pub fn conform(schema: &SchemaRef, batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
+pub fn cast_to_schema(schema: &SchemaRef, batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
     if batch.schema_ref() == schema {
         return Ok(batch);
     }

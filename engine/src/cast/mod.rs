@@ -33,7 +33,7 @@ use datafusion::optimizer::AnalyzerRule;
 use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::expr::names::shown_name;
+use crate::expr::names::output_name;
 use crate::expr::scope::scope_of;
 use crate::render::{Column, type_name};
 use valid::valid;
@@ -44,11 +44,11 @@ use valid::valid;
 /// `Schema`, which names both types.
 pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Result<()> {
     // Of a union the engine gives the values of one field, and null for all others.
-    let is_union = matches!(plain(from), DataType::Union(..)) && from != to && !plain(to).is_string();
+    let is_union = matches!(value_type(from), DataType::Union(..)) && from != to && !value_type(to).is_string();
     if !is_union && is_known(from, to) {
         return Ok(());
     }
-    let hint = match (plain(from), plain(to)) {
+    let hint = match (value_type(from), value_type(to)) {
         (DataType::Union(..), _) => "take the values of one field: pr.functions.union_extract(...)",
         (DataType::Struct(_), _) => "take a field of it: .struct.field(...)",
         (list, _) if list.is_list() => "take an element of it: .list.get(...), or cast to a list: \"list<...>\"",
@@ -61,7 +61,7 @@ pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Res
 
 /// The type without zeros before its point for decimals in tens, hundreds and so on, which holds the same values; none
 /// for other types, and where it would have more digits than there are.
-pub fn in_ones(data_type: &DataType) -> Option<DataType> {
+pub fn with_nonnegative_scale(data_type: &DataType) -> Option<DataType> {
     let (digits, scale) = match data_type {
         DataType::Decimal32(digits, scale)
         | DataType::Decimal64(digits, scale)
@@ -77,7 +77,7 @@ pub fn in_ones(data_type: &DataType) -> Option<DataType> {
 
 /// Whether there is a way from one type to another.
 fn is_known(from: &DataType, to: &DataType) -> bool {
-    if plain(from).is_nested() && plain(to).is_string() {
+    if value_type(from).is_nested() && value_type(to).is_string() {
         return true;
     }
     // How the fields of structs meet is the engine's to know.
@@ -93,10 +93,10 @@ pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
 }
 
 /// The type of the values, however they are stored.
-pub fn plain(data_type: &DataType) -> &DataType {
+pub fn value_type(data_type: &DataType) -> &DataType {
     match data_type {
-        DataType::Dictionary(_, values) => plain(values),
-        DataType::RunEndEncoded(_, values) => plain(values.data_type()),
+        DataType::Dictionary(_, values) => value_type(values),
+        DataType::RunEndEncoded(_, values) => value_type(values.data_type()),
         other => other,
     }
 }
@@ -161,7 +161,7 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
         return Ok(Transformed::no(node));
     };
     let from = value.get_type(schema)?;
-    check("cast", &shown_name(value), &from, field.data_type())?;
+    check("cast", &output_name(value), &from, field.data_type())?;
     let or_null = matches!(node, Expr::TryCast(_));
     if let Some(valid) = valid(value.as_ref().clone(), &from, field.data_type(), or_null) {
         return Ok(Transformed::yes(valid));
@@ -178,7 +178,7 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
             false => Expr::Cast(Cast { expr: plain, field }),
         }));
     }
-    let lacks = match plain(&from) {
+    let lacks = match value_type(&from) {
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
         other => other.is_nested(),
     };
@@ -237,7 +237,7 @@ impl ScalarUDFImpl for Text {
 /// The texts of the values: the engine's for dates that it has one for, else those that are shown. Days that are counted in
 /// milliseconds are shown as days; the engine adds a midnight.
 fn written(array: &ArrayRef) -> Result<ArrayRef> {
-    let is_date = !plain(array.data_type()).is_nested() && *plain(array.data_type()) != DataType::Date64;
+    let is_date = !value_type(array.data_type()).is_nested() && *value_type(array.data_type()) != DataType::Date64;
     let options = CastOptions::default();
     if is_date && let Ok(texts) = cast_with_options(array, &DataType::Utf8, &options) {
         return Ok(texts);

@@ -12,10 +12,10 @@ use datafusion::physical_expr::expressions::{
 use datafusion::physical_expr::{HigherOrderFunctionExpr, PhysicalExpr, ScalarFunctionExpr};
 use datafusion::physical_expr_common::physical_expr::fmt_sql;
 
-use crate::arithmetic::{of_decimals, signs};
-use crate::diagnostics::traced_expr::{Names, Part};
+use crate::arithmetic::{decimal_op, signs};
+use crate::diagnostics::traced_expr::{CseAliases, TracedExpr};
 use crate::error::{Error, ErrorKind};
-use crate::functions::{JOINED, ONES, QUOTIENT, REMAINDER};
+use crate::functions::{JOINED, QUOTIENT, REMAINDER, RESCALE_DECIMAL};
 use crate::render::type_name;
 
 /// An expression or value longer than this is cut.
@@ -27,7 +27,7 @@ const UNNESTED: &str = "__unnest_placeholder(";
 type Expr = Arc<dyn PhysicalExpr>;
 
 /// `error`, which came up where `expr` was computed from columns of `schema`, in words.
-pub(crate) fn explained(expr: &Expr, schema: &Schema, names: &Names, error: DataFusionError) -> DataFusionError {
+pub(crate) fn add_context(expr: &Expr, schema: &Schema, names: &CseAliases, error: DataFusionError) -> DataFusionError {
     if let Some(own) = own(&error) {
         return match own.is_of_value() {
             true => own.clone().within(Some(&cut(&text(expr, names)))).into(),
@@ -56,11 +56,11 @@ pub(crate) fn explained(expr: &Expr, schema: &Schema, names: &Names, error: Data
 }
 
 /// An error of a node: of the `aggregates` that it makes, or of what it is `given` for the functions of a window.
-pub(crate) fn of_node(
+pub(crate) fn add_node_context(
     aggregates: &[(String, Vec<Expr>)],
     given: &[Expr],
     schema: &Schema,
-    names: &Names,
+    names: &CseAliases,
     error: DataFusionError,
 ) -> DataFusionError {
     if let Some(own) = own(&error) {
@@ -95,13 +95,13 @@ pub(crate) fn of_node(
     });
     // With several it would be a guess.
     match (suspects.next(), suspects.next()) {
-        (Some(only), None) => explained(only, schema, names, error),
+        (Some(only), None) => add_context(only, schema, names, error),
         _ => error,
     }
 }
 
 /// An error of a constant, which is computed while a query is planned, in words.
-pub(crate) fn of_constant(error: DataFusionError) -> DataFusionError {
+pub(crate) fn explain_constant_error(error: DataFusionError) -> DataFusionError {
     if own(&error).is_some() {
         return error;
     }
@@ -206,7 +206,7 @@ fn without_prefix(message: &str) -> &str {
     PREFIXES.iter().find_map(|prefix| message.strip_prefix(prefix)).unwrap_or(message)
 }
 
-fn typed(expr: &Expr, schema: &Schema, names: &Names) -> String {
+fn typed(expr: &Expr, schema: &Schema, names: &CseAliases) -> String {
     let of = cut(&text(expr, names));
     match expr.data_type(schema) {
         Ok(data_type) => format!("{of} ({})", type_name(&data_type)),
@@ -237,7 +237,7 @@ fn of_cast(to: &str, kind: ErrorKind, reason: &str) -> (String, String) {
     (said, format!(".try_cast(\"{to}\") gives null for such a value, TRY_CAST in SQL"))
 }
 
-fn of_operation(expr: &Expr, names: &Names, reason: &str) -> Words {
+fn of_operation(expr: &Expr, names: &CseAliases, reason: &str) -> Words {
     let place = Some(cut(&text(expr, names)));
     let operation = operation(expr);
     if reason.starts_with("Divide by zero") {
@@ -291,7 +291,7 @@ fn operation(expr: &Expr) -> String {
     if let Some(call) = expr.downcast_ref::<HigherOrderFunctionExpr>() {
         return call.name().to_owned();
     }
-    let op = expr.downcast_ref::<BinaryExpr>().map(|binary| *binary.op()).or_else(|| of_decimals(expr));
+    let op = expr.downcast_ref::<BinaryExpr>().map(|binary| *binary.op()).or_else(|| decimal_op(expr));
     match op {
         Some(Operator::Plus) => "addition",
         Some(Operator::Minus) => "subtraction",
@@ -305,11 +305,11 @@ fn operation(expr: &Expr) -> String {
 }
 
 /// An expression as it is written, without the engine's own names.
-pub(crate) fn text(expr: &Expr, names: &Names) -> String {
+pub(crate) fn text(expr: &Expr, names: &CseAliases) -> String {
     let list = |exprs: &[Expr]| exprs.iter().map(|expr| text(expr, names)).collect::<Vec<_>>().join(", ");
     let between =
         |left: &Expr, sign: &str, right: &Expr| format!("{} {sign} {}", operand(left, names), operand(right, names));
-    if let Some(part) = expr.downcast_ref::<Part>() {
+    if let Some(part) = expr.downcast_ref::<TracedExpr>() {
         return text(part.expr(), names);
     }
     if let Some(column) = expr.downcast_ref::<Column>() {
@@ -330,7 +330,7 @@ pub(crate) fn text(expr: &Expr, names: &Names) -> String {
     if let Some(binary) = expr.downcast_ref::<BinaryExpr>() {
         return between(binary.left(), &binary.op().to_string(), binary.right());
     }
-    if let Some(op) = of_decimals(expr)
+    if let Some(op) = decimal_op(expr)
         && let [left, right] = expr.children()[..]
     {
         return between(left, &op.to_string(), right);
@@ -345,7 +345,7 @@ pub(crate) fn text(expr: &Expr, names: &Names) -> String {
                 let rest = signs.iter().zip(others).map(|(sign, other)| format!(" {sign} {}", operand(other, names)));
                 operand(first, names) + &rest.collect::<String>()
             }
-            (None, [decimals]) if call.name() == ONES => text(decimals, names),
+            (None, [decimals]) if call.name() == RESCALE_DECIMAL => text(decimals, names),
             (None, [left, right]) if call.name() == QUOTIENT => between(left, "//", right),
             (None, [left, right]) if call.name() == REMAINDER => between(left, "%", right),
             (None, [left, right]) if call.name() == JOINED => between(left, JOINED, right),
@@ -364,7 +364,7 @@ pub(crate) fn text(expr: &Expr, names: &Names) -> String {
     fmt_sql(expr.as_ref()).to_string()
 }
 
-fn operand(expr: &Expr, names: &Names) -> String {
+fn operand(expr: &Expr, names: &CseAliases) -> String {
     let text = text(expr, names);
     match text.contains(' ') && !text.ends_with(['"', ')']) {
         true => format!("({text})"),

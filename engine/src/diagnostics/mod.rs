@@ -1,9 +1,9 @@
 //! Errors of single values name the part of the query that they come from, with its columns.
 //!
 //! A kernel that cannot cast `"x"` to a number says so, and knows of no column. So every part of an expression that can
-//! fail is put into a [`Part`], which gives its values on as they are and adds words to an error. It happens last, once
+//! fail is put into a [`TracedExpr`], which gives its values on as they are and adds words to an error. It happens last, once
 //! a plan is settled, in SQL as in verbs: the rules of the optimizer and what has been decided by statistics never see
-//! it, and each changed node keeps the properties it had ([`Settled`]). A scan's filter keeps those casts that it compares with statistics when it opens a file.
+//! it, and each changed node keeps the properties it had ([`TracedExec`]). A scan's filter keeps those casts that it compares with statistics when it opens a file.
 //!
 //! The nodes of a plan have no common way to exchange their expressions, so each kind that computes is listed here; in
 //! one that is not, an error keeps the words of the engine.
@@ -42,10 +42,10 @@ use datafusion::physical_plan::windows::{BoundedWindowAggExec, WindowAggExec};
 use datafusion::physical_plan::{ExecutionPlan, Partitioning};
 
 use scan::in_files;
-use traced_exec::{Explain, Settled};
-use traced_expr::{Names, Part, Within};
+use traced_exec::{Explain, TracedExec};
+use traced_expr::{CseAliases, ExprSite, TracedExpr};
 
-pub(crate) use message::of_constant;
+pub(crate) use message::explain_constant_error;
 
 type Plan = Arc<dyn ExecutionPlan>;
 type Expr = Arc<dyn PhysicalExpr>;
@@ -57,18 +57,18 @@ const SHARED: &str = "__common_expr";
 ///
 /// # Errors
 /// When the engine cannot build a node again.
-pub(crate) fn blaming(plan: Plan) -> Result<Plan> {
+pub(crate) fn with_error_context(plan: Plan) -> Result<Plan> {
     let names = Arc::new(names(&plan)?);
     let changed = plan.transform_up(|node| {
         let (changed, explain) = (node_of(&node, &names)?, of_its_own(&node, &names)?);
         if let Some(explain) = of_files(&node) {
             let changed = changed.unwrap_or_else(|| Arc::clone(&node));
-            return Ok(Transformed::yes(Arc::new(Settled::of_scan(changed, &node, explain)) as Plan));
+            return Ok(Transformed::yes(Arc::new(TracedExec::of_scan(changed, &node, explain)) as Plan));
         }
         Ok(match changed.is_some() || explain.is_some() {
             true => {
                 let changed = changed.unwrap_or_else(|| Arc::clone(&node));
-                Transformed::yes(Arc::new(Settled::new(changed, &node, explain)))
+                Transformed::yes(Arc::new(TracedExec::new(changed, &node, explain)))
             }
             false => Transformed::no(node),
         })
@@ -85,7 +85,7 @@ fn of_files(plan: &Plan) -> Option<Explain> {
 }
 
 /// What stands behind the engine's names for what it computes once.
-fn names(plan: &Plan) -> Result<Names> {
+fn names(plan: &Plan) -> Result<CseAliases> {
     let mut names = BTreeMap::new();
     plan.apply(|node| {
         let scan = node.downcast_ref::<DataSourceExec>().and_then(|scan| scan.data_source().downcast_ref());
@@ -103,7 +103,7 @@ fn names(plan: &Plan) -> Result<Names> {
 
 /// Words for the errors that come up in a node itself: of aggregates and their totals, and of what windows hand to their
 /// functions.
-fn of_its_own(plan: &Plan, names: &Arc<Names>) -> Result<Option<Explain>> {
+fn of_its_own(plan: &Plan, names: &Arc<CseAliases>) -> Result<Option<Explain>> {
     let windows = match plan.downcast_ref::<WindowAggExec>() {
         Some(window) => window.window_expr(),
         None => plan.downcast_ref::<BoundedWindowAggExec>().map_or(&[][..], BoundedWindowAggExec::window_expr),
@@ -115,7 +115,7 @@ fn of_its_own(plan: &Plan, names: &Arc<Names>) -> Result<Option<Explain>> {
     let schema = aggregate.map_or_else(|| plan.children()[0].schema(), AggregateExec::input_schema);
     let mut given = Vec::new();
     for argument in windows.iter().flat_map(|window| window.expressions()) {
-        given.extend(Part::failing(&argument, &schema)?);
+        given.extend(TracedExpr::failing(&argument, &schema)?);
     }
     let of_windows = windows.iter().filter_map(|window| {
         let window = window.as_any();
@@ -127,35 +127,36 @@ fn of_its_own(plan: &Plan, names: &Arc<Names>) -> Result<Option<Explain>> {
     let aggregates: Vec<_> =
         aggregates.map(|function| (function.fun().name().to_owned(), function.all_expressions().args)).collect();
     let names = Arc::clone(names);
-    Ok(Some(Arc::new(move |error| message::of_node(&aggregates, &given, &schema, &names, error))))
+    Ok(Some(Arc::new(move |error| message::add_node_context(&aggregates, &given, &schema, &names, error))))
 }
 
-fn node_of(plan: &Plan, names: &Arc<Names>) -> Result<Option<Plan>> {
-    let within = |expr: &Expr, schema: &Schema| Part::within(expr, schema, names, Within::Operator);
+fn node_of(plan: &Plan, names: &Arc<CseAliases>) -> Result<Option<Plan>> {
+    let wrap_fallible =
+        |expr: &Expr, schema: &Schema| TracedExpr::wrap_fallible(expr, schema, names, ExprSite::Operator);
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
-        return in_projection(projection, within);
+        return in_projection(projection, wrap_fallible);
     }
     if let Some(filter) = plan.downcast_ref::<FilterExec>() {
-        let predicate = within(filter.predicate(), &filter.input().schema())?;
+        let predicate = wrap_fallible(filter.predicate(), &filter.input().schema())?;
         let build = |predicate| FilterExecBuilder::from(filter).with_predicate(predicate).build();
         return Ok(predicate.map(build).transpose()?.map(|filter| Arc::new(filter) as Plan));
     }
     if let Some(aggregate) = plan.downcast_ref::<AggregateExec>() {
-        return in_aggregate(aggregate, within);
+        return in_aggregate(aggregate, wrap_fallible);
     }
     if let Some(sort) = plan.downcast_ref::<SortExec>() {
-        return in_sort(sort, within);
+        return in_sort(sort, wrap_fallible);
     }
     if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
-        let Some(filter) = in_join(join.filter.as_ref(), within)? else { return Ok(None) };
+        let Some(filter) = in_join(join.filter.as_ref(), wrap_fallible)? else { return Ok(None) };
         return Ok(Some(Arc::new(HashJoinExecBuilder::from(join).with_filter(Some(filter)).build()?)));
     }
     if let Some(join) = plan.downcast_ref::<NestedLoopJoinExec>() {
-        let Some(filter) = in_join(join.filter(), within)? else { return Ok(None) };
+        let Some(filter) = in_join(join.filter(), wrap_fallible)? else { return Ok(None) };
         return Ok(Some(Arc::new(NestedLoopJoinExecBuilder::from(join).with_filter(Some(filter)).build()?)));
     }
     if let Some(repartition) = plan.downcast_ref::<RepartitionExec>() {
-        return in_repartition(repartition, within);
+        return in_repartition(repartition, wrap_fallible);
     }
     match plan.downcast_ref::<DataSourceExec>() {
         Some(scan) => in_scan(scan, names),
@@ -177,12 +178,12 @@ fn some_of<T: Clone>(all: &[T], change: impl Fn(&T) -> Result<Option<T>>) -> Res
 
 fn in_projection(
     projection: &ProjectionExec,
-    within: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
+    wrap_fallible: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
 ) -> Result<Option<Plan>> {
     let input = projection.input();
     let schema = input.schema();
     let columns = some_of(projection.expr(), |column| {
-        let expr = within(&column.expr, &schema)?;
+        let expr = wrap_fallible(&column.expr, &schema)?;
         Ok(expr.map(|expr| ProjectionExpr::new(expr, column.alias.clone())))
     })?;
     let Some(columns) = columns else { return Ok(None) };
@@ -192,7 +193,7 @@ fn in_projection(
 
 fn in_aggregate(
     aggregate: &AggregateExec,
-    within: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
+    wrap_fallible: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
 ) -> Result<Option<Plan>> {
     // Later stages read the states of the first, whatever their arguments were.
     if aggregate.mode().input_mode() != AggregateInputMode::Raw {
@@ -200,12 +201,12 @@ fn in_aggregate(
     }
     let schema = aggregate.input_schema();
     let functions =
-        some_of(aggregate.aggr_expr(), |function| Ok(in_function(function, &schema, &within)?.map(Arc::new)))?;
+        some_of(aggregate.aggr_expr(), |function| Ok(in_function(function, &schema, &wrap_fallible)?.map(Arc::new)))?;
     let group = aggregate.group_expr();
-    let keys = some_of(group.expr(), |(key, name)| Ok(within(key, &schema)?.map(|key| (key, name.clone()))))?;
+    let keys = some_of(group.expr(), |(key, name)| Ok(wrap_fallible(key, &schema)?.map(|key| (key, name.clone()))))?;
     let filters = some_of(aggregate.filter_expr(), |filter| {
         let Some(filter) = filter else { return Ok(None) };
-        Ok(within(filter, &schema)?.map(Some))
+        Ok(wrap_fallible(filter, &schema)?.map(Some))
     })?;
     if keys.is_none() && filters.is_none() {
         return Ok(functions.map(|functions| Arc::new(aggregate.with_new_aggr_exprs(functions)) as Plan));
@@ -233,22 +234,23 @@ fn in_aggregate(
 fn in_function(
     function: &AggregateFunctionExpr,
     schema: &Schema,
-    within: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
+    wrap_fallible: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
 ) -> Result<Option<AggregateFunctionExpr>> {
     let all = function.all_expressions();
-    let args = some_of(&all.args, |expr| within(expr, schema))?;
-    let keys = some_of(&all.order_by_exprs, |expr| within(expr, schema))?;
+    let args = some_of(&all.args, |expr| wrap_fallible(expr, schema))?;
+    let keys = some_of(&all.order_by_exprs, |expr| wrap_fallible(expr, schema))?;
     if args.is_none() && keys.is_none() {
         return Ok(None);
     }
     Ok(function.with_new_expressions(args.unwrap_or(all.args), keys.unwrap_or(all.order_by_exprs)))
 }
 
-fn in_sort(sort: &SortExec, within: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>) -> Result<Option<Plan>> {
+fn in_sort(sort: &SortExec, wrap_fallible: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>) -> Result<Option<Plan>> {
     let schema = sort.input().schema();
     let keys: Vec<PhysicalSortExpr> = sort.expr().iter().cloned().collect();
-    let keys =
-        some_of(&keys, |key| Ok(within(&key.expr, &schema)?.map(|expr| PhysicalSortExpr::new(expr, key.options))))?;
+    let keys = some_of(&keys, |key| {
+        Ok(wrap_fallible(&key.expr, &schema)?.map(|expr| PhysicalSortExpr::new(expr, key.options)))
+    })?;
     let Some(keys) = keys.and_then(LexOrdering::new) else { return Ok(None) };
     let new = SortExec::new(keys, Arc::clone(sort.input())).with_preserve_partitioning(sort.preserve_partitioning());
     let new = new.with_fetch(sort.fetch());
@@ -263,26 +265,26 @@ fn in_sort(sort: &SortExec, within: impl Fn(&Expr, &Schema) -> Result<Option<Exp
 
 fn in_join(
     filter: Option<&JoinFilter>,
-    within: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
+    wrap_fallible: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
 ) -> Result<Option<JoinFilter>> {
     let Some(filter) = filter else { return Ok(None) };
-    let new = within(filter.expression(), filter.schema())?;
+    let new = wrap_fallible(filter.expression(), filter.schema())?;
     Ok(new.map(|expr| JoinFilter::new(expr, filter.column_indices().to_vec(), Arc::clone(filter.schema()))))
 }
 
 fn in_repartition(
     repartition: &RepartitionExec,
-    within: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
+    wrap_fallible: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
 ) -> Result<Option<Plan>> {
     let Partitioning::Hash(keys, count) = repartition.partitioning() else { return Ok(None) };
     let schema = repartition.input().schema();
-    let Some(keys) = some_of(keys, |expr| within(expr, &schema))? else { return Ok(None) };
+    let Some(keys) = some_of(keys, |expr| wrap_fallible(expr, &schema))? else { return Ok(None) };
     let new = RepartitionExec::try_new(Arc::clone(repartition.input()), Partitioning::Hash(keys, *count))?;
     Ok(Some(Arc::new(if repartition.preserve_order() { new.with_preserve_order() } else { new })))
 }
 
 /// A scan that computes columns or filters rows while it reads.
-fn in_scan(scan: &DataSourceExec, names: &Arc<Names>) -> Result<Option<Plan>> {
+fn in_scan(scan: &DataSourceExec, names: &Arc<CseAliases>) -> Result<Option<Plan>> {
     let Some(files) = scan.data_source().downcast_ref::<FileScanConfig>() else { return Ok(None) };
     let mut source = Arc::clone(files.file_source());
     let table: SchemaRef = Arc::clone(source.table_schema().table_schema());
@@ -292,9 +294,9 @@ fn in_scan(scan: &DataSourceExec, names: &Arc<Names>) -> Result<Option<Plan>> {
         let over = columns.iter().enumerate().map(|(index, column)| {
             let name = column.alias.as_str();
             let given: Expr = Arc::new(Column::new(name, index));
-            let fails = Part::within(&column.expr, &table, names, Within::Operator)?.is_some();
+            let fails = TracedExpr::wrap_fallible(&column.expr, &table, names, ExprSite::Operator)?.is_some();
             any |= fails;
-            let expr = if fails { Part::over(given, names) } else { given };
+            let expr = if fails { TracedExpr::over(given, names) } else { given };
             Ok(ProjectionExpr::new(expr, name.to_owned()))
         });
         let over = ProjectionExprs::new(over.collect::<Result<Vec<_>>>()?);
@@ -307,7 +309,7 @@ fn in_scan(scan: &DataSourceExec, names: &Arc<Names>) -> Result<Option<Plan>> {
         && parquet.table_parquet_options().global.pushdown_filters
     {
         let conditions: Vec<Expr> = split_conjunction(&predicate).into_iter().cloned().collect();
-        let change = |expr: &Expr| Part::within(expr, &table, names, Within::Scan);
+        let change = |expr: &Expr| TracedExpr::wrap_fallible(expr, &table, names, ExprSite::Scan);
         if let Some(conditions) = some_of(&conditions, change)? {
             source = Arc::new(parquet.with_predicate(conjunction(conditions)));
             any = true;

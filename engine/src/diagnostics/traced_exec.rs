@@ -1,8 +1,6 @@
-//! A node of a plan that computes with [`Part`](crate::diagnostics::traced_expr::Part)s, in the place of one that does not.
-//!
-//! The nodes above it rely on what was known of that one: a grouping of sorted rows compares the keys of the sort below
-//! with its own, which are other expressions now. So this node has the properties of the one that it replaces, and its
-//! public identity is that of the new one.
+//! Wraps a node that was rebuilt with [`TracedExpr`](crate::diagnostics::traced_expr::TracedExpr)s but reports the original's
+//! `PlanProperties`, because nodes above compare their sort keys with the original expressions. `downcast_ref` sees the
+//! rebuilt node.
 //!
 //! Errors that come up outside of expressions, where a total does not fit or a window hands its function what it is
 //! given, get their words here.
@@ -31,7 +29,7 @@ type Plan = Arc<dyn ExecutionPlan>;
 pub(crate) type Explain = Arc<dyn Fn(DataFusionError) -> DataFusionError + Send + Sync>;
 
 /// A node with the properties of another.
-pub(crate) struct Settled {
+pub(crate) struct TracedExec {
     plan: Plan,
     properties: Arc<PlanProperties>,
     explain: Option<Explain>,
@@ -39,7 +37,7 @@ pub(crate) struct Settled {
     decodes: bool,
 }
 
-impl Settled {
+impl TracedExec {
     /// `plan`, which takes the place of `replaced`.
     pub(crate) fn new(plan: Plan, replaced: &Plan, explain: Option<Explain>) -> Self {
         Self { plan, properties: Arc::clone(replaced.properties()), explain, decodes: false }
@@ -56,19 +54,19 @@ impl Settled {
     }
 }
 
-impl fmt::Debug for Settled {
+impl fmt::Debug for TracedExec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.plan.fmt(f)
     }
 }
 
-impl DisplayAs for Settled {
+impl DisplayAs for TracedExec {
     fn fmt_as(&self, format: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.plan.fmt_as(format, f)
     }
 }
 
-impl ExecutionPlan for Settled {
+impl ExecutionPlan for TracedExec {
     fn name(&self) -> &str {
         self.plan.name()
     }

@@ -16,16 +16,16 @@ use datafusion::logical_expr::{ColumnarValue, ExpressionPlacement, Operator};
 use datafusion::physical_expr::expressions::{BinaryExpr, CastExpr, Column, NegativeExpr};
 use datafusion::physical_expr::{HigherOrderFunctionExpr, PhysicalExpr, ScalarFunctionExpr};
 
-use crate::arithmetic::of_decimals;
-use crate::cast::plain;
+use crate::arithmetic::decimal_op;
+use crate::cast::value_type;
 use crate::diagnostics::message;
 
 /// What stands behind the engine's own names.
-pub(crate) type Names = BTreeMap<String, Arc<dyn PhysicalExpr>>;
+pub(crate) type CseAliases = BTreeMap<String, Arc<dyn PhysicalExpr>>;
 
 /// Where an expression is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Within {
+pub(crate) enum ExprSite {
     /// In an operator, or for a column of a scan.
     Operator,
     /// In a scan's filter, which is compared with statistics too: that looks for casts.
@@ -34,18 +34,18 @@ pub(crate) enum Within {
 
 /// An expression with words for its errors.
 #[derive(Debug)]
-pub(crate) struct Part {
+pub(crate) struct TracedExpr {
     expr: Arc<dyn PhysicalExpr>,
-    names: Arc<Names>,
+    names: Arc<CseAliases>,
 }
 
-impl Part {
+impl TracedExpr {
     /// `expr` with each part that can fail in one of these; none if there is no such part.
-    pub(crate) fn within(
+    pub(crate) fn wrap_fallible(
         expr: &Arc<dyn PhysicalExpr>,
         schema: &Schema,
-        names: &Arc<Names>,
-        place: Within,
+        names: &Arc<CseAliases>,
+        place: ExprSite,
     ) -> Result<Option<Arc<dyn PhysicalExpr>>> {
         Self::parts(expr, Some(schema), names, place)
     }
@@ -53,14 +53,14 @@ impl Part {
     fn parts(
         expr: &Arc<dyn PhysicalExpr>,
         schema: Option<&Schema>,
-        names: &Arc<Names>,
-        place: Within,
+        names: &Arc<CseAliases>,
+        place: ExprSite,
     ) -> Result<Option<Arc<dyn PhysicalExpr>>> {
-        if expr.children().is_empty() || !expr.exists(|node| Ok(fails(node, schema, place)))? {
+        if expr.children().is_empty() || !expr.exists(|node| Ok(can_fail(node, schema, place)))? {
             return Ok(None);
         }
         let changed = Arc::clone(expr).transform_up(|node| {
-            Ok(if fails(&node, schema, place) {
+            Ok(if can_fail(&node, schema, place) {
                 Transformed::yes(Self::over(node, names))
             } else {
                 Transformed::no(node)
@@ -73,7 +73,7 @@ impl Part {
     pub(crate) fn failing(expr: &Arc<dyn PhysicalExpr>, schema: &Schema) -> Result<Vec<Arc<dyn PhysicalExpr>>> {
         let mut found = Vec::new();
         expr.apply(|node| {
-            if fails(node, Some(schema), Within::Operator) {
+            if can_fail(node, Some(schema), ExprSite::Operator) {
                 found.push(Arc::clone(node));
             }
             Ok(TreeNodeRecursion::Continue)
@@ -82,7 +82,7 @@ impl Part {
     }
 
     /// `expr` in one of these.
-    pub(crate) fn over(expr: Arc<dyn PhysicalExpr>, names: &Arc<Names>) -> Arc<dyn PhysicalExpr> {
+    pub(crate) fn over(expr: Arc<dyn PhysicalExpr>, names: &Arc<CseAliases>) -> Arc<dyn PhysicalExpr> {
         Arc::new(Self { expr, names: Arc::clone(names) })
     }
 
@@ -93,13 +93,13 @@ impl Part {
 }
 
 /// Whether an expression can fail for a value, apart from its parts.
-fn fails(expr: &Arc<dyn PhysicalExpr>, schema: Option<&Schema>, place: Within) -> bool {
+fn can_fail(expr: &Arc<dyn PhysicalExpr>, schema: Option<&Schema>, place: ExprSite) -> bool {
     use Operator::{Divide, Minus, Modulo, Multiply, Plus, RegexIMatch, RegexMatch, RegexNotIMatch, RegexNotMatch};
     if let Some(cast) = expr.downcast_ref::<CastExpr>() {
         let Some(Ok(from)) = schema.map(|schema| cast.expr().data_type(schema)) else { return true };
-        let (from, to) = (plain(&from), plain(cast.cast_type()));
+        let (from, to) = (value_type(&from), value_type(cast.cast_type()));
         let certain = CastExpr::check_bigger_cast(to, from) || (to.is_string() && !from.is_binary()) || from.is_null();
-        return !certain && (place == Within::Operator || from.is_string() != to.is_string());
+        return !certain && (place == ExprSite::Operator || from.is_string() != to.is_string());
     }
     if let Some(binary) = expr.downcast_ref::<BinaryExpr>() {
         let computes = matches!(binary.op(), Plus | Minus | Multiply | Divide | Modulo);
@@ -108,31 +108,31 @@ fn fails(expr: &Arc<dyn PhysicalExpr>, schema: Option<&Schema>, place: Within) -
     if let Some(call) = expr.downcast_ref::<ScalarFunctionExpr>() {
         return call.name() != "get_field";
     }
-    expr.is::<NegativeExpr>() || expr.is::<HigherOrderFunctionExpr>() || of_decimals(expr).is_some()
+    expr.is::<NegativeExpr>() || expr.is::<HigherOrderFunctionExpr>() || decimal_op(expr).is_some()
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for TracedExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // In parentheses, as the operators around it look for their own kind to know when to write them.
         if self.expr.is::<BinaryExpr>() { write!(f, "({})", self.expr) } else { self.expr.fmt(f) }
     }
 }
 
-impl PartialEq for Part {
+impl PartialEq for TracedExpr {
     fn eq(&self, other: &Self) -> bool {
         self.expr.eq(&other.expr)
     }
 }
 
-impl Eq for Part {}
+impl Eq for TracedExpr {}
 
-impl Hash for Part {
+impl Hash for TracedExpr {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.expr.hash(state);
     }
 }
 
-impl PhysicalExpr for Part {
+impl PhysicalExpr for TracedExpr {
     fn data_type(&self, input_schema: &Schema) -> Result<DataType> {
         self.expr.data_type(input_schema)
     }
@@ -148,12 +148,12 @@ impl PhysicalExpr for Part {
     fn evaluate(&self, batch: &RecordBatch) -> Result<ColumnarValue> {
         self.expr
             .evaluate(batch)
-            .map_err(|error| message::explained(&self.expr, batch.schema_ref(), &self.names, error))
+            .map_err(|error| message::add_context(&self.expr, batch.schema_ref(), &self.names, error))
     }
 
     fn evaluate_selection(&self, batch: &RecordBatch, selection: &BooleanArray) -> Result<ColumnarValue> {
         let values = self.expr.evaluate_selection(batch, selection);
-        values.map_err(|error| message::explained(&self.expr, batch.schema_ref(), &self.names, error))
+        values.map_err(|error| message::add_context(&self.expr, batch.schema_ref(), &self.names, error))
     }
 
     fn children(&self) -> Vec<&Arc<dyn PhysicalExpr>> {
@@ -164,7 +164,7 @@ impl PhysicalExpr for Part {
         match <[_; 1]>::try_from(children) {
             // A scan puts what it computes in the place of its column.
             Ok([expr]) if self.expr.is::<Column>() => {
-                Ok(Self::parts(&expr, None, &self.names, Within::Operator)?.unwrap_or(expr))
+                Ok(Self::parts(&expr, None, &self.names, ExprSite::Operator)?.unwrap_or(expr))
             }
             Ok([expr]) => Ok(Self::over(expr, &self.names)),
             Err(_) => internal_err!("a part holds one expression"),

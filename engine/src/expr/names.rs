@@ -18,7 +18,7 @@ pub(crate) fn qualified(side: &str, name: &str) -> Column {
 }
 
 /// The name that an expression's column will have.
-pub(crate) fn shown_name(expr: &Expr) -> String {
+pub(crate) fn output_name(expr: &Expr) -> String {
     match expr {
         Expr::Column(column) => column.name.clone(),
         Expr::Alias(alias) => alias.name.clone(),
@@ -31,7 +31,7 @@ pub(crate) fn named(expr: Expr) -> Expr {
     match expr {
         Expr::Column(_) | Expr::Alias(_) => expr,
         other => {
-            let name = shown_name(&other);
+            let name = output_name(&other);
             other.alias(name)
         }
     }
@@ -42,7 +42,7 @@ pub(crate) fn split_alias(expr: Expr) -> (Expr, String) {
     match expr {
         Expr::Alias(alias) => (*alias.expr, alias.name),
         other => {
-            let name = shown_name(&other);
+            let name = output_name(&other);
             (other, name)
         }
     }

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::frame::join::{LEFT, Output, RIGHT, aliased, check_comparable, of_side};
 use crate::frame::verbs::type_name;
-use crate::operator::{AsofJoin, AsofStrategy, Keys, Wanted, has_distance, plan_of, tolerance_in};
+use crate::operator::{AsofJoin, AsofOptions, AsofStrategy, Keys, has_distance, plan_of, tolerance_in};
 use crate::plan::order::in_sequence;
 
 /// Which row is the nearest, and what becomes of the columns.
@@ -81,7 +81,7 @@ impl Frame {
         let keys = |mut keys: Vec<Expr>| Keys { on: keys.remove(0), by: keys };
         let left = keys(left.into_iter().map(|(key, _)| key).collect());
         let right = keys(right);
-        let wanted = Wanted { strategy: asof.strategy, exact: asof.exact, tolerance };
+        let wanted = AsofOptions { strategy: asof.strategy, exact: asof.exact, tolerance };
         let sides = (aliased(self, LEFT)?, aliased(other, RIGHT)?);
         self.derive(NAME, |_| {
             let sides = (in_sequence(&sides.0)?, in_sequence(&sides.1)?);

@@ -8,7 +8,7 @@ use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::logical_expr::{Aggregate, Expr, GroupingSet, LogicalPlanBuilder};
 
 use crate::error::Result;
-use crate::expr::names::{check_once, column, named, shown_name, split_alias};
+use crate::expr::names::{check_once, column, named, output_name, split_alias};
 use crate::frame::keys::check_given;
 use crate::frame::{Frame, window};
 use crate::plan::order::{Order, order_of};
@@ -126,7 +126,7 @@ fn grouped(
         let asked = aggregate.transform(|node| match node {
             Expr::AggregateFunction(mut function) if function.func.name() == "grouping" => {
                 for argument in &mut function.params.args {
-                    if let Some(at) = place(&shown_name(argument)) {
+                    if let Some(at) = place(&output_name(argument)) {
                         *argument = key(at);
                     }
                 }
@@ -152,7 +152,7 @@ fn asked_keys(aggregate: &Expr) -> Vec<&str> {
 
 /// A column that has the name already needs no second one.
 fn as_named(expr: Expr, name: &str) -> Expr {
-    if shown_name(&expr) == name { expr } else { expr.alias(name) }
+    if output_name(&expr) == name { expr } else { expr.alias(name) }
 }
 
 fn depends_on_order(aggregate: &Expr) -> bool {

@@ -10,7 +10,7 @@ use datafusion::logical_expr::expr::WindowFunction;
 use datafusion::logical_expr::{Distinct, Expr, ExprSchemable, LogicalPlan};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::expr::names::{shown_name, unaliased};
+use crate::expr::names::{output_name, unaliased};
 use crate::render::type_name;
 
 /// An error where a node of `plan` above `below` groups or sorts by values that the engine has no comparable form for.
@@ -52,7 +52,7 @@ pub(super) fn check_given<'a>(
 
 /// The keys of a node, by the names and types that they have below it.
 fn keys<'a>(plan: &'a LogicalPlan, schema: &'a DFSchema) -> Box<dyn Iterator<Item = (String, DataType)> + 'a> {
-    let typed = |expr: &'a Expr| Some((shown_name(expr), expr.get_type(schema).ok()?));
+    let typed = |expr: &'a Expr| Some((output_name(expr), expr.get_type(schema).ok()?));
     match plan {
         LogicalPlan::Aggregate(aggregate) => {
             let counted = aggregate.aggr_expr.iter().flat_map(|aggregate| match unaliased(aggregate) {

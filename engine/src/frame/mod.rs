@@ -37,7 +37,7 @@ use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, lit};
 use parking_lot::Mutex;
 
-use crate::cast::batch::conform;
+use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, Result};
 use crate::expr::names::with_distinct_names;
 use crate::frame::view::View;
@@ -274,7 +274,7 @@ impl Frame {
         let (_, stream) = self.start("collect").await?;
         let schema = self.schema();
         let batches = stream.collect().await?.into_iter().filter(|b| b.num_rows() > 0);
-        let batches = batches.map(|batch| conform(schema, batch)).collect::<std::result::Result<_, _>>();
+        let batches = batches.map(|batch| cast_to_schema(schema, batch)).collect::<std::result::Result<_, _>>();
         let batches = batches.map_err(|e| Error::from_arrow("collect", e))?;
         Self::from_batches(&self.session, Arc::clone(schema), batches)
     }

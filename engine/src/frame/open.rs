@@ -3,7 +3,7 @@
 //! - rows in memory or a sequence: slices ([`crate::table::Rows`]);
 //! - a cache: its own store;
 //! - Parquet files without a filter: windows read in place ([`ParquetRows`]);
-//! - anything else: the query runs once and its rows are kept as they come ([`Stored`]).
+//! - anything else: the query runs once and its rows are kept as they come ([`ResultStore`]).
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::frame::Frame;
 use crate::query::cache::Cache;
 use crate::source::ParquetRows;
-use crate::store::Stored;
+use crate::store::ResultStore;
 use crate::store::row_source::RowSource;
 
 /// What the run of a frame that is looked at is called.
@@ -30,6 +30,6 @@ pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Box<dyn RowSource>> {
     }
     match ParquetRows::try_open(frame.session(), frame.plan()).await? {
         Some(rows) => Ok(Box::new(rows)),
-        None => Ok(Box::new(Stored::on_demand(frame.start(WHAT).await?.1))),
+        None => Ok(Box::new(ResultStore::on_demand(frame.start(WHAT).await?.1))),
     }
 }

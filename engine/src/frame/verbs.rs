@@ -11,7 +11,7 @@ use datafusion::common::{Column, TableReference};
 use datafusion::logical_expr::{Expr, Filter, LogicalPlan, LogicalPlanBuilder, Projection, SortExpr, cast, try_cast};
 
 use crate::error::{Error, Result};
-use crate::expr::names::{check_once, column, named, shown_name};
+use crate::expr::names::{check_once, column, named, output_name};
 use crate::frame::{Frame, keys, window};
 
 /// So many names are looked for one by one; more are worth a table of the frame's names.
@@ -51,7 +51,7 @@ impl Frame {
     /// `ColumnNotFound`; a `Schema` error for two new columns of one name.
     pub fn with_columns(self: &Arc<Self>, exprs: Vec<Expr>) -> Result<Arc<Self>> {
         self.check("with_columns", &exprs)?;
-        let new: Vec<(String, Expr)> = exprs.into_iter().map(named).map(|e| (shown_name(&e), e)).collect();
+        let new: Vec<(String, Expr)> = exprs.into_iter().map(named).map(|e| (output_name(&e), e)).collect();
         check_once(
             "with_columns",
             new.iter().map(|(name, _)| name.as_str()),
@@ -137,7 +137,7 @@ impl Frame {
             return self.derive(operation, |plan| window::project(plan, exprs));
         }
         let exprs = self.placed(operation, exprs)?;
-        let names: Vec<String> = exprs.iter().map(shown_name).collect();
+        let names: Vec<String> = exprs.iter().map(output_name).collect();
         check_once(operation, names.iter().map(String::as_str), "give one another name with .alias(...)")?;
         let plan = self.shared_plan();
         self.derive(operation, |_| {

@@ -47,24 +47,24 @@ static INFINITE: Function = Function {
     compute: |array, _| asked(INFINITE.name, array, f64::is_infinite),
 };
 
-static IN_ONES: Function = Function {
-    name: ONES,
+static RESCALE_DECIMAL_FUNCTION: Function = Function {
+    name: RESCALE_DECIMAL,
     wants: "decimals in tens, hundreds and so on",
-    returns: |given, _| crate::cast::in_ones(given),
+    returns: |given, _| crate::cast::with_nonnegative_scale(given),
     of_null: DataType::Decimal128(1, -1),
-    compute: |array, _| match crate::cast::in_ones(array.data_type()) {
-        Some(to) => cast(array, &to).map_err(|error| Error::from_arrow(ONES, error)),
+    compute: |array, _| match crate::cast::with_nonnegative_scale(array.data_type()) {
+        Some(to) => cast(array, &to).map_err(|error| Error::from_arrow(RESCALE_DECIMAL, error)),
         None => Ok(Arc::clone(array)),
     },
 };
 
 /// The name of the function that counts decimals in ones.
-pub(crate) const ONES: &str = "in_ones";
+pub(crate) const RESCALE_DECIMAL: &str = "rescale_decimal";
 
 /// Decimals in tens, hundreds and so on with the same values, in ones. A cast would do, but the engine compares what is
 /// cast by casting the constant beside it the other way, where it divides by zero.
-pub fn in_ones(expr: Expr) -> Expr {
-    IN_ONES.call(expr, [])
+pub fn rescale_decimal(expr: Expr) -> Expr {
+    RESCALE_DECIMAL_FUNCTION.call(expr, [])
 }
 
 /// A float rounded to so many decimals, halves away from zero; below 0, to tens, hundreds ...

@@ -16,7 +16,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::constant::read;
-use crate::cast::plain;
+use crate::cast::value_type;
 
 /// How many digits of a second a microsecond has.
 const MICROSECONDS: Option<u64> = Some(6);
@@ -50,7 +50,7 @@ pub(crate) fn is_open(expr: &Expr) -> bool {
 /// Such a cast with its unit; in microseconds where others have been told so.
 pub(crate) fn closed(expr: Expr, type_of: impl Fn(&Expr) -> DataType, is_told: bool) -> Expr {
     let meant = |value: Box<Expr>| {
-        let from = plain(&type_of(&value)).clone();
+        let from = value_type(&type_of(&value)).clone();
         // Numbers are seconds, as the engine has it.
         let value = if from == DataType::Int64 { Box::new(cast(*value, in_unit(TimeUnit::Second))) } else { value };
         let is_coarse = match from {

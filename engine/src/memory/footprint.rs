@@ -28,12 +28,12 @@ impl Footprint {
     }
 
     pub(crate) fn add(&mut self, batch: &RecordBatch) {
-        each_buffer(batch, |buffer| self.hold(addresses(buffer)));
+        for_each_buffer(batch, |buffer| self.hold(addresses(buffer)));
     }
 
     /// Forgets a batch that was added.
     pub(crate) fn remove(&mut self, batch: &RecordBatch) {
-        each_buffer(batch, |buffer| self.release(addresses(buffer)));
+        for_each_buffer(batch, |buffer| self.release(addresses(buffer)));
     }
 
     fn hold(&mut self, whole: Range<usize>) {
@@ -94,7 +94,7 @@ fn addresses(buffer: &Buffer) -> Range<usize> {
 }
 
 /// Goes through all buffers of a batch, those of children, dictionaries and views included; shared ones come again.
-fn each_buffer(batch: &RecordBatch, mut each: impl FnMut(&Buffer)) {
+fn for_each_buffer(batch: &RecordBatch, mut each: impl FnMut(&Buffer)) {
     let mut open: Vec<ArrayData> = batch.columns().iter().map(|column| column.to_data()).collect();
     while let Some(array) = open.pop() {
         array.buffers().iter().for_each(&mut each);

@@ -27,7 +27,8 @@ use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties, apply_expression_roots};
 use futures::StreamExt;
 
-/// Each time after so many rows it is seen whether it has saved work; not after the first, which fill the places.
+/// After every so many rows, check that the filter removed enough of them to be worth its cost; the first window is exempt,
+/// as it only fills the heaps.
 const TRIAL: usize = 500_000;
 
 type Expr = Arc<dyn PhysicalExpr>;

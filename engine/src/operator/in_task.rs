@@ -12,7 +12,7 @@ use futures::StreamExt;
 const BATCHES_AHEAD: usize = 2;
 
 /// The partitions of `plan` one after the other; those to come are read ahead a little meanwhile.
-pub(crate) fn in_turn(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
+pub(crate) fn concat_partitions(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
     let schema = plan.schema();
     let streams: Vec<_> = (0..plan.output_partitioning().partition_count())
         .map(|partition| {

@@ -1,23 +1,22 @@
 //! The operators that DataFusion's plans do not have, added through its own extension points: a node of the logical
 //! plan, an operator of the physical one, and a planner that makes the second of the first.
 //!
-//! - [`Sequence`]: the rows in the order they have below it, in one partition; [`keep_in_turn`] sees to it in plans;
+//! - [`Sequence`]: the rows in the order they have below it, in one partition; [`preserve_partition_order`] sees to it in plans;
 //! - [`Tail`]: a limit that counts from the end;
 //! - [`AsofJoin`]: each row with the nearest row of another table;
 //! - [`GroupTopKExec`]: a filter that leaves the first rows of each group, which a rule of `optimizer` puts into plans;
-//! - [`in_turns`]: pauses between the rows of joins, so that a task does not keep its thread for minutes;
+//! - [`with_time_slices`]: pauses between the rows of joins, so that a task does not keep its thread for minutes;
 //! - [`MapNode`]: batches through a function.
 
 mod asof;
+mod concat_partitions;
 mod group_top_k;
 pub(crate) mod in_task;
-mod in_turn;
 mod long_lists;
 mod map;
-mod nearest;
 mod sequence;
 mod tail;
-mod turns;
+mod time_slice;
 mod unary;
 
 use std::sync::Arc;
@@ -31,17 +30,17 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner};
 use futures::future::BoxFuture;
 
+pub use asof::AsofStrategy;
 pub(crate) use asof::{AsofJoin, Keys};
+pub(crate) use asof::{AsofOptions, has_distance, tolerance_in};
+pub(crate) use concat_partitions::preserve_partition_order;
 pub(crate) use group_top_k::GroupTopKExec;
-pub(crate) use in_task::{in_task, in_turn};
-pub(crate) use in_turn::keep_in_turn;
+pub(crate) use in_task::{concat_partitions, in_task};
 use map::MapExec;
 pub use map::{BatchMap, MapNode};
-pub use nearest::AsofStrategy;
-pub(crate) use nearest::{Wanted, has_distance, tolerance_in};
 pub(crate) use sequence::Sequence;
 pub(crate) use tail::Tail;
-pub(crate) use turns::in_turns;
+pub(crate) use time_slice::with_time_slices;
 pub(crate) use unary::without_expressions;
 
 /// A logical plan of one of our nodes.

@@ -11,7 +11,7 @@ use datafusion::error::Result;
 use datafusion::logical_expr::{LogicalPlan, UserDefinedLogicalNodeCore};
 use datafusion::physical_plan::ExecutionPlan;
 
-use super::in_turn::InTurnExec;
+use super::concat_partitions::ConcatPartitionsExec;
 use super::only;
 use super::unary::unary_node;
 
@@ -31,7 +31,7 @@ impl Sequence {
     }
 
     pub(super) fn physical(&self, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(Arc::new(InTurnExec::new(only(inputs)?, None)))
+        Ok(Arc::new(ConcatPartitionsExec::new(only(inputs)?, None)))
     }
 }
 

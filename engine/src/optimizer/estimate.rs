@@ -22,7 +22,7 @@ use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::statistics::{StatisticsArgs, StatisticsContext};
 use datafusion::physical_plan::union::UnionExec;
 
-use super::selectivity::{self, CONDITION};
+use super::selectivity::{self, DEFAULT_SELECTIVITY};
 
 /// How many rows a source has that says nothing about itself.
 const UNKNOWN_ROWS: f64 = 100_000.0;
@@ -38,7 +38,7 @@ pub(super) struct ColumnEstimate {
     pub distinct: Option<f64>,
     /// Its smallest and its largest value, if they are numbers, dates or times.
     pub range: Option<(f64, f64)>,
-    /// The share of its rows that are null.
+    /// The fraction of its rows that are null.
     pub nulls: f64,
     /// How many bytes a value takes.
     pub width: f64,
@@ -103,7 +103,7 @@ impl Estimate {
         }
         if let Some(join) = plan.downcast_ref::<NestedLoopJoinExec>() {
             let product = Self::product(&Self::of(join.left()), &Self::of(join.right()));
-            let filtered = Self { rows: (product.rows * CONDITION).max(1.0), ..product };
+            let filtered = Self { rows: (product.rows * DEFAULT_SELECTIVITY).max(1.0), ..product };
             return match join.join_type() {
                 JoinType::Inner | JoinType::Left | JoinType::Right | JoinType::Full => {
                     filtered.projected(join.projection().as_deref())
@@ -174,18 +174,20 @@ impl Estimate {
             .iter()
             .map(|(l, r)| (left.column_of(l, &left_schema), right.column_of(r, &right_schema)))
             .collect();
-        let filter = if join.filter().is_some() { CONDITION } else { 1.0 };
-        let matching = left.rows * right.rows * match_share(&left, &right, &keys) * filter;
+        let filter = if join.filter().is_some() { DEFAULT_SELECTIVITY } else { 1.0 };
+        let matching = left.rows * right.rows * join_selectivity(&left, &right, &keys) * filter;
         let joined = |rows: f64| Self { rows: rows.max(1.0), ..Self::product(&left, &right) };
         let estimate = match join.join_type() {
             JoinType::Inner => joined(matching),
             JoinType::Left => joined(matching.max(left.rows)),
             JoinType::Right => joined(matching.max(right.rows)),
             JoinType::Full => joined(matching.max(left.rows + right.rows)),
-            JoinType::LeftSemi => left.kept(semi_share(&right, &keys, true) * filter),
-            JoinType::LeftAnti => left.kept(anti_share(semi_share(&right, &keys, true) * filter)),
-            JoinType::RightSemi => right.kept(semi_share(&left, &keys, false) * filter),
-            JoinType::RightAnti => right.kept(anti_share(semi_share(&left, &keys, false) * filter)),
+            JoinType::LeftSemi => left.kept(semi_join_selectivity(&right, &keys, true) * filter),
+            JoinType::LeftAnti => left.kept(anti_join_selectivity(semi_join_selectivity(&right, &keys, true) * filter)),
+            JoinType::RightSemi => right.kept(semi_join_selectivity(&left, &keys, false) * filter),
+            JoinType::RightAnti => {
+                right.kept(anti_join_selectivity(semi_join_selectivity(&left, &keys, false) * filter))
+            }
             JoinType::LeftMark => left.clone().fitting(join.join_schema()),
             JoinType::RightMark => right.clone().fitting(join.join_schema()),
         };
@@ -201,9 +203,9 @@ impl Estimate {
         }
     }
 
-    /// A share of the rows.
-    pub(super) fn kept(&self, share: f64) -> Self {
-        Self { rows: (self.rows * share).max(1.0), ..self.clone() }
+    /// The same with a fraction of the rows.
+    pub(super) fn kept(&self, selectivity: f64) -> Self {
+        Self { rows: (self.rows * selectivity).max(1.0), ..self.clone() }
     }
 
     fn with_rows_at_most(self, rows: f64) -> Self {
@@ -240,30 +242,36 @@ impl Estimate {
     }
 }
 
-/// The share of all pairs of rows whose keys are equal.
+/// The selectivity of an equi-join: the fraction of all pairs of rows whose keys are equal.
 ///
 /// One key: the pairs are as many as if each value of the side that has more of them met its like. Several keys are
 /// seldom independent (an order's line names one supplier of one part): together they have no more values than the
 /// smaller side has rows.
-pub(super) fn match_share(left: &Estimate, right: &Estimate, keys: &[(ColumnEstimate, ColumnEstimate)]) -> f64 {
-    let shares = keys.iter().map(|(l, r)| 1.0 / l.distinct_of(left.source_rows).max(r.distinct_of(right.source_rows)));
-    let share: f64 = shares.product();
-    if keys.len() < 2 { share } else { share.max(1.0 / left.source_rows.min(right.source_rows).max(1.0)) }
+pub(super) fn join_selectivity(left: &Estimate, right: &Estimate, keys: &[(ColumnEstimate, ColumnEstimate)]) -> f64 {
+    let selectivities =
+        keys.iter().map(|(l, r)| 1.0 / l.distinct_of(left.source_rows).max(r.distinct_of(right.source_rows)));
+    let selectivity: f64 = selectivities.product();
+    if keys.len() < 2 { selectivity } else { selectivity.max(1.0 / left.source_rows.min(right.source_rows).max(1.0)) }
 }
 
-/// The share of one side's rows that have a like among `other`'s, which is the right side of the keys if `on_right`.
-pub(super) fn semi_share(other: &Estimate, keys: &[(ColumnEstimate, ColumnEstimate)], on_right: bool) -> f64 {
-    let shares = keys.iter().map(|(l, r)| {
+/// The selectivity of a semi join: the fraction of one side's rows that have a match in `other`, which is the right side of the
+/// keys if `on_right`.
+pub(super) fn semi_join_selectivity(
+    other: &Estimate,
+    keys: &[(ColumnEstimate, ColumnEstimate)],
+    on_right: bool,
+) -> f64 {
+    let selectivities = keys.iter().map(|(l, r)| {
         let (own, others) = if on_right { (l, r) } else { (r, l) };
         let values = others.distinct_of(other.source_rows);
         let domain = own.distinct.unwrap_or(values).max(values);
         values.min(other.rows) / domain
     });
-    shares.fold(1.0, f64::min)
+    selectivities.fold(1.0, f64::min)
 }
 
-/// The share that is left over by a semi join that finds `found`: never quite none.
-pub(super) fn anti_share(found: f64) -> f64 {
+/// The selectivity of an anti join, where that of the semi join is `found`: never quite zero.
+pub(super) fn anti_join_selectivity(found: f64) -> f64 {
     (1.0 - found).max(0.1)
 }
 

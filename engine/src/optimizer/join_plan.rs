@@ -23,7 +23,7 @@ use super::join_graph::{JoinGraph, Role, Set, Term};
 use super::join_search::JoinTree;
 
 /// A part of the new plan.
-struct Part {
+struct BuiltJoin {
     plan: Arc<dyn ExecutionPlan>,
     /// The numbers of its columns.
     columns: Vec<usize>,
@@ -72,24 +72,24 @@ impl<'a> JoinPlan<'a> {
     }
 
     /// The part for a tree, with at least the columns that are `wanted`.
-    fn part(&self, tree: &JoinTree, wanted: &[usize]) -> Result<Part> {
+    fn part(&self, tree: &JoinTree, wanted: &[usize]) -> Result<BuiltJoin> {
         match tree {
             JoinTree::Relation(at) => {
                 let relation = &self.graph.relations[*at];
                 let columns = relation.first..relation.first + relation.plan.schema().fields().len();
-                Ok(Part { plan: Arc::clone(&relation.plan), columns: columns.collect(), set: tree.set() })
+                Ok(BuiltJoin { plan: Arc::clone(&relation.plan), columns: columns.collect(), set: tree.set() })
             }
             JoinTree::Join { build, probe } => self.join(build, probe, wanted),
         }
     }
 
-    fn join(&self, build: &JoinTree, probe: &JoinTree, wanted: &[usize]) -> Result<Part> {
+    fn join(&self, build: &JoinTree, probe: &JoinTree, wanted: &[usize]) -> Result<BuiltJoin> {
         let how = self.how(build.set(), probe.set());
         let mut needed = wanted.to_vec();
         let used = how.on.iter().flat_map(|(l, r)| [&l.expr, &r.expr]).chain(&how.condition);
         needed.extend(used.flat_map(collect_columns).map(|column| column.index()));
         let (left, right) = (self.part(build, &needed)?, self.part(probe, &needed)?);
-        let local = |term: &Term, part: &Part| placed(&term.expr, &part.columns, &part.plan.schema());
+        let local = |term: &Term, part: &BuiltJoin| placed(&term.expr, &part.columns, &part.plan.schema());
         let (on, compared) = how.keys(|term| {
             let expr = local(term, &right)?;
             Ok(expr.downcast_ref::<Column>().and_then(|column| group_key(&right.plan, column.index())))
@@ -115,10 +115,10 @@ impl<'a> JoinPlan<'a> {
             .with_projection(projection)
             .with_partition_mode(mode)
             .build_exec()?;
-        Ok(Part { plan: join, columns, set })
+        Ok(BuiltJoin { plan: join, columns, set })
     }
 
-    fn how(&self, build: Set, probe: Set) -> How {
+    fn how(&self, build: Set, probe: Set) -> JoinSpec {
         if let Some(filtering) = self.filter_of(probe) {
             return filtering;
         }
@@ -141,20 +141,20 @@ impl<'a> JoinPlan<'a> {
         let conditions: Vec<_> = conditions.map(|condition| Arc::clone(&condition.expr)).collect();
         self.placed.set(self.placed.get() + on.len() + conditions.len());
         let condition = (!conditions.is_empty()).then(|| conjunction(conditions));
-        How { on, condition, join_type: JoinType::Inner }
+        JoinSpec { on, condition, join_type: JoinType::Inner }
     }
 
     /// How a set filters another, if it is a relation that does.
-    fn filter_of(&self, set: Set) -> Option<How> {
+    fn filter_of(&self, set: Set) -> Option<JoinSpec> {
         let relation = self.graph.relations.get(set.trailing_zeros() as usize).filter(|_| set.count_ones() == 1)?;
         let Role::Filter { on, condition, anti } = &relation.role else { return None };
         let join_type = if *anti { JoinType::LeftAnti } else { JoinType::LeftSemi };
-        Some(How { on: on.clone(), condition: condition.clone(), join_type })
+        Some(JoinSpec { on: on.clone(), condition: condition.clone(), join_type })
     }
 }
 
 /// What a join does with its sides.
-struct How {
+struct JoinSpec {
     on: Vec<(Term, Term)>,
     condition: Option<Arc<dyn PhysicalExpr>>,
     join_type: JoinType,
@@ -163,10 +163,10 @@ struct How {
 /// Equations, each of a term of the left side and one of the right.
 type Equations = Vec<(Term, Term)>;
 
-impl How {
-    /// The equations whose columns the hash table has as keys, and those that are looked at afterwards. What the table
-    /// holds is handed on below the other side's grouping only if all of its keys are the groups', so where these alone
-    /// tell which group a row can have a like in, the others (such as the minimum itself) are left out of it.
+impl JoinSpec {
+    /// The equations that become keys of the hash table, and those that become the join filter. DataFusion pushes a join's
+    /// dynamic filter through an aggregate only if every join key is a group key. Where the group keys alone identify the
+    /// group, the other equations (such as that of the minimum itself) become the join filter, so that the push-down happens.
     /// `group_key` says which key of the right side's groups a term is, and how many keys these have.
     fn keys(&self, group_key: impl Fn(&Term) -> Result<Option<(usize, usize)>>) -> Result<(Equations, Equations)> {
         let found = self.on.iter().map(|(_, right)| group_key(right)).collect::<Result<Vec<_>>>()?;
@@ -224,7 +224,7 @@ fn place_of(columns: &[usize], number: usize) -> Result<usize> {
     }
 }
 
-fn filter(condition: &Arc<dyn PhysicalExpr>, left: &Part, right: &Part) -> Result<JoinFilter> {
+fn filter(condition: &Arc<dyn PhysicalExpr>, left: &BuiltJoin, right: &BuiltJoin) -> Result<JoinFilter> {
     let mut numbers: Vec<usize> = collect_columns(condition).iter().map(Column::index).collect();
     numbers.sort_unstable();
     numbers.dedup();

@@ -8,12 +8,12 @@
 
 use std::collections::HashMap;
 
-use super::estimate::{ColumnEstimate, anti_share, match_share, semi_share};
+use super::estimate::{ColumnEstimate, anti_join_selectivity, join_selectivity, semi_join_selectivity};
 use super::join_graph::{JoinGraph, Role, Set};
-use super::selectivity::CONDITION;
+use super::selectivity::DEFAULT_SELECTIVITY;
 
 /// Up to how many relations all orders are compared: 3 to the power of this is the number of pairs looked at.
-const EXACT: usize = 10;
+const MAX_DP_RELATIONS: usize = 10;
 
 /// A tree of joins.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl<'a> JoinSearch<'a> {
 
     /// The cheapest tree; none where the relations hang together in a way that is not searched.
     pub(super) fn tree(&mut self) -> Option<JoinTree> {
-        if self.graph.relations.len() <= EXACT {
+        if self.graph.relations.len() <= MAX_DP_RELATIONS {
             self.compare_all();
         } else {
             self.join_greedily();
@@ -181,28 +181,28 @@ impl<'a> JoinSearch<'a> {
         }
         let (mut rows, mut before) = (1.0, 0);
         for at in self.joined_in(set) {
-            rows *= relations[at].estimate.rows * self.share_with(at, before);
+            rows *= relations[at].estimate.rows * self.selectivity_with(at, before);
             before |= 1 << at;
         }
         for condition in &self.graph.conditions {
             if condition.relations & !set == 0 {
-                rows *= CONDITION;
+                rows *= DEFAULT_SELECTIVITY;
             }
         }
         for relation in relations.iter().enumerate().filter(|(at, _)| set & 1 << at != 0).map(|(_, relation)| relation)
         {
             if let Role::Filter { on, condition, anti } = &relation.role {
                 let keys: Vec<_> = on.iter().map(|(l, r)| (self.graph.column_of(l), self.graph.column_of(r))).collect();
-                let found = semi_share(&relation.estimate, &keys, true);
-                let found = if condition.is_some() { found * CONDITION } else { found };
-                rows *= if *anti { anti_share(found) } else { found };
+                let found = semi_join_selectivity(&relation.estimate, &keys, true);
+                let found = if condition.is_some() { found * DEFAULT_SELECTIVITY } else { found };
+                rows *= if *anti { anti_join_selectivity(found) } else { found };
             }
         }
         rows.max(1.0)
     }
 
-    /// The share of the pairs that the equations between a relation and those `before` let through.
-    fn share_with(&self, at: usize, before: Set) -> f64 {
+    /// The join selectivity of the equations between a relation and those `before`.
+    fn selectivity_with(&self, at: usize, before: Set) -> f64 {
         let own = 1 << at;
         let mut by_partner: Vec<(usize, Vec<(ColumnEstimate, ColumnEstimate)>)> = Vec::new();
         for class in &self.graph.classes {
@@ -224,9 +224,9 @@ impl<'a> JoinSearch<'a> {
             }
         }
         let relations = &self.graph.relations;
-        let shares = by_partner
+        let selectivities = by_partner
             .iter()
-            .map(|(partner, keys)| match_share(&relations[at].estimate, &relations[*partner].estimate, keys));
-        shares.product()
+            .map(|(partner, keys)| join_selectivity(&relations[at].estimate, &relations[*partner].estimate, keys));
+        selectivities.product()
     }
 }

@@ -14,7 +14,7 @@
 //! - [`repeated`]: which groupings a plan needs more than once.
 
 mod aggregate_statistics;
-mod conditions;
+mod common_subplan;
 mod constant_conditions;
 mod estimate;
 mod fences;
@@ -23,12 +23,12 @@ mod join_plan;
 mod join_search;
 mod joins;
 mod large_limits;
-mod late;
+mod late_materialization;
 mod merged_top_k;
 mod namesakes;
 mod null_safe;
-mod numbered;
-mod repeated;
+mod predicate_order;
+mod push_group_top_k;
 mod selectivity;
 
 use std::sync::Arc;
@@ -43,7 +43,7 @@ use crate::functions;
 use crate::trial::Mend;
 
 use aggregate_statistics::AggregateStatistics;
-pub(crate) use repeated::share;
+pub(crate) use common_subplan::share_subplans;
 
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
@@ -93,16 +93,16 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         // Before the rule that gives each join the way it is carried out, and all that build on its choice.
         ("join_selection", Arc::new(joins::JoinOrder)),
         // Before conditions are pushed into scans, and after joins have handed on their filters.
-        (PUSHDOWN, Arc::new(late::LateMaterialization)),
+        (PUSHDOWN, Arc::new(late_materialization::LateMaterialization)),
         // Around the rule that says what is sorted where.
         (SORTS, Arc::new(fences::Fences)),
         (AFTER_SORTS, Arc::new(fences::NoFences)),
         // Once it is settled what is sorted where, and before sorts hand on their filters.
         (LATE_PUSHDOWN, Arc::new(merged_top_k::MergedTopK)),
-        (LAST, Arc::new(late::EffectiveFilters)),
-        (LAST, Arc::new(conditions::ConditionOrder)),
+        (LAST, Arc::new(late_materialization::DropIneffectiveFilters)),
+        (LAST, Arc::new(predicate_order::PredicateOrder)),
         // Once it is settled what is sorted where.
-        (LAST, Arc::new(numbered::NumberedGroups)),
+        (LAST, Arc::new(push_group_top_k::PushGroupTopK)),
         (LAST, Arc::new(large_limits::LargeLimits)),
     ];
     let is_on = |rule: &Rule| match rule.name() {

@@ -1,4 +1,4 @@
-//! Which share of its rows a condition lets through.
+//! The selectivity of a predicate: the fraction of its input's rows that pass it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,39 +12,39 @@ use datafusion::physical_expr::split_conjunction;
 
 use super::estimate::{Estimate, column_in, number};
 
-/// The share that a condition lets through about which nothing is known.
-pub(super) const CONDITION: f64 = 0.33;
-/// The share of the rows that have a given value, where the number of values is unknown.
-const ONE_VALUE: f64 = 0.05;
-/// The share of the texts that are like a pattern.
-const PATTERN: f64 = 0.05;
-/// The share of the values on one side of a constant, where it is unknown how far they reach: totals above a limit are
-/// mostly few.
-const BEYOND: f64 = 0.1;
-/// No condition is taken to let through less.
-const LEAST: f64 = 1e-9;
+/// The selectivity of a predicate about which nothing is known.
+pub(super) const DEFAULT_SELECTIVITY: f64 = 0.33;
+/// The selectivity of `=` where the number of distinct values is unknown.
+const EQUALITY_SELECTIVITY: f64 = 0.05;
+/// The selectivity of `LIKE`.
+const LIKE_SELECTIVITY: f64 = 0.05;
+/// The selectivity of `<` and `>` where the column's minimum and maximum are unknown; low, because predicates on totals
+/// (HAVING) usually keep few rows.
+const RANGE_SELECTIVITY: f64 = 0.1;
+/// The lowest selectivity that is ever assumed.
+const MIN_SELECTIVITY: f64 = 1e-9;
 
-/// The share of `input`'s rows that `condition` lets through.
+/// The selectivity of `condition` over the rows of `input`.
 pub(super) fn of(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
     // Both ends of a range are one condition, or "a year" would be taken for a quarter of all time.
     let mut ranges: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    let mut share = 1.0;
+    let mut selectivity = 1.0;
     for part in split_conjunction(condition) {
         match bound(part, input) {
             Some(Bound { column, low, high }) => {
                 let range = ranges.entry(column).or_insert((f64::NEG_INFINITY, f64::INFINITY));
                 *range = (range.0.max(low), range.1.min(high));
             }
-            None => share *= one(part, input),
+            None => selectivity *= one(part, input),
         }
     }
     for (column, (low, high)) in ranges {
         if let Some((least, most)) = input.columns.get(column).and_then(|column| column.range) {
             let (low, high) = (low.max(least), high.min(most));
-            share *= if most > least { ((high - low) / (most - least)).clamp(0.0, 1.0) } else { 1.0 };
+            selectivity *= if most > least { ((high - low) / (most - least)).clamp(0.0, 1.0) } else { 1.0 };
         }
     }
-    share.clamp(LEAST, 1.0)
+    selectivity.clamp(MIN_SELECTIVITY, 1.0)
 }
 
 /// A column that must not be below or above a value.
@@ -92,7 +92,7 @@ fn one(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
         return if list.negated() { 1.0 - found } else { found };
     }
     if let Some(like) = condition.downcast_ref::<LikeExpr>() {
-        return if like.negated() { 1.0 - PATTERN } else { PATTERN };
+        return if like.negated() { 1.0 - LIKE_SELECTIVITY } else { LIKE_SELECTIVITY };
     }
     if let Some(not) = condition.downcast_ref::<NotExpr>() {
         return 1.0 - of(not.arg(), input);
@@ -106,7 +106,7 @@ fn one(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
     if let Some(known) = condition.downcast_ref::<IsNotNullExpr>() {
         return 1.0 - nulls(known.arg());
     }
-    CONDITION
+    DEFAULT_SELECTIVITY
 }
 
 fn of_binary(condition: &Arc<dyn PhysicalExpr>, binary: &BinaryExpr, input: &Estimate) -> f64 {
@@ -120,16 +120,16 @@ fn of_binary(condition: &Arc<dyn PhysicalExpr>, binary: &BinaryExpr, input: &Est
             let equal = if comparison(condition).is_some() { left.max(right) } else { left.min(right) };
             if *binary.op() == Operator::Eq { equal } else { 1.0 - equal }
         }
-        _ if comparison(condition).is_some() => BEYOND,
-        _ => CONDITION,
+        _ if comparison(condition).is_some() => RANGE_SELECTIVITY,
+        _ => DEFAULT_SELECTIVITY,
     }
 }
 
-/// The share of the rows in which an expression has one given value.
+/// The selectivity of `expr = v` for one value `v`.
 fn one_value(expr: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
     match column_in(expr).and_then(|column| input.columns.get(column.index())) {
-        Some(known) => known.distinct.map_or(ONE_VALUE, |distinct| 1.0 / distinct.max(1.0)),
+        Some(known) => known.distinct.map_or(EQUALITY_SELECTIVITY, |distinct| 1.0 / distinct.max(1.0)),
         None if expr.is::<Literal>() => 0.0,
-        None => ONE_VALUE,
+        None => EQUALITY_SELECTIVITY,
     }
 }

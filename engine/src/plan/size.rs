@@ -19,7 +19,7 @@ pub(crate) fn plans_quickly(plan: &LogicalPlan) -> bool {
 }
 
 /// Whether all that `plan` reads are at most `most` rows in memory, and no operator makes more of them.
-pub(crate) fn is_small(plan: &LogicalPlan, most: usize) -> bool {
+pub(crate) fn fits_one_batch(plan: &LogicalPlan, most: usize) -> bool {
     let mut left = Some(most);
     let walked = plan.apply_with_subqueries(|node| {
         left = left.and_then(|left| left.checked_sub(rows_of(node)?));

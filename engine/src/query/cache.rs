@@ -3,7 +3,7 @@
 //! The run belongs to those who wait for it: the cache itself holds it weakly until it is complete. So when the last
 //! of them gives up, or the run fails or is cancelled, nothing is left and the next use starts anew; and when one of
 //! two gives up, the other still gets the rows. Rows are kept in memory as far as the session's pool grants it and on
-//! disk beyond that ([`Stored`]), in the order in which they came: every use sees the same rows in the same order.
+//! disk beyond that ([`ResultStore`]), in the order in which they came: every use sees the same rows in the same order.
 
 use std::fmt;
 use std::sync::{Arc, Weak};
@@ -31,7 +31,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::plan::relation::Relation;
 use crate::run::RunState;
 use crate::session::Session;
-use crate::store::Stored;
+use crate::store::ResultStore;
 use crate::table::{Rows, RowsTable};
 
 /// The name of a scan of rows that a plan needs more than once.
@@ -69,8 +69,8 @@ pub struct Cache {
 #[derive(Debug)]
 enum State {
     /// The plan, and the run that somebody waits for.
-    Open(Arc<Relation>, Weak<Stored>),
-    Complete(Arc<Stored>, CacheSize),
+    Open(Arc<Relation>, Weak<ResultStore>),
+    Complete(Arc<ResultStore>, CacheSize),
 }
 
 /// `part` of a plan of `what` as a scan of rows that are computed once, at the first of its uses, with the same columns.
@@ -130,7 +130,7 @@ impl Cache {
     }
 
     /// The store with the rows, complete or on the way; it is started where there is none.
-    pub(crate) async fn store(self: &Arc<Self>) -> Result<Arc<Stored>> {
+    pub(crate) async fn store(self: &Arc<Self>) -> Result<Arc<ResultStore>> {
         let _one_at_a_time = self.starting.lock().await;
         let content = match &*self.state.lock() {
             State::Complete(stored, _) => return Ok(Arc::clone(stored)),
@@ -145,7 +145,7 @@ impl Cache {
         })?;
         let stream = start(&session, &content.plan, &self.what).await?;
         let pool = MemoryConsumer::new(&self.what).register(&session.state().runtime_env().memory_pool);
-        let stored = Stored::whole(stream, Arc::clone(&self.schema), pool);
+        let stored = ResultStore::whole(stream, Arc::clone(&self.schema), pool);
         let stored = Arc::new(stored);
         if let State::Open(_, running) = &mut *self.state.lock() {
             *running = Arc::downgrade(&stored);
@@ -169,7 +169,7 @@ impl Cache {
         Ok(Rows::from_stored(stored))
     }
 
-    fn keep_if_complete(&self, stored: &Arc<Stored>) {
+    fn keep_if_complete(&self, stored: &Arc<ResultStore>) {
         if self.size().is_some() || !stored.is_complete() {
             return;
         }
@@ -181,7 +181,7 @@ impl Cache {
     }
 }
 
-fn is_sound(stored: &Stored) -> bool {
+fn is_sound(stored: &ResultStore) -> bool {
     use crate::store::row_source::RowSource;
     !matches!(stored.progress().state, RunState::Failed | RunState::Cancelled)
 }

@@ -12,7 +12,7 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::ExecutionPlan;
 
-use crate::diagnostics::of_constant;
+use crate::diagnostics::explain_constant_error;
 use crate::diagnostics::type_error::refused;
 use crate::error::{Error, Result};
 use crate::execute::{start_physical, state_for};
@@ -30,7 +30,7 @@ pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str
     let order = order_of(plan);
     let state = state_for(session, plan);
     let physical = physical(session, &state, plan, what).await;
-    let physical = physical.map_err(|e| Error::from_datafusion(what, of_constant(e)))?;
+    let physical = physical.map_err(|e| Error::from_datafusion(what, explain_constant_error(e)))?;
     start_physical(session, &state, physical, order, what)
 }
 
@@ -41,7 +41,7 @@ async fn physical(
     plan: &LogicalPlan,
     what: &str,
 ) -> datafusion::error::Result<Arc<dyn ExecutionPlan>> {
-    let plan = optimizer::share(state.optimize(plan).map_err(|e| refused(what, plan, e))?, |part| {
+    let plan = optimizer::share_subplans(state.optimize(plan).map_err(|e| refused(what, plan, e))?, |part| {
         shared(session, part, what)
     })?;
     let made = state.query_planner().create_physical_plan(&plan, state).await;

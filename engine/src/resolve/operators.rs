@@ -16,7 +16,7 @@ use super::refusal::{check_case, check_compared, compared, gathered, negated, no
 use super::window::fit_frame;
 use crate::analyzer::{comparable, of_one_type};
 use crate::cast::check as check_cast;
-use crate::cast::{in_ones as ones, plain};
+use crate::cast::{value_type, with_nonnegative_scale};
 use crate::error::{Error, ErrorKind};
 use crate::expr::common_type::in_one_type;
 use crate::functions as native_fn;
@@ -43,21 +43,21 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn new(operation: &'a str, schema: &'a DFSchema) -> Self {
-        let has_tens = schema.fields().iter().any(|field| ones(field.data_type()).is_some());
+        let has_tens = schema.fields().iter().any(|field| with_nonnegative_scale(field.data_type()).is_some());
         Self { operation, schema, has_tens }
     }
 }
 
 /// What is computed with decimals in tens or hundreds, with the same values in ones: the engine compares the others
 /// wrongly, or divides by zero where it looks for the number of their digits.
-fn in_ones(scope: Scope<'_>, node: Expr) -> datafusion::error::Result<Expr> {
+fn with_nonnegative_scales(scope: Scope<'_>, node: Expr) -> datafusion::error::Result<Expr> {
     let alone = matches!(node, Expr::Alias(_) | Expr::Cast(_) | Expr::TryCast(_) | Expr::WindowFunction(_));
     let averaged = matches!(&node, Expr::AggregateFunction(aggregate) if aggregate.func.name() == "avg");
     if alone || (matches!(node, Expr::AggregateFunction(_)) && !averaged) {
         return Ok(node);
     }
-    let of_ones = |child| match ones(&type_of(scope, &child)) {
-        Some(_) => Ok(Transformed::yes(native_fn::in_ones(child))),
+    let of_ones = |child| match with_nonnegative_scale(&type_of(scope, &child)) {
+        Some(_) => Ok(Transformed::yes(native_fn::rescale_decimal(child))),
         None => Ok(Transformed::no(child)),
     };
     Ok(node.map_children(of_ones)?.data)
@@ -65,7 +65,7 @@ fn in_ones(scope: Scope<'_>, node: Expr) -> datafusion::error::Result<Expr> {
 
 /// A node whose parts are resolved already.
 pub(super) fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
-    let node = if scope.has_tens { in_ones(scope, node)? } else { node };
+    let node = if scope.has_tens { with_nonnegative_scales(scope, node)? } else { node };
     match node {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(scope, *left, op, *right),
         Expr::Not(inner) => not(scope, *inner),
@@ -183,7 +183,7 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
 
 /// Whether a type is of texts, however they are stored.
 fn is_text(data_type: &DataType) -> bool {
-    plain(data_type).is_string()
+    value_type(data_type).is_string()
 }
 
 /// Refuses values where one would have to become another unasked: numbers beside texts, which the engine reads as numbers
@@ -224,7 +224,7 @@ fn of_type(
     fits: impl Fn(&DataType) -> bool,
 ) -> datafusion::error::Result<()> {
     let found = type_of(scope, expr);
-    if found == DataType::Null || fits(plain(&found)) {
+    if found == DataType::Null || fits(value_type(&found)) {
         return Ok(());
     }
     let message = format!("{} is {}, {what}", label(expr), type_name(&found));

@@ -14,7 +14,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::label::shown;
 use super::refusal::part;
-use crate::cast::plain;
+use crate::cast::value_type;
 use crate::error::{Error, ErrorKind};
 use crate::functions as native_fn;
 use crate::functions::item_type;
@@ -79,7 +79,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
         return Err(refused(name, "texts", (first, &given), hint));
     }
     if ["to_date", "to_time", "to_unixtime"].iter().any(|beginning| name.starts_with(beginning)) {
-        let values = plain(&given);
+        let values = value_type(&given);
         let known = match values {
             DataType::Timestamp(..) => name != "to_time",
             date if is_date(date) => matches!(name, "to_date" | "to_unixtime"),
@@ -109,7 +109,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
         }
     }
     let other = match (name, function.args.as_slice()) {
-        ("abs", [value]) if encoded(&given) => Some(scalar_fn::abs(cast(value.clone(), plain(&given).clone()))),
+        ("abs", [value]) if encoded(&given) => Some(scalar_fn::abs(cast(value.clone(), value_type(&given).clone()))),
         // The engine makes floats of ints, which hold no more than 53 bits.
         ("floor" | "ceil" | "trunc", [value]) if given.is_integer() => Some(value.clone()),
         ("nanvl", [value, _]) if given.is_integer() => Some(value.clone()),
@@ -210,7 +210,7 @@ fn refused(
 }
 
 fn is_text(given: &DataType) -> bool {
-    let values = plain(given);
+    let values = value_type(given);
     values.is_string() || values.is_null()
 }
 
@@ -225,7 +225,7 @@ fn as_list(given: &DataType, is_list: bool) -> Option<DataType> {
 }
 
 fn is_number(given: &DataType) -> bool {
-    plain(given).is_numeric() || matches!(plain(given), DataType::Boolean | DataType::Null)
+    value_type(given).is_numeric() || matches!(value_type(given), DataType::Boolean | DataType::Null)
 }
 
 fn encoded(given: &DataType) -> bool {

@@ -10,7 +10,7 @@ use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_exp
 use datafusion::logical_expr::{Case, Expr, ExprSchemable, Operator, cast};
 
 use super::label::{label, shown};
-use crate::cast::plain;
+use crate::cast::value_type;
 use crate::diagnostics::type_error::{done, has_order, sentence};
 use crate::error::{Error, ErrorKind, nearest};
 use crate::expr::common_type::of_choice;
@@ -167,7 +167,7 @@ pub fn check_condition(operation: &str, schema: &DFSchema, expr: &Expr) -> crate
 
 /// The operand of a minus, as the values themselves where it is encoded.
 pub(super) fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
-    let values = plain(data_type);
+    let values = value_type(data_type);
     match values {
         DataType::Null | DataType::Interval(_) => {}
         number if number.is_numeric() && !number.is_unsigned_integer() => {}
@@ -204,7 +204,7 @@ pub(super) fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Res
 
 /// What the aggregate counts about or joins to a text, as the values themselves where they are encoded.
 pub(super) fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
-    let values = plain(data_type);
+    let values = value_type(data_type);
     let (takes, hint) = match name {
         "approx_distinct" => {
             (!values.is_floating() && !values.is_nested(), "n_unique() counts every type, and exactly")

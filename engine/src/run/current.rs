@@ -4,7 +4,7 @@
 //! or to be counted to it, it has to know the run. DataFusion spreads a plan over tasks of its own, so each task that
 //! is spawned while a run is being polled belongs to that run too: [`JoinSetTracer`] is the engine's hook for this.
 //!
-//! The other way round, whoever gives up waiting cancels what it has waited for by [`Watch`]. To drop the future would
+//! The other way round, whoever gives up waiting cancels what it has waited for by [`RunWatch`]. To drop the future would
 //! not do: it is dropped by a thread that computes, and all of those may be busy with the very functions that should
 //! end.
 
@@ -25,7 +25,7 @@ use crate::run::{Run, RunState};
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Run>>> = const { RefCell::new(None) };
     static TURN: Cell<Option<Instant>> = const { Cell::new(None) };
-    static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
+    static WATCH: RefCell<Option<RunWatch>> = const { RefCell::new(None) };
 }
 
 /// The run this thread computes for; none where it computes for no run, or the thread is ending.
@@ -47,19 +47,19 @@ pub(crate) fn turn() -> Option<Instant> {
 }
 
 /// Makes `run` the current one until this is dropped.
-pub(crate) struct Entered(Option<Arc<Run>>);
+pub(crate) struct RunGuard(Option<Arc<Run>>);
 
 /// Enters `run` on this thread.
-pub(crate) fn enter(run: &Arc<Run>) -> Entered {
+pub(crate) fn enter(run: &Arc<Run>) -> RunGuard {
     static TRACED: Once = Once::new();
     TRACED.call_once(|| {
         // Somebody else's tracer stays: then functions only know less about the run they work for.
         let _ = set_join_set_tracer(&Inherit);
     });
-    Entered(CURRENT.try_with(|current| current.replace(Some(Arc::clone(run)))).unwrap_or(None))
+    RunGuard(CURRENT.try_with(|current| current.replace(Some(Arc::clone(run)))).unwrap_or(None))
 }
 
-impl Drop for Entered {
+impl Drop for RunGuard {
     fn drop(&mut self) {
         let outer = self.0.take();
         let _ = CURRENT.try_with(|current| current.replace(outer));
@@ -74,7 +74,7 @@ type Answer = Box<dyn Any + Send>;
 impl JoinSetTracer for Inherit {
     fn trace_future(&self, future: BoxFuture<'static, Answer>) -> BoxFuture<'static, Answer> {
         match current() {
-            Some(run) => Box::pin(Within { run, future }),
+            Some(run) => Box::pin(RunFuture { run, future }),
             None => future,
         }
     }
@@ -91,12 +91,12 @@ impl JoinSetTracer for Inherit {
 }
 
 /// A future of a run, wherever it is polled.
-struct Within {
+struct RunFuture {
     run: Arc<Run>,
     future: BoxFuture<'static, Answer>,
 }
 
-impl Future for Within {
+impl Future for RunFuture {
     type Output = Answer;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Answer> {
@@ -111,9 +111,9 @@ impl Future for Within {
 
 /// The runs whose rows a future waits for.
 #[derive(Clone, Debug, Default)]
-pub struct Watch(Arc<Mutex<Vec<Weak<Run>>>>);
+pub struct RunWatch(Arc<Mutex<Vec<Weak<Run>>>>);
 
-impl Watch {
+impl RunWatch {
     /// The future, noting each run that it starts or takes rows of.
     pub fn over<F: Future + Send + 'static>(&self, future: F) -> impl Future<Output = F::Output> + Send + use<F> {
         let watch = self.clone();
@@ -134,7 +134,7 @@ impl Watch {
 }
 
 /// Notes that somebody waits for `run`.
-pub(crate) fn note(run: &Arc<Run>) {
+pub(crate) fn record_wait(run: &Arc<Run>) {
     let _ = WATCH.try_with(|current| {
         if let Some(watch) = current.borrow().as_ref() {
             let mut runs = watch.0.lock();

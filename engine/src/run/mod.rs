@@ -25,7 +25,7 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::error::{Error, ErrorKind, Result};
-use current::note;
+use current::record_wait;
 use pool::RunPool;
 
 /// How an execution stands.
@@ -187,7 +187,7 @@ pub struct BatchStream {
 impl BatchStream {
     /// The rows that `inner` gives, as those of `run`.
     pub(crate) fn new(run: Arc<Run>, schema: SchemaRef, inner: SendableRecordBatchStream) -> Self {
-        note(&run);
+        record_wait(&run);
         let watched = Arc::clone(&run);
         let cancelled = Box::pin(async move { watched.cancelled().await });
         Self { schema, run, inner: Some(inner), cancelled }
@@ -223,7 +223,7 @@ impl Stream for BatchStream {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let Some(inner) = this.inner.as_mut() else { return Poll::Ready(None) };
-        note(&this.run);
+        record_wait(&this.run);
         if this.run.state() == RunState::Cancelled || this.cancelled.as_mut().poll(cx).is_ready() {
             this.end(RunState::Cancelled);
             return Poll::Ready(Some(Err(Error::cancelled(this.run.what()))));

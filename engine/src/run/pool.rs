@@ -9,21 +9,21 @@ use datafusion::execution::memory_pool::{MemoryConsumer, MemoryLimit, MemoryPool
 use datafusion::execution::runtime_env::RuntimeEnv;
 use parking_lot::Mutex;
 
-/// What the first stage of a grouping may hold on each thread: about what stays in a processor's cache. Beyond it, it
-/// hands its groups on and starts anew (docs/decisions/0015).
-const FIRST_GROUPING: usize = 16 << 20;
-/// How the engine names that stage's share of the pool.
-const FIRST_GROUPING_NAME: &str = "PartialHashAggregateStream";
+/// The memory of a partial aggregation on each thread: about the size of a processor's cache. Beyond it, it emits its
+/// groups and starts with an empty table (docs/decisions/0015).
+const PARTIAL_AGGREGATE_MEMORY: usize = 16 << 20;
+/// DataFusion's name of that memory consumer.
+const PARTIAL_AGGREGATE_NAME: &str = "PartialHashAggregateStream";
 
 /// One query's share of the session's pool: it counts what that query has reserved and the most it ever had,
-/// and passes every request on. The engine names its consumers by operator and partition only, so a pool for
+/// and passes every request on. DataFusion names its consumers by operator and partition only, so a pool for
 /// each run is what tells them apart.
 #[derive(Debug)]
 pub(crate) struct RunPool {
     session: Arc<dyn MemoryPool>,
     reserved: AtomicUsize,
     peak: AtomicUsize,
-    /// The first stages of groupings that were refused and have not handed on their groups yet.
+    /// The partial aggregations that were refused and have not flushed their groups yet.
     full: Mutex<BTreeSet<usize>>,
 }
 
@@ -36,10 +36,10 @@ impl RunPool {
         self.peak.load(Ordering::Relaxed)
     }
 
-    /// Whether a grouping's first stage has enough. One that was refused and asks again has handed its groups on, and
-    /// cannot do with less.
-    fn has_enough(&self, reservation: &MemoryReservation, additional: usize) -> bool {
-        if !is_first_grouping(reservation) || reservation.size() + additional <= FIRST_GROUPING {
+    /// Whether a partial aggregation has used up its memory. A refusal makes it flush its groups; its next request is granted,
+    /// since an empty table cannot shrink further.
+    fn should_flush(&self, reservation: &MemoryReservation, additional: usize) -> bool {
+        if !is_partial_aggregate(reservation) || reservation.size() + additional <= PARTIAL_AGGREGATE_MEMORY {
             return false;
         }
         let (mut full, id) = (self.full.lock(), reservation.consumer().id());
@@ -57,8 +57,8 @@ impl RunPool {
     }
 }
 
-fn is_first_grouping(reservation: &MemoryReservation) -> bool {
-    reservation.consumer().name().starts_with(FIRST_GROUPING_NAME)
+fn is_partial_aggregate(reservation: &MemoryReservation) -> bool {
+    reservation.consumer().name().starts_with(PARTIAL_AGGREGATE_NAME)
 }
 
 impl std::fmt::Display for RunPool {
@@ -87,15 +87,17 @@ impl MemoryPool for RunPool {
 
     fn shrink(&self, reservation: &MemoryReservation, shrink: usize) {
         self.session.shrink(reservation, shrink);
-        if is_first_grouping(reservation) {
+        if is_partial_aggregate(reservation) {
             self.full.lock().remove(&reservation.consumer().id());
         }
         self.reserved.fetch_sub(shrink, Ordering::Relaxed);
     }
 
     fn try_grow(&self, reservation: &MemoryReservation, additional: usize) -> datafusion::error::Result<()> {
-        if self.has_enough(reservation, additional) {
-            return Err(DataFusionError::ResourcesExhausted(format!("a first grouping holds {FIRST_GROUPING} bytes")));
+        if self.should_flush(reservation, additional) {
+            return Err(DataFusionError::ResourcesExhausted(format!(
+                "a partial aggregation holds {PARTIAL_AGGREGATE_MEMORY} bytes"
+            )));
         }
         self.session.try_grow(reservation, additional)?;
         self.grown(additional);
@@ -119,19 +121,19 @@ mod tests {
     use crate::session::Session;
 
     fn pool() -> Arc<dyn MemoryPool> {
-        Arc::new(RunPool::new(Arc::new(FairSpillPool::new(4 * FIRST_GROUPING))))
+        Arc::new(RunPool::new(Arc::new(FairSpillPool::new(4 * PARTIAL_AGGREGATE_MEMORY))))
     }
 
     #[test]
     fn the_first_stage_of_a_grouping_is_refused_until_it_hands_on() {
-        let first = MemoryConsumer::new(format!("{FIRST_GROUPING_NAME}[0]")).register(&pool());
-        first.try_resize(FIRST_GROUPING).unwrap();
-        assert!(matches!(first.try_resize(FIRST_GROUPING + 1), Err(DataFusionError::ResourcesExhausted(_))));
+        let first = MemoryConsumer::new(format!("{PARTIAL_AGGREGATE_NAME}[0]")).register(&pool());
+        first.try_resize(PARTIAL_AGGREGATE_MEMORY).unwrap();
+        assert!(matches!(first.try_resize(PARTIAL_AGGREGATE_MEMORY + 1), Err(DataFusionError::ResourcesExhausted(_))));
         first.try_resize(100).unwrap();
-        assert!(first.try_resize(FIRST_GROUPING + 1).is_err());
+        assert!(first.try_resize(PARTIAL_AGGREGATE_MEMORY + 1).is_err());
         // Its groups are gone, and what is left of it needs that much.
-        first.try_resize(FIRST_GROUPING + 1).unwrap();
-        assert!(first.try_resize(FIRST_GROUPING + 2).is_err());
+        first.try_resize(PARTIAL_AGGREGATE_MEMORY + 1).unwrap();
+        assert!(first.try_resize(PARTIAL_AGGREGATE_MEMORY + 2).is_err());
     }
 
     /// A pool that grants all, and notes who asks.
@@ -154,7 +156,7 @@ mod tests {
         fn shrink(&self, _: &MemoryReservation, _: usize) {}
 
         fn try_grow(&self, reservation: &MemoryReservation, _: usize) -> datafusion::error::Result<()> {
-            let is_first = if is_first_grouping(reservation) { "first" } else { "other" };
+            let is_first = if is_partial_aggregate(reservation) { "first" } else { "other" };
             self.0.lock().insert(format!("{is_first} {}", reservation.consumer().name()));
             Ok(())
         }
@@ -190,6 +192,6 @@ mod tests {
     #[test]
     fn other_operators_have_what_the_session_grants() {
         let others = MemoryConsumer::new("FinalHashAggregateStream[0]").with_can_spill(true).register(&pool());
-        others.try_resize(2 * FIRST_GROUPING).unwrap();
+        others.try_resize(2 * PARTIAL_AGGREGATE_MEMORY).unwrap();
     }
 }

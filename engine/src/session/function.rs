@@ -8,7 +8,7 @@ use datafusion::logical_expr::{AggregateUDF, ScalarUDF, WindowUDF};
 
 /// A function that queries can call by its name.
 #[derive(Clone, Debug)]
-pub enum Function {
+pub enum UserFunction {
     /// A value of each row.
     Scalar(Arc<ScalarUDF>),
     /// One value of many rows.
@@ -17,7 +17,7 @@ pub enum Function {
     Window(Arc<WindowUDF>),
 }
 
-impl Function {
+impl UserFunction {
     /// The name it is called by.
     pub fn name(&self) -> &str {
         match self {

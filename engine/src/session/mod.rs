@@ -35,7 +35,7 @@ use crate::spill::Unnamed;
 use crate::sql::{Operators, Relations};
 use crate::trial::{self, Mend};
 
-pub use function::Function;
+pub use function::UserFunction;
 
 /// How many of a full pool's largest consumers an error names.
 const CONSUMERS_NAMED: usize = 5;
@@ -46,7 +46,7 @@ pub struct Session {
     state: SessionState,
     memory_limit: usize,
     tables: RwLock<BTreeMap<String, Arc<Relation>>>,
-    functions: RwLock<BTreeMap<String, Function>>,
+    functions: RwLock<BTreeMap<String, UserFunction>>,
     runs: Mutex<BTreeMap<u64, Weak<Run>>>,
 }
 
@@ -133,7 +133,7 @@ impl Session {
     }
 
     /// Gives queries of this session a function; one of that name, the engine's own too, is replaced.
-    pub fn register_function(&self, function: Function) {
+    pub fn register_function(&self, function: UserFunction) {
         let replaced = self.functions.write().insert(function.name().to_string(), function);
         drop(replaced);
     }
@@ -145,7 +145,7 @@ impl Session {
     }
 
     /// The functions that this session adds to the engine's, by name.
-    pub fn functions(&self) -> BTreeMap<String, Function> {
+    pub fn functions(&self) -> BTreeMap<String, UserFunction> {
         self.functions.read().clone()
     }
 

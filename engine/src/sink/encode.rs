@@ -17,7 +17,7 @@ use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::trimmed;
+use crate::memory::compacted;
 use crate::render::type_name;
 use crate::sink::dictionaries::Dictionaries;
 use crate::sink::lines::{Form, header};
@@ -227,7 +227,7 @@ struct Ipc<W: Write> {
 
 impl<W: Write + Send> Encoder for Ipc<W> {
     fn write(&mut self, batch: &RecordBatch) -> Encoded {
-        self.writer.write(&self.dictionaries.unified(&trimmed(batch)?)?)
+        self.writer.write(&self.dictionaries.unified(&compacted(batch)?)?)
     }
 
     fn finish(&mut self) -> Encoded {
@@ -239,7 +239,7 @@ struct IpcStream<W: Write>(StreamWriter<W>);
 
 impl<W: Write + Send> Encoder for IpcStream<W> {
     fn write(&mut self, batch: &RecordBatch) -> Encoded {
-        self.0.write(&trimmed(batch)?)
+        self.0.write(&compacted(batch)?)
     }
 
     fn finish(&mut self) -> Encoded {

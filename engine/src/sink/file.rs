@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
-use crate::cast::batch::conform;
+use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, ErrorKind, Result};
 use crate::sink::Encoding;
 use crate::sink::encode::{self, Encoder};
@@ -42,7 +42,7 @@ impl FileWriter {
             let text = lines.text(batch)?;
             return self.append(text).await;
         }
-        let batch = conform(&self.schema, batch.clone()).map_err(|e| refused(self.what, e))?;
+        let batch = cast_to_schema(&self.schema, batch.clone()).map_err(|e| refused(self.what, e))?;
         self.encoder.write(&batch).map_err(|e| refused(self.what, e))?;
         self.rows += batch.num_rows() as u64;
         self.output.put(self.what, &self.buffer).await

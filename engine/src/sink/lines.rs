@@ -11,7 +11,7 @@ use arrow::json::LineDelimitedWriter;
 use datafusion::common::runtime::SpawnedTask;
 use futures::{Stream, StreamExt, stream};
 
-use crate::cast::batch::conform;
+use crate::cast::batch::cast_to_schema;
 use crate::error::Result;
 use crate::run::lost;
 use crate::sink::file::refused;
@@ -52,7 +52,7 @@ impl Lines {
     /// The lines of `batch`.
     pub(super) fn text(&self, batch: &RecordBatch) -> Result<Text> {
         let rows = batch.num_rows();
-        let batch = conform(&self.schema, batch.clone()).map_err(|e| refused(self.what, e))?;
+        let batch = cast_to_schema(&self.schema, batch.clone()).map_err(|e| refused(self.what, e))?;
         calendar::check(self.what, &batch)?;
         let bytes = self.form.bytes(&batch).map_err(|e| refused(self.what, e))?;
         Ok(Text { bytes, rows })

@@ -17,7 +17,7 @@ use arrow::row::{RowConverter, SortField};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use futures::StreamExt;
 
-use crate::cast::batch::conform;
+use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::local::names::shown as shown_path;
@@ -43,7 +43,7 @@ pub(super) async fn write(frame: &Arc<Frame>, folder: PathBuf, options: &WriteOp
     let mut files = Files::new(&options.encoding, Arc::clone(&split.schema), staged.path().to_path_buf());
     let (_, mut batches) = frame.start(what).await?;
     while let Some(batch) = batches.next().await {
-        let batch = conform(frame.schema(), batch?).map_err(|e| Error::from_arrow(what, e))?;
+        let batch = cast_to_schema(frame.schema(), batch?).map_err(|e| Error::from_arrow(what, e))?;
         for (partition, rows) in split.rows(&batch)? {
             files.write(partition, &rows).await?;
         }

@@ -48,7 +48,7 @@ const KNOWN: [(&[u8], Option<Format>, &str); 10] = [
 pub(super) async fn with_look(
     error: Error,
     store: &Arc<dyn ObjectStore>,
-    found: &super::listing::Found,
+    found: &super::listing::ListedFile,
     format: Format,
 ) -> Error {
     let end = found.meta.size.min(16);

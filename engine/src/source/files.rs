@@ -38,7 +38,7 @@ use crate::file_format::Format;
 use crate::local::held;
 use crate::local::held::MOST_HELD;
 use crate::local::{is_local, store_of};
-use crate::source::listing::{Found, list};
+use crate::source::listing::{ListedFile, list};
 use crate::source::{Place, hive};
 
 /// How often files are looked for that go while they are opened.
@@ -90,7 +90,7 @@ impl Files {
     }
 
     /// Whether every folder holds a value of its column's type.
-    pub(super) fn check(&self, found: &[Found]) -> crate::error::Result<()> {
+    pub(super) fn check(&self, found: &[ListedFile]) -> crate::error::Result<()> {
         let convert = |e| crate::error::Error::from_datafusion(self.format.operation(), e);
         found.iter().try_for_each(|found| self.partitioned(found.clone()).map(drop).map_err(convert))
     }
@@ -106,7 +106,7 @@ impl Files {
                 .unwrap_or(true)
     }
 
-    fn partitioned(&self, found: Found) -> EngineResult<PartitionedFile> {
+    fn partitioned(&self, found: ListedFile) -> EngineResult<PartitionedFile> {
         let values = self
             .partitions
             .iter()
@@ -172,7 +172,8 @@ impl Files {
             }
         };
         let mut file = file.with_statistics(statistics);
-        // The engine takes it that no folder means null, and that each holds a row.
+        // DataFusion assumes that a partition value is never null and that each folder holds a row; the statistics are
+        // corrected where that is not so.
         let (values, first) = (&file.partition_values, self.schema.fields().len());
         if let Some(statistics) = file.statistics.as_mut().filter(|_| !values.is_empty()) {
             let statistics = Arc::make_mut(statistics);

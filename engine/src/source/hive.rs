@@ -48,7 +48,7 @@ fn escaped(text: &str) -> String {
     if out.starts_with('.') { out.replacen('.', "%2E", 1) } else { out }
 }
 
-fn plain(text: &str) -> String {
+fn percent_decoded(text: &str) -> String {
     String::from_utf8(unescaped(text)).unwrap_or_else(|_| text.to_string())
 }
 
@@ -56,7 +56,7 @@ fn plain(text: &str) -> String {
 pub(super) fn values<'a>(folders: impl Iterator<Item = &'a str>) -> Vec<(String, Option<String>)> {
     folders
         .filter_map(|folder| folder.split_once('='))
-        .map(|(name, value)| (plain(name), (value != NULL).then(|| plain(value))))
+        .map(|(name, value)| (percent_decoded(name), (value != NULL).then(|| percent_decoded(value))))
         .collect()
 }
 

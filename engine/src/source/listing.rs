@@ -22,13 +22,13 @@ use crate::source::hive;
 
 /// A file, and the columns that the folders on the way to it name.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(super) struct ListedFile {
     pub(super) meta: ObjectMeta,
     pub(super) folders: Vec<(String, Option<String>)>,
 }
 
 /// All files behind `places`, each once.
-pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[Place], format: Format) -> Result<Vec<Found>> {
+pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[Place], format: Format) -> Result<Vec<ListedFile>> {
     let mut seen = HashSet::new();
     let mut all = Vec::new();
     for place in places {
@@ -48,7 +48,7 @@ pub(super) fn is_file_of(name: &str, format: Format) -> bool {
     Format::from_path(name) == Some(format) && !name.starts_with(['.', '_'])
 }
 
-pub(super) async fn files_of(store: &Arc<dyn ObjectStore>, place: &Place, format: Format) -> Result<Vec<Found>> {
+pub(super) async fn files_of(store: &Arc<dyn ObjectStore>, place: &Place, format: Format) -> Result<Vec<ListedFile>> {
     match place {
         Place::Remote(remote) => in_store(store, remote.url(), format).await,
         place => {
@@ -59,7 +59,7 @@ pub(super) async fn files_of(store: &Arc<dyn ObjectStore>, place: &Place, format
     }
 }
 
-fn on_this_machine(place: &Place, format: Format) -> Result<Vec<Found>> {
+fn on_this_machine(place: &Place, format: Format) -> Result<Vec<ListedFile>> {
     let operation = format.operation();
     let refused = |e: object_store::Error| Error::new(ErrorKind::Read, operation, e.to_string());
     let hits = match place {
@@ -76,19 +76,19 @@ fn on_this_machine(place: &Place, format: Format) -> Result<Vec<Found>> {
     let found = hits.into_iter().map(|hit| {
         let above = hit.steps.split_last().map_or(Default::default(), |(_, above)| above);
         let folders = hive::values(above.iter().map(String::as_str));
-        Ok(Found { meta: described(location(&hit.path).map_err(refused)?, &hit.found), folders })
+        Ok(ListedFile { meta: described(location(&hit.path).map_err(refused)?, &hit.found), folders })
     });
     found.collect()
 }
 
-async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format: Format) -> Result<Vec<Found>> {
+async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format: Format) -> Result<Vec<ListedFile>> {
     let refused = |e: object_store::Error| Error::new(ErrorKind::Read, format.operation(), e.to_string());
     if place.get_glob().is_none() && !place.is_collection() {
         let meta = store.head(place.prefix()).await.map_err(refused)?;
-        return Ok(vec![Found { meta, folders: Vec::new() }]);
+        return Ok(vec![ListedFile { meta, folders: Vec::new() }]);
     }
     let listed: Vec<ObjectMeta> = store.list(Some(place.prefix())).try_collect().await.map_err(refused)?;
-    let mut found: Vec<Found> = listed
+    let mut found: Vec<ListedFile> = listed
         .into_iter()
         .filter_map(|meta| {
             let steps: Vec<&str> = place.strip_prefix(&meta.location)?.collect();
@@ -98,7 +98,7 @@ async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format:
                 None => is_file_of(name, format) && above.iter().all(|folder| is_folder_of(folder)),
             };
             let folders = hive::values(above.iter().copied());
-            wanted.then_some(Found { meta, folders })
+            wanted.then_some(ListedFile { meta, folders })
         })
         .collect();
     found.sort_by(|a, b| a.meta.location.cmp(&b.meta.location));
@@ -106,7 +106,7 @@ async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format:
 }
 
 /// The files in a few words: their name and size, or their number.
-pub(super) fn describe(paths: &[String], places: &[Place], files: &[Found]) -> String {
+pub(super) fn describe(paths: &[String], places: &[Place], files: &[ListedFile]) -> String {
     let size = bytes_for_people(files.iter().map(|file| file.meta.size).sum());
     let name = |path: &str| path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path).to_string();
     match (paths, files) {

@@ -50,7 +50,7 @@ use csv::Csv;
 use faults::{guarded, named, with_look};
 use ipc::Ipc;
 use json::{Chosen, Json};
-use listing::Found;
+use listing::ListedFile;
 use own::OwnFiles;
 use parquet::Parquet;
 
@@ -200,7 +200,12 @@ fn places(
 }
 
 /// The files, at least one for each path, none of them empty.
-async fn find(store: &Arc<dyn ObjectStore>, format: Format, paths: &[String], places: &[Place]) -> Result<Vec<Found>> {
+async fn find(
+    store: &Arc<dyn ObjectStore>,
+    format: Format,
+    paths: &[String],
+    places: &[Place],
+) -> Result<Vec<ListedFile>> {
     let fail = |message: String| Error::new(ErrorKind::Read, format.operation(), message);
     for (path, place) in paths.iter().zip(places) {
         if listing::files_of(store, place, format).await?.is_empty() {
@@ -212,7 +217,7 @@ async fn find(store: &Arc<dyn ObjectStore>, format: Format, paths: &[String], pl
 }
 
 /// Refuses files without any bytes.
-fn refuse_empty(format: Format, store: &Arc<dyn ObjectStore>, paths: &[String], found: &[Found]) -> Result<()> {
+fn refuse_empty(format: Format, store: &Arc<dyn ObjectStore>, paths: &[String], found: &[ListedFile]) -> Result<()> {
     match found.iter().find(|found| found.meta.size == 0) {
         Some(empty) => {
             let name = if found.len() == 1 { paths.join(", ") } else { shown(store, &empty.meta.location) };
@@ -222,7 +227,7 @@ fn refuse_empty(format: Format, store: &Arc<dyn ObjectStore>, paths: &[String], 
     }
 }
 
-fn reader(format: Format, options: &ReadOptions, found: &[Found]) -> Result<Arc<dyn FileFormat>> {
+fn reader(format: Format, options: &ReadOptions, found: &[ListedFile]) -> Result<Arc<dyn FileFormat>> {
     Ok(match format {
         Format::Parquet => Arc::new(Parquet::new()),
         Format::Ipc => Arc::new(OwnFiles(Ipc::new(options.origin.clone()))),
@@ -241,7 +246,7 @@ fn reader(format: Format, options: &ReadOptions, found: &[Found]) -> Result<Arc<
     })
 }
 
-fn one_compression(format: Format, found: &[Found]) -> Result<FileCompressionType> {
+fn one_compression(format: Format, found: &[ListedFile]) -> Result<FileCompressionType> {
     let mut all = found.iter().map(|found| compression_of(found.meta.location.as_ref()));
     let first = all.next().unwrap_or(FileCompressionType::UNCOMPRESSED);
     match all.all(|other| other == first) {
@@ -255,7 +260,7 @@ fn one_compression(format: Format, found: &[Found]) -> Result<FileCompressionTyp
 async fn look_into<F>(
     store: &Arc<dyn ObjectStore>,
     format: Format,
-    found: &[Found],
+    found: &[ListedFile],
     origin: Option<&str>,
     look: impl Fn(Arc<dyn ObjectStore>, ObjectMeta) -> F,
 ) -> Result<Vec<Schema>>

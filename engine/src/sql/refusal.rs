@@ -17,7 +17,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::case::plan_mending_case;
-use super::place::{located, place};
+use super::location::{located, place};
 use super::reading::sql_statement;
 use crate::diagnostics::type_error::done;
 use crate::error::{Error, ErrorKind, nearest};

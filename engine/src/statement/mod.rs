@@ -5,7 +5,7 @@
 //! alone. So nothing is registered by accident, and planning never calls back into Python.
 
 mod functions;
-mod ones;
+mod nonnegative_scale;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -32,19 +32,19 @@ use crate::frame::Frame;
 use crate::frame::read::read;
 use crate::instant;
 use crate::plan::relation::Relation;
-use crate::session::Function;
 use crate::session::Session;
+use crate::session::UserFunction;
 use crate::source::ReadOptions;
 use crate::sql::case::plan_mending_case;
-use crate::sql::place::{located, point, relocated};
-use crate::sql::plain::without_qualifiers;
+use crate::sql::location::{located, point, relocated};
 use crate::sql::reading::{placeholder, sql_statement, sql_statement_mut};
+use crate::sql::unqualified::without_qualifiers;
 use crate::sql::{bound, operators, reading, recursion, refusal, rewrite};
 use crate::subquery;
 use crate::trial::Mend;
 
 use functions::unknown_functions;
-use ones::in_ones;
+use nonnegative_scale::rescaled;
 
 /// A value for `$name`.
 #[derive(Clone, Debug)]
@@ -132,7 +132,7 @@ impl Statement {
     pub async fn plan(
         mut self,
         tables: Vec<(String, Arc<Frame>)>,
-        functions: Vec<Function>,
+        functions: Vec<UserFunction>,
         values: Vec<(String, Value)>,
         known_names: Vec<String>,
     ) -> Result<Arc<Frame>> {
@@ -144,16 +144,16 @@ impl Statement {
         for reference in &self.references {
             self.resolve(reference, &mut known, &known_names).await?;
             if let Some(table) = known.get_mut(reference.table()) {
-                *table = in_ones(&self.session, table)?;
+                *table = rescaled(&self.session, table)?;
             }
         }
         let bound = self.bind(values)?;
         let (has_values, mut is_recursive) = (!bound.is_empty(), false);
-        let mut functions: Vec<Function> =
-            functions.into_iter().chain(bound.into_iter().map(|value| Function::Scalar(Arc::new(value)))).collect();
+        let mut functions: Vec<UserFunction> =
+            functions.into_iter().chain(bound.into_iter().map(|value| UserFunction::Scalar(Arc::new(value)))).collect();
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
             let rewritten = rewrite::rewrite(statement, &known).map_err(|error| relocated(error, &self.text))?;
-            functions.extend(rewritten.function.map(|function| Function::Scalar(Arc::new(function))));
+            functions.extend(rewritten.function.map(|function| UserFunction::Scalar(Arc::new(function))));
             is_recursive = rewritten.is_recursive;
             operators::with_operators(statement);
         }
@@ -284,7 +284,11 @@ impl Statement {
         Ok(bound)
     }
 
-    fn state_with(&self, tables: &BTreeMap<String, Arc<Relation>>, functions: Vec<Function>) -> Result<SessionState> {
+    fn state_with(
+        &self,
+        tables: &BTreeMap<String, Arc<Relation>>,
+        functions: Vec<UserFunction>,
+    ) -> Result<SessionState> {
         let convert = |e| Error::from_datafusion("sql", e);
         let schema = MemorySchemaProvider::new();
         // Whoever asks for the tables themselves sees all of them; any other statement those that it names.

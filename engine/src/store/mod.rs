@@ -1,8 +1,8 @@
 //! The rows of a query, kept as they come, so that it runs once however often one scrolls.
 //!
 //! The first rows stay in memory, later ones go to a temporary file. What is eagerly computed for those who look is
-//! bounded; beyond it the run waits until somebody asks for rows further on. A store of [`Stored::start_whole`] takes
-//! all rows at once, and keeps in memory what the session's pool grants it.
+//! bounded; beyond it the run waits until somebody asks for rows further on. A store that is to be whole
+//! ([`ResultStore::whole`]) takes all rows at once, and keeps in memory what the session's pool grants it.
 
 mod chunks;
 pub mod row_source;
@@ -20,7 +20,7 @@ use parking_lot::Mutex;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use crate::cast::batch::conform;
+use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, Result};
 use crate::memory;
 use crate::run::{BatchStream, Run, RunState};
@@ -32,13 +32,13 @@ const EAGER_BYTES: usize = 256 << 20;
 const WHAT: &str = "show";
 
 /// The rows of one run.
-pub struct Stored {
+pub struct ResultStore {
     run: Arc<Run>,
-    kept: Arc<Kept>,
+    kept: Arc<StoreInner>,
     writer: AbortHandle,
 }
 
-struct Kept {
+struct StoreInner {
     schema: SchemaRef,
     chunks: Mutex<Chunks>,
     /// How far readers want the run to go: to so many rows, and on to so many bytes.
@@ -49,7 +49,7 @@ struct Kept {
     pool: Option<MemoryReservation>,
 }
 
-impl Stored {
+impl ResultStore {
     /// Keeps the rows of `stream` in the background, as far as somebody asks for them.
     pub(crate) fn on_demand(stream: BatchStream) -> Self {
         let schema = Arc::clone(stream.schema());
@@ -64,8 +64,8 @@ impl Stored {
     fn over(stream: BatchStream, schema: SchemaRef, wanted: u64, pool: Option<MemoryReservation>) -> Self {
         let run = Arc::clone(stream.run());
         let (wanted, reached) = (watch::channel((wanted, EAGER_BYTES)).0, watch::channel((0, false)).0);
-        let kept = Arc::new(Kept { schema, chunks: Mutex::default(), wanted, reached, pool });
-        let writer = tokio::spawn(keep(stream, Arc::clone(&kept))).abort_handle();
+        let kept = Arc::new(StoreInner { schema, chunks: Mutex::default(), wanted, reached, pool });
+        let writer = tokio::spawn(drain(stream, Arc::clone(&kept))).abort_handle();
         Self { run, kept, writer }
     }
 
@@ -162,7 +162,7 @@ impl Stored {
     }
 }
 
-impl RowSource for Stored {
+impl RowSource for ResultStore {
     fn progress(&self) -> Progress {
         let chunks = self.kept.chunks.lock();
         let ended = self.kept.reached.borrow().1;
@@ -199,14 +199,14 @@ impl RowSource for Stored {
     }
 }
 
-impl Drop for Stored {
+impl Drop for ResultStore {
     fn drop(&mut self) {
         self.writer.abort();
     }
 }
 
 /// Takes the rows of the run into `kept` until it ends, as far as anybody wants them.
-async fn keep(mut stream: BatchStream, kept: Arc<Kept>) {
+async fn drain(mut stream: BatchStream, kept: Arc<StoreInner>) {
     let mut wanted = kept.wanted.subscribe();
     let error = loop {
         let (rows, bytes) = {
@@ -253,13 +253,13 @@ async fn keep(mut stream: BatchStream, kept: Arc<Kept>) {
     kept.reached.send_replace((rows, true));
 }
 
-impl Kept {
+impl StoreInner {
     fn add(&self, batch: RecordBatch) -> Result<()> {
         let batch = match &self.pool {
-            Some(_) => conform(&self.schema, batch).map_err(|e| Error::from_arrow(WHAT, e))?,
+            Some(_) => cast_to_schema(&self.schema, batch).map_err(|e| Error::from_arrow(WHAT, e))?,
             None => batch,
         };
-        let batch = memory::trimmed(&batch).map_err(|e| Error::from_arrow(WHAT, e))?;
+        let batch = memory::compacted(&batch).map_err(|e| Error::from_arrow(WHAT, e))?;
         let rows = batch.num_rows() as u64;
         let (in_memory, file) = {
             let mut chunks = self.chunks.lock();
@@ -283,8 +283,8 @@ impl Kept {
     }
 }
 
-impl std::fmt::Debug for Stored {
+impl std::fmt::Debug for ResultStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stored").field("run", &self.run.id()).field("rows", &self.count()).finish_non_exhaustive()
+        f.debug_struct("ResultStore").field("run", &self.run.id()).field("rows", &self.count()).finish_non_exhaustive()
     }
 }

@@ -18,7 +18,7 @@ use datafusion::error::Result as EngineResult;
 pub use scan::RowsTable;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::Stored;
+use crate::store::ResultStore;
 use crate::store::row_source::{Progress, RowSource};
 use futures::future::BoxFuture;
 
@@ -26,19 +26,19 @@ use futures::future::BoxFuture;
 #[derive(Clone, Debug)]
 pub struct Rows {
     schema: SchemaRef,
-    content: Content,
+    content: RowsKind,
     /// How large the values are, once somebody has asked.
     bytes: Arc<OnceLock<usize>>,
 }
 
 #[derive(Clone, Debug)]
-enum Content {
+enum RowsKind {
     /// The batches, and the number of the first row of each, with the total at the end.
     Batches { batches: Arc<[RecordBatch]>, starts: Arc<[u64]> },
     /// `start`, `start + step`, ... `count` times.
     Sequence { start: i64, step: i64, count: u64 },
     /// What a run has left.
-    Stored(Arc<Stored>),
+    Stored(Arc<ResultStore>),
 }
 
 impl Rows {
@@ -62,13 +62,13 @@ impl Rows {
             total += batch.num_rows() as u64;
             starts.push(total);
         }
-        let content = Content::Batches { batches: batches.into(), starts: starts.into() };
+        let content = RowsKind::Batches { batches: batches.into(), starts: starts.into() };
         Ok(Self { schema, content, bytes: Arc::default() })
     }
 
     /// The rows that a store has now.
-    pub(crate) fn from_stored(stored: Arc<Stored>) -> Self {
-        Self { schema: Arc::clone(stored.schema()), content: Content::Stored(stored), bytes: Arc::default() }
+    pub(crate) fn from_stored(stored: Arc<ResultStore>) -> Self {
+        Self { schema: Arc::clone(stored.schema()), content: RowsKind::Stored(stored), bytes: Arc::default() }
     }
 
     /// One column `value`: the integers from `start` to before `stop` in steps of `step`.
@@ -85,7 +85,7 @@ impl Rows {
         };
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Int64, false)]));
-        Ok(Self { schema, content: Content::Sequence { start, step, count }, bytes: Arc::default() })
+        Ok(Self { schema, content: RowsKind::Sequence { start, step, count }, bytes: Arc::default() })
     }
 
     /// The columns.
@@ -96,17 +96,17 @@ impl Rows {
     /// How many rows there are.
     pub fn count(&self) -> u64 {
         match &self.content {
-            Content::Batches { starts, .. } => starts.last().copied().unwrap_or(0),
-            Content::Sequence { count, .. } => *count,
-            Content::Stored(stored) => stored.count(),
+            RowsKind::Batches { starts, .. } => starts.last().copied().unwrap_or(0),
+            RowsKind::Sequence { count, .. } => *count,
+            RowsKind::Stored(stored) => stored.count(),
         }
     }
 
     /// The batches as they were given; `None` where the rows are no batches in memory.
     pub fn batches(&self) -> Option<&[RecordBatch]> {
         match &self.content {
-            Content::Batches { batches, .. } => Some(batches),
-            Content::Sequence { .. } | Content::Stored(_) => None,
+            RowsKind::Batches { batches, .. } => Some(batches),
+            RowsKind::Sequence { .. } | RowsKind::Stored(_) => None,
         }
     }
 
@@ -147,7 +147,7 @@ impl Rows {
         let range = range.start.min(self.count())..range.end.min(self.count());
         let columns = columns.map(<[usize]>::to_vec);
         match &self.content {
-            Content::Batches { batches, starts } => {
+            RowsKind::Batches { batches, starts } => {
                 let (batches, starts) = (Arc::clone(batches), Arc::clone(starts));
                 let first = starts.partition_point(|start| *start <= range.start).saturating_sub(1);
                 let last = starts.partition_point(|start| *start < range.end).min(batches.len());
@@ -158,7 +158,7 @@ impl Rows {
                     Some(project(batch, columns.as_deref()))
                 }))
             }
-            Content::Sequence { start, step, .. } => {
+            RowsKind::Sequence { start, step, .. } => {
                 let (start, step, schema) = (*start, *step, Arc::clone(&self.schema));
                 let size = size.min(1 << 20) as u64;
                 let mut at = range.start;
@@ -174,7 +174,7 @@ impl Rows {
                     })
                 }))
             }
-            Content::Stored(stored) => {
+            RowsKind::Stored(stored) => {
                 Box::new(stored.pieces(&range, columns.as_deref()).map(|piece| piece.map_err(Into::into)))
             }
         }
@@ -182,14 +182,14 @@ impl Rows {
 
     fn kind(&self) -> &'static str {
         match &self.content {
-            Content::Batches { .. } => "memory",
-            Content::Sequence { .. } => "sequence",
-            Content::Stored(_) => "cache",
+            RowsKind::Batches { .. } => "memory",
+            RowsKind::Sequence { .. } => "sequence",
+            RowsKind::Stored(_) => "cache",
         }
     }
 
     fn is_on_disk(&self) -> bool {
-        matches!(&self.content, Content::Stored(stored) if stored.is_on_disk())
+        matches!(&self.content, RowsKind::Stored(stored) if stored.is_on_disk())
     }
 }
 

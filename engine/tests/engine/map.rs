@@ -6,7 +6,7 @@ use arrow::compute::concat_batches;
 use datafusion::logical_expr::{col, lit};
 use parking_lot::Mutex;
 use pyrust_engine::BatchMap;
-use pyrust_engine::{RunState, Watch, current};
+use pyrust_engine::{RunState, RunWatch, current};
 
 use super::*;
 
@@ -89,7 +89,7 @@ fn a_function_knows_the_run_it_works_for_and_can_be_cancelled_with_it() {
 fn a_watch_cancels_the_runs_that_were_waited_for_and_no_others() {
     let session = session();
     let frame = Frame::range(&session, 0, 1 << 40, 1).unwrap();
-    let watch = Watch::default();
+    let watch = RunWatch::default();
     let (other, _other_stream) = wait(frame.start("other")).unwrap();
     let started = Arc::clone(&frame);
     let (run, _stream) = wait(watch.over(async move { started.start("watched").await })).unwrap();

@@ -28,7 +28,7 @@ pub enum AsofStrategy {
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Wanted {
+pub(crate) struct AsofOptions {
     pub(crate) strategy: AsofStrategy,
     /// Whether an equal key counts.
     pub(crate) exact: bool,
@@ -160,7 +160,7 @@ fn keys(array: &ArrayRef) -> Result<Vec<Option<Key>>> {
 
 /// The rows of the right side, ready to be searched.
 #[derive(Debug)]
-pub(crate) struct Index {
+pub(crate) struct AsofIndex {
     converter: Option<RowConverter>,
     /// The number of each set of equal keys, and where its rows lie.
     numbers: HashMap<Box<[u8]>, usize>,
@@ -169,7 +169,7 @@ pub(crate) struct Index {
     rows: Vec<u32>,
 }
 
-impl Index {
+impl AsofIndex {
     /// Sorts the right side's keys; a row with a null among them is never found.
     pub(crate) fn try_new(on: &ArrayRef, by: &[ArrayRef]) -> Result<Self> {
         let mut numbers: HashMap<Box<[u8]>, usize> = HashMap::new();
@@ -225,7 +225,7 @@ impl Index {
         &self,
         on: &ArrayRef,
         by: &[ArrayRef],
-        wanted: &Wanted,
+        wanted: &AsofOptions,
         starts: &mut [usize],
     ) -> Result<UInt32Array> {
         let rows = self.converter.as_ref().map(|converter| converter.convert_columns(by)).transpose()?;
@@ -248,7 +248,7 @@ impl Index {
         Ok(found.collect())
     }
 
-    fn nearest(&self, group: Range<usize>, key: Key, wanted: &Wanted, start: &mut usize) -> Option<usize> {
+    fn nearest(&self, group: Range<usize>, key: Key, wanted: &AsofOptions, start: &mut usize) -> Option<usize> {
         let keys = &self.keys[group.clone()];
         let first = seek(keys, *start - group.start, |other| other.order(&key).is_lt());
         *start = group.start + first.min(keys.len().saturating_sub(1));
@@ -322,9 +322,9 @@ mod tests {
     #[test]
     fn nearest_takes_the_later_of_two_and_the_last_of_equals() {
         let right: ArrayRef = Arc::new(Int64Array::from(vec![5, 2, 3, 5, 3, 6]));
-        let index = Index::try_new(&right, &[]).unwrap();
+        let index = AsofIndex::try_new(&right, &[]).unwrap();
         let left: ArrayRef = Arc::new(Int64Array::from(vec![Some(4), None, Some(3), Some(100), Some(-100)]));
-        let wanted = Wanted { strategy: AsofStrategy::Nearest, exact: true, tolerance: None };
+        let wanted = AsofOptions { strategy: AsofStrategy::Nearest, exact: true, tolerance: None };
         let found = index.find(&left, &[], &wanted, &mut index.starts()).unwrap();
         assert_eq!(found.iter().collect::<Vec<_>>(), [Some(3), None, Some(4), Some(5), Some(1)]);
     }

@@ -39,9 +39,9 @@ type Plan = Arc<dyn ExecutionPlan>;
 
 /// The rule; it comes when sorts and exchanges are where they stay.
 #[derive(Debug)]
-pub(super) struct NumberedGroups;
+pub(super) struct PushGroupTopK;
 
-impl PhysicalOptimizerRule for NumberedGroups {
+impl PhysicalOptimizerRule for PushGroupTopK {
     fn name(&self) -> &str {
         "numbered_groups"
     }
@@ -95,7 +95,9 @@ fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Plan> {
     let number = windows.get(column.checked_sub(input.schema().fields().len())?)?;
     // Other functions of the same window would see the rows that are left out.
     let all_number = windows.iter().all(|window| {
-        numbers(window) && window.partition_by() == number.partition_by() && window.order_by() == number.order_by()
+        is_ranking_function(window)
+            && window.partition_by() == number.partition_by()
+            && window.order_by() == number.order_by()
     });
     let order = LexOrdering::new(number.order_by().iter().cloned())?;
     let groups = number.partition_by().to_vec();
@@ -109,20 +111,20 @@ fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Plan> {
 /// `plan` with a filter below its sorts and exchanges; none where nothing is `sorted`, here or above.
 fn below_sort(plan: &Plan, sorted: bool, filter: &dyn Fn(Plan) -> Plan) -> Option<Plan> {
     let sorts = plan.downcast_ref::<SortExec>().is_some_and(|sort| sort.fetch().is_none());
-    if sorts || hands_on(plan) {
+    if sorts || preserves_rows(plan) {
         return over(plan, below_sort(&only(plan)?, sorted || sorts, filter)?);
     }
     sorted.then(|| filter(Arc::clone(plan)))
 }
 
-/// Whether an operator gives the rows that it is given, all of them and no others.
-fn hands_on(plan: &Plan) -> bool {
+/// Whether an operator outputs exactly its input rows.
+fn preserves_rows(plan: &Plan) -> bool {
     plan.is::<RepartitionExec>()
         || (plan.is::<SortPreservingMergeExec>() || plan.is::<CoalescePartitionsExec>()) && plan.fetch().is_none()
 }
 
-/// Whether a window function numbers rows so that a row's number is not smaller than that of any that comes before it.
-fn numbers(window: &Arc<dyn WindowExpr>) -> bool {
+/// Whether a window function gives a row a number that is not smaller than that of any row before it: ties of `rank` are equal.
+fn is_ranking_function(window: &Arc<dyn WindowExpr>) -> bool {
     let function = window.as_any().downcast_ref::<StandardWindowExpr>().map(StandardWindowExpr::get_standard_func_expr);
     let function = function.and_then(|function| function.as_any().downcast_ref::<WindowUDFExpr>());
     function.is_some_and(|function| {

@@ -1,7 +1,7 @@
-//! Batches without what they only carry along. The texts of a view array stand in buffers that many batches share: a
-//! filter leaves views into the whole pages they came from, a join views into all texts of its other side. Keeping few
-//! such rows keeps all of that; and each batch that is written down takes its buffers with it, whole, so that a file
-//! would grow with the square of its rows.
+//! Batches without unrelated data. The strings of a view array stand in buffers that many batches share: a filter leaves
+//! views into the whole pages they came from, a join views into all strings of its other side. Keeping few such rows keeps
+//! all of that alive; and each batch that is written takes its buffers with it, whole, so that a file would grow with the
+//! square of its rows. `StringViewArray::gc` of arrow-rs copies always, and one level deep.
 
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use arrow::error::ArrowError;
 
 use super::with_children;
 
-/// Buffers are copied where less than this part of them is used.
+/// A view array is copied when its buffers hold more than this many times the bytes that its views use.
 const USED: usize = 2;
 
 /// `batch` with view arrays over buffers of their own, where most of their buffers is not theirs.
 ///
 /// # Errors
 /// When arrow refuses the arrays; it does not.
-pub(crate) fn trimmed(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+pub(crate) fn compacted(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
     let columns = batch.columns().iter().map(without_rest).collect::<Result<_, _>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
     RecordBatch::try_new_with_options(batch.schema(), columns, &options)
@@ -66,11 +66,11 @@ mod tests {
         ]);
         let columns: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(vec![1, 2])), all.slice(7, 2), Arc::new(list)];
         let batch = RecordBatch::try_new(Arc::new(schema), columns).unwrap();
-        let less = trimmed(&batch).unwrap();
+        let less = compacted(&batch).unwrap();
         assert_eq!(less, batch);
         assert!(held(less.column(1)) < 60 && held(batch.column(1)) > 20_000);
         assert!(held(less.column(2).as_list::<i32>().values()) < 300);
         let whole = RecordBatch::try_from_iter([("s", all)]).unwrap();
-        assert!(Arc::ptr_eq(trimmed(&whole).unwrap().column(0), whole.column(0)));
+        assert!(Arc::ptr_eq(compacted(&whole).unwrap().column(0), whole.column(0)));
     }
 }

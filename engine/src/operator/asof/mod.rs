@@ -2,6 +2,8 @@
 //! equal. The right side is held in memory and indexed once; the left side streams past it in its own order and
 //! partitions, so the join keeps the order of its left side.
 
+mod index;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -27,8 +29,11 @@ use datafusion::physical_plan::{
 use futures::{StreamExt, TryStreamExt};
 use tokio::sync::OnceCell;
 
-use super::nearest::{Index, Wanted};
+use index::AsofIndex;
+
 use crate::memory::Footprint;
+pub use index::AsofStrategy;
+pub(crate) use index::{AsofOptions, has_distance, tolerance_in};
 
 /// The keys of one side: the one that is compared, and those that are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,7 +49,7 @@ pub(crate) struct AsofJoin {
     right: Arc<LogicalPlan>,
     left_keys: Keys,
     right_keys: Keys,
-    wanted: Wanted,
+    wanted: AsofOptions,
     schema: DFSchemaRef,
 }
 
@@ -52,7 +57,7 @@ impl AsofJoin {
     pub(crate) fn try_new(
         (left, left_keys): (Arc<LogicalPlan>, Keys),
         (right, right_keys): (Arc<LogicalPlan>, Keys),
-        wanted: Wanted,
+        wanted: AsofOptions,
     ) -> Result<Self> {
         let schema = Arc::new(build_join_schema(left.schema(), right.schema(), &JoinType::Left)?);
         Ok(Self { left, right, left_keys, right_keys, wanted, schema })
@@ -148,7 +153,7 @@ impl Compiled {
 #[derive(Debug)]
 struct Right {
     rows: RecordBatch,
-    index: Index,
+    index: AsofIndex,
     /// Gives the memory back with the last reader.
     _reservation: MemoryReservation,
 }
@@ -158,7 +163,7 @@ pub(super) struct AsofJoinExec {
     left: Arc<dyn ExecutionPlan>,
     right: Arc<dyn ExecutionPlan>,
     keys: Arc<(Compiled, Compiled)>,
-    wanted: Wanted,
+    wanted: AsofOptions,
     /// Made by whichever partition comes first.
     indexed: Arc<OnceCell<Arc<Right>>>,
     properties: Arc<PlanProperties>,
@@ -169,7 +174,7 @@ impl AsofJoinExec {
     fn try_new(
         inputs: Vec<Arc<dyn ExecutionPlan>>,
         keys: Arc<(Compiled, Compiled)>,
-        wanted: Wanted,
+        wanted: AsofOptions,
         schema: SchemaRef,
     ) -> Result<Self> {
         let Ok([left, right]) = <[Arc<dyn ExecutionPlan>; 2]>::try_from(inputs) else {
@@ -278,7 +283,7 @@ async fn index(right: Arc<dyn ExecutionPlan>, keys: &Compiled, context: Arc<Task
     };
     drop(batches);
     let (on, by) = keys.evaluate(&rows)?;
-    let index = Index::try_new(&on, &by)?;
+    let index = AsofIndex::try_new(&on, &by)?;
     reservation.try_resize(rows.get_array_memory_size() + index.bytes())?;
     Ok(Arc::new(Right { rows, index, _reservation: reservation }))
 }
@@ -287,7 +292,7 @@ fn joined(
     left: &RecordBatch,
     keys: &Compiled,
     right: &Right,
-    wanted: &Wanted,
+    wanted: &AsofOptions,
     starts: &mut [usize],
     schema: &SchemaRef,
 ) -> Result<RecordBatch> {

@@ -1,9 +1,10 @@
-//! Which scans of Parquet files look at their filters' columns first and read the others for the rows that are left.
+//! Chooses which Parquet scans use late materialization: decode the filter columns first, and the other columns only for
+//! the rows that pass.
 //!
-//! DataFusion can do so for all scans or for none. It pays where very few rows are left: each condition is a pass of its
-//! own over the pages, and what is skipped has been unpacked all the same. Where a join's keys have come down through an
-//! aggregate it pays much earlier, as the aggregate then has less to do as well. So each scan is decided on by an
-//! estimate of what is left, and filters that joins would hand on without effect are taken away again.
+//! DataFusion can do so for all scans or for none. It pays where very few rows pass: each predicate is a pass of its own
+//! over the pages, and skipped values have been decompressed all the same. Where a join's filter has been pushed down
+//! through an aggregate it pays much earlier, as the aggregate then has fewer rows to group as well. So each scan is
+//! decided on by an estimate of the rows that pass, and dynamic filters of joins that would have no effect are removed.
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -28,32 +29,31 @@ use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::union::UnionExec;
 
-use super::estimate::{Estimate, semi_share};
+use super::estimate::{Estimate, semi_join_selectivity};
 use super::selectivity;
 
-/// Up to which share of a scan's rows must be left for its other columns to be read later (docs/decisions/0014 has the
-/// figures).
-const FEW: f64 = 0.005;
-/// The same where an aggregate is spared the others.
-const FEW_TO_GROUP: f64 = 0.4;
-/// Conditions are looked at first only where there are more than so many times as many other columns.
-const MORE_COLUMNS: usize = 2;
+/// The highest selectivity of a scan's filters at which its other columns are read late (figures: docs/decisions/0014).
+const MAX_SELECTIVITY: f64 = 0.005;
+/// The same limit for a filter pushed down through an aggregate, which then has fewer rows to group as well.
+const MAX_SELECTIVITY_THROUGH_AGGREGATE: f64 = 0.4;
+/// Filter columns are decoded first only where there are more than this many times as many other columns.
+const MIN_COLUMN_RATIO: usize = 2;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// The share of the rows that the filters of operators above leave, by the column that they look at.
-type Handed = BTreeMap<usize, Key>;
+/// The filters that operators above push down, by the column that they test.
+type PushedFilters = BTreeMap<usize, PushedFilter>;
 
-/// A filter that a join hands on, or a sort of which only the first rows are wanted.
+/// A filter that a join pushes down, or a sort of which only the first rows are wanted.
 #[derive(Clone, Copy, Debug)]
-struct Key {
-    /// The share of the rows that it leaves.
-    share: f64,
-    /// Whether it has come through an aggregate, which then has less to do as well.
-    grouped: bool,
+struct PushedFilter {
+    /// The fraction of the rows that pass it.
+    selectivity: f64,
+    /// Whether it has been pushed down through an aggregate, which then has fewer rows to group.
+    through_aggregate: bool,
 }
 
-/// Marks the scans; it comes before filters are pushed into them.
+/// Marks the scans; runs before filters are pushed into them.
 #[derive(Debug)]
 pub(super) struct LateMaterialization;
 
@@ -71,34 +71,35 @@ impl PhysicalOptimizerRule for LateMaterialization {
         if config.execution.parquet.pushdown_filters {
             return Ok(plan);
         }
-        marked(plan, &Handed::new(), false).data()
+        marked(plan, &PushedFilters::new(), false).data()
     }
 }
 
-/// `plan` with its scans marked, where joins above hand on filters, or the conditions right above leave `few` rows.
-fn marked(plan: Plan, handed: &Handed, few: bool) -> Result<Transformed<Plan>> {
+/// `plan` with its scans marked, where joins above push filters down, or the predicate right above lets `few` rows pass.
+fn marked(plan: Plan, pushed: &PushedFilters, few: bool) -> Result<Transformed<Plan>> {
     if plan.is::<DataSourceExec>() {
-        let left: f64 = handed.values().map(|key| key.share).product();
-        let grouped = handed.values().any(|key| key.grouped);
-        let late = few || left <= if grouped { FEW_TO_GROUP } else { FEW };
+        let left: f64 = pushed.values().map(|key| key.selectivity).product();
+        let grouped = pushed.values().any(|key| key.through_aggregate);
+        let late = few || left <= if grouped { MAX_SELECTIVITY_THROUGH_AGGREGATE } else { MAX_SELECTIVITY };
         return Ok(with_parquet(plan, |source| late.then(|| source.clone().with_pushdown_filters(true))));
     }
     let few = plan.downcast_ref::<FilterExec>().is_some_and(leaves_few);
-    let mut handed = below(&plan, handed).into_iter();
-    plan.map_children(|child| marked(child, &handed.next().unwrap_or_default(), few))
+    let mut pushed = below(&plan, pushed).into_iter();
+    plan.map_children(|child| marked(child, &pushed.next().unwrap_or_default(), few))
 }
 
 fn leaves_few(filter: &FilterExec) -> bool {
     let looked_at = collect_columns(filter.predicate()).len();
     let others = filter.input().schema().fields().len() - looked_at;
-    others > looked_at * MORE_COLUMNS && selectivity::of(filter.predicate(), &Estimate::of(filter.input())) <= FEW
+    others > looked_at * MIN_COLUMN_RATIO
+        && selectivity::of(filter.predicate(), &Estimate::of(filter.input())) <= MAX_SELECTIVITY
 }
 
-/// What each input of `plan` is handed on, if `plan` itself is handed `handed`.
-fn below(plan: &Plan, handed: &Handed) -> Vec<Handed> {
-    let through = |columns: &[Option<usize>]| -> Handed {
-        let place = |(column, key): (&usize, &Key)| Some(((*columns.get(*column)?)?, *key));
-        handed.iter().filter_map(place).collect()
+/// What is pushed down to each input of `plan`, if `pushed` is pushed down to `plan` itself.
+fn below(plan: &Plan, pushed: &PushedFilters) -> Vec<PushedFilters> {
+    let through = |columns: &[Option<usize>]| -> PushedFilters {
+        let place = |(column, key): (&usize, &PushedFilter)| Some(((*columns.get(*column)?)?, *key));
+        pushed.iter().filter_map(place).collect()
     };
     let column = |expr: &Arc<dyn PhysicalExpr>| expr.downcast_ref::<Column>().map(Column::index);
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
@@ -108,33 +109,35 @@ fn below(plan: &Plan, handed: &Handed) -> Vec<Handed> {
     if let Some(filter) = plan.downcast_ref::<FilterExec>() {
         return match filter.projection() {
             Some(projection) => vec![through(&projection.iter().map(|at| Some(*at)).collect::<Vec<_>>())],
-            None => vec![handed.clone()],
+            None => vec![pushed.clone()],
         };
     }
     if let Some(aggregate) = plan.downcast_ref::<AggregateExec>() {
         let keys = aggregate.group_expr();
         if keys.is_true_no_grouping() || keys.has_grouping_set() {
-            return vec![Handed::new()];
+            return vec![PushedFilters::new()];
         }
         let columns: Vec<_> = keys.expr().iter().map(|(expr, _)| column(expr)).collect();
-        let grouped = through(&columns).into_iter().map(|(column, key)| (column, Key { grouped: true, ..key }));
+        let grouped = through(&columns)
+            .into_iter()
+            .map(|(column, key)| (column, PushedFilter { through_aggregate: true, ..key }));
         return vec![grouped.collect()];
     }
     if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
-        return below_join(join, handed);
+        return below_join(join, pushed);
     }
     if let Some(sort) = plan.downcast_ref::<SortExec>() {
-        return vec![below_sort(sort, handed)];
+        return vec![below_sort(sort, pushed)];
     }
     match plan.children().len() {
-        1 => vec![handed.clone()],
-        inputs if plan.is::<UnionExec>() => vec![handed.clone(); inputs],
-        inputs => vec![Handed::new(); inputs],
+        1 => vec![pushed.clone()],
+        inputs if plan.is::<UnionExec>() => vec![pushed.clone(); inputs],
+        inputs => vec![PushedFilters::new(); inputs],
     }
 }
 
-fn below_join(join: &HashJoinExec, handed: &Handed) -> Vec<Handed> {
-    let (mut left, mut right) = (Handed::new(), Handed::new());
+fn below_join(join: &HashJoinExec, pushed: &PushedFilters) -> Vec<PushedFilters> {
+    let (mut left, mut right) = (PushedFilters::new(), PushedFilters::new());
     let (fields_left, fields_right) = (join.left().schema().fields().len(), join.right().schema().fields().len());
     let all: Vec<ColumnIndex> = match join.join_type() {
         JoinType::LeftSemi | JoinType::LeftAnti | JoinType::LeftMark => side(JoinSide::Left, fields_left),
@@ -147,7 +150,7 @@ fn below_join(join: &HashJoinExec, handed: &Handed) -> Vec<Handed> {
         JoinType::Right | JoinType::RightAnti | JoinType::RightMark => (false, true),
         JoinType::Full => (false, false),
     };
-    for (column, key) in handed {
+    for (column, key) in pushed {
         let column = match &join.projection {
             Some(projection) => projection.get(*column).copied(),
             None => Some(*column),
@@ -158,25 +161,25 @@ fn below_join(join: &HashJoinExec, handed: &Handed) -> Vec<Handed> {
             _ => None,
         };
     }
-    if let Some((column, share)) = own_filter(join) {
-        let own = Key { share, grouped: false };
-        right.entry(column).and_modify(|known| known.share = known.share.min(share)).or_insert(own);
+    if let Some((column, selectivity)) = dynamic_filter_selectivity(join) {
+        let own = PushedFilter { selectivity, through_aggregate: false };
+        right.entry(column).and_modify(|known| known.selectivity = known.selectivity.min(selectivity)).or_insert(own);
     }
     vec![left, right]
 }
 
 /// A sort of which only the first rows are wanted lets through what may still be among them: very few once the first
 /// batches have been seen. The filters of operators above stay above it.
-fn below_sort(sort: &SortExec, handed: &Handed) -> Handed {
-    let Some(fetch) = sort.fetch() else { return handed.clone() };
+fn below_sort(sort: &SortExec, pushed: &PushedFilters) -> PushedFilters {
+    let Some(fetch) = sort.fetch() else { return pushed.clone() };
     let keys = sort.expr();
     let others = sort.input().schema().fields().len().saturating_sub(keys.len());
     match keys.first().expr.downcast_ref::<Column>() {
-        Some(column) if others > keys.len() * MORE_COLUMNS => {
-            let share = fetch as f64 / Estimate::of(sort.input()).rows.max(1.0);
-            Handed::from([(column.index(), Key { share, grouped: false })])
+        Some(column) if others > keys.len() * MIN_COLUMN_RATIO => {
+            let selectivity = fetch as f64 / Estimate::of(sort.input()).rows.max(1.0);
+            PushedFilters::from([(column.index(), PushedFilter { selectivity, through_aggregate: false })])
         }
-        _ => Handed::new(),
+        _ => PushedFilters::new(),
     }
 }
 
@@ -184,25 +187,25 @@ fn side(side: JoinSide, fields: usize) -> Vec<ColumnIndex> {
     (0..fields).map(|index| ColumnIndex { index, side }).collect()
 }
 
-/// The share of its right side's rows that a join's filter leaves, and the column of the key that decides.
-fn own_filter(join: &HashJoinExec) -> Option<(usize, f64)> {
+/// The selectivity of a join's dynamic filter on its right side, and the column of the key that decides.
+fn dynamic_filter_selectivity(join: &HashJoinExec) -> Option<(usize, f64)> {
     if !join.join_type().on_lr_is_preserved().1 {
         return None;
     }
     let (left, right) = (Estimate::of(join.left()), Estimate::of(join.right()));
     let (left_schema, right_schema) = (join.left().schema(), join.right().schema());
-    let shares = join.on().iter().filter_map(|(l, r)| {
+    let selectivities = join.on().iter().filter_map(|(l, r)| {
         let key = (left.column_of(l, &left_schema), right.column_of(r, &right_schema));
-        Some((r.downcast_ref::<Column>()?.index(), semi_share(&left, &[key], false)))
+        Some((r.downcast_ref::<Column>()?.index(), semi_join_selectivity(&left, &[key], false)))
     });
-    shares.min_by(|a, b| a.1.total_cmp(&b.1))
+    selectivities.min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// Takes filters without effect away from the scans; it comes when the joins have handed them on.
+/// Removes filters without effect from the scans; runs after the joins have pushed them down.
 #[derive(Debug)]
-pub(super) struct EffectiveFilters;
+pub(super) struct DropIneffectiveFilters;
 
-impl PhysicalOptimizerRule for EffectiveFilters {
+impl PhysicalOptimizerRule for DropIneffectiveFilters {
     fn name(&self) -> &str {
         "effective_filters"
     }
@@ -213,20 +216,21 @@ impl PhysicalOptimizerRule for EffectiveFilters {
 
     fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
         // Joins are looked at once there is a late scan, which most plans have not.
-        let idle = LazyCell::new(|| idle_filters(&plan));
+        let idle = LazyCell::new(|| ineffective_filters(&plan));
         Arc::clone(&plan).transform_up(|node| Ok(with_parquet(node, |source| with_effective(source, &idle)))).data()
     }
 }
 
-/// The filters of joins that leave most rows.
-fn idle_filters(plan: &Plan) -> Vec<u64> {
+/// The dynamic filters of joins that let most rows pass.
+fn ineffective_filters(plan: &Plan) -> Vec<u64> {
     let mut filters = Vec::new();
     if let Some(join) = plan.downcast_ref::<HashJoinExec>()
-        && own_filter(join).is_none_or(|(_, share)| share > FEW_TO_GROUP)
+        && dynamic_filter_selectivity(join)
+            .is_none_or(|(_, selectivity)| selectivity > MAX_SELECTIVITY_THROUGH_AGGREGATE)
     {
         filters.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
     }
-    filters.extend(plan.children().into_iter().flat_map(idle_filters));
+    filters.extend(plan.children().into_iter().flat_map(ineffective_filters));
     filters
 }
 

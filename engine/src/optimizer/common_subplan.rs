@@ -1,8 +1,8 @@
-//! Which groupings occur in a plan more than once, so that they are computed once.
+//! Common subplans: aggregations that occur in a plan more than once are computed once.
 //!
-//! DataFusion writes a `WITH` out wherever it is named, and optimises every copy by itself: conditions and columns of
-//! its surroundings come into it. What is still the same after that is the same work. Only groupings are looked for, as
-//! they are what makes much into little; rows that are merely read or joined may be too many to be kept.
+//! DataFusion inlines a `WITH` wherever it is named, and optimises every copy by itself: predicates and columns of its
+//! surroundings are pushed into it. What is still equal after that is the same work. Only aggregations are looked for, as
+//! they turn many rows into few; rows that are merely read or joined may be too many to be kept.
 
 use std::sync::Arc;
 
@@ -12,11 +12,14 @@ use datafusion::datasource::source_as_provider;
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlan};
 
-/// The optimised `plan` with what `shared` makes of each grouping that occurs more than once in all its places.
+/// The optimised `plan`, with every occurrence of each repeated aggregation replaced by what `shared` makes of it.
 ///
 /// # Errors
 /// What `shared` fails with.
-pub(crate) fn share(plan: LogicalPlan, shared: impl Fn(&LogicalPlan) -> Result<LogicalPlan>) -> Result<LogicalPlan> {
+pub(crate) fn share_subplans(
+    plan: LogicalPlan,
+    shared: impl Fn(&LogicalPlan) -> Result<LogicalPlan>,
+) -> Result<LogicalPlan> {
     let repeated = repeated(&plan)?;
     if repeated.is_empty() {
         return Ok(plan);

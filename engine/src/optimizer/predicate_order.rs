@@ -23,9 +23,9 @@ type Expr = Arc<dyn PhysicalExpr>;
 
 /// The rule; it comes when all conditions are where they stay.
 #[derive(Debug)]
-pub(super) struct ConditionOrder;
+pub(super) struct PredicateOrder;
 
-impl PhysicalOptimizerRule for ConditionOrder {
+impl PhysicalOptimizerRule for PredicateOrder {
     fn name(&self) -> &str {
         "condition_order"
     }
@@ -56,13 +56,13 @@ fn ordered(condition: &Expr, schema: &Schema) -> Option<Expr> {
     let parts = split_conjunction(condition);
     let as_it_is = match parts.as_slice() {
         [] | [_] => true,
-        [first, _] => is_quick(first, schema),
+        [first, _] => is_cheap(first, schema),
         _ => false,
     };
     if as_it_is || is_volatile(condition) {
         return None;
     }
-    let (quick, slow): (Vec<_>, Vec<_>) = parts.into_iter().cloned().partition(|part| is_quick(part, schema));
+    let (quick, slow): (Vec<_>, Vec<_>) = parts.into_iter().cloned().partition(|part| is_cheap(part, schema));
     // From the right, so that no copy is made for a quick part unless the one before it leaves few rows by itself.
     let quick = quick.into_iter().rev().reduce(|rest, part| and(part, rest));
     quick.into_iter().chain(slow).reduce(and)
@@ -73,7 +73,7 @@ fn and(left: Expr, right: Expr) -> Expr {
 }
 
 /// Whether a condition is a comparison of columns and constants of a fixed width, or asks for nulls.
-fn is_quick(condition: &Expr, schema: &Schema) -> bool {
+fn is_cheap(condition: &Expr, schema: &Schema) -> bool {
     let plain = |expr: &Expr| expr.is::<Column>() || expr.is::<Literal>();
     let narrow = |expr: &Expr| expr.data_type(schema).is_ok_and(|of| of.is_primitive() || of == DataType::Boolean);
     if let Some(comparison) = condition.downcast_ref::<BinaryExpr>() {

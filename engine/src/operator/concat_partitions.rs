@@ -27,7 +27,7 @@ use datafusion::physical_plan::{
 };
 
 use super::asof::AsofJoinExec;
-use super::in_task::in_turn;
+use super::in_task::concat_partitions;
 use super::tail::TailExec;
 use super::unary::{unary_exec, without_expressions};
 
@@ -35,15 +35,15 @@ type Plan = Arc<dyn ExecutionPlan>;
 
 /// `plan` with its partitions joined in their order where that makes a difference: below what counts rows, and, if
 /// `ordered`, on the way to the top.
-pub(crate) fn keep_in_turn(plan: Plan, ordered: bool) -> Result<Plan> {
-    joined_in_turn(plan, ordered).map(|changed| changed.data)
+pub(crate) fn preserve_partition_order(plan: Plan, ordered: bool) -> Result<Plan> {
+    preserved(plan, ordered).map(|changed| changed.data)
 }
 
-fn joined_in_turn(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
+fn preserved(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
     let joined = plan.downcast_ref::<CoalescePartitionsExec>();
     let counts = plan.is::<GlobalLimitExec>()
         || plan.is::<LocalLimitExec>()
-        || plan.is::<InTurnExec>()
+        || plan.is::<ConcatPartitionsExec>()
         || plan.is::<TailExec>()
         || plan.is::<BoundedWindowAggExec>()
         || plan.is::<WindowAggExec>()
@@ -58,13 +58,13 @@ fn joined_in_turn(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
         .filter(|joined| (counts || matters) && has_order(joined.input()))
         .map(|joined| (Arc::clone(joined.input()), ExecutionPlan::fetch(joined)));
     if let Some((input, fetch)) = replaced {
-        let input = joined_in_turn(input, matters_below(0))?.data;
-        return Ok(Transformed::yes(Arc::new(InTurnExec::new(input, fetch)) as Plan));
+        let input = preserved(input, matters_below(0))?.data;
+        return Ok(Transformed::yes(Arc::new(ConcatPartitionsExec::new(input, fetch)) as Plan));
     }
     let mut place = 0;
     plan.map_children(|child| {
         place += 1;
-        joined_in_turn(child, matters_below(place - 1))
+        preserved(child, matters_below(place - 1))
     })
 }
 
@@ -96,7 +96,7 @@ fn passed_on(plan: &Plan) -> Vec<bool> {
 
 /// The partitions of its input one after the other; those to come are read ahead a little meanwhile.
 #[derive(Debug)]
-pub(super) struct InTurnExec {
+pub(super) struct ConcatPartitionsExec {
     input: Arc<dyn ExecutionPlan>,
     fetch: Option<usize>,
     /// The order that the input had when it was planned: asking for it keeps the sort that makes it.
@@ -105,7 +105,7 @@ pub(super) struct InTurnExec {
     metrics: ExecutionPlanMetricsSet,
 }
 
-impl InTurnExec {
+impl ConcatPartitionsExec {
     pub(super) fn new(input: Arc<dyn ExecutionPlan>, fetch: Option<usize>) -> Self {
         let ordering = input.output_ordering().cloned();
         Self::with_ordering(input, fetch, ordering)
@@ -128,15 +128,19 @@ impl InTurnExec {
     }
 }
 
-impl DisplayAs for InTurnExec {
+impl DisplayAs for ConcatPartitionsExec {
     fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InTurnExec")?;
+        f.write_str("ConcatPartitionsExec")?;
         self.fetch.map_or(Ok(()), |fetch| write!(f, ": fetch={fetch}"))
     }
 }
 
-impl ExecutionPlan for InTurnExec {
-    unary_exec!("InTurnExec", input, |exec, input| Self::with_ordering(input, exec.fetch, exec.ordering.clone()));
+impl ExecutionPlan for ConcatPartitionsExec {
+    unary_exec!("ConcatPartitionsExec", input, |exec, input| Self::with_ordering(
+        input,
+        exec.fetch,
+        exec.ordering.clone()
+    ));
     without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
@@ -162,7 +166,7 @@ impl ExecutionPlan for InTurnExec {
     fn execute(&self, _: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let stream = match self.input.output_partitioning().partition_count() {
             1 => self.input.execute(0, context)?,
-            _ => in_turn(Arc::clone(&self.input), &context),
+            _ => concat_partitions(Arc::clone(&self.input), &context),
         };
         let metrics = BaselineMetrics::new(&self.metrics, 0);
         Ok(Box::pin(LimitStream::new(stream, 0, self.fetch, metrics)))

@@ -39,7 +39,7 @@ type Plan = Arc<dyn ExecutionPlan>;
 ///
 /// # Errors
 /// When the engine cannot build a node again.
-pub(crate) fn in_turns(plan: Plan) -> Result<Plan> {
+pub(crate) fn with_time_slices(plan: Plan) -> Result<Plan> {
     plan.transform_up(|node| {
         if node.children().len() < 2 && !node.is::<UnnestExec>() {
             return Ok(Transformed::no(node));
@@ -52,7 +52,7 @@ pub(crate) fn in_turns(plan: Plan) -> Result<Plan> {
             None if tries_pairs(&node) => with_pieces(node, 2, Vec::new())?,
             None => node,
         };
-        Ok(Transformed::yes(Arc::new(TurnsExec { input: node, pieces: false, lists: Vec::new() }) as Plan))
+        Ok(Transformed::yes(Arc::new(TimeSliceExec { input: node, pieces: false, lists: Vec::new() }) as Plan))
     })
     .data()
 }
@@ -68,7 +68,9 @@ fn with_pieces(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan
     let given = operator.map_children(|child| {
         place += 1;
         Ok(match place == divided {
-            true => Transformed::yes(Arc::new(TurnsExec { input: child, pieces: true, lists: lists.clone() }) as Plan),
+            true => {
+                Transformed::yes(Arc::new(TimeSliceExec { input: child, pieces: true, lists: lists.clone() }) as Plan)
+            }
             false => Transformed::no(child),
         })
     });
@@ -77,21 +79,21 @@ fn with_pieces(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan
 
 /// The rows of its input, in pieces and with pauses.
 #[derive(Debug)]
-struct TurnsExec {
+struct TimeSliceExec {
     input: Plan,
     pieces: bool,
     /// The columns with lists that are to be opened.
     lists: Vec<usize>,
 }
 
-impl DisplayAs for TurnsExec {
+impl DisplayAs for TimeSliceExec {
     fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-impl ExecutionPlan for TurnsExec {
-    unary_exec!("TurnsExec", input, |exec, input| Self { input, pieces: exec.pieces, lists: exec.lists.clone() });
+impl ExecutionPlan for TimeSliceExec {
+    unary_exec!("TimeSliceExec", input, |exec, input| Self { input, pieces: exec.pieces, lists: exec.lists.clone() });
     without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
