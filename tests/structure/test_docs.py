@@ -63,3 +63,17 @@ def test_the_comparison_with_other_tools_runs(under: Under, tmp_path: Path, monk
             result = df.select(x=result)
         if isinstance(result, pr.DataFrame):
             result.collect()
+
+
+def test_no_page_names_a_file_that_is_not_there(checkout: Path, files: list[Path]) -> None:
+    """A wrong map is worse than none. In docs/upstream a path may be one of DataFusion's."""
+    named = re.compile(r"`((?:engine/src|engine/tests|src|pyrust|tests|js/src|\.ci)/[\w./-]+)`")
+    pages = [path for path in files if path.suffix == ".md" and path != Path("CHANGELOG.md")]
+    seen, lost = 0, []
+    for page in pages:
+        for name in named.findall((checkout / page).read_text(encoding="utf-8")):
+            of_ours = "upstream" not in page.parts or name.startswith(("engine/", "tests/", "pyrust/"))
+            seen += 1
+            lost += [f"{page}: {name}"] if of_ours and not (checkout / name).exists() else []
+    assert seen > 50
+    assert lost == []
