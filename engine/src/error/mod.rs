@@ -7,6 +7,7 @@
 mod carried;
 mod excerpt;
 pub(crate) mod invisible;
+pub(crate) mod second_row;
 mod suggestion;
 
 use std::fmt;
@@ -18,9 +19,8 @@ use datafusion::error::DataFusionError;
 
 pub use suggestion::nearest;
 
-use carried::carried;
 use invisible::{legible, legible_code};
-use suggestion::suggestion;
+use {carried::carried, suggestion::suggestion};
 
 /// What went wrong, as far as a program needs to tell the cases apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,7 +254,7 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         }
         DataFusionError::Internal(message) => plain(ErrorKind::Internal, message.clone()),
         DataFusionError::Plan(message) => plain(ErrorKind::Schema, message.clone()),
-        DataFusionError::Execution(message) if message.contains("Scalar subquery") => crate::subquery::second_row(),
+        DataFusionError::Execution(message) if message.contains("Scalar subquery") => second_row::second_row(),
         DataFusionError::Execution(message) if is_overflow(message) => plain(ErrorKind::Overflow, message.clone()),
         other => plain(ErrorKind::Other, other.message().into_owned()),
     }

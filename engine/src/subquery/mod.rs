@@ -42,7 +42,6 @@ use crate::trial::Mend;
 
 pub(crate) use may_be_null::nullable_values;
 pub(crate) use shape::recomputed;
-pub(crate) use single_value::second_row;
 
 /// The rule that makes joins of subqueries.
 #[derive(Debug)]

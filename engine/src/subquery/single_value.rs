@@ -11,7 +11,7 @@ use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::utils::format_state_name;
 use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, Signature, Volatility};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::second_row::second_row;
 use crate::trial::Mend;
 
 const NAME: &str = "single_value";
@@ -108,11 +108,4 @@ impl Accumulator for Single {
     fn size(&self) -> usize {
         size_of_val(self) - size_of_val(&self.value) + self.value.size()
     }
-}
-
-/// The error of a subquery that is used as a value and has a second row.
-pub(crate) fn second_row() -> Error {
-    let message = "a subquery that is used as one value gives more than one row";
-    let hint = "take one of them with LIMIT 1, or an aggregate such as max(..); IN asks for any of them";
-    Error::new(ErrorKind::Value, "sql", message).with_hint(hint)
 }
