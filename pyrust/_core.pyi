@@ -1,4 +1,4 @@
-"""Signatures of the native module; the docstrings live in Rust, where `help()` and `df.select?` find them."""
+"""Signatures of the native module. The docstrings are those of the Rust: `make stubs` writes them here, for editors."""
 
 import datetime as _datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
