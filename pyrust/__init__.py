@@ -39,6 +39,9 @@ from pyrust._core import (
     tables,
     when,
 )
+from pyrust._memory import Memory, memory
+from pyrust._options import options
+from pyrust._udf import udaf, udf, udwf
 from pyrust.exceptions import (
     CancelledError,
     ColumnNotFoundError,
@@ -55,9 +58,6 @@ from pyrust.exceptions import (
     TableNotFoundError,
     WriteError,
 )
-from pyrust._memory import Memory, memory
-from pyrust._options import options
-from pyrust._udf import udaf, udf, udwf
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

@@ -1,9 +1,9 @@
-"""Signatures of the native module; the docstrings live in Rust, where `help()` and `df.select?` find them."""
+"""Signatures of the native module. The docstrings are those of the Rust: `make stubs` writes them here, for editors."""
 
 import datetime as _datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
-from types import ModuleType
+from types import GenericAlias, ModuleType
 from typing import (
     Any,
     Concatenate,
@@ -697,9 +697,7 @@ class Expr:
         frame: _Frame | None = None,
     ) -> Expr: ...
     def pct_change(self, n: int = 1) -> Expr: ...
-    def percentile_cont(
-        self, percentile: float, *, filter: IntoExpr | None = None, distinct: bool = False
-    ) -> Expr: ...
+    def percentile_cont(self, percentile: float, *, filter: IntoExpr | None = None, distinct: bool = False) -> Expr: ...
     def pow(self, exponent: Any) -> Expr: ...
     def quantile(
         self,
@@ -996,6 +994,7 @@ class BatchIterator:
 
 @final
 class RowIterator(Generic[_Row]):
+    def __class_getitem__(cls, row: Any) -> GenericAlias: ...
     def __iter__(self) -> Self: ...
     def __next__(self) -> _Row: ...
     def close(self) -> None: ...

@@ -1,4 +1,4 @@
-"""Signatures of the functions; their docstrings are made in Rust, where `help()` and `pr.functions.upper?` find them."""
+"""Signatures of the functions. The docstrings are those of the Rust: `make stubs` writes them here, for editors."""
 
 from collections.abc import Callable
 from datetime import date as _date

@@ -1,4 +1,4 @@
-"""Signatures of the selectors; their docstrings are made in Rust, where `help()` finds them."""
+"""Signatures of the selectors. The docstrings are those of the Rust: `make stubs` writes them here, for editors."""
 
 from typing import Any, TypeAlias
 

@@ -11,9 +11,9 @@ Under = Callable[..., dict[Path, str]]
 LONGEST = {".rs": 400, ".py": 300, ".ts": 250}
 SAYS_NOTHING = re.compile(r"^(utils?|helpers?|common|misc|manager|handlers?|data)$")
 AT_THE_ROOT = {
-    ".cargo", ".ci", ".github", ".gitignore", ".rustfmt.toml", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock", "Cargo.toml",
-    "DESIGN.md", "LICENSE", "Makefile", "NOTICE", "README.md", "SECURITY.md", "docs", "engine", "js", "labextension",
-    "notebooks", "pyproject.toml", "pyrust", "src", "tests",
+    ".cargo", ".ci", ".github", ".gitignore", ".rustfmt.toml", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock",
+    "Cargo.toml", "DESIGN.md", "LICENSE", "Makefile", "NOTICE", "README.md", "SECURITY.md", "docs", "engine", "js",
+    "labextension", "notebooks", "pyproject.toml", "pyrust", "src", "tests",
 }  # fmt: skip
 PICTURES = {".png", ".ico", ".svg", ".parquet", ".avro"}
 

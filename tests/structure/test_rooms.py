@@ -1,4 +1,4 @@
-"""The order of the engine's rooms: DESIGN.md lists them, `lib.rs` declares them so, and each imports only from above."""
+"""The order of the engine's rooms: DESIGN.md lists them, `lib.rs` declares them so, each imports only from above."""
 
 import re
 from collections import defaultdict
@@ -15,7 +15,9 @@ ENGINE = Path("engine/src")
 @pytest.fixture(scope="module")
 def listed(checkout: Path) -> list[str]:
     """The rooms as DESIGN.md lists them."""
-    section = re.search(r"### The rooms of the engine\n.*?```\n(.*?)```", (checkout / "DESIGN.md").read_text(), re.DOTALL)
+    section = re.search(
+        r"### The rooms of the engine\n.*?```\n(.*?)```", (checkout / "DESIGN.md").read_text(), re.DOTALL
+    )
     assert section, "DESIGN.md has lost the list of the engine's rooms"
     return [line.split()[0] for line in section.group(1).splitlines()]
 
