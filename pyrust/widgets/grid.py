@@ -69,7 +69,8 @@ class Grid(PyrustWidget):
             KeyboardInterrupt: the wait was interrupted; the query is cancelled.
         """
         self.frame = frame
-        cell = getattr(_host.shell(), "execution_count", None)
+        # The display hook knows the number of the cell that runs; the shell counts on before the cell runs, or after it.
+        cell = getattr(getattr(_host.shell(), "displayhook", None), "prompt_count", None)
         # What the inspector calls it: a grid holds its frame when no variable does any longer.
         self.label = "grid" if cell is None else f"grid [{cell}]"
         self._native: View | None = None

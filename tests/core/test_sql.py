@@ -1,5 +1,7 @@
 """What stands in SQL by name: tables among the caller's variables, and values."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -70,3 +72,15 @@ def test_a_function_that_is_not_there_names_the_nearest():
         pr.sql("select cuont(a) from DF")
     hint = str(caught.value).split("hint: ")[1]
     assert hint.startswith("did you mean count"), hint
+
+
+def test_a_duration_moves_a_date():
+    days = "arrow_cast(259200000000, 'Duration(Microsecond)')"
+    day = "date '2024-02-28'"
+    made = pr.sql(f"select {day} + {days} as a, {days} + {day} as b, {day} - {days} as c, {day} + {days} - {days} as d")
+    assert made.rows() == [(dt.date(2024, 3, 2), dt.date(2024, 3, 2), dt.date(2024, 2, 25), dt.date(2024, 2, 28))]
+    assert set(made.schema.values()) == {"date"}
+    frame = pr.DataFrame({"day": [dt.date(2024, 1, 1), None], "span": [dt.timedelta(days=2), dt.timedelta(days=1)]})  # noqa: F841 - the query names it
+    assert pr.sql("select day + span as x from frame").to_dict() == {"x": [dt.date(2024, 1, 3), None]}
+    with pytest.raises(pr.PyRustError, match="a date has no hours"):
+        pr.sql(f"select {day} + arrow_cast(1, 'Duration(Second)') as x").collect()

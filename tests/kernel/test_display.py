@@ -195,6 +195,12 @@ def test_running_a_cell_again_replaces_its_grid_and_keeps_the_place(kernel: Fron
     assert closed(kernel, third["comm_id"])
 
 
+def test_a_grid_is_called_by_the_number_of_its_cell(kernel: FrontEnd) -> None:
+    published = kernel.good("numbered = pr.range(3).select(b=pr.col('value') * 2)\nnumbered")
+    [count] = [a.content["execution_count"] for a in published if a.kind == "execute_result"]
+    assert f"grid [{count}]" in kernel.said("print(pr.memory())")
+
+
 def test_another_cell_leaves_a_grid_alone(kernel: FrontEnd) -> None:
     first = kernel.opened(kernel.good("pr.range(7)", cell="one")).content
     kernel.good("pr.range(8)", cell="two")
