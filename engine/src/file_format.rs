@@ -1,11 +1,11 @@
-//! The formats of files: their names, and what is said of a file that is not of its format.
+//! The file formats: their names, and the error for a file that is not of its format.
 
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::error::DataFusionError;
 
 use crate::error::{Error, ErrorKind};
 
-/// What a decoder is taken to say when it panics.
+/// The message for a decoder that panics.
 pub(crate) const NO_SENSE: &str = "its lengths make no sense";
 
 /// A file format.
@@ -15,7 +15,7 @@ pub enum Format {
     Parquet,
     /// Comma-separated values, compressed or not.
     Csv,
-    /// One JSON object a line, compressed or not.
+    /// One JSON object per line, compressed or not.
     Json,
     /// Arrow IPC, file or stream.
     Ipc,
@@ -24,7 +24,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that a path's ending names: `a.parquet`, `b.csv.gz`.
+    /// The format that the extension of a path names: `a.parquet`, `b.csv.gz`.
     pub fn from_path(path: &str) -> Option<Self> {
         let (name, _) = split_compression(path);
         let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
@@ -38,7 +38,7 @@ impl Format {
         })
     }
 
-    /// The verb that reads it.
+    /// The verb that reads the format.
     pub fn operation(self) -> &'static str {
         match self {
             Self::Parquet => "read_parquet",
@@ -49,7 +49,7 @@ impl Format {
         }
     }
 
-    /// What messages call it.
+    /// The name of the format in messages.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Parquet => "Parquet",
@@ -61,7 +61,7 @@ impl Format {
     }
 }
 
-/// How text is packed.
+/// How a text file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compression(pub(crate) FileCompressionType);
 
@@ -79,7 +79,7 @@ impl Compression {
     }
 }
 
-/// A path without the ending of a compression, and which one that is.
+/// A path without the extension of a compression, and that compression.
 fn split_compression(path: &str) -> (&str, FileCompressionType) {
     for (ending, compression) in [
         (".gz", FileCompressionType::GZIP),
@@ -94,12 +94,12 @@ fn split_compression(path: &str) -> (&str, FileCompressionType) {
     (path, FileCompressionType::UNCOMPRESSED)
 }
 
-/// The compression that a path's ending names.
+/// The compression that the extension of a path names.
 pub(crate) fn compression_of(path: &str) -> FileCompressionType {
     split_compression(path).1
 }
 
-/// An error of a scan, which is about the file `path` unless it says itself what it is about.
+/// An error of a scan, as one about the file `path` unless it names its subject itself.
 pub(crate) fn in_file(error: DataFusionError, format: Format, path: &str) -> DataFusionError {
     not_of_format(Error::from_datafusion(format.operation(), error), format, path).into()
 }

@@ -1,28 +1,30 @@
 //! What pyrust adds to DataFusion, without Python.
 //!
 //! The rooms in the order of reading: each knows only those before it, which `tests/structure` holds.
-//!
+//! The modules in the order of reading: each imports only from those before it, which `tests/structure` checks.
 //! - `trial`: what a build for tests leaves out of the rest;
-//! - [`error`]: what went wrong, in words; [`file_format`]: the formats of files, by their names;
-//! - [`render`]: values as text, once for terminals, HTML and the grid;
-//! - [`memory`]: what the process holds, counted at the allocator and at the buffers;
-//! - [`run`]: one execution: it can be watched and cancelled, and has its share of the session's memory;
+//! - `trial`: switches of test builds, which turn fixes off one by one;
+//! - [`error`]: the error type and its messages; [`file_format`]: the names of file formats;
+//! - [`render`]: values as text, for terminals, HTML and the grid;
+//! - [`memory`]: memory counted at the allocator, at the buffers and for the process;
+//! - [`run`]: one execution of a plan, which can be watched and cancelled and has its own memory pool;
 //! - [`expr`]: names, scopes and depth of expressions;
-//! - `arithmetic`: integers that never wrap around unseen, decimals that are quick; [`cast`]: a text for every value;
-//!   [`functions`]: scalar functions that DataFusion lacks; `aggregate`: figures of floats over frames that slide;
-//!   `instant`: moments beyond nanoseconds;
-//! - `subquery`: subqueries as joins; `analyzer`: what else is rewritten so that its rows are right;
-//! - `operator`: the operators that DataFusion's plans lack; `optimizer`: the order of joins, and other rules that
-//!   DataFusion's optimizer lacks;
-//! - `local`: the files of this machine as an object store; `spill`: where operators put what does not fit into memory;
-//! - [`diagnostics`]: errors of single values with the part of the query that they come from, and of types in words;
-//!   [`resolve`]: what the verbs' expressions mean over given columns;
-//! - [`store`]: the rows of a run, kept; [`table`]: rows in memory; `plan`: what can be said of a plan without running it;
-//! - `sql`: what SQL's text becomes before it is planned;
-//! - [`session`]: a configured engine with its catalog and its memory pool; `execute`: physical plans as batches;
+//! - `arithmetic`: integers that never wrap around silently, fast decimals; [`cast`]: casts of every type to string;
+//!   [`functions`]: scalar functions that DataFusion lacks; `aggregate`: exact aggregates of floats over sliding
+//!   frames; `instant`: dates and timestamps beyond nanoseconds;
+//! - `subquery`: subqueries as joins; `analyzer`: the other analyzer rules;
+//! - `operator`: operators that DataFusion lacks; `optimizer`: the order of joins, and other optimizer rules that
+//!   DataFusion lacks;
+//! - `local`: the local file system as an object store; `spill`: the files of operators that exceed their memory;
+//! - [`diagnostics`]: errors of values with the expression that they come from, and errors of types; [`resolve`]: what
+//!   the verbs' expressions mean over given columns;
+//! - [`store`]: the rows of a run, kept; [`table`]: rows in memory; `plan`: properties of logical plans;
+//! - `sql`: SQL before it is planned;
+//! - [`session`]: a configured DataFusion session with its catalog and its memory pool; `execute`: physical plans as
+//!   batches;
 //! - [`source`]: files as tables; [`query`]: logical plans as runs, caches, lineage;
-//! - [`frame`]: an immutable, lazy table and its verbs; what a grid sees of it;
-//! - [`statement`]: SQL text as a frame; [`sink`]: frames as files, in place as a whole or not at all.
+//! - [`frame`]: an immutable, lazy table and its verbs, and the view of it for a grid;
+//! - [`statement`]: SQL as a frame; [`sink`]: frames as files, each written as a whole or not at all.
 
 mod trial;
 

@@ -1,19 +1,18 @@
-//! What only a build for tests can be told, by its environment when the process starts: to leave out one of its mends,
-//! which shows that the random queries find what it mends, and to work with few rows at a time, which must not change a
-//! row (`make fuzz-proof` and `make fuzz-small`, docs/checks.md).
+//! Switches of a build for tests, read from the environment when the process starts: turn off one of the fixes of
+//! DataFusion, which shows that the random queries find the defect, or set a small batch size, which must not change
+//! any result (`make fuzz-proof` and `make fuzz-small`, docs/checks.md).
 //!
-//! Such a build has the feature `trial`. In every other all mends are on, nothing else is said, and the compiler takes
-//! the questions away.
+//! Such a build has the feature `trial`. In every other build all fixes are on, the batch size is the default, and the
+//! compiler removes the checks.
 
-/// What is right here and wrong, or refused, in the engine below: a mend and its module go by one name, where one module
-/// has one.
+/// A fix of what DataFusion answers wrongly or refuses. A fix that is a module of its own has the name of the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mend {
     /// A statement's operators bind as in PostgreSQL.
     Dialect,
     /// `FROM t` and `TABLE t` are queries.
     Reading,
-    /// The columns of USING and NATURAL are the pair.
+    /// The columns of USING and NATURAL are those of both sides.
     Names,
     /// INTERSECT ALL and EXCEPT ALL count copies.
     Copies,
@@ -21,65 +20,65 @@ pub(crate) enum Mend {
     Slices,
     /// SEMI JOIN and ANTI JOIN keep rows of the left side.
     ShortJoins,
-    /// LIKE escapes with any character.
+    /// LIKE takes any character as escape.
     Pattern,
-    /// Rows that are values are compared, and looked for in subqueries.
+    /// Row values are compared, also with the rows of subqueries.
     Rows,
     /// TABLESAMPLE draws rows.
     Sampling,
-    /// A column is selected twice.
+    /// A column may be selected twice.
     Double,
-    /// A recursive term cuts off no fractions unseen.
+    /// A recursive term does not cut off fractions silently.
     Recursion,
-    /// A TIMESTAMP of SQL may be beyond nanoseconds.
+    /// A TIMESTAMP in SQL may lie beyond the range of nanoseconds.
     InMicroseconds,
     /// A subquery without a row is NULL.
     MayBeNull,
-    /// Unions and choices have a type that fits all.
+    /// Unions and CASE have a type that fits all values.
     Types,
-    /// Subqueries that the engine refuses, or gets wrong, become joins.
+    /// Subqueries that DataFusion refuses or gets wrong become joins.
     Subqueries,
-    /// LATERAL names anything of what stands before it.
+    /// LATERAL may name any column of what precedes it.
     Lateral,
-    /// Subqueries in the condition of a join.
+    /// The condition of a join may have subqueries.
     JoinCondition,
-    /// A subquery of two rows is no value.
+    /// A scalar subquery with two rows is an error.
     SingleValue,
     /// Times of day of different units are compared.
     Times,
-    /// Frames between peers take keys of any type.
+    /// RANGE frames between peers take keys of any type.
     WindowPeers,
     /// A NULL in the list of an IN is kept.
     Lists,
-    /// Keys of a grouping below a join are keys of their own.
+    /// Group keys from an aggregate below a join determine no other columns.
     DependentKeys,
-    /// What is constant on one side of an outer join is not so above it.
+    /// A column that is constant on one side of an outer join is not constant above it.
     OuterConstants,
     /// Keys of grouping sets are NULL in some of their rows.
     GroupingSets,
-    /// What a window computes is in no order.
+    /// The results of a window function are not taken for sorted.
     WindowOrder,
-    /// What windows are divided by is a column.
+    /// Expressions in PARTITION BY become columns.
     WindowKeys,
-    /// Different texts are counted whatever their layout.
+    /// DISTINCT counts strings whatever their layout.
     DistinctTexts,
-    /// Figures of floats over sliding frames are exact.
+    /// Aggregates of floats over sliding frames are exact.
     Sliding,
     /// `corr` of groups is exact.
     Correlation,
-    /// `min` and `max` of groups know NaN and infinity.
+    /// `min` and `max` of groups handle NaN and infinity.
     Extremes,
-    /// `lead` and `lag` look past nulls.
+    /// `lead` and `lag` skip nulls correctly.
     Shift,
     /// Windows see the nulls among a dictionary's values.
     Keyed,
-    /// Both zeros are one key of a window.
+    /// 0.0 and -0.0 are one key of a window.
     WindowZeros,
-    /// Regular expressions know backslashes and null.
+    /// Regular expressions handle backslashes and null.
     Matches,
-    /// Functions of the engine that misread some of their arguments.
+    /// DataFusion's functions that misread some of their arguments.
     Guarded,
-    /// Both zeros are found in lists, CASE and `nullif`.
+    /// 0.0 and -0.0 are equal in lists, CASE and `nullif`.
     Zeros,
     /// Dates and timestamps compare by value, whatever their units.
     Moments,
@@ -87,38 +86,38 @@ pub(crate) enum Mend {
     Far,
     /// A date takes intervals of whole days.
     WholeDays,
-    /// A condition without columns stays above a grouping of all rows.
+    /// A predicate without columns stays above an aggregate without keys.
     ConstantConditions,
-    /// Null equals null in no join but one that says so.
+    /// Null equals null only in joins that say so.
     NullSafe,
-    /// A condition that goes down a plan stays on its own column.
+    /// A predicate that is pushed down keeps its column.
     Namesakes,
-    /// A sort stays above what skips rows, or makes others of them.
+    /// A sort stays above operators that skip rows or change them.
     Fences,
-    /// The first rows of streams are merged by all of their keys.
+    /// The first rows of several streams are merged by all of their keys.
     MergedTopK,
-    /// An aggregate is not answered by what is known of the one below it.
+    /// An aggregate is not answered by the statistics of the aggregate below it.
     AggregateStatistics,
-    /// The filter of `min` and `max` hides no row from other aggregates.
+    /// The dynamic filter of `min` and `max` hides no row from other aggregates.
     AggregateFilter,
-    /// Bounds in footers know neither NaN nor the sign of a zero.
+    /// Minimum and maximum in footers are not exact for NaN and signed zeros.
     Claims,
-    /// Names, types and the number of rows that a footer says.
+    /// Names, types and row counts of footers are checked.
     Heading,
-    /// A column is no constant because a footer says so.
+    /// A column is not a constant only because a footer says so.
     FooterConstants,
-    /// Bounds are compared in the type of the table, and none are known of a file that lacks them.
+    /// Bounds are compared in the type of the table, and a file without bounds has none.
     Bounds,
 }
 
 impl Mend {
-    /// Whether the engine has it.
+    /// Whether the fix is on.
     pub(crate) fn is_on(self) -> bool {
         told::without().is_none_or(|name| name != format!("{self:?}"))
     }
 }
 
-/// How many rows a batch has, if that is said.
+/// The batch size that the environment sets, if it sets one.
 pub(crate) fn batch_rows() -> Option<usize> {
     told::batch_rows()
 }

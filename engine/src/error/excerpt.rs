@@ -1,16 +1,16 @@
-//! The line of a query that an error is about, with a caret under the word: cut to what fits a screen, and with the caret
-//! where the word is seen, as some characters are two columns wide.
+//! The line of a query that an error is about, with a caret under the word: cut to what fits a screen, and aligned by
+//! display width, as some characters take two columns.
 
 use unicode_width::UnicodeWidthChar;
 
 use super::Location;
 
-/// How many characters of a line are shown: a query that a program has written may be one line of a megabyte.
+/// How many characters of a line are shown: a generated query may be one line of a megabyte.
 const MOST: usize = 160;
-/// How many of them stand before the place.
+/// How many of them precede the location.
 const BEFORE: usize = 60;
 
-/// `line` around the place in it, and the line below with the caret.
+/// The part of `line` around the location, and the line below it with the caret.
 pub(super) fn excerpt(line: &str, place: Location) -> (String, String) {
     let at = place.column.saturating_sub(1);
     let first = if line.chars().nth(MOST).is_some() { at.saturating_sub(BEFORE) } else { 0 };

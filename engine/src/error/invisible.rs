@@ -1,4 +1,4 @@
-//! Characters that cannot be seen, or that reorder what stands around them, and how they are shown.
+//! Characters that are invisible or reorder the text around them, and how they are shown.
 
 /// How a character is shown.
 pub(crate) enum Mark {
@@ -31,12 +31,12 @@ pub(crate) fn mark(character: char) -> Mark {
     }
 }
 
-/// The mark of a character by its number: eight characters, as all that are marked so have four digits.
+/// The mark of a character by its number: eight characters, as all that are marked this way have four hex digits.
 pub(crate) fn name(character: char) -> String {
     format!("⟨U+{:04X}⟩", u32::from(character))
 }
 
-/// The text of a message, which may quote names of any origin: visible, but for the ends of its lines.
+/// A message with its invisible characters marked, except line ends: it may quote names of any origin.
 pub(super) fn legible(text: String) -> String {
     let hides = |character: char| !matches!(character, '\n' | '\t') && !matches!(mark(character), Mark::None);
     if !text.contains(hides) {
@@ -53,7 +53,7 @@ pub(super) fn legible(text: String) -> String {
     shown
 }
 
-/// A line of code in a message: one character for each, so that a caret below stays under its word.
+/// A line of code in a message: each character stays one character, so that a caret below stays under its word.
 pub(super) fn legible_code(line: &str) -> String {
     let shown = |character| match mark(character) {
         Mark::None => character,

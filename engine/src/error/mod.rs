@@ -1,8 +1,8 @@
-//! The one error of the engine.
+//! The error type of the crate.
 //!
-//! A message says which operation failed and why; what to try next stands on a line of its own that opens
-//! with `hint:`. DataFusion's and arrow's errors are turned into it in one place, by what they are and, where they have
-//! one kind for everything, by their wording, so that a caller can tell a missing column from a full memory pool.
+//! A message says which operation failed and why; a line of its own that begins with `hint:` says what to try next.
+//! DataFusion's and arrow's errors are converted in one place: by their variant, and by their wording where one variant
+//! stands for everything, so that a caller can tell a missing column from a full memory pool.
 
 mod carried;
 mod excerpt;
@@ -25,13 +25,13 @@ use {carried::carried, suggestion::suggestion};
 /// What went wrong, as far as a program needs to tell the cases apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// A column that is named does not exist, or its name fits more than one.
+    /// A column does not exist, or its name is ambiguous.
     ColumnNotFound,
-    /// A table that is named does not exist.
+    /// A table does not exist.
     TableNotFound,
-    /// SQL that cannot be read or planned.
+    /// SQL that cannot be parsed or planned.
     Sql,
-    /// Schemas that do not fit each other or cannot be built.
+    /// Schemas that do not match, or a schema that is not possible.
     Schema,
     /// A file or stream that cannot be read.
     Read,
@@ -45,26 +45,26 @@ pub enum ErrorKind {
     Overflow,
     /// A value of the wrong type.
     Type,
-    /// A value of the right type that makes no sense.
+    /// A value of the right type that is not allowed.
     Value,
-    /// A defect of pyrust or its engine.
+    /// A defect of pyrust or of DataFusion.
     Internal,
     /// Anything else, mostly an error while rows were computed.
     Other,
 }
 
-/// A place in an SQL text: line and column count from 1, the length is in characters.
+/// A location in an SQL text: line and column count from 1, the length is in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// How many characters the place covers, at least 1.
+    /// How many characters the location covers, at least 1.
     pub length: usize,
 }
 
-/// An error of the engine.
+/// An error of this crate.
 #[derive(Clone, Debug)]
 pub struct Error(Box<Detail>);
 
@@ -79,7 +79,7 @@ struct Detail {
     within: bool,
 }
 
-/// The result of an operation of the engine.
+/// The result of an operation of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
@@ -89,12 +89,12 @@ impl Error {
         Self(Box::new(Detail { kind, operation, message, hint: None, place: None, cause: None, within: false }))
     }
 
-    /// An error for a run that was asked to stop.
+    /// An error for a run that was cancelled.
     pub fn cancelled(operation: &str) -> Self {
         Self::new(ErrorKind::Cancelled, operation, "the run was cancelled")
     }
 
-    /// A column that `candidates` do not hold, with the nearest of their names as the hint.
+    /// An error for a column that is not among `candidates`, with the most similar names as the hint.
     pub fn column_not_found<'a>(operation: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> Self {
         let candidates: Vec<&str> = candidates.collect();
         Self::new(ErrorKind::ColumnNotFound, operation, format!("there is no column \"{name}\"")).with_hint(suggestion(
@@ -104,7 +104,7 @@ impl Error {
         ))
     }
 
-    /// A table that `candidates` do not hold, with the nearest of their names as the hint.
+    /// An error for a table that is not among `candidates`, with the most similar names as the hint.
     pub fn table_not_found<'a>(operation: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> Self {
         let candidates: Vec<&str> = candidates.collect();
         Self::new(ErrorKind::TableNotFound, operation, format!("there is no table \"{name}\"")).with_hint(suggestion(
@@ -114,7 +114,7 @@ impl Error {
         ))
     }
 
-    /// The same error with a next step for the user; an empty text leaves it as it was.
+    /// The same error with a hint for the user; an empty hint changes nothing.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         let hint = legible(hint.into());
@@ -124,22 +124,22 @@ impl Error {
         self
     }
 
-    /// The same error, pointing at a place in the line `sql_line` of the query.
+    /// The same error with a location in the line `sql_line` of the query.
     #[must_use]
     pub fn with_location(mut self, location: Location, sql_line: String) -> Self {
         self.0.place = Some((location, legible_code(&sql_line)));
         self
     }
 
-    /// The same error with what it came from, for those who can say more about it than its text.
+    /// The same error with its cause, for callers that can say more about it than its text.
     #[must_use]
     pub fn with_cause(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
         self.0.cause = Some(cause);
         self
     }
 
-    /// The same error, of a value that was computed within `expression`, or is named whole; one that says where already
-    /// stays as it is.
+    /// The same error of a value, with the expression in which it was computed (`None`: it is named already). An error
+    /// that names its expression keeps it.
     #[must_use]
     pub(crate) fn within(mut self, expression: Option<&str>) -> Self {
         if let Some(expression) = expression.filter(|_| !self.0.within) {
@@ -149,17 +149,17 @@ impl Error {
         self
     }
 
-    /// Whether it is about a value that could not be computed, and not what somebody's own code has raised.
+    /// Whether the error is about a value that could not be computed, and not one that user code has raised.
     pub(crate) fn is_of_value(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Overflow | ErrorKind::Value) && self.0.cause.is_none()
     }
 
-    /// What it came from.
+    /// The cause.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
     }
 
-    /// What kind of error it is.
+    /// The kind of error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
@@ -169,27 +169,27 @@ impl Error {
         &self.0.operation
     }
 
-    /// The reason, without place and hint.
+    /// The reason, without location and hint.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The next step for the user.
+    /// The hint for the user.
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
 
-    /// Where in the SQL text it is.
+    /// The location in the SQL text.
     pub fn location(&self) -> Option<Location> {
         self.0.place.as_ref().map(|place| place.0)
     }
 
-    /// The engine's error, sorted by what it is.
+    /// Converts a DataFusion error, by its variant and its wording.
     pub fn from_datafusion(operation: &str, error: DataFusionError) -> Self {
         convert(operation, &error)
     }
 
-    /// Arrow's error, sorted by what it is.
+    /// Converts an arrow error, by its variant and its wording.
     pub fn from_arrow(operation: &str, error: ArrowError) -> Self {
         convert_arrow(operation, &error)
     }
@@ -213,7 +213,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Lets a stream inside the engine carry our error through DataFusion and out again unchanged.
+/// Lets a stream of this crate carry our error through DataFusion and out again unchanged.
 impl From<Error> for DataFusionError {
     fn from(error: Error) -> Self {
         DataFusionError::External(Box::new(error))
@@ -242,7 +242,7 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         DataFusionError::SQL(inner, _) => plain(ErrorKind::Sql, inner.to_string()),
         DataFusionError::ResourcesExhausted(message) => plain(ErrorKind::Resources, message.clone())
             .with_hint("free frames that are no longer needed, or select fewer columns or rows first"),
-        // What an operator cannot do with a type is about the columns.
+        // An operation that does not support a type is an error of the columns.
         DataFusionError::NotImplemented(message) if message.contains("type") => {
             plain(ErrorKind::Schema, format!("the engine cannot compute this: {message}"))
         }
@@ -288,7 +288,7 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
             ErrorKind::Other
         }
         ArrowError::ArithmeticOverflow(_) => ErrorKind::Overflow,
-        // Arrow has no variant of its own for a number that does not fit: abs, dates and casts say so in words.
+        // Arrow has no variant of its own for overflow: abs, dates and casts report it by wording.
         ArrowError::ComputeError(text) | ArrowError::CastError(text) if is_overflow(text) => ErrorKind::Overflow,
         ArrowError::SchemaError(_) => ErrorKind::Schema,
         ArrowError::NotYetImplemented(text) if text.contains("type") => ErrorKind::Schema,
@@ -316,7 +316,7 @@ fn is_overflow(text: &str) -> bool {
     text.starts_with("Can't cast value") || WORDS.iter().any(|words| text.to_lowercase().contains(words))
 }
 
-/// The first paragraph of an engine's message, without its prefixes that say nothing to a user.
+/// The first paragraph of a DataFusion message, without its meaningless prefixes.
 fn tidy(message: &str) -> String {
     let mut text = message.split("\n\nbacktrace:").next().unwrap_or(message).trim();
     const PREFIXES: [&str; 11] = [
@@ -336,16 +336,16 @@ fn tidy(message: &str) -> String {
         text = rest;
     }
     let text = text.split("This issue was likely caused by a bug in DataFusion").next().unwrap_or(text);
-    // The engine lists every signature it has tried; what counts is the function and what it was given.
+    // DataFusion lists every signature it has tried; only the function and its arguments matter.
     let text = text.split(". No function matches the given name").next().unwrap_or(text);
     if let Some(message) = wrong_types(text) {
         return message;
     }
-    // A scan without a name of its own has the engine's; nobody has written it.
+    // A scan without a name has a placeholder of DataFusion's, which nobody has written.
     text.trim_end_matches(['.', ' ', '\n']).replace("?table?.", "")
 }
 
-/// What a function was given that it cannot take, in the words the engine has for it.
+/// The argument types that a function does not take, as DataFusion's wording lists them.
 fn wrong_types(text: &str) -> Option<String> {
     if let Some((_, call)) = text.split_once("Failed to coerce arguments to satisfy a call to '") {
         let (function, rest) = call.split_once('\'')?;
@@ -359,7 +359,7 @@ fn wrong_types(text: &str) -> Option<String> {
     if !text.contains("failed to match any signature") && !text.contains("but received") {
         return None;
     }
-    // Signatures with another number of arguments were tried too: "but received 1" says nothing of the type.
+    // Signatures with another number of arguments were tried too: "but received 1" does not say the type.
     let received = text.split("but received ").skip(1).filter_map(|rest| rest.split([' ', '.', ',']).next());
     Some(match received.filter(|word| word.starts_with(char::is_alphabetic)).last() {
         Some(received) => format!("{function} cannot be computed from {}", received.to_lowercase()),

@@ -1,6 +1,6 @@
-//! Names that a person may have meant by one that is not there.
+//! Names that are similar to a name that does not exist.
 
-/// Up to three of `candidates` that a person may have meant by `name`, nearest first.
+/// Up to three of `candidates` that are similar to `name`, the most similar first.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = name.to_lowercase();
     let mut scored: Vec<(f64, &str)> = candidates
@@ -16,7 +16,7 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec
     scored.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// What is said of the `what` that there are, where none is called `name`.
+/// The hint where none of the `candidates` is called `name`; `what` says what they are.
 pub(crate) fn suggestion(name: &str, candidates: &[&str], what: &str) -> String {
     let near = nearest(name, candidates.iter().copied());
     if !near.is_empty() {

@@ -1,13 +1,13 @@
-//! The type that values of different types have in common, where the engine knows none or one that does not hold them all.
+//! The common type of values of different types, where DataFusion finds none or one that does not hold them all.
 //!
-//! It finds none for times of day of different units and for some layouts of bytes, and takes nanoseconds for a date beside
-//! a timestamp, which end in 2262 (docs/upstream/far-timestamps.md).
+//! It finds none for times of day of different units and for some layouts of bytes, and takes nanoseconds for a date
+//! next to a timestamp, which end in 2262 (docs/upstream/far-timestamps.md).
 
 use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::logical_expr::{Expr, cast};
 use datafusion::scalar::ScalarValue;
 
-/// The type of a choice between values of these types, which are several; none where it is the engine's to say.
+/// The type of a CASE, or the like, with values of these types; `None` where DataFusion decides.
 pub fn of_choice(types: &[DataType]) -> Option<DataType> {
     let mut known = types.iter().filter(|data_type| !data_type.is_null());
     let first = known.next()?;
@@ -25,13 +25,13 @@ pub(crate) fn of_comparison(types: &[DataType]) -> Option<DataType> {
     of_choice(types).filter(|common| is_time(common) || is_bytes(common))
 }
 
-/// `values` in their common type, if that is not the engine's to say; says whether one of them has changed.
+/// Casts `values` to their common type, if DataFusion does not decide it; returns whether one of them has changed.
 pub fn in_one_type(values: &mut [Expr], type_of: impl Fn(&Expr) -> DataType) -> bool {
     let types: Vec<DataType> = values.iter().map(&type_of).collect();
     of_choice(&types).is_some_and(|common| cast_to(values, &common, type_of))
 }
 
-/// `values` as `common`, those that are not.
+/// Casts those of `values` that are not of type `common`.
 pub(crate) fn cast_to<'a>(
     values: impl IntoIterator<Item = &'a mut Expr>,
     common: &DataType,
@@ -68,13 +68,13 @@ fn is_time(data_type: &DataType) -> bool {
     matches!(data_type, DataType::Time32(_) | DataType::Time64(_))
 }
 
-/// Whether a type is of bytes, in any layout.
+/// Whether a type is a binary one, in any layout.
 fn is_bytes(data_type: &DataType) -> bool {
     use DataType::{Binary, BinaryView, FixedSizeBinary, LargeBinary};
     matches!(data_type, Binary | LargeBinary | BinaryView | FixedSizeBinary(_))
 }
 
-/// Whether comparisons of a column of this type are looked at before the engine does.
+/// Whether comparisons of a column of this type are handled before DataFusion coerces them.
 pub(crate) fn is_concerned(data_type: &DataType) -> bool {
     is_time(data_type) || matches!(data_type, DataType::FixedSizeBinary(_) | DataType::Date32 | DataType::Date64)
 }
@@ -96,7 +96,7 @@ fn finer(one: &DataType, other: &DataType) -> Option<DataType> {
     Some(if steps(time_unit(one)?) >= steps(time_unit(other)?) { one.clone() } else { other.clone() })
 }
 
-/// The layout that holds both, as the engine chooses where it knows one.
+/// The layout that holds both, as DataFusion chooses where it knows one.
 fn wider(one: &DataType, other: &DataType) -> DataType {
     let has = |layout: &DataType| one == layout || other == layout;
     if has(&DataType::BinaryView) {

@@ -1,8 +1,8 @@
-//! How deep expressions are nested.
+//! Limits on how deep expressions are nested.
 //!
-//! Copying and dropping one recurses without a look at the stack (DataFusion and sqlparser derive both), and so does a
-//! part of planning: beyond some thousand levels the process would end, whatever else it holds. So what is too deep is
-//! refused as soon as it is made.
+//! Copying and dropping an expression recurses without a check of the stack (DataFusion and sqlparser derive both), and
+//! so does a part of planning: beyond some thousand levels the process would end, whatever else it holds. So an
+//! expression that is too deep is refused as soon as it is made.
 
 use std::ops::ControlFlow;
 
@@ -13,17 +13,17 @@ use datafusion::sql::sqlparser::ast;
 
 use crate::error::{Error, ErrorKind};
 
-/// How many operations may be within each other: a third of what 8 MiB of stack have room for.
+/// The most nested operations: a third of what 8 MiB of stack have room for.
 const MOST_LEVELS: usize = 2_000;
-/// How many results of queries may be added to each other in one statement, by half of that.
+/// The most set operations in a row in one statement: half of that.
 const MOST_SETS: usize = 1_000;
 
-/// How much stack it takes to drop a level of a statement.
+/// The stack that dropping one level of a statement takes.
 const STACK_OF_LEVEL: usize = 512;
-/// How much stack is made for that at most.
+/// The most stack that is allocated for that.
 const MOST_STACK: usize = 1 << 30;
 
-/// Whether operations are too deep within each other.
+/// Whether operations are nested too deep.
 pub fn is_too_deep(expr: &Expr) -> bool {
     let mut levels = Levels(0);
     matches!(expr.visit(&mut levels), Ok(TreeNodeRecursion::Stop))
@@ -51,12 +51,12 @@ pub(crate) fn check(statement: &ast::Statement) -> Result<(), Error> {
     }
 }
 
-/// Drops a statement that has been refused, of `levels` at most (no more than its text has characters): that recurses, too.
+/// Drops a refused statement of at most `levels` levels (no more than its text has characters), which recurses too.
 pub(crate) fn dropped<T>(statement: T, levels: usize) {
     stacker::grow(levels.saturating_mul(STACK_OF_LEVEL).min(MOST_STACK), || drop(statement));
 }
 
-/// On how many levels one is.
+/// Counts nested levels.
 struct Levels(usize);
 
 impl<'n> TreeNodeVisitor<'n> for Levels {

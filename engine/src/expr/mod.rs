@@ -1,4 +1,4 @@
-//! What is known of expressions alone: their names, what they can see, how deep they are, the type that some have in common.
+//! Helpers over expressions alone: their names, their scope, their depth, and common types.
 
 pub mod common_type;
 pub mod depth;

@@ -1,4 +1,4 @@
-//! The expressions of a plan's node: which columns they can name, and what is in them.
+//! The expressions of a plan's node: which columns they can name, and what they contain.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use datafusion::error::Result;
 use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{Expr, LogicalPlan};
 
-/// The columns that the expressions of `plan`'s own node are about.
+/// The columns that the expressions of `plan`'s own node can name.
 pub(crate) fn scope_of(plan: &LogicalPlan) -> Result<DFSchemaRef> {
     Ok(match (plan.inputs().as_slice(), plan) {
         ([only], _) => Arc::clone(only.schema()),
-        // The filters of a scan are about the columns of its source, also those that it does not give on.
+        // The filters of a scan are over the columns of its source, also those that it does not project.
         ([], LogicalPlan::TableScan(scan)) if !scan.filters.is_empty() => {
             Arc::new(DFSchema::try_from_qualified_schema(scan.table_name.clone(), &scan.source.schema())?)
         }
@@ -20,7 +20,7 @@ pub(crate) fn scope_of(plan: &LogicalPlan) -> Result<DFSchemaRef> {
     })
 }
 
-/// Whether some part of `plan`'s own expressions is what `is_it` looks for.
+/// Whether `plan`'s own expressions contain one for which `is_it` is true.
 pub(crate) fn has_part(plan: &LogicalPlan, is_it: impl Fn(&Expr) -> bool) -> bool {
     let mut found = false;
     // It cannot fail: the search does not.
@@ -31,7 +31,7 @@ pub(crate) fn has_part(plan: &LogicalPlan, is_it: impl Fn(&Expr) -> bool) -> boo
     found
 }
 
-/// Whether some part of `expr`, or all of it, is what `is_it` looks for.
+/// Whether `expr` is, or contains, one for which `is_it` is true.
 pub(crate) fn is_part(expr: &Expr, is_it: impl Fn(&Expr) -> bool) -> bool {
     // It cannot fail: the search does not.
     expr.exists(|part| Ok(is_it(part))).unwrap_or(false)

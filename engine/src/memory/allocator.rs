@@ -1,9 +1,9 @@
-//! The counting allocator: jemalloc with a sum beside it (docs/decisions/0017).
+//! The counting allocator: jemalloc with a counter (docs/decisions/0017).
 //!
-//! One atomic counter touched by every allocation of every thread would cost more than the allocations, so each
-//! thread keeps its own drift and adds it to the shared sum once it exceeds [`FLUSH`]. The figure is thus off by
-//! less than `FLUSH` per live thread; one that parks or ends calls [`flush_thread`], so that its drift is not lost.
-//! Only Rust allocations of this library are seen: not Python's, not those of C libraries, no memory maps.
+//! One atomic counter touched by every allocation of every thread would cost more than the allocations, so each thread
+//! keeps its own drift and adds it to the shared sum once it exceeds [`FLUSH`]. The figure is thus off by less than
+//! `FLUSH` per live thread; a thread that parks or ends calls [`flush_thread`], so that its drift is not lost. Only
+//! Rust allocations of this library are counted: not Python's, not those of C libraries, no memory maps.
 
 #![expect(unsafe_code, reason = "a global allocator can only be written in unsafe code")]
 
@@ -13,11 +13,11 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use tikv_jemallocator::Jemalloc;
 
-/// The drift of a thread, in bytes, from which it is added to the shared sum.
+/// The drift of a thread, in bytes, at which it is added to the shared sum.
 const FLUSH: i64 = 64 * 1024;
 
-/// What jemalloc reads when it starts (docs/decisions/0017): a thread of its own gives pages back that nobody has used
-/// for a second, also in a kernel that does nothing; blocks from 32 MiB on go back as soon as they are freed.
+/// The configuration that jemalloc reads at start (docs/decisions/0017): a background thread returns pages that nobody
+/// has used for a second, also in an idle kernel; blocks from 32 MiB on are returned as soon as they are freed.
 // SAFETY: this is the name that jemalloc looks for in this build, and the type a pointer to text that ends in zero.
 #[unsafe(export_name = "_rjem_malloc_conf")]
 pub static CONFIGURATION: Option<&'static std::ffi::c_char> =
@@ -27,11 +27,11 @@ static ALLOCATED: AtomicI64 = AtomicI64::new(0);
 static PEAK: AtomicI64 = AtomicI64::new(0);
 
 thread_local! {
-    // Constant and without a destructor: it takes no allocation to make and can be used until the thread's last breath.
+    // Constant and without a destructor: it needs no allocation and can be used until the thread ends.
     static DRIFT: Cell<i64> = const { Cell::new(0) };
 }
 
-/// A global allocator that hands out jemalloc's memory and counts it.
+/// A global allocator that passes requests to jemalloc and counts them.
 pub struct CountingAllocator(Jemalloc);
 
 impl CountingAllocator {
@@ -141,11 +141,11 @@ fn add(change: i64) {
 mod tests {
     use super::*;
 
-    // The engine's own tests run under the counting allocator, as the module does in Python.
+    // The tests of this crate run under the counting allocator, as the module does in Python.
     #[global_allocator]
     static ALLOCATOR: CountingAllocator = CountingAllocator::new();
 
-    /// What `work` adds to the drift of a thread that does nothing else.
+    /// The drift that `work` adds to a thread that does nothing else.
     fn drift(work: impl FnOnce() -> i64 + Send) -> i64 {
         std::thread::scope(|scope| scope.spawn(work).join()).unwrap()
     }

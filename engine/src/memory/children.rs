@@ -1,11 +1,11 @@
-//! Nested arrays over other children: what a list, a struct or a map consists of, made anew.
+//! Nested arrays rebuilt over other children.
 
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, make_array};
 use arrow::error::ArrowError;
 
-/// The nested array with each child as `made` gives it; the very array where they all stay what they are.
+/// The nested array with each child replaced by what `made` returns; the same array where no child changes.
 ///
 /// # Errors
 /// Those of `made`, and when a child no longer fits the array.

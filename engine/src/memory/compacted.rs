@@ -1,7 +1,7 @@
-//! Batches without unrelated data. The strings of a view array stand in buffers that many batches share: a filter leaves
-//! views into the whole pages they came from, a join views into all strings of its other side. Keeping few such rows keeps
-//! all of that alive; and each batch that is written takes its buffers with it, whole, so that a file would grow with the
-//! square of its rows. `StringViewArray::gc` of arrow-rs copies always, and one level deep.
+//! Batches without unrelated data. The strings of a view array are in buffers that many batches share: a filter leaves
+//! views into the whole pages they came from, a join views into all strings of its other side. Keeping a few such rows
+//! keeps all of that alive; and each batch that is written takes its buffers with it, whole, so that a file would grow
+//! with the square of its rows. `StringViewArray::gc` of arrow-rs copies always, and one level deep.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::with_children;
 /// A view array is copied when its buffers hold more than this many times the bytes that its views use.
 const USED: usize = 2;
 
-/// `batch` with view arrays over buffers of their own, where most of their buffers is not theirs.
+/// `batch` with view arrays compacted where they use less than half of their buffers.
 ///
 /// # Errors
 /// When arrow refuses the arrays; it does not.

@@ -1,10 +1,9 @@
 //! How much memory batches hold together. They are often slices of the same buffers (a frame in memory is read in
-//! pieces of 8,192 rows), so each byte counts once, with its whole allocation, for as long as any of them holds it.
+//! batches of 8,192 rows), so each byte counts once, with its whole allocation, for as long as any of them holds it.
 //!
-//! Arrow's own size functions count a buffer once for every array that refers to it, so slices, shared dictionaries
-//! and columns cut from one message are counted many times over. Two buffers may also be different windows into one
-//! allocation (pages of a Parquet file, messages of a stream), with different base addresses; so what is counted are
-//! addresses and not buffers.
+//! Arrow's own size functions count a buffer once for every array that refers to it, so slices, shared dictionaries and
+//! columns of one message are counted many times. Two buffers may also be different windows into one allocation (pages
+//! of a Parquet file, messages of a stream), with different base addresses; so addresses are counted and not buffers.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,14 +14,14 @@ use arrow::buffer::Buffer;
 /// The memory that some batches hold.
 #[derive(Default)]
 pub(crate) struct Footprint {
-    /// The addresses that are held, cut where another holder's begin or end: by their start, the end and how many hold
-    /// them.
+    /// The address ranges that are held, by their start: the end and the number of holders. A range is split where
+    /// another holder's begins or ends.
     parts: BTreeMap<usize, (usize, usize)>,
     bytes: usize,
 }
 
 impl Footprint {
-    /// How much it is together.
+    /// The number of bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -31,13 +30,13 @@ impl Footprint {
         for_each_buffer(batch, |buffer| self.hold(addresses(buffer)));
     }
 
-    /// Forgets a batch that was added.
+    /// Removes a batch that was added.
     pub(crate) fn remove(&mut self, batch: &RecordBatch) {
         for_each_buffer(batch, |buffer| self.release(addresses(buffer)));
     }
 
     fn hold(&mut self, whole: Range<usize>) {
-        // Most often it is a buffer that is held already, or a new one beside all others.
+        // Most often the buffer is held already, or is new and overlaps no other.
         if let Some((end, held)) = self.parts.get_mut(&whole.start)
             && *end == whole.end
         {
@@ -74,7 +73,7 @@ impl Footprint {
         }
     }
 
-    /// Makes `at` the start of a part, where it lies within one.
+    /// Splits the range that contains `at`, so that one starts there.
     fn cut(&mut self, at: usize) {
         let before = self.parts.range_mut(..at).next_back();
         if let Some((_, (end, held))) = before
@@ -87,13 +86,13 @@ impl Footprint {
     }
 }
 
-/// Where the whole allocation lies, of which a buffer may be a part.
+/// The address range of a buffer's whole allocation.
 fn addresses(buffer: &Buffer) -> Range<usize> {
     let start = buffer.data_ptr().as_ptr() as usize;
     start..start.saturating_add(buffer.capacity())
 }
 
-/// Goes through all buffers of a batch, those of children, dictionaries and views included; shared ones come again.
+/// Calls `each` with all buffers of a batch, with those of children, dictionaries and views; shared ones are repeated.
 fn for_each_buffer(batch: &RecordBatch, mut each: impl FnMut(&Buffer)) {
     let mut open: Vec<ArrayData> = batch.columns().iter().map(|column| column.to_data()).collect();
     while let Some(array) = open.pop() {

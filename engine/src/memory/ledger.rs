@@ -1,11 +1,11 @@
-//! What batches keep alive.
+//! The bytes that batches keep alive.
 
 use arrow::array::RecordBatch;
 
 use super::Footprint;
 
-/// The bytes that `batches` keep alive: all their buffers, those of children, dictionaries and views included,
-/// each with its whole allocation even where only a slice is used, and each only once.
+/// The bytes that `batches` keep alive: all their buffers, with those of children, dictionaries and views, each with
+/// its whole allocation even where only a slice is used, and each only once.
 pub fn retained(batches: &[RecordBatch]) -> usize {
     let mut footprint = Footprint::default();
     batches.iter().for_each(|batch| footprint.add(batch));

@@ -1,11 +1,11 @@
-//! What the process holds, seen from three sides.
+//! The memory of the process, measured in three ways.
 //!
-//! - [`allocated`] and [`peak`]: bytes our own Rust code holds, counted where they are allocated;
-//! - [`rss`] and [`memory_limit_of_machine`]: what the operating system says of the process and of its bounds;
+//! - [`allocated`] and [`peak`]: bytes that our own Rust code holds, counted where they are allocated;
+//! - [`rss`] and [`memory_limit_of_machine`]: what the operating system reports of the process and its limits;
 //! - [`retained`] and [`Footprint`]: what a set of batches keeps alive, each allocation counted once.
 //!
-//! [`with_children`] makes a nested array over other children; [`compacted`] compacts view buffers before a batch is stored or
-//! written, so that it keeps no unrelated data alive.
+//! [`with_children`] rebuilds a nested array over other children; [`compacted`] compacts view buffers before a batch is
+//! stored or written, so that it keeps no unrelated data alive.
 
 mod allocator;
 mod children;

@@ -1,13 +1,13 @@
-//! What the operating system says of this process.
+//! What the operating system reports of this process.
 
 use sysinfo::System;
 
-/// The memory of this process that lies in RAM (its resident set), in bytes; 0 if the system does not say.
+/// The memory of this process that is in RAM (its resident set), in bytes; 0 if the system does not say.
 pub fn rss() -> usize {
     resident().unwrap_or(0)
 }
 
-/// One line of a small file. `sysinfo` would read a dozen of them, and the inspector asks four times a second.
+/// Reads one line of a small file. `sysinfo` would read a dozen of them, and the inspector asks four times a second.
 #[cfg(target_os = "linux")]
 fn resident() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -30,12 +30,12 @@ fn resident() -> Option<usize> {
     usize::try_from(system.process(own)?.memory()).ok()
 }
 
-/// The memory this process may use at most: the machine's RAM, or less where a container sets a limit.
+/// The most memory that this process may use: the machine's RAM, or less where a container sets a limit.
 pub fn memory_limit_of_machine() -> usize {
     let mut system = System::new();
     system.refresh_memory();
     let installed = system.total_memory();
-    // Without RAM known `cgroup_limits` would panic.
+    // If RAM is unknown `cgroup_limits` would panic.
     let allowed = if installed == 0 { None } else { system.cgroup_limits().map(|limits| limits.total_memory) };
     usize::try_from(allowed.filter(|limit| *limit > 0).map_or(installed, |limit| limit.min(installed)))
         .unwrap_or(usize::MAX)

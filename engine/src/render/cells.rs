@@ -1,8 +1,8 @@
-//! One column's values as cells.
+//! The values of one column as cells.
 //!
 //! A [`Column`] resolves the array's type once; writing a cell then is one virtual call that appends to a text and
-//! stops at the limit. Nothing here is lossy: integers, decimals and floats are exact, and a value that its type
-//! cannot mean (a date in the year 5 million, a time of 30 hours) is shown as its number with its unit.
+//! stops at the limit. Nothing is lossy: integers, decimals and floats are exact, and a value outside the range of its
+//! type (a date in the year 5 million, a time of 30 hours) is shown as its number with its unit.
 
 use std::any::type_name as rust_name;
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ use super::sink::{Sink, plain_prefix};
 use super::{durations, nested, numbers, temporal};
 use crate::error::{Error, ErrorKind, Result};
 
-/// What a cell is, beyond its text. The numbers are part of the grid's protocol.
+/// What a cell is, in addition to its text. The numbers are part of the grid's protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum CellKind {
@@ -24,9 +24,9 @@ pub enum CellKind {
     Text = 0,
     /// A number.
     Number = 1,
-    /// No value; the text is empty.
+    /// Null; the text is empty.
     Null = 2,
-    /// Text of no length.
+    /// An empty string.
     Empty = 3,
     /// NaN or an infinity.
     Special = 4,
@@ -38,32 +38,32 @@ pub enum CellKind {
     Nested = 7,
     /// Bytes in hexadecimal.
     Binary = 8,
-    /// A stored number that its type gives no meaning.
+    /// A stored number outside the range of its type.
     Invalid = 9,
 }
 
 /// One value as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell<'a> {
-    /// The text; of a cut value the beginning, without an ellipsis.
+    /// The text; for a cut value its beginning, without an ellipsis.
     pub text: Cow<'a, str>,
     /// What it is.
     pub kind: CellKind,
-    /// Whether the value goes on after the text.
+    /// Whether the value is longer than the text.
     pub cut: bool,
 }
 
-/// The values of one type. The rows asked for exist and are not null.
+/// The values of one type. The rows that are asked for exist and are not null.
 pub(super) trait Values: Send + Sync {
     /// Writes the value of `row`.
     fn write(&self, row: usize, out: &mut Sink<'_>) -> CellKind;
 
-    /// Writes the value as part of a nested one, in quotes where JSON would have them.
+    /// Writes the value as an item of a nested one, in quotes where JSON would have them.
     fn write_item(&self, row: usize, out: &mut Sink<'_>) {
         self.write(row, out);
     }
 
-    /// The value itself, if it is text.
+    /// The value itself, if it is a string.
     fn text(&self, _row: usize) -> Option<&str> {
         None
     }
@@ -77,7 +77,7 @@ pub struct Column {
 }
 
 impl Column {
-    /// Prepares an array of any type; no value is read yet.
+    /// Prepares an array of any type; reads no value.
     ///
     /// # Errors
     /// Only for an array that is not of the type it says it is.
@@ -100,7 +100,7 @@ impl Column {
         Cell { text: Cow::Owned(text), kind, cut }
     }
 
-    /// The value of `row` as it is, without marks for what is invisible, at most `max_bytes` of it.
+    /// The value of `row` unchanged, without marks for invisible characters, at most `max_bytes` of it.
     pub fn raw(&self, row: usize, max_bytes: usize) -> Cell<'_> {
         if let Some(text) = self.text(row).filter(|text| !text.is_empty()) {
             let fits = text.floor_char_boundary(max_bytes);
@@ -122,7 +122,7 @@ impl Column {
         }
     }
 
-    /// Appends the value of `row` as part of a nested value.
+    /// Appends the value of `row` as an item of a nested value.
     pub(super) fn write_item(&self, row: usize, out: &mut Sink<'_>) {
         match self.state(row) {
             State::Value => self.values.write_item(row, out),
@@ -131,7 +131,7 @@ impl Column {
         }
     }
 
-    /// The value of `row`, if it is text.
+    /// The value of `row`, if it is a string.
     pub(super) fn text(&self, row: usize) -> Option<&str> {
         match self.state(row) {
             State::Value => self.values.text(row),
@@ -156,7 +156,7 @@ enum State {
     Outside,
 }
 
-/// The array as the concrete type that its data type promises.
+/// The array, downcast to the type that its data type promises.
 pub(super) fn typed<A: Array + Clone + 'static>(array: &ArrayRef) -> Result<A> {
     array.as_any().downcast_ref::<A>().cloned().ok_or_else(|| {
         let message = format!("an array of type {} is not a {}", array.data_type(), rust_name::<A>());

@@ -1,14 +1,15 @@
-//! Values as text for the clipboard: as they are, and whole or not at all.
+//! Values as text for the clipboard: unchanged, and complete or not at all.
 
 use arrow::array::RecordBatch;
 
 use super::cells::Column;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The cells of `batch` as spreadsheets read them: tabs between columns, a line a row, at most `most_bytes` of them.
+/// The cells of `batch` as spreadsheets read them: tabs between columns, one line per row, at most `most_bytes` of
+/// text.
 ///
 /// # Errors
-/// A `Value` error if the text is longer: what is pasted must not lack its end unnoticed.
+/// A `Value` error if the text is longer: what is pasted must not be cut silently.
 pub fn tab_separated(batch: &RecordBatch, most_bytes: usize) -> Result<String> {
     let columns = batch.columns().iter().map(Column::try_new).collect::<Result<Vec<_>>>()?;
     let mut text = String::new();
@@ -36,7 +37,7 @@ fn too_long(most_bytes: usize) -> Error {
     Error::new(ErrorKind::Value, "copy", message).with_hint("select less, or write a file")
 }
 
-/// A value, quoted where it holds what would end it.
+/// Appends a value, quoted if it contains a separator.
 fn push_quoted(text: &mut String, value: &str) {
     if value.contains(['\t', '\n', '\r', '"']) {
         text.push('"');

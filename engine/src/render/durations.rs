@@ -1,6 +1,6 @@
-//! Durations and intervals, in units a person reads: `1d 2h 3m 4s 5ms`.
+//! Durations and intervals in readable units: `1d 2h 3m 4s 5ms`.
 //!
-//! Every part carries its own sign, since the parts of an interval may differ in it.
+//! Every component has its own sign, since the components of an interval may differ in it.
 
 use arrow::array::{Array, ArrayRef};
 use arrow::buffer::ScalarBuffer;
@@ -33,7 +33,7 @@ pub(super) fn values(array: &ArrayRef) -> Result<Box<dyn Values>> {
 const NANOS: u64 = 1_000_000_000;
 const DAY: u64 = 86_400;
 
-/// A value that is a sum of parts.
+/// A value that is a sum of components.
 trait Span: Copy + Send + Sync {
     fn parts(self, unit: TimeUnit, parts: &mut Parts<'_, '_>);
 }
@@ -118,7 +118,7 @@ impl Parts<'_, '_> {
         self.part(days < 0, days.unsigned_abs().into(), "d");
     }
 
-    /// Hours to nanoseconds; an interval's hours are not days, as a day may have 23 or 25 of them.
+    /// Writes hours to nanoseconds; the hours of an interval never become days, as a day may have 23 or 25 of them.
     fn clock(&mut self, negative: bool, seconds: u64, nanos: u64) {
         self.part(negative, seconds / 3600, "h");
         self.part(negative, seconds / 60 % 60, "m");

@@ -1,10 +1,8 @@
-//! The static table in HTML: what is seen where no script runs (an untrusted or reopened notebook, nbconvert,
-//! GitHub).
+//! The static table in HTML, for places where no script runs (an untrusted or reopened notebook, nbconvert, GitHub).
 //!
-//! It is right on any ground: text is inherited and muted by opacity, the one line is a grey between black and white,
-//! and rows have no ground, whatever the page gives those of its tables. JupyterLab's sanitizer drops `<style>`,
-//! `aria-*`, `var(...)` and `currentColor`, so there are only inline styles that it keeps, and the accessible name is a
-//! caption.
+//! It fits any background: text colour is inherited and muted by opacity, the one line is a medium grey, and rows have
+//! no background of their own. JupyterLab's sanitizer drops `<style>`, `aria-*`, `var(...)` and `currentColor`, so
+//! there are only inline styles that it keeps, and the accessible name is a caption.
 
 use std::fmt::Write;
 
@@ -79,7 +77,7 @@ fn write_cell(column: Option<&Shown<'_>>, row: usize, out: &mut String) -> std::
     write!(out, "</td>")
 }
 
-/// A number with its digits in groups of three, from five digits on: set apart by style, so that what is copied is the
+/// Writes a number with its digits in groups of three, from five digits on: separated by style, so that a copy is the
 /// number itself.
 fn write_number(text: &str, out: &mut String) -> std::fmt::Result {
     let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
@@ -99,7 +97,7 @@ fn write_number(text: &str, out: &mut String) -> std::fmt::Result {
     write!(out, "{}", Escaped(rest))
 }
 
-/// Text as it may stand in an element or a quoted attribute.
+/// Text escaped for an element or a quoted attribute.
 struct Escaped<'a>(&'a str);
 
 impl std::fmt::Display for Escaped<'_> {

@@ -1,8 +1,8 @@
 //! Values as text: the one formatter behind the grid, the HTML and the plain-text table.
 //!
-//! - [`Column`] turns the values of one array into [`Cell`]s, for any arrow type, never in more time than the
-//!   shown part needs;
-//! - [`encode_page`] packs the cells of a batch for the grid;
+//! - [`Column`] turns the values of one array into [`Cell`]s, for any arrow type, never in more time than the shown
+//!   part needs;
+//! - [`encode_page`] encodes the cells of a batch for the grid;
 //! - [`tab_separated`] writes them for the clipboard;
 //! - [`html`] and [`text`] are the static tables, over a [`TableText`].
 

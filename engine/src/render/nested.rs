@@ -1,7 +1,6 @@
-//! Nested values, as compact text in the manner of JSON, and the encodings that point at other values.
+//! Nested values, as compact text similar to JSON, and encoded arrays, whose rows refer to other values.
 //!
-//! Items are written one after the other until the limit cuts them off, so a list of ten million is as cheap as one
-//! of fifty.
+//! Items are written one by one until the limit cuts them off, so a list of ten million costs as much as one of fifty.
 
 use std::ops::Range;
 
@@ -102,7 +101,7 @@ fn run<R: RunEndIndexType>(array: &ArrayRef) -> Result<Box<dyn Values>> {
     Ok(Box::new(Referred(array, values)))
 }
 
-/// Where the items of a row lie among all items.
+/// The range of a row's items among all items.
 trait Ranges: Send + Sync {
     fn range(&self, row: usize) -> Range<usize>;
 }
@@ -165,7 +164,7 @@ impl Values for Structs {
     }
 }
 
-/// Writes items between brackets with commas, and stops as soon as one does not fit.
+/// Writes items between brackets with commas; stops at the first that does not fit.
 fn write_joined<I: Iterator>(
     brackets: [&str; 2],
     items: I,
@@ -186,7 +185,7 @@ fn write_joined<I: Iterator>(
     CellKind::Nested
 }
 
-/// A union shows the value it holds; which of its types that is, its form tells.
+/// A union shows the value it holds; the form of the value tells its type.
 struct Unions {
     ids: ScalarBuffer<i8>,
     offsets: Option<ScalarBuffer<i32>>,
@@ -218,7 +217,7 @@ impl Values for Unions {
     }
 }
 
-/// How an encoded array finds a row's value among its distinct ones.
+/// Where the value of a row is among the distinct values of an encoded array.
 trait References: Send + Sync {
     fn place(&self, row: usize) -> usize;
 }
@@ -235,7 +234,7 @@ impl<R: RunEndIndexType> References for RunArray<R> {
     }
 }
 
-/// A dictionary or runs: the value itself is shown, as if it were not encoded.
+/// A dictionary or run-end encoded array: shows the value itself, as if it were not encoded.
 struct Referred<P>(P, Column);
 
 impl<P: References> Values for Referred<P> {

@@ -1,4 +1,4 @@
-//! Numbers: exact, and as short as they can be while they say the same value.
+//! Numbers: exact, and as short as possible without changing the value.
 
 use std::fmt::{self, Debug, Display, Write};
 
@@ -71,8 +71,8 @@ impl<T: FloatType> Values for Floats<T> {
     }
 }
 
-/// Floats that know their shortest text: the fewest digits that read back as the same value. The form is Rust's
-/// `Debug`, which turns to an exponent where Python's `repr` does (from 1e16, and below 1e-4).
+/// Floats as their shortest text: the fewest digits that read back as the same value. The form is Rust's `Debug`, which
+/// switches to an exponent where Python's `repr` does (from 1e16, and below 1e-4).
 trait FloatType: ArrowPrimitiveType<Native: Debug> {
     fn widened(value: Self::Native) -> f64;
 
@@ -103,7 +103,7 @@ impl FloatType for Float16Type {
         if wide.fract() == 0.0 {
             return write_debug(wide, out);
         }
-        // Five digits tell all half floats apart, so the search ends; there is no printer for them to ask.
+        // Five digits distinguish all half floats, so the search ends; Rust has no shortest printer for them.
         let shortest = (0..5).find_map(|digits| {
             let mut text = Digits::default();
             write!(text, "{wide:.digits$e}").ok()?;
@@ -131,8 +131,8 @@ impl<T: ArrowPrimitiveType<Native: Display>> Values for Decimals<T> {
     }
 }
 
-/// Writes the unscaled `digits` with their decimal point. All digits are kept, also those beyond the precision that
-/// the type declares: what is stored is what is shown.
+/// Writes the unscaled `digits` with their decimal point. All digits are kept, also those beyond the precision of the
+/// type: the stored value is shown.
 fn write_scaled(digits: &str, scale: i8, out: &mut Sink<'_>) {
     let unsigned = digits.trim_start_matches('-');
     out.ascii(&digits[..digits.len() - unsigned.len()]);
@@ -157,7 +157,7 @@ fn write_zeros(count: usize, out: &mut Sink<'_>) {
     (0..count).for_each(|_| out.ascii("0"));
 }
 
-/// A number's digits on the stack; the longest, a 256-bit integer with its sign, has 78.
+/// The digits of a number on the stack; the longest, a 256-bit integer with its sign, has 78.
 struct Digits {
     bytes: [u8; 80],
     length: usize,

@@ -1,6 +1,6 @@
 //! A page of cells for the grid: one buffer, read in the browser without a decoder.
 //!
-//! All numbers are little endian; cells stand column after column. docs/protocol.md is the other side of this file.
+//! All numbers are little endian; cells are in column order. docs/protocol.md describes the other side.
 //!
 //! | at | what |
 //! | --- | --- |
@@ -21,11 +21,11 @@ const MAGIC: u32 = 0x3150_5250;
 const HEADER: usize = 32;
 const CUT: u8 = 0x80;
 
-/// Packs all cells of `batch`, each with at most `max_chars` characters. `first_row` is the number of the batch's
-/// first row among all rows; it is passed on.
+/// Encodes all cells of `batch`, each with at most `max_chars` characters. `first_row` is the number of the batch's
+/// first row among all rows; it is written to the header.
 ///
 /// # Errors
-/// If the texts exceed four gigabytes.
+/// If the texts exceed 4 GiB.
 pub fn encode_page(batch: &RecordBatch, first_row: u64, max_chars: usize) -> Result<Vec<u8>> {
     let (rows, columns) = (batch.num_rows(), batch.num_columns());
     let cells = rows.checked_mul(columns).ok_or_else(too_large)?;

@@ -1,15 +1,15 @@
-//! Where cells are written: a text that stops growing at a limit, and that can hold nothing invisible.
+//! The target of cells: a text that stops growing at a limit, and that contains nothing invisible.
 //!
 //! Once the limit is reached every further write does nothing, so a formatter needs no error path; a loop over many
-//! items asks [`Sink::is_cut`] and ends early. That keeps the work bound to what is shown, whatever the value holds.
+//! items asks [`Sink::is_cut`] and ends early. So the work is bounded by what is shown, not by the value.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::error::invisible::{Mark, mark, name};
 
-/// A bounded text. For display it counts characters and makes the invisible ones visible; raw it counts bytes and
-/// leaves every character as it is.
+/// A bounded text. For display it counts characters and makes invisible ones visible; raw it counts bytes and leaves
+/// every character unchanged.
 pub(super) struct Sink<'a> {
     out: &'a mut String,
     room: usize,
@@ -18,22 +18,22 @@ pub(super) struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
-    /// Appends to `out` what is shown: at most `max_chars` characters, all of them visible.
+    /// A sink that appends to `out` for display: at most `max_chars` characters, all of them visible.
     pub fn shown(out: &'a mut String, max_chars: usize) -> Self {
         Self { out, room: max_chars, marks: true, cut: false }
     }
 
-    /// Appends to `out` the text as it is, at most `max_bytes` of it.
+    /// A sink that appends to `out` unchanged, at most `max_bytes`.
     pub fn raw(out: &'a mut String, max_bytes: usize) -> Self {
         Self { out, room: max_bytes, marks: false, cut: false }
     }
 
-    /// Whether something did not fit. From then on nothing is written.
+    /// Whether something did not fit. After that nothing is written.
     pub fn is_cut(&self) -> bool {
         self.cut
     }
 
-    /// Writes text of ours, known to be printable ASCII.
+    /// Writes our own text, known to be printable ASCII.
     pub fn ascii(&mut self, text: &str) {
         if self.cut {
             return;
@@ -80,8 +80,8 @@ impl<'a> Sink<'a> {
     /// Writes text of unknown origin as a JSON string.
     pub fn quoted(&mut self, text: &str) {
         self.ascii("\"");
-        // Every character takes at least one place, so no more than these can be written: a search for what must be
-        // escaped need not walk through ten megabytes.
+        // Every character takes at least one place, so no more than these can be written: the search for characters to
+        // escape need not read ten megabytes.
         let window = text.floor_char_boundary(self.room.saturating_add(1).saturating_mul(4));
         let mut rest = &text[..window];
         while !rest.is_empty() && !self.cut {
@@ -151,14 +151,14 @@ impl fmt::Write for Sink<'_> {
     }
 }
 
-/// How many bytes at the start of `text`, at most `most`, are printable ASCII: what is shown as it is.
+/// How many bytes at the start of `text`, at most `most`, are printable ASCII and shown unchanged.
 pub(super) fn plain_prefix(text: &str, most: usize) -> usize {
     let window = &text.as_bytes()[..text.len().min(most)];
     window.iter().position(|byte| !(0x20..0x7f).contains(byte)).unwrap_or(window.len())
 }
 
-/// The name of a column as it is shown, so that it can be told from any other: as [`visible`] has it, blanks at its ends
-/// as `␣`, and a pair of quotes where there is none.
+/// The name of a column for display, distinct from any other: as [`visible`] shows it, with leading and trailing blanks
+/// as `␣`, and a pair of quotes for the empty name.
 pub fn shown_name(name: &str, max_chars: usize) -> Cow<'_, str> {
     if name.is_empty() {
         return Cow::Borrowed("\"\"");
@@ -174,7 +174,7 @@ pub fn shown_name(name: &str, max_chars: usize) -> Cow<'_, str> {
     Cow::Owned(visible(&marked, max_chars).into_owned())
 }
 
-/// A name or note of unknown origin as it is shown: visible, and cut with an ellipsis at `max_chars`.
+/// A name or note of unknown origin for display: visible, and cut with an ellipsis at `max_chars`.
 pub fn visible(text: &str, max_chars: usize) -> Cow<'_, str> {
     if plain_prefix(text, max_chars) == text.len() {
         return Cow::Borrowed(text);
@@ -188,7 +188,7 @@ pub fn visible(text: &str, max_chars: usize) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The characters of a mark such as `⟨U+202E⟩`; all that are marked by name have four digits.
+/// The number of characters of a mark such as `⟨U+202E⟩`; all characters marked by number have four hex digits.
 const NAME_CHARS: usize = 8;
 
 #[cfg(test)]

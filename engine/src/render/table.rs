@@ -1,4 +1,4 @@
-//! What the static tables share: which columns they show, how they word a cell and what they say of the whole.
+//! What the static tables share: the columns they show, the text of a cell and the line below the table.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::sink::{shown_name, visible};
 use super::types::{ColumnKind, column_kind, type_name};
 use crate::error::Result;
 
-/// A table as it is shown at once: its schema, its first rows, and what is known of the rest.
+/// A table to be shown: its schema, its first rows, and what is known of the rest.
 pub struct TableText<'a> {
     /// The whole schema.
     pub schema: &'a Schema,
@@ -20,17 +20,17 @@ pub struct TableText<'a> {
     pub rows: Option<u64>,
     /// Whether `rows` is all of them.
     pub exact: bool,
-    /// What else to say, after the shape.
+    /// A note after the shape.
     pub note: Option<&'a str>,
 }
 
-/// The most characters of a cell, of a column's name and of its type.
+/// The most characters of a cell, of a column name and of a type.
 pub(super) const CELL_CHARS: usize = 60;
 /// The most columns; of more, the first and the last are shown.
 const MOST_COLUMNS: usize = 20;
 
-/// Which of `count` columns a static table shows: all, or the first and the last. Whoever reads rows for one need
-/// read no others.
+/// The indices of the columns, of `count`, that a static table shows: all, or the first and the last. Only these need
+/// to be read.
 pub fn shown_columns(count: usize) -> Vec<usize> {
     if count <= MOST_COLUMNS {
         return (0..count).collect();
@@ -48,14 +48,14 @@ pub(super) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// The cell of a row; without rows of this column there is none.
+    /// The cell of a row, if rows of this column were read.
     pub fn cell(&self, row: usize) -> Option<Cell<'_>> {
         self.values.as_ref().map(|values| values.cell(row, CELL_CHARS))
     }
 }
 
 impl<'a> TableText<'a> {
-    /// The columns to show; `None` stands for those left out.
+    /// The columns to show; `None` stands for those that are left out.
     pub(super) fn shown(&self) -> Result<Vec<Option<Shown<'a>>>> {
         let indices = shown_columns(self.schema.fields().len());
         let mut shown = Vec::with_capacity(indices.len() + 1);
@@ -102,7 +102,7 @@ impl<'a> TableText<'a> {
     }
 }
 
-/// Whether a column stands at the right, so that the places of its digits line up.
+/// Whether a column is aligned right, so that its digits line up.
 fn is_right(data_type: &DataType) -> bool {
     column_kind(data_type) == ColumnKind::Number
 }
@@ -127,7 +127,7 @@ pub(super) fn grouped(count: u64) -> String {
     text
 }
 
-/// The words of a cell in a table without any means to style it.
+/// The text of a cell in a table without styles.
 pub(super) fn words(cell: &Cell<'_>) -> String {
     match cell.kind {
         CellKind::Null => "null".into(),

@@ -46,7 +46,7 @@ pub(super) fn native<T: ArrowPrimitiveType>(array: &ArrayRef) -> Result<ScalarBu
     Ok(typed::<PrimitiveArray<T>>(array)?.values().clone())
 }
 
-/// How many of `unit` make a second.
+/// How many of `unit` are in a second.
 pub(crate) fn per_second(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::Second => 1,
@@ -58,16 +58,16 @@ pub(crate) fn per_second(unit: TimeUnit) -> i64 {
 
 const NANOS: i64 = 1_000_000_000;
 
-/// What is wrong with a moment outside the calendar: its number, and of which unit.
+/// A value outside the calendar: its number and its unit.
 type Meaningless = (i64, &'static str);
 
-/// Values of one type of moment.
+/// The values of one temporal type.
 trait Moments: Send + Sync {
-    /// Writes the value, if it has a meaning.
+    /// Writes the value, if it is within the calendar.
     fn moment(&self, row: usize, out: &mut Sink<'_>) -> std::result::Result<(), Meaningless>;
 }
 
-/// Moments as values; inside a nested one they stand in quotes.
+/// Temporal values; quoted inside a nested value.
 struct Calendar<M>(M);
 
 impl<M: Moments> Values for Calendar<M> {
@@ -98,7 +98,7 @@ impl Moments for Dates {
     }
 }
 
-/// Date64: milliseconds that should be whole days. Where they are not, the rest is not hidden.
+/// Date64: milliseconds that should be whole days. Where they are not, the time of day is shown.
 struct DateTimes(ScalarBuffer<i64>);
 
 impl Moments for DateTimes {
@@ -152,8 +152,8 @@ impl Moments for Timestamps {
     }
 }
 
-/// A time zone by name or offset. One that nobody knows counts as UTC: the instant is exact without it, and the
-/// column's type shows the odd name.
+/// A time zone by name or offset. An unknown one counts as UTC: the instant is exact without it, and the type of the
+/// column shows the name.
 struct Zone(Option<Tz>);
 
 impl Zone {
@@ -174,7 +174,7 @@ fn split(value: i64, unit: TimeUnit) -> (i64, u32) {
     (value.div_euclid(per_second), u32::try_from(nanos).unwrap_or(0))
 }
 
-/// The moment in UTC, if it lies in the quarter of a million years on either side that the calendar covers.
+/// The timestamp in UTC, if it is within chrono's calendar (about 262,000 years on either side).
 fn instant(value: i64, unit: TimeUnit) -> Option<NaiveDateTime> {
     let (seconds, nanos) = split(value, unit);
     DateTime::from_timestamp(seconds, nanos).map(|moment| moment.naive_utc())
@@ -203,7 +203,7 @@ fn write_offset(offset: FixedOffset, out: &mut Sink<'_>) {
     let seconds = offset.local_minus_utc();
     let (sign, seconds) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs());
     out.format(format_args!("{sign}{:02}:{:02}", seconds / 3600, seconds / 60 % 60));
-    // Before standard time, places kept their own: Amsterdam was at +00:19:32.
+    // Before standard time, cities kept their own time: Amsterdam was at +00:19:32.
     if seconds % 60 != 0 {
         out.format(format_args!(":{:02}", seconds % 60));
     }

@@ -1,4 +1,4 @@
-//! The static table for terminals: plain columns, aligned by what characters take on screen, no wider than asked.
+//! The static table for terminals: plain columns, aligned by display width, no wider than asked.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -6,7 +6,7 @@ use super::table::{Shown, TableText, words};
 use crate::error::Result;
 
 const GAP: &str = "  ";
-/// How wide a column of text may be, tried from the left until the table fits; then columns are left out.
+/// The widths of a text column, tried from the left until the table fits; then columns are left out.
 const CAPS: [usize; 6] = [60, 44, 32, 24, 20, 16];
 
 /// The table as lines of at most `width` columns of a terminal.
@@ -54,12 +54,12 @@ impl Block {
         Self { lines, right: column.right, width, gap: false }
     }
 
-    /// What stands for columns that are left out.
+    /// The block that stands for columns that are left out.
     fn gap(lines: usize) -> Self {
         Self { lines: vec!["…".into(); lines], right: false, width: 1, gap: true }
     }
 
-    /// The width under a cap; figures are not cut for others to have room.
+    /// The width under a cap; numbers are never cut to make room for others.
     fn capped(&self, cap: usize) -> usize {
         if self.right { self.width } else { self.width.min(cap) }
     }
@@ -82,7 +82,7 @@ impl Block {
     }
 }
 
-/// Narrows the columns, then leaves out those in the middle, until all stand within `width`.
+/// Narrows the columns, then leaves out those in the middle, until the table fits into `width`.
 fn fitted(mut columns: Vec<Block>, width: usize) -> Vec<Block> {
     loop {
         let gaps = columns.len().saturating_sub(1) * GAP.len();
@@ -112,7 +112,7 @@ fn fitted(mut columns: Vec<Block>, width: usize) -> Vec<Block> {
     }
 }
 
-/// The beginning of `text` that leaves room for an ellipsis within `width`, and what both take.
+/// The beginning of `text` that leaves room for an ellipsis within `width`, and the width of both.
 fn clipped(text: &str, width: usize) -> (String, usize) {
     let room = width.saturating_sub(1);
     let mut taken = 0;

@@ -1,13 +1,13 @@
-//! Names and kinds of column types, as users read them.
+//! Names and kinds of column types for users.
 
 use arrow::datatypes::{DataType, Field, IntervalUnit, TimeUnit};
 
-/// What a column holds, as far as a table must treat it differently.
+/// The kind of a column, as far as a table treats kinds differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
     /// Integers, floats and decimals; aligned right.
     Number,
-    /// Text.
+    /// Strings.
     Text,
     /// True or false.
     Bool,
@@ -22,7 +22,7 @@ pub enum ColumnKind {
 }
 
 impl ColumnKind {
-    /// The kind as a word, as the grid knows it.
+    /// The kind as a word, as the grid expects it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Number => "number",

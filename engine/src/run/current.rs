@@ -1,11 +1,11 @@
-//! Which run this thread computes for, at this moment; and which runs a future waits for.
+//! Which run this thread computes for now, and which runs a future waits for.
 //!
-//! A function that is called deep inside an operator is handed columns and nothing else; to be stopped with its run,
-//! or to be counted to it, it has to know the run. DataFusion spreads a plan over tasks of its own, so each task that
-//! is spawned while a run is being polled belongs to that run too: [`JoinSetTracer`] is the engine's hook for this.
+//! A function inside an operator receives columns and nothing else; to be stopped with its run, or to be counted to it,
+//! it must know the run. DataFusion spreads a plan over tasks of its own, so each task that is spawned while a run is
+//! polled belongs to that run too: [`JoinSetTracer`] is DataFusion's hook for this.
 //!
-//! The other way round, whoever gives up waiting cancels what it has waited for by [`RunWatch`]. To drop the future would
-//! not do: it is dropped by a thread that computes, and all of those may be busy with the very functions that should
+//! The other way round, whoever gives up waiting cancels the awaited runs with [`RunWatch`]. Dropping the future is not
+//! enough: it is dropped by a thread of the runtime, and all of those may be busy with the very functions that should
 //! end.
 
 use std::any::Any;
@@ -28,12 +28,12 @@ thread_local! {
     static WATCH: RefCell<Option<RunWatch>> = const { RefCell::new(None) };
 }
 
-/// The run this thread computes for; none where it computes for no run, or the thread is ending.
+/// The run this thread computes for, if it does for one and is not ending.
 pub fn current() -> Option<Arc<Run>> {
     CURRENT.try_with(|current| current.borrow().clone()).unwrap_or(None)
 }
 
-/// An error if the run this thread computes for has been cancelled: for what takes long within one batch.
+/// Fails if the run this thread computes for has been cancelled: for functions that take long within one batch.
 pub(crate) fn check_cancelled() -> Result<()> {
     match current() {
         Some(run) if run.state() == RunState::Cancelled => Err(Error::cancelled(run.what())),
@@ -53,7 +53,7 @@ pub(crate) struct RunGuard(Option<Arc<Run>>);
 pub(crate) fn enter(run: &Arc<Run>) -> RunGuard {
     static TRACED: Once = Once::new();
     TRACED.call_once(|| {
-        // Somebody else's tracer stays: then functions only know less about the run they work for.
+        // A tracer that somebody else has set stays: then functions only know less about their run.
         let _ = set_join_set_tracer(&Inherit);
     });
     RunGuard(CURRENT.try_with(|current| current.replace(Some(Arc::clone(run)))).unwrap_or(None))
@@ -66,7 +66,7 @@ impl Drop for RunGuard {
     }
 }
 
-/// Hands the current run on to the tasks that it spawns.
+/// Passes the current run on to the tasks that it spawns.
 struct Inherit;
 
 type Answer = Box<dyn Any + Send>;
@@ -90,7 +90,7 @@ impl JoinSetTracer for Inherit {
     }
 }
 
-/// A future of a run, wherever it is polled.
+/// A future that enters its run wherever it is polled.
 struct RunFuture {
     run: Arc<Run>,
     future: BoxFuture<'static, Answer>,
@@ -114,7 +114,7 @@ impl Future for RunFuture {
 pub struct RunWatch(Arc<Mutex<Vec<Weak<Run>>>>);
 
 impl RunWatch {
-    /// The future, noting each run that it starts or takes rows of.
+    /// Wraps `future`, which records each run that it starts or takes rows of.
     pub fn over<F: Future + Send + 'static>(&self, future: F) -> impl Future<Output = F::Output> + Send + use<F> {
         let watch = self.clone();
         let mut future = Box::pin(future);
@@ -126,14 +126,14 @@ impl RunWatch {
         })
     }
 
-    /// Cancels the runs.
+    /// Cancels the recorded runs.
     pub fn cancel(&self) {
         let runs = std::mem::take(&mut *self.0.lock());
         runs.iter().filter_map(Weak::upgrade).for_each(|run| run.cancel());
     }
 }
 
-/// Notes that somebody waits for `run`.
+/// Records that somebody waits for `run`.
 pub(crate) fn record_wait(run: &Arc<Run>) {
     let _ = WATCH.try_with(|current| {
         if let Some(watch) = current.borrow().as_ref() {

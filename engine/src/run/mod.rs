@@ -1,9 +1,9 @@
-//! One execution of a plan: who runs, how far it is, and how to stop it. The only way a plan is executed.
+//! One execution of a plan: its state, its progress and how to stop it. No plan is executed in another way.
 //!
-//! A [`Run`] is what others may keep: a number, counters and a flag. All that is heavy (the plan, the batches in
-//! flight, the reservations) belongs to the [`BatchStream`] and goes with it: dropping the stream ends the run.
+//! A [`Run`] is what others may keep: a number, counters and a flag. Everything large (the plan, the batches in flight,
+//! the reservations) belongs to the [`BatchStream`]: dropping the stream ends the run.
 //!
-//! - `pool`: its share of the session's memory; `reservation`: what a function of it reserves there;
+//! - `pool`: its memory pool, within the session's; `reservation`: what a function of it reserves there;
 //! - `current`: which run a thread computes for.
 
 pub(crate) mod current;
@@ -28,16 +28,16 @@ use crate::error::{Error, ErrorKind, Result};
 use current::record_wait;
 use pool::RunPool;
 
-/// How an execution stands.
+/// The state of an execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunState {
-    /// It computes, or waits for somebody to take what it has computed.
+    /// It computes, or waits for its rows to be taken.
     Running,
-    /// All rows have been handed out.
+    /// All rows have been returned.
     Done,
     /// It ended with an error.
     Failed,
-    /// It was cancelled, or nobody wanted its rows any longer.
+    /// It was cancelled, or its stream was dropped.
     Cancelled,
 }
 
@@ -103,7 +103,7 @@ impl Run {
         &self.what
     }
 
-    /// How it stands.
+    /// The state.
     pub fn state(&self) -> RunState {
         RunState::from_code(self.state.load(Ordering::Acquire))
     }
@@ -113,7 +113,7 @@ impl Run {
         self.state() == RunState::Running
     }
 
-    /// How many rows it has handed out so far.
+    /// How many rows it has returned so far.
     pub fn rows(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
     }
@@ -128,7 +128,7 @@ impl Run {
         Duration::from_nanos(self.waited.load(Ordering::Relaxed)).as_secs_f64()
     }
 
-    /// Counts a wait of a function of this run for its interpreter.
+    /// Adds the time that a function of this run has waited for its interpreter.
     pub fn add_waited(&self, time: Duration) {
         self.waited.fetch_add(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
@@ -138,18 +138,18 @@ impl Run {
         self.pool.reserved()
     }
 
-    /// The most bytes its operators ever had reserved.
+    /// The most bytes that its operators ever had reserved.
     pub fn peak(&self) -> usize {
         self.pool.peak()
     }
 
-    /// What its operators reserve memory from.
+    /// The pool that its operators reserve memory from.
     pub(crate) fn pool(&self) -> Arc<dyn MemoryPool> {
         Arc::clone(&self.pool) as _
     }
 
-    /// Asks the run to stop. Whoever waits for its rows gets a `Cancelled` error at once; the operators stop at
-    /// their next batch and give back their memory then.
+    /// Asks the run to stop. Whoever waits for its rows gets a `Cancelled` error at once; the operators stop at their
+    /// next batch and release their memory then.
     pub fn cancel(&self) {
         if self.finish(RunState::Cancelled) {
             self.cancel.notify_waiters();
@@ -164,7 +164,7 @@ impl Run {
         }
     }
 
-    /// Ends the run once; later ends do not change it. Says whether this one did.
+    /// Ends the run once; later calls do not change its state. Returns whether this call ended it.
     fn finish(&self, state: RunState) -> bool {
         let mut seconds = self.seconds.lock();
         let first = seconds.is_none();
@@ -185,7 +185,7 @@ pub struct BatchStream {
 }
 
 impl BatchStream {
-    /// The rows that `inner` gives, as those of `run`.
+    /// A stream of the rows of `inner`, as those of `run`.
     pub(crate) fn new(run: Arc<Run>, schema: SchemaRef, inner: SendableRecordBatchStream) -> Self {
         record_wait(&run);
         let watched = Arc::clone(&run);
@@ -193,7 +193,7 @@ impl BatchStream {
         Self { schema, run, inner: Some(inner), cancelled }
     }
 
-    /// The columns of the batches.
+    /// The schema of the batches.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
@@ -203,7 +203,7 @@ impl BatchStream {
         &self.run
     }
 
-    /// All rows that are left.
+    /// Collects the remaining rows.
     ///
     /// # Errors
     /// The first error of the run.
@@ -251,7 +251,7 @@ impl Drop for BatchStream {
     }
 }
 
-/// An error for work that ended without an answer, such as a task that the runtime dropped.
+/// An error for work that ended without a result, such as a task that the runtime dropped.
 pub(crate) fn lost(what: &str) -> Error {
     Error::new(ErrorKind::Internal, what, "the work ended without a result")
 }

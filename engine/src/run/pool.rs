@@ -1,4 +1,4 @@
-//! The memory of one run: its share of the session's pool.
+//! The memory pool of one run, within the session's.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,9 +15,9 @@ const PARTIAL_AGGREGATE_MEMORY: usize = 16 << 20;
 /// DataFusion's name of that memory consumer.
 const PARTIAL_AGGREGATE_NAME: &str = "PartialHashAggregateStream";
 
-/// One query's share of the session's pool: it counts what that query has reserved and the most it ever had,
-/// and passes every request on. DataFusion names its consumers by operator and partition only, so a pool for
-/// each run is what tells them apart.
+/// The pool of one query: it counts what the query has reserved and the most it ever had, and passes every request on
+/// to the session's pool. DataFusion names its consumers by operator and partition only, so only a pool per run tells
+/// them apart.
 #[derive(Debug)]
 pub(crate) struct RunPool {
     session: Arc<dyn MemoryPool>,
@@ -36,8 +36,8 @@ impl RunPool {
         self.peak.load(Ordering::Relaxed)
     }
 
-    /// Whether a partial aggregation has used up its memory. A refusal makes it flush its groups; its next request is granted,
-    /// since an empty table cannot shrink further.
+    /// Whether a partial aggregation has used up its memory. A refusal makes it flush its groups; its next request is
+    /// granted, since an empty table cannot shrink further.
     fn should_flush(&self, reservation: &MemoryReservation, additional: usize) -> bool {
         if !is_partial_aggregate(reservation) || reservation.size() + additional <= PARTIAL_AGGREGATE_MEMORY {
             return false;
@@ -51,7 +51,7 @@ impl RunPool {
         self.peak.fetch_max(now, Ordering::Relaxed);
     }
 
-    /// The session's runtime with this pool in front of its own; caches, disk and object stores are shared.
+    /// The session's runtime with this pool in place of its own; caches, disk and object stores are shared.
     pub(crate) fn runtime(self: &Arc<Self>, base: &RuntimeEnv) -> Arc<RuntimeEnv> {
         Arc::new(RuntimeEnv { memory_pool: Arc::clone(self) as Arc<dyn MemoryPool>, ..base.clone() })
     }
@@ -131,12 +131,12 @@ mod tests {
         assert!(matches!(first.try_resize(PARTIAL_AGGREGATE_MEMORY + 1), Err(DataFusionError::ResourcesExhausted(_))));
         first.try_resize(100).unwrap();
         assert!(first.try_resize(PARTIAL_AGGREGATE_MEMORY + 1).is_err());
-        // Its groups are gone, and what is left of it needs that much.
+        // Its groups are flushed, and what is left of it needs this much.
         first.try_resize(PARTIAL_AGGREGATE_MEMORY + 1).unwrap();
         assert!(first.try_resize(PARTIAL_AGGREGATE_MEMORY + 2).is_err());
     }
 
-    /// A pool that grants all, and notes who asks.
+    /// A pool that grants everything, and records the consumers.
     #[derive(Debug, Default)]
     struct Asked(Mutex<BTreeSet<String>>);
 

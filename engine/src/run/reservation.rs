@@ -1,20 +1,20 @@
-//! Memory that is asked for before it is taken. An operator reserves what it holds; a function is handed columns and
-//! nothing else, and may make much of them: so it asks the pool of the run that it computes for.
+//! Memory that functions reserve before they allocate it. An operator reserves what it holds; a function receives
+//! columns and nothing else, but its result may be large: so it asks the pool of the run that it computes for.
 
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::run::current::current;
 
-/// Nobody is asked for less, as each batch takes as much.
+/// Less than this is not reserved, as each batch takes as much.
 const NOTHING: usize = 1 << 20;
-/// What a plan may take while it is made, and no run has begun: constants are computed then.
+/// The limit while a plan is made, before a run begins: constants are computed then.
 const WHILE_PLANNING: usize = 64 << 20;
 
-/// Room for so many bytes, until it is dropped; nothing to hold where it is little.
+/// Reserves `bytes` until the result is dropped; `None` where they are few.
 ///
 /// # Errors
-/// `Resources`, where the memory limit does not leave as much.
+/// `Resources`, if the memory limit does not leave that much.
 pub(crate) fn room(what: &str, bytes: usize) -> Result<Option<MemoryReservation>> {
     if bytes < NOTHING {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! What a cell may cost and hold, whatever the value.
+//! The cost and size of a cell are bounded, whatever the value.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -83,7 +83,7 @@ fn huge_cells_cost_what_is_shown_of_them() {
             assert!((196..=200).contains(&cell.text.chars().count()), "{place}");
             start.elapsed()
         });
-        // The best of many, as other tests run at the same time; a walk over the whole value would take longer.
+        // The best of many, as other tests run at the same time; reading the whole value would take longer.
         let best = times.min().unwrap();
         assert!(best < Duration::from_micros(200), "{place}: {best:?}");
     }

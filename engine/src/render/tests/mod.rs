@@ -1,4 +1,4 @@
-//! Tests over many types at once; those of one file's own rules stand in that file.
+//! Tests over many types at once; the tests of one file's own rules are in that file.
 
 mod bounds;
 mod nested;
@@ -11,7 +11,7 @@ use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray, String
 
 use super::{CellKind, Column};
 
-/// A number, the texts, and a column of nulls and empty strings.
+/// A batch with a number, the strings, and a column of nulls and empty strings.
 pub(super) fn sample(texts: &[&str]) -> RecordBatch {
     let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values((0..texts.len() as u32).map(|i| 10_i64.pow(i))));
     let more = texts.iter().enumerate().map(|(row, _)| if row == 0 { None } else { Some("") });
