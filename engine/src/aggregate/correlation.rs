@@ -1,5 +1,5 @@
-//! `corr` of many groups at once, from the distances to the means. The engine's sums up squares, whose difference is
-//! noise where the values are far from 0. Its own without groups is exact, and their states are the same here.
+//! `corr` of many groups at once, from the distances to the means. DataFusion's sums squares, whose difference is noise
+//! where the values are far from 0. Its accumulator without groups is exact, and the state here is the same.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, EmitTo, GroupsAccu
 use super::moments::{Moments, Pairs};
 use super::queue::Summary;
 
-/// The engine's `corr`, but for groups.
+/// DataFusion's `corr` with another accumulator for groups.
 #[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct GroupedCorrelation {
     engine: Correlation,
@@ -67,13 +67,14 @@ impl Groups {
     }
 }
 
-/// The summary of a row that counts.
+/// The summary of a row that counts: one that passes the filter and has no null.
 fn row(columns: &[&Float64Array; 2], filter: Option<&BooleanArray>, row: usize) -> Option<Pairs> {
     let kept = filter.is_none_or(|filter| filter.is_valid(row) && filter.value(row));
     kept.then(|| Pairs::of(columns, row)).flatten()
 }
 
-/// As the engine's accumulator without groups has it: count, and mean and squares of one column after the other.
+/// The state as DataFusion's accumulator without groups has it: the count, then mean and squares of one column after
+/// the other.
 fn states(pairs: &[Pairs]) -> Vec<ArrayRef> {
     let column = |of: fn(&Pairs) -> f64| Arc::new(Float64Array::from_iter_values(pairs.iter().map(of))) as ArrayRef;
     vec![

@@ -1,6 +1,6 @@
-//! `min` and `max` of floats in groups, in the order that floats have everywhere else: NaN is the largest. The engine's
-//! take any value for larger and smaller than NaN, so that what came last decides, and begin with the largest number,
-//! which is not the least of infinite ones.
+//! `min` and `max` of floats in groups, in the order that floats have everywhere else: NaN is the largest. DataFusion's
+//! accumulators for groups take any value for both larger and smaller than NaN, so that the last one decides, and start
+//! with the largest finite number, which is not the least of infinite ones.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -19,16 +19,16 @@ use datafusion::logical_expr::{
 use datafusion::physical_expr::NullState;
 use datafusion::scalar::ScalarValue;
 
-/// The engine's `min` or `max`, but for groups.
+/// DataFusion's `min` or `max` with another accumulator for groups.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Extreme {
     engine: Arc<AggregateUDF>,
-    /// How a value compares to the one that it takes the place of.
+    /// How a value compares to the one that it replaces.
     wanted: Ordering,
 }
 
 impl Extreme {
-    /// The function that takes the place of `engine` for floats, if it is one of the two.
+    /// The function that replaces `engine` for floats, if it is one of the two.
     pub(super) fn instead_of(engine: &Arc<AggregateUDF>, data_type: &DataType) -> Option<Arc<AggregateUDF>> {
         let wanted = match engine.inner() {
             min if min.is::<Min>() => Ordering::Less,
@@ -77,7 +77,7 @@ impl AggregateUDFImpl for Extreme {
         macro_rules! groups {
             ($kind:ty, $all_bits:expr) => {{
                 type Native = <$kind as ArrowPrimitiveType>::Native;
-                // The first and the last of all values in their order: NaN with all bits set, of either sign.
+                // The first and the last of all values in total order: NaN with all bits set, of either sign.
                 let (first, last) = (Native::from_bits($all_bits), Native::from_bits($all_bits >> 1));
                 let start = if self.wanted == Ordering::Less { last } else { first };
                 Ok(Box::new(Groups::<$kind>::new(start, self.wanted)))

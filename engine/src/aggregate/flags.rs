@@ -1,5 +1,5 @@
-//! Whether all, or any, of the rows of a sliding frame are true: by how many are. The engine knows it of frames alone
-//! that only grow.
+//! Whether all, or any, of the rows of a sliding frame are true, by counting them. DataFusion supports only frames that
+//! never lose rows.
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use datafusion::common::not_impl_err;
@@ -7,12 +7,12 @@ use datafusion::error::Result;
 use datafusion::logical_expr::Accumulator;
 use datafusion::scalar::ScalarValue;
 
-/// How many rows there are of either value; nulls do not count.
+/// How many rows have either value; nulls do not count.
 #[derive(Debug)]
 pub(super) struct Flags {
     of_true: usize,
     of_false: usize,
-    /// What is told of them: whether no row is false, or one is true.
+    /// The result: whether no row is false, or one is true.
     told: fn(&Self) -> bool,
 }
 

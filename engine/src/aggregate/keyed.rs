@@ -1,5 +1,5 @@
-//! A dictionary whose keys are null wherever its values are. The engine's windows look for nulls in the keys alone, and
-//! take the null of a dictionary for a value.
+//! A dictionary whose keys are null wherever its values are. DataFusion's windows look for nulls in the keys alone, and
+//! do not see a null among the values.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ struct Keyed {
     signature: Signature,
 }
 
-/// The same values.
+/// The same values, with null keys for null values.
 pub(super) fn keyed(dictionary: Expr) -> Expr {
     let function = Keyed { signature: Signature::any(1, Volatility::Immutable) };
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(ScalarUDF::new_from_impl(function)), vec![dictionary]))

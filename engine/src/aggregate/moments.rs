@@ -1,14 +1,14 @@
-//! What floats have in common with those put next to them: how many there are, their sum, and the squares of their
-//! distances to their mean, of one column or of two. They are put together as Chan, Golub and LeVeque do it ("Updating
-//! Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979), without a difference of large sums.
+//! Summaries of floats that can be combined: their count, their sum, and the squares of their distances to their mean,
+//! of one column or of two. They are combined as in Chan, Golub and LeVeque ("Updating Formulae and a Pairwise
+//! Algorithm for Computing Sample Variances", 1979), without a difference of large sums.
 
 use arrow::array::{Array, Float64Array};
 
 use super::queue::Summary;
 
-/// A summary that a row of one or two columns has.
+/// A summary of rows of one or two columns.
 pub(super) trait Moments: Summary + std::fmt::Debug + Send + Sync {
-    /// The summary of one row; none if a value is null.
+    /// The summary of one row; `None` if a value is null.
     fn of(columns: &[&Float64Array], row: usize) -> Option<Self>;
 }
 
@@ -22,7 +22,7 @@ pub(super) fn float(count: u64) -> f64 {
     count as f64
 }
 
-/// How far two means are from each other; of infinite ones there is no such number.
+/// The difference of two means, 0 or NaN where both are infinite.
 fn between(mean: f64, later: f64) -> f64 {
     let distance = later - mean;
     if distance.is_finite() { distance } else { f64::NAN }
@@ -83,7 +83,7 @@ impl Moments for Spread {
     }
 }
 
-/// The means of two columns, the sums of the squared distances to them, and that of the products of both distances.
+/// The means of two columns, the sums of the squared distances to them, and the sum of the products of both distances.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Pairs {
     pub(super) count: u64,
@@ -126,8 +126,8 @@ impl Moments for Pairs {
 }
 
 impl Pairs {
-    /// How the columns go with each other; none for less than two rows, and where one of the columns has one value.
-    /// Of NaN alone it is NaN, of NaN on one side there is none, as the engine has it.
+    /// The correlation of the columns; `None` for less than two rows, and where a column is constant. As in DataFusion,
+    /// if all of both columns is NaN it is NaN, and if only one is, `None`.
     pub(super) fn correlation(&self) -> Option<f64> {
         let [first, second] = self.means;
         if self.count > 0 && first.is_nan() && second.is_nan() {

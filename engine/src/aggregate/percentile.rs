@@ -1,5 +1,6 @@
-//! `percentile_cont` by one exact formula. The engine rounds the weight between the two nearest values to a millionth, so
-//! that three tenths of 1, 2, 4, 4 are 1.899999; here its values are gathered as it does, and weighed as `quantile` does.
+//! `percentile_cont` by one exact formula. DataFusion rounds the weight between the two nearest values to a millionth,
+//! so that the percentile 0.3 of 1, 2, 4, 4 is 1.899999; here DataFusion's accumulator gathers the values, and they are
+//! interpolated as in `quantile`.
 
 use std::sync::Arc;
 
@@ -15,21 +16,21 @@ use datafusion::scalar::ScalarValue;
 
 use crate::aggregate::quantiles::quantile;
 
-/// The engine's function, but for its last step.
+/// DataFusion's function with another last step.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Percentile {
     engine: Arc<AggregateUDF>,
 }
 
 impl Percentile {
-    /// The function that takes the place of `engine`, if it is this one.
+    /// The function that replaces `engine`, if that is `percentile_cont`.
     pub(super) fn instead_of(engine: &Arc<AggregateUDF>) -> Option<Arc<AggregateUDF>> {
         let percentile = || AggregateUDF::new_from_impl(Self { engine: Arc::clone(engine) });
         engine.inner().is::<PercentileCont>().then(|| Arc::new(percentile()))
     }
 }
 
-/// Which part of the values lies below the one that is asked for; none for what the engine answers itself.
+/// The fraction of the values below the one that is asked for; `None` where DataFusion computes it.
 fn level(args: &AccumulatorArgs) -> Option<f64> {
     let level = args.exprs.get(1)?.downcast_ref::<Literal>()?.value().cast_to(&DataType::Float64).ok()?;
     let ScalarValue::Float64(Some(level)) = level else { return None };
@@ -129,7 +130,7 @@ impl Accumulator for Values {
         self.engine.supports_retract_batch()
     }
 
-    /// A window goes on afterwards, so the values that the engine has given away go back.
+    /// A window continues after this, so the values that DataFusion has taken out are put back.
     fn evaluate(&mut self) -> Result<ScalarValue> {
         let state = self.engine.state()?.iter().map(ScalarValue::to_array).collect::<Result<Vec<_>>>()?;
         let found = percentiles(&state, self.level)?;

@@ -1,6 +1,6 @@
-//! Exact quantiles of one column: all that are asked for out of one buffer of its values.
+//! Exact quantiles of one column: all of them from one buffer of its values.
 //!
-//! A `percentile_cont` keeps the values once for each quantile. Here they are kept once, 8 bytes each and counted in the
+//! `percentile_cont` keeps the values once for each quantile. Here they are kept once, 8 bytes each and counted in the
 //! memory limit.
 
 use std::mem::size_of;
@@ -14,7 +14,7 @@ use datafusion::error::Result;
 use datafusion::functions_nested::expr_fn::array_element;
 use datafusion::logical_expr::{Accumulator, Expr, Volatility, cast, create_udaf, lit};
 
-/// An aggregate that gives the list of the quantiles `levels` (0 to 1) of a numeric expression: null where there is
+/// An aggregate that returns the list of the quantiles `levels` (0 to 1) of a numeric expression: null where there is
 /// no value, else linear between the two nearest values. NaN counts as the largest number.
 pub(crate) fn quantiles(value: Expr, levels: &[f64]) -> Expr {
     let named: Vec<String> = levels.iter().map(f64::to_string).collect();
@@ -25,13 +25,13 @@ pub(crate) fn quantiles(value: Expr, levels: &[f64]) -> Expr {
         Arc::new(list_type()),
         Volatility::Immutable,
         Arc::new(move |_| Ok(Box::new(Quantiles { levels: Arc::clone(&levels), values: Vec::new() }) as _)),
-        // What passes between partitions may be longer than a list of 32-bit offsets.
+        // The state that is exchanged between partitions may exceed a list of 32-bit offsets.
         Arc::new(vec![DataType::LargeList(item())]),
     );
     function.call(vec![cast(value, DataType::Float64)])
 }
 
-/// One of the quantiles in what [`quantiles`] gives, counted from 0.
+/// One of the quantiles in the result of [`quantiles`], counted from 0.
 pub(crate) fn quantile_at(list: Expr, index: usize) -> Expr {
     array_element(list, lit(index as i64 + 1))
 }
@@ -92,7 +92,7 @@ pub(crate) fn list(values: Vec<Option<f64>>) -> Arc<ListArray> {
     Arc::new(ListArray::from_iter_primitive::<Float64Type, _, _>([Some(values)]))
 }
 
-/// The quantile `level` of `values`, which are put into another order.
+/// The quantile `level` of `values`, which are reordered.
 pub(crate) fn quantile(values: &mut [f64], level: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     let place = level.clamp(0.0, 1.0) * last as f64;

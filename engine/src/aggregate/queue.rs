@@ -1,10 +1,10 @@
-//! The summary of a queue: what its members, put together in order, come to, while new ones come in at its end and the
-//! oldest leave. Two stacks do it without ever taking anything out of a summary, in constant time for each member
+//! The summary of a queue: its members combined in order, while new ones are added at its end and the oldest are
+//! removed. Two stacks do it without ever subtracting from a summary, in amortized constant time for each member
 //! (Tangwongsan, Hirzel, Schneider: "Low-Latency Sliding-Window Aggregation in Worst-Case Constant Time", DEBS 2017,
-//! section 2): the back one is summed up as it grows, and turned over into running sums from its end when the front one
-//! is empty.
+//! section 2): the back one is summed up as it grows, and flipped into running sums from its end when the front one is
+//! empty.
 
-/// What stands for a sequence of values; the default is that of none.
+/// The summary of a sequence of values; the default is that of an empty one.
 pub(super) trait Summary: Copy + Default {
     /// The summary of these values and those that follow.
     fn with(self, later: Self) -> Self;
@@ -12,7 +12,8 @@ pub(super) trait Summary: Copy + Default {
 
 #[derive(Debug, Default)]
 pub(super) struct Queue<S> {
-    /// The summaries of the oldest member and all in front, the second oldest and all in front ...: the oldest is last.
+    /// The summaries of the oldest member and all in front, of the second oldest and all in front ...: the oldest is
+    /// last.
     front: Vec<S>,
     back: Vec<S>,
     total_of_back: S,
@@ -24,7 +25,7 @@ impl<S: Summary> Queue<S> {
         self.back.push(value);
     }
 
-    /// Lets go of the oldest members.
+    /// Removes the oldest members.
     pub(super) fn pop(&mut self, count: usize) {
         for _ in 0..count {
             if self.front.is_empty() {

@@ -1,4 +1,4 @@
-//! The rule that puts the functions of this folder in the place of the engine's.
+//! The rule that replaces DataFusion's functions by those of this module.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use super::sliding::Sliding;
 use crate::expr::scope::scope_of;
 use crate::trial::Mend;
 
-/// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
+/// The rule; it runs after DataFusion's own, which settle the types that it asks for.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
     Arc::new(ExactAggregates { correlation: Arc::new(AggregateUDF::new_from_impl(GroupedCorrelation::default())) })
 }
@@ -100,11 +100,11 @@ impl ExactAggregates {
     }
 }
 
-/// The function that a window is computed with, if it is not the engine's.
+/// The function that replaces that of a window, if one does.
 fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<WindowFunctionDefinition>> {
     let params = &window.params;
     Ok(match &window.fun {
-        // Those of different values only, the engine counts.
+        // DataFusion computes DISTINCT, by counts.
         WindowFunctionDefinition::AggregateUDF(function) if !params.distinct && Mend::Sliding.is_on() => {
             let types = params.args.iter().map(|arg| arg.get_type(schema)).collect::<Result<Vec<DataType>>>()?;
             let instead = Sliding::instead_of(function, &types).or_else(|| Percentile::instead_of(function));
@@ -119,12 +119,12 @@ fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<Windo
     })
 }
 
-/// Window functions of the engine that give rows that tie the same value.
+/// DataFusion's window functions that give peers the same value.
 const RANKS: [&str; 4] = ["cume_dist", "dense_rank", "percent_rank", "rank"];
-/// Those that look at a frame.
+/// Those that use the frame.
 const OF_FRAME: [&str; 3] = ["first_value", "last_value", "nth_value"];
 
-/// Whether it matters to a window which rows tie.
+/// Whether the result of a window function depends on which rows are peers.
 fn ties(window: &Expr) -> bool {
     match window {
         Expr::Alias(alias) => ties(&alias.expr),
@@ -140,7 +140,7 @@ fn ties(window: &Expr) -> bool {
     }
 }
 
-/// A window for which both zeros of floats are one key, as they are one value.
+/// A window for which 0.0 and -0.0 are one key, as they are one value.
 fn with_one_zero(node: Expr, peers: bool, schema: &DFSchema) -> Result<Transformed<Expr>> {
     let Expr::WindowFunction(mut window) = node else { return Ok(Transformed::no(node)) };
     if !Mend::WindowZeros.is_on() {
@@ -161,7 +161,7 @@ fn with_one_zero(node: Expr, peers: bool, schema: &DFSchema) -> Result<Transform
     Ok(Transformed::new_transformed(Expr::WindowFunction(window), changed))
 }
 
-/// Whether the distance is, or may yet turn out to be, a negative number or null.
+/// Whether the offset is, or may turn out to be, negative or null.
 fn is_odd(params: &WindowFunctionParams) -> bool {
     let distance = match params.args.get(1) {
         None => return false,

@@ -1,6 +1,6 @@
-//! `lead` and `lag` over the whole partition at once. Row by row, as the engine prefers it, it forgets to count the
-//! nulls that it meets behind a gap, and lets a limit cut off the rows that a look past nulls, or a negative distance,
-//! needs. The whole partition is computed rightly by the engine.
+//! `lead` and `lag` over the whole partition at once. Row by row, which DataFusion prefers, it fails to count the nulls
+//! that it meets after a gap, and lets a limit cut off the rows that IGNORE NULLS, or a negative offset, needs.
+//! DataFusion computes the whole partition correctly.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use datafusion::logical_expr::{LimitEffect, PartitionEvaluator, ReversedUDWF, Si
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::expressions::Literal;
 
-/// The engine's function, computed for a partition at a time.
+/// DataFusion's function, computed for a partition at a time.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Shift {
     engine: WindowShift,
@@ -56,17 +56,17 @@ impl WindowUDFImpl for Shift {
         ReversedUDWF::NotSupported
     }
 
-    // How many rows further a value is, nobody knows.
+    // It is not known how many rows further the value is.
     fn limit_effect(&self, _args: &[Arc<dyn PhysicalExpr>]) -> LimitEffect {
         LimitEffect::Unknown
     }
 }
 
-/// An evaluator that is only ever given a whole partition.
+/// An evaluator that only ever gets a whole partition.
 #[derive(Debug)]
 struct Whole {
     engine: Box<dyn PartitionEvaluator>,
-    /// Whether nobody knows how far to look, which the engine takes for no distance.
+    /// Whether the offset is null, which DataFusion takes for 0.
     unknown: bool,
 }
 

@@ -1,6 +1,6 @@
-//! Aggregates of floats, and of booleans, over a frame that slides. For frames that only grow they are the engine's own; for those that
-//! lose rows their figure is put together anew from the summaries of parts, as taking a float out of a figure leaves a
-//! remainder that no later row mends.
+//! Aggregates of floats, and of booleans, over a frame that slides. For frames that only grow they are DataFusion's
+//! own; for those that lose rows the result is combined anew from the summaries of parts, as subtracting a float leaves
+//! an error that no later row corrects.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use super::flags::Flags;
 use super::moments::{Moments, Pairs, Spread, Total, float};
 use super::queue::Queue;
 
-/// What is computed of a summary.
+/// What is computed from a summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Figure {
     Sum,
@@ -39,14 +39,14 @@ enum Figure {
     Any,
 }
 
-/// What the rows are taken for.
+/// What the rows are taken for: a sample or the population.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Of {
     Sample,
     Population,
 }
 
-/// A property of the line nearest to points, whose height is the first column.
+/// A property of the regression line through points (y, x).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Line {
     Slope,
@@ -108,7 +108,7 @@ impl Line {
 }
 
 impl Figure {
-    /// What one of the engine's functions computes; none for those that are exact in the engine.
+    /// What one of DataFusion's functions computes; `None` for those that are exact there.
     fn of(function: &AggregateUDF) -> Option<Self> {
         let engine = function.inner();
         Some(if engine.is::<Sum>() {
@@ -158,7 +158,7 @@ impl Figure {
     }
 }
 
-/// One of the engine's functions, but for sliding frames.
+/// One of DataFusion's functions with another accumulator for sliding frames.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Sliding {
     engine: Arc<AggregateUDF>,
@@ -166,7 +166,7 @@ pub(super) struct Sliding {
 }
 
 impl Sliding {
-    /// The function that takes the place of `engine` over sliding frames of `types`, if there is one.
+    /// The function that replaces `engine` over sliding frames of `types`, if there is one.
     pub(super) fn instead_of(engine: &Arc<AggregateUDF>, types: &[DataType]) -> Option<Arc<AggregateUDF>> {
         let figure = Figure::of(engine)?;
         let wanted = if matches!(figure, Figure::All | Figure::Any) { DataType::Boolean } else { DataType::Float64 };
@@ -231,7 +231,7 @@ impl AggregateUDFImpl for Sliding {
     }
 }
 
-/// The figure of the rows that are in the frame.
+/// The accumulator over the rows that are in the frame.
 struct Frame<S, F> {
     rows: Queue<S>,
     figure: F,

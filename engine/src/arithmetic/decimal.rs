@@ -1,7 +1,7 @@
-//! `+`, `-` and `*` of 128-bit and 256-bit decimals in a physical plan: what the engine's operator gives, computed by
-//! [`narrow`] where the values allow it.
+//! `+`, `-` and `*` of 128-bit and 256-bit decimals in a physical plan: the same result as DataFusion's operator,
+//! computed by [`decimal64`](super::decimal64) where the values allow it.
 //!
-//! Everything that a plan may ask of it (type, bounds, order, text) is the engine's operator's answer.
+//! Everything that a plan may ask of it (type, bounds, order, text) is the answer of DataFusion's operator.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -27,7 +27,7 @@ use super::decimal64;
 use crate::error::{Error, ErrorKind};
 use crate::render::type_name;
 
-/// What arrow computes with two columns, or a column and a constant.
+/// The arrow kernel for two columns, or a column and a constant.
 type Kernel = fn(&dyn Datum, &dyn Datum) -> Result<ArrayRef, ArrowError>;
 
 /// An operator of decimals.
@@ -37,7 +37,8 @@ pub(super) struct DecimalOperator {
 }
 
 impl DecimalOperator {
-    /// `expr` with this operator wherever it adds, subtracts or multiplies decimals of 128 or 256 bits; `None` where it does not.
+    /// `expr` with this operator wherever it adds, subtracts or multiplies decimals of 128 or 256 bits; `None` if it
+    /// does not.
     pub(super) fn within(expr: &Arc<dyn PhysicalExpr>, schema: &Schema) -> Result<Option<Arc<dyn PhysicalExpr>>> {
         if !expr.exists(|node| Ok(node.downcast_ref::<BinaryExpr>().is_some_and(computes)))? {
             return Ok(None);
@@ -57,13 +58,13 @@ impl DecimalOperator {
         Ok(replaced.transformed.then_some(replaced.data))
     }
 
-    /// What it computes.
+    /// The operation.
     pub(super) fn op(&self) -> Operator {
         *self.plain.op()
     }
 
-    /// The values, if they have no more digits than their type. The engine looks at their bits and no further, where the
-    /// type cannot grow: 128 have room for some numbers of 39 digits.
+    /// The values, if they have no more digits than their type. Where the type cannot grow, DataFusion checks their
+    /// bits only: 128 bits have room for some numbers of 39 digits.
     fn fitting(&self, values: ColumnarValue) -> Result<ColumnarValue> {
         let array = match &values {
             ColumnarValue::Array(array) => Arc::clone(array),
@@ -78,7 +79,7 @@ impl DecimalOperator {
         }
     }
 
-    /// The engine's own kernel.
+    /// DataFusion's kernel.
     fn kernel(&self) -> Result<Kernel> {
         match self.plain.op() {
             Operator::Plus => Ok(numeric::add_wrapping),
@@ -89,7 +90,8 @@ impl DecimalOperator {
     }
 }
 
-/// Whether decimals have no more digits than their type, where they may: of fewer digits the engine makes room for all.
+/// Whether decimals fit the precision of their type; only the widest types can exceed it, as DataFusion widens the
+/// others.
 pub(crate) fn fits(array: &ArrayRef) -> bool {
     let valid = match array.data_type() {
         DataType::Decimal128(DECIMAL128_MAX_PRECISION, _) => {
@@ -112,7 +114,7 @@ fn decimal_op(plain: &BinaryExpr, schema: &Schema) -> Result<bool> {
     Ok(sides.iter().all(|side| matches!(side, DataType::Decimal128(..) | DataType::Decimal256(..))))
 }
 
-// In parentheses, as the operators around it look for their own kind to know when to write them.
+// In parentheses: the operators around it look for operators of DataFusion's type to know when to write them.
 impl fmt::Display for DecimalOperator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "({})", self.plain)

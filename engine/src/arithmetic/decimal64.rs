@@ -1,9 +1,9 @@
-//! Sums and products of 128-bit decimals whose values fit in 64 bits, as those of nearly all columns do.
+//! Sums and products of 128-bit decimals whose values fit in 64 bits, as those of most columns do.
 //!
-//! arrow multiplies two decimals by a function call that looks for an overflow of 128 bits, and it aligns the scales
-//! of a sum by two such calls for each row. Where both values fit in 64 bits nothing can overflow, and one
-//! instruction multiplies them. Whether they do is collected beside the results; a batch with one value that does
-//! not is left to arrow, so what is an error stays one.
+//! arrow multiplies two decimals by a function call that checks for an overflow of 128 bits, and it aligns the scales
+//! of a sum by two such calls for each row. Where both values fit in 64 bits nothing can overflow, and one instruction
+//! multiplies them. Whether they fit is collected along with the results; a batch with one value that does not is left
+//! to arrow, so errors are the same.
 
 use arrow::array::{Array, AsArray, Decimal128Array};
 use arrow::buffer::NullBuffer;
@@ -11,7 +11,7 @@ use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DECIMAL128_MAX_SCALE, DataType,
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{ColumnarValue, Operator};
 
-/// A constant of a sum may be so large, as what is added to it stays below 2^124.
+/// The largest constant of a sum: what is added to it stays below 2^124.
 const LARGEST_CONSTANT: u128 = 1 << 125;
 
 /// One side of an operator. Its digits are the precision and the scale.
@@ -26,7 +26,7 @@ enum Values<'a> {
     Constant(i128),
 }
 
-/// `left operator right`, exact; `None` where that is for arrow to compute, or to refuse.
+/// `left operator right`, exact; `None` where arrow has to compute it, or to refuse it.
 pub(super) fn compute(operator: Operator, left: &ColumnarValue, right: &ColumnarValue) -> Option<Decimal128Array> {
     let (left, right) = (Side::of(left)?, Side::of(right)?);
     let (values, precision, scale) = match operator {
@@ -70,7 +70,7 @@ impl<'a> Side<'a> {
         (scale >= 0).then_some(Self { values, precision, scale })
     }
 
-    /// How many digits stand before the point.
+    /// How many digits are before the decimal point.
     fn whole_digits(&self) -> Option<u8> {
         self.precision.checked_sub(u8::try_from(self.scale).ok()?)
     }
@@ -83,7 +83,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// What scales are aligned by, if it fits in 64 bits.
+/// The power of ten that aligns scales, if it fits in 64 bits.
 fn power(digits: i8) -> Option<i64> {
     10i64.checked_pow(digits.try_into().ok()?)
 }
@@ -133,9 +133,9 @@ fn plus_constant(values: &[i128], factor: i64, constant: i128, constant_factor: 
     }
 }
 
-/// The lower half of a value, and what is not 0 if the value is more than that.
+/// The lower half of a value, and a number that is not 0 if the value does not fit into it.
 #[expect(clippy::cast_possible_truncation, reason = "the halves of a value are what is wanted")]
-#[inline] // called for each row; nothing is inlined across the parts of a crate unasked
+#[inline] // called for each row; nothing is inlined across codegen units without it
 fn halves(value: i128) -> (i64, i64) {
     let low = value as i64;
     (low, (value >> 64) as i64 ^ (low >> 63))
@@ -192,7 +192,7 @@ mod tests {
         ColumnarValue::Scalar(ScalarValue::Decimal128(value, precision, scale))
     }
 
-    /// Whether it was computed here; arrow's result is the same then.
+    /// Whether it was computed here; then asserts that arrow's result is the same.
     fn agrees(operator: Operator, kernel: Kernel, left: &ColumnarValue, right: &ColumnarValue) -> bool {
         let Some(ours) = compute(operator, left, right) else { return false };
         let theirs = apply(left, right, kernel).unwrap().into_array(ours.len()).unwrap();
@@ -222,7 +222,7 @@ mod tests {
                 }
             }
         }
-        // Neither is everything left to arrow, nor anything that arrow refuses computed.
+        // Some batches are left to arrow, and some are computed here.
         assert!((900..1500).contains(&computed), "{computed}");
     }
 

@@ -1,8 +1,8 @@
-//! The rule that puts the operators of [`decimal`](super::decimal) into a physical plan, where values are made: in
+//! The rule that puts the operators of [`decimal`](super::decimal) into a physical plan where values are computed: in
 //! projections and in the arguments of aggregates.
 //!
-//! Filters, keys and join conditions keep the engine's operators, which the engine's rules about statistics and
-//! orders know. It is the first of the physical rules, so that all others see one and the same expression.
+//! Filters, keys and join conditions keep DataFusion's operators, which its rules about statistics and orders know. It
+//! is the first of the physical rules, so that all others see the same expression.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use datafusion::physical_plan::projection::{ProjectionExec, ProjectionExpr};
 
 use super::decimal::DecimalOperator;
 
-/// Replaces what computes decimals.
+/// Replaces the operators of decimals.
 #[derive(Debug)]
 pub(super) struct FastDecimals;
 

@@ -1,4 +1,4 @@
-//! The totals of many groups at once.
+//! Sums of many groups at once.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use datafusion::physical_expr::NullState;
 
 use super::total::{beyond_128_bits, narrowed};
 
-/// A total for each group, and which groups have seen a value.
+/// The sum of each group, and which groups have seen a value.
 pub(super) struct SumGroupsAccumulator<T> {
     totals: Vec<i128>,
     nulls: NullState,
@@ -84,7 +84,7 @@ where
         let nulls = self.nulls.build(emit_to);
         let mut values = PrimitiveBuilder::<T>::with_capacity(totals.len());
         for total in totals {
-            // The total of a group without values is 0, and covered by the nulls.
+            // The sum of a group without values is 0, and the null buffer covers it.
             values.append_value(narrowed(total, &self.data_type)?);
         }
         let values = PrimitiveArray::<T>::new(values.finish().values().clone(), nulls);

@@ -1,20 +1,19 @@
-//! Integer arithmetic that never wraps around unseen, and decimal arithmetic that is quick.
+//! Integer arithmetic that never wraps around silently, and fast decimal arithmetic.
 //!
-//! DataFusion's `+ - *`, unary minus, shifts and `sum` of integers wrap around silently. An [`AnalyzerRule`] puts
-//! checked ones in their place ([`rule`]), once the types are known and before anything is computed, so that SQL
-//! and expressions, constants, filters, keys and windows all get them:
+//! DataFusion's `+ - *`, unary minus, shifts and `sum` of integers wrap around silently. An [`AnalyzerRule`] replaces
+//! them by checked ones ([`rule`]), once the types are known and before anything is computed, so that SQL and
+//! expressions, constants, filters, keys and windows all get them:
 //!
-//! - an operator becomes a function of [`operators`], which gives an error instead of a wrong number;
-//! - `sum` becomes the one of [`sum`], which counts in 128 bits: only a total that does not fit is an error, in
-//!   whatever order and division the rows come.
+//! - an operator becomes a function of [`operators`], which fails instead of returning a wrong number;
+//! - `sum` becomes the one of [`sum`], which adds in 128 bits: only a total that does not fit is an error, whatever the
+//!   order and the partitions of the rows.
 //!
-//! Sums of one column with many constants are then made one ([`shifted`]), which the engine would do with its own.
+//! Sums of one column plus constants then become one sum ([`sum_of_offsets`]), as DataFusion does with its own.
 //!
-//! Decimals are exact or an error in the engine too, only slow: a physical rule ([`decimal_rule`]) puts an operator
-//! ([`decimal`]) in the place of its own that computes in 64 bits what fits there ([`narrow`]).
+//! Decimals are exact or an error in DataFusion too, only slow: a physical rule ([`decimal_rule`]) replaces its
+//! operator by one ([`decimal`]) that computes in 64 bits what fits there ([`decimal64`]).
 //!
-//! What counts as an overflow is written down in `docs/conversions.md`, the design in
-//! `docs/decisions/0007-checked-arithmetic.md`.
+//! `docs/conversions.md` says what counts as an overflow, `docs/decisions/0007-checked-arithmetic.md` has the design.
 
 mod decimal;
 mod decimal64;
@@ -39,23 +38,23 @@ use crate::error::{Error, ErrorKind};
 
 pub(crate) use decimal::fits;
 
-/// The rules; they belong behind the engine's own, as they ask for the types that these settle.
+/// The rules; they run after DataFusion's own, which settle the types that they ask for.
 pub(crate) fn rules() -> [Arc<dyn AnalyzerRule + Send + Sync>; 2] {
     [Arc::new(rule::CheckedArithmetic::new()), Arc::new(sum_of_offsets::ShiftedSums)]
 }
 
-/// The rule for decimals, which comes before all others: they compare expressions, which must not change under them.
+/// The rule for decimals, which runs before all others: they compare expressions, which must not change under them.
 pub(crate) fn physical_rule() -> Arc<dyn PhysicalOptimizerRule + Send + Sync> {
     Arc::new(decimal_rule::FastDecimals)
 }
 
-/// The signs of an operation or a chain of them, if a function is one of ours.
+/// The signs of an operation or a chain of them, if `function` is one of ours.
 pub(crate) fn signs(function: &ScalarUDF) -> Option<Vec<&'static str>> {
     let checked = function.inner().downcast_ref::<operators::Checked>()?;
     Some(checked.signs())
 }
 
-/// The operator of two decimals that takes the place of the engine's.
+/// The operator, if `expr` is one of two decimals that replaces DataFusion's.
 pub(crate) fn decimal_op(expr: &Arc<dyn PhysicalExpr>) -> Option<Operator> {
     expr.downcast_ref::<decimal::DecimalOperator>().map(decimal::DecimalOperator::op)
 }

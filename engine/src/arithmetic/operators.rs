@@ -1,5 +1,5 @@
-//! The checked operators: functions of integers that stand where `a + b`, `a - b`, `a * b`, `-a`, `a << b` and
-//! `a >> b` were, and give an error where those wrap around.
+//! The checked operators: functions of integers that replace `a + b`, `a - b`, `a * b`, `-a`, `a << b` and `a >> b`,
+//! and fail where those wrap around.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use datafusion::physical_expr_common::datum::apply;
 use super::{overflow, shift};
 use crate::render::type_name;
 
-/// What is computed.
+/// The operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Operation {
     Add,
@@ -38,7 +38,7 @@ impl Operation {
     pub(super) const ALL: [Self; 6] =
         [Self::Add, Self::Subtract, Self::Multiply, Self::Negate, Self::ShiftLeft, Self::ShiftRight];
 
-    /// The operation that takes an operator's place.
+    /// The operation that replaces an operator.
     pub(super) fn of(operator: Operator) -> Option<Self> {
         Self::ALL.into_iter().find(|operation| operation.operator() == Some(operator))
     }
@@ -54,7 +54,7 @@ impl Operation {
         }
     }
 
-    /// The function's name, as plans show it.
+    /// The name of the function in plans.
     fn name(self) -> &'static str {
         match self {
             Self::Add => "checked_add",
@@ -66,7 +66,7 @@ impl Operation {
         }
     }
 
-    /// The operation as it is written.
+    /// The operation's sign.
     fn sign(self) -> &'static str {
         match self {
             Self::Add => "+",
@@ -77,7 +77,7 @@ impl Operation {
         }
     }
 
-    /// The operation's name, as errors show it.
+    /// The operation's name in errors.
     fn title(self) -> &'static str {
         match self {
             Self::Add => "addition",
@@ -103,7 +103,7 @@ impl Operation {
         matches!(self, Self::Add | Self::Multiply)
     }
 
-    /// Whether chains are made of it: all steps of one have the same type.
+    /// Whether the operation can be part of a chain: all steps of one have the same type.
     pub(super) fn chains(self) -> bool {
         matches!(self, Self::Add | Self::Subtract | Self::Multiply)
     }
@@ -123,7 +123,7 @@ impl Operation {
         }
     }
 
-    /// Whether the operation with this constant on the right gives back its left side.
+    /// Whether the operation with this constant on the right returns its left side.
     fn ignores(self, right: &ScalarValue) -> bool {
         match self {
             Self::Multiply => ScalarValue::new_one(&right.data_type()).is_ok_and(|one| one == *right),
@@ -133,7 +133,7 @@ impl Operation {
     }
 }
 
-/// Operations as a function of the engine: one of them, or a chain, `a + b - c * ...` from the left to the right.
+/// Operations as a scalar function: one of them, or a chain, `a + b - c * ...` from the left to the right.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Checked {
     operations: Vec<Operation>,
@@ -143,7 +143,7 @@ pub(super) struct Checked {
 impl Checked {
     pub(super) fn function(operations: Vec<Operation>) -> Arc<ScalarUDF> {
         let operands = if operations == [Operation::Negate] { 1 } else { operations.len() + 1 };
-        // The operands have been brought to one type already.
+        // The operands have been cast to one type already.
         let signature = Signature::any(operands, Volatility::Immutable);
         Arc::new(ScalarUDF::new_from_impl(Self { operations, signature }))
     }
@@ -158,11 +158,11 @@ impl Checked {
         self.operations.iter().map(|operation| operation.sign()).collect()
     }
 
-    /// The expression that was written, without the checks: what names of columns are made of.
+    /// The expression without the checks, as it was written: column names are made of it.
     fn written(&self, args: &[Expr]) -> Result<Expr> {
         let operands = args.iter().map(|operand| {
             let bare = operand.clone().transform_up(|node| match node {
-                // What is below has been rewritten by now: names are asked for often, so no level is walked twice.
+                // What is below has been rewritten by now: names are asked for often, so no level is visited twice.
                 Expr::ScalarFunction(ScalarFunction { func, args }) => match func.inner().downcast_ref::<Self>() {
                     Some(checked) => Ok(Transformed::yes(unchecked(&checked.operations, args)?)),
                     None => Ok(Transformed::no(Expr::ScalarFunction(ScalarFunction { func, args }))),
@@ -293,8 +293,8 @@ impl ScalarUDFImpl for Checked {
         }
     }
 
-    // Sums keep the order of their parts, as they never wrap around; the engine's own do so only if it can
-    // prove that they do not.
+    // Sums keep the order of their operands, as they never wrap around; DataFusion's do so only if it can prove that
+    // they do not.
     fn output_ordering(&self, inputs: &[ExprProperties]) -> Result<SortProperties> {
         Ok(match inputs {
             [] => SortProperties::Unordered,

@@ -19,14 +19,14 @@ use super::operators::{Checked, Operation};
 use super::sum::CheckedSum;
 use crate::expr::scope::scope_of;
 
-/// From so many operations in a row on, they are one call. The engine asks every call for its type and its name, which
-/// are made of those of its operands: nested a hundred deep that takes longer than the query.
+/// From this number of operations in a row on, they are one call. DataFusion asks every call for its type and its name,
+/// which are made of those of its operands: nested a hundred deep that takes longer than the query.
 const CHAINED: usize = 8;
 
-/// A call has at most so many operands, as all of them are in memory at once.
+/// The most operands of a call, as all of them are in memory at once.
 const OPERANDS: usize = 64;
 
-/// Rewrites what wraps around. The functions are made once: plans share them.
+/// Replaces what wraps around. The functions are made once: plans share them.
 #[derive(Debug)]
 pub(super) struct CheckedArithmetic {
     operators: Vec<(Operation, Arc<ScalarUDF>)>,
@@ -128,13 +128,13 @@ fn links(expr: &Expr) -> Option<(&[Operation], &[Expr])> {
     }
 }
 
-/// Whether one more operation on this makes a chain of it.
+/// Whether one more operation on this makes it a chain.
 fn is_long(left: &Expr) -> bool {
     let (mut next, mut count) = (left, 1);
     while let Some((operations, operands)) = links(next) {
         match operations {
             [_] => count += 1,
-            // A chain goes on until it is full; what is on its right then begins the next one.
+            // A chain grows until it is full; its right side then begins the next one.
             _ if count == 1 => return operands.len() < OPERANDS,
             _ => break,
         }
@@ -146,7 +146,7 @@ fn is_long(left: &Expr) -> bool {
     false
 }
 
-/// The operations on the left of a chain and their operands.
+/// The operations on the left of a chain, and their operands.
 fn unrolled(left: Expr) -> (Vec<Operation>, Vec<Expr>) {
     let (mut operations, mut operands) = (Vec::new(), Vec::new());
     let mut next = left;
@@ -181,7 +181,7 @@ fn call_operands(expr: Expr) -> Vec<Expr> {
 }
 
 fn is_integer(expr: &Expr, schema: &DFSchema) -> Result<bool> {
-    // What is a checked operation already is not asked for its type, which is made from the bottom every time.
+    // A checked operation is not asked for its type, which is computed from the bottom every time.
     if matches!(expr, Expr::ScalarFunction(call) if Checked::operations(call).is_some()) {
         return Ok(true);
     }

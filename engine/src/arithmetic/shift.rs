@@ -1,5 +1,5 @@
-//! Shifts of integers that lose no bits unseen. The engine's own take the count modulo the width of the type, so
-//! that `1 << 64` is 1.
+//! Shifts of integers that lose no bits silently. DataFusion's take the count modulo the width of the type, so that `1
+//! << 64` is 1.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use arrow::error::ArrowError;
 
 type Shift = fn(i128, i128, u32) -> Option<i128>;
 
-/// `left << right`: an error where the number does not fit its type any longer, or the count is negative.
+/// `left << right`: an error if the result does not fit its type, or the count is negative.
 pub(super) fn left(left: &dyn Datum, right: &dyn Datum) -> Result<ArrayRef, ArrowError> {
     shift(left, right, "<<", |value, count, bits| match u32::try_from(count) {
         Ok(count) if count < bits => Some(value << count),
@@ -21,7 +21,7 @@ pub(super) fn left(left: &dyn Datum, right: &dyn Datum) -> Result<ArrayRef, Arro
     })
 }
 
-/// `left >> right`, rounding down; an error where the count is negative.
+/// `left >> right`, rounded down; an error if the count is negative.
 pub(super) fn right(left: &dyn Datum, right: &dyn Datum) -> Result<ArrayRef, ArrowError> {
     shift(left, right, ">>", |value, count, bits| u32::try_from(count).ok().map(|count| value >> count.min(bits)))
 }

@@ -1,5 +1,6 @@
-//! `sum` of integers, durations and decimals, counted in 128 bits, or in 256 where the values have as many ([`super::wide`]). A total outside of the type is an error; what the parts of
-//! it were on the way does not matter, so neither the order of the rows nor their division does.
+//! `sum` of integers, durations and decimals, computed in 128 bits, or in 256 where the values have as many
+//! ([`super::wide`]). A total that does not fit the type is an error; partial sums may exceed it, so neither the order
+//! of the rows nor their partitions matter.
 
 use arrow::datatypes::{
     DECIMAL128_MAX_PRECISION, DataType, Decimal32Type, Decimal64Type, Decimal128Type, DurationMicrosecondType,
@@ -19,10 +20,10 @@ use super::groups::SumGroupsAccumulator;
 use super::total::{DistinctTotal, SumAccumulator};
 use super::wide::{WideTotal, WideTotals};
 
-/// The type of a state: Arrow's 128-bit integer. The largest sum of 2^62 rows has 38 digits.
+/// The type of the state: Arrow's 128-bit integer. The largest sum of 2^62 rows has 38 digits.
 pub(super) const STATE: DataType = DataType::Decimal128(DECIMAL128_MAX_PRECISION, 0);
 
-/// The engine's `sum`, but for how it adds.
+/// DataFusion's `sum`, with another accumulator.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct CheckedSum {
     plain: Sum,
@@ -50,7 +51,7 @@ impl CheckedSum {
         Self { plain: Sum::new() }
     }
 
-    /// Whether values of this type are added here; others are the engine's.
+    /// Whether values of this type are added here; others are left to DataFusion.
     pub(super) fn can_add(data_type: &DataType) -> bool {
         use DataType::{Decimal32, Decimal64, Decimal128, Decimal256, Duration, Int64, UInt64};
         let decimal = matches!(data_type, Decimal32(..) | Decimal64(..) | Decimal128(..) | Decimal256(..));
@@ -59,7 +60,7 @@ impl CheckedSum {
 }
 
 impl AggregateUDFImpl for CheckedSum {
-    // The engine's name: optimizer rules know by it that a sum of sums is the sum.
+    // DataFusion's name: optimizer rules know by it that a sum of sums is the sum.
     fn name(&self) -> &str {
         self.plain.name()
     }

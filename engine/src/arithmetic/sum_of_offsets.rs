@@ -1,8 +1,8 @@
-//! Sums of the same column with another constant added in each, `sum(x + 1)`, `sum(x + 2)` and so on, are one sum and
-//! one count: `sum(x + c)` is `sum(x) + c * count(x)`.
+//! Sums of one column plus different constants, `sum(x + 1)`, `sum(x + 2)` and so on, become one sum and one count:
+//! `sum(x + c)` is `sum(x) + c * count(x)`.
 //!
-//! Only where the column has at most 32 bits and so has the constant: no row's addition can then overflow, nor the sum
-//! or the product below 2^32 rows, so there is an error where there would have been one.
+//! Only if both the column and the constant have at most 32 bits: no row's addition can then overflow, nor the sum or
+//! the product below 2^32 rows, so there is an error exactly where there would have been one.
 
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ use super::operators::{Checked, Operation};
 use super::sum::CheckedSum;
 use crate::expr::names::unaliased;
 
-/// From so many sums of a column on, it is less work.
+/// From this number of sums of a column on, it is less work.
 const SUMS: usize = 3;
 
-/// The rule; it comes behind the one that puts in the checked operators and the checked `sum`.
+/// The rule; it runs after the one that inserts the checked operators and the checked `sum`.
 #[derive(Debug)]
 pub(super) struct ShiftedSums;
 
@@ -113,7 +113,7 @@ impl<'a> Shifted<'a> {
     }
 }
 
-/// A constant of 64 bits, if 32 of them hold it.
+/// A constant of 64 bits, if it fits into 32.
 fn narrow(constant: &ScalarValue) -> Option<i64> {
     match constant {
         ScalarValue::Int64(Some(constant)) => i32::try_from(*constant).ok().map(i64::from),

@@ -1,5 +1,5 @@
-//! One total, of all values or of the different ones, from which values can be taken away again: what `sum` without
-//! groups and over the frames of a window is made with.
+//! One sum, of all values or of the distinct ones, from which values can be removed again: the accumulator of `sum`
+//! without groups and over window frames.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -18,7 +18,7 @@ use datafusion::logical_expr::Accumulator;
 use super::overflow;
 use crate::render::type_name;
 
-/// So many values of 32 bits can be added in 64 bits.
+/// How many values of 32 bits can be added in 64 bits.
 const VALUES_A_PIECE: usize = 1 << 30;
 
 const MORE_DIGITS: &str =
@@ -37,7 +37,7 @@ pub(super) fn narrowed<N: TryFrom<i128>>(total: i128, data_type: &DataType) -> R
         let said = |text: String| overflow("sum", format!("the total {text} does not fit {}", type_name(data_type)));
         let error = match digits(data_type) {
             Some((_, scale)) => {
-                // The text of 256 bits, as that of 128 bits drops the digit that is too many.
+                // Formatted as 256 bits, as the formatter of 128 bits drops the excess digit.
                 let text = Decimal256Type::format_decimal(i256::from_i128(total), DECIMAL256_MAX_PRECISION, scale);
                 said(text).with_hint(MORE_DIGITS)
             }
@@ -57,13 +57,13 @@ fn digits(data_type: &DataType) -> Option<(u8, i8)> {
     }
 }
 
-/// The error of a total that even 128 bits do not hold, which only decimals come to.
+/// The error of a total that does not fit into 128 bits, which only decimals reach.
 pub(super) fn beyond_128_bits() -> DataFusionError {
     overflow("sum", format!("a total has more than {DECIMAL128_MAX_PRECISION} digits")).with_hint(MORE_DIGITS).into()
 }
 
-/// The exact sum of some values, if 128 bits hold it. High and low halves of 64 bits are added apart, which the
-/// compiler makes vector code of.
+/// The exact sum of some values, if it fits into 128 bits. High and low halves of 64 bits are added separately, which
+/// the compiler vectorizes.
 fn sum_of_piece<N: Copy + Into<i128>>(values: &[N]) -> Option<i128> {
     if size_of::<N>() > size_of::<i64>() {
         return values.iter().try_fold(0i128, |sum, value| sum.checked_add((*value).into()));
@@ -167,7 +167,7 @@ where
     }
 }
 
-/// The sum of the different values.
+/// The sum of the distinct values.
 pub(super) struct DistinctTotal<T: ArrowPrimitiveType> {
     total: i128,
     counts: HashMap<T::Native, usize>,

@@ -1,6 +1,6 @@
-//! `sum` of decimals of 256 bits, which no wider type holds. The engine's wraps around, so that a total of 77 digits becomes
-//! another number. Here a total that 256 bits do not hold is [`BEYOND`] from then on, and one of more digits than its type
-//! is an error at the end.
+//! `sum` of decimals of 256 bits, which no wider type holds. DataFusion's wraps around, so that a total of 77 digits
+//! becomes another number. Here a total that does not fit into 256 bits is [`BEYOND`] from then on, and one of more
+//! digits than its type is an error at the end.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use datafusion::physical_expr::NullState;
 
 use super::overflow;
 
-/// What stands for a total that cannot be counted: more digits than any type has.
+/// Stands for a total that does not fit: it has more digits than any type.
 const BEYOND: i256 = i256::MAX;
 
 fn added(total: i256, more: i256) -> i256 {
@@ -26,7 +26,7 @@ fn added(total: i256, more: i256) -> i256 {
     }
 }
 
-/// A total, if its type has as many digits.
+/// A total, if it fits the precision of its type.
 fn fitting(total: i256, precision: u8) -> Result<i256> {
     match Decimal256Type::is_valid_decimal_precision(total, precision) {
         true => Ok(total),
@@ -43,12 +43,12 @@ fn digits(data_type: &DataType) -> (u8, i8) {
     }
 }
 
-/// The sum of all values, or of the different ones.
+/// The sum of all values, or of the distinct ones.
 #[derive(Debug)]
 pub(super) struct WideTotal {
     total: i256,
     count: usize,
-    /// How often each value is there, where a value counts once.
+    /// How often each value occurs, for a sum of distinct values.
     counts: Option<HashMap<i256, usize>>,
     precision: u8,
     scale: i8,
@@ -132,7 +132,7 @@ impl Accumulator for WideTotal {
     }
 }
 
-/// A total for each group, and which groups have seen a value.
+/// The sum of each group, and which groups have seen a value.
 pub(super) struct WideTotals {
     totals: Vec<i256>,
     nulls: NullState,

@@ -1,6 +1,6 @@
-//! Batches as a schema has announced them: what a plan computes may differ from its schema in nullability, in the
-//! encoding of text, and in what is noted about a column. A product of a `uint64` and an `int64` is announced with the
-//! digits of its factors: where it has more, it is an error and no null.
+//! Batches cast to an announced schema: what a plan computes may differ from its schema in nullability, in the layout
+//! of strings, and in metadata. A product of a `uint64` and an `int64` is announced with the digits of its factors:
+//! where it has more, it is an error and not null.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use arrow::error::ArrowError;
 /// `batch` with the types and the metadata of `schema`.
 ///
 /// # Errors
-/// When a column cannot have the type, or holds nulls where the schema has none.
+/// When a column cannot be cast, or has nulls where the schema allows none.
 pub fn cast_to_schema(schema: &SchemaRef, batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
     if batch.schema_ref() == schema {
         return Ok(batch);

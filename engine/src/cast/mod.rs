@@ -1,10 +1,10 @@
-//! Casts: which there are, and those to text that the engine lacks.
+//! Casts: which ones exist, and casts to string that DataFusion lacks.
 //!
-//! The engine has no text for a struct or a map, one of its own for a list, and fails on a date beyond the calendar. An
-//! [`AnalyzerRule`] puts a function in the place of such casts, which writes nested values as they are shown, and dates
-//! as the engine does where it can, as they are shown where it cannot. So every value of every type has a text. A dictionary
-//! becomes plain texts before it becomes a view of them. Another
-//! ([`valid`]) makes no times and dates that there are none.
+//! DataFusion has no string for a struct or a map, its own format for a list, and fails on a date beyond the calendar.
+//! An [`AnalyzerRule`] replaces such casts by a function that writes nested values as they are shown, and dates as
+//! DataFusion does where it can, as they are shown where it cannot. So every value of every type can be cast to string.
+//! A dictionary is cast to plain strings before it becomes a string view. [`valid`] keeps casts from making times and
+//! dates that do not exist.
 
 pub mod batch;
 mod valid;
@@ -38,12 +38,12 @@ use crate::expr::scope::scope_of;
 use crate::render::{Column, type_name};
 use valid::valid;
 
-/// An error where there is no way from one type to another; `what` is whose values they are.
+/// Fails if there is no cast from one type to another; `what` says whose values they are.
 ///
 /// # Errors
 /// `Schema`, which names both types.
 pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Result<()> {
-    // Of a union the engine gives the values of one field, and null for all others.
+    // A cast of a union gives the values of one field, and null for all others.
     let is_union = matches!(value_type(from), DataType::Union(..)) && from != to && !value_type(to).is_string();
     if !is_union && is_known(from, to) {
         return Ok(());
@@ -59,8 +59,8 @@ pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Res
     Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
 }
 
-/// The type without zeros before its point for decimals in tens, hundreds and so on, which holds the same values; none
-/// for other types, and where it would have more digits than there are.
+/// The type with scale 0 for decimals with a negative scale, which holds the same values; `None` for other types, and
+/// where it would have more digits than there are.
 pub fn with_nonnegative_scale(data_type: &DataType) -> Option<DataType> {
     let (digits, scale) = match data_type {
         DataType::Decimal32(digits, scale)
@@ -75,19 +75,19 @@ pub fn with_nonnegative_scale(data_type: &DataType) -> Option<DataType> {
     if narrow { Some(DataType::Decimal128(digits, 0)) } else { wide }
 }
 
-/// Whether there is a way from one type to another.
+/// Whether there is a cast from one type to another.
 fn is_known(from: &DataType, to: &DataType) -> bool {
     if value_type(from).is_nested() && value_type(to).is_string() {
         return true;
     }
-    // How the fields of structs meet is the engine's to know.
+    // DataFusion decides how the fields of structs match.
     match requires_nested_struct_cast(from, to) {
         true => validate_data_type_compatibility("", from, to).is_ok(),
         false => can_cast_types(from, to),
     }
 }
 
-/// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
+/// The rule; it runs after DataFusion's own, which settle the types that it asks for.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
     Arc::new(Texts)
 }
@@ -140,8 +140,8 @@ fn is_concerned(node: &Expr) -> bool {
     }
 }
 
-/// Whether a call is another way to write a cast, which the engine makes one later; and if so, whether it gives null where there is no
-/// value.
+/// For a function call that is a cast written another way, which DataFusion turns into one later, whether it returns
+/// null for a value that cannot be cast; `None` for other calls.
 fn of_call(call: &ScalarFunction) -> Option<bool> {
     let function = call.func.inner();
     match function.is::<ArrowTryCastFunc>() || function.is::<TryCastToTypeFunc>() {
@@ -166,7 +166,7 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
     if let Some(valid) = valid(value.as_ref().clone(), &from, field.data_type(), or_null) {
         return Ok(Transformed::yes(valid));
     }
-    // The view of a dictionary's texts knows nothing of nulls among its values (docs/upstream/dictionary-views.md).
+    // A string view over a dictionary ignores nulls among its values (docs/upstream/dictionary-views.md).
     if let (DataType::Dictionary(_, values), DataType::Utf8View | DataType::BinaryView) = (&from, field.data_type())
         && (values.is_string() || values.is_binary())
         && values.as_ref() != field.data_type()
@@ -182,7 +182,7 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
         other => other.is_nested(),
     };
-    // More may be asked of a cast than a type.
+    // A cast may ask for more than a type.
     let bare = field.name().is_empty() && field.is_nullable() && field.metadata().is_empty();
     if !lacks || !bare || !field.data_type().is_string() {
         return Ok(Transformed::no(node));
@@ -193,7 +193,7 @@ fn expression(node: Expr, schema: &DFSchema) -> EngineResult<Transformed<Expr>> 
     Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(function), vec![value]))))
 }
 
-/// Values as text.
+/// Values as strings.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Text {
     to: DataType,
@@ -234,8 +234,8 @@ impl ScalarUDFImpl for Text {
     }
 }
 
-/// The texts of the values: the engine's for dates that it has one for, else those that are shown. Days that are counted in
-/// milliseconds are shown as days; the engine adds a midnight.
+/// The values as strings: DataFusion's for dates that it can write, else as they are shown. A `date64` is shown as a
+/// day; DataFusion adds a midnight.
 fn written(array: &ArrayRef) -> Result<ArrayRef> {
     let is_date = !value_type(array.data_type()).is_nested() && *value_type(array.data_type()) != DataType::Date64;
     let options = CastOptions::default();

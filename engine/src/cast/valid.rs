@@ -1,6 +1,6 @@
-//! Casts to times of a day and to dates. The engine takes over any integer as it is: a time before midnight or of a second
-//! day, a date with hours, which no other library takes, and which equal no other value; and a moment beyond the calendar
-//! is an error to it even where null is asked for in its place.
+//! Casts to times of day and to dates. DataFusion accepts any integer: a time before midnight or beyond 24 hours, a
+//! date with hours, which no other library accepts and which equal no other value; and a timestamp beyond the calendar
+//! is an error even in a TRY_CAST.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ use crate::render::{per_second, type_name};
 
 const MILLISECONDS_A_DAY: i64 = 86_400_000;
 
-/// The values in the type that they are cast to, if they are integers or moments and become times or dates: no value of a
-/// type that it cannot have, but null if `or_null`, and an error if not.
+/// A cast of integers or timestamps to times of day or dates, which makes no value outside the range of the type: null
+/// if `or_null`, else an error. `None` for other types.
 pub(crate) fn valid(value: Expr, from: &DataType, to: &DataType, or_null: bool) -> Option<Expr> {
     let times = from.is_integer() && matches!(to, DataType::Time32(_) | DataType::Time64(_));
     let dates = (from.is_integer() || matches!(from, DataType::Timestamp(..))) && *to == DataType::Date64;
@@ -33,14 +33,14 @@ pub(crate) fn valid(value: Expr, from: &DataType, to: &DataType, or_null: bool) 
     (times || dates || moments).then(|| function().call(vec![value]))
 }
 
-/// Whether the engine counts days on the way to a type.
+/// Whether DataFusion computes days on the way to a type.
 fn is_of_calendar(to: &DataType) -> bool {
     matches!(to, DataType::Date32 | DataType::Date64 | DataType::Time32(_) | DataType::Time64(_))
 }
 
-/// Moments without those that lie beyond the calendar of the engine.
+/// Timestamps with those beyond DataFusion's calendar made null.
 fn within_calendar(array: &ArrayRef) -> std::result::Result<ArrayRef, ArrowError> {
-    // The years from -262143 to 262142, less what zones are apart.
+    // The years from -262143 to 262142, less the largest offset of a zone.
     const MOST_SECONDS: i64 = 8_210_000_000_000;
     let DataType::Timestamp(unit, _) = array.data_type() else { return Ok(Arc::clone(array)) };
     let most = MOST_SECONDS.saturating_mul(per_second(*unit));
@@ -100,7 +100,7 @@ impl Valid {
             return cast(array, &self.to).map_err(failed);
         }
         if self.to == DataType::Date64 {
-            // A moment is of the day that it lies in.
+            // A timestamp belongs to its day.
             let whole = |time: i64| time - time.rem_euclid(MILLISECONDS_A_DAY);
             let dates = cast(array, &DataType::Date64).map_err(failed)?;
             return Ok(Arc::new(dates.as_primitive::<Date64Type>().unary::<_, Date64Type>(whole)));

@@ -1,14 +1,15 @@
-//! Calls that the engine takes and then panics at, or answers with an internal error: each is put right before it is
-//! computed, or refused in words.
+//! Calls that DataFusion accepts, and then panics at or answers with an internal error: each is corrected before it is
+//! computed, or refused with a message.
 //!
-//! - an order within an aggregate that gives the same in any order is left out, and so is what an order names twice;
-//! - numbers of rows in a frame beyond those that there can be are as good as these;
-//! - lists of one length are lists for `map`; `array_concat` takes one list at least, and makes one kind of list of several;
+//! - an ORDER BY of an aggregate that gives the same in any order is dropped, and so are repeated keys of an ORDER BY;
+//! - frame bounds beyond the largest possible number of rows are reduced to it;
+//! - fixed-size lists become lists for `map`; `array_concat` takes at least one list, and casts lists of several types
+//!   to one;
 //! - `first_value`, `last_value` and `nth_value` need a column, and `nth_value` counts from 1;
-//! - `grouping` is no window function;
-//! - `round` has the type that it keeps;
-//! - structs without fields are no keys, have no order and give no columns;
-//! - the sketch of `approx_percentile_cont` has a bounded number of points, as it makes room for all of them.
+//! - `grouping` is not a window function;
+//! - `round` gets the type that it keeps;
+//! - structs without fields are not keys, have no order and cannot be expanded to columns;
+//! - the sketch of `approx_percentile_cont` has a bounded number of centroids, as it allocates all of them.
 
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ use super::list::item_type;
 use crate::error::{Error, ErrorKind};
 use crate::expr::scope::has_part;
 
-/// Aggregates whose value is the same in any order: sorting their rows would be work for nothing.
+/// Aggregates that give the same value in any order: sorting their rows would be wasted.
 pub const SAME_IN_ANY_ORDER: [&str; 31] = [
     "any_value",
     "approx_distinct",
@@ -67,13 +68,13 @@ pub const SAME_IN_ANY_ORDER: [&str; 31] = [
     "var",
     "var_pop",
 ];
-/// More points than any quantile gets better by.
+/// More centroids than improve any quantile.
 const MOST_CENTROIDS: i64 = 100_000;
 /// More rows than there can be.
 const MOST_ROWS: u64 = 1 << 62;
 
-/// Whether a number of decimals is written so that the engine knows it only once constants have been computed: the type of
-/// `round` changes with it, and what has been made fit the one before does not fit the other.
+/// Whether `node` is a `round` whose number of decimals DataFusion knows only once constants are folded: its type
+/// changes then, and no longer matches the type that its operands were coerced to.
 pub(crate) fn rounds_late(node: &Expr) -> bool {
     match node {
         Expr::ScalarFunction(call) if call.func.inner().is::<RoundFunc>() => {
@@ -83,10 +84,10 @@ pub(crate) fn rounds_late(node: &Expr) -> bool {
     }
 }
 
-/// The plan with such numbers as the engine reads them at once.
+/// The plan with such numbers as literals.
 ///
 /// # Errors
-/// When the engine cannot build a node again.
+/// When DataFusion cannot rebuild a node.
 pub(crate) fn rounding_early(plan: LogicalPlan) -> Result<LogicalPlan> {
     let rewritten = plan.transform_up_with_subqueries(|plan| {
         if !has_part(&plan, rounds_late) {
@@ -110,7 +111,7 @@ pub(crate) fn rounding_early(plan: LogicalPlan) -> Result<LogicalPlan> {
     Ok(rewritten.data)
 }
 
-/// Whether a call may have to be looked at.
+/// Whether a call may have to be corrected.
 pub(super) fn is_concerned(node: &Expr) -> bool {
     match node {
         Expr::AggregateFunction(_) | Expr::WindowFunction(_) => true,
@@ -123,7 +124,7 @@ fn is_of_nothing(call: &ScalarFunction) -> bool {
     call.args.is_empty() && call.func.inner().is::<ArrayConcat>()
 }
 
-/// Refuses what a node cannot do with structs that have no fields: the engine keeps rows of such values by nothing at all.
+/// Fails for a node that cannot handle structs without fields: DataFusion's row format has no bytes for such values.
 ///
 /// # Errors
 /// `Schema`, which names the column.
@@ -156,7 +157,7 @@ pub(super) fn check_hollow(plan: &LogicalPlan) -> Result<()> {
     }
 }
 
-/// Whether there is a struct without fields in a type.
+/// Whether a type contains a struct without fields.
 fn is_hollow(data_type: &DataType) -> bool {
     match data_type {
         DataType::Struct(fields) => fields.is_empty() || fields.iter().any(|field| is_hollow(field.data_type())),
@@ -168,7 +169,7 @@ fn has_large(data_type: &DataType) -> bool {
     matches!(data_type, DataType::LargeList(_)) || item_type(data_type).is_some_and(has_large)
 }
 
-/// The type with lists of the largest kind, at any depth.
+/// The type with all lists as large lists, at any depth.
 fn large(data_type: &DataType) -> DataType {
     use DataType::{FixedSizeList, LargeList, List};
     match data_type {
@@ -179,10 +180,10 @@ fn large(data_type: &DataType) -> DataType {
     }
 }
 
-/// The call as the engine computes it.
+/// The call in a form that DataFusion computes.
 ///
 /// # Errors
-/// What it cannot compute.
+/// For a call that it cannot compute.
 pub(super) fn accepted(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
     match node {
         Expr::AggregateFunction(aggregate) => in_group(aggregate, schema),
@@ -232,10 +233,10 @@ fn in_group(mut aggregate: AggregateFunction, schema: &DFSchema) -> Result<Trans
     Ok(Transformed::new_transformed(Expr::AggregateFunction(aggregate), changed))
 }
 
-/// Leaves out what has stood before in an order: rows that are equal in it once are so again. `first_value` of groups, which
-/// DISTINCT ON becomes, counts on that (docs/upstream/calls-that-panic.md).
+/// Removes repeated keys of an order: rows that are equal in a key once are so again. `first_value` of groups, which
+/// DISTINCT ON becomes, needs this (docs/upstream/calls-that-panic.md).
 ///
-/// Whether there was any.
+/// Returns whether there was any.
 pub(super) fn once(order: &mut Vec<Sort>) -> bool {
     let given = order.len();
     let mut seen: Vec<Expr> = Vec::with_capacity(order.len());
@@ -303,7 +304,7 @@ fn whole(expr: &Expr) -> Option<i64> {
     }
 }
 
-/// Holds a frame to so many rows; says whether it did.
+/// Limits a frame to the largest number of rows; returns whether it changed.
 fn bounded(frame: &mut WindowFrame) -> bool {
     if frame.units == WindowFrameUnits::Range {
         return false;

@@ -1,6 +1,6 @@
-//! Functions that give one of their arguments, or compare them, over types for which the engine finds none in common, or one
-//! that does not hold all values. The planner asks them for a type; as soon as it has been settled what their arguments
-//! are ([`crate::analyzer`]) the engine's own take their place.
+//! Functions that return one of their arguments, or compare them, over types for which DataFusion finds no common type,
+//! or one that does not hold all values. The planner asks them for a type; once the types of their arguments are
+//! settled ([`crate::analyzer`]) DataFusion's own functions replace them.
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ use datafusion::logical_expr::{
 
 use crate::expr::common_type::of_choice;
 
-/// The functions, by the names of the engine's.
+/// The functions, under the names of DataFusion's.
 pub(super) fn in_sql() -> Vec<Arc<ScalarUDF>> {
     let choices = [core::coalesce(), core::greatest(), core::least(), core::nullif(), core::nvl(), core::nvl2()];
     let made = |engine| Choice { engine, signature: Signature::user_defined(Volatility::Immutable) };
     choices.map(|engine| Arc::new(ScalarUDF::new_from_impl(made(engine)))).to_vec()
 }
 
-/// The engine's function that `function` stands for.
+/// The DataFusion function that `function` stands for.
 pub(crate) fn engines_choice(function: &ScalarUDF) -> Option<Arc<ScalarUDF>> {
     function.inner().downcast_ref::<Choice>().map(|choice| Arc::clone(&choice.engine))
 }
@@ -50,7 +50,7 @@ impl ScalarUDFImpl for Choice {
     fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
         let common = of_choice(given);
         let types = given.iter().map(|of| common.as_ref().unwrap_or(of));
-        // The engine says how many there may be, also where their type is ours.
+        // DataFusion checks the number of arguments, also where their type is ours.
         let fields: Vec<FieldRef> = types.map(|of| Arc::new(Field::new("", of.clone(), true))).collect();
         let fitted = fields_with_udf(&fields, self.engine.as_ref())?;
         Ok(fitted.iter().map(|field| field.data_type().clone()).collect())

@@ -1,10 +1,10 @@
-//! A test against a constant regular expression, as the engine computes it rightly.
+//! A test against a constant regular expression, in a form that DataFusion computes correctly.
 //!
-//! The engine's optimizer makes LIKE, = and IN of constant patterns, which is quick, and lets files be skipped. It goes
-//! wrong where a pattern stands for a backslash, which LIKE takes for an escape, and where it is `.*`, of which it
-//! makes IS NOT NULL (`datafusion-optimizer`, `simplify_expressions/regex.rs`; docs/upstream/regex-to-like.md). A
-//! pattern of the first kind is put into a group, which the optimizer leaves alone and the regex crate does not mind;
-//! in the place of the second kind comes a CASE.
+//! DataFusion's optimizer rewrites constant patterns to LIKE, = and IN, which is fast and lets files be skipped. That
+//! is wrong where a pattern matches a backslash, which LIKE takes for an escape, and where it is `.*`, which becomes IS
+//! NOT NULL (`datafusion-optimizer`, `simplify_expressions/regex.rs`; docs/upstream/regex-to-like.md). A pattern of the
+//! first kind is put into a group, which the optimizer leaves alone and the regex crate accepts; the second kind
+//! becomes a CASE.
 
 use arrow::datatypes::DataType;
 use datafusion::error::Result as EngineResult;
@@ -16,20 +16,20 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// How a text is held against a pattern.
+/// How a string is tested against a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Test {
     negated: bool,
     insensitive: bool,
-    /// Whether all of the text must match, as with SIMILAR TO.
+    /// Whether the whole string must match, as with SIMILAR TO.
     whole: bool,
 }
 
 impl Test {
-    /// Whether a part of the text matches.
+    /// A test whether a part of the string matches.
     pub(super) const PART: Self = Self { negated: false, insensitive: false, whole: false };
 
-    /// What an operator tests.
+    /// The test of an operator.
     pub(super) fn of_operator(operator: Operator) -> Option<Self> {
         let (negated, insensitive) = match operator {
             Operator::RegexMatch => (false, false),
@@ -41,7 +41,7 @@ impl Test {
         Some(Self { negated, insensitive, whole: false })
     }
 
-    /// Whether all of a text matches.
+    /// A test whether the whole string matches.
     pub(super) fn of_whole(negated: bool, insensitive: bool) -> Self {
         Self { negated, insensitive, whole: true }
     }
@@ -59,10 +59,10 @@ impl Test {
         }
     }
 
-    /// The pattern with the flags, and with all that this test asks of it.
+    /// The pattern with the flags, and with what this test adds.
     ///
     /// # Errors
-    /// `Value` for the flag of replacements.
+    /// `Value` for the flag that is for replacements only.
     pub(super) fn pattern(self, pattern: &str, flags: &str) -> Result<String> {
         let mut pattern = self.framed(pattern, flags)?;
         if self.insensitive {
@@ -71,7 +71,7 @@ impl Test {
         Ok(pattern)
     }
 
-    /// The pattern with everything but what the operator says.
+    /// The pattern with everything but negation and case, which the operator has.
     fn framed(self, pattern: &str, flags: &str) -> Result<String> {
         if flags.contains('g') {
             let message = "the flag g says how often to replace, and nothing is replaced here";
@@ -82,7 +82,7 @@ impl Test {
     }
 }
 
-/// The call with the arguments text, pattern and perhaps flags, if pattern and flags are constants.
+/// The call with the arguments string, pattern and perhaps flags, if pattern and flags are constants.
 pub(super) fn of_call(test: Test, args: Vec<Expr>, text_type: &DataType) -> EngineResult<ExprSimplifyResult> {
     let constants: Option<Vec<&ScalarValue>> = args.iter().skip(1).map(constant).collect();
     let Some([pattern, flags @ ..]) = constants.as_deref() else { return Ok(ExprSimplifyResult::Original(args)) };
@@ -109,8 +109,7 @@ fn constant(expr: &Expr) -> Option<&ScalarValue> {
     }
 }
 
-/// The pattern so that no LIKE is made of it that means something else. One that cannot be read stays as it is: the
-/// engine says so.
+/// The pattern in a form that no wrong LIKE is made of. An invalid one stays as it is: DataFusion reports it.
 fn kept_from_like(pattern: String) -> String {
     match Parser::new().parse(&pattern) {
         Ok(read) if has_backslash(&read) => {
@@ -122,7 +121,7 @@ fn kept_from_like(pattern: String) -> String {
     }
 }
 
-/// Whether some part of a pattern stands for a backslash.
+/// Whether some part of a pattern matches a backslash.
 fn has_backslash(pattern: &Hir) -> bool {
     match pattern.kind() {
         HirKind::Literal(literal) => literal.0.contains(&b'\\'),

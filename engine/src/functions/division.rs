@@ -1,5 +1,5 @@
-//! Division as Python rounds it: the quotient downwards, and the remainder with the sign of the divisor. The engine cuts
-//! towards zero, and corrects nothing by an expression: one that names its operands several times doubles with each
+//! Division that rounds as in Python: the quotient down, and the remainder with the sign of the divisor. DataFusion
+//! truncates towards zero. No expression corrects it: one that names its operands several times doubles with each
 //! level, and draws a random number anew.
 
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind};
 
-/// The whole quotient of two integers, rounded down: -7 and 2 give -4.
+/// The integer quotient of two integers, rounded down: -7 and 2 give -4.
 pub fn floor_divide(left: Expr, right: Expr) -> Expr {
     call(Part::Quotient, left, right)
 }
@@ -41,7 +41,7 @@ fn call(part: Part, left: Expr, right: Expr) -> Expr {
 pub(crate) const QUOTIENT: &str = "floor_divide";
 pub(crate) const REMAINDER: &str = "modulo";
 
-/// What is asked of a division.
+/// Which result of a division is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Part {
     Quotient,
@@ -88,7 +88,7 @@ impl ScalarUDFImpl for Division {
             return Err(Error::new(ErrorKind::Internal, self.name(), "it takes two numbers").into());
         };
         match (self.part, left, right) {
-            // An unsigned integer beside a signed one: the quotient of both is as long as the first.
+            // An unsigned integer and a signed one: their quotient has as many digits as the first.
             (Part::Quotient, DataType::Decimal128(..), DataType::Decimal128(..)) => Ok(WIDE),
             _ => BinaryTypeCoercer::new(left, &self.part.operator(), right).get_result_type(),
         }
@@ -114,14 +114,14 @@ impl ScalarUDFImpl for Division {
 
 const WIDE: DataType = DataType::Decimal128(DECIMAL128_MAX_PRECISION, 0);
 
-/// A column, or a constant that stands for as many rows as the other operand has.
+/// A column, or a constant for all rows of the other operand.
 enum Operand {
     Column(ArrayRef),
     Constant(Scalar<ArrayRef>),
 }
 
 impl Operand {
-    /// The operand; a constant becomes a column where the other one is a constant too.
+    /// The operand; a constant becomes a column if the other one is a constant too.
     fn new(value: &ColumnarValue, rows: usize) -> EngineResult<Self> {
         Ok(match value {
             ColumnarValue::Scalar(scalar) if rows != 1 => Self::Constant(scalar.to_scalar()?),
@@ -149,7 +149,7 @@ fn quotient(left: &Operand, right: &Operand) -> Result<ArrayRef, ArrowError> {
     }
     let quotient = div(left, right)?;
     let one = constant(quotient.data_type(), 1)?;
-    // It is rounded up, and so one too large, exactly where the remainder has the sign of the other number.
+    // It was rounded up, and so is one too large, exactly where the remainder has the sign of the other number.
     let wrong = wrong_sign(&rem(left, right)?, right)?;
     zip(&wrong, &sub_wrapping(&quotient, &one)?, &quotient)
 }
@@ -160,7 +160,7 @@ fn remainder(left: &Operand, right: &Operand) -> Result<ArrayRef, ArrowError> {
     if wrong.true_count() == 0 {
         return Ok(remainder);
     }
-    // Both have other signs, so their sum lies between them: no integer of the type can be too small for it.
+    // They have different signs, so their sum lies between them and cannot overflow.
     let moved = match remainder.data_type().is_decimal() {
         true => cast(&add(&remainder, right)?, remainder.data_type())?,
         false => add_wrapping(&remainder, right)?,
@@ -180,7 +180,7 @@ fn wrong_sign(remainder: &ArrayRef, divisor: &Operand) -> Result<BooleanArray, A
     or(&and_not(&negative()?, &downwards)?, &and(&positive()?, &downwards)?)
 }
 
-/// The zero that no number below 0 is larger than: in the order of floats -0.0 comes before 0.0.
+/// The smaller zero: in the total order of floats -0.0 comes before 0.0.
 fn least_zero(data_type: &DataType) -> Result<Scalar<ArrayRef>, ArrowError> {
     if !data_type.is_floating() {
         return constant(data_type, 0);
@@ -194,7 +194,7 @@ fn constant(data_type: &DataType, number: i64) -> Result<Scalar<ArrayRef>, Arrow
     Ok(Scalar::new(cast(&number, data_type)?))
 }
 
-/// The quotient of whole numbers that are held as decimals, as the engine's division of decimals rounds to a scale.
+/// The quotient of integers that are held as decimals, as DataFusion's division of decimals rounds to a scale.
 fn whole_quotient(left: &Operand, right: &Operand) -> Result<ArrayRef, ArrowError> {
     let numbers = |operand: &Operand| -> Result<Decimal128Array, ArrowError> {
         let whole = cast(&make_array(operand.array().to_data()), &WIDE)?;

@@ -1,6 +1,5 @@
-//! `date_trunc` and `date_bin` of timestamps that nanoseconds of 64 bits do not reach: the engine refuses them in the
-//! one, and gives null in the other. They are its own functions, but for such values, of which each is computed from
-//! the calendar.
+//! `date_trunc` and `date_bin` of timestamps outside the range of 64-bit nanoseconds: DataFusion's `date_trunc` refuses
+//! them, and its `date_bin` gives null. These are its own functions, but each such value is computed with the calendar.
 
 use std::sync::Arc;
 
@@ -23,10 +22,10 @@ use crate::error::{Error, ErrorKind, Result};
 
 const NANOS: i128 = 1_000_000_000;
 const DAY: i128 = 86_400 * NANOS;
-/// What begins at midnight of some day.
+/// The units that begin at midnight.
 const OF_DAYS: [&str; 5] = ["week", "month", "quarter", "year", "day"];
 
-/// The function that takes the place of one of the engine's, if it is one of these two.
+/// The function that replaces one of DataFusion's, if it is one of these two.
 pub(crate) fn far(function: &Arc<ScalarUDF>) -> Option<Arc<ScalarUDF>> {
     let engine = function.inner();
     let compute: Compute = if engine.is::<DateTruncFunc>() || is_truncation(function) {
@@ -47,7 +46,7 @@ struct Far {
     compute: Computed,
 }
 
-/// How it is computed, which the engine's function says already.
+/// The implementation, which follows from DataFusion's function.
 #[derive(Debug)]
 struct Computed(Compute);
 
@@ -93,7 +92,7 @@ impl ScalarUDFImpl for Far {
     }
 }
 
-/// The same shape of values: one, or one for each row.
+/// The result in the shape of `like`: one value, or one for each row.
 fn shaped(like: &ColumnarValue, values: ArrayRef) -> EngineResult<ColumnarValue> {
     Ok(match like {
         ColumnarValue::Scalar(_) => ColumnarValue::Scalar(ScalarValue::try_from_array(&values, 0)?),
@@ -111,7 +110,7 @@ fn truncated_far(engine: &ScalarUDF, args: ScalarFunctionArgs) -> EngineResult<C
         Err(refused) => refused,
     };
     let unit = unit.try_as_str().flatten().unwrap_or_default().to_lowercase();
-    // With a zone, a day begins when its clocks say so.
+    // With a zone, a day begins at midnight of its clocks.
     let days = matches!(moments.data_type(), DataType::Timestamp(_, None)) && OF_DAYS.contains(&unit.as_str());
     if !days {
         return Err(refused);
@@ -142,7 +141,7 @@ fn binned_far(engine: &ScalarUDF, args: ScalarFunctionArgs) -> EngineResult<Colu
     shaped(moments, starts)
 }
 
-/// Months and nanoseconds of an interval, of which the engine wants one.
+/// The months and nanoseconds of an interval, of which DataFusion allows only one to be set.
 fn length(stride: &ScalarValue) -> Option<(i32, i64)> {
     let (months, days, nanoseconds) = match stride {
         ScalarValue::IntervalMonthDayNano(Some(interval)) => IntervalMonthDayNanoType::to_parts(*interval),
@@ -181,7 +180,7 @@ fn instant(nanoseconds: i128) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, u32::try_from(nanoseconds.rem_euclid(NANOS)).ok()?)
 }
 
-/// The last of the moments so many months apart, one of which is `origin`, that does not come after `moment`.
+/// The last of the timestamps `months` apart, one of which is `origin`, that does not come after `moment`.
 fn start_of(moment: DateTime<Utc>, origin: DateTime<Utc>, months: i32) -> Option<DateTime<Utc>> {
     let count = |at: DateTime<Utc>| at.year() * 12 + i32::try_from(at.month0()).unwrap_or(0);
     let whole = (count(moment) - count(origin)).checked_div_euclid(months)?;

@@ -1,4 +1,5 @@
-//! `first_of`: its first argument as it is, of which the engine knows nothing: neither an order, nor that it is never NULL.
+//! `first_of`: returns its first argument; DataFusion knows nothing of the result, neither an order, nor that it is
+//! never NULL.
 
 use std::sync::{Arc, LazyLock};
 
@@ -16,13 +17,13 @@ pub(crate) fn first_of(arguments: Vec<Expr>) -> Expr {
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::clone(&FUNCTION), arguments))
 }
 
-/// A value that may be NULL, whatever is known of it: a constant too, which is not folded away.
+/// A value that DataFusion takes for nullable and never folds, a constant too.
 pub(crate) fn may_be_null(value: Expr) -> Expr {
     static FUNCTION: LazyLock<Arc<ScalarUDF>> = LazyLock::new(|| made("may_be_null", Volatility::Volatile));
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::clone(&FUNCTION), vec![value]))
 }
 
-/// Whether `expr` is such a call, which is only called volatile.
+/// Whether `expr` is such a call, which is volatile only in name.
 pub(crate) fn is_may_be_null(expr: &Expr) -> bool {
     matches!(expr, Expr::ScalarFunction(call) if call.func.inner().is::<FirstOf>())
 }

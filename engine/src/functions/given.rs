@@ -1,4 +1,4 @@
-//! An argument of a function, as far as it says how large the function's result is ([`super::growth`]).
+//! An argument of a function, as far as it determines the size of the function's result ([`super::growth`]).
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use datafusion::logical_expr::ColumnarValue;
 
 use super::list::item_type;
 
-/// The least that takes a nanosecond, as the shortest months have 28 days.
+/// The nanoseconds of a day. The months of an interval count as 28 days, the shortest.
 const DAY: i128 = 86_400_000_000_000;
 const MONTH: i128 = 28 * DAY;
 
@@ -18,7 +18,7 @@ const MONTH: i128 = 28 * DAY;
 pub(super) struct Given {
     array: ArrayRef,
     single: bool,
-    /// What it counts, where it is a number, a moment or an interval: both in nanoseconds.
+    /// Its number, if it is a number, a timestamp or an interval, the latter two in nanoseconds.
     numbers: Option<Numbers>,
 }
 
@@ -48,7 +48,7 @@ impl Given {
         Ok(Self { array, single, numbers })
     }
 
-    /// How many rows it has; one, where it is a constant.
+    /// How many rows it has; one for a constant.
     pub(super) fn rows(&self) -> usize {
         self.array.len().max(1)
     }
@@ -62,7 +62,7 @@ impl Given {
         (row < self.array.len() && self.array.is_valid(row)).then_some(row)
     }
 
-    /// How many bytes a text has.
+    /// How many bytes a string has.
     pub(super) fn length(&self, row: usize) -> usize {
         let Some(row) = self.at(row) else { return 0 };
         match self.array.data_type() {
@@ -76,7 +76,7 @@ impl Given {
         }
     }
 
-    /// How many bytes the texts of so many rows have.
+    /// How many bytes the strings of `rows` rows have.
     pub(super) fn total(&self, rows: usize) -> usize {
         if self.single {
             return self.length(0).saturating_mul(rows);
@@ -88,17 +88,17 @@ impl Given {
         }
     }
 
-    /// How large all of it is.
+    /// The size of all of it in bytes.
     fn bytes(&self) -> usize {
         bytes(self.array.as_ref())
     }
 
-    /// How large it is in so many rows.
+    /// Its size in `rows` rows in bytes.
     pub(super) fn bytes_in(&self, rows: usize) -> usize {
         if self.single { self.bytes().saturating_mul(rows) } else { self.bytes() }
     }
 
-    /// How many items its lists have in so many rows.
+    /// How many items its lists have in `rows` rows.
     pub(super) fn items_in(&self, rows: usize) -> usize {
         if self.single {
             return self.items(0).saturating_mul(rows);
@@ -141,7 +141,7 @@ impl Given {
         }
     }
 
-    /// A number as so many of something; none where it is below 0.
+    /// A number as a count; 0 if it is negative.
     pub(super) fn count(&self, row: usize) -> usize {
         self.number(row).map_or(0, |number| usize::try_from(number.max(0)).unwrap_or(usize::MAX))
     }
@@ -157,12 +157,12 @@ impl Given {
         }
     }
 
-    /// How large a value is, as far as all are alike.
+    /// The average size of a value.
     pub(super) fn average(&self) -> usize {
         self.bytes().div_ceil(self.array.len().max(1))
     }
 
-    /// How large an item of a list is, as far as all are alike.
+    /// The average size of an item of a list.
     pub(super) fn average_item(&self) -> usize {
         let items = (0..self.array.len()).map(|row| self.items(row)).sum::<usize>();
         let least = item_type(self.array.data_type()).and_then(DataType::primitive_width).unwrap_or(1);
@@ -170,8 +170,8 @@ impl Given {
     }
 }
 
-/// How large the values of an array are, and of a part of one no others: arrow counts all items of a list's column for each
-/// part of it.
+/// The size of an array's values, and of a slice only its own: arrow counts all items of a list column for each slice
+/// of it.
 fn bytes(array: &dyn Array) -> usize {
     let items = |values: &ArrayRef, from: usize, to: usize| bytes(values.slice(from, to - from).as_ref());
     match array.data_type() {
@@ -191,7 +191,7 @@ fn bytes(array: &dyn Array) -> usize {
     }
 }
 
-/// How many bytes views show.
+/// How many bytes views refer to.
 fn seen(views: &[u128]) -> usize {
     views.iter().map(|view| *view as u32 as usize).sum()
 }

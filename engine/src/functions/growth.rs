@@ -1,5 +1,5 @@
-//! How large the results of functions are that make much of little: known from their arguments, so that memory is asked
-//! for before it is taken, and a text or a list that its type cannot count is an error and no panic.
+//! The size of results that are much larger than their arguments: computed from the arguments, so that memory is
+//! reserved before it is allocated, and a string or a list that is too long for its type is an error and not a panic.
 
 use std::sync::Arc;
 
@@ -27,12 +27,12 @@ use super::given::Given;
 use crate::error::{Error, ErrorKind, Result};
 use crate::run::reservation::room;
 
-/// Beyond this the bound of a result is counted out, as it may be far too high.
+/// Above this the result is counted exactly, as the bound may be far too high.
 const WORTH_COUNTING: usize = 16 << 20;
-/// A replacement that is no longer grows a text by no more than its own size some times over.
+/// A replacement that is not longer makes a string at most a few times as long.
 const SHORT: usize = 64;
 
-/// How a result grows.
+/// How the size of a result follows from the arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Growth {
     Repeated,
@@ -45,12 +45,12 @@ pub(super) enum Growth {
     Items,
     Resized,
     Ranged,
-    /// Lists put together, or given more, fewer or other items: a constant one is there in each row.
+    /// Lists concatenated, or with items added, removed or replaced: a constant one is there in each row.
     Gathered,
 }
 
 impl Growth {
-    /// How the result of one of the engine's functions grows; none where it is no multiple of its arguments.
+    /// How the result of one of DataFusion's functions grows; `None` if it is not much larger than its arguments.
     pub(super) fn of(function: &ScalarUDF) -> Option<Self> {
         let engine = function.inner();
         let ends = engine.is::<ArrayConcat>() || engine.is::<ArrayAppend>() || engine.is::<ArrayPrepend>();
@@ -75,10 +75,10 @@ impl Growth {
         found.into_iter().find_map(|(is, growth)| is.then_some(growth))
     }
 
-    /// Asks for the memory that the result of a call takes.
+    /// Reserves the memory that the result of a call takes.
     ///
     /// # Errors
-    /// `Resources` where there is less, or where the result's type cannot count so much; `Value` for a length below 0.
+    /// `Resources` if there is less, or if the result is too long for its type; `Value` for a negative length.
     pub(super) fn asks(self, name: &str, args: &ScalarFunctionArgs) -> EngineResult<Option<MemoryReservation>> {
         let single = args.args.iter().all(|given| matches!(given, ColumnarValue::Scalar(_)));
         let rows = if single { 1 } else { args.number_rows };
@@ -87,7 +87,7 @@ impl Growth {
         Ok(granted(name, args.return_field.data_type(), units, bytes)?)
     }
 
-    /// What the offsets of the result count, and how many bytes it takes.
+    /// The number of bytes of strings or items of lists in the result, and its size in bytes.
     fn size(self, name: &str, given: &[Given], rows: usize) -> Result<(usize, usize)> {
         let sum = |each: &dyn Fn(usize) -> usize| (0..rows).fold(0, |sum: usize, row| sum.saturating_add(each(row)));
         let same = |bytes: usize| Ok((bytes, bytes));
@@ -125,7 +125,7 @@ impl Growth {
             }
             (Self::Items, [item, count]) => {
                 let each = item.average().max(1);
-                // For each of them there is a number of the row that it is taken from.
+                // Each of them also takes the row number that it is copied from.
                 let bytes = |row| {
                     let one = if item.is_text() { item.length(row) } else { each };
                     count.count(row).saturating_mul(one.saturating_add(8))
@@ -158,7 +158,7 @@ impl Growth {
     }
 }
 
-/// Asks for the memory of two texts put together in each row.
+/// Reserves the memory of two strings that are concatenated in each row.
 ///
 /// # Errors
 /// As [`Growth::asks`].
@@ -173,13 +173,13 @@ pub(super) fn asks_for_both(
     Ok(granted(name, returned, units, bytes)?)
 }
 
-/// How many bytes a text of an argument has, as far as all are alike.
+/// The average length of an argument's strings in bytes.
 pub(super) fn average_length(given: &ColumnarValue) -> EngineResult<usize> {
     let given = Given::new(given)?;
     Ok(given.total(given.rows()) / given.rows())
 }
 
-/// How many items the lists among some arguments have together in a row, as far as all are alike; at least one.
+/// The average number of items per row in the lists among some arguments; at least 1.
 pub(super) fn average_items(given: &[ColumnarValue]) -> EngineResult<usize> {
     let of_each = given.iter().map(|given| {
         let given = Given::new(given)?;
@@ -190,7 +190,7 @@ pub(super) fn average_items(given: &[ColumnarValue]) -> EngineResult<usize> {
 
 fn granted(name: &str, returned: &DataType, units: usize, bytes: usize) -> Result<Option<MemoryReservation>> {
     use DataType::{Binary, List, Map, Utf8};
-    // It is copied when it is handed on.
+    // The result is copied when it is passed on.
     let room = room(name, bytes.saturating_mul(2))?;
     if units > i32::MAX as usize && matches!(returned, Utf8 | Binary | List(_) | Map(..)) {
         let what = if matches!(returned, Utf8 | Binary) { "bytes" } else { "items" };
@@ -201,18 +201,18 @@ fn granted(name: &str, returned: &DataType, units: usize, bytes: usize) -> Resul
     Ok(room)
 }
 
-/// How long texts are together in so many rows.
+/// The total length of strings in `rows` rows.
 fn all_of(texts: &[Given], rows: usize) -> usize {
     texts.iter().fold(0, |sum: usize, text| sum.saturating_add(text.total(rows)))
 }
 
-/// How long a text is at most once one in it has been replaced.
+/// The maximum length of a string once every match of another is replaced.
 fn replaced(text: usize, from: usize, to: usize) -> usize {
     let found = text.checked_div(from).unwrap_or_else(|| text.saturating_add(1));
     text.saturating_add(found.saturating_mul(to.saturating_sub(from)))
 }
 
-/// How many values lie between two ends.
+/// How many values a range has.
 fn ranged(ends: &[Given], row: usize) -> usize {
     let (start, stop, step) = match ends {
         [stop] => (Some(0), stop.number(row), Some(1)),

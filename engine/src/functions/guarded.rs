@@ -1,15 +1,15 @@
-//! Functions of the engine that take more memory or time than they are given ([`super::growth`]), or that misread some
-//! of their arguments. These are put right before it sees them, or what it makes of them afterwards:
+//! DataFusion's functions that take more memory or time than is available ([`super::growth`]), or that misread some of
+//! their arguments. Their arguments are corrected before the call, or their results after it:
 //!
-//! - `regexp_replace`: of a pattern `^...|....*$` the engine takes the end off as if it belonged to all alternatives,
-//!   and flags of no letter are no flags;
-//! - `lpad` and `rpad`: a length below 0 is none, where the engine asks for as much memory as there is not;
-//! - `array_has_all` and `array_has_any`: of a null list nothing is known, where the engine says true or false;
-//! - `date_trunc`: of a constant the engine cuts off towards 1970, of a column downwards;
-//! - `array_length` of inner lists: the engine looks into the first of none;
-//! - `lcm`: of decimals the engine looks at their bits alone;
-//! - `levenshtein`: of long texts a batch takes minutes, so it is computed in parts, and ends between them with its run; so are
-//!   functions that look at all items of lists.
+//! - `regexp_replace`: DataFusion cuts the end off a pattern `^...|....*$` as if it belonged to all alternatives; and
+//!   empty flags count as no flags;
+//! - `lpad` and `rpad`: a negative length counts as 0; DataFusion allocates as many bytes as there are not;
+//! - `array_has_all` and `array_has_any`: null for a null list, where DataFusion returns true or false;
+//! - `date_trunc`: DataFusion truncates a constant towards 1970, a column downwards;
+//! - `array_length` of inner lists: DataFusion looks into the first of an empty list;
+//! - `lcm`: DataFusion checks only the bits of decimals, not their precision;
+//! - `levenshtein`: a batch of long strings takes minutes, so it is computed in parts, and stops between them with its
+//!   run; so are functions that look at all items of lists.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ use crate::error::{Error, ErrorKind};
 use crate::render::type_name;
 use crate::run::current::check_cancelled;
 
-/// How many pairs of bytes, and how many items of lists, are looked at before a cancel is heard.
+/// How many pairs of bytes, or items of lists, are processed between two checks for a cancel.
 const MOST_PAIRS: usize = 1 << 24;
 const MOST_ITEMS: usize = 1 << 20;
 
@@ -59,7 +59,7 @@ enum Guard {
     Digits,
 }
 
-/// One of the engine's functions.
+/// One of DataFusion's functions with its corrections.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Guarded {
     engine: Arc<ScalarUDF>,
@@ -95,7 +95,7 @@ pub(super) fn is_truncation(function: &ScalarUDF) -> bool {
     function.inner().downcast_ref::<Guarded>().is_some_and(|guarded| guarded.guard == Some(Guard::Truncation))
 }
 
-/// The function that takes the place of one of the engine's.
+/// The function that replaces one of DataFusion's, if that needs a correction.
 pub(super) fn guarded(function: &Arc<ScalarUDF>) -> Option<Arc<ScalarUDF>> {
     let (guard, growth) = (guard_of(function), Growth::of(function));
     let is_guarded = guard.is_some() || growth.is_some();
@@ -178,7 +178,7 @@ fn as_one_pattern(args: &mut ScalarFunctionArgs) -> Result<()> {
     Ok(())
 }
 
-/// The engine's answer, but for rows in which one of the lists is null.
+/// DataFusion's result, but null for rows in which one of the lists is null.
 fn of_lists(engine: &ScalarUDF, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
     let single = args.args.iter().all(|list| matches!(list, ColumnarValue::Scalar(_)));
     let rows = if single { 1 } else { args.number_rows };
@@ -195,7 +195,7 @@ fn of_lists(engine: &ScalarUDF, args: ScalarFunctionArgs) -> Result<ColumnarValu
     })
 }
 
-/// The engine's answer for a column of one row, where there is one moment.
+/// DataFusion's result for a constant, computed as a column of one row.
 fn as_a_column(engine: &ScalarUDF, mut args: ScalarFunctionArgs) -> Result<ColumnarValue> {
     let Some(ColumnarValue::Scalar(moment)) = args.args.get(1) else { return engine.invoke_with_args(args) };
     if moment.is_null() {
@@ -210,7 +210,7 @@ fn as_a_column(engine: &ScalarUDF, mut args: ScalarFunctionArgs) -> Result<Colum
     Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&start, 0)?))
 }
 
-/// The engine's answer, if it has no more digits than its type.
+/// DataFusion's result; an error if it exceeds the precision of its type.
 fn with_digits(name: &str, made: ColumnarValue) -> Result<ColumnarValue> {
     let array = made.to_array(1)?;
     match fits(&array) {
@@ -222,7 +222,7 @@ fn with_digits(name: &str, made: ColumnarValue) -> Result<ColumnarValue> {
     }
 }
 
-/// How long the first of the lists within a list is, so many levels below it; null where there is none.
+/// The length of the first list `level` levels deep; null if there is none.
 fn inner_lengths(args: &ScalarFunctionArgs) -> Result<ColumnarValue> {
     let single = args.args.iter().all(|given| matches!(given, ColumnarValue::Scalar(_)));
     let rows = if single { 1 } else { args.number_rows };
@@ -246,7 +246,7 @@ fn inner_lengths(args: &ScalarFunctionArgs) -> Result<ColumnarValue> {
     })
 }
 
-/// The items of a list of a column of lists.
+/// The items of one list of a list column.
 fn items(lists: &ArrayRef, row: usize) -> Option<ArrayRef> {
     if row >= lists.len() || lists.is_null(row) {
         return None;
@@ -259,7 +259,7 @@ fn items(lists: &ArrayRef, row: usize) -> Option<ArrayRef> {
     }
 }
 
-/// The engine's answer for so many rows after the other.
+/// DataFusion's result, computed for `rows` rows at a time.
 fn in_parts(engine: &ScalarUDF, args: &ScalarFunctionArgs, rows: usize) -> Result<ColumnarValue> {
     let rows = rows.max(1);
     let single = args.args.iter().all(|given| matches!(given, ColumnarValue::Scalar(_)));
@@ -290,7 +290,7 @@ fn text(argument: &ColumnarValue) -> Option<&str> {
     }
 }
 
-/// Whether the engine would take the end off the pattern, and alternatives may be in it.
+/// Whether DataFusion would cut the end off the pattern, and it may have alternatives.
 fn is_cut(pattern: &str) -> bool {
     pattern.starts_with('^') && pattern.ends_with(".*$") && pattern.contains('|')
 }

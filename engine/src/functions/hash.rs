@@ -1,4 +1,4 @@
-//! A number for a value, the same for equal values: for sampling, for splitting rows into parts.
+//! A hash of a value, the same for equal values: for sampling, and for splitting rows.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ static HASH: Function = Function {
             Some(ScalarValue::UInt64(Some(seed))) => *seed,
             _ => 0,
         };
-        // Views are hashed by their own layout; a text has one hash however it is held.
+        // Views are hashed by their own layout; a string has one hash in all layouts.
         let array = match array.data_type() {
             DataType::Utf8View => cast(array, &DataType::LargeUtf8).map_err(|e| Error::from_arrow(HASH.name, e))?,
             DataType::BinaryView => cast(array, &DataType::LargeBinary).map_err(|e| Error::from_arrow(HASH.name, e))?,
@@ -35,7 +35,7 @@ static HASH: Function = Function {
     },
 };
 
-/// The hash of each value; null of null.
+/// The hash of each value; null for null.
 pub fn hash(expr: Expr, seed: u64) -> Expr {
     HASH.call(expr, [ScalarValue::UInt64(Some(seed))])
 }

@@ -1,5 +1,5 @@
-//! Texts put together by `||`. The engine's operator panics where they outgrow the type of its result
-//! (docs/upstream/unbounded-results.md), and asks for no memory.
+//! Strings concatenated by `||`. DataFusion's operator panics where they are too long for the type of its result
+//! (docs/upstream/unbounded-results.md), and reserves no memory.
 
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ use crate::error::{Error, ErrorKind};
 /// The name of the function, which is that of the operator.
 pub(crate) const JOINED: &str = "||";
 
-/// Two texts of one type put together, or two binary values; null where one of them is.
+/// Two strings, or two binary values, of one type concatenated; null if one of them is null.
 pub(super) fn joined(left: Expr, right: Expr) -> Expr {
     let signature = Signature::user_defined(Volatility::Immutable);
     ScalarUDF::new_from_impl(Joined { signature }).call(vec![left, right])
 }
 
-/// Whether values of that type are joined here: what the engine joins otherwise are lists.
+/// Whether values of that type are concatenated here; lists are left to DataFusion.
 pub(super) fn is_joined(data_type: &DataType) -> bool {
     data_type.is_string() || data_type.is_binary()
 }

@@ -1,5 +1,6 @@
-//! The sum and the product of each list, exact or an error: the engine's own make floats of all numbers, which hold no
-//! more than 53 bits of an int, and read texts as numbers. They have the engine's names, and take their place in SQL too.
+//! The sum and the product of each list, exact or an error: DataFusion's functions convert all numbers to floats, which
+//! hold no more than 53 bits of an integer, and parse strings as numbers. They have the names of DataFusion's, and
+//! replace them in SQL too.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use super::{Function, Native};
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
-/// How many digits a sum of decimals has more than its parts, as that of a column.
+/// How many digits a sum of decimals has more than its items, as in `sum` of a column.
 const MORE_DIGITS: u8 = 10;
 
 static SUM: Function = Function {
@@ -31,7 +32,7 @@ static PRODUCT: Function = Function {
     wants: "lists of numbers",
     returns: |given, _| match sum_type(given)? {
         DataType::Duration(_) => None,
-        // The digits behind the point would add up.
+        // The digits after the decimal point would add up.
         DataType::Decimal128(..) | DataType::Decimal256(..) => Some(DataType::Float64),
         other => Some(other),
     },
@@ -39,23 +40,23 @@ static PRODUCT: Function = Function {
     compute: |lists, _| computed(&PRODUCT, lists, product),
 };
 
-/// The sum of each list's elements; null where it has none.
+/// The sum of each list's items; null for a list without any.
 pub fn array_sum(list: Expr) -> Expr {
     SUM.call(list, [])
 }
 
-/// The product of each list's elements; null where it has none.
+/// The product of each list's items; null for a list without any.
 pub fn array_product(list: Expr) -> Expr {
     PRODUCT.call(list, [])
 }
 
-/// Both as the functions that SQL finds under the engine's names.
+/// Both functions, under the names of DataFusion's.
 pub(super) fn in_sql() -> [Arc<ScalarUDF>; 2] {
     [(&SUM, "list_sum"), (&PRODUCT, "list_product")]
         .map(|(function, alias)| Arc::new(ScalarUDF::new_from_impl(Native::new(function)).with_aliases([alias])))
 }
 
-/// The type of the elements of a list of any kind; none for what is no list.
+/// The type of the items of a list type; `None` for other types.
 pub fn item_type(list: &DataType) -> Option<&DataType> {
     use DataType::{FixedSizeList, LargeList, LargeListView, List, ListView};
     match list {
@@ -94,7 +95,7 @@ fn sum_type(list: &DataType) -> Option<DataType> {
     }
 }
 
-/// The figures of lists of any kind, from their elements in the type that they are counted in.
+/// The results for lists of any layout, computed from their items in the type of the computation.
 fn computed(
     function: &Function,
     lists: &ArrayRef,
@@ -133,7 +134,7 @@ fn product(lists: &ArrayRef, to: &DataType) -> Result<ArrayRef> {
     }
 }
 
-/// One figure for each list, null for those that have no element that is there.
+/// One result for each list, null for those that have no item that is not null.
 fn each<T: ArrowPrimitiveType>(
     lists: &ArrayRef,
     figure: impl Fn(&mut dyn Iterator<Item = T::Native>) -> Result<T::Native>,
@@ -150,7 +151,7 @@ fn each<T: ArrowPrimitiveType>(
     Ok(Arc::new(figures.with_data_type(values.data_type().clone())))
 }
 
-/// The product, unless it outgrows 128 bits; what comes after a 0 makes no difference.
+/// The product, unless it exceeds 128 bits; items after a 0 do not matter.
 fn multiplied<N: Into<i128>>(items: &mut dyn Iterator<Item = N>) -> Option<i128> {
     let mut product = Some(1i128);
     for item in items.map(Into::into) {

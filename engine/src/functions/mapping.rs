@@ -1,4 +1,4 @@
-//! What stands where a mapping has nothing to say about a value: an error that names it.
+//! The default of a mapping for values that it does not contain: an error that names the value.
 
 use arrow::array::{Array, new_null_array};
 use arrow::datatypes::DataType;
@@ -23,7 +23,7 @@ static UNMAPPED: Function = Function {
     },
 };
 
-/// An error when it meets a value; null for null.
+/// An expression that fails at a value; null for null.
 pub fn unmapped(expr: Expr) -> Expr {
     UNMAPPED.call(expr, [])
 }

@@ -1,6 +1,6 @@
-//! Whether a text matches a regular expression that is no constant. The engine's operators lose what is right about
-//! such a pattern once it becomes a constant ([`super::constant_pattern`]); this function does not, and null on either
-//! side gives null.
+//! Whether a string matches a regular expression that is not a constant. DataFusion's operators are wrong for some
+//! patterns once such a pattern becomes a constant ([`super::constant_pattern`]); this function is not, and null on
+//! either side gives null.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ use regex::Regex;
 use super::constant_pattern::{self, Test};
 use crate::error::{Error, ErrorKind, Result};
 
-/// So many patterns are kept at a time.
+/// How many compiled patterns are kept at a time.
 const KEPT: usize = 256;
 
-/// The test of a text against a pattern, with flags in a third argument or without.
+/// The test of a string against a pattern, with or without flags in a third argument.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Matches {
     test: Test,
@@ -31,7 +31,7 @@ pub(super) struct Matches {
 }
 
 impl Matches {
-    /// The call; one with a constant pattern as the engine computes it rightly.
+    /// A call of this function; with a constant pattern, the form that DataFusion computes correctly.
     pub(super) fn call(test: Test, args: Vec<Expr>, text_type: &DataType) -> EngineResult<Expr> {
         Ok(match constant_pattern::of_call(test, args, text_type)? {
             ExprSimplifyResult::Simplified(expr) => expr,
@@ -93,7 +93,7 @@ impl ScalarUDFImpl for Matches {
     }
 }
 
-/// An argument: one text, or one for each row.
+/// An argument: one string, or one for each row.
 enum Texts {
     One(Option<String>),
     Each(StringViewArray),
@@ -117,7 +117,7 @@ impl Texts {
     }
 }
 
-/// The patterns that were met, ready for use.
+/// The patterns so far, compiled.
 struct Patterns {
     test: Test,
     known: HashMap<String, Regex>,

@@ -1,6 +1,6 @@
-//! Functions that DataFusion lacks, or that it computes for fewer types: most take one column and constants, say by
-//! name which types they refuse, and keep nulls. They are ordinary scalar functions of the engine, so that plans,
-//! names and the optimizer treat them like its own.
+//! Functions that DataFusion lacks, or that it computes for fewer types: most take one column and constants, name the
+//! types that they refuse, and keep nulls. They are ordinary scalar functions of DataFusion's, so that plans, names and
+//! the optimizer treat them like its own.
 
 mod calls;
 mod choice;
@@ -64,11 +64,11 @@ pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};
 /// One function over a column and constants.
 struct Function {
     name: &'static str,
-    /// What it is computed from, for the message that refuses the rest.
+    /// The types that it takes, for the error about others.
     wants: &'static str,
-    /// The type of the result, or nothing where the column's type is refused.
+    /// The type of the result; `None` refuses the type of the column.
     returns: fn(&DataType, &[ScalarValue]) -> Option<DataType>,
-    /// The type that a column of nulls alone is taken for.
+    /// The type that a column of type null is taken for.
     of_null: DataType,
     compute: fn(&ArrayRef, &[ScalarValue]) -> Result<ArrayRef>,
 }
@@ -87,12 +87,12 @@ impl Function {
     }
 }
 
-/// The functions that take the place of the engine's own in SQL, under the same names.
+/// The functions that replace DataFusion's in SQL, under the same names.
 pub(crate) fn in_sql() -> Vec<Arc<ScalarUDF>> {
     list::in_sql().into_iter().chain(choice::in_sql()).collect()
 }
 
-/// The type of the values themselves, however they are encoded.
+/// The type of the values, without their encoding.
 fn plain<'a>(function: &'a Function, given: &'a DataType) -> &'a DataType {
     match given {
         DataType::Null => &function.of_null,
@@ -187,7 +187,7 @@ impl ScalarUDFImpl for Native {
     }
 }
 
-/// The text of a constant.
+/// The string of a constant.
 fn text(constant: Option<&ScalarValue>) -> &str {
     constant.and_then(|constant| constant.try_as_str().flatten()).unwrap_or("")
 }

@@ -1,5 +1,5 @@
-//! Numbers that DataFusion would change on the way: floats rounded to decimals, where scaling by a power of ten must
-//! neither overflow nor add digits, and the question whether a number of any type is finite.
+//! Functions of numbers that DataFusion would change: floats rounded to decimals, where scaling by a power of ten must
+//! neither overflow nor add digits, and tests whether a number of any type is finite.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use datafusion::scalar::ScalarValue;
 use super::Function;
 use crate::error::{Error, Result};
 
-/// From here on a float has no digits after the point.
+/// From this value on a float has no digits after the decimal point.
 const WHOLE: f64 = 4_503_599_627_370_496.0;
 
 static ROUND: Function = Function {
@@ -58,21 +58,21 @@ static RESCALE_DECIMAL_FUNCTION: Function = Function {
     },
 };
 
-/// The name of the function that counts decimals in ones.
+/// The name of the function that gives decimals with a negative scale the scale 0.
 pub(crate) const RESCALE_DECIMAL: &str = "rescale_decimal";
 
-/// Decimals in tens, hundreds and so on with the same values, in ones. A cast would do, but the engine compares what is
-/// cast by casting the constant beside it the other way, where it divides by zero.
+/// Decimals with a negative scale as the same values with scale 0. A cast would do, but DataFusion compares a cast
+/// column by casting the constant the other way, where it divides by zero.
 pub fn rescale_decimal(expr: Expr) -> Expr {
     RESCALE_DECIMAL_FUNCTION.call(expr, [])
 }
 
-/// A float rounded to so many decimals, halves away from zero; below 0, to tens, hundreds ...
+/// A float rounded to `decimals` decimals, halves away from zero; a negative number rounds to tens, hundreds ...
 pub fn round(expr: Expr, decimals: i64) -> Expr {
     ROUND.call(expr, [ScalarValue::Int64(Some(decimals))])
 }
 
-/// A float cut towards zero after so many decimals.
+/// A float truncated towards zero after `decimals` decimals.
 pub fn trunc(expr: Expr, decimals: i64) -> Expr {
     TRUNC.call(expr, [ScalarValue::Int64(Some(decimals))])
 }
@@ -102,7 +102,7 @@ fn scaled(array: &ArrayRef, constants: &[ScalarValue], cut: fn(f64) -> f64) -> A
             return if factor.is_finite() { cut(value / factor) * factor } else { 0.0 * value };
         }
         let large = value * factor;
-        // There is no digit so far behind the point, and dividing again would make one up.
+        // There is no digit that far after the point, and dividing again would invent one.
         if large.abs() < WHOLE { cut(large) / factor } else { value }
     };
     match array.data_type() {

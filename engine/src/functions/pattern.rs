@@ -1,4 +1,4 @@
-//! Regular expressions where DataFusion has no function: a group of the first match, all matches, the text between
+//! Regular expressions where DataFusion has no function: a group of the first match, all matches, the strings between
 //! matches. The syntax is that of the regex crate, as in DataFusion's own functions.
 
 use std::sync::Arc;
@@ -68,10 +68,11 @@ static SPLIT: Function = Function {
     },
 };
 
-/// The text that a group of the first match has caught; null where nothing matches or the group has no part in it.
+/// The string that a group of the first match has captured; null if nothing matches or the group takes no part in the
+/// match.
 ///
 /// # Errors
-/// A `Value` error if the pattern cannot be read, or has no such group.
+/// A `Value` error if the pattern is invalid, or has no such group.
 pub fn extract(expr: Expr, pattern: &str, group: i64) -> Result<Expr> {
     let groups = compiled(EXTRACT.name, pattern)?.captures_len() - 1;
     if usize::try_from(group).map_or(true, |group| group > groups) {
@@ -85,16 +86,16 @@ pub fn extract(expr: Expr, pattern: &str, group: i64) -> Result<Expr> {
 /// Every match, from left to right.
 ///
 /// # Errors
-/// A `Value` error if the pattern cannot be read.
+/// A `Value` error if the pattern is invalid.
 pub fn extract_all(expr: Expr, pattern: &str) -> Result<Expr> {
     compiled(EXTRACT_ALL.name, pattern)?;
     Ok(EXTRACT_ALL.call(expr, [pattern.into()]))
 }
 
-/// The texts between the places where another text stands; of an empty text, itself.
+/// The strings between the occurrences of a delimiter; for an empty string, itself.
 ///
 /// # Errors
-/// A `Value` error if the other text is empty.
+/// A `Value` error if the delimiter is empty.
 pub fn split_at(expr: Expr, delimiter: &str) -> Result<Expr> {
     if delimiter.is_empty() {
         return Err(Error::new(ErrorKind::Value, SPLIT_AT.name, "the delimiter is empty"));
@@ -102,10 +103,10 @@ pub fn split_at(expr: Expr, delimiter: &str) -> Result<Expr> {
     Ok(SPLIT_AT.call(expr, [delimiter.into()]))
 }
 
-/// The texts between the matches.
+/// The strings between the matches.
 ///
 /// # Errors
-/// A `Value` error if the pattern cannot be read.
+/// A `Value` error if the pattern is invalid.
 pub fn split(expr: Expr, pattern: &str) -> Result<Expr> {
     compiled(SPLIT.name, pattern)?;
     Ok(SPLIT.call(expr, [pattern.into()]))
@@ -120,7 +121,7 @@ fn compiled(operation: &str, pattern: &str) -> Result<Regex> {
     })
 }
 
-/// Texts in the one encoding that the functions read.
+/// Casts strings to the one layout that the functions read.
 pub(super) fn strings(operation: &str, array: &ArrayRef) -> Result<ArrayRef> {
     cast(array, &DataType::Utf8).map_err(|error| Error::from_arrow(operation, error))
 }

@@ -1,7 +1,7 @@
-//! The rule that keeps functions right. The tests of regular expressions are `~`, `~*`, `!~`, `!~*`, `regexp_like` and
-//! SIMILAR TO, of which the engine asks no more than that a part of the text matches ([`super::constant_pattern`]);
-//! `||` asks for its memory ([`super::joined`]); other functions it computes once their arguments are put right ([`super::guarded`], [`super::calls`]), and floats are compared, not
-//! looked up ([`super::zeros`]).
+//! The rule that corrects functions. The tests of regular expressions are `~`, `~*`, `!~`, `!~*`, `regexp_like` and
+//! SIMILAR TO, for which DataFusion checks only that a part of the string matches ([`super::constant_pattern`]); `||`
+//! reserves its memory ([`super::joined`]); other functions are computed by DataFusion once their arguments are
+//! corrected ([`super::guarded`], [`super::calls`]); and floats are compared, not looked up ([`super::zeros`]).
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use super::zeros;
 use crate::expr::scope::{has_part, scope_of};
 use crate::trial::Mend;
 
-/// The rule; it belongs behind the engine's own, as it asks for the types that they settle.
+/// The rule; it runs after DataFusion's own, which settle the types that it asks for.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
     Arc::new(Functions)
 }
@@ -106,7 +106,7 @@ fn is_concerned(node: &Expr) -> bool {
         }
 }
 
-/// Whether an expression holds a text against a regular expression.
+/// Whether an expression tests a string against a regular expression.
 fn is_test(node: &Expr) -> bool {
     match node {
         Expr::BinaryExpr(binary) => Test::of_operator(binary.op).is_some(),

@@ -1,6 +1,6 @@
-//! The two zeros of floats are one value. The engine compares them so, but looks constants up by their bits: in a list
-//! of IN, in the branches of CASE, in `nullif`. A CASE and a `nullif` become comparisons before that, and so does IN where
-//! a constant is looked up; a list gets both zeros once it is made, as the optimizer makes lists of comparisons too.
+//! 0.0 and -0.0 are one value. DataFusion compares them as equal, but looks constants up by their bits: in the list of
+//! an IN, in the branches of CASE, in `nullif`. A CASE and a `nullif` become comparisons first, and so does IN where a
+//! constant is looked up; a list gets both zeros once it is made, as the optimizer makes lists of comparisons too.
 
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, Result};
@@ -22,7 +22,7 @@ pub(super) fn looks_up(node: &Expr) -> bool {
     }
 }
 
-/// The same as comparisons, if it is about floats.
+/// The same expression as comparisons, if it is about floats.
 pub(super) fn compared(node: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
     match node {
         Expr::Case(Case { expr: Some(value), when_then_expr, else_expr }) if is_float(value, schema)? => {
@@ -40,7 +40,7 @@ pub(super) fn compared(node: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
             let null = lit(ScalarValue::try_from(&value.get_type(schema)?)?);
             when(value.clone().eq(other.clone()), null).otherwise(value.clone()).map(Some)
         }
-        // A constant is looked up before its list has both zeros.
+        // A constant is looked up before its list gets both zeros.
         Expr::InList(InList { expr, list, negated }) if expr.column_refs().is_empty() && is_float(expr, schema)? => {
             let found = list.iter().map(|item| expr.as_ref().clone().eq(item.clone())).reduce(Expr::or);
             Ok(found.map(|found| if *negated { !found } else { found }))
@@ -49,12 +49,12 @@ pub(super) fn compared(node: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
     }
 }
 
-/// Whether a value is a float that may be written more than once.
+/// Whether a value is a float that may be evaluated more than once.
 fn is_float(value: &Expr, schema: &DFSchema) -> Result<bool> {
     Ok(!value.is_volatile() && value.get_type(schema)?.is_floating())
 }
 
-/// Gives every list of floats that has one zero the other one too.
+/// Adds the other zero to every list of floats that has one.
 #[derive(Debug)]
 pub(crate) struct BothZeros;
 
@@ -87,7 +87,7 @@ impl OptimizerRule for BothZeros {
     }
 }
 
-/// The zero that a list lacks.
+/// The zero that a list lacks, if it has the other one.
 fn missing(node: &Expr) -> Option<ScalarValue> {
     let Expr::InList(InList { list, .. }) = node else { return None };
     let holds =

@@ -1,5 +1,5 @@
-//! Time zones of timestamps: the same instant in another zone, or the same wall clock in another zone. A wall clock
-//! that a zone shows twice or never is an error unless the caller has said what it stands for.
+//! Time zones of timestamps: the same instant in another zone, or the same local time in another zone. A local time
+//! that a zone has twice or never is an error unless the caller says what it stands for.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use super::{Function, text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::per_second;
 
-/// What a wall clock stands for that a zone shows twice, when its clocks are put back.
+/// What a local time stands for that a zone has twice, when its clocks are put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ambiguous {
     /// An error.
@@ -31,7 +31,7 @@ pub enum Ambiguous {
     Null,
 }
 
-/// What a wall clock stands for that a zone never shows, when its clocks are put forward.
+/// What a local time stands for that a zone never has, when its clocks are put forward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// An error.
@@ -56,7 +56,7 @@ static REPLACE: Function = Function {
     compute: replaced,
 };
 
-/// The same instants, shown in another zone; a timestamp without a zone is taken as UTC.
+/// The same instants in another zone; a timestamp without a zone is taken as UTC.
 ///
 /// # Errors
 /// A `Value` error if there is no such zone.
@@ -65,7 +65,7 @@ pub fn convert_time_zone(expr: Expr, zone: &str) -> Result<Expr> {
     Ok(CONVERT.call(expr, [ScalarValue::from(zone)]))
 }
 
-/// The same wall clocks in another zone, or without one.
+/// The same local times in another zone, or without one.
 ///
 /// # Errors
 /// A `Value` error if there is no such zone.
@@ -112,7 +112,7 @@ macro_rules! by_unit {
     };
 }
 
-/// The same numbers under another zone's name.
+/// The same stored numbers under another zone's name.
 fn relabelled(array: &ArrayRef, zone: Option<Arc<str>>) -> Result<ArrayRef> {
     fn relabel<T: ArrowTimestampType>(array: &PrimitiveArray<T>, zone: Option<Arc<str>>) -> ArrayRef {
         Arc::new(array.clone().with_timezone_opt(zone))
@@ -146,7 +146,7 @@ fn moved<T: ArrowTimestampType>(array: &PrimitiveArray<T>, clock: &Clock) -> Res
     Ok(Arc::new(moved?.with_timezone_opt(clock.zone.clone())))
 }
 
-/// How a wall clock goes from one zone to another.
+/// How a local time is converted from one zone to another.
 struct Clock {
     from: Option<Tz>,
     to: Option<Tz>,

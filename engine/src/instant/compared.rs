@@ -1,5 +1,5 @@
-//! Two columns of dates and timestamps in different units, compared by value: neither is brought to the other's unit,
-//! in which it may have no number.
+//! Two columns of dates and timestamps in different units, compared by value: neither is cast to the other's unit,
+//! whose range may not contain it.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::constant::{held, step};
 
-/// One comparison.
+/// A comparison.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Compared {
     operator: Operator,

@@ -1,4 +1,4 @@
-//! When a constant is, in nanoseconds since 1970-01-01 that have no end.
+//! The value of a constant date or timestamp, in nanoseconds since 1970-01-01 as `i128`, which all types fit.
 
 use arrow::array::timezone::Tz;
 use arrow::compute::kernels::cast_utils::string_to_datetime;
@@ -10,7 +10,7 @@ use datafusion::scalar::ScalarValue;
 
 const SECOND: i128 = 1_000_000_000;
 
-/// How many nanoseconds lie between two neighbouring values of a type of dates or timestamps.
+/// How many nanoseconds are between two neighbouring values of a type of dates or timestamps.
 pub(super) fn step(data_type: &DataType) -> Option<i128> {
     Some(match data_type {
         DataType::Date32 => 86_400 * SECOND,
@@ -22,7 +22,7 @@ pub(super) fn step(data_type: &DataType) -> Option<i128> {
     })
 }
 
-/// How two moments compare.
+/// The result of `left op right`.
 pub(super) fn held(left: i128, op: Operator, right: i128) -> Option<bool> {
     Some(match op {
         Operator::Eq | Operator::IsNotDistinctFrom => left == right,
@@ -35,7 +35,7 @@ pub(super) fn held(left: i128, op: Operator, right: i128) -> Option<bool> {
     })
 }
 
-/// The zone in which a type's values are written; none of those that have no zone.
+/// The zone of a timestamp type, if it has one.
 pub(super) fn zone(data_type: &DataType) -> Option<&str> {
     match data_type {
         DataType::Timestamp(_, zone) => zone.as_deref(),
@@ -43,7 +43,7 @@ pub(super) fn zone(data_type: &DataType) -> Option<&str> {
     }
 }
 
-/// The moment that a constant of dates or timestamps stands for, however many casts are around it.
+/// The value of a constant date or timestamp, through any number of casts.
 pub(super) fn moment(expr: &Expr) -> Option<i128> {
     match expr {
         Expr::Literal(value, _) => moment_of(value),
@@ -52,12 +52,12 @@ pub(super) fn moment(expr: &Expr) -> Option<i128> {
             if let Expr::Literal(value, _) = inner.as_ref()
                 && let Some(text) = value.try_as_str()
             {
-                // Of a day, the text may say more than the day.
+                // For a date, the string may have a time of day.
                 return read(text?, zone(to))
                     .filter(|moment| step(to).is_some_and(|step| moment.rem_euclid(step) == 0));
             }
             let from = type_of(inner)?;
-            // A wider unit cuts off, and a zone that comes or goes moves the hands of the clock.
+            // A cast to a coarser unit truncates, and adding or removing a zone shifts the time.
             let moment = moment(inner).filter(|_| zone(&from) == zone(to))?;
             (moment.rem_euclid(step(to)?) == 0).then_some(moment)
         }
@@ -87,7 +87,7 @@ fn moment_of(value: &ScalarValue) -> Option<i128> {
     Some(count * step(&value.data_type())?)
 }
 
-/// The moment that a text says, as the engine's casts read it.
+/// The value of a string, as DataFusion's casts parse it.
 pub(super) fn read(text: &str, zone: Option<&str>) -> Option<i128> {
     let (seconds, nanoseconds) = match zone {
         Some(zone) => {
@@ -102,7 +102,7 @@ pub(super) fn read(text: &str, zone: Option<&str>) -> Option<i128> {
     Some(i128::from(seconds) * SECOND + i128::from(nanoseconds))
 }
 
-/// The constant of a type that is so many of its steps from 1970-01-01, if the type has it.
+/// The constant of a type that is `count` of its steps from 1970-01-01, if the type has it.
 pub(super) fn constant(data_type: &DataType, count: i128) -> Option<ScalarValue> {
     let wide = || i64::try_from(count).ok();
     Some(match data_type {

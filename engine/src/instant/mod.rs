@@ -1,13 +1,12 @@
-//! Moments that no nanosecond reaches.
+//! Dates and timestamps beyond the range of nanoseconds.
 //!
-//! The engine compares dates and timestamps in nanoseconds of 64 bits, which end in 2262, as soon as a text or another
-//! unit stands on one side; and a constant that its column's unit cannot express, it cuts off. An analyzer rule
-//! ([`rule`]) puts the constant in the place that it has among the values of the column instead: in the column's own
-//! unit where that is exact, else between two of its values, or beyond all of them. [`constant`] says when a moment is.
+//! DataFusion compares dates and timestamps in nanoseconds of 64 bits, which end in 2262, as soon as a string or
+//! another unit is on one side; and it truncates a constant that its column's unit cannot express. An analyzer rule
+//! ([`rule`]) compares the column with the constant in the column's own unit where that is exact, else with a
+//! neighbouring value, or knows the result where the constant is beyond all values. [`constant`] evaluates a constant.
 //! Two columns of different units are compared by value ([`compared`]).
 //!
-//! Dates take intervals of whole days alone ([`whole_days`]). Which unit a TIMESTAMP
-//! of SQL counts, [`open`] says.
+//! Only intervals of whole days can be added to dates ([`whole_days`]). [`open`] finds the unit of a TIMESTAMP in SQL.
 
 mod compared;
 mod constant;

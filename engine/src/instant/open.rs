@@ -1,8 +1,8 @@
-//! `TIMESTAMP` of SQL, which says no unit: six digits of a second, as in the standard, but for what has more.
+//! `TIMESTAMP` in SQL, which names no unit: microseconds, as in the standard, unless more digits are needed.
 //!
-//! Nanoseconds end in 2262, and dates and constants do not. So a constant counts microseconds unless it is written in finer
-//! ones ([`in_microseconds`]), and so does what is cast from a date, a number of seconds or a timestamp without
-//! nanoseconds; a text or a timestamp in nanoseconds keeps these. Which of them it is, only the plan knows: [`closed`].
+//! Nanoseconds end in 2262, and dates and constants do not. So a constant counts microseconds unless it is written with
+//! finer digits ([`in_microseconds`]), and so does a cast from a date, a number of seconds or a timestamp without
+//! nanoseconds; a string or a timestamp in nanoseconds keeps nanoseconds. Only the plan tells which it is: [`closed`].
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ use datafusion::sql::sqlparser::ast::{
 use super::constant::read;
 use crate::cast::value_type;
 
-/// How many digits of a second a microsecond has.
+/// The digits of a second in microseconds.
 const MICROSECONDS: Option<u64> = Some(6);
-/// What a field is called whose unit is open.
+/// The name of a field whose unit is open.
 const OPEN: &str = "unit open";
 
-/// Plans a `TIMESTAMP` as one whose unit is open: in microseconds, for whatever asks until it is known.
+/// Plans a `TIMESTAMP` as one whose unit is open: microseconds, until it is known.
 #[derive(Debug)]
 pub(crate) struct OpenUnits;
 
@@ -47,11 +47,11 @@ pub(crate) fn is_open(expr: &Expr) -> bool {
     matches!(expr, Expr::Cast(Cast { field, .. }) | Expr::TryCast(TryCast { field, .. }) if field.name() == OPEN)
 }
 
-/// Such a cast with its unit; in microseconds where others have been told so.
+/// Such a cast with its unit; microseconds if the type has been announced already.
 pub(crate) fn closed(expr: Expr, type_of: impl Fn(&Expr) -> DataType, is_told: bool) -> Expr {
     let meant = |value: Box<Expr>| {
         let from = value_type(&type_of(&value)).clone();
-        // Numbers are seconds, as the engine has it.
+        // Numbers are seconds, as in DataFusion.
         let value = if from == DataType::Int64 { Box::new(cast(*value, in_unit(TimeUnit::Second))) } else { value };
         let is_coarse = match from {
             DataType::Null | DataType::Date32 | DataType::Date64 | DataType::Int64 => true,
@@ -74,7 +74,7 @@ pub(crate) fn closed(expr: Expr, type_of: impl Fn(&Expr) -> DataType, is_told: b
     }
 }
 
-/// Makes a constant that has no finer digits count microseconds.
+/// Gives a constant without finer digits the unit microseconds.
 pub(crate) fn in_microseconds(expr: &mut SqlExpr) {
     let (value, data_type) = match expr {
         SqlExpr::TypedString(TypedString { data_type, value, .. }) => (&*value, data_type),

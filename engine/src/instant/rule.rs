@@ -1,4 +1,4 @@
-//! The rule that compares dates and timestamps with constants in their own unit.
+//! The rule that compares dates and timestamps with constants in the column's own unit.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::expr::scope::{has_part, scope_of};
 use crate::functions::far;
 use crate::trial::Mend;
 
-/// The rule; it belongs behind the engine's own, whose casts it takes away.
+/// The rule; it runs after DataFusion's own, whose casts it removes.
 pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
     Arc::new(Moments)
 }
@@ -80,8 +80,8 @@ fn of_date_and_interval(sum: &BinaryExpr, schema: &DFSchema) -> Result<Option<Ex
     })
 }
 
-/// Whether this is an interval with hours, as far as a short look says: the type of a long sum is asked for at none of
-/// its parts.
+/// Whether `side` is an interval with hours, looking at most three levels deep: the types of all parts of a long sum
+/// would take too long.
 fn is_interval(side: &Expr, schema: &DFSchema, depth: usize) -> Result<bool> {
     Ok(match side {
         Expr::Literal(value, _) => has_hours(&value.data_type()),
@@ -96,7 +96,7 @@ fn is_interval(side: &Expr, schema: &DFSchema, depth: usize) -> Result<bool> {
     })
 }
 
-/// The function that computes a call of the engine's for all moments.
+/// The function that computes a call of DataFusion's for all timestamps.
 fn far_call(node: &Expr) -> Option<Arc<ScalarUDF>> {
     match node {
         Expr::ScalarFunction(call) if Mend::Far.is_on() => far(&call.func),
@@ -143,7 +143,7 @@ fn comparison(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Res
     against(values, &data_type, op, moment)
 }
 
-/// Dates or timestamps without the cast to a finer unit, which is what overflows.
+/// Dates or timestamps without a cast to a finer unit, which is what overflows.
 fn uncast<'a>(values: &'a Expr, schema: &DFSchema) -> Result<Option<(&'a Expr, DataType)>> {
     if let Expr::Cast(Cast { expr: inner, field }) = values
         && let (to, from) = (field.data_type(), inner.get_type(schema)?)
@@ -157,7 +157,7 @@ fn uncast<'a>(values: &'a Expr, schema: &DFSchema) -> Result<Option<(&'a Expr, D
     Ok(step(&data_type).map(|_| (values, data_type)))
 }
 
-/// Two columns, if one of them is cast to the finer unit of the other.
+/// The comparison of two columns by value, if their units differ.
 fn of_columns(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
     let (Some((left, of_left)), Some((right, of_right))) = (uncast(left, schema)?, uncast(right, schema)?) else {
         return Ok(None);
@@ -167,8 +167,8 @@ fn of_columns(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Res
     Ok((differ && !distinct).then(|| compared(left.clone(), op, right.clone())))
 }
 
-/// The equalities that rows are matched by, or chosen by, stay with the engine, which looks them up in a table: where a
-/// moment has no number in the other's unit it becomes null, and equals nothing.
+/// The equalities of joins and lists stay DataFusion's, which hashes them: a value out of the range of the other unit
+/// becomes null, and equals nothing.
 fn matched(plan: LogicalPlan) -> Result<LogicalPlan> {
     Ok(match plan {
         LogicalPlan::Join(mut join) if join.null_equality == NullEquality::NullEqualsNothing => {
@@ -200,7 +200,7 @@ fn equalities(condition: Expr, scope: &DFSchema) -> Result<Expr> {
     Ok(conjunction(parts).unwrap_or_else(|| lit(true)))
 }
 
-/// Both sides of an equality of columns, in the unit of the finer one; what has no number in it becomes null.
+/// Both sides of an equality of columns in the finer unit; a value out of its range becomes null.
 fn equal(left: Expr, right: Expr, scope: &DFSchema) -> Result<(Expr, Expr)> {
     let casts = casts_to_timestamp(&left) || casts_to_timestamp(&right);
     if !casts || moment(&left).is_some() || moment(&right).is_some() {
@@ -224,7 +224,7 @@ fn equal(left: Expr, right: Expr, scope: &DFSchema) -> Result<(Expr, Expr)> {
     Ok((in_common(inner, &of_left), in_common(other, &of_right)))
 }
 
-/// A `date64` counts milliseconds, and wraps around in anything finer: milliseconds themselves do not.
+/// A cast of a `date64` by way of milliseconds: it counts milliseconds, and wraps around in anything finer.
 fn through_milliseconds(cast: &TryCast, schema: &DFSchema) -> Result<Option<Expr>> {
     let TryCast { expr, field } = cast;
     let finer = matches!(field.data_type(), DataType::Timestamp(TimeUnit::Microsecond | TimeUnit::Nanosecond, _));
@@ -235,7 +235,7 @@ fn through_milliseconds(cast: &TryCast, schema: &DFSchema) -> Result<Option<Expr
     Ok(Some(Expr::TryCast(TryCast { expr: Box::new(milliseconds), field: Arc::clone(field) })))
 }
 
-/// `values op moment`, in the unit of the values.
+/// The comparison `values op moment` in the unit of the values.
 fn against(values: &Expr, data_type: &DataType, op: Operator, moment: i128) -> Result<Option<Expr>> {
     let Some(step) = step(data_type) else { return Ok(None) };
     let (count, exact) = (moment.div_euclid(step), moment.rem_euclid(step) == 0);
@@ -248,12 +248,12 @@ fn against(values: &Expr, data_type: &DataType, op: Operator, moment: i128) -> R
         _ if exact => compared(op),
         Operator::Lt | Operator::LtEq => compared(Operator::LtEq),
         Operator::Gt | Operator::GtEq => compared(Operator::Gt),
-        // No value is that moment.
+        // No value equals it.
         _ => held(0, op, 1).map(|always| always_or_never(values, op, always)).transpose()?,
     })
 }
 
-/// The same for all values, and null for null.
+/// The constant `always` for all values, and null for null.
 fn always_or_never(values: &Expr, op: Operator, always: bool) -> Result<Expr> {
     match op {
         Operator::IsDistinctFrom | Operator::IsNotDistinctFrom => Ok(lit(always)),

@@ -1,4 +1,4 @@
-//! Intervals that are added to dates: a date has no hours, and the engine leaves them out unseen.
+//! Intervals that are added to dates: a date has no hours, and DataFusion drops them silently.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ struct WholeDays {
     signature: Signature,
 }
 
-/// The same interval, or an error where it has a part of a day.
+/// The same interval; an error where it has a part of a day.
 pub(super) fn whole_days(interval: Expr) -> Expr {
     let function = WholeDays { signature: Signature::any(1, Volatility::Immutable) };
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(ScalarUDF::new_from_impl(function)), vec![interval]))
