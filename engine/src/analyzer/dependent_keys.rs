@@ -1,9 +1,9 @@
-//! Groupings above joins, of keys that were there once before.
+//! Aggregates above joins, by the keys of an aggregate below.
 //!
-//! DataFusion knows of a grouped table that its keys decide all of its columns, and of a join with it that they still decide
-//! these, in several rows. The next grouping makes of that: they decide all of *its* columns; and the one after it loses every
-//! key but them (docs/upstream/dependent-keys.md). So a key that is known in that way goes through a function of which nothing
-//! is known before it is grouped by again.
+//! DataFusion's functional dependencies say of an aggregate that its keys determine all of its columns, and of a join
+//! with it that they still determine these, in several rows. The next aggregate takes that to mean that they determine
+//! all of *its* columns; and the one after it loses every key but them (docs/upstream/dependent-keys.md). So such a key
+//! goes through a function of which nothing is known before it is grouped by again.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -27,20 +27,20 @@ pub(super) fn unknown(plan: LogicalPlan) -> Result<LogicalPlan> {
             let made = Aggregate::try_new(input, aggregate.group_expr, aggregate.aggr_expr)?;
             Ok(Transformed::yes(LogicalPlan::Aggregate(made)))
         }
-        // The optimizer makes a grouping of it, too late for what is above to be seen.
+        // The optimizer makes an aggregate of it, too late for what is above to be handled.
         LogicalPlan::Distinct(Distinct::All(input)) => {
             let columns = input.schema().columns();
             let keys = columns.iter().cloned().map(Expr::Column).collect();
             let input = over_unknown(&input, &columns.into_iter().collect())?.unwrap_or(input);
             Ok(Transformed::yes(LogicalPlan::Aggregate(Aggregate::try_new(input, keys, Vec::new())?)))
         }
-        // What is known below is known above.
+        // The dependencies of the input are passed up.
         node => recomputed(node).map(Transformed::yes),
     })
     .data()
 }
 
-/// `input` with those of the keys unknown that decide others in several rows, if there are any.
+/// `input` with those keys wrapped that determine others in several rows; `None` if there are none.
 fn over_unknown(input: &Arc<LogicalPlan>, keys: &HashSet<Column>) -> Result<Option<Arc<LogicalPlan>>> {
     let known = known_among(input.schema(), keys);
     if known.is_empty() {

@@ -1,7 +1,7 @@
-//! Different texts that are put together in their order: `string_agg(DISTINCT s, ',' ORDER BY s)`.
+//! Distinct strings that are aggregated in order: `string_agg(DISTINCT s, ',' ORDER BY s)`.
 //!
-//! Where `s` is a dictionary the analysis casts the argument to text and the order not, and the engine wants them to be one
-//! expression. So both are cast before.
+//! Where `s` is a dictionary the analysis casts the argument to string and the order not, and DataFusion requires them
+//! to be one expression. So both are cast before.
 
 use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
@@ -13,13 +13,13 @@ use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, cast};
 use crate::cast::value_type;
 use crate::expr::scope::{is_part, scope_of};
 
-/// Whether `part` is such a call, of any texts.
+/// Whether `part` is such a call, of strings in any layout.
 pub(super) fn is_concerned(part: &Expr) -> bool {
     matches!(part, Expr::AggregateFunction(AggregateFunction { func, params })
         if func.name() == "string_agg" && params.distinct && !params.order_by.is_empty())
 }
 
-/// `plan` with such calls of plain texts.
+/// `plan` with such calls of plain strings.
 pub(super) fn of_plain_texts(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let (schema, names) = (scope_of(&node)?, NamePreserver::new(&node));
@@ -46,7 +46,7 @@ pub(super) fn of_plain_texts(plan: LogicalPlan) -> Result<LogicalPlan> {
 }
 
 fn in_plain(params: &mut AggregateFunctionParams, schema: &DFSchema) -> Result<bool> {
-    // A verb has cast the argument by now.
+    // A verb has cast the argument already.
     let text = match params.args.first() {
         Some(Expr::Cast(cast)) => cast.expr.as_ref().clone(),
         Some(text) => text.clone(),

@@ -1,9 +1,9 @@
-//! Keys of grouping sets are what they are, and no longer what their input says.
+//! Keys of grouping sets, which have not the properties of their input.
 //!
-//! DataFusion lets all that is known of the rows below a grouping pass through it: that a key is constant, equal to another, or
-//! in order. With `ROLLUP`, `CUBE` and `GROUPING SETS` the keys are NULL in some rows, and sorts by them are left out
-//! (docs/upstream/grouping-sets-order.md). So above such a grouping each key goes through a function of it and of the number
-//! of its set, of which nothing is known.
+//! DataFusion passes the properties of the rows below an aggregate up through it: that a key is constant, equal to
+//! another, or sorted. With `ROLLUP`, `CUBE` and `GROUPING SETS` the keys are NULL in some rows, and sorts by them are
+//! removed wrongly (docs/upstream/grouping-sets-order.md). So above such an aggregate each key goes through a function
+//! of it and of the grouping id, of which nothing is known.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(super) fn with_unknown_keys(plan: LogicalPlan) -> Result<LogicalPlan> {
     .data()
 }
 
-/// Whether a grouping has several sets of keys.
+/// Whether an aggregate has several grouping sets.
 pub(super) fn is_of_sets(aggregate: &Aggregate) -> bool {
     aggregate.group_expr.iter().any(|expr| matches!(expr, Expr::GroupingSet(_)))
 }

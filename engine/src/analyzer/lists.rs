@@ -1,8 +1,8 @@
 //! NULL in the list of an `IN`.
 //!
-//! `x IN (1, NULL)` is true or NULL, and never false. DataFusion's simplifier takes the lists of `x IN (..) AND x NOT IN (..)`
-//! apart as if they were sets of values, and loses the NULL; so it leaves the list here, to stand beside it
-//! (docs/upstream/lists.md).
+//! `x IN (1, NULL)` is true or NULL, and never false. DataFusion's simplifier intersects and subtracts the lists of `x
+//! IN (..) AND x NOT IN (..)` as if they were sets of values, and loses the NULL; so the NULL is moved out of the list
+//! here, next to it (docs/upstream/lists.md).
 
 use datafusion::common::ScalarValue;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
@@ -13,7 +13,7 @@ use datafusion::logical_expr::{Expr, LogicalPlan, lit};
 
 use crate::expr::scope::is_part;
 
-/// `plan` with lists that hold none.
+/// `plan` with lists without NULL.
 pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let names = NamePreserver::new(&node);

@@ -1,18 +1,19 @@
-//! What pyrust adds to DataFusion's analyzer, where its plans would give other rows than they say.
+//! What pyrust adds to DataFusion's analyzer, where its plans would return other rows than they say.
 //!
-//! - [`types`]: one type for each column of a union and each choice, before a frame says what its columns are;
-//! - [`times`]: times of day of different units, bytes of different layouts, compared;
-//! - [`distinct_texts`]: different texts, put together in order;
+//! - [`types`]: one type for each column of a union and each CASE, before a frame announces its schema;
+//! - [`times`]: comparisons of times of day of different units, and of binary values of different layouts;
+//! - [`distinct_texts`]: distinct strings, aggregated in order;
 //! - [`lists`]: NULL in the list of an `IN`;
-//! - [`dependent_keys`]: groupings above joins with grouped tables;
-//! - [`outer_constants`]: constants of the side of an outer join that need not be there;
-//! - [`grouping_sets`]: keys of grouping sets, which are not what their input says;
+//! - [`dependent_keys`]: aggregates above joins with aggregates;
+//! - [`outer_constants`]: constants of the nullable side of an outer join;
+//! - [`grouping_sets`]: keys of grouping sets, which have not the properties of their input;
 //! - [`window_peers`]: frames between peers, whatever the type of their keys;
-//! - [`window_keys`]: partitions by what is computed;
-//! - [`window_order`]: results of windows, which are in no order of their own.
+//! - [`window_keys`]: expressions in PARTITION BY;
+//! - [`window_order`]: results of windows, which are not sorted.
 //!
-//! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, moments and casts ([`crate::arithmetic`],
-//! [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the types are settled.
+//! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, timestamps and casts
+//! ([`crate::arithmetic`], [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the
+//! types are settled.
 
 mod dependent_keys;
 mod distinct_texts;
@@ -50,19 +51,19 @@ pub(crate) use types::settled;
 
 type Rule = Arc<dyn AnalyzerRule + Send + Sync>;
 
-/// DataFusion's rules, between those of ours that make what it can analyse and those that ask for its types.
+/// DataFusion's rules, between those of ours that make a plan acceptable to them and those that ask for its types.
 pub(crate) fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = vec![Arc::new(subquery::UnnestSubqueries), Arc::new(Accepted)];
     rules.extend(Analyzer::new().rules);
     rules.extend(arithmetic::rules());
     rules.extend([aggregate::rule(), functions::rule(), instant::rule()]);
-    // Behind those that know functions by what they are.
+    // After those that recognize functions by their type.
     rules.push(Arc::new(Corrected));
     rules.push(cast::rule());
     rules
 }
 
-/// What there is in a plan that a rule is about: most plans have nothing of it, and are only looked at.
+/// What a plan contains that a rule is about: most plans contain nothing of it, and are only visited.
 #[derive(Default)]
 struct Found {
     windows: bool,
@@ -106,7 +107,7 @@ impl Found {
     }
 }
 
-/// Before the analysis: what it would refuse.
+/// Before DataFusion's analysis: what it would refuse.
 #[derive(Debug)]
 struct Accepted;
 
@@ -133,7 +134,7 @@ impl AnalyzerRule for Accepted {
     }
 }
 
-/// After it: what would be optimised or computed wrongly.
+/// After it: what would be optimized or computed wrongly.
 #[derive(Debug)]
 struct Corrected;
 

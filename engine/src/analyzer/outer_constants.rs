@@ -1,8 +1,8 @@
-//! Constants of the side of an outer join that need not be there.
+//! Constants of the nullable side of an outer join.
 //!
-//! DataFusion takes a column that is constant on such a side for constant above the join, and leaves out a sort by it; it is
-//! NULL in the rows without a partner (docs/upstream/outer-constants.md). So such a column goes through a function of it and
-//! of a column that is not.
+//! DataFusion takes a column that is constant on such a side for constant above the join, and removes a sort by it; it
+//! is NULL in the rows without a match (docs/upstream/outer-constants.md). So such a column goes through a function of
+//! it and of a column that is not constant.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(super) fn unknown(plan: LogicalPlan) -> Result<LogicalPlan> {
     .data()
 }
 
-/// The columns of an outer join, if one of them is a constant that it may lack.
+/// The columns of an outer join, if one of them is a constant of its nullable side.
 fn columns_above(join: &Join) -> Option<Vec<Expr>> {
     let sides: &[&LogicalPlan] = match join.join_type {
         JoinType::Left => &[&join.right],
@@ -62,7 +62,7 @@ fn columns_above(join: &Join) -> Option<Vec<Expr>> {
     Some(above.collect())
 }
 
-/// The columns of `plan` that are the same in all of its rows, as far as it says so itself.
+/// The columns of `plan` that it says are the same in all of its rows.
 fn constants(plan: &LogicalPlan) -> HashSet<Column> {
     match plan {
         LogicalPlan::Projection(projection) => {

@@ -1,7 +1,7 @@
-//! Times of day in different units, and bytes in different layouts, compared.
+//! Comparisons of times of day in different units, and of binary values in different layouts.
 //!
-//! The analysis finds no type in which they are comparable, and a constant time is always in nanoseconds. So both sides are
-//! cast before it looks. Where rows are matched by dates and timestamps the cast is to a unit that has them all.
+//! The analysis finds no type in which they are comparable, and a constant time is always in nanoseconds. So both sides
+//! are cast before. Where rows are joined on dates and timestamps the cast is to a unit that has them all.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(super) fn in_one_unit(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|mut node| {
         let schema = scope_of(&node)?;
         if let LogicalPlan::Join(join) = &mut node {
-            // Equality of instants that are not null alone is the instants' own: see `crate::instant`.
+            // Equality of dates and timestamps where null equals nothing is left to `crate::instant`.
             let common: Common = match join.null_equality {
                 NullEquality::NullEqualsNull => of_choice,
                 NullEquality::NullEqualsNothing => of_comparison,
@@ -63,7 +63,7 @@ fn compared(mut part: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
     Ok(Transformed::new_transformed(part, changed))
 }
 
-/// A comparison of two values, in one unit.
+/// Both sides of a comparison in one unit.
 pub fn comparable(mut left: Expr, mut right: Expr, type_of: impl Fn(&Expr) -> DataType) -> (Expr, Expr) {
     if let Some(common) = of_comparison(&[type_of(&left), type_of(&right)]) {
         cast_to([&mut left, &mut right], &common, &type_of);
@@ -76,7 +76,8 @@ fn is_comparison(op: Operator) -> bool {
     matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq | IsDistinctFrom | IsNotDistinctFrom)
 }
 
-/// Casts `values` to their common type, where they have several and one that is ours; says whether it did.
+/// Casts `values` to their common type, if they have several types and DataFusion does not decide it; returns whether
+/// it did.
 fn met<'a>(values: impl IntoIterator<Item = &'a mut Expr>, schema: &DFSchema, common: Common) -> bool {
     let type_of = |value: &Expr| value.get_type(schema).unwrap_or(DataType::Null);
     let values: Vec<&mut Expr> = values.into_iter().collect();
@@ -84,7 +85,7 @@ fn met<'a>(values: impl IntoIterator<Item = &'a mut Expr>, schema: &DFSchema, co
     common(&types).is_some_and(|common| cast_to(values, &common, type_of))
 }
 
-/// The same of a value and those of a subquery.
+/// The same for a value and those of a subquery.
 fn met_within(within: &mut InSubquery, schema: &DFSchema) -> Result<bool> {
     let Ok(asked) = within.expr.get_type(schema) else { return Ok(false) };
     let plan = &within.subquery.subquery;

@@ -1,8 +1,8 @@
-//! One type for each column of a union and for each choice.
+//! One type for each column of a union and for each CASE.
 //!
-//! The planner gives a union the types of its first input and a CASE that of its first value, and leaves it to the analyzer
-//! to find types that fit all. A frame has said by then what its columns are, and would cast 0.5 to the integer that it was
-//! told. A `TIMESTAMP` that says no unit takes the one of what becomes it.
+//! The planner gives a union the types of its first input and a CASE that of its first value, and leaves it to the
+//! analyzer to find types that fit all. A frame has announced its schema by then, and would cast 0.5 to an integer. A
+//! `TIMESTAMP` without a unit gets the one of the value that is cast.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use crate::instant;
 use crate::subquery::recomputed;
 use crate::trial::Mend;
 
-/// `plan` with the types of its unions and choices settled.
+/// `plan` with the types of its unions and CASEs settled.
 pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
     let (mut open, mut is_recursive) = (false, false);
     plan.apply_with_subqueries(|node| {
@@ -38,7 +38,7 @@ pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
     }
     plan.transform_up_with_subqueries(|node| {
         let node = match node {
-            // Where no type fits all, the planner's union is refused in better words than these.
+            // Where no type fits all, the planner's message for the union is better than this one.
             LogicalPlan::Union(union) if has_several_types(&union) => {
                 let union = met(union)?;
                 TypeCoercionRewriter::coerce_union(union.clone()).unwrap_or(LogicalPlan::Union(union))
@@ -54,7 +54,7 @@ pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
             let choices = expr.transform_up(|part| one(part, &scope, is_recursive))?;
             Ok(choices.update_data(|expr| name.restore(expr)))
         })?;
-        // What is above has changed with what is below, and so has what is named from within subqueries.
+        // What is above has changed with what is below, and so have outer references in subqueries.
         let node = match (node.transformed, node.data) {
             (true, LogicalPlan::Values(values)) => LogicalPlanBuilder::values(values.values)?.build()?,
             (_, node) => recomputed(with_outer_types(node, &scope)?)?,
@@ -73,13 +73,13 @@ fn one(part: Expr, scope: &DFSchema, is_recursive: bool) -> Result<Transformed<E
             in_one_type(&mut args, type_of);
             Expr::ScalarFunction(ScalarFunction { func, args })
         }
-        // The tables of a recursion have been told what its first columns are.
+        // The tables of a recursion already have the schema of its first term.
         part if instant::is_open(&part) => instant::closed(part, type_of, is_recursive),
         other => return Ok(Transformed::no(other)),
     }))
 }
 
-/// A choice whose values are cast to a type that fits all; as it is where there is none, or they have it.
+/// A CASE whose values are cast to a type that fits all; unchanged if there is none, or they have it.
 pub fn of_one_type(mut case: Case, type_of: impl Fn(&Expr) -> DataType) -> Case {
     let values = case.when_then_expr.iter().map(|(_, value)| value).chain(&case.else_expr);
     let types: Vec<DataType> = values.map(|value| type_of(value)).collect();
@@ -107,7 +107,7 @@ fn has_several_types(union: &Union) -> bool {
     all.next().is_some_and(|first| all.any(|other| other != first))
 }
 
-/// `union` with those columns cast whose common type is not the engine's.
+/// `union` with those columns cast whose common type DataFusion does not find.
 fn met(union: Union) -> Result<Union> {
     let all: Vec<Vec<DataType>> = union.inputs.iter().map(|input| types_of(input)).collect();
     let common: Vec<_> = (0..union.schema.fields().len())
@@ -126,7 +126,7 @@ fn met(union: Union) -> Result<Union> {
     Ok(Union { inputs, schema: Arc::new(schema) })
 }
 
-/// `plan` with its columns, which keep their names, cast to those of these types that are said.
+/// `plan` with its columns, which keep their names, cast to those of `types` that are given.
 pub(super) fn with_types(plan: LogicalPlan, types: &[Option<DataType>]) -> Result<LogicalPlan> {
     let (columns, input) = match plan {
         LogicalPlan::Projection(Projection { expr, input, .. }) => (expr, input),
@@ -145,7 +145,7 @@ pub(super) fn with_types(plan: LogicalPlan, types: &[Option<DataType>]) -> Resul
     Ok(LogicalPlan::Projection(Projection::try_new(made, input)?))
 }
 
-/// `node` with subqueries that know what the columns around them are by now.
+/// `node` with subqueries whose outer references have the current types.
 fn with_outer_types(node: LogicalPlan, scope: &DFSchema) -> Result<LogicalPlan> {
     node.map_subqueries(|subquery| {
         let LogicalPlan::Subquery(Subquery { subquery, outer_ref_columns, spans }) = subquery else {
@@ -169,7 +169,7 @@ fn with_outer_types(node: LogicalPlan, scope: &DFSchema) -> Result<LogicalPlan> 
     .data()
 }
 
-/// An outer column of `scope` whose type has changed, as it is now.
+/// An outer reference to `scope` whose type has changed, with the new type.
 fn retyped(part: &Expr, scope: &DFSchema) -> Option<Expr> {
     let Expr::OuterReferenceColumn(known, column) = part else { return None };
     let now = scope.iter().nth(scope.maybe_index_of_column(column)?)?.1;

@@ -1,7 +1,7 @@
-//! Windows over partitions by what is computed: it is a column before they look at it.
+//! Windows with expressions in PARTITION BY: each becomes a column below the window.
 //!
-//! DataFusion sorts by `f(b)` where the partitions are by `f(a)` and `a = b` is known, and then does not find `f(a)` among what the
-//! rows are sorted by: it refuses to run its own plan (docs/upstream/window-keys.md). A column it finds.
+//! DataFusion sorts by `f(b)` where the partitions are by `f(a)` and `a = b` is known, and then does not find `f(a)`
+//! among the sort keys: it refuses to run its own plan (docs/upstream/window-keys.md). It finds a column.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use datafusion::logical_expr::{Expr, LogicalPlan, Projection, Window};
 
 use crate::expr::scope::is_part;
 
-/// `plan` with columns for such keys; the columns of each operator keep their names. No two of the columns that are added
-/// have one name: the optimizer may leave them in what is above, beside each other.
+/// `plan` with columns for such keys; the columns of each operator keep their names. The added columns have unique
+/// names: the optimizer may leave several of them in one schema above.
 pub(super) fn as_columns(plan: LogicalPlan) -> Result<LogicalPlan> {
     let mut named = 0;
     plan.transform_up_with_subqueries(|node| match node {

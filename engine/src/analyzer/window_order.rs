@@ -1,8 +1,8 @@
-//! Results of windows are in no order of their own.
+//! Results of windows, which are not sorted.
 //!
-//! DataFusion takes the results of `count`, `min`, `max` and some sums over a moving frame for ordered, as the frame grows
-//! or its values are, and leaves out a sort by them; it forgets that each partition starts anew
-//! (docs/upstream/window-order.md). So functions over frames that move within partitions are given without that property.
+//! DataFusion takes the results of `count`, `min`, `max` and some sums over a moving frame for sorted, as the frame
+//! grows or its values are sorted, and removes a sort by them; but each partition starts anew
+//! (docs/upstream/window-order.md). So functions over frames that move within partitions lose that property.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ fn is_mistaken(function: &WindowFunction) -> bool {
     moves && !function.params.partition_by.is_empty() && matches!(plain.name(), "count" | "min" | "max" | "sum")
 }
 
-/// A function but for the order of its results.
+/// A function without the order of its results.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Unordered {
     plain: Arc<AggregateUDF>,

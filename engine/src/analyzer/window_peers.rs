@@ -1,7 +1,7 @@
 //! Frames between peers, whatever the type of their keys.
 //!
-//! A frame that says `RANGE` wants to know distances, also where it asks for none, and the analysis refuses types that have
-//! none. Between the first row and the peers of the current one, `GROUPS` says the same.
+//! A `RANGE` frame requires a type with distances, also where it has no distance, and the analysis refuses other types.
+//! Between the first row and the peers of the current one, `GROUPS` means the same.
 
 use std::sync::Arc;
 
@@ -14,8 +14,8 @@ use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, Projection, Window, WindowFrame, WindowFrameBound, WindowFrameUnits,
 };
 
-/// `plan` with frames between peers where keys have no distances; before the analysis, which refuses them. Columns keep
-/// their names.
+/// `plan` with GROUPS frames between peers where keys have no distances; runs before the analysis, which refuses RANGE.
+/// Columns keep their names.
 pub(super) fn with_peers(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let LogicalPlan::Window(Window { input, window_expr, schema }) = node else { return Ok(Transformed::no(node)) };

@@ -1,5 +1,5 @@
-//! Partitions one after the other. DataFusion joins them as they come, so that a limit or a row number above would
-//! mean other rows in each run; where the rows below have an order, a plan is given this operator in its place.
+//! Partitions concatenated in their order. DataFusion merges them as they come, so that a limit or a row number above
+//! would mean other rows in each run; where the rows below have an order, this operator replaces DataFusion's.
 
 use std::fmt;
 use std::sync::Arc;
@@ -33,8 +33,8 @@ use super::unary::{unary_exec, without_expressions};
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// `plan` with its partitions joined in their order where that makes a difference: below what counts rows, and, if
-/// `ordered`, on the way to the top.
+/// `plan` with its partitions concatenated in order where that makes a difference: below operators that count rows,
+/// and, if `ordered`, on the way to the root.
 pub(crate) fn preserve_partition_order(plan: Plan, ordered: bool) -> Result<Plan> {
     preserved(plan, ordered).map(|changed| changed.data)
 }
@@ -50,7 +50,7 @@ fn preserved(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
         || joined.is_some_and(|joined| ExecutionPlan::fetch(joined).is_some());
     let passed = passed_on(&plan);
     let is_asof = plan.is::<AsofJoinExec>();
-    // Of an asof join's right rows with one key, the place decides.
+    // Of the right rows of an as-of join with equal keys, the position decides.
     let matters_below = |child: usize| {
         counts || (is_asof && child == 1) || (matters && passed.get(child).is_some_and(|passed| *passed))
     };
@@ -68,7 +68,7 @@ fn preserved(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
     })
 }
 
-/// Whether the rows below come in an order that is worth keeping.
+/// Whether the rows come in an order that must be kept.
 fn has_order(plan: &Plan) -> bool {
     if plan.is::<SortExec>() || plan.is::<SortPreservingMergeExec>() {
         return true;
@@ -78,28 +78,28 @@ fn has_order(plan: &Plan) -> bool {
     children.is_empty() || (passed.contains(&true) && ordered.all(|ordered| ordered))
 }
 
-/// For each input of an operator whether its rows come out in the order in which they go in.
+/// For each input of an operator, whether its rows come out in the order in which they go in.
 fn passed_on(plan: &Plan) -> Vec<bool> {
     let inputs = plan.children().len();
-    // What these say of an order is about sorted partitions and nothing else.
+    // What these say about order is about sorted partitions and nothing else.
     if plan.is::<UnionExec>() || plan.is::<CoalescePartitionsExec>() || plan.is::<UnnestExec>() {
         return vec![true; inputs];
     }
     if plan.is::<AsofJoinExec>() {
         return vec![true, false];
     }
-    // Groups come in the order of their keys, and partitions have one each: that of all rows is gone.
+    // Groups come in the order of their keys and are spread over partitions: the order of all rows is lost.
     let mixes = plan.is::<AggregateExec>() || plan.is::<RepartitionExec>();
     let joins = inputs > 1 && !plan.is::<ScalarSubqueryExec>();
     if mixes || joins { vec![false; inputs] } else { plan.maintains_input_order() }
 }
 
-/// The partitions of its input one after the other; those to come are read ahead a little meanwhile.
+/// The partitions of its input, one after the other; the next ones are read ahead a little.
 #[derive(Debug)]
 pub(super) struct ConcatPartitionsExec {
     input: Arc<dyn ExecutionPlan>,
     fetch: Option<usize>,
-    /// The order that the input had when it was planned: asking for it keeps the sort that makes it.
+    /// The order that the input had when it was planned: requiring it keeps the sort that makes it.
     ordering: Option<LexOrdering>,
     properties: Arc<PlanProperties>,
     metrics: ExecutionPlanMetricsSet,
@@ -148,7 +148,7 @@ impl ExecutionPlan for ConcatPartitionsExec {
     }
 
     fn input_distribution_requirements(&self) -> InputDistributionRequirements {
-        // Sorted partitions are merged by their order, not one after the other.
+        // Sorted partitions are merged by their order, not concatenated.
         InputDistributionRequirements::new(vec![match self.ordering {
             Some(_) => Distribution::SinglePartition,
             None => Distribution::UnspecifiedDistribution,

@@ -1,9 +1,9 @@
-//! A filter below the sort that numbers the rows of groups: where only the first so many of each group are wanted,
-//! a row that comes after that many of its group cannot be among them, and need not be sorted.
+//! A filter below the sort that numbers the rows of groups: where only the first `fetch` rows of each group are wanted,
+//! a row behind that many rows of its group need not be sorted.
 //!
-//! It holds the starts of the sort keys of the best rows of each group and no row: what may still be wanted passes on as it comes,
-//! ties with the last wanted place included, so what is above it finds the same first rows in the same order. It is
-//! there to save work and no more, so it gives up where it saves none or is given no memory.
+//! It keeps prefixes of the sort keys of the best rows of each group and no row: what may still be wanted passes as it
+//! comes, with ties of the last place, so the operator above finds the same first rows in the same order. It only saves
+//! work, so it stops filtering where it saves none or gets no memory.
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,13 +27,13 @@ use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties, apply_expression_roots};
 use futures::StreamExt;
 
-/// After every so many rows, check that the filter removed enough of them to be worth its cost; the first window is exempt,
-/// as it only fills the heaps.
+/// After every `TRIAL` rows, check that the filter removed enough of them to be worth its cost; the first window is
+/// exempt, as it only fills the heaps.
 const TRIAL: usize = 500_000;
 
 type Expr = Arc<dyn PhysicalExpr>;
 
-/// Leaves out rows that are not among the first `fetch` of their group.
+/// Removes rows that are not among the first `fetch` of their group.
 #[derive(Debug)]
 pub(crate) struct GroupTopKExec {
     input: Arc<dyn ExecutionPlan>,
@@ -48,8 +48,8 @@ impl GroupTopKExec {
         Self { input, group_by, order, fetch, metrics: ExecutionPlanMetricsSet::new() }
     }
 
-    /// Whether groups and order are of types that it can tell apart as a window does. Floats as groups are not: there
-    /// are two zeros for a window and one for a grouping.
+    /// Whether groups and order have types that it distinguishes as a window does. Floats as groups have not: 0.0 and
+    /// -0.0 are two keys for a window and one for an aggregate.
     pub(crate) fn is_possible(input: &Schema, group_by: &[Expr], order: &LexOrdering) -> bool {
         let by_keys = || group_by.iter().map(|key| key.data_type(input));
         let can_group = by_keys().all(|of| of.is_ok_and(|of| !of.is_nested() && !of.is_floating()));
@@ -97,7 +97,7 @@ impl ExecutionPlan for GroupTopKExec {
         let state = State {
             input: Some(self.input.execute(partition, Arc::clone(&context))?),
             filter: Some(Filter::new(self, &context)?),
-            // As DataFusion's own filter: a batch that is at least half full is not copied once more.
+            // As in DataFusion's filter: a batch that is at least half full is not copied again.
             passed: BatchCoalescer::new(self.schema(), batch_size)
                 .with_biggest_coalesce_batch_size(Some(batch_size / 2)),
             metrics: BaselineMetrics::new(&self.metrics, partition),
@@ -109,11 +109,11 @@ impl ExecutionPlan for GroupTopKExec {
     }
 }
 
-/// One partition on its way through.
+/// The state of one partition.
 struct State {
     /// `None` once it has ended.
     input: Option<SendableRecordBatchStream>,
-    /// `None` once it has given up.
+    /// `None` once it has stopped filtering.
     filter: Option<Filter>,
     passed: BatchCoalescer,
     metrics: BaselineMetrics,
@@ -155,11 +155,11 @@ struct Filter {
     converter: RowConverter,
     /// For each group the [`start`]s of its best rows' keys, the best first: `fetch` places, the last of which decides.
     best: Vec<u128>,
-    /// How many rows it has seen, and how many of them have passed since it was last seen whether it saves work.
+    /// How many rows it has seen, and how many of them have passed since the last check.
     seen: usize,
     passed: usize,
     reservation: MemoryReservation,
-    /// Whether it leaves out enough, and has the memory for it.
+    /// Whether it removes enough rows, and has the memory for it.
     is_worth_it: bool,
     /// Reused from batch to batch: the rows' groups and keys.
     ids: Vec<usize>,
@@ -206,7 +206,7 @@ impl Filter {
         Ok(BooleanArray::from(wanted))
     }
 
-    /// Counts rows; whether it leaves out most of them, as far as is known.
+    /// Counts rows; returns whether the filter still pays: at the end of each window, whether it removed at least half.
     fn saves(&mut self, rows: usize, passed: usize) -> bool {
         let trials = self.seen / TRIAL;
         self.seen += rows;
@@ -219,7 +219,7 @@ impl Filter {
     }
 }
 
-/// Whether a row with this key may be among the `best` of its group, which those may that tie with the last place.
+/// Whether a row with this key may be among the `best` of its group; a tie with the last place may.
 #[inline]
 fn offer(best: &mut [u128], key: u128) -> bool {
     let Some(worst) = best.last().filter(|worst| key <= **worst) else { return false };
@@ -231,15 +231,15 @@ fn offer(best: &mut [u128], key: u128) -> bool {
     true
 }
 
-/// The first 16 bytes of a key as a number: a key that comes before another has no larger one. A single key of a fixed
-/// width is shorter; of others, rows pass that only the rest would have told apart.
+/// The first 16 bytes of a key as a number, which keeps the order of keys. A single key of a fixed width is shorter; of
+/// longer ones, rows pass that only the rest would have told apart.
 #[inline]
 fn start(key: &[u8]) -> u128 {
     if let Some(start) = key.first_chunk() {
         return u128::from_be_bytes(*start);
     }
     if let (Some(first), Some(last)) = (key.first_chunk(), key.last_chunk()) {
-        // From 8 to 15 bytes, so both halves are read at once; where they overlap, the shift drops what is read twice.
+        // From 8 to 15 bytes: both halves are read at once; the shift drops the bytes that overlap.
         let rest = u64::from_be_bytes(*last).checked_shl(8 * (16 - key.len() as u32)).unwrap_or_default();
         return u128::from(u64::from_be_bytes(*first)) << 64 | u128::from(rest);
     }
@@ -263,7 +263,7 @@ mod tests {
 
     use super::{GroupTopKExec, offer, start};
 
-    /// How many of 100 batches of one group, the best row first, pass with so much memory.
+    /// How many of 100 batches of one group, the best row first, pass with `memory` bytes.
     async fn passed(memory: usize) -> usize {
         let batch = |at: i64| {
             let columns = [("g", Int64Array::from(vec![1; 10])), ("x", Int64Array::from_iter_values(at..at + 10))];
@@ -283,7 +283,7 @@ mod tests {
     async fn without_memory_all_rows_pass() {
         // 0, 1 and 2 of the first batch and 1 of the second.
         assert_eq!(passed(1 << 20).await, 4);
-        // What the first batch does not need is left out before it is known that there is no memory.
+        // What the first batch does not need is removed before it is known that there is no memory.
         assert_eq!(passed(1).await, 3 + 99 * 10);
     }
 

@@ -1,5 +1,6 @@
-//! Lists that are longer than what is made of them in one turn: `unnest` makes all rows of a batch at once, and of a list of millions
-//! it does so for seconds, in which nothing is heard. A longer list goes on in rows of its own, of which `unnest` makes the same.
+//! Long lists split over several rows: `unnest` makes all rows of a batch at once, which for a list of millions takes
+//! seconds without a check for a cancel. The parts of a long list become rows of their own, which `unnest` to the same
+//! rows.
 
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ fn length(column: &ArrayRef, row: usize) -> usize {
     }
 }
 
-/// The lists of these rows from these items on, each up to where the next begins.
+/// The lists split into `parts`: each a row and its first item, up to where the next begins.
 fn divided<O: OffsetSizeTrait>(lists: &GenericListArray<O>, parts: &[(usize, usize)]) -> Result<ArrayRef, ArrowError> {
     let (DataType::List(field) | DataType::LargeList(field)) = lists.data_type() else {
         return Err(ArrowError::InvalidArgumentError("it is no list".to_owned()));

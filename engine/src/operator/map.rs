@@ -1,6 +1,6 @@
-//! A plan whose batches go through a function that the engine knows nothing about: `map_batches`.
+//! A plan node that passes batches through a function opaque to DataFusion: `map_batches`.
 //!
-//! One node of the logical plan, one operator. The function is called for one batch at a time, and in order where the
+//! One node of the logical plan, one operator. The function is called for one batch at a time, and in order if the
 //! input has one: it may keep a state from batch to batch, and Python runs one thread at a time anyway.
 
 use std::any::Any;
@@ -31,23 +31,23 @@ use crate::error::Result;
 
 /// A function over batches.
 pub trait BatchMap: fmt::Debug + Send + Sync + Any {
-    /// What tells it from every other.
+    /// The identity of the function.
     fn id(&self) -> u64;
 
-    /// What plans call it.
+    /// The name of the function in plans.
     fn name(&self) -> &str;
 
-    /// The function as a run holds it; a plan may hold it more loosely.
+    /// The function as a run holds it; a plan may hold a weak reference.
     fn held(&self) -> Arc<dyn BatchMap>;
 
-    /// The batches that come of one, with the columns that were announced.
+    /// The batches that it makes of one, with the announced columns.
     ///
     /// # Errors
-    /// What the function fails with.
+    /// Errors of the function.
     fn map(&self, batch: RecordBatch) -> Result<Vec<RecordBatch>>;
 }
 
-/// The node of the plan.
+/// The node of the logical plan.
 #[derive(Clone, Debug)]
 pub struct MapNode {
     input: LogicalPlan,
@@ -61,7 +61,7 @@ impl MapNode {
         Self { input, map, schema }
     }
 
-    /// The node that `node` is, if it is one.
+    /// `node` as this type, if it is one.
     pub fn of(node: &dyn UserDefinedLogicalNode) -> Option<&Self> {
         node.as_any().downcast_ref()
     }
@@ -76,7 +76,7 @@ impl MapNode {
         Arc::new(MapExec::new(input, self.map.held(), Arc::clone(self.schema.inner())))
     }
 
-    /// The same node with another hold on its function.
+    /// The same node with another reference to its function.
     #[must_use]
     pub fn with_map(&self, map: Arc<dyn BatchMap>) -> LogicalPlan {
         plan_of(Self { map, ..self.clone() })
@@ -158,7 +158,7 @@ impl ExecutionPlan for MapExec {
     }
 
     fn execute(&self, _: usize, context: Arc<TaskContext>) -> EngineResult<SendableRecordBatchStream> {
-        // An input that has an order comes in one sequence; of any other the partitions are taken as they come.
+        // An input that has an order is one partition; of any other the partitions are taken as they come.
         let batches = match self.input.output_partitioning().partition_count() {
             1 => self.input.execute(0, context)?,
             _ => CoalescePartitionsExec::new(Arc::clone(&self.input)).execute(0, context)?,

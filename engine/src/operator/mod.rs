@@ -1,12 +1,13 @@
-//! The operators that DataFusion's plans do not have, added through its own extension points: a node of the logical
-//! plan, an operator of the physical one, and a planner that makes the second of the first.
+//! The operators that DataFusion lacks, added through its extension points: a node of the logical plan, an operator of
+//! the physical one, and a planner that makes the second of the first.
 //!
-//! - [`Sequence`]: the rows in the order they have below it, in one partition; [`preserve_partition_order`] sees to it in plans;
+//! - [`Sequence`]: the rows in the order of its input, in one partition; [`preserve_partition_order`] does it in
+//!   physical plans;
 //! - [`Tail`]: a limit that counts from the end;
 //! - [`AsofJoin`]: each row with the nearest row of another table;
-//! - [`GroupTopKExec`]: a filter that leaves the first rows of each group, which a rule of `optimizer` puts into plans;
+//! - [`GroupTopKExec`]: a filter that keeps the first rows of each group, which a rule of `optimizer` puts into plans;
 //! - [`with_time_slices`]: pauses between the rows of joins, so that a task does not keep its thread for minutes;
-//! - [`MapNode`]: batches through a function.
+//! - [`MapNode`]: a function over batches.
 
 mod asof;
 mod concat_partitions;
@@ -110,7 +111,7 @@ impl ExtensionPlanner for Operators {
     }
 }
 
-/// Whether an operator of ours, which keeps the order of its rows, gives others if these come in another order.
+/// Whether an operator of ours, which keeps the order of its rows, returns others if these come in another order.
 pub(crate) fn is_of_places(plan: &Arc<dyn ExecutionPlan>) -> bool {
     plan.is::<tail::TailExec>() || plan.is::<MapExec>()
 }

@@ -1,6 +1,6 @@
-//! The rows in the order that a sort below gives them, held fast: DataFusion takes a sort away where it sees no use
-//! for its order, as below a union, and an operator that counts rows says nothing of an order. The functional
-//! dependencies of the rows end here too: above it are operators for which they do not hold.
+//! The rows in the order of a sort below, which the optimizer must keep: DataFusion removes a sort whose order it sees
+//! no use for, as below a union, and an operator that counts rows requires no order. The functional dependencies of the
+//! rows end here too: above it are operators for which they do not hold.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -15,7 +15,7 @@ use super::concat_partitions::ConcatPartitionsExec;
 use super::only;
 use super::unary::unary_node;
 
-/// The rows of its input, in its input's order, as one sequence.
+/// The rows of its input, in its input's order, as one partition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Sequence {
     input: Arc<LogicalPlan>,

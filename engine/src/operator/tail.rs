@@ -1,5 +1,5 @@
-//! A limit that counts from the end: so many rows, after leaving out so many at the end. It holds no more rows than
-//! it has to give, and needs no count of them.
+//! A limit that counts from the end: the last `fetch` rows before the last `skip`. It holds no more rows than it has to
+//! return, and needs no row count.
 
 use std::cmp::Ordering;
 use std::collections::VecDeque;
@@ -128,7 +128,7 @@ impl ExecutionPlan for TailExec {
     }
 }
 
-/// The rows that may still have to be given.
+/// The rows that may still have to be returned.
 struct Held {
     /// `None` once it has ended.
     input: Option<SendableRecordBatchStream>,
@@ -158,7 +158,7 @@ impl Held {
             self.rows += batch.num_rows();
             self.footprint.add(&batch);
             self.batches.push_back(batch);
-            // All that is too far from the end to be given is let go.
+            // Batches that are too far from the end are dropped.
             while let Some(fetch) = self.fetch
                 && self.pop_before(self.skip.saturating_add(fetch)).is_some()
             {}
@@ -167,7 +167,7 @@ impl Held {
         Ok(self.batches.pop_front())
     }
 
-    /// The first batch, if the others alone hold `needed` rows.
+    /// Removes the first batch, if the others alone have `needed` rows.
     fn pop_before(&mut self, needed: usize) -> Option<RecordBatch> {
         let first = self.batches.front()?;
         if self.rows - first.num_rows() < needed {
@@ -178,7 +178,7 @@ impl Held {
         self.batches.pop_front()
     }
 
-    /// Cuts what is held to what is given, now that the end is known.
+    /// Cuts what is held to what is returned, now that the end is known.
     fn trim(&mut self) {
         let end = self.rows.saturating_sub(self.skip);
         let start = self.fetch.map_or(0, |fetch| end.saturating_sub(fetch));

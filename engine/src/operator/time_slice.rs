@@ -1,9 +1,9 @@
-//! Operators that let go of their thread. DataFusion sees to that at the leaves of a plan only; a join makes so many
-//! batches of one, or tries so many pairs for none, that what stands above it computes for minutes within one poll, and
-//! neither a cancel nor any other task gets a turn.
+//! Operators that yield to the runtime. DataFusion yields only at the leaves of a plan; a join makes so many batches of
+//! one, or tries so many pairs for none, that the operators above it compute for minutes within one poll, and neither a
+//! cancel nor any other task gets a turn.
 //!
-//! DataFusion's own wrapper counts batches in the budget of the runtime, which is 128 for all operators of a task: below
-//! so many of them the leaves would never be asked. Here what counts is the time that a task has had its thread for.
+//! DataFusion's own wrapper counts batches in the budget of the runtime, which is 128 for all operators of a task: with
+//! fewer batches the leaves would never be asked. Here the time counts for which a task has had its thread.
 
 use std::fmt;
 use std::pin::Pin;
@@ -25,20 +25,20 @@ use super::long_lists::cut;
 use super::unary::{unary_exec, without_expressions};
 use crate::run::current::turn;
 
-/// How long a task has its thread for, where there is an operator that can wait.
+/// How long a task keeps its thread, where an operator can yield.
 const LONGEST_TURN: Duration = Duration::from_millis(20);
-/// How many rows an operator is given first, if it may take long for each.
+/// How many rows an operator that may take long for each gets first.
 const FIRST_ROWS: usize = 16;
 
-/// How many items of a list are made rows of at once.
+/// How many items of a list are unnested at once.
 const LONGEST_LIST: usize = 1 << 16;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// `plan` with operators that let go of their thread where rows are multiplied.
+/// `plan` with operators that yield where rows are multiplied.
 ///
 /// # Errors
-/// When the engine cannot build a node again.
+/// When DataFusion cannot rebuild a node.
 pub(crate) fn with_time_slices(plan: Plan) -> Result<Plan> {
     plan.transform_up(|node| {
         if node.children().len() < 2 && !node.is::<UnnestExec>() {
@@ -57,12 +57,12 @@ pub(crate) fn with_time_slices(plan: Plan) -> Result<Plan> {
     .data()
 }
 
-/// Whether a join holds all pairs of a batch and the rows of its other side against a condition before it waits.
+/// Whether a join tests all pairs of a batch and the rows of its other side against a condition before it yields.
 fn tries_pairs(plan: &Plan) -> bool {
     plan.is::<NestedLoopJoinExec>() || plan.downcast_ref::<HashJoinExec>().is_some_and(|join| join.filter.is_some())
 }
 
-/// An operator that is given the rows of one of its inputs in pieces for which it does not take long, and long lists in parts.
+/// An operator that gets the rows of one of its inputs in slices that do not take it long, and long lists in parts.
 fn with_pieces(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan> {
     let mut place = 0;
     let given = operator.map_children(|child| {
@@ -77,12 +77,12 @@ fn with_pieces(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan
     given.data()
 }
 
-/// The rows of its input, in pieces and with pauses.
+/// The rows of its input, in slices and with pauses.
 #[derive(Debug)]
 struct TimeSliceExec {
     input: Plan,
     pieces: bool,
-    /// The columns with lists that are to be opened.
+    /// The list columns that are unnested.
     lists: Vec<usize>,
 }
 
@@ -115,11 +115,11 @@ struct Turns {
     input: SendableRecordBatchStream,
     pieces: Option<Pieces>,
     lists: Vec<usize>,
-    /// When it has let go of its thread last, for a task of which that is not known.
+    /// When it last yielded, for a task whose turn is not known.
     waited: Instant,
 }
 
-/// A batch that is handed on bit by bit, so that whoever takes them is about half a turn with each.
+/// A batch that is passed on in slices, each of about half a turn's work for its reader.
 struct Pieces {
     rest: Option<RecordBatch>,
     rows: usize,
@@ -127,7 +127,7 @@ struct Pieces {
 }
 
 impl Pieces {
-    /// Learns from the time that was taken for the last one, in this turn.
+    /// Adapts the size to the time that the last slice took, in this turn.
     fn learn(&mut self, began: Instant, now: Instant) {
         let Some(given) = self.given.take() else { return };
         let taken = now - given.max(began).min(now);
@@ -210,7 +210,7 @@ mod tests {
         pieces.given = Some(start);
         pieces.learn(start, start + 2 * LONGEST_TURN);
         assert!(pieces.rows < before);
-        // What was done in an earlier turn does not count: there was a pause since.
+        // Time of an earlier turn does not count: there was a pause since.
         let before = pieces.rows;
         pieces.given = Some(start);
         pieces.learn(start + 10 * LONGEST_TURN, start + 10 * LONGEST_TURN);

@@ -1,7 +1,7 @@
-//! What operators with one input have in common, so that each says only what it does.
+//! Macros with what operators with one input have in common, so that each states only what it does.
 
-/// The methods of an `ExecutionPlan` over one input: its name, the field of its input, and how it is made again over another.
-/// It wants its rows as they come, and has no expressions unless it says so after.
+/// The methods of an `ExecutionPlan` over one input: its name, the field of its input, and how it is rebuilt over
+/// another. It asks nothing of its input's distribution, and has no expressions unless it says so after.
 macro_rules! unary_exec {
     ($name:literal, $input:ident, $again:expr) => {
         fn name(&self) -> &str {
@@ -40,8 +40,8 @@ macro_rules! without_expressions {
     };
 }
 
-/// The methods of a logical node over one input, without expressions: its name, the field of its input, and how it is made
-/// again over another.
+/// The methods of a logical node over one input, without expressions: its name, the field of its input, and how it is
+/// rebuilt over another.
 macro_rules! unary_node {
     ($name:literal, $input:ident, $again:expr) => {
         fn name(&self) -> &str {

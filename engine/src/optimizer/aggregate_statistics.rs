@@ -1,8 +1,8 @@
-//! Aggregates of all rows that statistics answer, and the stages of one aggregate.
+//! Aggregates without keys that statistics answer, and the steps of one aggregate.
 //!
-//! DataFusion looks below the last stage of an aggregate for its first one, and where that cannot be answered it goes on to
-//! the next aggregate below: that one's answer then takes the place of both (docs/upstream/aggregate-statistics.md). Here it
-//! ends at the first.
+//! DataFusion looks below the final step of an aggregate for its first one, and where that cannot be answered it goes
+//! on to the next aggregate below: that one's answer then replaces both (docs/upstream/aggregate-statistics.md). Here
+//! the search ends at the first.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use datafusion::physical_plan::udaf::{AggregateFunctionExpr, StatisticsArgs as F
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// The rule, under the name of DataFusion's.
+/// The rule; it replaces DataFusion's of the same name.
 #[derive(Debug)]
 pub(super) struct AggregateStatistics;
 
@@ -29,7 +29,7 @@ impl PhysicalOptimizerRule for AggregateStatistics {
         "aggregate_statistics"
     }
 
-    /// Constants are less often null than columns.
+    /// Constants are less often nullable than columns.
     fn schema_check(&self) -> bool {
         false
     }
@@ -48,7 +48,7 @@ fn answered(plan: Plan) -> Result<Plan> {
     Ok(plan.map_children(|child| answered(child).map(Transformed::yes))?.data)
 }
 
-/// The stage of an aggregate of all rows that takes them in, if `plan` is the last.
+/// The step of an aggregate without keys that reads its input, if `plan` is the final step.
 fn first_stage(plan: &Plan) -> Option<&AggregateExec> {
     let last = plan.downcast_ref::<AggregateExec>()?;
     let mut stage = last;
@@ -72,7 +72,7 @@ fn first_stage(plan: &Plan) -> Option<&AggregateExec> {
         .then_some(stage)
 }
 
-/// What statistics say of every function, if they do.
+/// The value of every function by statistics; `None` if one is unknown.
 fn values_of(stage: &AggregateExec) -> Result<Option<Vec<ProjectionExpr>>> {
     let statistics = StatisticsContext::new().compute(stage.input().as_ref(), &StatisticsArgs::new())?;
     let value = |function: &Arc<AggregateFunctionExpr>| {

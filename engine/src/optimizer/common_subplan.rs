@@ -1,8 +1,8 @@
 //! Common subplans: aggregations that occur in a plan more than once are computed once.
 //!
-//! DataFusion inlines a `WITH` wherever it is named, and optimises every copy by itself: predicates and columns of its
-//! surroundings are pushed into it. What is still equal after that is the same work. Only aggregations are looked for, as
-//! they turn many rows into few; rows that are merely read or joined may be too many to be kept.
+//! DataFusion inlines a `WITH` wherever it is named, and optimizes every copy by itself: predicates and columns of its
+//! surroundings are pushed into it. What is still equal after that is the same work. Only aggregations are looked for,
+//! as they turn many rows into few; rows that are merely read or joined may be too many to be kept.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use datafusion::datasource::source_as_provider;
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlan};
 
-/// The optimised `plan`, with every occurrence of each repeated aggregation replaced by what `shared` makes of it.
+/// The optimized `plan`, with every occurrence of each repeated aggregation replaced by what `shared` makes of it.
 ///
 /// # Errors
-/// What `shared` fails with.
+/// Errors of `shared`.
 pub(crate) fn share_subplans(
     plan: LogicalPlan,
     shared: impl Fn(&LogicalPlan) -> Result<LogicalPlan>,
@@ -36,7 +36,7 @@ pub(crate) fn share_subplans(
     .data()
 }
 
-/// The groupings that occur more than once, each once.
+/// The aggregations that occur more than once, each once.
 fn repeated(plan: &LogicalPlan) -> Result<Vec<LogicalPlan>> {
     let (mut met, mut repeated) = (Vec::new(), Vec::new());
     let is_among = |groupings: &[LogicalPlan], node: &LogicalPlan| groupings.iter().any(|other| is_same(other, node));
@@ -51,7 +51,7 @@ fn repeated(plan: &LogicalPlan) -> Result<Vec<LogicalPlan>> {
     Ok(repeated)
 }
 
-/// Plans are compared by the names of their tables; two of the same name need not be one.
+/// Plans are equal by the names of their tables; two tables of the same name need not be one.
 fn is_same(one: &LogicalPlan, other: &LogicalPlan) -> bool {
     let tables = || Some(tables(one)?.into_iter().zip(tables(other)?));
     one == other && tables().is_some_and(|mut pairs| pairs.all(|(one, other)| Arc::ptr_eq(&one, &other)))
@@ -68,11 +68,11 @@ fn tables(plan: &LogicalPlan) -> Option<Vec<Arc<dyn TableProvider>>> {
     walked.ok().map(|_| tables)
 }
 
-/// Whether `plan` can stand alone and gives the same rows each time it is run.
+/// Whether `plan` can be computed by itself and returns the same rows in each run.
 fn gives_the_same_again(plan: &LogicalPlan) -> bool {
     let mut same = plan.all_out_ref_exprs().is_empty();
     let walked = plan.apply_with_subqueries(|node| {
-        // Operators of ours may hold code of a user, recursion has a table that changes.
+        // Operators of ours may contain user code, a recursion has a table that changes.
         let opaque = matches!(node, LogicalPlan::Extension(_) | LogicalPlan::RecursiveQuery(_));
         same &= !opaque && !node.expressions().iter().any(Expr::is_volatile);
         Ok(if same { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Stop })

@@ -1,7 +1,8 @@
-//! Conditions that name no column, above groupings that have a row where there is none.
+//! Predicates that name no column, above aggregates that have a row where their input has none.
 //!
-//! DataFusion takes a condition below a grouping if all its columns are keys of it. One without columns passes, also below a
-//! grouping of all rows, which then gives the row of no rows instead of none (docs/upstream/constant-conditions.md).
+//! DataFusion pushes a predicate below an aggregate if all its columns are group keys. One without columns passes, also
+//! below an aggregate without keys, which then returns the row for an empty input instead of none
+//! (docs/upstream/constant-conditions.md).
 
 use datafusion::common::tree_node::Transformed;
 use datafusion::error::Result;
@@ -11,7 +12,7 @@ use datafusion::optimizer::optimizer::ApplyOrder;
 use datafusion::optimizer::push_down_filter::PushDownFilter;
 use datafusion::optimizer::{OptimizerConfig, OptimizerRule};
 
-/// DataFusion's rule that takes conditions down, but for these.
+/// DataFusion's rule that pushes predicates down, except these.
 #[derive(Debug, Default)]
 pub(super) struct Conditions(PushDownFilter);
 

@@ -1,10 +1,10 @@
-//! How many rows each part of a plan gives, as far as the footers of files and the rows in memory tell.
+//! How many rows each part of a plan returns, by the footers of files and the rows in memory.
 //!
-//! The engine estimates too, but a join or a filter that it knows nothing about leaves it with nothing, and the
-//! order of joins needs a number for every part: a rough one is enough, as orders differ by orders of magnitude.
-//! The textbook's assumptions are made: values are spread evenly, columns are independent, and the values of one
-//! side of a join are among those of the other (Selinger et al., "Access Path Selection in a Relational Database
-//! Management System", 1979).
+//! DataFusion estimates too, but gives up at a join or a filter about which it knows nothing, and the order of joins
+//! needs a number for every part: a rough one is enough, as orders differ by orders of magnitude. The textbook's
+//! assumptions are made: values are spread evenly, columns are independent, and the values of one side of a join are
+//! among those of the other (Selinger et al., "Access Path Selection in a Relational Database Management System",
+//! 1979).
 
 use std::sync::Arc;
 
@@ -24,23 +24,23 @@ use datafusion::physical_plan::union::UnionExec;
 
 use super::selectivity::{self, DEFAULT_SELECTIVITY};
 
-/// How many rows a source has that says nothing about itself.
+/// The number of rows of a source without statistics.
 const UNKNOWN_ROWS: f64 = 100_000.0;
-/// How many bytes a row of a text file takes, where only the size of the file is known.
+/// The bytes of a row of a text file, where only the size of the file is known.
 const BYTES_OF_TEXT: f64 = 100.0;
-/// How many bytes a value takes that has no fixed width.
+/// The bytes of a value of variable width.
 const VARIABLE_WIDTH: f64 = 24.0;
 
-/// What is known of a column.
+/// The estimate of a column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ColumnEstimate {
-    /// How many values it has in its source, before any filter; none where nothing tells.
+    /// How many distinct values it has in its source, before any filter; `None` if unknown.
     pub distinct: Option<f64>,
-    /// Its smallest and its largest value, if they are numbers, dates or times.
+    /// Its minimum and its maximum, if they are numbers, dates or times.
     pub range: Option<(f64, f64)>,
     /// The fraction of its rows that are null.
     pub nulls: f64,
-    /// How many bytes a value takes.
+    /// The bytes of a value.
     pub width: f64,
 }
 
@@ -52,25 +52,25 @@ impl ColumnEstimate {
         Self { width: width_of(data_type), ..Self::UNKNOWN }
     }
 
-    /// How many values it has, guessed where nothing tells: more of them the more rows there are.
+    /// How many distinct values it has, guessed where that is unknown: more of them the more rows there are.
     pub(super) fn distinct_of(&self, rows: f64) -> f64 {
         self.distinct.unwrap_or_else(|| rows.powf(0.75)).clamp(1.0, rows.max(1.0))
     }
 }
 
-/// What a part of a plan gives.
+/// The estimate of a part of a plan.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Estimate {
-    /// How many rows.
+    /// The number of rows.
     pub rows: f64,
-    /// How many there were before filters: what the values of its columns are among.
+    /// The number of rows before filters, which bounds the distinct values of its columns.
     pub source_rows: f64,
     /// Its columns, in their order.
     pub columns: Vec<ColumnEstimate>,
 }
 
 impl Estimate {
-    /// What `plan` gives.
+    /// The estimate of `plan`.
     pub(super) fn of(plan: &Arc<dyn ExecutionPlan>) -> Self {
         let estimate = Self::of_operator(plan);
         match plan.fetch() {
@@ -194,7 +194,7 @@ impl Estimate {
         estimate.projected(join.projection.as_deref())
     }
 
-    /// Every row with every row.
+    /// The cross product.
     fn product(left: &Self, right: &Self) -> Self {
         Self {
             rows: left.rows * right.rows,
@@ -218,7 +218,7 @@ impl Estimate {
         Self { columns, ..self }
     }
 
-    /// With a column for each of `schema`: what an operator adds, nothing is known about.
+    /// With a column for each of `schema`: about one that an operator adds, nothing is known.
     fn fitting(mut self, schema: &Schema) -> Self {
         self.columns.truncate(schema.fields().len());
         let more = schema.fields().iter().skip(self.columns.len());
@@ -227,7 +227,7 @@ impl Estimate {
         self
     }
 
-    /// What is known of an expression over these columns.
+    /// The estimate of an expression over these columns.
     pub(super) fn column_of(&self, expr: &Arc<dyn PhysicalExpr>, schema: &Schema) -> ColumnEstimate {
         if let Some(known) = column_in(expr).and_then(|column| self.columns.get(column.index())) {
             return *known;
@@ -236,7 +236,7 @@ impl Estimate {
             .map_or_else(|_| ColumnEstimate::unknown(&DataType::Null), |t| ColumnEstimate::unknown(&t))
     }
 
-    /// How many bytes a row takes.
+    /// The bytes of a row.
     pub(super) fn width(&self) -> f64 {
         self.columns.iter().map(|column| column.width).sum::<f64>().max(1.0)
     }
@@ -244,9 +244,9 @@ impl Estimate {
 
 /// The selectivity of an equi-join: the fraction of all pairs of rows whose keys are equal.
 ///
-/// One key: the pairs are as many as if each value of the side that has more of them met its like. Several keys are
-/// seldom independent (an order's line names one supplier of one part): together they have no more values than the
-/// smaller side has rows.
+/// One key: as many pairs as if each value of the side with more distinct values had a match. Several keys are seldom
+/// independent (an order line names one supplier of one part): together they have no more values than the smaller side
+/// has rows.
 pub(super) fn join_selectivity(left: &Estimate, right: &Estimate, keys: &[(ColumnEstimate, ColumnEstimate)]) -> f64 {
     let selectivities =
         keys.iter().map(|(l, r)| 1.0 / l.distinct_of(left.source_rows).max(r.distinct_of(right.source_rows)));
@@ -254,8 +254,8 @@ pub(super) fn join_selectivity(left: &Estimate, right: &Estimate, keys: &[(Colum
     if keys.len() < 2 { selectivity } else { selectivity.max(1.0 / left.source_rows.min(right.source_rows).max(1.0)) }
 }
 
-/// The selectivity of a semi join: the fraction of one side's rows that have a match in `other`, which is the right side of the
-/// keys if `on_right`.
+/// The selectivity of a semi join: the fraction of one side's rows that have a match in `other`, which is the right
+/// side of the keys if `on_right`.
 pub(super) fn semi_join_selectivity(
     other: &Estimate,
     keys: &[(ColumnEstimate, ColumnEstimate)],
@@ -270,12 +270,12 @@ pub(super) fn semi_join_selectivity(
     selectivities.fold(1.0, f64::min)
 }
 
-/// The selectivity of an anti join, where that of the semi join is `found`: never quite zero.
+/// The selectivity of an anti join, where that of the semi join is `found`: at least 0.1.
 pub(super) fn anti_join_selectivity(found: f64) -> f64 {
     (1.0 - found).max(0.1)
 }
 
-/// The column that an expression is, if it is one, cast or not.
+/// The column that an expression is or casts, if it is one.
 pub(super) fn column_in(expr: &Arc<dyn PhysicalExpr>) -> Option<&Column> {
     match expr.downcast_ref::<CastExpr>() {
         Some(cast) => column_in(cast.expr()),
@@ -293,7 +293,7 @@ fn of_statistics(known: &ColumnStatistics, data_type: &DataType, rows: f64) -> C
     ColumnEstimate { distinct, range, nulls, width }
 }
 
-/// How many values there are, if as many as there are rows are drawn from those between the smallest and the largest.
+/// The expected number of distinct values, if `rows` values are drawn from those between the minimum and the maximum.
 fn values_within((low, high): (f64, f64), data_type: &DataType, rows: f64) -> Option<f64> {
     let step = match data_type {
         DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) => {
@@ -314,7 +314,7 @@ fn width_of(data_type: &DataType) -> f64 {
     }
 }
 
-/// The condition that a scan of Parquet files applies itself, and the columns that it is about.
+/// The predicate that a scan of Parquet files applies itself, and the schema of its columns.
 fn filter_of_scan(plan: &Arc<dyn ExecutionPlan>) -> Option<(Arc<dyn PhysicalExpr>, SchemaRef)> {
     let (files, parquet) = plan.downcast_ref::<DataSourceExec>()?.downcast_to_file_source::<ParquetSource>()?;
     let applied = parquet.table_parquet_options().global.pushdown_filters;
@@ -329,7 +329,7 @@ fn bytes_of_files(plan: &Arc<dyn ExecutionPlan>) -> Option<f64> {
     Some(sizes.sum())
 }
 
-/// A value as a number, to tell how far it is from others of its type.
+/// A value as a number, for distances to others of its type.
 pub(super) fn number(value: &ScalarValue) -> Option<f64> {
     use ScalarValue as S;
     Some(match value {

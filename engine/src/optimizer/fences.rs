@@ -1,8 +1,8 @@
-//! Sorts that stand above what skips rows by their place, or makes others of them, stay there.
+//! Keeps sorts above operators that skip rows by position, or change them.
 //!
-//! DataFusion moves a sort below whatever keeps the order of its input. Below an OFFSET other rows are skipped then, beside
-//! a LIMIT too few are left, and below a function over batches other values are sorted (docs/upstream/offsets.md). So
-//! such operators are put under one that says it keeps no order, until sorts have their places.
+//! DataFusion moves a sort below any operator that keeps the order of its input. Below an OFFSET other rows are skipped
+//! then, with a LIMIT too few are left, and below a function over batches other values are sorted
+//! (docs/upstream/offsets.md). So such operators are put under one that says it keeps no order, until sorts are placed.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,11 +20,11 @@ use crate::operator::{is_of_places, only};
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// Puts the fences up.
+/// Inserts the fences.
 #[derive(Debug)]
 pub(super) struct Fences;
 
-/// Takes them away.
+/// Removes them.
 #[derive(Debug)]
 pub(super) struct NoFences;
 

@@ -1,7 +1,7 @@
-//! A tree of joins taken apart: the relations that it joins, and what must hold between their rows.
+//! A tree of joins as a graph: the relations that it joins, and the predicates between their rows.
 //!
-//! Columns are numbered through all relations, each relation's after those of the one before, so that an expression
-//! means the same wherever in a new tree it stands.
+//! Columns are numbered over all relations, each relation's after those of the one before, so that an expression means
+//! the same anywhere in a new tree.
 
 use std::sync::Arc;
 
@@ -18,29 +18,29 @@ use datafusion::physical_plan::projection::{ProjectionExec, all_columns};
 
 use super::estimate::{ColumnEstimate, Estimate, column_in};
 
-/// A set of relations, a bit for each.
+/// A set of relations, one bit for each.
 pub(super) type Set = u64;
 
-/// How many relations a set can have.
+/// The most relations in a set.
 const MOST_RELATIONS: usize = Set::BITS as usize;
 
-/// An expression over the numbered columns, and the relations it needs.
+/// An expression over the numbered columns, and the relations that it needs.
 #[derive(Clone, Debug)]
 pub(super) struct Term {
     pub expr: Arc<dyn PhysicalExpr>,
     pub relations: Set,
 }
 
-/// What a relation does in the tree.
+/// The role of a relation in the tree.
 #[derive(Debug)]
 pub(super) enum Role {
     /// Its rows are joined to others.
     Joined,
-    /// It only says which rows of others stay: those that have a like in it or, if `anti`, those that have none.
+    /// It only filters others: those rows stay that have a match in it or, if `anti`, those that have none.
     Filter { on: Vec<(Term, Term)>, condition: Option<Arc<dyn PhysicalExpr>>, anti: bool },
 }
 
-/// A part of the plan that is no join.
+/// A part of the plan that is not a join of this graph.
 #[derive(Debug)]
 pub(super) struct Relation {
     pub plan: Arc<dyn ExecutionPlan>,
@@ -54,16 +54,16 @@ pub(super) struct Relation {
 #[derive(Debug, Default)]
 pub(super) struct JoinGraph {
     pub relations: Vec<Relation>,
-    /// Terms that are equal to each other, by class. No class has two terms over the same relation: joining two sets of
-    /// relations, one equation a class is enough.
+    /// Equivalence classes of terms. No class has two terms over the same relation: to join two sets of relations, one
+    /// equation per class is enough.
     pub classes: Vec<Vec<Term>>,
-    /// What else must hold, each over two relations or more.
+    /// The other predicates, each over two relations or more.
     pub conditions: Vec<Term>,
 }
 
 impl JoinGraph {
-    /// The tree that begins with `plan`, and the numbers of the columns that it gives; none where there is nothing to
-    /// reorder. `each` is applied to the relations, before their rows are estimated.
+    /// The graph of the tree with the root `plan`, and the numbers of its output columns; `None` where there is nothing
+    /// to reorder. `each` is applied to the relations, before their rows are estimated.
     pub(super) fn of(
         plan: &Arc<dyn ExecutionPlan>,
         each: impl Fn(Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>>,
@@ -85,7 +85,7 @@ impl JoinGraph {
         self.relations.partition_point(|relation| relation.first <= column).saturating_sub(1)
     }
 
-    /// What is known of a term's values.
+    /// The estimate of a term.
     pub(super) fn column_of(&self, term: &Term) -> ColumnEstimate {
         let known = column_in(&term.expr).and_then(|column| {
             let relation = self.relations.get(self.relation_of(column.index()))?;
@@ -94,7 +94,7 @@ impl JoinGraph {
         known.copied().unwrap_or(ColumnEstimate::UNKNOWN)
     }
 
-    /// If a relation only filters others: those whose columns it looks at.
+    /// The relations whose columns the relation `at` tests, if it only filters others.
     pub(super) fn filtered_by(&self, at: usize) -> Option<Set> {
         let Role::Filter { on, condition, .. } = &self.relations.get(at)?.role else { return None };
         let keys = on.iter().fold(0, |set, (left, _)| set | left.relations);
@@ -107,7 +107,7 @@ impl JoinGraph {
         (0..self.relations.len()).fold(0, |set, at| set | 1 << at)
     }
 
-    /// Adds what is below `plan`; the numbers of its columns. None if a part of it is of no use here.
+    /// Adds the plan below `plan` and returns the numbers of its columns; `None` if a part of it is not supported.
     fn add(&mut self, plan: &Arc<dyn ExecutionPlan>) -> Result<Option<Vec<usize>>> {
         if !is_part(plan) {
             return Ok(Some(self.add_relation(plan)));
@@ -193,7 +193,7 @@ impl JoinGraph {
         collect_columns(expr).iter().fold(0, |set, column| set | 1 << self.relation_of(column.index()))
     }
 
-    /// Adds each part of a condition; false if one of them is about less than two relations.
+    /// Adds each conjunct of a predicate; returns false if one of them is over less than two relations.
     fn add_conditions(&mut self, condition: &Arc<dyn PhysicalExpr>, columns: &[usize]) -> Result<bool> {
         for part in split_conjunction(condition) {
             let term = self.term(part, columns)?;
@@ -220,7 +220,7 @@ impl JoinGraph {
         let together = joined.iter().fold(0, |set, term| set | term.relations).count_ones();
         let apart: u32 = joined.iter().map(|term| term.relations.count_ones()).sum();
         if together != apart {
-            // Two terms over one relation: an equation of its own, or nobody would ask for both.
+            // Two terms over one relation: the equation is a class of its own, or nothing would test both.
             self.classes.push(vec![left, right]);
             return;
         }
@@ -233,7 +233,7 @@ impl JoinGraph {
     }
 }
 
-/// Whether `plan` is a join that may change its place.
+/// Whether `plan` is a join that may be reordered.
 fn is_join(plan: &Arc<dyn ExecutionPlan>) -> bool {
     plan.downcast_ref::<HashJoinExec>().is_some_and(|join| {
         matches!(join.join_type(), JoinType::Inner | JoinType::LeftSemi | JoinType::LeftAnti)
@@ -246,7 +246,7 @@ fn is_join(plan: &Arc<dyn ExecutionPlan>) -> bool {
     })
 }
 
-/// Whether `plan` is a join that may change its place, or stands above one and changes nothing but columns or rows.
+/// Whether `plan` is a join that may be reordered, or is above one and only changes columns or filters rows.
 fn is_part(plan: &Arc<dyn ExecutionPlan>) -> bool {
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
         return all_columns(projection.expr()) && is_part(projection.input());
@@ -257,7 +257,7 @@ fn is_part(plan: &Arc<dyn ExecutionPlan>) -> bool {
     is_join(plan)
 }
 
-/// Whether an expression gives the same for the same row whenever it is asked.
+/// Whether an expression has the same value for the same row each time it is evaluated.
 fn is_stable(expr: &Arc<dyn PhysicalExpr>) -> bool {
     !datafusion::physical_expr_common::physical_expr::is_volatile(expr)
 }
@@ -276,8 +276,8 @@ fn projected(columns: Vec<usize>, projection: Option<&[usize]>) -> Option<Vec<us
     }
 }
 
-/// `expr` with the numbers that `columns` gives for its own. They have no names: a projection on the way may have given one
-/// column several.
+/// `expr` with the numbers that `columns` gives for its own. They have no names: a projection on the way may have given
+/// one column several.
 fn renumbered(expr: &Arc<dyn PhysicalExpr>, columns: &[usize]) -> Result<Arc<dyn PhysicalExpr>> {
     Arc::clone(expr)
         .transform_up(|node| match node.downcast_ref::<Column>() {

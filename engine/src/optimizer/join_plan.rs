@@ -1,4 +1,4 @@
-//! A tree of joins as operators: the reverse of taking it apart.
+//! A tree of joins as operators: the reverse of `join_graph`.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -30,12 +30,12 @@ struct BuiltJoin {
     set: Set,
 }
 
-/// The joins of `tree` over the relations of `graph`.
+/// Builds the joins of `tree` over the relations of `graph`.
 pub(super) struct JoinPlan<'a> {
     graph: &'a JoinGraph,
-    /// How a join is carried out, which depends on the hash table.
+    /// The partition mode of a join, which depends on its build side.
     mode: &'a dyn Fn(&Arc<dyn ExecutionPlan>) -> PartitionMode,
-    /// How many of the equations and conditions have found their join.
+    /// How many of the equations and predicates have been placed in a join.
     placed: Cell<usize>,
 }
 
@@ -44,13 +44,13 @@ impl<'a> JoinPlan<'a> {
         Self { graph, mode, placed: Cell::new(0) }
     }
 
-    /// A plan that gives the columns of these numbers under the names of `schema`.
+    /// A plan that returns the columns of these numbers under the names of `schema`.
     ///
     /// # Errors
-    /// When an equation or a condition has found no place in the tree: without it there would be more rows.
+    /// When an equation or a predicate has no place in the tree: without it there would be more rows.
     pub(super) fn make(&self, tree: &JoinTree, output: &[usize], schema: &SchemaRef) -> Result<Arc<dyn ExecutionPlan>> {
         let made = self.part(tree, output)?;
-        // Of terms that are equal, one less.
+        // A class of equal terms needs one equation less than it has terms.
         let equations: usize = self.graph.classes.iter().map(|class| class.len() - 1).sum();
         let (placed, all) = (self.placed.get(), equations + self.graph.conditions.len());
         if placed != all {
@@ -71,7 +71,7 @@ impl<'a> JoinPlan<'a> {
         Ok(Arc::new(ProjectionExec::try_new(exprs, made.plan)?))
     }
 
-    /// The part for a tree, with at least the columns that are `wanted`.
+    /// The plan of a tree, with at least the columns that are `wanted`.
     fn part(&self, tree: &JoinTree, wanted: &[usize]) -> Result<BuiltJoin> {
         match tree {
             JoinTree::Relation(at) => {
@@ -153,7 +153,7 @@ impl<'a> JoinPlan<'a> {
     }
 }
 
-/// What a join does with its sides.
+/// The type of a join and what it does with its sides.
 struct JoinSpec {
     on: Vec<(Term, Term)>,
     condition: Option<Arc<dyn PhysicalExpr>>,
@@ -164,10 +164,10 @@ struct JoinSpec {
 type Equations = Vec<(Term, Term)>;
 
 impl JoinSpec {
-    /// The equations that become keys of the hash table, and those that become the join filter. DataFusion pushes a join's
-    /// dynamic filter through an aggregate only if every join key is a group key. Where the group keys alone identify the
-    /// group, the other equations (such as that of the minimum itself) become the join filter, so that the push-down happens.
-    /// `group_key` says which key of the right side's groups a term is, and how many keys these have.
+    /// The equations that become keys of the hash table, and those that become the join filter. DataFusion pushes a
+    /// join's dynamic filter through an aggregate only if every join key is a group key. Where the group keys alone
+    /// identify the group, the other equations (such as that of the minimum itself) become the join filter, so that the
+    /// push-down happens. `group_key` returns which group key of the right side a term is, and how many there are.
     fn keys(&self, group_key: impl Fn(&Term) -> Result<Option<(usize, usize)>>) -> Result<(Equations, Equations)> {
         let found = self.on.iter().map(|(_, right)| group_key(right)).collect::<Result<Vec<_>>>()?;
         let keys: BTreeSet<usize> = found.iter().flatten().map(|(key, _)| *key).collect();
@@ -187,8 +187,8 @@ impl JoinSpec {
     }
 }
 
-/// Which key of the groups that `plan` gives its column `at` is, and how many keys these have; none for what a group
-/// gives besides.
+/// Which group key of `plan` its column `at` is, and how many keys there are; `None` for the other columns of an
+/// aggregate.
 fn group_key(plan: &Arc<dyn ExecutionPlan>, at: usize) -> Option<(usize, usize)> {
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
         let column = projection.expr().get(at)?.expr.downcast_ref::<Column>()?;

@@ -1,5 +1,4 @@
-//! The cheapest order of joins: all of them are compared where the relations are few, and the most promising pair is
-//! joined first, again and again, where they are many.
+//! The cheapest order of joins: an exact search where the relations are few, and a greedy one where they are many.
 //!
 //! The exact search is dynamic programming over connected sets of relations, bushy trees included (Moerkotte and
 //! Neumann, "Analysis of Two Existing and One New Dynamic Programming Algorithm for the Generation of Optimal Bushy
@@ -12,7 +11,7 @@ use super::estimate::{ColumnEstimate, anti_join_selectivity, join_selectivity, s
 use super::join_graph::{JoinGraph, Role, Set};
 use super::selectivity::DEFAULT_SELECTIVITY;
 
-/// Up to how many relations all orders are compared: 3 to the power of this is the number of pairs looked at.
+/// The most relations for the exact search: it compares 3 to the power of this many pairs.
 const MAX_DP_RELATIONS: usize = 10;
 
 /// A tree of joins.
@@ -20,7 +19,7 @@ const MAX_DP_RELATIONS: usize = 10;
 pub(super) enum JoinTree {
     /// One relation.
     Relation(usize),
-    /// A hash table of one, in which the rows of the other are looked up.
+    /// A hash table of `build`, in which the rows of `probe` are looked up.
     Join { build: Box<JoinTree>, probe: Box<JoinTree> },
 }
 
@@ -34,11 +33,11 @@ impl JoinTree {
     }
 }
 
-/// The best tree known for a set of relations.
+/// The best tree so far for a set of relations.
 #[derive(Clone, Copy)]
 struct Best {
     cost: f64,
-    /// The sets that it joins: the one of the hash table, the one that is looked up. None for a relation.
+    /// The two sets that it joins, build side and probe side; `None` for a relation.
     split: Option<(Set, Set)>,
 }
 
@@ -56,7 +55,7 @@ impl<'a> JoinSearch<'a> {
         Self { graph, rows: HashMap::new(), best }
     }
 
-    /// The cheapest tree; none where the relations hang together in a way that is not searched.
+    /// The cheapest tree; `None` where the relations are not connected in a way that is searched.
     pub(super) fn tree(&mut self) -> Option<JoinTree> {
         if self.graph.relations.len() <= MAX_DP_RELATIONS {
             self.compare_all();
@@ -119,11 +118,11 @@ impl<'a> JoinSearch<'a> {
         }
     }
 
-    /// What a join costs beside what its sides cost, in units of a row that is looked up in a small table.
+    /// The cost of a join without its sides, in units of one probe of a small table.
     fn cost(&mut self, build: Set, probe: Set) -> f64 {
         let (build_rows, probe_rows, rows) = (self.rows_of(build), self.rows_of(probe), self.rows_of(build | probe));
         let table = build_rows * (self.width_of(build) + 16.0);
-        // Looking up a row waits for memory where the table is larger than the caches.
+        // A probe waits for memory where the table is larger than the caches.
         let look_up = match table {
             small if small < 1e6 => 1.0,
             middle if middle < 32e6 => 1.5,
@@ -136,7 +135,7 @@ impl<'a> JoinSearch<'a> {
         self.joined_in(set).map(|at| self.graph.relations[at].estimate.width()).sum()
     }
 
-    /// Whether there is a join of these two: an equation between them, or one is a filter of the other.
+    /// Whether there is a join of these two: an equation between them, or one filters the other.
     fn joins(&self, left: Set, right: Set) -> bool {
         match (self.filter_in(left), self.filter_in(right)) {
             (Some(_), Some(_)) => false,
@@ -149,7 +148,7 @@ impl<'a> JoinSearch<'a> {
         }
     }
 
-    /// If the set is one relation that filters others: those that it needs.
+    /// The relations that the set needs, if it is one relation that filters others.
     fn filter_in(&self, set: Set) -> Option<Set> {
         if set.count_ones() != 1 {
             return None;
@@ -157,14 +156,14 @@ impl<'a> JoinSearch<'a> {
         self.graph.filtered_by(set.trailing_zeros() as usize)
     }
 
-    /// The relations of a set that give it rows.
+    /// The relations of a set that contribute rows.
     fn joined_in(&self, set: Set) -> impl Iterator<Item = usize> + use<'a> {
         let graph = self.graph;
         let members = (0..graph.relations.len()).filter(move |at| set & 1 << at != 0);
         members.filter(move |at| set.count_ones() == 1 || matches!(graph.relations[*at].role, Role::Joined))
     }
 
-    /// How many rows these relations have when they are joined, in whichever order.
+    /// How many rows the join of these relations has, in any order.
     fn rows_of(&mut self, set: Set) -> f64 {
         if let Some(rows) = self.rows.get(&set) {
             return *rows;
@@ -208,7 +207,7 @@ impl<'a> JoinSearch<'a> {
         for class in &self.graph.classes {
             let Some(term) = class.iter().find(|term| term.relations == own) else { continue };
             let partners = class.iter().filter(|term| term.relations.count_ones() == 1 && term.relations & before != 0);
-            // Of several, the one that has been met by other equations too: they count together.
+            // Of several partners, the one that other equations already have: their selectivities are combined.
             let place = |partner: usize| by_partner.iter().position(|(known, _)| *known == partner);
             let partners: Vec<_> = partners.map(|term| (term.relations.trailing_zeros() as usize, term)).collect();
             let known = partners.iter().find_map(|(partner, other)| place(*partner).map(|at| (at, *other)));

@@ -1,10 +1,10 @@
-//! The rule that puts joins in order: which are made first, and of which side the hash table is made.
+//! The rule that reorders joins and chooses their build sides.
 //!
-//! DataFusion joins in the order in which a query is written, and leaves a semi-join where the subquery stood. Here
-//! the joins of the physical plan are taken apart ([`JoinGraph`]), the cheapest tree is looked for ([`JoinSearch`]),
-//! and made of the same operators ([`JoinPlan`]). It is done in the physical plan and not in the logical one, since
-//! that is where the scans know how many rows they have. What a join's hash table holds, DataFusion then hands on to
-//! the scans below its other side, through aggregates and further joins; so the order decides about that too.
+//! DataFusion joins in the order in which a query is written, and leaves a semi-join where the subquery was. Here the
+//! joins of the physical plan become a graph ([`JoinGraph`]), the cheapest tree is searched ([`JoinSearch`]), and built
+//! of the same operators ([`JoinPlan`]). This is done in the physical plan and not in the logical one, since only there
+//! the scans know how many rows they have. DataFusion then pushes down the dynamic filter of a join's hash table to the
+//! scans below its other side, through aggregates and further joins; so the order decides about that too.
 
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ fn reordered(plan: &Plan, join: &HashJoinExec, config: &ConfigOptions) -> Result
     JoinPlan::new(&graph, &mode).make(&tree, &output, &plan.schema()).map(Some)
 }
 
-/// A join that keeps its place, with the smaller side as its hash table.
+/// A join that keeps its place, with the smaller side as its build side.
 fn sided(plan: Plan, config: &ConfigOptions) -> Result<Plan> {
     if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
         let swap = join.join_type().supports_swap() && !join.null_aware && is_larger(join.left(), join.right());
@@ -88,7 +88,7 @@ fn is_larger(left: &Plan, right: &Plan) -> bool {
     bytes(left) > bytes(right)
 }
 
-/// One hash table for all threads where it is small: the other side then needs no division by keys.
+/// One hash table for all threads where it is small: the other side then needs no hash partitioning.
 fn mode_of(planned: PartitionMode, build: &Plan, config: &ConfigOptions) -> PartitionMode {
     if planned == PartitionMode::CollectLeft {
         return planned;

@@ -1,6 +1,6 @@
-//! The rule for first rows of groupings that are so many that it is better to keep all groups. DataFusion makes room for
-//! all that a LIMIT names before the first row has come, ten times over, and asks no memory pool
-//! (`aggregates/topk/hash_table.rs`, `heap.rs`); a number that somebody has written is no size of anything.
+//! Removes the limit of an aggregate where it is so large that it is better to keep all groups. DataFusion allocates
+//! room for the whole LIMIT, ten times over, before the first row, and reserves no memory for it
+//! (`aggregates/topk/hash_table.rs`, `heap.rs`); the number that somebody has written may be any.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::aggregates::AggregateExec;
 
-/// More groups than these are all kept, and sorted afterwards: about a megabyte.
+/// With a limit above this all groups are kept, and sorted afterwards: about a megabyte.
 const MOST_GROUPS: usize = 10_000;
 
 /// The rule.

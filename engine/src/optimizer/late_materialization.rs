@@ -44,7 +44,7 @@ type Plan = Arc<dyn ExecutionPlan>;
 /// The filters that operators above push down, by the column that they test.
 type PushedFilters = BTreeMap<usize, PushedFilter>;
 
-/// A filter that a join pushes down, or a sort of which only the first rows are wanted.
+/// A filter that a join pushes down, or a sort with a limit.
 #[derive(Clone, Copy, Debug)]
 struct PushedFilter {
     /// The fraction of the rows that pass it.
@@ -67,7 +67,7 @@ impl PhysicalOptimizerRule for LateMaterialization {
     }
 
     fn optimize(&self, plan: Plan, config: &ConfigOptions) -> Result<Plan> {
-        // Somebody who has asked for it gets it everywhere.
+        // An explicit setting applies to all scans.
         if config.execution.parquet.pushdown_filters {
             return Ok(plan);
         }
@@ -95,7 +95,7 @@ fn leaves_few(filter: &FilterExec) -> bool {
         && selectivity::of(filter.predicate(), &Estimate::of(filter.input())) <= MAX_SELECTIVITY
 }
 
-/// What is pushed down to each input of `plan`, if `pushed` is pushed down to `plan` itself.
+/// The filters that are pushed down to each input of `plan`, if `pushed` is pushed down to `plan` itself.
 fn below(plan: &Plan, pushed: &PushedFilters) -> Vec<PushedFilters> {
     let through = |columns: &[Option<usize>]| -> PushedFilters {
         let place = |(column, key): (&usize, &PushedFilter)| Some(((*columns.get(*column)?)?, *key));
@@ -168,8 +168,8 @@ fn below_join(join: &HashJoinExec, pushed: &PushedFilters) -> Vec<PushedFilters>
     vec![left, right]
 }
 
-/// A sort of which only the first rows are wanted lets through what may still be among them: very few once the first
-/// batches have been seen. The filters of operators above stay above it.
+/// The dynamic filter of a sort with a limit lets only rows pass that may still be among the first: very few after the
+/// first batches. The filters of operators above stay above it.
 fn below_sort(sort: &SortExec, pushed: &PushedFilters) -> PushedFilters {
     let Some(fetch) = sort.fetch() else { return pushed.clone() };
     let keys = sort.expr();
@@ -187,7 +187,7 @@ fn side(side: JoinSide, fields: usize) -> Vec<ColumnIndex> {
     (0..fields).map(|index| ColumnIndex { index, side }).collect()
 }
 
-/// The selectivity of a join's dynamic filter on its right side, and the column of the key that decides.
+/// The selectivity of a join's dynamic filter on its right side, and the column of its most selective key.
 fn dynamic_filter_selectivity(join: &HashJoinExec) -> Option<(usize, f64)> {
     if !join.join_type().on_lr_is_preserved().1 {
         return None;
@@ -215,7 +215,7 @@ impl PhysicalOptimizerRule for DropIneffectiveFilters {
     }
 
     fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
-        // Joins are looked at once there is a late scan, which most plans have not.
+        // Joins are visited only if there is a late scan, which most plans have not.
         let idle = LazyCell::new(|| ineffective_filters(&plan));
         Arc::clone(&plan).transform_up(|node| Ok(with_parquet(node, |source| with_effective(source, &idle)))).data()
     }
@@ -234,7 +234,7 @@ fn ineffective_filters(plan: &Plan) -> Vec<u64> {
     filters
 }
 
-/// A late scan without these `idle` filters; none for a scan that is not late.
+/// A late scan without the filters in `idle`; `None` for a scan that is not late.
 fn with_effective(
     source: &ParquetSource,
     idle: &LazyCell<Vec<u64>, impl FnOnce() -> Vec<u64>>,
@@ -242,15 +242,15 @@ fn with_effective(
     let predicate = source.filter().filter(|_| source.table_parquet_options().global.pushdown_filters)?;
     let is_idle = |filter: &Arc<dyn PhysicalExpr>| filter.expression_id().is_some_and(|id| idle.contains(&id));
     let kept = split_conjunction(&predicate).into_iter().filter(|part| !is_idle(part)).cloned();
-    // A scan applies them one after the other: the keys of joins first, as they leave the fewest rows.
+    // A scan applies them one after the other: join filters first, as they leave the fewest rows.
     let (mut filters, of_query): (Vec<_>, Vec<_>) = kept.partition(|part| part.is::<DynamicFilterPhysicalExpr>());
     filters.extend(of_query);
-    // The conditions of the query are applied here alone: only a scan that has no filter left goes back.
+    // The query's own predicates are applied only here: only a scan without any filter is no longer late.
     let late = !filters.is_empty();
     Some(source.with_predicate(conjunction(filters)).with_pushdown_filters(late))
 }
 
-/// A scan of Parquet files with another source, if `change` has one; any other plan as it is.
+/// A scan of Parquet files with another source, if `change` returns one; any other plan unchanged.
 fn with_parquet(plan: Plan, change: impl FnOnce(&ParquetSource) -> Option<ParquetSource>) -> Transformed<Plan> {
     let scan = plan.downcast_ref::<DataSourceExec>().and_then(|scan| scan.downcast_to_file_source::<ParquetSource>());
     let changed = scan.and_then(|(files, source)| {

@@ -1,8 +1,8 @@
-//! The first rows of several streams, which are merged by more keys than they are sorted by.
+//! The first rows of several streams that are merged by more keys than they are sorted by.
 //!
-//! A key that is the same in each stream need not be sorted by there, only when they are merged. But where the first rows
-//! alone are wanted, the streams tell each other what is too far behind, by the keys of their sorts: a row that would come
-//! first by the key that was left out is dropped (docs/upstream/merged-top-k.md). So such streams are sorted by all keys.
+//! A key that is constant in each stream need not be sorted by there, only when they are merged. But with a limit the
+//! streams tell each other which rows are too far behind, by the keys of their sorts: a row that would come first by
+//! the missing key is dropped (docs/upstream/merged-top-k.md). So such streams are sorted by all keys.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use datafusion::physical_plan::execution_plan::replace_children_if_necessary;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::sorts::sort_preserving_merge::SortPreservingMergeExec;
 
-/// Sorts such streams by what they are merged by.
+/// Sorts such streams by the keys that they are merged by.
 #[derive(Debug)]
 pub(super) struct MergedTopK;
 

@@ -1,17 +1,17 @@
 //! What pyrust adds to DataFusion's optimizer.
 //!
-//! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan gives;
-//! - [`large_limits`]: groupings of which so many rows are wanted that all may be kept;
-//! - [`late`]: which scans read the columns of their filters first;
+//! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan returns;
+//! - [`large_limits`]: DISTINCT with a limit so large that it saves nothing;
+//! - [`late_materialization`]: which scans read the columns of their filters first;
 //! - [`aggregate_statistics`]: aggregates that statistics answer;
 //! - [`merged_top_k`]: the first rows of streams that are merged;
-//! - [`constant_conditions`]: conditions that name no column;
-//! - [`fences`]: sorts that stay above what counts rows;
-//! - [`conditions`]: which of its conditions a filter looks at first;
-//! - [`namesakes`]: that a condition which is pushed down stays one on the column it is about;
-//! - [`null_safe`]: joins in which null is equal to null;
-//! - [`numbered`]: where only the first rows of each group are wanted;
-//! - [`repeated`]: which groupings a plan needs more than once.
+//! - [`constant_conditions`]: predicates that name no column;
+//! - [`fences`]: sorts that stay above operators that count rows;
+//! - [`predicate_order`]: which of its predicates a filter evaluates first;
+//! - [`namesakes`]: a predicate that is pushed down keeps its column;
+//! - [`null_safe`]: joins in which null equals null;
+//! - [`push_group_top_k`]: where only the first rows of each group are wanted;
+//! - [`common_subplan`]: aggregates that a plan contains more than once.
 
 mod aggregate_statistics;
 mod common_subplan;
@@ -48,7 +48,7 @@ pub(crate) use common_subplan::share_subplans;
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
 
-/// Rules of DataFusion's in a form of ours, under its names.
+/// DataFusion's rules that we replace, under their names.
 fn own_forms() -> impl Iterator<Item = LogicalRule> {
     let forms: [(Mend, LogicalRule); 3] = [
         (Mend::NullSafe, Arc::new(null_safe::Keys::default())),
@@ -58,10 +58,11 @@ fn own_forms() -> impl Iterator<Item = LogicalRule> {
     forms.into_iter().filter(|(mend, _)| mend.is_on()).map(|(_, form)| form)
 }
 
-/// DataFusion's rules for logical plans, some of them in a form of ours, and one more.
+/// DataFusion's rules for logical plans, some of them replaced, and one more.
 ///
 /// # Errors
-/// When DataFusion has no rule of a name: in another place, or beside its own, a rule of ours would give wrong rows.
+/// When DataFusion has no rule of a name: in another place, or in addition to its own, a rule of ours would give wrong
+/// rows.
 pub(crate) fn logical_rules() -> Result<Vec<LogicalRule>> {
     let mut rules = Optimizer::new().rules;
     for own in own_forms() {
@@ -74,7 +75,7 @@ pub(crate) fn logical_rules() -> Result<Vec<LogicalRule>> {
     Ok(rules)
 }
 
-/// DataFusion's rules for physical plans, with ours where they belong.
+/// DataFusion's rules for physical plans, with ours in their places.
 ///
 /// # Errors
 /// As [`logical_rules`].
@@ -90,18 +91,18 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
     }
     rules.insert(0, arithmetic::physical_rule());
     let before: [(&str, Rule); 9] = [
-        // Before the rule that gives each join the way it is carried out, and all that build on its choice.
+        // Before the rule that chooses the join algorithm, and all that build on its choice.
         ("join_selection", Arc::new(joins::JoinOrder)),
-        // Before conditions are pushed into scans, and after joins have handed on their filters.
+        // Before predicates are pushed into scans, and after joins have pushed down their filters.
         (PUSHDOWN, Arc::new(late_materialization::LateMaterialization)),
-        // Around the rule that says what is sorted where.
+        // Before and after the rule that places sorts.
         (SORTS, Arc::new(fences::Fences)),
         (AFTER_SORTS, Arc::new(fences::NoFences)),
-        // Once it is settled what is sorted where, and before sorts hand on their filters.
+        // After sorts are placed, and before they push down their filters.
         (LATE_PUSHDOWN, Arc::new(merged_top_k::MergedTopK)),
         (LAST, Arc::new(late_materialization::DropIneffectiveFilters)),
         (LAST, Arc::new(predicate_order::PredicateOrder)),
-        // Once it is settled what is sorted where.
+        // After sorts are placed.
         (LAST, Arc::new(push_group_top_k::PushGroupTopK)),
         (LAST, Arc::new(large_limits::LargeLimits)),
     ];
@@ -122,7 +123,7 @@ const SORTS: &str = "EnsureRequirements";
 const AFTER_SORTS: &str = "CombinePartialFinalAggregate";
 const LAST: &str = "SanityCheckPlan";
 
-/// Where the rule of that name stands.
+/// The index of the rule of that name.
 fn place<'a>(mut rules: impl Iterator<Item = &'a str>, name: &str) -> Result<usize> {
     match rules.position(|rule| rule == name) {
         Some(place) => Ok(place),

@@ -1,10 +1,10 @@
-//! Conditions on columns of one name, on their way down a plan.
+//! Predicates on columns of one name, while they are pushed down.
 //!
-//! Where DataFusion pushes a condition, or the filter that a join or a top-k makes as it runs, through an operator, it
-//! finds the condition's columns in the operator's input *by name*, and takes the first of that name: `b.x is null` above a
-//! join of `a` and `b` became `a.x is null` below it, and rows were gone. So each operator that would do so with a column
-//! whose name says too little is hidden behind one that lets pass only conditions on other columns, for as long as
-//! conditions are pushed (docs/upstream/filters-by-name.md).
+//! Where DataFusion pushes a predicate, or the dynamic filter of a join or a top-k, through an operator, it finds the
+//! predicate's columns in the operator's input *by name*, and takes the first of that name: `b.x is null` above a join
+//! of `a` and `b` became `a.x is null` below it, and rows were lost. So each operator that would do so with a column
+//! whose name is ambiguous is wrapped in one that passes only predicates on other columns, while predicates are pushed
+//! down (docs/upstream/filters-by-name.md).
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -35,12 +35,12 @@ use crate::operator::only;
 use crate::operator::without_expressions;
 
 type Plan = Arc<dyn ExecutionPlan>;
-/// Whether a column, by its place and its name, keeps its meaning.
+/// Whether a column, by its index and its name, keeps its meaning.
 type Check<'a> = Box<dyn Fn(usize, &str) -> bool + 'a>;
-/// Where the columns of each name are.
+/// The indices of the columns of each name.
 type Places<'a> = HashMap<&'a str, Vec<usize>>;
 
-/// The engine's rule that pushes conditions down, kept from taking one column for another.
+/// DataFusion's rule that pushes predicates down, kept from taking one column for another.
 #[derive(Debug)]
 pub(super) struct ByPlace(pub(super) Rule);
 
@@ -73,7 +73,7 @@ impl PhysicalOptimizerRule for ByPlace {
     }
 }
 
-/// Which of a plan's columns keep their meaning when they are looked for by name below it.
+/// The columns of a plan that keep their meaning when they are looked up by name in its inputs.
 fn clear_columns(plan: &Plan) -> HashSet<usize> {
     let schema = plan.schema();
     let all = || (0..schema.fields().len()).collect();
@@ -84,17 +84,17 @@ fn clear_columns(plan: &Plan) -> HashSet<usize> {
     let own = names(&schema);
     let below: Vec<Places<'_>> = inputs.iter().map(|schema| names(schema)).collect();
     let is_clear: Check<'_> = if plan.is::<ProjectionExec>() {
-        // What it computes of what, it knows by place.
+        // It maps its expressions by index.
         Box::new(|_, name| own.get(name).is_some_and(|places| places.len() == 1))
     } else if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
-        // It knows the side of each column; a semi join gives what it knows of keys to both.
+        // It knows the side of each column; a semi join passes predicates on keys to both.
         let both = matches!(join.join_type(), JoinType::LeftSemi | JoinType::RightSemi);
         Box::new(move |_, name| {
             let mut counts = below.iter().map(|side| side.get(name).map_or(0, Vec::len));
             if both { counts.sum::<usize>() <= 1 } else { counts.all(|count| count <= 1) }
         })
     } else if let Some(groups) = plan.downcast_ref::<AggregateExec>() {
-        // A key may be called like a column that it is not.
+        // A key may have the name of another column.
         let keys = groups.group_expr().expr();
         Box::new(move |place, name| match keys.get(place) {
             Some((key, _)) => key.downcast_ref::<Column>().is_some_and(|key| is_only(&below, name, key.index())),
@@ -120,12 +120,12 @@ fn names(schema: &Schema) -> Places<'_> {
     names
 }
 
-/// Whether every input has one column of that name, at that place.
+/// Whether every input has exactly one column of that name, at that index.
 fn is_only(inputs: &[Places<'_>], name: &str, place: usize) -> bool {
     inputs.iter().all(|input| input.get(name).is_some_and(|places| *places == [place]))
 }
 
-/// A plan behind which only conditions on its clear columns get.
+/// A plan that passes only predicates on its clear columns.
 struct Guard {
     plan: Plan,
     clear: HashSet<usize>,
@@ -172,7 +172,7 @@ impl ExecutionPlan for Guard {
         self.plan.execute(partition, context)
     }
 
-    /// Conditions are handed on as conditions of its own: those are taken as they are.
+    /// Predicates are passed on as its own: those are taken as they are.
     fn gather_filters_for_pushdown(
         &self,
         _: FilterPushdownPhase,

@@ -1,9 +1,9 @@
-//! Joins whose keys are the same where both are null (`IS NOT DISTINCT FROM`), kept from rules that forget it.
+//! Joins whose keys are equal where both are null (`IS NOT DISTINCT FROM`), kept from rules that ignore it.
 //!
-//! DataFusion has the sameness of nulls as a property of a whole join. Two of its rules give a join keys for which it
-//! was not meant (docs/upstream/null-safe-joins.md): one takes every equation of both sides for a key, so that rows match
-//! of which the equation is not true; the other takes trees of inner joins apart and puts them together again with the
-//! property of the topmost one.
+//! In DataFusion the equality of nulls is a property of a whole join. Two of its rules give a join keys for which it
+//! was not meant (docs/upstream/null-safe-joins.md): one makes keys of all equations of both sides, so that rows match
+//! for which the equation is not true; the other flattens trees of inner joins and rebuilds them with the property of
+//! the topmost one.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use datafusion::optimizer::extract_equijoin_predicate::ExtractEquijoinPredicate;
 use datafusion::optimizer::optimizer::ApplyOrder;
 use datafusion::optimizer::{OptimizerConfig, OptimizerRule};
 
-/// DataFusion's rule that makes keys of equations, but for such joins.
+/// DataFusion's rule that makes keys of equations, except for such joins.
 #[derive(Debug, Default)]
 pub(super) struct Keys(ExtractEquijoinPredicate);
 
@@ -37,7 +37,7 @@ impl OptimizerRule for Keys {
     }
 }
 
-/// DataFusion's rule that joins by conditions what is written as cross joins, but not through such joins.
+/// DataFusion's rule that makes joins of cross joins and predicates, except through such joins.
 #[derive(Debug, Default)]
 pub(super) struct CrossJoins(EliminateCrossJoin);
 
@@ -76,7 +76,7 @@ impl OptimizerRule for CrossJoins {
     }
 }
 
-/// What the rule does not see through: a limit that lets all rows pass.
+/// A node that the rule does not look through: a limit that lets all rows pass.
 fn guarded(plan: LogicalPlan) -> LogicalPlan {
     LogicalPlan::Limit(Limit { skip: None, fetch: None, input: Arc::new(plan) })
 }

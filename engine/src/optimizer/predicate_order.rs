@@ -1,9 +1,9 @@
-//! In which order a filter looks at its conditions: those that cost next to nothing first.
+//! The order in which a filter evaluates its predicates: the cheapest first.
 //!
-//! DataFusion looks at them as they are written, `((a AND b) AND c)`, and where those so far let few rows through it
-//! copies these rows, with all their columns, for the next one alone. So a text is compared in every row because it was
-//! written first, and comparisons of numbers, which are quicker than any copy, are made on copies. Here
-//! `text LIKE .. AND a AND b` becomes `((a AND b) AND text LIKE ..)`: what is left by all the quick ones is copied once.
+//! DataFusion evaluates them as they are written, `((a AND b) AND c)`, and where those so far let few rows pass it
+//! copies these rows, with all their columns, for the next one alone. So a string is compared in every row because it
+//! was written first, and comparisons of numbers, which are faster than any copy, are made on copies. Here `text LIKE
+//! .. AND a AND b` becomes `((a AND b) AND text LIKE ..)`: the rows that pass all the cheap ones are copied once.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use datafusion::physical_plan::filter::{FilterExec, FilterExecBuilder};
 
 type Expr = Arc<dyn PhysicalExpr>;
 
-/// The rule; it comes when all conditions are where they stay.
+/// The rule; it runs when all predicates have been pushed down.
 #[derive(Debug)]
 pub(super) struct PredicateOrder;
 
@@ -49,9 +49,9 @@ impl PhysicalOptimizerRule for PredicateOrder {
     }
 }
 
-/// `condition` with its quick parts first; none where there is nothing to order.
+/// `condition` with its cheap conjuncts first; `None` if it is in order.
 ///
-/// Quick parts cannot fail, so a part that can is looked at for no other rows than before but fewer.
+/// Cheap conjuncts cannot fail, so a conjunct that can is evaluated for fewer rows than before and no others.
 fn ordered(condition: &Expr, schema: &Schema) -> Option<Expr> {
     let parts = split_conjunction(condition);
     let as_it_is = match parts.as_slice() {
@@ -63,7 +63,7 @@ fn ordered(condition: &Expr, schema: &Schema) -> Option<Expr> {
         return None;
     }
     let (quick, slow): (Vec<_>, Vec<_>) = parts.into_iter().cloned().partition(|part| is_cheap(part, schema));
-    // From the right, so that no copy is made for a quick part unless the one before it leaves few rows by itself.
+    // From the right, so that no copy is made for a cheap conjunct unless the one before it leaves few rows by itself.
     let quick = quick.into_iter().rev().reduce(|rest, part| and(part, rest));
     quick.into_iter().chain(slow).reduce(and)
 }
@@ -72,7 +72,7 @@ fn and(left: Expr, right: Expr) -> Expr {
     Arc::new(BinaryExpr::new(left, Operator::And, right))
 }
 
-/// Whether a condition is a comparison of columns and constants of a fixed width, or asks for nulls.
+/// Whether a predicate is a comparison of columns and constants of a fixed width, or a test for null.
 fn is_cheap(condition: &Expr, schema: &Schema) -> bool {
     let plain = |expr: &Expr| expr.is::<Column>() || expr.is::<Literal>();
     let narrow = |expr: &Expr| expr.data_type(schema).is_ok_and(|of| of.is_primitive() || of == DataType::Boolean);

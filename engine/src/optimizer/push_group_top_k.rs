@@ -1,11 +1,11 @@
-//! Where rows are numbered within their groups and only the first so many are wanted, the others need not be sorted.
+//! Filters below the sort of a ranking window where only the first rows of each group are wanted.
 //!
-//! `WHERE place <= 2` above `row_number() OVER (PARTITION BY g ORDER BY x)` sorts all rows to throw most of them away. A
-//! [`GroupTopKExec`] below the sort, and below the exchange that brings the rows of a group together, leaves out those
-//! that cannot be among the first of their group. Window and filter stay as they are and decide.
+//! `WHERE place <= 2` above `row_number() OVER (PARTITION BY g ORDER BY x)` sorts all rows to discard most of them. A
+//! [`GroupTopKExec`] below the sort, and below the repartition by group, removes those that cannot be among the first
+//! of their group. Window and filter stay as they are and decide.
 //!
-//! DataFusion has an operator in the place of such a sort (`enable_window_topn`). It is off there, and here: it keeps a
-//! heap of rows for each group, which takes longer than the sort where there are many groups.
+//! DataFusion can replace such a sort by an operator (`enable_window_topn`). It is off there, and here: it keeps a heap
+//! of rows for each group, which takes longer than the sort where there are many groups.
 
 use std::sync::Arc;
 
@@ -32,12 +32,12 @@ use datafusion::physical_plan::windows::{BoundedWindowAggExec, WindowAggExec, Wi
 
 use crate::operator::GroupTopKExec;
 
-/// Up to so many rows of each group are worth knowing: their keys are moved when a better one comes.
+/// The most rows of each group for which it pays: their keys are moved when a better one comes.
 const MOST: usize = 100;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// The rule; it comes when sorts and exchanges are where they stay.
+/// The rule; it runs when sorts and repartitions are placed.
 #[derive(Debug)]
 pub(super) struct PushGroupTopK;
 
@@ -61,7 +61,7 @@ impl PhysicalOptimizerRule for PushGroupTopK {
     }
 }
 
-/// A condition that only the first so many rows by a number pass: `column <= n` and the like.
+/// The column and `n` of a predicate `column <= n` or an equivalent one.
 fn first_rows(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, usize)> {
     let comparison = condition.downcast_ref::<BinaryExpr>()?;
     let (column, op, most) = match comparison.left().downcast_ref::<Column>() {
@@ -81,7 +81,7 @@ fn first_rows(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, usize)> {
     (1..=MOST).contains(&most).then_some((column.index(), most))
 }
 
-/// `plan` with the filter below the window that numbers its rows in `column`; none where that is not one.
+/// `plan` with the filter below the window that numbers its rows in `column`; `None` if there is none.
 fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Plan> {
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
         let column = projection.expr().get(column)?.expr.downcast_ref::<Column>()?.index();
@@ -93,7 +93,7 @@ fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Plan> {
     };
     let input = only(plan)?;
     let number = windows.get(column.checked_sub(input.schema().fields().len())?)?;
-    // Other functions of the same window would see the rows that are left out.
+    // Other functions of the same window would miss the rows that are removed.
     let all_number = windows.iter().all(|window| {
         is_ranking_function(window)
             && window.partition_by() == number.partition_by()
@@ -108,7 +108,7 @@ fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Plan> {
     over(plan, below_sort(&input, false, &filter)?)
 }
 
-/// `plan` with a filter below its sorts and exchanges; none where nothing is `sorted`, here or above.
+/// `plan` with a filter below its sorts and repartitions; `None` where nothing is `sorted`, here or above.
 fn below_sort(plan: &Plan, sorted: bool, filter: &dyn Fn(Plan) -> Plan) -> Option<Plan> {
     let sorts = plan.downcast_ref::<SortExec>().is_some_and(|sort| sort.fetch().is_none());
     if sorts || preserves_rows(plan) {
@@ -123,7 +123,8 @@ fn preserves_rows(plan: &Plan) -> bool {
         || (plan.is::<SortPreservingMergeExec>() || plan.is::<CoalescePartitionsExec>()) && plan.fetch().is_none()
 }
 
-/// Whether a window function gives a row a number that is not smaller than that of any row before it: ties of `rank` are equal.
+/// Whether a window function gives a row a number that is not smaller than that of any row before it: ties of `rank`
+/// are equal.
 fn is_ranking_function(window: &Arc<dyn WindowExpr>) -> bool {
     let function = window.as_any().downcast_ref::<StandardWindowExpr>().map(StandardWindowExpr::get_standard_func_expr);
     let function = function.and_then(|function| function.as_any().downcast_ref::<WindowUDFExpr>());
@@ -140,7 +141,7 @@ fn only(plan: &Plan) -> Option<Plan> {
     }
 }
 
-/// `plan` over another input; none where it refuses it, as the rule saves work and no more.
+/// `plan` over another input; `None` if it refuses it, as the rule saves work and no more.
 fn over(plan: &Plan, input: Plan) -> Option<Plan> {
     replace_children_if_necessary(Arc::clone(plan), vec![input]).ok()
 }

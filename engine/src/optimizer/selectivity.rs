@@ -26,7 +26,7 @@ const MIN_SELECTIVITY: f64 = 1e-9;
 
 /// The selectivity of `condition` over the rows of `input`.
 pub(super) fn of(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
-    // Both ends of a range are one condition, or "a year" would be taken for a quarter of all time.
+    // Both bounds of a range are one predicate, or "a year" would be taken for a quarter of all time.
     let mut ranges: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
     let mut selectivity = 1.0;
     for part in split_conjunction(condition) {
@@ -47,7 +47,7 @@ pub(super) fn of(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
     selectivity.clamp(MIN_SELECTIVITY, 1.0)
 }
 
-/// A column that must not be below or above a value.
+/// A lower or an upper bound of a column.
 struct Bound {
     column: usize,
     low: f64,
@@ -80,7 +80,7 @@ fn comparison(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, Operator, Opt
 }
 
 fn one(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
-    // What a join will hand on is counted where the join is.
+    // The filter that a join pushes down is counted at the join.
     if condition.is::<DynamicFilterPhysicalExpr>() || condition.is::<Literal>() {
         return 1.0;
     }

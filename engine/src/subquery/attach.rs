@@ -1,8 +1,8 @@
-//! The answers of subqueries as columns beside the rows that ask for them.
+//! The results of subqueries as columns of the outer rows.
 //!
-//! Each subquery is computed for the distinct outer values that it names and joined to the rows by them; a value of
-//! NULL is the same as a value of NULL there. `IN` and the comparisons with `ANY` and `ALL` know three values: true,
-//! false, and NULL where a NULL among the values, or before them, leaves it open.
+//! Each subquery is computed for the distinct outer values that it names and joined to the rows by them; there NULL
+//! equals NULL. `IN` and the comparisons with `ANY` and `ALL` have three results: true, false, and NULL where a NULL on
+//! either side leaves it open.
 
 use std::sync::Arc;
 
@@ -23,21 +23,21 @@ use super::shape::{Names, columns_of, joined, named, pairs, renamed};
 use super::single_value::single_value;
 use crate::error::{Error, ErrorKind};
 
-/// The rows of an input, with the answers that have been asked for so far.
+/// The rows of an input, with the results of subqueries so far.
 pub(super) struct Attach<'a> {
     input: Arc<LogicalPlan>,
     rows: Arc<LogicalPlan>,
     names: &'a Names,
-    /// What has been answered already, as an operator may ask the same twice.
+    /// The results so far, as an operator may contain the same subquery twice.
     answers: Vec<(Expr, Expr)>,
     is_wider: bool,
 }
 
-/// A subquery, computed for what it names of the rows around it.
+/// A subquery, computed for the outer values that it names.
 struct Computed {
     plan: Arc<LogicalPlan>,
     name: TableReference,
-    /// The first column, if it has one that counts.
+    /// The first column, if its values matter.
     value: Column,
     outer: Vec<Column>,
     keys: Vec<Column>,
@@ -55,7 +55,7 @@ impl<'a> Attach<'a> {
         Self { input: Arc::clone(input), rows: Arc::clone(input), names, answers: Vec::new(), is_wider: false }
     }
 
-    /// Whether there are columns that the input has not.
+    /// Whether the rows have columns that the input has not.
     pub(super) fn is_wider(&self) -> bool {
         self.is_wider
     }
@@ -64,7 +64,8 @@ impl<'a> Attach<'a> {
         self.rows
     }
 
-    /// The rows for which `condition` is true: none is given back where a join alone can say so.
+    /// Keeps the rows for which `condition` is true; returns what is left of it as a predicate, `None` where a join
+    /// alone decides.
     pub(super) fn keep_where(&mut self, condition: Expr) -> Result<Option<Expr>> {
         match condition {
             Expr::Not(inner) => match *inner {
@@ -94,8 +95,8 @@ impl<'a> Attach<'a> {
         }
     }
 
-    /// `expr` over the rows so far, with columns in the place of its subqueries. Those that the engine can compute where
-    /// it stands are left: a projection may hold more of them.
+    /// `expr` over the rows so far, with columns in place of its subqueries. Those that DataFusion can compute in that
+    /// place are left: a projection may contain more of them.
     pub(super) fn value_of(&mut self, expr: Expr, place: Place) -> Result<Expr> {
         expr.transform_down(|part| {
             if super::subquery_of(&part).is_none() || native::is_value(&part, self.input.schema(), place) {
@@ -155,7 +156,7 @@ impl<'a> Attach<'a> {
         }
     }
 
-    /// Whether `value` is among those of the subquery.
+    /// Whether `value` is among the values of the subquery.
     fn is_in(&mut self, value: Expr, subquery: &LogicalPlan) -> Result<Expr> {
         let value = self.named(value)?;
         let computed = self.computed(subquery)?;
@@ -171,7 +172,7 @@ impl<'a> Attach<'a> {
         three_valued(found, rows, values, Expr::Column(value))
     }
 
-    /// How `value` compares with any or all values of the subquery. The smallest and the largest of them tell.
+    /// The comparison of `value` with any or all values of the subquery, by the smallest and the largest of them.
     fn compared(
         &mut self,
         value: Expr,
@@ -180,7 +181,7 @@ impl<'a> Attach<'a> {
         subquery: &LogicalPlan,
     ) -> Result<Expr> {
         if *quantifier == SetQuantifier::All {
-            // All of them, if none is otherwise.
+            // True for all, if the negation is true for none.
             let Some(otherwise) = op.negate() else { return Err(no_comparison(op)) };
             return Ok(not(self.compared(value, otherwise, &SetQuantifier::Any, subquery)?));
         }
@@ -204,7 +205,7 @@ impl<'a> Attach<'a> {
         three_valued(holds, rows, values, value)
     }
 
-    /// The subquery for all that the rows ask for, under a name of its own.
+    /// The subquery for all outer values, under a name of its own.
     fn computed(&self, subquery: &LogicalPlan) -> Result<Computed> {
         let (outer, Dependent { plan, keys: below }) = for_rows_of(&self.input, subquery, self.names)?;
         let name = TableReference::bare(self.names.next("subquery"));
@@ -214,12 +215,13 @@ impl<'a> Attach<'a> {
         let columns = below.into_iter().zip(&keys).map(|(below, key)| named(Expr::Column(below), key));
         let plan =
             Arc::new(LogicalPlan::Projection(Projection::try_new(first.into_iter().chain(columns).collect(), plan)?));
-        // The column of a mark join has the one qualifier of its side, which the optimizer leaves to an alias alone.
+        // The mark column has the qualifier of its side, which the optimizer keeps only for an alias.
         let plan = Arc::new(LogicalPlan::SubqueryAlias(SubqueryAlias::try_new(plan, name.clone())?));
         Ok(Computed { plan, name, value, outer, keys })
     }
 
-    /// Aggregates of the subquery's rows for each value of its keys: the plan, the keys and the aggregates in it.
+    /// Aggregates of the subquery's rows for each value of its keys: returns the plan, the keys and the aggregates in
+    /// it.
     fn grouped(
         &self,
         computed: &Computed,
@@ -234,7 +236,7 @@ impl<'a> Attach<'a> {
         Ok((plan, keys, made))
     }
 
-    /// A column of `plan` beside the rows that have its keys; null beside the others.
+    /// A column of `plan`, joined to the rows with its keys; null for the other rows.
     fn beside(&mut self, plan: Arc<LogicalPlan>, outer: &[Column], keys: &[Column], made: Column) -> Result<Expr> {
         let mut all = self.all_beside(plan, outer, keys, &[made])?;
         Ok(all.pop().unwrap_or_else(|| lit(ScalarValue::Null)))
@@ -253,13 +255,13 @@ impl<'a> Attach<'a> {
         Ok(made.iter().cloned().map(Expr::Column).collect())
     }
 
-    /// The rows with one more column, which says whether the subquery has a row for them.
+    /// The mark column, which says whether the subquery has a row for them.
     fn mark(&mut self, computed: &Computed) -> Result<Expr> {
         self.join(Arc::clone(&computed.plan), pairs(&computed.outer, &computed.keys), None, JoinType::LeftMark)?;
         Ok(computed.mark())
     }
 
-    /// The same for a row of the subquery that has this value.
+    /// The mark column for a row of the subquery that has this value.
     fn matching_mark(&mut self, computed: &Computed, value: Column) -> Result<Expr> {
         self.matching(computed, value, JoinType::LeftMark)?;
         Ok(computed.mark())
@@ -268,7 +270,7 @@ impl<'a> Attach<'a> {
     fn matching(&mut self, computed: &Computed, value: Column, join_type: JoinType) -> Result<()> {
         let (here, there) = (Expr::Column(value), Expr::Column(computed.value.clone()));
         let mut keys = pairs(&computed.outer, &computed.keys);
-        // Keys that are null are the same, but a value is never equal to null.
+        // Null keys are equal, but a value is never equal to null.
         let equal = here.clone().eq(there.clone());
         keys.push((here, there));
         self.join(Arc::clone(&computed.plan), keys, Some(equal), join_type)
@@ -286,7 +288,7 @@ impl<'a> Attach<'a> {
         Ok(())
     }
 
-    /// `value` as a column of the rows: it is computed once, whatever asks for it.
+    /// `value` as a column of the rows: it is computed once for several uses.
     fn named(&mut self, value: Expr) -> Result<Column> {
         if let Expr::Column(column) = value {
             return Ok(column);
@@ -300,7 +302,7 @@ impl<'a> Attach<'a> {
     }
 }
 
-/// How the engine calls the column of a mark join.
+/// DataFusion's name for the column of a mark join.
 const MARK: &str = "mark";
 
 /// The part of a subquery that decides whether it has a row.
@@ -322,8 +324,8 @@ fn existing(mut plan: &LogicalPlan) -> &LogicalPlan {
     }
 }
 
-/// Whether something `holds` of any of so many `rows`, of which so many have `values`: false of none, true where it does, and
-/// NULL where a NULL among them, or the `value` that is asked for, leaves it open.
+/// A three-valued quantified comparison: false without `rows`, true where it `holds` for one of them, NULL where a NULL
+/// among them (`values` counts those that are not) or a NULL `value` leaves it open, else false.
 fn three_valued(holds: Expr, rows: Expr, values: Expr, value: Expr) -> Result<Expr> {
     when(rows.clone().is_null().or(rows.clone().eq(lit(0_i64))), lit(false))
         .when(holds, lit(true))

@@ -1,9 +1,9 @@
-//! A subquery computed for all values of its domain at once: each operator is given the domain's keys, down to where no
-//! outer column is named any more.
+//! A subquery computed for all values of its domain at once: each operator gets the domain's keys, down to where no
+//! outer column is named.
 //!
-//! An operator gives the rows that it would give for each value of the domain, with that value beside them: a filter
-//! keeps them, a grouping groups by them too, a window has them in its partitions, a limit counts them apart, a join
-//! of two such sides asks for the same ones.
+//! An operator returns the rows that it would return for each value of the domain, with that value as additional
+//! columns: a filter keeps them, an aggregate has them as group keys, a window as partition keys, a limit counts per
+//! key, a join of two such sides equates them.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use super::{grouping, limit};
 use crate::error::{Error, ErrorKind};
 use crate::functions::first_of;
 
-/// A part of a subquery: its columns, in their order, and behind them the keys that say for which value of the domain
+/// A part of a subquery: its columns, in their order, and after them the keys that say for which value of the domain
 /// each row holds.
 #[derive(Debug)]
 pub(super) struct Dependent {
@@ -32,8 +32,8 @@ pub(super) struct Dependent {
 }
 
 impl Dependent {
-    /// `plan` with the columns of `of` and `keys`, in this order. The number of a grouping set is one of them: a condition
-    /// above may ask for it.
+    /// `plan` with the columns of `of` and `keys`, in this order. The grouping id of a grouping set is one of them: a
+    /// predicate above may ask for it.
     pub(super) fn shaped(plan: Arc<LogicalPlan>, of: &LogicalPlan, keys: Vec<Column>) -> Result<Self> {
         let columns = of.schema().columns().into_iter().chain(keys.iter().cloned()).collect();
         Ok(Self { plan: shaped(plan, columns)?, keys })
@@ -44,9 +44,9 @@ impl Domain<'_> {
     /// `plan` for all values of the domain.
     ///
     /// # Errors
-    /// A refusal for an operator that cannot be computed for several values at once.
+    /// For an operator that cannot be computed for several values at once.
     pub(super) fn applied_to(&self, plan: &LogicalPlan) -> Result<Dependent> {
-        // A plan may be as deep as somebody likes, and the stack is not.
+        // A plan may be arbitrarily deep, and the stack is not.
         stacker::maybe_grow(RED_ZONE, SEGMENT, || self.applied(plan))
     }
 
@@ -95,7 +95,7 @@ impl Domain<'_> {
         }
     }
 
-    /// What names no outer column holds for every value of the domain.
+    /// `plan`, which names no outer column, for every value of the domain: a cross join.
     fn beside(&self, plan: &LogicalPlan) -> Result<Dependent> {
         let (rows, keys) = self.rows()?;
         if matches!(plan, LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: true, schema }) if schema.fields().is_empty())
@@ -106,7 +106,7 @@ impl Domain<'_> {
         Ok(Dependent { plan, keys })
     }
 
-    /// `projection` over what its input has become, with the keys and, if there is one, another column passed on.
+    /// `projection` over its new input, with the keys and, if there is one, another column passed on.
     pub(super) fn projected(
         &self,
         projection: &Projection,
@@ -148,7 +148,7 @@ impl Domain<'_> {
             None => None,
         };
         let distinct = DistinctOn::try_new(on, select, sorts, input)?;
-        // Its columns lose their qualifiers: those of the keys are given back, and those of the others.
+        // Its columns lose their qualifiers: those of the keys are restored, and those of the others.
         let plan = Arc::new(LogicalPlan::Distinct(Distinct::On(distinct)));
         self.renamed(plan, whole)
     }
@@ -162,7 +162,7 @@ impl Domain<'_> {
             functions.push(partitioned(bound, &keys));
         }
         let window = Arc::new(LogicalPlan::Window(Window::try_new(functions, input)?));
-        // A function is called by what it is made of, and now it has more partitions.
+        // The name of a window function is made of its parts, and now it has more partition keys.
         let made = window.schema().columns().split_off(passed + keys.len());
         let columns = whole.schema().columns();
         let mut expressions: Vec<Expr> = columns.iter().take(passed).cloned().map(Expr::Column).collect();
@@ -193,7 +193,7 @@ impl Domain<'_> {
     fn join(&self, join: &Join, whole: &LogicalPlan) -> Result<Dependent> {
         use JoinType::{Full, Inner, Left, LeftAnti, LeftMark, LeftSemi, Right, RightAnti, RightMark, RightSemi};
         let (in_left, in_right) = (self.is_named_in(&join.left)?, self.is_named_in(&join.right)?);
-        // The side whose rows stay needs the keys; the other only where it differs from value to value.
+        // The side whose rows are preserved needs the keys; the other only if it differs from value to value.
         let (left_needs, right_needs) = match join.join_type {
             Inner => (in_left || !in_right, in_right),
             Left | LeftSemi | LeftAnti | LeftMark => (true, in_right),
@@ -217,7 +217,7 @@ impl Domain<'_> {
         }
         let mut null_equality = join.null_equality;
         if left_needs && right_needs {
-            // The keys of the domain may be null and are then the same; what was a key before may not.
+            // The keys of the domain may be null and are then equal; keys that were there before are not.
             if null_equality == NullEquality::NullEqualsNothing {
                 conditions.extend(on.iter().map(|(l, r)| l.clone().eq(r.clone())));
                 null_equality = NullEquality::NullEqualsNull;
@@ -246,7 +246,7 @@ impl Domain<'_> {
             };
             return Dependent::shaped(made, whole, keys);
         }
-        // A row without a partner has the keys of its own side.
+        // A row without a match has the keys of its own side.
         let keys = self.names.columns("outer", self.outer().len());
         let mut expressions = columns_of(whole.schema());
         for (key, (l, r)) in keys.iter().zip(pairs(&left.keys, &right.keys)) {
@@ -256,7 +256,7 @@ impl Domain<'_> {
         Ok(Dependent { plan: Arc::new(LogicalPlan::Projection(projection)), keys })
     }
 
-    /// Rows that are written out, each as a projection of its own.
+    /// VALUES, each row as a projection of its own.
     fn values(&self, values: &Values) -> Result<Dependent> {
         let names = values.schema.columns();
         let one_row =
@@ -288,22 +288,23 @@ impl Domain<'_> {
     }
 }
 
-/// When so much of the stack is left, more is made.
+/// When less than this is left of the stack, it is extended.
 const RED_ZONE: usize = 128 << 10;
-/// How much.
+/// By this much.
 const SEGMENT: usize = 2 << 20;
 
-/// The keys as an alias around them calls them.
+/// The keys as an alias around them qualifies them.
 pub(super) fn requalified(keys: &[Column], alias: &TableReference) -> Vec<Column> {
     keys.iter().map(|key| Column::new(Some(alias.clone()), key.name.clone())).collect()
 }
 
-/// A window function that looks at the rows of each value of the domain apart.
+/// A window function that treats the rows of each value of the domain separately.
 fn partitioned(expr: Expr, keys: &[Column]) -> Expr {
     match expr {
         Expr::WindowFunction(function) => {
             let WindowFunction { fun, params } = *function;
-            // As values of which nothing is known: a key that equals what the window is ordered by is taken out of its order.
+            // As values of which nothing is known: a key that equals a sort key of the window would be removed from its
+            // order.
             let own = keys.iter().map(|key| first_of(vec![Expr::Column(key.clone())]));
             let partition_by = own.chain(params.partition_by).collect();
             let params = WindowFunctionParams { partition_by, ..params };

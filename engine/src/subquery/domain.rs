@@ -1,4 +1,4 @@
-//! The distinct values of the outer columns that a subquery names: what it has to be computed for.
+//! The distinct values of the outer columns that a subquery names: what it is computed for.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::expr::scope::{has_part, is_part};
 use crate::functions::is_may_be_null;
 
-/// Those values, each once, and what they are called out there.
+/// Those values, each once, and the names of their columns outside.
 #[derive(Debug)]
 pub(super) struct Domain<'a> {
     outer: Vec<Column>,
@@ -23,10 +23,10 @@ pub(super) struct Domain<'a> {
 }
 
 impl<'a> Domain<'a> {
-    /// The values that `columns` have in the rows of `input`.
+    /// The distinct values of `columns` in the rows of `input`.
     ///
     /// # Errors
-    /// When `input` would give other rows the second time: it is computed here once more.
+    /// When `input` is volatile: it is evaluated here once more, and would return other rows.
     fn new(input: &Arc<LogicalPlan>, columns: Vec<Column>, names: &'a Names) -> Result<Self> {
         check_repeats(input)?;
         let keys = columns.iter().cloned().map(Expr::Column).collect();
@@ -34,12 +34,12 @@ impl<'a> Domain<'a> {
         Ok(Self { outer: columns, rows: Arc::new(LogicalPlan::Aggregate(rows)), names })
     }
 
-    /// What the columns are called outside of the subquery.
+    /// The names of the columns outside of the subquery.
     pub(super) fn outer(&self) -> &[Column] {
         &self.outer
     }
 
-    /// The values as rows, under names that occur nowhere else.
+    /// The values as rows, under names that are unique.
     pub(super) fn rows(&self) -> Result<(Arc<LogicalPlan>, Vec<Column>)> {
         let keys = self.names.columns("outer", self.outer.len());
         let named = self.outer.iter().zip(&keys).map(|(outer, key)| named(Expr::Column(outer.clone()), key));
@@ -61,7 +61,7 @@ impl<'a> Domain<'a> {
         matches!(part, Expr::OuterReferenceColumn(_, column) if self.outer.contains(column))
     }
 
-    /// `expr` with `keys` in the place of the outer columns.
+    /// `expr` with `keys` in place of the outer columns.
     pub(super) fn bound(&self, expr: Expr, keys: &[Column]) -> Result<Expr> {
         expr.transform(|part| match &part {
             Expr::OuterReferenceColumn(_, column) => {
@@ -76,8 +76,8 @@ impl<'a> Domain<'a> {
     }
 }
 
-/// `plan` for all rows of `input`: the columns of these that it names, and what it gives for their values. One that names
-/// none is the same for all.
+/// `plan` for all rows of `input`: the columns of these that it names, and its rows for their values. Without any, it
+/// is the same for all.
 pub(super) fn for_rows_of(
     input: &Arc<LogicalPlan>,
     plan: &LogicalPlan,

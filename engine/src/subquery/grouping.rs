@@ -1,8 +1,8 @@
-//! A grouping for all values of a domain: they are keys of its groups.
+//! An aggregate for all values of a domain: they become group keys.
 //!
-//! A grouping of all rows has a result also where there is no row, as has the grand total of `ROLLUP`: `count` is 0 then,
-//! and a function of a user what he wants. So each value of the domain that has no row is given one, which no function
-//! looks at.
+//! An aggregate without keys has a row also where its input has none, as has the grand total of `ROLLUP`: `count` is 0
+//! then, and a user's function may return anything. So each value of the domain without a row gets one, which the
+//! filters of the functions exclude.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &Logica
         if has_grand_total(&aggregate.group_expr) { with_every_value(domain, rows)? } else { (rows, None) };
     let Dependent { plan: input, keys } = rows;
     let mut groups: Vec<Expr> = keys.iter().cloned().map(Expr::Column).collect();
-    // In front, so that the numbers of grouping sets, which count from the last key on, stay what they are.
+    // In front, so that grouping ids, which count from the last key on, stay the same.
     let preserver = NamePreserver::new_for_projection();
     for expr in &aggregate.group_expr {
         let is_set = matches!(expr, Expr::GroupingSet(_));
@@ -54,7 +54,7 @@ pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &Logica
     let rows = AggregateFunction::new_udf(count_udaf(), of_group, false, None, Vec::new(), None);
     functions.push(Expr::AggregateFunction(rows).alias(name.as_str()));
     let plan = Arc::new(LogicalPlan::Aggregate(Aggregate::try_new(input, groups, functions)?));
-    // In the number of a set each key that is not grouped by counts, and the keys of the domain, in front, are zero.
+    // In the id of a set each key that is not grouped by is a bit; the keys of the domain, in front, are 0.
     let own = whole.schema().fields().len().saturating_sub(aggregate.aggr_expr.len() + 1);
     let total = 1_u64.checked_shl(u32::try_from(own).unwrap_or(u32::MAX)).map_or(u64::MAX, |bit| bit - 1);
     let set = Expr::Column(Column::new_unqualified(Aggregate::INTERNAL_GROUPING_ID));
@@ -77,7 +77,7 @@ fn with_every_value(domain: &Domain<'_>, rows: Dependent) -> Result<(Dependent, 
 /// The aggregate over the rows in which the column is not null.
 fn of_present(expr: Expr, present: &Column) -> Result<Expr> {
     expr.transform(|part| match part {
-        // It tells which keys a row is grouped by, and looks at no rows.
+        // `grouping` tells which keys a row is grouped by, and reads no rows.
         Expr::AggregateFunction(mut function) if function.func.name() != "grouping" => {
             let is_there = Expr::Column(present.clone()).is_not_null();
             let filter = match function.params.filter.take() {

@@ -1,8 +1,8 @@
 //! Subqueries in the condition of a join.
 //!
-//! One that names columns of one side of an outer join is answered there, before the join. One that names columns of both
-//! is answered for the pairs of an inner join. An outer join has these pairs, and besides the rows that are in none of
-//! them: whether a row is, depends on the columns alone that the condition names.
+//! A subquery that names columns of one side of an outer join is evaluated there, before the join. One that names
+//! columns of both is evaluated for the pairs of an inner join. An outer join has these pairs, and also the rows that
+//! are in none of them: whether a row is depends only on the columns that the condition names.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use super::shape::{Names, columns_of, joined, named, pairs, renamed, shaped};
 use super::{filtered, is_of, is_subquery_in, subquery_of};
 use crate::error::{Error, ErrorKind};
 
-/// `join` with columns in the place of the subqueries of its condition.
+/// `join` with columns in place of the subqueries of its condition.
 pub(super) fn unnested(join: Join, names: &Names) -> Result<LogicalPlan> {
     let columns = join.schema.columns();
     let Some(condition) = join.filter.clone() else { return Ok(LogicalPlan::Join(join)) };
@@ -53,7 +53,7 @@ pub(super) fn unnested(join: Join, names: &Names) -> Result<LogicalPlan> {
     Ok(Arc::unwrap_or_clone(shaped(Arc::new(LogicalPlan::Join(made)), columns)?))
 }
 
-/// The pairs of rows for which all conditions hold.
+/// The pairs of rows for which the condition holds.
 fn inner(join: Join, names: &Names) -> Result<LogicalPlan> {
     let conditions = join.filter.into_iter().flat_map(split_conjunction_owned);
     let (asking, plain): (Vec<_>, Vec<_>) = conditions.partition(is_subquery_in);
@@ -74,7 +74,7 @@ fn inner(join: Join, names: &Names) -> Result<LogicalPlan> {
     }
 }
 
-/// An outer join by its pairs.
+/// An outer join, made from its pairs.
 fn of_pairs(join: &Join, names: &Names) -> Result<LogicalPlan> {
     let named = named_by(join)?;
     let pairs_of_rows = Arc::new(inner(join.clone(), names)?);
@@ -97,7 +97,7 @@ fn of_pairs(join: &Join, names: &Names) -> Result<LogicalPlan> {
     if matches!(join.join_type, JoinType::Right | JoinType::Full) {
         parts.push(filled(unpaired(right, JoinType::LeftAnti)?, &join.schema)?);
     }
-    // A union knows columns by their names alone.
+    // A union matches columns by their names alone.
     let name = names.next("pairs");
     let mut numbered = Vec::with_capacity(parts.len());
     for part in parts {
@@ -123,7 +123,7 @@ fn beside_pairs(
     joined(Arc::clone(side), of_side, pairs(keys, &inner), None, join_type)
 }
 
-/// Rows of one side, with NULL for the columns of the other.
+/// The rows of one side, with NULL for the columns of the other.
 fn filled(rows: Arc<LogicalPlan>, schema: &DFSchema) -> Result<Arc<LogicalPlan>> {
     let mut columns = Vec::with_capacity(schema.fields().len());
     for (column, field) in schema.columns().into_iter().zip(schema.fields()) {
@@ -153,7 +153,7 @@ fn named_by(join: &Join) -> Result<HashSet<Column>> {
     Ok(named)
 }
 
-/// Of which sides a condition's subqueries, and the values that these are compared with, name columns.
+/// Whether the subqueries of a condition, and the values that these are compared with, name columns of either side.
 fn sides(condition: &Expr, join: &Join) -> Result<(bool, bool)> {
     let (mut left, mut right) = (false, false);
     condition.apply(|part| {

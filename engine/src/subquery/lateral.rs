@@ -1,4 +1,4 @@
-//! `LATERAL`: a subquery of FROM that names columns of what stands before it.
+//! `LATERAL`: a subquery in FROM that names columns of what precedes it.
 
 use std::sync::Arc;
 
@@ -19,8 +19,9 @@ pub(super) struct Side<'a> {
     alias: Option<&'a TableReference>,
 }
 
-/// The lateral side of a join, if it has one that the engine cannot compute. The planner marks one by a node of its own, but
-/// not where only a subquery within it names the other side; in the `outermost` query that can be nothing else.
+/// The lateral side of a join, if it has one that DataFusion cannot compute. The planner marks it by a node of its own,
+/// but not where only a subquery within it names the other side; in the `outermost` query such a reference can be
+/// nothing else.
 pub(super) fn side(join: &Join, outermost: bool) -> Option<Side<'_>> {
     let side = match join.right.as_ref() {
         LogicalPlan::Subquery(subquery) => Side { plan: &subquery.subquery, alias: None },
@@ -42,7 +43,7 @@ fn unmarked(join: &Join, outermost: bool) -> Option<Side<'_>> {
     names_left.then_some(Side { plan: &join.right, alias: None })
 }
 
-/// The join of all values that the subquery names with what it gives for them.
+/// The join of all values that the subquery names with its rows for them.
 pub(super) fn unnested(join: &Join, side: &Side<'_>, names: &Names) -> Result<LogicalPlan> {
     let (outer, Dependent { mut plan, mut keys }) = for_rows_of(&join.left, side.plan, names)?;
     if let Some(alias) = side.alias {

@@ -1,4 +1,4 @@
-//! The first rows for each value of a domain: they are numbered apart, in the order that the subquery asks for.
+//! LIMIT for each value of a domain: the rows of each are numbered separately, in the order of the subquery.
 
 use std::sync::Arc;
 
@@ -15,19 +15,19 @@ use super::dependent::{Dependent, requalified};
 use super::domain::Domain;
 use super::shape::{columns_of, named};
 
-/// Rows of which each has its number, from 1 on, among those of its value of the domain.
+/// Rows with their number, from 1 on, among those of their value of the domain.
 struct Numbered {
     rows: Dependent,
     number: Column,
 }
 
-/// `plan`, a limit or a sort that gives the first rows, for all values of the domain.
+/// `plan`, a limit or a sort with a limit, for all values of the domain.
 pub(super) fn applied(domain: &Domain<'_>, plan: &LogicalPlan) -> Result<Dependent> {
     let numbered = numbered(domain, plan)?;
     Dependent::shaped(numbered.rows.plan, plan, numbered.rows.keys)
 }
 
-/// Sort expressions with `keys` in the place of the outer columns.
+/// Sort expressions with `keys` in place of the outer columns.
 pub(super) fn bound_sorts(domain: &Domain<'_>, sorts: &[SortExpr], keys: &[Column]) -> Result<Vec<SortExpr>> {
     let bound = |sort: &SortExpr| Ok(sort.with_expr(domain.bound(sort.expr.clone(), keys)?));
     sorts.iter().map(bound).collect()
@@ -47,7 +47,7 @@ fn numbered(domain: &Domain<'_>, plan: &LogicalPlan) -> Result<Numbered> {
                 None => Ok(sorted),
             }
         }
-        // Whatever lets the order of a sort below it be, has the numbers of that sort.
+        // What keeps the order of a sort below it has the numbers of that sort.
         LogicalPlan::Projection(projection) => {
             let Numbered { rows, number } = numbered(domain, &projection.input)?;
             let rows = domain.projected(projection, rows, Some(number.clone()))?;
@@ -71,14 +71,14 @@ fn numbered(domain: &Domain<'_>, plan: &LogicalPlan) -> Result<Numbered> {
     }
 }
 
-/// The rows whose numbers are beyond `skip` and no more than `fetch`, numbered anew.
+/// The rows whose numbers are greater than `skip` and no more than `fetch`, numbered anew.
 fn first(domain: &Domain<'_>, numbered: Numbered, skip: Option<Expr>, fetch: Option<Expr>) -> Result<Numbered> {
     let Numbered { rows, number } = numbered;
     let skip = skip.unwrap_or_else(|| lit(0_i64));
     let at = || Expr::Column(number.clone());
     let mut condition = at().gt(skip.clone());
     if let Some(fetch) = fetch {
-        // No fetch at all is a NULL. The difference cannot overflow, as a sum of the two could.
+        // No limit is a NULL. The difference cannot overflow, as a sum of the two could.
         let few = cast(at(), DataType::Int64) - skip.clone();
         condition = condition.and(few.lt_eq(fetch.clone()).or(fetch.is_null()));
     }
@@ -90,12 +90,13 @@ fn first(domain: &Domain<'_>, numbered: Numbered, skip: Option<Expr>, fetch: Opt
     count(domain, Dependent { plan, keys: rows.keys }, order)
 }
 
-/// The rows with their numbers in this order, or in the one they come in.
+/// The rows numbered in this order, or in the one they come in.
 fn count(domain: &Domain<'_>, rows: Dependent, order: Vec<SortExpr>) -> Result<Numbered> {
     let Dependent { plan, keys } = rows;
     let number = domain.names.column("number");
     let partitions = keys.iter().cloned().map(Expr::Column).collect();
-    // Rows in no order are numbered in that of the keys, which are the same in a partition: some rules ask for one.
+    // Without an order rows are numbered in that of the keys, which are equal in a partition: some rules ask for an
+    // order.
     let order = if order.is_empty() {
         keys.iter().map(|key| Expr::Column(key.clone()).sort(true, false)).collect()
     } else {

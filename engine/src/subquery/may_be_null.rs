@@ -1,8 +1,8 @@
-//! Subqueries that are used as a value may have no row, and are NULL then.
+//! Scalar subqueries that may have no row, and are NULL then.
 //!
-//! DataFusion takes one for as little NULL as its column is: `(SELECT 1 FROM empty) IS NULL` is simplified to false, and a
-//! frame with such a column says that it holds no NULL (docs/upstream/nullable-subqueries.md). So its column is passed
-//! through a function that says it may be.
+//! DataFusion takes one for nullable only if its column is: `(SELECT 1 FROM empty) IS NULL` is simplified to false, and
+//! a frame with such a column says that it has no NULL (docs/upstream/nullable-subqueries.md). So its column goes
+//! through a function that is nullable.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::{asks, has_subquery, recomputed};
 use crate::functions::may_be_null;
 use crate::trial::Mend;
 
-/// `plan` with subqueries that say that they may be NULL where they may have no row.
+/// `plan` with subqueries that are nullable where they may have no row.
 pub(crate) fn nullable_values(plan: LogicalPlan) -> Result<LogicalPlan> {
     if !has_subquery(&plan)? || !Mend::MayBeNull.is_on() {
         return Ok(plan);
@@ -54,7 +54,7 @@ fn is_never_null(plan: &LogicalPlan) -> bool {
     plan.schema().fields().first().is_some_and(|field| !field.is_nullable())
 }
 
-/// Whether `plan` has a row whatever is below: it is a grouping of all rows.
+/// Whether `plan` has a row whatever is below: it is an aggregate without keys.
 fn has_one_row(plan: &LogicalPlan) -> bool {
     match plan {
         LogicalPlan::Projection(projection) => has_one_row(&projection.input),

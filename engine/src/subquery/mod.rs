@@ -1,13 +1,13 @@
 //! Subqueries as joins, for those that DataFusion refuses or gets wrong.
 //!
-//! A subquery that names columns of the query around it is to be computed anew for each of its rows. Here the distinct
-//! values of those columns, the [`domain`], are joined into the subquery instead, operator by operator
-//! ([`dependent`]), so that each of its rows tells for which values it holds; then it is joined to the rows around it
-//! ([`attach`]). Any subquery becomes joins that way, whatever it is made of: Neumann and Kemper, "Unnesting
-//! Arbitrary Queries", BTW 2015.
+//! A subquery that names columns of the query around it would be evaluated anew for each of its rows. Here the distinct
+//! values of those columns, the [`domain`], are joined into the subquery instead, operator by operator ([`dependent`]),
+//! so that each of its rows has the values for which it holds; then it is joined to the outer rows ([`attach`]). Any
+//! subquery becomes joins that way, whatever its operators: Neumann and Kemper, "Unnesting Arbitrary Queries", BTW
+//! 2015.
 //!
 //! It is an analyzer rule, the first one: the check that refuses most correlated subqueries is at the end of the
-//! analysis, and types are settled after it. What DataFusion's own rules do right, and quicker, is left to them
+//! analysis, and types are settled after it. What DataFusion's own rules do correctly, and faster, is left to them
 //! ([`native`]); `docs/decisions/0020-subqueries.md` has the reasons.
 
 mod attach;
@@ -61,8 +61,8 @@ impl AnalyzerRule for UnnestSubqueries {
     }
 }
 
-/// `plan` without the subqueries that DataFusion cannot compute; those within subqueries go first, so that what is left
-/// in one names only columns from further out. The `outermost` query has nothing further out.
+/// `plan` without the subqueries that DataFusion cannot compute; inner subqueries go first, so that what is left in one
+/// names only columns from further out. The `outermost` query has nothing further out.
 fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<LogicalPlan> {
     plan.transform_up(|node| {
         let node = node.map_subqueries(|subquery| match subquery {
@@ -92,14 +92,14 @@ fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<Logical
                 computed(node, names).map(Transformed::yes)
             }
             LogicalPlan::Distinct(Distinct::On(_)) if asks(&node) => first_rows(node, names).map(Transformed::yes),
-            // What is below may be NULL where it was not.
+            // What is below may be nullable where it was not.
             node => recomputed(node).map(Transformed::yes),
         }
     })
     .data()
 }
 
-/// A filter whose conditions ask subqueries. Conditions without any come first: they leave fewer rows to ask for.
+/// A filter whose predicates contain subqueries. Predicates without any come first: they leave fewer rows to ask for.
 fn filtered(filter: Filter, names: &Names) -> Result<LogicalPlan> {
     let predicate = native::as_comparisons(filter.predicate, filter.input.schema())?;
     let (asking, plain): (Vec<_>, Vec<_>) = split_conjunction_owned(predicate).into_iter().partition(is_subquery_in);
@@ -128,7 +128,7 @@ fn filtered(filter: Filter, names: &Names) -> Result<LogicalPlan> {
     Ok(Arc::unwrap_or_clone(plan))
 }
 
-/// An operator over one input that computes with subqueries.
+/// An operator with one input whose expressions contain subqueries.
 fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     let columns = columns_of(node.schema());
     let Some(input) = node.inputs().first().map(|input| Arc::new((*input).clone())) else { return Ok(node) };
@@ -157,7 +157,7 @@ fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     if passes_on { Ok(LogicalPlan::Projection(Projection::try_new(columns, Arc::new(plan))?)) } else { Ok(plan) }
 }
 
-/// The first rows of `DISTINCT ON` where what is asked for, or what tells them apart, asks subqueries.
+/// `DISTINCT ON` whose output, keys or order contain subqueries.
 fn first_rows(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     let LogicalPlan::Distinct(Distinct::On(DistinctOn { on_expr, select_expr, sort_expr, input, .. })) = node else {
         return Ok(node);
@@ -173,14 +173,14 @@ fn first_rows(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     }
     let mut sorts = sort_expr;
     for (at, sort) in sorts.iter_mut().flatten().enumerate() {
-        // The first ones are what rows are told apart by; of a subquery within a subquery the names differ by now.
+        // The first ones are the keys; in nested subqueries the names differ by now.
         sort.expr = on.get(at).cloned().map_or_else(|| answered(std::mem::take(&mut sort.expr)), Ok)?;
     }
     Ok(LogicalPlan::Distinct(Distinct::On(DistinctOn::try_new(on, select, sorts, attach.into_plan())?)))
 }
 
-/// The input of a sort, with the columns of what is below it that the sort's subqueries name: the planner adds only those
-/// that its own expressions name.
+/// The input of a sort, with the columns of what is below it that the sort's subqueries name: the planner adds only
+/// those that its own expressions name.
 fn with_named_columns(input: Arc<LogicalPlan>, sort: &LogicalPlan) -> Result<Arc<LogicalPlan>> {
     let LogicalPlan::Projection(projection) = input.as_ref() else { return Ok(input) };
     let mut named = Vec::new();
@@ -216,7 +216,7 @@ fn asks(node: &LogicalPlan) -> bool {
     has_part(node, |part| subquery_of(part).is_some())
 }
 
-/// The subquery that `expr` is.
+/// The subquery, if `expr` is one.
 fn subquery_of(expr: &Expr) -> Option<&Subquery> {
     match expr {
         Expr::ScalarSubquery(subquery) => Some(subquery),
@@ -227,12 +227,12 @@ fn subquery_of(expr: &Expr) -> Option<&Subquery> {
     }
 }
 
-/// Whether `expr` asks a subquery.
+/// Whether `expr` contains a subquery.
 fn is_subquery_in(expr: &Expr) -> bool {
     is_part(expr, |part| subquery_of(part).is_some())
 }
 
-/// Whether a column of `schema` is what an outer reference to `column` means: the nearest scope that has the name.
+/// Whether `schema` has the column that an outer reference to `column` means: the nearest scope that has the name.
 fn is_of(schema: &DFSchema, column: &Column) -> bool {
     schema.maybe_index_of_column(column).is_some()
 }

@@ -1,8 +1,8 @@
-//! Which subqueries DataFusion's own rules compute, and right.
+//! Which subqueries DataFusion's own rules compute correctly.
 //!
-//! They pull conditions out of a subquery and make them those of a join, without a table of the outer values: that is
-//! quicker, and enough for conditions directly above rows that are there whatever the outer row is. As soon as a
-//! grouping, a limit or a set operation stands between, they are given more than they can do, or give other rows.
+//! They pull predicates out of a subquery and make them those of a join, without a table of the outer values: that is
+//! faster, and enough for predicates directly above rows that do not depend on the outer row. With an aggregate, a
+//! limit or a set operation in between they fail, or return other rows.
 
 use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
@@ -15,7 +15,7 @@ use datafusion::logical_expr::{
 
 use super::{is_of, is_subquery_in, subquery_of};
 
-/// Whether the engine computes what a filter's condition asks, as one of several that must all hold.
+/// Whether DataFusion computes the subqueries of a predicate, one of several that must all hold.
 pub(super) fn is_condition(condition: &Expr, schema: &DFSchema) -> bool {
     match condition {
         Expr::Not(inner) => match inner.as_ref() {
@@ -31,8 +31,7 @@ pub(super) fn is_condition(condition: &Expr, schema: &DFSchema) -> bool {
     }
 }
 
-/// Whether every subquery in a condition is a value that the engine computes, or the existence of rows, which is never
-/// NULL.
+/// Whether every subquery in a predicate is a value that DataFusion computes, or an EXISTS, which is never NULL.
 fn is_computed(condition: &Expr, schema: &DFSchema) -> bool {
     let mut all = true;
     let _ = condition.apply(|part| {
@@ -45,19 +44,19 @@ fn is_computed(condition: &Expr, schema: &DFSchema) -> bool {
     all
 }
 
-/// Where an expression with subqueries stands.
+/// Where an expression with subqueries is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// In the list of a SELECT.
     Output,
     /// In a filter.
     Condition,
-    /// In anything else: an order, a grouping, a window, the condition of an outer join.
+    /// In anything else: an order, a group key, a window, the condition of an outer join.
     Elsewhere,
 }
 
-/// Whether the engine computes a subquery that is used as a value. One that names no outer column it computes before the
-/// rows, but knows what it has planned only in conditions and outputs.
+/// Whether DataFusion computes a scalar subquery. It computes an uncorrelated one before the rows, but plans those only
+/// in filters and projections.
 pub(super) fn is_value(part: &Expr, schema: &DFSchema, place: Place) -> bool {
     let Expr::ScalarSubquery(subquery) = part else { return false };
     match place {
@@ -67,7 +66,7 @@ pub(super) fn is_value(part: &Expr, schema: &DFSchema, place: Place) -> bool {
     }
 }
 
-/// `IN` of the one row of an aggregate as the comparison that it is, which the engine computes with it.
+/// `IN` of the one row of an aggregate as an equality, which DataFusion computes.
 pub(super) fn as_comparisons(expr: Expr, schema: &DFSchema) -> Result<Expr> {
     expr.transform_up(|part| match part {
         Expr::InSubquery(InSubquery { expr, subquery, negated })
@@ -82,7 +81,7 @@ pub(super) fn as_comparisons(expr: Expr, schema: &DFSchema) -> Result<Expr> {
     .data()
 }
 
-/// Whether it computes a lateral subquery.
+/// Whether DataFusion computes a lateral subquery.
 pub(super) fn is_lateral(plan: &LogicalPlan, schema: &DFSchema) -> bool {
     is_filtered(plan, schema, |_, _| true)
 }
@@ -97,10 +96,10 @@ fn is_membership(within: &InSubquery, schema: &DFSchema) -> bool {
         return false;
     }
     if *negated {
-        // Its anti join that knows of NULL has one key, a column.
+        // DataFusion's null-aware anti join has one key, a column.
         return matches!(expr.as_ref(), Expr::Column(_)) && is_uncorrelated_rows(subquery);
     }
-    // A cast in the place of a column is a second column of its name there.
+    // A cast in place of a column would be a second column of its name there.
     let fields = subquery.subquery.schema().fields();
     let is_of_one_type = expr.get_type(schema).ok().as_ref() == fields.first().map(|field| field.data_type());
     expr.any_column_refs()
@@ -112,7 +111,7 @@ fn is_uncorrelated_rows(subquery: &Subquery) -> bool {
     subquery.outer_ref_columns.is_empty()
 }
 
-/// Whether `plan` is rows under conditions, all of which name outer columns of `schema` alone.
+/// Whether `plan` is rows under predicates, all of which name outer columns of `schema` alone.
 fn is_filtered(plan: &LogicalPlan, schema: &DFSchema, fits: impl Fn(&Expr, &DFSchema) -> bool + Copy) -> bool {
     match plan {
         LogicalPlan::Projection(projection) => {
@@ -151,8 +150,8 @@ fn is_total(plan: &LogicalPlan, schema: &DFSchema) -> bool {
     }
 }
 
-/// Rows that name no outer column, and that a condition may be taken out of without any other rows: no grouping, no
-/// limit, no side of an outer join.
+/// Whether rows name no outer column, and a predicate may be pulled up from them without changing them: no aggregate,
+/// no limit, no side of an outer join.
 fn is_plain(plan: &LogicalPlan) -> bool {
     if plan.expressions().iter().any(Expr::contains_outer) {
         return false;
@@ -168,7 +167,7 @@ fn is_plain(plan: &LogicalPlan) -> bool {
 }
 
 /// Whether `condition` says that a column of the subquery, whose rows have `inner`, equals something of the outer row.
-/// Dates and timestamps of different units are no longer columns by the time that the engine looks for them.
+/// Dates and timestamps of different units are no longer columns when DataFusion looks for them.
 fn is_equation(condition: &Expr, inner: &DFSchema) -> bool {
     let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition else { return false };
     let (column, outer) = match (left.as_ref(), right.as_ref()) {

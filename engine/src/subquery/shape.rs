@@ -1,4 +1,4 @@
-//! How the parts that unnesting adds to a plan are named, joined and put into shape.
+//! How the nodes that unnesting adds to a plan are named, joined and projected.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -9,25 +9,25 @@ use datafusion::logical_expr::{
     Aggregate, Expr, Join, JoinConstraint, JoinType, LogicalPlan, Operator, Projection, Union, binary_expr, lit,
 };
 
-/// Numbers for names that occur nowhere else in one analysis.
+/// Unique names within one analysis.
 #[derive(Debug, Default)]
 pub(super) struct Names(Cell<usize>);
 
 impl Names {
-    /// `prefix` with a number of its own.
+    /// `prefix` with a unique number.
     pub(super) fn next(&self, prefix: &str) -> String {
         let number = self.0.get() + 1;
         self.0.set(number);
         format!("__{prefix}_{number}")
     }
 
-    /// The name of one column, which is its qualifier as well.
+    /// A unique name of one column, which is its qualifier as well.
     pub(super) fn column(&self, prefix: &str) -> Column {
         let name = self.next(prefix);
         Column::new(Some(TableReference::bare(name.as_str())), name)
     }
 
-    /// The names of several columns of one qualifier: unique also without it, as an alias around them replaces it.
+    /// Unique names of several columns of one qualifier: unique also without it, as an alias around them replaces it.
     pub(super) fn columns(&self, prefix: &str, count: usize) -> Vec<Column> {
         let name = self.next(prefix);
         let qualifier = TableReference::bare(name.as_str());
@@ -35,7 +35,8 @@ impl Names {
     }
 }
 
-/// `node` with the schema that follows from its inputs, which may have changed. The engine leaves a union the one it had.
+/// `node` with the schema that follows from its inputs, which may have changed. DataFusion does not update that of a
+/// union.
 pub(crate) fn recomputed(node: LogicalPlan) -> Result<LogicalPlan> {
     match node {
         LogicalPlan::Union(union) => {
@@ -50,8 +51,8 @@ pub(crate) fn recomputed(node: LogicalPlan) -> Result<LogicalPlan> {
     }
 }
 
-/// The columns of a schema that have names for a query, each with its qualifier: not the number of a grouping set, which
-/// goes as soon as the analysis has used it.
+/// The columns of a schema that a query can name, each with its qualifier: without the grouping id of a grouping set,
+/// which is dropped once the analysis has used it.
 pub(super) fn columns_of(schema: &DFSchema) -> Vec<Expr> {
     let named = schema.columns().into_iter().filter(|column| column.name != Aggregate::INTERNAL_GROUPING_ID);
     named.map(Expr::Column).collect()
@@ -62,14 +63,14 @@ pub(super) fn named(expr: Expr, column: &Column) -> Expr {
     expr.alias_qualified(column.relation.clone(), column.name.clone())
 }
 
-/// The same rows with its columns under these names.
+/// The same rows with their columns under these names.
 pub(super) fn renamed(plan: Arc<LogicalPlan>, columns: &[Column]) -> Result<LogicalPlan> {
     let made = columns_of(plan.schema()).into_iter().zip(columns);
     let made = made.map(|(made, column)| named(made, column)).collect();
     Ok(LogicalPlan::Projection(Projection::try_new(made, plan)?))
 }
 
-/// What a join with this equality of nulls asks of two keys.
+/// The predicate that a join with this equality of nulls makes of two keys.
 pub(super) fn equation(left: Expr, right: Expr, nulls: NullEquality) -> Expr {
     let op = match nulls {
         NullEquality::NullEqualsNull => Operator::IsNotDistinctFrom,
@@ -78,7 +79,7 @@ pub(super) fn equation(left: Expr, right: Expr, nulls: NullEquality) -> Expr {
     binary_expr(left, op, right)
 }
 
-/// The same rows with these columns alone, in this order; nothing is added where that is what the plan gives.
+/// The same rows with only these columns, in this order; nothing is added where the plan has just these.
 pub(super) fn shaped(plan: Arc<LogicalPlan>, columns: Vec<Column>) -> Result<Arc<LogicalPlan>> {
     if plan.schema().columns() == columns {
         return Ok(plan);
@@ -87,7 +88,7 @@ pub(super) fn shaped(plan: Arc<LogicalPlan>, columns: Vec<Column>) -> Result<Arc
     Ok(Arc::new(LogicalPlan::Projection(Projection::try_new(columns, plan)?)))
 }
 
-/// Both sides where each pair of keys is the same value, or null on both sides, and `condition` holds.
+/// The join of both sides on each pair of keys, where null equals null, and on `condition`.
 pub(super) fn joined(
     left: Arc<LogicalPlan>,
     right: Arc<LogicalPlan>,
@@ -95,7 +96,7 @@ pub(super) fn joined(
     condition: Option<Expr>,
     join_type: JoinType,
 ) -> Result<Arc<LogicalPlan>> {
-    // An inner join without any condition is a cross join; the others must have one.
+    // An inner join without any condition is a cross join; the others need one.
     let condition = condition.or_else(|| (keys.is_empty() && join_type != JoinType::Inner).then(|| lit(true)));
     let nulls = if keys.is_empty() { NullEquality::NullEqualsNothing } else { NullEquality::NullEqualsNull };
     let constraint = JoinConstraint::On;

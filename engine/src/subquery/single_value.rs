@@ -1,5 +1,5 @@
-//! `single_value`: the one value of a group, and an error where there is a second: what a subquery stands for that is used
-//! as a value. (Calcite calls the same aggregate SINGLE_VALUE.)
+//! `single_value`: the one value of a group, and an error if there is a second: the value of a scalar subquery.
+//! (Calcite calls the same aggregate SINGLE_VALUE.)
 
 use std::sync::{Arc, LazyLock};
 

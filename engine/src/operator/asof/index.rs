@@ -1,8 +1,8 @@
-//! For each row of one side, the nearest row of the other: the search that an asof join makes.
+//! The search of an as-of join: for each row of one side, the nearest row of the other.
 //!
 //! The right side is sorted once, by the equal keys and then by the key that is compared. A left row is found by a
-//! search that starts where the row before ended and doubles its steps: a sorted left side costs a step or two a
-//! row, an unsorted one a binary search, and neither has to be sorted.
+//! galloping search that starts where that of the previous row ended: a sorted left side costs a step or two a row, an
+//! unsorted one a binary search, and neither has to be sorted.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -15,18 +15,18 @@ use arrow::row::{RowConverter, SortField};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::scalar::ScalarValue;
 
-/// Which row of the other side counts as the nearest.
+/// Which row of the other side is the nearest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AsofStrategy {
     /// The last whose key is not greater.
     Backward,
     /// The first whose key is not less.
     Forward,
-    /// The one with the smaller distance; the later one of two at the same.
+    /// The one with the smaller distance; of two at the same distance the later.
     Nearest,
 }
 
-/// What is looked for.
+/// What is searched for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct AsofOptions {
     pub(crate) strategy: AsofStrategy,
@@ -36,7 +36,7 @@ pub(crate) struct AsofOptions {
     pub(crate) tolerance: Option<ScalarValue>,
 }
 
-/// Keys that are compared: whole numbers count exactly, also those of times and decimals.
+/// Keys that are compared: integers exactly, also those of times and decimals.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Key {
     Whole(i128),
@@ -53,7 +53,7 @@ impl Key {
         }
     }
 
-    /// How far two keys are from each other; a NaN is infinitely far from all but itself.
+    /// The distance of two keys; a NaN is infinitely far from all but itself.
     fn distance(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Whole(a), Self::Whole(b)) => Self::Whole(a.abs_diff(*b).try_into().unwrap_or(i128::MAX)),
@@ -101,7 +101,7 @@ pub(crate) fn has_distance(data_type: &DataType) -> bool {
     key_unit(data_type).is_some()
 }
 
-/// A tolerance in the unit of the keys, rounded down; `None` where it is negative, null or of another kind.
+/// A tolerance in the unit of the keys, rounded down; `None` if it is negative, null or of another type.
 pub(crate) fn tolerance_in(data_type: &DataType, tolerance: &ScalarValue) -> Option<ScalarValue> {
     let length = |value: i64, unit: i64| i128::from(value) * i128::from(unit);
     let found = match (key_unit(data_type)?, tolerance) {
@@ -158,11 +158,11 @@ fn keys(array: &ArrayRef) -> Result<Vec<Option<Key>>> {
     }
 }
 
-/// The rows of the right side, ready to be searched.
+/// The index of the right side.
 #[derive(Debug)]
 pub(crate) struct AsofIndex {
     converter: Option<RowConverter>,
-    /// The number of each set of equal keys, and where its rows lie.
+    /// The number of each set of equal keys, and the range of its rows.
     numbers: HashMap<Box<[u8]>, usize>,
     groups: Vec<Range<usize>>,
     keys: Vec<Key>,
@@ -210,17 +210,17 @@ impl AsofIndex {
         Ok(Self { converter, numbers, groups, keys, rows })
     }
 
-    /// How much memory it takes, about.
+    /// The approximate size in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.keys.len() * (size_of::<Key>() + size_of::<u32>()) + self.groups.len() * 64
     }
 
-    /// Where a search of its own starts in each group.
+    /// The initial positions of a search, one for each group.
     pub(crate) fn starts(&self) -> Vec<usize> {
         self.groups.iter().map(|group| group.start).collect()
     }
 
-    /// For each left row the number of the right row, or null. `starts` is where the searches before have ended.
+    /// For each left row the number of the right row, or null. `starts` is where the previous searches have ended.
     pub(crate) fn find(
         &self,
         on: &ArrayRef,
@@ -270,12 +270,12 @@ impl AsofIndex {
     }
 }
 
-/// The last of the rows whose key is that at `at`.
+/// The last of the rows whose key equals that at `at`.
 fn last_equal(keys: &[Key], at: usize) -> usize {
     seek(keys, at, |other| other.order(&keys[at]).is_le()) - 1
 }
 
-/// How many keys are `before`, which holds for the first ones; looked for around `from` in growing steps.
+/// How many keys are `before`, which holds for a prefix; searched around `from` in growing steps.
 fn seek(keys: &[Key], from: usize, before: impl Fn(&Key) -> bool) -> usize {
     let mut step = 1;
     let (low, high) = if keys.get(from).is_some_and(&before) {

@@ -1,4 +1,4 @@
-//! The asof join: each left row with the nearest right row, by one key that is compared and any number that are
+//! The as-of join: each left row with the nearest right row, by one key that is compared and any number that must be
 //! equal. The right side is held in memory and indexed once; the left side streams past it in its own order and
 //! partitions, so the join keeps the order of its left side.
 
@@ -35,7 +35,7 @@ use crate::memory::Footprint;
 pub use index::AsofStrategy;
 pub(crate) use index::{AsofOptions, has_distance, tolerance_in};
 
-/// The keys of one side: the one that is compared, and those that are equal.
+/// The keys of one side: the one that is compared, and those that must be equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Keys {
     pub(crate) on: Expr,
@@ -154,7 +154,7 @@ impl Compiled {
 struct Right {
     rows: RecordBatch,
     index: AsofIndex,
-    /// Gives the memory back with the last reader.
+    /// Frees the memory with the last reader.
     _reservation: MemoryReservation,
 }
 
@@ -213,7 +213,7 @@ impl ExecutionPlan for AsofJoinExec {
     }
 
     fn maintains_input_order(&self) -> Vec<bool> {
-        // Of two right rows with the same key the later counts, so the right side's order matters too.
+        // Of two right rows with the same key the later wins, so the right side's order matters too.
         vec![true, true]
     }
 
