@@ -1,9 +1,9 @@
-//! Physical plans as batches.
+//! Executes physical plans as streams of batches.
 //!
-//! Order: a plan without join, aggregate, distinct or window keeps the order of its source. DataFusion promises
-//! that only below a sort, so such a plan runs without round-robin repartitioning, and its partitions, each a
-//! contiguous piece of the source, are read ahead together but handed out in turn, at the end and wherever an
-//! operator such as a limit wants them as one.
+//! Order: a plan without join, aggregate, distinct or window keeps the order of its source. DataFusion promises that
+//! only below a sort, so such a plan runs without round-robin repartitioning, and its partitions, each a contiguous
+//! range of the source, are read ahead together but returned in turn, at the root and wherever an operator such as a
+//! limit wants them as one.
 
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub(crate) fn start_physical(
     Ok(BatchStream::new(run, schema, inner))
 }
 
-/// The session's state at this moment.
+/// The session's state with the time of now.
 pub(crate) fn state_of(session: &Session) -> SessionState {
     let mut state = session.state().clone();
     state.mark_start_execution();
@@ -57,7 +57,7 @@ pub(crate) fn state_of(session: &Session) -> SessionState {
 }
 
 /// The session's state with the settings for `plan`: whether the order of rows matters in it, and whether it has enough
-/// of them to be divided between threads.
+/// of them to be split between threads.
 pub(crate) fn state_for(session: &Session, plan: &LogicalPlan) -> SessionState {
     let mut state = state_of(session);
     let options = state.config_mut().options_mut();

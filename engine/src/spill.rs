@@ -1,8 +1,8 @@
-//! Where sorts, joins and groupings put what does not fit into memory: files without a name.
+//! Files for operators that exceed their memory: sorts, joins and aggregates. They have no name.
 //!
-//! The engine's own temporary files have names, in a folder that stays when the process does not end in order: after a
-//! kill, or at the exit of an interpreter that still holds a result. What has no name goes with its last handle,
-//! whatever ends the process. A disk that is full is a matter of resources here, as memory is.
+//! DataFusion's own temporary files have names, in a folder that stays when the process ends abnormally: after a kill,
+//! or at the exit of an interpreter that still holds a result. A file without a name is freed with its last handle,
+//! whatever ends the process. A full disk is a `Resources` error here, as full memory is.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -18,9 +18,9 @@ use futures::Stream;
 use crate::error::{Error, ErrorKind};
 use crate::local::file::read_at;
 
-/// How much one session may put on the disk.
+/// How many bytes one session may write to disk.
 const MOST: u64 = 100 << 30;
-/// How much is read back at once.
+/// How many bytes are read back at once.
 const CHUNK: usize = 256 << 10;
 const WHAT: &str = "spill";
 
@@ -44,7 +44,7 @@ fn exhausted(error: &io::Error) -> Error {
         .with_hint("free some space there, or name another folder in the environment variable TMPDIR")
 }
 
-/// A file that is gone when this is.
+/// A file that is freed with this value.
 struct Spilled {
     file: Arc<File>,
     size: Arc<AtomicU64>,

@@ -1,4 +1,4 @@
-//! What is said of a value that cannot be computed: the value, the expression it is in, and what to do.
+//! Messages for values that cannot be computed: the value, the expression it is in, and a hint.
 
 use std::sync::Arc;
 
@@ -21,12 +21,12 @@ use crate::render::type_name;
 /// An expression or value longer than this is cut.
 const LONGEST: usize = 80;
 
-/// What the engine calls the items of a list, before the list.
+/// The prefix of DataFusion's name for the items of a list.
 const UNNESTED: &str = "__unnest_placeholder(";
 
 type Expr = Arc<dyn PhysicalExpr>;
 
-/// `error`, which came up where `expr` was computed from columns of `schema`, in words.
+/// `error`, raised where `expr` was evaluated over columns of `schema`, with the expression and a hint.
 pub(crate) fn add_context(expr: &Expr, schema: &Schema, names: &CseAliases, error: DataFusionError) -> DataFusionError {
     if let Some(own) = own(&error) {
         return match own.is_of_value() {
@@ -46,7 +46,7 @@ pub(crate) fn add_context(expr: &Expr, schema: &Schema, names: &CseAliases, erro
     let (operation, said, place, hint) = match expr.downcast_ref::<CastExpr>() {
         Some(cast) => {
             let (said, hint) = of_cast(&type_name(cast.cast_type()), kind, &reason);
-            // A constant is in the words already.
+            // A constant is in the message already.
             let place = (!cast.expr().is::<Literal>()).then(|| typed(cast.expr(), schema, names));
             ("cast".to_owned(), said, place, hint)
         }
@@ -55,7 +55,7 @@ pub(crate) fn add_context(expr: &Expr, schema: &Schema, names: &CseAliases, erro
     Error::new(kind, operation, said).with_hint(hint).within(place.as_deref()).into()
 }
 
-/// An error of a node: of the `aggregates` that it makes, or of what it is `given` for the functions of a window.
+/// An error of a node with context: of its `aggregates`, or of the arguments `given` to window functions.
 pub(crate) fn add_node_context(
     aggregates: &[(String, Vec<Expr>)],
     given: &[Expr],
@@ -73,7 +73,7 @@ pub(crate) fn add_node_context(
         return own.clone().within(Some(&cut(&of.join(" or ")))).into();
     }
     let message = error.to_string();
-    // An aggregate asks for its types when it is made, and some ask with the first rows.
+    // An aggregate checks its types when it is made, and some check with the first rows.
     let refuses = |(_, args): &&(String, Vec<Expr>)| {
         let mut types = args.iter().filter_map(|arg| arg.data_type(schema).ok());
         types.any(|of| message.contains(&of.to_string()) || (message.contains("Uncomparable") && of.is_nested()))
@@ -100,7 +100,7 @@ pub(crate) fn add_node_context(
     }
 }
 
-/// An error of a constant, which is computed while a query is planned, in words.
+/// An error of a constant, which is evaluated while a query is planned, in our words.
 pub(crate) fn explain_constant_error(error: DataFusionError) -> DataFusionError {
     if own(&error).is_some() {
         return error;
@@ -136,7 +136,7 @@ pub(crate) fn explain_constant_error(error: DataFusionError) -> DataFusionError 
     }
 }
 
-/// The error of ours that it carries.
+/// Our own error inside it, if there is one.
 fn own(error: &DataFusionError) -> Option<&Error> {
     match error.find_root() {
         DataFusionError::External(inner) => inner.downcast_ref(),
@@ -148,7 +148,7 @@ fn own(error: &DataFusionError) -> Option<&Error> {
     }
 }
 
-/// Whether the engine's error may be about a value.
+/// Whether DataFusion's error may be about a value.
 fn is_of_value(error: &DataFusionError) -> bool {
     use ArrowError::{ArithmeticOverflow, CastError, ComputeError, DivideByZero, InvalidArgumentError, ParseError};
     match error.find_root() {
@@ -166,7 +166,7 @@ fn is_of_value(error: &DataFusionError) -> bool {
     }
 }
 
-/// Whether the engine's error is about the types of what is computed, which it found out with the first rows.
+/// Whether DataFusion's error is about the types of an expression, found with the first rows.
 fn is_of_type(error: &DataFusionError) -> bool {
     const WORDS: [&str; 5] = [
         "oes not support",
@@ -186,11 +186,11 @@ fn is_of_type(error: &DataFusionError) -> bool {
     }
 }
 
-/// What kind of error it is, and the engine's words without what it puts before them.
+/// The kind of an error, and DataFusion's message without its prefixes.
 fn reason(error: DataFusionError) -> (ErrorKind, String) {
     let error = Error::from_datafusion("", error);
     let kind = if error.kind() == ErrorKind::Overflow { ErrorKind::Overflow } else { ErrorKind::Value };
-    // One kind of error may carry another.
+    // An error may be nested in another.
     (kind, without_prefix(without_prefix(error.message())).to_owned())
 }
 
@@ -217,7 +217,7 @@ fn typed(expr: &Expr, schema: &Schema, names: &CseAliases) -> String {
 /// An operation, what is wrong with a value, the expression it is in, and a hint.
 type Words = (String, String, Option<String>, String);
 
-/// What is wrong with a value that is no `to`, and a hint.
+/// The message for a value that cannot be cast to `to`, and a hint.
 fn of_cast(to: &str, kind: ErrorKind, reason: &str) -> (String, String) {
     let text = between(reason, "Cannot cast string '", "' to value of")
         .or_else(|| between(reason, "Cannot cast value '", "' to value of"));
@@ -266,14 +266,14 @@ fn of_operation(expr: &Expr, names: &CseAliases, reason: &str) -> Words {
         let said = format!("\"{}\" is no timestamp{}: {why}", cut(value), format.unwrap_or_default());
         return (operation, said, place, FORMATS.to_owned());
     }
-    // The engine's function gives this for a text that spells out no date.
+    // DataFusion's function gives this for a string that is not a date.
     if reason.starts_with("Unable to cast to Date32") {
         return (operation, "a text is no date".to_owned(), place, FORMATS.to_owned());
     }
     (operation, reason.to_owned(), place, String::new())
 }
 
-/// What is said of a pattern that cannot be read.
+/// The message for an invalid pattern.
 fn of_pattern(reason: &str) -> Option<String> {
     let (_, shown) = reason.split_once("regex parse error:")?;
     let pattern = shown.trim_start_matches('\n').lines().next().unwrap_or_default().trim();
@@ -304,7 +304,7 @@ fn operation(expr: &Expr) -> String {
     .to_owned()
 }
 
-/// An expression as it is written, without the engine's own names.
+/// An expression as it is written, without DataFusion's generated names.
 pub(crate) fn text(expr: &Expr, names: &CseAliases) -> String {
     let list = |exprs: &[Expr]| exprs.iter().map(|expr| text(expr, names)).collect::<Vec<_>>().join(", ");
     let between =

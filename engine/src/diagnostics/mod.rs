@@ -1,12 +1,13 @@
-//! Errors of single values name the part of the query that they come from, with its columns.
+//! Adds to errors of single values the part of the query that they come from, with its columns.
 //!
 //! A kernel that cannot cast `"x"` to a number says so, and knows of no column. So every part of an expression that can
-//! fail is put into a [`TracedExpr`], which gives its values on as they are and adds words to an error. It happens last, once
-//! a plan is settled, in SQL as in verbs: the rules of the optimizer and what has been decided by statistics never see
-//! it, and each changed node keeps the properties it had ([`TracedExec`]). A scan's filter keeps those casts that it compares with statistics when it opens a file.
+//! fail is wrapped in a [`TracedExpr`], which returns its values unchanged and adds context to an error. It happens
+//! last, once a plan is final, in SQL as in verbs: the rules of the optimizer and decisions by statistics never see it,
+//! and each changed node keeps the properties it had ([`TracedExec`]). A scan's filter keeps its casts unwrapped, as it
+//! compares them with statistics when it opens a file.
 //!
-//! The nodes of a plan have no common way to exchange their expressions, so each kind that computes is listed here; in
-//! one that is not, an error keeps the words of the engine.
+//! The nodes of a plan have no common way to exchange their expressions, so each type of node that evaluates
+//! expressions is listed here; in one that is not, an error keeps DataFusion's message.
 
 mod message;
 pub(crate) mod scan;
@@ -50,13 +51,13 @@ pub(crate) use message::explain_constant_error;
 type Plan = Arc<dyn ExecutionPlan>;
 type Expr = Arc<dyn PhysicalExpr>;
 
-/// What the engine calls a part that it computes once for several expressions.
+/// The prefix of DataFusion's names for common subexpressions.
 const SHARED: &str = "__common_expr";
 
-/// `plan` with words for the errors of its expressions.
+/// `plan` with context for the errors of its expressions.
 ///
 /// # Errors
-/// When the engine cannot build a node again.
+/// When DataFusion cannot rebuild a node.
 pub(crate) fn with_error_context(plan: Plan) -> Result<Plan> {
     let names = Arc::new(names(&plan)?);
     let changed = plan.transform_up(|node| {
@@ -76,7 +77,7 @@ pub(crate) fn with_error_context(plan: Plan) -> Result<Plan> {
     Ok(changed.data)
 }
 
-/// Words for what a scan of Parquet files cannot decode; the other formats have their own.
+/// The context of a scan of Parquet files, which names files that cannot be decoded; the other formats add their own.
 fn of_files(plan: &Plan) -> Option<Explain> {
     let scan = plan.downcast_ref::<DataSourceExec>()?;
     let config: &FileScanConfig = scan.data_source().downcast_ref()?;
@@ -84,7 +85,7 @@ fn of_files(plan: &Plan) -> Option<Explain> {
     Some(Arc::new(in_files(config)))
 }
 
-/// What stands behind the engine's names for what it computes once.
+/// The expressions behind DataFusion's names for common subexpressions.
 fn names(plan: &Plan) -> Result<CseAliases> {
     let mut names = BTreeMap::new();
     plan.apply(|node| {
@@ -101,8 +102,7 @@ fn names(plan: &Plan) -> Result<CseAliases> {
     Ok(names)
 }
 
-/// Words for the errors that come up in a node itself: of aggregates and their totals, and of what windows hand to their
-/// functions.
+/// The context of errors of a node itself: of aggregates and their totals, and of the arguments of window functions.
 fn of_its_own(plan: &Plan, names: &Arc<CseAliases>) -> Result<Option<Explain>> {
     let windows = match plan.downcast_ref::<WindowAggExec>() {
         Some(window) => window.window_expr(),
@@ -164,7 +164,7 @@ fn node_of(plan: &Plan, names: &Arc<CseAliases>) -> Result<Option<Plan>> {
     }
 }
 
-/// All of them, if one of them changes.
+/// All items, if one of them changes; else `None`.
 fn some_of<T: Clone>(all: &[T], change: impl Fn(&T) -> Result<Option<T>>) -> Result<Option<Vec<T>>> {
     let mut any = false;
     let all = all.iter().map(|item| {
@@ -195,7 +195,7 @@ fn in_aggregate(
     aggregate: &AggregateExec,
     wrap_fallible: impl Fn(&Expr, &Schema) -> Result<Option<Expr>>,
 ) -> Result<Option<Plan>> {
-    // Later stages read the states of the first, whatever their arguments were.
+    // Later steps read the states of the first, whatever their arguments were.
     if aggregate.mode().input_mode() != AggregateInputMode::Raw {
         return Ok(None);
     }
@@ -211,7 +211,7 @@ fn in_aggregate(
     if keys.is_none() && filters.is_none() {
         return Ok(functions.map(|functions| Arc::new(aggregate.with_new_aggr_exprs(functions)) as Plan));
     }
-    // A filter that has been handed to the scan below belongs to the node that is there.
+    // A dynamic filter that has been pushed down to the scan below belongs to the old node.
     if !aggregate.dynamic_expressions_produced().is_empty() {
         return Ok(None);
     }
@@ -226,7 +226,7 @@ fn in_aggregate(
     };
     let (input, schema) = (Arc::clone(aggregate.input()), aggregate.input_schema());
     let new = AggregateExec::try_new(*aggregate.mode(), group, functions, filters, input, schema)?;
-    // Sorted rows are grouped as they come.
+    // Sorted rows are aggregated as they come.
     let same = new.input_order_mode() == aggregate.input_order_mode() && new.schema() == aggregate.schema();
     Ok(same.then(|| Arc::new(new.with_limit_options(aggregate.limit_options())) as Plan))
 }
@@ -254,7 +254,7 @@ fn in_sort(sort: &SortExec, wrap_fallible: impl Fn(&Expr, &Schema) -> Result<Opt
     let Some(keys) = keys.and_then(LexOrdering::new) else { return Ok(None) };
     let new = SortExec::new(keys, Arc::clone(sort.input())).with_preserve_partitioning(sort.preserve_partitioning());
     let new = new.with_fetch(sort.fetch());
-    // The filter that the scan below has been given.
+    // The dynamic filter that the scan below has got.
     let handed = sort.dynamic_expressions_produced().into_iter().next();
     let handed = handed.and_then(|filter| (filter as Arc<dyn Any + Send + Sync>).downcast().ok());
     Ok(Some(Arc::new(match handed {
@@ -283,14 +283,14 @@ fn in_repartition(
     Ok(Some(Arc::new(if repartition.preserve_order() { new.with_preserve_order() } else { new })))
 }
 
-/// A scan that computes columns or filters rows while it reads.
+/// A scan that evaluates expressions in its projection or its filter.
 fn in_scan(scan: &DataSourceExec, names: &Arc<CseAliases>) -> Result<Option<Plan>> {
     let Some(files) = scan.data_source().downcast_ref::<FileScanConfig>() else { return Ok(None) };
     let mut source = Arc::clone(files.file_source());
     let table: SchemaRef = Arc::clone(source.table_schema().table_schema());
     let mut any = false;
     if let Some(columns) = source.projection() {
-        // Laid over the columns that are there, which the engine then puts in their place.
+        // Over the existing columns, into which DataFusion merges it.
         let over = columns.iter().enumerate().map(|(index, column)| {
             let name = column.alias.as_str();
             let given: Expr = Arc::new(Column::new(name, index));

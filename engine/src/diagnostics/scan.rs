@@ -1,4 +1,4 @@
-//! What a scan of Parquet files says of bytes that it could not decode, with the names of the files.
+//! Errors of a scan of Parquet files that cannot decode bytes, with the names of the files.
 
 use arrow::error::ArrowError;
 use datafusion::datasource::physical_plan::FileScanConfig;
@@ -10,12 +10,12 @@ use parquet::errors::ParquetError;
 use crate::file_format::{Format, NO_SENSE, in_file};
 use crate::local::names;
 
-/// What a decoder is taken to say when it panics.
+/// The error for a decoder that panics.
 pub(crate) fn no_sense() -> DataFusionError {
     DataFusionError::ParquetError(Box::new(ParquetError::General(NO_SENSE.to_string())))
 }
 
-/// What a scan of Parquet files says, with their names, of what it could not decode. Other errors stay as they are.
+/// Adds the names of the files to errors of decoding. Other errors stay as they are.
 pub(crate) fn in_files(config: &FileScanConfig) -> impl Fn(DataFusionError) -> DataFusionError + Send + Sync + 'static {
     const MOST_NAMED: usize = 3;
     let files = config.file_groups.iter().flat_map(|group| group.files());
@@ -33,7 +33,7 @@ pub(crate) fn in_files(config: &FileScanConfig) -> impl Fn(DataFusionError) -> D
     move |error| if is_of_bytes(&error) { in_file(error, Format::Parquet, &name) } else { error }
 }
 
-/// Whether an error is about bytes, and not about values that were computed.
+/// Whether an error is about bytes of a file, and not about values that were computed.
 fn is_of_bytes(error: &DataFusionError) -> bool {
     match error.find_root() {
         DataFusionError::ParquetError(_) => true,

@@ -1,9 +1,9 @@
-//! Wraps a node that was rebuilt with [`TracedExpr`](crate::diagnostics::traced_expr::TracedExpr)s but reports the original's
-//! `PlanProperties`, because nodes above compare their sort keys with the original expressions. `downcast_ref` sees the
-//! rebuilt node.
+//! Wraps a node that was rebuilt with [`TracedExpr`](crate::diagnostics::traced_expr::TracedExpr)s but reports the
+//! original's `PlanProperties`, because nodes above compare their sort keys with the original expressions.
+//! `downcast_ref` sees the rebuilt node.
 //!
-//! Errors that come up outside of expressions, where a total does not fit or a window hands its function what it is
-//! given, get their words here.
+//! Errors that are raised outside of expressions, where a total does not fit or a window function fails on its
+//! arguments, get their context here.
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -25,7 +25,7 @@ use crate::diagnostics::scan::no_sense;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// What turns an error of a node's own into words.
+/// Adds context to an error of a node itself.
 pub(crate) type Explain = Arc<dyn Fn(DataFusionError) -> DataFusionError + Send + Sync>;
 
 /// A node with the properties of another.
@@ -33,17 +33,17 @@ pub(crate) struct TracedExec {
     plan: Plan,
     properties: Arc<PlanProperties>,
     explain: Option<Explain>,
-    /// Whether it decodes foreign bytes: what panics over them is no defect of ours.
+    /// Whether it decodes bytes of files: a panic over them is not a defect of ours.
     decodes: bool,
 }
 
 impl TracedExec {
-    /// `plan`, which takes the place of `replaced`.
+    /// `plan`, which replaces `replaced`.
     pub(crate) fn new(plan: Plan, replaced: &Plan, explain: Option<Explain>) -> Self {
         Self { plan, properties: Arc::clone(replaced.properties()), explain, decodes: false }
     }
 
-    /// The same of a scan that decodes foreign bytes.
+    /// The same for a scan that decodes bytes of files.
     pub(crate) fn of_scan(plan: Plan, replaced: &Plan, explain: Explain) -> Self {
         Self { decodes: true, ..Self::new(plan, replaced, Some(explain)) }
     }

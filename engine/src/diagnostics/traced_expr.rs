@@ -1,4 +1,4 @@
-//! A part of an expression that says of its errors where they come from; its values are those of what it holds.
+//! Wraps an expression and adds to its errors where they come from; its values are unchanged.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,19 +20,19 @@ use crate::arithmetic::decimal_op;
 use crate::cast::value_type;
 use crate::diagnostics::message;
 
-/// What stands behind the engine's own names.
+/// The expressions behind DataFusion's names for common subexpressions.
 pub(crate) type CseAliases = BTreeMap<String, Arc<dyn PhysicalExpr>>;
 
-/// Where an expression is computed.
+/// Where an expression is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExprSite {
     /// In an operator, or for a column of a scan.
     Operator,
-    /// In a scan's filter, which is compared with statistics too: that looks for casts.
+    /// In a scan's filter, which is also compared with statistics: that looks for casts.
     Scan,
 }
 
-/// An expression with words for its errors.
+/// An expression with context for its errors.
 #[derive(Debug)]
 pub(crate) struct TracedExpr {
     expr: Arc<dyn PhysicalExpr>,
@@ -40,7 +40,7 @@ pub(crate) struct TracedExpr {
 }
 
 impl TracedExpr {
-    /// `expr` with each part that can fail in one of these; none if there is no such part.
+    /// `expr` with each part that can fail wrapped; `None` if there is no such part.
     pub(crate) fn wrap_fallible(
         expr: &Arc<dyn PhysicalExpr>,
         schema: &Schema,
@@ -81,18 +81,18 @@ impl TracedExpr {
         Ok(found)
     }
 
-    /// `expr` in one of these.
+    /// `expr`, wrapped.
     pub(crate) fn over(expr: Arc<dyn PhysicalExpr>, names: &Arc<CseAliases>) -> Arc<dyn PhysicalExpr> {
         Arc::new(Self { expr, names: Arc::clone(names) })
     }
 
-    /// What it holds.
+    /// The wrapped expression.
     pub(crate) fn expr(&self) -> &Arc<dyn PhysicalExpr> {
         &self.expr
     }
 }
 
-/// Whether an expression can fail for a value, apart from its parts.
+/// Whether an expression can fail for a value, apart from its children.
 fn can_fail(expr: &Arc<dyn PhysicalExpr>, schema: Option<&Schema>, place: ExprSite) -> bool {
     use Operator::{Divide, Minus, Modulo, Multiply, Plus, RegexIMatch, RegexMatch, RegexNotIMatch, RegexNotMatch};
     if let Some(cast) = expr.downcast_ref::<CastExpr>() {
@@ -113,7 +113,7 @@ fn can_fail(expr: &Arc<dyn PhysicalExpr>, schema: Option<&Schema>, place: ExprSi
 
 impl fmt::Display for TracedExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // In parentheses, as the operators around it look for their own kind to know when to write them.
+        // In parentheses: the operators around it look for operators of DataFusion's type to know when to write them.
         if self.expr.is::<BinaryExpr>() { write!(f, "({})", self.expr) } else { self.expr.fmt(f) }
     }
 }
@@ -162,7 +162,7 @@ impl PhysicalExpr for TracedExpr {
 
     fn with_new_children(self: Arc<Self>, children: Vec<Arc<dyn PhysicalExpr>>) -> Result<Arc<dyn PhysicalExpr>> {
         match <[_; 1]>::try_from(children) {
-            // A scan puts what it computes in the place of its column.
+            // A scan replaces its column by the expression of that column.
             Ok([expr]) if self.expr.is::<Column>() => {
                 Ok(Self::parts(&expr, None, &self.names, ExprSite::Operator)?.unwrap_or(expr))
             }

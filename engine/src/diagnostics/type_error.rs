@@ -1,8 +1,8 @@
-//! What cannot be computed of a type, in words: which part of an expression, from which columns, of which types.
+//! Messages for expressions whose types do not fit: which part, from which columns, of which types.
 //!
-//! A verb asks before it takes an expression. A query in SQL is planned by the engine, and some of its types meet only
-//! when it runs: once that has failed, [`refused`] looks for the part that is to blame, as the engine's words name
-//! neither the column nor the type as it is known here. So a query that works pays nothing for it.
+//! A verb checks an expression before it takes it. A query in SQL is planned by DataFusion, and some of its types are
+//! checked only when it runs: once that has failed, [`refused`] finds the part that caused it, as DataFusion's message
+//! names neither the column nor our name of the type. So a query that works pays nothing for it.
 
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion, TreeNodeRewriter};
@@ -17,11 +17,11 @@ use crate::error::{Error, ErrorKind};
 use crate::expr::scope::scope_of;
 use crate::render::type_name;
 
-/// What is said of an expression that cannot be computed; `label` gives the text of one, `shown` the name that users
+/// The message for an expression that cannot be computed; `label` gives the text of one, `shown` the name that users
 /// know a function by.
 ///
 /// # Errors
-/// When the engine cannot look into it.
+/// When DataFusion cannot compute a type.
 pub fn sentence(
     schema: &DFSchema,
     blamed: &Expr,
@@ -57,7 +57,7 @@ pub fn sentence(
     Ok(format!("{name} cannot be computed from {given}"))
 }
 
-/// What an operator does with its operands.
+/// The operation as a verb of the message.
 pub fn done(op: Operator) -> &'static str {
     match op {
         Operator::Plus => "added",
@@ -71,7 +71,7 @@ pub fn done(op: Operator) -> &'static str {
     }
 }
 
-/// Whether the values of a type have an order for `min` and `max`.
+/// Whether the values of a type can be ordered by `min` and `max`.
 pub fn has_order(data_type: &DataType) -> bool {
     use DataType::{Dictionary, FixedSizeList, LargeList, LargeListView, List, ListView, Map, Union};
     match data_type {
@@ -82,10 +82,10 @@ pub fn has_order(data_type: &DataType) -> bool {
     }
 }
 
-/// The engine's error for a plan, in words where a part of an expression is to blame.
+/// DataFusion's error for a plan, with our message where a part of an expression causes it.
 pub(crate) fn refused(operation: &str, plan: &LogicalPlan, error: DataFusionError) -> DataFusionError {
     let said = error.find_root().to_string();
-    // One of ours, or a user's.
+    // An error of ours, or a user's.
     if said.contains("External error") {
         return error;
     }
@@ -95,7 +95,7 @@ pub(crate) fn refused(operation: &str, plan: &LogicalPlan, error: DataFusionErro
     }
 }
 
-/// The words for the lowest part of a plan that cannot be computed.
+/// The message for the lowest part of a plan that cannot be computed.
 fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<String>> {
     let mut nodes = Vec::new();
     plan.apply_with_subqueries(|node| {
@@ -119,7 +119,7 @@ fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<String>> {
                 Ok(TreeNodeRecursion::Continue)
             })
         })?;
-        // What is inside of a part comes after it.
+        // Inner parts come after the outer.
         for part in parts.iter().rev() {
             if let Some(words) = of_part(&schema, part, said)? {
                 return Ok(Some(words));
@@ -129,7 +129,7 @@ fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// Columns that are put below each other and have no type in common.
+/// The message for columns of a union that have no common type.
 fn of_union(union: &Union) -> Option<String> {
     let [first, others @ ..] = union.inputs.as_slice() else { return None };
     others.iter().find_map(|other| {

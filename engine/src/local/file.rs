@@ -1,4 +1,4 @@
-//! Opening and reading a file of this machine, in the words of an object store.
+//! Opens and reads a local file, with object_store's types.
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -13,10 +13,10 @@ use object_store::{Attributes, Error, GetOptions, GetResult, GetResultPayload, O
 use crate::local::names;
 use crate::local::names::shown;
 
-/// What the store of these files calls itself.
+/// The name of the store in its errors.
 pub(crate) const NAME: &str = "files of this machine";
 
-/// Runs what waits for a disk where waiting is no harm.
+/// Runs blocking disk access where it does not block the runtime.
 pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     match tokio::runtime::Handle::try_current() {
         Ok(runtime) => runtime.spawn_blocking(work).await?,
@@ -24,7 +24,7 @@ pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T>
     }
 }
 
-/// What a store says of a file.
+/// The metadata of a file for object_store.
 pub(crate) fn described(location: Location, found: &Metadata) -> ObjectMeta {
     let last_modified: DateTime<Utc> = found.modified().unwrap_or(std::time::SystemTime::UNIX_EPOCH).into();
     let time = last_modified.timestamp_nanos_opt().unwrap_or_default();
@@ -36,7 +36,7 @@ pub(crate) fn described(location: Location, found: &Metadata) -> ObjectMeta {
     ObjectMeta { location, last_modified, size: found.len(), e_tag, version: None }
 }
 
-/// Opens a file, and says what is open.
+/// Opens a file, and returns the metadata of the open file.
 pub(crate) fn open(location: &Location) -> Result<(File, ObjectMeta)> {
     let path = names::path(location);
     let opened = File::open(&path).and_then(|file| file.metadata().map(|found| (file, found)));
@@ -47,11 +47,11 @@ pub(crate) fn open(location: &Location) -> Result<(File, ObjectMeta)> {
     }
 }
 
-/// The bytes at `range`, which the file must have.
+/// The bytes at `range`, which must be within the file.
 pub(crate) fn read(file: &File, location: &Location, range: Range<u64>) -> Result<Bytes> {
     let length = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
     let path = || names::path(location);
-    // No range that is read is larger than its file: whoever asks has looked.
+    // No range is larger than its file: the caller has checked it.
     let mut buffer = Vec::with_capacity(length);
     while buffer.len() < length {
         let at = range.start + buffer.len() as u64;
@@ -66,13 +66,13 @@ pub(crate) fn read(file: &File, location: &Location, range: Range<u64>) -> Resul
     Ok(buffer.into())
 }
 
-/// Reads what there is room for at the end of a buffer, which need not be made zeros before: that took a fifth of a scan.
+/// Reads at an offset into the spare capacity of a buffer, without zeroing it first: that took a fifth of a scan.
 #[cfg(unix)]
 fn append_at(file: &File, buffer: &mut Vec<u8>, at: u64) -> io::Result<usize> {
     Ok(rustix::io::pread(file, rustix::buffer::spare_capacity(buffer), at)?)
 }
 
-/// Reads what there is room for at the end of a buffer.
+/// Reads at an offset into the spare capacity of a buffer.
 #[cfg(not(unix))]
 fn append_at(file: &File, buffer: &mut Vec<u8>, at: u64) -> io::Result<usize> {
     let filled = buffer.len();
@@ -82,16 +82,16 @@ fn append_at(file: &File, buffer: &mut Vec<u8>, at: u64) -> io::Result<usize> {
     read
 }
 
-/// What befalls a file that a scan is not done with.
+/// The message for a file that was truncated during a scan.
 pub(crate) const CUT_SHORT: &str = "it was cut short while it was read";
 
-/// Reads at a place, which is not where the next reader of the file begins.
+/// Reads at an offset, and moves no shared file position.
 #[cfg(unix)]
 pub(crate) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
     std::os::unix::fs::FileExt::read_at(file, buffer, at)
 }
 
-/// Reads at a place.
+/// Reads at an offset.
 #[cfg(not(unix))]
 pub(crate) fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
     use std::io::{Read, Seek, SeekFrom};
@@ -108,7 +108,7 @@ fn failed(path: &Path, error: io::Error) -> Error {
     }
 }
 
-/// Answers a request for an open file.
+/// The result of a request for an open file.
 pub(crate) fn answer(file: File, meta: ObjectMeta, options: &GetOptions) -> Result<GetResult> {
     options.check_preconditions(&meta)?;
     let range = match &options.range {

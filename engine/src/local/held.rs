@@ -1,9 +1,9 @@
 //! One version of each file for the whole of a scan.
 //!
-//! A scan reads a file in pieces: its footer, then ranges of it, on several threads. A file that another one takes the name of
-//! meanwhile would give half of each. So a plan opens the local files that it is about, as long as they are not too many,
-//! and its scans read what is open, whatever the name means by then. Files beyond that number are opened when they are
-//! read, and refused if they are no more what was planned with; so is a file that was changed in place.
+//! A scan reads a file in ranges: its footer, then parts of it, on several threads. If another file is renamed over it
+//! meanwhile, half of each would be read. So a plan opens its local files, up to [`MOST_HELD`], and its scans read the
+//! open files, whatever is at the path by then. Files beyond that number are opened when they are read, and refused if
+//! they are not those that were planned with; so is a file that was changed in place.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -27,16 +27,16 @@ use crate::local::file;
 use crate::local::file::{CUT_SHORT, blocking, described};
 use crate::local::{is_local, names};
 
-/// How many files a plan holds open.
+/// How many files a plan keeps open.
 pub(crate) const MOST_HELD: usize = 64;
-/// How much of a file that is read from its beginning comes at once.
+/// How many bytes of a file that is read from its beginning are read at once.
 const CHUNK: u64 = 1 << 20;
 
 /// A file that was opened when the plan was made.
 #[derive(Clone, Debug)]
 pub(crate) struct Handle(Arc<File>);
 
-/// Opens a local file for the plan that it is a part of; none if it is gone.
+/// Opens a local file for the plan that it is a part of; `None` if it does not exist any more.
 pub(crate) fn hold(file: &PartitionedFile) -> Option<PartitionedFile> {
     match file::open(&file.object_meta.location) {
         Ok((open, meta)) => {
@@ -44,18 +44,18 @@ pub(crate) fn hold(file: &PartitionedFile) -> Option<PartitionedFile> {
             Some(file.with_extension(Handle(Arc::new(open))))
         }
         Err(StoreError::NotFound { .. }) => None,
-        // The scan says why.
+        // The scan reports the reason.
         Err(_) => Some(file.clone()),
     }
 }
 
-/// A file for a look at it beside any plan: the version that is there now.
+/// A file to be read outside of any plan: the version that is there now.
 pub(crate) fn at_hand(store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> PartitionedFile {
     let file = PartitionedFile::from(file.clone());
     Some(&file).filter(|_| is_local(store)).and_then(hold).unwrap_or(file)
 }
 
-/// The file as the plan knows it, opened now if it is not.
+/// The planned file, opened now if it is not open.
 fn opened(file: &PartitionedFile) -> StoreResult<Arc<File>> {
     if let Some(handle) = file.extension::<Handle>() {
         return Ok(Arc::clone(&handle.0));
@@ -75,17 +75,17 @@ fn changed(location: &Location) -> StoreError {
 
 /// The bytes of a file from its beginning to its end.
 pub(crate) enum Content {
-    /// Of this machine.
+    /// A local file.
     File(Reader),
-    /// Of a store.
+    /// A file of another store.
     Stream(BoxStream<'static, EngineResult<Bytes>>),
 }
 
 impl Content {
-    /// What was packed, in chunks.
+    /// The decompressed bytes, in chunks.
     ///
     /// # Errors
-    /// When there is no such compression here.
+    /// When the compression is not supported here.
     pub(crate) fn unpacked(
         self,
         compression: FileCompressionType,
@@ -122,8 +122,8 @@ pub(crate) async fn content(store: &Arc<dyn ObjectStore>, file: &PartitionedFile
     Ok(Content::Stream(store.get(location).await?.into_stream().map_err(DataFusionError::from).boxed()))
 }
 
-/// Reads a file to the end that it had when the plan was made: rows that are added meanwhile are not half read, and one that
-/// is cut short is an error.
+/// Reads a file to the end that it had when the plan was made: rows that are appended meanwhile are not half read, and
+/// a truncated file is an error.
 #[derive(Clone, Debug)]
 pub(crate) struct Reader {
     file: Arc<File>,
@@ -164,14 +164,14 @@ pub(crate) fn ranges_of(file: &PartitionedFile, ranges: &[Range<u64>]) -> StoreR
         file::read(&open, &meta.location, range.clone())
     });
     let read = read.collect::<StoreResult<Vec<_>>>();
-    // What was read before a change that is seen now may be of either version.
+    // Bytes that were read before a change that is seen now may be of either version.
     match open.metadata() {
         Ok(now) if described(meta.location.clone(), &now).e_tag == meta.e_tag => read,
         _ => Err(changed(&meta.location)),
     }
 }
 
-/// Answers a request for the bytes of a file, of the planned version, chunk by chunk.
+/// The result of a request for the bytes of a file, of the planned version, in chunks.
 ///
 /// # Errors
 /// When the file has no such range.

@@ -1,9 +1,9 @@
-//! The files of this machine as an object store, for reading: all of them, or the one that a plan has chosen.
+//! The local file system as an object store, for reading: all files, or the one of a plan.
 //!
-//! The store of object_store's own takes no name with a control character, none that is not UTF-8 and none that ends in
-//! `#1`, and gives whatever stands under a path when it is asked, so that a scan may read half of one file and half of
-//! another that took its name meanwhile. Here every name can be read ([`names`](crate::local::names)), and a plan reads the
-//! version that it was made with ([`held`]).
+//! object_store's own store accepts no name with a control character, none that is not UTF-8 and none that ends in
+//! `#1`, and returns the file that is at a path at the time of the request, so that a scan may read half of one file
+//! and half of another that replaced it meanwhile. Here every name can be read ([`names`](crate::local::names)), and a
+//! plan reads the version that it was made with ([`held`]).
 
 pub(crate) mod file;
 pub(crate) mod held;
@@ -29,21 +29,21 @@ use crate::local::file::blocking;
 /// The store.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Local {
-    /// The one file that it is for, in the version that a plan was made with; none for any file as it is now.
+    /// The one file that it serves, in the version that a plan was made with; `None` for any file as it is now.
     planned: Option<PartitionedFile>,
 }
 
-/// A file's path as it is written: that of a store begins at its root.
+/// A file's path for messages: absolute for a local file.
 pub(crate) fn shown(store: &Arc<dyn ObjectStore>, location: &object_store::path::Path) -> String {
     if is_local(store) { names::shown(&names::path(location)) } else { location.to_string() }
 }
 
-/// Whether a store is that of this machine.
+/// Whether a store is that of local files.
 pub(crate) fn is_local(store: &Arc<dyn ObjectStore>) -> bool {
     store.to_string() == file::NAME
 }
 
-/// The store for one file of a plan, which reads the version that was planned with.
+/// The store for one file of a plan, which reads the version that the plan was made with.
 pub(crate) fn store_of(store: &Arc<dyn ObjectStore>, file: &PartitionedFile) -> Arc<dyn ObjectStore> {
     match is_local(store) {
         true => Arc::new(Local { planned: Some(file.clone()) }),
@@ -110,7 +110,7 @@ impl ObjectStore for Local {
                     let ranges = ranges.to_vec();
                     blocking(move || held::ranges_of(&file, &ranges)).await
                 }
-                // As every store does it that has no better way.
+                // The default of object_store.
                 None => {
                     let get = |range| self.get_range(location, range);
                     coalesce_ranges(ranges, get, OBJECT_STORE_COALESCE_DEFAULT).await
@@ -144,7 +144,7 @@ impl ObjectStore for Local {
         futures::stream::iter([for_reading()]).boxed()
     }
 
-    /// Files are looked for in [`walk`](crate::source::walk), by their paths.
+    /// Files are listed by [`walk`](crate::source::walk), by their paths.
     fn list(&self, _: Option<&Location>) -> BoxStream<'static, Result<ObjectMeta>> {
         futures::stream::iter([for_reading()]).boxed()
     }

@@ -1,8 +1,8 @@
-//! Names of files as bytes, as texts that a store takes, and as texts that people read.
+//! File names as bytes, as locations of a store, and as text for messages.
 //!
-//! A path of this machine may hold any byte but zero; the paths of object stores hold no control characters, and are
-//! UTF-8. What those cannot hold is written `%0A` in them, and so is `%` itself, so that each path has one location, and
-//! each location one path.
+//! A local path may contain any byte but zero; the paths of object stores contain no control characters, and are UTF-8.
+//! Bytes that those cannot contain are written as `%0A` in them, and so is `%` itself, so that paths and locations
+//! correspond one to one.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
@@ -21,13 +21,13 @@ pub(crate) fn from_bytes(bytes: Vec<u8>) -> OsString {
     std::os::unix::ffi::OsStringExt::from_vec(bytes)
 }
 
-/// A name of these bytes, as far as they are text: elsewhere names are no bytes.
+/// A name of these bytes, replacing what is not UTF-8: on other systems names are not bytes.
 #[cfg(not(unix))]
 pub(crate) fn from_bytes(bytes: Vec<u8>) -> OsString {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
-/// A text with `%` and two digits for what it is made of; any other `%` stays.
+/// The bytes of a string in which `%` and two hex digits are a byte; any other `%` stays.
 pub(crate) fn unescaped(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -47,7 +47,7 @@ pub(crate) fn location(path: &Path) -> object_store::Result<Location> {
     let mut text = String::with_capacity(bytes.len());
     let escape = |text: &mut String, bytes: &[u8]| {
         for byte in bytes {
-            // Writing into a text cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(text, "%{byte:02X}");
         }
     };
@@ -73,7 +73,7 @@ pub(crate) fn path(location: &Location) -> PathBuf {
     PathBuf::from(from_bytes(bytes))
 }
 
-/// A path for messages: on one line, whatever is in it.
+/// A path for messages: on one line, whatever it contains.
 pub(crate) fn shown(path: &Path) -> String {
     let mut text = String::new();
     for character in path.to_string_lossy().chars() {

@@ -1,7 +1,8 @@
-//! Logical plans: what a frame's plan is, and what can be said of one without running it.
+//! Logical plans: the plan of a frame, and its properties that are known without running it.
 //!
-//! - [`relation`]: a plan, or rows that need none; [`order`]: whether its rows have an order; [`size`]: whether it is small;
-//! - [`sample`]: rows by chance; [`multiset`]: rows that are compared with their copies counted.
+//! - [`relation`]: a plan, or rows without one; [`order`]: whether its rows have an order; [`size`]: whether it is
+//!   small;
+//! - [`sample`]: random samples; [`multiset`]: set operations that count copies.
 
 pub(crate) mod multiset;
 pub(crate) mod order;

@@ -1,4 +1,4 @@
-//! `INTERSECT ALL` and `EXCEPT ALL`: tables compared with the copies of their rows counted.
+//! `INTERSECT ALL` and `EXCEPT ALL`: set operations that count the copies of rows.
 
 use std::sync::Arc;
 
@@ -15,13 +15,13 @@ const LEFT: &str = "left";
 const RIGHT: &str = "right";
 const COPY: &str = "?copy?";
 
-/// The rows of `left` whose equal `right` has (a semi join) or lacks (an anti join), each as often as `INTERSECT ALL` and
-/// `EXCEPT ALL` say; columns are matched by place and keep the names of `left`.
+/// The rows of `left` that `right` contains (a semi join) or lacks (an anti join), each as often as `INTERSECT ALL` and
+/// `EXCEPT ALL` say; columns are matched by position and keep the names of `left`.
 pub(crate) fn counted(left: LogicalPlan, right: LogicalPlan, how: JoinType) -> EngineResult<LogicalPlan> {
     matched(&Arc::new(left), &Arc::new(right), how, true)?.build()
 }
 
-/// The engine's own `INTERSECT ALL` and `EXCEPT ALL` do not count copies, so with `all` each copy of a row gets a number
+/// DataFusion's `INTERSECT ALL` and `EXCEPT ALL` do not count copies, so with `all` each copy of a row gets a number
 /// that must be equal too.
 pub(crate) fn matched(
     left: &Arc<LogicalPlan>,

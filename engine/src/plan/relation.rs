@@ -1,4 +1,4 @@
-//! What a frame is: a plan, or rows that need none.
+//! The content of a frame: a plan, or rows that need none.
 
 use std::sync::Arc;
 
@@ -10,11 +10,10 @@ use datafusion::logical_expr::LogicalPlan;
 use crate::error::{Error, Result};
 use crate::table::Rows;
 
-/// The name a scan carries where the user has given none; it never reaches a column's name.
+/// The name of a scan to which the user has given none; it never becomes part of a column's name.
 pub(crate) const UNNAMED: &str = "?table?";
 
-/// What a frame is, without the session it runs on: a session can keep it under a name without keeping itself
-/// alive by it.
+/// The content of a frame, without the session it runs on: a session can register it without keeping itself alive.
 #[derive(Debug)]
 pub(crate) struct Relation {
     pub(crate) plan: Arc<LogicalPlan>,
@@ -25,7 +24,7 @@ pub(crate) struct Relation {
 }
 
 impl Relation {
-    /// The rows of `plan`; `rows` where they are just these.
+    /// The rows of `plan`; `rows` if it is a scan of just these.
     pub(crate) fn new(plan: LogicalPlan, rows: Option<Rows>, origin: &str) -> Self {
         let schema = match &rows {
             Some(rows) => Arc::clone(rows.schema()),
@@ -36,12 +35,12 @@ impl Relation {
         Self { plan: Arc::new(plan), schema, rows, origin: origin.to_string() }
     }
 
-    /// The columns.
+    /// The schema.
     pub(crate) fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
-    /// As a table for planning SQL: its own table where it is just that, else its plan as a view.
+    /// A table for planning SQL: its own table if the plan is just that, else a view of the plan.
     pub(crate) fn as_table(&self) -> Result<Arc<dyn TableProvider>> {
         match self.plan.as_ref() {
             LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.projection.is_none() => {

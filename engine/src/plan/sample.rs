@@ -1,5 +1,5 @@
-//! Rows by chance, the same ones for the same seed. Each row's number and the seed are mixed into 64 bits that look
-//! random; what is drawn depends on nothing else, so neither partitions nor batches change it.
+//! Random samples, the same for the same seed. Each row's number and the seed are hashed to 64 bits; the sample depends
+//! on nothing else, so neither partitions nor batches change it.
 
 use std::sync::Arc;
 
@@ -13,16 +13,16 @@ use datafusion::logical_expr::{
 
 use crate::plan::order::numbered;
 
-/// How much of a table is drawn.
+/// The size of a sample.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Share {
     /// Each row with this probability.
     Fraction(f64),
-    /// So many rows, or all where there are fewer.
+    /// This many rows, or all where there are fewer.
     Rows(usize),
 }
 
-/// The rows of `plan` that are drawn, in its order.
+/// The sampled rows of `plan`, in its order.
 pub(crate) fn sampled(plan: LogicalPlan, share: Share, seed: u64) -> EngineResult<LogicalPlan> {
     sample_of(&Arc::new(plan), share, seed)?.build()
 }
@@ -37,7 +37,7 @@ pub(crate) fn sample_of(plan: &Arc<LogicalPlan>, share: Share, seed: u64) -> Eng
             plan.filter(mixed(row, seed).lt(lit((fraction * 2f64.powi(64)) as u64)))?
         }
         Share::Fraction(_) => plan,
-        // The engine looks for the first rows of none, and panics.
+        // DataFusion panics at a top-k of 0 rows.
         Share::Rows(0) => plan.limit(0, Some(0))?,
         Share::Rows(rows) => {
             let drawn = [mixed(row.clone(), seed).sort(true, false)];
@@ -47,13 +47,13 @@ pub(crate) fn sample_of(plan: &Arc<LogicalPlan>, share: Share, seed: u64) -> Eng
     plan.project(all)
 }
 
-/// The number of a row, mixed with the seed into 64 bits.
+/// The number of a row, hashed with the seed to 64 bits.
 pub(crate) fn mixed(row: Expr, seed: u64) -> Expr {
     ScalarUDF::from(Mix { seed, signature: Signature::exact(vec![DataType::Int64], Volatility::Immutable) })
         .call(vec![row])
 }
 
-/// The finalizer of splitmix64 over the row's place in its sequence (Steele, Lea, Flood: Fast splittable
+/// The finalizer of splitmix64 over the row's position in its sequence (Steele, Lea, Flood: Fast splittable
 /// pseudorandom number generators, 2014).
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Mix {

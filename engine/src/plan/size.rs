@@ -1,4 +1,4 @@
-//! Which plans are small: of so few rows that dividing them between threads costs more than it gives, or of so few
+//! Which plans are small: of so few rows that splitting them between threads costs more than it gains, or of so few
 //! operators and columns that planning them takes no time.
 
 use datafusion::common::tree_node::TreeNodeRecursion;
@@ -8,7 +8,7 @@ use datafusion::logical_expr::LogicalPlan;
 /// How many columns all operators of a plan may have together to be planned in well under a tenth of a second.
 const QUICK: usize = 10_000;
 
-/// Whether `plan` is planned so quickly that nobody would want to stop it.
+/// Whether `plan` is planned so quickly that nobody would cancel it.
 pub(crate) fn plans_quickly(plan: &LogicalPlan) -> bool {
     let mut columns = 0;
     let walked = plan.apply_with_subqueries(|node| {
@@ -18,7 +18,7 @@ pub(crate) fn plans_quickly(plan: &LogicalPlan) -> bool {
     walked.is_ok() && columns <= QUICK
 }
 
-/// Whether all that `plan` reads are at most `most` rows in memory, and no operator makes more of them.
+/// Whether `plan` reads at most `most` rows, all in memory, and no operator adds rows.
 pub(crate) fn fits_one_batch(plan: &LogicalPlan, most: usize) -> bool {
     let mut left = Some(most);
     let walked = plan.apply_with_subqueries(|node| {
@@ -28,7 +28,7 @@ pub(crate) fn fits_one_batch(plan: &LogicalPlan, most: usize) -> bool {
     walked.is_ok() && left.is_some()
 }
 
-/// How many rows an operator has beside those that it is given; `None` where that is not known.
+/// How many rows an operator adds to those of its inputs; `None` if unknown.
 fn rows_of(node: &LogicalPlan) -> Option<usize> {
     match node {
         LogicalPlan::TableScan(scan) => {

@@ -1,4 +1,4 @@
-//! A function of somebody else's making, in one of the three forms that the engine calls.
+//! A user's function, in one of the three forms that DataFusion calls.
 
 use std::sync::Arc;
 
@@ -9,16 +9,16 @@ use datafusion::logical_expr::{AggregateUDF, ScalarUDF, WindowUDF};
 /// A function that queries can call by its name.
 #[derive(Clone, Debug)]
 pub enum UserFunction {
-    /// A value of each row.
+    /// One value for each row.
     Scalar(Arc<ScalarUDF>),
-    /// One value of many rows.
+    /// One value for many rows.
     Aggregate(Arc<AggregateUDF>),
-    /// A value of each row, computed from the rows of its partition.
+    /// One value for each row, computed from the rows of its partition.
     Window(Arc<WindowUDF>),
 }
 
 impl UserFunction {
-    /// The name it is called by.
+    /// The name of the function.
     pub fn name(&self) -> &str {
         match self {
             Self::Scalar(function) => function.name(),
@@ -27,7 +27,7 @@ impl UserFunction {
         }
     }
 
-    /// Makes it known to `state`, in place of any of that name.
+    /// Registers it with `state`; it replaces any of that name.
     pub(crate) fn add_to(&self, state: &mut SessionState) -> datafusion::error::Result<()> {
         match self {
             Self::Scalar(function) => state.register_udf(Arc::clone(function)).map(drop),

@@ -1,8 +1,8 @@
-//! A configured engine: its settings, its named tables, its memory pool, and the runs in flight.
+//! A configured DataFusion session: its settings, its named tables, its memory pool, and the runs in flight.
 //!
-//! The named tables are frames in a map of our own. No query ever registers anything with DataFusion: each
-//! statement is planned against a snapshot of the map plus what it found in its caller's scope
-//! ([`crate::statement`]), so a name is never left behind, and a lookup never waits for a lock.
+//! The named tables are frames in a map of our own. No query ever registers anything with DataFusion: each statement is
+//! planned against a snapshot of the map plus what it found in its caller's scope ([`crate::statement`]), so a name is
+//! never left behind, and a lookup never waits for a lock.
 
 mod function;
 
@@ -37,10 +37,10 @@ use crate::trial::{self, Mend};
 
 pub use function::UserFunction;
 
-/// How many of a full pool's largest consumers an error names.
+/// How many of the largest consumers of a full pool an error names.
 const CONSUMERS_NAMED: usize = 5;
 
-/// A configured engine with its catalog and memory pool.
+/// A configured DataFusion session with its catalog and memory pool.
 pub struct Session {
     id: u64,
     state: SessionState,
@@ -51,11 +51,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session with pyrust's defaults: the pool is limited to 60 % of what the machine or cgroup allows, SQL
-    /// names keep their case, nulls sort last, and nothing is cached that could go stale unseen.
+    /// A session with pyrust's defaults: the pool is limited to 60 % of what the machine or cgroup allows, SQL names
+    /// keep their case, nulls sort last, and nothing is cached that could become stale silently.
     ///
     /// # Errors
-    /// When the spill folder cannot be set up, or the engine has other rules than ours are made for.
+    /// When the spill folder cannot be set up, or DataFusion lacks a rule that ours are placed by.
     pub fn try_new() -> Result<Arc<Self>> {
         static IDS: AtomicU64 = AtomicU64::new(1);
         let failed = |error| Error::from_datafusion("session", error);
@@ -79,9 +79,9 @@ impl Session {
             .with_relation_planners(vec![Arc::new(Relations)])
             .with_type_planner(Arc::new(OpenUnits))
             .with_query_planner(Arc::new(operator::Planner));
-        // The last of a name is the one that stays.
+        // The last function of a name is the one that stays.
         builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());
-        // The first that plans an expression decides.
+        // The first planner that plans an expression decides.
         builder.expr_planners().get_or_insert_default().insert(0, Arc::new(Operators));
         let state = builder.build();
         Ok(Arc::new(Self {
@@ -99,14 +99,14 @@ impl Session {
         self.id
     }
 
-    /// Gives a table a name that queries of this session can use, in place of any other of that name.
+    /// Registers a table under a name for queries of this session; it replaces any other of that name.
     pub(crate) fn insert(&self, name: &str, table: Arc<Relation>) {
         let replaced = self.tables.write().insert(name.to_string(), table);
         // Dropped after the lock: a table may hold functions of an interpreter, whose code may call the session.
         drop(replaced);
     }
 
-    /// Forgets the name; says whether it was there.
+    /// Removes the name; returns whether it was there.
     pub fn deregister(&self, name: &str) -> bool {
         let removed = self.tables.write().remove(name);
         removed.is_some()
@@ -120,7 +120,7 @@ impl Session {
     /// The table registered as `name`.
     ///
     /// # Errors
-    /// `TableNotFound`, with the nearest names.
+    /// `TableNotFound`, with the most similar names.
     pub(crate) fn named(&self, name: &str) -> Result<Arc<Relation>> {
         let tables = self.tables.read();
         let found = tables.get(name).map(Arc::clone);
@@ -132,34 +132,35 @@ impl Session {
         self.tables.read().clone()
     }
 
-    /// Gives queries of this session a function; one of that name, the engine's own too, is replaced.
+    /// Registers a function for queries of this session; it replaces one of that name, DataFusion's own too.
     pub fn register_function(&self, function: UserFunction) {
         let replaced = self.functions.write().insert(function.name().to_string(), function);
         drop(replaced);
     }
 
-    /// Forgets the function of that name; says whether it was there.
+    /// Removes the function of that name; returns whether it was there.
     pub fn deregister_function(&self, name: &str) -> bool {
         let removed = self.functions.write().remove(name);
         removed.is_some()
     }
 
-    /// The functions that this session adds to the engine's, by name.
+    /// The functions that this session adds to DataFusion's, by name.
     pub fn functions(&self) -> BTreeMap<String, UserFunction> {
         self.functions.read().clone()
     }
 
-    /// How many bytes the engine's operators may reserve together.
+    /// How many bytes the operators of all runs may reserve together.
     pub fn memory_limit(&self) -> usize {
         self.memory_limit
     }
 
-    /// The engine's settings by name, ours where [`configuration`] differs from its defaults; none for one that is not set.
+    /// The settings of DataFusion by name, ours where [`configuration`] differs from its defaults; `None` for one that
+    /// is not set.
     pub fn settings(&self) -> BTreeMap<String, Option<String>> {
         self.state.config_options().entries().into_iter().map(|entry| (entry.key, entry.value)).collect()
     }
 
-    /// How many bytes the engine's operators have reserved now.
+    /// How many bytes the operators of all runs have reserved now.
     pub fn reserved(&self) -> usize {
         self.state.runtime_env().memory_pool.reserved()
     }
@@ -177,7 +178,7 @@ impl Session {
         runs.insert(run.id(), Arc::downgrade(run));
     }
 
-    /// The engine's state: what plans are made and executed with.
+    /// DataFusion's session state, with which plans are made and executed.
     pub fn state(&self) -> &SessionState {
         &self.state
     }
@@ -195,25 +196,25 @@ fn configuration() -> SessionConfig {
     options.sql_parser.collect_spans = true;
     options.sql_parser.enable_ident_normalization = false;
     options.sql_parser.default_null_ordering = "nulls_last".into();
-    // A sorted frame is a table whose rows have an order: a query over it must not forget that.
+    // A sorted frame is a table whose rows have an order: a query over it must keep it.
     options.sql_parser.enable_subquery_sort_elimination = false;
-    // One table for all threads up to this size; above, both sides are divided by their keys first.
+    // One hash table for all threads up to this size; above, both sides are partitioned by their keys first.
     options.optimizer.hash_join_single_partition_threshold_rows = 1_000_000;
     options.optimizer.hash_join_single_partition_threshold = 64 << 20;
-    // Which side of a join is the smaller one, `crate::optimizer` has decided already.
+    // `crate::optimizer` has already decided which side of a join is the smaller one.
     options.optimizer.join_reordering = false;
-    // Integer keys that fill a twentieth of their range are looked up in an array, which takes no more memory than a hash
-    // table of so many and less time (docs/decisions/0015).
+    // Integer keys that fill a twentieth of their range are looked up in an array, which takes no more memory than a
+    // hash table of as many and less time (docs/decisions/0015).
     options.execution.perfect_hash_join_min_key_density = 0.05;
-    // The filter that an aggregation hands to its scan for min and max takes no note of the other aggregates beside them, of
-    // their FILTER clauses, nor of values that are still null (docs/upstream/aggregate-filter.md).
+    // The dynamic filter that an aggregation pushes down to its scan for min and max ignores the other aggregates next
+    // to them, their FILTER clauses, and values that are still null (docs/upstream/aggregate-filter.md).
     options.optimizer.enable_aggregate_dynamic_filter_pushdown = !Mend::AggregateFilter.is_on();
-    // Optimised, a column may be NULL less often than it said, which is no fault of the plan.
+    // After optimization a column may be nullable less often than announced, which is not a defect of the plan.
     options.execution.skip_physical_aggregate_schema_check = true;
-    // A file stream that another has emptied must not take over its neighbour's rows: see `crate::run`.
+    // A file stream that has ended must not take over rows of another: see `crate::execute`.
     options.execution.enable_file_stream_work_stealing = false;
-    // The parser tells nobody that it gave up, and ends the statement where it did: fifty levels are soon reached by a CASE
-    // within a CASE. What the stack bears, `crate::expr::depth` knows.
+    // The parser does not report that it gave up, and ends the statement where it did: fifty levels are soon reached by
+    // a CASE within a CASE. `crate::expr::depth` knows how many the stack allows.
     if let Ok(levels) = ConfigNonZeroUsize::try_new(300) {
         options.sql_parser.recursion_limit = levels;
     }

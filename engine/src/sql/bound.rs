@@ -1,6 +1,6 @@
-//! Values of `$name` while a statement is planned. Of a parameter the planner knows no type, so that it refuses `sum($x)`
-//! and decides other things as for NULL; of a call it does. So each is a call without arguments, of a function that is
-//! made for the statement, and a constant as soon as there is a plan.
+//! Values of `$name` while a statement is planned. The planner knows no type of a parameter, so that it refuses
+//! `sum($x)` and treats others as NULL; it knows the type of a call. So each parameter is a call without arguments, of
+//! a function made for the statement, and a constant as soon as there is a plan.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -21,13 +21,13 @@ use datafusion::sql::sqlparser::ast::visit_expressions_mut;
 use super::reading::{placeholder, sql_statement_mut};
 use super::rewrite::call;
 
-/// The function that gives the value of `$name`.
+/// The function that returns the value of `$name`.
 pub(crate) fn function(name: &str, value: ScalarValue) -> ScalarUDF {
     let signature = Signature::nullary(Volatility::Immutable);
     ScalarUDF::new_from_impl(Bound { name: format!("${name}"), value, signature })
 }
 
-/// The statement with calls in the place of the parameters that `state` knows.
+/// Replaces the parameters that `state` knows by calls.
 pub(crate) fn with_calls(state: &SessionState, parsed: &mut Parsed) {
     let Some(statement) = sql_statement_mut(parsed) else { return };
     let _ = visit_expressions_mut(statement, |expr| {
@@ -40,7 +40,7 @@ pub(crate) fn with_calls(state: &SessionState, parsed: &mut Parsed) {
     });
 }
 
-/// The plan with the values in the place of the calls, under the names that these have.
+/// The plan with the calls replaced by their values, under the names of the calls.
 pub(crate) fn with_values(plan: LogicalPlan) -> Result<LogicalPlan> {
     let bound = plan.transform_up_with_subqueries(|node| {
         let names = NamePreserver::new(&node);

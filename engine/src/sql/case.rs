@@ -1,4 +1,4 @@
-//! Names that differ from a column's in nothing but case.
+//! Names that differ from a column's only in case.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -14,11 +14,11 @@ use super::bound;
 use super::opened::planned;
 use super::reading::sql_statement_mut;
 
-/// How many column names of one statement may be found again in another case.
+/// How many column names of one statement may be corrected.
 const MOST_CASES_MENDED: usize = 32;
 
-/// Plans the statement. Names keep their case, so `userid` does not find `UserID`: where exactly one column
-/// differs in nothing but case, that one is meant, and the statement is planned again with its name.
+/// Plans the statement. Names keep their case, so `userid` does not find `UserID`: where exactly one column differs
+/// only in case, that one is meant, and the statement is planned again with its name.
 pub(crate) async fn plan_mending_case(
     state: &SessionState,
     mut parsed: Parsed,

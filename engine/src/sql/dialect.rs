@@ -1,7 +1,7 @@
-//! The SQL that is read: what DataFusion's parser takes by default, with operators that bind as in PostgreSQL and DuckDB.
+//! The SQL dialect: DataFusion's default, with the operator precedence of PostgreSQL and DuckDB.
 //!
-//! The parser's own levels are those of PostgreSQL 7.0: `LIKE` below `=`, `||` beside `*`, `&` above `|`; and what
-//! stands after `IS DISTINCT FROM` is read to its end, whatever follows.
+//! The parser's own precedence is that of PostgreSQL 7.0: `LIKE` below `=`, `||` like `*`, `&` above `|`; and the right
+//! side of `IS DISTINCT FROM` is read to the end of the expression.
 
 use std::any::TypeId;
 
@@ -11,18 +11,19 @@ use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::Token;
 
-/// What a sign before a value takes: a cast and a subscript, no power.
+/// The precedence of a sign before a value: below a cast and a subscript, above a power.
 const SIGN: u8 = 120;
-/// An operator that the standard does not know.
+/// An operator that is not in the standard.
 const OTHER_OPERATOR: u8 = 70;
-/// A match: PostgreSQL has it beside `||`, but `s ~ a || b` is of no use but as DuckDB reads it, with `a || b`.
+/// A regular expression match: like `||` in PostgreSQL, but `s ~ a || b` is useful only as DuckDB reads it, with `a ||
+/// b`.
 const MATCH: u8 = 65;
 
-/// The parser's default dialect with PostgreSQL's levels.
+/// The parser's default dialect with PostgreSQL's precedence.
 #[derive(Debug, Default)]
 pub(super) struct Levels(GenericDialect);
 
-/// What the default dialect supports, asked of it: a dialect that is not of its type has the trait's own answers.
+/// Forwards to the default dialect: a dialect of another type would have the trait's own answers.
 macro_rules! as_generic {
     ($($method:ident)*) => {
         $(fn $method(&self) -> bool { self.0.$method() })*
@@ -121,7 +122,7 @@ impl Dialect for Levels {
         match level {
             Precedence::Period => 200,
             Precedence::DoubleColon => 140,
-            // A sign before a value comes in here.
+            // Also the precedence of a sign before a value.
             Precedence::AtTz => 110,
             Precedence::Caret => 100,
             Precedence::MulDivModOp => 90,
@@ -174,7 +175,8 @@ impl Dialect for Levels {
     }
 }
 
-/// `a ^ b` is a power, and a float as in PostgreSQL and DuckDB: of two integers the engine's function gives one.
+/// `a ^ b` is a power, and a float as in PostgreSQL and DuckDB: DataFusion's function gives an integer for two
+/// integers.
 fn power(left: Expr, right: Expr) -> Expr {
     let left = Expr::Cast {
         kind: CastKind::Cast,

@@ -1,11 +1,11 @@
-//! Where in a query's text an error is: from the engine's own span, from the parser's words, or by the name that
-//! the message quotes.
+//! The location of an error in a query's text: from DataFusion's own span, from the parser's message, or by the name
+//! that the message quotes.
 
 use datafusion::error::DataFusionError;
 
 use crate::error::{Error, ErrorKind, Location};
 
-/// The engine's error with its place in the text: from its own span, from the parser's words, or by its name.
+/// DataFusion's error with its location in the text: from its own span, from the parser's message, or by its name.
 pub(crate) fn located(error: DataFusionError, text: &str) -> Error {
     let span = error.diagnostic().and_then(|diagnostic| diagnostic.span);
     let converted = Error::from_datafusion("sql", error);
@@ -23,9 +23,9 @@ pub(crate) fn located(error: DataFusionError, text: &str) -> Error {
     }
 }
 
-/// An error of planning is an error in the SQL as far as its writer is concerned.
+/// An error of planning as an error in the SQL.
 fn retold(error: &Error) -> Error {
-    // On the same line or on one of its own.
+    // The hint is on the same line or on one of its own.
     let (message, hint) = match error.message().split_once("Did you mean ") {
         Some((message, hint)) => (message.trim_end().trim_end_matches('.'), Some(format!("did you mean {hint}"))),
         None => (error.message(), error.hint().map(str::to_string)),
@@ -37,7 +37,7 @@ fn retold(error: &Error) -> Error {
     Error::new(ErrorKind::Sql, "sql", message).with_hint(hint.unwrap_or_default())
 }
 
-/// The name that two columns of a `SELECT` have; the engine shows what they are made of.
+/// The name that two columns of a `SELECT` have; DataFusion shows their expressions.
 fn named_twice(message: &str) -> Option<&str> {
     let (_, shown) = message.split_once("require unique expression names but the expression \"")?;
     let (first, _) = shown.split_once("\" at position")?;
@@ -57,7 +57,7 @@ pub(crate) fn relocated(error: Error, text: &str) -> Error {
     }
 }
 
-/// The parser ends its message with `at Line: 1, Column: 8`.
+/// The line and column at the end of a parser's message: `at Line: 1, Column: 8`.
 fn parser_place(message: &str) -> Option<(usize, usize)> {
     let (line, column) = message.rsplit_once("Line: ")?.1.split_once(", Column: ")?;
     let column: String = column.chars().take_while(char::is_ascii_digit).collect();
@@ -78,7 +78,7 @@ pub(crate) fn place(error: Error, text: &str, line: usize, column: usize, length
     }
 }
 
-/// Points at the first place where `word` stands as a whole word.
+/// Points at the first occurrence of `word` as a whole word.
 pub(crate) fn point(error: Error, text: &str, word: &str) -> Error {
     if word.is_empty() || error.location().is_some() {
         return error;

@@ -1,9 +1,11 @@
-//! SQL: what a statement's text and its tree become before DataFusion plans them, what its planner is told meanwhile, and
-//! the words for what it refuses. Nothing here knows a session or a frame: [`crate::statement`] brings them together.
+//! SQL: what happens to a statement before DataFusion plans it, extensions of its planner, and messages for what it
+//! refuses. Nothing here knows a session or a frame: [`crate::statement`] combines them.
 //!
-//! - `reading` and `dialect`: text as a tree; `bound`: values of `$name`; `rewrite`: the tree written anew, where it would be refused or misunderstood;
-//! - `operators`, `case` and [`Relations`](rewrite::Relations): what the planner asks, or does not ask;
-//! - `recursion` and `unqualified`: the plan that comes of it; `location` and `refusal`: errors with their place in the text.
+//! - `reading` and `dialect`: the parser; `bound`: values of `$name`; `rewrite`: statements that would be refused or
+//!   misread, rewritten;
+//! - `operators`, `case` and [`Relations`](rewrite::Relations): extensions of the planner;
+//! - `recursion` and `unqualified`: the resulting plan; `location` and `refusal`: errors with their location in the
+//!   text.
 
 pub(crate) mod bound;
 pub(crate) mod case;

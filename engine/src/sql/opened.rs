@@ -1,4 +1,4 @@
-//! `unnest` of what gives no column: DataFusion's planner panics at a struct without fields (docs/upstream/calls-that-panic.md).
+//! `unnest` of a struct without fields, at which DataFusion's planner panics (docs/upstream/calls-that-panic.md).
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind};
 
 /// Plans a statement.
 ///
-/// # Errors
+/// Errors of the planner; `Schema` if there is nothing to make columns of.
 /// What the planner refuses; `Schema` where there is nothing to make columns of.
 pub(super) async fn planned(state: &SessionState, parsed: &Parsed) -> Result<LogicalPlan> {
     match AssertUnwindSafe(state.statement_to_plan(parsed.clone())).catch_unwind().await {

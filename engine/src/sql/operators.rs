@@ -1,5 +1,6 @@
-//! Comparisons and aggregates as the planner meets them, which asks for their types at once: times of different units are
-//! brought to one here, as those of a plan are by [`crate::analyzer`], durations are added to dates, and NULL has a type where it is computed with.
+//! Plans comparisons and aggregates, whose types DataFusion's planner needs at once: times of different units are cast
+//! to one here, as those of a plan are by [`crate::analyzer`], durations are added to dates, and NULL gets a type in
+//! arithmetic.
 
 use std::ops::ControlFlow;
 
@@ -13,7 +14,7 @@ use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Statement, visit_exp
 
 use crate::analyzer::comparable;
 
-/// What the parser gives no operator for.
+/// The custom operator that replaces `IS DISTINCT FROM`, which the parser does not pass to `ExprPlanner`.
 const DISTINCT: &str = "IS DISTINCT FROM";
 const NOT_DISTINCT: &str = "IS NOT DISTINCT FROM";
 
@@ -50,9 +51,9 @@ impl ExprPlanner for Operators {
     }
 }
 
-/// A date some time later or earlier, as for an interval: a date, and an error where that is no whole number of days.
+/// A date plus or minus a duration, as for an interval: a date, and an error if that is not a whole number of days.
 fn moved(expr: RawBinaryExpr, schema: &DFSchema) -> PlannerResult<RawBinaryExpr> {
-    // What is computed has its type from all of its parts: asked at each level, that would be quadratic.
+    // The type of an expression is computed from all of its parts: at each level, that would be quadratic.
     let is_span = |side: &PlanExpr| match side {
         PlanExpr::BinaryExpr(_) => false,
         side => matches!(side.get_type(schema), Ok(DataType::Duration(_))),
@@ -71,7 +72,7 @@ fn moved(expr: RawBinaryExpr, schema: &DFSchema) -> PlannerResult<RawBinaryExpr>
     PlannerResult::Original(RawBinaryExpr { op, left, right })
 }
 
-/// Gives the NULLs among an aggregate's arguments the type that it computes with.
+/// Gives the NULLs among an aggregate's arguments the type of its computation.
 fn with_types(aggregate: &str, arguments: &mut [PlanExpr]) {
     let nothing = match aggregate {
         "avg" | "median" | "stddev" | "stddev_pop" | "sum" | "var" | "var_pop" => ScalarValue::Int64(None),
@@ -88,7 +89,7 @@ fn is_nothing(expr: &PlanExpr) -> bool {
     matches!(expr, PlanExpr::Literal(ScalarValue::Null, _))
 }
 
-/// Makes operators of `IS [NOT] DISTINCT FROM`, as only these are planned by [`Operators`].
+/// Replaces `IS [NOT] DISTINCT FROM` by operators, as only these are planned by [`Operators`].
 pub(crate) fn with_operators(statement: &mut Statement) {
     let _ = visit_expressions_mut(statement, |expr| {
         let (left, op, right) = match expr {

@@ -1,8 +1,9 @@
-//! Text as a statement: short forms of a query are written out before the parser sees them.
+//! Parses a statement, after short forms of a query are expanded in its tokens.
 //!
-//! `FROM t` and `TABLE t` are queries of their own in DuckDB, the second in the standard too. The parser ends the one
-//! at its tables and gives the other as text without a place, so both become `SELECT * FROM t` while they are
-//! still words, and `FROM t SELECT a` becomes `SELECT a FROM t`; `RESERVOIR` and `10%` of a sample become what it knows.
+//! `FROM t` and `TABLE t` are queries of their own in DuckDB, the second in the standard too. The parser ends the first
+//! at its tables and returns the second as text without a location, so both become `SELECT * FROM t` while they are
+//! still tokens, and `FROM t SELECT a` becomes `SELECT a FROM t`; `RESERVOIR` and `10%` of a sample become what it
+//! parses.
 
 use datafusion::error::{DataFusionError, Result};
 use datafusion::sql::parser::{DFParserBuilder, Statement};
@@ -15,7 +16,7 @@ use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
 use crate::sql::dialect::Levels;
 use crate::trial::Mend;
 
-/// The one statement that `text` holds.
+/// The one statement in `text`.
 pub(crate) fn statement(text: &str, recursion_limit: usize) -> Result<Statement> {
     let (levels, engines) = (Levels::default(), GenericDialect {});
     let dialect: &dyn Dialect = if Mend::Dialect.is_on() { &levels } else { &engines };
@@ -34,40 +35,40 @@ pub(crate) fn statement(text: &str, recursion_limit: usize) -> Result<Statement>
     }
 }
 
-/// Where in a query of one level of brackets a token stands.
+/// Where a token is in a query within one level of parentheses.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Nothing has been read of it.
+    /// At its start.
     Start,
     /// After `WITH` or `EXPLAIN`: the query itself is yet to come.
     Before,
-    /// Inside of it, or of something that is no query.
+    /// Inside it, or inside something that is not a query.
     Inside,
 }
 
-/// What is written instead of a token.
+/// What replaces a token.
 #[derive(Clone, Copy)]
 enum Short {
     /// `FROM`: `SELECT * FROM`.
     From,
-    /// `FROM` before a `SELECT`, which is found at one place and ends before another: it comes first.
+    /// `FROM` before a `SELECT`, which is found at one index and ends before another: it is moved to the front.
     Late(usize, usize),
     /// `TABLE`: the same.
     Table,
-    /// `RESERVOIR` of a sample: nothing, as a number of rows is always drawn so.
+    /// `RESERVOIR` of a sample: nothing, as a number of rows is always drawn that way.
     Reservoir,
     /// `%` of a sample: `PERCENT`.
     Percent,
 }
 
-/// The tokens with every short form written out.
+/// The tokens with every short form expanded.
 fn written_out(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     let short = short_forms(&tokens);
     if short.is_empty() || !Mend::Reading.is_on() {
         return tokens;
     }
     let mut order: Vec<usize> = (0..tokens.len()).collect();
-    // One within another is moved before it is moved with the other.
+    // An inner one is moved before it is moved with the outer.
     for (at, form) in short.iter().rev() {
         if let Short::Late(select, end) = *form {
             order[*at..end].rotate_left(select - at);
@@ -89,7 +90,7 @@ fn written_out(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     out
 }
 
-/// Which tokens are short forms.
+/// The tokens that are short forms.
 fn short_forms(tokens: &[TokenWithSpan]) -> Vec<(usize, Short)> {
     let mut found = Vec::new();
     let mut places = vec![Place::Start];
@@ -102,7 +103,7 @@ fn short_forms(tokens: &[TokenWithSpan]) -> Vec<(usize, Short)> {
         let Some(place) = places.last_mut() else { break };
         let here = *place;
         match (token, keyword(token)) {
-            // What follows the brackets of `(a union b) union c` goes on with the query.
+            // What follows the parentheses of `(a union b) union c` continues the query.
             (Token::LParen, _) => {
                 if here == Place::Start {
                     *place = Place::Inside;
@@ -132,7 +133,7 @@ fn short_forms(tokens: &[TokenWithSpan]) -> Vec<(usize, Short)> {
                 found.push((at, Short::Table));
             }
             (_, Keyword::SELECT | Keyword::VALUES) => *place = Place::Inside,
-            // Names of common tables, options of EXPLAIN.
+            // Names of common table expressions, options of EXPLAIN.
             _ if here == Place::Before => {}
             _ => *place = Place::Inside,
         }
@@ -159,7 +160,7 @@ fn first(tokens: &[TokenWithSpan]) -> Option<&Token> {
     tokens.iter().map(|token| &token.token).find(|token| !matches!(token, Token::Whitespace(_)))
 }
 
-/// Where the `SELECT` is that follows the tables of `FROM`, and where its list ends.
+/// The index of the `SELECT` that follows the tables of `FROM`, and where its list ends.
 fn select(after: &[TokenWithSpan]) -> Option<(usize, usize)> {
     let (mut depth, mut found, mut before) = (0u32, None, &Token::EOF);
     for (at, token) in after.iter().map(|token| &token.token).enumerate() {
@@ -215,7 +216,7 @@ fn is_reservoir(token: &Token) -> bool {
     matches!(token, Token::Word(word) if word.value.eq_ignore_ascii_case("reservoir"))
 }
 
-/// Whether a percentage of a sample ends here, and no division goes on.
+/// Whether a percentage of a sample ends here, and no modulo follows.
 fn ends_sample(after: &[TokenWithSpan]) -> bool {
     match first(after) {
         Some(Token::RParen) => true,
@@ -235,7 +236,7 @@ pub(crate) fn placeholder(expr: &Expr) -> Option<&str> {
     }
 }
 
-/// The statement of SQL's own in what was read.
+/// The SQL statement, if `parsed` is one and not an extension of DataFusion's.
 pub(crate) fn sql_statement(parsed: &Statement) -> Option<&SqlStatement> {
     match parsed {
         Statement::Statement(statement) => Some(statement),
@@ -244,7 +245,7 @@ pub(crate) fn sql_statement(parsed: &Statement) -> Option<&SqlStatement> {
     }
 }
 
-/// The same, to be changed.
+/// The same, mutable.
 pub(crate) fn sql_statement_mut(parsed: &mut Statement) -> Option<&mut SqlStatement> {
     match parsed {
         Statement::Statement(statement) => Some(statement),

@@ -1,5 +1,5 @@
-//! Recursive common tables whose terms give different types. Their columns have the types of the first term, and the
-//! engine casts what the second gives to them: a fraction would be cut off unseen, and a query that counts in halves
+//! Recursive common table expressions whose terms have different types. Their columns have the types of the first term,
+//! and DataFusion casts the second to them: a fraction would be cut off silently, and a query that counts in halves
 //! would never end.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::unaliased;
 use crate::render::type_name;
 
-/// An error where fractions of a recursive term would be cut off that nobody has cast.
+/// Fails where fractions of a recursive term would be cut off without a cast by the user.
 pub(crate) fn check(statement: &Statement, plan: &LogicalPlan) -> Result<()> {
     let mut cast = Casts::default();
     let _ = statement.visit(&mut cast);
@@ -45,7 +45,7 @@ fn cut_off(query: &RecursiveQuery, cast: &Casts) -> Option<Error> {
     None
 }
 
-/// The columns of recursive terms that are casts as they were written.
+/// The columns of recursive terms that are casts in the statement.
 #[derive(Default)]
 struct Casts {
     written: BTreeSet<(String, usize)>,

@@ -1,8 +1,8 @@
-//! What the engine cannot plan, in words: which part of the query, of which columns and types.
+//! Messages for what DataFusion cannot plan: which part of the query, of which columns and types.
 //!
-//! The engine plans an expression and gives up where two types do not go together; what it then says names types of its
-//! own and no column, and there is no plan to look into. So each part of the query is planned once more by itself, the
-//! innermost first: the one that gives the same error is to blame. Nothing of this runs for a query that can be planned.
+//! DataFusion stops planning where two types do not fit; its message then names its own types and no column, and there
+//! is no plan to inspect. So each part of the query is planned once more by itself, the innermost first: the one with
+//! the same error causes it. Nothing of this runs for a query that can be planned.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -26,7 +26,7 @@ use crate::render::type_name;
 /// How many parts of a query are tried.
 const MOST_PARTS: usize = 200;
 
-/// The error of a query that cannot be planned, with the part that is to blame and its place.
+/// The error of a query that cannot be planned, with the part that causes it and its location.
 pub(crate) async fn explained(state: &SessionState, parsed: &Parsed, error: DataFusionError, text: &str) -> Error {
     let said = error.find_root().to_string();
     let blamed = match sql_statement(parsed) {
@@ -50,7 +50,7 @@ pub(crate) async fn explained(state: &SessionState, parsed: &Parsed, error: Data
     }
 }
 
-/// The functions that a person may have meant by one that is not there: the engine offers one, and `cot` for `cuont`.
+/// Functions with names similar to an unknown one: DataFusion suggests one, and `cot` for `cuont`.
 fn like_unknown(state: &SessionState, said: &str) -> Option<String> {
     let name = said.split_once("Invalid function '")?.1.split('\'').next()?;
     let (scalar, aggregate, window) = (state.scalar_functions(), state.aggregate_functions(), state.window_functions());
@@ -60,8 +60,8 @@ fn like_unknown(state: &SessionState, said: &str) -> Option<String> {
     (!near.is_empty()).then(|| near.join(", "))
 }
 
-/// Whether the engine says that types do not go together. Its other words, of a function that is not there or of what
-/// may not stand in a place, are better than any that are made of the types here.
+/// Whether DataFusion's message is about types that do not fit. Its other messages, of a missing function or a
+/// misplaced expression, are better than any that are made of types here.
 fn is_about_types(said: &str) -> bool {
     const WORDS: [&str; 12] = [
         "oerc",
@@ -85,7 +85,7 @@ fn rest_of_line(text: &str, line: usize, column: usize) -> usize {
     line.trim_end().chars().count().saturating_sub(column.saturating_sub(1)).max(1)
 }
 
-/// The parts of a query that stand in one `SELECT`, those inside of others after them.
+/// The parts of a query that are in one `SELECT`, outer ones before inner.
 struct Parts {
     selects: Vec<(Select, Vec<Expr>)>,
 }
@@ -117,7 +117,7 @@ async fn to_blame(state: &SessionState, query: &Query, said: &str) -> Option<(Ex
                 continue;
             }
             left = left.checked_sub(1)?;
-            // A pause, in which whoever waits for the error can give up.
+            // Yields, so that whoever waits for the error can cancel.
             tokio::task::yield_now().await;
             if let Err(error) = alone.type_of(part).await
                 && error.find_root().to_string() == said

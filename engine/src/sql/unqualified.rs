@@ -1,4 +1,4 @@
-//! Computed columns under the names that they were written by.
+//! Names computed columns as they are written.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use datafusion::common::Column;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, LogicalPlanBuilder};
 
-/// The same plan with its computed columns named as they were written: the engine calls `sum(a)` over a table `t`
+/// The same plan with its computed columns named as they are written: DataFusion calls `sum(a)` over a table `t`
 /// `sum(t.a)`.
 pub(crate) fn without_qualifiers(plan: LogicalPlan) -> datafusion::error::Result<LogicalPlan> {
     let mut qualifiers = BTreeSet::new();
@@ -27,7 +27,7 @@ pub(crate) fn without_qualifiers(plan: LogicalPlan) -> datafusion::error::Result
             if is_computed(field.name()) { column.alias(plain(field.name())) } else { column }
         })
         .collect();
-    // Two columns may now have one name; the frame tells them apart, the engine's projection would refuse.
+    // Two columns may now have one name; the frame makes them unique, DataFusion's projection would refuse them.
     let mut names = BTreeSet::new();
     if !output.iter().all(|expr| names.insert(expr.schema_name().to_string())) {
         return Ok(plan);

@@ -1,4 +1,4 @@
-//! The batches of a store, in memory or in an unnamed temporary file, found by the number of a row.
+//! The batches of a store, in memory or in an unnamed temporary file, found by row number.
 //!
 //! On disk each batch is an Arrow IPC *stream* of its own, found by our own index: the IPC *file* format refuses a
 //! dictionary that changes from batch to batch. The file is sought and read under a lock, not mapped, so that nothing
@@ -24,16 +24,16 @@ const MEMORY_BYTES: usize = 64 << 20;
 
 const WHAT: &str = "show";
 
-/// All of them, and how far they are.
+/// All batches, and the state of the run.
 #[derive(Default)]
 pub(crate) struct Chunks {
     pub(crate) chunks: Vec<Chunk>,
     /// The number of each chunk's first row.
     pub(crate) starts: Vec<u64>,
     pub(crate) rows: u64,
-    /// What the batches in memory hold together.
+    /// The memory that the batches in memory hold together.
     pub(crate) in_memory: Footprint,
-    /// How long those on disk are.
+    /// The bytes of those on disk.
     pub(crate) on_disk: usize,
     pub(crate) file: Option<Arc<Mutex<File>>>,
     pub(crate) error: Option<Error>,
@@ -48,13 +48,13 @@ pub(crate) enum Chunk {
 }
 
 impl Chunks {
-    /// How much there is, in memory and on disk.
+    /// How many bytes there are, in memory and on disk.
     pub(crate) fn bytes(&self) -> usize {
         self.in_memory.bytes() + self.on_disk
     }
 
-    /// Counts a batch to those in memory if there is room for what it adds to them: as much as `pool` grants, or a fixed
-    /// number of bytes.
+    /// Counts a batch to those in memory if there is room for the bytes that it adds: as much as `pool` grants, or a
+    /// fixed number of bytes.
     pub(crate) fn has_room(&mut self, batch: &RecordBatch, pool: Option<&MemoryReservation>) -> bool {
         let before = self.in_memory.bytes();
         self.in_memory.add(batch);
@@ -69,7 +69,7 @@ impl Chunks {
         granted
     }
 
-    /// The chunks that hold rows of `range`, each with the part of it that is meant.
+    /// The chunks with rows of `range`, each with its part of the range.
     pub(crate) fn find(&self, range: &Range<u64>) -> Vec<(Chunk, Range<usize>)> {
         let end = range.end.min(self.rows);
         let first = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
@@ -105,7 +105,7 @@ impl Chunk {
     }
 }
 
-/// Puts a batch at the end of the file, which is made at the first.
+/// Appends a batch to the file, which the first one creates.
 pub(crate) fn write(batch: RecordBatch, file: Option<Arc<Mutex<File>>>) -> Result<Chunk> {
     let convert = |e| Error::from_arrow(WHAT, e);
     let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema()).map_err(convert)?;

@@ -1,8 +1,8 @@
 //! The rows of a query, kept as they come, so that it runs once however often one scrolls.
 //!
-//! The first rows stay in memory, later ones go to a temporary file. What is eagerly computed for those who look is
-//! bounded; beyond it the run waits until somebody asks for rows further on. A store that is to be whole
-//! ([`ResultStore::whole`]) takes all rows at once, and keeps in memory what the session's pool grants it.
+//! The first rows stay in memory, later ones go to a temporary file. The rows that are computed eagerly are bounded;
+//! beyond that the run waits until somebody asks for later rows. A complete store ([`ResultStore::whole`]) takes all
+//! rows at once, and keeps in memory what the session's pool grants it.
 
 mod chunks;
 pub mod row_source;
@@ -27,7 +27,7 @@ use crate::run::{BatchStream, Run, RunState};
 use chunks::{Chunk, Chunks, write};
 use row_source::{Progress, RowSource};
 
-/// What is computed without anybody asking, and at each time that somebody asks for more.
+/// How many bytes are computed eagerly, and again each time that somebody asks for more.
 const EAGER_BYTES: usize = 256 << 20;
 const WHAT: &str = "show";
 
@@ -41,11 +41,11 @@ pub struct ResultStore {
 struct StoreInner {
     schema: SchemaRef,
     chunks: Mutex<Chunks>,
-    /// How far readers want the run to go: to so many rows, and on to so many bytes.
+    /// How far readers want the run to go: a number of rows, and a number of bytes.
     wanted: watch::Sender<(u64, usize)>,
     /// How far it is: rows, and whether it has ended.
     reached: watch::Sender<(u64, bool)>,
-    /// What decides how much stays in memory; without it a fixed number of bytes does.
+    /// The pool that decides how much stays in memory; `None` for a fixed number of bytes.
     pool: Option<MemoryReservation>,
 }
 
@@ -72,7 +72,7 @@ impl ResultStore {
     /// Waits until the run has ended.
     ///
     /// # Errors
-    /// What the run ended with.
+    /// The error of the run.
     pub(crate) async fn complete(&self) -> Result<()> {
         let mut reached = self.kept.reached.subscribe();
         let _ = reached.wait_for(|(_, ended)| *ended).await;
@@ -82,7 +82,7 @@ impl ResultStore {
         }
     }
 
-    /// Whether all rows are there.
+    /// Whether all rows have come.
     pub(crate) fn is_complete(&self) -> bool {
         self.kept.reached.borrow().1 && self.kept.chunks.lock().error.is_none()
     }
@@ -95,12 +95,12 @@ impl ResultStore {
         }
     }
 
-    /// The columns.
+    /// The schema.
     pub(crate) fn schema(&self) -> &SchemaRef {
         &self.kept.schema
     }
 
-    /// How many rows are there now.
+    /// How many rows there are now.
     pub(crate) fn count(&self) -> u64 {
         self.kept.chunks.lock().rows
     }
@@ -116,7 +116,7 @@ impl ResultStore {
         (chunks.chunks.len(), chunks.in_memory.bytes())
     }
 
-    /// The rows of `range` that are there, in order, each piece read when it is asked for.
+    /// The rows of `range` that have come, in order, each batch read when it is asked for.
     pub(crate) fn pieces(
         &self,
         range: &Range<u64>,
@@ -143,7 +143,7 @@ impl ResultStore {
             let chunks = self.kept.chunks.lock();
             (chunks.find(&range), chunks.rows, chunks.error.clone())
         };
-        // What was computed before an error stays readable; only rows that never came report it.
+        // Rows that came before an error stay readable; only rows that never came report it.
         if ended
             && range.start >= rows
             && let Some(error) = error
@@ -187,7 +187,7 @@ impl RowSource for ResultStore {
     fn resume(&self, rows: u64) {
         let bytes = {
             let mut chunks = self.kept.chunks.lock();
-            // Said at once, so that whoever asks next does not hear of the pause that he has just ended.
+            // Set at once, so that the next caller does not see a pause that has just ended.
             chunks.paused = false;
             chunks.bytes().saturating_add(EAGER_BYTES)
         };
@@ -205,7 +205,7 @@ impl Drop for ResultStore {
     }
 }
 
-/// Takes the rows of the run into `kept` until it ends, as far as anybody wants them.
+/// Moves the rows of the run into `kept` until it ends, as far as anybody wants them.
 async fn drain(mut stream: BatchStream, kept: Arc<StoreInner>) {
     let mut wanted = kept.wanted.subscribe();
     let error = loop {
@@ -236,7 +236,7 @@ async fn drain(mut stream: BatchStream, kept: Arc<StoreInner>) {
             Some(Ok(batch)) if batch.num_rows() == 0 => {}
             Some(Ok(batch)) => {
                 let kept = Arc::clone(&kept);
-                // Compacting and writing block, so they leave the runtime's worker to others.
+                // Compacting and writing block, so they run outside of the runtime's worker threads.
                 let added = tokio::task::spawn_blocking(move || kept.add(batch)).await;
                 if let Err(error) = added.unwrap_or_else(|_| Err(crate::run::lost(WHAT))) {
                     break Some(error);

@@ -1,4 +1,4 @@
-//! Rows by their number, whatever they come from.
+//! Rows by their number, from any source.
 
 use std::ops::Range;
 
@@ -14,20 +14,20 @@ use std::sync::Arc;
 pub struct Progress {
     /// The rows that can be asked for now.
     pub rows: u64,
-    /// Whether that is all of them.
+    /// Whether these are all.
     pub exact: bool,
     /// Whether they are still being computed.
     pub state: RunState,
-    /// Whether it computes no further until somebody asks for more.
+    /// Whether it has paused until somebody asks for more.
     pub paused: bool,
     /// How long it has computed, in seconds.
     pub seconds: f64,
-    /// What ended it before all rows were there.
+    /// The error that ended it before all rows had come.
     pub error: Option<Error>,
 }
 
 impl Progress {
-    /// All rows are there.
+    /// The progress of a source with all rows.
     pub(crate) fn complete(rows: u64) -> Self {
         Self { rows, exact: true, state: RunState::Done, paused: false, seconds: 0.0, error: None }
     }
@@ -41,10 +41,10 @@ pub trait RowSource: Send + Sync {
     /// The rows of `range` and these columns, fewer where the rows end. Waits for rows that are still to come.
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>>;
 
-    /// Computes further where it had paused: by a step, and until there are `rows`.
+    /// Resumes a paused computation: for one step, and until there are `rows`.
     fn resume(&self, _rows: u64) {}
 
-    /// Stops computing; the rows that are there stay.
+    /// Stops computing; the rows so far stay.
     fn cancel(&self) {}
 }
 

@@ -1,9 +1,9 @@
-//! Tables that need no file: batches in memory, a sequence of integers made as it is read, what a run has left.
+//! Tables without a file: batches in memory, a computed sequence of integers, the kept rows of a run.
 //!
-//! DataFusion's own memory table sorts its batches by size when it spreads them over partitions, so the order
-//! of a frame would change from run to run. Here a partition is a contiguous range of rows: nothing is regrouped
-//! or reordered, and reading the partitions in turn gives the rows as they were put in. The same ranges give the
-//! grid random access.
+//! DataFusion's own memory table sorts its batches by size when it spreads them over partitions, so the order of a
+//! frame would change from run to run. Here a partition is a contiguous range of rows: nothing is regrouped or
+//! reordered, and reading the partitions in turn gives the rows as they were put in. The same ranges give the grid
+//! random access.
 
 mod scan;
 
@@ -27,7 +27,7 @@ use futures::future::BoxFuture;
 pub struct Rows {
     schema: SchemaRef,
     content: RowsKind,
-    /// How large the values are, once somebody has asked.
+    /// The size of the values, once somebody has asked.
     bytes: Arc<OnceLock<usize>>,
 }
 
@@ -35,9 +35,9 @@ pub struct Rows {
 enum RowsKind {
     /// The batches, and the number of the first row of each, with the total at the end.
     Batches { batches: Arc<[RecordBatch]>, starts: Arc<[u64]> },
-    /// `start`, `start + step`, ... `count` times.
+    /// `start`, `start + step`, ... with `count` values.
     Sequence { start: i64, step: i64, count: u64 },
-    /// What a run has left.
+    /// The kept rows of a run.
     Stored(Arc<ResultStore>),
 }
 
@@ -88,7 +88,7 @@ impl Rows {
         Ok(Self { schema, content: RowsKind::Sequence { start, step, count }, bytes: Arc::default() })
     }
 
-    /// The columns.
+    /// The schema.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
@@ -102,7 +102,7 @@ impl Rows {
         }
     }
 
-    /// The batches as they were given; `None` where the rows are no batches in memory.
+    /// The batches as they were given; `None` if the rows are not batches in memory.
     pub fn batches(&self) -> Option<&[RecordBatch]> {
         match &self.content {
             RowsKind::Batches { batches, .. } => Some(batches),
@@ -110,7 +110,7 @@ impl Rows {
         }
     }
 
-    /// How large the values of rows in memory are: of slices those that they show, not all that they keep alive.
+    /// The size of the values in memory: of slices only their own values, not all that they keep alive.
     fn bytes(&self) -> usize {
         *self.bytes.get_or_init(|| {
             let columns = self.batches().into_iter().flatten().flat_map(RecordBatch::columns);
@@ -118,10 +118,10 @@ impl Rows {
         })
     }
 
-    /// The rows of `range` and these columns as one batch; a range over the end is cut.
+    /// The rows of `range` and these columns as one batch; a range beyond the end is cut.
     ///
     /// # Errors
-    /// When the batch cannot be put together.
+    /// When the batches cannot be concatenated.
     pub fn window(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
         let pieces = self
             .pieces(range, Some(columns), usize::MAX)
@@ -136,8 +136,8 @@ impl Rows {
         }
     }
 
-    /// The rows of `range` in order, in batches of at most `size` where rows are made, and as they are where
-    /// they exist (a slice shares its buffers).
+    /// The rows of `range` in order, in batches of at most `size` for a sequence, and in the existing batches otherwise
+    /// (a slice shares its buffers).
     fn pieces(
         &self,
         range: Range<u64>,

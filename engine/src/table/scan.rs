@@ -1,4 +1,4 @@
-//! Rows as a table that DataFusion plans with: one contiguous range of rows a partition.
+//! Rows as a table of DataFusion: one contiguous range of rows per partition.
 
 use std::fmt;
 use std::ops::Range;
@@ -27,7 +27,7 @@ use super::Rows;
 /// Fewer rows than this are one partition: splitting them costs more than it gains.
 const ROWS_WORTH_SPLITTING: u64 = 32_768;
 
-/// Rows as a table that DataFusion can plan with.
+/// Rows as a table of DataFusion.
 #[derive(Debug)]
 pub struct RowsTable(pub Rows);
 
@@ -65,7 +65,7 @@ impl TableProvider for RowsTable {
     }
 }
 
-/// A scan of [`Rows`]: contiguous ranges of rows, one a partition.
+/// A scan of [`Rows`]: contiguous ranges of rows, one per partition.
 #[derive(Clone, Debug)]
 struct Scan {
     rows: Rows,

@@ -1,5 +1,5 @@
-//! A column that one `SELECT` has twice. The engine wants every output under a name of its own and refuses it; a frame
-//! tells two of one name apart (`a`, `a_1`), and so does the statement where both are the same expression.
+//! A column that one `SELECT` has twice. DataFusion requires unique names of all outputs; a frame makes two of one name
+//! unique (`a`, `a_1`), and so does this for the statement where both are the same expression.
 
 use std::ops::ControlFlow;
 
@@ -13,7 +13,7 @@ use datafusion::sql::sqlparser::ast::{
 use super::star;
 use crate::expr::names::distinct_names;
 
-/// Whether the engine has refused a statement because of names that columns have twice, or lack.
+/// Whether DataFusion has refused a statement because names of columns are not unique, or missing.
 pub(super) fn is_about_names(error: &DataFusionError) -> bool {
     match error.find_root() {
         DataFusionError::SchemaError(error, _) => matches!(
@@ -30,7 +30,7 @@ pub(super) fn is_about_names(error: &DataFusionError) -> bool {
     }
 }
 
-/// Gives the columns of every query names of their own.
+/// Gives the columns of every query unique names.
 pub(super) fn tell_apart(statement: &mut Statement) {
     struct Apart;
     impl VisitorMut for Apart {
@@ -45,8 +45,8 @@ pub(super) fn tell_apart(statement: &mut Statement) {
     let _ = statement.visit(&mut Apart);
 }
 
-/// Makes casts part of the names of what is computed with them: the engine calls `avg(k)` and `avg(CAST(k AS DOUBLE))` alike.
-/// A choice of one value is that value, and has a name. A subquery is called by its column, and here as it is written.
+/// Makes casts part of the names of expressions: DataFusion calls `avg(k)` and `avg(CAST(k AS DOUBLE))` the same. A
+/// CASE of one value is that value, and has a name. A subquery is named after its column, and here as it is written.
 pub(super) fn show_casts(statement: &mut Statement) {
     struct Named;
     impl VisitorMut for Named {
@@ -98,13 +98,13 @@ fn body(of: &mut SetExpr, ordered: bool) {
     }
 }
 
-/// Gives each expression that stands in the output a second time a name of its own, and each that has the name of a
-/// column beside it. Two that were given one name stay: that is a mistake.
+/// Gives each expression that is in the output a second time a name of its own, and each that has the name of another
+/// column. Two with the same explicit name stay: that is a mistake.
 fn tell_apart_in(select: &mut Select, ordered: bool) {
     let names: Vec<String> = select.projection.iter().map(name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let Some(apart) = distinct_names(&names) else { return };
-    // An order of different rows is looked for in the output alone.
+    // An order of DISTINCT rows is looked up in the output alone.
     let exactly = ordered && select.distinct.is_some();
     let mut seen: Vec<(&str, SelectItem)> = Vec::with_capacity(names.len());
     for ((item, name), apart) in select.projection.iter_mut().zip(&names).zip(apart) {
@@ -123,7 +123,7 @@ fn is_computed(item: &SelectItem) -> bool {
     }
 }
 
-/// Whether the engine refuses two outputs of one name, though both are meant.
+/// Whether DataFusion refuses two outputs of one name, though both are meant.
 fn is_same(before: &SelectItem, item: &SelectItem, exactly: bool) -> bool {
     match (before, item) {
         (SelectItem::UnnamedExpr(before), SelectItem::UnnamedExpr(expr)) => {
@@ -136,7 +136,7 @@ fn is_same(before: &SelectItem, item: &SelectItem, exactly: bool) -> bool {
     }
 }
 
-/// Whether two columns may be one: a name without a table may be that of any.
+/// Whether two columns may be the same: a name without a table may be that of any.
 fn may_be(one: &[String], other: &[String], exactly: bool) -> bool {
     let shared = if exactly { one.len().max(other.len()) } else { one.len().min(other.len()) };
     one.iter().rev().take(shared).eq(other.iter().rev().take(shared))
@@ -156,8 +156,8 @@ fn columns(expr: &Expr) -> Vec<Vec<String>> {
     found
 }
 
-/// Gives every output of a query that names no columns a name of its own, whatever it was called. What is computed gets
-/// one too, or the engine gives it that of the first query's column, which another column here may have.
+/// Gives every output of a query that names no columns a unique name, whatever it was called. Expressions get one too,
+/// or DataFusion names them after the first query's column, whose name another column here may have.
 pub(super) fn rename(of: &mut SetExpr) {
     let select = match of {
         SetExpr::Select(select) => select,
@@ -186,7 +186,7 @@ fn is_many(item: &SelectItem) -> bool {
         if function.name.to_string().eq_ignore_ascii_case("unnest"))
 }
 
-/// The name that an output has, without the names of tables.
+/// The name of an output, without the names of tables.
 fn name(item: &SelectItem) -> String {
     match item {
         SelectItem::UnnamedExpr(Expr::Identifier(ident)) | SelectItem::ExprWithAlias { alias: ident, .. } => {

@@ -1,4 +1,4 @@
-//! Short and uncommon forms of everyday SQL, as the forms that the engine has.
+//! Short and uncommon forms of SQL, rewritten to forms that DataFusion has.
 
 use std::ops::ControlFlow;
 
@@ -13,7 +13,7 @@ use super::{double, pattern, relation, sampling, star};
 use crate::error::{Error, ErrorKind, Result};
 use crate::trial::Mend;
 
-/// Writes the forms out, wherever in the statement they stand.
+/// Rewrites the forms, anywhere in the statement.
 pub(super) fn write_out(statement: &mut Statement) -> Result<()> {
     match statement.visit(&mut Forms::default()) {
         ControlFlow::Continue(()) => Ok(()),
@@ -98,7 +98,7 @@ impl VisitorMut for Forms {
     }
 }
 
-/// The error of a text that begins as no statement does here, but a frame's verb would.
+/// The error for a text that begins as no statement does, but as a verb of a frame does.
 pub(crate) fn verb_instead(text: &str) -> Option<Error> {
     match text.split_whitespace().next()?.to_ascii_uppercase().as_str() {
         "PIVOT" => Some(pivot("PIVOT", "df.pivot")),
@@ -117,7 +117,8 @@ pub(super) fn is_nothing(key: &Expr) -> bool {
     matches!(key, Expr::Tuple(values) if values.is_empty())
 }
 
-/// `GROUP BY ()` is one group of all rows, as are aggregates without `GROUP BY`: one is asked for that is always there.
+/// `GROUP BY ()` is one group of all rows, as are aggregates without `GROUP BY`: an aggregate is added, so that there
+/// is one.
 fn of_all_rows(select: &mut Select) {
     let GroupByExpr::Expressions(keys, modifiers) = &mut select.group_by else { return };
     if !keys.iter().any(is_nothing) || !modifiers.is_empty() {
@@ -150,7 +151,7 @@ fn join_of(operator: &mut JoinOperator) {
     };
 }
 
-/// A slice from the first to the last element where it does not say.
+/// A slice from the first or to the last element where a bound is missing.
 fn bounds(access: &mut AccessExpr) {
     let AccessExpr::Subscript(Subscript::Slice { lower_bound, upper_bound, .. }) = access else { return };
     let one = || Expr::Value(Value::Number("1".to_owned(), false).with_empty_span());

@@ -1,8 +1,8 @@
-//! What is decided on the statement: it is written anew before the engine plans it.
+//! Rewrites of a statement before DataFusion plans it.
 //!
-//! In a plan a bare `k` has become one side's column, `INTERSECT ALL` a semi join, and a sample nothing at all. On the
-//! statement each still says what it means. What it becomes is a statement again; parts that have no form in SQL are
-//! table factors that [`Relations`] plans.
+//! In a plan a bare `k` has become one side's column, `INTERSECT ALL` a semi join, and a sample nothing at all. In the
+//! statement each still has its meaning. The result is a statement again; parts that have no form in SQL are table
+//! factors that [`Relations`] plans.
 
 mod double;
 mod everyday;
@@ -30,18 +30,18 @@ use crate::error::Result;
 use crate::plan::relation::Relation;
 use crate::trial::Mend;
 
-/// What a statement that has been written anew asks for.
+/// What a rewritten statement needs.
 pub(crate) struct Rewritten {
     /// A function that it calls and no user can.
     pub(crate) function: Option<ScalarUDF>,
-    /// Whether it has recursive common tables.
+    /// Whether it has recursive common table expressions.
     pub(crate) is_recursive: bool,
 }
 
-/// Writes `statement` anew, over `tables` by the names it gives them.
+/// Rewrites `statement`, over `tables` by the names it uses for them.
 ///
 /// # Errors
-/// `Sql` and `ColumnNotFound`: what the engine would refuse in words that do not help, or answer wrongly.
+/// `Sql` and `ColumnNotFound`, for what DataFusion would answer wrongly or refuse with an unhelpful message.
 pub(crate) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<Relation>>) -> Result<Rewritten> {
     let needs = scan::needs(statement);
     if needs.pairs && Mend::Names.is_on() {
@@ -54,7 +54,7 @@ pub(crate) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<R
     Ok(Rewritten { function, is_recursive: needs.recursion })
 }
 
-/// The statement with its columns told apart, in the ways that may help where the engine has refused it because of their names.
+/// The statement with unique column names, in the ways that may help where DataFusion has refused it because of them.
 pub(crate) fn told_apart(
     statement: &Statement,
     tables: &BTreeMap<String, Arc<Relation>>,

@@ -1,5 +1,5 @@
-//! `LIKE ... ESCAPE`: the engine's patterns know one escape character, the backslash, so a pattern with another is written
-//! with that: here where it is a text, by a function of ours where it is computed.
+//! `LIKE ... ESCAPE`: DataFusion has one escape character, the backslash, so a pattern with another is rewritten to it:
+//! here if it is a string literal, by a function of ours if it is computed.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use datafusion::sql::sqlparser::ast::{
 use super::star;
 use crate::error::{Error, ErrorKind, Result};
 
-/// No name that can be written without quotes.
+/// A name that cannot be written without quotes.
 const NAME: &str = "like pattern";
 const ENDS: &str = "a LIKE pattern must not end with its escape character";
 
-/// Writes the pattern of `expr` anew where it is one of `LIKE` or `ILIKE` with `ESCAPE`.
+/// Rewrites the pattern of `expr` if it is a `LIKE` or `ILIKE` with `ESCAPE`.
 pub(super) fn escaped(expr: &mut Expr) -> Result<()> {
     let (Expr::Like { pattern, escape_char, .. } | Expr::ILike { pattern, escape_char, .. }) = expr else {
         return Ok(());
@@ -45,7 +45,7 @@ pub(super) fn escaped(expr: &mut Expr) -> Result<()> {
     }
     let text = |value: String| Expr::Value(Value::SingleQuotedString(value).with_empty_span());
     let nothing = text(String::new());
-    // The pattern's own type may be any that text is compared with.
+    // The pattern's own type may be any that strings are compared with.
     let given = Expr::Cast {
         kind: CastKind::Cast,
         expr: Box::new(std::mem::replace(pattern, nothing)),
@@ -58,7 +58,7 @@ pub(super) fn escaped(expr: &mut Expr) -> Result<()> {
     Ok(())
 }
 
-/// The character after `ESCAPE`; none where that is the empty text, and nothing escapes.
+/// The character after `ESCAPE`; `None` for the empty string, where nothing escapes.
 fn character(escape: &ValueWithSpan) -> Result<Option<char>> {
     let text = match &escape.value {
         Value::SingleQuotedString(text) => Some(text),
@@ -72,7 +72,7 @@ fn character(escape: &ValueWithSpan) -> Result<Option<char>> {
     }
 }
 
-/// A pattern whose `escape` becomes a backslash, and whose backslashes mean themselves; none where it ends with `escape`.
+/// A pattern with backslashes instead of `escape`, and its own backslashes escaped; `None` if it ends with `escape`.
 fn with_backslashes(pattern: &str, escape: Option<char>) -> Option<String> {
     let mut written = String::with_capacity(pattern.len() + 4);
     let mut characters = pattern.chars();

@@ -1,7 +1,7 @@
 //! Parts of a rewritten statement that have no form in SQL, and how they are planned.
 //!
-//! They travel as `PIVOT`, which is refused where a user writes it: the parser's tree has it for a table with
-//! expressions beside it, and the engine's planner knows nothing of it.
+//! They are passed as `PIVOT`, which is refused where a user writes it: the parser's tree has it as a table with
+//! expressions, and DataFusion's planner does not support it.
 
 use datafusion::common::{JoinType, TableReference, plan_err};
 use datafusion::error::Result as EngineResult;
@@ -19,10 +19,10 @@ use crate::trial::Mend;
 /// The marks of set operations that count copies.
 pub(super) const INTERSECT_ALL: &str = "INTERSECT ALL";
 pub(super) const EXCEPT_ALL: &str = "EXCEPT ALL";
-/// The mark of a table with further columns, before the qualifier that these have.
+/// The mark of a table with additional columns, before their qualifier.
 const WITH: &str = "with ";
 
-/// Plans what a rewritten statement says, and samples.
+/// Plans the parts of a rewritten statement, and samples.
 #[derive(Debug)]
 pub(crate) struct Relations;
 
@@ -75,7 +75,7 @@ fn made(table: TableFactor, columns: Vec<ExprWithAlias>, mark: Ident) -> TableFa
     }
 }
 
-/// `joined` with further columns under `qualifier`.
+/// `joined` with additional columns under `qualifier`.
 pub(super) fn with_columns(joined: TableWithJoins, columns: Vec<(Expr, Ident)>, qualifier: &str) -> TableFactor {
     let nested = TableFactor::NestedJoin { table_with_joins: Box::new(joined), alias: None };
     let columns = columns.into_iter().map(|(expr, alias)| ExprWithAlias { expr, alias: Some(alias) });
@@ -100,7 +100,7 @@ pub(super) fn counted(left: Box<SetExpr>, right: Box<SetExpr>, mark: Ident) -> S
     )))
 }
 
-/// The two queries that [`counted`] has put into `table`, compared.
+/// The set operation of the two queries that [`counted`] has put into `table`.
 fn compared(
     table: TableFactor,
     how: JoinType,

@@ -1,8 +1,7 @@
-//! `(a, b) IN (SELECT ..)`: rows that are values, which the engine compares as structs, in which NULL is the same as NULL.
+//! `(a, b) IN (SELECT ..)`: row values, which DataFusion compares as structs, where NULL equals NULL.
 //!
-//! It is true where a row is there of which all values are equal, NULL where there is one of which that is not known, and
-//! false of no rows: `EXISTS (.. a = x AND b = y) OR (NULL AND EXISTS (.. (a = x AND b = y) IS NULL))`. A condition that
-//! must hold asks for the first part alone.
+//! It is true if all values of some row are equal, NULL if that is unknown for some row, else false: `EXISTS (.. a = x
+//! AND b = y) OR (NULL AND EXISTS (.. (a = x AND b = y) IS NULL))`. A conjunct of WHERE needs only the first part.
 
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, Ident, Query, Select, SelectItem, SetExpr, TableAlias, TableAliasColumnDef, TableFactor,
@@ -11,19 +10,19 @@ use datafusion::sql::sqlparser::ast::{
 
 use super::star;
 
-/// Numbers for names that a statement has nowhere else.
+/// Numbers for names that are unique in a statement.
 #[derive(Default)]
 pub(super) struct Rows {
     made: usize,
 }
 
-/// Whether `expr` looks for a row of several values in a subquery.
+/// Whether `expr` looks up a row of several values in a subquery.
 pub(super) fn is_within(expr: &Expr) -> bool {
     matches!(expr, Expr::InSubquery { expr, .. } if matches!(expr.as_ref(), Expr::Tuple(values) if values.len() > 1))
 }
 
 impl Rows {
-    /// Writes the conditions of `WHERE` anew that must hold.
+    /// Rewrites the conjuncts of `WHERE`.
     pub(super) fn kept(&mut self, select: &mut Select) {
         if let Some(condition) = &mut select.selection {
             self.must_hold(condition);
@@ -46,7 +45,7 @@ impl Rows {
         }
     }
 
-    /// Writes `expr` anew where it is such a condition.
+    /// Rewrites `expr` if it is such a predicate.
     pub(super) fn valued(&mut self, expr: &mut Expr) {
         let is_negated = matches!(expr, Expr::InSubquery { negated: true, .. });
         let Some((rows, equal)) = self.taken(expr) else { return };
@@ -58,7 +57,7 @@ impl Rows {
         *expr = if is_negated { Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(within) } } else { within };
     }
 
-    /// The rows that are looked into, under names of their own, and when one of them is the one that is looked for.
+    /// The rows of the subquery, under unique names, and the predicate that one of them is equal.
     fn taken(&mut self, expr: &mut Expr) -> Option<(TableFactor, Expr)> {
         if !is_within(expr) {
             return None;

@@ -1,4 +1,4 @@
-//! `TABLESAMPLE`: rows by chance, drawn as `df.sample` does; the engine reads the words and gives every row.
+//! `TABLESAMPLE`: random samples, drawn as in `df.sample`; DataFusion parses the clause and returns every row.
 
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlan;
@@ -9,7 +9,7 @@ use datafusion::sql::sqlparser::ast::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::sample::{Share, sampled};
 
-/// The sample that is taken of `factor`, which has none of it any more.
+/// Takes the sample out of `factor`.
 pub(super) fn taken(factor: &mut TableFactor) -> Option<Box<TableSample>> {
     let (TableFactor::Table { sample, .. } | TableFactor::Derived { sample, .. }) = factor else { return None };
     sample.take().map(|sample| match sample {
@@ -17,7 +17,7 @@ pub(super) fn taken(factor: &mut TableFactor) -> Option<Box<TableSample>> {
     })
 }
 
-/// An error for a sample that cannot be drawn.
+/// Fails for a sample that cannot be drawn.
 pub(super) fn check(factor: &TableFactor) -> Result<()> {
     match taken(&mut factor.clone()) {
         Some(sample) => share(&sample).and(seed(&sample)).map(drop),
@@ -36,8 +36,8 @@ pub(super) fn refused(written: &str) -> Error {
         .with_hint("TABLESAMPLE (10 PERCENT), TABLESAMPLE (100 ROWS), or on the frame: df.sample(fraction=0.1)")
 }
 
-/// How much is drawn. A number alone is of rows, as in DuckDB; after `BERNOULLI` and `SYSTEM` it is a percentage, as in
-/// the standard.
+/// The size of a sample. A number alone counts rows, as in DuckDB; after `BERNOULLI` and `SYSTEM` it is a percentage,
+/// as in the standard.
 fn share(sample: &TableSample) -> Result<Share> {
     let refused = || refused(sample.to_string().trim());
     if sample.bucket.is_some() || sample.offset.is_some() {
@@ -63,7 +63,7 @@ fn share(sample: &TableSample) -> Result<Share> {
     }
 }
 
-/// The seed; another one for every statement that gives none.
+/// The seed; a new one for every statement without one.
 fn seed(sample: &TableSample) -> Result<u64> {
     let Some(seed) = &sample.seed else {
         let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

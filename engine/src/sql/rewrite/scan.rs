@@ -1,4 +1,4 @@
-//! Whether a statement needs to be written anew: one look at it, as most do not.
+//! Whether a statement needs to be rewritten: one pass over it, as most do not.
 
 use std::ops::ControlFlow;
 
@@ -11,14 +11,14 @@ use super::everyday::is_nothing;
 use super::names::pairs;
 use super::rows;
 
-/// What there is in a statement.
+/// What a statement contains.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Needs {
-    /// Joins that name their columns.
+    /// Joins with USING or NATURAL.
     pub(super) pairs: bool,
-    /// Forms that the engine does not have.
+    /// Forms that DataFusion does not have.
     pub(super) forms: bool,
-    /// Recursive common tables.
+    /// Recursive common table expressions.
     pub(super) recursion: bool,
 }
 

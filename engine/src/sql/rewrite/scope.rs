@@ -1,17 +1,17 @@
-//! What names mean in one `FROM`: which columns `*` shows, in which order, and what a bare name stands for.
+//! The meaning of names in one `FROM`: which columns `*` shows, in which order, and what a bare name refers to.
 
 use datafusion::sql::sqlparser::ast::{Expr, Ident};
 
 /// A column as a query sees it without a qualifier.
 #[derive(Clone, Debug)]
 pub(super) struct Shown {
-    /// The name it is shown by.
+    /// Its name in the output.
     pub(super) name: String,
-    /// What it is: the qualifier and the name of one column, or that name alone.
+    /// The column: its qualifier and name, or the name alone.
     pub(super) value: Vec<Ident>,
-    /// Whether more than one column of the tables has the name, and this is the one that is meant.
+    /// Whether several columns of the tables have the name, and this is the one that is meant.
     pub(super) merged: bool,
-    /// The qualifier of a second copy, where a subquery hides that of `value`.
+    /// The qualifier of a second copy, if a subquery hides that of `value`.
     pub(super) copy: Option<String>,
 }
 
@@ -33,7 +33,7 @@ pub(super) enum Star {
     All(Ident),
 }
 
-/// A table of `FROM`, by the name that qualifies its columns, and these where they are known.
+/// A table of `FROM`, by the name that qualifies its columns, and these if they are known.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     pub(super) name: Ident,
@@ -45,11 +45,11 @@ pub(super) struct Table {
 pub(super) struct Scope {
     pub(super) star: Vec<Star>,
     pub(super) tables: Vec<Table>,
-    /// Names of the output, which `ORDER BY` looks for first.
+    /// Names of the output, which `ORDER BY` looks up first.
     pub(super) aliases: Vec<String>,
 }
 
-/// What a name fits.
+/// What a name refers to.
 pub(super) enum Fit<'a> {
     None,
     One(&'a mut Shown),
@@ -57,7 +57,7 @@ pub(super) enum Fit<'a> {
 }
 
 impl Scope {
-    /// The columns of one table; without a name for it they can only be asked for bare.
+    /// The columns of one table; without a name for it they can only be named bare.
     pub(super) fn of_table(name: Option<Ident>, columns: Option<Vec<String>>) -> Self {
         let shown = |column: &String| {
             let quoted = Ident::with_quote('"', column.clone());
@@ -72,14 +72,14 @@ impl Scope {
         Self { star, tables, aliases: Vec::new() }
     }
 
-    /// The tables of both, side by side.
+    /// The tables of both, next to each other.
     pub(super) fn beside(mut self, other: Self) -> Self {
         self.star.extend(other.star);
         self.tables.extend(other.tables);
         self
     }
 
-    /// Whether a bare name can mean something else here than to the engine.
+    /// Whether a bare name may have another meaning here than for DataFusion.
     pub(super) fn has_merged(&self) -> bool {
         self.columns().any(|shown| shown.merged)
     }
@@ -100,8 +100,8 @@ impl Scope {
         self.tables.iter().any(|table| table.name.value == name)
     }
 
-    /// What `name` stands for: a name keeps its case, but one without quotes finds the only column that differs in
-    /// nothing else.
+    /// What `name` refers to: a name keeps its case, but one without quotes finds the only column that differs only in
+    /// case.
     pub(super) fn find(&mut self, name: &Ident) -> Fit<'_> {
         let exact = |shown: &Shown| shown.name == name.value;
         let nearly = |shown: &Shown| shown.name.eq_ignore_ascii_case(&name.value);
@@ -123,7 +123,7 @@ impl Scope {
         found.map_or(Fit::None, Fit::One)
     }
 
-    /// The same with these columns in the place of those of their names; the others come first.
+    /// The same with these columns in place of those of their names; the others come first.
     pub(super) fn with(mut self, columns: Vec<Shown>) -> Self {
         let mut before = Vec::new();
         for column in columns {

@@ -1,4 +1,4 @@
-//! Pieces of a statement that is made and not read: a query over one table, a derived table, `*`, a call.
+//! Nodes of a statement that is made and not parsed: a query over one table, a derived table, `*`, a call.
 
 use datafusion::sql::sqlparser::ast::helpers::attached_token::AttachedToken;
 use datafusion::sql::sqlparser::ast::{
@@ -7,12 +7,12 @@ use datafusion::sql::sqlparser::ast::{
     WildcardAdditionalOptions,
 };
 
-/// `*` without conditions.
+/// `*` without options such as EXCEPT.
 pub(super) fn options() -> WildcardAdditionalOptions {
     WildcardAdditionalOptions::default()
 }
 
-/// A table without a name.
+/// A derived table without a name.
 pub(super) fn derived(query: Query) -> TableFactor {
     TableFactor::Derived { lateral: false, subquery: Box::new(query), alias: None, sample: None }
 }

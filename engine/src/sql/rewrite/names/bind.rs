@@ -1,4 +1,4 @@
-//! Bare names and `*` of one query, as the columns that they mean.
+//! Bare names and `*` of one query, replaced by the columns that they mean.
 
 use std::ops::ControlFlow;
 
@@ -45,7 +45,7 @@ impl VisitorMut for Names<'_> {
 }
 
 impl Names<'_> {
-    /// The column that a bare name means, where the engine might take another.
+    /// The column that a bare name means, where DataFusion might find another.
     fn meant(&mut self, name: &Ident) -> Option<Vec<Ident>> {
         for depth in (0..self.scopes.len()).rev() {
             let (outer, inner) = self.scopes.split_at_mut(depth + 1);
@@ -63,7 +63,7 @@ impl Names<'_> {
             if let [qualifier, _] = parts.as_mut_slice()
                 && inner.iter().any(|scope| scope.qualifies(&qualifier.value))
             {
-                // A table of the subquery has the same name: only a copy can be seen from there.
+                // A table of the subquery has the same name: only a copy is visible there.
                 let copy = format!("copy of {}.{}", qualifier.value, shown.name);
                 qualifier.value.clone_from(shown.copy.get_or_insert(copy));
                 qualifier.quote_style = Some('"');
@@ -75,7 +75,7 @@ impl Names<'_> {
     }
 }
 
-/// Whether `*` shows a column that stands beside it.
+/// Whether `*` contains a column that is selected next to it.
 pub(super) fn is_double(projection: &[SelectItem], scope: &Scope) -> bool {
     let star = |item: &SelectItem| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..));
     if projection.len() < 2 || !scope.is_known() || !projection.iter().any(star) {
@@ -88,7 +88,7 @@ pub(super) fn is_double(projection: &[SelectItem], scope: &Scope) -> bool {
     names.len() < all
 }
 
-/// Writes `*` as the list of columns that it shows.
+/// Replaces `*` by the list of columns that it shows.
 pub(super) fn expand(projection: &mut Vec<SelectItem>, scope: &Scope) -> Result<()> {
     let mut items = Vec::with_capacity(projection.len());
     for item in std::mem::take(projection) {
@@ -176,7 +176,7 @@ fn left_out(options: &WildcardAdditionalOptions) -> Vec<Ident> {
     excluded.into_iter().chain(excepted.cloned()).collect()
 }
 
-/// The names of a query's columns, as far as they can be known from here.
+/// The names of a query's columns, if they are known here.
 pub(super) fn outputs(projection: &[SelectItem], scope: &Scope) -> Columns {
     let mut names = Vec::with_capacity(projection.len());
     for item in projection {

@@ -1,4 +1,4 @@
-//! One join of a `FROM`: what it is on, and which columns its result shows.
+//! One join of a `FROM`: its condition, and the columns that its result shows.
 
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, FunctionArgExpr, Ident, JoinConstraint, JoinOperator, ObjectName, TableWithJoins, Value,
@@ -10,7 +10,7 @@ use crate::sql::rewrite::relation;
 use crate::sql::rewrite::scope::{Fit, Scope, Shown, Star};
 use crate::sql::rewrite::star;
 
-/// Whose rows or columns the result has whatever the other side holds.
+/// The sides whose rows are preserved, or whose columns alone the result has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Neither,
@@ -21,7 +21,7 @@ pub(super) enum Side {
     OnlyRight,
 }
 
-/// A join's kind and what it is on.
+/// The sides and the constraint of a join.
 pub(super) fn parts(operator: &JoinOperator) -> Option<(Side, &JoinConstraint)> {
     Some(match operator {
         JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => (Side::Neither, constraint),
@@ -57,7 +57,7 @@ fn constraint(operator: &mut JoinOperator) -> Option<&mut JoinConstraint> {
 }
 
 impl Names<'_> {
-    /// Writes the joins of one item of `FROM` anew; `before` are the items before it, `named` says whether every table
+    /// Rewrites the joins of one item of `FROM`; `before` are the items before it, `named` says whether every table
     /// needs a name.
     pub(super) fn joined(&mut self, table: &mut TableWithJoins, before: &Scope, named: bool) -> Result<Scope> {
         let named = named || pairs(table);
@@ -97,7 +97,7 @@ impl Names<'_> {
         Ok(left)
     }
 
-    /// A join of `left` and `right` on columns of one name.
+    /// A join of `left` and `right` with USING or NATURAL.
     fn paired(&mut self, side: Side, mut left: Scope, mut right: Scope, on: &JoinConstraint) -> Result<Pair> {
         let keys = keys(&left, &right, on)?;
         if side == Side::Both && !keys.is_empty() {
@@ -134,17 +134,17 @@ impl Names<'_> {
             Side::OnlyRight => right,
             _ => left.with(merged).beside(right.without(&right_names)),
         };
-        // Without a column in common every row fits every other.
+        // Without a common column every row matches every other.
         let condition = condition.unwrap_or_else(|| Expr::Value(Value::Boolean(true).with_empty_span()));
         Ok(Pair { scope, condition, added })
     }
 }
 
-/// What a join on columns of one name becomes.
+/// The result of rewriting such a join.
 struct Pair {
     scope: Scope,
     condition: Expr,
-    /// Columns that the join is given, and their names.
+    /// Columns that are added to the join, and their names.
     added: Vec<(Expr, Ident)>,
 }
 
@@ -153,7 +153,7 @@ fn qualifier(number: usize) -> String {
     format!("using {number}")
 }
 
-/// The names that a join is on.
+/// The names of a join's columns.
 fn keys(left: &Scope, right: &Scope, on: &JoinConstraint) -> Result<Vec<Ident>> {
     if let JoinConstraint::Using(names) = on {
         return names.iter().map(key).collect();

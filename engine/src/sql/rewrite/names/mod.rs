@@ -1,13 +1,14 @@
-//! What names mean in a statement, where the engine takes them for something else or for nothing.
+//! The meaning of names in a statement, where DataFusion gives them another one or none.
 //!
-//! The columns of a join with `USING` or `NATURAL` are the pair, which is one column of the result. The engine hides one
-//! side's from `*` and lets a bare name mean the other's, in some places: in a full join that loses the rows of one side,
-//! and `WHERE`, grouping and correlated subqueries find two. So the statement says what is meant. The join becomes one
-//! with `ON`, `*` the list of its columns, and a bare `k` the left side's `k` (inner and left joins), the right side's
-//! (right joins), or both together in a column that is added to the join (full joins).
+//! The columns of a join with `USING` or `NATURAL` are those of both sides, merged to one column of the result.
+//! DataFusion hides one side's from `*` and lets a bare name mean the other's, in some places: in a full join that
+//! loses the rows of one side, and `WHERE`, GROUP BY and correlated subqueries find two. So the statement is rewritten.
+//! The join becomes one with `ON`, `*` the list of its columns, and a bare `k` the left side's `k` (inner and left
+//! joins), the right side's (right joins), or the `coalesce` of both in a column that is added to the join (full
+//! joins).
 //!
-//! Where fewer names are given to a table's columns than it has, the others keep theirs; and `*` is listed too where one of
-//! its columns stands beside it, so that the two are told apart ([`super::double`]).
+//! Where an alias names fewer columns than a table has, the others keep their names; and `*` is expanded too where one
+//! of its columns is selected next to it, so that the two get unique names ([`super::double`]).
 
 mod bind;
 mod join;
@@ -27,7 +28,7 @@ use super::scope::{Scope, Star};
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::relation::Relation;
 
-/// Resolves the names of `statement`, over `tables` by the names it gives them.
+/// Resolves the names of `statement`, over `tables` by the names it uses for them.
 pub(super) fn resolve(statement: &mut Statement, tables: &BTreeMap<String, Arc<Relation>>) -> Result<()> {
     match statement {
         Statement::Explain { statement, .. } => resolve(statement, tables),
@@ -39,7 +40,7 @@ pub(super) fn resolve(statement: &mut Statement, tables: &BTreeMap<String, Arc<R
     }
 }
 
-/// Whether any join of `part`, or of a query within it, names its columns.
+/// Whether any join of `part`, or of a query within it, has USING or NATURAL.
 fn has_pairs(part: &impl Visit) -> bool {
     struct Pairs;
     impl Visitor for Pairs {
@@ -59,7 +60,7 @@ fn has_pairs(part: &impl Visit) -> bool {
     part.visit(&mut Pairs).is_break()
 }
 
-/// Whether one of the joins themselves names its columns.
+/// Whether one of the joins themselves has USING or NATURAL.
 pub(super) fn pairs(table: &TableWithJoins) -> bool {
     table.joins.iter().any(|join| {
         let constraint = join::parts(&join.join_operator).map(|(_, constraint)| constraint);
@@ -67,24 +68,24 @@ pub(super) fn pairs(table: &TableWithJoins) -> bool {
     })
 }
 
-/// Names of columns, none where they are not known.
+/// Names of columns, `None` if they are not known.
 type Columns = Option<Vec<String>>;
 
-/// A walk through a statement that knows which names are in scope.
+/// A visitor of a statement that knows which names are in scope.
 struct Names<'a> {
     tables: &'a BTreeMap<String, Arc<Relation>>,
-    /// The common tables in scope, the innermost last.
+    /// The common table expressions in scope, the innermost last.
     commons: Vec<(String, Columns)>,
-    /// The queries around the one that is walked through, the innermost last.
+    /// The queries around the current one, the innermost last.
     scopes: Vec<Scope>,
-    /// In how many queries a visitor is that have been walked through already.
+    /// How many queries a visitor is in that have been visited already.
     inside: usize,
     /// How many columns have been added to joins.
     merged: usize,
 }
 
 impl Names<'_> {
-    /// Walks through a query; gives the names of its columns.
+    /// Visits a query; returns the names of its columns.
     fn query(&mut self, query: &mut Query) -> Result<Columns> {
         let commons = self.commons.len();
         if let Some(with) = &mut query.with {
@@ -95,7 +96,7 @@ impl Names<'_> {
         }
         let names = self.body(&mut query.body, query.order_by.as_mut())?;
         self.commons.truncate(commons);
-        // What comes after `|>` makes other columns of them.
+        // Operators after `|>` make other columns of them.
         Ok(names.filter(|_| query.pipe_operators.is_empty()))
     }
 
@@ -151,7 +152,7 @@ impl Names<'_> {
             let next = self.joined(table, &scope, named)?;
             scope = scope.beside(next);
         }
-        // What is in `FROM` has been walked through, and `DISTINCT ON` looks for names where `ORDER BY` does.
+        // `FROM` has been visited, and `DISTINCT ON` looks up names where `ORDER BY` does.
         let mut from = std::mem::take(&mut select.from);
         let mut distinct = select.distinct.take();
         if scope.has_merged() || bind::is_double(&select.projection, &scope) {
@@ -170,7 +171,7 @@ impl Names<'_> {
         Ok(names)
     }
 
-    /// Does something with `scope` as the innermost one, and gives it back.
+    /// Calls `walk` with `scope` as the innermost one, and returns the scope.
     fn within(&mut self, scope: Scope, walk: impl FnOnce(&mut Self) -> Result<()>) -> Result<Scope> {
         self.scopes.push(scope);
         let walked = walk(self);
@@ -197,7 +198,7 @@ fn alias(item: &SelectItem) -> Option<String> {
     }
 }
 
-/// Adds the columns that a subquery asks for and whose qualifier it gives to a table of its own.
+/// Adds the columns that a subquery names, but hides by a table of the same qualifier, as copies.
 fn copy(from: &mut [TableWithJoins], scope: &Scope) -> Result<()> {
     for part in &scope.star {
         let Star::Column(shown) = part else { continue };

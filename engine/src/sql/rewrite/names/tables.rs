@@ -1,4 +1,4 @@
-//! One table of a `FROM`: the name that qualifies its columns, and what these are called.
+//! One table of a `FROM`: its qualifier and the names of its columns.
 
 use datafusion::sql::sqlparser::ast::{
     Ident, ObjectName, SelectItem, SetExpr, TableAlias, TableAliasColumnDef, TableFactor, TableWithJoins,
@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::sql::rewrite::scope::Scope;
 use crate::sql::rewrite::star;
 
-/// The names that a table has whose first ones are given anew.
+/// The names of a table's columns, the first of which are `declared` by its alias.
 pub(super) fn renamed(names: Columns, declared: &[String]) -> Columns {
     match names {
         Some(names) => {
@@ -20,7 +20,7 @@ pub(super) fn renamed(names: Columns, declared: &[String]) -> Columns {
     }
 }
 
-/// Gives the columns that `alias` does not name the names they have.
+/// Completes the columns of `alias` with the names they have.
 pub(super) fn complete(alias: &mut TableAlias, names: Option<&[String]>) {
     let given = alias.columns.len();
     if given == 0 {
@@ -32,18 +32,18 @@ pub(super) fn complete(alias: &mut TableAlias, names: Option<&[String]>) {
         .extend(rest.map(|name| TableAliasColumnDef { name: Ident::with_quote('"', name.clone()), data_type: None }));
 }
 
-/// A table that stands where one has been taken from.
+/// A placeholder for a table that has been taken.
 pub(super) fn nothing() -> TableFactor {
     star::derived(star::query(Box::new(SetExpr::Select(Box::new(star::select(Vec::new(), Vec::new()))))))
 }
 
 impl Names<'_> {
-    /// Walks through a table; `before` are those that a lateral one sees, `named` says whether it needs a name.
+    /// Visits a table; `before` are those that a lateral one sees, `named` says whether it needs a name.
     pub(super) fn factor(&mut self, factor: &mut TableFactor, before: &Scope, named: bool) -> Result<Scope> {
         if let TableFactor::NestedJoin { table_with_joins, alias: Some(alias) } = factor
             && (pairs(table_with_joins) || has_pairs(table_with_joins.as_ref()))
         {
-            // The pair is one column of what has the name: `(a JOIN b USING (k)) AS c` is a query.
+            // The merged column belongs to what has the name: `(a JOIN b USING (k)) AS c` is a query.
             let joined = TableWithJoins { relation: nothing(), joins: Vec::new() };
             let joined = std::mem::replace(table_with_joins.as_mut(), joined);
             let all = star::select(vec![SelectItem::Wildcard(star::options())], vec![joined]);
@@ -103,7 +103,7 @@ impl Names<'_> {
                 self.name(alias, named);
                 Ok(aliased(alias.as_ref(), None, None))
             }
-            // A join that has been written anew.
+            // A join that has been rewritten.
             TableFactor::Pivot { table, .. } => self.factor(table, before, named),
             _ => Ok(Scope::default()),
         }
