@@ -1,4 +1,4 @@
-//! The verb of the asof join: each row with the nearest row of another frame.
+//! The verb of the as-of join: each row with the nearest row of another frame.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::frame::verbs::type_name;
 use crate::operator::{AsofJoin, AsofOptions, AsofStrategy, Keys, has_distance, plan_of, tolerance_in};
 use crate::plan::order::in_sequence;
 
-/// Which row is the nearest, and what becomes of the columns.
+/// The keys and the options of an as-of join.
 #[derive(Clone, Debug)]
 pub struct Asof {
     /// The key of the left frame that is compared.
@@ -22,18 +22,18 @@ pub struct Asof {
     pub right_on: Expr,
     /// Columns of both frames that must be equal.
     pub by: Vec<(String, String)>,
-    /// Which row counts as the nearest.
+    /// Which row is the nearest.
     pub strategy: AsofStrategy,
     /// Whether an equal key counts.
     pub exact: bool,
-    /// The largest distance that counts: a number, or a duration where the keys are times.
+    /// The largest distance that counts: a number, or a duration if the keys are times.
     pub tolerance: Option<ScalarValue>,
-    /// What the right frame's columns get where their name is taken.
+    /// The suffix of the right frame's columns whose names are taken.
     pub suffix: String,
 }
 
 impl Frame {
-    /// Each row with the nearest row of the other frame, or with nulls where there is none. The rows keep their order.
+    /// Each row with the nearest row of the other frame, or with nulls if there is none. The rows keep their order.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when keys cannot be compared or two columns have one name; a `Value` error

@@ -7,11 +7,11 @@ use crate::frame::Frame;
 use crate::query::cache::{Cache, CacheSize, CacheTable};
 
 impl Frame {
-    /// A lazy frame with the same rows, which are computed once, at the first use. A frame that has its rows already,
-    /// and one that is a cache, are given back as they are.
+    /// A lazy frame with the same rows, which are computed once, at first use. A frame that has its rows already, and
+    /// one that is a cache, are returned as they are.
     ///
     /// # Errors
-    /// When the plan cannot be walked.
+    /// When the plan cannot be visited.
     pub fn cache(self: &Arc<Self>) -> Result<Arc<Self>> {
         if self.rows().is_some() || Cache::of(self.plan()).is_some() {
             return Ok(Arc::clone(self));
@@ -21,7 +21,7 @@ impl Frame {
         Self::from_table(self.session(), Arc::new(CacheTable(Arc::new(cache))), None, &origin)
     }
 
-    /// What the cache holds, for a frame that is one and has been computed.
+    /// The size of the cache, for a frame that is one and has been computed.
     pub fn cached(&self) -> Option<CacheSize> {
         Cache::of(self.plan())?.size()
     }

@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::session::Session;
 
 impl Session {
-    /// Gives `frame` a name that queries of this session can use; a table of that name is replaced.
+    /// Registers `frame` under a name for queries of this session; a table of that name is replaced.
     ///
     /// # Errors
     /// A `Value` error for an empty name.
@@ -22,7 +22,7 @@ impl Session {
     /// A frame over the table registered as `name`.
     ///
     /// # Errors
-    /// `TableNotFound`, with the nearest names.
+    /// `TableNotFound`, with the most similar names.
     pub fn table(self: &Arc<Self>, name: &str) -> Result<Arc<Frame>> {
         Ok(Frame::from_content(self, self.named(name)?))
     }

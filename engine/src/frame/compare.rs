@@ -1,4 +1,4 @@
-//! Whether two frames have the same contents. Both run at once and are compared piece by piece as their rows come, so
+//! Whether two frames have the same contents. Both run at once and are compared batch by batch as their rows come, so
 //! neither is in memory as a whole.
 
 use std::cmp::Ordering;
@@ -18,12 +18,12 @@ use crate::render::type_name;
 use crate::run::BatchStream;
 
 const WHAT: &str = "equals";
-/// The hidden column that counts the rows of one side up and of the other down.
+/// The hidden column that is summed to count the rows of one side up and of the other down.
 const SIDE: &str = "?side?";
 
 impl Frame {
     /// Whether both frames have the same columns with the same types and, row by row, the same values. A null equals a
-    /// null and NaN equals NaN; encodings of one type (text, say) are not told apart.
+    /// null and NaN equals NaN; layouts of one type (string, say) are equal.
     ///
     /// # Errors
     /// A `Value` error for a frame without order, unless `any_order` says that it does not matter; the first error of
@@ -57,12 +57,12 @@ impl Frame {
         }
     }
 
-    /// Every different row must occur as often on both sides: it is counted up on one and down on the other.
+    /// Compares the frames as multisets: each distinct row is counted up on one side and down on the other.
     async fn equals_as_bags(self: &Arc<Self>, other: &Arc<Self>) -> Result<bool> {
         let names: Vec<String> = self.schema().fields().iter().map(|field| field.name().clone()).collect();
         let side = |frame: &Arc<Self>, count: i64| {
             let columns = names.iter().zip(self.schema().fields()).map(|(name, field)| {
-                // Both sides in one encoding.
+                // Both sides in one layout.
                 datafusion::logical_expr::cast(column(name), field.data_type().clone()).alias(name)
             });
             let columns: Vec<Expr> = columns.chain([lit(count).alias(SIDE)]).collect();
@@ -85,7 +85,7 @@ fn is_same_column(left: &Field, right: &Field) -> bool {
     left.name() == right.name() && type_name(left.data_type()) == type_name(right.data_type())
 }
 
-/// What is left of a run.
+/// The rest of a run's rows.
 struct Rest {
     stream: BatchStream,
     batch: Option<RecordBatch>,
@@ -96,7 +96,8 @@ impl Rest {
         Ok(Self { stream: frame.start(WHAT).await?.1, batch: None })
     }
 
-    /// How many rows are at hand; 0 where the run has ended.
+    /// Reads the next batch if there are no rows left of the last; returns how many rows there are, 0 if the run has
+    /// ended.
     async fn fill(&mut self) -> Result<usize> {
         loop {
             match &self.batch {
@@ -135,7 +136,7 @@ fn is_same_array(left: &ArrayRef, right: &ArrayRef) -> std::result::Result<bool,
     Ok((0..left.len()).all(|row| compare(row, row) == Ordering::Equal))
 }
 
-/// The comparison is by bits: one NaN for all, and no sign on a zero.
+/// Floats with one NaN, and no sign on a zero, as the comparison is by bits.
 fn plain_floats(array: &ArrayRef) -> ArrayRef {
     match array.data_type() {
         DataType::Float32 => {

@@ -1,7 +1,8 @@
-//! How columns go with each other: Pearson's correlation of their values, or Spearman's of their ranks.
+//! Correlation of columns: Pearson's of their values, or Spearman's of their ranks.
 //!
-//! Ranks need all values at once. The values are kept once for all pairs of columns, about 9 bytes each, and ranked at the
-//! end, for 24 bytes more of each; both are counted in the memory limit. Where a value is missing, the rows without it are ranked anew for each pair that it is part of.
+//! Ranks need all values at once. The values are kept once for all pairs of columns, about 9 bytes each, and ranked at
+//! the end, for 24 bytes more of each; both are counted in the memory limit. Where a value is missing, the other rows
+//! are ranked anew for each pair that the column is part of.
 
 use std::mem::size_of;
 use std::sync::Arc;
@@ -22,19 +23,19 @@ use crate::frame::Frame;
 use crate::frame::statistics::{as_float, is_number};
 use crate::run::reservation::room;
 
-/// What is correlated.
+/// The kind of correlation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Correlation {
-    /// The values themselves: how near the points are to a line.
+    /// Of the values: how close the points are to a line.
     #[default]
     Pearson,
-    /// Their ranks: how near they are to any rising or falling curve.
+    /// Of their ranks: how close they are to any rising or falling curve.
     Spearman,
 }
 
 impl Frame {
-    /// The correlation of every column with every other: a table with the names in front. Rows where one of two is null
-    /// do not count for these two.
+    /// The correlation of every column with every other: a table with the names in the first column. Rows where one of
+    /// two is null do not count for these two.
     ///
     /// # Errors
     /// A `Schema` error for a column that is not numeric.
@@ -58,7 +59,7 @@ impl Frame {
             for b in 0..names.len() {
                 let cell = cells[place(a.min(b), a.max(b), names.len())].clone();
                 made.push(match a == b {
-                    // A column goes with itself by 1, not by what rounding leaves of it.
+                    // The correlation of a column with itself is 1, without rounding.
                     true => when(cell.clone().is_null(), cell)
                         .otherwise(lit(1.0))
                         .map_err(|e| Error::from_datafusion("corr", e))?,
@@ -74,16 +75,16 @@ impl Frame {
 /// Spearman's correlation of two numeric expressions, as an aggregate: of the pairs without a null. Null where all values
 /// of one side are equal, and so for less than two pairs.
 pub fn spearman(y: Expr, x: Expr) -> Expr {
-    // Of the triangle of two columns, the cell that is not of one with itself.
+    // Of the triangle of two columns, the cell of both.
     array_element(ranked(vec![y, x]), lit(2i64))
 }
 
-/// Where the pair of columns `a` and `b`, which is not before it, stands in a list of all pairs of `count` columns.
+/// The index of the pair of columns `a` and `b`, with `a <= b`, in a list of all pairs of `count` columns.
 fn place(a: usize, b: usize, count: usize) -> usize {
     (0..a).map(|row| count - row).sum::<usize>() + b - a
 }
 
-/// The aggregates that a table is made of, and its cells: one for each pair of columns, by [`place`].
+/// The aggregates of the table, and its cells: one for each pair of columns, by [`place`].
 fn of_values(numbers: &[Expr]) -> (Vec<Expr>, Vec<Expr>) {
     let pairs = numbers.iter().enumerate().flat_map(|(a, left)| numbers[a..].iter().map(move |right| (left, right)));
     let made = pairs.enumerate().map(|(at, (left, right))| {
@@ -103,7 +104,7 @@ fn of_ranks(numbers: Vec<Expr>) -> (Vec<Expr>, Vec<Expr>) {
     (vec![ranked(numbers).alias(NAME)], cells)
 }
 
-/// An aggregate that gives the list of Spearman's correlations of these expressions, for each pair by [`place`].
+/// An aggregate that returns the list of Spearman's correlations of these expressions, for each pair by [`place`].
 fn ranked(numbers: Vec<Expr>) -> Expr {
     let count = numbers.len();
     let function = create_udaf(
@@ -112,13 +113,13 @@ fn ranked(numbers: Vec<Expr>) -> Expr {
         Arc::new(list_type()),
         Volatility::Immutable,
         Arc::new(move |_| Ok(Box::new(Ranked::new(count)) as _)),
-        // What passes between partitions may be longer than a list of 32-bit offsets.
+        // The state that is exchanged between partitions may exceed a list of 32-bit offsets.
         Arc::new(vec![DataType::LargeList(item()); count]),
     );
     function.call(numbers.into_iter().map(|number| cast(number, DataType::Float64)).collect())
 }
 
-/// The values of some columns, row by row.
+/// The accumulator: the values of some columns, row by row.
 #[derive(Debug)]
 struct Ranked {
     columns: Vec<Float64Builder>,
@@ -140,7 +141,7 @@ impl Accumulator for Ranked {
 
     fn evaluate(&mut self) -> EngineResult<ScalarValue> {
         let values: usize = self.columns.iter().map(Float64Builder::len).sum();
-        // A copy of each, its rank and the order of all.
+        // A copy of each value, its rank and the order of all.
         let _room = room("corr", values.saturating_mul(9 + size_of::<f64>() + size_of::<usize>()))?;
         let columns: Vec<Float64Array> = self.columns.iter().map(Float64Builder::finish_cloned).collect();
         Ok(ScalarValue::List(list(correlations(&columns))))
@@ -171,7 +172,7 @@ impl Accumulator for Ranked {
 }
 
 fn correlations(columns: &[Float64Array]) -> Vec<Option<f64>> {
-    // Where nothing is missing, a column has the same ranks beside every other.
+    // A column without missing values has the same ranks in every pair.
     let whole: Vec<Option<Vec<f64>>> =
         columns.iter().map(|column| (column.null_count() == 0).then(|| ranks(column.values()))).collect();
     let mut found = Vec::with_capacity(columns.len() * (columns.len() + 1) / 2);
@@ -190,8 +191,7 @@ fn correlations(columns: &[Float64Array]) -> Vec<Option<f64>> {
     found
 }
 
-/// The place of each value among all, from 1; values that tie share the mean of their places. NaN counts as the largest
-/// number.
+/// The rank of each value, from 1; ties share the mean of their ranks. NaN counts as the largest number.
 fn ranks(values: &[f64]) -> Vec<f64> {
     // One NaN and one zero, so that equal numbers are equal in the total order too.
     let key = |at: &usize| if values[*at].is_nan() { f64::NAN } else { values[*at] + 0.0 };

@@ -1,4 +1,4 @@
-//! How a query will run, as text. Nothing runs for it, unless it is asked to: a cache that has not been computed
+//! How a query will run, as text. Nothing runs for it, unless `analyze` asks for it: a cache that has not been computed
 //! stays so.
 
 use std::sync::Arc;
@@ -15,25 +15,25 @@ use crate::query::cache::PlanOnly;
 
 const WHAT: &str = "explain";
 
-/// The forms that a plan is written in.
+/// The formats of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlanFormat {
-    /// One operator a line, indented below what takes its rows.
+    /// One operator per line, indented below the one that reads its rows.
     Text,
     /// Boxes joined by lines.
     Tree,
-    /// JSON, as PostgreSQL writes its plans.
+    /// JSON, in the form of PostgreSQL's plans.
     Json,
     /// The DOT language of Graphviz.
     Graphviz,
 }
 
 impl Frame {
-    /// The plan as text: as the engine has optimised it, or as the verbs have made it. With `analyze` the query runs
-    /// and the figures of its operators stand in it.
+    /// The plan as text: optimized by DataFusion, or as the verbs have made it. With `analyze` the query runs and the
+    /// text has the metrics of its operators.
     ///
     /// # Errors
-    /// A `Value` error for what a format cannot show; when the plan cannot be made, or the run fails.
+    /// A `Value` error for what a format cannot show; when the query cannot be planned, or the run fails.
     pub async fn explain(self: &Arc<Self>, format: PlanFormat, analyze: bool, optimized: bool) -> Result<String> {
         let refused = |message: &str, hint: &str| Err(Error::new(ErrorKind::Value, WHAT, message).with_hint(hint));
         let engine_format = match format {
@@ -63,7 +63,7 @@ impl Frame {
             .explain_option_format(options)
             .and_then(LogicalPlanBuilder::build)
             .map_err(convert)?;
-        // The settings of the frame's own order, so that the plan is the one that collect() runs.
+        // The settings for the frame's order, so that the plan is the one that collect() runs.
         let mut state = state_for(self.session(), self.plan());
         if !analyze {
             state.config_mut().set_extension(Arc::new(PlanOnly));

@@ -1,4 +1,4 @@
-//! Groups: one row of each, by plain keys or by several sets of them at once.
+//! Aggregation: one row per group, by plain keys or by several grouping sets at once.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::plan::order::{Order, order_of};
 /// Aggregates whose value depends on which row comes first.
 const DEPEND_ON_ORDER: [&str; 5] = ["array_agg", "first_value", "last_value", "nth_value", "string_agg"];
 
-/// How keys make groups.
+/// How keys form groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
     /// By all keys.
@@ -24,14 +24,14 @@ pub enum Grouping {
     Keys,
     /// By all keys, by all but the last, and so on to none.
     Rollup,
-    /// By every choice of keys.
+    /// By every subset of the keys.
     Cube,
-    /// By each of these choices; a number is a key's place.
+    /// By each of these sets of keys, by their indices.
     Sets(Vec<Vec<usize>>),
 }
 
 impl Frame {
-    /// One row a group, by all of the keys: see [`Frame::aggregate_by`].
+    /// One row per group, by all of the keys: see [`Frame::aggregate_by`].
     ///
     /// # Errors
     /// Those of [`Frame::aggregate_by`].
@@ -39,13 +39,13 @@ impl Frame {
         self.aggregate_by(keys, &Grouping::Keys, aggregates)
     }
 
-    /// One row a group: the keys, then the aggregates. Without keys, one row for the whole frame. In groups that leave
-    /// a key out, that key is null.
+    /// One row per group: the keys, then the aggregates. Without keys, one row for the whole frame. In groups of a set
+    /// without a key, that key is null.
     ///
-    /// The first, the last and the list of values are those of the rows in the frame's order, where it has one.
+    /// The first value, the last value and the list of values are in the frame's order, if it has one.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Schema` error for an expression that is neither key nor aggregate, or for a name twice.
+    /// `ColumnNotFound`; a `Schema` error for an expression that is neither key nor aggregate, or for a repeated name.
     pub fn aggregate_by(
         self: &Arc<Self>,
         keys: Vec<Expr>,
@@ -60,7 +60,7 @@ impl Frame {
         aggregates.iter().for_each(|aggregate| columns.extend(aggregate.column_refs().into_iter().map(Column::name)));
         let is_key = |name: &&str| asked.contains(name) && keys.iter().any(|(_, key)| key == name);
         self.check_names("agg", columns.into_iter().filter(|name| !is_key(name)))?;
-        // The same aggregate under two names is computed once: the engine refuses it twice.
+        // The same aggregate under two names is computed once: DataFusion refuses it twice.
         let mut computed: Vec<Expr> = Vec::new();
         let mut shown: Vec<(usize, String)> = Vec::new();
         for (aggregate, name) in aggregates.into_iter().map(split_alias) {
@@ -88,7 +88,7 @@ impl Frame {
             let computed = lifted.split_off(width);
             let keys: Vec<(Expr, String)> = lifted.into_iter().zip(keys.into_iter().map(|(_, name)| name)).collect();
             let plan = grouped(plan, &keys, grouping, computed)?;
-            // The engine names keys and aggregates in its own way; the projection gives them the user's names.
+            // DataFusion names keys and aggregates in its own way; the projection gives them the user's names.
             let internal = |column: &Column| column.name == Aggregate::INTERNAL_GROUPING_ID;
             let made: Vec<Column> = plan.schema().columns().into_iter().filter(|column| !internal(column)).collect();
             let keys = keys.iter().zip(&made).map(|((_, name), made)| (made, name));
@@ -107,7 +107,7 @@ fn grouped(
     if *grouping == Grouping::Keys {
         return plan.aggregate(keys.iter().map(|(key, name)| as_named(key.clone(), name)), aggregates);
     }
-    // The engine's sets are of columns, so the keys become columns first, under names that no column has.
+    // DataFusion's grouping sets are of columns, so the keys become columns first, under names that no column has.
     let hidden = |at: usize| format!("?key {at}?");
     let all: Vec<Expr> = plan.schema().columns().into_iter().map(Expr::Column).collect();
     let made = keys.iter().enumerate().map(|(at, (key, _))| key.clone().alias(hidden(at)));
@@ -120,7 +120,7 @@ fn grouped(
             GroupingSet::GroupingSets(sets.iter().map(|set| set.iter().copied().map(key).collect()).collect())
         }
     };
-    // `grouping(key)` asks about the key by the name that the user knows.
+    // `grouping(key)` names the key by the name that the user knows.
     let place = |name: &str| keys.iter().position(|(_, key)| key == name);
     let aggregates = aggregates.into_iter().map(|aggregate| {
         let asked = aggregate.transform(|node| match node {
@@ -139,7 +139,7 @@ fn grouped(
     plan.aggregate([Expr::GroupingSet(set)], aggregates.collect::<datafusion::error::Result<Vec<_>>>()?)
 }
 
-/// The keys that an aggregate asks about with `grouping`, by the names that they have in the result.
+/// The keys that an aggregate passes to `grouping`, by the names that they have in the result.
 fn asked_keys(aggregate: &Expr) -> Vec<&str> {
     match aggregate {
         Expr::Alias(alias) => asked_keys(&alias.expr),
@@ -150,7 +150,7 @@ fn asked_keys(aggregate: &Expr) -> Vec<&str> {
     }
 }
 
-/// A column that has the name already needs no second one.
+/// The expression under the name; a column that has the name already needs no alias.
 fn as_named(expr: Expr, name: &str) -> Expr {
     if output_name(&expr) == name { expr } else { expr.alias(name) }
 }
@@ -165,7 +165,7 @@ fn depends_on_order(aggregate: &Expr) -> bool {
     }
 }
 
-/// The aggregate over the rows in their order, where that makes a difference.
+/// The aggregate over the rows in their order, if its value depends on it.
 fn in_order(aggregate: Expr, row: Option<&Expr>) -> datafusion::error::Result<Expr> {
     match (row, aggregate) {
         (Some(row), Expr::AggregateFunction(mut function))

@@ -1,4 +1,4 @@
-//! Joins: the rows of two frames that belong together, by equal keys, by a condition, or all with all.
+//! Joins: the rows of two frames that match, by equal keys or by a condition, or the cross product.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -24,18 +24,18 @@ use crate::query::start;
 pub(super) const LEFT: &str = "left";
 pub(super) const RIGHT: &str = "right";
 
-/// What belongs together, and what becomes of the columns.
+/// The keys and the options of a join.
 #[derive(Clone, Debug)]
 pub struct Join {
-    /// Which rows without a partner stay.
+    /// Which rows without a match are kept.
     pub how: JoinType,
     /// The keys of the left frame.
     pub left_on: Vec<Expr>,
-    /// The keys of the right frame, each equal to the left one at its place.
+    /// The keys of the right frame, each equal to the left one at its index.
     pub right_on: Vec<Expr>,
-    /// A further condition, over the columns as they are called afterwards.
+    /// A further condition, over the columns by their names in the result.
     pub condition: Option<Expr>,
-    /// What the right frame's columns get where their name is taken.
+    /// The suffix of the right frame's columns whose names are taken.
     pub suffix: String,
     /// Whether a null key equals a null key.
     pub nulls_equal: bool,
@@ -44,7 +44,7 @@ pub struct Join {
 }
 
 impl Frame {
-    /// The rows of both frames that belong together.
+    /// The rows of both frames that match.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Value` error when the keys do not pair up; a `Schema` error when two keys cannot be
@@ -90,11 +90,11 @@ impl Frame {
         })
     }
 
-    /// Runs a query that asks whether any choice of these keys' values stands in more than one row. A null is no
-    /// value, unless nulls are equal.
+    /// Runs a query that asks whether any combination of these keys' values occurs in more than one row. A null is
+    /// ignored, unless nulls are equal.
     ///
     /// # Errors
-    /// `ColumnNotFound`, or what the query fails with.
+    /// `ColumnNotFound`, or the error of the query.
     pub async fn has_repeats(self: &Arc<Self>, keys: &[Expr], nulls_equal: bool) -> Result<bool> {
         self.check("join", keys)?;
         let names: Vec<String> = (0..keys.len()).map(|at| format!("?key {at}?")).collect();
@@ -120,11 +120,11 @@ impl Frame {
     }
 }
 
-/// The columns of a join: where each comes from and what it is called.
+/// The columns of a join: their sources and their names.
 pub(super) struct Output {
-    /// The right column that is one with a left column.
+    /// The right column that is merged with a left column.
     merged: HashMap<String, String>,
-    /// The right frame's columns that are shown, with their new names.
+    /// The right frame's columns in the result, with their new names.
     right: Vec<(String, String)>,
 }
 
@@ -138,7 +138,7 @@ impl Output {
         Self::named(left, right, merged, &join.suffix)
     }
 
-    /// `merged` names the right column that is one with a left column.
+    /// The columns of a join; `merged` names the right column that is merged with a left column.
     pub(super) fn named(left: &Frame, right: &Frame, merged: HashMap<String, String>, suffix: &str) -> Self {
         let taken: HashSet<&str> = left.names().collect();
         let hidden: HashSet<&str> = merged.values().map(String::as_str).collect();
@@ -173,7 +173,7 @@ impl Output {
         Ok(own.chain(other).collect())
     }
 
-    /// The condition over the two sides, from one over the columns as they are called afterwards.
+    /// The condition over the two sides, from one over the columns by their names in the result.
     fn condition(&self, left: &Frame, right: &Frame, condition: Expr) -> Result<Expr> {
         let mut known: HashMap<&str, Column> =
             self.right.iter().map(|(name, shown)| (shown.as_str(), qualified(RIGHT, name))).collect();
@@ -204,7 +204,7 @@ impl Output {
     }
 }
 
-/// The plan of one side under a name of its own.
+/// The plan of one side under an alias.
 pub(super) fn aliased(frame: &Frame, side: &str) -> Result<Arc<LogicalPlan>> {
     LogicalPlanBuilder::new_from_arc(frame.shared_plan())
         .alias(TableReference::bare(side))
@@ -213,7 +213,7 @@ pub(super) fn aliased(frame: &Frame, side: &str) -> Result<Arc<LogicalPlan>> {
         .map_err(|e| Error::from_datafusion("join", e))
 }
 
-/// A key of one side, without a name of its own.
+/// A key of one side, without an alias.
 pub(super) fn of_side(key: &Expr, side: &str) -> Expr {
     let placed = key.clone().unalias().transform(|node| {
         Ok(match node {
@@ -225,8 +225,8 @@ pub(super) fn of_side(key: &Expr, side: &str) -> Expr {
     placed.map_or_else(|_| key.clone(), |changed| changed.data)
 }
 
-/// An error where values of the types are never equal, or only after a conversion that nobody has asked for. Gives
-/// the type that both are compared in.
+/// The type in which both are compared; an error if values of the types are never equal, or only after a conversion
+/// that nobody has asked for.
 pub(super) fn check_comparable(operation: &str, left: &DataType, right: &DataType) -> Result<DataType> {
     let ours = || of_choice(&[left.clone(), right.clone()]);
     comparison_coercion(left, right).or_else(ours).filter(|_| !are_unlike(left, right)).ok_or_else(|| {

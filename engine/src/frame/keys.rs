@@ -1,5 +1,5 @@
-//! What rows can be told apart by. The engine turns keys into comparable bytes, for which not every type has a form, and
-//! says so when the query runs, in its own words. Here the plan is asked when a verb makes it.
+//! Which types can be keys. DataFusion converts keys to comparable bytes, which not every type supports, and fails in
+//! the middle of a query with a message of its own. Here the plan is checked when a verb makes it.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::{output_name, unaliased};
 use crate::render::type_name;
 
-/// An error where a node of `plan` above `below` groups or sorts by values that the engine has no comparable form for.
+/// Fails if a node of `plan` above `below` groups or sorts by values that DataFusion cannot compare.
 ///
 /// # Errors
-/// `Schema`, with the column, its type, and what to do.
+/// `Schema`, with the column, its type, and a hint.
 pub(super) fn check(operation: &str, plan: &LogicalPlan, below: Option<&Arc<LogicalPlan>>) -> Result<()> {
     let inputs = plan.inputs();
     if let Some(input) = inputs.first()
@@ -32,7 +32,7 @@ pub(super) fn check(operation: &str, plan: &LogicalPlan, below: Option<&Arc<Logi
     Ok(())
 }
 
-/// The same for keys that a verb is given, which may be hidden behind other names in its plan.
+/// The same for keys that a verb is given, which may have other names in its plan.
 ///
 /// # Errors
 /// Those of [`check`].
@@ -50,7 +50,7 @@ pub(super) fn check_given<'a>(
     Ok(())
 }
 
-/// The keys of a node, by the names and types that they have below it.
+/// The keys of a node, by the names and types that they have in its input.
 fn keys<'a>(plan: &'a LogicalPlan, schema: &'a DFSchema) -> Box<dyn Iterator<Item = (String, DataType)> + 'a> {
     let typed = |expr: &'a Expr| Some((output_name(expr), expr.get_type(schema).ok()?));
     match plan {

@@ -1,11 +1,11 @@
-//! Where a frame's columns come from.
+//! The lineage of a frame's columns.
 
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::query::lineage::{Origins, origins_of};
 
 impl Frame {
-    /// What the frame reads, and where each of its columns comes from.
+    /// The sources that the frame reads, and the lineage of each of its columns.
     ///
     /// # Errors
     /// When the plan names a column that it does not have.

@@ -1,4 +1,4 @@
-//! `map_batches`: a frame's batches through a function.
+//! `map_batches`: a function over a frame's batches.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::operator::{BatchMap, MapNode, Sequence, plan_of};
 use crate::plan::order::{Order, order_of};
 
 impl Frame {
-    /// The batches that `map` makes of this frame's; `schema` says what they are.
+    /// The batches that `map` makes of this frame's; `schema` is their schema.
     ///
     /// # Errors
     /// A `Schema` error when it names a column twice.

@@ -1,4 +1,4 @@
-//! What stands for a missing value: rows without nulls or NaN, and nulls and NaN replaced.
+//! Verbs for missing values: rows without nulls or NaN, and nulls and NaN replaced.
 
 use std::sync::Arc;
 
@@ -20,19 +20,19 @@ use crate::frame::statistics::is_ordered;
 use crate::plan::order::in_sequence;
 
 const FILL: &str = "fill_null";
-/// The column of what `fill_null` has found in all rows, while it fills.
+/// The hidden column of the values that `fill_null` has computed over all rows.
 const FIGURES: &str = "?figures?";
 
-/// What a null is replaced by, where no value is given.
+/// What replaces a null, if no value is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strategy {
     /// The last value before it.
     Forward,
     /// The next value after it.
     Backward,
-    /// The smallest value of the column.
+    /// The minimum of the column.
     Min,
-    /// The largest value of the column.
+    /// The maximum of the column.
     Max,
     /// The mean of a numeric column.
     Mean,
@@ -43,7 +43,7 @@ pub enum Strategy {
 }
 
 impl Frame {
-    /// The rows that have a value in all of these columns, or in all of all.
+    /// The rows that have a value in all of these columns, or in all columns.
     ///
     /// # Errors
     /// `ColumnNotFound`.
@@ -52,10 +52,10 @@ impl Frame {
         self.kept_where("drop_nulls", names.iter().map(|name| column(name).is_not_null()))
     }
 
-    /// The rows without NaN in these columns, or in all columns that can hold one. A null is no NaN.
+    /// The rows without NaN in these columns, or in all columns that can hold one. A null is not a NaN.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Schema` error for a column that holds no floats.
+    /// `ColumnNotFound`; a `Schema` error for a column that is not of floats.
     pub fn drop_nans(self: &Arc<Self>, subset: Option<&[String]>) -> Result<Arc<Self>> {
         let names = match subset {
             Some(names) => self.floats_among("drop_nans", names)?,
@@ -64,10 +64,10 @@ impl Frame {
         self.kept_where("drop_nans", names.iter().map(|name| is_nan(name).is_not_true()))
     }
 
-    /// NaN replaced by `value` in every column of floats.
+    /// The frame with NaN replaced by `value` in every column of floats.
     ///
     /// # Errors
-    /// A `Schema` error when the value is no number.
+    /// A `Schema` error when the value is not a number.
     pub fn fill_nan(self: &Arc<Self>, value: &Expr) -> Result<Arc<Self>> {
         const WHAT: &str = "fill_nan";
         self.check(WHAT, std::slice::from_ref(value))?;
@@ -79,10 +79,11 @@ impl Frame {
         self.with_columns(filled.collect::<Result<Vec<_>>>()?)
     }
 
-    /// Nulls replaced by `value` in every column of the value's kind: numbers in numeric columns, text in text.
+    /// The frame with nulls replaced by `value` in every column of the value's kind: numbers in numeric columns,
+    /// strings in string columns.
     ///
     /// # Errors
-    /// `ColumnNotFound`, when the value is computed from a column that is not there.
+    /// `ColumnNotFound`, when the value is computed from a column that does not exist.
     pub fn fill_null_of_kind(self: &Arc<Self>, value: &Expr) -> Result<Arc<Self>> {
         self.check(FILL, std::slice::from_ref(value))?;
         let kind = value.get_type(self.plan().schema()).map_err(|e| Error::from_datafusion(FILL, e))?;
@@ -91,7 +92,7 @@ impl Frame {
         self.with_columns(filled)
     }
 
-    /// Nulls replaced in these columns, each by a value of its own.
+    /// The frame with nulls replaced in these columns, each by a value of its own.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for a value that the column cannot hold.
@@ -111,10 +112,10 @@ impl Frame {
         self.with_columns(filled_columns)
     }
 
-    /// Nulls replaced by what `strategy` says, in every column where that makes sense.
+    /// The frame with nulls replaced by `strategy`, in every column where that is possible.
     ///
     /// # Errors
-    /// A `Value` error for a neighbour's value in a frame without order.
+    /// A `Value` error for the forward or backward value in a frame without order.
     pub fn fill_null_by(self: &Arc<Self>, strategy: Strategy) -> Result<Arc<Self>> {
         match strategy {
             Strategy::Forward | Strategy::Backward => self.filled_from_neighbours(strategy),
@@ -145,7 +146,7 @@ impl Frame {
         let names = self.chosen(None);
         let windows = names.iter().map(|name| {
             let definition = WindowFunctionDefinition::WindowUDF(Arc::clone(&function));
-            // The engine cannot look for a value that is there among runs.
+            // DataFusion cannot find the next value in a run-end encoded array.
             let values = match self.column_type(name) {
                 DataType::RunEndEncoded(_, values) => cast(column(name), values.data_type().clone()),
                 _ => column(name),
@@ -184,7 +185,7 @@ impl Frame {
             _ => avg(cast(column(name), DataType::Float64)),
         });
         self.derive(FILL, |plan| {
-            // One struct of all figures is one more pass over the rows, however many columns there are.
+            // One struct of all values is one more pass over the rows, however many columns there are.
             let figures = plan.clone().aggregate(Vec::<Expr>::new(), aggregates)?;
             let parts = figures.schema().columns().into_iter().zip(&names);
             let parts = parts.flat_map(|(figure, name)| [lit(*name), Expr::Column(figure)]).collect();
@@ -245,7 +246,7 @@ fn is_nan(name: &str) -> Expr {
     isnan(column(name))
 }
 
-/// The column with `value` where it is null: in its own type if that holds the value exactly, else in one that does.
+/// The column with `value` where it is null: in its own type if that holds the value exactly, else in a common one.
 fn filled(name: &str, data_type: &DataType, value: &Expr) -> Expr {
     if data_type == &DataType::Null {
         return value.clone().alias(name);

@@ -1,4 +1,4 @@
-//! A frame: an immutable, lazy table. Every verb gives a new frame over a larger plan and runs nothing.
+//! A frame: an immutable, lazy table. Every verb returns a new frame over a larger plan and runs nothing.
 
 mod asof;
 mod cache;
@@ -65,13 +65,13 @@ pub struct Frame {
     id: u64,
     session: Arc<Session>,
     content: Arc<Relation>,
-    /// What a grid or a repr sees of this frame; owned by those who look, so that `Out` cannot pin a result.
+    /// The view of this frame for a grid or a repr; owned by its users, so that `Out` cannot pin a result.
     view: Mutex<Weak<View>>,
 }
 
 static FRAMES: Mutex<BTreeMap<u64, Weak<Frame>>> = Mutex::new(BTreeMap::new());
 
-/// Every live frame of the process, oldest first. Each holds one reference more while it is in the list.
+/// Every live frame of the process, oldest first. Each has one reference more while it is in the list.
 pub fn frames() -> Vec<Arc<Frame>> {
     FRAMES.lock().values().filter_map(Weak::upgrade).collect()
 }
@@ -81,7 +81,7 @@ impl Frame {
         Self::from_content(session, Arc::new(Relation::new(plan, rows, origin)))
     }
 
-    /// A frame of its own over content that a session has kept.
+    /// A new frame over the content that a session has registered.
     pub(crate) fn from_content(session: &Arc<Session>, content: Arc<Relation>) -> Arc<Self> {
         static IDS: AtomicU64 = AtomicU64::new(1);
         let id = IDS.fetch_add(1, Ordering::Relaxed);
@@ -94,7 +94,7 @@ impl Frame {
         &self.content
     }
 
-    /// A frame over a plan. Columns of one name are told apart (`a`, `a_1`), as a name must mean one column.
+    /// A frame over a plan. Columns of one name are made unique (`a`, `a_1`), as a name must mean one column.
     ///
     /// # Errors
     /// When the plan cannot be extended.
@@ -103,10 +103,10 @@ impl Frame {
         Ok(Self::make(session, plan, None, origin))
     }
 
-    /// A frame over the plan of a query that was written as a whole.
+    /// A frame over the plan of a whole query.
     ///
     /// # Errors
-    /// Those of [`Frame::from_plan`]; a `Schema` error where it groups or sorts by values that it cannot compare.
+    /// Those of [`Frame::from_plan`]; a `Schema` error if it groups or sorts by values that cannot be compared.
     pub(crate) fn from_query(session: &Arc<Session>, plan: LogicalPlan) -> Result<Arc<Self>> {
         keys::check("sql", &plan, None)?;
         Self::from_plan(session, plan, "query")
@@ -125,7 +125,7 @@ impl Frame {
         Ok(Self::make(session, plan, rows, origin))
     }
 
-    /// A frame that is just `batches`: their order and their division stay as they are, nothing is copied.
+    /// A frame that is just `batches`: their order and their boundaries stay, nothing is copied.
     ///
     /// # Errors
     /// A `Schema` error when the batches do not fit `schema`, or it names a column twice.
@@ -162,12 +162,12 @@ impl Frame {
         &self.content.schema
     }
 
-    /// The plan that gives the rows.
+    /// The plan of the rows.
     pub fn plan(&self) -> &LogicalPlan {
         &self.content.plan
     }
 
-    /// The same plan, shared: a larger plan stands on it without a copy.
+    /// The same plan, shared: a larger plan contains it without a copy.
     pub(crate) fn shared_plan(&self) -> Arc<LogicalPlan> {
         Arc::clone(&self.content.plan)
     }
@@ -177,22 +177,22 @@ impl Frame {
         self.content.rows.as_ref().and_then(Rows::batches)
     }
 
-    /// The rows of a frame that needs no run to be read anywhere.
+    /// The rows of a frame that can be read without a run.
     pub fn rows(&self) -> Option<&Rows> {
         self.content.rows.as_ref()
     }
 
-    /// Where the rows come from, in a few words: `lineitem.parquet, 249 MB`, `3 batches in memory`, `query`.
+    /// A short description of the source: `lineitem.parquet, 249 MB`, `3 batches in memory`, `query`.
     pub fn describe_source(&self) -> &str {
         &self.content.origin
     }
 
-    /// Whether its plan is planned so quickly that nobody would want to stop it.
+    /// Whether its plan is planned so quickly that nobody would cancel it.
     pub fn plans_quickly(&self) -> bool {
         self.rows().is_some() || size::plans_quickly(self.plan())
     }
 
-    /// Whether every run gives the rows in the same order.
+    /// Whether every run returns the rows in the same order.
     pub fn is_ordered(&self) -> bool {
         order_of(&self.content.plan) != Order::None
     }
@@ -201,16 +201,16 @@ impl Frame {
         &self.view
     }
 
-    /// Starts a run that gives the rows; `what` names it in messages and panels.
+    /// Starts a run of the frame; `what` names it in messages and panels.
     ///
     /// # Errors
-    /// When the plan cannot be made executable.
+    /// When the plan cannot be planned.
     pub async fn start(self: &Arc<Self>, what: &str) -> Result<(Arc<Run>, BatchStream)> {
         let stream = start(&self.session, &self.content.plan, what).await?;
         Ok((Arc::clone(stream.run()), stream))
     }
 
-    /// Runs the frame and counts its rows; where the source knows its number, nothing is read.
+    /// Runs the frame and counts its rows; if the source knows the number, nothing is read.
     ///
     /// # Errors
     /// The first error of the run.
@@ -231,7 +231,7 @@ impl Frame {
         value.ok_or_else(|| run::lost("count"))
     }
 
-    /// Runs the frame as far as its first row, and says whether there is one.
+    /// Runs the frame as far as its first row, and returns whether there is none.
     ///
     /// # Errors
     /// The first error of the run.
@@ -239,11 +239,11 @@ impl Frame {
         Ok(self.limit(0, Some(1))?.count().await? == 0)
     }
 
-    /// Up to `count` rows from `first` on. Rows that somebody looks at are taken from what he sees, unless he has
-    /// stopped it; else they are read in place where the frame is just files, or the query runs as far as they need.
+    /// Up to `count` rows from `first` on. They are taken from the view if there is one that has not been stopped; else
+    /// they are read in place if the frame is just files, or the query runs as far as they need.
     ///
     /// # Errors
-    /// What reading or computing the rows gives.
+    /// Errors of reading or computing the rows.
     pub async fn window(self: &Arc<Self>, first: u64, count: usize) -> Result<RecordBatch> {
         let columns: Vec<usize> = (0..self.schema().fields().len()).collect();
         let looked_at = self.view.lock().upgrade().filter(|view| view.is_sound());
@@ -263,7 +263,7 @@ impl Frame {
         concat_batches(&schema, &stream.collect().await?).map_err(|e| Error::from_arrow("row", e))
     }
 
-    /// Runs the frame into memory. A frame that is in memory is given back as it is.
+    /// Runs the frame into memory. A frame that is in memory is returned as it is.
     ///
     /// # Errors
     /// The first error of the run.

@@ -1,4 +1,4 @@
-//! Random access to the rows of a frame, the way that fits it:
+//! Random access to the rows of a frame, in the way that fits it:
 //!
 //! - rows in memory or a sequence: slices ([`crate::table::Rows`]);
 //! - a cache: its own store;
@@ -14,10 +14,10 @@ use crate::source::ParquetRows;
 use crate::store::ResultStore;
 use crate::store::row_source::RowSource;
 
-/// What the run of a frame that is looked at is called.
+/// The name of the run of a frame that is shown.
 const WHAT: &str = "show";
 
-/// The way to the rows of `frame`. A query is started, not waited for.
+/// Opens random access to the rows of `frame`. A query is started, not waited for.
 ///
 /// # Errors
 /// When a file cannot be opened or the query cannot be planned.

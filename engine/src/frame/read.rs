@@ -12,7 +12,7 @@ use crate::source::{self, ReadOptions};
 /// A frame over files. Several paths are read one after the other; their columns are matched by name.
 ///
 /// # Errors
-/// `Read` when a file is missing, empty or not of the format; `Schema` when files disagree on a column's type.
+/// `Read` when a file is missing, empty or not of the format; `Schema` when a column has two types in the files.
 pub async fn read(
     session: &Arc<Session>,
     format: Format,

@@ -20,14 +20,14 @@ use crate::plan::order::before_unnest;
 use crate::query::start;
 use crate::render;
 
-/// A column that a pivot makes: the values of the `on` columns that it stands for.
+/// A column that a pivot makes, by the values of the `on` columns.
 pub type Cell = Vec<ScalarValue>;
 
 impl Frame {
-    /// Runs a query for the different values that these columns have together, sorted, nulls last.
+    /// Runs a query for the distinct combinations of values of these columns, sorted, nulls last.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Value` error when there are more than `limit`; what the query fails with.
+    /// `ColumnNotFound`; a `Value` error when there are more than `limit`; the error of the query.
     pub async fn distinct_values(self: &Arc<Self>, names: &[String], limit: usize) -> Result<Vec<Cell>> {
         let exprs: Vec<Expr> = names.iter().map(|name| column(name)).collect();
         let order = exprs.iter().map(|expr| expr.clone().sort(true, false)).collect();
@@ -50,9 +50,9 @@ impl Frame {
         Ok(found)
     }
 
-    /// One row for each different `index`, one column for each of `cells` and each of `values`: what the values of the
-    /// rows with both make together. `values` are the aggregates with the names of the columns they are about; a count
-    /// of no rows is 0, any other aggregate of them is null.
+    /// One row for each distinct `index`, one column for each of `cells` and each of `values`: the aggregate of the
+    /// rows with both. `values` are the aggregates with the names of their columns; a count of no rows is 0, any other
+    /// aggregate of them is null.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when two new columns have one name.
@@ -65,7 +65,7 @@ impl Frame {
     ) -> Result<Arc<Self>> {
         self.check_names("pivot", on.iter().chain(index))?;
         self.check("pivot", values.iter().map(|(_, value)| value))?;
-        // First one row for each cell, which any aggregate can make; then its cells side by side.
+        // First one row for each cell, which any aggregate can make; then its cells become columns.
         let hidden = |at: usize| format!("?value {at}?");
         let keys = index.iter().chain(on).map(|name| column(name)).collect();
         let counts: Vec<bool> = values.iter().map(|(_, value)| is_count(value)).collect();
@@ -85,7 +85,7 @@ impl Frame {
         let mut picked = Vec::with_capacity(wide.len());
         for (at, cell, name) in &wide {
             let same = on.iter().zip(*cell).map(|(name, value)| {
-                // The engine's text of a date beyond the calendar is empty, so two of them would be one column.
+                // DataFusion's string of a date beyond the calendar is empty, so two of them would be one column.
                 let (column, value) = match value {
                     ScalarValue::Date32(days) => (cast(column(name), DataType::Int32), ScalarValue::Int32(*days)),
                     ScalarValue::Date64(time) => (cast(column(name), DataType::Int64), ScalarValue::Int64(*time)),
@@ -109,7 +109,7 @@ impl Frame {
     /// One row for each row and each of the `on` columns: the `index` columns, the name of the column and its value.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Schema` error when the columns have no type in common, or two columns one name.
+    /// `ColumnNotFound`; a `Schema` error when the columns have no common type, or two columns one name.
     pub fn unpivot(self: &Arc<Self>, on: &[String], index: &[String], names: (&str, &str)) -> Result<Arc<Self>> {
         self.check_names("unpivot", on.iter().chain(index))?;
         let shown = index.iter().map(String::as_str).chain([names.0, names.1]);
@@ -121,7 +121,7 @@ impl Frame {
         for name in on {
             data_type = common_type("unpivot", name, &data_type, &self.expr_type("unpivot", &column(name))?)?;
         }
-        // The engine makes no lists of a column that has no type.
+        // DataFusion makes no lists of a column of type null.
         let untyped = data_type == DataType::Null;
         let data_type = if untyped { DataType::Boolean } else { data_type };
         let values = on.iter().map(|name| cast(column(name), data_type.clone())).collect();
@@ -136,12 +136,12 @@ impl Frame {
         if untyped { long.with_columns(vec![lit(ScalarValue::Null).alias(names.1)]) } else { Ok(long) }
     }
 
-    /// One row for each item of these lists, side by side; the other columns are repeated. A null list makes one row
-    /// with null, an empty one too if `empty_as_null`, else none; where the lists of one row differ in length, the
-    /// shorter ones are filled with null.
+    /// One row for each item of these lists, which are read in parallel; the other columns are repeated. A null list
+    /// makes one row with null, an empty one too if `empty_as_null`, else none; where the lists of one row differ in
+    /// length, the shorter ones are filled with null.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Schema` error for a column that is no list.
+    /// `ColumnNotFound`; a `Schema` error for a column that is not a list.
     pub fn explode(self: &Arc<Self>, names: &[String], empty_as_null: bool) -> Result<Arc<Self>> {
         self.check_names("explode", names)?;
         for name in names {
@@ -164,10 +164,10 @@ impl Frame {
         })
     }
 
-    /// The fields of these structs as columns, where the struct stood.
+    /// The fields of these structs as columns, in place of the struct.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Schema` error for a column that is no struct, or for a name twice.
+    /// `ColumnNotFound`; a `Schema` error for a column that is not a struct, or for a repeated name.
     pub fn unnest(self: &Arc<Self>, names: &[String]) -> Result<Arc<Self>> {
         self.check_names("unnest", names)?;
         let opened: HashSet<&str> = names.iter().map(String::as_str).collect();
@@ -186,7 +186,7 @@ impl Frame {
                 }
             };
             for inner in fields {
-                // The engine's field access gives what lies under a null struct, so the null is put back.
+                // DataFusion's field access returns the values under a null struct, so the null is put back.
                 let value = when(column(name).is_not_null(), get_field(column(name), inner.name().as_str())).end();
                 let value = value.map_err(|e| Error::from_datafusion("unnest", e))?;
                 output.push((inner.name(), value.alias(inner.name())));
@@ -210,7 +210,7 @@ fn is_list(data_type: &DataType) -> bool {
     )
 }
 
-/// Whether an aggregate counts, so that it has a value where there is nothing.
+/// Whether an aggregate counts, so that it is not null without rows.
 fn is_count(aggregate: &Expr) -> bool {
     match aggregate {
         Expr::Alias(alias) => is_count(&alias.expr),
@@ -219,7 +219,7 @@ fn is_count(aggregate: &Expr) -> bool {
     }
 }
 
-/// The name of the column for a cell: the values as text.
+/// The name of the column for a cell: the values as strings.
 fn label(cell: &Cell) -> Result<String> {
     let mut texts = Vec::with_capacity(cell.len());
     for value in cell {

@@ -1,4 +1,4 @@
-//! `sample`: rows by chance, the same ones for the same seed.
+//! `sample`: random samples, the same for the same seed.
 
 use std::sync::Arc;
 
@@ -19,26 +19,27 @@ const DRAWS: &str = "draws";
 const ROWS: &str = "rows";
 
 impl Frame {
-    /// Each row with this probability, in the frame's order.
+    /// A sample with each row with this probability, in the frame's order.
     ///
     /// # Errors
-    /// When the plan cannot be made.
+    /// When the query cannot be built.
     pub fn sample_fraction(self: &Arc<Self>, fraction: f64, seed: u64) -> Result<Arc<Self>> {
         self.derive("sample", |_| sample_of(&self.shared_plan(), Share::Fraction(fraction), seed))
     }
 
-    /// So many rows, or all where there are fewer, in the frame's order.
+    /// A sample of `rows` rows, or all where there are fewer, in the frame's order.
     ///
     /// # Errors
-    /// When the plan cannot be made.
+    /// When the query cannot be built.
     pub fn sample(self: &Arc<Self>, rows: usize, seed: u64) -> Result<Arc<Self>> {
         self.derive("sample", |_| sample_of(&self.shared_plan(), Share::Rows(rows), seed))
     }
 
-    /// So many draws, each of any row: a row may come several times, one after the other. None where the frame has no rows.
+    /// A sample of `draws` draws, each of any row: a row may come several times, one after the other. No rows if the
+    /// frame has none.
     ///
     /// # Errors
-    /// When the plan cannot be made.
+    /// When the query cannot be built.
     pub fn sample_with_replacement(self: &Arc<Self>, draws: usize, seed: u64) -> Result<Arc<Self>> {
         let numbers = Self::range(self.session(), 0, i64::try_from(draws).unwrap_or(i64::MAX), 1)?;
         let all: Vec<Expr> = self.names().map(|name| Expr::Column(qualified(ROWS, name)).alias(name)).collect();

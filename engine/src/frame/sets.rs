@@ -1,4 +1,4 @@
-//! Frames as sets of rows: each row once, and what two frames have together, in common, or apart.
+//! Set operations: distinct rows, and the union, intersection, difference or horizontal concatenation of frames.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::plan::order::in_sequence;
 const ROW: &str = "?row?";
 const COPIES: &str = "?copies?";
 
-/// Which of several equal rows stays.
+/// Which of several equal rows is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
     /// Any one of them.
@@ -28,15 +28,15 @@ pub enum Keep {
     First,
     /// The last.
     Last,
-    /// None: only rows that have no equal stay.
+    /// None: only rows without an equal one are kept.
     None,
 }
 
 impl Frame {
-    /// Each different row once, or with `subset` one row for each different choice of these columns' values.
+    /// Each distinct row once, or with `subset` one row for each distinct combination of these columns' values.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Value` error where `subset` names no column.
+    /// `ColumnNotFound`; a `Value` error if `subset` is empty.
     pub fn distinct(self: &Arc<Self>, subset: Option<&[String]>, keep: Keep) -> Result<Arc<Self>> {
         let all: Vec<&str> = self.names().collect();
         let subset: Vec<&str> = match subset {
@@ -66,11 +66,11 @@ impl Frame {
         })
     }
 
-    /// The rows of all these frames, one frame after the other; columns are matched by place and keep the names of
+    /// The rows of all these frames, one frame after the other; columns are matched by position and keep the names of
     /// the first.
     ///
     /// # Errors
-    /// A `Schema` error when the columns do not fit.
+    /// A `Schema` error when the columns do not match.
     pub fn union(self: &Arc<Self>, others: &[Arc<Self>], operation: &str) -> Result<Arc<Self>> {
         let mut types = self.types();
         for other in others {
@@ -92,7 +92,7 @@ impl Frame {
     /// lacks is null there.
     ///
     /// # Errors
-    /// A `Schema` error when the types of a column do not fit.
+    /// A `Schema` error when the types of a column do not match.
     pub fn union_by_name(self: &Arc<Self>, others: &[Arc<Self>], operation: &str) -> Result<Arc<Self>> {
         let mut columns: Vec<(&str, DataType)> = self.names().zip(self.types()).collect();
         for other in others {
@@ -116,25 +116,26 @@ impl Frame {
         self.united(inputs.collect::<Result<_>>()?, operation)
     }
 
-    /// The rows that are in both frames. Each comes once, or with `all` as often as in the frame that has it less
-    /// often; columns are matched by place, and nulls are equal.
+    /// The rows that are in both frames. Each comes once, or with `all` the smaller number of times that it occurs in a
+    /// frame; columns are matched by position, and nulls are equal.
     ///
     /// # Errors
-    /// A `Schema` error when the columns do not fit.
+    /// A `Schema` error when the columns do not match.
     pub fn intersect(self: &Arc<Self>, other: &Arc<Self>, all: bool) -> Result<Arc<Self>> {
         self.compared(other, "intersect", JoinType::LeftSemi, all)
     }
 
-    /// The rows of this frame that are not in the other. Each comes once, or with `all` as often as it is here more
-    /// often; columns are matched by place, and nulls are equal.
+    /// The rows of this frame that are not in the other. Each comes once, or with `all` as many times as it occurs more
+    /// often here; columns are matched by position, and nulls are equal.
     ///
     /// # Errors
-    /// A `Schema` error when the columns do not fit.
+    /// A `Schema` error when the columns do not match.
     pub fn except(self: &Arc<Self>, other: &Arc<Self>, all: bool) -> Result<Arc<Self>> {
         self.compared(other, "except_", JoinType::LeftAnti, all)
     }
 
-    /// The rows of all these frames side by side, by their place; where a frame has ended its columns are null.
+    /// The columns of all these frames next to each other, rows matched by position; the columns of a frame that has
+    /// ended are null.
     ///
     /// # Errors
     /// A `Schema` error when two columns have one name.
@@ -161,7 +162,7 @@ impl Frame {
         })
     }
 
-    /// The rows whose equal the other frame has or lacks.
+    /// The rows that the other frame contains or lacks.
     fn compared(self: &Arc<Self>, other: &Arc<Self>, operation: &str, how: JoinType, all: bool) -> Result<Arc<Self>> {
         self.check_width(other, operation)?;
         for ((name, left), right) in self.names().zip(self.types()).zip(other.types()) {
@@ -183,7 +184,7 @@ impl Frame {
             .with_hint("select the same columns on both sides; union_by_name fills missing ones with null"))
     }
 
-    /// The plan with just this output; none is added where it is what the plan gives.
+    /// The plan with just this output; no node is added if the plan has just this.
     fn shaped(&self, operation: &str, output: Vec<Expr>) -> Result<Arc<LogicalPlan>> {
         let plan = in_sequence(&self.shared_plan()).map_err(|e| Error::from_datafusion(operation, e))?;
         let same = output.len() == self.schema().fields().len()
@@ -202,7 +203,7 @@ impl Frame {
     }
 }
 
-/// The column as this type under this name.
+/// The column cast to this type under this name.
 fn converted(field: &FieldRef, to: &DataType, name: &str) -> Expr {
     let same_name = field.name() == name;
     match (field.data_type() == to, same_name) {
@@ -217,8 +218,8 @@ fn null_of(data_type: &DataType) -> Result<Expr> {
     Ok(Expr::Literal(null, None))
 }
 
-/// Whether values of one type would have to become quite another thing to stand beside those of the other: texts, and
-/// timestamps that say a zone beside those that say none.
+/// Whether values of the two types cannot be combined without changing their meaning: strings with other types, and
+/// timestamps with a zone with those without.
 pub(super) fn are_unlike(left: &DataType, right: &DataType) -> bool {
     let text = |data_type: &DataType| match data_type {
         DataType::Dictionary(_, values) => values.is_string(),
@@ -232,7 +233,7 @@ pub(super) fn are_unlike(left: &DataType, right: &DataType) -> bool {
     clocks || text(left) != text(right) && !left.is_null() && !right.is_null()
 }
 
-/// The type that holds the values of both. Numbers never become text unseen, nor do times.
+/// The type that holds the values of both. Numbers never become strings silently, nor do times.
 pub(super) fn common_type(operation: &str, name: &str, left: &DataType, right: &DataType) -> Result<DataType> {
     if left == right {
         return Ok(left.clone());

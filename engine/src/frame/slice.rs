@@ -1,4 +1,4 @@
-//! The verbs that take rows by their place, or give them one: `limit`, `tail`, `slice`, `reverse`, `with_row_index`.
+//! The verbs that take rows by position, or number them: `limit`, `tail`, `slice`, `reverse`, `with_row_index`.
 
 use std::sync::Arc;
 
@@ -15,16 +15,16 @@ impl Frame {
     /// At most `fetch` rows after the first `skip`.
     ///
     /// # Errors
-    /// When the plan cannot be made.
+    /// When the query cannot be built.
     pub fn limit(self: &Arc<Self>, skip: usize, fetch: Option<usize>) -> Result<Arc<Self>> {
         self.derive("limit", |plan| plan.limit(skip, fetch))
     }
 
-    /// Of the rows before the last `skip`, the last `fetch`, or all. Where the number of rows is known it becomes a
+    /// Of the rows before the last `skip`, the last `fetch`, or all. If the number of rows is known this becomes a
     /// limit, which can be read in place.
     ///
     /// # Errors
-    /// When the plan cannot be made.
+    /// When the query cannot be built.
     pub fn tail(self: &Arc<Self>, skip: usize, fetch: Option<usize>) -> Result<Arc<Self>> {
         if let Some(rows) = self.rows() {
             let end = usize::try_from(rows.count()).unwrap_or(usize::MAX).saturating_sub(skip);
@@ -39,7 +39,7 @@ impl Frame {
     /// At most `length` rows from `offset` on; a negative offset counts from the end.
     ///
     /// # Errors
-    /// When the plan cannot be made.
+    /// When the query cannot be built.
     pub fn slice(self: &Arc<Self>, offset: i64, length: Option<usize>) -> Result<Arc<Self>> {
         let distance = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
         match (offset < 0, length) {
@@ -66,10 +66,10 @@ impl Frame {
         })
     }
 
-    /// The number of each row, counted from `offset`, as a first column of this name.
+    /// The frame with the number of each row, counted from `offset`, as a first column of this name.
     ///
     /// # Errors
-    /// A `Schema` error where the name is taken.
+    /// A `Schema` error if the name is taken.
     pub fn with_row_index(self: &Arc<Self>, name: &str, offset: i64) -> Result<Arc<Self>> {
         if self.schema().index_of(name).is_ok() {
             let message = format!("there is a column \"{name}\" already");
@@ -87,7 +87,7 @@ impl Frame {
     /// The rows from the last to the first.
     ///
     /// # Errors
-    /// When the plan cannot be made.
+    /// When the query cannot be built.
     pub fn reverse(self: &Arc<Self>) -> Result<Arc<Self>> {
         let all: Vec<Expr> = self.names().map(column).collect();
         self.derive("reverse", |_| {
@@ -96,7 +96,7 @@ impl Frame {
         })
     }
 
-    /// The plan with a further column, and the number of each row made of it: an int64, the first row has 0.
+    /// The plan with one more column, and an expression for the number of each row: an int64, the first row has 0.
     pub(super) fn numbered(&self) -> datafusion::error::Result<(LogicalPlanBuilder, Expr)> {
         numbered(&self.shared_plan())
     }

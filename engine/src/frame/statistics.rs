@@ -1,4 +1,4 @@
-//! What a frame's columns are like: one aggregation over all of them, whose single row is then laid out as a table.
+//! Statistics of a frame's columns: one aggregation over all of them, whose single row is then reshaped to a table.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::column;
 use crate::frame::Frame;
 
-/// The hidden column that puts the rows of a laid out table in order.
+/// The hidden column that sorts the rows of a reshaped table.
 const PLACE: &str = "?place?";
 
 impl Frame {
-    /// Count, nulls, mean, deviation, smallest, quantiles and largest of every column, one row each. Numbers and
-    /// booleans are described by `float64`, everything else by text.
+    /// Count, nulls, mean, standard deviation, minimum, quantiles and maximum of every column, one row each. Numbers
+    /// and booleans are described by `float64`, everything else by strings.
     ///
     /// # Errors
     /// A `Value` error for a level outside 0 to 1.
@@ -91,7 +91,7 @@ impl Frame {
             if is_number(field.data_type()) {
                 quantiles(as_float(&value, field.data_type()), &[level])
             } else {
-                // A null that aggregates, as a selection of aggregates holds nothing else.
+                // A null in an aggregate, as the output of an aggregation consists of aggregates only.
                 max(Expr::Literal(ScalarValue::Float64(None), None))
             }
         };
@@ -105,8 +105,8 @@ impl Frame {
         self.aggregate(Vec::new(), aggregates)?.select(chosen.collect())
     }
 
-    /// How often each combination of these columns' values occurs, in a column `name`; with `normalize` as a share of
-    /// all rows. Sorted, the most frequent come first, and equally frequent ones in the order of their values.
+    /// How often each combination of these columns' values occurs, in a column `name`; with `normalize` as a fraction
+    /// of all rows. Sorted, the most frequent come first, and equally frequent ones in the order of their values.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Value` error when `name` is one of the columns.
@@ -147,17 +147,17 @@ impl Frame {
         counted.sort(order.collect())
     }
 
-    /// One row: how many nulls each column has.
+    /// One row: the number of nulls in each column.
     ///
     /// # Errors
-    /// When the plan cannot be made.
+    /// When the query cannot be built.
     pub fn null_count(self: &Arc<Self>) -> Result<Arc<Self>> {
         let names = self.schema().fields().iter().map(|field| field.name());
         let counts = names.map(|name| Ok(null_count(&column(name))?.alias(name))).collect::<Result<_>>()?;
         self.aggregate(Vec::new(), counts)
     }
 
-    /// The cells of a frame of one row as several rows: a column of labels, and others of one cell a label.
+    /// The cells of a frame of one row as several rows: a column of labels, and others with one cell for each label.
     pub(super) fn laid_out(
         self: &Arc<Self>,
         operation: &str,
@@ -179,7 +179,7 @@ impl Frame {
         })
     }
 
-    /// `name`, or with underscores after it where a column is called that.
+    /// `name`, followed by underscores while a column has that name.
     pub(super) fn free_name(&self, name: &str) -> String {
         let mut name = name.to_string();
         while self.schema().index_of(&name).is_ok() {
@@ -211,7 +211,7 @@ pub(super) fn is_number(data_type: &DataType) -> bool {
     data_type.is_numeric() || data_type == &DataType::Boolean
 }
 
-/// Whether values of the type have a smallest and a largest that the engine finds.
+/// Whether DataFusion computes a minimum and a maximum of values of the type.
 pub(super) fn is_ordered(data_type: &DataType) -> bool {
     match data_type {
         DataType::Dictionary(_, value) => is_ordered(value),

@@ -1,5 +1,5 @@
-//! The verbs that choose, compute and order: `select`, `filter`, `with_columns`, `cast`, `sort` ... Each checks its
-//! column names against the frame when it is called, so that a typing error is found where it was made and not when
+//! The verbs that select, compute and sort: `select`, `filter`, `with_columns`, `cast`, `sort` ... Each checks its
+//! column names against the frame when it is called, so that a typing error is reported where it was made and not when
 //! the query runs.
 
 use std::collections::{HashMap, HashSet};
@@ -14,11 +14,11 @@ use crate::error::{Error, Result};
 use crate::expr::names::{check_once, column, named, output_name};
 use crate::frame::{Frame, keys, window};
 
-/// So many names are looked for one by one; more are worth a table of the frame's names.
+/// Up to this many names are searched one by one; for more a set of the frame's names is built.
 const FEW_NAMES: usize = 8;
 
 impl Frame {
-    /// These columns or expressions, in this order.
+    /// The frame with these columns or expressions, in this order.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for two columns of one name.
@@ -45,7 +45,7 @@ impl Frame {
         })
     }
 
-    /// All columns, those of the same name replaced where they stand, new ones at the end.
+    /// The frame with all columns, those of the same name replaced in place, new ones at the end.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for two new columns of one name.
@@ -71,7 +71,7 @@ impl Frame {
         self.project("with_columns", all)
     }
 
-    /// All columns but these.
+    /// The frame without these columns.
     ///
     /// # Errors
     /// `ColumnNotFound`.
@@ -82,7 +82,7 @@ impl Frame {
         self.project("drop", kept)
     }
 
-    /// Columns under other names: pairs of old and new.
+    /// The frame with columns renamed: pairs of old and new names.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when a new name is taken.
@@ -97,10 +97,10 @@ impl Frame {
         self.project("rename", all)
     }
 
-    /// Columns as other types; what does not fit is an error when the query runs, or null where not `strict`.
+    /// The frame with columns cast; a value that does not fit is an error when the query runs, or null if not `strict`.
     ///
     /// # Errors
-    /// `ColumnNotFound`; a `Schema` error where there is no way between the types.
+    /// `ColumnNotFound`; a `Schema` error if there is no cast between the types.
     pub fn cast(self: &Arc<Self>, types: &[(String, DataType)], strict: bool) -> Result<Arc<Self>> {
         self.check_names("cast", types.iter().map(|(name, _)| name))?;
         let types: HashMap<&str, &DataType> = types.iter().map(|(name, to)| (name.as_str(), to)).collect();
@@ -120,7 +120,7 @@ impl Frame {
         self.project("cast", all)
     }
 
-    /// The rows ordered by these keys.
+    /// The rows sorted by these keys.
     ///
     /// # Errors
     /// `ColumnNotFound`.
@@ -129,8 +129,8 @@ impl Frame {
         self.derive("sort", |plan| window::sort(plan, keys))
     }
 
-    /// A frame of these expressions. The engine's builder does the same, but goes through the whole plan for each
-    /// expression, so that a chain of many verbs would cost the square of its length.
+    /// A frame of these expressions. DataFusion's builder does the same, but visits the whole plan for each expression,
+    /// so that a chain of many verbs would cost the square of its length.
     fn project(self: &Arc<Self>, operation: &str, exprs: Vec<Expr>) -> Result<Arc<Self>> {
         if exprs.iter().any(has_window) {
             self.check(operation, &exprs)?;
@@ -145,7 +145,7 @@ impl Frame {
         })
     }
 
-    /// The expressions with each column under its full name in the plan.
+    /// The expressions with each column qualified as in the plan.
     fn placed(&self, operation: &str, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
         self.check(operation, &exprs)?;
         let schema = self.plan().schema();
@@ -193,14 +193,14 @@ impl Frame {
         self.schema().fields().iter().map(|field| field.name().as_str())
     }
 
-    /// An error where an expression names a column that is not there.
+    /// Fails if an expression names a column that does not exist.
     pub(super) fn check<'a>(&self, operation: &str, exprs: impl IntoIterator<Item = &'a Expr>) -> Result<()> {
         let mut columns: Vec<&str> = Vec::new();
         exprs.into_iter().for_each(|expr| columns.extend(expr.column_refs().into_iter().map(Column::name)));
         self.check_names(operation, columns)
     }
 
-    /// An error for the first of `names` that is no column.
+    /// Fails at the first of `names` that is not a column.
     pub(super) fn check_names(&self, operation: &str, names: impl IntoIterator<Item = impl AsRef<str>>) -> Result<()> {
         let names: Vec<_> = names.into_iter().collect();
         let missing = if names.len() <= FEW_NAMES {
@@ -217,7 +217,7 @@ fn has_window(expr: &Expr) -> bool {
     expr.exists(|node| Ok(matches!(node, Expr::WindowFunction(_)))).unwrap_or(true)
 }
 
-/// A type as users know it.
+/// The name of a type for users.
 pub(super) fn type_name(data_type: &DataType) -> String {
     crate::render::type_name(data_type)
 }

@@ -1,7 +1,7 @@
-//! What a grid, a repr or an export sees of a frame: its rows by number, and how far they are.
+//! The view of a frame for a grid, a repr or an export: its rows by number, and its progress.
 //!
-//! All who look at one frame at one time share one view, so a query that is shown runs once. The frame holds the
-//! view weakly: when nobody looks any longer, the rows go, even if `Out[3]` still has the frame.
+//! All users of one frame share one view, so a query that is shown runs once. The frame holds the view weakly: without
+//! users the rows are dropped, even if `Out[3]` still has the frame.
 
 use std::sync::Arc;
 
@@ -13,35 +13,35 @@ use crate::frame::open::open;
 use crate::run::RunState;
 use crate::store::row_source::RowSource;
 
-/// A frame that is being looked at.
+/// The view of a frame.
 pub struct View {
     frame: Arc<Frame>,
     source: Box<dyn RowSource>,
 }
 
-/// How far the rows of a view are.
+/// The progress of a view.
 #[derive(Clone, Debug)]
 pub struct ViewStatus {
-    /// The rows that can be asked for.
+    /// The rows that can be read now.
     pub rows: u64,
-    /// Whether that is all of them.
+    /// Whether these are all.
     pub exact: bool,
     /// Whether they are being computed.
     pub state: RunState,
-    /// Whether computing waits until somebody asks for more.
+    /// Whether the run has paused until somebody asks for more.
     pub paused: bool,
-    /// Where they come from, in a few words.
+    /// A short description of the source.
     pub source: String,
-    /// Whether every run gives them in the same order.
+    /// Whether every run returns the rows in the same order.
     pub ordered: bool,
     /// How long they have been computed, in seconds.
     pub seconds: f64,
-    /// What ended it before all rows were there.
+    /// The error that ended it before all rows had come.
     pub error: Option<Error>,
 }
 
 impl View {
-    /// Opens `frame` for looking. A view of the frame that is alive and sound is shared.
+    /// Opens a view of `frame`. One that exists and is sound is shared.
     ///
     /// # Errors
     /// When a file cannot be opened or the query cannot be planned.
@@ -52,7 +52,7 @@ impl View {
         let source = open(frame).await?;
         let view = Arc::new(Self { frame: Arc::clone(frame), source });
         let mut slot = frame.view_slot().lock();
-        // Two may have opened it at once; the first stays, and dropping the second ends its run.
+        // Two callers may have opened it at once; the first stays, and dropping the second ends its run.
         match slot.upgrade().filter(|view| view.is_sound()) {
             Some(first) => Ok(first),
             None => {
@@ -62,15 +62,15 @@ impl View {
         }
     }
 
-    /// The frame that is looked at.
+    /// The frame of the view.
     pub fn frame(&self) -> &Arc<Frame> {
         &self.frame
     }
 
-    /// Up to `count` rows from `first` on and these columns by place; fewer where the rows end.
+    /// Up to `count` rows from `first` on, of the columns at these indices; fewer where the rows end.
     ///
     /// # Errors
-    /// A `Value` error for a column that is not there; what reading or computing the rows gives.
+    /// A `Value` error for a column that does not exist; errors of reading or computing the rows.
     pub async fn window(&self, first: u64, count: usize, columns: Vec<usize>) -> Result<RecordBatch> {
         let width = self.frame.schema().fields().len();
         if let Some(column) = columns.iter().find(|column| **column >= width) {
@@ -88,7 +88,7 @@ impl View {
         Ok(batch)
     }
 
-    /// How far the rows are.
+    /// The progress of the view.
     pub fn status(&self) -> ViewStatus {
         let progress = self.source.progress();
         ViewStatus {
@@ -103,17 +103,17 @@ impl View {
         }
     }
 
-    /// Computes further where computing waits: by a step, and until there are `rows`.
+    /// Resumes a paused run: for one step, and until there are `rows`.
     pub fn resume(&self, rows: u64) {
         self.source.resume(rows);
     }
 
-    /// Stops computing; the rows that are there stay.
+    /// Stops the run; the rows so far stay.
     pub fn cancel(&self) {
         self.source.cancel();
     }
 
-    /// Whether its rows can still be had: its run has neither failed nor been stopped.
+    /// Whether its rows can still be read: its run has neither failed nor been stopped.
     pub(crate) fn is_sound(&self) -> bool {
         !matches!(self.source.progress().state, RunState::Failed | RunState::Cancelled)
     }

@@ -1,5 +1,5 @@
-//! Window expressions inside the verbs. The engine computes a window in a plan node of its own, below the one that
-//! uses its result; so each window is lifted out of the expressions it stands in, and a column takes its place.
+//! Window expressions inside the verbs. DataFusion computes a window in a plan node of its own, below the one that uses
+//! its result; so each window is moved out of the expressions it is in, and replaced by a column.
 
 use datafusion::common::Column;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
@@ -7,11 +7,11 @@ use datafusion::error::Result;
 use datafusion::logical_expr::utils::group_window_expr_by_sort_keys;
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder, SortExpr};
 
-/// The name of what stands between windows that use each other; it never reaches a column's name.
+/// The alias between windows that use each other; it never becomes part of a column's name.
 const BETWEEN: &str = "?windows?";
 
-/// `plan` with a node for every window in `exprs`, and the expressions with columns in their place. A window may
-/// stand inside another (the sum over a difference to the row before): the inner ones come first.
+/// `plan` with a node for every window in `exprs`, and the expressions with columns in their place. A window may be
+/// nested in another (the sum over a difference to the row before): the inner ones come first.
 pub(super) fn lifted(mut plan: LogicalPlanBuilder, mut exprs: Vec<Expr>) -> Result<(LogicalPlanBuilder, Vec<Expr>)> {
     let mut count = 0;
     loop {
@@ -20,18 +20,18 @@ pub(super) fn lifted(mut plan: LogicalPlanBuilder, mut exprs: Vec<Expr>) -> Resu
             return Ok((plan, exprs));
         }
         if count > 0 {
-            // The engine takes windows that follow each other for independent, and computes what they have in common
-            // below all of them: where one uses another's column, it must see something between them.
+            // DataFusion takes consecutive window nodes for independent, and computes their common subexpressions below
+            // all of them: if one uses another's column, there must be a node in between.
             plan = plan.alias(BETWEEN)?;
         }
         let names: Vec<String> = windows.iter().enumerate().map(|(n, _)| format!("?window {}?", count + n)).collect();
         count += names.len();
         let name_of = |window: &Expr| windows.iter().position(|known| known == window).map(|at| &names[at]);
         let mut groups = group_window_expr_by_sort_keys(windows.clone())?;
-        // The node with most sort keys runs first: an order that begins alike then serves the next one too.
+        // The node with most sort keys runs first: an order with the same first keys then serves the next one too.
         groups.sort_by_key(|(keys, _)| std::cmp::Reverse(keys.len()));
         for (_, group) in groups {
-            // A name of our own: the engine's leaves out what may tell two windows apart.
+            // A name of our own: DataFusion's omits parts that may distinguish two windows.
             let group = group.into_iter().map(|window| match name_of(&window) {
                 Some(name) => window.alias(name),
                 None => window,
@@ -55,7 +55,7 @@ pub(super) fn lifted(mut plan: LogicalPlanBuilder, mut exprs: Vec<Expr>) -> Resu
     }
 }
 
-/// Every different window that holds no other.
+/// Every distinct window that contains no other.
 fn innermost(exprs: &[Expr]) -> Result<Vec<Expr>> {
     let is_window = |node: &Expr| matches!(node, Expr::WindowFunction(_));
     let mut found: Vec<Expr> = Vec::new();
@@ -81,13 +81,13 @@ fn innermost(exprs: &[Expr]) -> Result<Vec<Expr>> {
     Ok(found)
 }
 
-/// A selection that may use windows.
+/// A projection that may use windows.
 pub(super) fn project(plan: LogicalPlanBuilder, exprs: Vec<Expr>) -> Result<LogicalPlanBuilder> {
     let (plan, exprs) = lifted(plan, exprs)?;
     plan.project(exprs)
 }
 
-/// A filter that may use windows; their columns do not stay.
+/// A filter that may use windows; their columns are dropped.
 pub(super) fn filter(plan: LogicalPlanBuilder, predicate: Expr) -> Result<LogicalPlanBuilder> {
     let columns = plan.schema().columns();
     let (plan, mut exprs) = lifted(plan, vec![predicate])?;
@@ -99,7 +99,7 @@ pub(super) fn filter(plan: LogicalPlanBuilder, predicate: Expr) -> Result<Logica
     without_windows(plan, windows, columns)
 }
 
-/// A sort by keys that may use windows; their columns do not stay.
+/// A sort by keys that may use windows; their columns are dropped.
 pub(super) fn sort(plan: LogicalPlanBuilder, keys: Vec<SortExpr>) -> Result<LogicalPlanBuilder> {
     let columns = plan.schema().columns();
     let (exprs, orders): (Vec<Expr>, Vec<(bool, bool)>) =

@@ -1,9 +1,9 @@
 //! A table that is computed once, at its first use, and shared by everything above it.
 //!
-//! The run belongs to those who wait for it: the cache itself holds it weakly until it is complete. So when the last
-//! of them gives up, or the run fails or is cancelled, nothing is left and the next use starts anew; and when one of
-//! two gives up, the other still gets the rows. Rows are kept in memory as far as the session's pool grants it and on
-//! disk beyond that ([`ResultStore`]), in the order in which they came: every use sees the same rows in the same order.
+//! The run belongs to those who wait for it: the cache itself holds it weakly until it is complete. So when the last of
+//! them gives up, or the run fails or is cancelled, nothing is left and the next use starts anew; and when one of two
+//! gives up, the other still gets the rows. Rows are kept in memory as far as the session's pool grants it and on disk
+//! beyond that ([`ResultStore`]), in the order in which they came: every use sees the same rows in the same order.
 
 use std::fmt;
 use std::sync::{Arc, Weak};
@@ -34,13 +34,13 @@ use crate::session::Session;
 use crate::store::ResultStore;
 use crate::table::{Rows, RowsTable};
 
-/// The name of a scan of rows that a plan needs more than once.
+/// The name of a scan of a common subplan.
 const SHARED: &str = "shared";
 
 /// Marks a session's state that only plans: a cache that has not been computed stays so.
 pub(crate) struct PlanOnly;
 
-/// What is known of a cache that has been computed.
+/// The size of a cache that has been computed.
 #[derive(Clone, Copy, Debug)]
 pub struct CacheSize {
     /// How many rows it has.
@@ -57,12 +57,12 @@ pub struct Cache {
     schema: SchemaRef,
     /// The operation that needs the rows, for its run and its errors.
     what: String,
-    /// Where the columns come from; the plan itself goes once the rows are there.
+    /// Where the columns come from; the plan itself is dropped once the rows have come.
     origins: Origins,
     /// Weak: a session may keep the cache under a name, and must not keep itself alive by it.
     session: Weak<Session>,
     state: Mutex<State>,
-    /// Held while a run is set up, so that two who come at once start one.
+    /// Held while a run is set up, so that two concurrent uses start one.
     starting: tokio::sync::Mutex<()>,
 }
 
@@ -73,10 +73,11 @@ enum State {
     Complete(Arc<ResultStore>, CacheSize),
 }
 
-/// `part` of a plan of `what` as a scan of rows that are computed once, at the first of its uses, with the same columns.
+/// The subplan `part` of a plan of `what` as a scan of rows that are computed once, at first use, with the same
+/// columns.
 pub(crate) fn shared(session: &Arc<Session>, part: &LogicalPlan, what: &str) -> EngineResult<LogicalPlan> {
     let columns = part.schema().columns();
-    // A table has one name for all its columns; a part of a plan has them from several, and some without.
+    // A table has one qualifier for all its columns; a subplan has several, and some columns without.
     let numbered = |(number, column): (usize, &Column)| Expr::Column(column.clone()).alias(number.to_string());
     let plan = LogicalPlanBuilder::from(part.clone()).project(columns.iter().enumerate().map(numbered))?.build()?;
     let content = Arc::new(Relation::new(plan, None, SHARED));
@@ -90,7 +91,7 @@ pub(crate) fn shared(session: &Arc<Session>, part: &LogicalPlan, what: &str) -> 
 }
 
 impl Cache {
-    /// The rows of `content`, which nobody has computed.
+    /// A cache of the rows of `content`, not yet computed.
     pub(crate) fn new(session: &Arc<Session>, content: Arc<Relation>, what: &str) -> Result<Self> {
         Ok(Self {
             schema: Arc::clone(&content.schema),
@@ -102,7 +103,7 @@ impl Cache {
         })
     }
 
-    /// The cache that `plan` is, if it is just that.
+    /// The cache that `plan` scans, if it is just that scan.
     pub(crate) fn of(plan: &LogicalPlan) -> Option<Arc<Self>> {
         match plan {
             LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.fetch.is_none() => {
@@ -112,7 +113,7 @@ impl Cache {
         }
     }
 
-    /// The cache that a table is.
+    /// The cache that a table reads.
     pub(crate) fn behind(table: &Arc<dyn TableProvider>) -> Option<Arc<Self>> {
         table.downcast_ref::<CacheTable>().map(|table| Arc::clone(&table.0))
     }
@@ -121,7 +122,7 @@ impl Cache {
         &self.origins
     }
 
-    /// What it holds, once it is computed.
+    /// Its size, once it is computed.
     pub(crate) fn size(&self) -> Option<CacheSize> {
         match &*self.state.lock() {
             State::Complete(_, size) => Some(*size),
@@ -129,7 +130,7 @@ impl Cache {
         }
     }
 
-    /// The store with the rows, complete or on the way; it is started where there is none.
+    /// The store of the rows, complete or still filling; it is started if there is none.
     pub(crate) async fn store(self: &Arc<Self>) -> Result<Arc<ResultStore>> {
         let _one_at_a_time = self.starting.lock().await;
         let content = match &*self.state.lock() {
@@ -150,7 +151,7 @@ impl Cache {
         if let State::Open(_, running) = &mut *self.state.lock() {
             *running = Arc::downgrade(&stored);
         }
-        // Whoever only looks at the rows as they come does not wait for the last one.
+        // A reader of the rows as they come does not wait for the last one.
         let (cache, ended, running) = (Arc::downgrade(self), stored.ended(), Arc::downgrade(&stored));
         tokio::spawn(async move {
             ended.await;
@@ -175,7 +176,7 @@ impl Cache {
         }
         let (batches, retained) = stored.size();
         let size = CacheSize { rows: stored.count(), batches, retained };
-        // What was there before goes after the lock: a plan may hold large batches.
+        // The old state is dropped after the lock: a plan may hold large batches.
         let before = std::mem::replace(&mut *self.state.lock(), State::Complete(Arc::clone(stored), size));
         drop(before);
     }
@@ -186,7 +187,7 @@ fn is_sound(stored: &ResultStore) -> bool {
     !matches!(stored.progress().state, RunState::Failed | RunState::Cancelled)
 }
 
-/// A cache as a table that DataFusion can plan with.
+/// A cache as a table of DataFusion.
 #[derive(Debug)]
 pub(crate) struct CacheTable(pub(crate) Arc<Cache>);
 
@@ -230,7 +231,7 @@ impl TableProvider for CacheTable {
     }
 }
 
-/// What a plan that is only shown has in place of rows that nobody has computed.
+/// The operator of a plan that is only shown, in place of rows that have not been computed.
 #[derive(Clone, Debug)]
 struct NotComputed(SchemaRef);
 

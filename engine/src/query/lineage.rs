@@ -1,7 +1,7 @@
-//! Where the columns of a plan come from: for each, the columns of files and tables that its values are made of.
+//! Lineage: for each column of a plan, the columns of files and tables that its values are made of.
 //!
-//! Only what a value is made of counts, not what decides whether its row is there (filters, join keys). Where the
-//! engine's plan does not say (an operator of somebody else, a recursive query), the answer is that it is not known.
+//! Only what a value is made of counts, not what decides whether its row is there (filters, join keys). Where
+//! DataFusion's plan does not say (an operator of somebody else, a recursive query), the lineage is unknown.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Weak};
@@ -22,25 +22,25 @@ use crate::table::RowsTable;
 /// A file, some files of one schema, or a table that a plan reads.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Its path, its name in SQL, or else what it is; two of one name are told apart by a number.
+    /// Its path, its name in SQL, or else its kind; two of one name get numbers.
     pub name: String,
-    /// `parquet`, `csv` ..., `memory`, `range`, or `table` for what others provide.
+    /// `parquet`, `csv` ..., `memory`, `range`, or `table` for a provider of somebody else.
     pub kind: String,
     /// The paths, for files.
     pub paths: Vec<String>,
     /// The columns that the plan reads, in the order of the source.
     pub columns: Vec<String>,
-    /// A weak reference keeps the address from being used again, so it tells tables apart.
+    /// A weak reference keeps the address from being used again, so it identifies the table.
     table: Weak<dyn TableProvider>,
 }
 
-/// The columns of sources, by the number of the source, that a value is made of; `None` where that is not known.
+/// The columns of sources, by the number of the source, that a value is made of; `None` if unknown.
 type Origin = Option<BTreeSet<(usize, String)>>;
 
 /// Where the columns of a plan come from.
 #[derive(Clone, Debug)]
 pub struct Origins {
-    /// What the plan reads.
+    /// The sources that the plan reads.
     pub sources: Vec<Source>,
     /// For each column of the plan, what it is made of: numbers of sources and names of their columns.
     pub columns: Vec<Origin>,
@@ -81,7 +81,7 @@ fn walk(plan: &LogicalPlan, sources: &mut Vec<Source>) -> EngineResult<Vec<Origi
                 keys => keys.to_vec(),
             };
             let mut columns = computed(&keys, schema, &below, sources)?;
-            // The engine's own column that says which grouping set a row belongs to.
+            // DataFusion's own column of the grouping id.
             columns.resize(plan.schema().fields().len() - aggregate.aggr_expr.len(), Some(BTreeSet::new()));
             columns.extend(computed(&aggregate.aggr_expr, schema, &below, sources)?);
             Ok(columns)
@@ -148,7 +148,7 @@ fn walk(plan: &LogicalPlan, sources: &mut Vec<Source>) -> EngineResult<Vec<Origi
     }
 }
 
-/// Our own operators that give the columns of their inputs, one after the other.
+/// Whether an operator of ours outputs the columns of its inputs, one after the other.
 fn is_same_columns(extension: &Extension) -> bool {
     let node = extension.node.as_any();
     node.is::<Sequence>() || node.is::<Tail>() || node.is::<AsofJoin>()
@@ -164,7 +164,7 @@ fn merged(one: Origin, other: Origin) -> Origin {
     Some(one)
 }
 
-/// What expressions over the columns `below` are made of.
+/// The origins of expressions over the columns `below`.
 fn computed(
     exprs: &[Expr],
     schema: &DFSchemaRef,
@@ -190,7 +190,7 @@ fn computed(
     Ok(made)
 }
 
-/// The queries inside an expression whose values become part of it.
+/// The subqueries of an expression whose values become part of it.
 fn subqueries(expr: &Expr) -> EngineResult<Vec<Arc<LogicalPlan>>> {
     use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
     let mut found = Vec::new();
@@ -225,14 +225,14 @@ fn scanned(scan: &TableScan, sources: &mut Vec<Source>) -> EngineResult<Vec<Orig
     Ok(columns.collect())
 }
 
-/// The origins of something that was walked before, with its sources among these.
+/// The origins of a plan that was analyzed before, with its sources added to `sources`.
 fn adopted(origins: &Origins, sources: &mut Vec<Source>) -> Vec<Origin> {
     let numbers: Vec<usize> = origins.sources.iter().map(|source| entered(source.clone(), sources)).collect();
     let moved = |(source, name): &(usize, String)| Some((*numbers.get(*source)?, name.clone()));
     origins.columns.iter().map(|origin| origin.as_ref().map(|of| of.iter().filter_map(moved).collect())).collect()
 }
 
-/// The number of a source, which is added where it is new.
+/// The number of a source, which is added if it is new.
 fn entered(source: Source, sources: &mut Vec<Source>) -> usize {
     let same = |known: &Source| {
         if source.paths.is_empty() { known.table.ptr_eq(&source.table) } else { known.paths == source.paths }

@@ -1,4 +1,4 @@
-//! Logical plans as runs: planned, with what is needed more than once computed once, and started.
+//! Runs logical plans: plans them, with common subplans computed once, and starts them.
 //!
 //! - [`cache`]: a table that is computed at its first use;
 //! - [`lineage`]: which files and columns a plan's values are made of.
@@ -25,7 +25,7 @@ use cache::shared;
 /// Starts `plan` on `session` under the name `what`.
 ///
 /// # Errors
-/// When the plan cannot be made or its first operators cannot be set up.
+/// When the plan cannot be planned or its first operators cannot be set up.
 pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
     let order = order_of(plan);
     let state = state_for(session, plan);
@@ -34,7 +34,7 @@ pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str
     start_physical(session, &state, physical, order, what)
 }
 
-/// The physical plan of `plan`; what it needs more than once is computed on the way.
+/// The physical plan of `plan`; common subplans are computed when they are first read.
 async fn physical(
     session: &Arc<Session>,
     state: &SessionState,

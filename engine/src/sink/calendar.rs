@@ -1,6 +1,6 @@
-//! Dates that text can hold: the years 0 to 9999, which every reader of CSV and JSON takes.
+//! Dates in text files: the years 0 to 9999, which every reader of CSV and JSON accepts.
 //!
-//! arrow's writers print what is beyond in a form that its own readers refuse, or, in JSON, the text of an error.
+//! arrow's writers print others in a form that its own readers refuse, or, in JSON, the text of an error.
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, make_array};
 use arrow::compute::{max, min};
@@ -15,7 +15,7 @@ use crate::render::type_name;
 /// 0000-01-01 and 9999-12-31 in days from 1970.
 const DAYS: (i64, i64) = (-719_528, 2_932_896);
 
-/// Refuses a batch with a date that text cannot hold.
+/// Fails for a batch with a date outside these years.
 pub(super) fn check(what: &'static str, batch: &RecordBatch) -> Result<()> {
     for (column, field) in batch.columns().iter().zip(batch.schema_ref().fields()) {
         if !fits(column) {
@@ -44,7 +44,7 @@ fn fits(array: &ArrayRef) -> bool {
     }
 }
 
-/// Whether all values lie in the years that text holds; `day` is the length of one.
+/// Whether all values are within these years; `day` is the length of a day in the unit of the values.
 fn within<T: ArrowPrimitiveType>(array: &ArrayRef, day: i64) -> bool
 where
     T::Native: Into<i64>,

@@ -1,8 +1,8 @@
 //! One dictionary for each column of an IPC file.
 //!
-//! Batches bring dictionaries of their own, as text of several sources does, and an IPC file holds one for each
-//! column, to which values may be added. So the dictionary of a column grows by the values that a batch has new, and
-//! the keys of the batch are made to mean it. Columns within structs and lists are columns too.
+//! Batches have dictionaries of their own, as strings of several sources do, and an IPC file has one for each column,
+//! to which values may be added. So the dictionary of a column grows by the new values of a batch, and the keys of the
+//! batch are remapped to it. Columns within structs and lists are columns too.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,20 +19,20 @@ use crate::memory::with_children;
 #[derive(Default)]
 pub(super) struct Dictionaries(Vec<Dictionary>);
 
-/// Where each value of a dictionary is, by the value as one comparable row.
+/// The index of each value of a dictionary, by the value as one comparable row.
 type Places = HashMap<Box<[u8]>, i64>;
 
 struct Dictionary {
     values: ArrayRef,
-    /// Where each value is; made when a batch first brings others.
+    /// The index of each value; made when a batch first has another dictionary.
     places: Option<(RowConverter, Places)>,
 }
 
 impl Dictionaries {
-    /// The batch with its keys in the columns' dictionaries.
+    /// The batch with its keys remapped to the columns' dictionaries.
     ///
     /// # Errors
-    /// When a dictionary grows beyond what its keys can count.
+    /// When a dictionary grows beyond the range of its keys.
     pub(super) fn unified(&mut self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
         if !batch.columns().iter().any(|column| has_dictionary(column.data_type())) {
             return Ok(batch.clone());
@@ -65,7 +65,7 @@ impl Dictionaries {
             return Ok(Arc::clone(array));
         }
         let places = known.place(given.values())?;
-        // `take` gives null for a null key, and for none else: what a key means is in `places`.
+        // `take` returns null for a null key, and for no other: the meaning of a key is in `places`.
         let indices = cast(
             &make_array(array.to_data().into_builder().data_type(keys.clone()).child_data(vec![]).build()?),
             &DataType::UInt64,
@@ -79,7 +79,7 @@ impl Dictionaries {
 }
 
 impl Dictionary {
-    /// Where each of `given` is among the values, which grow by those that are new.
+    /// The indices of the values of `given` in the dictionary, to which new ones are added.
     fn place(&mut self, given: &ArrayRef) -> Result<Int64Array, ArrowError> {
         let (converter, places) = match &mut self.places {
             Some(places) => places,
@@ -88,7 +88,7 @@ impl Dictionary {
                 let rows = converter.convert_columns(&[Arc::clone(&self.values)])?;
                 let mut places = HashMap::with_capacity(rows.num_rows());
                 for (at, row) in (0i64..).zip(rows.iter()) {
-                    // The first of equal values is the one that is meant from now on.
+                    // The first of equal values is used from now on.
                     places.entry(row.as_ref().into()).or_insert(at);
                 }
                 empty.insert((converter, places))

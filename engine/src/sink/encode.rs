@@ -1,6 +1,6 @@
-//! Batches as the bytes of a file: by arrow's and parquet's own writers, and by [`csv`](super::csv).
+//! Batches as the bytes of a file: by arrow's and parquet's own writers, and as [`lines`](super::lines).
 //!
-//! A column that a format cannot hold is found before anything is computed: one row without a value is encoded as a
+//! A column that a format does not support is found before anything is computed: one row with a null is encoded as a
 //! trial, and the writer's refusal becomes one that names the column.
 
 use std::io::Write;
@@ -30,16 +30,16 @@ const ROW_GROUP_BYTES: usize = 256 << 20;
 
 type Encoded = std::result::Result<(), ArrowError>;
 
-/// What turns batches into the bytes of one file.
+/// Encodes batches as the bytes of one file.
 pub(super) trait Encoder: Send {
     fn write(&mut self, batch: &RecordBatch) -> Encoded;
 
-    /// Writes lines that have been made elsewhere; only formats of lines take them.
+    /// Writes lines that have been made elsewhere; only text formats accept them.
     fn append(&mut self, _text: &[u8]) -> Encoded {
         Err(ArrowError::NotYetImplemented("this format has no lines".to_owned()))
     }
 
-    /// Writes what ends the file.
+    /// Writes the end of the file.
     fn finish(&mut self) -> Encoded;
 
     /// How many bytes are held back until more rows have come.
@@ -51,9 +51,9 @@ pub(super) trait Encoder: Send {
 /// The encoder of a file called `path` with the columns of `schema`.
 ///
 /// # Errors
-/// `Schema` with the name of a column that the format cannot hold; `Value` for options that make no sense.
+/// `Schema` with the name of a column that the format does not support; `Value` for invalid options.
 pub(super) fn encoder(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Result<Box<dyn Encoder>> {
-    // Wrong options are told first: a trial would blame the columns for them.
+    // Options are checked first: a trial would report the columns instead.
     make(encoding, path, &Arc::new(Schema::empty()), Buffer::default())?;
     for field in schema.fields() {
         let refused = match only_text(encoding, field.data_type()) {
@@ -91,8 +91,8 @@ fn hint(encoding: &Encoding) -> &'static str {
     }
 }
 
-/// Why text cannot hold a type although the writer would write something: bytes are no text, and a reader could not
-/// tell what stands there.
+/// Why a text format does not support a type although the writer would write something: bytes are not text, and a
+/// reader could not recover them.
 fn only_text(encoding: &Encoding, data_type: &DataType) -> Option<&'static str> {
     use DataType::*;
     match (encoding, data_type) {
@@ -103,7 +103,7 @@ fn only_text(encoding: &Encoding, data_type: &DataType) -> Option<&'static str> 
     }
 }
 
-/// Encodes one missing value.
+/// Encodes one null.
 fn trial(encoding: &Encoding, field: &Field) -> Result<()> {
     let refused = |e| Error::from_arrow(encoding.operation(), e);
     let schema = Arc::new(Schema::new(vec![field.clone().with_nullable(true)]));
@@ -198,7 +198,7 @@ fn properties(options: &ParquetOptions) -> Result<WriterProperties> {
         .build())
 }
 
-/// Lines of text, packed.
+/// Lines of text, compressed.
 struct Rows {
     form: Form,
     /// Taken out to be finished.
@@ -257,7 +257,7 @@ fn ipc_options(options: &IpcOptions) -> Result<IpcWriteOptions> {
             return Err(Error::new(ErrorKind::Value, "write_ipc", message).with_hint("zstd, lz4 or uncompressed"));
         }
     };
-    // A stream may replace a dictionary, which every reader knows; a file can only add to it.
+    // A stream may replace a dictionary, which every reader supports; a file can only add to it.
     let dictionaries = if options.stream { DictionaryHandling::Resend } else { DictionaryHandling::Delta };
     IpcWriteOptions::default()
         .with_dictionary_handling(dictionaries)

@@ -1,4 +1,4 @@
-//! One file while it is written: batches are encoded into a buffer, and the buffer goes to the output.
+//! One file while it is written: batches are encoded into a buffer, and the buffer is moved to the output.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ impl FileWriter {
         Ok(Self { what: encoding.operation(), schema, encoder, lines, buffer, output, rows: 0 })
     }
 
-    /// What makes lines for this file, on any thread; none if its format has no lines.
+    /// The line writer for this file, for any thread; `None` if its format has no lines.
     pub(super) fn lines(&self) -> Option<Arc<Lines>> {
         self.lines.clone()
     }
@@ -48,7 +48,7 @@ impl FileWriter {
         self.output.put(self.what, &self.buffer).await
     }
 
-    /// Writes what [`lines`](Self::lines) has made.
+    /// Writes the lines that [`lines`](Self::lines) has made.
     pub(super) async fn append(&mut self, text: Text) -> Result<()> {
         self.encoder.append(&text.bytes).map_err(|e| refused(self.what, e))?;
         self.rows += text.rows as u64;
@@ -72,7 +72,7 @@ impl FileWriter {
 pub(super) fn refused(what: &'static str, error: ArrowError) -> Error {
     let error = Error::from_arrow(what, error);
     match error.kind() {
-        // What cannot be encoded is no matter of reading, whatever module of arrow says so.
+        // An encoding error is not one of reading, whatever module of arrow reports it.
         ErrorKind::Read | ErrorKind::Other => Error::new(ErrorKind::Write, what, error.message()),
         _ => error,
     }

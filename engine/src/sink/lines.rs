@@ -1,5 +1,5 @@
-//! Rows as lines of text. A line depends on nothing but its row, so any thread may make the lines of any rows: those of
-//! a run are made on the runtime's workers, a few pieces ahead of the one that is written, and written in their order.
+//! Rows as lines of text. A line depends only on its row, so any thread may make the lines of any rows: those of a run
+//! are made on the runtime's workers, a few slices ahead of the one that is written, and written in their order.
 
 use std::sync::Arc;
 
@@ -17,34 +17,34 @@ use crate::run::lost;
 use crate::sink::file::refused;
 use crate::sink::{CsvOptions, Encoding, calendar};
 
-/// The most rows that are made lines of at once.
+/// The most rows that one task converts to lines.
 const ROWS_A_PIECE: usize = 16_384;
 
 const BYTES_A_CELL: usize = 12;
 const MOST_AT_ONCE: usize = 4 << 20;
 
-/// How the rows of one file become lines.
+/// Converts the rows of one file to lines.
 pub(super) struct Lines {
     what: &'static str,
     schema: SchemaRef,
     form: Form,
 }
 
-/// The text of rows in a format.
+/// The format of lines.
 pub(super) enum Form {
     Csv(CsvOptions),
     /// Nulls are written: a column of nulls in the first rows is a column all the same.
     Json,
 }
 
-/// Lines, and of how many rows.
+/// Lines, and the number of their rows.
 pub(super) struct Text {
     pub(super) bytes: Vec<u8>,
     pub(super) rows: usize,
 }
 
 impl Lines {
-    /// What makes the lines of a format that has lines.
+    /// The line writer of a format that has lines.
     pub(super) fn of(encoding: &Encoding, schema: &SchemaRef) -> Option<Self> {
         Some(Self { what: encoding.operation(), schema: Arc::clone(schema), form: Form::of(encoding)? })
     }
@@ -58,7 +58,7 @@ impl Lines {
         Ok(Text { bytes, rows })
     }
 
-    /// The lines of `batches` in their order, made by other tasks, `ahead` of which may be at work or done.
+    /// The lines of `batches` in their order, made by other tasks, `ahead` of which may be running or done.
     pub(super) fn ahead<S>(self: Arc<Self>, batches: S, ahead: usize) -> impl Stream<Item = Result<Text>> + Send
     where
         S: Stream<Item = Result<RecordBatch>> + Send,
@@ -71,7 +71,7 @@ impl Lines {
         });
         let texts = pieces.map(move |piece| {
             let (what, lines) = (self.what, Arc::clone(&self));
-            // A task that nobody waits for any longer is stopped.
+            // A task whose result nobody waits for is stopped.
             let task = piece.map(|piece| SpawnedTask::spawn(async move { lines.text(&piece) }));
             async move { task?.join_unwind().await.map_err(|_| lost(what))? }
         });
@@ -80,7 +80,7 @@ impl Lines {
 }
 
 impl Form {
-    /// That of a format that has lines.
+    /// The form of a format that has lines.
     pub(super) fn of(encoding: &Encoding) -> Option<Self> {
         match encoding {
             Encoding::Csv(options) => Some(Self::Csv(options.clone())),
@@ -91,7 +91,7 @@ impl Form {
 
     /// The lines of `batch`.
     pub(super) fn bytes(&self, batch: &RecordBatch) -> std::result::Result<Vec<u8>, ArrowError> {
-        // About what numbers take; text that needs more makes it grow once or twice.
+        // About the size of numbers; longer values make it grow once or twice.
         let cells = batch.num_rows() * batch.num_columns();
         let mut bytes = Vec::with_capacity((cells * BYTES_A_CELL).min(MOST_AT_ONCE));
         match self {

@@ -1,10 +1,10 @@
 //! Frames as files: a run of a frame, encoded batch by batch, put in place as a whole or not at all.
 //!
-//! A local file is written beside its target under a name that says so, made durable, and renamed ([`staged`]); a
-//! remote one is an upload that counts only once it is complete ([`output`]). The rows come from a run like any
-//! other, so a write can be watched and cancelled, keeps the order of an ordered frame, and holds a few batches (and
-//! the Parquet row group that is being filled) at a time. Lines of text are made on several threads ([`lines`]).
-//! Dropping the future of [`write`] undoes it.
+//! A local file is written next to its target under a temporary name, made durable, and renamed ([`staged`]); a remote
+//! one is an upload that is visible only once it is complete ([`output`]). The rows come from a run like any other, so
+//! a write can be watched and cancelled, keeps the order of an ordered frame, and holds a few batches (and the Parquet
+//! row group that is being filled) at a time. Lines of text are made on several threads ([`lines`]). Dropping the
+//! future of [`write`] undoes it.
 
 mod calendar;
 mod dictionaries;
@@ -30,44 +30,44 @@ use crate::sink::file::FileWriter;
 use crate::sink::output::Output;
 use crate::source::Place;
 
-/// How Parquet is written.
+/// The options of Parquet.
 #[derive(Clone, Debug)]
 pub struct ParquetOptions {
     /// `zstd`, `snappy`, `gzip`, `brotli`, `lz4` or `uncompressed`.
     pub compression: String,
-    /// How hard `zstd`, `gzip` and `brotli` try.
+    /// The compression level of `zstd`, `gzip` and `brotli`.
     pub level: Option<u32>,
     /// The most rows of a row group.
     pub row_group_size: usize,
-    /// Whether the smallest and largest value of each page and row group are kept.
+    /// Whether the minimum and maximum of each page and row group are written.
     pub statistics: bool,
 }
 
-/// How lines of text are packed.
+/// How lines of text are compressed.
 #[derive(Clone, Debug, Default)]
 pub struct Packing {
-    /// `gzip`, `bz2`, `xz`, `zstd` or `uncompressed`; `None` goes by the ending of the path.
+    /// `gzip`, `bz2`, `xz`, `zstd` or `uncompressed`; `None` goes by the extension of the path.
     pub compression: Option<String>,
-    /// How hard it tries.
+    /// The compression level.
     pub level: Option<u32>,
 }
 
-/// How CSV is written.
+/// The options of CSV.
 #[derive(Clone, Debug)]
 pub struct CsvOptions {
-    /// What stands between two values.
+    /// The character between two values.
     pub delimiter: u8,
-    /// Whether the first line names the columns.
+    /// Whether the first line has the names of the columns.
     pub header: bool,
-    /// What encloses a value that holds a delimiter, a quote or a line break.
+    /// The character around a value that contains a delimiter, a quote or a line break.
     pub quote: u8,
     /// The text of a missing value.
     pub null_value: String,
-    /// How the text is packed.
+    /// How the text is compressed.
     pub packing: Packing,
 }
 
-/// How Arrow IPC is written.
+/// The options of Arrow IPC.
 #[derive(Clone, Debug)]
 pub struct IpcOptions {
     /// `zstd`, `lz4` or `uncompressed`.
@@ -83,7 +83,7 @@ pub enum Encoding {
     Parquet(ParquetOptions),
     /// Comma-separated values.
     Csv(CsvOptions),
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json(Packing),
     /// Arrow IPC.
     Ipc(IpcOptions),
@@ -100,7 +100,7 @@ impl Encoding {
         }
     }
 
-    /// The ending of the files of a partitioned folder.
+    /// The extension of the files of a partitioned folder.
     fn extension(&self) -> String {
         let packed = |name: &str, packing: &Packing| {
             let ending = packing.compression.as_deref().and_then(packed::ending).unwrap_or("");
@@ -115,7 +115,7 @@ impl Encoding {
     }
 }
 
-/// What happens to what is there already.
+/// What happens to an existing target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
     /// The write is refused.
@@ -128,25 +128,25 @@ pub enum Existing {
 pub enum Target {
     /// A local path or a URL.
     Path(OsString),
-    /// Anything that takes bytes. What it has taken cannot be undone.
+    /// Anything that takes bytes. Bytes that it has taken cannot be undone.
     Stream(Box<dyn Write + Send>),
 }
 
-/// What is written and how.
+/// The options of a write.
 pub struct WriteOptions {
     /// The format.
     pub encoding: Encoding,
-    /// The columns whose values name folders instead of standing in the files.
+    /// The partition columns, whose values are in the names of folders and not in the files.
     pub partition_by: Vec<String>,
-    /// What happens to what is there; `None` replaces a file and refuses a folder.
+    /// What happens to an existing target; `None` replaces a file and refuses a folder.
     pub existing: Option<Existing>,
 }
 
-/// Runs `frame` and writes its rows; gives their number.
+/// Runs `frame` and writes its rows; returns their number.
 ///
 /// # Errors
-/// `Schema` for a column that the format cannot hold, `Write` when the target cannot be written, and what the run
-/// fails with. The target is then as it was.
+/// `Schema` for a column that the format does not support, `Write` when the target cannot be written, and errors of the
+/// run. The target is then unchanged.
 pub async fn write(frame: &Arc<Frame>, target: Target, options: WriteOptions) -> Result<u64> {
     let what = options.encoding.operation();
     if !options.partition_by.is_empty() {
@@ -207,7 +207,7 @@ async fn open(frame: &Arc<Frame>, what: &'static str, path: &OsStr, existing: Op
     }
 }
 
-/// A folder of partitions is renamed into place, which object stores cannot do.
+/// The local path of a folder of partitions, which is renamed into place; object stores cannot do that.
 fn local_path(what: &'static str, path: &OsStr) -> Result<PathBuf> {
     match Place::parse(what, path)? {
         Place::Local(local) | Place::Glob(local, _) => Ok(local),

@@ -1,4 +1,4 @@
-//! Where encoded bytes go: a staged local file, an upload, or anything that takes bytes.
+//! Destinations of encoded bytes: a staged local file, an upload, or anything that takes bytes.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::local::names::shown as shown_path;
 use crate::sink::staged::StagedFile;
 
-/// What an encoder writes into, and what its file is filled from: encoders know no `await`.
+/// The buffer that an encoder writes into, and that is then moved to the file: encoders know no `await`.
 #[derive(Clone, Default)]
 pub(super) struct Buffer(Arc<Mutex<Vec<u8>>>);
 
@@ -30,18 +30,18 @@ impl Write for Buffer {
     }
 }
 
-/// Where one file goes.
+/// The destination of one file.
 pub(super) enum Output {
-    /// A file that takes its name when it is complete.
+    /// A file that is renamed when it is complete.
     Local(StagedFile),
-    /// An upload that counts when it is complete.
+    /// An upload that is visible when it is complete.
     Remote(Upload),
-    /// Bytes that are gone once they are written.
+    /// Bytes that cannot be undone once they are written.
     Stream(Box<dyn Write + Send>),
 }
 
 impl Output {
-    /// A local path. What is neither file nor free (a pipe, a terminal) is written to directly.
+    /// The output for a local path. An existing one that is not a file (a pipe, a terminal) is written to directly.
     pub(super) fn local(what: &'static str, path: PathBuf) -> Result<Self> {
         let failed = |e| unwritable(what, &shown_path(&path), &e);
         match std::fs::metadata(&path) {
@@ -61,7 +61,7 @@ impl Output {
         Self::Remote(Upload { writer: Some(Box::new(BufWriter::new(store, location))), name })
     }
 
-    /// Moves what is in `buffer` to its place.
+    /// Moves the bytes in `buffer` to the destination.
     pub(super) async fn put(&mut self, what: &'static str, buffer: &Buffer) -> Result<()> {
         let mut bytes = std::mem::take(&mut *buffer.0.lock());
         if bytes.is_empty() {
@@ -79,7 +79,7 @@ impl Output {
                 }
             }
         }
-        // The room is used again, unless one large row group has made it large.
+        // The allocation is used again, unless one large row group has made it large.
         bytes.clear();
         bytes.shrink_to(4 << 20);
         let mut slot = buffer.0.lock();
@@ -89,7 +89,7 @@ impl Output {
         Ok(())
     }
 
-    /// Puts the complete file in its place.
+    /// Completes the file and makes it visible.
     pub(super) async fn commit(self, what: &'static str) -> Result<()> {
         match self {
             Self::Local(staged) => {
@@ -117,7 +117,7 @@ pub(super) struct Upload {
 }
 
 impl Drop for Upload {
-    /// Parts that were sent are kept, and charged for, until somebody says that they are not wanted.
+    /// Aborts the upload: parts that were sent are kept, and charged for, until then.
     fn drop(&mut self) {
         if let (Some(mut writer), Ok(runtime)) = (self.writer.take(), tokio::runtime::Handle::try_current()) {
             runtime.spawn(async move { writer.abort().await });

@@ -1,4 +1,4 @@
-//! Compression of text on its way out.
+//! Compression of text files.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::sink::Packing;
 use crate::sink::output::Buffer;
 
-/// A writer that packs, or does not.
+/// A writer that compresses, or does not.
 pub(super) enum Packed {
     Plain(Buffer),
     Gzip(GzEncoder<Buffer>),
@@ -19,7 +19,7 @@ pub(super) enum Packed {
     Zstd(zstd::Encoder<'static, Buffer>),
 }
 
-/// The ending of files that are packed so.
+/// The extension of files of this compression.
 pub(super) fn ending(compression: &str) -> Option<&'static str> {
     Some(match compression {
         "gzip" => ".gz",
@@ -38,7 +38,7 @@ fn of_path(path: &str) -> &'static str {
 }
 
 impl Packed {
-    /// Packs as `packing` says, or as the ending of `path` does.
+    /// A writer with the compression of `packing`, or of the extension of `path`.
     pub(super) fn try_new(what: &'static str, packing: &Packing, path: &str, buffer: Buffer) -> Result<Self> {
         let name = packing.compression.as_deref().unwrap_or_else(|| of_path(path));
         let level = |default: u32, most: u32| match packing.level {
@@ -66,7 +66,7 @@ impl Packed {
         })
     }
 
-    /// Writes what ends the packed text.
+    /// Writes the end of the compressed text.
     pub(super) fn finish(self) -> io::Result<()> {
         match self {
             Self::Plain(_) => Ok(()),
@@ -89,7 +89,7 @@ impl Write for Packed {
         }
     }
 
-    /// Nothing: a flush after each batch would cut the packed text into small blocks.
+    /// Does nothing: a flush after each batch would cut the compressed text into small blocks.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }

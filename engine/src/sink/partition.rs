@@ -1,9 +1,9 @@
-//! A folder of partitions: for each value of the partition columns a folder `name=value`, as Hive lays them out, with
-//! files that hold the other columns.
+//! A folder of partitions: for each value of the partition columns a folder `name=value`, as in Hive, with files of the
+//! other columns.
 //!
-//! The whole folder is made beside its target and put in place at once. Few files are open at a time: the one that
-//! was not written to for longest is completed for another, and its partition goes on in a further file; likewise the
-//! largest when too many bytes wait for their row groups. Rows of one partition keep their order.
+//! The whole folder is made next to its target and put in place at once. Few files are open at a time: the least
+//! recently written one is completed for another, and its partition continues in a further file; likewise the largest
+//! when too many bytes wait for their row groups. Rows of one partition keep their order.
 
 use std::collections::HashMap;
 use std::fs;
@@ -28,12 +28,12 @@ use crate::sink::staged::StagedFolder;
 use crate::sink::{Encoding, Existing, WriteOptions};
 use crate::source::hive;
 
-/// Below the number of files that systems let a process open.
+/// The most open files, below the limit of systems for a process.
 const MOST_OPEN: usize = 128;
 /// How many encoded bytes may wait in memory for their row groups.
 const MOST_WAITING: usize = 512 << 20;
 
-/// Runs `frame` and writes `folder`; gives the number of rows.
+/// Runs `frame` and writes `folder`; returns the number of rows.
 pub(super) async fn write(frame: &Arc<Frame>, folder: PathBuf, options: &WriteOptions) -> Result<u64> {
     let what = options.encoding.operation();
     let mut split = Split::try_new(what, frame.schema(), &options.partition_by)?;
@@ -53,7 +53,7 @@ pub(super) async fn write(frame: &Arc<Frame>, folder: PathBuf, options: &WriteOp
     Ok(rows)
 }
 
-/// A folder is replaced only where that is asked for, and only one that holds nothing but data.
+/// Fails unless the folder may be replaced: only if that is asked for, and it contains nothing but data.
 fn check_target(what: &'static str, folder: &Path, options: &WriteOptions) -> Result<()> {
     let Ok(found) = fs::metadata(folder) else { return Ok(()) };
     let refuse = |message: String, hint: &str| Err(Error::new(ErrorKind::Write, what, message).with_hint(hint));
@@ -84,13 +84,13 @@ fn check_target(what: &'static str, folder: &Path, options: &WriteOptions) -> Re
     }
 }
 
-/// Batches taken apart by the values of the partition columns.
+/// Splits batches by the values of the partition columns.
 struct Split {
     what: &'static str,
     keys: Vec<usize>,
     names: Vec<String>,
     others: Vec<usize>,
-    /// What stands in the files.
+    /// The schema of the files.
     schema: SchemaRef,
     converter: RowConverter,
     numbers: HashMap<Box<[u8]>, usize>,
@@ -130,7 +130,7 @@ impl Split {
         Ok(Self { what, keys, names: by.to_vec(), others, schema: files, converter, numbers: HashMap::new() })
     }
 
-    /// The rows of each partition that `batch` has some of, in their order.
+    /// The rows of `batch` for each partition that it has rows of, in their order.
     fn rows(&mut self, batch: &RecordBatch) -> Result<Vec<(Partition, RecordBatch)>> {
         let what = self.what;
         let refused = |e| Error::from_arrow(what, e);

@@ -1,9 +1,9 @@
-//! Files and folders that are made beside their target and take its name when they are complete.
+//! Files and folders that are made next to their target and renamed when they are complete.
 //!
-//! The work in progress for `out.csv` is `.out.csv.pyrust-<process>-<number>.tmp` in the same folder: a rename within
-//! a folder is one step for whoever looks, and readers of the folder skip such a name. It is locked while its writer
-//! lives. Dropping it removes it; what a killed process left behind has no lock any more, and is removed by the next
-//! write to the same target.
+//! The temporary name for `out.csv` is `.out.csv.pyrust-<process>-<number>.tmp` in the same folder: a rename within a
+//! folder is atomic, and readers of the folder skip such a name. It is locked while its writer lives. Dropping it
+//! removes it; one left behind by a killed process has no lock any more, and is removed by the next write to the same
+//! target.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const MARK: &str = ".pyrust-";
 const ENDING: &str = ".tmp";
-/// Of a name of more bytes only the beginning stands in a temporary one.
+/// A name with more bytes is truncated in a temporary name.
 const LONG: usize = 200;
-/// Another writer may take a fresh name for a leftover before it is locked; that is seen, and tried again.
+/// Another writer may take a fresh name for a leftover before it is locked; that is detected, and retried.
 const ATTEMPTS: usize = 8;
 
 /// A file that is being written.
@@ -27,9 +27,9 @@ pub(super) struct StagedFile {
 }
 
 impl StagedFile {
-    /// Begins a file that will be `target`; what is there stays until [`StagedFile::commit`].
+    /// Starts a file that will be `target`; an existing one stays until [`StagedFile::commit`].
     pub(super) fn create(target: PathBuf) -> io::Result<Self> {
-        // A link stays a link: the file that it means is replaced.
+        // A symbolic link stays: its target is replaced.
         let target = fs::canonicalize(&target).unwrap_or(target);
         sweep(&target);
         let (file, path) = unused(&target, |path| File::options().write(true).create_new(true).open(path))?;
@@ -47,7 +47,7 @@ impl StagedFile {
         self.file.write_all(bytes)
     }
 
-    /// Makes the file durable and gives it its name.
+    /// Makes the file durable and renames it.
     pub(super) fn commit(mut self) -> io::Result<()> {
         self.file.sync_all()?;
         fs::rename(&self.path, &self.target)?;
@@ -74,7 +74,7 @@ pub(super) struct StagedFolder {
 }
 
 impl StagedFolder {
-    /// Begins a folder that will be `target`; what is there stays until [`StagedFolder::commit`].
+    /// Starts a folder that will be `target`; an existing one stays until [`StagedFolder::commit`].
     pub(super) fn create(target: PathBuf) -> io::Result<Self> {
         let target = fs::canonicalize(&target).unwrap_or(target);
         sweep(&target);
@@ -85,27 +85,27 @@ impl StagedFolder {
         Ok(Self { _lock: lock, path, target })
     }
 
-    /// Where the files are put meanwhile.
+    /// The folder in which the files are made.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Gives the folder its name. A folder of that name is exchanged with it in one step where the system can; else
-    /// it is moved away first.
+    /// Renames the folder. An existing folder is exchanged with it in one step where the system can; else it is moved
+    /// away first.
     pub(super) fn commit(self) -> io::Result<()> {
         sync_folder(&self.path);
         if !self.target.exists() {
             return fs::rename(&self.path, &self.target).inspect(|()| sync_folder(parent(&self.target)));
         }
         if exchange(&self.path, &self.target).is_err() {
-            // Under a name that no sweep takes: until the next line is done, it is the only whole folder.
+            // Under a name that no sweep removes: until the next line is done, it is the only complete folder.
             let aside = self.path.with_extension("old");
             fs::rename(&self.target, &aside)?;
             if let Err(error) = fs::rename(&self.path, &self.target) {
                 fs::rename(&aside, &self.target)?;
                 return Err(error);
             }
-            // The old one goes when this is dropped, as what was never put in place does.
+            // The old folder is removed when this is dropped, as an uncommitted one is.
             fs::rename(&aside, &self.path)?;
         }
         sync_folder(parent(&self.target));
@@ -114,7 +114,7 @@ impl StagedFolder {
 }
 
 impl Drop for StagedFolder {
-    /// Removes what stands under the temporary name: the unfinished folder, or the one that was replaced.
+    /// Removes the folder under the temporary name: the unfinished one, or the one that was replaced.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.path);
     }
@@ -135,12 +135,12 @@ fn parent(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// `.name.pyrust-`: what every temporary name for `target` begins with.
+/// `.name.pyrust-`: the prefix of every temporary name for `target`.
 fn prefix(target: &Path) -> OsString {
     let mut prefix = OsString::from(".");
     let name = target.file_name().unwrap_or_default();
     match name.len() {
-        // The longest name that systems take leaves no room for ours.
+        // The longest name that systems allow leaves no room for ours.
         LONG.. => prefix.push(name.to_string_lossy().chars().take(LONG / 4).collect::<String>()),
         _ => prefix.push(name),
     }
@@ -148,7 +148,7 @@ fn prefix(target: &Path) -> OsString {
     prefix
 }
 
-/// Makes something under a temporary name that nobody uses, and locks it.
+/// Makes a file or folder under an unused temporary name, and locks it.
 fn unused(target: &Path, make: impl Fn(&Path) -> io::Result<File>) -> io::Result<(File, PathBuf)> {
     static NUMBERS: AtomicU64 = AtomicU64::new(1);
     let mut failed = io::Error::from(io::ErrorKind::AlreadyExists);
@@ -163,7 +163,7 @@ fn unused(target: &Path, make: impl Fn(&Path) -> io::Result<File>) -> io::Result
             }
             made => made?,
         };
-        // Where files cannot be locked, leftovers stay; that is no reason not to write.
+        // Where files cannot be locked, leftovers stay; that does not prevent writing.
         let _ = made.try_lock();
         if path.exists() {
             return Ok((made, path));
@@ -172,7 +172,7 @@ fn unused(target: &Path, make: impl Fn(&Path) -> io::Result<File>) -> io::Result
     Err(failed)
 }
 
-/// Removes what writers to `target` have left behind that do not live any more.
+/// Removes the temporary files of writers to `target` that have ended.
 fn sweep(target: &Path) {
     let prefix = prefix(target);
     let Ok(entries) = fs::read_dir(parent(target)) else { return };
@@ -195,7 +195,7 @@ fn sweep(target: &Path) {
     }
 }
 
-/// A rename is durable once its folder is. Not every system can say so of a folder.
+/// Makes a rename durable by syncing its folder, which not every system supports.
 fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();

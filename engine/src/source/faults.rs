@@ -1,4 +1,4 @@
-//! What is wrong with a file, with its name.
+//! Errors of a file, with its name.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use crate::error::Error;
 use crate::file_format::Format;
 use crate::file_format::NO_SENSE;
 
-/// What `decode` makes of foreign bytes. Decoders trust the lengths that a damaged file gives: their panic is about the
-/// file, not about pyrust.
+/// The result of `decode` on bytes of a file, with a panic as an error. Decoders trust the lengths in a damaged file:
+/// their panic is about the file, not about pyrust.
 ///
 /// # Errors
-/// Why the bytes make no sense.
+/// Why the bytes cannot be decoded.
 pub(super) fn guarded<T>(
     decode: impl FnOnce() -> std::result::Result<T, ArrowError>,
 ) -> std::result::Result<T, String> {
@@ -24,13 +24,13 @@ pub(super) fn guarded<T>(
     }
 }
 
-/// An error with the name of the file that it is about before its words.
+/// An error with the name of its file before its message.
 pub(super) fn named(operation: &str, error: &Error, name: &str) -> Error {
     let message = format!("{name}: {}", error.message());
     Error::new(error.kind(), operation, message).with_hint(error.hint().unwrap_or_default())
 }
 
-/// What the first bytes of files are, and what to do then.
+/// The first bytes of known kinds of files, their format, and the hint for them.
 const KNOWN: [(&[u8], Option<Format>, &str); 10] = [
     (b"PAR1", Some(Format::Parquet), "its first bytes are those of Parquet: try read_parquet"),
     (b"PARE", Some(Format::Parquet), "it is encrypted Parquet"),
@@ -44,7 +44,7 @@ const KNOWN: [(&[u8], Option<Format>, &str); 10] = [
     (b"SQLite format 3", None, "it is a database of SQLite"),
 ];
 
-/// An error of a file with a hint by its first bytes, where they are those of something else.
+/// An error of a file with a hint by its first bytes, if they are those of another kind of file.
 pub(super) async fn with_look(
     error: Error,
     store: &Arc<dyn ObjectStore>,

@@ -1,9 +1,8 @@
-//! Files as a table of the engine.
+//! Files as a table of DataFusion.
 //!
 //! DataFusion's own listing table sorts its files by path, knows no null in the name of a folder, and matches `*`
-//! across folders; here files are read in the order they were given. What a file holds is the business of the
-//! engine's formats all the same. The files are looked for again at every scan: one that was added or written again
-//! since is seen.
+//! across folders; here files are read in the order they were given, by the same formats. The files are listed again at
+//! every scan: one that was added or rewritten since is seen.
 
 use std::sync::Arc;
 
@@ -41,7 +40,7 @@ use crate::local::{is_local, store_of};
 use crate::source::listing::{ListedFile, list};
 use crate::source::{Place, hive};
 
-/// How often files are looked for that go while they are opened.
+/// How often files are listed again because some vanish before they are opened.
 const LOOKS: usize = 4;
 /// How many footers are read at once.
 const FOOTERS_AT_ONCE: usize = 16;
@@ -53,14 +52,14 @@ pub(crate) struct Files {
     pub(super) places: Vec<Place>,
     pub(super) store: ObjectStoreUrl,
     pub(super) reader: Arc<dyn FileFormat>,
-    /// The columns that the files hold.
+    /// The columns in the files.
     pub(super) schema: SchemaRef,
-    /// The columns that folders name.
+    /// The partition columns, from the names of folders.
     pub(super) partitions: Vec<Field>,
     /// Both.
     pub(super) table_schema: SchemaRef,
     pub(super) fingerprint: Arc<SchemaFingerprint>,
-    /// A copy that goes with the table: what was read from a file object.
+    /// A copy that is dropped with the table: it was read from a file object.
     pub(super) _spooled: Option<NamedTempFile>,
 }
 
@@ -79,17 +78,17 @@ impl Files {
         Self { format, places, store, reader, schema, partitions, table_schema, fingerprint, _spooled: spooled }
     }
 
-    /// The format's name in small letters: `parquet`, `csv` ...
+    /// The format's name in lower case: `parquet`, `csv` ...
     pub(crate) fn kind(&self) -> &'static str {
         self.format.operation().trim_start_matches("read_")
     }
 
-    /// Where the files are looked for; nowhere if they were read from an object.
+    /// The paths that are listed; none if the rows were read from a file object.
     pub(crate) fn places(&self) -> &[Place] {
         if self._spooled.is_some() { &[] } else { &self.places }
     }
 
-    /// Whether every folder holds a value of its column's type.
+    /// Fails if a folder has a value that is not of its column's type.
     pub(super) fn check(&self, found: &[ListedFile]) -> crate::error::Result<()> {
         let convert = |e| crate::error::Error::from_datafusion(self.format.operation(), e);
         found.iter().try_for_each(|found| self.partitioned(found.clone()).map(drop).map_err(convert))
@@ -119,7 +118,7 @@ impl Files {
         Ok(PartitionedFile::from(found.meta).with_partition_values(values))
     }
 
-    /// The files whose folders satisfy `filters`.
+    /// The files whose partition values satisfy `filters`.
     fn prune(
         &self,
         state: &dyn Session,
@@ -172,7 +171,7 @@ impl Files {
             }
         };
         let mut file = file.with_statistics(statistics);
-        // DataFusion assumes that a partition value is never null and that each folder holds a row; the statistics are
+        // DataFusion assumes that a partition value is never null and that each folder has a row; the statistics are
         // corrected where that is not so.
         let (values, first) = (&file.partition_values, self.schema.fields().len());
         if let Some(statistics) = file.statistics.as_mut().filter(|_| !values.is_empty()) {
@@ -192,7 +191,7 @@ impl Files {
         Ok(file)
     }
 
-    /// Statistics of several files, of which only what is sure is exact.
+    /// Makes those statistics of several files inexact that may be wrong.
     fn sure(&self, statistics: &mut Statistics) {
         for (column, field) in statistics.column_statistics.iter_mut().zip(self.schema.fields()) {
             column.null_count = column.null_count.to_inexact();
@@ -206,7 +205,7 @@ impl Files {
         }
     }
 
-    /// The files that are there now and satisfy `filters`, held open if they are not too many.
+    /// The files that exist now and satisfy `filters`, held open if they are not too many.
     async fn now(
         &self,
         state: &dyn Session,
@@ -222,7 +221,7 @@ impl Files {
             }
             match files.iter().map(held::hold).collect::<Option<Vec<_>>>() {
                 Some(held) => return Ok(held),
-                // A folder that another one takes the place of loses its files between two looks.
+                // If a folder is replaced, its files are missing between two listings.
                 None if attempt < LOOKS => {}
                 None => return Ok(files),
             }
@@ -277,7 +276,7 @@ impl Files {
     }
 }
 
-/// Whether values are whole numbers to a file: all writers agree on which is the smallest, and none cuts it short.
+/// Whether files store values of the type as integers: all writers agree on their minimum, and none truncates it.
 fn is_counted(data_type: &DataType) -> bool {
     data_type.is_integer() || matches!(data_type, DataType::Date32 | DataType::Timestamp(..))
 }

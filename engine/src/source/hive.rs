@@ -1,7 +1,8 @@
-//! Columns that stand in the names of folders: `year=2024/month=1/part-0.parquet`.
+//! Partition columns in the names of folders: `year=2024/month=1/part-0.parquet`.
 //!
-//! A null is the folder `name=__HIVE_DEFAULT_PARTITION__`, and characters that a path gives a meaning to are written
-//! `%2F`, both as Hive has it. The type of a column is found from all of its values: integers, dates, booleans, else text.
+//! A null is the folder `name=__HIVE_DEFAULT_PARTITION__`, and characters that have a meaning in a path are written
+//! `%2F`, both as in Hive. The type of a column is inferred from all of its values: integers, dates, booleans, else
+//! strings.
 
 use std::path::MAIN_SEPARATOR;
 
@@ -16,7 +17,7 @@ const NULL: &str = "__HIVE_DEFAULT_PARTITION__";
 /// Whether the names of folders are columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Hive {
-    /// They are, if all files lie in folders of the same names.
+    /// They are, if all files are in folders of the same names.
     #[default]
     Auto,
     /// They are, or it is an error.
@@ -25,7 +26,7 @@ pub enum Hive {
     No,
 }
 
-/// The folder of a value.
+/// The name of the folder of a value.
 pub(crate) fn folder(name: &str, value: Option<&str>) -> String {
     format!("{}={}", escaped(name), value.map_or_else(|| NULL.to_string(), escaped))
 }
@@ -44,7 +45,7 @@ fn escaped(text: &str) -> String {
             out.push(character);
         }
     }
-    // A folder of one or two dots would be another folder.
+    // A folder called `.` or `..` would be another folder.
     if out.starts_with('.') { out.replacen('.', "%2E", 1) } else { out }
 }
 
@@ -52,7 +53,7 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8(unescaped(text)).unwrap_or_else(|_| text.to_string())
 }
 
-/// The columns that the folders between a place and a file name, with their values; `None` is null.
+/// The columns in the names of the folders between a path and a file, with their values; `None` is null.
 pub(super) fn values<'a>(folders: impl Iterator<Item = &'a str>) -> Vec<(String, Option<String>)> {
     folders
         .filter_map(|folder| folder.split_once('='))
@@ -60,7 +61,7 @@ pub(super) fn values<'a>(folders: impl Iterator<Item = &'a str>) -> Vec<(String,
         .collect()
 }
 
-/// The columns that all files agree on; none where that is what is wanted, or where the folders name nothing.
+/// The partition columns that all files have; none if none are wanted, or the folders have none.
 pub(super) fn columns(operation: &str, wanted: Hive, files: &[Vec<(String, Option<String>)>]) -> Result<Vec<Field>> {
     let names = |file: &Vec<(String, Option<String>)>| file.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let Some(first) = files.first().map(names).filter(|_| wanted != Hive::No) else { return Ok(Vec::new()) };
@@ -91,7 +92,7 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() { "none".into() } else { names.join(", ") }
 }
 
-/// The narrowest type that holds all values and gives back the same text.
+/// The narrowest type that holds all values and formats them to the same string.
 fn type_of<'a>(values: impl Iterator<Item = &'a str> + Clone) -> DataType {
     let mut seen = values.clone().peekable();
     if seen.peek().is_none() {
@@ -102,7 +103,7 @@ fn type_of<'a>(values: impl Iterator<Item = &'a str> + Clone) -> DataType {
             ScalarValue::try_from_string(value.to_string(), &data_type).is_ok_and(|read| read.to_string() == value)
         })
     };
-    // `007` is no number: its zeros would be lost.
+    // `007` is not a number: its zeros would be lost.
     let known = [DataType::Int64, DataType::Date32, DataType::Boolean];
     known.into_iter().find(|data_type| all(data_type.clone())).unwrap_or(DataType::Utf8)
 }

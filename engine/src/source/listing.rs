@@ -1,9 +1,8 @@
 //! The files behind a path: the one it names, those that a glob matches, or those of a folder.
 //!
-//! A folder is searched for files with an ending of the format, directly in it or in folders called `name=value`;
-//! names that begin with `.` or `_` are somebody's bookkeeping. In a glob `*` stays within a folder and `**` goes
-//! through folders, as in a shell. Files come in the order of the places that were given, and within one in the order
-//! of their paths.
+//! A folder is searched for files with an extension of the format, directly in it or in folders called `name=value`;
+//! names that begin with `.` or `_` are ignored. In a glob `*` stays within a folder and `**` matches across folders,
+//! as in a shell. Files come in the order of the given paths, and within one in the order of their paths.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -20,14 +19,14 @@ use crate::local::file::described;
 use crate::local::names::{location, path, shown};
 use crate::source::hive;
 
-/// A file, and the columns that the folders on the way to it name.
+/// A file, and the partition columns of the folders above it.
 #[derive(Clone, Debug)]
 pub(super) struct ListedFile {
     pub(super) meta: ObjectMeta,
     pub(super) folders: Vec<(String, Option<String>)>,
 }
 
-/// All files behind `places`, each once.
+/// All files of `places`, each once.
 pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[Place], format: Format) -> Result<Vec<ListedFile>> {
     let mut seen = HashSet::new();
     let mut all = Vec::new();
@@ -38,12 +37,12 @@ pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[Place], format:
     Ok(all)
 }
 
-/// Whether a folder below that of a table is a part of it: one that names a value, as Hive has it.
+/// Whether a folder below that of a table belongs to it: one that names a value, as in Hive.
 pub(super) fn is_folder_of(name: &str) -> bool {
     name.contains('=') && !name.starts_with('.')
 }
 
-/// Whether a file in the folder of a table is a part of it.
+/// Whether a file in the folder of a table belongs to it.
 pub(super) fn is_file_of(name: &str, format: Format) -> bool {
     Format::from_path(name) == Some(format) && !name.starts_with(['.', '_'])
 }
@@ -105,7 +104,7 @@ async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format:
     Ok(found)
 }
 
-/// The files in a few words: their name and size, or their number.
+/// A short description of the files: their name and size, or their number.
 pub(super) fn describe(paths: &[String], places: &[Place], files: &[ListedFile]) -> String {
     let size = bytes_for_people(files.iter().map(|file| file.meta.size).sum());
     let name = |path: &str| path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path).to_string();

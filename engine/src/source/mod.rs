@@ -1,7 +1,7 @@
-//! Files as tables: a path, a list of paths, a glob or a folder, in a format that DataFusion reads.
+//! Files as tables: a path, a list of paths, a glob or a folder, in one of the formats.
 //!
-//! Only footers and the head of text files are read here. What can be wrong with a file is found here too, with
-//! the file's name in the message: missing, empty, not of the format, no file behind a glob.
+//! Only footers and the beginning of text files are read here. Errors of a file are found here too, with the file's
+//! name in the message: missing, empty, not of the format, no file for a glob.
 
 mod avro;
 mod csv;
@@ -54,27 +54,27 @@ use listing::ListedFile;
 use own::OwnFiles;
 use parquet::Parquet;
 
-/// How many files are looked into at once.
+/// How many files are read at once.
 const FILES_AT_ONCE: usize = 16;
 
 /// How files are read.
 #[derive(Debug)]
 pub struct ReadOptions {
-    /// The columns and their types; nothing is looked for in the files then.
+    /// The columns and their types; the files are not read for them then.
     pub schema: Option<SchemaRef>,
-    /// Types of some columns, instead of those that the files say.
+    /// Types of some columns, instead of those in the files.
     pub overrides: Vec<(String, DataType)>,
     /// Whether the names of folders are columns.
     pub hive: Hive,
-    /// How CSV or JSON is packed; `None` goes by the ending of each path.
+    /// How CSV or JSON is compressed; `None` goes by the extension of each path.
     pub compression: Option<Compression>,
     /// How many rows of a CSV or JSON file are read to find the types.
     pub infer_rows: usize,
-    /// How CSV is written.
+    /// The dialect of CSV.
     pub csv: CsvOptions,
-    /// What messages and panels call the source, instead of its path.
+    /// The name of the source in messages and panels, instead of its path.
     pub origin: Option<String>,
-    /// A copy that the paths mean, to be removed when no frame needs it any more.
+    /// A copy that the paths refer to, to be removed when no frame needs it any more.
     pub spooled: Option<NamedTempFile>,
 }
 
@@ -93,7 +93,7 @@ impl Default for ReadOptions {
     }
 }
 
-/// Files as a table, and what they are called. Several paths are read one after the other; their columns are matched by
+/// Files as a table, and their description. Several paths are read one after the other; their columns are matched by
 /// name.
 ///
 /// # Errors
@@ -111,7 +111,7 @@ pub(crate) async fn open(
         None => paths.iter().map(|path| shown_path(path.as_ref())).collect(),
     };
     let found = find(&store, format, &shown, &places).await?;
-    // No object at all is no row of JSON, if one is told of which columns.
+    // An empty file is a JSON file without rows, if the columns are given.
     if format != Format::Json || options.schema.is_none() {
         refuse_empty(format, &store, &shown, &found)?;
     }
@@ -159,7 +159,7 @@ pub(crate) async fn open(
             (schema, reader)
         }
     };
-    // A column that folders name is not looked for in the files.
+    // A column of the folders is not read from the files.
     let schema = schema::without(&schema, &partitions);
     let schema = schema::overridden(operation, schema, &mut partitions, &options.overrides)?;
     schema::check_readable(operation, format, &schema)?;
@@ -173,7 +173,7 @@ pub(crate) async fn open(
     Ok((files, origin))
 }
 
-/// The paths as the engine knows them, and their one store.
+/// The parsed paths, and their one store.
 fn places(
     session: &Session,
     format: Format,
@@ -216,7 +216,7 @@ async fn find(
     listing::list(store, places, format).await
 }
 
-/// Refuses files without any bytes.
+/// Fails for files without any bytes.
 fn refuse_empty(format: Format, store: &Arc<dyn ObjectStore>, paths: &[String], found: &[ListedFile]) -> Result<()> {
     match found.iter().find(|found| found.meta.size == 0) {
         Some(empty) => {
@@ -256,7 +256,7 @@ fn one_compression(format: Format, found: &[ListedFile]) -> Result<FileCompressi
     }
 }
 
-/// What `look` sees in each file, in their order.
+/// The results of `look` for each file, in their order.
 async fn look_into<F>(
     store: &Arc<dyn ObjectStore>,
     format: Format,
@@ -273,7 +273,7 @@ where
         let looking = AssertUnwindSafe(look(Arc::clone(store), found.meta.clone())).catch_unwind();
         async move {
             let seen = match looking.await {
-                // Decoders trust the lengths that a damaged file gives: their panic is about the file, not about pyrust.
+                // Decoders trust the lengths in a damaged file: their panic is about the file, not about pyrust.
                 Err(_) => Err(Error::new(ErrorKind::Read, operation, NO_SENSE)),
                 Ok(seen) => seen.map_err(|e| Error::from_datafusion(operation, e)),
             };

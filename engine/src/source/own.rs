@@ -1,6 +1,7 @@
-//! What the formats that are read here, and not by a reader of the engine's, have in common: their face to the engine.
+//! The common part of the file formats that are read here, and not by a reader of DataFusion's: the implementation of
+//! DataFusion's traits.
 //!
-//! The engine asks a format for the columns of its files and for a scan of them, and a scan for the readers of single
+//! DataFusion asks a format for the schema of its files and for a scan of them, and a scan for the readers of single
 //! files. Only the first and the last of these differ from format to format.
 
 use std::fmt;
@@ -26,15 +27,15 @@ use object_store::{ObjectMeta, ObjectStore};
 
 /// A format that is read here.
 pub(super) trait OwnFormat: Clone + Send + Sync + 'static {
-    /// What plans call it, and what its files end in.
+    /// The name of the format in plans, and the extension of its files.
     const NAME: &'static str;
 
-    /// How all of its files are packed, where that is known.
+    /// The compression of all of its files, if that is known.
     fn compression(&self) -> Option<FileCompressionType> {
         None
     }
 
-    /// The columns that files have together.
+    /// The common schema of files.
     fn columns(
         &self,
         session: &dyn Session,
@@ -42,7 +43,7 @@ pub(super) trait OwnFormat: Clone + Send + Sync + 'static {
         files: &[ObjectMeta],
     ) -> impl Future<Output = Result<SchemaRef>> + Send;
 
-    /// The format as a plan reads it, with what its session has for it and what its files have in common.
+    /// The format as a plan reads it, with what it needs of its session and what its files have in common.
     fn planned(&self, _session: &dyn Session, _config: &FileScanConfig) -> impl Future<Output = Result<Self>> + Send {
         std::future::ready(Ok(self.clone()))
     }
@@ -52,11 +53,11 @@ pub(super) trait OwnFormat: Clone + Send + Sync + 'static {
         false
     }
 
-    /// The reader of single files, which gives the columns and batches that `scan` wants.
+    /// The reader of single files, which returns the columns and batches that `scan` wants.
     fn opener(&self, scan: &Scan<Self>, store: Arc<dyn ObjectStore>) -> Result<Arc<dyn FileOpener>>;
 }
 
-/// The engine's view of files of a format.
+/// DataFusion's interface to files of a format.
 #[derive(Clone)]
 pub(super) struct OwnFiles<F>(pub(super) F);
 
@@ -126,7 +127,7 @@ impl<F: OwnFormat> FileFormat for OwnFiles<F> {
             };
             let format = scan.format.planned(state, &config).await?;
             let mut config = FileScanConfigBuilder::from(config).with_source(Arc::new(Scan { format, ..scan }));
-            // What is packed is not read from its middle: the plan must know.
+            // A compressed file cannot be read from its middle: the plan must know.
             if let Some(compression) = self.0.compression() {
                 config = config.with_file_compression_type(compression);
             }
@@ -152,12 +153,12 @@ pub(super) struct Scan<F> {
 }
 
 impl<F> Scan<F> {
-    /// The columns that the files have.
+    /// The columns of the files.
     pub(super) fn columns(&self) -> &SchemaRef {
         self.schema.file_schema()
     }
 
-    /// The places of those that are wanted.
+    /// The indices of the wanted columns.
     pub(super) fn wanted(&self) -> &[usize] {
         &self.projection.file_indices
     }
@@ -167,7 +168,7 @@ impl<F> Scan<F> {
         self.batch_size
     }
 
-    /// The columns that are wanted.
+    /// The wanted columns.
     pub(super) fn wanted_columns(&self) -> Result<SchemaRef> {
         Ok(Arc::new(self.columns().project(self.wanted())?))
     }

@@ -1,7 +1,7 @@
-//! Where a file is: on this machine, or in an object store under a URL.
+//! Where a file is: on this machine, or in an object store at a URL.
 //!
-//! A path is made absolute once, when a frame is made or a write begins, so that a working directory that changes later
-//! moves nothing. Readers and writers take the same names here, whatever bytes they have.
+//! A path is made absolute once, when a frame is made or a write begins, so that a later change of the working
+//! directory has no effect. Readers and writers accept the same names, whatever bytes they have.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -21,15 +21,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::local::names::{from_bytes, shown, to_bytes};
 use crate::session::Session;
 
-/// What makes a name a pattern, unless there is a file or folder of that very name.
+/// The characters that make a name a pattern, unless there is a file or folder of that very name.
 const GLOB: [char; 3] = ['*', '?', '['];
 
-/// One place for one file or folder.
+/// The location of one file or folder, or a pattern.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// A path of this machine, absolute, without `.` and `..`.
+    /// A local path, absolute, without `.` and `..`.
     Local(PathBuf),
-    /// What matches a pattern below a folder of this machine.
+    /// A pattern below a local folder.
     Glob(PathBuf, Pattern),
     /// A URL of an object store.
     Remote(Remote),
@@ -39,10 +39,10 @@ pub(crate) enum Place {
 pub(crate) struct Remote(Box<ListingTableUrl>);
 
 impl Place {
-    /// Reads a path or URL as users write it: `~` is the user's home, `file:` is local.
+    /// Parses a path or URL as users write it: `~` is the user's home, `file:` is local.
     ///
     /// # Errors
-    /// `Value` for what names no place.
+    /// `Value` for an invalid path.
     pub(crate) fn parse(operation: &str, path: &OsStr) -> Result<Self> {
         let wrong =
             |reason: &str| Error::new(ErrorKind::Value, operation, format!("{} {reason}", shown(Path::new(path))));
@@ -68,10 +68,10 @@ impl Place {
         Ok(Self::Remote(Remote(Box::new(url))))
     }
 
-    /// The same for what is read, where `*`, `?` and `[` make a pattern of a name that nothing is called.
+    /// The same for reading, where `*`, `?` and `[` make a name a pattern if it does not exist.
     ///
     /// # Errors
-    /// `Read` for a local path that names nothing; it has an [`io::Error`] as its cause.
+    /// `Read` for a local path that does not exist; it has an [`io::Error`] as its cause.
     pub(crate) fn to_read(operation: &str, path: &OsStr) -> Result<Self> {
         match Self::parse(operation, path)? {
             Self::Local(path) => {
@@ -106,7 +106,7 @@ impl Place {
         }
     }
 
-    /// Whether files are looked for by a pattern.
+    /// Whether it is a pattern.
     pub(super) fn is_pattern(&self) -> bool {
         match self {
             Self::Local(_) => false,
@@ -115,7 +115,7 @@ impl Place {
         }
     }
 
-    /// The store that it is in, made known to the session.
+    /// The store that it is in, registered with the session.
     pub(super) fn store(&self, session: &Session, operation: &str) -> Result<(ObjectStoreUrl, Arc<dyn ObjectStore>)> {
         let url = match self {
             Self::Remote(Remote(url)) => {
@@ -130,7 +130,7 @@ impl Place {
 }
 
 impl fmt::Display for Place {
-    /// A local path as people write it, anything else as its URL.
+    /// Writes a local path as people write it, anything else as its URL.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Local(path) => f.write_str(&shown(path)),
@@ -160,7 +160,7 @@ impl Remote {
     }
 }
 
-/// Why a local path cannot be read, with the system's error as the cause.
+/// The error of a local path that cannot be read, with the system's error as the cause.
 pub(super) fn unreadable(operation: &str, path: &Path, error: io::Error) -> Error {
     let path = shown(path);
     let message = match error.kind() {
@@ -171,8 +171,8 @@ pub(super) fn unreadable(operation: &str, path: &Path, error: io::Error) -> Erro
     Error::new(ErrorKind::Read, operation, message).with_cause(Arc::new(error))
 }
 
-/// Makes the store of a remote path known to the engine, set up from the environment as its own tools do
-/// (`AWS_...`, `GOOGLE_...`, `AZURE_...`). A store that is known stays as it is.
+/// Registers the store of a remote path with the session, configured by the environment variables of the vendor's tools
+/// (`AWS_...`, `GOOGLE_...`, `AZURE_...`). A registered store stays as it is.
 fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> Result<()> {
     let runtime = session.state().runtime_env();
     if url.scheme() == "file" || runtime.object_store(url).is_ok() {
@@ -181,7 +181,7 @@ fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> 
     let store_url = url.object_store();
     let base: &Url = store_url.as_ref();
     let settings = environment::noted().stores.clone();
-    // Whoever writes http:// has chosen it; the store would insist on https.
+    // A URL with http:// was written on purpose; the store would insist on https.
     let plain = (base.scheme() == "http").then(|| ("allow_http".to_owned(), "true".to_owned()));
     let kind = if operation.starts_with("write") { ErrorKind::Write } else { ErrorKind::Read };
     let (store, _) = object_store::parse_url_opts(base, settings.into_iter().chain(plain))
@@ -190,8 +190,8 @@ fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> 
     Ok(())
 }
 
-/// The path without `.` and `..`, from the root. A step back from a link goes where the system goes: to the folder above
-/// the one it leads to.
+/// The path without `.` and `..`, from the root. `..` after a symbolic link is resolved as the system does: to the
+/// folder above the link's target.
 fn absolute(path: &Path) -> io::Result<PathBuf> {
     let mut clean = PathBuf::new();
     for part in std::path::absolute(path)?.components() {
@@ -207,8 +207,8 @@ fn absolute(path: &Path) -> io::Result<PathBuf> {
     Ok(clean)
 }
 
-/// The path of a URL after `file:`: `//host` is passed over where it is this machine, `%20` is a space. `?` and `#` are
-/// characters of names: nothing else can be meant.
+/// The path of a URL after `file:`: `//host` is ignored if it is this machine, `%20` is a space. `?` and `#` are
+/// characters of names, as a file URL has no query.
 fn of_file_url(rest: &str) -> Option<PathBuf> {
     let path = match rest.strip_prefix("//") {
         Some(rest) => rest.strip_prefix("localhost").filter(|rest| rest.starts_with('/')).unwrap_or(rest),
@@ -220,7 +220,7 @@ fn of_file_url(rest: &str) -> Option<PathBuf> {
     path.is_absolute().then_some(path)
 }
 
-/// The folder down to which names are meant literally, and the pattern below it.
+/// The folder down to which names are literal, and the pattern below it.
 fn split_glob(path: &Path) -> Option<(PathBuf, String)> {
     let (mut folder, mut pattern) = (PathBuf::new(), Vec::new());
     for part in path.components() {
@@ -231,7 +231,7 @@ fn split_glob(path: &Path) -> Option<(PathBuf, String)> {
     (!pattern.is_empty()).then(|| (folder, pattern.join("/")))
 }
 
-/// A leading `~` is the user's home, `~name` another user's, as in a shell.
+/// Expands a leading `~` to the user's home, `~name` to another user's, as in a shell.
 fn expand_home(path: &OsStr) -> Cow<'_, OsStr> {
     let mut parts = Path::new(path).components();
     let first = match parts.next() {
@@ -249,7 +249,7 @@ fn expand_home(path: &OsStr) -> Cow<'_, OsStr> {
     }
 }
 
-/// The home of a user whom this machine knows.
+/// The home of a user of this machine.
 fn home_of(user: &str) -> Option<PathBuf> {
     let users = std::fs::read_to_string("/etc/passwd").ok()?;
     users.lines().find_map(|line| {

@@ -1,7 +1,7 @@
 //! One schema for several files.
 //!
-//! Columns are matched by name; a column that a file lacks is null there. Metadata that the files disagree on (what
-//! pandas notes about its index, say) is left out rather than fought over.
+//! Columns are matched by name; a column that a file lacks is null there. Metadata that differs between files (pandas'
+//! description of its index, say) is dropped.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file_format::Format;
 use crate::render::type_name;
 
-/// The columns of all files.
+/// The common schema of all files.
 ///
 /// # Errors
-/// `Schema` when files give one column two types, or a format that is read by position has different columns.
+/// `Schema` when a column has two types in the files, or the files of a format that is read by position have different
+/// columns.
 pub(super) fn merged(operation: &str, format: Format, schemas: Vec<Schema>) -> Result<Schema> {
     let metadata = agreed(schemas.iter().map(Schema::metadata));
     let by_name = matches!(format, Format::Parquet | Format::Json);
@@ -43,14 +44,14 @@ pub(super) fn merged(operation: &str, format: Format, schemas: Vec<Schema>) -> R
         }
     }
     let fields = fields.into_iter().map(|(field, seen)| {
-        // A file without the column gives nulls.
+        // A file without the column has nulls.
         let nullable = field.is_nullable() || seen < count;
         field.with_nullable(nullable)
     });
     Ok(Schema::new_with_metadata(fields.collect::<Vec<_>>(), metadata))
 }
 
-/// The columns of CSV files, which have the same names in the same order; a type that fits some rows only gives way.
+/// The schema of CSV files, which have the same names in the same order; a type that fits only some rows is widened.
 ///
 /// # Errors
 /// `Schema` when the headers differ.
@@ -65,7 +66,7 @@ pub(super) fn of_text(operation: &str, schemas: Vec<Schema>) -> Result<Schema> {
         }
         first = widened(&first, &other);
     }
-    // Nothing but nulls in all of them: text holds whatever comes.
+    // Only nulls in all of them: a string holds any value.
     let fields = first.fields().iter().map(|field| match field.data_type() {
         DataType::Null => field.as_ref().clone().with_data_type(DataType::Utf8),
         _ => field.as_ref().clone(),
@@ -73,7 +74,7 @@ pub(super) fn of_text(operation: &str, schemas: Vec<Schema>) -> Result<Schema> {
     Ok(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// The columns of `one` with types that hold the values of `other` too, which has the same ones.
+/// The columns of `one` with types that hold the values of `other` too, which has the same columns.
 pub(super) fn widened(one: &Schema, other: &Schema) -> Schema {
     let fields = one.fields().iter().zip(other.fields());
     let fields = fields.map(|(a, b)| a.as_ref().clone().with_data_type(wider(a.data_type(), b.data_type())));
@@ -99,7 +100,7 @@ fn wider(a: &DataType, b: &DataType) -> DataType {
     }
 }
 
-/// One field for two files.
+/// The common field of two files.
 fn joined(operation: &str, a: &Field, b: &Field, format: Format) -> Result<Field> {
     let metadata = agreed([a.metadata(), b.metadata()].into_iter());
     let nullable = a.is_nullable() || b.is_nullable();
@@ -123,13 +124,13 @@ fn joined(operation: &str, a: &Field, b: &Field, format: Format) -> Result<Field
     Ok(Field::new(a.name(), data_type, nullable).with_metadata(metadata))
 }
 
-/// The type that holds the values of two, if one does.
+/// The type that holds the values of both, if there is one.
 fn of_both(a: &DataType, b: &DataType, format: Format) -> Option<DataType> {
     use DataType::*;
     match (a, b) {
         (a, b) if a == b => Some(a.clone()),
         (Null, other) | (other, Null) => Some(other.clone()),
-        // The numbers of JSON have no types: these are what was seen of them.
+        // The numbers of JSON have no types: these are the types of the values so far.
         (Float64, Int64 | UInt64 | Decimal128(38, 0)) | (Int64 | UInt64 | Decimal128(38, 0), Float64)
             if format == Format::Json =>
         {
@@ -154,7 +155,7 @@ fn of_both(a: &DataType, b: &DataType, format: Format) -> Option<DataType> {
             }
             Some(Struct(fields.into()))
         }
-        // Structs of different fields and lists of them are arrow's to join.
+        // arrow merges structs of different fields and lists of them.
         (a, b) => {
             let mut joined = Field::new("", a.clone(), true);
             joined.try_merge(&Field::new("", b.clone(), true)).ok()?;
@@ -163,7 +164,7 @@ fn of_both(a: &DataType, b: &DataType, format: Format) -> Option<DataType> {
     }
 }
 
-/// What all of them say.
+/// The metadata that all of them have.
 fn agreed<'a>(mut all: impl Iterator<Item = &'a HashMap<String, String>>) -> HashMap<String, String> {
     let Some(mut kept) = all.next().cloned() else { return HashMap::new() };
     for other in all {
@@ -200,7 +201,7 @@ pub(super) fn overridden(
     Ok(Schema::new_with_metadata(fields, schema.metadata().clone()))
 }
 
-/// Refuses a column whose type the format's reader cannot make of text.
+/// Fails for a column whose type the format's reader cannot parse.
 ///
 /// # Errors
 /// `Schema`, with the column and the type.
@@ -220,7 +221,7 @@ fn is_readable(format: Format, data_type: &DataType) -> bool {
     match (format, data_type) {
         (Format::Parquet | Format::Ipc | Format::Avro, _) => true,
         (_, Duration(_) | Interval(_) | Union(..) | RunEndEncoded(..)) => false,
-        // Their zeros before the point would be read as digits.
+        // The zeros before their decimal point would be read as digits.
         (_, Decimal32(_, scale) | Decimal64(_, scale) | Decimal128(_, scale) | Decimal256(_, scale)) => *scale >= 0,
         (Format::Csv, Dictionary(_, values)) => **values == Utf8,
         (Format::Csv, Binary | LargeBinary | BinaryView | FixedSizeBinary(_)) => false,
@@ -236,7 +237,7 @@ fn is_readable(format: Format, data_type: &DataType) -> bool {
     }
 }
 
-/// Text in the encoding that the parsers make.
+/// The schema with strings in the layout that the parsers make.
 pub(super) fn with_plain_text(schema: &Schema) -> Schema {
     let fields = schema.fields().iter().map(|field| match field.data_type() {
         DataType::LargeUtf8 => field.as_ref().clone().with_data_type(DataType::Utf8),

@@ -1,7 +1,7 @@
-//! Copies of what is read from something that is no file.
+//! Copies of rows that are read from something that is not a file.
 //!
-//! A copy is locked as long as a frame needs it. One that a process has left behind, which was killed or ended while a
-//! frame was there, has no lock any more, and goes when the next process makes its first copy.
+//! A copy is locked while a frame needs it. One left behind by a process that was killed, or that ended while a frame
+//! existed, has no lock any more, and is removed when the next process makes its first copy.
 
 use std::fs::File;
 use std::io;
@@ -12,13 +12,13 @@ use tempfile::NamedTempFile;
 use crate::error::{Error, ErrorKind, Result};
 
 const PREFIX: &str = "pyrust-copy-";
-/// Another process may take a fresh copy for a leftover before it is locked; that is seen, and tried again.
+/// Another process may take a fresh copy for a leftover before it is locked; that is detected, and retried.
 const ATTEMPTS: usize = 8;
 
-/// An empty file for what is read from something that is no file; it is removed when it is dropped.
+/// An empty file for the copy of something that is not a file; it is removed when it is dropped.
 ///
 /// # Errors
-/// `Read` when there is no room for it.
+/// `Read` when there is no space for it.
 pub fn spool(operation: &str) -> Result<NamedTempFile> {
     static SWEPT: Once = Once::new();
     SWEPT.call_once(sweep);
@@ -26,7 +26,7 @@ pub fn spool(operation: &str) -> Result<NamedTempFile> {
     for _ in 0..ATTEMPTS {
         match tempfile::Builder::new().prefix(PREFIX).tempfile() {
             Ok(made) => {
-                // Where files cannot be locked, leftovers stay; that is no reason not to read.
+                // Where files cannot be locked, leftovers stay; that does not prevent reading.
                 let _ = made.as_file().try_lock();
                 if made.path().exists() {
                     return Ok(made);
@@ -38,7 +38,7 @@ pub fn spool(operation: &str) -> Result<NamedTempFile> {
     Err(Error::new(ErrorKind::Read, operation, format!("no temporary file can be made: {failed}")))
 }
 
-/// Removes what processes have left behind that do not live any more.
+/// Removes the copies of processes that have ended.
 fn sweep() {
     let Ok(entries) = std::fs::read_dir(std::env::temp_dir()) else { return };
     for entry in entries.flatten() {

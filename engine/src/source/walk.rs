@@ -1,8 +1,8 @@
-//! The files of this machine below a folder: those of a table, or those that a pattern matches.
+//! The local files below a folder: those of a table, or those that a pattern matches.
 //!
-//! Only folders that can hold a wanted file are opened, so that what is somebody else's (a folder without rights, a link
-//! that leads nowhere or to itself) is no matter. A folder of a table that cannot be opened is an error all the same: its
-//! rows would be missing without a word.
+//! Only folders that can contain a wanted file are opened, so that unrelated ones (a folder without permissions, a link
+//! that is broken or refers to itself) do not matter. A folder of a table that cannot be opened is an error all the
+//! same: its rows would be missing silently.
 
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
@@ -17,11 +17,11 @@ use crate::error::Result;
 use crate::file_format::Format;
 use crate::local::names::to_bytes;
 
-/// How patterns match, here and in stores.
+/// The options for patterns, here and in stores.
 pub(super) const GLOB: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
-/// A file, and the steps from where the search began to it.
+/// A file, and its path relative to the start of the search.
 pub(super) struct Hit {
     pub(super) path: PathBuf,
     pub(super) steps: Vec<String>,
@@ -31,25 +31,25 @@ pub(super) struct Hit {
 /// The files of a table in `folder`, in the order of their paths.
 ///
 /// # Errors
-/// When the folder, or one in it that has rows of the table, cannot be looked into.
+/// When the folder, or one in it that has rows of the table, cannot be read.
 pub(super) fn table(folder: &Path, format: Format) -> Result<Vec<Hit>> {
     let mut search = Search { operation: format.operation(), hits: Vec::new(), above: Vec::new(), steps: Vec::new() };
     search.folder(folder, &|name, _| is_folder_of(name), &|name, _| is_file_of(name, format), true)?;
     Ok(search.sorted())
 }
 
-/// The files that `pattern` matches below `folder`, in the order of their paths. As in a shell, a folder without rights has
-/// none.
+/// The files that `pattern` matches below `folder`, in the order of their paths. As in a shell, a folder without
+/// permissions has none.
 ///
 /// # Errors
-/// When `folder` itself cannot be looked into.
+/// When `folder` itself cannot be read.
 pub(super) fn matches(folder: &Path, pattern: &Pattern, format: Format) -> Result<Vec<Hit>> {
     let mut search = Search { operation: format.operation(), hits: Vec::new(), above: Vec::new(), steps: Vec::new() };
     let names: Vec<&str> = pattern.as_str().split('/').collect();
     let deep = names.iter().position(|name| *name == "**");
     let parts: Vec<Option<Pattern>> = names.iter().map(|name| Pattern::new(name).ok()).collect();
     let enters = |name: &str, depth: usize| match deep {
-        // `**` goes everywhere but into what is hidden.
+        // `**` matches any folder that is not hidden.
         Some(deep) if depth >= deep => !name.starts_with('.'),
         _ => depth + 1 < names.len() && parts.get(depth).is_some_and(|part| fits(part.as_ref(), name)),
     };
@@ -67,7 +67,7 @@ fn fits(pattern: Option<&Pattern>, name: &str) -> bool {
 struct Search {
     operation: &'static str,
     hits: Vec<Hit>,
-    /// The folders that the search is in: a link to one of them would never end.
+    /// The folders that contain the current one: following a link to one of them would never end.
     above: Vec<Identity>,
     steps: Vec<String>,
 }
@@ -105,7 +105,7 @@ impl Search {
                     self.hits.push(Hit { path, steps: self.steps.clone(), found });
                     Ok(())
                 }
-                // A link that leads nowhere is neither file nor folder.
+                // A broken link is neither a file nor a folder.
                 _ => Ok(()),
             }
         });

@@ -1,4 +1,4 @@
-//! Batches of a file as the table wants them.
+//! Batches of a file, cast to the schema that is wanted.
 
 use std::sync::Arc;
 
@@ -8,11 +8,10 @@ use arrow::datatypes::SchemaRef;
 use datafusion::common::nested_struct::cast_column;
 use datafusion::error::Result;
 
-/// The columns of `schema` from those of `batch` that have their names, cast where the types differ; one that the file
-/// lacks is null.
+/// The columns of `schema` by name from `batch`, cast where the types differ; one that the file lacks is null.
 ///
 /// # Errors
-/// When a value does not fit the type that is wanted.
+/// When a value does not fit the wanted type.
 pub(super) fn as_wanted(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch> {
     let columns = schema.fields().iter().map(|field| -> Result<ArrayRef> {
         Ok(match batch.column_by_name(field.name()) {

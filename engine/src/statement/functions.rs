@@ -1,4 +1,4 @@
-//! The functions that a statement calls by names that nothing has.
+//! The unknown functions that a statement calls.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -7,7 +7,7 @@ use datafusion::sql::sqlparser::ast::{Expr, Statement, visit_expressions};
 
 use crate::session::Session;
 
-/// The functions that `statement` calls and neither the engine nor the session has, as they are written.
+/// The functions that `statement` calls and neither DataFusion nor the session has, as they are written.
 pub(crate) fn unknown_functions(session: &Session, statement: &Statement) -> Vec<String> {
     let (state, registered) = (session.state(), session.functions());
     let known = |name: &str| {

@@ -1,8 +1,8 @@
-//! SQL text as a frame.
+//! SQL as a frame.
 //!
-//! A statement is parsed first and asks for what it does not know: tables by name, values of `$name`. Whoever
-//! holds a scope (the binding) answers, and only then is the statement planned, against a catalog made for it
-//! alone. So nothing is registered by accident, and planning never calls back into Python.
+//! A statement is parsed first and asks for what it does not know: tables by name, values of `$name`. The owner of a
+//! scope (the binding) answers, and only then is the statement planned, against a catalog made for it alone. So nothing
+//! is registered by accident, and planning never calls back into Python.
 
 mod functions;
 mod nonnegative_scale;
@@ -51,12 +51,12 @@ use nonnegative_scale::rescaled;
 pub enum Value {
     /// One value with its type.
     Scalar(ScalarValue),
-    /// Several, for `x IN ($name)`; elsewhere they stand for a list.
+    /// Several, for `x IN ($name)`; elsewhere they are a list.
     List(Vec<ScalarValue>),
 }
 
 impl Value {
-    /// Whether it is a null of no type.
+    /// Whether it is a null without a type.
     fn is_nothing(&self) -> bool {
         matches!(self, Self::Scalar(ScalarValue::Null))
     }
@@ -68,15 +68,15 @@ pub struct Statement {
     text: String,
     parsed: Parsed,
     references: Vec<TableReference>,
-    /// Whether its columns are asked for, and not its rows.
+    /// Whether it asks for the columns of a query, and not for its rows.
     describes: bool,
 }
 
 impl Statement {
-    /// Reads one SQL statement.
+    /// Parses one SQL statement.
     ///
     /// # Errors
-    /// `Sql`, with the place in the text.
+    /// `Sql`, with the location in the text.
     pub fn parse(session: &Arc<Session>, text: &str) -> Result<Self> {
         let convert = |error| located(error, text);
         let limit = session.state().config_options().sql_parser.recursion_limit.get();
@@ -92,7 +92,7 @@ impl Statement {
         Ok(Self { session: Arc::clone(session), text: text.to_string(), parsed, references, describes })
     }
 
-    /// The tables that neither the session nor the file system can give, as they are written.
+    /// The tables that neither the session nor the file system has, as they are written.
     pub fn unknown_tables(&self) -> Vec<String> {
         let known = self.session.snapshot();
         self.bare_names()
@@ -101,12 +101,12 @@ impl Statement {
             .collect()
     }
 
-    /// Whether it asks which tables there are, and with them for the names that [`Statement::plan`] is given.
+    /// Whether it lists tables, and so the names that [`Statement::plan`] is given.
     pub fn asks_for_tables(&self) -> bool {
         matches!(&self.parsed, Parsed::Statement(statement) if show::is_tables(statement))
     }
 
-    /// The functions that neither the engine nor the session has, as they are written.
+    /// The functions that neither DataFusion nor the session has, as they are written.
     pub fn unknown_functions(&self) -> Vec<String> {
         sql_statement(&self.parsed).map_or_else(Vec::new, |statement| unknown_functions(&self.session, statement))
     }
@@ -125,10 +125,10 @@ impl Statement {
         names.into_iter().collect()
     }
 
-    /// Plans the statement with these tables, functions and values; `known_names` are what a hint may suggest.
+    /// Plans the statement with these tables, functions and values; `known_names` are names for hints.
     ///
     /// # Errors
-    /// `TableNotFound`, `ColumnNotFound` or `Sql` with the place in the text; what reading a file gives.
+    /// `TableNotFound`, `ColumnNotFound` or `Sql` with the location in the text; errors of reading a file.
     pub async fn plan(
         mut self,
         tables: Vec<(String, Arc<Frame>)>,
@@ -179,7 +179,7 @@ impl Statement {
         if self.describes { show::columns(&self.session, frame.schema()) } else { Ok(frame) }
     }
 
-    /// The plan of the statement with its columns told apart, where it has been refused because of their names.
+    /// The plan of the statement with unique column names, if it has been refused because of them.
     async fn told_apart(
         &self,
         state: &SessionState,
@@ -203,7 +203,7 @@ impl Statement {
         })
     }
 
-    /// Puts the table that `reference` means into `tables` under the name it is written by.
+    /// Adds the table that `reference` means to `tables` under the name it is written by.
     async fn resolve(
         &self,
         reference: &TableReference,
@@ -244,7 +244,7 @@ impl Statement {
         Ok(())
     }
 
-    /// Functions that give the values of the placeholders; a list in `IN (...)` is spread over placeholders of its own.
+    /// Functions that return the values of the placeholders; a list in `IN (...)` becomes several placeholders.
     fn bind(&mut self, values: Vec<(String, Value)>) -> Result<Vec<ScalarUDF>> {
         let values: HashMap<String, Value> = values.into_iter().collect();
         for name in self.parameters() {
@@ -260,7 +260,7 @@ impl Statement {
                 if Mend::InMicroseconds.is_on() {
                     instant::in_microseconds(expr);
                 }
-                // A null of no type: the planner knows what NULL may stand for.
+                // A null without a type: the planner knows what NULL may stand for.
                 if placeholder(expr).and_then(|name| values.get(name)).is_some_and(Value::is_nothing) {
                     *expr = Expr::Value(SqlValue::Null.with_empty_span());
                 }
@@ -291,7 +291,7 @@ impl Statement {
     ) -> Result<SessionState> {
         let convert = |e| Error::from_datafusion("sql", e);
         let schema = MemorySchemaProvider::new();
-        // Whoever asks for the tables themselves sees all of them; any other statement those that it names.
+        // A statement that lists the tables sees all of them; any other those that it names.
         let lists = self.references.iter().any(|reference| reference.schema() == Some("information_schema"));
         let named = |name: &str| self.references.iter().any(|reference| reference.table() == name);
         for (name, table) in tables.iter().filter(|(name, _)| lists || named(name)) {
@@ -315,7 +315,7 @@ impl Statement {
     }
 }
 
-/// Queries only: a statement that would change or write something is refused with what does it instead.
+/// Fails unless it is a query: a statement that would change or write something is refused with a hint.
 fn check_is_query(parsed: &Parsed) -> Result<()> {
     if sql_statement(parsed).is_some_and(is_query) {
         return Ok(());
@@ -341,7 +341,7 @@ fn is_query(statement: &SqlStatement) -> bool {
     }
 }
 
-/// The table of that name, or the only one whose name differs in nothing but case.
+/// The table of that name, or the only one whose name differs only in case.
 fn find<'a>(tables: &'a BTreeMap<String, Arc<Relation>>, name: &str) -> Option<&'a Arc<Relation>> {
     tables.get(name).or_else(|| {
         let mut same = tables.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
@@ -349,7 +349,7 @@ fn find<'a>(tables: &'a BTreeMap<String, Arc<Relation>>, name: &str) -> Option<&
     })
 }
 
-/// `x IN ($list)` becomes `x IN ($list[0], $list[1] ...)`; with nothing in the list nothing is in it.
+/// `x IN ($list)` becomes `x IN ($list[0], $list[1] ...)`; for an empty list it is false.
 fn spread_lists(expr: &mut Expr, values: &HashMap<String, Value>) {
     let Expr::InList { list, negated, .. } = expr else { return };
     let mut spread = Vec::with_capacity(list.len());

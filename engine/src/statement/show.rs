@@ -1,7 +1,7 @@
-//! What statements about tables answer: `SHOW TABLES`, `SHOW COLUMNS FROM t`, `DESCRIBE t`, `DESCRIBE SELECT ...`.
+//! The results of statements about tables: `SHOW TABLES`, `SHOW COLUMNS FROM t`, `DESCRIBE t`, `DESCRIBE SELECT ...`.
 //!
-//! DataFusion lists the tables of its own catalog, in which nothing is registered, and prints types as Arrow's Rust library
-//! does. Here the tables are those that a query can name, and a type has the name that it has everywhere else.
+//! DataFusion lists the tables of its own catalog, in which nothing is registered, and prints types as arrow-rs does.
+//! Here the tables are those that a query can name, and a type has the name that it has everywhere else.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::frame::Frame;
 use crate::render::type_name;
 use crate::session::Session;
 
-/// Whether a statement asks which tables there are.
+/// Whether a statement lists the tables.
 pub(super) fn is_tables(statement: &Statement) -> bool {
     match statement {
         Statement::ShowTables {
@@ -29,7 +29,8 @@ pub(super) fn is_tables(statement: &Statement) -> bool {
     }
 }
 
-/// Makes the query itself of one that is to be described, and says whether it was; `SHOW COLUMNS FROM t` becomes `DESCRIBE t`.
+/// Replaces a statement that describes a query by that query, and returns whether it was one; `SHOW COLUMNS FROM t`
+/// becomes `DESCRIBE t`.
 pub(super) fn describes(statement: &mut Statement) -> bool {
     use DescribeAlias::{Desc, Describe};
     match statement {
@@ -66,7 +67,7 @@ pub(super) fn tables(session: &Arc<Session>, mut variables: Vec<String>) -> Resu
     frame(session, &["name", "kind"], vec![names, kinds])
 }
 
-/// The columns of a table, or of what a query gives.
+/// The columns of a table or a query.
 pub(super) fn columns(session: &Arc<Session>, schema: &Schema) -> Result<Arc<Frame>> {
     let fields = schema.fields();
     let names = fields.iter().map(|field| Some(field.name())).collect();

@@ -1,8 +1,8 @@
-//! The blocks of an Avro file: whole, unpacked, and each followed by the file's mark.
+//! The blocks of an Avro file: complete, decompressed, and each followed by the file's sync marker.
 //!
-//! arrow's reader takes the end of a file within a block for the end of the file, never ends over a block that has more bytes
-//! than its rows take, and makes room for what a length says. So blocks are taken apart here, and it is given the rows
-//! of a few blocks at a time, in a file that is made for it.
+//! arrow's reader takes the end of a file within a block for the end of the file, never ends over a block that has more
+//! bytes than its rows take, and allocates what a length says. So the blocks are parsed here, and it gets the rows of a
+//! few blocks at a time, in a file that is made for it.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -17,32 +17,32 @@ use super::fail;
 use crate::error::{Error, Result};
 use crate::source::guarded;
 
-/// What every file begins with.
+/// The first bytes of every file.
 pub(super) const MAGIC: &[u8] = b"Obj\x01";
-/// The bytes of a file's mark.
+/// The length of a file's sync marker.
 const SYNC: usize = 16;
-/// The most that a byte of snappy stands for is about 21.
+/// The limit of what a byte of snappy decompresses to; the maximum is about 21.
 const MOST_OF_SNAPPY: u64 = 64;
-/// How much is unpacked before memory is asked for again.
+/// How many bytes are decompressed before memory is reserved again.
 const STEP: usize = 256 << 10;
 
-/// What a file says of its blocks.
+/// The header of a file.
 pub(super) struct Container {
     schema: String,
     codec: Option<CompressionCodec>,
     sync: [u8; SYNC],
 }
 
-/// A block as it lies in a file.
+/// The position of a block in a file.
 pub(super) struct Block {
     pub(super) rows: usize,
-    /// Where its bytes begin and end, from where it begins.
+    /// Where its bytes begin and end, relative to the block.
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
 impl Block {
-    /// How many bytes it takes with its mark.
+    /// How many bytes it takes with its marker.
     pub(super) fn size(&self) -> usize {
         self.end + SYNC
     }
@@ -58,10 +58,11 @@ impl Container {
         })
     }
 
-    /// The block that `bytes` begin with, of a file that has `left` bytes from there; none if more of them are needed.
+    /// The block at the beginning of `bytes`, in a file that has `left` bytes from there; `None` if more of them are
+    /// needed.
     ///
     /// # Errors
-    /// When its lengths make no sense.
+    /// When its lengths are invalid.
     pub(super) fn block(&self, bytes: &[u8], left: u64) -> Result<Option<Block>> {
         let wrong = || fail("a block has lengths that make no sense");
         let Some((rows, first)) = long(bytes)? else { return Ok(None) };
@@ -75,10 +76,10 @@ impl Container {
         }
     }
 
-    /// Puts the rows of a block, which is there as a whole, behind `rows`.
+    /// Appends the decompressed rows of a complete block to `rows`.
     ///
     /// # Errors
-    /// When the block does not end with the file's mark, or cannot be unpacked.
+    /// When the block does not end with the file's marker, or cannot be decompressed.
     pub(super) fn unpack(
         &self,
         bytes: &[u8],
@@ -107,17 +108,17 @@ impl Container {
         }
     }
 
-    /// The columns of the file, and the places of `wanted` among them.
+    /// The schema of the file.
     pub(super) fn columns(&self) -> Result<Schema> {
         let file = self.file(&[], 0);
         let reader = guarded(|| ReaderBuilder::new().build(file.as_slice()));
         Ok(reader.map_err(|reason| fail(&reason))?.schema().as_ref().clone())
     }
 
-    /// The rows that `bytes` are, `count` of them and no more, of the columns at `wanted`.
+    /// Decodes `bytes`, which are exactly `count` rows, to the columns at `wanted`.
     ///
     /// # Errors
-    /// When they are more or fewer, or make no sense.
+    /// When they are more or fewer, or invalid.
     pub(super) fn rows(
         &self,
         schema: &Schema,
@@ -132,13 +133,13 @@ impl Container {
         if bytes.is_empty() {
             return nulls(schema, count, wanted).map(Some).ok_or_else(|| fail(OTHERWISE));
         }
-        // A row takes a byte, unless it has no columns but nulls.
+        // A row takes a byte, unless all of its columns are null.
         let all_null = schema.fields().iter().all(|field| *field.data_type() == DataType::Null);
         if count > bytes.len() || all_null {
             return Err(fail(OTHERWISE));
         }
-        // Twice as many rows are announced: the reader is at the end if, and only if, it finds none of those that are
-        // not there, and it never ends over bytes that belong to no row.
+        // Twice as many rows are announced: the reader is at the end only if it finds none of the additional rows, and
+        // it never ends over bytes that belong to no row.
         let file = self.file(bytes, count.saturating_mul(2));
         let mut builder = ReaderBuilder::new().with_batch_size(count);
         if let Some(wanted) = wanted {
@@ -149,14 +150,14 @@ impl Container {
             let batch = reader.next().transpose()?;
             Ok((batch, reader.next().is_none()))
         });
-        // What lies behind the last row is taken for another one, and makes no sense.
+        // Bytes after the last row are taken for another row, which is invalid.
         match decoded.map_err(|reason| fail(&format!("{OTHERWISE}, or rows that make no sense: {reason}")))? {
             (Some(batch), true) if batch.num_rows() == count => Ok(Some(batch)),
             _ => Err(fail(OTHERWISE)),
         }
     }
 
-    /// A file of one block, which is not packed.
+    /// A file of one block, not compressed.
     fn file(&self, bytes: &[u8], rows: usize) -> Vec<u8> {
         let mut file = Vec::with_capacity(bytes.len() + self.schema.len() + 128);
         file.extend_from_slice(MAGIC);
@@ -177,7 +178,7 @@ impl Container {
     }
 }
 
-/// Rows of nothing but nulls take no bytes.
+/// A batch of rows that take no bytes, as all of their columns are null.
 fn nulls(schema: &Schema, count: usize, wanted: Option<&[usize]>) -> Option<RecordBatch> {
     let all: Vec<usize> = (0..schema.fields().len()).collect();
     let projected = schema.project(wanted.unwrap_or(&all)).ok()?;
@@ -189,7 +190,7 @@ fn nulls(schema: &Schema, count: usize, wanted: Option<&[usize]>) -> Option<Reco
     RecordBatch::try_new(Arc::new(projected), columns).ok()
 }
 
-/// An integer as Avro writes it, and the bytes it takes; none if more of them are needed.
+/// An integer in Avro's encoding, and the bytes it takes; `None` if more of them are needed.
 fn long(bytes: &[u8]) -> Result<Option<(i64, usize)>> {
     let mut value = 0u64;
     for (at, byte) in bytes.iter().take(10).enumerate() {

@@ -1,4 +1,4 @@
-//! Avro files, decoded by arrow's reader from blocks that were looked through ([`container`]).
+//! Avro files, decoded by arrow's reader from blocks that have been checked ([`container`]).
 
 mod container;
 mod scan;
@@ -21,19 +21,19 @@ use scan::Opener;
 const WHAT: &str = "read_avro";
 
 fn fail(reason: &str) -> Error {
-    // arrow says thrice whose error it is.
+    // arrow repeats the kind of error three times.
     let plain = ["Avro error: ", "Parser error: ", "Avro parse error: "]
         .iter()
         .fold(reason.to_string(), |text, part| text.replace(part, ""));
     Error::new(ErrorKind::Read, WHAT, plain)
 }
 
-/// The engine's view of Avro files.
+/// The format of Avro files.
 #[derive(Clone)]
 pub(super) struct Avro {
-    /// What messages call the file instead of its path.
+    /// The name of the file in messages, instead of its path.
     origin: Option<String>,
-    /// Where memory is asked for; set by the plan.
+    /// The pool that memory is reserved from; set by the plan.
     pool: Option<Arc<dyn MemoryPool>>,
 }
 
@@ -65,7 +65,7 @@ impl OwnFormat for Avro {
         Ok(Self { pool: Some(Arc::clone(&session.runtime_env().memory_pool)), ..self.clone() })
     }
 
-    // A block is found from the one before it: not divisible.
+    // A block is found only after the one before it: not divisible.
 
     fn opener(&self, scan: &Scan<Self>, store: Arc<dyn ObjectStore>) -> EngineResult<Arc<dyn FileOpener>> {
         Ok(Arc::new(Opener::try_new(self, scan, store)?))

@@ -1,4 +1,4 @@
-//! How Avro files are read: the rows of a few blocks at a time.
+//! Reads Avro files, the rows of a few blocks at a time.
 
 use std::sync::Arc;
 
@@ -23,10 +23,10 @@ use crate::local::{held, shown};
 use crate::source::own::Scan;
 use crate::source::wanted::as_wanted;
 
-/// How many bytes of rows are decoded at once, and how many rows.
+/// How many bytes of rows, and how many rows, are decoded at once.
 const ENOUGH: usize = 1 << 20;
 const ENOUGH_ROWS: usize = 64 << 10;
-/// No header is longer.
+/// The longest header.
 const LONGEST_HEADER: usize = 64 << 20;
 
 /// The reader of single files.
@@ -81,14 +81,14 @@ fn in_pieces(batch: EngineResult<RecordBatch>, rows: usize) -> Vec<EngineResult<
     }
 }
 
-/// The bytes that come next.
+/// The bytes that have been read ahead.
 struct Ahead {
     text: BoxStream<'static, EngineResult<Bytes>>,
     bytes: BytesMut,
 }
 
 impl Ahead {
-    /// Waits for more; says whether some have come.
+    /// Waits for more; returns whether some have come.
     async fn more(&mut self) -> EngineResult<bool> {
         let chunk = self.text.next().await.transpose()?;
         self.bytes.extend_from_slice(&chunk.clone().unwrap_or_default());
@@ -103,7 +103,7 @@ struct Blocks {
     left: u64,
     container: Container,
     columns: Schema,
-    /// The places of the columns that are wanted; none if all are.
+    /// The indices of the wanted columns; `None` if all are.
     wanted: Option<Vec<usize>>,
     memory: MemoryReservation,
 }
@@ -136,7 +136,7 @@ impl Blocks {
         while self.left > 0 && rows.len() < ENOUGH && count < ENOUGH_ROWS {
             match self.container.block(&self.ahead.bytes, self.left)? {
                 Some(block) if block.size() <= self.ahead.bytes.len() => {
-                    // Rows without bytes are a matter of their own.
+                    // Rows without bytes are decoded separately.
                     let is_empty = block.start == block.end;
                     if is_empty && block.rows > 0 && count > 0 {
                         break;

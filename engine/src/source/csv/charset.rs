@@ -1,4 +1,4 @@
-//! Texts that are not UTF-8, made so chunk by chunk.
+//! Texts that are not UTF-8, converted chunk by chunk.
 
 use std::fmt;
 
@@ -7,23 +7,24 @@ use bytes::Bytes;
 use super::WHAT;
 use crate::error::{Error, ErrorKind, Result};
 
-/// How a text is written in bytes.
+/// The encoding of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Charset {
-    /// As everything else here.
+    /// UTF-8.
     #[default]
     Utf8,
     /// ISO 8859-1: a byte is a character.
     Latin1,
-    /// The same with quotes, dashes and the euro, as Windows has it in western Europe.
+    /// The same with quotes, dashes and the euro, as in Windows in western Europe.
     Windows1252,
-    /// Two bytes, the lower one first unless a mark at the beginning says otherwise.
+    /// Two bytes, the lower one first unless a byte order mark says otherwise.
     Utf16,
     /// Two bytes, the higher one first.
     Utf16BigEndian,
 }
 
-/// What Windows puts where ISO 8859-1 has control characters, from 0x80; what it leaves free stays one.
+/// The characters of Windows-1252 from 0x80, where ISO 8859-1 has control characters; unassigned ones stay control
+/// characters.
 const WINDOWS: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -44,10 +45,10 @@ impl Charset {
     }
 }
 
-/// Makes UTF-8 of the chunks of a text.
+/// Converts the chunks of a text to UTF-8.
 pub(super) struct Decoder {
     charset: Charset,
-    /// What came before the rest of its character.
+    /// The incomplete character at the end of the last chunk.
     rest: Vec<u8>,
     begun: bool,
 }
@@ -57,15 +58,15 @@ impl Decoder {
         Self { charset, rest: Vec::new(), begun: false }
     }
 
-    /// The next chunk, which is the last one where `ended`.
+    /// Converts the next chunk, which is the last one if `ended`.
     ///
     /// # Errors
-    /// For a text that says that it is of another charset, or is none of this one.
+    /// For a text with the byte order mark of another charset, or bytes that are invalid in this one.
     pub(super) fn next(&mut self, chunk: Bytes, ended: bool) -> Result<Bytes> {
         if self.begun && self.charset == Charset::Utf8 {
             return Ok(chunk);
         }
-        // A mark is looked for once it is there as a whole.
+        // A byte order mark is looked for once all of it is there.
         let chunk =
             if self.rest.is_empty() { chunk } else { [std::mem::take(&mut self.rest), chunk.to_vec()].concat().into() };
         if !self.begun && chunk.len() < 3 && !ended {
@@ -85,7 +86,7 @@ impl Decoder {
         }
     }
 
-    /// The text without the mark at its beginning, which says what it is.
+    /// Removes the byte order mark at the beginning of the text and takes the charset from it.
     fn unmarked(&mut self, mut chunk: Bytes) -> Result<Bytes> {
         let marked = match chunk.as_ref() {
             [0xef, 0xbb, 0xbf, ..] => Some((Charset::Utf8, 3)),
@@ -113,7 +114,7 @@ impl Decoder {
         let (pairs, odd) = chunk.as_chunks::<2>();
         let mut units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
         let mut kept = odd.to_vec();
-        // The first half of a pair waits for the second.
+        // The first half of a surrogate pair waits for the second.
         if !ended && units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit)) {
             units.pop();
             kept = chunk.get(units.len() * 2..).unwrap_or_default().to_vec();

@@ -1,7 +1,7 @@
-//! The columns of a CSV file and their types, from its first rows.
+//! Infers the columns of a CSV file and their types, from its first rows.
 //!
-//! arrow finds a type by the look of its values, and its parser may not take all that look so: `2023-02-29` is a date by
-//! its digits. So the rows that were looked at are parsed too, and a column that they do not fit is text.
+//! arrow infers a type from the pattern of the values, and its parser may refuse some that match: `2023-02-29` is a
+//! date by its digits. So the rows that were read are parsed too, and a column that fails is a string.
 
 use std::sync::Arc;
 
@@ -22,11 +22,11 @@ use crate::error::{Error, Result};
 use crate::local::held;
 use crate::source::schema;
 
-/// How much is looked at at once.
+/// How many bytes are inferred from at once.
 const BLOCK: usize = 4 << 20;
 
 impl Csv {
-    /// The columns of one file, their types found from its first `rows` rows: null where there is no value.
+    /// The columns of one file, their types inferred from its first `rows` rows: null where there is no value.
     pub(in crate::source) async fn infer(
         &self,
         store: &Arc<dyn ObjectStore>,
@@ -41,7 +41,7 @@ impl Csv {
             }
         }
         let schema = look.schema()?;
-        // Whoever wants no look at the rows wants no types.
+        // With no rows to infer from, no types are wanted.
         Ok(if rows == 0 { untyped(&schema) } else { schema })
     }
 }
@@ -51,19 +51,19 @@ fn untyped(schema: &Schema) -> Schema {
     Schema::new(fields.collect::<Vec<_>>())
 }
 
-/// What is seen of a file.
+/// The state of inferring from one file.
 struct Look<'a> {
     csv: &'a Csv,
     parser: CsvParser,
     tracker: Tracker,
-    /// How many records are wanted still, the header among them.
+    /// How many records are still wanted, with the header.
     left: usize,
     /// How many values each must have.
     width: Option<usize>,
-    /// Whole records that were not looked at, and the beginning of another.
+    /// Complete records that have not been inferred from, and the beginning of another.
     block: Vec<u8>,
     whole: usize,
-    /// The lines of the whole records.
+    /// The lines of the complete records.
     lines: Vec<usize>,
     seen: Option<Schema>,
 }
@@ -83,7 +83,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Looks at a chunk; says whether it is enough.
+    /// Takes a chunk; returns whether it is enough.
     fn take(&mut self, chunk: &Bytes) -> Result<bool> {
         let mut rest = chunk.as_ref();
         while self.left > 0 && !rest.is_empty() {
@@ -114,7 +114,7 @@ impl<'a> Look<'a> {
         Ok(())
     }
 
-    /// Looks at the whole records that have come.
+    /// Infers from the complete records that have come.
     fn look(&mut self) -> Result<()> {
         let rest = self.block.split_off(self.whole);
         let block = std::mem::replace(&mut self.block, rest);
@@ -143,7 +143,7 @@ impl<'a> Look<'a> {
         lines.first().map_or(1, |first| first + breaks(block.get(before..at).unwrap_or_default()))
     }
 
-    /// The schema whose types take the rows of the block.
+    /// The schema with string for each column that the rows of the block do not parse as.
     fn fitting(&self, found: Schema, parser: &CsvParser, block: &[u8]) -> Schema {
         let mut schema = found;
         for _ in 0..schema.fields().len() {

@@ -1,8 +1,8 @@
 //! CSV files, read by arrow's parser.
 //!
-//! DataFusion's own CSV format knows no further null texts when it reads, skips no lines, takes one compression for
-//! all files, and puts the columns of several files together by their place whatever their headers say. This one adds
-//! that, and nothing else: the header of each file is held against the columns that were announced.
+//! DataFusion's own CSV format has no other null values when it reads, skips no lines, takes one compression for all
+//! files, and matches the columns of several files by position whatever their headers say. This one adds that, and
+//! nothing else: the header of each file is checked against the announced columns.
 
 mod charset;
 mod infer;
@@ -30,29 +30,29 @@ use records::Tracker;
 use scan::Opener;
 
 const WHAT: &str = "read_csv";
-/// The most that one row may be: a quote that is never closed would make one of the whole file.
+/// The longest row: a quote that is never closed would make one of the whole file.
 const MOST_OF_A_ROW: usize = 128 << 20;
 
-/// How CSV is read.
+/// The dialect of CSV.
 #[derive(Clone, Debug)]
 pub struct CsvOptions {
-    /// What stands between two values; `None` is a comma, or a tab where the path ends in `.tsv`.
+    /// The character between two values; `None` is a comma, or a tab if the path ends in `.tsv`.
     pub delimiter: Option<u8>,
-    /// Whether the first line names the columns.
+    /// Whether the first line has the names of the columns.
     pub has_header: bool,
-    /// What encloses a value that holds a delimiter; `None` if nothing does.
+    /// The character around a value that contains a delimiter; `None` for none.
     pub quote: Option<u8>,
-    /// What stands before a quote that belongs to the value; by default a quote is doubled.
+    /// The character before a quote that belongs to the value; by default a quote is doubled.
     pub escape: Option<u8>,
-    /// What a line begins with that is to be passed over.
+    /// The first character of a line that is skipped.
     pub comment: Option<u8>,
-    /// Texts that mean null, beside the empty one.
+    /// Strings that mean null, in addition to the empty one.
     pub null_values: Vec<String>,
-    /// How many lines before the header, or the first row, are passed over.
+    /// How many lines before the header, or the first row, are skipped.
     pub skip_rows: usize,
-    /// Whether rows may end early; what they lack is null.
+    /// Whether rows may have fewer values; the missing ones are null.
     pub truncated_rows: bool,
-    /// How the text is written in bytes.
+    /// The encoding of the text.
     pub charset: Charset,
     /// The names of the columns, instead of those in the header.
     pub column_names: Option<Vec<String>>,
@@ -75,15 +75,15 @@ impl Default for CsvOptions {
     }
 }
 
-/// The engine's view of CSV files.
+/// The format of CSV files.
 #[derive(Clone, Debug)]
 pub(super) struct Csv {
     options: CsvOptions,
     nulls: Option<Regex>,
     compression: Option<FileCompressionType>,
-    /// What messages call the file instead of its path.
+    /// The name of the file in messages, instead of its path.
     origin: Option<String>,
-    /// Set where the columns are not called as the header says.
+    /// Whether the names of the columns differ from the header.
     renamed: bool,
 }
 
@@ -111,7 +111,7 @@ impl Csv {
             .with_header(options.has_header)
             .with_delimiter(self.delimiter(path))
             .with_truncated_rows(options.truncated_rows)
-            // Without quoting, a byte that no text holds takes the part of the quote.
+            // Without quoting, a byte that no text contains is the quote.
             .with_quote(options.quote.unwrap_or(0xff));
         if let Some(escape) = options.escape {
             parser = parser.with_escape(escape);
@@ -130,7 +130,7 @@ impl Csv {
         self.options.delimiter.unwrap_or(if is_tsv { b'\t' } else { b',' })
     }
 
-    /// What finds the records of a file.
+    /// The tracker of the records of a file.
     fn tracker(&self, path: &str) -> Tracker {
         Tracker::new(&self.options, self.delimiter(path), self.options.skip_rows)
     }
@@ -139,7 +139,7 @@ impl Csv {
         self.compression.unwrap_or_else(|| compression_of(path))
     }
 
-    /// The names as they are used: given, or of the header with repeated and missing ones told apart.
+    /// The names that are used: given, or of the header with repeated and missing ones made unique.
     pub(super) fn named(&mut self, schema: Schema) -> Result<Schema> {
         let count = schema.fields().len();
         let names: Vec<String> = match &self.options.column_names {
@@ -157,7 +157,7 @@ impl Csv {
     }
 }
 
-/// Names that differ: one that is empty gets its place, a repeated one a number.
+/// Unique names: an empty one gets its position, a repeated one a number.
 fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let placed =
         |(at, name): (usize, &str)| if name.is_empty() { format!("column_{}", at + 1) } else { name.to_string() };
@@ -185,7 +185,7 @@ impl OwnFormat for Csv {
         }
     }
 
-    // A line break may stand within a value, so no byte in the middle of a file is known to begin a row: not divisible.
+    // A line break may be part of a value, so no byte in the middle of a file is known to begin a row: not divisible.
 
     fn opener(&self, scan: &Scan<Self>, store: Arc<dyn ObjectStore>) -> EngineResult<Arc<dyn FileOpener>> {
         Ok(Arc::new(Opener::new(self.clone(), scan, store)))

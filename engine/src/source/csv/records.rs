@@ -1,8 +1,8 @@
 //! Where the records of a CSV text begin and end: on which lines, and with how many values.
 //!
-//! arrow's parser counts records and calls them lines; a value may hold line breaks, and empty lines are none of its
-//! records. The same automaton goes through the text here, to take whole records for a look at their types, and to find
-//! the line that a complaint is about.
+//! arrow's parser counts records and calls them lines; a value may contain line breaks, and empty lines are not
+//! records. The same automaton (csv-core) is run over the text here, to take complete records for type inference, and
+//! to find the line of an error.
 
 use bytes::Bytes;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -12,7 +12,7 @@ use super::text::Text;
 use super::{CsvOptions, MOST_OF_A_ROW, WHAT};
 use crate::error::{Error, ErrorKind, Result};
 
-/// A record that was passed.
+/// A complete record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Record {
     /// The line on which it begins, from 1.
@@ -20,13 +20,13 @@ pub(super) struct Record {
     pub(super) values: usize,
 }
 
-/// A place in a text.
+/// The position in a text.
 pub(super) struct Tracker {
     parser: Reader,
     comment: Option<u8>,
     /// The line of the next byte.
     line: usize,
-    /// The record that is not at its end: where it begins, its values so far, and its bytes.
+    /// The incomplete record: its line, the number of its values so far, and its bytes.
     open: Option<(Record, usize)>,
     /// Whether the line is a comment.
     in_comment: bool,
@@ -47,12 +47,12 @@ impl Tracker {
         Self { parser, comment, line: lines_before + 1, open: None, in_comment: false, values, ends }
     }
 
-    /// Goes to the end of the next record; gives it, unless the bytes end first, and how many bytes were passed.
+    /// Moves to the end of the next record; returns it, unless the bytes end first, and how many bytes were consumed.
     pub(super) fn next(&mut self, bytes: &[u8]) -> (Option<Record>, usize) {
         let mut at = 0;
         while let Some(byte) = bytes.get(at).copied() {
             if self.open.is_none() {
-                // What stands between records belongs to none; the automaton is to see it all the same.
+                // Bytes between records belong to none; the automaton must see them all the same.
                 let begins = !self.in_comment && self.comment == Some(byte);
                 self.in_comment |= begins;
                 if self.in_comment || matches!(byte, b'\n' | b'\r') {
@@ -80,7 +80,7 @@ impl Tracker {
         (None, at)
     }
 
-    /// The record that the text ends in, if it does not end with a line break.
+    /// The record at the end of the text, if it does not end with a line break.
     pub(super) fn last(&mut self) -> Option<Record> {
         let (mut record, _) = self.open.take()?;
         loop {
@@ -92,7 +92,7 @@ impl Tracker {
         }
     }
 
-    /// Refuses a record that has no end within what can be held.
+    /// Fails for a record that is longer than the limit.
     ///
     /// # Errors
     /// With the line on which it begins.
@@ -104,21 +104,21 @@ impl Tracker {
     }
 }
 
-/// That a row has no end.
+/// The error of a row without an end.
 pub(super) fn endless(line: usize) -> Error {
     let most = MOST_OF_A_ROW >> 20;
     Error::new(ErrorKind::Read, WHAT, format!("line {line} begins a row that has no end within {most} MB"))
         .with_hint("a quote may be open; quote=\"\" takes quotes for characters")
 }
 
-/// The line on which record `number` of a text begins, counted from 0; none if there are not so many.
+/// The line on which record `number` of a text begins, counted from 0; `None` if there are fewer.
 pub(super) async fn line_of(mut text: Text, mut tracker: Tracker, number: usize) -> Option<usize> {
     let mut passed = 0;
     while let Some(chunk) = text.next().await {
         let mut chunk: Bytes = chunk.ok()?;
         loop {
             let (record, read) = tracker.next(&chunk);
-            // One that is not at its end has begun.
+            // An incomplete one has begun.
             let begun = tracker.open.as_ref().map(|(record, _)| record.line);
             match record {
                 Some(record) if passed == number => return Some(record.line),

@@ -1,4 +1,4 @@
-//! How CSV files are read: batches of each file in turn, of the columns that are asked for.
+//! Reads CSV files: batches of each file in turn, of the wanted columns.
 
 use std::sync::Arc;
 
@@ -74,9 +74,9 @@ impl FileOpener for Opener {
     }
 }
 
-/// What goes wrong with the rows of a file.
+/// The kinds of errors in the rows of a file.
 enum Wrong {
-    /// A row has no end within what can be held.
+    /// A row is longer than the limit.
     Endless,
     Parser(ArrowError),
     Text(DataFusionError),
@@ -93,10 +93,10 @@ struct Rows {
     decoder: Decoder,
     chunk: Bytes,
     ended: bool,
-    /// About how many bytes there are of the row that is not at its end.
+    /// The approximate bytes of the incomplete row.
     unfinished: usize,
     batch_size: usize,
-    /// How many records were passed before the batch that is filled.
+    /// How many records precede the current batch.
     records: usize,
 }
 
@@ -128,7 +128,7 @@ impl Rows {
     }
 }
 
-/// Where the rows come from.
+/// The file that the rows come from, for errors.
 struct Place {
     csv: Csv,
     store: Arc<dyn ObjectStore>,
@@ -138,7 +138,7 @@ struct Place {
 }
 
 impl Place {
-    /// What is wrong, with the file, the line and the column.
+    /// The error with the file, the line and the column.
     async fn error(&self, wrong: Wrong, rows: &Rows) -> DataFusionError {
         let error = match wrong {
             Wrong::Endless => {
@@ -153,7 +153,7 @@ impl Place {
         named(WHAT, &error, &self.name).into()
     }
 
-    /// What does not hold of a record, which arrow counts from 1.
+    /// The error of a record, which arrow counts from 1.
     async fn of_records(&self, text: &str) -> Error {
         if let Some((number, rest)) = number_after(text, "for line ") {
             let line = self.line_of(number.saturating_sub(1)).await;
@@ -170,7 +170,7 @@ impl Place {
         Error::new(ErrorKind::Read, WHAT, text).with_hint(FORM)
     }
 
-    /// A value that does not fit its column, in a record that arrow counts from 0.
+    /// The error of a value that does not fit its column, in a record that arrow counts from 0.
     async fn of_value(&self, text: &str) -> Error {
         let what = text.split(". Row data:").next().unwrap_or(text);
         let Some((at, name)) = column_of(what).and_then(|(at, _)| Some((at, self.columns.fields().get(at)?.name())))
@@ -198,13 +198,13 @@ impl Place {
 
 const FORM: &str = "delimiter, quote, escape, comment, skip_rows and truncated_rows say how the file is written";
 
-/// That a row has another number of values than there are columns.
+/// The error of a row with another number of values than there are columns.
 pub(super) fn wrong_count(line: usize, expected: usize, got: &str) -> Error {
     let message = format!("line {line} has {got} values, and there are {expected} columns");
     Error::new(ErrorKind::Read, WHAT, message).with_hint(FORM)
 }
 
-/// That a text is not what it was taken for.
+/// The error of a text that is not in the expected charset.
 pub(super) fn bad_text(line: Option<usize>, column: Option<&str>) -> Error {
     let line = line.map_or_else(String::new, |line| format!("line {line}"));
     let column = column.map_or_else(String::new, |name| format!(", column \"{name}\""));
@@ -212,7 +212,7 @@ pub(super) fn bad_text(line: Option<usize>, column: Option<&str>) -> Error {
         .with_hint("encoding says how the text is written: \"latin-1\", \"cp1252\", \"utf-16\"")
 }
 
-/// The number of the column that the parser's complaint is about, and what comes after it.
+/// The number of the column in an error of the parser, and the rest of the message.
 pub(super) fn column_of(text: &str) -> Option<(usize, &str)> {
     number_after(text, "for column ").or_else(|| number_after(text, "parsing column "))
 }

@@ -1,4 +1,4 @@
-//! The text of a CSV file in chunks: unpacked, in UTF-8, after the lines that are passed over.
+//! The text of a CSV file in chunks: decompressed, in UTF-8, without the skipped lines.
 
 use bytes::{Buf, Bytes};
 use datafusion::datasource::listing::PartitionedFile;
@@ -32,7 +32,7 @@ pub(super) async fn text(csv: &Csv, store: &Arc<dyn ObjectStore>, file: &Partiti
     Ok(without_head(decoded.boxed(), csv.options.skip_rows))
 }
 
-/// A text after its first lines.
+/// A text without its first lines.
 fn without_head(text: Text, lines: usize) -> Text {
     if lines == 0 {
         return text;

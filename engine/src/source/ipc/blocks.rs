@@ -1,8 +1,8 @@
-//! The messages of an Arrow IPC file: where they are, and whether their lengths can be true.
+//! The messages of an Arrow IPC file: where they are, and whether their lengths are possible.
 //!
-//! arrow's readers take each length for what it says: of a message, of a buffer, of what a buffer unpacks to. One damaged
-//! byte makes room for terabytes of them, or is an index far out of what there is. So a message is looked through before
-//! they see it: its buffers lie within it, and what they unpack to is no more than such bytes can hold.
+//! arrow's readers trust each length: of a message, of a buffer, of a decompressed buffer. One damaged byte allocates
+//! terabytes, or is an index far out of range. So a message is checked before they see it: its buffers are within it,
+//! and they decompress to no more than their bytes can.
 
 use arrow::ipc::{Block, CompressionType, Message, RecordBatch, root_as_footer, root_as_message};
 
@@ -10,16 +10,16 @@ use super::head::{MAGIC, framed, word};
 
 /// The length of a footer and the magic after it.
 pub(super) const TAIL: u64 = 10;
-/// What lies before an unpacked buffer's bytes: their number.
+/// The number of bytes before those of a compressed buffer: its decompressed length.
 const PREFIX: usize = 8;
-/// What a byte of LZ4 can stand for at most.
+/// The most bytes that one byte of LZ4 decompresses to.
 const MOST_OF_LZ4: u64 = 256;
-/// What a byte of zstd can stand for at most: a block of 128 kB takes a few.
+/// The most bytes that one byte of zstd decompresses to: a block of 128 kB takes a few.
 const MOST_OF_ZSTD: u64 = 1 << 16;
 /// More rows than any writer puts into one batch.
 const MOST_ROWS: i64 = 1 << 40;
 
-/// Why a file makes no sense.
+/// Why a file is damaged.
 pub(super) type Damaged = String;
 
 /// Where the messages of a file with a footer are.
@@ -29,7 +29,7 @@ pub(super) struct Footer {
     pub(super) batches: Vec<Block>,
 }
 
-/// How long the footer is that ends in `tail`, of a file of `size` bytes.
+/// The length of the footer that ends in `tail`, of a file of `size` bytes.
 pub(super) fn footer_length(tail: &[u8], size: u64) -> Result<u64, Damaged> {
     match word(tail, 0) {
         Some(length) if tail.get(4..) == Some(MAGIC) => u64::try_from(i32::from_le_bytes(length))
@@ -59,15 +59,15 @@ fn is_within(block: &Block, end: u64) -> bool {
     at >= 0 && head > 8 && body >= 0 && stop.is_some_and(|stop| stop <= end)
 }
 
-/// What a message is.
+/// The kind of a message.
 pub(super) enum Kind {
     Batch,
     Dictionary,
-    /// Nothing that has rows.
+    /// A message without rows.
     Other,
 }
 
-/// Looks through a message of which the head takes `head` bytes; gives what it is, and how many bytes it unpacks to.
+/// Checks a message whose head takes `head` bytes; returns its kind, and how many bytes it decompresses to.
 pub(super) fn look(bytes: &[u8], head: usize) -> Result<(Kind, u64), Damaged> {
     let start = framed(bytes).ok_or("a message has no length")?.start;
     let message = bytes.get(start as usize..head).ok_or("a message ends before its head does")?;
@@ -93,7 +93,7 @@ fn described<'a>(message: &Message<'a>) -> Result<(Kind, Option<RecordBatch<'a>>
     }
 }
 
-/// The bytes that the buffers of a batch unpack to, none if they are not packed.
+/// The bytes that the buffers of a batch decompress to, 0 if they are not compressed.
 fn unpacked(batch: &RecordBatch<'_>, body: &[u8]) -> Result<u64, Damaged> {
     const WRONG: &str = "a batch has lengths that make no sense";
     let counts = batch
@@ -112,7 +112,7 @@ fn unpacked(batch: &RecordBatch<'_>, body: &[u8]) -> Result<u64, Damaged> {
         let (start, length) = (usize::try_from(buffer.offset()), usize::try_from(buffer.length()));
         let (Ok(start), Ok(length)) = (start, length) else { return Err(WRONG.into()) };
         let end = start.checked_add(length).ok_or(WRONG)?;
-        // What is empty may lie anywhere: some writers count on behind the body.
+        // An empty buffer may be anywhere: some writers count on after the body.
         let bytes = if length == 0 { &[] } else { body.get(start..end).ok_or(WRONG)? };
         if let Some(codec) = codec.filter(|_| !bytes.is_empty()) {
             total = total.saturating_add(claimed(bytes, codec).ok_or(WRONG)?);
@@ -121,7 +121,7 @@ fn unpacked(batch: &RecordBatch<'_>, body: &[u8]) -> Result<u64, Damaged> {
     Ok(total)
 }
 
-/// The number of bytes that a packed buffer says it unpacks to, if it can.
+/// The decompressed length that a buffer claims, if it is possible.
 fn claimed(bytes: &[u8], codec: CompressionType) -> Option<u64> {
     let prefix: [u8; PREFIX] = bytes.get(..PREFIX)?.try_into().ok()?;
     let packed = bytes.get(PREFIX..)?;

@@ -1,8 +1,8 @@
-//! The head of an Arrow IPC file: which of the two formats it is in, and the columns of that file alone.
+//! The head of an Arrow IPC file: which of the two formats it has, and the schema of that file.
 //!
-//! It is looked at before any reader of arrow's is: a reader of streams takes the first bytes of any file for a length
-//! and makes room for so much, and knows nothing of the order of bytes, so that a stream from a big-endian machine
-//! gives other values. Columns of one name are told apart here, as they are in a frame.
+//! It is checked before any reader of arrow's reads the file: a reader of streams takes the first bytes of any file for
+//! a length and allocates it, and ignores the byte order, so that a stream from a big-endian machine gives other
+//! values. Columns of one name are made unique here, as in a frame.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -20,19 +20,19 @@ use crate::expr::names::distinct_names;
 
 const WHAT: &str = "read_ipc";
 pub(super) const MAGIC: &[u8] = b"ARROW1";
-/// What the magic of the file format is filled up to a multiple of; arrow-rs takes 64 bytes.
+/// The magic of the file format is padded to a multiple of this; arrow-rs pads to 64 bytes.
 const FILLED: usize = 8;
-/// What stands before a message's length since Arrow 0.15.
+/// The marker before a message's length since Arrow 0.15.
 const CONTINUATION: [u8; 4] = [0xff; 4];
-/// How much is read at first: the schema of most files, in one request.
+/// How many bytes are read first: the schema of most files, in one request.
 const FIRST: u64 = 16 << 10;
 
 /// What is known of a file before its rows are read.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
-    /// Whether it has a footer that says where its batches are, so that several can read it.
+    /// Whether it has a footer with the positions of its batches, so that several threads can read it.
     pub(super) has_footer: bool,
-    /// The columns as they stand in the file, each under a name of its own.
+    /// The columns in the order of the file, each with a unique name.
     pub(super) schema: SchemaRef,
     pub(super) version: MetadataVersion,
 }
@@ -51,10 +51,10 @@ impl FileMetadata for Head {
     }
 }
 
-/// The head of a file, kept in `cache` as long as the file is as it was.
+/// The head of a file, cached in `cache` until the file changes.
 ///
 /// # Errors
-/// When the file is no Arrow IPC, or not for this machine.
+/// When the file is not Arrow IPC, or not of this machine's byte order.
 pub(super) async fn head(
     store: &Arc<dyn ObjectStore>,
     cache: &Arc<FileMetadataCache>,
@@ -94,7 +94,7 @@ fn after_magic(bytes: &[u8]) -> u64 {
     ((1 + filled) * FILLED) as u64
 }
 
-/// Where the head of the message lies that these bytes begin with, if a length stands there.
+/// Where the head of the message is that begins with these bytes, if they are a length.
 pub(super) fn framed(bytes: &[u8]) -> Option<std::ops::Range<u64>> {
     let first = word(bytes, 0)?;
     let (length, start) = if first == CONTINUATION { (word(bytes, 4)?, 8) } else { (first, 4) };

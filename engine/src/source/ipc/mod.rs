@@ -1,8 +1,7 @@
-//! Arrow IPC files: the file format (Feather version 2) and the stream format, also in one list.
+//! Arrow IPC files: the file format (Feather version 2) and the stream format, also mixed in one list.
 //!
-//! DataFusion's own format takes all files for what the first of them is, and finds the columns of each by the place
-//! that they have in the first. Here each file's own head says both
-//! ([`head`]), and its batches are read one by one ([`reader`]).
+//! DataFusion's own format takes all files for the format of the first, and finds the columns of each by their position
+//! in the first. Here each file's own head says both ([`head`]), and its batches are read one by one ([`reader`]).
 
 mod blocks;
 mod head;
@@ -24,14 +23,14 @@ use crate::local::store_of;
 use crate::source::own::{OwnFormat, Scan};
 use scan::Opener;
 
-/// The engine's view of Arrow IPC files.
+/// The format of Arrow IPC files.
 #[derive(Clone)]
 pub(super) struct Ipc {
-    /// What messages call the file instead of its path.
+    /// The name of the file in messages, instead of its path.
     origin: Option<String>,
-    /// The heads of the files, and where memory is asked for; set by the plan.
+    /// The heads of the files, and the pool that memory is reserved from; set by the plan.
     planned: Option<(Arc<FileMetadataCache>, Arc<dyn MemoryPool>)>,
-    /// Whether all files have footers: a stream says nowhere where a batch begins.
+    /// Whether all files have footers: a stream does not say where its batches begin.
     have_footers: bool,
 }
 

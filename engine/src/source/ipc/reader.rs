@@ -1,7 +1,7 @@
 //! The batches of one Arrow IPC file, message by message.
 //!
-//! DataFusion's reader of the file format holds all the batches of its range at once, and neither of its readers looks at
-//! lengths. Here a message at a time is read, looked through ([`blocks`]), counted in the pool, and handed to arrow.
+//! DataFusion's reader of the file format holds all the batches of its range at once, and neither of its readers checks
+//! lengths. Here a message at a time is read, checked ([`blocks`]), counted in the pool, and passed to arrow.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Reads the columns at `wanted` of a file.
+    /// A reader of the columns at `wanted` of a file.
     pub(super) fn new(
         store: &Arc<dyn ObjectStore>,
         pool: &Arc<dyn MemoryPool>,
@@ -48,10 +48,10 @@ impl Reader {
         Self { store: Arc::clone(store), file, decoder, memory }
     }
 
-    /// The batches of a file with a footer, of those that begin in the range that is asked for.
+    /// The batches of a file with a footer that begin in the requested range.
     ///
     /// # Errors
-    /// When the footer or a dictionary makes no sense.
+    /// When the footer or a dictionary is invalid.
     pub(super) async fn of_file(mut self) -> EngineResult<Batches> {
         let store = store_of(&self.store, &self.file);
         let footer = self.footer(&store).await?;
@@ -87,7 +87,7 @@ impl Reader {
     }
 
     async fn message(&mut self, store: &Arc<dyn ObjectStore>, block: &Block) -> EngineResult<Buffer> {
-        // The footer has been held against the size of the file.
+        // The footer has been checked against the size of the file.
         let start = block.offset().unsigned_abs();
         let length = u64::from(block.metaDataLength().unsigned_abs()) + block.bodyLength().unsigned_abs();
         self.memory.try_resize(usize::try_from(length).unwrap_or(usize::MAX))?;
@@ -95,7 +95,7 @@ impl Reader {
         Ok(Buffer::from(bytes))
     }
 
-    /// The batch that a message holds; a dictionary is kept for those to come.
+    /// The batch of a message; a dictionary is kept for later batches.
     fn decode(&mut self, block: &Block, message: &Buffer) -> EngineResult<Option<RecordBatch>> {
         let head = usize::try_from(block.metaDataLength()).unwrap_or(0);
         let (kind, unpacked) = blocks::look(message, head).map_err(damaged)?;
@@ -134,12 +134,12 @@ impl Reader {
 struct Stream {
     bytes: BoxStream<'static, EngineResult<bytes::Bytes>>,
     ahead: BytesMut,
-    /// How many bytes the file has behind the last message.
+    /// How many bytes the file has after the last message.
     left: u64,
 }
 
 impl Stream {
-    /// Waits for so many bytes; says whether they have come.
+    /// Waits for `length` bytes; returns whether they have come.
     async fn has(&mut self, length: usize) -> EngineResult<bool> {
         while self.ahead.len() < length {
             match self.bytes.next().await.transpose()? {
@@ -152,7 +152,7 @@ impl Stream {
 
     async fn message(&mut self, memory: &mut MemoryReservation) -> EngineResult<Option<(Block, Buffer)>> {
         const CUT_OFF: &str = "it is cut off within a message";
-        // The end may be said by a length of zero, or by nothing.
+        // The end is a length of zero, or the end of the file.
         if !self.has(8).await? && self.ahead.len() < 4 {
             return if self.ahead.is_empty() { Ok(None) } else { Err(damaged(CUT_OFF.into()).into()) };
         }

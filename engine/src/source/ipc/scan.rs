@@ -1,4 +1,4 @@
-//! How Arrow IPC files are read, for the places that the columns have in each of them.
+//! Reads Arrow IPC files, by the position of the columns in each of them.
 
 use std::sync::Arc;
 

@@ -1,19 +1,19 @@
-//! A way through JSON, byte by byte, that can stop where the bytes end for now.
+//! A cursor over JSON, byte by byte, that can stop where the bytes end for now.
 //!
-//! Every token of every file passes here: steps are inlined into the modules that take them.
+//! Every token of every file is read here: steps are inlined into the modules that call them.
 
 use std::borrow::Cow;
 
-/// Why it goes no further.
+/// Why the cursor stops.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// The bytes end within a value; more may come.
     More,
-    /// What stands there cannot be taken. (On the heap, as each token of a file is a result of this.)
+    /// An invalid or refused value. (Boxed, as each token of a file is a result of this.)
     Fault(Box<Fault>),
 }
 
-/// What cannot be taken, and where it stands.
+/// An invalid or refused value, and its position.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) at: usize,
@@ -25,7 +25,7 @@ pub(super) struct Fault {
 
 pub(super) type Taken<T> = Result<T, Stop>;
 
-/// What begins with a byte.
+/// The kind of value that begins with a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Null,
@@ -36,7 +36,7 @@ pub(super) enum Kind {
     Object,
 }
 
-/// A text as it stands between its quotes.
+/// A string as it is written between its quotes.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
     raw: &'a [u8],
@@ -49,7 +49,7 @@ impl<'a> Text<'a> {
         if self.escaped { self.read() == name } else { self.raw == name.as_bytes() }
     }
 
-    /// The text that is meant.
+    /// The string with its escapes resolved.
     pub(super) fn read(self) -> Cow<'a, str> {
         let raw = String::from_utf8_lossy(self.raw);
         if !self.escaped {
@@ -98,21 +98,21 @@ impl<'a> Number<'a> {
         std::str::from_utf8(self.0).unwrap_or_default()
     }
 
-    /// How many digits an integer has at most, as it is written; none for what has a point or an exponent.
+    /// The number of digits of an integer as it is written, at most; `None` if it has a point or an exponent.
     #[inline]
     pub(super) fn digits(self) -> Option<usize> {
         let is_integer = !self.0.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
         is_integer.then_some(self.0.len())
     }
 
-    /// Whether it is a fraction without an exponent, and as short as people write them.
+    /// Whether it is a short fraction without an exponent.
     #[inline]
     pub(super) fn is_short_fraction(self) -> bool {
         self.0.len() < 300 && self.0.contains(&b'.') && !self.0.iter().any(|byte| matches!(byte, b'e' | b'E'))
     }
 }
 
-/// A place in JSON.
+/// A position in JSON.
 pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
     pub(super) at: usize,
@@ -132,12 +132,12 @@ impl<'a> Cursor<'a> {
         Stop::Fault(Box::new(Fault { at, message: message.into(), hint, path: Vec::new() }))
     }
 
-    /// What was passed over since `start`.
+    /// The bytes since `start`.
     pub(super) fn since(&self, start: usize) -> String {
         String::from_utf8_lossy(self.bytes.get(start..self.at).unwrap_or_default()).into_owned()
     }
 
-    /// The next byte that is no space, which stays.
+    /// The next byte that is not a space; it is not consumed.
     #[inline]
     pub(super) fn peek(&mut self) -> Taken<u8> {
         while let Some(byte) = self.bytes.get(self.at) {
@@ -149,7 +149,7 @@ impl<'a> Cursor<'a> {
         Err(Stop::More)
     }
 
-    /// Passes over `byte` if it is next.
+    /// Consumes `byte` if it is next.
     #[inline]
     pub(super) fn skips(&mut self, byte: u8) -> Taken<bool> {
         let found = self.peek()? == byte;
@@ -184,7 +184,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// Passes over `true`, `false` or `null`.
+    /// Consumes `true`, `false` or `null`.
     #[inline]
     pub(super) fn word(&mut self) -> Taken<()> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -260,7 +260,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Passes over a value, whatever is in it: how deep it goes costs no stack.
+    /// Consumes a value of any kind and depth, without recursion.
     pub(super) fn skip(&mut self) -> Taken<()> {
         let mut depth = 0usize;
         loop {
@@ -286,7 +286,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// A key goes before the fault that was found behind it.
+/// Adds a key to the path of a fault.
 pub(super) fn within(stop: Stop, key: &str) -> Stop {
     match stop {
         Stop::Fault(mut fault) => {

@@ -1,17 +1,17 @@
-//! What the values of JSON are, seen so far: the types of columns are found from the first rows.
+//! The kinds of JSON values seen so far: the types of columns are inferred from the first rows.
 //!
-//! arrow's own inference knows integers of 64 bits and takes all others for floats, which rounds them. Here whole numbers
-//! stay whole: `int64`, `uint64` if one is beyond it and none is negative, else decimals.
+//! arrow's own inference knows integers of 64 bits and takes all others for floats, which rounds them. Here integers
+//! stay integers: `int64`, `uint64` if one is beyond it and none is negative, else decimals.
 
 use arrow::datatypes::{DataType, Field, Fields};
 
 use super::cursor::{Cursor, Fault, Kind, Stop, Taken, within};
 
-/// How deep values may be nested, as each level is one on the stack.
+/// The deepest nesting of values, as each level is one on the stack.
 const DEEPEST: usize = 128;
 const MIXED: &str = "a column has values of one type: write them alike, or read it with schema_overrides";
 
-/// What a value has been seen to be.
+/// The kind of a value so far.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Seen {
     /// Nothing but nulls.
@@ -60,7 +60,7 @@ impl Numbers {
 }
 
 impl Seen {
-    /// The columns of the rows in `bytes`, `rows` of them at most; gives how many there were and where the last ended.
+    /// Reads the rows in `bytes`, `rows` of them at most; returns how many there were and where the last ended.
     pub(super) fn rows(&mut self, bytes: &[u8], rows: usize) -> Result<(usize, usize), Box<Fault>> {
         let (mut cursor, mut count, mut end) = (Cursor::new(bytes), 0, 0);
         while count < rows {
@@ -166,7 +166,7 @@ impl Seen {
         }
     }
 
-    /// The columns, if it is the object that a row is.
+    /// The columns, if the values are objects, as rows are.
     pub(super) fn fields(self) -> Fields {
         match self {
             Self::Object(fields) => {

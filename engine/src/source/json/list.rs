@@ -1,6 +1,6 @@
-//! A JSON text that is one list of rows, made one of rows that follow each other.
+//! A JSON text that is one list of rows, converted to rows that follow each other.
 //!
-//! Brackets and commas of the list become spaces, so that every row keeps its place and its line.
+//! Brackets and commas of the list become spaces, so that every row keeps its position and its line.
 
 use bytes::Bytes;
 use datafusion::error::Result as EngineResult;
@@ -10,21 +10,21 @@ use super::WHAT;
 use super::scan::Text;
 use crate::error::{Error, ErrorKind};
 
-/// Where in a text one is.
+/// The position in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// Before anything but spaces.
     Start,
     /// In rows that follow each other.
     Rows,
-    /// In the list, so many brackets and braces deep in an item.
+    /// In the list, at a depth of brackets and braces within an item.
     List { depth: usize, in_text: bool, escaped: bool },
-    /// Behind the list.
+    /// After the list.
     End,
 }
 
 impl State {
-    /// Passes over `bytes`; gives them as they are read.
+    /// Converts the next `bytes`.
     fn pass(&mut self, mut bytes: Bytes) -> Bytes {
         if *self == Self::Start {
             match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
@@ -69,7 +69,7 @@ impl State {
     }
 }
 
-/// Whether a text that begins so is a list.
+/// Whether a text that begins with `bytes` is a list.
 pub(super) fn begins_list(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(bytes);
     bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')

@@ -1,7 +1,7 @@
-//! Files of JSON lines, read by arrow's parser once each row has been looked through.
+//! Files of JSON lines, parsed by arrow once each row has been checked.
 //!
-//! DataFusion's own format hands the bytes to that parser as they are. What it does not say (a number that is cut or rounded, a
-//! key that was not announced) is said here, with the file and the line.
+//! DataFusion's own format passes the bytes to that parser unchecked. What that does not report (a number that is
+//! truncated or rounded, an unknown key) is an error here, with the file and the line.
 
 mod cursor;
 mod kinds;
@@ -28,12 +28,12 @@ use kinds::Seen;
 use scan::Opener;
 
 const WHAT: &str = "read_json";
-/// No smaller file is divided between threads.
+/// A smaller file is not split between threads.
 const DIVIDED: u64 = 1 << 20;
-/// How much is looked at to see whether a file is a list.
+/// How many bytes are read to see whether a file is a list.
 const HEAD: u64 = 1 << 10;
 
-/// The columns whose types somebody has given.
+/// The columns whose types the user has given.
 #[derive(Clone, Debug)]
 pub(super) enum Chosen {
     /// All of them, and no others are wanted.
@@ -51,14 +51,14 @@ impl Chosen {
     }
 }
 
-/// The engine's view of JSON lines.
+/// The format of JSON lines.
 #[derive(Clone, Debug)]
 pub(super) struct Json {
     compression: FileCompressionType,
-    /// How many rows are looked at to find the columns.
+    /// How many rows are read to infer the columns.
     rows: usize,
     chosen: Chosen,
-    /// What messages call the file instead of its path.
+    /// The name of the file in messages, instead of its path.
     origin: Option<String>,
     /// Whether a file must be read from its beginning; set by the plan.
     whole: bool,
@@ -91,7 +91,7 @@ impl Json {
                 }
                 break;
             }
-            // A row longer than what is here is not looked through again for each byte more.
+            // A row longer than what has come is not checked again for each chunk.
             enough = rest.len() * 2;
         }
         Ok(Schema::new(seen.fields()))
@@ -99,7 +99,7 @@ impl Json {
 }
 
 impl Json {
-    /// Whether one of the files, if large enough to be divided between threads, is a list.
+    /// Whether one of the files, if large enough to be split between threads, is a list.
     async fn has_list(&self, store: &Arc<dyn ObjectStore>, config: &FileScanConfig) -> EngineResult<bool> {
         if self.compression != FileCompressionType::UNCOMPRESSED {
             return Ok(false);
@@ -117,7 +117,7 @@ impl Json {
     }
 }
 
-/// A fault behind `before` line breaks, in words.
+/// The error of a fault that has `before` line breaks before it.
 fn in_line(fault: &Fault, before: usize) -> Error {
     let path: Vec<&str> = fault.path.iter().rev().map(String::as_str).collect();
     let place = if path.is_empty() { String::new() } else { format!("column \"{}\": ", path.join(".")) };
@@ -125,7 +125,7 @@ fn in_line(fault: &Fault, before: usize) -> Error {
     if fault.hint.is_empty() { error } else { error.with_hint(fault.hint) }
 }
 
-/// That `rest`, behind `before` line breaks, is no whole row.
+/// The error of an incomplete row `rest`, with `before` line breaks before it.
 fn cut_off(before: usize, rest: &[u8]) -> Error {
     let line = before + breaks(&rest[..rest.len() - rest.trim_ascii_start().len()]) + 1;
     Error::new(ErrorKind::Read, WHAT, format!("line {line}: it ends in the middle of a row"))
@@ -160,7 +160,7 @@ impl OwnFormat for Json {
         Ok(Self { whole: self.has_list(&store, config).await?, ..self.clone() })
     }
 
-    /// What is in the middle of a list is known from its beginning.
+    /// Whether a byte in the middle is in a list is known only from the file's beginning.
     fn is_divisible(&self) -> bool {
         !self.whole
     }

@@ -1,9 +1,9 @@
-//! What the values of JSON must be to be read as the columns that were announced.
+//! The rules that JSON values must satisfy to be read as the announced columns.
 //!
-//! arrow's reader takes the number 1.5 for the integer 1, rounds integers to floats, and passes over keys that it was
-//! not told of. Each row is looked through before it reads it: a value that would change, and a key that was not
-//! there when the columns were found, are errors that say where they stand. Types that somebody has chosen are held to what
-//! cannot be meant; how a text is read as one of them stays arrow's.
+//! arrow's reader takes the number 1.5 for the integer 1, rounds integers to floats, and ignores unknown keys. Each row
+//! is checked before arrow reads it: a value that would change, and a key that did not exist when the columns were
+//! inferred, are errors with their position. For types that the user has given only what cannot be meant is an error;
+//! arrow decides how a string is parsed as one of them.
 
 use std::collections::HashMap;
 
@@ -13,13 +13,13 @@ use super::cursor::{Cursor, Fault, Kind, Number, Stop, Taken, Text, within};
 
 const TYPES: &str = "infer_rows has more rows looked at to find the types; schema_overrides says the type of a column";
 const KEYS: &str = "infer_rows has more rows looked at to find the columns; schema says which of them are wanted";
-/// Up to here every integer is a float.
+/// Up to this number every integer is a float.
 const WHOLE_FLOATS: i128 = 1 << 53;
 
-/// What a value must be.
+/// The rule of a value.
 #[derive(Debug)]
 pub(super) enum Rule {
-    /// Nothing that is looked at here.
+    /// Any value.
     Free,
     Null,
     Bool,
@@ -44,7 +44,7 @@ pub(super) struct Whole {
     low: i128,
     high: i128,
     name: String,
-    /// Whether the type was found, and not chosen.
+    /// Whether the type was inferred, and not given.
     found: bool,
 }
 
@@ -53,13 +53,13 @@ pub(super) struct Whole {
 pub(super) struct Keys {
     known: Vec<(String, Rule)>,
     places: HashMap<String, usize>,
-    /// Whether there must be no others.
+    /// Whether other keys are errors.
     closed: bool,
 }
 
 impl Keys {
-    /// The rules for rows of the columns `fields`, of which `is_wanted` are read and `is_chosen` have a type that
-    /// somebody has given.
+    /// The rules for rows of the columns `fields`, of which `is_wanted` are read and `is_chosen` have a type that the
+    /// user has given.
     pub(super) fn of_rows(
         fields: &Fields,
         closed: bool,
@@ -78,7 +78,7 @@ impl Keys {
         Self { known, places, closed }
     }
 
-    /// Where the last whole row of `bytes` ends.
+    /// Where the last complete row of `bytes` ends.
     ///
     /// # Errors
     /// The first value that breaks the rules.
@@ -98,7 +98,7 @@ impl Keys {
     }
 
     fn check(&self, cursor: &mut Cursor<'_>) -> Taken<()> {
-        // Rows mostly have their keys in one order.
+        // Most rows have their keys in the same order.
         let mut next = 0;
         cursor.object(|cursor, key| match self.place(key, next) {
             Some(at) => {
@@ -167,7 +167,7 @@ impl Rule {
         match (self, kind) {
             (_, Kind::Null) | (Self::Bool, Kind::Bool) => cursor.word(),
             (Self::Text { .. }, Kind::Text) => cursor.text().map(drop),
-            // Whoever wants texts gets numbers as they are written.
+            // Numbers are read as strings as they are written, if strings are wanted.
             (Self::Text { found: false }, Kind::Number | Kind::Bool) => cursor.skip(),
             (Self::Whole(whole), Kind::Number) => {
                 let number = cursor.number()?;
@@ -195,7 +195,7 @@ impl Rule {
                     }
                 }
             }
-            // How a text is read as a number that was asked for is arrow's affair.
+            // arrow decides how a string is parsed as a number that the user asked for.
             (
                 Self::Whole(Whole { found: false, .. })
                 | Self::Float { found: false }
@@ -232,9 +232,9 @@ impl Whole {
         self.low == i128::from(i64::MIN)
     }
 
-    /// Whether the number is of the type: `1e3` and `1.0` are integers too.
+    /// Whether the number has the type: `1e3` and `1.0` are integers too.
     fn holds(&self, number: Number<'_>) -> bool {
-        // What is so short fits any integer of 64 bits.
+        // A number this short fits any integer of 64 bits.
         if number.digits().is_some_and(|digits| digits <= 18) && self.is_of_64_bits() {
             return true;
         }
@@ -242,7 +242,7 @@ impl Whole {
         if let Ok(value) = number.parse::<i128>() {
             return self.low <= value && value <= self.high;
         }
-        // Others go through a float, which has all integers up to this one.
+        // Others are parsed as floats, which have all integers up to this one.
         number.parse::<f64>().is_ok_and(|value| {
             let bounds = self.low.max(-WHOLE_FLOATS) as f64..=self.high.min(WHOLE_FLOATS) as f64;
             value.fract() == 0.0 && bounds.contains(&value)
@@ -250,7 +250,7 @@ impl Whole {
     }
 }
 
-/// Whether a float stands for the number: the nearest one for a fraction, the very number for an integer.
+/// Whether a float represents the number: the nearest one for a fraction, the exact number for an integer.
 fn is_float(number: Number<'_>, exact: bool) -> bool {
     if number.is_short_fraction() || number.digits().is_some_and(|digits| digits <= 15) {
         return true;

@@ -1,4 +1,4 @@
-//! How JSON lines are read: whole rows are looked through, then parsed.
+//! Reads JSON lines: complete rows are checked, then parsed.
 
 use std::sync::Arc;
 
@@ -25,9 +25,9 @@ use crate::local::{held, shown};
 use crate::source::named;
 use crate::source::own::Scan;
 
-/// How much of a file is read at once.
+/// How many bytes of a file are read at once.
 const CHUNK: usize = 1 << 20;
-/// How much is looked through at once, unless the file ends.
+/// How many bytes are checked at once, unless the file ends.
 const BLOCK: usize = 256 << 10;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -37,7 +37,7 @@ pub(super) type Text = BoxStream<'static, EngineResult<Bytes>>;
 pub(super) struct Opener {
     json: Json,
     rules: Arc<Keys>,
-    /// The columns that are wanted.
+    /// The wanted columns.
     schema: SchemaRef,
     batch_size: usize,
     store: Arc<dyn ObjectStore>,
@@ -58,7 +58,7 @@ impl FileOpener for Opener {
         let (store, compression) = (Arc::clone(&self.store), self.json.compression);
         let origin = self.json.origin.clone();
         let rules = Arc::clone(&self.rules);
-        // A text that was asked for of what is none is the number as it is written.
+        // A value that is not a string is read into a string column as it is written.
         let decoder = ReaderBuilder::new(Arc::clone(&self.schema))
             .with_batch_size(self.batch_size)
             .with_coerce_primitive(true)
@@ -93,7 +93,7 @@ impl FileOpener for Opener {
     }
 }
 
-/// The bytes of a file, or of the rows that begin in a range of it, unpacked.
+/// The bytes of a file, or of the rows that begin in a range of it, decompressed.
 pub(super) async fn text(
     store: &Arc<dyn ObjectStore>,
     file: &PartitionedFile,
@@ -124,11 +124,11 @@ fn unmarked(text: Text) -> Text {
         .boxed()
 }
 
-/// What is wrong with the rows of a file.
+/// The kinds of errors in the rows of a file.
 enum Wrong {
     /// A fault, in bytes that come after this many line breaks.
     Rows(Box<Fault>, usize),
-    /// The end comes before that of a row, of which there is this much.
+    /// The file ends within a row, of which this much is there.
     CutOff(Vec<u8>),
     Other(DataFusionError),
 }
@@ -145,12 +145,12 @@ struct Rows {
     rules: Arc<Keys>,
     decoder: Decoder,
     batch_size: usize,
-    /// What has come and is not looked through, and how much of it is worth that.
+    /// The bytes that have not been checked, and how many of them are worth checking.
     rest: Vec<u8>,
     enough: usize,
-    /// Whole rows.
+    /// Complete rows.
     ready: Bytes,
-    /// How many line breaks were passed.
+    /// How many line breaks precede.
     lines: usize,
     ended: bool,
 }
@@ -189,14 +189,14 @@ impl Rows {
         if self.ended && !self.rest.trim_ascii().is_empty() {
             return Err(Wrong::CutOff(std::mem::take(&mut self.rest)));
         }
-        // A row longer than that is not looked through again for each chunk that comes.
+        // A longer row is not checked again for each chunk.
         self.enough = if rows.is_empty() { self.rest.len() * 2 } else { BLOCK };
         self.ready = Bytes::from(rows);
         Ok(())
     }
 }
 
-/// Where the rows come from.
+/// The file that the rows come from, for errors.
 struct Place {
     store: Arc<dyn ObjectStore>,
     file: PartitionedFile,
@@ -204,7 +204,7 @@ struct Place {
 }
 
 impl Place {
-    /// What is wrong, with the file and the line.
+    /// The error with the file and the line.
     async fn error(&self, wrong: Wrong, lines: usize) -> DataFusionError {
         let error = match wrong {
             Wrong::Rows(fault, before) => in_line(&fault, self.lines_before().await + lines + before),
@@ -214,12 +214,12 @@ impl Place {
         named(WHAT, &error, &self.name).into()
     }
 
-    /// How many lines come before the rows that begin in this file's range.
+    /// How many lines precede the rows that begin in this file's range.
     async fn lines_before(&self) -> usize {
         let start = self.file.range.as_ref().map_or(0, |range| u64::try_from(range.start).unwrap_or(0));
         let mut lines = 0;
         let mut at = 0;
-        // The row that the last byte before the range belongs to is read by somebody else.
+        // The row that contains the last byte before the range belongs to the range before.
         let end = start.saturating_sub(1);
         while at < end {
             let next = end.min(at + CHUNK as u64);

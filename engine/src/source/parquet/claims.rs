@@ -1,9 +1,9 @@
-//! What a footer claims of its columns, and what is left of it.
+//! The statistics that a footer claims for its columns, and those that can be relied on.
 //!
-//! Smallest and largest values leave out NaN, which is the largest number here: NaN is put in the place of the largest
-//! of floats. Their Bloom filters tell -0.0 and 0.0 apart, which are one value. The order of INT96 is not defined, and
-//! old writers compared unsigned numbers and texts as if they were signed. A count of nulls may be missing, which does not
-//! mean that there are none. Whatever a comparison of ours cannot rely on is taken out, for row groups and for pages.
+//! Minimum and maximum ignore NaN, which is the largest number here: NaN replaces the maximum of floats. Bloom filters
+//! of floats distinguish -0.0 and 0.0, which are one value. The order of INT96 is undefined, and old writers compared
+//! unsigned numbers and strings as if they were signed. A null count may be missing, which does not mean that there are
+//! none. Whatever a comparison of ours cannot rely on is removed, for row groups and for pages.
 
 use parquet::basic::{LogicalType, SortOrder, Type};
 use parquet::errors::{ParquetError, Result};
@@ -13,13 +13,13 @@ use parquet::file::metadata::{
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::statistics::Statistics;
 
-/// How writers sign their files that leave out a count of nulls where there are none.
+/// The beginning of `created_by` of writers that omit a null count of 0.
 const COUNTS_NO_ZERO: &str = "parquet-rs";
 
-/// The metadata with those claims that hold.
+/// The metadata with only those claims that hold.
 ///
 /// # Errors
-/// When a column lies where a file of `size` bytes has none.
+/// When the bytes of a column are outside of a file of `size` bytes.
 pub(super) fn mended(mut builder: ParquetMetaDataBuilder, size: u64) -> Result<ParquetMetaData> {
     let mut groups = builder.take_row_groups();
     let mut pages = builder.take_column_index();
@@ -30,7 +30,7 @@ pub(super) fn mended(mut builder: ParquetMetaDataBuilder, size: u64) -> Result<P
             return Err(ParquetError::General("its footer counts other rows than its columns have".to_string()));
         }
         for (leaf, column) in group.columns_mut().iter_mut().enumerate() {
-            // Old writers note 0 where there is no dictionary: it would stand before the data.
+            // Old writers write 0 where there is no dictionary; a dictionary would precede the data.
             let before = 1..column.data_page_offset();
             if column.dictionary_page_offset().is_some_and(|place| !before.contains(&place)) {
                 *column = column.clone().into_builder().set_dictionary_page_offset(None).build()?;
@@ -53,7 +53,8 @@ pub(super) fn mended(mut builder: ParquetMetaDataBuilder, size: u64) -> Result<P
     Ok(metadata.into_builder().set_row_groups(groups).set_column_index(pages).build())
 }
 
-/// Whether the columns that have a value in each row do not all have another number of them than there are rows.
+/// Whether the number of values fits the number of rows: false if all columns without repetition have the same other
+/// number.
 fn counts_alike(group: &RowGroupMetaData) -> bool {
     let flat = group.columns().iter().filter(|column| column.column_descr().max_rep_level() == 0);
     let mut counts = flat.map(ColumnChunkMetaData::num_values);
@@ -69,7 +70,7 @@ fn lies_within(column: &ColumnChunkMetaData, size: u64) -> bool {
     start >= 0 && column.compressed_size() >= 0 && column.num_values() >= 0 && end.is_some_and(|end| end <= size)
 }
 
-/// Between which numbers the row groups say a column of floats lies, for each leaf.
+/// The range that the row groups claim for a column of floats, for each leaf.
 pub(super) fn ranges(metadata: &ParquetMetaData) -> Vec<Option<(f64, f64)>> {
     let leaves = metadata.file_metadata().schema_descr().num_columns();
     let range = |leaf: usize| {
@@ -88,7 +89,7 @@ fn counts_no_zero(file: &FileMetaData) -> bool {
     file.created_by().is_some_and(|writer| writer.starts_with(COUNTS_NO_ZERO))
 }
 
-/// Whether the order in which smallest and largest were found is the one that values are compared in.
+/// Whether minimum and maximum were computed in the order that values are compared in.
 fn has_true_bounds(column: &ColumnChunkMetaData) -> bool {
     let described = column.column_descr();
     match described.physical_type() {
@@ -102,7 +103,7 @@ fn has_true_bounds(column: &ColumnChunkMetaData) -> bool {
     }
 }
 
-/// The chunk with no claim but the number of its nulls and, for floats, their smallest.
+/// The chunk with no claim but its null count and, for floats, their minimum.
 fn without_bounds(column: &ColumnChunkMetaData) -> Result<ColumnChunkMetaData> {
     let mut builder = column
         .clone()
@@ -116,7 +117,7 @@ fn without_bounds(column: &ColumnChunkMetaData) -> Result<ColumnChunkMetaData> {
         builder = builder.set_statistics(match claimed {
             Statistics::Float(known) => {
                 let low = known.min_opt().copied().filter(|low| !low.is_nan());
-                // What is sorted has -0.0 before 0.0, for which it may stand.
+                // In the total order -0.0 comes before 0.0, which a minimum of 0.0 may stand for.
                 let low = low.map(|low| if low == 0.0 { -f32::from_bits(1) } else { low });
                 Statistics::float(low, low.map(|_| f32::NAN), None, nulls, false)
             }
@@ -145,7 +146,7 @@ mod tests {
 
     use super::*;
 
-    /// What is left of a claim about a column.
+    /// The statistics that are left of a claim about a column.
     fn left(column: &str, writer: &str, claimed: Statistics) -> Option<Statistics> {
         let schema = parse_message_type(&format!("message m {{ {column}; }}")).unwrap();
         let schema = Arc::new(SchemaDescriptor::new(Arc::new(schema)));

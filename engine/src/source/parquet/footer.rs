@@ -1,7 +1,7 @@
-//! The footers of Parquet files: read once, put right, kept as long as the file is as it was.
+//! The footers of Parquet files: read once, corrected, and cached until the file changes.
 //!
-//! Schemas, statistics, windows of rows and scans all take a file's footer from here, so that none of them sees what
-//! the file itself claims ([`claims`], [`heading`]).
+//! Schemas, statistics, windows of rows and scans all take a file's footer from here, so that none of them sees the
+//! file's own claims ([`claims`], [`heading`]).
 
 use std::any::Any;
 use std::fmt;
@@ -33,11 +33,11 @@ use crate::trial::Mend;
 /// The length of a footer, and the magic that ends a file.
 const TAIL: u64 = 8;
 
-/// What is known of a file without a look at its pages.
+/// What is known of a file without reading its pages.
 #[derive(Clone)]
 pub(crate) struct Footer {
     pub(crate) metadata: Arc<ParquetMetaData>,
-    /// Between which numbers most of a column of floats lies, for each leaf: an estimate and no bound.
+    /// The range of most values of a column of floats, for each leaf: an estimate and not a bound.
     pub(super) ranges: Arc<[Option<(f64, f64)>]>,
 }
 
@@ -71,7 +71,7 @@ impl FileMetadata for Footer {
     }
 }
 
-/// The footers of the files of a store, and readers that know no others.
+/// The footers of the files of a store, and readers that use them.
 pub(crate) struct Footers {
     store: Arc<dyn ObjectStore>,
     cache: Arc<FileMetadataCache>,
@@ -82,10 +82,10 @@ impl Footers {
         Self { store: Arc::clone(store), cache: env.cache_manager.get_file_metadata_cache() }
     }
 
-    /// The footer of a file, with the index of its pages if it has one.
+    /// The footer of a file, with its page index if it has one.
     ///
     /// # Errors
-    /// When the file is no Parquet file, or cannot be read.
+    /// When the file is not a Parquet file, or cannot be read.
     pub(crate) async fn of(&self, file: &ObjectMeta) -> EngineResult<Footer> {
         read(&self.store, &self.cache, file).await
     }
@@ -114,7 +114,7 @@ async fn read(store: &Arc<dyn ObjectStore>, cache: &Arc<FileMetadataCache>, file
     Ok(footer)
 }
 
-/// What a footer says that the reader does not understand, without the index of its pages.
+/// The footer that parquet-rs does not understand, corrected, without the page index.
 ///
 /// # Errors
 /// When the file is encrypted, as a whole or in some of its columns; else the reader's own.
@@ -140,7 +140,7 @@ async fn readable(
     Ok(without_index(mended.ok_or(error)?)?)
 }
 
-/// The metadata as that of a file without an index of its pages, which nobody then looks for.
+/// The metadata as that of a file without a page index, so that nobody reads one.
 fn without_index(metadata: ParquetMetaData) -> ParquetResult<ParquetMetaData> {
     let mut builder = metadata.into_builder();
     let mut groups = builder.take_row_groups();

@@ -1,9 +1,9 @@
-//! What a footer says of the whole file: its columns under names that differ and of types that hold what is in them, and
-//! how many rows its row groups have.
+//! The file-level metadata of a footer: columns with unique names and with types that hold their values, and the number
+//! of rows of its row groups.
 //!
-//! A format that knows columns by their place may name two of them alike; the engine finds them by name. INT96, in
-//! which Spark, Impala and Hive write timestamps, has nanoseconds and any year, for which Arrow has no type: without a
-//! word of Arrow's in the file microseconds are read, which hold all of its years. And some writers say 0 for the rows of
+//! A format with columns by position may give two of them one name; DataFusion finds them by name. INT96, in which
+//! Spark, Impala and Hive write timestamps, has nanoseconds and any year, for which Arrow has no type: without an Arrow
+//! schema in the file it is read as microseconds, which hold all of its years. And some writers write 0 for the rows of
 //! the file, which arrow's reader believes.
 
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
 use crate::expr::names::distinct_names;
 
-/// The file's metadata with other names, types, or number of rows; `None` where all is as it should be.
+/// The file's metadata with other names, types, or number of rows; `None` if nothing is to be corrected.
 pub(super) fn mended(metadata: &ParquetMetaData) -> Result<Option<FileMetaData>> {
     let file = metadata.file_metadata();
     let rows = metadata.row_groups().iter().map(RowGroupMetaData::num_rows).sum();

@@ -1,10 +1,9 @@
-//! Parquet files, as DataFusion reads them, with footers that claim no more than they can know ([`footer`]).
+//! Parquet files, read by DataFusion, with footers that claim no more than they can know ([`footer`]).
 //!
-//! DataFusion takes what a footer says of a column for the column's values: one whose smallest and largest value are
-//! equal becomes that constant, one with as many nulls as rows becomes null, and `min`, `max` and `count` of a column
-//! are answered without a look at it. Here a footer says where there is nothing to look for, and how many rows there
-//! are; values come from the pages, but for the smallest and largest of integers, dates and times
-//! (docs/decisions/0019).
+//! DataFusion takes the statistics of a footer for the column's values: a column whose minimum and maximum are equal
+//! becomes that constant, one with as many nulls as rows becomes null, and `min`, `max` and `count` of a column are
+//! answered without reading it. Here statistics are used to skip row groups and for the number of rows; values come
+//! from the pages, except the minimum and maximum of integers, dates and times (docs/decisions/0019).
 
 mod claims;
 pub(crate) mod footer;
@@ -40,31 +39,31 @@ use footer::{Footer, Footers};
 
 use crate::trial::Mend;
 
-/// The engine's view of Parquet files.
+/// The format of Parquet files.
 #[derive(Debug)]
 pub(super) struct Parquet(ParquetFormat);
 
 impl Parquet {
     pub(super) fn new() -> Self {
-        // Metadata of columns says what they mean: extension types live there.
+        // The metadata of columns has their meaning, such as extension types.
         Self(ParquetFormat::default().with_skip_metadata(false))
     }
 }
 
-/// The columns that a footer names.
+/// The schema of a footer.
 fn schema_of(footer: &Footer) -> EngineResult<Schema> {
     let file = footer.metadata.file_metadata();
     Ok(parquet_to_arrow_schema(file.schema_descr(), file.key_value_metadata())?)
 }
 
-/// What a footer says of the columns of `schema`: how many rows there are is true. Bounds are exact if each row group
-/// has them: they may leave out the file. The rest is for estimates.
+/// The statistics of a footer for the columns of `schema`. The number of rows is exact. Bounds are exact if each row
+/// group has them: by them the file may be skipped. The rest is for estimates.
 fn statistics_of(footer: &Footer, schema: &SchemaRef) -> EngineResult<Statistics> {
     let mut statistics = DFParquetMetadata::statistics_from_parquet_metadata(&footer.metadata, schema)?;
     let (leaves, file) = (footer.metadata.file_metadata().schema_descr(), schema_of(footer)?);
     let groups = footer.metadata.row_groups();
     for (field, column) in schema.fields().iter().zip(&mut statistics.column_statistics) {
-        // With no count of nulls that is exact, no column is taken for a constant.
+        // Without an exact null count, no column is taken for a constant.
         if Mend::FooterConstants.is_on() {
             column.null_count = column.null_count.to_inexact();
             column.distinct_count = column.distinct_count.to_inexact();
@@ -82,8 +81,8 @@ fn statistics_of(footer: &Footer, schema: &SchemaRef) -> EngineResult<Statistics
     Ok(statistics)
 }
 
-/// A bound in the type of the table, where a file may have a narrower one: bounds of several files are compared, and those of
-/// two types never are. One that is NULL is none: the engine has not found it, or there is no value.
+/// A bound in the type of the table, where a file may have a narrower one: bounds of several files are compared, and
+/// those of two types never are. A NULL is no bound: DataFusion has not found it, or there is no value.
 fn bound(claimed: &Precision<ScalarValue>, is_exact: bool, data_type: &DataType) -> Precision<ScalarValue> {
     let bound = match claimed.get_value() {
         Some(value) if value.is_null() => Precision::Absent,
@@ -93,8 +92,7 @@ fn bound(claimed: &Precision<ScalarValue>, is_exact: bool, data_type: &DataType)
     if is_exact { bound } else { bound.to_inexact() }
 }
 
-/// Whether a row group knows the smallest and the largest value of a leaf. One that has rows and knows neither may
-/// hold any.
+/// Whether a row group has the minimum and the maximum of a leaf. One that has rows and neither may contain any values.
 fn is_bounded(group: &RowGroupMetaData, leaf: usize) -> bool {
     let claimed = group.columns().get(leaf).and_then(ColumnChunkMetaData::statistics);
     claimed.is_some_and(|claimed| claimed.min_bytes_opt().is_some() && claimed.max_bytes_opt().is_some())

@@ -1,10 +1,10 @@
 //! Windows of rows of Parquet files, read in place.
 //!
-//! DataFusion pushes no OFFSET into a Parquet scan (apache/datafusion#19654): it would decode every row before
-//! the window. So the scan that the engine itself has planned is given, for each file, the row groups and rows
-//! to read (`ParquetAccessPlan`), found by adding up the row counts of the footers. Whatever else the engine
-//! does for a file (view types, schema evolution, several files, object stores) stays as it is, and the grid
-//! shows what `collect()` gives.
+//! DataFusion pushes no OFFSET into a Parquet scan (apache/datafusion#19654): it would decode every row before the
+//! window. So the scan that DataFusion has planned gets, for each file, the row groups and rows to read
+//! (`ParquetAccessPlan`), found by adding up the row counts of the footers. Whatever else DataFusion does for a file
+//! (view types, schema evolution, several files, object stores) stays as it is, and the grid shows what `collect()`
+//! returns.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ use crate::store::row_source::{Progress, RowSource};
 
 /// How many footers are read at once.
 const FOOTERS_AT_ONCE: usize = 16;
-/// How many plans, one for each set of columns, are kept: a grid that scrolls sideways comes back to them.
+/// How many plans, one for each set of columns, are kept: a grid that scrolls sideways uses them again.
 const PLANS_KEPT: usize = 8;
 const WHAT: &str = "show";
 
@@ -51,12 +51,12 @@ pub struct ParquetRows {
     store: Arc<dyn ObjectStore>,
     is_local: bool,
     files: Vec<File>,
-    /// The rows of the files that the frame's limits leave.
+    /// The rows of the files within the frame's limits.
     visible: Range<u64>,
     plans: Mutex<Vec<Plan>>,
 }
 
-/// The engine's plan for a set of columns.
+/// DataFusion's plan for a set of columns.
 struct Plan {
     columns: Vec<usize>,
     physical: Arc<dyn ExecutionPlan>,
@@ -64,12 +64,12 @@ struct Plan {
 
 struct File {
     file: PartitionedFile,
-    /// The number of the first row of each row group among all files, with the end at last.
+    /// The number of the first row of each row group among all files, with the total at the end.
     starts: Vec<u64>,
 }
 
 impl ParquetRows {
-    /// Opens the files behind `plan`; `None` where it is more than files, projections and limits.
+    /// Opens the files of `plan`; `None` if it is more than files, projections and limits.
     ///
     /// # Errors
     /// When a footer cannot be read.
@@ -150,8 +150,8 @@ impl ParquetRows {
         Ok(physical)
     }
 
-    /// A file that was rewritten would give rows of two versions on one screen. A look at a local file's size
-    /// and time costs microseconds; at a remote one's, a request, so there the reader's own check must do.
+    /// Fails for a file that was rewritten, which would give rows of two versions on one screen. Size and time of a
+    /// local file cost microseconds; of a remote one, a request, so there the reader's own check must do.
     async fn check_unchanged(&self, file: &PartitionedFile) -> Result<()> {
         if !self.is_local {
             return Ok(());
@@ -183,8 +183,8 @@ impl RowSource for ParquetRows {
     }
 }
 
-/// The plan without its limits, which are put into `limits` from the outermost in; `None` where the plan holds
-/// more than a scan of files, projections and limits. A projection works row by row, so it may stay above.
+/// The plan without its limits, which are put into `limits` from the outermost in; `None` if the plan has more than a
+/// scan of files, projections and limits. A projection works row by row, so it may stay above.
 fn without_limits(plan: &LogicalPlan, limits: &mut Vec<(u64, Option<u64>)>) -> Option<LogicalPlan> {
     match plan {
         LogicalPlan::Limit(limit) => {
@@ -212,19 +212,19 @@ fn without_limits(plan: &LogicalPlan, limits: &mut Vec<(u64, Option<u64>)>) -> O
     }
 }
 
-/// The engine's plan for these columns of `plan`, all files in one sequence.
+/// DataFusion's plan for these columns of `plan`, all files in one partition.
 async fn physical_plan(session: &Session, plan: &LogicalPlan, columns: &[usize]) -> Result<Arc<dyn ExecutionPlan>> {
     let convert = |e| Error::from_datafusion(WHAT, e);
     let all = plan.schema().columns();
     let picked: Vec<Expr> = columns.iter().filter_map(|c| all.get(*c)).cloned().map(Expr::Column).collect();
-    // A scan of no column at all would be answered from the footers, without a scan to take apart.
+    // A scan of no column would be answered from the footers, without a scan node.
     let picked = if picked.is_empty() { all.into_iter().take(1).map(Expr::Column).collect() } else { picked };
     let plan =
         LogicalPlanBuilder::from(plan.clone()).project(picked).and_then(LogicalPlanBuilder::build).map_err(convert)?;
     in_one_partition(session).create_physical_plan(&plan).await.map_err(convert)
 }
 
-/// The state for windows: a file must not be cut into partitions, as each is given the rows to read.
+/// The state for windows: a file must not be split into partitions, as each gets the rows to read.
 fn in_one_partition(session: &Session) -> SessionState {
     let mut state = state_of(session);
     state.config_mut().options_mut().execution.target_partitions = 1;
@@ -266,7 +266,7 @@ fn overlaps(starts: &[u64], from: u64, to: u64) -> bool {
     matches!((starts.first(), starts.last()), (Some(first), Some(last)) if from < *last && *first < to)
 }
 
-/// Which rows of which row group lie in `from..to`.
+/// The rows of each row group that are in `from..to`.
 fn access(starts: &[u64], from: u64, to: u64) -> ParquetAccessPlan {
     let groups = starts
         .windows(2)

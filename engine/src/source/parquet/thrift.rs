@@ -1,34 +1,34 @@
-//! A look at a footer that the reader does not understand.
+//! A parser for footers that parquet-rs does not understand.
 //!
-//! A footer is a struct of Thrift's compact form. Field 8 of it says how the file is encrypted, and whoever reads columns
-//! that are misses fields of theirs. Old writers have put into it what parquet-format has no name for, which the reader
-//! refuses and other readers pass over: it is [`mended`].
+//! A footer is a struct in Thrift's compact protocol. Its field 8 says how the file is encrypted, and a reader of
+//! encrypted columns misses fields of theirs. Old writers have written values that parquet-format does not define,
+//! which parquet-rs refuses and other readers ignore: the footer is [`mended`].
 
 use std::borrow::Cow;
 
-/// The field that says how a file is encrypted.
+/// The field of the encryption of a file.
 const ENCRYPTION: i64 = 8;
-/// The columns of a footer.
+/// The schema of a footer.
 const SCHEMA: i64 = 2;
-/// The orders of the columns of a footer.
+/// The column orders of a footer.
 const ORDERS: i64 = 7;
-/// What a column was called in the first years of the format.
+/// The field of a column's converted type, from the first years of the format.
 const CONVERTED: i64 = 6;
-/// What a column is called since.
+/// The field of a column's logical type.
 const LOGICAL: i64 = 10;
-/// The last of the old names, and the one by which pyarrow called columns of nulls, which was its own (PARQUET-1990).
+/// The last converted type, and the one of pyarrow's own for columns of nulls (PARQUET-1990).
 const LAST_CONVERTED: i64 = 21;
 const CONVERTED_NULL: i64 = 24;
-/// What a column of nulls is called: field 11 of a union, which is an empty struct.
+/// The logical type of a column of nulls: field 11 of a union, which is an empty struct.
 const LOGICAL_NULL: [u8; 3] = [0xbc, 0, 0];
-/// The logical types that say something of themselves: decimals, and times and timestamps with their unit.
+/// The logical types with fields: decimals, and times and timestamps with their unit.
 const TIMES: [i64; 2] = [7, 8];
 const WITH_FIELDS: [i64; 7] = [5, 7, 8, 10, 16, 17, 18];
 /// Thrift's numbers for types.
 const I32: u8 = 5;
 const LIST: u8 = 9;
 const STRUCT: u8 = 12;
-/// Deeper than any footer goes.
+/// Deeper than any footer is nested.
 const DEEPEST: usize = 64;
 
 /// Whether a footer says that columns of the file are encrypted.
@@ -36,8 +36,8 @@ pub(super) fn is_encrypted(footer: &[u8]) -> bool {
     Walk { rest: footer }.has_field(ENCRYPTION).unwrap_or(false)
 }
 
-/// The footer without what parquet-format does not know in the names of types, and with one of a union's fields where there are
-/// several: the first by its number, as pyarrow reads it. None where it cannot be understood.
+/// The footer without undefined types, and with one field of a union that has several: the first by its number, as
+/// pyarrow reads it. `None` if it cannot be parsed.
 pub(super) fn mended(footer: &[u8]) -> Option<Vec<u8>> {
     let mut fields = Walk { rest: footer }.fields()?;
     for field in &mut fields {
@@ -58,7 +58,7 @@ struct Field<'a> {
     value: Cow<'a, [u8]>,
 }
 
-/// Writes every struct of a list anew.
+/// Rewrites every struct of a list.
 fn each(list: &mut Field<'_>, write: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Option<()> {
     let mut walk = Walk { rest: &list.value };
     let (item, count) = walk.list()?;
@@ -107,7 +107,7 @@ fn column(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(written(&fields))
 }
 
-/// The one field of a union: the first of those that there are, as it stands last.
+/// The one field of a union: the first by number, in its last occurrence.
 fn one(union: &[u8]) -> Option<Field<'static>> {
     let fields = Walk { rest: union }.fields()?;
     let found = fields.iter().rev().min_by_key(|field| field.number)?;
@@ -197,7 +197,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The type of a list's items, and how many there are. A truth takes a byte in a list, and none in a struct.
+    /// The type of a list's items, and how many there are. A boolean takes a byte in a list, and none in a struct.
     fn list(&mut self) -> Option<(u8, u64)> {
         let head = self.byte()?;
         let count = if head >> 4 == 15 { self.number()? } else { u64::from(head >> 4) };
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn the_field_is_found_behind_others() {
-        // version = 2, a list of two structs with a text each, rows = 5, then field 8 as a struct.
+        // version = 2, a list of two structs with a string each, rows = 5, then field 8 as a struct.
         let footer = [0x15, 4, 0x19, 0x2c, 0x18, 1, b'a', 0, 0x18, 1, b'b', 0, 0x16, 10, 0x5c, 0, 0];
         assert!(is_encrypted(&footer));
         assert!(!is_encrypted(&[0x15, 4, 0x16, 10, 0]));
@@ -268,12 +268,12 @@ mod tests {
         // version = 1, a list of one column, rows = 5.
         let footer = |column: &[u8]| [&[0x15, 2, 0x19, 0x1c], column, &[0x16, 10, 0]].concat();
         let written = |column: &[u8], wanted: &[u8]| assert_eq!(mended(&footer(column)), Some(footer(wanted)));
-        // A name, then the old name of its type: dates stay as they are, 24 is a column of nulls.
+        // A name, then the converted type: dates stay as they are, 24 is a column of nulls.
         written(&[0x48, 1, b'a', 0x25, 12, 0], &[0x48, 1, b'a', 0x25, 12, 0]);
         written(&[0x48, 1, b'a', 0x25, 48, 0], &[0x48, 1, b'a', 0x6c, 0xbc, 0, 0, 0]);
         assert_eq!(mended(&footer(&[0x48, 1, b'a', 0x25, 60, 0])), None);
         written(&[0x25, 48, 0x4c, 0xbc, 0, 0, 0], &[0xac, 0xbc, 0, 0, 0]);
-        // A union whose field comes twice, the second with its number written out.
+        // A union whose field comes twice, the second with its number written in full.
         written(&[0xac, 0x6c, 0, 0x0c, 12, 0, 0, 0], &[0xac, 0x6c, 0, 0, 0]);
         // A struct without fields that has one.
         written(&[0xac, 0x6c, 0x15, 2, 0, 0, 0], &[0xac, 0x6c, 0, 0, 0]);
