@@ -49,15 +49,15 @@ pub(crate) fn start_physical(
     Ok(BatchStream::new(run, schema, inner))
 }
 
-/// The session's state with the time of now.
+/// Returns the session's state with the time of now.
 pub(crate) fn state_of(session: &Session) -> SessionState {
     let mut state = session.state().clone();
     state.mark_start_execution();
     state
 }
 
-/// The session's state with the settings for `plan`: whether the order of rows matters in it, and whether it has enough
-/// of them to be split between threads.
+/// Returns the session's state with the settings for `plan`: whether the order of rows matters in it, and whether it
+/// has enough of them to be split between threads.
 pub(crate) fn state_for(session: &Session, plan: &LogicalPlan) -> SessionState {
     let mut state = state_of(session);
     let options = state.config_mut().options_mut();

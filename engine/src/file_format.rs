@@ -24,7 +24,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that the extension of a path names: `a.parquet`, `b.csv.gz`.
+    /// Returns the format that the extension of a path names: `a.parquet`, `b.csv.gz`.
     pub fn from_path(path: &str) -> Option<Self> {
         let (name, _) = split_compression(path);
         let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
@@ -66,7 +66,7 @@ impl Format {
 pub struct Compression(pub(crate) FileCompressionType);
 
 impl Compression {
-    /// The compression of that name.
+    /// Returns the compression of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(Self(match name {
             "gzip" => FileCompressionType::GZIP,
@@ -79,7 +79,7 @@ impl Compression {
     }
 }
 
-/// A path without the extension of a compression, and that compression.
+/// Returns a path without the extension of a compression, and that compression.
 fn split_compression(path: &str) -> (&str, FileCompressionType) {
     for (ending, compression) in [
         (".gz", FileCompressionType::GZIP),
@@ -94,17 +94,17 @@ fn split_compression(path: &str) -> (&str, FileCompressionType) {
     (path, FileCompressionType::UNCOMPRESSED)
 }
 
-/// The compression that the extension of a path names.
+/// Returns the compression that the extension of a path names.
 pub(crate) fn compression_of(path: &str) -> FileCompressionType {
     split_compression(path).1
 }
 
-/// An error of a scan, as one about the file `path` unless it names its subject itself.
+/// Returns an error of a scan, as one about the file `path` unless it names its subject itself.
 pub(crate) fn in_file(error: DataFusionError, format: Format, path: &str) -> DataFusionError {
     not_of_format(Error::from_datafusion(format.operation(), error), format, path).into()
 }
 
-/// `error` as one of the file `path`, which cannot be read as `format`.
+/// Returns `error` as one of the file `path`, which cannot be read as `format`.
 pub(crate) fn not_of_format(error: Error, format: Format, path: &str) -> Error {
     let message = format!("{path} cannot be read as {}: {}", format.title(), error.message());
     let kind = match error.kind() {

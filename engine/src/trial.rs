@@ -111,7 +111,7 @@ pub(crate) enum Mend {
 }
 
 impl Mend {
-    /// Whether the fix is on.
+    /// Returns whether the fix is on.
     pub(crate) fn is_on(self) -> bool {
         told::without().is_none_or(|name| name != format!("{self:?}"))
     }

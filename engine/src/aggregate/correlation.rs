@@ -67,14 +67,14 @@ impl Groups {
     }
 }
 
-/// The summary of a row that counts: one that passes the filter and has no null.
+/// Returns the summary of a row that counts: one that passes the filter and has no null.
 fn row(columns: &[&Float64Array; 2], filter: Option<&BooleanArray>, row: usize) -> Option<Pairs> {
     let kept = filter.is_none_or(|filter| filter.is_valid(row) && filter.value(row));
     kept.then(|| Pairs::of(columns, row)).flatten()
 }
 
-/// The state as DataFusion's accumulator without groups has it: the count, then mean and squares of one column after
-/// the other.
+/// Returns the state as DataFusion's accumulator without groups has it: the count, then mean and squares of one column
+/// after the other.
 fn states(pairs: &[Pairs]) -> Vec<ArrayRef> {
     let column = |of: fn(&Pairs) -> f64| Arc::new(Float64Array::from_iter_values(pairs.iter().map(of))) as ArrayRef;
     vec![

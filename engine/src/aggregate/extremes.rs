@@ -28,7 +28,7 @@ pub(super) struct Extreme {
 }
 
 impl Extreme {
-    /// The function that replaces `engine` for floats, if it is one of the two.
+    /// Returns the function that replaces `engine` for floats, if it is one of the two.
     pub(super) fn instead_of(engine: &Arc<AggregateUDF>, data_type: &DataType) -> Option<Arc<AggregateUDF>> {
         let wanted = match engine.inner() {
             min if min.is::<Min>() => Ordering::Less,

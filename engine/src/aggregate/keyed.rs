@@ -19,7 +19,7 @@ struct Keyed {
     signature: Signature,
 }
 
-/// The same values, with null keys for null values.
+/// Returns the same values, with null keys for null values.
 pub(super) fn keyed(dictionary: Expr) -> Expr {
     let function = Keyed { signature: Signature::any(1, Volatility::Immutable) };
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(ScalarUDF::new_from_impl(function)), vec![dictionary]))

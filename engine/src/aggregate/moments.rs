@@ -8,7 +8,7 @@ use super::queue::Summary;
 
 /// A summary of rows of one or two columns.
 pub(super) trait Moments: Summary + std::fmt::Debug + Send + Sync {
-    /// The summary of one row; `None` if a value is null.
+    /// Returns the summary of one row; `None` if a value is null.
     fn of(columns: &[&Float64Array], row: usize) -> Option<Self>;
 }
 
@@ -16,13 +16,13 @@ fn value(columns: &[&Float64Array], column: usize, row: usize) -> Option<f64> {
     columns.get(column).filter(|values| values.is_valid(row)).map(|values| values.value(row))
 }
 
-/// A count as a factor.
+/// Returns a count as a factor.
 #[expect(clippy::cast_precision_loss, reason = "no frame has 2^53 rows")]
 pub(super) fn float(count: u64) -> f64 {
     count as f64
 }
 
-/// The difference of two means, 0 or NaN where both are infinite.
+/// Returns the difference of two means; NaN if it is not finite.
 fn between(mean: f64, later: f64) -> f64 {
     let distance = later - mean;
     if distance.is_finite() { distance } else { f64::NAN }

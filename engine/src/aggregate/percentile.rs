@@ -23,14 +23,14 @@ pub(super) struct Percentile {
 }
 
 impl Percentile {
-    /// The function that replaces `engine`, if that is `percentile_cont`.
+    /// Returns the function that replaces `engine`, if that is `percentile_cont`.
     pub(super) fn instead_of(engine: &Arc<AggregateUDF>) -> Option<Arc<AggregateUDF>> {
         let percentile = || AggregateUDF::new_from_impl(Self { engine: Arc::clone(engine) });
         engine.inner().is::<PercentileCont>().then(|| Arc::new(percentile()))
     }
 }
 
-/// The fraction of the values below the one that is asked for; `None` where DataFusion computes it.
+/// Returns the fraction of the values below the one that is asked for; `None` where DataFusion computes it.
 fn level(args: &AccumulatorArgs) -> Option<f64> {
     let level = args.exprs.get(1)?.downcast_ref::<Literal>()?.value().cast_to(&DataType::Float64).ok()?;
     let ScalarValue::Float64(Some(level)) = level else { return None };
@@ -91,7 +91,7 @@ impl AggregateUDFImpl for Percentile {
     }
 }
 
-/// The percentile of each list of values, in the type of the values.
+/// Returns the percentile of each list of values, in the type of the values.
 fn percentiles(state: &[ArrayRef], level: f64) -> Result<ArrayRef> {
     let [lists] = state else {
         return datafusion::common::internal_err!("percentile_cont keeps its values in one list");

@@ -14,8 +14,8 @@ use datafusion::error::Result;
 use datafusion::functions_nested::expr_fn::array_element;
 use datafusion::logical_expr::{Accumulator, Expr, Volatility, cast, create_udaf, lit};
 
-/// An aggregate that returns the list of the quantiles `levels` (0 to 1) of a numeric expression: null where there is
-/// no value, else linear between the two nearest values. NaN counts as the largest number.
+/// Returns an aggregate that returns the list of the quantiles `levels` (0 to 1) of a numeric expression: null where
+/// there is no value, else linear between the two nearest values. NaN counts as the largest number.
 pub(crate) fn quantiles(value: Expr, levels: &[f64]) -> Expr {
     let named: Vec<String> = levels.iter().map(f64::to_string).collect();
     let levels: Arc<[f64]> = levels.into();
@@ -31,7 +31,7 @@ pub(crate) fn quantiles(value: Expr, levels: &[f64]) -> Expr {
     function.call(vec![cast(value, DataType::Float64)])
 }
 
-/// One of the quantiles in the result of [`quantiles`], counted from 0.
+/// Returns one of the quantiles in the result of [`quantiles`], counted from 0.
 pub(crate) fn quantile_at(list: Expr, index: usize) -> Expr {
     array_element(list, lit(index as i64 + 1))
 }
@@ -92,7 +92,7 @@ pub(crate) fn list(values: Vec<Option<f64>>) -> Arc<ListArray> {
     Arc::new(ListArray::from_iter_primitive::<Float64Type, _, _>([Some(values)]))
 }
 
-/// The quantile `level` of `values`, which are reordered.
+/// Returns the quantile `level` of `values`, which are reordered.
 pub(crate) fn quantile(values: &mut [f64], level: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     let place = level.clamp(0.0, 1.0) * last as f64;

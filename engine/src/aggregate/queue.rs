@@ -6,7 +6,7 @@
 
 /// The summary of a sequence of values; the default is that of an empty one.
 pub(super) trait Summary: Copy + Default {
-    /// The summary of these values and those that follow.
+    /// Returns the summary of these values and those that follow.
     fn with(self, later: Self) -> Self;
 }
 
@@ -44,7 +44,7 @@ impl<S: Summary> Queue<S> {
         self.front.last().copied().unwrap_or_default().with(self.total_of_back)
     }
 
-    /// How many bytes its members take.
+    /// Returns how many bytes its members take.
     pub(super) fn size(&self) -> usize {
         (self.front.capacity() + self.back.capacity()) * size_of::<S>()
     }

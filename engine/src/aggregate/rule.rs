@@ -100,7 +100,7 @@ impl ExactAggregates {
     }
 }
 
-/// The function that replaces that of a window, if one does.
+/// Returns the function that replaces that of a window, if one does.
 fn instead_of(window: &WindowFunction, schema: &DFSchema) -> Result<Option<WindowFunctionDefinition>> {
     let params = &window.params;
     Ok(match &window.fun {
@@ -124,7 +124,7 @@ const RANKS: [&str; 4] = ["cume_dist", "dense_rank", "percent_rank", "rank"];
 /// Those that use the frame.
 const OF_FRAME: [&str; 3] = ["first_value", "last_value", "nth_value"];
 
-/// Whether the result of a window function depends on which rows are peers.
+/// Returns whether the result of a window function depends on which rows are peers.
 fn ties(window: &Expr) -> bool {
     match window {
         Expr::Alias(alias) => ties(&alias.expr),
@@ -140,7 +140,7 @@ fn ties(window: &Expr) -> bool {
     }
 }
 
-/// A window for which 0.0 and -0.0 are one key, as they are one value.
+/// Returns a window for which 0.0 and -0.0 are one key, as they are one value.
 fn with_one_zero(node: Expr, peers: bool, schema: &DFSchema) -> Result<Transformed<Expr>> {
     let Expr::WindowFunction(mut window) = node else { return Ok(Transformed::no(node)) };
     if !Mend::WindowZeros.is_on() {
@@ -161,7 +161,7 @@ fn with_one_zero(node: Expr, peers: bool, schema: &DFSchema) -> Result<Transform
     Ok(Transformed::new_transformed(Expr::WindowFunction(window), changed))
 }
 
-/// Whether the offset is, or may turn out to be, negative or null.
+/// Returns whether the offset is, or may turn out to be, negative or null.
 fn is_odd(params: &WindowFunctionParams) -> bool {
     let distance = match params.args.get(1) {
         None => return false,

@@ -61,7 +61,7 @@ enum Line {
 }
 
 impl Of {
-    /// The sum of `count` squares as a mean.
+    /// Returns the sum of `count` squares as a mean.
     fn mean(self, squares: f64, count: u64) -> Option<f64> {
         let divisor = match self {
             Self::Sample => count.checked_sub(1)?,
@@ -108,7 +108,7 @@ impl Line {
 }
 
 impl Figure {
-    /// What one of DataFusion's functions computes; `None` for those that are exact there.
+    /// Returns what one of DataFusion's functions computes; `None` for those that are exact there.
     fn of(function: &AggregateUDF) -> Option<Self> {
         let engine = function.inner();
         Some(if engine.is::<Sum>() {
@@ -166,7 +166,7 @@ pub(super) struct Sliding {
 }
 
 impl Sliding {
-    /// The function that replaces `engine` over sliding frames of `types`, if there is one.
+    /// Returns the function that replaces `engine` over sliding frames of `types`, if there is one.
     pub(super) fn instead_of(engine: &Arc<AggregateUDF>, types: &[DataType]) -> Option<Arc<AggregateUDF>> {
         let figure = Figure::of(engine)?;
         let wanted = if matches!(figure, Figure::All | Figure::Any) { DataType::Boolean } else { DataType::Float64 };

@@ -16,7 +16,7 @@ use datafusion::logical_expr::{Aggregate, Distinct, Expr, LogicalPlan, Projectio
 use crate::functions::first_of;
 use crate::subquery::recomputed;
 
-/// `plan` with such keys.
+/// Returns `plan` with such keys.
 pub(super) fn unknown(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| match node {
         LogicalPlan::Aggregate(aggregate) => {
@@ -40,7 +40,7 @@ pub(super) fn unknown(plan: LogicalPlan) -> Result<LogicalPlan> {
     .data()
 }
 
-/// `input` with those keys wrapped that determine others in several rows; `None` if there are none.
+/// Returns `input` with those keys wrapped that determine others in several rows; `None` if there are none.
 fn over_unknown(input: &Arc<LogicalPlan>, keys: &HashSet<Column>) -> Result<Option<Arc<LogicalPlan>>> {
     let known = known_among(input.schema(), keys);
     if known.is_empty() {

@@ -13,13 +13,13 @@ use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, cast};
 use crate::cast::value_type;
 use crate::expr::scope::{is_part, scope_of};
 
-/// Whether `part` is such a call, of strings in any layout.
+/// Returns whether `part` is such a call, of strings in any layout.
 pub(super) fn is_concerned(part: &Expr) -> bool {
     matches!(part, Expr::AggregateFunction(AggregateFunction { func, params })
         if func.name() == "string_agg" && params.distinct && !params.order_by.is_empty())
 }
 
-/// `plan` with such calls of plain strings.
+/// Returns `plan` with such calls of plain strings.
 pub(super) fn of_plain_texts(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let (schema, names) = (scope_of(&node)?, NamePreserver::new(&node));

@@ -14,7 +14,7 @@ use datafusion::logical_expr::{Aggregate, Expr, LogicalPlan, Projection};
 
 use crate::functions::first_of;
 
-/// `plan` with such keys.
+/// Returns `plan` with such keys.
 pub(super) fn with_unknown_keys(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| match node {
         LogicalPlan::Aggregate(aggregate) if is_of_sets(&aggregate) => corrected(aggregate).map(Transformed::yes),
@@ -23,7 +23,7 @@ pub(super) fn with_unknown_keys(plan: LogicalPlan) -> Result<LogicalPlan> {
     .data()
 }
 
-/// Whether an aggregate has several grouping sets.
+/// Returns whether an aggregate has several grouping sets.
 pub(super) fn is_of_sets(aggregate: &Aggregate) -> bool {
     aggregate.group_expr.iter().any(|expr| matches!(expr, Expr::GroupingSet(_)))
 }

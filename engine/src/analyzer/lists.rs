@@ -13,7 +13,7 @@ use datafusion::logical_expr::{Expr, LogicalPlan, lit};
 
 use crate::expr::scope::is_part;
 
-/// `plan` with lists without NULL.
+/// Returns `plan` with lists without NULL.
 pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let names = NamePreserver::new(&node);
@@ -28,7 +28,7 @@ pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
     .data()
 }
 
-/// Whether `part` is a list with NULL.
+/// Returns whether `part` is a list with NULL.
 pub(super) fn is_concerned(part: &Expr) -> bool {
     matches!(part, Expr::InList(InList { list, .. }) if list.iter().any(is_null))
 }

@@ -51,7 +51,8 @@ pub(crate) use types::settled;
 
 type Rule = Arc<dyn AnalyzerRule + Send + Sync>;
 
-/// DataFusion's rules, between those of ours that make a plan acceptable to them and those that ask for its types.
+/// Returns DataFusion's rules, between those of ours that make a plan acceptable to them and those that ask for its
+/// types.
 pub(crate) fn rules() -> Vec<Rule> {
     let mut rules: Vec<Rule> = vec![Arc::new(subquery::UnnestSubqueries), Arc::new(Accepted)];
     rules.extend(Analyzer::new().rules);

@@ -15,7 +15,7 @@ use datafusion::logical_expr::{BinaryExpr, Expr, Join, JoinType, LogicalPlan, Op
 
 use crate::functions::first_of;
 
-/// `plan` with such columns.
+/// Returns `plan` with such columns.
 pub(super) fn unknown(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| match node {
         LogicalPlan::Join(join) => match columns_above(&join) {
@@ -30,7 +30,7 @@ pub(super) fn unknown(plan: LogicalPlan) -> Result<LogicalPlan> {
     .data()
 }
 
-/// The columns of an outer join, if one of them is a constant of its nullable side.
+/// Returns the columns of an outer join, if one of them is a constant of its nullable side.
 fn columns_above(join: &Join) -> Option<Vec<Expr>> {
     let sides: &[&LogicalPlan] = match join.join_type {
         JoinType::Left => &[&join.right],
@@ -62,7 +62,7 @@ fn columns_above(join: &Join) -> Option<Vec<Expr>> {
     Some(above.collect())
 }
 
-/// The columns of `plan` that it says are the same in all of its rows.
+/// Returns the columns of `plan` that it says are the same in all of its rows.
 fn constants(plan: &LogicalPlan) -> HashSet<Column> {
     match plan {
         LogicalPlan::Projection(projection) => {

@@ -19,7 +19,7 @@ use crate::expr::scope::scope_of;
 
 type Common = fn(&[DataType]) -> Option<DataType>;
 
-/// `plan` with times that are compared in one unit.
+/// Returns `plan` with times that are compared in one unit.
 pub(super) fn in_one_unit(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|mut node| {
         let schema = scope_of(&node)?;
@@ -63,7 +63,7 @@ fn compared(mut part: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
     Ok(Transformed::new_transformed(part, changed))
 }
 
-/// Both sides of a comparison in one unit.
+/// Returns both sides of a comparison in one unit.
 pub fn comparable(mut left: Expr, mut right: Expr, type_of: impl Fn(&Expr) -> DataType) -> (Expr, Expr) {
     if let Some(common) = of_comparison(&[type_of(&left), type_of(&right)]) {
         cast_to([&mut left, &mut right], &common, &type_of);
@@ -85,7 +85,7 @@ fn met<'a>(values: impl IntoIterator<Item = &'a mut Expr>, schema: &DFSchema, co
     common(&types).is_some_and(|common| cast_to(values, &common, type_of))
 }
 
-/// The same for a value and those of a subquery.
+/// Returns the same for a value and those of a subquery.
 fn met_within(within: &mut InSubquery, schema: &DFSchema) -> Result<bool> {
     let Ok(asked) = within.expr.get_type(schema) else { return Ok(false) };
     let plan = &within.subquery.subquery;

@@ -25,7 +25,7 @@ use crate::instant;
 use crate::subquery::recomputed;
 use crate::trial::Mend;
 
-/// `plan` with the types of its unions and CASEs settled.
+/// Returns `plan` with the types of its unions and CASEs settled.
 pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
     let (mut open, mut is_recursive) = (false, false);
     plan.apply_with_subqueries(|node| {
@@ -79,7 +79,7 @@ fn one(part: Expr, scope: &DFSchema, is_recursive: bool) -> Result<Transformed<E
     }))
 }
 
-/// A CASE whose values are cast to a type that fits all; unchanged if there is none, or they have it.
+/// Returns a CASE whose values are cast to a type that fits all; unchanged if there is none, or they have it.
 pub fn of_one_type(mut case: Case, type_of: impl Fn(&Expr) -> DataType) -> Case {
     let values = case.when_then_expr.iter().map(|(_, value)| value).chain(&case.else_expr);
     let types: Vec<DataType> = values.map(|value| type_of(value)).collect();
@@ -107,7 +107,7 @@ fn has_several_types(union: &Union) -> bool {
     all.next().is_some_and(|first| all.any(|other| other != first))
 }
 
-/// `union` with those columns cast whose common type DataFusion does not find.
+/// Returns `union` with those columns cast whose common type DataFusion does not find.
 fn met(union: Union) -> Result<Union> {
     let all: Vec<Vec<DataType>> = union.inputs.iter().map(|input| types_of(input)).collect();
     let common: Vec<_> = (0..union.schema.fields().len())
@@ -126,7 +126,7 @@ fn met(union: Union) -> Result<Union> {
     Ok(Union { inputs, schema: Arc::new(schema) })
 }
 
-/// `plan` with its columns, which keep their names, cast to those of `types` that are given.
+/// Returns `plan` with its columns, which keep their names, cast to those of `types` that are given.
 pub(super) fn with_types(plan: LogicalPlan, types: &[Option<DataType>]) -> Result<LogicalPlan> {
     let (columns, input) = match plan {
         LogicalPlan::Projection(Projection { expr, input, .. }) => (expr, input),
@@ -145,7 +145,7 @@ pub(super) fn with_types(plan: LogicalPlan, types: &[Option<DataType>]) -> Resul
     Ok(LogicalPlan::Projection(Projection::try_new(made, input)?))
 }
 
-/// `node` with subqueries whose outer references have the current types.
+/// Returns `node` with subqueries whose outer references have the current types.
 fn with_outer_types(node: LogicalPlan, scope: &DFSchema) -> Result<LogicalPlan> {
     node.map_subqueries(|subquery| {
         let LogicalPlan::Subquery(Subquery { subquery, outer_ref_columns, spans }) = subquery else {
@@ -169,7 +169,7 @@ fn with_outer_types(node: LogicalPlan, scope: &DFSchema) -> Result<LogicalPlan> 
     .data()
 }
 
-/// An outer reference to `scope` whose type has changed, with the new type.
+/// Returns an outer reference to `scope` whose type has changed, with the new type.
 fn retyped(part: &Expr, scope: &DFSchema) -> Option<Expr> {
     let Expr::OuterReferenceColumn(known, column) = part else { return None };
     let now = scope.iter().nth(scope.maybe_index_of_column(column)?)?.1;

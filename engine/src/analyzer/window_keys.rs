@@ -12,8 +12,8 @@ use datafusion::logical_expr::{Expr, LogicalPlan, Projection, Window};
 
 use crate::expr::scope::is_part;
 
-/// `plan` with columns for such keys; the columns of each operator keep their names. The added columns have unique
-/// names: the optimizer may leave several of them in one schema above.
+/// Returns `plan` with columns for such keys; the columns of each operator keep their names. The added columns have
+/// unique names: the optimizer may leave several of them in one schema above.
 pub(super) fn as_columns(plan: LogicalPlan) -> Result<LogicalPlan> {
     let mut named = 0;
     plan.transform_up_with_subqueries(|node| match node {

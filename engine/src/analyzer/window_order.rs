@@ -18,7 +18,7 @@ use datafusion::logical_expr::{
     WindowFunctionDefinition,
 };
 
-/// `plan` with such functions.
+/// Returns `plan` with such functions.
 pub(super) fn without(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| match node {
         LogicalPlan::Window(_) => node.map_expressions(|expr| {

@@ -14,8 +14,8 @@ use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, Projection, Window, WindowFrame, WindowFrameBound, WindowFrameUnits,
 };
 
-/// `plan` with GROUPS frames between peers where keys have no distances; runs before the analysis, which refuses RANGE.
-/// Columns keep their names.
+/// Returns `plan` with GROUPS frames between peers where keys have no distances; runs before the analysis, which
+/// refuses RANGE. Columns keep their names.
 pub(super) fn with_peers(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let LogicalPlan::Window(Window { input, window_expr, schema }) = node else { return Ok(Transformed::no(node)) };

@@ -37,8 +37,8 @@ pub(super) struct DecimalOperator {
 }
 
 impl DecimalOperator {
-    /// `expr` with this operator wherever it adds, subtracts or multiplies decimals of 128 or 256 bits; `None` if it
-    /// does not.
+    /// Returns `expr` with this operator wherever it adds, subtracts or multiplies decimals of 128 or 256 bits; `None`
+    /// if it does not.
     pub(super) fn within(expr: &Arc<dyn PhysicalExpr>, schema: &Schema) -> Result<Option<Arc<dyn PhysicalExpr>>> {
         if !expr.exists(|node| Ok(node.downcast_ref::<BinaryExpr>().is_some_and(computes)))? {
             return Ok(None);
@@ -63,8 +63,8 @@ impl DecimalOperator {
         *self.plain.op()
     }
 
-    /// The values, if they have no more digits than their type. Where the type cannot grow, DataFusion checks their
-    /// bits only: 128 bits have room for some numbers of 39 digits.
+    /// Returns the values, if they have no more digits than their type. Where the type cannot grow, DataFusion checks
+    /// their bits only: 128 bits have room for some numbers of 39 digits.
     fn fitting(&self, values: ColumnarValue) -> Result<ColumnarValue> {
         let array = match &values {
             ColumnarValue::Array(array) => Arc::clone(array),
@@ -79,7 +79,7 @@ impl DecimalOperator {
         }
     }
 
-    /// DataFusion's kernel.
+    /// Returns DataFusion's kernel.
     fn kernel(&self) -> Result<Kernel> {
         match self.plain.op() {
             Operator::Plus => Ok(numeric::add_wrapping),
@@ -90,8 +90,8 @@ impl DecimalOperator {
     }
 }
 
-/// Whether decimals fit the precision of their type; only the widest types can exceed it, as DataFusion widens the
-/// others.
+/// Returns whether decimals fit the precision of their type; only the widest types can exceed it, as DataFusion widens
+/// the others.
 pub(crate) fn fits(array: &ArrayRef) -> bool {
     let valid = match array.data_type() {
         DataType::Decimal128(DECIMAL128_MAX_PRECISION, _) => {

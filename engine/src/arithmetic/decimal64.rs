@@ -26,7 +26,7 @@ enum Values<'a> {
     Constant(i128),
 }
 
-/// `left operator right`, exact; `None` where arrow has to compute it, or to refuse it.
+/// Returns `left operator right`, exact; `None` where arrow has to compute it, or to refuse it.
 pub(super) fn compute(operator: Operator, left: &ColumnarValue, right: &ColumnarValue) -> Option<Decimal128Array> {
     let (left, right) = (Side::of(left)?, Side::of(right)?);
     let (values, precision, scale) = match operator {
@@ -53,7 +53,7 @@ pub(super) fn compute(operator: Operator, left: &ColumnarValue, right: &Columnar
 }
 
 impl<'a> Side<'a> {
-    /// A column or a constant of decimals. Negative scales are rare enough to be left to arrow.
+    /// Returns a column or a constant of decimals. Negative scales are rare enough to be left to arrow.
     fn of(value: &'a ColumnarValue) -> Option<Self> {
         let (values, precision, scale) = match value {
             ColumnarValue::Array(array) => match array.data_type() {
@@ -70,7 +70,7 @@ impl<'a> Side<'a> {
         (scale >= 0).then_some(Self { values, precision, scale })
     }
 
-    /// How many digits are before the decimal point.
+    /// Returns how many digits are before the decimal point.
     fn whole_digits(&self) -> Option<u8> {
         self.precision.checked_sub(u8::try_from(self.scale).ok()?)
     }
@@ -83,7 +83,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// The power of ten that aligns scales, if it fits in 64 bits.
+/// Returns the power of ten that aligns scales, if it fits in 64 bits.
 fn power(digits: i8) -> Option<i64> {
     10i64.checked_pow(digits.try_into().ok()?)
 }
@@ -101,7 +101,7 @@ fn product(left: &Values<'_>, right: &Values<'_>) -> Option<Vec<i128>> {
     }
 }
 
-/// `left * left_factor + right * right_factor`. A factor is at most 10^18, so both products stay below 2^123.
+/// Returns `left * left_factor + right * right_factor`. A factor is at most 10^18, so both products stay below 2^123.
 fn sum(left: &Values<'_>, left_factor: i64, right: &Values<'_>, right_factor: i64) -> Option<Vec<i128>> {
     match (left, right) {
         (Values::Column(left), Values::Column(right)) => {
@@ -133,7 +133,7 @@ fn plus_constant(values: &[i128], factor: i64, constant: i128, constant_factor: 
     }
 }
 
-/// The lower half of a value, and a number that is not 0 if the value does not fit into it.
+/// Returns the lower half of a value, and a number that is not 0 if the value does not fit into it.
 #[expect(clippy::cast_possible_truncation, reason = "the halves of a value are what is wanted")]
 #[inline] // called for each row; nothing is inlined across codegen units without it
 fn halves(value: i128) -> (i64, i64) {
@@ -192,7 +192,7 @@ mod tests {
         ColumnarValue::Scalar(ScalarValue::Decimal128(value, precision, scale))
     }
 
-    /// Whether it was computed here; then asserts that arrow's result is the same.
+    /// Returns whether it was computed here; then asserts that arrow's result is the same.
     fn agrees(operator: Operator, kernel: Kernel, left: &ColumnarValue, right: &ColumnarValue) -> bool {
         let Some(ours) = compute(operator, left, right) else { return false };
         let theirs = apply(left, right, kernel).unwrap().into_array(ours.len()).unwrap();

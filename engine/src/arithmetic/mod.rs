@@ -48,13 +48,13 @@ pub(crate) fn physical_rule() -> Arc<dyn PhysicalOptimizerRule + Send + Sync> {
     Arc::new(decimal_rule::FastDecimals)
 }
 
-/// The signs of an operation or a chain of them, if `function` is one of ours.
+/// Returns the signs of an operation or a chain of them, if `function` is one of ours.
 pub(crate) fn signs(function: &ScalarUDF) -> Option<Vec<&'static str>> {
     let checked = function.inner().downcast_ref::<operators::Checked>()?;
     Some(checked.signs())
 }
 
-/// The operator, if `expr` is one of two decimals that replaces DataFusion's.
+/// Returns the operator, if `expr` is one of two decimals that replaces DataFusion's.
 pub(crate) fn decimal_op(expr: &Arc<dyn PhysicalExpr>) -> Option<Operator> {
     expr.downcast_ref::<decimal::DecimalOperator>().map(decimal::DecimalOperator::op)
 }

@@ -38,7 +38,7 @@ impl Operation {
     pub(super) const ALL: [Self; 6] =
         [Self::Add, Self::Subtract, Self::Multiply, Self::Negate, Self::ShiftLeft, Self::ShiftRight];
 
-    /// The operation that replaces an operator.
+    /// Returns the operation that replaces an operator.
     pub(super) fn of(operator: Operator) -> Option<Self> {
         Self::ALL.into_iter().find(|operation| operation.operator() == Some(operator))
     }
@@ -103,7 +103,7 @@ impl Operation {
         matches!(self, Self::Add | Self::Multiply)
     }
 
-    /// Whether the operation can be part of a chain: all steps of one have the same type.
+    /// Returns whether the operation can be part of a chain: all steps of one have the same type.
     pub(super) fn chains(self) -> bool {
         matches!(self, Self::Add | Self::Subtract | Self::Multiply)
     }
@@ -123,7 +123,7 @@ impl Operation {
         }
     }
 
-    /// Whether the operation with this constant on the right returns its left side.
+    /// Returns whether the operation with this constant on the right returns its left side.
     fn ignores(self, right: &ScalarValue) -> bool {
         match self {
             Self::Multiply => ScalarValue::new_one(&right.data_type()).is_ok_and(|one| one == *right),
@@ -148,7 +148,7 @@ impl Checked {
         Arc::new(ScalarUDF::new_from_impl(Self { operations, signature }))
     }
 
-    /// The operations of a call.
+    /// Returns the operations of a call.
     pub(super) fn operations(call: &ScalarFunction) -> Option<&[Operation]> {
         call.func.inner().downcast_ref::<Self>().map(|checked| checked.operations.as_slice())
     }
@@ -158,7 +158,7 @@ impl Checked {
         self.operations.iter().map(|operation| operation.sign()).collect()
     }
 
-    /// The expression without the checks, as it was written: column names are made of it.
+    /// Returns the expression without the checks, as it was written: column names are made of it.
     fn written(&self, args: &[Expr]) -> Result<Expr> {
         let operands = args.iter().map(|operand| {
             let bare = operand.clone().transform_up(|node| match node {

@@ -118,7 +118,7 @@ impl AnalyzerRule for CheckedArithmetic {
     }
 }
 
-/// The operations of a call that may be part of a chain.
+/// Returns the operations of a call that may be part of a chain.
 fn links(expr: &Expr) -> Option<(&[Operation], &[Expr])> {
     match expr {
         Expr::ScalarFunction(call) => Checked::operations(call)
@@ -128,7 +128,7 @@ fn links(expr: &Expr) -> Option<(&[Operation], &[Expr])> {
     }
 }
 
-/// Whether one more operation on this makes it a chain.
+/// Returns whether one more operation on this makes it a chain.
 fn is_long(left: &Expr) -> bool {
     let (mut next, mut count) = (left, 1);
     while let Some((operations, operands)) = links(next) {
@@ -146,7 +146,7 @@ fn is_long(left: &Expr) -> bool {
     false
 }
 
-/// The operations on the left of a chain, and their operands.
+/// Returns the operations on the left of a chain, and their operands.
 fn unrolled(left: Expr) -> (Vec<Operation>, Vec<Expr>) {
     let (mut operations, mut operands) = (Vec::new(), Vec::new());
     let mut next = left;

@@ -12,7 +12,7 @@ use arrow::error::ArrowError;
 
 type Shift = fn(i128, i128, u32) -> Option<i128>;
 
-/// `left << right`: an error if the result does not fit its type, or the count is negative.
+/// Returns `left << right`: an error if the result does not fit its type, or the count is negative.
 pub(super) fn left(left: &dyn Datum, right: &dyn Datum) -> Result<ArrayRef, ArrowError> {
     shift(left, right, "<<", |value, count, bits| match u32::try_from(count) {
         Ok(count) if count < bits => Some(value << count),
@@ -21,7 +21,7 @@ pub(super) fn left(left: &dyn Datum, right: &dyn Datum) -> Result<ArrayRef, Arro
     })
 }
 
-/// `left >> right`, rounded down; an error if the count is negative.
+/// Returns `left >> right`, rounded down; an error if the count is negative.
 pub(super) fn right(left: &dyn Datum, right: &dyn Datum) -> Result<ArrayRef, ArrowError> {
     shift(left, right, ">>", |value, count, bits| u32::try_from(count).ok().map(|count| value >> count.min(bits)))
 }

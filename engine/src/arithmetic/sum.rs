@@ -51,7 +51,7 @@ impl CheckedSum {
         Self { plain: Sum::new() }
     }
 
-    /// Whether values of this type are added here; others are left to DataFusion.
+    /// Returns whether values of this type are added here; others are left to DataFusion.
     pub(super) fn can_add(data_type: &DataType) -> bool {
         use DataType::{Decimal32, Decimal64, Decimal128, Decimal256, Duration, Int64, UInt64};
         let decimal = matches!(data_type, Decimal32(..) | Decimal64(..) | Decimal128(..) | Decimal256(..));

@@ -113,7 +113,7 @@ impl<'a> Shifted<'a> {
     }
 }
 
-/// A constant of 64 bits, if it fits into 32.
+/// Returns a constant of 64 bits, if it fits into 32.
 fn narrow(constant: &ScalarValue) -> Option<i64> {
     match constant {
         ScalarValue::Int64(Some(constant)) => i32::try_from(*constant).ok().map(i64::from),

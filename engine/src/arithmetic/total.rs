@@ -24,7 +24,7 @@ const VALUES_A_PIECE: usize = 1 << 30;
 const MORE_DIGITS: &str =
     "compute with more digits: .cast(\"decimal(60,2)\") in an expression, CAST(x AS DECIMAL(60, 2)) in SQL";
 
-/// A total as a value of its type.
+/// Returns a total as a value of its type.
 ///
 /// # Errors
 /// `Overflow` where it does not fit.
@@ -47,7 +47,7 @@ pub(super) fn narrowed<N: TryFrom<i128>>(total: i128, data_type: &DataType) -> R
     })
 }
 
-/// The precision and the scale of a decimal.
+/// Returns the precision and the scale of a decimal.
 fn digits(data_type: &DataType) -> Option<(u8, i8)> {
     match data_type {
         DataType::Decimal32(precision, scale)
@@ -62,8 +62,8 @@ pub(super) fn beyond_128_bits() -> DataFusionError {
     overflow("sum", format!("a total has more than {DECIMAL128_MAX_PRECISION} digits")).with_hint(MORE_DIGITS).into()
 }
 
-/// The exact sum of some values, if it fits into 128 bits. High and low halves of 64 bits are added separately, which
-/// the compiler vectorizes.
+/// Returns the exact sum of some values, if it fits into 128 bits. High and low halves of 64 bits are added separately,
+/// which the compiler vectorizes.
 fn sum_of_piece<N: Copy + Into<i128>>(values: &[N]) -> Option<i128> {
     if size_of::<N>() > size_of::<i64>() {
         return values.iter().try_fold(0i128, |sum, value| sum.checked_add((*value).into()));
@@ -83,7 +83,7 @@ fn sum_of_piece<N: Copy + Into<i128>>(values: &[N]) -> Option<i128> {
     Some(chunks.sum())
 }
 
-/// The exact sum of an array's values.
+/// Returns the exact sum of an array's values.
 fn sum_of<T>(values: &PrimitiveArray<T>) -> Result<i128>
 where
     T: ArrowPrimitiveType,

@@ -26,7 +26,7 @@ fn added(total: i256, more: i256) -> i256 {
     }
 }
 
-/// A total, if it fits the precision of its type.
+/// Returns a total, if it fits the precision of its type.
 fn fitting(total: i256, precision: u8) -> Result<i256> {
     match Decimal256Type::is_valid_decimal_precision(total, precision) {
         true => Ok(total),

@@ -9,7 +9,7 @@ use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
-/// `batch` with the types and the metadata of `schema`.
+/// Returns `batch` with the types and the metadata of `schema`.
 ///
 /// # Errors
 /// When a column cannot be cast, or has nulls where the schema allows none.

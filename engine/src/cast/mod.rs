@@ -59,8 +59,8 @@ pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Res
     Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
 }
 
-/// The type with scale 0 for decimals with a negative scale, which holds the same values; `None` for other types, and
-/// where it would have more digits than there are.
+/// Returns the type with scale 0 for decimals with a negative scale, which holds the same values; `None` for other
+/// types, and where it would have more digits than there are.
 pub fn with_nonnegative_scale(data_type: &DataType) -> Option<DataType> {
     let (digits, scale) = match data_type {
         DataType::Decimal32(digits, scale)
@@ -75,7 +75,7 @@ pub fn with_nonnegative_scale(data_type: &DataType) -> Option<DataType> {
     if narrow { Some(DataType::Decimal128(digits, 0)) } else { wide }
 }
 
-/// Whether there is a cast from one type to another.
+/// Returns whether there is a cast from one type to another.
 fn is_known(from: &DataType, to: &DataType) -> bool {
     if value_type(from).is_nested() && value_type(to).is_string() {
         return true;
@@ -92,7 +92,7 @@ pub(crate) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
     Arc::new(Texts)
 }
 
-/// The type of the values, however they are stored.
+/// Returns the type of the values, however they are stored.
 pub fn value_type(data_type: &DataType) -> &DataType {
     match data_type {
         DataType::Dictionary(_, values) => value_type(values),
@@ -140,7 +140,7 @@ fn is_concerned(node: &Expr) -> bool {
     }
 }
 
-/// For a function call that is a cast written another way, which DataFusion turns into one later, whether it returns
+/// Returns whether a function call that is a cast written another way, which DataFusion turns into one later, gives
 /// null for a value that cannot be cast; `None` for other calls.
 fn of_call(call: &ScalarFunction) -> Option<bool> {
     let function = call.func.inner();
@@ -234,8 +234,8 @@ impl ScalarUDFImpl for Text {
     }
 }
 
-/// The values as strings: DataFusion's for dates that it can write, else as they are shown. A `date64` is shown as a
-/// day; DataFusion adds a midnight.
+/// Returns the values as strings: DataFusion's for dates that it can write, else as they are shown. A `date64` is shown
+/// as a day; DataFusion adds a midnight.
 fn written(array: &ArrayRef) -> Result<ArrayRef> {
     let is_date = !value_type(array.data_type()).is_nested() && *value_type(array.data_type()) != DataType::Date64;
     let options = CastOptions::default();

@@ -22,8 +22,8 @@ use crate::render::{per_second, type_name};
 
 const MILLISECONDS_A_DAY: i64 = 86_400_000;
 
-/// A cast of integers or timestamps to times of day or dates, which makes no value outside the range of the type: null
-/// if `or_null`, else an error. `None` for other types.
+/// Returns a cast of integers or timestamps to times of day or dates, which makes no value outside the range of the
+/// type: null if `or_null`, else an error. `None` for other types.
 pub(crate) fn valid(value: Expr, from: &DataType, to: &DataType, or_null: bool) -> Option<Expr> {
     let times = from.is_integer() && matches!(to, DataType::Time32(_) | DataType::Time64(_));
     let dates = (from.is_integer() || matches!(from, DataType::Timestamp(..))) && *to == DataType::Date64;
@@ -33,7 +33,7 @@ pub(crate) fn valid(value: Expr, from: &DataType, to: &DataType, or_null: bool) 
     (times || dates || moments).then(|| function().call(vec![value]))
 }
 
-/// Whether DataFusion computes days on the way to a type.
+/// Returns whether DataFusion computes days on the way to a type.
 fn is_of_calendar(to: &DataType) -> bool {
     matches!(to, DataType::Date32 | DataType::Date64 | DataType::Time32(_) | DataType::Time64(_))
 }

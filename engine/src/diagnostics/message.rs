@@ -26,7 +26,7 @@ const UNNESTED: &str = "__unnest_placeholder(";
 
 type Expr = Arc<dyn PhysicalExpr>;
 
-/// `error`, raised where `expr` was evaluated over columns of `schema`, with the expression and a hint.
+/// Returns `error`, raised where `expr` was evaluated over columns of `schema`, with the expression and a hint.
 pub(crate) fn add_context(expr: &Expr, schema: &Schema, names: &CseAliases, error: DataFusionError) -> DataFusionError {
     if let Some(own) = own(&error) {
         return match own.is_of_value() {
@@ -55,7 +55,7 @@ pub(crate) fn add_context(expr: &Expr, schema: &Schema, names: &CseAliases, erro
     Error::new(kind, operation, said).with_hint(hint).within(place.as_deref()).into()
 }
 
-/// An error of a node with context: of its `aggregates`, or of the arguments `given` to window functions.
+/// Returns an error of a node with context: of its `aggregates`, or of the arguments `given` to window functions.
 pub(crate) fn add_node_context(
     aggregates: &[(String, Vec<Expr>)],
     given: &[Expr],
@@ -100,7 +100,7 @@ pub(crate) fn add_node_context(
     }
 }
 
-/// An error of a constant, which is evaluated while a query is planned, in our words.
+/// Returns an error of a constant, which is evaluated while a query is planned, in our words.
 pub(crate) fn explain_constant_error(error: DataFusionError) -> DataFusionError {
     if own(&error).is_some() {
         return error;
@@ -136,7 +136,7 @@ pub(crate) fn explain_constant_error(error: DataFusionError) -> DataFusionError 
     }
 }
 
-/// Our own error inside it, if there is one.
+/// Returns our own error inside it, if there is one.
 fn own(error: &DataFusionError) -> Option<&Error> {
     match error.find_root() {
         DataFusionError::External(inner) => inner.downcast_ref(),
@@ -148,7 +148,7 @@ fn own(error: &DataFusionError) -> Option<&Error> {
     }
 }
 
-/// Whether DataFusion's error may be about a value.
+/// Returns whether DataFusion's error may be about a value.
 fn is_of_value(error: &DataFusionError) -> bool {
     use ArrowError::{ArithmeticOverflow, CastError, ComputeError, DivideByZero, InvalidArgumentError, ParseError};
     match error.find_root() {
@@ -166,7 +166,7 @@ fn is_of_value(error: &DataFusionError) -> bool {
     }
 }
 
-/// Whether DataFusion's error is about the types of an expression, found with the first rows.
+/// Returns whether DataFusion's error is about the types of an expression, found with the first rows.
 fn is_of_type(error: &DataFusionError) -> bool {
     const WORDS: [&str; 5] = [
         "oes not support",
@@ -186,7 +186,7 @@ fn is_of_type(error: &DataFusionError) -> bool {
     }
 }
 
-/// The kind of an error, and DataFusion's message without its prefixes.
+/// Returns the kind of an error, and DataFusion's message without its prefixes.
 fn reason(error: DataFusionError) -> (ErrorKind, String) {
     let error = Error::from_datafusion("", error);
     let kind = if error.kind() == ErrorKind::Overflow { ErrorKind::Overflow } else { ErrorKind::Value };
@@ -217,7 +217,7 @@ fn typed(expr: &Expr, schema: &Schema, names: &CseAliases) -> String {
 /// An operation, what is wrong with a value, the expression it is in, and a hint.
 type Words = (String, String, Option<String>, String);
 
-/// The message for a value that cannot be cast to `to`, and a hint.
+/// Returns the message for a value that cannot be cast to `to`, and a hint.
 fn of_cast(to: &str, kind: ErrorKind, reason: &str) -> (String, String) {
     let text = between(reason, "Cannot cast string '", "' to value of")
         .or_else(|| between(reason, "Cannot cast value '", "' to value of"));
@@ -273,7 +273,7 @@ fn of_operation(expr: &Expr, names: &CseAliases, reason: &str) -> Words {
     (operation, reason.to_owned(), place, String::new())
 }
 
-/// The message for an invalid pattern.
+/// Returns the message for an invalid pattern.
 fn of_pattern(reason: &str) -> Option<String> {
     let (_, shown) = reason.split_once("regex parse error:")?;
     let pattern = shown.trim_start_matches('\n').lines().next().unwrap_or_default().trim();
@@ -304,7 +304,7 @@ fn operation(expr: &Expr) -> String {
     .to_owned()
 }
 
-/// An expression as it is written, without DataFusion's generated names.
+/// Returns an expression as it is written, without DataFusion's generated names.
 pub(crate) fn text(expr: &Expr, names: &CseAliases) -> String {
     let list = |exprs: &[Expr]| exprs.iter().map(|expr| text(expr, names)).collect::<Vec<_>>().join(", ");
     let between =

@@ -54,7 +54,7 @@ type Expr = Arc<dyn PhysicalExpr>;
 /// The prefix of DataFusion's names for common subexpressions.
 const SHARED: &str = "__common_expr";
 
-/// `plan` with context for the errors of its expressions.
+/// Returns `plan` with context for the errors of its expressions.
 ///
 /// # Errors
 /// When DataFusion cannot rebuild a node.
@@ -77,7 +77,8 @@ pub(crate) fn with_error_context(plan: Plan) -> Result<Plan> {
     Ok(changed.data)
 }
 
-/// The context of a scan of Parquet files, which names files that cannot be decoded; the other formats add their own.
+/// Returns the context of a scan of Parquet files, which names files that cannot be decoded; the other formats add
+/// their own.
 fn of_files(plan: &Plan) -> Option<Explain> {
     let scan = plan.downcast_ref::<DataSourceExec>()?;
     let config: &FileScanConfig = scan.data_source().downcast_ref()?;
@@ -85,7 +86,7 @@ fn of_files(plan: &Plan) -> Option<Explain> {
     Some(Arc::new(in_files(config)))
 }
 
-/// The expressions behind DataFusion's names for common subexpressions.
+/// Returns the expressions behind DataFusion's names for common subexpressions.
 fn names(plan: &Plan) -> Result<CseAliases> {
     let mut names = BTreeMap::new();
     plan.apply(|node| {
@@ -102,7 +103,8 @@ fn names(plan: &Plan) -> Result<CseAliases> {
     Ok(names)
 }
 
-/// The context of errors of a node itself: of aggregates and their totals, and of the arguments of window functions.
+/// Returns the context of errors of a node itself: of aggregates and their totals, and of the arguments of window
+/// functions.
 fn of_its_own(plan: &Plan, names: &Arc<CseAliases>) -> Result<Option<Explain>> {
     let windows = match plan.downcast_ref::<WindowAggExec>() {
         Some(window) => window.window_expr(),
@@ -164,7 +166,7 @@ fn node_of(plan: &Plan, names: &Arc<CseAliases>) -> Result<Option<Plan>> {
     }
 }
 
-/// All items, if one of them changes; else `None`.
+/// Returns all items, if one of them changes; else `None`.
 fn some_of<T: Clone>(all: &[T], change: impl Fn(&T) -> Result<Option<T>>) -> Result<Option<Vec<T>>> {
     let mut any = false;
     let all = all.iter().map(|item| {
@@ -283,7 +285,7 @@ fn in_repartition(
     Ok(Some(Arc::new(if repartition.preserve_order() { new.with_preserve_order() } else { new })))
 }
 
-/// A scan that evaluates expressions in its projection or its filter.
+/// Returns a scan that evaluates expressions in its projection or its filter.
 fn in_scan(scan: &DataSourceExec, names: &Arc<CseAliases>) -> Result<Option<Plan>> {
     let Some(files) = scan.data_source().downcast_ref::<FileScanConfig>() else { return Ok(None) };
     let mut source = Arc::clone(files.file_source());

@@ -15,7 +15,7 @@ pub(crate) fn no_sense() -> DataFusionError {
     DataFusionError::ParquetError(Box::new(ParquetError::General(NO_SENSE.to_string())))
 }
 
-/// Adds the names of the files to errors of decoding. Other errors stay as they are.
+/// Returns adds the names of the files to errors of decoding. Other errors stay as they are.
 pub(crate) fn in_files(config: &FileScanConfig) -> impl Fn(DataFusionError) -> DataFusionError + Send + Sync + 'static {
     const MOST_NAMED: usize = 3;
     let files = config.file_groups.iter().flat_map(|group| group.files());
@@ -33,7 +33,7 @@ pub(crate) fn in_files(config: &FileScanConfig) -> impl Fn(DataFusionError) -> D
     move |error| if is_of_bytes(&error) { in_file(error, Format::Parquet, &name) } else { error }
 }
 
-/// Whether an error is about bytes of a file, and not about values that were computed.
+/// Returns whether an error is about bytes of a file, and not about values that were computed.
 fn is_of_bytes(error: &DataFusionError) -> bool {
     match error.find_root() {
         DataFusionError::ParquetError(_) => true,

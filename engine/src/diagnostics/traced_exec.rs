@@ -38,12 +38,12 @@ pub(crate) struct TracedExec {
 }
 
 impl TracedExec {
-    /// `plan`, which replaces `replaced`.
+    /// Returns `plan`, which replaces `replaced`.
     pub(crate) fn new(plan: Plan, replaced: &Plan, explain: Option<Explain>) -> Self {
         Self { plan, properties: Arc::clone(replaced.properties()), explain, decodes: false }
     }
 
-    /// The same for a scan that decodes bytes of files.
+    /// Returns the same for a scan that decodes bytes of files.
     pub(crate) fn of_scan(plan: Plan, replaced: &Plan, explain: Explain) -> Self {
         Self { decodes: true, ..Self::new(plan, replaced, Some(explain)) }
     }

@@ -40,7 +40,7 @@ pub(crate) struct TracedExpr {
 }
 
 impl TracedExpr {
-    /// `expr` with each part that can fail wrapped; `None` if there is no such part.
+    /// Returns `expr` with each part that can fail wrapped; `None` if there is no such part.
     pub(crate) fn wrap_fallible(
         expr: &Arc<dyn PhysicalExpr>,
         schema: &Schema,
@@ -69,7 +69,7 @@ impl TracedExpr {
         Ok(changed.transformed.then_some(changed.data))
     }
 
-    /// The parts that can fail.
+    /// Returns the parts that can fail.
     pub(crate) fn failing(expr: &Arc<dyn PhysicalExpr>, schema: &Schema) -> Result<Vec<Arc<dyn PhysicalExpr>>> {
         let mut found = Vec::new();
         expr.apply(|node| {
@@ -81,7 +81,7 @@ impl TracedExpr {
         Ok(found)
     }
 
-    /// `expr`, wrapped.
+    /// Returns `expr`, wrapped.
     pub(crate) fn over(expr: Arc<dyn PhysicalExpr>, names: &Arc<CseAliases>) -> Arc<dyn PhysicalExpr> {
         Arc::new(Self { expr, names: Arc::clone(names) })
     }
@@ -92,7 +92,7 @@ impl TracedExpr {
     }
 }
 
-/// Whether an expression can fail for a value, apart from its children.
+/// Returns whether an expression can fail for a value, apart from its children.
 fn can_fail(expr: &Arc<dyn PhysicalExpr>, schema: Option<&Schema>, place: ExprSite) -> bool {
     use Operator::{Divide, Minus, Modulo, Multiply, Plus, RegexIMatch, RegexMatch, RegexNotIMatch, RegexNotMatch};
     if let Some(cast) = expr.downcast_ref::<CastExpr>() {

@@ -17,8 +17,8 @@ use crate::error::{Error, ErrorKind};
 use crate::expr::scope::scope_of;
 use crate::render::type_name;
 
-/// The message for an expression that cannot be computed; `label` gives the text of one, `shown` the name that users
-/// know a function by.
+/// Returns the message for an expression that cannot be computed; `label` gives the text of one, `shown` the name that
+/// users know a function by.
 ///
 /// # Errors
 /// When DataFusion cannot compute a type.
@@ -57,7 +57,7 @@ pub fn sentence(
     Ok(format!("{name} cannot be computed from {given}"))
 }
 
-/// The operation as a verb of the message.
+/// Returns the operation as a verb of the message.
 pub fn done(op: Operator) -> &'static str {
     match op {
         Operator::Plus => "added",
@@ -71,7 +71,7 @@ pub fn done(op: Operator) -> &'static str {
     }
 }
 
-/// Whether the values of a type can be ordered by `min` and `max`.
+/// Returns whether the values of a type can be ordered by `min` and `max`.
 pub fn has_order(data_type: &DataType) -> bool {
     use DataType::{Dictionary, FixedSizeList, LargeList, LargeListView, List, ListView, Map, Union};
     match data_type {
@@ -82,7 +82,7 @@ pub fn has_order(data_type: &DataType) -> bool {
     }
 }
 
-/// DataFusion's error for a plan, with our message where a part of an expression causes it.
+/// Returns DataFusion's error for a plan, with our message where a part of an expression causes it.
 pub(crate) fn refused(operation: &str, plan: &LogicalPlan, error: DataFusionError) -> DataFusionError {
     let said = error.find_root().to_string();
     // An error of ours, or a user's.
@@ -95,7 +95,7 @@ pub(crate) fn refused(operation: &str, plan: &LogicalPlan, error: DataFusionErro
     }
 }
 
-/// The message for the lowest part of a plan that cannot be computed.
+/// Returns the message for the lowest part of a plan that cannot be computed.
 fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<String>> {
     let mut nodes = Vec::new();
     plan.apply_with_subqueries(|node| {
@@ -129,7 +129,7 @@ fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// The message for columns of a union that have no common type.
+/// Returns the message for columns of a union that have no common type.
 fn of_union(union: &Union) -> Option<String> {
     let [first, others @ ..] = union.inputs.as_slice() else { return None };
     others.iter().find_map(|other| {
@@ -172,7 +172,7 @@ fn of_part(schema: &DFSchema, part: &Expr, said: &str) -> Result<Option<String>>
     Ok(if fits { None } else { Some(sentence(schema, part, &text, |name| name)?) })
 }
 
-/// An expression in SQL, without the names of tables.
+/// Returns an expression in SQL, without the names of tables.
 fn text(expr: &Expr) -> String {
     let bare = expr.clone().transform(|node| {
         Ok(match node {

@@ -2,7 +2,7 @@
 
 use super::Error;
 
-/// Our own error, if a reader of bytes has wrapped it into its own.
+/// Returns our own error, if a reader of bytes has wrapped it into its own.
 pub(super) fn carried(operation: &str, error: &(dyn std::error::Error + 'static)) -> Option<Error> {
     let mut error = Some(error);
     while let Some(this) = error {

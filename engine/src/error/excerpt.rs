@@ -10,7 +10,7 @@ const MOST: usize = 160;
 /// How many of them precede the location.
 const BEFORE: usize = 60;
 
-/// The part of `line` around the location, and the line below it with the caret.
+/// Returns the part of `line` around the location, and the line below it with the caret.
 pub(super) fn excerpt(line: &str, place: Location) -> (String, String) {
     let at = place.column.saturating_sub(1);
     let first = if line.chars().nth(MOST).is_some() { at.saturating_sub(BEFORE) } else { 0 };

@@ -10,7 +10,7 @@ pub(crate) enum Mark {
     Name,
 }
 
-/// How `character` is shown.
+/// Returns how `character` is shown.
 pub(crate) fn mark(character: char) -> Mark {
     match character {
         '\n' => Mark::Picture('↵'),
@@ -31,12 +31,13 @@ pub(crate) fn mark(character: char) -> Mark {
     }
 }
 
-/// The mark of a character by its number: eight characters, as all that are marked this way have four hex digits.
+/// Returns the mark of a character by its number: eight characters, as all that are marked this way have four hex
+/// digits.
 pub(crate) fn name(character: char) -> String {
     format!("⟨U+{:04X}⟩", u32::from(character))
 }
 
-/// A message with its invisible characters marked, except line ends: it may quote names of any origin.
+/// Returns a message with its invisible characters marked, except line ends: it may quote names of any origin.
 pub(super) fn legible(text: String) -> String {
     let hides = |character: char| !matches!(character, '\n' | '\t') && !matches!(mark(character), Mark::None);
     if !text.contains(hides) {
@@ -53,7 +54,7 @@ pub(super) fn legible(text: String) -> String {
     shown
 }
 
-/// A line of code in a message: each character stays one character, so that a caret below stays under its word.
+/// Returns a line of code in a message: each character stays one character, so that a caret below stays under its word.
 pub(super) fn legible_code(line: &str) -> String {
     let shown = |character| match mark(character) {
         Mark::None => character,

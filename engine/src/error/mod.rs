@@ -83,18 +83,18 @@ struct Detail {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// An error of `kind`: `operation` is the verb that failed (`select`, `read_parquet`), `message` says why.
+    /// Returns an error of `kind`: `operation` is the verb that failed (`select`, `read_parquet`), `message` says why.
     pub fn new(kind: ErrorKind, operation: impl Into<String>, message: impl Into<String>) -> Self {
         let (operation, message) = (operation.into(), legible(message.into()));
         Self(Box::new(Detail { kind, operation, message, hint: None, place: None, cause: None, within: false }))
     }
 
-    /// An error for a run that was cancelled.
+    /// Returns an error for a run that was cancelled.
     pub fn cancelled(operation: &str) -> Self {
         Self::new(ErrorKind::Cancelled, operation, "the run was cancelled")
     }
 
-    /// An error for a column that is not among `candidates`, with the most similar names as the hint.
+    /// Returns an error for a column that is not among `candidates`, with the most similar names as the hint.
     pub fn column_not_found<'a>(operation: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> Self {
         let candidates: Vec<&str> = candidates.collect();
         Self::new(ErrorKind::ColumnNotFound, operation, format!("there is no column \"{name}\"")).with_hint(suggestion(
@@ -104,7 +104,7 @@ impl Error {
         ))
     }
 
-    /// An error for a table that is not among `candidates`, with the most similar names as the hint.
+    /// Returns an error for a table that is not among `candidates`, with the most similar names as the hint.
     pub fn table_not_found<'a>(operation: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> Self {
         let candidates: Vec<&str> = candidates.collect();
         Self::new(ErrorKind::TableNotFound, operation, format!("there is no table \"{name}\"")).with_hint(suggestion(
@@ -114,7 +114,7 @@ impl Error {
         ))
     }
 
-    /// The same error with a hint for the user; an empty hint changes nothing.
+    /// Returns the same error with a hint for the user; an empty hint changes nothing.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         let hint = legible(hint.into());
@@ -124,22 +124,22 @@ impl Error {
         self
     }
 
-    /// The same error with a location in the line `sql_line` of the query.
+    /// Returns the same error with a location in the line `sql_line` of the query.
     #[must_use]
     pub fn with_location(mut self, location: Location, sql_line: String) -> Self {
         self.0.place = Some((location, legible_code(&sql_line)));
         self
     }
 
-    /// The same error with its cause, for callers that can say more about it than its text.
+    /// Returns the same error with its cause, for callers that can say more about it than its text.
     #[must_use]
     pub fn with_cause(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
         self.0.cause = Some(cause);
         self
     }
 
-    /// The same error of a value, with the expression in which it was computed (`None`: it is named already). An error
-    /// that names its expression keeps it.
+    /// Returns the same error of a value, with the expression in which it was computed (`None`: it is named already).
+    /// An error that names its expression keeps it.
     #[must_use]
     pub(crate) fn within(mut self, expression: Option<&str>) -> Self {
         if let Some(expression) = expression.filter(|_| !self.0.within) {
@@ -149,7 +149,7 @@ impl Error {
         self
     }
 
-    /// Whether the error is about a value that could not be computed, and not one that user code has raised.
+    /// Returns whether the error is about a value that could not be computed, and not one that user code has raised.
     pub(crate) fn is_of_value(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Overflow | ErrorKind::Value) && self.0.cause.is_none()
     }
@@ -316,7 +316,7 @@ fn is_overflow(text: &str) -> bool {
     text.starts_with("Can't cast value") || WORDS.iter().any(|words| text.to_lowercase().contains(words))
 }
 
-/// The first paragraph of a DataFusion message, without its meaningless prefixes.
+/// Returns the first paragraph of a DataFusion message, without its meaningless prefixes.
 fn tidy(message: &str) -> String {
     let mut text = message.split("\n\nbacktrace:").next().unwrap_or(message).trim();
     const PREFIXES: [&str; 11] = [
@@ -345,7 +345,7 @@ fn tidy(message: &str) -> String {
     text.trim_end_matches(['.', ' ', '\n']).replace("?table?.", "")
 }
 
-/// The argument types that a function does not take, as DataFusion's wording lists them.
+/// Returns the argument types that a function does not take, as DataFusion's wording lists them.
 fn wrong_types(text: &str) -> Option<String> {
     if let Some((_, call)) = text.split_once("Failed to coerce arguments to satisfy a call to '") {
         let (function, rest) = call.split_once('\'')?;

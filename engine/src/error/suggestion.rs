@@ -1,6 +1,6 @@
 //! Names that are similar to a name that does not exist.
 
-/// Up to three of `candidates` that are similar to `name`, the most similar first.
+/// Returns up to three of `candidates` that are similar to `name`, the most similar first.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = name.to_lowercase();
     let mut scored: Vec<(f64, &str)> = candidates
@@ -16,7 +16,7 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec
     scored.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// The hint where none of the `candidates` is called `name`; `what` says what they are.
+/// Returns the hint where none of the `candidates` is called `name`; `what` says what they are.
 pub(crate) fn suggestion(name: &str, candidates: &[&str], what: &str) -> String {
     let near = nearest(name, candidates.iter().copied());
     if !near.is_empty() {

@@ -7,7 +7,7 @@ use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::logical_expr::{Expr, cast};
 use datafusion::scalar::ScalarValue;
 
-/// The type of a CASE, or the like, with values of these types; `None` where DataFusion decides.
+/// Returns the type of a CASE, or the like, with values of these types; `None` where DataFusion decides.
 pub fn of_choice(types: &[DataType]) -> Option<DataType> {
     let mut known = types.iter().filter(|data_type| !data_type.is_null());
     let first = known.next()?;
@@ -19,7 +19,7 @@ pub fn of_choice(types: &[DataType]) -> Option<DataType> {
     (!is_one).then_some(common)
 }
 
-/// The type in which such values are compared. Dates and timestamps are compared by value, whatever their units
+/// Returns the type in which such values are compared. Dates and timestamps are compared by value, whatever their units
 /// ([`crate::instant`]).
 pub(crate) fn of_comparison(types: &[DataType]) -> Option<DataType> {
     of_choice(types).filter(|common| is_time(common) || is_bytes(common))
@@ -68,13 +68,13 @@ fn is_time(data_type: &DataType) -> bool {
     matches!(data_type, DataType::Time32(_) | DataType::Time64(_))
 }
 
-/// Whether a type is a binary one, in any layout.
+/// Returns whether a type is a binary one, in any layout.
 fn is_bytes(data_type: &DataType) -> bool {
     use DataType::{Binary, BinaryView, FixedSizeBinary, LargeBinary};
     matches!(data_type, Binary | LargeBinary | BinaryView | FixedSizeBinary(_))
 }
 
-/// Whether comparisons of a column of this type are handled before DataFusion coerces them.
+/// Returns whether comparisons of a column of this type are handled before DataFusion coerces them.
 pub(crate) fn is_concerned(data_type: &DataType) -> bool {
     is_time(data_type) || matches!(data_type, DataType::FixedSizeBinary(_) | DataType::Date32 | DataType::Date64)
 }
@@ -96,7 +96,7 @@ fn finer(one: &DataType, other: &DataType) -> Option<DataType> {
     Some(if steps(time_unit(one)?) >= steps(time_unit(other)?) { one.clone() } else { other.clone() })
 }
 
-/// The layout that holds both, as DataFusion chooses where it knows one.
+/// Returns the layout that holds both, as DataFusion chooses where it knows one.
 fn wider(one: &DataType, other: &DataType) -> DataType {
     let has = |layout: &DataType| one == layout || other == layout;
     if has(&DataType::BinaryView) {

@@ -23,13 +23,13 @@ const STACK_OF_LEVEL: usize = 512;
 /// The most stack that is allocated for that.
 const MOST_STACK: usize = 1 << 30;
 
-/// Whether operations are nested too deep.
+/// Returns whether operations are nested too deep.
 pub fn is_too_deep(expr: &Expr) -> bool {
     let mut levels = Levels(0);
     matches!(expr.visit(&mut levels), Ok(TreeNodeRecursion::Stop))
 }
 
-/// The error for it, of the operation `name`.
+/// Returns the error for it, of the operation `name`.
 pub fn too_deep(name: &str) -> Error {
     let message = format!("more than {MOST_LEVELS} operations are within each other");
     Error::new(ErrorKind::Value, name, message)

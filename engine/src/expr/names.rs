@@ -7,17 +7,17 @@ use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// A column by its exact name: nothing is parsed, so dots, capitals and quotes are plain characters.
+/// Returns a column by its exact name: nothing is parsed, so dots, capitals and quotes are plain characters.
 pub(crate) fn column(name: &str) -> Expr {
     Expr::Column(Column::from_name(name))
 }
 
-/// A column of one side of a join.
+/// Returns a column of one side of a join.
 pub(crate) fn qualified(side: &str, name: &str) -> Column {
     Column::new(Some(TableReference::bare(side)), name)
 }
 
-/// The name of the column that an expression makes.
+/// Returns the name of the column that an expression makes.
 pub(crate) fn output_name(expr: &Expr) -> String {
     match expr {
         Expr::Column(column) => column.name.clone(),
@@ -26,7 +26,7 @@ pub(crate) fn output_name(expr: &Expr) -> String {
     }
 }
 
-/// The expression under the name the user has written it by, without DataFusion's qualifiers.
+/// Returns the expression under the name the user has written it by, without DataFusion's qualifiers.
 pub(crate) fn named(expr: Expr) -> Expr {
     match expr {
         Expr::Column(_) | Expr::Alias(_) => expr,
@@ -37,7 +37,7 @@ pub(crate) fn named(expr: Expr) -> Expr {
     }
 }
 
-/// An expression without its outer alias, and its name.
+/// Returns an expression without its outer alias, and its name.
 pub(crate) fn split_alias(expr: Expr) -> (Expr, String) {
     match expr {
         Expr::Alias(alias) => (*alias.expr, alias.name),
@@ -48,7 +48,7 @@ pub(crate) fn split_alias(expr: Expr) -> (Expr, String) {
     }
 }
 
-/// The expression below its aliases.
+/// Returns the expression below its aliases.
 pub(crate) fn unaliased(mut expr: &Expr) -> &Expr {
     while let Expr::Alias(alias) = expr {
         expr = &alias.expr;
@@ -68,8 +68,8 @@ pub(crate) fn check_once<'a>(operation: &str, names: impl IntoIterator<Item = &'
     }
 }
 
-/// The names made unique: the second `a` becomes `a_1`, or the next number that no column has. `None` if they are
-/// unique.
+/// Returns the names made unique: the second `a` becomes `a_1`, or the next number that no column has. `None` if they
+/// are unique.
 pub fn distinct_names(names: &[&str]) -> Option<Vec<String>> {
     let all: HashSet<&str> = names.iter().copied().collect();
     if all.len() == names.len() {
@@ -88,7 +88,7 @@ pub fn distinct_names(names: &[&str]) -> Option<Vec<String>> {
     Some(told_apart.collect())
 }
 
-/// The same plan with unique column names.
+/// Returns the same plan with unique column names.
 pub(crate) fn with_distinct_names(plan: LogicalPlan) -> Result<LogicalPlan> {
     let names: Vec<&str> = plan.schema().fields().iter().map(|field| field.name().as_str()).collect();
     let Some(names) = distinct_names(&names) else { return Ok(plan) };

@@ -8,7 +8,7 @@ use datafusion::error::Result;
 use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{Expr, LogicalPlan};
 
-/// The columns that the expressions of `plan`'s own node can name.
+/// Returns the columns that the expressions of `plan`'s own node can name.
 pub(crate) fn scope_of(plan: &LogicalPlan) -> Result<DFSchemaRef> {
     Ok(match (plan.inputs().as_slice(), plan) {
         ([only], _) => Arc::clone(only.schema()),
@@ -20,7 +20,7 @@ pub(crate) fn scope_of(plan: &LogicalPlan) -> Result<DFSchemaRef> {
     })
 }
 
-/// Whether `plan`'s own expressions contain one for which `is_it` is true.
+/// Returns whether `plan`'s own expressions contain one for which `is_it` is true.
 pub(crate) fn has_part(plan: &LogicalPlan, is_it: impl Fn(&Expr) -> bool) -> bool {
     let mut found = false;
     // It cannot fail: the search does not.
@@ -31,7 +31,7 @@ pub(crate) fn has_part(plan: &LogicalPlan, is_it: impl Fn(&Expr) -> bool) -> boo
     found
 }
 
-/// Whether `expr` is, or contains, one for which `is_it` is true.
+/// Returns whether `expr` is, or contains, one for which `is_it` is true.
 pub(crate) fn is_part(expr: &Expr, is_it: impl Fn(&Expr) -> bool) -> bool {
     // It cannot fail: the search does not.
     expr.exists(|part| Ok(is_it(part))).unwrap_or(false)

@@ -33,7 +33,8 @@ pub struct Asof {
 }
 
 impl Frame {
-    /// Each row with the nearest row of the other frame, or with nulls if there is none. The rows keep their order.
+    /// Returns each row with the nearest row of the other frame, or with nulls if there is none. The rows keep their
+    /// order.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when keys cannot be compared or two columns have one name; a `Value` error

@@ -26,7 +26,7 @@ impl Frame {
         Cache::of(self.plan())?.size()
     }
 
-    /// Whether this frame is a cache, computed or not.
+    /// Returns whether this frame is a cache, computed or not.
     pub fn is_cache(&self) -> bool {
         Cache::of(self.plan()).is_some()
     }

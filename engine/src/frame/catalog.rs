@@ -19,7 +19,7 @@ impl Session {
         Ok(())
     }
 
-    /// A frame over the table registered as `name`.
+    /// Returns a frame over the table registered as `name`.
     ///
     /// # Errors
     /// `TableNotFound`, with the most similar names.

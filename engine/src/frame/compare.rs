@@ -22,8 +22,8 @@ const WHAT: &str = "equals";
 const SIDE: &str = "?side?";
 
 impl Frame {
-    /// Whether both frames have the same columns with the same types and, row by row, the same values. A null equals a
-    /// null and NaN equals NaN; layouts of one type (string, say) are equal.
+    /// Returns whether both frames have the same columns with the same types and, row by row, the same values. A null
+    /// equals a null and NaN equals NaN; layouts of one type (string, say) are equal.
     ///
     /// # Errors
     /// A `Value` error for a frame without order, unless `any_order` says that it does not matter; the first error of

@@ -34,8 +34,8 @@ pub enum Correlation {
 }
 
 impl Frame {
-    /// The correlation of every column with every other: a table with the names in the first column. Rows where one of
-    /// two is null do not count for these two.
+    /// Returns the correlation of every column with every other: a table with the names in the first column. Rows where
+    /// one of two is null do not count for these two.
     ///
     /// # Errors
     /// A `Schema` error for a column that is not numeric.
@@ -72,19 +72,19 @@ impl Frame {
     }
 }
 
-/// Spearman's correlation of two numeric expressions, as an aggregate: of the pairs without a null. Null where all values
-/// of one side are equal, and so for less than two pairs.
+/// Returns Spearman's correlation of two numeric expressions, as an aggregate: of the pairs without a null. Null where
+/// all values of one side are equal, and so for less than two pairs.
 pub fn spearman(y: Expr, x: Expr) -> Expr {
     // Of the triangle of two columns, the cell of both.
     array_element(ranked(vec![y, x]), lit(2i64))
 }
 
-/// The index of the pair of columns `a` and `b`, with `a <= b`, in a list of all pairs of `count` columns.
+/// Returns the index of the pair of columns `a` and `b`, with `a <= b`, in a list of all pairs of `count` columns.
 fn place(a: usize, b: usize, count: usize) -> usize {
     (0..a).map(|row| count - row).sum::<usize>() + b - a
 }
 
-/// The aggregates of the table, and its cells: one for each pair of columns, by [`place`].
+/// Returns the aggregates of the table, and its cells: one for each pair of columns, by [`place`].
 fn of_values(numbers: &[Expr]) -> (Vec<Expr>, Vec<Expr>) {
     let pairs = numbers.iter().enumerate().flat_map(|(a, left)| numbers[a..].iter().map(move |right| (left, right)));
     let made = pairs.enumerate().map(|(at, (left, right))| {
@@ -104,7 +104,8 @@ fn of_ranks(numbers: Vec<Expr>) -> (Vec<Expr>, Vec<Expr>) {
     (vec![ranked(numbers).alias(NAME)], cells)
 }
 
-/// An aggregate that returns the list of Spearman's correlations of these expressions, for each pair by [`place`].
+/// Returns an aggregate that returns the list of Spearman's correlations of these expressions, for each pair by
+/// [`place`].
 fn ranked(numbers: Vec<Expr>) -> Expr {
     let count = numbers.len();
     let function = create_udaf(
@@ -191,7 +192,7 @@ fn correlations(columns: &[Float64Array]) -> Vec<Option<f64>> {
     found
 }
 
-/// The rank of each value, from 1; ties share the mean of their ranks. NaN counts as the largest number.
+/// Returns the rank of each value, from 1; ties share the mean of their ranks. NaN counts as the largest number.
 fn ranks(values: &[f64]) -> Vec<f64> {
     // One NaN and one zero, so that equal numbers are equal in the total order too.
     let key = |at: &usize| if values[*at].is_nan() { f64::NAN } else { values[*at] + 0.0 };

@@ -29,8 +29,8 @@ pub enum PlanFormat {
 }
 
 impl Frame {
-    /// The plan as text: optimized by DataFusion, or as the verbs have made it. With `analyze` the query runs and the
-    /// text has the metrics of its operators.
+    /// Returns the plan as text: optimized by DataFusion, or as the verbs have made it. With `analyze` the query runs
+    /// and the text has the metrics of its operators.
     ///
     /// # Errors
     /// A `Value` error for what a format cannot show; when the query cannot be planned, or the run fails.
@@ -86,7 +86,7 @@ fn cell(batch: &RecordBatch, column: usize, row: usize) -> Result<String> {
     arrow::util::display::array_value_to_string(batch.column(column), row).map_err(|e| Error::from_arrow(WHAT, e))
 }
 
-/// The text without the name of scans that the user has given none.
+/// Returns the text without the name of scans that the user has given none.
 fn readable(text: &str) -> String {
     text.trim_end().replace(&format!("{UNNAMED}."), "").replace(UNNAMED, "unnamed")
 }

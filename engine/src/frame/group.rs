@@ -31,7 +31,7 @@ pub enum Grouping {
 }
 
 impl Frame {
-    /// One row per group, by all of the keys: see [`Frame::aggregate_by`].
+    /// Returns one row per group, by all of the keys: see [`Frame::aggregate_by`].
     ///
     /// # Errors
     /// Those of [`Frame::aggregate_by`].
@@ -39,8 +39,8 @@ impl Frame {
         self.aggregate_by(keys, &Grouping::Keys, aggregates)
     }
 
-    /// One row per group: the keys, then the aggregates. Without keys, one row for the whole frame. In groups of a set
-    /// without a key, that key is null.
+    /// Returns one row per group: the keys, then the aggregates. Without keys, one row for the whole frame. In groups
+    /// of a set without a key, that key is null.
     ///
     /// The first value, the last value and the list of values are in the frame's order, if it has one.
     ///
@@ -139,7 +139,7 @@ fn grouped(
     plan.aggregate([Expr::GroupingSet(set)], aggregates.collect::<datafusion::error::Result<Vec<_>>>()?)
 }
 
-/// The keys that an aggregate passes to `grouping`, by the names that they have in the result.
+/// Returns the keys that an aggregate passes to `grouping`, by the names that they have in the result.
 fn asked_keys(aggregate: &Expr) -> Vec<&str> {
     match aggregate {
         Expr::Alias(alias) => asked_keys(&alias.expr),
@@ -150,7 +150,7 @@ fn asked_keys(aggregate: &Expr) -> Vec<&str> {
     }
 }
 
-/// The expression under the name; a column that has the name already needs no alias.
+/// Returns the expression under the name; a column that has the name already needs no alias.
 fn as_named(expr: Expr, name: &str) -> Expr {
     if output_name(&expr) == name { expr } else { expr.alias(name) }
 }
@@ -165,7 +165,7 @@ fn depends_on_order(aggregate: &Expr) -> bool {
     }
 }
 
-/// The aggregate over the rows in their order, if its value depends on it.
+/// Returns the aggregate over the rows in their order, if its value depends on it.
 fn in_order(aggregate: Expr, row: Option<&Expr>) -> datafusion::error::Result<Expr> {
     match (row, aggregate) {
         (Some(row), Expr::AggregateFunction(mut function))

@@ -44,7 +44,7 @@ pub struct Join {
 }
 
 impl Frame {
-    /// The rows of both frames that match.
+    /// Returns the rows of both frames that match.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Value` error when the keys do not pair up; a `Schema` error when two keys cannot be
@@ -77,7 +77,7 @@ impl Frame {
         })
     }
 
-    /// Every row of one frame with every row of the other.
+    /// Returns every row of one frame with every row of the other.
     ///
     /// # Errors
     /// A `Schema` error when two columns have one name.
@@ -114,7 +114,7 @@ impl Frame {
         Ok(batches.iter().any(|batch| batch.num_rows() > 0))
     }
 
-    /// The type of an expression over this frame.
+    /// Returns the type of an expression over this frame.
     pub(super) fn expr_type(&self, operation: &str, expr: &Expr) -> Result<DataType> {
         expr.get_type(self.plan().schema().as_ref()).map_err(|e| Error::from_datafusion(operation, e))
     }
@@ -138,7 +138,7 @@ impl Output {
         Self::named(left, right, merged, &join.suffix)
     }
 
-    /// The columns of a join; `merged` names the right column that is merged with a left column.
+    /// Returns the columns of a join; `merged` names the right column that is merged with a left column.
     pub(super) fn named(left: &Frame, right: &Frame, merged: HashMap<String, String>, suffix: &str) -> Self {
         let taken: HashSet<&str> = left.names().collect();
         let hidden: HashSet<&str> = merged.values().map(String::as_str).collect();
@@ -154,7 +154,7 @@ impl Output {
         left.names().map(|name| Expr::Column(qualified(LEFT, name)).alias(name)).collect()
     }
 
-    /// All columns of both sides.
+    /// Returns all columns of both sides.
     pub(super) fn all(&self, operation: &str, left: &Frame, how: JoinType) -> Result<Vec<Expr>> {
         let hint = "give the other frame's columns another suffix=, or rename one of them first";
         check_once(operation, left.names().chain(self.right.iter().map(|(_, shown)| shown.as_str())), hint)?;
@@ -173,7 +173,7 @@ impl Output {
         Ok(own.chain(other).collect())
     }
 
-    /// The condition over the two sides, from one over the columns by their names in the result.
+    /// Returns the condition over the two sides, from one over the columns by their names in the result.
     fn condition(&self, left: &Frame, right: &Frame, condition: Expr) -> Result<Expr> {
         let mut known: HashMap<&str, Column> =
             self.right.iter().map(|(name, shown)| (shown.as_str(), qualified(RIGHT, name))).collect();
@@ -204,7 +204,7 @@ impl Output {
     }
 }
 
-/// The plan of one side under an alias.
+/// Returns the plan of one side under an alias.
 pub(super) fn aliased(frame: &Frame, side: &str) -> Result<Arc<LogicalPlan>> {
     LogicalPlanBuilder::new_from_arc(frame.shared_plan())
         .alias(TableReference::bare(side))
@@ -213,7 +213,7 @@ pub(super) fn aliased(frame: &Frame, side: &str) -> Result<Arc<LogicalPlan>> {
         .map_err(|e| Error::from_datafusion("join", e))
 }
 
-/// A key of one side, without an alias.
+/// Returns a key of one side, without an alias.
 pub(super) fn of_side(key: &Expr, side: &str) -> Expr {
     let placed = key.clone().unalias().transform(|node| {
         Ok(match node {
@@ -225,8 +225,8 @@ pub(super) fn of_side(key: &Expr, side: &str) -> Expr {
     placed.map_or_else(|_| key.clone(), |changed| changed.data)
 }
 
-/// The type in which both are compared; an error if values of the types are never equal, or only after a conversion
-/// that nobody has asked for.
+/// Returns the type in which both are compared; an error if values of the types are never equal, or only after a
+/// conversion that nobody has asked for.
 pub(super) fn check_comparable(operation: &str, left: &DataType, right: &DataType) -> Result<DataType> {
     let ours = || of_choice(&[left.clone(), right.clone()]);
     comparison_coercion(left, right).or_else(ours).filter(|_| !are_unlike(left, right)).ok_or_else(|| {

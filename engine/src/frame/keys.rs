@@ -50,7 +50,7 @@ pub(super) fn check_given<'a>(
     Ok(())
 }
 
-/// The keys of a node, by the names and types that they have in its input.
+/// Returns the keys of a node, by the names and types that they have in its input.
 fn keys<'a>(plan: &'a LogicalPlan, schema: &'a DFSchema) -> Box<dyn Iterator<Item = (String, DataType)> + 'a> {
     let typed = |expr: &'a Expr| Some((output_name(expr), expr.get_type(schema).ok()?));
     match plan {

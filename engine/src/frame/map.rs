@@ -11,7 +11,7 @@ use crate::operator::{BatchMap, MapNode, Sequence, plan_of};
 use crate::plan::order::{Order, order_of};
 
 impl Frame {
-    /// The batches that `map` makes of this frame's; `schema` is their schema.
+    /// Returns the batches that `map` makes of this frame's; `schema` is their schema.
     ///
     /// # Errors
     /// A `Schema` error when it names a column twice.

@@ -43,7 +43,7 @@ pub enum Strategy {
 }
 
 impl Frame {
-    /// The rows that have a value in all of these columns, or in all columns.
+    /// Returns the rows that have a value in all of these columns, or in all columns.
     ///
     /// # Errors
     /// `ColumnNotFound`.
@@ -52,7 +52,7 @@ impl Frame {
         self.kept_where("drop_nulls", names.iter().map(|name| column(name).is_not_null()))
     }
 
-    /// The rows without NaN in these columns, or in all columns that can hold one. A null is not a NaN.
+    /// Returns the rows without NaN in these columns, or in all columns that can hold one. A null is not a NaN.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for a column that is not of floats.
@@ -64,7 +64,7 @@ impl Frame {
         self.kept_where("drop_nans", names.iter().map(|name| is_nan(name).is_not_true()))
     }
 
-    /// The frame with NaN replaced by `value` in every column of floats.
+    /// Returns the frame with NaN replaced by `value` in every column of floats.
     ///
     /// # Errors
     /// A `Schema` error when the value is not a number.
@@ -79,8 +79,8 @@ impl Frame {
         self.with_columns(filled.collect::<Result<Vec<_>>>()?)
     }
 
-    /// The frame with nulls replaced by `value` in every column of the value's kind: numbers in numeric columns,
-    /// strings in string columns.
+    /// Returns the frame with nulls replaced by `value` in every column of the value's kind: numbers in numeric
+    /// columns, strings in string columns.
     ///
     /// # Errors
     /// `ColumnNotFound`, when the value is computed from a column that does not exist.
@@ -92,7 +92,7 @@ impl Frame {
         self.with_columns(filled)
     }
 
-    /// The frame with nulls replaced in these columns, each by a value of its own.
+    /// Returns the frame with nulls replaced in these columns, each by a value of its own.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for a value that the column cannot hold.
@@ -112,7 +112,7 @@ impl Frame {
         self.with_columns(filled_columns)
     }
 
-    /// The frame with nulls replaced by `strategy`, in every column where that is possible.
+    /// Returns the frame with nulls replaced by `strategy`, in every column where that is possible.
     ///
     /// # Errors
     /// A `Value` error for the forward or backward value in a frame without order.
@@ -246,7 +246,8 @@ fn is_nan(name: &str) -> Expr {
     isnan(column(name))
 }
 
-/// The column with `value` where it is null: in its own type if that holds the value exactly, else in a common one.
+/// Returns the column with `value` where it is null: in its own type if that holds the value exactly, else in a common
+/// one.
 fn filled(name: &str, data_type: &DataType, value: &Expr) -> Expr {
     if data_type == &DataType::Null {
         return value.clone().alias(name);
@@ -267,7 +268,7 @@ fn exactly(value: &ScalarValue, target: &DataType) -> Option<ScalarValue> {
     (back == *value).then_some(converted)
 }
 
-/// Whether a value of type `value` may fill a column of type `column`.
+/// Returns whether a value of type `value` may fill a column of type `column`.
 fn is_of_kind(value: &DataType, column: &DataType) -> bool {
     use DataType::{Boolean, Date32, Date64, Dictionary, Duration, Null, Time32, Time64, Timestamp};
     match (value, column) {

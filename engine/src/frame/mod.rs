@@ -81,7 +81,7 @@ impl Frame {
         Self::from_content(session, Arc::new(Relation::new(plan, rows, origin)))
     }
 
-    /// A new frame over the content that a session has registered.
+    /// Returns a new frame over the content that a session has registered.
     pub(crate) fn from_content(session: &Arc<Session>, content: Arc<Relation>) -> Arc<Self> {
         static IDS: AtomicU64 = AtomicU64::new(1);
         let id = IDS.fetch_add(1, Ordering::Relaxed);
@@ -94,7 +94,7 @@ impl Frame {
         &self.content
     }
 
-    /// A frame over a plan. Columns of one name are made unique (`a`, `a_1`), as a name must mean one column.
+    /// Returns a frame over a plan. Columns of one name are made unique (`a`, `a_1`), as a name must mean one column.
     ///
     /// # Errors
     /// When the plan cannot be extended.
@@ -103,7 +103,7 @@ impl Frame {
         Ok(Self::make(session, plan, None, origin))
     }
 
-    /// A frame over the plan of a whole query.
+    /// Returns a frame over the plan of a whole query.
     ///
     /// # Errors
     /// Those of [`Frame::from_plan`]; a `Schema` error if it groups or sorts by values that cannot be compared.
@@ -112,7 +112,7 @@ impl Frame {
         Self::from_plan(session, plan, "query")
     }
 
-    /// A frame over a table.
+    /// Returns a frame over a table.
     pub(crate) fn from_table(
         session: &Arc<Session>,
         table: Arc<dyn TableProvider>,
@@ -125,7 +125,7 @@ impl Frame {
         Ok(Self::make(session, plan, rows, origin))
     }
 
-    /// A frame that is just `batches`: their order and their boundaries stay, nothing is copied.
+    /// Returns a frame that is just `batches`: their order and their boundaries stay, nothing is copied.
     ///
     /// # Errors
     /// A `Schema` error when the batches do not fit `schema`, or it names a column twice.
@@ -138,7 +138,7 @@ impl Frame {
         Self::from_table(session, Arc::new(RowsTable(rows.clone())), Some(rows), &origin)
     }
 
-    /// One int64 column `value`, counted as Python's `range` does; no row is made before it is asked for.
+    /// Returns one int64 column `value`, counted as Python's `range` does; no row is made before it is asked for.
     ///
     /// # Errors
     /// A `Value` error for a step of 0.
@@ -187,12 +187,12 @@ impl Frame {
         &self.content.origin
     }
 
-    /// Whether its plan is planned so quickly that nobody would cancel it.
+    /// Returns whether its plan is planned so quickly that nobody would cancel it.
     pub fn plans_quickly(&self) -> bool {
         self.rows().is_some() || size::plans_quickly(self.plan())
     }
 
-    /// Whether every run returns the rows in the same order.
+    /// Returns whether every run returns the rows in the same order.
     pub fn is_ordered(&self) -> bool {
         order_of(&self.content.plan) != Order::None
     }
@@ -239,8 +239,8 @@ impl Frame {
         Ok(self.limit(0, Some(1))?.count().await? == 0)
     }
 
-    /// Up to `count` rows from `first` on. They are taken from the view if there is one that has not been stopped; else
-    /// they are read in place if the frame is just files, or the query runs as far as they need.
+    /// Returns up to `count` rows from `first` on. They are taken from the view if there is one that has not been
+    /// stopped; else they are read in place if the frame is just files, or the query runs as far as they need.
     ///
     /// # Errors
     /// Errors of reading or computing the rows.

@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::session::Session;
 use crate::source::{self, ReadOptions};
 
-/// A frame over files. Several paths are read one after the other; their columns are matched by name.
+/// Returns a frame over files. Several paths are read one after the other; their columns are matched by name.
 ///
 /// # Errors
 /// `Read` when a file is missing, empty or not of the format; `Schema` when a column has two types in the files.

@@ -50,9 +50,9 @@ impl Frame {
         Ok(found)
     }
 
-    /// One row for each distinct `index`, one column for each of `cells` and each of `values`: the aggregate of the
-    /// rows with both. `values` are the aggregates with the names of their columns; a count of no rows is 0, any other
-    /// aggregate of them is null.
+    /// Returns one row for each distinct `index`, one column for each of `cells` and each of `values`: the aggregate of
+    /// the rows with both. `values` are the aggregates with the names of their columns; a count of no rows is 0, any
+    /// other aggregate of them is null.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when two new columns have one name.
@@ -106,7 +106,8 @@ impl Frame {
         long.aggregate(keys, picked)?.select(shown)
     }
 
-    /// One row for each row and each of the `on` columns: the `index` columns, the name of the column and its value.
+    /// Returns one row for each row and each of the `on` columns: the `index` columns, the name of the column and its
+    /// value.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when the columns have no common type, or two columns one name.
@@ -136,9 +137,9 @@ impl Frame {
         if untyped { long.with_columns(vec![lit(ScalarValue::Null).alias(names.1)]) } else { Ok(long) }
     }
 
-    /// One row for each item of these lists, which are read in parallel; the other columns are repeated. A null list
-    /// makes one row with null, an empty one too if `empty_as_null`, else none; where the lists of one row differ in
-    /// length, the shorter ones are filled with null.
+    /// Returns one row for each item of these lists, which are read in parallel; the other columns are repeated. A null
+    /// list makes one row with null, an empty one too if `empty_as_null`, else none; where the lists of one row differ
+    /// in length, the shorter ones are filled with null.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for a column that is not a list.
@@ -164,7 +165,7 @@ impl Frame {
         })
     }
 
-    /// The fields of these structs as columns, in place of the struct.
+    /// Returns the fields of these structs as columns, in place of the struct.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for a column that is not a struct, or for a repeated name.
@@ -210,7 +211,7 @@ fn is_list(data_type: &DataType) -> bool {
     )
 }
 
-/// Whether an aggregate counts, so that it is not null without rows.
+/// Returns whether an aggregate counts, so that it is not null without rows.
 fn is_count(aggregate: &Expr) -> bool {
     match aggregate {
         Expr::Alias(alias) => is_count(&alias.expr),
@@ -219,7 +220,7 @@ fn is_count(aggregate: &Expr) -> bool {
     }
 }
 
-/// The name of the column for a cell: the values as strings.
+/// Returns the name of the column for a cell: the values as strings.
 fn label(cell: &Cell) -> Result<String> {
     let mut texts = Vec::with_capacity(cell.len());
     for value in cell {

@@ -19,7 +19,7 @@ const DRAWS: &str = "draws";
 const ROWS: &str = "rows";
 
 impl Frame {
-    /// A sample with each row with this probability, in the frame's order.
+    /// Returns a sample with each row with this probability, in the frame's order.
     ///
     /// # Errors
     /// When the query cannot be built.
@@ -27,7 +27,7 @@ impl Frame {
         self.derive("sample", |_| sample_of(&self.shared_plan(), Share::Fraction(fraction), seed))
     }
 
-    /// A sample of `rows` rows, or all where there are fewer, in the frame's order.
+    /// Returns a sample of `rows` rows, or all where there are fewer, in the frame's order.
     ///
     /// # Errors
     /// When the query cannot be built.
@@ -35,8 +35,8 @@ impl Frame {
         self.derive("sample", |_| sample_of(&self.shared_plan(), Share::Rows(rows), seed))
     }
 
-    /// A sample of `draws` draws, each of any row: a row may come several times, one after the other. No rows if the
-    /// frame has none.
+    /// Returns a sample of `draws` draws, each of any row: a row may come several times, one after the other. No rows
+    /// if the frame has none.
     ///
     /// # Errors
     /// When the query cannot be built.

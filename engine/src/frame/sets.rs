@@ -33,7 +33,7 @@ pub enum Keep {
 }
 
 impl Frame {
-    /// Each distinct row once, or with `subset` one row for each distinct combination of these columns' values.
+    /// Returns each distinct row once, or with `subset` one row for each distinct combination of these columns' values.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Value` error if `subset` is empty.
@@ -66,8 +66,8 @@ impl Frame {
         })
     }
 
-    /// The rows of all these frames, one frame after the other; columns are matched by position and keep the names of
-    /// the first.
+    /// Returns the rows of all these frames, one frame after the other; columns are matched by position and keep the
+    /// names of the first.
     ///
     /// # Errors
     /// A `Schema` error when the columns do not match.
@@ -88,8 +88,8 @@ impl Frame {
         self.united(inputs.collect::<Result<_>>()?, operation)
     }
 
-    /// The rows of all these frames, one frame after the other; columns are matched by name, and one that a frame
-    /// lacks is null there.
+    /// Returns the rows of all these frames, one frame after the other; columns are matched by name, and one that a
+    /// frame lacks is null there.
     ///
     /// # Errors
     /// A `Schema` error when the types of a column do not match.
@@ -116,8 +116,8 @@ impl Frame {
         self.united(inputs.collect::<Result<_>>()?, operation)
     }
 
-    /// The rows that are in both frames. Each comes once, or with `all` the smaller number of times that it occurs in a
-    /// frame; columns are matched by position, and nulls are equal.
+    /// Returns the rows that are in both frames. Each comes once, or with `all` the smaller number of times that it
+    /// occurs in a frame; columns are matched by position, and nulls are equal.
     ///
     /// # Errors
     /// A `Schema` error when the columns do not match.
@@ -125,8 +125,8 @@ impl Frame {
         self.compared(other, "intersect", JoinType::LeftSemi, all)
     }
 
-    /// The rows of this frame that are not in the other. Each comes once, or with `all` as many times as it occurs more
-    /// often here; columns are matched by position, and nulls are equal.
+    /// Returns the rows of this frame that are not in the other. Each comes once, or with `all` as many times as it
+    /// occurs more often here; columns are matched by position, and nulls are equal.
     ///
     /// # Errors
     /// A `Schema` error when the columns do not match.
@@ -134,8 +134,8 @@ impl Frame {
         self.compared(other, "except_", JoinType::LeftAnti, all)
     }
 
-    /// The columns of all these frames next to each other, rows matched by position; the columns of a frame that has
-    /// ended are null.
+    /// Returns the columns of all these frames next to each other, rows matched by position; the columns of a frame
+    /// that has ended are null.
     ///
     /// # Errors
     /// A `Schema` error when two columns have one name.
@@ -162,7 +162,7 @@ impl Frame {
         })
     }
 
-    /// The rows that the other frame contains or lacks.
+    /// Returns the rows that the other frame contains or lacks.
     fn compared(self: &Arc<Self>, other: &Arc<Self>, operation: &str, how: JoinType, all: bool) -> Result<Arc<Self>> {
         self.check_width(other, operation)?;
         for ((name, left), right) in self.names().zip(self.types()).zip(other.types()) {
@@ -184,7 +184,7 @@ impl Frame {
             .with_hint("select the same columns on both sides; union_by_name fills missing ones with null"))
     }
 
-    /// The plan with just this output; no node is added if the plan has just this.
+    /// Returns the plan with just this output; no node is added if the plan has just this.
     fn shaped(&self, operation: &str, output: Vec<Expr>) -> Result<Arc<LogicalPlan>> {
         let plan = in_sequence(&self.shared_plan()).map_err(|e| Error::from_datafusion(operation, e))?;
         let same = output.len() == self.schema().fields().len()
@@ -203,7 +203,7 @@ impl Frame {
     }
 }
 
-/// The column cast to this type under this name.
+/// Returns the column cast to this type under this name.
 fn converted(field: &FieldRef, to: &DataType, name: &str) -> Expr {
     let same_name = field.name() == name;
     match (field.data_type() == to, same_name) {
@@ -218,8 +218,8 @@ fn null_of(data_type: &DataType) -> Result<Expr> {
     Ok(Expr::Literal(null, None))
 }
 
-/// Whether values of the two types cannot be combined without changing their meaning: strings with other types, and
-/// timestamps with a zone with those without.
+/// Returns whether values of the two types cannot be combined without changing their meaning: strings with other types,
+/// and timestamps with a zone with those without.
 pub(super) fn are_unlike(left: &DataType, right: &DataType) -> bool {
     let text = |data_type: &DataType| match data_type {
         DataType::Dictionary(_, values) => values.is_string(),
@@ -233,7 +233,7 @@ pub(super) fn are_unlike(left: &DataType, right: &DataType) -> bool {
     clocks || text(left) != text(right) && !left.is_null() && !right.is_null()
 }
 
-/// The type that holds the values of both. Numbers never become strings silently, nor do times.
+/// Returns the type that holds the values of both. Numbers never become strings silently, nor do times.
 pub(super) fn common_type(operation: &str, name: &str, left: &DataType, right: &DataType) -> Result<DataType> {
     if left == right {
         return Ok(left.clone());

@@ -12,7 +12,7 @@ use crate::plan::order::in_sequence;
 use crate::plan::order::numbered;
 
 impl Frame {
-    /// At most `fetch` rows after the first `skip`.
+    /// Returns at most `fetch` rows after the first `skip`.
     ///
     /// # Errors
     /// When the query cannot be built.
@@ -20,8 +20,8 @@ impl Frame {
         self.derive("limit", |plan| plan.limit(skip, fetch))
     }
 
-    /// Of the rows before the last `skip`, the last `fetch`, or all. If the number of rows is known this becomes a
-    /// limit, which can be read in place.
+    /// Returns, of the rows before the last `skip`, the last `fetch`, or all. If the number of rows is known this
+    /// becomes a limit, which can be read in place.
     ///
     /// # Errors
     /// When the query cannot be built.
@@ -36,7 +36,7 @@ impl Frame {
         })
     }
 
-    /// At most `length` rows from `offset` on; a negative offset counts from the end.
+    /// Returns at most `length` rows from `offset` on; a negative offset counts from the end.
     ///
     /// # Errors
     /// When the query cannot be built.
@@ -49,7 +49,7 @@ impl Frame {
         }
     }
 
-    /// Every `step`-th row from `offset` on.
+    /// Returns every `step`-th row from `offset` on.
     ///
     /// # Errors
     /// A `Value` error for a step of 0.
@@ -66,7 +66,7 @@ impl Frame {
         })
     }
 
-    /// The frame with the number of each row, counted from `offset`, as a first column of this name.
+    /// Returns the frame with the number of each row, counted from `offset`, as a first column of this name.
     ///
     /// # Errors
     /// A `Schema` error if the name is taken.

@@ -22,8 +22,8 @@ use crate::frame::Frame;
 const PLACE: &str = "?place?";
 
 impl Frame {
-    /// Count, nulls, mean, standard deviation, minimum, quantiles and maximum of every column, one row each. Numbers
-    /// and booleans are described by `float64`, everything else by strings.
+    /// Returns count, nulls, mean, standard deviation, minimum, quantiles and maximum of every column, one row each.
+    /// Numbers and booleans are described by `float64`, everything else by strings.
     ///
     /// # Errors
     /// A `Value` error for a level outside 0 to 1.
@@ -80,7 +80,7 @@ impl Frame {
         self.aggregate(Vec::new(), aggregates)?.laid_out("describe", (self.free_name("statistic"), labels), columns)
     }
 
-    /// One row: the quantile `level` of every numeric column, null for the others.
+    /// Returns one row: the quantile `level` of every numeric column, null for the others.
     ///
     /// # Errors
     /// A `Value` error for a level outside 0 to 1.
@@ -105,8 +105,9 @@ impl Frame {
         self.aggregate(Vec::new(), aggregates)?.select(chosen.collect())
     }
 
-    /// How often each combination of these columns' values occurs, in a column `name`; with `normalize` as a fraction
-    /// of all rows. Sorted, the most frequent come first, and equally frequent ones in the order of their values.
+    /// Returns how often each combination of these columns' values occurs, in a column `name`; with `normalize` as a
+    /// fraction of all rows. Sorted, the most frequent come first, and equally frequent ones in the order of their
+    /// values.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Value` error when `name` is one of the columns.
@@ -157,7 +158,8 @@ impl Frame {
         self.aggregate(Vec::new(), counts)
     }
 
-    /// The cells of a frame of one row as several rows: a column of labels, and others with one cell for each label.
+    /// Returns the cells of a frame of one row as several rows: a column of labels, and others with one cell for each
+    /// label.
     pub(super) fn laid_out(
         self: &Arc<Self>,
         operation: &str,
@@ -179,7 +181,7 @@ impl Frame {
         })
     }
 
-    /// `name`, followed by underscores while a column has that name.
+    /// Returns `name`, followed by underscores while a column has that name.
     pub(super) fn free_name(&self, name: &str) -> String {
         let mut name = name.to_string();
         while self.schema().index_of(&name).is_ok() {
@@ -201,7 +203,7 @@ fn null_count(value: &Expr) -> Result<Expr> {
     count(lit(1i64)).filter(value.clone().is_null()).build().map_err(|e| Error::from_datafusion("null_count", e))
 }
 
-/// A number as `float64`; a boolean counts as 0 or 1.
+/// Returns a number as `float64`; a boolean counts as 0 or 1.
 pub(super) fn as_float(value: &Expr, data_type: &DataType) -> Expr {
     let number = if data_type == &DataType::Boolean { cast(value.clone(), DataType::Int8) } else { value.clone() };
     try_cast(number, DataType::Float64)
@@ -211,7 +213,7 @@ pub(super) fn is_number(data_type: &DataType) -> bool {
     data_type.is_numeric() || data_type == &DataType::Boolean
 }
 
-/// Whether DataFusion computes a minimum and a maximum of values of the type.
+/// Returns whether DataFusion computes a minimum and a maximum of values of the type.
 pub(super) fn is_ordered(data_type: &DataType) -> bool {
     match data_type {
         DataType::Dictionary(_, value) => is_ordered(value),

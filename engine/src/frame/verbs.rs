@@ -18,7 +18,7 @@ use crate::frame::{Frame, keys, window};
 const FEW_NAMES: usize = 8;
 
 impl Frame {
-    /// The frame with these columns or expressions, in this order.
+    /// Returns the frame with these columns or expressions, in this order.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for two columns of one name.
@@ -26,7 +26,7 @@ impl Frame {
         self.project("select", exprs.into_iter().map(named).collect())
     }
 
-    /// The rows for which `predicate` is true.
+    /// Returns the rows for which `predicate` is true.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when it is not boolean.
@@ -45,7 +45,7 @@ impl Frame {
         })
     }
 
-    /// The frame with all columns, those of the same name replaced in place, new ones at the end.
+    /// Returns the frame with all columns, those of the same name replaced in place, new ones at the end.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error for two new columns of one name.
@@ -71,7 +71,7 @@ impl Frame {
         self.project("with_columns", all)
     }
 
-    /// The frame without these columns.
+    /// Returns the frame without these columns.
     ///
     /// # Errors
     /// `ColumnNotFound`.
@@ -82,7 +82,7 @@ impl Frame {
         self.project("drop", kept)
     }
 
-    /// The frame with columns renamed: pairs of old and new names.
+    /// Returns the frame with columns renamed: pairs of old and new names.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error when a new name is taken.
@@ -97,7 +97,8 @@ impl Frame {
         self.project("rename", all)
     }
 
-    /// The frame with columns cast; a value that does not fit is an error when the query runs, or null if not `strict`.
+    /// Returns the frame with columns cast; a value that does not fit is an error when the query runs, or null if not
+    /// `strict`.
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Schema` error if there is no cast between the types.
@@ -120,7 +121,7 @@ impl Frame {
         self.project("cast", all)
     }
 
-    /// The rows sorted by these keys.
+    /// Returns the rows sorted by these keys.
     ///
     /// # Errors
     /// `ColumnNotFound`.
@@ -129,8 +130,8 @@ impl Frame {
         self.derive("sort", |plan| window::sort(plan, keys))
     }
 
-    /// A frame of these expressions. DataFusion's builder does the same, but visits the whole plan for each expression,
-    /// so that a chain of many verbs would cost the square of its length.
+    /// Returns a frame of these expressions. DataFusion's builder does the same, but visits the whole plan for each
+    /// expression, so that a chain of many verbs would cost the square of its length.
     fn project(self: &Arc<Self>, operation: &str, exprs: Vec<Expr>) -> Result<Arc<Self>> {
         if exprs.iter().any(has_window) {
             self.check(operation, &exprs)?;
@@ -145,7 +146,7 @@ impl Frame {
         })
     }
 
-    /// The expressions with each column qualified as in the plan.
+    /// Returns the expressions with each column qualified as in the plan.
     fn placed(&self, operation: &str, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
         self.check(operation, &exprs)?;
         let schema = self.plan().schema();
@@ -173,7 +174,7 @@ impl Frame {
         placed.collect()
     }
 
-    /// A frame over a larger plan.
+    /// Returns a frame over a larger plan.
     pub(super) fn derive(
         self: &Arc<Self>,
         operation: &str,
@@ -217,7 +218,7 @@ fn has_window(expr: &Expr) -> bool {
     expr.exists(|node| Ok(matches!(node, Expr::WindowFunction(_)))).unwrap_or(true)
 }
 
-/// The name of a type for users.
+/// Returns the name of a type for users.
 pub(super) fn type_name(data_type: &DataType) -> String {
     crate::render::type_name(data_type)
 }

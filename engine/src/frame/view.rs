@@ -67,7 +67,7 @@ impl View {
         &self.frame
     }
 
-    /// Up to `count` rows from `first` on, of the columns at these indices; fewer where the rows end.
+    /// Returns up to `count` rows from `first` on, of the columns at these indices; fewer where the rows end.
     ///
     /// # Errors
     /// A `Value` error for a column that does not exist; errors of reading or computing the rows.
@@ -113,7 +113,7 @@ impl View {
         self.source.cancel();
     }
 
-    /// Whether its rows can still be read: its run has neither failed nor been stopped.
+    /// Returns whether its rows can still be read: its run has neither failed nor been stopped.
     pub(crate) fn is_sound(&self) -> bool {
         !matches!(self.source.progress().state, RunState::Failed | RunState::Cancelled)
     }

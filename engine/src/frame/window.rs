@@ -10,8 +10,8 @@ use datafusion::logical_expr::{Expr, LogicalPlanBuilder, SortExpr};
 /// The alias between windows that use each other; it never becomes part of a column's name.
 const BETWEEN: &str = "?windows?";
 
-/// `plan` with a node for every window in `exprs`, and the expressions with columns in their place. A window may be
-/// nested in another (the sum over a difference to the row before): the inner ones come first.
+/// Returns `plan` with a node for every window in `exprs`, and the expressions with columns in their place. A window
+/// may be nested in another (the sum over a difference to the row before): the inner ones come first.
 pub(super) fn lifted(mut plan: LogicalPlanBuilder, mut exprs: Vec<Expr>) -> Result<(LogicalPlanBuilder, Vec<Expr>)> {
     let mut count = 0;
     loop {
@@ -55,7 +55,7 @@ pub(super) fn lifted(mut plan: LogicalPlanBuilder, mut exprs: Vec<Expr>) -> Resu
     }
 }
 
-/// Every distinct window that contains no other.
+/// Returns every distinct window that contains no other.
 fn innermost(exprs: &[Expr]) -> Result<Vec<Expr>> {
     let is_window = |node: &Expr| matches!(node, Expr::WindowFunction(_));
     let mut found: Vec<Expr> = Vec::new();
@@ -81,13 +81,13 @@ fn innermost(exprs: &[Expr]) -> Result<Vec<Expr>> {
     Ok(found)
 }
 
-/// A projection that may use windows.
+/// Returns a projection that may use windows.
 pub(super) fn project(plan: LogicalPlanBuilder, exprs: Vec<Expr>) -> Result<LogicalPlanBuilder> {
     let (plan, exprs) = lifted(plan, exprs)?;
     plan.project(exprs)
 }
 
-/// A filter that may use windows; their columns are dropped.
+/// Returns a filter that may use windows; their columns are dropped.
 pub(super) fn filter(plan: LogicalPlanBuilder, predicate: Expr) -> Result<LogicalPlanBuilder> {
     let columns = plan.schema().columns();
     let (plan, mut exprs) = lifted(plan, vec![predicate])?;
@@ -99,7 +99,7 @@ pub(super) fn filter(plan: LogicalPlanBuilder, predicate: Expr) -> Result<Logica
     without_windows(plan, windows, columns)
 }
 
-/// A sort by keys that may use windows; their columns are dropped.
+/// Returns a sort by keys that may use windows; their columns are dropped.
 pub(super) fn sort(plan: LogicalPlanBuilder, keys: Vec<SortExpr>) -> Result<LogicalPlanBuilder> {
     let columns = plan.schema().columns();
     let (exprs, orders): (Vec<Expr>, Vec<(bool, bool)>) =

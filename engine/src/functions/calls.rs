@@ -73,8 +73,8 @@ const MOST_CENTROIDS: i64 = 100_000;
 /// More rows than there can be.
 const MOST_ROWS: u64 = 1 << 62;
 
-/// Whether `node` is a `round` whose number of decimals DataFusion knows only once constants are folded: its type
-/// changes then, and no longer matches the type that its operands were coerced to.
+/// Returns whether `node` is a `round` whose number of decimals DataFusion knows only once constants are folded: its
+/// type changes then, and no longer matches the type that its operands were coerced to.
 pub(crate) fn rounds_late(node: &Expr) -> bool {
     match node {
         Expr::ScalarFunction(call) if call.func.inner().is::<RoundFunc>() => {
@@ -84,7 +84,7 @@ pub(crate) fn rounds_late(node: &Expr) -> bool {
     }
 }
 
-/// The plan with such numbers as literals.
+/// Returns the plan with such numbers as literals.
 ///
 /// # Errors
 /// When DataFusion cannot rebuild a node.
@@ -111,7 +111,7 @@ pub(crate) fn rounding_early(plan: LogicalPlan) -> Result<LogicalPlan> {
     Ok(rewritten.data)
 }
 
-/// Whether a call may have to be corrected.
+/// Returns whether a call may have to be corrected.
 pub(super) fn is_concerned(node: &Expr) -> bool {
     match node {
         Expr::AggregateFunction(_) | Expr::WindowFunction(_) => true,
@@ -157,7 +157,7 @@ pub(super) fn check_hollow(plan: &LogicalPlan) -> Result<()> {
     }
 }
 
-/// Whether a type contains a struct without fields.
+/// Returns whether a type contains a struct without fields.
 fn is_hollow(data_type: &DataType) -> bool {
     match data_type {
         DataType::Struct(fields) => fields.is_empty() || fields.iter().any(|field| is_hollow(field.data_type())),
@@ -169,7 +169,7 @@ fn has_large(data_type: &DataType) -> bool {
     matches!(data_type, DataType::LargeList(_)) || item_type(data_type).is_some_and(has_large)
 }
 
-/// The type with all lists as large lists, at any depth.
+/// Returns the type with all lists as large lists, at any depth.
 fn large(data_type: &DataType) -> DataType {
     use DataType::{FixedSizeList, LargeList, List};
     match data_type {
@@ -180,7 +180,7 @@ fn large(data_type: &DataType) -> DataType {
     }
 }
 
-/// The call in a form that DataFusion computes.
+/// Returns the call in a form that DataFusion computes.
 ///
 /// # Errors
 /// For a call that it cannot compute.

@@ -23,7 +23,7 @@ pub(super) fn in_sql() -> Vec<Arc<ScalarUDF>> {
     choices.map(|engine| Arc::new(ScalarUDF::new_from_impl(made(engine)))).to_vec()
 }
 
-/// The DataFusion function that `function` stands for.
+/// Returns the DataFusion function that `function` stands for.
 pub(crate) fn engines_choice(function: &ScalarUDF) -> Option<Arc<ScalarUDF>> {
     function.inner().downcast_ref::<Choice>().map(|choice| Arc::clone(&choice.engine))
 }

@@ -15,14 +15,14 @@ use datafusion::scalar::ScalarValue;
 use crate::error::{Error, ErrorKind};
 use crate::render::{ColumnKind, column_kind, type_name};
 
-/// The value, or the nearer bound if it is outside the range. A bound that is null in a row is ignored there.
+/// Returns the value, or the nearer bound if it is outside the range. A bound that is null in a row is ignored there.
 pub fn clip(value: Expr, lower: Option<Expr>, upper: Option<Expr>) -> Expr {
     let end = |end: Option<Expr>| end.unwrap_or_else(|| ScalarValue::Null.lit());
     let clip = Clip { signature: Signature::user_defined(Volatility::Immutable) };
     ScalarUDF::new_from_impl(clip).call(vec![value, end(lower), end(upper)])
 }
 
-/// The type in which a value is compared with a bound; `None` if they have no common type.
+/// Returns the type in which a value is compared with a bound; `None` if they have no common type.
 pub fn clip_type(value: &DataType, end: &DataType) -> Option<DataType> {
     let mixed = (column_kind(value) == ColumnKind::Text) != (column_kind(end) == ColumnKind::Text);
     comparison_coercion(value, end).filter(|_| !mixed || value.is_null() || end.is_null())
@@ -42,7 +42,7 @@ impl ScalarUDFImpl for Clip {
         &self.signature
     }
 
-    /// One type for the value and both bounds. Numbers and strings have none here.
+    /// Returns one type for the value and both bounds. Numbers and strings have none here.
     fn coerce_types(&self, given: &[DataType]) -> EngineResult<Vec<DataType>> {
         let mut common = DataType::Null;
         for data_type in given.iter().filter(|data_type| !data_type.is_null()) {
@@ -78,7 +78,7 @@ impl ScalarUDFImpl for Clip {
 
 type Compare = fn(&dyn Datum, &dyn Datum) -> Result<arrow::array::BooleanArray, arrow::error::ArrowError>;
 
-/// The values, or `end` where they are beyond it.
+/// Returns the values, or `end` where they are beyond it.
 fn held(values: ArrayRef, end: &ColumnarValue, rows: usize, beyond: Compare) -> EngineResult<ArrayRef> {
     let end: Box<dyn Datum> = match end {
         ColumnarValue::Scalar(end) if end.is_null() => return Ok(values),

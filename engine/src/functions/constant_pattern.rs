@@ -29,7 +29,7 @@ impl Test {
     /// A test whether a part of the string matches.
     pub(super) const PART: Self = Self { negated: false, insensitive: false, whole: false };
 
-    /// The test of an operator.
+    /// Returns the test of an operator.
     pub(super) fn of_operator(operator: Operator) -> Option<Self> {
         let (negated, insensitive) = match operator {
             Operator::RegexMatch => (false, false),
@@ -41,7 +41,7 @@ impl Test {
         Some(Self { negated, insensitive, whole: false })
     }
 
-    /// A test whether the whole string matches.
+    /// Returns a test whether the whole string matches.
     pub(super) fn of_whole(negated: bool, insensitive: bool) -> Self {
         Self { negated, insensitive, whole: true }
     }
@@ -59,7 +59,7 @@ impl Test {
         }
     }
 
-    /// The pattern with the flags, and with what this test adds.
+    /// Returns the pattern with the flags, and with what this test adds.
     ///
     /// # Errors
     /// `Value` for the flag that is for replacements only.
@@ -71,7 +71,7 @@ impl Test {
         Ok(pattern)
     }
 
-    /// The pattern with everything but negation and case, which the operator has.
+    /// Returns the pattern with everything but negation and case, which the operator has.
     fn framed(self, pattern: &str, flags: &str) -> Result<String> {
         if flags.contains('g') {
             let message = "the flag g says how often to replace, and nothing is replaced here";
@@ -82,7 +82,7 @@ impl Test {
     }
 }
 
-/// The call with the arguments string, pattern and perhaps flags, if pattern and flags are constants.
+/// Returns the call with the arguments string, pattern and perhaps flags, if pattern and flags are constants.
 pub(super) fn of_call(test: Test, args: Vec<Expr>, text_type: &DataType) -> EngineResult<ExprSimplifyResult> {
     let constants: Option<Vec<&ScalarValue>> = args.iter().skip(1).map(constant).collect();
     let Some([pattern, flags @ ..]) = constants.as_deref() else { return Ok(ExprSimplifyResult::Original(args)) };
@@ -109,7 +109,7 @@ fn constant(expr: &Expr) -> Option<&ScalarValue> {
     }
 }
 
-/// The pattern in a form that no wrong LIKE is made of. An invalid one stays as it is: DataFusion reports it.
+/// Returns the pattern in a form that no wrong LIKE is made of. An invalid one stays as it is: DataFusion reports it.
 fn kept_from_like(pattern: String) -> String {
     match Parser::new().parse(&pattern) {
         Ok(read) if has_backslash(&read) => {
@@ -121,7 +121,7 @@ fn kept_from_like(pattern: String) -> String {
     }
 }
 
-/// Whether some part of a pattern matches a backslash.
+/// Returns whether some part of a pattern matches a backslash.
 fn has_backslash(pattern: &Hir) -> bool {
     match pattern.kind() {
         HirKind::Literal(literal) => literal.0.contains(&b'\\'),

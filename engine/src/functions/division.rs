@@ -22,12 +22,12 @@ use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind};
 
-/// The integer quotient of two integers, rounded down: -7 and 2 give -4.
+/// Returns the integer quotient of two integers, rounded down: -7 and 2 give -4.
 pub fn floor_divide(left: Expr, right: Expr) -> Expr {
     call(Part::Quotient, left, right)
 }
 
-/// The remainder of two numbers, with the sign of the second: -7 and 2 give 1.
+/// Returns the remainder of two numbers, with the sign of the second: -7 and 2 give 1.
 pub fn modulo(left: Expr, right: Expr) -> Expr {
     call(Part::Remainder, left, right)
 }
@@ -121,7 +121,7 @@ enum Operand {
 }
 
 impl Operand {
-    /// The operand; a constant becomes a column if the other one is a constant too.
+    /// Returns the operand; a constant becomes a column if the other one is a constant too.
     fn new(value: &ColumnarValue, rows: usize) -> EngineResult<Self> {
         Ok(match value {
             ColumnarValue::Scalar(scalar) if rows != 1 => Self::Constant(scalar.to_scalar()?),
@@ -168,7 +168,7 @@ fn remainder(left: &Operand, right: &Operand) -> Result<ArrayRef, ArrowError> {
     zip(&wrong, &moved, &remainder)
 }
 
-/// Where a remainder has not the sign of its divisor. A 0 has any sign.
+/// Returns where a remainder has not the sign of its divisor. A 0 has any sign.
 fn wrong_sign(remainder: &ArrayRef, divisor: &Operand) -> Result<BooleanArray, ArrowError> {
     let below = |numbers: &dyn Datum| lt(numbers, &least_zero(numbers.get().0.data_type())?);
     let negative = || below(remainder);
@@ -180,7 +180,7 @@ fn wrong_sign(remainder: &ArrayRef, divisor: &Operand) -> Result<BooleanArray, A
     or(&and_not(&negative()?, &downwards)?, &and(&positive()?, &downwards)?)
 }
 
-/// The smaller zero: in the total order of floats -0.0 comes before 0.0.
+/// Returns the smaller zero: in the total order of floats -0.0 comes before 0.0.
 fn least_zero(data_type: &DataType) -> Result<Scalar<ArrayRef>, ArrowError> {
     if !data_type.is_floating() {
         return constant(data_type, 0);
@@ -194,7 +194,7 @@ fn constant(data_type: &DataType, number: i64) -> Result<Scalar<ArrayRef>, Arrow
     Ok(Scalar::new(cast(&number, data_type)?))
 }
 
-/// The quotient of integers that are held as decimals, as DataFusion's division of decimals rounds to a scale.
+/// Returns the quotient of integers that are held as decimals, as DataFusion's division of decimals rounds to a scale.
 fn whole_quotient(left: &Operand, right: &Operand) -> Result<ArrayRef, ArrowError> {
     let numbers = |operand: &Operand| -> Result<Decimal128Array, ArrowError> {
         let whole = cast(&make_array(operand.array().to_data()), &WIDE)?;

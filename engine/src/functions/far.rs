@@ -25,7 +25,7 @@ const DAY: i128 = 86_400 * NANOS;
 /// The units that begin at midnight.
 const OF_DAYS: [&str; 5] = ["week", "month", "quarter", "year", "day"];
 
-/// The function that replaces one of DataFusion's, if it is one of these two.
+/// Returns the function that replaces one of DataFusion's, if it is one of these two.
 pub(crate) fn far(function: &Arc<ScalarUDF>) -> Option<Arc<ScalarUDF>> {
     let engine = function.inner();
     let compute: Compute = if engine.is::<DateTruncFunc>() || is_truncation(function) {
@@ -92,7 +92,7 @@ impl ScalarUDFImpl for Far {
     }
 }
 
-/// The result in the shape of `like`: one value, or one for each row.
+/// Returns the result in the shape of `like`: one value, or one for each row.
 fn shaped(like: &ColumnarValue, values: ArrayRef) -> EngineResult<ColumnarValue> {
     Ok(match like {
         ColumnarValue::Scalar(_) => ColumnarValue::Scalar(ScalarValue::try_from_array(&values, 0)?),
@@ -141,7 +141,7 @@ fn binned_far(engine: &ScalarUDF, args: ScalarFunctionArgs) -> EngineResult<Colu
     shaped(moments, starts)
 }
 
-/// The months and nanoseconds of an interval, of which DataFusion allows only one to be set.
+/// Returns the months and nanoseconds of an interval, of which DataFusion allows only one to be set.
 fn length(stride: &ScalarValue) -> Option<(i32, i64)> {
     let (months, days, nanoseconds) = match stride {
         ScalarValue::IntervalMonthDayNano(Some(interval)) => IntervalMonthDayNanoType::to_parts(*interval),
@@ -180,7 +180,7 @@ fn instant(nanoseconds: i128) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, u32::try_from(nanoseconds.rem_euclid(NANOS)).ok()?)
 }
 
-/// The last of the timestamps `months` apart, one of which is `origin`, that does not come after `moment`.
+/// Returns the last of the timestamps `months` apart, one of which is `origin`, that does not come after `moment`.
 fn start_of(moment: DateTime<Utc>, origin: DateTime<Utc>, months: i32) -> Option<DateTime<Utc>> {
     let count = |at: DateTime<Utc>| at.year() * 12 + i32::try_from(at.month0()).unwrap_or(0);
     let whole = (count(moment) - count(origin)).checked_div_euclid(months)?;

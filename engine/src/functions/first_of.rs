@@ -11,19 +11,19 @@ use datafusion::logical_expr::{
     ColumnarValue, Expr, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 
-/// A call of it.
+/// Returns a call of it.
 pub(crate) fn first_of(arguments: Vec<Expr>) -> Expr {
     static FUNCTION: LazyLock<Arc<ScalarUDF>> = LazyLock::new(|| made("first_of", Volatility::Immutable));
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::clone(&FUNCTION), arguments))
 }
 
-/// A value that DataFusion takes for nullable and never folds, a constant too.
+/// Returns a value that DataFusion takes for nullable and never folds, a constant too.
 pub(crate) fn may_be_null(value: Expr) -> Expr {
     static FUNCTION: LazyLock<Arc<ScalarUDF>> = LazyLock::new(|| made("may_be_null", Volatility::Volatile));
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::clone(&FUNCTION), vec![value]))
 }
 
-/// Whether `expr` is such a call, which is volatile only in name.
+/// Returns whether `expr` is such a call, which is volatile only in name.
 pub(crate) fn is_may_be_null(expr: &Expr) -> bool {
     matches!(expr, Expr::ScalarFunction(call) if call.func.inner().is::<FirstOf>())
 }

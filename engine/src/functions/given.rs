@@ -48,7 +48,7 @@ impl Given {
         Ok(Self { array, single, numbers })
     }
 
-    /// How many rows it has; one for a constant.
+    /// Returns how many rows it has; one for a constant.
     pub(super) fn rows(&self) -> usize {
         self.array.len().max(1)
     }
@@ -62,7 +62,7 @@ impl Given {
         (row < self.array.len() && self.array.is_valid(row)).then_some(row)
     }
 
-    /// How many bytes a string has.
+    /// Returns how many bytes a string has.
     pub(super) fn length(&self, row: usize) -> usize {
         let Some(row) = self.at(row) else { return 0 };
         match self.array.data_type() {
@@ -76,7 +76,7 @@ impl Given {
         }
     }
 
-    /// How many bytes the strings of `rows` rows have.
+    /// Returns how many bytes the strings of `rows` rows have.
     pub(super) fn total(&self, rows: usize) -> usize {
         if self.single {
             return self.length(0).saturating_mul(rows);
@@ -98,7 +98,7 @@ impl Given {
         if self.single { self.bytes().saturating_mul(rows) } else { self.bytes() }
     }
 
-    /// How many items its lists have in `rows` rows.
+    /// Returns how many items its lists have in `rows` rows.
     pub(super) fn items_in(&self, rows: usize) -> usize {
         if self.single {
             return self.items(0).saturating_mul(rows);
@@ -141,12 +141,12 @@ impl Given {
         }
     }
 
-    /// A number as a count; 0 if it is negative.
+    /// Returns a number as a count; 0 if it is negative.
     pub(super) fn count(&self, row: usize) -> usize {
         self.number(row).map_or(0, |number| usize::try_from(number.max(0)).unwrap_or(usize::MAX))
     }
 
-    /// How many items a list has.
+    /// Returns how many items a list has.
     pub(super) fn items(&self, row: usize) -> usize {
         let Some(row) = self.at(row) else { return 0 };
         match self.array.data_type() {
@@ -170,8 +170,8 @@ impl Given {
     }
 }
 
-/// The size of an array's values, and of a slice only its own: arrow counts all items of a list column for each slice
-/// of it.
+/// Returns the size of an array's values, and of a slice only its own: arrow counts all items of a list column for each
+/// slice of it.
 fn bytes(array: &dyn Array) -> usize {
     let items = |values: &ArrayRef, from: usize, to: usize| bytes(values.slice(from, to - from).as_ref());
     match array.data_type() {
@@ -191,7 +191,7 @@ fn bytes(array: &dyn Array) -> usize {
     }
 }
 
-/// How many bytes views refer to.
+/// Returns how many bytes views refer to.
 fn seen(views: &[u128]) -> usize {
     views.iter().map(|view| *view as u32 as usize).sum()
 }

@@ -50,7 +50,8 @@ pub(super) enum Growth {
 }
 
 impl Growth {
-    /// How the result of one of DataFusion's functions grows; `None` if it is not much larger than its arguments.
+    /// Returns how the result of one of DataFusion's functions grows; `None` if it is not much larger than its
+    /// arguments.
     pub(super) fn of(function: &ScalarUDF) -> Option<Self> {
         let engine = function.inner();
         let ends = engine.is::<ArrayConcat>() || engine.is::<ArrayAppend>() || engine.is::<ArrayPrepend>();
@@ -87,7 +88,7 @@ impl Growth {
         Ok(granted(name, args.return_field.data_type(), units, bytes)?)
     }
 
-    /// The number of bytes of strings or items of lists in the result, and its size in bytes.
+    /// Returns the number of bytes of strings or items of lists in the result, and its size in bytes.
     fn size(self, name: &str, given: &[Given], rows: usize) -> Result<(usize, usize)> {
         let sum = |each: &dyn Fn(usize) -> usize| (0..rows).fold(0, |sum: usize, row| sum.saturating_add(each(row)));
         let same = |bytes: usize| Ok((bytes, bytes));
@@ -173,13 +174,13 @@ pub(super) fn asks_for_both(
     Ok(granted(name, returned, units, bytes)?)
 }
 
-/// The average length of an argument's strings in bytes.
+/// Returns the average length of an argument's strings in bytes.
 pub(super) fn average_length(given: &ColumnarValue) -> EngineResult<usize> {
     let given = Given::new(given)?;
     Ok(given.total(given.rows()) / given.rows())
 }
 
-/// The average number of items per row in the lists among some arguments; at least 1.
+/// Returns the average number of items per row in the lists among some arguments; at least 1.
 pub(super) fn average_items(given: &[ColumnarValue]) -> EngineResult<usize> {
     let of_each = given.iter().map(|given| {
         let given = Given::new(given)?;
@@ -201,18 +202,18 @@ fn granted(name: &str, returned: &DataType, units: usize, bytes: usize) -> Resul
     Ok(room)
 }
 
-/// The total length of strings in `rows` rows.
+/// Returns the total length of strings in `rows` rows.
 fn all_of(texts: &[Given], rows: usize) -> usize {
     texts.iter().fold(0, |sum: usize, text| sum.saturating_add(text.total(rows)))
 }
 
-/// The maximum length of a string once every match of another is replaced.
+/// Returns the maximum length of a string once every match of another is replaced.
 fn replaced(text: usize, from: usize, to: usize) -> usize {
     let found = text.checked_div(from).unwrap_or_else(|| text.saturating_add(1));
     text.saturating_add(found.saturating_mul(to.saturating_sub(from)))
 }
 
-/// How many values a range has.
+/// Returns how many values a range has.
 fn ranged(ends: &[Given], row: usize) -> usize {
     let (start, stop, step) = match ends {
         [stop] => (Some(0), stop.number(row), Some(1)),

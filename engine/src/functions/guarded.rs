@@ -90,12 +90,12 @@ pub(super) fn is_guarded(function: &ScalarUDF) -> bool {
     guard_of(function).is_some() || Growth::of(function).is_some()
 }
 
-/// Whether a function is our `date_trunc`.
+/// Returns whether a function is our `date_trunc`.
 pub(super) fn is_truncation(function: &ScalarUDF) -> bool {
     function.inner().downcast_ref::<Guarded>().is_some_and(|guarded| guarded.guard == Some(Guard::Truncation))
 }
 
-/// The function that replaces one of DataFusion's, if that needs a correction.
+/// Returns the function that replaces one of DataFusion's, if that needs a correction.
 pub(super) fn guarded(function: &Arc<ScalarUDF>) -> Option<Arc<ScalarUDF>> {
     let (guard, growth) = (guard_of(function), Growth::of(function));
     let is_guarded = guard.is_some() || growth.is_some();
@@ -178,7 +178,7 @@ fn as_one_pattern(args: &mut ScalarFunctionArgs) -> Result<()> {
     Ok(())
 }
 
-/// DataFusion's result, but null for rows in which one of the lists is null.
+/// Returns DataFusion's result, but null for rows in which one of the lists is null.
 fn of_lists(engine: &ScalarUDF, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
     let single = args.args.iter().all(|list| matches!(list, ColumnarValue::Scalar(_)));
     let rows = if single { 1 } else { args.number_rows };
@@ -195,7 +195,7 @@ fn of_lists(engine: &ScalarUDF, args: ScalarFunctionArgs) -> Result<ColumnarValu
     })
 }
 
-/// DataFusion's result for a constant, computed as a column of one row.
+/// Returns DataFusion's result for a constant, computed as a column of one row.
 fn as_a_column(engine: &ScalarUDF, mut args: ScalarFunctionArgs) -> Result<ColumnarValue> {
     let Some(ColumnarValue::Scalar(moment)) = args.args.get(1) else { return engine.invoke_with_args(args) };
     if moment.is_null() {
@@ -210,7 +210,7 @@ fn as_a_column(engine: &ScalarUDF, mut args: ScalarFunctionArgs) -> Result<Colum
     Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&start, 0)?))
 }
 
-/// DataFusion's result; an error if it exceeds the precision of its type.
+/// Returns DataFusion's result; an error if it exceeds the precision of its type.
 fn with_digits(name: &str, made: ColumnarValue) -> Result<ColumnarValue> {
     let array = made.to_array(1)?;
     match fits(&array) {
@@ -222,7 +222,7 @@ fn with_digits(name: &str, made: ColumnarValue) -> Result<ColumnarValue> {
     }
 }
 
-/// The length of the first list `level` levels deep; null if there is none.
+/// Returns the length of the first list `level` levels deep; null if there is none.
 fn inner_lengths(args: &ScalarFunctionArgs) -> Result<ColumnarValue> {
     let single = args.args.iter().all(|given| matches!(given, ColumnarValue::Scalar(_)));
     let rows = if single { 1 } else { args.number_rows };
@@ -246,7 +246,7 @@ fn inner_lengths(args: &ScalarFunctionArgs) -> Result<ColumnarValue> {
     })
 }
 
-/// The items of one list of a list column.
+/// Returns the items of one list of a list column.
 fn items(lists: &ArrayRef, row: usize) -> Option<ArrayRef> {
     if row >= lists.len() || lists.is_null(row) {
         return None;
@@ -259,7 +259,7 @@ fn items(lists: &ArrayRef, row: usize) -> Option<ArrayRef> {
     }
 }
 
-/// DataFusion's result, computed for `rows` rows at a time.
+/// Returns DataFusion's result, computed for `rows` rows at a time.
 fn in_parts(engine: &ScalarUDF, args: &ScalarFunctionArgs, rows: usize) -> Result<ColumnarValue> {
     let rows = rows.max(1);
     let single = args.args.iter().all(|given| matches!(given, ColumnarValue::Scalar(_)));
@@ -290,7 +290,7 @@ fn text(argument: &ColumnarValue) -> Option<&str> {
     }
 }
 
-/// Whether DataFusion would cut the end off the pattern, and it may have alternatives.
+/// Returns whether DataFusion would cut the end off the pattern, and it may have alternatives.
 fn is_cut(pattern: &str) -> bool {
     pattern.starts_with('^') && pattern.ends_with(".*$") && pattern.contains('|')
 }

@@ -35,7 +35,7 @@ static HASH: Function = Function {
     },
 };
 
-/// The hash of each value; null for null.
+/// Returns the hash of each value; null for null.
 pub fn hash(expr: Expr, seed: u64) -> Expr {
     HASH.call(expr, [ScalarValue::UInt64(Some(seed))])
 }

@@ -18,13 +18,13 @@ use crate::error::{Error, ErrorKind};
 /// The name of the function, which is that of the operator.
 pub(crate) const JOINED: &str = "||";
 
-/// Two strings, or two binary values, of one type concatenated; null if one of them is null.
+/// Returns two strings, or two binary values, of one type concatenated; null if one of them is null.
 pub(super) fn joined(left: Expr, right: Expr) -> Expr {
     let signature = Signature::user_defined(Volatility::Immutable);
     ScalarUDF::new_from_impl(Joined { signature }).call(vec![left, right])
 }
 
-/// Whether values of that type are concatenated here; lists are left to DataFusion.
+/// Returns whether values of that type are concatenated here; lists are left to DataFusion.
 pub(super) fn is_joined(data_type: &DataType) -> bool {
     data_type.is_string() || data_type.is_binary()
 }

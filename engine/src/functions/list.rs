@@ -40,12 +40,12 @@ static PRODUCT: Function = Function {
     compute: |lists, _| computed(&PRODUCT, lists, product),
 };
 
-/// The sum of each list's items; null for a list without any.
+/// Returns the sum of each list's items; null for a list without any.
 pub fn array_sum(list: Expr) -> Expr {
     SUM.call(list, [])
 }
 
-/// The product of each list's items; null for a list without any.
+/// Returns the product of each list's items; null for a list without any.
 pub fn array_product(list: Expr) -> Expr {
     PRODUCT.call(list, [])
 }
@@ -56,7 +56,7 @@ pub(super) fn in_sql() -> [Arc<ScalarUDF>; 2] {
         .map(|(function, alias)| Arc::new(ScalarUDF::new_from_impl(Native::new(function)).with_aliases([alias])))
 }
 
-/// The type of the items of a list type; `None` for other types.
+/// Returns the type of the items of a list type; `None` for other types.
 pub fn item_type(list: &DataType) -> Option<&DataType> {
     use DataType::{FixedSizeList, LargeList, LargeListView, List, ListView};
     match list {
@@ -95,7 +95,7 @@ fn sum_type(list: &DataType) -> Option<DataType> {
     }
 }
 
-/// The results for lists of any layout, computed from their items in the type of the computation.
+/// Returns the results for lists of any layout, computed from their items in the type of the computation.
 fn computed(
     function: &Function,
     lists: &ArrayRef,
@@ -134,7 +134,7 @@ fn product(lists: &ArrayRef, to: &DataType) -> Result<ArrayRef> {
     }
 }
 
-/// One result for each list, null for those that have no item that is not null.
+/// Returns one result for each list, null for those that have no item that is not null.
 fn each<T: ArrowPrimitiveType>(
     lists: &ArrayRef,
     figure: impl Fn(&mut dyn Iterator<Item = T::Native>) -> Result<T::Native>,
@@ -151,7 +151,7 @@ fn each<T: ArrowPrimitiveType>(
     Ok(Arc::new(figures.with_data_type(values.data_type().clone())))
 }
 
-/// The product, unless it exceeds 128 bits; items after a 0 do not matter.
+/// Returns the product, unless it exceeds 128 bits; items after a 0 do not matter.
 fn multiplied<N: Into<i128>>(items: &mut dyn Iterator<Item = N>) -> Option<i128> {
     let mut product = Some(1i128);
     for item in items.map(Into::into) {

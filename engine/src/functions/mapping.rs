@@ -23,7 +23,7 @@ static UNMAPPED: Function = Function {
     },
 };
 
-/// An expression that fails at a value; null for null.
+/// Returns an expression that fails at a value; null for null.
 pub fn unmapped(expr: Expr) -> Expr {
     UNMAPPED.call(expr, [])
 }

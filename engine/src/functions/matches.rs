@@ -31,7 +31,7 @@ pub(super) struct Matches {
 }
 
 impl Matches {
-    /// A call of this function; with a constant pattern, the form that DataFusion computes correctly.
+    /// Returns a call of this function; with a constant pattern, the form that DataFusion computes correctly.
     pub(super) fn call(test: Test, args: Vec<Expr>, text_type: &DataType) -> EngineResult<Expr> {
         Ok(match constant_pattern::of_call(test, args, text_type)? {
             ExprSimplifyResult::Simplified(expr) => expr,

@@ -92,7 +92,7 @@ pub(crate) fn in_sql() -> Vec<Arc<ScalarUDF>> {
     list::in_sql().into_iter().chain(choice::in_sql()).collect()
 }
 
-/// The type of the values, without their encoding.
+/// Returns the type of the values, without their encoding.
 fn plain<'a>(function: &'a Function, given: &'a DataType) -> &'a DataType {
     match given {
         DataType::Null => &function.of_null,
@@ -187,7 +187,7 @@ impl ScalarUDFImpl for Native {
     }
 }
 
-/// The string of a constant.
+/// Returns the string of a constant.
 fn text(constant: Option<&ScalarValue>) -> &str {
     constant.and_then(|constant| constant.try_as_str().flatten()).unwrap_or("")
 }

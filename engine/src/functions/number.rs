@@ -61,28 +61,29 @@ static RESCALE_DECIMAL_FUNCTION: Function = Function {
 /// The name of the function that gives decimals with a negative scale the scale 0.
 pub(crate) const RESCALE_DECIMAL: &str = "rescale_decimal";
 
-/// Decimals with a negative scale as the same values with scale 0. A cast would do, but DataFusion compares a cast
-/// column by casting the constant the other way, where it divides by zero.
+/// Returns decimals with a negative scale as the same values with scale 0. A cast would do, but DataFusion compares a
+/// cast column by casting the constant the other way, where it divides by zero.
 pub fn rescale_decimal(expr: Expr) -> Expr {
     RESCALE_DECIMAL_FUNCTION.call(expr, [])
 }
 
-/// A float rounded to `decimals` decimals, halves away from zero; a negative number rounds to tens, hundreds ...
+/// Returns a float rounded to `decimals` decimals, halves away from zero; a negative number rounds to tens, hundreds
+/// ...
 pub fn round(expr: Expr, decimals: i64) -> Expr {
     ROUND.call(expr, [ScalarValue::Int64(Some(decimals))])
 }
 
-/// A float truncated towards zero after `decimals` decimals.
+/// Returns a float truncated towards zero after `decimals` decimals.
 pub fn trunc(expr: Expr, decimals: i64) -> Expr {
     TRUNC.call(expr, [ScalarValue::Int64(Some(decimals))])
 }
 
-/// Whether a number is neither infinite nor NaN.
+/// Returns whether a number is neither infinite nor NaN.
 pub fn is_finite(expr: Expr) -> Expr {
     FINITE.call(expr, [])
 }
 
-/// Whether a number is infinite.
+/// Returns whether a number is infinite.
 pub fn is_infinite(expr: Expr) -> Expr {
     INFINITE.call(expr, [])
 }

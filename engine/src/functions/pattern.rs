@@ -68,8 +68,8 @@ static SPLIT: Function = Function {
     },
 };
 
-/// The string that a group of the first match has captured; null if nothing matches or the group takes no part in the
-/// match.
+/// Returns the string that a group of the first match has captured; null if nothing matches or the group takes no part
+/// in the match.
 ///
 /// # Errors
 /// A `Value` error if the pattern is invalid, or has no such group.
@@ -83,7 +83,7 @@ pub fn extract(expr: Expr, pattern: &str, group: i64) -> Result<Expr> {
     Ok(EXTRACT.call(expr, [pattern.into(), ScalarValue::Int64(Some(group))]))
 }
 
-/// Every match, from left to right.
+/// Returns every match, from left to right.
 ///
 /// # Errors
 /// A `Value` error if the pattern is invalid.
@@ -92,7 +92,7 @@ pub fn extract_all(expr: Expr, pattern: &str) -> Result<Expr> {
     Ok(EXTRACT_ALL.call(expr, [pattern.into()]))
 }
 
-/// The strings between the occurrences of a delimiter; for an empty string, itself.
+/// Returns the strings between the occurrences of a delimiter; for an empty string, itself.
 ///
 /// # Errors
 /// A `Value` error if the delimiter is empty.
@@ -103,7 +103,7 @@ pub fn split_at(expr: Expr, delimiter: &str) -> Result<Expr> {
     Ok(SPLIT_AT.call(expr, [delimiter.into()]))
 }
 
-/// The strings between the matches.
+/// Returns the strings between the matches.
 ///
 /// # Errors
 /// A `Value` error if the pattern is invalid.

@@ -106,7 +106,7 @@ fn is_concerned(node: &Expr) -> bool {
         }
 }
 
-/// Whether an expression tests a string against a regular expression.
+/// Returns whether an expression tests a string against a regular expression.
 fn is_test(node: &Expr) -> bool {
     match node {
         Expr::BinaryExpr(binary) => Test::of_operator(binary.op).is_some(),

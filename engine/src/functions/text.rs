@@ -48,18 +48,18 @@ static STRIP_SUFFIX: Function = Function {
     },
 };
 
-/// Some characters of a string: from `offset`, counted from 0 or, if negative, from the end; `length` of them, or the
-/// rest. A start before the string is the start of the string.
+/// Returns some characters of a string: from `offset`, counted from 0 or, if negative, from the end; `length` of them,
+/// or the rest. A start before the string is the start of the string.
 pub fn slice(expr: Expr, offset: i64, length: Option<i64>) -> Expr {
     SLICE.call(expr, [ScalarValue::Int64(Some(offset)), ScalarValue::Int64(length)])
 }
 
-/// A string without `prefix`, if it starts with it.
+/// Returns a string without `prefix`, if it starts with it.
 pub fn strip_prefix(expr: Expr, prefix: &str) -> Expr {
     STRIP_PREFIX.call(expr, [prefix.into()])
 }
 
-/// A string without `suffix`, if it ends with it.
+/// Returns a string without `suffix`, if it ends with it.
 pub fn strip_suffix(expr: Expr, suffix: &str) -> Expr {
     STRIP_SUFFIX.call(expr, [suffix.into()])
 }
@@ -90,7 +90,7 @@ fn part(value: &str, offset: i64, length: Option<usize>) -> &str {
     length.map_or(rest, |length| &rest[..place_of(rest, length)])
 }
 
-/// The byte offset of the n-th character, counted from 0, or the end.
+/// Returns the byte offset of the n-th character, counted from 0, or the end.
 fn place_of(value: &str, n: usize) -> usize {
     value.char_indices().nth(n).map_or(value.len(), |(place, _)| place)
 }

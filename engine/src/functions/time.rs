@@ -71,13 +71,13 @@ static BIN: Function = Function {
     compute: binned,
 };
 
-/// The start of the bin that a date or timestamp is in, for bins of `interval` (a duration) counted from `origin` (a
-/// date or timestamp; null for 1970-01-01). The type stays the same, and any timestamp is in range.
+/// Returns the start of the bin that a date or timestamp is in, for bins of `interval` (a duration) counted from
+/// `origin` (a date or timestamp; null for 1970-01-01). The type stays the same, and any timestamp is in range.
 pub fn bin(expr: Expr, interval: ScalarValue, origin: ScalarValue) -> Expr {
     BIN.call(expr, [interval, origin])
 }
 
-/// How many whole units a duration has, rounded towards zero.
+/// Returns how many whole units a duration has, rounded towards zero.
 pub fn total(expr: Expr, part: Part) -> Expr {
     macro_rules! function {
         ($name:literal, $unit:literal) => {{
@@ -104,12 +104,12 @@ pub fn total(expr: Expr, part: Part) -> Expr {
     function.call(expr, [])
 }
 
-/// How many units are between 1970-01-01 (UTC, if there is a zone) and a date or timestamp, rounded down.
+/// Returns how many units are between 1970-01-01 (UTC, if there is a zone) and a date or timestamp, rounded down.
 pub fn epoch(expr: Expr, part: Part) -> Expr {
     EPOCH.call(expr, [name(part).into()])
 }
 
-/// The part of a timestamp below the second, in whole units.
+/// Returns the part of a timestamp below the second, in whole units.
 pub fn fraction(expr: Expr, part: Part) -> Expr {
     macro_rules! function {
         ($name:literal, $unit:literal) => {{
@@ -134,7 +134,7 @@ pub fn fraction(expr: Expr, part: Part) -> Expr {
     function.call(expr, [])
 }
 
-/// The first day of the period that a date is in.
+/// Returns the first day of the period that a date is in.
 pub fn truncate(expr: Expr, unit: &str) -> Expr {
     TRUNCATE.call(expr, [unit.into()])
 }
@@ -147,7 +147,7 @@ fn nanoseconds(wanted: &str) -> i128 {
     PARTS.iter().find(|(name, ..)| *name == wanted).map_or(NANOS, |(.., nanoseconds)| *nanoseconds)
 }
 
-/// How many nanoseconds one step of the stored numbers is.
+/// Returns how many nanoseconds one step of the stored numbers is.
 pub(super) fn step(data_type: &DataType) -> i128 {
     match data_type {
         DataType::Date32 => 86_400 * NANOS,
@@ -159,7 +159,7 @@ pub(super) fn step(data_type: &DataType) -> i128 {
     }
 }
 
-/// The numbers that an array of dates, times or durations stores.
+/// Returns the numbers that an array of dates, times or durations stores.
 fn stored(name: &str, array: &ArrayRef) -> Result<Int64Array> {
     let numbers = match array.data_type() {
         DataType::Date32 | DataType::Time32(_) => {
@@ -195,7 +195,7 @@ fn fractions(name: &str, array: &ArrayRef, unit: i128) -> Result<ArrayRef> {
     Ok(Arc::new(fractions))
 }
 
-/// A constant duration or timestamp in nanoseconds.
+/// Returns a constant duration or timestamp in nanoseconds.
 fn of_constant(constant: Option<&ScalarValue>) -> Result<Option<i128>> {
     let Some(constant) = constant.filter(|constant| !constant.is_null()) else { return Ok(None) };
     let array = constant.to_array().map_err(|error| Error::from_datafusion(BIN.name, error))?;

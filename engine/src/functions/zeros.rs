@@ -12,7 +12,7 @@ use datafusion::scalar::ScalarValue;
 
 use crate::expr::scope::has_part;
 
-/// Whether an expression may look floats up by their bits.
+/// Returns whether an expression may look floats up by their bits.
 pub(super) fn looks_up(node: &Expr) -> bool {
     match node {
         Expr::Case(case) => case.expr.is_some(),
@@ -22,7 +22,7 @@ pub(super) fn looks_up(node: &Expr) -> bool {
     }
 }
 
-/// The same expression as comparisons, if it is about floats.
+/// Returns the same expression as comparisons, if it is about floats.
 pub(super) fn compared(node: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
     match node {
         Expr::Case(Case { expr: Some(value), when_then_expr, else_expr }) if is_float(value, schema)? => {
@@ -49,7 +49,7 @@ pub(super) fn compared(node: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
     }
 }
 
-/// Whether a value is a float that may be evaluated more than once.
+/// Returns whether a value is a float that may be evaluated more than once.
 fn is_float(value: &Expr, schema: &DFSchema) -> Result<bool> {
     Ok(!value.is_volatile() && value.get_type(schema)?.is_floating())
 }
@@ -87,7 +87,7 @@ impl OptimizerRule for BothZeros {
     }
 }
 
-/// The zero that a list lacks, if it has the other one.
+/// Returns the zero that a list lacks, if it has the other one.
 fn missing(node: &Expr) -> Option<ScalarValue> {
     let Expr::InList(InList { list, .. }) = node else { return None };
     let holds =

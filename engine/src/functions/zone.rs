@@ -56,7 +56,7 @@ static REPLACE: Function = Function {
     compute: replaced,
 };
 
-/// The same instants in another zone; a timestamp without a zone is taken as UTC.
+/// Returns the same instants in another zone; a timestamp without a zone is taken as UTC.
 ///
 /// # Errors
 /// A `Value` error if there is no such zone.
@@ -65,7 +65,7 @@ pub fn convert_time_zone(expr: Expr, zone: &str) -> Result<Expr> {
     Ok(CONVERT.call(expr, [ScalarValue::from(zone)]))
 }
 
-/// The same local times in another zone, or without one.
+/// Returns the same local times in another zone, or without one.
 ///
 /// # Errors
 /// A `Value` error if there is no such zone.
@@ -112,7 +112,7 @@ macro_rules! by_unit {
     };
 }
 
-/// The same stored numbers under another zone's name.
+/// Returns the same stored numbers under another zone's name.
 fn relabelled(array: &ArrayRef, zone: Option<Arc<str>>) -> Result<ArrayRef> {
     fn relabel<T: ArrowTimestampType>(array: &PrimitiveArray<T>, zone: Option<Arc<str>>) -> ArrayRef {
         Arc::new(array.clone().with_timezone_opt(zone))

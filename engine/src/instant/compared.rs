@@ -23,7 +23,7 @@ pub(super) struct Compared {
     signature: Signature,
 }
 
-/// `left operator right`.
+/// Returns `left operator right`.
 pub(super) fn compared(left: Expr, operator: Operator, right: Expr) -> Expr {
     let function = Compared { operator, signature: Signature::any(2, Volatility::Immutable) };
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(ScalarUDF::new_from_impl(function)), vec![left, right]))

@@ -10,7 +10,7 @@ use datafusion::scalar::ScalarValue;
 
 const SECOND: i128 = 1_000_000_000;
 
-/// How many nanoseconds are between two neighbouring values of a type of dates or timestamps.
+/// Returns how many nanoseconds are between two neighbouring values of a type of dates or timestamps.
 pub(super) fn step(data_type: &DataType) -> Option<i128> {
     Some(match data_type {
         DataType::Date32 => 86_400 * SECOND,
@@ -22,7 +22,7 @@ pub(super) fn step(data_type: &DataType) -> Option<i128> {
     })
 }
 
-/// The result of `left op right`.
+/// Returns the result of `left op right`.
 pub(super) fn held(left: i128, op: Operator, right: i128) -> Option<bool> {
     Some(match op {
         Operator::Eq | Operator::IsNotDistinctFrom => left == right,
@@ -35,7 +35,7 @@ pub(super) fn held(left: i128, op: Operator, right: i128) -> Option<bool> {
     })
 }
 
-/// The zone of a timestamp type, if it has one.
+/// Returns the zone of a timestamp type, if it has one.
 pub(super) fn zone(data_type: &DataType) -> Option<&str> {
     match data_type {
         DataType::Timestamp(_, zone) => zone.as_deref(),
@@ -43,7 +43,7 @@ pub(super) fn zone(data_type: &DataType) -> Option<&str> {
     }
 }
 
-/// The value of a constant date or timestamp, through any number of casts.
+/// Returns the value of a constant date or timestamp, through any number of casts.
 pub(super) fn moment(expr: &Expr) -> Option<i128> {
     match expr {
         Expr::Literal(value, _) => moment_of(value),
@@ -65,7 +65,7 @@ pub(super) fn moment(expr: &Expr) -> Option<i128> {
     }
 }
 
-/// The type of such a constant.
+/// Returns the type of such a constant.
 fn type_of(expr: &Expr) -> Option<DataType> {
     match expr {
         Expr::Literal(value, _) => Some(value.data_type()),
@@ -87,7 +87,7 @@ fn moment_of(value: &ScalarValue) -> Option<i128> {
     Some(count * step(&value.data_type())?)
 }
 
-/// The value of a string, as DataFusion's casts parse it.
+/// Returns the value of a string, as DataFusion's casts parse it.
 pub(super) fn read(text: &str, zone: Option<&str>) -> Option<i128> {
     let (seconds, nanoseconds) = match zone {
         Some(zone) => {
@@ -102,7 +102,7 @@ pub(super) fn read(text: &str, zone: Option<&str>) -> Option<i128> {
     Some(i128::from(seconds) * SECOND + i128::from(nanoseconds))
 }
 
-/// The constant of a type that is `count` of its steps from 1970-01-01, if the type has it.
+/// Returns the constant of a type that is `count` of its steps from 1970-01-01, if the type has it.
 pub(super) fn constant(data_type: &DataType, count: i128) -> Option<ScalarValue> {
     let wide = || i64::try_from(count).ok();
     Some(match data_type {

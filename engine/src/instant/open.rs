@@ -42,12 +42,12 @@ fn in_unit(unit: TimeUnit) -> DataType {
     DataType::Timestamp(unit, None)
 }
 
-/// Whether `expr` is a cast to a `TIMESTAMP` whose unit is open.
+/// Returns whether `expr` is a cast to a `TIMESTAMP` whose unit is open.
 pub(crate) fn is_open(expr: &Expr) -> bool {
     matches!(expr, Expr::Cast(Cast { field, .. }) | Expr::TryCast(TryCast { field, .. }) if field.name() == OPEN)
 }
 
-/// Such a cast with its unit; microseconds if the type has been announced already.
+/// Returns the cast with its unit; microseconds if the type has been announced already.
 pub(crate) fn closed(expr: Expr, type_of: impl Fn(&Expr) -> DataType, is_told: bool) -> Expr {
     let meant = |value: Box<Expr>| {
         let from = value_type(&type_of(&value)).clone();

@@ -66,7 +66,7 @@ fn adds(node: &Expr) -> bool {
     matches!(node, Expr::BinaryExpr(BinaryExpr { op: Operator::Plus | Operator::Minus, .. })) && Mend::WholeDays.is_on()
 }
 
-/// A date plus or minus an interval, which must be of whole days.
+/// Returns a date plus or minus an interval, which must be of whole days.
 fn of_date_and_interval(sum: &BinaryExpr, schema: &DFSchema) -> Result<Option<Expr>> {
     let BinaryExpr { left, op, right } = sum;
     let is_date =
@@ -80,8 +80,8 @@ fn of_date_and_interval(sum: &BinaryExpr, schema: &DFSchema) -> Result<Option<Ex
     })
 }
 
-/// Whether `side` is an interval with hours, looking at most three levels deep: the types of all parts of a long sum
-/// would take too long.
+/// Returns whether `side` is an interval with hours, looking at most three levels deep: the types of all parts of a
+/// long sum would take too long.
 fn is_interval(side: &Expr, schema: &DFSchema, depth: usize) -> Result<bool> {
     Ok(match side {
         Expr::Literal(value, _) => has_hours(&value.data_type()),
@@ -96,7 +96,7 @@ fn is_interval(side: &Expr, schema: &DFSchema, depth: usize) -> Result<bool> {
     })
 }
 
-/// The function that computes a call of DataFusion's for all timestamps.
+/// Returns the function that computes a call of DataFusion's for all timestamps.
 fn far_call(node: &Expr) -> Option<Arc<ScalarUDF>> {
     match node {
         Expr::ScalarFunction(call) if Mend::Far.is_on() => far(&call.func),
@@ -143,7 +143,7 @@ fn comparison(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Res
     against(values, &data_type, op, moment)
 }
 
-/// Dates or timestamps without a cast to a finer unit, which is what overflows.
+/// Removes a cast of dates or timestamps to a finer unit, which is what overflows.
 fn uncast<'a>(values: &'a Expr, schema: &DFSchema) -> Result<Option<(&'a Expr, DataType)>> {
     if let Expr::Cast(Cast { expr: inner, field }) = values
         && let (to, from) = (field.data_type(), inner.get_type(schema)?)
@@ -157,7 +157,7 @@ fn uncast<'a>(values: &'a Expr, schema: &DFSchema) -> Result<Option<(&'a Expr, D
     Ok(step(&data_type).map(|_| (values, data_type)))
 }
 
-/// The comparison of two columns by value, if their units differ.
+/// Returns the comparison of two columns by value, if their units differ.
 fn of_columns(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Result<Option<Expr>> {
     let (Some((left, of_left)), Some((right, of_right))) = (uncast(left, schema)?, uncast(right, schema)?) else {
         return Ok(None);
@@ -167,8 +167,8 @@ fn of_columns(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Res
     Ok((differ && !distinct).then(|| compared(left.clone(), op, right.clone())))
 }
 
-/// The equalities of joins and lists stay DataFusion's, which hashes them: a value out of the range of the other unit
-/// becomes null, and equals nothing.
+/// Returns the equalities of joins and lists stay DataFusion's, which hashes them: a value out of the range of the
+/// other unit becomes null, and equals nothing.
 fn matched(plan: LogicalPlan) -> Result<LogicalPlan> {
     Ok(match plan {
         LogicalPlan::Join(mut join) if join.null_equality == NullEquality::NullEqualsNothing => {
@@ -200,7 +200,7 @@ fn equalities(condition: Expr, scope: &DFSchema) -> Result<Expr> {
     Ok(conjunction(parts).unwrap_or_else(|| lit(true)))
 }
 
-/// Both sides of an equality of columns in the finer unit; a value out of its range becomes null.
+/// Returns both sides of an equality of columns in the finer unit; a value out of its range becomes null.
 fn equal(left: Expr, right: Expr, scope: &DFSchema) -> Result<(Expr, Expr)> {
     let casts = casts_to_timestamp(&left) || casts_to_timestamp(&right);
     if !casts || moment(&left).is_some() || moment(&right).is_some() {
@@ -224,7 +224,7 @@ fn equal(left: Expr, right: Expr, scope: &DFSchema) -> Result<(Expr, Expr)> {
     Ok((in_common(inner, &of_left), in_common(other, &of_right)))
 }
 
-/// A cast of a `date64` by way of milliseconds: it counts milliseconds, and wraps around in anything finer.
+/// Returns a cast of a `date64` by way of milliseconds: it counts milliseconds, and wraps around in anything finer.
 fn through_milliseconds(cast: &TryCast, schema: &DFSchema) -> Result<Option<Expr>> {
     let TryCast { expr, field } = cast;
     let finer = matches!(field.data_type(), DataType::Timestamp(TimeUnit::Microsecond | TimeUnit::Nanosecond, _));
@@ -235,7 +235,7 @@ fn through_milliseconds(cast: &TryCast, schema: &DFSchema) -> Result<Option<Expr
     Ok(Some(Expr::TryCast(TryCast { expr: Box::new(milliseconds), field: Arc::clone(field) })))
 }
 
-/// The comparison `values op moment` in the unit of the values.
+/// Returns the comparison `values op moment` in the unit of the values.
 fn against(values: &Expr, data_type: &DataType, op: Operator, moment: i128) -> Result<Option<Expr>> {
     let Some(step) = step(data_type) else { return Ok(None) };
     let (count, exact) = (moment.div_euclid(step), moment.rem_euclid(step) == 0);
@@ -253,7 +253,7 @@ fn against(values: &Expr, data_type: &DataType, op: Operator, moment: i128) -> R
     })
 }
 
-/// The constant `always` for all values, and null for null.
+/// Returns the constant `always` for all values, and null for null.
 fn always_or_never(values: &Expr, op: Operator, always: bool) -> Result<Expr> {
     match op {
         Operator::IsDistinctFrom | Operator::IsNotDistinctFrom => Ok(lit(always)),

@@ -21,13 +21,13 @@ struct WholeDays {
     signature: Signature,
 }
 
-/// The same interval; an error where it has a part of a day.
+/// Returns the same interval; an error where it has a part of a day.
 pub(super) fn whole_days(interval: Expr) -> Expr {
     let function = WholeDays { signature: Signature::any(1, Volatility::Immutable) };
     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(ScalarUDF::new_from_impl(function)), vec![interval]))
 }
 
-/// Whether an interval of this type can have a part of a day.
+/// Returns whether an interval of this type can have a part of a day.
 pub(super) fn has_hours(data_type: &DataType) -> bool {
     matches!(data_type, DataType::Interval(IntervalUnit::DayTime | IntervalUnit::MonthDayNano))
 }

@@ -24,7 +24,7 @@ pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T>
     }
 }
 
-/// The metadata of a file for object_store.
+/// Returns the metadata of a file for object_store.
 pub(crate) fn described(location: Location, found: &Metadata) -> ObjectMeta {
     let last_modified: DateTime<Utc> = found.modified().unwrap_or(std::time::SystemTime::UNIX_EPOCH).into();
     let time = last_modified.timestamp_nanos_opt().unwrap_or_default();
@@ -47,7 +47,7 @@ pub(crate) fn open(location: &Location) -> Result<(File, ObjectMeta)> {
     }
 }
 
-/// The bytes at `range`, which must be within the file.
+/// Returns the bytes at `range`, which must be within the file.
 pub(crate) fn read(file: &File, location: &Location, range: Range<u64>) -> Result<Bytes> {
     let length = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
     let path = || names::path(location);
@@ -108,7 +108,7 @@ fn failed(path: &Path, error: io::Error) -> Error {
     }
 }
 
-/// The result of a request for an open file.
+/// Returns the result of a request for an open file.
 pub(crate) fn answer(file: File, meta: ObjectMeta, options: &GetOptions) -> Result<GetResult> {
     options.check_preconditions(&meta)?;
     let range = match &options.range {

@@ -49,13 +49,13 @@ pub(crate) fn hold(file: &PartitionedFile) -> Option<PartitionedFile> {
     }
 }
 
-/// A file to be read outside of any plan: the version that is there now.
+/// Returns a file to be read outside of any plan: the version that is there now.
 pub(crate) fn at_hand(store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> PartitionedFile {
     let file = PartitionedFile::from(file.clone());
     Some(&file).filter(|_| is_local(store)).and_then(hold).unwrap_or(file)
 }
 
-/// The planned file, opened now if it is not open.
+/// Returns the planned file, opened now if it is not open.
 fn opened(file: &PartitionedFile) -> StoreResult<Arc<File>> {
     if let Some(handle) = file.extension::<Handle>() {
         return Ok(Arc::clone(&handle.0));
@@ -82,7 +82,7 @@ pub(crate) enum Content {
 }
 
 impl Content {
-    /// The decompressed bytes, in chunks.
+    /// Returns the decompressed bytes, in chunks.
     ///
     /// # Errors
     /// When the compression is not supported here.
@@ -149,7 +149,7 @@ impl Read for Reader {
     }
 }
 
-/// The bytes of `ranges`, of the planned version.
+/// Returns the bytes of `ranges`, of the planned version.
 ///
 /// # Errors
 /// When the file has no such range, or is another file by now.
@@ -171,7 +171,7 @@ pub(crate) fn ranges_of(file: &PartitionedFile, ranges: &[Range<u64>]) -> StoreR
     }
 }
 
-/// The result of a request for the bytes of a file, of the planned version, in chunks.
+/// Returns the result of a request for the bytes of a file, of the planned version, in chunks.
 ///
 /// # Errors
 /// When the file has no such range.

@@ -33,17 +33,17 @@ pub(crate) struct Local {
     planned: Option<PartitionedFile>,
 }
 
-/// A file's path for messages: absolute for a local file.
+/// Returns a file's path for messages: absolute for a local file.
 pub(crate) fn shown(store: &Arc<dyn ObjectStore>, location: &object_store::path::Path) -> String {
     if is_local(store) { names::shown(&names::path(location)) } else { location.to_string() }
 }
 
-/// Whether a store is that of local files.
+/// Returns whether a store is that of local files.
 pub(crate) fn is_local(store: &Arc<dyn ObjectStore>) -> bool {
     store.to_string() == file::NAME
 }
 
-/// The store for one file of a plan, which reads the version that the plan was made with.
+/// Returns the store for one file of a plan, which reads the version that the plan was made with.
 pub(crate) fn store_of(store: &Arc<dyn ObjectStore>, file: &PartitionedFile) -> Arc<dyn ObjectStore> {
     match is_local(store) {
         true => Arc::new(Local { planned: Some(file.clone()) }),
@@ -52,7 +52,7 @@ pub(crate) fn store_of(store: &Arc<dyn ObjectStore>, file: &PartitionedFile) -> 
 }
 
 impl Local {
-    /// The planned file, if there is one.
+    /// Returns the planned file, if there is one.
     fn planned(&self, location: &Location) -> Result<Option<PartitionedFile>> {
         match &self.planned {
             Some(file) if file.object_meta.location != *location => {

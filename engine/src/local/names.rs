@@ -10,24 +10,24 @@ use std::path::{Path, PathBuf};
 
 use object_store::path::Path as Location;
 
-/// The bytes of a name.
+/// Returns the bytes of a name.
 pub(crate) fn to_bytes(name: &OsStr) -> &[u8] {
     name.as_encoded_bytes()
 }
 
-/// A name of these bytes.
+/// Returns a name of these bytes.
 #[cfg(unix)]
 pub(crate) fn from_bytes(bytes: Vec<u8>) -> OsString {
     std::os::unix::ffi::OsStringExt::from_vec(bytes)
 }
 
-/// A name of these bytes, replacing what is not UTF-8: on other systems names are not bytes.
+/// Returns a name of these bytes, replacing what is not UTF-8: on other systems names are not bytes.
 #[cfg(not(unix))]
 pub(crate) fn from_bytes(bytes: Vec<u8>) -> OsString {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
-/// The bytes of a string in which `%` and two hex digits are a byte; any other `%` stays.
+/// Returns the bytes of a string in which `%` and two hex digits are a byte; any other `%` stays.
 pub(crate) fn unescaped(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -41,7 +41,7 @@ pub(crate) fn unescaped(text: &str) -> Vec<u8> {
     out
 }
 
-/// The location of an absolute path in the store of local files.
+/// Returns the location of an absolute path in the store of local files.
 pub(crate) fn location(path: &Path) -> object_store::Result<Location> {
     let bytes = to_bytes(path.as_os_str());
     let mut text = String::with_capacity(bytes.len());
@@ -65,7 +65,7 @@ pub(crate) fn location(path: &Path) -> object_store::Result<Location> {
     Ok(Location::parse(text)?)
 }
 
-/// The path of a location in the store of local files.
+/// Returns the path of a location in the store of local files.
 pub(crate) fn path(location: &Location) -> PathBuf {
     let root = if cfg!(windows) { "" } else { "/" };
     let mut bytes = root.as_bytes().to_vec();
@@ -73,7 +73,7 @@ pub(crate) fn path(location: &Location) -> PathBuf {
     PathBuf::from(from_bytes(bytes))
 }
 
-/// A path for messages: on one line, whatever it contains.
+/// Returns a path for messages: on one line, whatever it contains.
 pub(crate) fn shown(path: &Path) -> String {
     let mut text = String::new();
     for character in path.to_string_lossy().chars() {

@@ -145,7 +145,7 @@ mod tests {
     #[global_allocator]
     static ALLOCATOR: CountingAllocator = CountingAllocator::new();
 
-    /// The drift that `work` adds to a thread that does nothing else.
+    /// Returns the drift that `work` adds to a thread that does nothing else.
     fn drift(work: impl FnOnce() -> i64 + Send) -> i64 {
         std::thread::scope(|scope| scope.spawn(work).join()).unwrap()
     }

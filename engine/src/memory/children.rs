@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, make_array};
 use arrow::error::ArrowError;
 
-/// The nested array with each child replaced by what `made` returns; the same array where no child changes.
+/// Returns the nested array with each child replaced by what `made` returns; the same array where no child changes.
 ///
 /// # Errors
 /// Those of `made`, and when a child no longer fits the array.

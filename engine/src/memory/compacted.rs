@@ -14,7 +14,7 @@ use super::with_children;
 /// A view array is copied when its buffers hold more than this many times the bytes that its views use.
 const USED: usize = 2;
 
-/// `batch` with view arrays compacted where they use less than half of their buffers.
+/// Returns `batch` with view arrays compacted where they use less than half of their buffers.
 ///
 /// # Errors
 /// When arrow refuses the arrays; it does not.

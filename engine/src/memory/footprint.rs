@@ -86,7 +86,7 @@ impl Footprint {
     }
 }
 
-/// The address range of a buffer's whole allocation.
+/// Returns the address range of a buffer's whole allocation.
 fn addresses(buffer: &Buffer) -> Range<usize> {
     let start = buffer.data_ptr().as_ptr() as usize;
     start..start.saturating_add(buffer.capacity())

@@ -4,8 +4,8 @@ use arrow::array::RecordBatch;
 
 use super::Footprint;
 
-/// The bytes that `batches` keep alive: all their buffers, with those of children, dictionaries and views, each with
-/// its whole allocation even where only a slice is used, and each only once.
+/// Returns the bytes that `batches` keep alive: all their buffers, with those of children, dictionaries and views, each
+/// with its whole allocation even where only a slice is used, and each only once.
 pub fn retained(batches: &[RecordBatch]) -> usize {
     let mut footprint = Footprint::default();
     batches.iter().for_each(|batch| footprint.add(batch));

@@ -33,8 +33,8 @@ use super::unary::{unary_exec, without_expressions};
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// `plan` with its partitions concatenated in order where that makes a difference: below operators that count rows,
-/// and, if `ordered`, on the way to the root.
+/// Returns `plan` with its partitions concatenated in order where that makes a difference: below operators that count
+/// rows, and, if `ordered`, on the way to the root.
 pub(crate) fn preserve_partition_order(plan: Plan, ordered: bool) -> Result<Plan> {
     preserved(plan, ordered).map(|changed| changed.data)
 }
@@ -68,7 +68,7 @@ fn preserved(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
     })
 }
 
-/// Whether the rows come in an order that must be kept.
+/// Returns whether the rows come in an order that must be kept.
 fn has_order(plan: &Plan) -> bool {
     if plan.is::<SortExec>() || plan.is::<SortPreservingMergeExec>() {
         return true;
@@ -78,7 +78,7 @@ fn has_order(plan: &Plan) -> bool {
     children.is_empty() || (passed.contains(&true) && ordered.all(|ordered| ordered))
 }
 
-/// For each input of an operator, whether its rows come out in the order in which they go in.
+/// Returns for each input of an operator whether its rows come out in the order in which they go in.
 fn passed_on(plan: &Plan) -> Vec<bool> {
     let inputs = plan.children().len();
     // What these say about order is about sorted partitions and nothing else.

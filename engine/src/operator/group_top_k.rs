@@ -48,8 +48,8 @@ impl GroupTopKExec {
         Self { input, group_by, order, fetch, metrics: ExecutionPlanMetricsSet::new() }
     }
 
-    /// Whether groups and order have types that it distinguishes as a window does. Floats as groups have not: 0.0 and
-    /// -0.0 are two keys for a window and one for an aggregate.
+    /// Returns whether groups and order have types that it distinguishes as a window does. Floats as groups have not:
+    /// 0.0 and -0.0 are two keys for a window and one for an aggregate.
     pub(crate) fn is_possible(input: &Schema, group_by: &[Expr], order: &LexOrdering) -> bool {
         let by_keys = || group_by.iter().map(|key| key.data_type(input));
         let can_group = by_keys().all(|of| of.is_ok_and(|of| !of.is_nested() && !of.is_floating()));
@@ -187,7 +187,7 @@ impl Filter {
         })
     }
 
-    /// Which rows of `batch` may be among the first of their groups.
+    /// Returns which rows of `batch` may be among the first of their groups.
     fn wanted(&mut self, batch: &RecordBatch) -> Result<BooleanArray> {
         let rows = batch.num_rows();
         let values = |expr: &Expr| -> Result<ArrayRef> { expr.evaluate(batch)?.into_array(rows) };
@@ -219,7 +219,7 @@ impl Filter {
     }
 }
 
-/// Whether a row with this key may be among the `best` of its group; a tie with the last place may.
+/// Returns whether a row with this key may be among the `best` of its group; a tie with the last place may.
 #[inline]
 fn offer(best: &mut [u128], key: u128) -> bool {
     let Some(worst) = best.last().filter(|worst| key <= **worst) else { return false };
@@ -231,8 +231,8 @@ fn offer(best: &mut [u128], key: u128) -> bool {
     true
 }
 
-/// The first 16 bytes of a key as a number, which keeps the order of keys. A single key of a fixed width is shorter; of
-/// longer ones, rows pass that only the rest would have told apart.
+/// Returns the first 16 bytes of a key as a number, which keeps the order of keys. A single key of a fixed width is
+/// shorter; of longer ones, rows pass that only the rest would have told apart.
 #[inline]
 fn start(key: &[u8]) -> u128 {
     if let Some(start) = key.first_chunk() {
@@ -263,7 +263,7 @@ mod tests {
 
     use super::{GroupTopKExec, offer, start};
 
-    /// How many of 100 batches of one group, the best row first, pass with `memory` bytes.
+    /// Returns how many of 100 batches of one group, the best row first, pass with `memory` bytes.
     async fn passed(memory: usize) -> usize {
         let batch = |at: i64| {
             let columns = [("g", Int64Array::from(vec![1; 10])), ("x", Int64Array::from_iter_values(at..at + 10))];

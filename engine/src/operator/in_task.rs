@@ -11,7 +11,7 @@ use futures::StreamExt;
 /// How many batches a partition may be ahead of its reader.
 const BATCHES_AHEAD: usize = 2;
 
-/// The partitions of `plan`, one after the other; the next ones are read ahead a little.
+/// Returns the partitions of `plan`, one after the other; the next ones are read ahead a little.
 pub(crate) fn concat_partitions(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
     let schema = plan.schema();
     let streams: Vec<_> = (0..plan.output_partitioning().partition_count())
@@ -23,8 +23,8 @@ pub(crate) fn concat_partitions(plan: Arc<dyn ExecutionPlan>, context: &Arc<Task
     Box::pin(RecordBatchStreamAdapter::new(schema, futures::stream::iter(streams).flatten()))
 }
 
-/// A stream that is computed by a task of its own. An operator may compute for seconds within one poll; whoever waits
-/// for its rows must see a cancel meanwhile, and so must not be the one who polls it.
+/// Returns a stream that is computed by a task of its own. An operator may compute for seconds within one poll; whoever
+/// waits for its rows must see a cancel meanwhile, and so must not be the one who polls it.
 pub(crate) fn in_task(
     schema: SchemaRef,
     open: impl FnOnce() -> datafusion::error::Result<SendableRecordBatchStream> + Send + 'static,

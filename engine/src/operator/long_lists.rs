@@ -10,7 +10,7 @@ use arrow::compute::take;
 use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 
-/// The rows with lists of no more than `most` items in the columns at `lists`.
+/// Returns the rows with lists of no more than `most` items in the columns at `lists`.
 ///
 /// # Errors
 /// When the other columns cannot be repeated.
@@ -42,7 +42,7 @@ fn length(column: &ArrayRef, row: usize) -> usize {
     }
 }
 
-/// The lists split into `parts`: each a row and its first item, up to where the next begins.
+/// Returns the lists split into `parts`: each a row and its first item, up to where the next begins.
 fn divided<O: OffsetSizeTrait>(lists: &GenericListArray<O>, parts: &[(usize, usize)]) -> Result<ArrayRef, ArrowError> {
     let (DataType::List(field) | DataType::LargeList(field)) = lists.data_type() else {
         return Err(ArrowError::InvalidArgumentError("it is no list".to_owned()));

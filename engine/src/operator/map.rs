@@ -40,7 +40,7 @@ pub trait BatchMap: fmt::Debug + Send + Sync + Any {
     /// The function as a run holds it; a plan may hold a weak reference.
     fn held(&self) -> Arc<dyn BatchMap>;
 
-    /// The batches that it makes of one, with the announced columns.
+    /// Returns the batches that it makes of one, with the announced columns.
     ///
     /// # Errors
     /// Errors of the function.
@@ -56,12 +56,12 @@ pub struct MapNode {
 }
 
 impl MapNode {
-    /// The node over `input`, whose batches have `schema`.
+    /// Returns the node over `input`, whose batches have `schema`.
     pub(crate) fn new(input: LogicalPlan, map: Arc<dyn BatchMap>, schema: DFSchemaRef) -> Self {
         Self { input, map, schema }
     }
 
-    /// `node` as this type, if it is one.
+    /// Returns `node` as this type, if it is one.
     pub fn of(node: &dyn UserDefinedLogicalNode) -> Option<&Self> {
         node.as_any().downcast_ref()
     }
@@ -71,12 +71,12 @@ impl MapNode {
         &self.map
     }
 
-    /// The operator of this node.
+    /// Returns the operator of this node.
     pub(crate) fn physical(&self, input: Arc<dyn ExecutionPlan>) -> Arc<dyn ExecutionPlan> {
         Arc::new(MapExec::new(input, self.map.held(), Arc::clone(self.schema.inner())))
     }
 
-    /// The same node with another reference to its function.
+    /// Returns the same node with another reference to its function.
     #[must_use]
     pub fn with_map(&self, map: Arc<dyn BatchMap>) -> LogicalPlan {
         plan_of(Self { map, ..self.clone() })

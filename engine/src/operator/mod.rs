@@ -44,7 +44,7 @@ pub(crate) use tail::Tail;
 pub(crate) use time_slice::with_time_slices;
 pub(crate) use unary::without_expressions;
 
-/// A logical plan of one of our nodes.
+/// Returns a logical plan of one of our nodes.
 pub(crate) fn plan_of(node: impl UserDefinedLogicalNodeCore) -> LogicalPlan {
     LogicalPlan::Extension(Extension { node: Arc::new(node) })
 }
@@ -111,12 +111,13 @@ impl ExtensionPlanner for Operators {
     }
 }
 
-/// Whether an operator of ours, which keeps the order of its rows, returns others if these come in another order.
+/// Returns whether an operator of ours, which keeps the order of its rows, returns others if these come in another
+/// order.
 pub(crate) fn is_of_places(plan: &Arc<dyn ExecutionPlan>) -> bool {
     plan.is::<tail::TailExec>() || plan.is::<MapExec>()
 }
 
-/// The only input of a node that has one.
+/// Returns the only input of a node that has one.
 pub(crate) fn only<T>(mut inputs: Vec<T>) -> Result<T> {
     match (inputs.pop(), inputs.is_empty()) {
         (Some(input), true) => Ok(input),

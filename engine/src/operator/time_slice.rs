@@ -35,7 +35,7 @@ const LONGEST_LIST: usize = 1 << 16;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// `plan` with operators that yield where rows are multiplied.
+/// Returns `plan` with operators that yield where rows are multiplied.
 ///
 /// # Errors
 /// When DataFusion cannot rebuild a node.
@@ -57,12 +57,14 @@ pub(crate) fn with_time_slices(plan: Plan) -> Result<Plan> {
     .data()
 }
 
-/// Whether a join tests all pairs of a batch and the rows of its other side against a condition before it yields.
+/// Returns whether a join tests all pairs of a batch and the rows of its other side against a condition before it
+/// yields.
 fn tries_pairs(plan: &Plan) -> bool {
     plan.is::<NestedLoopJoinExec>() || plan.downcast_ref::<HashJoinExec>().is_some_and(|join| join.filter.is_some())
 }
 
-/// An operator that gets the rows of one of its inputs in slices that do not take it long, and long lists in parts.
+/// Returns an operator that gets the rows of one of its inputs in slices that do not take it long, and long lists in
+/// parts.
 fn with_pieces(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan> {
     let mut place = 0;
     let given = operator.map_children(|child| {

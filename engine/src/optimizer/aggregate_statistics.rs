@@ -48,7 +48,7 @@ fn answered(plan: Plan) -> Result<Plan> {
     Ok(plan.map_children(|child| answered(child).map(Transformed::yes))?.data)
 }
 
-/// The step of an aggregate without keys that reads its input, if `plan` is the final step.
+/// Returns the step of an aggregate without keys that reads its input, if `plan` is the final step.
 fn first_stage(plan: &Plan) -> Option<&AggregateExec> {
     let last = plan.downcast_ref::<AggregateExec>()?;
     let mut stage = last;
@@ -72,7 +72,7 @@ fn first_stage(plan: &Plan) -> Option<&AggregateExec> {
         .then_some(stage)
 }
 
-/// The value of every function by statistics; `None` if one is unknown.
+/// Returns the value of every function by statistics; `None` if one is unknown.
 fn values_of(stage: &AggregateExec) -> Result<Option<Vec<ProjectionExpr>>> {
     let statistics = StatisticsContext::new().compute(stage.input().as_ref(), &StatisticsArgs::new())?;
     let value = |function: &Arc<AggregateFunctionExpr>| {

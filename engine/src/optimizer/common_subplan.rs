@@ -12,7 +12,8 @@ use datafusion::datasource::source_as_provider;
 use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlan};
 
-/// The optimized `plan`, with every occurrence of each repeated aggregation replaced by what `shared` makes of it.
+/// Returns the optimized `plan`, with every occurrence of each repeated aggregation replaced by what `shared` makes of
+/// it.
 ///
 /// # Errors
 /// Errors of `shared`.
@@ -36,7 +37,7 @@ pub(crate) fn share_subplans(
     .data()
 }
 
-/// The aggregations that occur more than once, each once.
+/// Returns the aggregations that occur more than once, each once.
 fn repeated(plan: &LogicalPlan) -> Result<Vec<LogicalPlan>> {
     let (mut met, mut repeated) = (Vec::new(), Vec::new());
     let is_among = |groupings: &[LogicalPlan], node: &LogicalPlan| groupings.iter().any(|other| is_same(other, node));
@@ -68,7 +69,7 @@ fn tables(plan: &LogicalPlan) -> Option<Vec<Arc<dyn TableProvider>>> {
     walked.ok().map(|_| tables)
 }
 
-/// Whether `plan` can be computed by itself and returns the same rows in each run.
+/// Returns whether `plan` can be computed by itself and returns the same rows in each run.
 fn gives_the_same_again(plan: &LogicalPlan) -> bool {
     let mut same = plan.all_out_ref_exprs().is_empty();
     let walked = plan.apply_with_subqueries(|node| {

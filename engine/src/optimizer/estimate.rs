@@ -52,7 +52,7 @@ impl ColumnEstimate {
         Self { width: width_of(data_type), ..Self::UNKNOWN }
     }
 
-    /// How many distinct values it has, guessed where that is unknown: more of them the more rows there are.
+    /// Returns how many distinct values it has, guessed where that is unknown: more of them the more rows there are.
     pub(super) fn distinct_of(&self, rows: f64) -> f64 {
         self.distinct.unwrap_or_else(|| rows.powf(0.75)).clamp(1.0, rows.max(1.0))
     }
@@ -70,7 +70,7 @@ pub(super) struct Estimate {
 }
 
 impl Estimate {
-    /// The estimate of `plan`.
+    /// Returns the estimate of `plan`.
     pub(super) fn of(plan: &Arc<dyn ExecutionPlan>) -> Self {
         let estimate = Self::of_operator(plan);
         match plan.fetch() {
@@ -194,7 +194,7 @@ impl Estimate {
         estimate.projected(join.projection.as_deref())
     }
 
-    /// The cross product.
+    /// Returns the cross product.
     fn product(left: &Self, right: &Self) -> Self {
         Self {
             rows: left.rows * right.rows,
@@ -203,7 +203,7 @@ impl Estimate {
         }
     }
 
-    /// The same with a fraction of the rows.
+    /// Returns the same with a fraction of the rows.
     pub(super) fn kept(&self, selectivity: f64) -> Self {
         Self { rows: (self.rows * selectivity).max(1.0), ..self.clone() }
     }
@@ -218,7 +218,7 @@ impl Estimate {
         Self { columns, ..self }
     }
 
-    /// With a column for each of `schema`: about one that an operator adds, nothing is known.
+    /// Returns it with a column for each of `schema`: about one that an operator adds, nothing is known.
     fn fitting(mut self, schema: &Schema) -> Self {
         self.columns.truncate(schema.fields().len());
         let more = schema.fields().iter().skip(self.columns.len());
@@ -227,7 +227,7 @@ impl Estimate {
         self
     }
 
-    /// The estimate of an expression over these columns.
+    /// Returns the estimate of an expression over these columns.
     pub(super) fn column_of(&self, expr: &Arc<dyn PhysicalExpr>, schema: &Schema) -> ColumnEstimate {
         if let Some(known) = column_in(expr).and_then(|column| self.columns.get(column.index())) {
             return *known;
@@ -242,7 +242,7 @@ impl Estimate {
     }
 }
 
-/// The selectivity of an equi-join: the fraction of all pairs of rows whose keys are equal.
+/// Returns the selectivity of an equi-join: the fraction of all pairs of rows whose keys are equal.
 ///
 /// One key: as many pairs as if each value of the side with more distinct values had a match. Several keys are seldom
 /// independent (an order line names one supplier of one part): together they have no more values than the smaller side
@@ -254,8 +254,8 @@ pub(super) fn join_selectivity(left: &Estimate, right: &Estimate, keys: &[(Colum
     if keys.len() < 2 { selectivity } else { selectivity.max(1.0 / left.source_rows.min(right.source_rows).max(1.0)) }
 }
 
-/// The selectivity of a semi join: the fraction of one side's rows that have a match in `other`, which is the right
-/// side of the keys if `on_right`.
+/// Returns the selectivity of a semi join: the fraction of one side's rows that have a match in `other`, which is the
+/// right side of the keys if `on_right`.
 pub(super) fn semi_join_selectivity(
     other: &Estimate,
     keys: &[(ColumnEstimate, ColumnEstimate)],
@@ -270,12 +270,12 @@ pub(super) fn semi_join_selectivity(
     selectivities.fold(1.0, f64::min)
 }
 
-/// The selectivity of an anti join, where that of the semi join is `found`: at least 0.1.
+/// Returns the selectivity of an anti join, where that of the semi join is `found`: at least 0.1.
 pub(super) fn anti_join_selectivity(found: f64) -> f64 {
     (1.0 - found).max(0.1)
 }
 
-/// The column that an expression is or casts, if it is one.
+/// Returns the column that an expression is or casts, if it is one.
 pub(super) fn column_in(expr: &Arc<dyn PhysicalExpr>) -> Option<&Column> {
     match expr.downcast_ref::<CastExpr>() {
         Some(cast) => column_in(cast.expr()),
@@ -293,7 +293,8 @@ fn of_statistics(known: &ColumnStatistics, data_type: &DataType, rows: f64) -> C
     ColumnEstimate { distinct, range, nulls, width }
 }
 
-/// The expected number of distinct values, if `rows` values are drawn from those between the minimum and the maximum.
+/// Returns the expected number of distinct values, if `rows` values are drawn from those between the minimum and the
+/// maximum.
 fn values_within((low, high): (f64, f64), data_type: &DataType, rows: f64) -> Option<f64> {
     let step = match data_type {
         DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) => {
@@ -314,7 +315,7 @@ fn width_of(data_type: &DataType) -> f64 {
     }
 }
 
-/// The predicate that a scan of Parquet files applies itself, and the schema of its columns.
+/// Returns the predicate that a scan of Parquet files applies itself, and the schema of its columns.
 fn filter_of_scan(plan: &Arc<dyn ExecutionPlan>) -> Option<(Arc<dyn PhysicalExpr>, SchemaRef)> {
     let (files, parquet) = plan.downcast_ref::<DataSourceExec>()?.downcast_to_file_source::<ParquetSource>()?;
     let applied = parquet.table_parquet_options().global.pushdown_filters;
@@ -329,7 +330,7 @@ fn bytes_of_files(plan: &Arc<dyn ExecutionPlan>) -> Option<f64> {
     Some(sizes.sum())
 }
 
-/// A value as a number, for distances to others of its type.
+/// Returns a value as a number, for distances to others of its type.
 pub(super) fn number(value: &ScalarValue) -> Option<f64> {
     use ScalarValue as S;
     Some(match value {

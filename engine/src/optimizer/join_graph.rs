@@ -62,8 +62,8 @@ pub(super) struct JoinGraph {
 }
 
 impl JoinGraph {
-    /// The graph of the tree with the root `plan`, and the numbers of its output columns; `None` where there is nothing
-    /// to reorder. `each` is applied to the relations, before their rows are estimated.
+    /// Returns the graph of the tree with the root `plan`, and the numbers of its output columns; `None` where there is
+    /// nothing to reorder. `each` is applied to the relations, before their rows are estimated.
     pub(super) fn of(
         plan: &Arc<dyn ExecutionPlan>,
         each: impl Fn(Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>>,
@@ -80,12 +80,12 @@ impl JoinGraph {
         Ok(Some((graph, output)))
     }
 
-    /// The relation that the column of that number belongs to.
+    /// Returns the relation that the column of that number belongs to.
     pub(super) fn relation_of(&self, column: usize) -> usize {
         self.relations.partition_point(|relation| relation.first <= column).saturating_sub(1)
     }
 
-    /// The estimate of a term.
+    /// Returns the estimate of a term.
     pub(super) fn column_of(&self, term: &Term) -> ColumnEstimate {
         let known = column_in(&term.expr).and_then(|column| {
             let relation = self.relations.get(self.relation_of(column.index()))?;
@@ -94,7 +94,7 @@ impl JoinGraph {
         known.copied().unwrap_or(ColumnEstimate::UNKNOWN)
     }
 
-    /// The relations whose columns the relation `at` tests, if it only filters others.
+    /// Returns the relations whose columns the relation `at` tests, if it only filters others.
     pub(super) fn filtered_by(&self, at: usize) -> Option<Set> {
         let Role::Filter { on, condition, .. } = &self.relations.get(at)?.role else { return None };
         let keys = on.iter().fold(0, |set, (left, _)| set | left.relations);
@@ -107,7 +107,8 @@ impl JoinGraph {
         (0..self.relations.len()).fold(0, |set, at| set | 1 << at)
     }
 
-    /// Adds the plan below `plan` and returns the numbers of its columns; `None` if a part of it is not supported.
+    /// Returns adds the plan below `plan` and returns the numbers of its columns; `None` if a part of it is not
+    /// supported.
     fn add(&mut self, plan: &Arc<dyn ExecutionPlan>) -> Result<Option<Vec<usize>>> {
         if !is_part(plan) {
             return Ok(Some(self.add_relation(plan)));
@@ -188,12 +189,12 @@ impl JoinGraph {
         Ok(Term { expr, relations })
     }
 
-    /// The relations that an expression needs.
+    /// Returns the relations that an expression needs.
     pub(super) fn relations_in(&self, expr: &Arc<dyn PhysicalExpr>) -> Set {
         collect_columns(expr).iter().fold(0, |set, column| set | 1 << self.relation_of(column.index()))
     }
 
-    /// Adds each conjunct of a predicate; returns false if one of them is over less than two relations.
+    /// Returns adds each conjunct of a predicate; returns false if one of them is over less than two relations.
     fn add_conditions(&mut self, condition: &Arc<dyn PhysicalExpr>, columns: &[usize]) -> Result<bool> {
         for part in split_conjunction(condition) {
             let term = self.term(part, columns)?;
@@ -233,7 +234,7 @@ impl JoinGraph {
     }
 }
 
-/// Whether `plan` is a join that may be reordered.
+/// Returns whether `plan` is a join that may be reordered.
 fn is_join(plan: &Arc<dyn ExecutionPlan>) -> bool {
     plan.downcast_ref::<HashJoinExec>().is_some_and(|join| {
         matches!(join.join_type(), JoinType::Inner | JoinType::LeftSemi | JoinType::LeftAnti)
@@ -246,7 +247,7 @@ fn is_join(plan: &Arc<dyn ExecutionPlan>) -> bool {
     })
 }
 
-/// Whether `plan` is a join that may be reordered, or is above one and only changes columns or filters rows.
+/// Returns whether `plan` is a join that may be reordered, or is above one and only changes columns or filters rows.
 fn is_part(plan: &Arc<dyn ExecutionPlan>) -> bool {
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
         return all_columns(projection.expr()) && is_part(projection.input());
@@ -257,7 +258,7 @@ fn is_part(plan: &Arc<dyn ExecutionPlan>) -> bool {
     is_join(plan)
 }
 
-/// Whether an expression has the same value for the same row each time it is evaluated.
+/// Returns whether an expression has the same value for the same row each time it is evaluated.
 fn is_stable(expr: &Arc<dyn PhysicalExpr>) -> bool {
     !datafusion::physical_expr_common::physical_expr::is_volatile(expr)
 }
@@ -276,8 +277,8 @@ fn projected(columns: Vec<usize>, projection: Option<&[usize]>) -> Option<Vec<us
     }
 }
 
-/// `expr` with the numbers that `columns` gives for its own. They have no names: a projection on the way may have given
-/// one column several.
+/// Returns `expr` with the numbers that `columns` gives for its own. They have no names: a projection on the way may
+/// have given one column several.
 fn renumbered(expr: &Arc<dyn PhysicalExpr>, columns: &[usize]) -> Result<Arc<dyn PhysicalExpr>> {
     Arc::clone(expr)
         .transform_up(|node| match node.downcast_ref::<Column>() {

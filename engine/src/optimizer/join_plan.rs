@@ -44,7 +44,7 @@ impl<'a> JoinPlan<'a> {
         Self { graph, mode, placed: Cell::new(0) }
     }
 
-    /// A plan that returns the columns of these numbers under the names of `schema`.
+    /// Returns a plan that returns the columns of these numbers under the names of `schema`.
     ///
     /// # Errors
     /// When an equation or a predicate has no place in the tree: without it there would be more rows.
@@ -71,7 +71,7 @@ impl<'a> JoinPlan<'a> {
         Ok(Arc::new(ProjectionExec::try_new(exprs, made.plan)?))
     }
 
-    /// The plan of a tree, with at least the columns that are `wanted`.
+    /// Returns the plan of a tree, with at least the columns that are `wanted`.
     fn part(&self, tree: &JoinTree, wanted: &[usize]) -> Result<BuiltJoin> {
         match tree {
             JoinTree::Relation(at) => {
@@ -144,7 +144,7 @@ impl<'a> JoinPlan<'a> {
         JoinSpec { on, condition, join_type: JoinType::Inner }
     }
 
-    /// How a set filters another, if it is a relation that does.
+    /// Returns how a set filters another, if it is a relation that does.
     fn filter_of(&self, set: Set) -> Option<JoinSpec> {
         let relation = self.graph.relations.get(set.trailing_zeros() as usize).filter(|_| set.count_ones() == 1)?;
         let Role::Filter { on, condition, anti } = &relation.role else { return None };
@@ -164,10 +164,11 @@ struct JoinSpec {
 type Equations = Vec<(Term, Term)>;
 
 impl JoinSpec {
-    /// The equations that become keys of the hash table, and those that become the join filter. DataFusion pushes a
-    /// join's dynamic filter through an aggregate only if every join key is a group key. Where the group keys alone
-    /// identify the group, the other equations (such as that of the minimum itself) become the join filter, so that the
-    /// push-down happens. `group_key` returns which group key of the right side a term is, and how many there are.
+    /// Returns the equations that become keys of the hash table, and those that become the join filter. DataFusion
+    /// pushes a join's dynamic filter through an aggregate only if every join key is a group key. Where the group keys
+    /// alone identify the group, the other equations (such as that of the minimum itself) become the join filter, so
+    /// that the push-down happens. `group_key` returns which group key of the right side a term is, and how many there
+    /// are.
     fn keys(&self, group_key: impl Fn(&Term) -> Result<Option<(usize, usize)>>) -> Result<(Equations, Equations)> {
         let found = self.on.iter().map(|(_, right)| group_key(right)).collect::<Result<Vec<_>>>()?;
         let keys: BTreeSet<usize> = found.iter().flatten().map(|(key, _)| *key).collect();
@@ -187,8 +188,8 @@ impl JoinSpec {
     }
 }
 
-/// Which group key of `plan` its column `at` is, and how many keys there are; `None` for the other columns of an
-/// aggregate.
+/// Returns which group key of `plan` its column `at` is, and how many keys there are; `None` for the other columns of
+/// an aggregate.
 fn group_key(plan: &Arc<dyn ExecutionPlan>, at: usize) -> Option<(usize, usize)> {
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
         let column = projection.expr().get(at)?.expr.downcast_ref::<Column>()?;
@@ -203,7 +204,7 @@ fn group_key(plan: &Arc<dyn ExecutionPlan>, at: usize) -> Option<(usize, usize)>
     (!groups.has_grouping_set() && at < keys).then_some((at, keys))
 }
 
-/// `expr` over the columns that have these numbers, under the names that they have in `schema`.
+/// Returns `expr` over the columns that have these numbers, under the names that they have in `schema`.
 fn placed(expr: &Arc<dyn PhysicalExpr>, columns: &[usize], schema: &Schema) -> Result<Arc<dyn PhysicalExpr>> {
     Arc::clone(expr)
         .transform_up(|node| match node.downcast_ref::<Column>() {

@@ -118,7 +118,7 @@ impl<'a> JoinSearch<'a> {
         }
     }
 
-    /// The cost of a join without its sides, in units of one probe of a small table.
+    /// Returns the cost of a join without its sides, in units of one probe of a small table.
     fn cost(&mut self, build: Set, probe: Set) -> f64 {
         let (build_rows, probe_rows, rows) = (self.rows_of(build), self.rows_of(probe), self.rows_of(build | probe));
         let table = build_rows * (self.width_of(build) + 16.0);
@@ -135,7 +135,7 @@ impl<'a> JoinSearch<'a> {
         self.joined_in(set).map(|at| self.graph.relations[at].estimate.width()).sum()
     }
 
-    /// Whether there is a join of these two: an equation between them, or one filters the other.
+    /// Returns whether there is a join of these two: an equation between them, or one filters the other.
     fn joins(&self, left: Set, right: Set) -> bool {
         match (self.filter_in(left), self.filter_in(right)) {
             (Some(_), Some(_)) => false,
@@ -148,7 +148,7 @@ impl<'a> JoinSearch<'a> {
         }
     }
 
-    /// The relations that the set needs, if it is one relation that filters others.
+    /// Returns the relations that the set needs, if it is one relation that filters others.
     fn filter_in(&self, set: Set) -> Option<Set> {
         if set.count_ones() != 1 {
             return None;
@@ -156,14 +156,14 @@ impl<'a> JoinSearch<'a> {
         self.graph.filtered_by(set.trailing_zeros() as usize)
     }
 
-    /// The relations of a set that contribute rows.
+    /// Returns the relations of a set that contribute rows.
     fn joined_in(&self, set: Set) -> impl Iterator<Item = usize> + use<'a> {
         let graph = self.graph;
         let members = (0..graph.relations.len()).filter(move |at| set & 1 << at != 0);
         members.filter(move |at| set.count_ones() == 1 || matches!(graph.relations[*at].role, Role::Joined))
     }
 
-    /// How many rows the join of these relations has, in any order.
+    /// Returns how many rows the join of these relations has, in any order.
     fn rows_of(&mut self, set: Set) -> f64 {
         if let Some(rows) = self.rows.get(&set) {
             return *rows;
@@ -200,7 +200,7 @@ impl<'a> JoinSearch<'a> {
         rows.max(1.0)
     }
 
-    /// The join selectivity of the equations between a relation and those `before`.
+    /// Returns the join selectivity of the equations between a relation and those `before`.
     fn selectivity_with(&self, at: usize, before: Set) -> f64 {
         let own = 1 << at;
         let mut by_partner: Vec<(usize, Vec<(ColumnEstimate, ColumnEstimate)>)> = Vec::new();

@@ -59,7 +59,7 @@ fn reordered(plan: &Plan, join: &HashJoinExec, config: &ConfigOptions) -> Result
     JoinPlan::new(&graph, &mode).make(&tree, &output, &plan.schema()).map(Some)
 }
 
-/// A join that keeps its place, with the smaller side as its build side.
+/// Returns a join that keeps its place, with the smaller side as its build side.
 fn sided(plan: Plan, config: &ConfigOptions) -> Result<Plan> {
     if let Some(join) = plan.downcast_ref::<HashJoinExec>() {
         let swap = join.join_type().supports_swap() && !join.null_aware && is_larger(join.left(), join.right());
@@ -88,7 +88,7 @@ fn is_larger(left: &Plan, right: &Plan) -> bool {
     bytes(left) > bytes(right)
 }
 
-/// One hash table for all threads where it is small: the other side then needs no hash partitioning.
+/// Returns one hash table for all threads where it is small: the other side then needs no hash partitioning.
 fn mode_of(planned: PartitionMode, build: &Plan, config: &ConfigOptions) -> PartitionMode {
     if planned == PartitionMode::CollectLeft {
         return planned;

@@ -1,10 +1,11 @@
-//! Chooses which Parquet scans use late materialization: decode the filter columns first, and the other columns only for
-//! the rows that pass.
+//! Chooses which Parquet scans use late materialization: decode the filter columns first, and the other columns only
+//! for the rows that pass.
 //!
-//! DataFusion can do so for all scans or for none. It pays where very few rows pass: each predicate is a pass of its own
-//! over the pages, and skipped values have been decompressed all the same. Where a join's filter has been pushed down
-//! through an aggregate it pays much earlier, as the aggregate then has fewer rows to group as well. So each scan is
-//! decided on by an estimate of the rows that pass, and dynamic filters of joins that would have no effect are removed.
+//! DataFusion can do so for all scans or for none. It pays where very few rows pass: each predicate is a pass of its
+//! own over the pages, and skipped values have been decompressed all the same. Where a join's filter has been pushed
+//! down through an aggregate it pays much earlier, as the aggregate then has fewer rows to group as well. So each scan
+//! is decided on by an estimate of the rows that pass, and dynamic filters of joins that would have no effect are
+//! removed.
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -75,7 +76,8 @@ impl PhysicalOptimizerRule for LateMaterialization {
     }
 }
 
-/// `plan` with its scans marked, where joins above push filters down, or the predicate right above lets `few` rows pass.
+/// Returns `plan` with its scans marked, where joins above push filters down, or the predicate right above lets `few`
+/// rows pass.
 fn marked(plan: Plan, pushed: &PushedFilters, few: bool) -> Result<Transformed<Plan>> {
     if plan.is::<DataSourceExec>() {
         let left: f64 = pushed.values().map(|key| key.selectivity).product();
@@ -95,7 +97,7 @@ fn leaves_few(filter: &FilterExec) -> bool {
         && selectivity::of(filter.predicate(), &Estimate::of(filter.input())) <= MAX_SELECTIVITY
 }
 
-/// The filters that are pushed down to each input of `plan`, if `pushed` is pushed down to `plan` itself.
+/// Returns the filters that are pushed down to each input of `plan`, if `pushed` is pushed down to `plan` itself.
 fn below(plan: &Plan, pushed: &PushedFilters) -> Vec<PushedFilters> {
     let through = |columns: &[Option<usize>]| -> PushedFilters {
         let place = |(column, key): (&usize, &PushedFilter)| Some(((*columns.get(*column)?)?, *key));
@@ -168,8 +170,8 @@ fn below_join(join: &HashJoinExec, pushed: &PushedFilters) -> Vec<PushedFilters>
     vec![left, right]
 }
 
-/// The dynamic filter of a sort with a limit lets only rows pass that may still be among the first: very few after the
-/// first batches. The filters of operators above stay above it.
+/// Returns the dynamic filter of a sort with a limit lets only rows pass that may still be among the first: very few
+/// after the first batches. The filters of operators above stay above it.
 fn below_sort(sort: &SortExec, pushed: &PushedFilters) -> PushedFilters {
     let Some(fetch) = sort.fetch() else { return pushed.clone() };
     let keys = sort.expr();
@@ -187,7 +189,7 @@ fn side(side: JoinSide, fields: usize) -> Vec<ColumnIndex> {
     (0..fields).map(|index| ColumnIndex { index, side }).collect()
 }
 
-/// The selectivity of a join's dynamic filter on its right side, and the column of its most selective key.
+/// Returns the selectivity of a join's dynamic filter on its right side, and the column of its most selective key.
 fn dynamic_filter_selectivity(join: &HashJoinExec) -> Option<(usize, f64)> {
     if !join.join_type().on_lr_is_preserved().1 {
         return None;
@@ -221,7 +223,7 @@ impl PhysicalOptimizerRule for DropIneffectiveFilters {
     }
 }
 
-/// The dynamic filters of joins that let most rows pass.
+/// Returns the dynamic filters of joins that let most rows pass.
 fn ineffective_filters(plan: &Plan) -> Vec<u64> {
     let mut filters = Vec::new();
     if let Some(join) = plan.downcast_ref::<HashJoinExec>()
@@ -234,7 +236,7 @@ fn ineffective_filters(plan: &Plan) -> Vec<u64> {
     filters
 }
 
-/// A late scan without the filters in `idle`; `None` for a scan that is not late.
+/// Returns a late scan without the filters in `idle`; `None` for a scan that is not late.
 fn with_effective(
     source: &ParquetSource,
     idle: &LazyCell<Vec<u64>, impl FnOnce() -> Vec<u64>>,
@@ -250,7 +252,7 @@ fn with_effective(
     Some(source.with_predicate(conjunction(filters)).with_pushdown_filters(late))
 }
 
-/// A scan of Parquet files with another source, if `change` returns one; any other plan unchanged.
+/// Returns a scan of Parquet files with another source, if `change` returns one; any other plan unchanged.
 fn with_parquet(plan: Plan, change: impl FnOnce(&ParquetSource) -> Option<ParquetSource>) -> Transformed<Plan> {
     let scan = plan.downcast_ref::<DataSourceExec>().and_then(|scan| scan.downcast_to_file_source::<ParquetSource>());
     let changed = scan.and_then(|(files, source)| {

@@ -48,7 +48,7 @@ pub(crate) use common_subplan::share_subplans;
 type Rule = Arc<dyn PhysicalOptimizerRule + Send + Sync>;
 type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
 
-/// DataFusion's rules that we replace, under their names.
+/// Returns DataFusion's rules that we replace, under their names.
 fn own_forms() -> impl Iterator<Item = LogicalRule> {
     let forms: [(Mend, LogicalRule); 3] = [
         (Mend::NullSafe, Arc::new(null_safe::Keys::default())),
@@ -58,7 +58,7 @@ fn own_forms() -> impl Iterator<Item = LogicalRule> {
     forms.into_iter().filter(|(mend, _)| mend.is_on()).map(|(_, form)| form)
 }
 
-/// DataFusion's rules for logical plans, some of them replaced, and one more.
+/// Returns DataFusion's rules for logical plans, some of them replaced, and one more.
 ///
 /// # Errors
 /// When DataFusion has no rule of a name: in another place, or in addition to its own, a rule of ours would give wrong
@@ -75,7 +75,7 @@ pub(crate) fn logical_rules() -> Result<Vec<LogicalRule>> {
     Ok(rules)
 }
 
-/// DataFusion's rules for physical plans, with ours in their places.
+/// Returns DataFusion's rules for physical plans, with ours in their places.
 ///
 /// # Errors
 /// As [`logical_rules`].
@@ -123,7 +123,7 @@ const SORTS: &str = "EnsureRequirements";
 const AFTER_SORTS: &str = "CombinePartialFinalAggregate";
 const LAST: &str = "SanityCheckPlan";
 
-/// The index of the rule of that name.
+/// Returns the index of the rule of that name.
 fn place<'a>(mut rules: impl Iterator<Item = &'a str>, name: &str) -> Result<usize> {
     match rules.position(|rule| rule == name) {
         Some(place) => Ok(place),

@@ -73,7 +73,7 @@ impl PhysicalOptimizerRule for ByPlace {
     }
 }
 
-/// The columns of a plan that keep their meaning when they are looked up by name in its inputs.
+/// Returns the columns of a plan that keep their meaning when they are looked up by name in its inputs.
 fn clear_columns(plan: &Plan) -> HashSet<usize> {
     let schema = plan.schema();
     let all = || (0..schema.fields().len()).collect();
@@ -120,7 +120,7 @@ fn names(schema: &Schema) -> Places<'_> {
     names
 }
 
-/// Whether every input has exactly one column of that name, at that index.
+/// Returns whether every input has exactly one column of that name, at that index.
 fn is_only(inputs: &[Places<'_>], name: &str, place: usize) -> bool {
     inputs.iter().all(|input| input.get(name).is_some_and(|places| *places == [place]))
 }

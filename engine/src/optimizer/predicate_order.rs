@@ -49,7 +49,7 @@ impl PhysicalOptimizerRule for PredicateOrder {
     }
 }
 
-/// `condition` with its cheap conjuncts first; `None` if it is in order.
+/// Returns `condition` with its cheap conjuncts first; `None` if it is in order.
 ///
 /// Cheap conjuncts cannot fail, so a conjunct that can is evaluated for fewer rows than before and no others.
 fn ordered(condition: &Expr, schema: &Schema) -> Option<Expr> {
@@ -72,7 +72,7 @@ fn and(left: Expr, right: Expr) -> Expr {
     Arc::new(BinaryExpr::new(left, Operator::And, right))
 }
 
-/// Whether a predicate is a comparison of columns and constants of a fixed width, or a test for null.
+/// Returns whether a predicate is a comparison of columns and constants of a fixed width, or a test for null.
 fn is_cheap(condition: &Expr, schema: &Schema) -> bool {
     let plain = |expr: &Expr| expr.is::<Column>() || expr.is::<Literal>();
     let narrow = |expr: &Expr| expr.data_type(schema).is_ok_and(|of| of.is_primitive() || of == DataType::Boolean);

@@ -61,7 +61,7 @@ impl PhysicalOptimizerRule for PushGroupTopK {
     }
 }
 
-/// The column and `n` of a predicate `column <= n` or an equivalent one.
+/// Returns the column and `n` of a predicate `column <= n` or an equivalent one.
 fn first_rows(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, usize)> {
     let comparison = condition.downcast_ref::<BinaryExpr>()?;
     let (column, op, most) = match comparison.left().downcast_ref::<Column>() {
@@ -81,7 +81,7 @@ fn first_rows(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, usize)> {
     (1..=MOST).contains(&most).then_some((column.index(), most))
 }
 
-/// `plan` with the filter below the window that numbers its rows in `column`; `None` if there is none.
+/// Returns `plan` with the filter below the window that numbers its rows in `column`; `None` if there is none.
 fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Plan> {
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
         let column = projection.expr().get(column)?.expr.downcast_ref::<Column>()?.index();
@@ -108,7 +108,7 @@ fn below(plan: &Plan, column: usize, fetch: usize) -> Option<Plan> {
     over(plan, below_sort(&input, false, &filter)?)
 }
 
-/// `plan` with a filter below its sorts and repartitions; `None` where nothing is `sorted`, here or above.
+/// Returns `plan` with a filter below its sorts and repartitions; `None` where nothing is `sorted`, here or above.
 fn below_sort(plan: &Plan, sorted: bool, filter: &dyn Fn(Plan) -> Plan) -> Option<Plan> {
     let sorts = plan.downcast_ref::<SortExec>().is_some_and(|sort| sort.fetch().is_none());
     if sorts || preserves_rows(plan) {
@@ -117,14 +117,14 @@ fn below_sort(plan: &Plan, sorted: bool, filter: &dyn Fn(Plan) -> Plan) -> Optio
     sorted.then(|| filter(Arc::clone(plan)))
 }
 
-/// Whether an operator outputs exactly its input rows.
+/// Returns whether an operator outputs exactly its input rows.
 fn preserves_rows(plan: &Plan) -> bool {
     plan.is::<RepartitionExec>()
         || (plan.is::<SortPreservingMergeExec>() || plan.is::<CoalescePartitionsExec>()) && plan.fetch().is_none()
 }
 
-/// Whether a window function gives a row a number that is not smaller than that of any row before it: ties of `rank`
-/// are equal.
+/// Returns whether a window function gives a row a number that is not smaller than that of any row before it: ties of
+/// `rank` are equal.
 fn is_ranking_function(window: &Arc<dyn WindowExpr>) -> bool {
     let function = window.as_any().downcast_ref::<StandardWindowExpr>().map(StandardWindowExpr::get_standard_func_expr);
     let function = function.and_then(|function| function.as_any().downcast_ref::<WindowUDFExpr>());
@@ -141,7 +141,7 @@ fn only(plan: &Plan) -> Option<Plan> {
     }
 }
 
-/// `plan` over another input; `None` if it refuses it, as the rule saves work and no more.
+/// Returns `plan` over another input; `None` if it refuses it, as the rule saves work and no more.
 fn over(plan: &Plan, input: Plan) -> Option<Plan> {
     replace_children_if_necessary(Arc::clone(plan), vec![input]).ok()
 }

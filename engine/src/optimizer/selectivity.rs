@@ -24,7 +24,7 @@ const RANGE_SELECTIVITY: f64 = 0.1;
 /// The lowest selectivity that is ever assumed.
 const MIN_SELECTIVITY: f64 = 1e-9;
 
-/// The selectivity of `condition` over the rows of `input`.
+/// Returns the selectivity of `condition` over the rows of `input`.
 pub(super) fn of(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
     // Both bounds of a range are one predicate, or "a year" would be taken for a quarter of all time.
     let mut ranges: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
@@ -66,7 +66,7 @@ fn bound(condition: &Arc<dyn PhysicalExpr>, input: &Estimate) -> Option<Bound> {
     }
 }
 
-/// A comparison of a column with a constant, the column on the left; the constant as a number, if it is one.
+/// Returns a comparison of a column with a constant, the column on the left; the constant as a number, if it is one.
 fn comparison(condition: &Arc<dyn PhysicalExpr>) -> Option<(usize, Operator, Option<f64>)> {
     let binary = condition.downcast_ref::<BinaryExpr>()?;
     let constant = |expr: &Arc<dyn PhysicalExpr>| expr.downcast_ref::<Literal>().map(|literal| number(literal.value()));
@@ -125,7 +125,7 @@ fn of_binary(condition: &Arc<dyn PhysicalExpr>, binary: &BinaryExpr, input: &Est
     }
 }
 
-/// The selectivity of `expr = v` for one value `v`.
+/// Returns the selectivity of `expr = v` for one value `v`.
 fn one_value(expr: &Arc<dyn PhysicalExpr>, input: &Estimate) -> f64 {
     match column_in(expr).and_then(|column| input.columns.get(column.index())) {
         Some(known) => known.distinct.map_or(EQUALITY_SELECTIVITY, |distinct| 1.0 / distinct.max(1.0)),

@@ -15,14 +15,14 @@ const LEFT: &str = "left";
 const RIGHT: &str = "right";
 const COPY: &str = "?copy?";
 
-/// The rows of `left` that `right` contains (a semi join) or lacks (an anti join), each as often as `INTERSECT ALL` and
-/// `EXCEPT ALL` say; columns are matched by position and keep the names of `left`.
+/// Returns the rows of `left` that `right` contains (a semi join) or lacks (an anti join), each as often as `INTERSECT
+/// ALL` and `EXCEPT ALL` say; columns are matched by position and keep the names of `left`.
 pub(crate) fn counted(left: LogicalPlan, right: LogicalPlan, how: JoinType) -> EngineResult<LogicalPlan> {
     matched(&Arc::new(left), &Arc::new(right), how, true)?.build()
 }
 
-/// DataFusion's `INTERSECT ALL` and `EXCEPT ALL` do not count copies, so with `all` each copy of a row gets a number
-/// that must be equal too.
+/// Returns DataFusion's `INTERSECT ALL` and `EXCEPT ALL` do not count copies, so with `all` each copy of a row gets a
+/// number that must be equal too.
 pub(crate) fn matched(
     left: &Arc<LogicalPlan>,
     right: &Arc<LogicalPlan>,

@@ -20,7 +20,7 @@ pub enum Order {
     None,
 }
 
-/// The order that `plan` promises. A join, an aggregate, a distinct, a window with partitions or an order, or a
+/// Returns the order that `plan` promises. A join, an aggregate, a distinct, a window with partitions or an order, or a
 /// correlated subquery promises none; a sort has its own, whatever is below it.
 pub fn order_of(plan: &LogicalPlan) -> Order {
     if keeps(plan) { Order::Kept } else { Order::None }
@@ -53,7 +53,7 @@ fn keeps(plan: &LogicalPlan) -> bool {
     }
 }
 
-/// Whether the order of rows matters anywhere in `plan`: at its root, or below an operator that counts rows.
+/// Returns whether the order of rows matters anywhere in `plan`: at its root, or below an operator that counts rows.
 pub fn needs_order(plan: &LogicalPlan) -> bool {
     keeps(plan) || counts_rows(plan)
 }
@@ -69,8 +69,8 @@ fn counts_rows(plan: &LogicalPlan) -> bool {
     counts.unwrap_or(true)
 }
 
-/// `plan` for an operator above it that must see its rows in order. A sort is wrapped in a `Sequence`, as DataFusion
-/// would remove one that no operator requires; anything else is unchanged.
+/// Returns `plan` for an operator above it that must see its rows in order. A sort is wrapped in a `Sequence`, as
+/// DataFusion would remove one that no operator requires; anything else is unchanged.
 pub(crate) fn in_sequence(plan: &Arc<LogicalPlan>) -> Result<Arc<LogicalPlan>> {
     let held = plan.as_ref().clone().transform_down(|node| {
         Ok(match node {
@@ -90,8 +90,8 @@ pub(crate) fn in_sequence(plan: &Arc<LogicalPlan>) -> Result<Arc<LogicalPlan>> {
     Ok(if held.transformed { Arc::new(held.data) } else { Arc::clone(plan) })
 }
 
-/// `plan` for an unnest above it: in its order, and without functional dependencies. A row becomes many there, so a key
-/// is no longer unique; but DataFusion passes the dependencies on and removes sort and group keys by them.
+/// Returns `plan` for an unnest above it: in its order, and without functional dependencies. A row becomes many there,
+/// so a key is no longer unique; but DataFusion passes the dependencies on and removes sort and group keys by them.
 pub(crate) fn before_unnest(plan: &Arc<LogicalPlan>) -> Result<Arc<LogicalPlan>> {
     let held = in_sequence(plan)?;
     if held.schema().functional_dependencies().is_empty() {
@@ -100,7 +100,7 @@ pub(crate) fn before_unnest(plan: &Arc<LogicalPlan>) -> Result<Arc<LogicalPlan>>
     Ok(Arc::new(plan_of(Sequence::new(held))))
 }
 
-/// `plan` with one more column, and an expression for the number of each row: an int64, the first row has 0.
+/// Returns `plan` with one more column, and an expression for the number of each row: an int64, the first row has 0.
 pub(crate) fn numbered(plan: &Arc<LogicalPlan>) -> Result<(LogicalPlanBuilder, Expr)> {
     let plan = LogicalPlanBuilder::new_from_arc(in_sequence(plan)?).window([row_number()])?;
     let made = plan.schema().columns().pop();
@@ -108,7 +108,7 @@ pub(crate) fn numbered(plan: &Arc<LogicalPlan>) -> Result<(LogicalPlanBuilder, E
     Ok((plan, number - lit(1i64)))
 }
 
-/// Whether a window numbers or counts the rows in their order, and so keeps it.
+/// Returns whether a window numbers or counts the rows in their order, and so keeps it.
 fn is_over_all_rows(expr: &Expr) -> bool {
     match expr {
         Expr::Alias(alias) => is_over_all_rows(&alias.expr),

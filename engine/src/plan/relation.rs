@@ -24,7 +24,7 @@ pub(crate) struct Relation {
 }
 
 impl Relation {
-    /// The rows of `plan`; `rows` if it is a scan of just these.
+    /// Returns the rows of `plan`; `rows` if it is a scan of just these.
     pub(crate) fn new(plan: LogicalPlan, rows: Option<Rows>, origin: &str) -> Self {
         let schema = match &rows {
             Some(rows) => Arc::clone(rows.schema()),

@@ -22,12 +22,12 @@ pub(crate) enum Share {
     Rows(usize),
 }
 
-/// The sampled rows of `plan`, in its order.
+/// Returns the sampled rows of `plan`, in its order.
 pub(crate) fn sampled(plan: LogicalPlan, share: Share, seed: u64) -> EngineResult<LogicalPlan> {
     sample_of(&Arc::new(plan), share, seed)?.build()
 }
 
-/// [`sampled`] of a plan that is shared.
+/// Returns [`sampled`] of a plan that is shared.
 pub(crate) fn sample_of(plan: &Arc<LogicalPlan>, share: Share, seed: u64) -> EngineResult<LogicalPlanBuilder> {
     let all: Vec<Expr> = plan.schema().columns().into_iter().map(Expr::Column).collect();
     let (plan, row) = numbered(plan)?;
@@ -47,7 +47,7 @@ pub(crate) fn sample_of(plan: &Arc<LogicalPlan>, share: Share, seed: u64) -> Eng
     plan.project(all)
 }
 
-/// The number of a row, hashed with the seed to 64 bits.
+/// Returns the number of a row, hashed with the seed to 64 bits.
 pub(crate) fn mixed(row: Expr, seed: u64) -> Expr {
     ScalarUDF::from(Mix { seed, signature: Signature::exact(vec![DataType::Int64], Volatility::Immutable) })
         .call(vec![row])

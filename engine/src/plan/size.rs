@@ -8,7 +8,7 @@ use datafusion::logical_expr::LogicalPlan;
 /// How many columns all operators of a plan may have together to be planned in well under a tenth of a second.
 const QUICK: usize = 10_000;
 
-/// Whether `plan` is planned so quickly that nobody would cancel it.
+/// Returns whether `plan` is planned so quickly that nobody would cancel it.
 pub(crate) fn plans_quickly(plan: &LogicalPlan) -> bool {
     let mut columns = 0;
     let walked = plan.apply_with_subqueries(|node| {
@@ -18,7 +18,7 @@ pub(crate) fn plans_quickly(plan: &LogicalPlan) -> bool {
     walked.is_ok() && columns <= QUICK
 }
 
-/// Whether `plan` reads at most `most` rows, all in memory, and no operator adds rows.
+/// Returns whether `plan` reads at most `most` rows, all in memory, and no operator adds rows.
 pub(crate) fn fits_one_batch(plan: &LogicalPlan, most: usize) -> bool {
     let mut left = Some(most);
     let walked = plan.apply_with_subqueries(|node| {
@@ -28,7 +28,7 @@ pub(crate) fn fits_one_batch(plan: &LogicalPlan, most: usize) -> bool {
     walked.is_ok() && left.is_some()
 }
 
-/// How many rows an operator adds to those of its inputs; `None` if unknown.
+/// Returns how many rows an operator adds to those of its inputs; `None` if unknown.
 fn rows_of(node: &LogicalPlan) -> Option<usize> {
     match node {
         LogicalPlan::TableScan(scan) => {

@@ -73,7 +73,7 @@ enum State {
     Complete(Arc<ResultStore>, CacheSize),
 }
 
-/// The subplan `part` of a plan of `what` as a scan of rows that are computed once, at first use, with the same
+/// Returns the subplan `part` of a plan of `what` as a scan of rows that are computed once, at first use, with the same
 /// columns.
 pub(crate) fn shared(session: &Arc<Session>, part: &LogicalPlan, what: &str) -> EngineResult<LogicalPlan> {
     let columns = part.schema().columns();
@@ -91,7 +91,7 @@ pub(crate) fn shared(session: &Arc<Session>, part: &LogicalPlan, what: &str) -> 
 }
 
 impl Cache {
-    /// A cache of the rows of `content`, not yet computed.
+    /// Returns a cache of the rows of `content`, not yet computed.
     pub(crate) fn new(session: &Arc<Session>, content: Arc<Relation>, what: &str) -> Result<Self> {
         Ok(Self {
             schema: Arc::clone(&content.schema),
@@ -103,7 +103,7 @@ impl Cache {
         })
     }
 
-    /// The cache that `plan` scans, if it is just that scan.
+    /// Returns the cache that `plan` scans, if it is just that scan.
     pub(crate) fn of(plan: &LogicalPlan) -> Option<Arc<Self>> {
         match plan {
             LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.fetch.is_none() => {
@@ -113,7 +113,7 @@ impl Cache {
         }
     }
 
-    /// The cache that a table reads.
+    /// Returns the cache that a table reads.
     pub(crate) fn behind(table: &Arc<dyn TableProvider>) -> Option<Arc<Self>> {
         table.downcast_ref::<CacheTable>().map(|table| Arc::clone(&table.0))
     }

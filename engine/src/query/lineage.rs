@@ -46,7 +46,7 @@ pub struct Origins {
     pub columns: Vec<Origin>,
 }
 
-/// Where the columns of `plan` come from.
+/// Returns where the columns of `plan` come from.
 pub(crate) fn origins_of(plan: &LogicalPlan) -> Result<Origins> {
     let mut sources = Vec::new();
     let columns = walk(plan, &mut sources).map_err(|e| Error::from_datafusion("lineage", e))?;
@@ -148,7 +148,7 @@ fn walk(plan: &LogicalPlan, sources: &mut Vec<Source>) -> EngineResult<Vec<Origi
     }
 }
 
-/// Whether an operator of ours outputs the columns of its inputs, one after the other.
+/// Returns whether an operator of ours outputs the columns of its inputs, one after the other.
 fn is_same_columns(extension: &Extension) -> bool {
     let node = extension.node.as_any();
     node.is::<Sequence>() || node.is::<Tail>() || node.is::<AsofJoin>()
@@ -164,7 +164,7 @@ fn merged(one: Origin, other: Origin) -> Origin {
     Some(one)
 }
 
-/// The origins of expressions over the columns `below`.
+/// Returns the origins of expressions over the columns `below`.
 fn computed(
     exprs: &[Expr],
     schema: &DFSchemaRef,
@@ -190,7 +190,7 @@ fn computed(
     Ok(made)
 }
 
-/// The subqueries of an expression whose values become part of it.
+/// Returns the subqueries of an expression whose values become part of it.
 fn subqueries(expr: &Expr) -> EngineResult<Vec<Arc<LogicalPlan>>> {
     use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
     let mut found = Vec::new();
@@ -225,14 +225,14 @@ fn scanned(scan: &TableScan, sources: &mut Vec<Source>) -> EngineResult<Vec<Orig
     Ok(columns.collect())
 }
 
-/// The origins of a plan that was analyzed before, with its sources added to `sources`.
+/// Returns the origins of a plan that was analyzed before, with its sources added to `sources`.
 fn adopted(origins: &Origins, sources: &mut Vec<Source>) -> Vec<Origin> {
     let numbers: Vec<usize> = origins.sources.iter().map(|source| entered(source.clone(), sources)).collect();
     let moved = |(source, name): &(usize, String)| Some((*numbers.get(*source)?, name.clone()));
     origins.columns.iter().map(|origin| origin.as_ref().map(|of| of.iter().filter_map(moved).collect())).collect()
 }
 
-/// The number of a source, which is added if it is new.
+/// Returns the number of a source, which is added if it is new.
 fn entered(source: Source, sources: &mut Vec<Source>) -> usize {
     let same = |known: &Source| {
         if source.paths.is_empty() { known.table.ptr_eq(&source.table) } else { known.paths == source.paths }

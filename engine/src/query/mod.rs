@@ -34,7 +34,7 @@ pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str
     start_physical(session, &state, physical, order, what)
 }
 
-/// The physical plan of `plan`; common subplans are computed when they are first read.
+/// Returns the physical plan of `plan`; common subplans are computed when they are first read.
 async fn physical(
     session: &Arc<Session>,
     state: &SessionState,

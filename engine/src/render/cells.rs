@@ -63,7 +63,7 @@ pub(super) trait Values: Send + Sync {
         self.write(row, out);
     }
 
-    /// The value itself, if it is a string.
+    /// Returns the value itself, if it is a string.
     fn text(&self, _row: usize) -> Option<&str> {
         None
     }
@@ -85,7 +85,7 @@ impl Column {
         Ok(Self { length: array.len(), nulls: array.nulls().cloned(), values: values(array)? })
     }
 
-    /// The value of `row` for display: at most `max_chars` characters, all of them visible.
+    /// Returns the value of `row` for display: at most `max_chars` characters, all of them visible.
     pub fn cell(&self, row: usize, max_chars: usize) -> Cell<'_> {
         if let Some(text) = self.text(row).filter(|text| !text.is_empty()) {
             let plain = plain_prefix(text, max_chars);
@@ -100,7 +100,7 @@ impl Column {
         Cell { text: Cow::Owned(text), kind, cut }
     }
 
-    /// The value of `row` unchanged, without marks for invisible characters, at most `max_bytes` of it.
+    /// Returns the value of `row` unchanged, without marks for invisible characters, at most `max_bytes` of it.
     pub fn raw(&self, row: usize, max_bytes: usize) -> Cell<'_> {
         if let Some(text) = self.text(row).filter(|text| !text.is_empty()) {
             let fits = text.floor_char_boundary(max_bytes);
@@ -113,7 +113,7 @@ impl Column {
         Cell { text: Cow::Owned(text), kind, cut }
     }
 
-    /// Appends the value of `row`. A row beyond the end is `Invalid` and has no text.
+    /// Returns appends the value of `row`. A row beyond the end is `Invalid` and has no text.
     pub(super) fn write(&self, row: usize, out: &mut Sink<'_>) -> CellKind {
         match self.state(row) {
             State::Value => self.values.write(row, out),
@@ -131,7 +131,7 @@ impl Column {
         }
     }
 
-    /// The value of `row`, if it is a string.
+    /// Returns the value of `row`, if it is a string.
     pub(super) fn text(&self, row: usize) -> Option<&str> {
         match self.state(row) {
             State::Value => self.values.text(row),
@@ -156,7 +156,7 @@ enum State {
     Outside,
 }
 
-/// The array, downcast to the type that its data type promises.
+/// Returns the array, downcast to the type that its data type promises.
 pub(super) fn typed<A: Array + Clone + 'static>(array: &ArrayRef) -> Result<A> {
     array.as_any().downcast_ref::<A>().cloned().ok_or_else(|| {
         let message = format!("an array of type {} is not a {}", array.data_type(), rust_name::<A>());

@@ -5,8 +5,8 @@ use arrow::array::RecordBatch;
 use super::cells::Column;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The cells of `batch` as spreadsheets read them: tabs between columns, one line per row, at most `most_bytes` of
-/// text.
+/// Returns the cells of `batch` as spreadsheets read them: tabs between columns, one line per row, at most `most_bytes`
+/// of text.
 ///
 /// # Errors
 /// A `Value` error if the text is longer: what is pasted must not be cut silently.

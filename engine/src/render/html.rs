@@ -22,7 +22,7 @@ const TYPE: &str = "<span style=\"font-family:monospace;font-size:11px;font-weig
 const LEFT: &str = "text-align:left";
 const RIGHT: &str = "text-align:right";
 
-/// The table as one block of HTML: no script, no style sheet, no ids, everything escaped.
+/// Returns the table as one block of HTML: no script, no style sheet, no ids, everything escaped.
 ///
 /// # Errors
 /// Only for an array that is not of the type it says it is.

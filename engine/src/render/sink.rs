@@ -18,17 +18,17 @@ pub(super) struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
-    /// A sink that appends to `out` for display: at most `max_chars` characters, all of them visible.
+    /// Returns a sink that appends to `out` for display: at most `max_chars` characters, all of them visible.
     pub fn shown(out: &'a mut String, max_chars: usize) -> Self {
         Self { out, room: max_chars, marks: true, cut: false }
     }
 
-    /// A sink that appends to `out` unchanged, at most `max_bytes`.
+    /// Returns a sink that appends to `out` unchanged, at most `max_bytes`.
     pub fn raw(out: &'a mut String, max_bytes: usize) -> Self {
         Self { out, room: max_bytes, marks: false, cut: false }
     }
 
-    /// Whether something did not fit. After that nothing is written.
+    /// Returns whether something did not fit. After that nothing is written.
     pub fn is_cut(&self) -> bool {
         self.cut
     }
@@ -151,14 +151,14 @@ impl fmt::Write for Sink<'_> {
     }
 }
 
-/// How many bytes at the start of `text`, at most `most`, are printable ASCII and shown unchanged.
+/// Returns how many bytes at the start of `text`, at most `most`, are printable ASCII and shown unchanged.
 pub(super) fn plain_prefix(text: &str, most: usize) -> usize {
     let window = &text.as_bytes()[..text.len().min(most)];
     window.iter().position(|byte| !(0x20..0x7f).contains(byte)).unwrap_or(window.len())
 }
 
-/// The name of a column for display, distinct from any other: as [`visible`] shows it, with leading and trailing blanks
-/// as `␣`, and a pair of quotes for the empty name.
+/// Returns the name of a column for display, distinct from any other: as [`visible`] shows it, with leading and
+/// trailing blanks as `␣`, and a pair of quotes for the empty name.
 pub fn shown_name(name: &str, max_chars: usize) -> Cow<'_, str> {
     if name.is_empty() {
         return Cow::Borrowed("\"\"");
@@ -174,7 +174,7 @@ pub fn shown_name(name: &str, max_chars: usize) -> Cow<'_, str> {
     Cow::Owned(visible(&marked, max_chars).into_owned())
 }
 
-/// A name or note of unknown origin for display: visible, and cut with an ellipsis at `max_chars`.
+/// Returns a name or note of unknown origin for display: visible, and cut with an ellipsis at `max_chars`.
 pub fn visible(text: &str, max_chars: usize) -> Cow<'_, str> {
     if plain_prefix(text, max_chars) == text.len() {
         return Cow::Borrowed(text);

@@ -29,8 +29,8 @@ pub(super) const CELL_CHARS: usize = 60;
 /// The most columns; of more, the first and the last are shown.
 const MOST_COLUMNS: usize = 20;
 
-/// The indices of the columns, of `count`, that a static table shows: all, or the first and the last. Only these need
-/// to be read.
+/// Returns the indices of the columns, of `count`, that a static table shows: all, or the first and the last. Only
+/// these need to be read.
 pub fn shown_columns(count: usize) -> Vec<usize> {
     if count <= MOST_COLUMNS {
         return (0..count).collect();
@@ -48,7 +48,7 @@ pub(super) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// The cell of a row, if rows of this column were read.
+    /// Returns the cell of a row, if rows of this column were read.
     pub fn cell(&self, row: usize) -> Option<Cell<'_>> {
         self.values.as_ref().map(|values| values.cell(row, CELL_CHARS))
     }
@@ -102,7 +102,7 @@ impl<'a> TableText<'a> {
     }
 }
 
-/// Whether a column is aligned right, so that its digits line up.
+/// Returns whether a column is aligned right, so that its digits line up.
 fn is_right(data_type: &DataType) -> bool {
     column_kind(data_type) == ColumnKind::Number
 }
@@ -111,7 +111,7 @@ fn counted(rows: u64) -> String {
     format!("{} {}", grouped(rows), if rows == 1 { "row" } else { "rows" })
 }
 
-/// A count with its digits in groups of three, from five digits on.
+/// Returns a count with its digits in groups of three, from five digits on.
 pub(super) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     if digits.len() < 5 {
@@ -127,7 +127,7 @@ pub(super) fn grouped(count: u64) -> String {
     text
 }
 
-/// The text of a cell in a table without styles.
+/// Returns the text of a cell in a table without styles.
 pub(super) fn words(cell: &Cell<'_>) -> String {
     match cell.kind {
         CellKind::Null => "null".into(),

@@ -41,12 +41,12 @@ pub(super) fn values(array: &ArrayRef) -> Result<Box<dyn Values>> {
     })
 }
 
-/// The numbers that an array of a fixed-width type stores.
+/// Returns the numbers that an array of a fixed-width type stores.
 pub(super) fn native<T: ArrowPrimitiveType>(array: &ArrayRef) -> Result<ScalarBuffer<T::Native>> {
     Ok(typed::<PrimitiveArray<T>>(array)?.values().clone())
 }
 
-/// How many of `unit` are in a second.
+/// Returns how many of `unit` are in a second.
 pub(crate) fn per_second(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::Second => 1,
@@ -166,7 +166,7 @@ impl Zone {
     }
 }
 
-/// Whole seconds, and the nanoseconds after them.
+/// Returns whole seconds, and the nanoseconds after them.
 fn split(value: i64, unit: TimeUnit) -> (i64, u32) {
     let per_second = per_second(unit);
     let nanos = value.rem_euclid(per_second) * (NANOS / per_second);
@@ -174,7 +174,7 @@ fn split(value: i64, unit: TimeUnit) -> (i64, u32) {
     (value.div_euclid(per_second), u32::try_from(nanos).unwrap_or(0))
 }
 
-/// The timestamp in UTC, if it is within chrono's calendar (about 262,000 years on either side).
+/// Returns the timestamp in UTC, if it is within chrono's calendar (about 262,000 years on either side).
 fn instant(value: i64, unit: TimeUnit) -> Option<NaiveDateTime> {
     let (seconds, nanos) = split(value, unit);
     DateTime::from_timestamp(seconds, nanos).map(|moment| moment.naive_utc())

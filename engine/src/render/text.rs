@@ -9,7 +9,7 @@ const GAP: &str = "  ";
 /// The widths of a text column, tried from the left until the table fits; then columns are left out.
 const CAPS: [usize; 6] = [60, 44, 32, 24, 20, 16];
 
-/// The table as lines of at most `width` columns of a terminal.
+/// Returns the table as lines of at most `width` columns of a terminal.
 ///
 /// # Errors
 /// Only for an array that is not of the type it says it is.
@@ -54,12 +54,12 @@ impl Block {
         Self { lines, right: column.right, width, gap: false }
     }
 
-    /// The block that stands for columns that are left out.
+    /// Returns the block that stands for columns that are left out.
     fn gap(lines: usize) -> Self {
         Self { lines: vec!["…".into(); lines], right: false, width: 1, gap: true }
     }
 
-    /// The width under a cap; numbers are never cut to make room for others.
+    /// Returns the width under a cap; numbers are never cut to make room for others.
     fn capped(&self, cap: usize) -> usize {
         if self.right { self.width } else { self.width.min(cap) }
     }
@@ -112,7 +112,7 @@ fn fitted(mut columns: Vec<Block>, width: usize) -> Vec<Block> {
     }
 }
 
-/// The beginning of `text` that leaves room for an ellipsis within `width`, and the width of both.
+/// Returns the beginning of `text` that leaves room for an ellipsis within `width`, and the width of both.
 fn clipped(text: &str, width: usize) -> (String, usize) {
     let room = width.saturating_sub(1);
     let mut taken = 0;

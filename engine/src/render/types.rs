@@ -36,7 +36,7 @@ impl ColumnKind {
     }
 }
 
-/// The kind of a column of this type; an encoding has the kind of its values.
+/// Returns the kind of a column of this type; an encoding has the kind of its values.
 pub fn column_kind(data_type: &DataType) -> ColumnKind {
     use DataType::*;
     match data_type {
@@ -55,7 +55,8 @@ pub fn column_kind(data_type: &DataType) -> ColumnKind {
     }
 }
 
-/// The type's name: one name for all layouts of the same values, so `string` for `Utf8`, `LargeUtf8`, `Utf8View`.
+/// Returns the type's name: one name for all layouts of the same values, so `string` for `Utf8`, `LargeUtf8`,
+/// `Utf8View`.
 pub fn type_name(data_type: &DataType) -> String {
     use DataType::*;
     match data_type {
@@ -102,7 +103,7 @@ pub fn type_name(data_type: &DataType) -> String {
     }
 }
 
-/// The short name of a unit of time.
+/// Returns the short name of a unit of time.
 pub(super) fn unit_name(unit: TimeUnit) -> &'static str {
     match unit {
         TimeUnit::Second => "s",

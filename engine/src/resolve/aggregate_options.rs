@@ -1,5 +1,5 @@
-//! What an aggregate may be told besides its arguments: which rows count, in which order they come, whether each
-//! value counts once and whether nulls count. Here it is decided what each of these means for which function.
+//! The options of an aggregate besides its arguments: which rows count, in which order they come, whether each value
+//! counts once and whether nulls count; and what each of these means for which function.
 
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::functions::expr_fn as scalar_fn;
@@ -9,7 +9,7 @@ use datafusion::logical_expr::{Expr, SortExpr};
 use crate::error::{Error, ErrorKind, Result};
 use crate::functions::SAME_IN_ANY_ORDER;
 
-/// Functions to which a value that comes twice says nothing new.
+/// Functions whose result does not change with repeated values.
 const SAME_WITH_DOUBLES: [&str; 10] = [
     "any_value",
     "approx_distinct",
@@ -22,7 +22,7 @@ const SAME_WITH_DOUBLES: [&str; 10] = [
     "max",
     "min",
 ];
-/// Functions that the engine computes of different values only. It takes `distinct` for others too, and ignores it.
+/// Functions that DataFusion computes of distinct values. It accepts `distinct` for others too, and ignores it.
 const KNOWS_DISTINCT: [&str; 10] =
     ["array_agg", "avg", "bit_xor", "count", "median", "percentile_cont", "string_agg", "sum", "var", "var_pop"];
 
@@ -33,17 +33,17 @@ pub struct AggregateOptions {
     pub filter: Option<Expr>,
     /// The order in which the values come.
     pub order_by: Vec<SortExpr>,
-    /// Each different value once.
+    /// Each distinct value once.
     pub distinct: bool,
-    /// Nulls are left out.
+    /// Nulls are ignored.
     pub ignore_nulls: bool,
 }
 
 impl AggregateOptions {
-    /// `expr` with the options in every aggregate it is made of.
+    /// Returns `expr` with the options in every aggregate that it contains.
     ///
     /// # Errors
-    /// A `Value` error where an aggregate cannot be computed of different values only.
+    /// A `Value` error if an aggregate cannot be computed of distinct values.
     pub fn applied(self, operation: &str, expr: Expr) -> Result<Expr> {
         let Self { filter, order_by, distinct, ignore_nulls } = self;
         let mut refused: Option<Error> = None;
@@ -82,7 +82,7 @@ impl AggregateOptions {
     }
 }
 
-/// The engine has the variance of different values, but not the deviation.
+/// Returns the standard deviation of distinct values as the root of their variance, which DataFusion has.
 fn deviation_of_different(aggregate: AggregateFunction) -> Expr {
     let variance = match aggregate.func.name() {
         "stddev_pop" => datafusion::functions_aggregate::variance::var_pop_udaf(),

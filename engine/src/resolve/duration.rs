@@ -1,10 +1,10 @@
-//! What operators mean for durations beside dates, whole numbers and each other, where the engine has no answer.
+//! Operators over durations with dates, integers and each other, where DataFusion has none.
 
 use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::logical_expr::{Expr, Operator, binary_expr, cast, lit};
 use datafusion::scalar::ScalarValue;
 
-/// The operation as the engine knows it; None where it is not one of these.
+/// Returns the operation in a form that DataFusion has; `None` if it is not one of these.
 pub(super) fn binary(left: (&Expr, &DataType), op: Operator, right: (&Expr, &DataType)) -> Option<Expr> {
     use DataType::{Date32, Date64, Duration};
     use Operator::{Divide, Minus, Multiply, Plus};
@@ -22,12 +22,13 @@ pub(super) fn binary(left: (&Expr, &DataType), op: Operator, right: (&Expr, &Dat
     })
 }
 
-/// The duration the other way; `unit` is its own.
+/// Returns the negated duration; `unit` is its own.
 pub(super) fn negative(span: Expr, unit: TimeUnit) -> Expr {
     cast(Expr::Negative(Box::new(ticks(span))), DataType::Duration(unit))
 }
 
-/// A date some time later or earlier: a date where that is known to be whole days, else a timestamp, which loses nothing.
+/// Returns a date plus or minus a duration: a date if that is known to be whole days, else a timestamp, which loses
+/// nothing.
 fn moved(date: &Expr, unit: TimeUnit, op: Operator, span: &Expr) -> Expr {
     match whole_days(span) {
         Some(days) => binary_expr(date.clone(), op, lit(days)),
@@ -35,18 +36,18 @@ fn moved(date: &Expr, unit: TimeUnit, op: Operator, span: &Expr) -> Expr {
     }
 }
 
-/// So many times the duration, or an error where it does not fit.
+/// Returns the duration times a number, or an error where it does not fit.
 fn times(span: &Expr, unit: TimeUnit, number: &Expr) -> Expr {
     let product = binary_expr(ticks(span.clone()), Operator::Multiply, cast(number.clone(), DataType::Int64));
     cast(product, DataType::Duration(unit))
 }
 
-/// How many of its units a duration is.
+/// Returns the number of units of a duration.
 fn ticks(span: Expr) -> Expr {
     cast(span, DataType::Int64)
 }
 
-/// The days of a constant that has nothing but days.
+/// Returns the days of a constant that is a whole number of days.
 fn whole_days(span: &Expr) -> Option<i64> {
     const DAY: i64 = 86_400;
     let (ticks, day) = match span {

@@ -1,6 +1,6 @@
 //! Expressions that stand for others until the columns are known: a selector stands for several columns, and
-//! `.name.suffix("_sum")` for the name of the column that an expression begins with. Both are functions that the
-//! DataFusion never sees: [`expand`] puts what they stand for in their place when the columns are known.
+//! `.name.suffix("_sum")` for the name of the column that an expression begins with. Both are functions that DataFusion
+//! never sees: [`expand`] replaces them when the columns are known.
 
 use arrow::datatypes::{DataType, Schema};
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
@@ -15,18 +15,18 @@ use super::selector::Selector;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::column;
 
-/// How a column's name becomes another.
+/// How a column's name is changed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Naming {
     /// The name as it is.
     Keep,
-    /// With a text before it.
+    /// With a prefix.
     Prefix(String),
-    /// With a text behind it.
+    /// With a suffix.
     Suffix(String),
-    /// In small letters.
+    /// In lower case.
     Lower,
-    /// In capitals.
+    /// In upper case.
     Upper,
 }
 
@@ -80,12 +80,12 @@ fn stand(meaning: Meaning, args: Vec<Expr>) -> Expr {
     ScalarUDF::new_from_impl(Stand { meaning, signature }).call(args)
 }
 
-/// What stands for the columns of a selector.
+/// Returns the placeholder for the columns of a selector.
 pub fn placeholder(selector: Selector) -> Expr {
     stand(Meaning::Columns(selector), Vec::new())
 }
 
-/// The expression under a name made of that of its first column.
+/// Returns the expression under a name made from that of its first column.
 pub fn renamed(expr: Expr, naming: Naming) -> Expr {
     stand(Meaning::Named(naming), vec![expr])
 }
@@ -96,7 +96,7 @@ fn meaning(expr: &Expr) -> Option<(&Meaning, &[Expr])> {
     Some((&stand.meaning, &function.args))
 }
 
-/// The text of what stands for something else.
+/// Returns the text of a placeholder.
 pub(super) fn text(expr: &Expr) -> Option<String> {
     match meaning(expr)? {
         (Meaning::Columns(selector), _) => Some(selector.to_string()),
@@ -104,10 +104,10 @@ pub(super) fn text(expr: &Expr) -> Option<String> {
     }
 }
 
-/// Says of the patterns of selectors which names they fit; `fitting` is asked for each.
+/// Sets the names that the patterns of selectors match; `fitting` is called for each pattern.
 ///
 /// # Errors
-/// The first of `fitting`.
+/// The first error of `fitting`.
 pub fn fit_patterns<E>(
     exprs: Vec<Expr>,
     mut fitting: impl FnMut(&str) -> std::result::Result<Vec<String>, E>,
@@ -136,8 +136,8 @@ pub fn fit_patterns<E>(
     failed.map_or(Ok(exprs), Err)
 }
 
-/// The expressions for the columns of `schema`: one with a selector becomes one for each column that it chooses,
-/// which may be none.
+/// Returns the expressions for the columns of `schema`: one with a selector becomes one for each column that it
+/// chooses, possibly none.
 ///
 /// # Errors
 /// A `Value` error for two selectors in one expression; those of [`Selector`].
@@ -163,7 +163,7 @@ pub fn expand(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Ve
     Ok(expanded)
 }
 
-/// The selector of an expression, which may stand in it several times.
+/// Returns the selector of an expression, which may occur in it several times.
 fn the_selector(operation: &str, expr: &Expr) -> Result<Option<Selector>> {
     let mut selectors: Vec<&Selector> = Vec::new();
     expr.apply(|node| {
@@ -196,7 +196,7 @@ fn with_column(expr: Expr, name: &str) -> EngineResult<Expr> {
     Ok(expr.transform_up(put)?.data)
 }
 
-/// The expression under the name that `.name` gives it. Inside of a larger expression a name means nothing.
+/// Returns the expression under the name that `.name` gives it. Inside a larger expression a name is ignored.
 fn named(expr: Expr) -> EngineResult<Expr> {
     let outer = match meaning(&expr) {
         Some((Meaning::Named(naming), args)) => first_column(args)?.map(|name| naming.of(&name)),

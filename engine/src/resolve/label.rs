@@ -1,5 +1,5 @@
-//! Expressions as text: the names of columns that a user has not named, and their repr. Close to what was
-//! written in Python, without the engine's qualifiers and type marks.
+//! Expressions as text: the names of columns that a user has not named, and their repr. Close to what was written in
+//! Python, without DataFusion's qualifiers and type marks.
 
 use datafusion::logical_expr::expr::{AggregateFunctionParams, InList, NullTreatment, ScalarFunction, WindowFunction};
 use datafusion::logical_expr::{
@@ -12,7 +12,7 @@ use crate::render::type_name;
 /// Constants longer than this are cut in names.
 const LONGEST_TEXT: usize = 40;
 
-/// The text of an expression.
+/// Returns the text of an expression.
 pub fn label(expr: &Expr) -> String {
     if let Some(text) = super::expand::text(expr) {
         return text;
@@ -74,7 +74,7 @@ fn operand(expr: &Expr) -> String {
     }
 }
 
-/// A call as it is written: a part of a date under the name of its method, `year(a)`.
+/// Returns the text of a call; a part of a date has the name of its method, `year(a)`.
 fn call_label(call: &ScalarFunction) -> String {
     if call.name() == "date_part"
         && let [Expr::Literal(part, _), of] = call.args.as_slice()
@@ -92,7 +92,7 @@ fn call_label(call: &ScalarFunction) -> String {
     format!("{}({})", function(call.name()), labels(&call.args))
 }
 
-/// An aggregate with its options, as they are written.
+/// Returns the text of an aggregate with its options.
 fn aggregate_label(name: &str, params: &AggregateFunctionParams) -> String {
     let unique = name == "count" && params.distinct;
     let mut parts = match params.args.as_slice() {
@@ -114,7 +114,7 @@ fn aggregate_label(name: &str, params: &AggregateFunctionParams) -> String {
     format!("{}({})", if unique { "n_unique" } else { function(name) }, parts.join(", "))
 }
 
-/// The window that a function looks at, as it is written.
+/// Returns the text of a window function with its window.
 fn window_label(window: &WindowFunction) -> String {
     let params = &window.params;
     let own = AggregateFunctionParams {
@@ -143,7 +143,7 @@ fn window_label(window: &WindowFunction) -> String {
     format!("{}.over({})", aggregate_label(window.fun.name(), &own), parts.join(", "))
 }
 
-/// Arguments without the ones at the end that were left out.
+/// Returns the arguments without nulls at the end, which were left out.
 fn given(arguments: &[Expr]) -> Vec<String> {
     let left_out = |argument: &&Expr| matches!(argument, Expr::Literal(value, _) if value.is_null());
     let count = arguments.len() - arguments.iter().rev().take_while(left_out).count();
@@ -158,7 +158,7 @@ fn order(keys: &[SortExpr]) -> String {
     }
 }
 
-/// A distance in a frame: rows, the key's own unit, or seconds.
+/// Returns the text of a distance in a frame: rows, the key's own unit, or seconds.
 fn distance(value: &ScalarValue) -> String {
     match value {
         ScalarValue::IntervalMonthDayNano(Some(span)) => {
@@ -180,7 +180,7 @@ fn frame(frame: &WindowFrame) -> String {
     format!("({units}, {}, {})", bound(&frame.start_bound), bound(&frame.end_bound))
 }
 
-/// The engine's name of a function under which Python users know it.
+/// Returns the name under which Python users know a function of DataFusion's.
 fn function(name: &str) -> &str {
     match name {
         "avg" => "mean",
@@ -192,7 +192,7 @@ fn function(name: &str) -> &str {
     }
 }
 
-/// The shorter name that a function of the engine is shown under.
+/// Returns the shorter name under which a function of DataFusion's is shown.
 pub(super) fn shown(name: &str) -> &str {
     match name {
         "character_length" => "length",

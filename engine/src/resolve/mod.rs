@@ -1,9 +1,10 @@
-//! What expressions mean in the language of the verbs: Python's operators, functions and names over given columns.
+//! The meaning of expressions in the language of the verbs: Python's operators, functions and names over given columns.
 //!
-//! An expression is made before its columns are known, so a verb resolves it against its schema: selectors become columns
-//! (`expand`), operators and functions become those that give Python's values for these types (`operators`, `duration`,
-//! `overload`, `window`), each column gets the name that was written (`label`), and what has no meaning is refused in words
-//! (`refusal`). Nothing here knows Python itself: another front end has the same language.
+//! An expression is made before its columns are known, so a verb resolves it against its schema: selectors become
+//! columns (`expand`), operators and functions become those that compute Python's values for these types (`operators`,
+//! `duration`, `overload`, `window`), each column gets the name that was written (`label`), and an expression without a
+//! meaning is refused with a message (`refusal`). Nothing here knows Python itself: another front end has the same
+//! language.
 
 mod aggregate_options;
 mod aggregation;
@@ -37,31 +38,32 @@ pub use window::{Window, with_own_order};
 /// How many columns a hint names.
 const COLUMNS_NAMED: usize = 8;
 
-/// The expressions for the columns of `schema`, under the names they have in Python, each with a value for every row. A
-/// selector becomes one expression for each column that it chooses, so there may be more than were given, or none.
+/// Returns the expressions for the columns of `schema`, under the names they have in Python, each with a value for
+/// every row. A selector becomes one expression for each column that it chooses, so there may be more than were given,
+/// or none.
 ///
 /// # Errors
-/// A `Schema` or `Type` error for what has no meaning for these columns, and for an aggregate.
+/// A `Schema` or `Type` error for an expression without a meaning for these columns, and for an aggregate.
 pub fn resolve_all(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
     let resolved = of_any_kind(operation, schema, exprs)?;
     refuse_aggregates(operation, &resolved)?;
     Ok(resolved)
 }
 
-/// The same, where nothing would be left of a verb if selectors choose no column.
+/// Returns the same as [`resolve_all`], but fails if selectors choose no column and nothing is left.
 ///
 /// # Errors
-/// The same, and a `Schema` error where none is chosen.
+/// Those of [`resolve_all`], and a `Schema` error if no column is chosen.
 pub fn resolve_some(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
     let resolved = resolve_aggregates(operation, schema, exprs)?;
     refuse_aggregates(operation, &resolved)?;
     Ok(resolved)
 }
 
-/// The same, where expressions may make one value of many rows.
+/// Returns the same as [`resolve_some`], where expressions may be aggregates.
 ///
 /// # Errors
-/// The same, but for aggregates.
+/// Those of [`resolve_some`], except for aggregates.
 pub fn resolve_aggregates(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
     let labels = exprs.iter().map(label).collect::<Vec<_>>();
     let resolved = of_any_kind(operation, schema, exprs)?;
@@ -74,10 +76,10 @@ pub fn resolve_aggregates(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) 
     Ok(resolved)
 }
 
-/// One expression with a value for every row; a selector must choose exactly one.
+/// Returns one expression with a value for every row; a selector must choose exactly one.
 ///
 /// # Errors
-/// The same, and a `Value` error where there is not one column.
+/// Those of [`resolve_all`], and a `Value` error if there is not exactly one column.
 pub fn resolve(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
     let name = label(&expr);
     let mut resolved = resolve_all(operation, schema, vec![expr])?;
@@ -91,7 +93,7 @@ pub fn resolve(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
     }
 }
 
-/// Refuses an aggregate where every row has a value of its own.
+/// Fails for an aggregate where every row needs a value of its own.
 fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> Result<()> {
     let mut found = None;
     for expr in exprs {
@@ -114,7 +116,7 @@ fn of_any_kind(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<V
     expand(operation, schema, exprs)?.into_iter().map(|expr| of_schema(operation, schema, expr)).collect()
 }
 
-/// The expression with the types of what its functions of elements are given; most expressions have none of these.
+/// Returns the expression with the types of the parameters of its lambdas; most expressions have none.
 fn with_lambdas(operation: &str, schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
     if !expr.exists(|node| Ok(matches!(node, Expr::HigherOrderFunction(_) | Expr::LambdaVariable(_))))? {
         return Ok(expr);

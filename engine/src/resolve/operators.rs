@@ -1,5 +1,5 @@
-//! What Python's operators mean for the types at hand: true and floor division, Python's `%`, `+` of strings, `&` of
-//! booleans and of bits; and which values go together at all.
+//! The meaning of Python's operators for given types: true and floor division, Python's `%`, `+` of strings, `&` of
+//! booleans and of bits; and which types may be combined.
 
 use arrow::datatypes::DataType;
 use datafusion::common::DFSchema;
@@ -22,22 +22,22 @@ use crate::expr::common_type::in_one_type;
 use crate::functions as native_fn;
 use crate::render::{ColumnKind, column_kind, type_name};
 
-/// Functions that give one of their arguments.
+/// Functions that return one of their arguments.
 const CHOICES: [&str; 5] = ["coalesce", "greatest", "least", "nullif", "nvl"];
 
-/// What is said around two types that do not go together.
+/// The words around two types that cannot be combined.
 const CHOSEN: (&str, &str) = ("a choice between ", "is no column of one type");
 const COMPARED: (&str, &str) = ("", "cannot be compared");
 const SUBTRACTED: (&str, &str) = ("", "cannot be subtracted");
 
 type Rewritten = datafusion::error::Result<Transformed<Expr>>;
 
-/// Where an expression is used: the verb, for its errors, and the columns that it means.
+/// Where an expression is used: the verb, for its errors, and the columns.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     operation: &'a str,
     schema: &'a DFSchema,
-    /// Whether a column of it is of decimals in tens or hundreds.
+    /// Whether it has a column of decimals with a negative scale.
     has_tens: bool,
 }
 
@@ -48,8 +48,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What is computed with decimals in tens or hundreds, with the same values in ones: the engine compares the others
-/// wrongly, or divides by zero where it looks for the number of their digits.
+/// Returns the expression with decimals of a negative scale cast to scale 0: DataFusion compares the others wrongly, or
+/// divides by zero where it computes the number of their digits.
 fn with_nonnegative_scales(scope: Scope<'_>, node: Expr) -> datafusion::error::Result<Expr> {
     let alone = matches!(node, Expr::Alias(_) | Expr::Cast(_) | Expr::TryCast(_) | Expr::WindowFunction(_));
     let averaged = matches!(&node, Expr::AggregateFunction(aggregate) if aggregate.func.name() == "avg");
@@ -63,7 +63,7 @@ fn with_nonnegative_scales(scope: Scope<'_>, node: Expr) -> datafusion::error::R
     Ok(node.map_children(of_ones)?.data)
 }
 
-/// A node whose parts are resolved already.
+/// Resolves a node whose children are resolved already.
 pub(super) fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
     let node = if scope.has_tens { with_nonnegative_scales(scope, node)? } else { node };
     match node {
@@ -125,7 +125,7 @@ pub(super) fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
 }
 
 fn type_of(scope: Scope<'_>, expr: &Expr) -> DataType {
-    // A column that is not there is found by the verb itself, with the nearest names.
+    // A missing column is reported by the verb itself, with the most similar names.
     expr.get_type(scope.schema).unwrap_or(DataType::Null)
 }
 
@@ -172,7 +172,7 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
             Operator::Divide,
             cast(right, DataType::Float64),
         )),
-        // Of numbers that are not below 0 the engine's own are Python's.
+        // For unsigned numbers DataFusion's division is Python's.
         Operator::IntegerDivide if unsigned => Transformed::yes(binary_expr(left, Operator::Divide, right)),
         Operator::IntegerDivide if integers => Transformed::yes(native_fn::floor_divide(left, right)),
         Operator::IntegerDivide => Transformed::yes(scalar_fn::floor(binary_expr(left, Operator::Divide, right))),
@@ -181,14 +181,14 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
     })
 }
 
-/// Whether a type is of texts, however they are stored.
+/// Returns whether a type is a string type, in any layout.
 fn is_text(data_type: &DataType) -> bool {
     value_type(data_type).is_string()
 }
 
-/// Refuses values where one would have to become another unasked: numbers beside texts, which the engine reads as numbers
-/// or writes as texts, and timestamps without a zone beside those with one, which it takes for the wall clock here and for
-/// UTC there. A user should say which.
+/// Fails for values of which one would be converted silently: a number with a string, which DataFusion parses as a
+/// number or formats as a string, and timestamps without a zone with those with one, which it takes for local time in
+/// one place and for UTC in another. A user should say which.
 fn one_kind<'a>(
     scope: Scope<'_>,
     values: impl Iterator<Item = &'a Expr>,
@@ -215,8 +215,8 @@ fn one_kind<'a>(
     Err(Error::new(ErrorKind::Type, scope.operation, message).with_hint(hint).into())
 }
 
-/// Refuses a value of another type than an expression needs where the engine would change it unasked: a number is no
-/// condition, and a float has no bits.
+/// Fails for a value of another type than an expression needs where DataFusion would convert it silently: a number is
+/// not a predicate, and a float has no bits.
 fn of_type(
     scope: Scope<'_>,
     expr: &Expr,
@@ -231,7 +231,7 @@ fn of_type(
     Err(Error::new(ErrorKind::Schema, scope.operation, message).into())
 }
 
-/// Of integers, every bit the other way; of booleans, not.
+/// Inverts every bit of an integer; negates a boolean.
 fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
     let data_type = type_of(scope, &inner);
     if !data_type.is_integer() {
@@ -246,11 +246,12 @@ fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
     Ok(Transformed::yes(binary_expr(inner, Operator::BitwiseXor, Expr::Literal(ones, None))))
 }
 
-/// Aggregates for which true counts as 1 and false as 0.
+/// Aggregates that count true as 1 and false as 0.
 const COUNTING: [&str; 7] = ["avg", "median", "stddev", "stddev_pop", "sum", "var", "var_pop"];
 
-/// What an aggregate counts with: booleans as 0 and 1, nothing but nulls as ints that are null, and in a median floats, as
-/// the middle of two ints is not an int. Those that compare get what has an order.
+/// Returns the arguments of an aggregate in the type of its computation: booleans as 0 and 1, columns of type null as
+/// null integers, and in a median floats, as the middle of two integers is not an integer. Aggregates that compare get
+/// a type with an order.
 fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> datafusion::error::Result<Vec<Expr>> {
     if matches!(name, "max" | "min") {
         let one = |argument: Expr| {

@@ -1,6 +1,6 @@
-//! What a function of the engine becomes for the types at hand: another function where the engine's own would mangle
-//! values of that type, an error that names the type where none can be right. An expression is made before its columns
-//! are known, so this is asked when a frame resolves it.
+//! Replaces a function for given types: by another function where DataFusion's would change values of that type
+//! silently, by an error that names the type where none can be right. An expression is made before its columns are
+//! known, so this runs when a frame resolves it.
 
 use std::sync::Arc;
 
@@ -19,8 +19,8 @@ use crate::error::{Error, ErrorKind};
 use crate::functions as native_fn;
 use crate::functions::item_type;
 
-/// Functions of texts. The engine would turn what else some of them are given into text unseen: `length` of the number
-/// 123 would be 3.
+/// Functions of strings. DataFusion would format other arguments of some of them silently: `length` of the number 123
+/// would be 3.
 const OF_TEXTS: [&str; 34] = [
     "ascii",
     "bit_length",
@@ -58,16 +58,16 @@ const OF_TEXTS: [&str; 34] = [
     "upper",
 ];
 
-/// The parts that a time of day has.
+/// The parts of a time of day.
 const OF_TIMES: [&str; 7] = ["hour", "minute", "second", "millisecond", "microsecond", "nanosecond", "epoch"];
 
-/// The parts that an interval has not, as they are of a date's place in its year or week.
+/// The parts that an interval does not have, as they are a date's position in its year or week.
 const OF_CALENDARS: [&str; 5] = ["isoyear", "doy", "quarter", "dow", "isodow"];
 
-/// How the names of the engine's functions of lists begin, which know no list views and no columns of nothing.
+/// The prefixes of the names of DataFusion's list functions, which support neither list views nor columns of type null.
 const OF_LISTS: [&str; 6] = ["array_", "cardinality", "cosine_distance", "empty", "flatten", "inner_product"];
 
-/// The function for arguments of the types that `type_of` knows.
+/// Returns the function for arguments of the types that `type_of` returns.
 pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Result<Transformed<Expr>> {
     let name = function.name();
     let Some(first) = function.args.first() else {
@@ -99,7 +99,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
     if OF_LISTS.iter().any(|beginning| name.starts_with(beginning)) {
         let list_first = !matches!(name, "array_repeat" | "array_prepend");
         let args = function.args.iter().enumerate();
-        // Of a part that cannot be computed nothing is known either, so only a column is taken for one of nothing.
+        // The type of an expression that cannot be computed is null too, so only a column counts as one of nulls.
         let is_list = |at: usize, arg: &Expr| at == 0 && list_first && matches!(arg, Expr::Column(_));
         let lists: Vec<_> = args.map(|(at, arg)| as_list(&type_of(arg), is_list(at, arg))).collect();
         if lists.iter().any(Option::is_some) {
@@ -110,7 +110,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
     }
     let other = match (name, function.args.as_slice()) {
         ("abs", [value]) if encoded(&given) => Some(scalar_fn::abs(cast(value.clone(), value_type(&given).clone()))),
-        // The engine makes floats of ints, which hold no more than 53 bits.
+        // DataFusion converts integers to floats, which hold no more than 53 bits.
         ("floor" | "ceil" | "trunc", [value]) if given.is_integer() => Some(value.clone()),
         ("nanvl", [value, _]) if given.is_integer() => Some(value.clone()),
         ("trunc", [value, decimals]) if given.is_integer() => whole(decimals).map(|decimals| cut(value, decimals)),
@@ -121,11 +121,11 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
         ("trunc", [value, decimals]) if is_float(&given) => {
             whole(decimals).filter(|decimals| *decimals != 0).map(|decimals| native_fn::trunc(value.clone(), decimals))
         }
-        // The engine turns a date into nanoseconds, which hold the years 1677 to 2262 only.
+        // DataFusion converts a date to nanoseconds, which hold the years 1677 to 2262 only.
         ("date_trunc", [Expr::Literal(unit, _), date]) if is_date(&type_of(date)) => {
             Some(native_fn::truncate(date.clone(), unit.try_as_str().flatten().unwrap_or_default()))
         }
-        // Long ones come out as null, and the parts are not parts but totals.
+        // Long ones give null, and the parts are not parts but totals.
         ("date_part", [_, span]) if matches!(type_of(span), DataType::Duration(_)) => {
             let wants = "dates, times, timestamps and intervals";
             return Err(refused(name, wants, (span, &type_of(span)), "ask .dt.total_seconds() and its like"));
@@ -182,7 +182,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
             }
             None
         }
-        // The engine reads texts as numbers, and cannot go on with lists.
+        // DataFusion parses strings as numbers, and fails for lists.
         ("array_avg", _) if item_type(&given).is_some_and(|item| !is_number(item)) => {
             return Err(refused(name, "lists of numbers", (first, &given), ""));
         }
@@ -214,7 +214,7 @@ fn is_text(given: &DataType) -> bool {
     values.is_string() || values.is_null()
 }
 
-/// The plain list that a list view is cast to, and a column of nothing where there must be a list.
+/// Returns the list type that a list view is cast to, or a column of type null where there must be a list.
 fn as_list(given: &DataType, is_list: bool) -> Option<DataType> {
     match given {
         DataType::Null if is_list => Some(DataType::List(Arc::new(Field::new_list_field(DataType::Null, true)))),
@@ -247,7 +247,7 @@ fn whole(decimals: &Expr) -> Option<i64> {
     }
 }
 
-/// An int with its last digits made 0. The engine's division of ints cuts towards zero.
+/// Returns an integer with its last digits made 0. DataFusion's division of integers truncates towards zero.
 fn cut(value: &Expr, decimals: i64) -> Expr {
     let digits = u32::try_from(decimals.saturating_neg()).unwrap_or(0);
     match 10i64.checked_pow(digits) {

@@ -1,5 +1,5 @@
-//! What an expression cannot be computed from, in words: which part of it, from which columns, of which types. The engine
-//! would name neither the column nor the type as it is known here, and for some parts only when the query runs.
+//! Messages for expressions that cannot be computed: which part, from which columns, of which types. DataFusion would
+//! name neither the column nor our name of the type, and for some parts would fail only when the query runs.
 
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
@@ -16,14 +16,14 @@ use crate::error::{Error, ErrorKind, nearest};
 use crate::expr::common_type::of_choice;
 use crate::render::type_name;
 
-/// An error where an expression has no type for these columns; one that names a column which is not there is left to the
-/// verb, which knows the nearest names.
+/// Fails if an expression has no type for these columns; a missing column is left to the verb, which knows the most
+/// similar names.
 pub(super) fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()> {
     let Some((part, error)) = without_type(schema, expr)? else { return Ok(()) };
     if is_own(&error) || expr.column_refs().into_iter().any(|column| !schema.has_column(column)) {
         return Ok(());
     }
-    // The last one in the order of reading has no part that is to blame itself.
+    // The last one in reading order contains no other part that causes it.
     let mut blamed = part;
     part.apply(|node| {
         if matches!(node, Expr::Lambda(_)) || node.get_type(schema).is_ok() {
@@ -38,8 +38,8 @@ pub(super) fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Res
     })
 }
 
-/// A part that has no type. Most expressions have none if one of their parts has none; what is a boolean whatever its
-/// parts are, or has a type that is said, is looked into.
+/// Returns a part that has no type. Most expressions have none if one of their parts has none; those that are boolean
+/// whatever their parts are, or have a declared type, are searched.
 fn without_type<'a>(schema: &DFSchema, expr: &'a Expr) -> Result<Option<(&'a Expr, DataFusionError)>> {
     if let Err(error) = expr.get_type(schema) {
         return Ok(Some((expr, error)));
@@ -64,7 +64,7 @@ fn without_type<'a>(schema: &DFSchema, expr: &'a Expr) -> Result<Option<(&'a Exp
     Ok(found)
 }
 
-/// The refusal of what is no list where a function is given for its elements; the engine's error where it is another.
+/// Returns the error of a lambda over a value that is not a list; DataFusion's error if it is another.
 pub(super) fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
     let mut found = None;
     let searched = expr.apply(|node| {
@@ -83,7 +83,7 @@ pub(super) fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: Da
     }
 }
 
-/// Refuses values that the engine would find out about only when the query runs: they have no type to be compared in.
+/// Fails for values without a common type to be compared in, which DataFusion would report only when the query runs.
 pub(super) fn check_compared<'a>(
     operation: &str,
     value: &Expr,
@@ -101,7 +101,7 @@ pub(super) fn check_compared<'a>(
     Ok(())
 }
 
-/// Whether the words are ours already: those of one of our functions, also where the engine has written its own around.
+/// Returns whether an error is one of our functions', also if DataFusion has wrapped it.
 fn is_own(error: &DataFusionError) -> bool {
     match error.find_root() {
         DataFusionError::External(inner) => inner.is::<Error>(),
@@ -113,12 +113,12 @@ fn refused(operation: &str, message: String, hint: &str) -> DataFusionError {
     Error::new(ErrorKind::Schema, operation, message).with_hint(hint).into()
 }
 
-/// A part of an expression with its type: `price (int64)`.
+/// Returns a part of an expression with its type: `price (int64)`.
 pub(super) fn part(expr: &Expr, data_type: &DataType) -> String {
     format!("{} ({})", label(expr), type_name(data_type))
 }
 
-/// What is said of a field that a struct or union does not have.
+/// Returns the error of a field that a struct or union does not have.
 fn missing_field(operation: &str, schema: &DFSchema, blamed: &Expr) -> Option<Error> {
     let Expr::ScalarFunction(function) = blamed else { return None };
     let ("get_field" | "union_extract", [.., whole, Expr::Literal(name, _)]) = (function.name(), &function.args[..])
@@ -140,7 +140,7 @@ fn missing_field(operation: &str, schema: &DFSchema, blamed: &Expr) -> Option<Er
     Some(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
 }
 
-/// The refusal of two operands whose types the engine would find out about only when the query runs.
+/// Returns the error of two operands whose types DataFusion would refuse only when the query runs.
 pub(super) fn no_operands(
     operation: &str,
     (left, left_type): (&Expr, &DataType),
@@ -151,7 +151,7 @@ pub(super) fn no_operands(
     refused(operation, message, "")
 }
 
-/// Refuses what is no condition.
+/// Fails for an expression that is not a predicate.
 ///
 /// # Errors
 /// A `Schema` error that names the expression and its type.
@@ -165,7 +165,7 @@ pub fn check_condition(operation: &str, schema: &DFSchema, expr: &Expr) -> crate
     }
 }
 
-/// The operand of a minus, as the values themselves where it is encoded.
+/// Returns the operand of a minus, decoded if it is encoded.
 pub(super) fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     let values = value_type(data_type);
     match values {
@@ -183,7 +183,7 @@ pub(super) fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Resu
     Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
 }
 
-/// What `min` and `max` compare, as the values themselves where they are in runs.
+/// Returns the argument of `min` and `max`, decoded if it is run-end encoded.
 pub(super) fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     match data_type {
         DataType::RunEndEncoded(_, values) => {
@@ -202,7 +202,7 @@ pub(super) fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Res
     Err(refused(operation, format!("{} is {}, whose values have no order", label(&expr), type_name(data_type)), &hint))
 }
 
-/// What the aggregate counts about or joins to a text, as the values themselves where they are encoded.
+/// Returns the argument of an aggregate that counts approximately or concatenates strings, decoded if it is encoded.
 pub(super) fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     let values = value_type(data_type);
     let (takes, hint) = match name {
@@ -218,7 +218,7 @@ pub(super) fn gathered(operation: &str, name: &str, expr: Expr, data_type: &Data
     Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
 }
 
-/// Refuses a choice whose values, or what decides between them, have no type in common.
+/// Fails for a CASE whose values, or the values it compares, have no common type.
 pub(super) fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -> DataType) -> Result<()> {
     let common = |exprs: &[&Expr], asked: Option<&Expr>| {
         let types: Vec<DataType> = exprs.iter().copied().chain(asked).map(&type_of).collect();
@@ -241,7 +241,7 @@ pub(super) fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -
     Ok(())
 }
 
-/// The first value of each type.
+/// Returns the first value of each type.
 fn different(exprs: &[&Expr], type_of: impl Fn(&Expr) -> DataType) -> String {
     let mut known: Vec<DataType> = Vec::new();
     let mut parts = Vec::new();

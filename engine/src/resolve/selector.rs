@@ -1,11 +1,11 @@
-//! What a selector chooses: a question to each column, by its name, its type or its place.
+//! Selectors of columns: by their name, their type or their position.
 
 use arrow::datatypes::{DataType, Schema};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::{ColumnKind, column_kind, type_name};
 
-/// A family of types, in any encoding of its values.
+/// A family of types, in any encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TypeFamily {
     /// Integers, floats and decimals.
@@ -22,7 +22,7 @@ pub enum TypeFamily {
     Boolean,
     /// Bytes.
     Binary,
-    /// Whatever tells a time: the next four, and intervals.
+    /// The temporal types: the next four, and intervals.
     Temporal,
     /// Dates.
     Date,
@@ -56,7 +56,7 @@ impl TypeFamily {
     }
 
     fn holds(self, data_type: &DataType) -> bool {
-        // An encoding is of the family of its values.
+        // An encoding belongs to the family of its values.
         let data_type = match data_type {
             DataType::Dictionary(_, values) => values,
             DataType::RunEndEncoded(_, values) => values.data_type(),
@@ -81,7 +81,7 @@ impl TypeFamily {
     }
 }
 
-/// Where in a name a text is looked for.
+/// Where a string must occur in a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Position {
     /// At its start.
@@ -101,27 +101,27 @@ pub enum Selector {
     First,
     /// The last one.
     Last,
-    /// Those of a family of types.
+    /// Those of a type family.
     Family(TypeFamily),
-    /// These names; whether each must be there.
+    /// Those of these names; whether each must exist.
     Names(Vec<String>, bool),
     /// These types, by name: one name for all layouts of the same values.
     Types(Vec<String>),
-    /// Those whose name has one of these texts there.
+    /// Those whose name has one of these strings at this position.
     Text(Position, Vec<String>),
-    /// Those whose name a regular expression fits. Its language is that of whoever made it, who says which names it
-    /// fits ([`super::fit_patterns`]).
+    /// Those whose name matches a regular expression, in the syntax of the front end, which computes the matching names
+    /// ([`super::fit_patterns`]).
     Pattern {
         /// As it was written.
         text: String,
-        /// The names that it fits, once they have been looked for.
+        /// The matching names, once they are computed.
         fitting: Option<Vec<String>>,
     },
     /// The columns of either.
     Either(Box<Selector>, Box<Selector>),
     /// The columns of both.
     Both(Box<Selector>, Box<Selector>),
-    /// The columns of one, but not of the other.
+    /// The columns of exactly one of them.
     OneOf(Box<Selector>, Box<Selector>),
     /// The columns of the first, but not of the second.
     Without(Box<Selector>, Box<Selector>),
@@ -130,7 +130,7 @@ pub enum Selector {
 }
 
 impl Selector {
-    /// The same with the names that patterns fit.
+    /// Returns the same with the names that patterns match.
     pub(super) fn with_fitting<E>(
         self,
         fitting: &mut impl FnMut(&str) -> std::result::Result<Vec<String>, E>,
@@ -147,7 +147,7 @@ impl Selector {
         })
     }
 
-    /// Whether a pattern is in it.
+    /// Returns whether it contains a pattern.
     pub(super) fn has_pattern(&self) -> bool {
         match self {
             Self::Pattern { .. } => true,
@@ -160,13 +160,13 @@ impl Selector {
         }
     }
 
-    /// The places of the chosen columns, in their order.
+    /// Returns the indices of the chosen columns, in their order.
     pub(super) fn places(&self, operation: &str, schema: &Schema) -> Result<Vec<usize>> {
         let chosen = self.chosen(operation, schema)?;
         Ok(chosen.into_iter().enumerate().filter(|(_, chosen)| *chosen).map(|(place, _)| place).collect())
     }
 
-    /// For each column, whether it is chosen.
+    /// Returns for each column whether it is chosen.
     fn chosen(&self, operation: &str, schema: &Schema) -> Result<Vec<bool>> {
         let width = schema.fields().len();
         let by_name = |asked: &dyn Fn(&str) -> bool| schema.fields().iter().map(|field| asked(field.name())).collect();

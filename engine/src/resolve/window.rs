@@ -1,5 +1,5 @@
-//! A window: an aggregate or a window function, computed for every row over the rows around it. What the frame means
-//! and which functions need an order is decided here; the frame's verbs make the plan.
+//! A window: an aggregate or a window function, computed for every row over the rows around it. The meaning of the
+//! frame, and which functions need an order, are decided here; the frame's verbs make the plan.
 
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
@@ -15,16 +15,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
 const OPERATION: &str = "over";
-/// Window functions of the engine that look at the partition as a whole and take no frame.
+/// DataFusion's window functions that use the whole partition and take no frame.
 const WITHOUT_FRAME: [&str; 8] =
     ["cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number"];
-/// Those that do.
+/// Those that use the frame.
 const OF_FRAME: [&str; 3] = ["first_value", "last_value", "nth_value"];
 
 /// The window of `.over(...)`.
 #[derive(Debug)]
 pub struct Window {
-    /// Rows for which these are equal belong together.
+    /// Rows for which these are equal are one partition.
     pub partition_by: Vec<Expr>,
     /// The order inside a partition.
     pub order_by: Vec<SortExpr>,
@@ -33,10 +33,10 @@ pub struct Window {
 }
 
 impl Window {
-    /// `expr` with this window for everything in it that can have one.
+    /// Returns `expr` with this window for everything in it that can have one.
     ///
     /// # Errors
-    /// A `Value` error where nothing can have a window, or the window makes no sense for what does.
+    /// A `Value` error if nothing can have a window, or the window is not allowed for what can.
     pub fn around(&self, expr: Expr) -> Result<Expr> {
         let name = label(&expr);
         let (mut found, mut closed, mut failed) = (false, false, None);
@@ -126,7 +126,7 @@ impl Window {
         if ordered {
             // Its frame belongs to its order.
         } else if WITHOUT_FRAME.contains(&name.as_str()) {
-            // Rows, not a range: the engine would ask for a distance between values of the order, which not all have.
+            // Rows, not a range: DataFusion would ask for a distance between values of the order, which not all have.
             params.window_frame = WindowFrame::new(Some(true));
         } else if !framed {
             let usual = WindowFrame::new((!params.order_by.is_empty()).then_some(false));
@@ -135,7 +135,7 @@ impl Window {
         Ok(Expr::from(window))
     }
 
-    /// The frame that was given, if the order allows it, or the usual one.
+    /// Returns the given frame, if the order allows it, or the usual one.
     fn fitting(&self, name: &str, order_by: &[SortExpr], usual: WindowFrame) -> Result<WindowFrame> {
         let Some(frame) = &self.frame else { return Ok(usual) };
         let reach = |bound: &WindowFrameBound| !bound.is_unbounded() && *bound != WindowFrameBound::CurrentRow;
@@ -152,8 +152,8 @@ impl Window {
     }
 }
 
-/// A window with an order of its own that may still be given a partition. To respect nulls is what windows do unasked,
-/// so saying it marks the window and changes nothing.
+/// Returns a window with an order of its own that may still get a partition. Windows respect nulls by default, so
+/// saying it marks the window and changes nothing.
 pub fn with_own_order(window: Expr, keys: &[SortExpr]) -> Expr {
     match window {
         Expr::WindowFunction(mut window) => {
@@ -166,7 +166,7 @@ pub fn with_own_order(window: Expr, keys: &[SortExpr]) -> Expr {
     }
 }
 
-/// Whether `over` was not asked for this window yet.
+/// Returns whether `over` has not been called for this window yet.
 fn is_open(window: &WindowFunction) -> bool {
     let params = &window.params;
     if !params.partition_by.is_empty() {
@@ -175,7 +175,7 @@ fn is_open(window: &WindowFunction) -> bool {
     if !params.order_by.is_empty() {
         return params.null_treatment == Some(NullTreatment::RespectNulls);
     }
-    // An aggregate over a whole frame has been given just that: before, it is no window yet.
+    // An aggregate over a whole frame has got just that from `over`: before, it is not a window yet.
     matches!(window.fun, WindowFunctionDefinition::WindowUDF(_)) || !is_whole(&params.window_frame)
 }
 
@@ -183,8 +183,8 @@ fn is_whole(frame: &WindowFrame) -> bool {
     frame.start_bound.is_unbounded() && frame.end_bound.is_unbounded()
 }
 
-/// Makes a range fit the type of the key that it measures. A range without a distance means the same as groups, which
-/// ask nothing of the type; the engine measures numbers and times only.
+/// Changes a range to fit the type of the key that it measures. A range without a distance means the same as groups,
+/// which work for any type; DataFusion measures numbers and times only.
 pub(super) fn fit_frame(params: &mut WindowFunctionParams, type_of: impl Fn(&Expr) -> DataType) -> Result<()> {
     let frame = &params.window_frame;
     let Some(key) = params.order_by.first().filter(|_| frame.units == WindowFrameUnits::Range) else { return Ok(()) };
@@ -215,7 +215,7 @@ pub(super) fn fit_frame(params: &mut WindowFunctionParams, type_of: impl Fn(&Exp
     Ok(())
 }
 
-/// Refuses a window that depends on the order of the rows where none is given: a frame promises none to windows.
+/// Fails for a window that depends on the order of the rows without giving one: a frame promises none to windows.
 pub(super) fn check_order(operation: &str, expr: &Expr) -> Result<()> {
     let mut unordered = None;
     let walked = expr.apply(|node| {

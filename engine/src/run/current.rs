@@ -41,7 +41,7 @@ pub(crate) fn check_cancelled() -> Result<()> {
     }
 }
 
-/// Since when the task of a run has this thread.
+/// Returns since when the task of a run has this thread.
 pub(crate) fn turn() -> Option<Instant> {
     TURN.try_with(Cell::get).unwrap_or(None)
 }

@@ -77,7 +77,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// A run that begins now.
+    /// Returns a run that begins now.
     pub(crate) fn new(what: &str, pool: Arc<RunPool>) -> Self {
         static IDS: AtomicU64 = AtomicU64::new(1);
         Self {
@@ -108,22 +108,22 @@ impl Run {
         RunState::from_code(self.state.load(Ordering::Acquire))
     }
 
-    /// Whether it has not ended.
+    /// Returns whether it has not ended.
     pub fn is_running(&self) -> bool {
         self.state() == RunState::Running
     }
 
-    /// How many rows it has returned so far.
+    /// Returns how many rows it has returned so far.
     pub fn rows(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
     }
 
-    /// How long it has run, or ran, in seconds.
+    /// Returns how long it has run, or ran, in seconds.
     pub fn seconds(&self) -> f64 {
         self.seconds.lock().unwrap_or_else(|| self.started.elapsed().as_secs_f64())
     }
 
-    /// How long its functions have waited for their interpreter, summed over its threads, in seconds.
+    /// Returns how long its functions have waited for their interpreter, summed over its threads, in seconds.
     pub fn waited(&self) -> f64 {
         Duration::from_nanos(self.waited.load(Ordering::Relaxed)).as_secs_f64()
     }
@@ -133,7 +133,7 @@ impl Run {
         self.waited.fetch_add(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    /// How many bytes its operators have reserved now.
+    /// Returns how many bytes its operators have reserved now.
     pub fn reserved(&self) -> usize {
         self.pool.reserved()
     }
@@ -185,7 +185,7 @@ pub struct BatchStream {
 }
 
 impl BatchStream {
-    /// A stream of the rows of `inner`, as those of `run`.
+    /// Returns a stream of the rows of `inner`, as those of `run`.
     pub(crate) fn new(run: Arc<Run>, schema: SchemaRef, inner: SendableRecordBatchStream) -> Self {
         record_wait(&run);
         let watched = Arc::clone(&run);
@@ -251,7 +251,7 @@ impl Drop for BatchStream {
     }
 }
 
-/// An error for work that ended without a result, such as a task that the runtime dropped.
+/// Returns an error for work that ended without a result, such as a task that the runtime dropped.
 pub(crate) fn lost(what: &str) -> Error {
     Error::new(ErrorKind::Internal, what, "the work ended without a result")
 }

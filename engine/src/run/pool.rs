@@ -36,8 +36,8 @@ impl RunPool {
         self.peak.load(Ordering::Relaxed)
     }
 
-    /// Whether a partial aggregation has used up its memory. A refusal makes it flush its groups; its next request is
-    /// granted, since an empty table cannot shrink further.
+    /// Returns whether a partial aggregation has used up its memory. A refusal makes it flush its groups; its next
+    /// request is granted, since an empty table cannot shrink further.
     fn should_flush(&self, reservation: &MemoryReservation, additional: usize) -> bool {
         if !is_partial_aggregate(reservation) || reservation.size() + additional <= PARTIAL_AGGREGATE_MEMORY {
             return false;
@@ -51,7 +51,7 @@ impl RunPool {
         self.peak.fetch_max(now, Ordering::Relaxed);
     }
 
-    /// The session's runtime with this pool in place of its own; caches, disk and object stores are shared.
+    /// Returns the session's runtime with this pool in place of its own; caches, disk and object stores are shared.
     pub(crate) fn runtime(self: &Arc<Self>, base: &RuntimeEnv) -> Arc<RuntimeEnv> {
         Arc::new(RuntimeEnv { memory_pool: Arc::clone(self) as Arc<dyn MemoryPool>, ..base.clone() })
     }

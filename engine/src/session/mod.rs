@@ -117,7 +117,7 @@ impl Session {
         self.tables.read().keys().cloned().collect()
     }
 
-    /// The table registered as `name`.
+    /// Returns the table registered as `name`.
     ///
     /// # Errors
     /// `TableNotFound`, with the most similar names.
@@ -149,7 +149,7 @@ impl Session {
         self.functions.read().clone()
     }
 
-    /// How many bytes the operators of all runs may reserve together.
+    /// Returns how many bytes the operators of all runs may reserve together.
     pub fn memory_limit(&self) -> usize {
         self.memory_limit
     }
@@ -160,7 +160,7 @@ impl Session {
         self.state.config_options().entries().into_iter().map(|entry| (entry.key, entry.value)).collect()
     }
 
-    /// How many bytes the operators of all runs have reserved now.
+    /// Returns how many bytes the operators of all runs have reserved now.
     pub fn reserved(&self) -> usize {
         self.state.runtime_env().memory_pool.reserved()
     }
@@ -178,7 +178,7 @@ impl Session {
         runs.insert(run.id(), Arc::downgrade(run));
     }
 
-    /// DataFusion's session state, with which plans are made and executed.
+    /// Returns DataFusion's session state, with which plans are made and executed.
     pub fn state(&self) -> &SessionState {
         &self.state
     }

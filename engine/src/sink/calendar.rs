@@ -44,7 +44,7 @@ fn fits(array: &ArrayRef) -> bool {
     }
 }
 
-/// Whether all values are within these years; `day` is the length of a day in the unit of the values.
+/// Returns whether all values are within these years; `day` is the length of a day in the unit of the values.
 fn within<T: ArrowPrimitiveType>(array: &ArrayRef, day: i64) -> bool
 where
     T::Native: Into<i64>,

@@ -29,7 +29,7 @@ struct Dictionary {
 }
 
 impl Dictionaries {
-    /// The batch with its keys remapped to the columns' dictionaries.
+    /// Returns the batch with its keys remapped to the columns' dictionaries.
     ///
     /// # Errors
     /// When a dictionary grows beyond the range of its keys.
@@ -79,7 +79,7 @@ impl Dictionaries {
 }
 
 impl Dictionary {
-    /// The indices of the values of `given` in the dictionary, to which new ones are added.
+    /// Returns the indices of the values of `given` in the dictionary, to which new ones are added.
     fn place(&mut self, given: &ArrayRef) -> Result<Int64Array, ArrowError> {
         let (converter, places) = match &mut self.places {
             Some(places) => places,

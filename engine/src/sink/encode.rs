@@ -42,13 +42,13 @@ pub(super) trait Encoder: Send {
     /// Writes the end of the file.
     fn finish(&mut self) -> Encoded;
 
-    /// How many bytes are held back until more rows have come.
+    /// Returns how many bytes are held back until more rows have come.
     fn waiting(&self) -> usize {
         0
     }
 }
 
-/// The encoder of a file called `path` with the columns of `schema`.
+/// Returns the encoder of a file called `path` with the columns of `schema`.
 ///
 /// # Errors
 /// `Schema` with the name of a column that the format does not support; `Value` for invalid options.

@@ -55,7 +55,7 @@ impl FileWriter {
         self.output.put(self.what, &self.buffer).await
     }
 
-    /// How many bytes wait for their row group to be complete.
+    /// Returns how many bytes wait for their row group to be complete.
     pub(super) fn waiting(&self) -> usize {
         self.encoder.waiting()
     }
@@ -68,7 +68,7 @@ impl FileWriter {
     }
 }
 
-/// The error of an encoder.
+/// Returns the error of an encoder.
 pub(super) fn refused(what: &'static str, error: ArrowError) -> Error {
     let error = Error::from_arrow(what, error);
     match error.kind() {

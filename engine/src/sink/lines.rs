@@ -44,12 +44,12 @@ pub(super) struct Text {
 }
 
 impl Lines {
-    /// The line writer of a format that has lines.
+    /// Returns the line writer of a format that has lines.
     pub(super) fn of(encoding: &Encoding, schema: &SchemaRef) -> Option<Self> {
         Some(Self { what: encoding.operation(), schema: Arc::clone(schema), form: Form::of(encoding)? })
     }
 
-    /// The lines of `batch`.
+    /// Returns the lines of `batch`.
     pub(super) fn text(&self, batch: &RecordBatch) -> Result<Text> {
         let rows = batch.num_rows();
         let batch = cast_to_schema(&self.schema, batch.clone()).map_err(|e| refused(self.what, e))?;
@@ -58,7 +58,7 @@ impl Lines {
         Ok(Text { bytes, rows })
     }
 
-    /// The lines of `batches` in their order, made by other tasks, `ahead` of which may be running or done.
+    /// Returns the lines of `batches` in their order, made by other tasks, `ahead` of which may be running or done.
     pub(super) fn ahead<S>(self: Arc<Self>, batches: S, ahead: usize) -> impl Stream<Item = Result<Text>> + Send
     where
         S: Stream<Item = Result<RecordBatch>> + Send,
@@ -80,7 +80,7 @@ impl Lines {
 }
 
 impl Form {
-    /// The form of a format that has lines.
+    /// Returns the form of a format that has lines.
     pub(super) fn of(encoding: &Encoding) -> Option<Self> {
         match encoding {
             Encoding::Csv(options) => Some(Self::Csv(options.clone())),
@@ -89,7 +89,7 @@ impl Form {
         }
     }
 
-    /// The lines of `batch`.
+    /// Returns the lines of `batch`.
     pub(super) fn bytes(&self, batch: &RecordBatch) -> std::result::Result<Vec<u8>, ArrowError> {
         // About the size of numbers; longer values make it grow once or twice.
         let cells = batch.num_rows() * batch.num_columns();
@@ -107,7 +107,7 @@ impl Form {
     }
 }
 
-/// The line with the names of the columns.
+/// Returns the line with the names of the columns.
 pub(super) fn header(options: &CsvOptions, schema: &SchemaRef) -> std::result::Result<Vec<u8>, ArrowError> {
     let mut bytes = Vec::new();
     if options.header && !schema.fields().is_empty() {

@@ -61,7 +61,7 @@ pub struct CsvOptions {
     pub header: bool,
     /// The character around a value that contains a delimiter, a quote or a line break.
     pub quote: u8,
-    /// The text of a missing value.
+    /// The string that stands for null.
     pub null_value: String,
     /// How the text is compressed.
     pub packing: Packing,
@@ -207,7 +207,7 @@ async fn open(frame: &Arc<Frame>, what: &'static str, path: &OsStr, existing: Op
     }
 }
 
-/// The local path of a folder of partitions, which is renamed into place; object stores cannot do that.
+/// Returns the local path of a folder of partitions, which is renamed into place; object stores cannot do that.
 fn local_path(what: &'static str, path: &OsStr) -> Result<PathBuf> {
     match Place::parse(what, path)? {
         Place::Local(local) | Place::Glob(local, _) => Ok(local),

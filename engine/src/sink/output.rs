@@ -41,7 +41,8 @@ pub(super) enum Output {
 }
 
 impl Output {
-    /// The output for a local path. An existing one that is not a file (a pipe, a terminal) is written to directly.
+    /// Returns the output for a local path. An existing one that is not a file (a pipe, a terminal) is written to
+    /// directly.
     pub(super) fn local(what: &'static str, path: PathBuf) -> Result<Self> {
         let failed = |e| unwritable(what, &shown_path(&path), &e);
         match std::fs::metadata(&path) {

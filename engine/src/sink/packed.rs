@@ -19,7 +19,7 @@ pub(super) enum Packed {
     Zstd(zstd::Encoder<'static, Buffer>),
 }
 
-/// The extension of files of this compression.
+/// Returns the extension of files of this compression.
 pub(super) fn ending(compression: &str) -> Option<&'static str> {
     Some(match compression {
         "gzip" => ".gz",
@@ -38,7 +38,7 @@ fn of_path(path: &str) -> &'static str {
 }
 
 impl Packed {
-    /// A writer with the compression of `packing`, or of the extension of `path`.
+    /// Returns a writer with the compression of `packing`, or of the extension of `path`.
     pub(super) fn try_new(what: &'static str, packing: &Packing, path: &str, buffer: Buffer) -> Result<Self> {
         let name = packing.compression.as_deref().unwrap_or_else(|| of_path(path));
         let level = |default: u32, most: u32| match packing.level {

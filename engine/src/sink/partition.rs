@@ -130,7 +130,7 @@ impl Split {
         Ok(Self { what, keys, names: by.to_vec(), others, schema: files, converter, numbers: HashMap::new() })
     }
 
-    /// The rows of `batch` for each partition that it has rows of, in their order.
+    /// Returns the rows of `batch` for each partition that it has rows of, in their order.
     fn rows(&mut self, batch: &RecordBatch) -> Result<Vec<(Partition, RecordBatch)>> {
         let what = self.what;
         let refused = |e| Error::from_arrow(what, e);

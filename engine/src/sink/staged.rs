@@ -135,7 +135,7 @@ fn parent(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// `.name.pyrust-`: the prefix of every temporary name for `target`.
+/// Returns `.name.pyrust-`, the prefix of every temporary name for `target`.
 fn prefix(target: &Path) -> OsString {
     let mut prefix = OsString::from(".");
     let name = target.file_name().unwrap_or_default();

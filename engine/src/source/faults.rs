@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::file_format::Format;
 use crate::file_format::NO_SENSE;
 
-/// The result of `decode` on bytes of a file, with a panic as an error. Decoders trust the lengths in a damaged file:
-/// their panic is about the file, not about pyrust.
+/// Returns the result of `decode` on bytes of a file, with a panic as an error. Decoders trust the lengths in a damaged
+/// file: their panic is about the file, not about pyrust.
 ///
 /// # Errors
 /// Why the bytes cannot be decoded.
@@ -24,7 +24,7 @@ pub(super) fn guarded<T>(
     }
 }
 
-/// An error with the name of its file before its message.
+/// Returns an error with the name of its file before its message.
 pub(super) fn named(operation: &str, error: &Error, name: &str) -> Error {
     let message = format!("{name}: {}", error.message());
     Error::new(error.kind(), operation, message).with_hint(error.hint().unwrap_or_default())
@@ -44,7 +44,7 @@ const KNOWN: [(&[u8], Option<Format>, &str); 10] = [
     (b"SQLite format 3", None, "it is a database of SQLite"),
 ];
 
-/// An error of a file with a hint by its first bytes, if they are those of another kind of file.
+/// Returns an error of a file with a hint by its first bytes, if they are those of another kind of file.
 pub(super) async fn with_look(
     error: Error,
     store: &Arc<dyn ObjectStore>,

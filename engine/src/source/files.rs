@@ -118,7 +118,7 @@ impl Files {
         Ok(PartitionedFile::from(found.meta).with_partition_values(values))
     }
 
-    /// The files whose partition values satisfy `filters`.
+    /// Returns the files whose partition values satisfy `filters`.
     fn prune(
         &self,
         state: &dyn Session,
@@ -205,7 +205,7 @@ impl Files {
         }
     }
 
-    /// The files that exist now and satisfy `filters`, held open if they are not too many.
+    /// Returns the files that exist now and satisfy `filters`, held open if they are not too many.
     async fn now(
         &self,
         state: &dyn Session,
@@ -276,7 +276,8 @@ impl Files {
     }
 }
 
-/// Whether files store values of the type as integers: all writers agree on their minimum, and none truncates it.
+/// Returns whether files store values of the type as integers: all writers agree on their minimum, and none truncates
+/// it.
 fn is_counted(data_type: &DataType) -> bool {
     data_type.is_integer() || matches!(data_type, DataType::Date32 | DataType::Timestamp(..))
 }

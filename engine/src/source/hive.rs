@@ -26,7 +26,7 @@ pub enum Hive {
     No,
 }
 
-/// The name of the folder of a value.
+/// Returns the name of the folder of a value.
 pub(crate) fn folder(name: &str, value: Option<&str>) -> String {
     format!("{}={}", escaped(name), value.map_or_else(|| NULL.to_string(), escaped))
 }
@@ -53,7 +53,7 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8(unescaped(text)).unwrap_or_else(|_| text.to_string())
 }
 
-/// The columns in the names of the folders between a path and a file, with their values; `None` is null.
+/// Returns the columns in the names of the folders between a path and a file, with their values; `None` is null.
 pub(super) fn values<'a>(folders: impl Iterator<Item = &'a str>) -> Vec<(String, Option<String>)> {
     folders
         .filter_map(|folder| folder.split_once('='))
@@ -61,7 +61,7 @@ pub(super) fn values<'a>(folders: impl Iterator<Item = &'a str>) -> Vec<(String,
         .collect()
 }
 
-/// The partition columns that all files have; none if none are wanted, or the folders have none.
+/// Returns the partition columns that all files have; none if none are wanted, or the folders have none.
 pub(super) fn columns(operation: &str, wanted: Hive, files: &[Vec<(String, Option<String>)>]) -> Result<Vec<Field>> {
     let names = |file: &Vec<(String, Option<String>)>| file.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let Some(first) = files.first().map(names).filter(|_| wanted != Hive::No) else { return Ok(Vec::new()) };
@@ -92,7 +92,7 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() { "none".into() } else { names.join(", ") }
 }
 
-/// The narrowest type that holds all values and formats them to the same string.
+/// Returns the narrowest type that holds all values and formats them to the same string.
 fn type_of<'a>(values: impl Iterator<Item = &'a str> + Clone) -> DataType {
     let mut seen = values.clone().peekable();
     if seen.peek().is_none() {
@@ -108,7 +108,7 @@ fn type_of<'a>(values: impl Iterator<Item = &'a str> + Clone) -> DataType {
     known.into_iter().find(|data_type| all(data_type.clone())).unwrap_or(DataType::Utf8)
 }
 
-/// The value of a column of `data_type`.
+/// Returns the value of a column of `data_type`.
 pub(super) fn scalar(operation: &str, name: &str, value: Option<&str>, data_type: &DataType) -> Result<ScalarValue> {
     let read = match value {
         None => ScalarValue::try_from(data_type),

@@ -26,7 +26,7 @@ pub(super) struct ListedFile {
     pub(super) folders: Vec<(String, Option<String>)>,
 }
 
-/// All files of `places`, each once.
+/// Returns all files of `places`, each once.
 pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[Place], format: Format) -> Result<Vec<ListedFile>> {
     let mut seen = HashSet::new();
     let mut all = Vec::new();
@@ -37,12 +37,12 @@ pub(super) async fn list(store: &Arc<dyn ObjectStore>, places: &[Place], format:
     Ok(all)
 }
 
-/// Whether a folder below that of a table belongs to it: one that names a value, as in Hive.
+/// Returns whether a folder below that of a table belongs to it: one that names a value, as in Hive.
 pub(super) fn is_folder_of(name: &str) -> bool {
     name.contains('=') && !name.starts_with('.')
 }
 
-/// Whether a file in the folder of a table belongs to it.
+/// Returns whether a file in the folder of a table belongs to it.
 pub(super) fn is_file_of(name: &str, format: Format) -> bool {
     Format::from_path(name) == Some(format) && !name.starts_with(['.', '_'])
 }
@@ -104,7 +104,7 @@ async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format:
     Ok(found)
 }
 
-/// A short description of the files: their name and size, or their number.
+/// Returns a short description of the files: their name and size, or their number.
 pub(super) fn describe(paths: &[String], places: &[Place], files: &[ListedFile]) -> String {
     let size = bytes_for_people(files.iter().map(|file| file.meta.size).sum());
     let name = |path: &str| path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path).to_string();

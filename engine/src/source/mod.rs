@@ -173,7 +173,7 @@ pub(crate) async fn open(
     Ok((files, origin))
 }
 
-/// The parsed paths, and their one store.
+/// Returns the parsed paths, and their one store.
 fn places(
     session: &Session,
     format: Format,
@@ -199,7 +199,7 @@ fn places(
     Ok((places, url, store))
 }
 
-/// The files, at least one for each path, none of them empty.
+/// Returns the files, at least one for each path, none of them empty.
 async fn find(
     store: &Arc<dyn ObjectStore>,
     format: Format,
@@ -256,7 +256,7 @@ fn one_compression(format: Format, found: &[ListedFile]) -> Result<FileCompressi
     }
 }
 
-/// The results of `look` for each file, in their order.
+/// Returns the results of `look` for each file, in their order.
 async fn look_into<F>(
     store: &Arc<dyn ObjectStore>,
     format: Format,

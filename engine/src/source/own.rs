@@ -35,7 +35,7 @@ pub(super) trait OwnFormat: Clone + Send + Sync + 'static {
         None
     }
 
-    /// The common schema of files.
+    /// Returns the common schema of files.
     fn columns(
         &self,
         session: &dyn Session,
@@ -43,17 +43,17 @@ pub(super) trait OwnFormat: Clone + Send + Sync + 'static {
         files: &[ObjectMeta],
     ) -> impl Future<Output = Result<SchemaRef>> + Send;
 
-    /// The format as a plan reads it, with what it needs of its session and what its files have in common.
+    /// Returns the format as a plan reads it, with what it needs of its session and what its files have in common.
     fn planned(&self, _session: &dyn Session, _config: &FileScanConfig) -> impl Future<Output = Result<Self>> + Send {
         std::future::ready(Ok(self.clone()))
     }
 
-    /// Whether rows can be read from the middle of a file.
+    /// Returns whether rows can be read from the middle of a file.
     fn is_divisible(&self) -> bool {
         false
     }
 
-    /// The reader of single files, which returns the columns and batches that `scan` wants.
+    /// Returns the reader of single files, which returns the columns and batches that `scan` wants.
     fn opener(&self, scan: &Scan<Self>, store: Arc<dyn ObjectStore>) -> Result<Arc<dyn FileOpener>>;
 }
 
@@ -163,7 +163,7 @@ impl<F> Scan<F> {
         &self.projection.file_indices
     }
 
-    /// How many rows a batch should have.
+    /// Returns how many rows a batch should have.
     pub(super) fn batch_size(&self) -> usize {
         self.batch_size
     }

@@ -68,7 +68,7 @@ impl Place {
         Ok(Self::Remote(Remote(Box::new(url))))
     }
 
-    /// The same for reading, where `*`, `?` and `[` make a name a pattern if it does not exist.
+    /// Returns the same for reading, where `*`, `?` and `[` make a name a pattern if it does not exist.
     ///
     /// # Errors
     /// `Read` for a local path that does not exist; it has an [`io::Error`] as its cause.
@@ -106,7 +106,7 @@ impl Place {
         }
     }
 
-    /// Whether it is a pattern.
+    /// Returns whether it is a pattern.
     pub(super) fn is_pattern(&self) -> bool {
         match self {
             Self::Local(_) => false,
@@ -115,7 +115,7 @@ impl Place {
         }
     }
 
-    /// The store that it is in, registered with the session.
+    /// Returns the store that it is in, registered with the session.
     pub(super) fn store(&self, session: &Session, operation: &str) -> Result<(ObjectStoreUrl, Arc<dyn ObjectStore>)> {
         let url = match self {
             Self::Remote(Remote(url)) => {
@@ -144,7 +144,7 @@ impl fmt::Display for Place {
 }
 
 impl Remote {
-    /// The store and the location in it.
+    /// Returns the store and the location in it.
     pub(crate) fn open(
         &self,
         session: &Session,
@@ -160,7 +160,7 @@ impl Remote {
     }
 }
 
-/// The error of a local path that cannot be read, with the system's error as the cause.
+/// Returns the error of a local path that cannot be read, with the system's error as the cause.
 pub(super) fn unreadable(operation: &str, path: &Path, error: io::Error) -> Error {
     let path = shown(path);
     let message = match error.kind() {
@@ -190,8 +190,8 @@ fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> 
     Ok(())
 }
 
-/// The path without `.` and `..`, from the root. `..` after a symbolic link is resolved as the system does: to the
-/// folder above the link's target.
+/// Returns the path without `.` and `..`, from the root. `..` after a symbolic link is resolved as the system does: to
+/// the folder above the link's target.
 fn absolute(path: &Path) -> io::Result<PathBuf> {
     let mut clean = PathBuf::new();
     for part in std::path::absolute(path)?.components() {
@@ -207,8 +207,8 @@ fn absolute(path: &Path) -> io::Result<PathBuf> {
     Ok(clean)
 }
 
-/// The path of a URL after `file:`: `//host` is ignored if it is this machine, `%20` is a space. `?` and `#` are
-/// characters of names, as a file URL has no query.
+/// Returns the path of a URL after `file:`: `//host` is ignored if it is this machine, `%20` is a space. `?` and `#`
+/// are characters of names, as a file URL has no query.
 fn of_file_url(rest: &str) -> Option<PathBuf> {
     let path = match rest.strip_prefix("//") {
         Some(rest) => rest.strip_prefix("localhost").filter(|rest| rest.starts_with('/')).unwrap_or(rest),
@@ -220,7 +220,7 @@ fn of_file_url(rest: &str) -> Option<PathBuf> {
     path.is_absolute().then_some(path)
 }
 
-/// The folder down to which names are literal, and the pattern below it.
+/// Returns the folder down to which names are literal, and the pattern below it.
 fn split_glob(path: &Path) -> Option<(PathBuf, String)> {
     let (mut folder, mut pattern) = (PathBuf::new(), Vec::new());
     for part in path.components() {
@@ -249,7 +249,7 @@ fn expand_home(path: &OsStr) -> Cow<'_, OsStr> {
     }
 }
 
-/// The home of a user of this machine.
+/// Returns the home of a user of this machine.
 fn home_of(user: &str) -> Option<PathBuf> {
     let users = std::fs::read_to_string("/etc/passwd").ok()?;
     users.lines().find_map(|line| {

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::file_format::Format;
 use crate::render::type_name;
 
-/// The common schema of all files.
+/// Returns the common schema of all files.
 ///
 /// # Errors
 /// `Schema` when a column has two types in the files, or the files of a format that is read by position have different
@@ -51,7 +51,8 @@ pub(super) fn merged(operation: &str, format: Format, schemas: Vec<Schema>) -> R
     Ok(Schema::new_with_metadata(fields.collect::<Vec<_>>(), metadata))
 }
 
-/// The schema of CSV files, which have the same names in the same order; a type that fits only some rows is widened.
+/// Returns the schema of CSV files, which have the same names in the same order; a type that fits only some rows is
+/// widened.
 ///
 /// # Errors
 /// `Schema` when the headers differ.
@@ -74,7 +75,7 @@ pub(super) fn of_text(operation: &str, schemas: Vec<Schema>) -> Result<Schema> {
     Ok(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// The columns of `one` with types that hold the values of `other` too, which has the same columns.
+/// Returns the columns of `one` with types that hold the values of `other` too, which has the same columns.
 pub(super) fn widened(one: &Schema, other: &Schema) -> Schema {
     let fields = one.fields().iter().zip(other.fields());
     let fields = fields.map(|(a, b)| a.as_ref().clone().with_data_type(wider(a.data_type(), b.data_type())));
@@ -100,7 +101,7 @@ fn wider(a: &DataType, b: &DataType) -> DataType {
     }
 }
 
-/// The common field of two files.
+/// Returns the common field of two files.
 fn joined(operation: &str, a: &Field, b: &Field, format: Format) -> Result<Field> {
     let metadata = agreed([a.metadata(), b.metadata()].into_iter());
     let nullable = a.is_nullable() || b.is_nullable();
@@ -124,7 +125,7 @@ fn joined(operation: &str, a: &Field, b: &Field, format: Format) -> Result<Field
     Ok(Field::new(a.name(), data_type, nullable).with_metadata(metadata))
 }
 
-/// The type that holds the values of both, if there is one.
+/// Returns the type that holds the values of both, if there is one.
 fn of_both(a: &DataType, b: &DataType, format: Format) -> Option<DataType> {
     use DataType::*;
     match (a, b) {
@@ -164,7 +165,7 @@ fn of_both(a: &DataType, b: &DataType, format: Format) -> Option<DataType> {
     }
 }
 
-/// The metadata that all of them have.
+/// Returns the metadata that all of them have.
 fn agreed<'a>(mut all: impl Iterator<Item = &'a HashMap<String, String>>) -> HashMap<String, String> {
     let Some(mut kept) = all.next().cloned() else { return HashMap::new() };
     for other in all {
@@ -178,7 +179,7 @@ pub(super) fn without(schema: &Schema, partitions: &[Field]) -> Schema {
     Schema::new_with_metadata(kept.cloned().collect::<Vec<_>>(), schema.metadata().clone())
 }
 
-/// The schema with the types that the user has given.
+/// Returns the schema with the types that the user has given.
 ///
 /// # Errors
 /// `ColumnNotFound` for a name that is in no file.
@@ -237,7 +238,7 @@ fn is_readable(format: Format, data_type: &DataType) -> bool {
     }
 }
 
-/// The schema with strings in the layout that the parsers make.
+/// Returns the schema with strings in the layout that the parsers make.
 pub(super) fn with_plain_text(schema: &Schema) -> Schema {
     let fields = schema.fields().iter().map(|field| match field.data_type() {
         DataType::LargeUtf8 => field.as_ref().clone().with_data_type(DataType::Utf8),

@@ -15,7 +15,7 @@ const PREFIX: &str = "pyrust-copy-";
 /// Another process may take a fresh copy for a leftover before it is locked; that is detected, and retried.
 const ATTEMPTS: usize = 8;
 
-/// An empty file for the copy of something that is not a file; it is removed when it is dropped.
+/// Returns an empty file for the copy of something that is not a file; it is removed when it is dropped.
 ///
 /// # Errors
 /// `Read` when there is no space for it.

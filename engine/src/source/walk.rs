@@ -28,7 +28,7 @@ pub(super) struct Hit {
     pub(super) found: Metadata,
 }
 
-/// The files of a table in `folder`, in the order of their paths.
+/// Returns the files of a table in `folder`, in the order of their paths.
 ///
 /// # Errors
 /// When the folder, or one in it that has rows of the table, cannot be read.
@@ -38,8 +38,8 @@ pub(super) fn table(folder: &Path, format: Format) -> Result<Vec<Hit>> {
     Ok(search.sorted())
 }
 
-/// The files that `pattern` matches below `folder`, in the order of their paths. As in a shell, a folder without
-/// permissions has none.
+/// Returns the files that `pattern` matches below `folder`, in the order of their paths. As in a shell, a folder
+/// without permissions has none.
 ///
 /// # Errors
 /// When `folder` itself cannot be read.

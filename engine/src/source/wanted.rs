@@ -8,7 +8,7 @@ use arrow::datatypes::SchemaRef;
 use datafusion::common::nested_struct::cast_column;
 use datafusion::error::Result;
 
-/// The columns of `schema` by name from `batch`, cast where the types differ; one that the file lacks is null.
+/// Returns the columns of `schema` by name from `batch`, cast where the types differ; one that the file lacks is null.
 ///
 /// # Errors
 /// When a value does not fit the wanted type.

@@ -21,7 +21,7 @@ use datafusion::sql::sqlparser::ast::visit_expressions_mut;
 use super::reading::{placeholder, sql_statement_mut};
 use super::rewrite::call;
 
-/// The function that returns the value of `$name`.
+/// Returns the function that returns the value of `$name`.
 pub(crate) fn function(name: &str, value: ScalarValue) -> ScalarUDF {
     let signature = Signature::nullary(Volatility::Immutable);
     ScalarUDF::new_from_impl(Bound { name: format!("${name}"), value, signature })
@@ -40,7 +40,7 @@ pub(crate) fn with_calls(state: &SessionState, parsed: &mut Parsed) {
     });
 }
 
-/// The plan with the calls replaced by their values, under the names of the calls.
+/// Returns the plan with the calls replaced by their values, under the names of the calls.
 pub(crate) fn with_values(plan: LogicalPlan) -> Result<LogicalPlan> {
     let bound = plan.transform_up_with_subqueries(|node| {
         let names = NamePreserver::new(&node);

@@ -5,7 +5,8 @@ use datafusion::error::DataFusionError;
 
 use crate::error::{Error, ErrorKind, Location};
 
-/// DataFusion's error with its location in the text: from its own span, from the parser's message, or by its name.
+/// Returns DataFusion's error with its location in the text: from its own span, from the parser's message, or by its
+/// name.
 pub(crate) fn located(error: DataFusionError, text: &str) -> Error {
     let span = error.diagnostic().and_then(|diagnostic| diagnostic.span);
     let converted = Error::from_datafusion("sql", error);
@@ -23,7 +24,7 @@ pub(crate) fn located(error: DataFusionError, text: &str) -> Error {
     }
 }
 
-/// An error of planning as an error in the SQL.
+/// Returns an error of planning as an error in the SQL.
 fn retold(error: &Error) -> Error {
     // The hint is on the same line or on one of its own.
     let (message, hint) = match error.message().split_once("Did you mean ") {
@@ -37,7 +38,7 @@ fn retold(error: &Error) -> Error {
     Error::new(ErrorKind::Sql, "sql", message).with_hint(hint.unwrap_or_default())
 }
 
-/// The name that two columns of a `SELECT` have; DataFusion shows their expressions.
+/// Returns the name that two columns of a `SELECT` have; DataFusion shows their expressions.
 fn named_twice(message: &str) -> Option<&str> {
     let (_, shown) = message.split_once("require unique expression names but the expression \"")?;
     let (first, _) = shown.split_once("\" at position")?;
@@ -57,7 +58,7 @@ pub(crate) fn relocated(error: Error, text: &str) -> Error {
     }
 }
 
-/// The line and column at the end of a parser's message: `at Line: 1, Column: 8`.
+/// Returns the line and column at the end of a parser's message: `at Line: 1, Column: 8`.
 fn parser_place(message: &str) -> Option<(usize, usize)> {
     let (line, column) = message.rsplit_once("Line: ")?.1.split_once(", Column: ")?;
     let column: String = column.chars().take_while(char::is_ascii_digit).collect();

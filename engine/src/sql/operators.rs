@@ -51,7 +51,8 @@ impl ExprPlanner for Operators {
     }
 }
 
-/// A date plus or minus a duration, as for an interval: a date, and an error if that is not a whole number of days.
+/// Returns a date plus or minus a duration, as for an interval: a date, and an error if that is not a whole number of
+/// days.
 fn moved(expr: RawBinaryExpr, schema: &DFSchema) -> PlannerResult<RawBinaryExpr> {
     // The type of an expression is computed from all of its parts: at each level, that would be quadratic.
     let is_span = |side: &PlanExpr| match side {

@@ -16,7 +16,7 @@ use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
 use crate::sql::dialect::Levels;
 use crate::trial::Mend;
 
-/// The one statement in `text`.
+/// Returns the one statement in `text`.
 pub(crate) fn statement(text: &str, recursion_limit: usize) -> Result<Statement> {
     let (levels, engines) = (Levels::default(), GenericDialect {});
     let dialect: &dyn Dialect = if Mend::Dialect.is_on() { &levels } else { &engines };
@@ -61,7 +61,7 @@ enum Short {
     Percent,
 }
 
-/// The tokens with every short form expanded.
+/// Returns the tokens with every short form expanded.
 fn written_out(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     let short = short_forms(&tokens);
     if short.is_empty() || !Mend::Reading.is_on() {
@@ -90,7 +90,7 @@ fn written_out(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
     out
 }
 
-/// The tokens that are short forms.
+/// Returns the tokens that are short forms.
 fn short_forms(tokens: &[TokenWithSpan]) -> Vec<(usize, Short)> {
     let mut found = Vec::new();
     let mut places = vec![Place::Start];
@@ -160,7 +160,7 @@ fn first(tokens: &[TokenWithSpan]) -> Option<&Token> {
     tokens.iter().map(|token| &token.token).find(|token| !matches!(token, Token::Whitespace(_)))
 }
 
-/// The index of the `SELECT` that follows the tables of `FROM`, and where its list ends.
+/// Returns the index of the `SELECT` that follows the tables of `FROM`, and where its list ends.
 fn select(after: &[TokenWithSpan]) -> Option<(usize, usize)> {
     let (mut depth, mut found, mut before) = (0u32, None, &Token::EOF);
     for (at, token) in after.iter().map(|token| &token.token).enumerate() {
@@ -197,7 +197,7 @@ fn select(after: &[TokenWithSpan]) -> Option<(usize, usize)> {
     found.map(|select| (select, after.len()))
 }
 
-/// Whether `TABLE` is a query here: as the first word of one, and with a name after it.
+/// Returns whether `TABLE` is a query here: as the first word of one, and with a name after it.
 fn is_table(place: Place, before: &Token, after: &[TokenWithSpan]) -> bool {
     let begins = match place {
         Place::Start => true,
@@ -216,7 +216,7 @@ fn is_reservoir(token: &Token) -> bool {
     matches!(token, Token::Word(word) if word.value.eq_ignore_ascii_case("reservoir"))
 }
 
-/// Whether a percentage of a sample ends here, and no modulo follows.
+/// Returns whether a percentage of a sample ends here, and no modulo follows.
 fn ends_sample(after: &[TokenWithSpan]) -> bool {
     match first(after) {
         Some(Token::RParen) => true,
@@ -225,7 +225,7 @@ fn ends_sample(after: &[TokenWithSpan]) -> bool {
     }
 }
 
-/// The name of a parameter, without `$`, if an expression is one.
+/// Returns the name of a parameter, without `$`, if an expression is one.
 pub(crate) fn placeholder(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::Value(value) => match &value.value {
@@ -236,7 +236,7 @@ pub(crate) fn placeholder(expr: &Expr) -> Option<&str> {
     }
 }
 
-/// The SQL statement, if `parsed` is one and not an extension of DataFusion's.
+/// Returns the SQL statement, if `parsed` is one and not an extension of DataFusion's.
 pub(crate) fn sql_statement(parsed: &Statement) -> Option<&SqlStatement> {
     match parsed {
         Statement::Statement(statement) => Some(statement),
@@ -245,7 +245,7 @@ pub(crate) fn sql_statement(parsed: &Statement) -> Option<&SqlStatement> {
     }
 }
 
-/// The same, mutable.
+/// Returns the same, mutable.
 pub(crate) fn sql_statement_mut(parsed: &mut Statement) -> Option<&mut SqlStatement> {
     match parsed {
         Statement::Statement(statement) => Some(statement),

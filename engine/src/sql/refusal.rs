@@ -26,7 +26,7 @@ use crate::render::type_name;
 /// How many parts of a query are tried.
 const MOST_PARTS: usize = 200;
 
-/// The error of a query that cannot be planned, with the part that causes it and its location.
+/// Returns the error of a query that cannot be planned, with the part that causes it and its location.
 pub(crate) async fn explained(state: &SessionState, parsed: &Parsed, error: DataFusionError, text: &str) -> Error {
     let said = error.find_root().to_string();
     let blamed = match sql_statement(parsed) {
@@ -50,7 +50,7 @@ pub(crate) async fn explained(state: &SessionState, parsed: &Parsed, error: Data
     }
 }
 
-/// Functions with names similar to an unknown one: DataFusion suggests one, and `cot` for `cuont`.
+/// Returns functions with names similar to an unknown one: DataFusion suggests one, and `cot` for `cuont`.
 fn like_unknown(state: &SessionState, said: &str) -> Option<String> {
     let name = said.split_once("Invalid function '")?.1.split('\'').next()?;
     let (scalar, aggregate, window) = (state.scalar_functions(), state.aggregate_functions(), state.window_functions());
@@ -60,7 +60,7 @@ fn like_unknown(state: &SessionState, said: &str) -> Option<String> {
     (!near.is_empty()).then(|| near.join(", "))
 }
 
-/// Whether DataFusion's message is about types that do not fit. Its other messages, of a missing function or a
+/// Returns whether DataFusion's message is about types that do not fit. Its other messages, of a missing function or a
 /// misplaced expression, are better than any that are made of types here.
 fn is_about_types(said: &str) -> bool {
     const WORDS: [&str; 12] = [

@@ -6,8 +6,8 @@ use datafusion::common::Column;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, LogicalPlanBuilder};
 
-/// The same plan with its computed columns named as they are written: DataFusion calls `sum(a)` over a table `t`
-/// `sum(t.a)`.
+/// Returns the same plan with its computed columns named as they are written: DataFusion calls `sum(a)` over a table
+/// `t` `sum(t.a)`.
 pub(crate) fn without_qualifiers(plan: LogicalPlan) -> datafusion::error::Result<LogicalPlan> {
     let mut qualifiers = BTreeSet::new();
     plan.apply(|node| {
@@ -35,7 +35,7 @@ pub(crate) fn without_qualifiers(plan: LogicalPlan) -> datafusion::error::Result
     LogicalPlanBuilder::from(plan).project(output)?.build()
 }
 
-/// `name` without `qualifier` where that begins a word.
+/// Returns `name` without `qualifier` where that begins a word.
 fn unqualified(name: &str, qualifier: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut rest = name;

@@ -7,7 +7,7 @@ use datafusion::sql::sqlparser::ast::{Expr, Statement, visit_expressions};
 
 use crate::session::Session;
 
-/// The functions that `statement` calls and neither DataFusion nor the session has, as they are written.
+/// Returns the functions that `statement` calls and neither DataFusion nor the session has, as they are written.
 pub(crate) fn unknown_functions(session: &Session, statement: &Statement) -> Vec<String> {
     let (state, registered) = (session.state(), session.functions());
     let known = |name: &str| {

@@ -56,7 +56,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Whether it is a null without a type.
+    /// Returns whether it is a null without a type.
     fn is_nothing(&self) -> bool {
         matches!(self, Self::Scalar(ScalarValue::Null))
     }
@@ -101,7 +101,7 @@ impl Statement {
             .collect()
     }
 
-    /// Whether it lists tables, and so the names that [`Statement::plan`] is given.
+    /// Returns whether it lists tables, and so the names that [`Statement::plan`] is given.
     pub fn asks_for_tables(&self) -> bool {
         matches!(&self.parsed, Parsed::Statement(statement) if show::is_tables(statement))
     }
@@ -179,7 +179,7 @@ impl Statement {
         if self.describes { show::columns(&self.session, frame.schema()) } else { Ok(frame) }
     }
 
-    /// The plan of the statement with unique column names, if it has been refused because of them.
+    /// Returns the plan of the statement with unique column names, if it has been refused because of them.
     async fn told_apart(
         &self,
         state: &SessionState,
@@ -244,7 +244,7 @@ impl Statement {
         Ok(())
     }
 
-    /// Functions that return the values of the placeholders; a list in `IN (...)` becomes several placeholders.
+    /// Returns functions with the values of the placeholders; a list in `IN (...)` becomes several placeholders.
     fn bind(&mut self, values: Vec<(String, Value)>) -> Result<Vec<ScalarUDF>> {
         let values: HashMap<String, Value> = values.into_iter().collect();
         for name in self.parameters() {
@@ -341,7 +341,7 @@ fn is_query(statement: &SqlStatement) -> bool {
     }
 }
 
-/// The table of that name, or the only one whose name differs only in case.
+/// Returns the table of that name, or the only one whose name differs only in case.
 fn find<'a>(tables: &'a BTreeMap<String, Arc<Relation>>, name: &str) -> Option<&'a Arc<Relation>> {
     tables.get(name).or_else(|| {
         let mut same = tables.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
@@ -349,7 +349,7 @@ fn find<'a>(tables: &'a BTreeMap<String, Arc<Relation>>, name: &str) -> Option<&
     })
 }
 
-/// `x IN ($list)` becomes `x IN ($list[0], $list[1] ...)`; for an empty list it is false.
+/// Replaces `x IN ($list)` by `x IN ($list[0], $list[1] ...)`; for an empty list by false.
 fn spread_lists(expr: &mut Expr, values: &HashMap<String, Value>) {
     let Expr::InList { list, negated, .. } = expr else { return };
     let mut spread = Vec::with_capacity(list.len());

@@ -12,8 +12,8 @@ use crate::functions;
 use crate::plan::relation::Relation;
 use crate::session::Session;
 
-/// A table whose decimals with a negative scale are cast to scale 0: DataFusion compares the others wrongly, or divides
-/// by zero where it computes the number of their digits.
+/// Returns a table whose decimals with a negative scale are cast to scale 0: DataFusion compares the others wrongly, or
+/// divides by zero where it computes the number of their digits.
 pub(crate) fn rescaled(session: &Arc<Session>, table: &Arc<Relation>) -> Result<Arc<Relation>> {
     let fields = table.schema().fields();
     if !fields.iter().any(|field| cast::with_nonnegative_scale(field.data_type()).is_some()) {

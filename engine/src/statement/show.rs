@@ -14,7 +14,7 @@ use crate::frame::Frame;
 use crate::render::type_name;
 use crate::session::Session;
 
-/// Whether a statement lists the tables.
+/// Returns whether a statement lists the tables.
 pub(super) fn is_tables(statement: &Statement) -> bool {
     match statement {
         Statement::ShowTables {
@@ -55,7 +55,7 @@ fn is_plain(options: &ShowStatementOptions) -> bool {
     options.filter_position.is_none() && options.starts_with.is_none() && options.limit.is_none()
 }
 
-/// The tables of the session, and the variables that a query can name as tables.
+/// Returns the tables of the session, and the variables that a query can name as tables.
 pub(super) fn tables(session: &Arc<Session>, mut variables: Vec<String>) -> Result<Arc<Frame>> {
     let registered = session.tables();
     variables.retain(|name| registered.binary_search(name).is_err());
@@ -67,7 +67,7 @@ pub(super) fn tables(session: &Arc<Session>, mut variables: Vec<String>) -> Resu
     frame(session, &["name", "kind"], vec![names, kinds])
 }
 
-/// The columns of a table or a query.
+/// Returns the columns of a table or a query.
 pub(super) fn columns(session: &Arc<Session>, schema: &Schema) -> Result<Arc<Frame>> {
     let fields = schema.fields();
     let names = fields.iter().map(|field| Some(field.name())).collect();

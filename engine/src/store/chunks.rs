@@ -48,7 +48,7 @@ pub(crate) enum Chunk {
 }
 
 impl Chunks {
-    /// How many bytes there are, in memory and on disk.
+    /// Returns how many bytes there are, in memory and on disk.
     pub(crate) fn bytes(&self) -> usize {
         self.in_memory.bytes() + self.on_disk
     }
@@ -69,7 +69,7 @@ impl Chunks {
         granted
     }
 
-    /// The chunks with rows of `range`, each with its part of the range.
+    /// Returns the chunks with rows of `range`, each with its part of the range.
     pub(crate) fn find(&self, range: &Range<u64>) -> Vec<(Chunk, Range<usize>)> {
         let end = range.end.min(self.rows);
         let first = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
@@ -86,7 +86,7 @@ impl Chunks {
 }
 
 impl Chunk {
-    /// These columns of the batch.
+    /// Returns these columns of the batch.
     pub(crate) fn columns(&self, columns: &[usize]) -> Result<RecordBatch> {
         let convert = |e| Error::from_arrow(WHAT, e);
         match self {
@@ -105,7 +105,7 @@ impl Chunk {
     }
 }
 
-/// Appends a batch to the file, which the first one creates.
+/// Returns appends a batch to the file, which the first one creates.
 pub(crate) fn write(batch: RecordBatch, file: Option<Arc<Mutex<File>>>) -> Result<Chunk> {
     let convert = |e| Error::from_arrow(WHAT, e);
     let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema()).map_err(convert)?;

@@ -82,7 +82,7 @@ impl ResultStore {
         }
     }
 
-    /// Whether all rows have come.
+    /// Returns whether all rows have come.
     pub(crate) fn is_complete(&self) -> bool {
         self.kept.reached.borrow().1 && self.kept.chunks.lock().error.is_none()
     }
@@ -100,23 +100,23 @@ impl ResultStore {
         &self.kept.schema
     }
 
-    /// How many rows there are now.
+    /// Returns how many rows there are now.
     pub(crate) fn count(&self) -> u64 {
         self.kept.chunks.lock().rows
     }
 
-    /// Whether rows are on disk.
+    /// Returns whether rows are on disk.
     pub(crate) fn is_on_disk(&self) -> bool {
         self.kept.chunks.lock().file.is_some()
     }
 
-    /// How many batches there are, and the bytes that those in memory keep alive.
+    /// Returns how many batches there are, and the bytes that those in memory keep alive.
     pub(crate) fn size(&self) -> (usize, usize) {
         let chunks = self.kept.chunks.lock();
         (chunks.chunks.len(), chunks.in_memory.bytes())
     }
 
-    /// The rows of `range` that have come, in order, each batch read when it is asked for.
+    /// Returns the rows of `range` that have come, in order, each batch read when it is asked for.
     pub(crate) fn pieces(
         &self,
         range: &Range<u64>,

@@ -27,7 +27,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The progress of a source with all rows.
+    /// Returns the progress of a source with all rows.
     pub(crate) fn complete(rows: u64) -> Self {
         Self { rows, exact: true, state: RunState::Done, paused: false, seconds: 0.0, error: None }
     }
@@ -35,10 +35,10 @@ impl Progress {
 
 /// Rows by their number.
 pub trait RowSource: Send + Sync {
-    /// How far it is.
+    /// Returns how far it is.
     fn progress(&self) -> Progress;
 
-    /// The rows of `range` and these columns, fewer where the rows end. Waits for rows that are still to come.
+    /// Returns the rows of `range` and these columns, fewer where the rows end. Waits for rows that are still to come.
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>>;
 
     /// Resumes a paused computation: for one step, and until there are `rows`.

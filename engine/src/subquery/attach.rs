@@ -55,7 +55,7 @@ impl<'a> Attach<'a> {
         Self { input: Arc::clone(input), rows: Arc::clone(input), names, answers: Vec::new(), is_wider: false }
     }
 
-    /// Whether the rows have columns that the input has not.
+    /// Returns whether the rows have columns that the input has not.
     pub(super) fn is_wider(&self) -> bool {
         self.is_wider
     }
@@ -95,8 +95,8 @@ impl<'a> Attach<'a> {
         }
     }
 
-    /// `expr` over the rows so far, with columns in place of its subqueries. Those that DataFusion can compute in that
-    /// place are left: a projection may contain more of them.
+    /// Returns `expr` over the rows so far, with columns in place of its subqueries. Those that DataFusion can compute
+    /// in that place are left: a projection may contain more of them.
     pub(super) fn value_of(&mut self, expr: Expr, place: Place) -> Result<Expr> {
         expr.transform_down(|part| {
             if super::subquery_of(&part).is_none() || native::is_value(&part, self.input.schema(), place) {
@@ -156,7 +156,7 @@ impl<'a> Attach<'a> {
         }
     }
 
-    /// Whether `value` is among the values of the subquery.
+    /// Returns whether `value` is among the values of the subquery.
     fn is_in(&mut self, value: Expr, subquery: &LogicalPlan) -> Result<Expr> {
         let value = self.named(value)?;
         let computed = self.computed(subquery)?;
@@ -172,7 +172,8 @@ impl<'a> Attach<'a> {
         three_valued(found, rows, values, Expr::Column(value))
     }
 
-    /// The comparison of `value` with any or all values of the subquery, by the smallest and the largest of them.
+    /// Returns the comparison of `value` with any or all values of the subquery, by the smallest and the largest of
+    /// them.
     fn compared(
         &mut self,
         value: Expr,
@@ -205,7 +206,7 @@ impl<'a> Attach<'a> {
         three_valued(holds, rows, values, value)
     }
 
-    /// The subquery for all outer values, under a name of its own.
+    /// Returns the subquery for all outer values, under a name of its own.
     fn computed(&self, subquery: &LogicalPlan) -> Result<Computed> {
         let (outer, Dependent { plan, keys: below }) = for_rows_of(&self.input, subquery, self.names)?;
         let name = TableReference::bare(self.names.next("subquery"));
@@ -220,8 +221,8 @@ impl<'a> Attach<'a> {
         Ok(Computed { plan, name, value, outer, keys })
     }
 
-    /// Aggregates of the subquery's rows for each value of its keys: returns the plan, the keys and the aggregates in
-    /// it.
+    /// Returns aggregates of the subquery's rows for each value of its keys: returns the plan, the keys and the
+    /// aggregates in it.
     fn grouped(
         &self,
         computed: &Computed,
@@ -236,7 +237,7 @@ impl<'a> Attach<'a> {
         Ok((plan, keys, made))
     }
 
-    /// A column of `plan`, joined to the rows with its keys; null for the other rows.
+    /// Returns a column of `plan`, joined to the rows with its keys; null for the other rows.
     fn beside(&mut self, plan: Arc<LogicalPlan>, outer: &[Column], keys: &[Column], made: Column) -> Result<Expr> {
         let mut all = self.all_beside(plan, outer, keys, &[made])?;
         Ok(all.pop().unwrap_or_else(|| lit(ScalarValue::Null)))
@@ -255,13 +256,13 @@ impl<'a> Attach<'a> {
         Ok(made.iter().cloned().map(Expr::Column).collect())
     }
 
-    /// The mark column, which says whether the subquery has a row for them.
+    /// Returns the mark column, which says whether the subquery has a row for them.
     fn mark(&mut self, computed: &Computed) -> Result<Expr> {
         self.join(Arc::clone(&computed.plan), pairs(&computed.outer, &computed.keys), None, JoinType::LeftMark)?;
         Ok(computed.mark())
     }
 
-    /// The mark column for a row of the subquery that has this value.
+    /// Returns the mark column for a row of the subquery that has this value.
     fn matching_mark(&mut self, computed: &Computed, value: Column) -> Result<Expr> {
         self.matching(computed, value, JoinType::LeftMark)?;
         Ok(computed.mark())
@@ -288,7 +289,7 @@ impl<'a> Attach<'a> {
         Ok(())
     }
 
-    /// `value` as a column of the rows: it is computed once for several uses.
+    /// Returns `value` as a column of the rows: it is computed once for several uses.
     fn named(&mut self, value: Expr) -> Result<Column> {
         if let Expr::Column(column) = value {
             return Ok(column);
@@ -305,7 +306,7 @@ impl<'a> Attach<'a> {
 /// DataFusion's name for the column of a mark join.
 const MARK: &str = "mark";
 
-/// The part of a subquery that decides whether it has a row.
+/// Returns the part of a subquery that decides whether it has a row.
 fn existing(mut plan: &LogicalPlan) -> &LogicalPlan {
     loop {
         plan = match plan {
@@ -324,8 +325,8 @@ fn existing(mut plan: &LogicalPlan) -> &LogicalPlan {
     }
 }
 
-/// A three-valued quantified comparison: false without `rows`, true where it `holds` for one of them, NULL where a NULL
-/// among them (`values` counts those that are not) or a NULL `value` leaves it open, else false.
+/// Returns a three-valued quantified comparison: false without `rows`, true where it `holds` for one of them, NULL
+/// where a NULL among them (`values` counts those that are not) or a NULL `value` leaves it open, else false.
 fn three_valued(holds: Expr, rows: Expr, values: Expr, value: Expr) -> Result<Expr> {
     when(rows.clone().is_null().or(rows.clone().eq(lit(0_i64))), lit(false))
         .when(holds, lit(true))

@@ -32,8 +32,8 @@ pub(super) struct Dependent {
 }
 
 impl Dependent {
-    /// `plan` with the columns of `of` and `keys`, in this order. The grouping id of a grouping set is one of them: a
-    /// predicate above may ask for it.
+    /// Returns `plan` with the columns of `of` and `keys`, in this order. The grouping id of a grouping set is one of
+    /// them: a predicate above may ask for it.
     pub(super) fn shaped(plan: Arc<LogicalPlan>, of: &LogicalPlan, keys: Vec<Column>) -> Result<Self> {
         let columns = of.schema().columns().into_iter().chain(keys.iter().cloned()).collect();
         Ok(Self { plan: shaped(plan, columns)?, keys })
@@ -41,7 +41,7 @@ impl Dependent {
 }
 
 impl Domain<'_> {
-    /// `plan` for all values of the domain.
+    /// Returns `plan` for all values of the domain.
     ///
     /// # Errors
     /// For an operator that cannot be computed for several values at once.
@@ -95,7 +95,7 @@ impl Domain<'_> {
         }
     }
 
-    /// `plan`, which names no outer column, for every value of the domain: a cross join.
+    /// Returns `plan`, which names no outer column, for every value of the domain: a cross join.
     fn beside(&self, plan: &LogicalPlan) -> Result<Dependent> {
         let (rows, keys) = self.rows()?;
         if matches!(plan, LogicalPlan::EmptyRelation(EmptyRelation { produce_one_row: true, schema }) if schema.fields().is_empty())
@@ -106,7 +106,7 @@ impl Domain<'_> {
         Ok(Dependent { plan, keys })
     }
 
-    /// `projection` over its new input, with the keys and, if there is one, another column passed on.
+    /// Returns `projection` over its new input, with the keys and, if there is one, another column passed on.
     pub(super) fn projected(
         &self,
         projection: &Projection,
@@ -183,7 +183,7 @@ impl Domain<'_> {
         self.renamed(Arc::new(LogicalPlan::Union(union)), whole)
     }
 
-    /// `plan`, whose columns are those of `whole` and the keys, but under other names.
+    /// Returns `plan`, whose columns are those of `whole` and the keys, but under other names.
     fn renamed(&self, plan: Arc<LogicalPlan>, whole: &LogicalPlan) -> Result<Dependent> {
         let keys = self.names.columns("outer", self.outer().len());
         let columns: Vec<Column> = whole.schema().columns().into_iter().chain(keys.iter().cloned()).collect();
@@ -256,7 +256,7 @@ impl Domain<'_> {
         Ok(Dependent { plan: Arc::new(LogicalPlan::Projection(projection)), keys })
     }
 
-    /// VALUES, each row as a projection of its own.
+    /// Returns VALUES with each row as a projection of its own.
     fn values(&self, values: &Values) -> Result<Dependent> {
         let names = values.schema.columns();
         let one_row =
@@ -293,12 +293,12 @@ const RED_ZONE: usize = 128 << 10;
 /// By this much.
 const SEGMENT: usize = 2 << 20;
 
-/// The keys as an alias around them qualifies them.
+/// Returns the keys as an alias around them qualifies them.
 pub(super) fn requalified(keys: &[Column], alias: &TableReference) -> Vec<Column> {
     keys.iter().map(|key| Column::new(Some(alias.clone()), key.name.clone())).collect()
 }
 
-/// A window function that treats the rows of each value of the domain separately.
+/// Returns a window function that treats the rows of each value of the domain separately.
 fn partitioned(expr: Expr, keys: &[Column]) -> Expr {
     match expr {
         Expr::WindowFunction(function) => {

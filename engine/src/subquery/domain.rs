@@ -23,7 +23,7 @@ pub(super) struct Domain<'a> {
 }
 
 impl<'a> Domain<'a> {
-    /// The distinct values of `columns` in the rows of `input`.
+    /// Returns the distinct values of `columns` in the rows of `input`.
     ///
     /// # Errors
     /// When `input` is volatile: it is evaluated here once more, and would return other rows.
@@ -47,12 +47,12 @@ impl<'a> Domain<'a> {
         Ok((Arc::new(LogicalPlan::Projection(rows)), keys))
     }
 
-    /// Whether an expression of `plan` names one of the outer columns.
+    /// Returns whether an expression of `plan` names one of the outer columns.
     pub(super) fn is_named_in(&self, plan: &LogicalPlan) -> Result<bool> {
         plan.exists(|node| Ok(has_part(node, |part| self.is_outer(part))))
     }
 
-    /// Whether `expr` names one of the outer columns.
+    /// Returns whether `expr` names one of the outer columns.
     pub(super) fn is_named_by(&self, expr: &Expr) -> bool {
         is_part(expr, |part| self.is_outer(part))
     }
@@ -61,7 +61,7 @@ impl<'a> Domain<'a> {
         matches!(part, Expr::OuterReferenceColumn(_, column) if self.outer.contains(column))
     }
 
-    /// `expr` with `keys` in place of the outer columns.
+    /// Returns `expr` with `keys` in place of the outer columns.
     pub(super) fn bound(&self, expr: Expr, keys: &[Column]) -> Result<Expr> {
         expr.transform(|part| match &part {
             Expr::OuterReferenceColumn(_, column) => {
@@ -76,8 +76,8 @@ impl<'a> Domain<'a> {
     }
 }
 
-/// `plan` for all rows of `input`: the columns of these that it names, and its rows for their values. Without any, it
-/// is the same for all.
+/// Returns `plan` for all rows of `input`: the columns of these that it names, and its rows for their values. Without
+/// any, it is the same for all.
 pub(super) fn for_rows_of(
     input: &Arc<LogicalPlan>,
     plan: &LogicalPlan,
@@ -91,7 +91,7 @@ pub(super) fn for_rows_of(
     Ok((outer, dependent))
 }
 
-/// The columns of `schema` that `plan` names as outer ones, each once.
+/// Returns the columns of `schema` that `plan` names as outer ones, each once.
 pub(super) fn outer_columns(plan: &LogicalPlan, schema: &DFSchema) -> Vec<Column> {
     let mut columns = Vec::new();
     for expr in plan.all_out_ref_exprs() {

@@ -18,7 +18,7 @@ use super::dependent::Dependent;
 use super::domain::Domain;
 use super::shape::{columns_of, joined, named, pairs};
 
-/// `aggregate`, which is `whole`, for all values of the domain.
+/// Returns `aggregate`, which is `whole`, for all values of the domain.
 pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &LogicalPlan) -> Result<Dependent> {
     let rows = domain.applied_to(&aggregate.input)?;
     let (rows, present) =
@@ -63,7 +63,7 @@ pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &Logica
     Dependent::shaped(plan, whole, keys)
 }
 
-/// The rows, and one more for each value of the domain that has none; the column is null in these.
+/// Returns the rows, and one more for each value of the domain that has none; the column is null in these.
 fn with_every_value(domain: &Domain<'_>, rows: Dependent) -> Result<(Dependent, Option<Column>)> {
     let present = domain.names.column("present");
     let mut marked = columns_of(rows.plan.schema());
@@ -74,7 +74,7 @@ fn with_every_value(domain: &Domain<'_>, rows: Dependent) -> Result<(Dependent, 
     Ok((Dependent { plan, keys }, Some(present)))
 }
 
-/// The aggregate over the rows in which the column is not null.
+/// Returns the aggregate over the rows in which the column is not null.
 fn of_present(expr: Expr, present: &Column) -> Result<Expr> {
     expr.transform(|part| match part {
         // `grouping` tells which keys a row is grouped by, and reads no rows.
@@ -92,7 +92,7 @@ fn of_present(expr: Expr, present: &Column) -> Result<Expr> {
     .data()
 }
 
-/// Whether one of the groups is that of all rows.
+/// Returns whether one of the groups is that of all rows.
 fn has_grand_total(groups: &[Expr]) -> bool {
     groups.iter().all(|group| match group {
         Expr::GroupingSet(GroupingSet::Rollup(_) | GroupingSet::Cube(_)) => true,

@@ -20,7 +20,7 @@ use super::shape::{Names, columns_of, joined, named, pairs, renamed, shaped};
 use super::{filtered, is_of, is_subquery_in, subquery_of};
 use crate::error::{Error, ErrorKind};
 
-/// `join` with columns in place of the subqueries of its condition.
+/// Returns `join` with columns in place of the subqueries of its condition.
 pub(super) fn unnested(join: Join, names: &Names) -> Result<LogicalPlan> {
     let columns = join.schema.columns();
     let Some(condition) = join.filter.clone() else { return Ok(LogicalPlan::Join(join)) };
@@ -53,7 +53,7 @@ pub(super) fn unnested(join: Join, names: &Names) -> Result<LogicalPlan> {
     Ok(Arc::unwrap_or_clone(shaped(Arc::new(LogicalPlan::Join(made)), columns)?))
 }
 
-/// The pairs of rows for which the condition holds.
+/// Returns the pairs of rows for which the condition holds.
 fn inner(join: Join, names: &Names) -> Result<LogicalPlan> {
     let conditions = join.filter.into_iter().flat_map(split_conjunction_owned);
     let (asking, plain): (Vec<_>, Vec<_>) = conditions.partition(is_subquery_in);
@@ -74,7 +74,7 @@ fn inner(join: Join, names: &Names) -> Result<LogicalPlan> {
     }
 }
 
-/// An outer join, made from its pairs.
+/// Returns an outer join, made from its pairs.
 fn of_pairs(join: &Join, names: &Names) -> Result<LogicalPlan> {
     let named = named_by(join)?;
     let pairs_of_rows = Arc::new(inner(join.clone(), names)?);
@@ -109,7 +109,7 @@ fn of_pairs(join: &Join, names: &Names) -> Result<LogicalPlan> {
     renamed(union, &join.schema.columns())
 }
 
-/// The rows of a side that are in a pair, or in none.
+/// Returns the rows of a side that are in a pair, or in none.
 fn beside_pairs(
     side: &Arc<LogicalPlan>,
     pairs_of_rows: &Arc<LogicalPlan>,
@@ -123,7 +123,7 @@ fn beside_pairs(
     joined(Arc::clone(side), of_side, pairs(keys, &inner), None, join_type)
 }
 
-/// The rows of one side, with NULL for the columns of the other.
+/// Returns the rows of one side, with NULL for the columns of the other.
 fn filled(rows: Arc<LogicalPlan>, schema: &DFSchema) -> Result<Arc<LogicalPlan>> {
     let mut columns = Vec::with_capacity(schema.fields().len());
     for (column, field) in schema.columns().into_iter().zip(schema.fields()) {
@@ -137,7 +137,7 @@ fn filled(rows: Arc<LogicalPlan>, schema: &DFSchema) -> Result<Arc<LogicalPlan>>
     Ok(Arc::new(LogicalPlan::Projection(Projection::try_new(columns, rows)?)))
 }
 
-/// The columns that decide whether two rows are a pair.
+/// Returns the columns that decide whether two rows are a pair.
 fn named_by(join: &Join) -> Result<HashSet<Column>> {
     let mut named = HashSet::new();
     let keys = join.on.iter().flat_map(|(left, right)| [left, right]);
@@ -153,7 +153,8 @@ fn named_by(join: &Join) -> Result<HashSet<Column>> {
     Ok(named)
 }
 
-/// Whether the subqueries of a condition, and the values that these are compared with, name columns of either side.
+/// Returns whether the subqueries of a condition, and the values that these are compared with, name columns of either
+/// side.
 fn sides(condition: &Expr, join: &Join) -> Result<(bool, bool)> {
     let (mut left, mut right) = (false, false);
     condition.apply(|part| {

@@ -19,9 +19,9 @@ pub(super) struct Side<'a> {
     alias: Option<&'a TableReference>,
 }
 
-/// The lateral side of a join, if it has one that DataFusion cannot compute. The planner marks it by a node of its own,
-/// but not where only a subquery within it names the other side; in the `outermost` query such a reference can be
-/// nothing else.
+/// Returns the lateral side of a join, if it has one that DataFusion cannot compute. The planner marks it by a node of
+/// its own, but not where only a subquery within it names the other side; in the `outermost` query such a reference can
+/// be nothing else.
 pub(super) fn side(join: &Join, outermost: bool) -> Option<Side<'_>> {
     let side = match join.right.as_ref() {
         LogicalPlan::Subquery(subquery) => Side { plan: &subquery.subquery, alias: None },
@@ -43,7 +43,7 @@ fn unmarked(join: &Join, outermost: bool) -> Option<Side<'_>> {
     names_left.then_some(Side { plan: &join.right, alias: None })
 }
 
-/// The join of all values that the subquery names with its rows for them.
+/// Returns the join of all values that the subquery names with its rows for them.
 pub(super) fn unnested(join: &Join, side: &Side<'_>, names: &Names) -> Result<LogicalPlan> {
     let (outer, Dependent { mut plan, mut keys }) = for_rows_of(&join.left, side.plan, names)?;
     if let Some(alias) = side.alias {

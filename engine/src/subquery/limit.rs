@@ -21,13 +21,13 @@ struct Numbered {
     number: Column,
 }
 
-/// `plan`, a limit or a sort with a limit, for all values of the domain.
+/// Returns `plan`, a limit or a sort with a limit, for all values of the domain.
 pub(super) fn applied(domain: &Domain<'_>, plan: &LogicalPlan) -> Result<Dependent> {
     let numbered = numbered(domain, plan)?;
     Dependent::shaped(numbered.rows.plan, plan, numbered.rows.keys)
 }
 
-/// Sort expressions with `keys` in place of the outer columns.
+/// Returns sort expressions with `keys` in place of the outer columns.
 pub(super) fn bound_sorts(domain: &Domain<'_>, sorts: &[SortExpr], keys: &[Column]) -> Result<Vec<SortExpr>> {
     let bound = |sort: &SortExpr| Ok(sort.with_expr(domain.bound(sort.expr.clone(), keys)?));
     sorts.iter().map(bound).collect()
@@ -71,7 +71,7 @@ fn numbered(domain: &Domain<'_>, plan: &LogicalPlan) -> Result<Numbered> {
     }
 }
 
-/// The rows whose numbers are greater than `skip` and no more than `fetch`, numbered anew.
+/// Returns the rows whose numbers are greater than `skip` and no more than `fetch`, numbered anew.
 fn first(domain: &Domain<'_>, numbered: Numbered, skip: Option<Expr>, fetch: Option<Expr>) -> Result<Numbered> {
     let Numbered { rows, number } = numbered;
     let skip = skip.unwrap_or_else(|| lit(0_i64));
@@ -90,7 +90,7 @@ fn first(domain: &Domain<'_>, numbered: Numbered, skip: Option<Expr>, fetch: Opt
     count(domain, Dependent { plan, keys: rows.keys }, order)
 }
 
-/// The rows numbered in this order, or in the one they come in.
+/// Returns the rows numbered in this order, or in the one they come in.
 fn count(domain: &Domain<'_>, rows: Dependent, order: Vec<SortExpr>) -> Result<Numbered> {
     let Dependent { plan, keys } = rows;
     let number = domain.names.column("number");

@@ -15,7 +15,7 @@ use super::{asks, has_subquery, recomputed};
 use crate::functions::may_be_null;
 use crate::trial::Mend;
 
-/// `plan` with subqueries that are nullable where they may have no row.
+/// Returns `plan` with subqueries that are nullable where they may have no row.
 pub(crate) fn nullable_values(plan: LogicalPlan) -> Result<LogicalPlan> {
     if !has_subquery(&plan)? || !Mend::MayBeNull.is_on() {
         return Ok(plan);
@@ -54,7 +54,7 @@ fn is_never_null(plan: &LogicalPlan) -> bool {
     plan.schema().fields().first().is_some_and(|field| !field.is_nullable())
 }
 
-/// Whether `plan` has a row whatever is below: it is an aggregate without keys.
+/// Returns whether `plan` has a row whatever is below: it is an aggregate without keys.
 fn has_one_row(plan: &LogicalPlan) -> bool {
     match plan {
         LogicalPlan::Projection(projection) => has_one_row(&projection.input),

@@ -61,8 +61,8 @@ impl AnalyzerRule for UnnestSubqueries {
     }
 }
 
-/// `plan` without the subqueries that DataFusion cannot compute; inner subqueries go first, so that what is left in one
-/// names only columns from further out. The `outermost` query has nothing further out.
+/// Returns `plan` without the subqueries that DataFusion cannot compute; inner subqueries go first, so that what is
+/// left in one names only columns from further out. The `outermost` query has nothing further out.
 fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<LogicalPlan> {
     plan.transform_up(|node| {
         let node = node.map_subqueries(|subquery| match subquery {
@@ -99,7 +99,8 @@ fn unnested(plan: LogicalPlan, names: &Names, outermost: bool) -> Result<Logical
     .data()
 }
 
-/// A filter whose predicates contain subqueries. Predicates without any come first: they leave fewer rows to ask for.
+/// Returns a filter whose predicates contain subqueries. Predicates without any come first: they leave fewer rows to
+/// ask for.
 fn filtered(filter: Filter, names: &Names) -> Result<LogicalPlan> {
     let predicate = native::as_comparisons(filter.predicate, filter.input.schema())?;
     let (asking, plain): (Vec<_>, Vec<_>) = split_conjunction_owned(predicate).into_iter().partition(is_subquery_in);
@@ -128,7 +129,7 @@ fn filtered(filter: Filter, names: &Names) -> Result<LogicalPlan> {
     Ok(Arc::unwrap_or_clone(plan))
 }
 
-/// An operator with one input whose expressions contain subqueries.
+/// Returns an operator with one input whose expressions contain subqueries.
 fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     let columns = columns_of(node.schema());
     let Some(input) = node.inputs().first().map(|input| Arc::new((*input).clone())) else { return Ok(node) };
@@ -157,7 +158,7 @@ fn computed(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     if passes_on { Ok(LogicalPlan::Projection(Projection::try_new(columns, Arc::new(plan))?)) } else { Ok(plan) }
 }
 
-/// `DISTINCT ON` whose output, keys or order contain subqueries.
+/// Returns `DISTINCT ON` whose output, keys or order contain subqueries.
 fn first_rows(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     let LogicalPlan::Distinct(Distinct::On(DistinctOn { on_expr, select_expr, sort_expr, input, .. })) = node else {
         return Ok(node);
@@ -179,8 +180,8 @@ fn first_rows(node: LogicalPlan, names: &Names) -> Result<LogicalPlan> {
     Ok(LogicalPlan::Distinct(Distinct::On(DistinctOn::try_new(on, select, sorts, attach.into_plan())?)))
 }
 
-/// The input of a sort, with the columns of what is below it that the sort's subqueries name: the planner adds only
-/// those that its own expressions name.
+/// Returns the input of a sort, with the columns of what is below it that the sort's subqueries name: the planner adds
+/// only those that its own expressions name.
 fn with_named_columns(input: Arc<LogicalPlan>, sort: &LogicalPlan) -> Result<Arc<LogicalPlan>> {
     let LogicalPlan::Projection(projection) = input.as_ref() else { return Ok(input) };
     let mut named = Vec::new();
@@ -206,17 +207,17 @@ fn with_named_columns(input: Arc<LogicalPlan>, sort: &LogicalPlan) -> Result<Arc
     Ok(Arc::new(LogicalPlan::Projection(wider)))
 }
 
-/// Whether there is a subquery anywhere in `plan`.
+/// Returns whether there is a subquery anywhere in `plan`.
 fn has_subquery(plan: &LogicalPlan) -> Result<bool> {
     plan.exists(|node| Ok(matches!(node, LogicalPlan::Subquery(_)) || asks(node)))
 }
 
-/// Whether an expression of `node` asks a subquery.
+/// Returns whether an expression of `node` asks a subquery.
 fn asks(node: &LogicalPlan) -> bool {
     has_part(node, |part| subquery_of(part).is_some())
 }
 
-/// The subquery, if `expr` is one.
+/// Returns the subquery, if `expr` is one.
 fn subquery_of(expr: &Expr) -> Option<&Subquery> {
     match expr {
         Expr::ScalarSubquery(subquery) => Some(subquery),
@@ -227,12 +228,13 @@ fn subquery_of(expr: &Expr) -> Option<&Subquery> {
     }
 }
 
-/// Whether `expr` contains a subquery.
+/// Returns whether `expr` contains a subquery.
 fn is_subquery_in(expr: &Expr) -> bool {
     is_part(expr, |part| subquery_of(part).is_some())
 }
 
-/// Whether `schema` has the column that an outer reference to `column` means: the nearest scope that has the name.
+/// Returns whether `schema` has the column that an outer reference to `column` means: the nearest scope that has the
+/// name.
 fn is_of(schema: &DFSchema, column: &Column) -> bool {
     schema.maybe_index_of_column(column).is_some()
 }

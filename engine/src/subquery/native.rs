@@ -15,7 +15,7 @@ use datafusion::logical_expr::{
 
 use super::{is_of, is_subquery_in, subquery_of};
 
-/// Whether DataFusion computes the subqueries of a predicate, one of several that must all hold.
+/// Returns whether DataFusion computes the subqueries of a predicate, one of several that must all hold.
 pub(super) fn is_condition(condition: &Expr, schema: &DFSchema) -> bool {
     match condition {
         Expr::Not(inner) => match inner.as_ref() {
@@ -31,7 +31,8 @@ pub(super) fn is_condition(condition: &Expr, schema: &DFSchema) -> bool {
     }
 }
 
-/// Whether every subquery in a predicate is a value that DataFusion computes, or an EXISTS, which is never NULL.
+/// Returns whether every subquery in a predicate is a value that DataFusion computes, or an EXISTS, which is never
+/// NULL.
 fn is_computed(condition: &Expr, schema: &DFSchema) -> bool {
     let mut all = true;
     let _ = condition.apply(|part| {
@@ -55,8 +56,8 @@ pub(super) enum Place {
     Elsewhere,
 }
 
-/// Whether DataFusion computes a scalar subquery. It computes an uncorrelated one before the rows, but plans those only
-/// in filters and projections.
+/// Returns whether DataFusion computes a scalar subquery. It computes an uncorrelated one before the rows, but plans
+/// those only in filters and projections.
 pub(super) fn is_value(part: &Expr, schema: &DFSchema, place: Place) -> bool {
     let Expr::ScalarSubquery(subquery) = part else { return false };
     match place {
@@ -66,7 +67,7 @@ pub(super) fn is_value(part: &Expr, schema: &DFSchema, place: Place) -> bool {
     }
 }
 
-/// `IN` of the one row of an aggregate as an equality, which DataFusion computes.
+/// Returns `IN` of the one row of an aggregate as an equality, which DataFusion computes.
 pub(super) fn as_comparisons(expr: Expr, schema: &DFSchema) -> Result<Expr> {
     expr.transform_up(|part| match part {
         Expr::InSubquery(InSubquery { expr, subquery, negated })
@@ -81,7 +82,7 @@ pub(super) fn as_comparisons(expr: Expr, schema: &DFSchema) -> Result<Expr> {
     .data()
 }
 
-/// Whether DataFusion computes a lateral subquery.
+/// Returns whether DataFusion computes a lateral subquery.
 pub(super) fn is_lateral(plan: &LogicalPlan, schema: &DFSchema) -> bool {
     is_filtered(plan, schema, |_, _| true)
 }
@@ -111,7 +112,7 @@ fn is_uncorrelated_rows(subquery: &Subquery) -> bool {
     subquery.outer_ref_columns.is_empty()
 }
 
-/// Whether `plan` is rows under predicates, all of which name outer columns of `schema` alone.
+/// Returns whether `plan` is rows under predicates, all of which name outer columns of `schema` alone.
 fn is_filtered(plan: &LogicalPlan, schema: &DFSchema, fits: impl Fn(&Expr, &DFSchema) -> bool + Copy) -> bool {
     match plan {
         LogicalPlan::Projection(projection) => {
@@ -132,7 +133,7 @@ fn is_filtered(plan: &LogicalPlan, schema: &DFSchema, fits: impl Fn(&Expr, &DFSc
     }
 }
 
-/// Whether `plan` is one aggregate of rows that equal the outer row in some columns.
+/// Returns whether `plan` is one aggregate of rows that equal the outer row in some columns.
 fn is_total(plan: &LogicalPlan, schema: &DFSchema) -> bool {
     match plan {
         LogicalPlan::Projection(projection) => {
@@ -150,8 +151,8 @@ fn is_total(plan: &LogicalPlan, schema: &DFSchema) -> bool {
     }
 }
 
-/// Whether rows name no outer column, and a predicate may be pulled up from them without changing them: no aggregate,
-/// no limit, no side of an outer join.
+/// Returns whether rows name no outer column, and a predicate may be pulled up from them without changing them: no
+/// aggregate, no limit, no side of an outer join.
 fn is_plain(plan: &LogicalPlan) -> bool {
     if plan.expressions().iter().any(Expr::contains_outer) {
         return false;
@@ -166,8 +167,8 @@ fn is_plain(plan: &LogicalPlan) -> bool {
     }
 }
 
-/// Whether `condition` says that a column of the subquery, whose rows have `inner`, equals something of the outer row.
-/// Dates and timestamps of different units are no longer columns when DataFusion looks for them.
+/// Returns whether `condition` says that a column of the subquery, whose rows have `inner`, equals something of the
+/// outer row. Dates and timestamps of different units are no longer columns when DataFusion looks for them.
 fn is_equation(condition: &Expr, inner: &DFSchema) -> bool {
     let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition else { return false };
     let (column, outer) = match (left.as_ref(), right.as_ref()) {
@@ -181,7 +182,7 @@ fn is_equation(condition: &Expr, inner: &DFSchema) -> bool {
     }
 }
 
-/// Whether all outer columns of `condition` are of `schema`, and not from further out.
+/// Returns whether all outer columns of `condition` are of `schema`, and not from further out.
 fn names_only(condition: &Expr, schema: &DFSchema) -> bool {
     let mut only = true;
     let _ = condition.apply(|part| {

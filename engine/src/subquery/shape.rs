@@ -14,20 +14,21 @@ use datafusion::logical_expr::{
 pub(super) struct Names(Cell<usize>);
 
 impl Names {
-    /// `prefix` with a unique number.
+    /// Returns `prefix` with a unique number.
     pub(super) fn next(&self, prefix: &str) -> String {
         let number = self.0.get() + 1;
         self.0.set(number);
         format!("__{prefix}_{number}")
     }
 
-    /// A unique name of one column, which is its qualifier as well.
+    /// Returns a unique name of one column, which is its qualifier as well.
     pub(super) fn column(&self, prefix: &str) -> Column {
         let name = self.next(prefix);
         Column::new(Some(TableReference::bare(name.as_str())), name)
     }
 
-    /// Unique names of several columns of one qualifier: unique also without it, as an alias around them replaces it.
+    /// Returns unique names of several columns of one qualifier: unique also without it, as an alias around them
+    /// replaces it.
     pub(super) fn columns(&self, prefix: &str, count: usize) -> Vec<Column> {
         let name = self.next(prefix);
         let qualifier = TableReference::bare(name.as_str());
@@ -35,8 +36,8 @@ impl Names {
     }
 }
 
-/// `node` with the schema that follows from its inputs, which may have changed. DataFusion does not update that of a
-/// union.
+/// Returns `node` with the schema that follows from its inputs, which may have changed. DataFusion does not update that
+/// of a union.
 pub(crate) fn recomputed(node: LogicalPlan) -> Result<LogicalPlan> {
     match node {
         LogicalPlan::Union(union) => {
@@ -51,26 +52,26 @@ pub(crate) fn recomputed(node: LogicalPlan) -> Result<LogicalPlan> {
     }
 }
 
-/// The columns of a schema that a query can name, each with its qualifier: without the grouping id of a grouping set,
-/// which is dropped once the analysis has used it.
+/// Returns the columns of a schema that a query can name, each with its qualifier: without the grouping id of a
+/// grouping set, which is dropped once the analysis has used it.
 pub(super) fn columns_of(schema: &DFSchema) -> Vec<Expr> {
     let named = schema.columns().into_iter().filter(|column| column.name != Aggregate::INTERNAL_GROUPING_ID);
     named.map(Expr::Column).collect()
 }
 
-/// `expr` under the name of a column.
+/// Returns `expr` under the name of a column.
 pub(super) fn named(expr: Expr, column: &Column) -> Expr {
     expr.alias_qualified(column.relation.clone(), column.name.clone())
 }
 
-/// The same rows with their columns under these names.
+/// Returns the same rows with their columns under these names.
 pub(super) fn renamed(plan: Arc<LogicalPlan>, columns: &[Column]) -> Result<LogicalPlan> {
     let made = columns_of(plan.schema()).into_iter().zip(columns);
     let made = made.map(|(made, column)| named(made, column)).collect();
     Ok(LogicalPlan::Projection(Projection::try_new(made, plan)?))
 }
 
-/// The predicate that a join with this equality of nulls makes of two keys.
+/// Returns the predicate that a join with this equality of nulls makes of two keys.
 pub(super) fn equation(left: Expr, right: Expr, nulls: NullEquality) -> Expr {
     let op = match nulls {
         NullEquality::NullEqualsNull => Operator::IsNotDistinctFrom,
@@ -79,7 +80,7 @@ pub(super) fn equation(left: Expr, right: Expr, nulls: NullEquality) -> Expr {
     binary_expr(left, op, right)
 }
 
-/// The same rows with only these columns, in this order; nothing is added where the plan has just these.
+/// Returns the same rows with only these columns, in this order; nothing is added where the plan has just these.
 pub(super) fn shaped(plan: Arc<LogicalPlan>, columns: Vec<Column>) -> Result<Arc<LogicalPlan>> {
     if plan.schema().columns() == columns {
         return Ok(plan);
@@ -88,7 +89,7 @@ pub(super) fn shaped(plan: Arc<LogicalPlan>, columns: Vec<Column>) -> Result<Arc
     Ok(Arc::new(LogicalPlan::Projection(Projection::try_new(columns, plan)?)))
 }
 
-/// The join of both sides on each pair of keys, where null equals null, and on `condition`.
+/// Returns the join of both sides on each pair of keys, where null equals null, and on `condition`.
 pub(super) fn joined(
     left: Arc<LogicalPlan>,
     right: Arc<LogicalPlan>,
@@ -104,7 +105,7 @@ pub(super) fn joined(
     Ok(Arc::new(LogicalPlan::Join(join)))
 }
 
-/// The pairs of two lists of columns as keys of a join.
+/// Returns the pairs of two lists of columns as keys of a join.
 pub(super) fn pairs(left: &[Column], right: &[Column]) -> Vec<(Expr, Expr)> {
     left.iter().zip(right).map(|(left, right)| (Expr::Column(left.clone()), Expr::Column(right.clone()))).collect()
 }

@@ -42,7 +42,7 @@ enum RowsKind {
 }
 
 impl Rows {
-    /// The rows of `batches`, in their order.
+    /// Returns the rows of `batches`, in their order.
     ///
     /// # Errors
     /// A `Schema` error when a batch has other types than `schema`.
@@ -66,12 +66,12 @@ impl Rows {
         Ok(Self { schema, content, bytes: Arc::default() })
     }
 
-    /// The rows that a store has now.
+    /// Returns the rows that a store has now.
     pub(crate) fn from_stored(stored: Arc<ResultStore>) -> Self {
         Self { schema: Arc::clone(stored.schema()), content: RowsKind::Stored(stored), bytes: Arc::default() }
     }
 
-    /// One column `value`: the integers from `start` to before `stop` in steps of `step`.
+    /// Returns one column `value`: the integers from `start` to before `stop` in steps of `step`.
     ///
     /// # Errors
     /// A `Value` error when `step` is 0.
@@ -93,7 +93,7 @@ impl Rows {
         &self.schema
     }
 
-    /// How many rows there are.
+    /// Returns how many rows there are.
     pub fn count(&self) -> u64 {
         match &self.content {
             RowsKind::Batches { starts, .. } => starts.last().copied().unwrap_or(0),
@@ -118,7 +118,7 @@ impl Rows {
         })
     }
 
-    /// The rows of `range` and these columns as one batch; a range beyond the end is cut.
+    /// Returns the rows of `range` and these columns as one batch; a range beyond the end is cut.
     ///
     /// # Errors
     /// When the batches cannot be concatenated.
@@ -136,8 +136,8 @@ impl Rows {
         }
     }
 
-    /// The rows of `range` in order, in batches of at most `size` for a sequence, and in the existing batches otherwise
-    /// (a slice shares its buffers).
+    /// Returns the rows of `range` in order, in batches of at most `size` for a sequence, and in the existing batches
+    /// otherwise (a slice shares its buffers).
     fn pieces(
         &self,
         range: Range<u64>,

@@ -53,7 +53,7 @@ impl Key {
         }
     }
 
-    /// The distance of two keys; a NaN is infinitely far from all but itself.
+    /// Returns the distance of two keys; a NaN is infinitely far from all but itself.
     fn distance(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Whole(a), Self::Whole(b)) => Self::Whole(a.abs_diff(*b).try_into().unwrap_or(i128::MAX)),
@@ -74,7 +74,7 @@ enum Unit {
     Nanoseconds(i64),
 }
 
-/// The unit of keys of a type; `None` where it has no distances.
+/// Returns the unit of keys of a type; `None` where it has no distances.
 fn key_unit(data_type: &DataType) -> Option<Unit> {
     let of = |unit: &TimeUnit| {
         Unit::Nanoseconds(match unit {
@@ -96,12 +96,12 @@ fn key_unit(data_type: &DataType) -> Option<Unit> {
     }
 }
 
-/// Whether keys of a type have a distance from each other.
+/// Returns whether keys of a type have a distance from each other.
 pub(crate) fn has_distance(data_type: &DataType) -> bool {
     key_unit(data_type).is_some()
 }
 
-/// A tolerance in the unit of the keys, rounded down; `None` if it is negative, null or of another type.
+/// Returns a tolerance in the unit of the keys, rounded down; `None` if it is negative, null or of another type.
 pub(crate) fn tolerance_in(data_type: &DataType, tolerance: &ScalarValue) -> Option<ScalarValue> {
     let length = |value: i64, unit: i64| i128::from(value) * i128::from(unit);
     let found = match (key_unit(data_type)?, tolerance) {
@@ -220,7 +220,8 @@ impl AsofIndex {
         self.groups.iter().map(|group| group.start).collect()
     }
 
-    /// For each left row the number of the right row, or null. `starts` is where the previous searches have ended.
+    /// Returns for each left row the number of the right row, or null. `starts` is where the previous searches have
+    /// ended.
     pub(crate) fn find(
         &self,
         on: &ArrayRef,
@@ -270,12 +271,12 @@ impl AsofIndex {
     }
 }
 
-/// The last of the rows whose key equals that at `at`.
+/// Returns the last of the rows whose key equals that at `at`.
 fn last_equal(keys: &[Key], at: usize) -> usize {
     seek(keys, at, |other| other.order(&keys[at]).is_le()) - 1
 }
 
-/// How many keys are `before`, which holds for a prefix; searched around `from` in growing steps.
+/// Returns how many keys are `before`, which holds for a prefix; searched around `from` in growing steps.
 fn seek(keys: &[Key], from: usize, before: impl Fn(&Key) -> bool) -> usize {
     let mut step = 1;
     let (low, high) = if keys.get(from).is_some_and(&before) {

@@ -11,7 +11,7 @@ use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray, String
 
 use super::{CellKind, Column};
 
-/// A batch with a number, the strings, and a column of nulls and empty strings.
+/// Returns a batch with a number, the strings, and a column of nulls and empty strings.
 pub(super) fn sample(texts: &[&str]) -> RecordBatch {
     let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values((0..texts.len() as u32).map(|i| 10_i64.pow(i))));
     let more = texts.iter().enumerate().map(|(row, _)| if row == 0 { None } else { Some("") });
@@ -25,7 +25,7 @@ fn column(array: impl Array + 'static) -> Column {
     Column::try_new(&(Arc::new(array) as ArrayRef)).unwrap()
 }
 
-/// The texts of all rows, each with 200 characters at most.
+/// Returns the texts of all rows, each with 200 characters at most.
 fn texts(array: impl Array + 'static) -> Vec<String> {
     let rows = array.len();
     let column = column(array);

@@ -1,4 +1,4 @@
-//! What expressions mean over columns of known types, by the values that they give, the names and the refusals.
+//! Tests of expressions over columns of known types: their values, names and errors.
 
 mod names;
 mod refusals;
@@ -14,7 +14,7 @@ use datafusion::common::{DFSchema, ToDFSchema};
 
 use crate::expr::names::column;
 
-/// One row: a column of each type that operators tell apart, under a name of one letter.
+/// One row: a column of each type that operators distinguish, under a name of one letter.
 fn row() -> (RecordBatch, DFSchema) {
     let columns: [(&str, ArrayRef); 7] = [
         ("i", Arc::new(Int64Array::from(vec![-7]))),

@@ -1,4 +1,4 @@
-//! What has no meaning for the columns at hand is refused, with the part, its type and the way out.
+//! Expressions without a meaning for given columns are refused, with the part, its type and a hint.
 
 use datafusion::functions::expr_fn::{character_length, date_trunc};
 use datafusion::functions_aggregate::expr_fn::{min, stddev, sum};
@@ -89,7 +89,7 @@ fn options_are_for_the_aggregates_that_know_them() {
     let distinct = || AggregateOptions { distinct: true, ..AggregateOptions::default() };
     let told = |expr| distinct().applied("sum", expr).map(|expr| crate::resolve::label(&expr));
     assert_eq!(told(sum(column("i"))).unwrap(), "sum(i, distinct=True)");
-    // A value that comes twice says nothing new to it.
+    // A repeated value does not change it.
     assert_eq!(told(min(column("i"))).unwrap(), "min(i)");
     assert_eq!(told(stddev(column("i"))).unwrap(), "sqrt(var(i, distinct=True))");
     let refused = distinct().applied("approx", datafusion::functions_aggregate::expr_fn::approx_median(column("i")));

@@ -1,4 +1,4 @@
-//! Operators give Python's values, whatever DataFusion's own would be.
+//! Operators compute Python's values, whatever DataFusion's own would be.
 
 use arrow::util::display::array_value_to_string;
 use datafusion::logical_expr::{Expr, Operator, binary_expr, lit};
@@ -8,7 +8,7 @@ use datafusion::scalar::ScalarValue;
 use super::{column, row};
 use crate::resolve::resolve;
 
-/// The value of an expression in the one row, as text.
+/// Returns the value of an expression in the one row, as text.
 fn value(expr: Expr) -> String {
     let (batch, schema) = row();
     let resolved = resolve("test", &schema, expr).unwrap().unalias();

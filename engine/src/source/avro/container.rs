@@ -42,7 +42,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// How many bytes it takes with its marker.
+    /// Returns how many bytes it takes with its marker.
     pub(super) fn size(&self) -> usize {
         self.end + SYNC
     }
@@ -58,8 +58,8 @@ impl Container {
         })
     }
 
-    /// The block at the beginning of `bytes`, in a file that has `left` bytes from there; `None` if more of them are
-    /// needed.
+    /// Returns the block at the beginning of `bytes`, in a file that has `left` bytes from there; `None` if more of
+    /// them are needed.
     ///
     /// # Errors
     /// When its lengths are invalid.
@@ -157,7 +157,7 @@ impl Container {
         }
     }
 
-    /// A file of one block, not compressed.
+    /// Returns a file of one block, not compressed.
     fn file(&self, bytes: &[u8], rows: usize) -> Vec<u8> {
         let mut file = Vec::with_capacity(bytes.len() + self.schema.len() + 128);
         file.extend_from_slice(MAGIC);
@@ -178,7 +178,7 @@ impl Container {
     }
 }
 
-/// A batch of rows that take no bytes, as all of their columns are null.
+/// Returns a batch of rows that take no bytes, as all of their columns are null.
 fn nulls(schema: &Schema, count: usize, wanted: Option<&[usize]>) -> Option<RecordBatch> {
     let all: Vec<usize> = (0..schema.fields().len()).collect();
     let projected = schema.project(wanted.unwrap_or(&all)).ok()?;
@@ -190,7 +190,7 @@ fn nulls(schema: &Schema, count: usize, wanted: Option<&[usize]>) -> Option<Reco
     RecordBatch::try_new(Arc::new(projected), columns).ok()
 }
 
-/// An integer in Avro's encoding, and the bytes it takes; `None` if more of them are needed.
+/// Returns an integer in Avro's encoding, and the bytes it takes; `None` if more of them are needed.
 fn long(bytes: &[u8]) -> Result<Option<(i64, usize)>> {
     let mut value = 0u64;
     for (at, byte) in bytes.iter().take(10).enumerate() {

@@ -31,7 +31,7 @@ const WINDOWS: [char; 32] = [
 ];
 
 impl Charset {
-    /// The charset of that name, as Python spells it.
+    /// Returns the charset of that name, as Python spells it.
     pub fn from_name(name: &str) -> Option<Self> {
         let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
         Some(match plain.to_ascii_lowercase().as_str() {

@@ -26,7 +26,7 @@ use crate::source::schema;
 const BLOCK: usize = 4 << 20;
 
 impl Csv {
-    /// The columns of one file, their types inferred from its first `rows` rows: null where there is no value.
+    /// Returns the columns of one file, their types inferred from its first `rows` rows: null where there is no value.
     pub(in crate::source) async fn infer(
         &self,
         store: &Arc<dyn ObjectStore>,
@@ -136,14 +136,14 @@ impl<'a> Look<'a> {
         Ok(())
     }
 
-    /// The line of a byte of the block, whose records begin on `lines`.
+    /// Returns the line of a byte of the block, whose records begin on `lines`.
     fn line_at(&self, block: &[u8], at: usize, lines: &[usize]) -> usize {
         let breaks = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
         let before = block.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         lines.first().map_or(1, |first| first + breaks(block.get(before..at).unwrap_or_default()))
     }
 
-    /// The schema with string for each column that the rows of the block do not parse as.
+    /// Returns the schema with string for each column that the rows of the block do not parse as.
     fn fitting(&self, found: Schema, parser: &CsvParser, block: &[u8]) -> Schema {
         let mut schema = found;
         for _ in 0..schema.fields().len() {

@@ -130,7 +130,7 @@ impl Csv {
         self.options.delimiter.unwrap_or(if is_tsv { b'\t' } else { b',' })
     }
 
-    /// The tracker of the records of a file.
+    /// Returns the tracker of the records of a file.
     fn tracker(&self, path: &str) -> Tracker {
         Tracker::new(&self.options, self.delimiter(path), self.options.skip_rows)
     }
@@ -139,7 +139,7 @@ impl Csv {
         self.compression.unwrap_or_else(|| compression_of(path))
     }
 
-    /// The names that are used: given, or of the header with repeated and missing ones made unique.
+    /// Returns the names that are used: given, or of the header with repeated and missing ones made unique.
     pub(super) fn named(&mut self, schema: Schema) -> Result<Schema> {
         let count = schema.fields().len();
         let names: Vec<String> = match &self.options.column_names {
@@ -157,7 +157,7 @@ impl Csv {
     }
 }
 
-/// Unique names: an empty one gets its position, a repeated one a number.
+/// Makes names unique: an empty one gets its position, a repeated one a number.
 fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let placed =
         |(at, name): (usize, &str)| if name.is_empty() { format!("column_{}", at + 1) } else { name.to_string() };

@@ -104,14 +104,14 @@ impl Tracker {
     }
 }
 
-/// The error of a row without an end.
+/// Returns the error of a row without an end.
 pub(super) fn endless(line: usize) -> Error {
     let most = MOST_OF_A_ROW >> 20;
     Error::new(ErrorKind::Read, WHAT, format!("line {line} begins a row that has no end within {most} MB"))
         .with_hint("a quote may be open; quote=\"\" takes quotes for characters")
 }
 
-/// The line on which record `number` of a text begins, counted from 0; `None` if there are fewer.
+/// Returns the line on which record `number` of a text begins, counted from 0; `None` if there are fewer.
 pub(super) async fn line_of(mut text: Text, mut tracker: Tracker, number: usize) -> Option<usize> {
     let mut passed = 0;
     while let Some(chunk) = text.next().await {

@@ -138,7 +138,7 @@ struct Place {
 }
 
 impl Place {
-    /// The error with the file, the line and the column.
+    /// Returns the error with the file, the line and the column.
     async fn error(&self, wrong: Wrong, rows: &Rows) -> DataFusionError {
         let error = match wrong {
             Wrong::Endless => {
@@ -153,7 +153,7 @@ impl Place {
         named(WHAT, &error, &self.name).into()
     }
 
-    /// The error of a record, which arrow counts from 1.
+    /// Returns the error of a record, which arrow counts from 1.
     async fn of_records(&self, text: &str) -> Error {
         if let Some((number, rest)) = number_after(text, "for line ") {
             let line = self.line_of(number.saturating_sub(1)).await;
@@ -170,7 +170,7 @@ impl Place {
         Error::new(ErrorKind::Read, WHAT, text).with_hint(FORM)
     }
 
-    /// The error of a value that does not fit its column, in a record that arrow counts from 0.
+    /// Returns the error of a value that does not fit its column, in a record that arrow counts from 0.
     async fn of_value(&self, text: &str) -> Error {
         let what = text.split(". Row data:").next().unwrap_or(text);
         let Some((at, name)) = column_of(what).and_then(|(at, _)| Some((at, self.columns.fields().get(at)?.name())))
@@ -198,13 +198,13 @@ impl Place {
 
 const FORM: &str = "delimiter, quote, escape, comment, skip_rows and truncated_rows say how the file is written";
 
-/// The error of a row with another number of values than there are columns.
+/// Returns the error of a row with another number of values than there are columns.
 pub(super) fn wrong_count(line: usize, expected: usize, got: &str) -> Error {
     let message = format!("line {line} has {got} values, and there are {expected} columns");
     Error::new(ErrorKind::Read, WHAT, message).with_hint(FORM)
 }
 
-/// The error of a text that is not in the expected charset.
+/// Returns the error of a text that is not in the expected charset.
 pub(super) fn bad_text(line: Option<usize>, column: Option<&str>) -> Error {
     let line = line.map_or_else(String::new, |line| format!("line {line}"));
     let column = column.map_or_else(String::new, |name| format!(", column \"{name}\""));
@@ -212,7 +212,7 @@ pub(super) fn bad_text(line: Option<usize>, column: Option<&str>) -> Error {
         .with_hint("encoding says how the text is written: \"latin-1\", \"cp1252\", \"utf-16\"")
 }
 
-/// The number of the column in an error of the parser, and the rest of the message.
+/// Returns the number of the column in an error of the parser, and the rest of the message.
 pub(super) fn column_of(text: &str) -> Option<(usize, &str)> {
     number_after(text, "for column ").or_else(|| number_after(text, "parsing column "))
 }

@@ -15,7 +15,7 @@ use crate::local::held;
 /// A text in chunks.
 pub(super) type Text = BoxStream<'static, EngineResult<Bytes>>;
 
-/// The text of a file.
+/// Returns the text of a file.
 ///
 /// # Errors
 /// When the file cannot be opened.
@@ -32,7 +32,7 @@ pub(super) async fn text(csv: &Csv, store: &Arc<dyn ObjectStore>, file: &Partiti
     Ok(without_head(decoded.boxed(), csv.options.skip_rows))
 }
 
-/// A text without its first lines.
+/// Returns a text without its first lines.
 fn without_head(text: Text, lines: usize) -> Text {
     if lines == 0 {
         return text;

@@ -29,7 +29,7 @@ pub(super) struct Footer {
     pub(super) batches: Vec<Block>,
 }
 
-/// The length of the footer that ends in `tail`, of a file of `size` bytes.
+/// Returns the length of the footer that ends in `tail`, of a file of `size` bytes.
 pub(super) fn footer_length(tail: &[u8], size: u64) -> Result<u64, Damaged> {
     match word(tail, 0) {
         Some(length) if tail.get(4..) == Some(MAGIC) => u64::try_from(i32::from_le_bytes(length))
@@ -40,7 +40,7 @@ pub(super) fn footer_length(tail: &[u8], size: u64) -> Result<u64, Damaged> {
     }
 }
 
-/// The footer of a file whose messages end at `end`.
+/// Returns the footer of a file whose messages end at `end`.
 pub(super) fn footer(bytes: &[u8], end: u64) -> Result<Footer, Damaged> {
     let footer = root_as_footer(bytes).map_err(|_| "its footer makes no sense")?;
     let found = Footer {
@@ -93,7 +93,7 @@ fn described<'a>(message: &Message<'a>) -> Result<(Kind, Option<RecordBatch<'a>>
     }
 }
 
-/// The bytes that the buffers of a batch decompress to, 0 if they are not compressed.
+/// Returns the bytes that the buffers of a batch decompress to, 0 if they are not compressed.
 fn unpacked(batch: &RecordBatch<'_>, body: &[u8]) -> Result<u64, Damaged> {
     const WRONG: &str = "a batch has lengths that make no sense";
     let counts = batch
@@ -121,7 +121,7 @@ fn unpacked(batch: &RecordBatch<'_>, body: &[u8]) -> Result<u64, Damaged> {
     Ok(total)
 }
 
-/// The decompressed length that a buffer claims, if it is possible.
+/// Returns the decompressed length that a buffer claims, if it is possible.
 fn claimed(bytes: &[u8], codec: CompressionType) -> Option<u64> {
     let prefix: [u8; PREFIX] = bytes.get(..PREFIX)?.try_into().ok()?;
     let packed = bytes.get(PREFIX..)?;

@@ -51,7 +51,7 @@ impl FileMetadata for Head {
     }
 }
 
-/// The head of a file, cached in `cache` until the file changes.
+/// Returns the head of a file, cached in `cache` until the file changes.
 ///
 /// # Errors
 /// When the file is not Arrow IPC, or not of this machine's byte order.
@@ -88,13 +88,13 @@ pub(super) async fn head(
     Ok(head)
 }
 
-/// Where the first message begins in the file format.
+/// Returns where the first message begins in the file format.
 fn after_magic(bytes: &[u8]) -> u64 {
     let filled = bytes.chunks(FILLED).skip(1).take_while(|chunk| chunk.iter().all(|byte| *byte == 0)).count();
     ((1 + filled) * FILLED) as u64
 }
 
-/// Where the head of the message is that begins with these bytes, if they are a length.
+/// Returns where the head of the message is that begins with these bytes, if they are a length.
 pub(super) fn framed(bytes: &[u8]) -> Option<std::ops::Range<u64>> {
     let first = word(bytes, 0)?;
     let (length, start) = if first == CONTINUATION { (word(bytes, 4)?, 8) } else { (first, 4) };

@@ -35,7 +35,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// A reader of the columns at `wanted` of a file.
+    /// Returns a reader of the columns at `wanted` of a file.
     pub(super) fn new(
         store: &Arc<dyn ObjectStore>,
         pool: &Arc<dyn MemoryPool>,
@@ -95,7 +95,7 @@ impl Reader {
         Ok(Buffer::from(bytes))
     }
 
-    /// The batch of a message; a dictionary is kept for later batches.
+    /// Returns the batch of a message; a dictionary is kept for later batches.
     fn decode(&mut self, block: &Block, message: &Buffer) -> EngineResult<Option<RecordBatch>> {
         let head = usize::try_from(block.metaDataLength()).unwrap_or(0);
         let (kind, unpacked) = blocks::look(message, head).map_err(damaged)?;

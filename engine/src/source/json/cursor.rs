@@ -105,7 +105,7 @@ impl<'a> Number<'a> {
         is_integer.then_some(self.0.len())
     }
 
-    /// Whether it is a short fraction without an exponent.
+    /// Returns whether it is a short fraction without an exponent.
     #[inline]
     pub(super) fn is_short_fraction(self) -> bool {
         self.0.len() < 300 && self.0.contains(&b'.') && !self.0.iter().any(|byte| matches!(byte, b'e' | b'E'))
@@ -132,7 +132,7 @@ impl<'a> Cursor<'a> {
         Stop::Fault(Box::new(Fault { at, message: message.into(), hint, path: Vec::new() }))
     }
 
-    /// The bytes since `start`.
+    /// Returns the bytes since `start`.
     pub(super) fn since(&self, start: usize) -> String {
         String::from_utf8_lossy(self.bytes.get(start..self.at).unwrap_or_default()).into_owned()
     }
@@ -286,7 +286,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Adds a key to the path of a fault.
+/// Returns adds a key to the path of a fault.
 pub(super) fn within(stop: Stop, key: &str) -> Stop {
     match stop {
         Stop::Fault(mut fault) => {

@@ -69,13 +69,13 @@ impl State {
     }
 }
 
-/// Whether a text that begins with `bytes` is a list.
+/// Returns whether a text that begins with `bytes` is a list.
 pub(super) fn begins_list(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(bytes);
     bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
 }
 
-/// The rows of `text`, whether they follow each other or are items of one list.
+/// Returns the rows of `text`, whether they follow each other or are items of one list.
 pub(super) fn rows_of(text: Text) -> Text {
     let ended = text.map(Some).chain(stream::once(future::ready(None)));
     let rows = ended.scan(State::Start, |state, chunk| {

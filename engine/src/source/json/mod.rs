@@ -99,7 +99,7 @@ impl Json {
 }
 
 impl Json {
-    /// Whether one of the files, if large enough to be split between threads, is a list.
+    /// Returns whether one of the files, if large enough to be split between threads, is a list.
     async fn has_list(&self, store: &Arc<dyn ObjectStore>, config: &FileScanConfig) -> EngineResult<bool> {
         if self.compression != FileCompressionType::UNCOMPRESSED {
             return Ok(false);
@@ -117,7 +117,7 @@ impl Json {
     }
 }
 
-/// The error of a fault that has `before` line breaks before it.
+/// Returns the error of a fault that has `before` line breaks before it.
 fn in_line(fault: &Fault, before: usize) -> Error {
     let path: Vec<&str> = fault.path.iter().rev().map(String::as_str).collect();
     let place = if path.is_empty() { String::new() } else { format!("column \"{}\": ", path.join(".")) };
@@ -125,7 +125,7 @@ fn in_line(fault: &Fault, before: usize) -> Error {
     if fault.hint.is_empty() { error } else { error.with_hint(fault.hint) }
 }
 
-/// The error of an incomplete row `rest`, with `before` line breaks before it.
+/// Returns the error of an incomplete row `rest`, with `before` line breaks before it.
 fn cut_off(before: usize, rest: &[u8]) -> Error {
     let line = before + breaks(&rest[..rest.len() - rest.trim_ascii_start().len()]) + 1;
     Error::new(ErrorKind::Read, WHAT, format!("line {line}: it ends in the middle of a row"))
@@ -160,7 +160,7 @@ impl OwnFormat for Json {
         Ok(Self { whole: self.has_list(&store, config).await?, ..self.clone() })
     }
 
-    /// Whether a byte in the middle is in a list is known only from the file's beginning.
+    /// Returns whether a byte in the middle is in a list is known only from the file's beginning.
     fn is_divisible(&self) -> bool {
         !self.whole
     }

@@ -58,8 +58,8 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// The rules for rows of the columns `fields`, of which `is_wanted` are read and `is_chosen` have a type that the
-    /// user has given.
+    /// Returns the rules for rows of the columns `fields`, of which `is_wanted` are read and `is_chosen` have a type
+    /// that the user has given.
     pub(super) fn of_rows(
         fields: &Fields,
         closed: bool,
@@ -78,7 +78,7 @@ impl Keys {
         Self { known, places, closed }
     }
 
-    /// Where the last complete row of `bytes` ends.
+    /// Returns where the last complete row of `bytes` ends.
     ///
     /// # Errors
     /// The first value that breaks the rules.
@@ -232,7 +232,7 @@ impl Whole {
         self.low == i128::from(i64::MIN)
     }
 
-    /// Whether the number has the type: `1e3` and `1.0` are integers too.
+    /// Returns whether the number has the type: `1e3` and `1.0` are integers too.
     fn holds(&self, number: Number<'_>) -> bool {
         // A number this short fits any integer of 64 bits.
         if number.digits().is_some_and(|digits| digits <= 18) && self.is_of_64_bits() {
@@ -250,7 +250,7 @@ impl Whole {
     }
 }
 
-/// Whether a float represents the number: the nearest one for a fraction, the exact number for an integer.
+/// Returns whether a float represents the number: the nearest one for a fraction, the exact number for an integer.
 fn is_float(number: Number<'_>, exact: bool) -> bool {
     if number.is_short_fraction() || number.digits().is_some_and(|digits| digits <= 15) {
         return true;

@@ -93,7 +93,7 @@ impl FileOpener for Opener {
     }
 }
 
-/// The bytes of a file, or of the rows that begin in a range of it, decompressed.
+/// Returns the bytes of a file, or of the rows that begin in a range of it, decompressed.
 pub(super) async fn text(
     store: &Arc<dyn ObjectStore>,
     file: &PartitionedFile,
@@ -110,7 +110,7 @@ pub(super) async fn text(
     Ok(list::rows_of(unmarked(text)))
 }
 
-/// A text without its byte order mark.
+/// Returns a text without its byte order mark.
 fn unmarked(text: Text) -> Text {
     text.enumerate()
         .map(|(at, chunk)| {
@@ -204,7 +204,7 @@ struct Place {
 }
 
 impl Place {
-    /// The error with the file and the line.
+    /// Returns the error with the file and the line.
     async fn error(&self, wrong: Wrong, lines: usize) -> DataFusionError {
         let error = match wrong {
             Wrong::Rows(fault, before) => in_line(&fault, self.lines_before().await + lines + before),
@@ -214,7 +214,7 @@ impl Place {
         named(WHAT, &error, &self.name).into()
     }
 
-    /// How many lines precede the rows that begin in this file's range.
+    /// Returns how many lines precede the rows that begin in this file's range.
     async fn lines_before(&self) -> usize {
         let start = self.file.range.as_ref().map_or(0, |range| u64::try_from(range.start).unwrap_or(0));
         let mut lines = 0;

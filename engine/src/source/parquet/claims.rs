@@ -16,7 +16,7 @@ use parquet::file::statistics::Statistics;
 /// The beginning of `created_by` of writers that omit a null count of 0.
 const COUNTS_NO_ZERO: &str = "parquet-rs";
 
-/// The metadata with only those claims that hold.
+/// Returns the metadata with only those claims that hold.
 ///
 /// # Errors
 /// When the bytes of a column are outside of a file of `size` bytes.
@@ -53,8 +53,8 @@ pub(super) fn mended(mut builder: ParquetMetaDataBuilder, size: u64) -> Result<P
     Ok(metadata.into_builder().set_row_groups(groups).set_column_index(pages).build())
 }
 
-/// Whether the number of values fits the number of rows: false if all columns without repetition have the same other
-/// number.
+/// Returns whether the number of values fits the number of rows: false if all columns without repetition have the same
+/// other number.
 fn counts_alike(group: &RowGroupMetaData) -> bool {
     let flat = group.columns().iter().filter(|column| column.column_descr().max_rep_level() == 0);
     let mut counts = flat.map(ColumnChunkMetaData::num_values);
@@ -70,7 +70,7 @@ fn lies_within(column: &ColumnChunkMetaData, size: u64) -> bool {
     start >= 0 && column.compressed_size() >= 0 && column.num_values() >= 0 && end.is_some_and(|end| end <= size)
 }
 
-/// The range that the row groups claim for a column of floats, for each leaf.
+/// Returns the range that the row groups claim for a column of floats, for each leaf.
 pub(super) fn ranges(metadata: &ParquetMetaData) -> Vec<Option<(f64, f64)>> {
     let leaves = metadata.file_metadata().schema_descr().num_columns();
     let range = |leaf: usize| {
@@ -89,7 +89,7 @@ fn counts_no_zero(file: &FileMetaData) -> bool {
     file.created_by().is_some_and(|writer| writer.starts_with(COUNTS_NO_ZERO))
 }
 
-/// Whether minimum and maximum were computed in the order that values are compared in.
+/// Returns whether minimum and maximum were computed in the order that values are compared in.
 fn has_true_bounds(column: &ColumnChunkMetaData) -> bool {
     let described = column.column_descr();
     match described.physical_type() {
@@ -103,7 +103,7 @@ fn has_true_bounds(column: &ColumnChunkMetaData) -> bool {
     }
 }
 
-/// The chunk with no claim but its null count and, for floats, their minimum.
+/// Returns the chunk with no claim but its null count and, for floats, their minimum.
 fn without_bounds(column: &ColumnChunkMetaData) -> Result<ColumnChunkMetaData> {
     let mut builder = column
         .clone()
@@ -146,7 +146,7 @@ mod tests {
 
     use super::*;
 
-    /// The statistics that are left of a claim about a column.
+    /// Returns the statistics that are left of a claim about a column.
     fn left(column: &str, writer: &str, claimed: Statistics) -> Option<Statistics> {
         let schema = parse_message_type(&format!("message m {{ {column}; }}")).unwrap();
         let schema = Arc::new(SchemaDescriptor::new(Arc::new(schema)));

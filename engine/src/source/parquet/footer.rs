@@ -82,7 +82,7 @@ impl Footers {
         Self { store: Arc::clone(store), cache: env.cache_manager.get_file_metadata_cache() }
     }
 
-    /// The footer of a file, with its page index if it has one.
+    /// Returns the footer of a file, with its page index if it has one.
     ///
     /// # Errors
     /// When the file is not a Parquet file, or cannot be read.
@@ -114,7 +114,7 @@ async fn read(store: &Arc<dyn ObjectStore>, cache: &Arc<FileMetadataCache>, file
     Ok(footer)
 }
 
-/// The footer that parquet-rs does not understand, corrected, without the page index.
+/// Returns the footer that parquet-rs does not understand, corrected, without the page index.
 ///
 /// # Errors
 /// When the file is encrypted, as a whole or in some of its columns; else the reader's own.
@@ -140,7 +140,7 @@ async fn readable(
     Ok(without_index(mended.ok_or(error)?)?)
 }
 
-/// The metadata as that of a file without a page index, so that nobody reads one.
+/// Returns the metadata as that of a file without a page index, so that nobody reads one.
 fn without_index(metadata: ParquetMetaData) -> ParquetResult<ParquetMetaData> {
     let mut builder = metadata.into_builder();
     let mut groups = builder.take_row_groups();

@@ -18,7 +18,7 @@ use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
 use crate::expr::names::distinct_names;
 
-/// The file's metadata with other names, types, or number of rows; `None` if nothing is to be corrected.
+/// Returns the file's metadata with other names, types, or number of rows; `None` if nothing is to be corrected.
 pub(super) fn mended(metadata: &ParquetMetaData) -> Result<Option<FileMetaData>> {
     let file = metadata.file_metadata();
     let rows = metadata.row_groups().iter().map(RowGroupMetaData::num_rows).sum();

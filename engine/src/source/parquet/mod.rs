@@ -50,14 +50,14 @@ impl Parquet {
     }
 }
 
-/// The schema of a footer.
+/// Returns the schema of a footer.
 fn schema_of(footer: &Footer) -> EngineResult<Schema> {
     let file = footer.metadata.file_metadata();
     Ok(parquet_to_arrow_schema(file.schema_descr(), file.key_value_metadata())?)
 }
 
-/// The statistics of a footer for the columns of `schema`. The number of rows is exact. Bounds are exact if each row
-/// group has them: by them the file may be skipped. The rest is for estimates.
+/// Returns the statistics of a footer for the columns of `schema`. The number of rows is exact. Bounds are exact if
+/// each row group has them: by them the file may be skipped. The rest is for estimates.
 fn statistics_of(footer: &Footer, schema: &SchemaRef) -> EngineResult<Statistics> {
     let mut statistics = DFParquetMetadata::statistics_from_parquet_metadata(&footer.metadata, schema)?;
     let (leaves, file) = (footer.metadata.file_metadata().schema_descr(), schema_of(footer)?);
@@ -81,8 +81,8 @@ fn statistics_of(footer: &Footer, schema: &SchemaRef) -> EngineResult<Statistics
     Ok(statistics)
 }
 
-/// A bound in the type of the table, where a file may have a narrower one: bounds of several files are compared, and
-/// those of two types never are. A NULL is no bound: DataFusion has not found it, or there is no value.
+/// Returns a bound in the type of the table, where a file may have a narrower one: bounds of several files are
+/// compared, and those of two types never are. A NULL is no bound: DataFusion has not found it, or there is no value.
 fn bound(claimed: &Precision<ScalarValue>, is_exact: bool, data_type: &DataType) -> Precision<ScalarValue> {
     let bound = match claimed.get_value() {
         Some(value) if value.is_null() => Precision::Absent,
@@ -92,7 +92,8 @@ fn bound(claimed: &Precision<ScalarValue>, is_exact: bool, data_type: &DataType)
     if is_exact { bound } else { bound.to_inexact() }
 }
 
-/// Whether a row group has the minimum and the maximum of a leaf. One that has rows and neither may contain any values.
+/// Returns whether a row group has the minimum and the maximum of a leaf. One that has rows and neither may contain any
+/// values.
 fn is_bounded(group: &RowGroupMetaData, leaf: usize) -> bool {
     let claimed = group.columns().get(leaf).and_then(ColumnChunkMetaData::statistics);
     claimed.is_some_and(|claimed| claimed.min_bytes_opt().is_some() && claimed.max_bytes_opt().is_some())

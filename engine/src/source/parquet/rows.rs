@@ -183,8 +183,8 @@ impl RowSource for ParquetRows {
     }
 }
 
-/// The plan without its limits, which are put into `limits` from the outermost in; `None` if the plan has more than a
-/// scan of files, projections and limits. A projection works row by row, so it may stay above.
+/// Returns the plan without its limits, which are put into `limits` from the outermost in; `None` if the plan has more
+/// than a scan of files, projections and limits. A projection works row by row, so it may stay above.
 fn without_limits(plan: &LogicalPlan, limits: &mut Vec<(u64, Option<u64>)>) -> Option<LogicalPlan> {
     match plan {
         LogicalPlan::Limit(limit) => {
@@ -212,7 +212,7 @@ fn without_limits(plan: &LogicalPlan, limits: &mut Vec<(u64, Option<u64>)>) -> O
     }
 }
 
-/// DataFusion's plan for these columns of `plan`, all files in one partition.
+/// Returns DataFusion's plan for these columns of `plan`, all files in one partition.
 async fn physical_plan(session: &Session, plan: &LogicalPlan, columns: &[usize]) -> Result<Arc<dyn ExecutionPlan>> {
     let convert = |e| Error::from_datafusion(WHAT, e);
     let all = plan.schema().columns();
@@ -224,14 +224,14 @@ async fn physical_plan(session: &Session, plan: &LogicalPlan, columns: &[usize])
     in_one_partition(session).create_physical_plan(&plan).await.map_err(convert)
 }
 
-/// The state for windows: a file must not be split into partitions, as each gets the rows to read.
+/// Returns the state for windows: a file must not be split into partitions, as each gets the rows to read.
 fn in_one_partition(session: &Session) -> SessionState {
     let mut state = state_of(session);
     state.config_mut().options_mut().execution.target_partitions = 1;
     state
 }
 
-/// The one Parquet scan of a plan.
+/// Returns the one Parquet scan of a plan.
 fn scan_of(plan: &Arc<dyn ExecutionPlan>) -> Option<&FileScanConfig> {
     match plan.downcast_ref::<DataSourceExec>() {
         Some(exec) => exec.downcast_to_file_source::<ParquetSource>().map(|(config, _)| config),
@@ -266,7 +266,7 @@ fn overlaps(starts: &[u64], from: u64, to: u64) -> bool {
     matches!((starts.first(), starts.last()), (Some(first), Some(last)) if from < *last && *first < to)
 }
 
-/// The rows of each row group that are in `from..to`.
+/// Returns the rows of each row group that are in `from..to`.
 fn access(starts: &[u64], from: u64, to: u64) -> ParquetAccessPlan {
     let groups = starts
         .windows(2)

@@ -31,13 +31,13 @@ const STRUCT: u8 = 12;
 /// Deeper than any footer is nested.
 const DEEPEST: usize = 64;
 
-/// Whether a footer says that columns of the file are encrypted.
+/// Returns whether a footer says that columns of the file are encrypted.
 pub(super) fn is_encrypted(footer: &[u8]) -> bool {
     Walk { rest: footer }.has_field(ENCRYPTION).unwrap_or(false)
 }
 
-/// The footer without undefined types, and with one field of a union that has several: the first by its number, as
-/// pyarrow reads it. `None` if it cannot be parsed.
+/// Returns the footer without undefined types, and with one field of a union that has several: the first by its number,
+/// as pyarrow reads it. `None` if it cannot be parsed.
 pub(super) fn mended(footer: &[u8]) -> Option<Vec<u8>> {
     let mut fields = Walk { rest: footer }.fields()?;
     for field in &mut fields {
@@ -107,7 +107,7 @@ fn column(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(written(&fields))
 }
 
-/// The one field of a union: the first by number, in its last occurrence.
+/// Returns the one field of a union: the first by number, in its last occurrence.
 fn one(union: &[u8]) -> Option<Field<'static>> {
     let fields = Walk { rest: union }.fields()?;
     let found = fields.iter().rev().min_by_key(|field| field.number)?;
@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
         Some(())
     }
 
-    /// The number and the type of the next field; a type of zero ends the struct.
+    /// Returns the number and the type of the next field; a type of zero ends the struct.
     fn field(&mut self, last: i64) -> Option<(i64, u8)> {
         let head = self.byte()?;
         let (step, kind) = (head >> 4, head & 0x0f);

@@ -13,7 +13,7 @@ use datafusion::sql::sqlparser::ast::{
 use super::star;
 use crate::expr::names::distinct_names;
 
-/// Whether DataFusion has refused a statement because names of columns are not unique, or missing.
+/// Returns whether DataFusion has refused a statement because names of columns are not unique, or missing.
 pub(super) fn is_about_names(error: &DataFusionError) -> bool {
     match error.find_root() {
         DataFusionError::SchemaError(error, _) => matches!(
@@ -83,7 +83,7 @@ fn has_cast(expr: &Expr) -> bool {
     found.is_break()
 }
 
-/// Below a set operation only the first query names the columns.
+/// Names the columns of a query; below a set operation only the first query names them.
 fn body(of: &mut SetExpr, ordered: bool) {
     match of {
         SetExpr::Select(select) => tell_apart_in(select, ordered),
@@ -123,7 +123,7 @@ fn is_computed(item: &SelectItem) -> bool {
     }
 }
 
-/// Whether DataFusion refuses two outputs of one name, though both are meant.
+/// Returns whether DataFusion refuses two outputs of one name, though both are meant.
 fn is_same(before: &SelectItem, item: &SelectItem, exactly: bool) -> bool {
     match (before, item) {
         (SelectItem::UnnamedExpr(before), SelectItem::UnnamedExpr(expr)) => {
@@ -136,13 +136,13 @@ fn is_same(before: &SelectItem, item: &SelectItem, exactly: bool) -> bool {
     }
 }
 
-/// Whether two columns may be the same: a name without a table may be that of any.
+/// Returns whether two columns may be the same: a name without a table may be that of any.
 fn may_be(one: &[String], other: &[String], exactly: bool) -> bool {
     let shared = if exactly { one.len().max(other.len()) } else { one.len().min(other.len()) };
     one.iter().rev().take(shared).eq(other.iter().rev().take(shared))
 }
 
-/// The columns of an expression, in their order.
+/// Returns the columns of an expression, in their order.
 fn columns(expr: &Expr) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let _ = visit_expressions(expr, |expr| {
@@ -180,13 +180,13 @@ pub(super) fn rename(of: &mut SetExpr) {
     }
 }
 
-/// Whether an output may become several: `unnest` of a struct.
+/// Returns whether an output may become several: `unnest` of a struct.
 fn is_many(item: &SelectItem) -> bool {
     matches!(item, SelectItem::UnnamedExpr(Expr::Function(function))
         if function.name.to_string().eq_ignore_ascii_case("unnest"))
 }
 
-/// The name of an output, without the names of tables.
+/// Returns the name of an output, without the names of tables.
 fn name(item: &SelectItem) -> String {
     match item {
         SelectItem::UnnamedExpr(Expr::Identifier(ident)) | SelectItem::ExprWithAlias { alias: ident, .. } => {

@@ -98,7 +98,7 @@ impl VisitorMut for Forms {
     }
 }
 
-/// The error for a text that begins as no statement does, but as a verb of a frame does.
+/// Returns the error for a text that begins as no statement does, but as a verb of a frame does.
 pub(crate) fn verb_instead(text: &str) -> Option<Error> {
     match text.split_whitespace().next()?.to_ascii_uppercase().as_str() {
         "PIVOT" => Some(pivot("PIVOT", "df.pivot")),
@@ -112,12 +112,13 @@ fn pivot(word: &str, verb: &str) -> Error {
         .with_hint(format!("a frame does it: {verb}(...)"))
 }
 
-/// Whether `key` is `()`, which groups by nothing.
+/// Returns whether `key` is `()`, which groups by nothing.
 pub(super) fn is_nothing(key: &Expr) -> bool {
     matches!(key, Expr::Tuple(values) if values.is_empty())
 }
 
-/// `GROUP BY ()` is one group of all rows, as are aggregates without `GROUP BY`: an aggregate is added, so that there
+/// Makes `GROUP BY ()` one group of all rows, as are aggregates without `GROUP BY`: an aggregate is added, so that
+/// there is one.
 /// is one.
 fn of_all_rows(select: &mut Select) {
     let GroupByExpr::Expressions(keys, modifiers) = &mut select.group_by else { return };
@@ -138,7 +139,7 @@ fn of_all_rows(select: &mut Select) {
     }
 }
 
-/// `SEMI JOIN` and `ANTI JOIN` keep rows of the left side, as in DuckDB.
+/// Makes `SEMI JOIN` and `ANTI JOIN` keep rows of the left side, as in DuckDB.
 fn joins(table: &mut TableWithJoins) {
     table.joins.iter_mut().for_each(|join| join_of(&mut join.join_operator));
 }
@@ -151,7 +152,7 @@ fn join_of(operator: &mut JoinOperator) {
     };
 }
 
-/// A slice from the first or to the last element where a bound is missing.
+/// Completes a slice: from the first or to the last element where a bound is missing.
 fn bounds(access: &mut AccessExpr) {
     let AccessExpr::Subscript(Subscript::Slice { lower_bound, upper_bound, .. }) = access else { return };
     let one = || Expr::Value(Value::Number("1".to_owned(), false).with_empty_span());
@@ -159,7 +160,7 @@ fn bounds(access: &mut AccessExpr) {
     upper_bound.get_or_insert_with(|| Expr::UnaryOp { op: UnaryOperator::Minus, expr: Box::new(one()) });
 }
 
-/// `INTERSECT ALL` and `EXCEPT ALL` count copies.
+/// Makes `INTERSECT ALL` and `EXCEPT ALL` count copies.
 fn sets(body: &mut SetExpr) {
     let SetExpr::SetOperation { left, right, op, set_quantifier } = body else { return };
     sets(left);

@@ -54,7 +54,8 @@ pub(crate) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<R
     Ok(Rewritten { function, is_recursive: needs.recursion })
 }
 
-/// The statement with unique column names, in the ways that may help where DataFusion has refused it because of them.
+/// Returns the statement with unique column names, in the ways that may help where DataFusion has refused it because of
+/// them.
 pub(crate) fn told_apart(
     statement: &Statement,
     tables: &BTreeMap<String, Arc<Relation>>,

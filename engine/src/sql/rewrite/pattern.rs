@@ -58,7 +58,7 @@ pub(super) fn escaped(expr: &mut Expr) -> Result<()> {
     Ok(())
 }
 
-/// The character after `ESCAPE`; `None` for the empty string, where nothing escapes.
+/// Returns the character after `ESCAPE`; `None` for the empty string, where nothing escapes.
 fn character(escape: &ValueWithSpan) -> Result<Option<char>> {
     let text = match &escape.value {
         Value::SingleQuotedString(text) => Some(text),
@@ -72,7 +72,8 @@ fn character(escape: &ValueWithSpan) -> Result<Option<char>> {
     }
 }
 
-/// A pattern with backslashes instead of `escape`, and its own backslashes escaped; `None` if it ends with `escape`.
+/// Returns a pattern with backslashes instead of `escape`, and its own backslashes escaped; `None` if it ends with
+/// `escape`.
 fn with_backslashes(pattern: &str, escape: Option<char>) -> Option<String> {
     let mut written = String::with_capacity(pattern.len() + 4);
     let mut characters = pattern.chars();
@@ -93,7 +94,7 @@ fn with_backslashes(pattern: &str, escape: Option<char>) -> Option<String> {
     Some(written)
 }
 
-/// Whether `statement` calls the function.
+/// Returns whether `statement` calls the function.
 pub(super) fn is_called(statement: &Statement) -> bool {
     visit_expressions(statement, |expr| match expr {
         Expr::Function(function) if function.name.to_string() == format!("\"{NAME}\"") => ControlFlow::Break(()),

@@ -53,7 +53,7 @@ impl RelationPlanner for Relations {
     }
 }
 
-/// Whether the factor has been made here.
+/// Returns whether the factor has been made here.
 pub(super) fn is_made(factor: &TableFactor) -> bool {
     // The parser makes none without an aggregate, nor with one and no values.
     match factor {
@@ -75,14 +75,14 @@ fn made(table: TableFactor, columns: Vec<ExprWithAlias>, mark: Ident) -> TableFa
     }
 }
 
-/// `joined` with additional columns under `qualifier`.
+/// Returns `joined` with additional columns under `qualifier`.
 pub(super) fn with_columns(joined: TableWithJoins, columns: Vec<(Expr, Ident)>, qualifier: &str) -> TableFactor {
     let nested = TableFactor::NestedJoin { table_with_joins: Box::new(joined), alias: None };
     let columns = columns.into_iter().map(|(expr, alias)| ExprWithAlias { expr, alias: Some(alias) });
     made(nested, columns.collect(), Ident::with_quote('"', format!("{WITH}{qualifier}")))
 }
 
-/// A set operation that counts copies, as a query.
+/// Returns a set operation that counts copies, as a query.
 pub(super) fn counted(left: Box<SetExpr>, right: Box<SetExpr>, mark: Ident) -> SetExpr {
     let query = |body| star::derived(star::query(body));
     let sides = TableWithJoins {
@@ -100,7 +100,7 @@ pub(super) fn counted(left: Box<SetExpr>, right: Box<SetExpr>, mark: Ident) -> S
     )))
 }
 
-/// The set operation of the two queries that [`counted`] has put into `table`.
+/// Returns the set operation of the two queries that [`counted`] has put into `table`.
 fn compared(
     table: TableFactor,
     how: JoinType,

@@ -16,7 +16,7 @@ pub(super) struct Rows {
     made: usize,
 }
 
-/// Whether `expr` looks up a row of several values in a subquery.
+/// Returns whether `expr` looks up a row of several values in a subquery.
 pub(super) fn is_within(expr: &Expr) -> bool {
     matches!(expr, Expr::InSubquery { expr, .. } if matches!(expr.as_ref(), Expr::Tuple(values) if values.len() > 1))
 }
@@ -57,7 +57,7 @@ impl Rows {
         *expr = if is_negated { Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(within) } } else { within };
     }
 
-    /// The rows of the subquery, under unique names, and the predicate that one of them is equal.
+    /// Returns the rows of the subquery, under unique names, and the predicate that one of them is equal.
     fn taken(&mut self, expr: &mut Expr) -> Option<(TableFactor, Expr)> {
         if !is_within(expr) {
             return None;

@@ -25,7 +25,7 @@ pub(super) fn check(factor: &TableFactor) -> Result<()> {
     }
 }
 
-/// The rows of `plan` that `sample` draws.
+/// Returns the rows of `plan` that `sample` draws.
 pub(super) fn drawn(plan: LogicalPlan, sample: &TableSample) -> datafusion::error::Result<LogicalPlan> {
     let wrapped = |error: Error| DataFusionError::External(Box::new(error));
     sampled(plan, share(sample).map_err(wrapped)?, seed(sample).map_err(wrapped)?)
@@ -36,8 +36,8 @@ pub(super) fn refused(written: &str) -> Error {
         .with_hint("TABLESAMPLE (10 PERCENT), TABLESAMPLE (100 ROWS), or on the frame: df.sample(fraction=0.1)")
 }
 
-/// The size of a sample. A number alone counts rows, as in DuckDB; after `BERNOULLI` and `SYSTEM` it is a percentage,
-/// as in the standard.
+/// Returns the size of a sample. A number alone counts rows, as in DuckDB; after `BERNOULLI` and `SYSTEM` it is a
+/// percentage, as in the standard.
 fn share(sample: &TableSample) -> Result<Share> {
     let refused = || refused(sample.to_string().trim());
     if sample.bucket.is_some() || sample.offset.is_some() {
@@ -63,7 +63,7 @@ fn share(sample: &TableSample) -> Result<Share> {
     }
 }
 
-/// The seed; a new one for every statement without one.
+/// Returns the seed; a new one for every statement without one.
 fn seed(sample: &TableSample) -> Result<u64> {
     let Some(seed) = &sample.seed else {
         let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

@@ -74,7 +74,7 @@ impl Visitor for Needs {
     }
 }
 
-/// Whether a slice has no beginning or no end.
+/// Returns whether a slice has no beginning or no end.
 fn is_open(access: &AccessExpr) -> bool {
     match access {
         AccessExpr::Subscript(Subscript::Slice { lower_bound, upper_bound, .. }) => {
@@ -84,7 +84,7 @@ fn is_open(access: &AccessExpr) -> bool {
     }
 }
 
-/// Whether a set operation counts copies.
+/// Returns whether a set operation counts copies.
 fn counts(body: &SetExpr) -> bool {
     match body {
         SetExpr::SetOperation { op, set_quantifier, left, right } => {

@@ -57,7 +57,7 @@ pub(super) enum Fit<'a> {
 }
 
 impl Scope {
-    /// The columns of one table; without a name for it they can only be named bare.
+    /// Returns the columns of one table; without a name for it they can only be named bare.
     pub(super) fn of_table(name: Option<Ident>, columns: Option<Vec<String>>) -> Self {
         let shown = |column: &String| {
             let quoted = Ident::with_quote('"', column.clone());
@@ -72,19 +72,19 @@ impl Scope {
         Self { star, tables, aliases: Vec::new() }
     }
 
-    /// The tables of both, next to each other.
+    /// Returns the tables of both, next to each other.
     pub(super) fn beside(mut self, other: Self) -> Self {
         self.star.extend(other.star);
         self.tables.extend(other.tables);
         self
     }
 
-    /// Whether a bare name may have another meaning here than for DataFusion.
+    /// Returns whether a bare name may have another meaning here than for DataFusion.
     pub(super) fn has_merged(&self) -> bool {
         self.columns().any(|shown| shown.merged)
     }
 
-    /// Whether every column is known.
+    /// Returns whether every column is known.
     pub(super) fn is_known(&self) -> bool {
         !self.star.iter().any(|part| matches!(part, Star::All(_)))
     }
@@ -100,8 +100,8 @@ impl Scope {
         self.tables.iter().any(|table| table.name.value == name)
     }
 
-    /// What `name` refers to: a name keeps its case, but one without quotes finds the only column that differs only in
-    /// case.
+    /// Returns what `name` refers to: a name keeps its case, but one without quotes finds the only column that differs
+    /// only in case.
     pub(super) fn find(&mut self, name: &Ident) -> Fit<'_> {
         let exact = |shown: &Shown| shown.name == name.value;
         let nearly = |shown: &Shown| shown.name.eq_ignore_ascii_case(&name.value);
@@ -123,7 +123,7 @@ impl Scope {
         found.map_or(Fit::None, Fit::One)
     }
 
-    /// The same with these columns in place of those of their names; the others come first.
+    /// Returns the same with these columns in place of those of their names; the others come first.
     pub(super) fn with(mut self, columns: Vec<Shown>) -> Self {
         let mut before = Vec::new();
         for column in columns {
@@ -140,7 +140,7 @@ impl Scope {
         self
     }
 
-    /// The same without the columns of these names.
+    /// Returns the same without the columns of these names.
     pub(super) fn without(mut self, names: &[String]) -> Self {
         self.star.retain(|part| !matches!(part, Star::Column(shown) if names.contains(&shown.name)));
         self

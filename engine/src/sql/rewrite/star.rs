@@ -12,12 +12,12 @@ pub(super) fn options() -> WildcardAdditionalOptions {
     WildcardAdditionalOptions::default()
 }
 
-/// A derived table without a name.
+/// Returns a derived table without a name.
 pub(super) fn derived(query: Query) -> TableFactor {
     TableFactor::Derived { lateral: false, subquery: Box::new(query), alias: None, sample: None }
 }
 
-/// A query of nothing but `body`.
+/// Returns a query of nothing but `body`.
 pub(super) fn query(body: Box<SetExpr>) -> Query {
     Query {
         with: None,
@@ -33,7 +33,7 @@ pub(super) fn query(body: Box<SetExpr>) -> Query {
     }
 }
 
-/// `SELECT projection FROM from`.
+/// Returns `SELECT projection FROM from`.
 pub(super) fn select(projection: Vec<SelectItem>, from: Vec<TableWithJoins>) -> Select {
     Select {
         select_token: AttachedToken::empty(),
@@ -63,7 +63,7 @@ pub(super) fn select(projection: Vec<SelectItem>, from: Vec<TableWithJoins>) -> 
     }
 }
 
-/// A call of the function of that name.
+/// Returns a call of the function of that name.
 pub(in crate::sql) fn call(name: &str, args: Vec<FunctionArgExpr>) -> Expr {
     let args = args.into_iter().map(FunctionArg::Unnamed).collect();
     Expr::Function(Function {

@@ -45,7 +45,7 @@ impl VisitorMut for Names<'_> {
 }
 
 impl Names<'_> {
-    /// The column that a bare name means, where DataFusion might find another.
+    /// Returns the column that a bare name means, where DataFusion might find another.
     fn meant(&mut self, name: &Ident) -> Option<Vec<Ident>> {
         for depth in (0..self.scopes.len()).rev() {
             let (outer, inner) = self.scopes.split_at_mut(depth + 1);
@@ -75,7 +75,7 @@ impl Names<'_> {
     }
 }
 
-/// Whether `*` contains a column that is selected next to it.
+/// Returns whether `*` contains a column that is selected next to it.
 pub(super) fn is_double(projection: &[SelectItem], scope: &Scope) -> bool {
     let star = |item: &SelectItem| matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..));
     if projection.len() < 2 || !scope.is_known() || !projection.iter().any(star) {
@@ -162,7 +162,7 @@ fn listed(scope: &Scope, options: WildcardAdditionalOptions) -> Result<Vec<Selec
         .collect())
 }
 
-/// The names after `EXCLUDE` and `EXCEPT`.
+/// Returns the names after `EXCLUDE` and `EXCEPT`.
 fn left_out(options: &WildcardAdditionalOptions) -> Vec<Ident> {
     let last = |name: &ObjectName| name.0.last().and_then(|part| part.as_ident()).cloned();
     let excluded: Vec<Ident> = match &options.opt_exclude {
@@ -176,7 +176,7 @@ fn left_out(options: &WildcardAdditionalOptions) -> Vec<Ident> {
     excluded.into_iter().chain(excepted.cloned()).collect()
 }
 
-/// The names of a query's columns, if they are known here.
+/// Returns the names of a query's columns, if they are known here.
 pub(super) fn outputs(projection: &[SelectItem], scope: &Scope) -> Columns {
     let mut names = Vec::with_capacity(projection.len());
     for item in projection {

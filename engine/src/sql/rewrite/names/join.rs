@@ -21,7 +21,7 @@ pub(super) enum Side {
     OnlyRight,
 }
 
-/// The sides and the constraint of a join.
+/// Returns the sides and the constraint of a join.
 pub(super) fn parts(operator: &JoinOperator) -> Option<(Side, &JoinConstraint)> {
     Some(match operator {
         JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => (Side::Neither, constraint),
@@ -97,7 +97,7 @@ impl Names<'_> {
         Ok(left)
     }
 
-    /// A join of `left` and `right` with USING or NATURAL.
+    /// Returns a join of `left` and `right` with USING or NATURAL.
     fn paired(&mut self, side: Side, mut left: Scope, mut right: Scope, on: &JoinConstraint) -> Result<Pair> {
         let keys = keys(&left, &right, on)?;
         if side == Side::Both && !keys.is_empty() {
@@ -148,12 +148,12 @@ struct Pair {
     added: Vec<(Expr, Ident)>,
 }
 
-/// The qualifier of columns that are added to a full join.
+/// Returns the qualifier of columns that are added to a full join.
 fn qualifier(number: usize) -> String {
     format!("using {number}")
 }
 
-/// The names of a join's columns.
+/// Returns the names of a join's columns.
 fn keys(left: &Scope, right: &Scope, on: &JoinConstraint) -> Result<Vec<Ident>> {
     if let JoinConstraint::Using(names) = on {
         return names.iter().map(key).collect();
@@ -175,7 +175,7 @@ fn key(name: &ObjectName) -> Result<Ident> {
     .ok_or_else(|| Error::new(ErrorKind::Sql, "sql", format!("USING takes the names of columns alone, not {name}")))
 }
 
-/// The column of one side that a join is on.
+/// Returns the column of one side that a join is on.
 fn column(scope: &mut Scope, key: &Ident, side: &str) -> Result<Shown> {
     let names: Vec<String> = scope.columns().map(|shown| shown.name.clone()).collect();
     let unknown: Vec<Ident> = scope

@@ -40,7 +40,7 @@ pub(super) fn resolve(statement: &mut Statement, tables: &BTreeMap<String, Arc<R
     }
 }
 
-/// Whether any join of `part`, or of a query within it, has USING or NATURAL.
+/// Returns whether any join of `part`, or of a query within it, has USING or NATURAL.
 fn has_pairs(part: &impl Visit) -> bool {
     struct Pairs;
     impl Visitor for Pairs {
@@ -60,7 +60,7 @@ fn has_pairs(part: &impl Visit) -> bool {
     part.visit(&mut Pairs).is_break()
 }
 
-/// Whether one of the joins themselves has USING or NATURAL.
+/// Returns whether one of the joins themselves has USING or NATURAL.
 pub(super) fn pairs(table: &TableWithJoins) -> bool {
     table.joins.iter().any(|join| {
         let constraint = join::parts(&join.join_operator).map(|(_, constraint)| constraint);

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::sql::rewrite::scope::Scope;
 use crate::sql::rewrite::star;
 
-/// The names of a table's columns, the first of which are `declared` by its alias.
+/// Returns the names of a table's columns, the first of which are `declared` by its alias.
 pub(super) fn renamed(names: Columns, declared: &[String]) -> Columns {
     match names {
         Some(names) => {
@@ -136,7 +136,7 @@ impl Names<'_> {
     }
 }
 
-/// The columns of a table under its alias, or else its name.
+/// Returns the columns of a table under its alias, or else its name.
 fn aliased(alias: Option<&TableAlias>, name: Option<Ident>, columns: Columns) -> Scope {
     let declared: Vec<String> =
         alias.map(|alias| alias.columns.iter().map(|column| column.name.value.clone()).collect()).unwrap_or_default();
