@@ -49,7 +49,7 @@ pub(crate) fn start_physical(
     Ok(BatchStream::new(run, schema, inner))
 }
 
-/// Returns the session's state with the time of now.
+/// Returns the session's state with the current time as the start of the query.
 pub(crate) fn state_of(session: &Session) -> SessionState {
     let mut state = session.state().clone();
     state.mark_start_execution();

@@ -60,7 +60,7 @@ pub(crate) enum Mend {
     WindowOrder,
     /// Expressions in PARTITION BY become columns.
     WindowKeys,
-    /// DISTINCT counts strings whatever their layout.
+    /// Distinct strings are aggregated in order, whatever their layout.
     DistinctTexts,
     /// Aggregates of floats over sliding frames are exact.
     Sliding,

@@ -14,7 +14,7 @@ use datafusion::error::Result;
 use datafusion::functions_nested::expr_fn::array_element;
 use datafusion::logical_expr::{Accumulator, Expr, Volatility, cast, create_udaf, lit};
 
-/// Returns an aggregate that returns the list of the quantiles `levels` (0 to 1) of a numeric expression: null where
+/// Returns an aggregate that computes the list of the quantiles `levels` (0 to 1) of a numeric expression: null where
 /// there is no value, else linear between the two nearest values. NaN counts as the largest number.
 pub(crate) fn quantiles(value: Expr, levels: &[f64]) -> Expr {
     let named: Vec<String> = levels.iter().map(f64::to_string).collect();

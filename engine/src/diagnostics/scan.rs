@@ -15,7 +15,7 @@ pub(crate) fn no_sense() -> DataFusionError {
     DataFusionError::ParquetError(Box::new(ParquetError::General(NO_SENSE.to_string())))
 }
 
-/// Returns adds the names of the files to errors of decoding. Other errors stay as they are.
+/// Adds the names of the files to errors of decoding. Other errors stay as they are.
 pub(crate) fn in_files(config: &FileScanConfig) -> impl Fn(DataFusionError) -> DataFusionError + Send + Sync + 'static {
     const MOST_NAMED: usize = 3;
     let files = config.file_groups.iter().flat_map(|group| group.files());

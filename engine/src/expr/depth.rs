@@ -29,7 +29,7 @@ pub fn is_too_deep(expr: &Expr) -> bool {
     matches!(expr.visit(&mut levels), Ok(TreeNodeRecursion::Stop))
 }
 
-/// Returns the error for it, of the operation `name`.
+/// Returns the error of the operation `name` for an expression that is too deep.
 pub fn too_deep(name: &str) -> Error {
     let message = format!("more than {MOST_LEVELS} operations are within each other");
     Error::new(ErrorKind::Value, name, message)

@@ -104,7 +104,7 @@ fn of_ranks(numbers: Vec<Expr>) -> (Vec<Expr>, Vec<Expr>) {
     (vec![ranked(numbers).alias(NAME)], cells)
 }
 
-/// Returns an aggregate that returns the list of Spearman's correlations of these expressions, for each pair by
+/// Returns an aggregate that computes the list of Spearman's correlations of these expressions, for each pair by
 /// [`place`].
 fn ranked(numbers: Vec<Expr>) -> Expr {
     let count = numbers.len();

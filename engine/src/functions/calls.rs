@@ -84,7 +84,7 @@ pub(crate) fn rounds_late(node: &Expr) -> bool {
     }
 }
 
-/// Returns the plan with such numbers as literals.
+/// Returns the plan with such numbers as `int32` literals, which DataFusion reads at once.
 ///
 /// # Errors
 /// When DataFusion cannot rebuild a node.

@@ -3,7 +3,7 @@
 //!
 //! - `regexp_replace`: DataFusion cuts the end off a pattern `^...|....*$` as if it belonged to all alternatives; and
 //!   empty flags count as no flags;
-//! - `lpad` and `rpad`: a negative length counts as 0; DataFusion allocates as many bytes as there are not;
+//! - `lpad` and `rpad`: a negative length counts as 0; DataFusion tries to allocate more bytes than there are;
 //! - `array_has_all` and `array_has_any`: null for a null list, where DataFusion returns true or false;
 //! - `date_trunc`: DataFusion truncates a constant towards 1970, a column downwards;
 //! - `array_length` of inner lists: DataFusion looks into the first of an empty list;

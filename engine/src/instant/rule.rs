@@ -167,8 +167,8 @@ fn of_columns(left: &Expr, op: Operator, right: &Expr, schema: &DFSchema) -> Res
     Ok((differ && !distinct).then(|| compared(left.clone(), op, right.clone())))
 }
 
-/// Returns the equalities of joins and lists stay DataFusion's, which hashes them: a value out of the range of the
-/// other unit becomes null, and equals nothing.
+/// Casts both sides of the equalities in joins and filters to one unit, so that DataFusion can hash them: a value out
+/// of the range of the other unit becomes null, and equals nothing.
 fn matched(plan: LogicalPlan) -> Result<LogicalPlan> {
     Ok(match plan {
         LogicalPlan::Join(mut join) if join.null_equality == NullEquality::NullEqualsNothing => {

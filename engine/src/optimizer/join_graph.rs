@@ -107,8 +107,7 @@ impl JoinGraph {
         (0..self.relations.len()).fold(0, |set, at| set | 1 << at)
     }
 
-    /// Returns adds the plan below `plan` and returns the numbers of its columns; `None` if a part of it is not
-    /// supported.
+    /// Adds the plan below `plan` and returns the numbers of its columns; `None` if a part of it is not supported.
     fn add(&mut self, plan: &Arc<dyn ExecutionPlan>) -> Result<Option<Vec<usize>>> {
         if !is_part(plan) {
             return Ok(Some(self.add_relation(plan)));
@@ -194,7 +193,7 @@ impl JoinGraph {
         collect_columns(expr).iter().fold(0, |set, column| set | 1 << self.relation_of(column.index()))
     }
 
-    /// Returns adds each conjunct of a predicate; returns false if one of them is over less than two relations.
+    /// Adds each conjunct of a predicate; returns false if one of them is over less than two relations.
     fn add_conditions(&mut self, condition: &Arc<dyn PhysicalExpr>, columns: &[usize]) -> Result<bool> {
         for part in split_conjunction(condition) {
             let term = self.term(part, columns)?;

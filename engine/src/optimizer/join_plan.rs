@@ -44,7 +44,7 @@ impl<'a> JoinPlan<'a> {
         Self { graph, mode, placed: Cell::new(0) }
     }
 
-    /// Returns a plan that returns the columns of these numbers under the names of `schema`.
+    /// Returns a plan that outputs the columns of these numbers under the names of `schema`.
     ///
     /// # Errors
     /// When an equation or a predicate has no place in the tree: without it there would be more rows.

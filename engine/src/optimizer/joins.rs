@@ -88,7 +88,8 @@ fn is_larger(left: &Plan, right: &Plan) -> bool {
     bytes(left) > bytes(right)
 }
 
-/// Returns one hash table for all threads where it is small: the other side then needs no hash partitioning.
+/// Returns the partition mode of a join: one hash table for all threads if it is small, as the other side then needs no
+/// hash partitioning.
 fn mode_of(planned: PartitionMode, build: &Plan, config: &ConfigOptions) -> PartitionMode {
     if planned == PartitionMode::CollectLeft {
         return planned;

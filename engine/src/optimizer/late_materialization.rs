@@ -170,8 +170,8 @@ fn below_join(join: &HashJoinExec, pushed: &PushedFilters) -> Vec<PushedFilters>
     vec![left, right]
 }
 
-/// Returns the dynamic filter of a sort with a limit lets only rows pass that may still be among the first: very few
-/// after the first batches. The filters of operators above stay above it.
+/// Returns the filter that a sort with a limit pushes down. It lets only rows pass that may still be among the first:
+/// very few after the first batches. The filters of operators above stay above it.
 fn below_sort(sort: &SortExec, pushed: &PushedFilters) -> PushedFilters {
     let Some(fetch) = sort.fetch() else { return pushed.clone() };
     let keys = sort.expr();

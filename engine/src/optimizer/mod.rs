@@ -1,7 +1,7 @@
 //! What pyrust adds to DataFusion's optimizer.
 //!
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan returns;
-//! - [`large_limits`]: DISTINCT with a limit so large that it saves nothing;
+//! - [`large_limits`]: top-k aggregations with a limit so large that keeping all groups is better;
 //! - [`late_materialization`]: which scans read the columns of their filters first;
 //! - [`aggregate_statistics`]: aggregates that statistics answer;
 //! - [`merged_top_k`]: the first rows of streams that are merged;

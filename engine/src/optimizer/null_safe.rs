@@ -76,7 +76,7 @@ impl OptimizerRule for CrossJoins {
     }
 }
 
-/// Returns a node that the rule does not look through: a limit that lets all rows pass.
+/// Returns `plan` under a node that the rule does not look through: a limit that lets all rows pass.
 fn guarded(plan: LogicalPlan) -> LogicalPlan {
     LogicalPlan::Limit(Limit { skip: None, fetch: None, input: Arc::new(plan) })
 }

@@ -21,8 +21,8 @@ pub(crate) fn counted(left: LogicalPlan, right: LogicalPlan, how: JoinType) -> E
     matched(&Arc::new(left), &Arc::new(right), how, true)?.build()
 }
 
-/// Returns DataFusion's `INTERSECT ALL` and `EXCEPT ALL` do not count copies, so with `all` each copy of a row gets a
-/// number that must be equal too.
+/// Returns the set operation `how` as a join. DataFusion's `INTERSECT ALL` and `EXCEPT ALL` do not count copies, so
+/// with `all` each copy of a row gets a number that must be equal too.
 pub(crate) fn matched(
     left: &Arc<LogicalPlan>,
     right: &Arc<LogicalPlan>,

@@ -113,7 +113,7 @@ impl Column {
         Cell { text: Cow::Owned(text), kind, cut }
     }
 
-    /// Returns appends the value of `row`. A row beyond the end is `Invalid` and has no text.
+    /// Appends the value of `row`. A row beyond the end is `Invalid` and has no text.
     pub(super) fn write(&self, row: usize, out: &mut Sink<'_>) -> CellKind {
         match self.state(row) {
             State::Value => self.values.write(row, out),

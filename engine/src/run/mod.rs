@@ -113,7 +113,7 @@ impl Run {
         self.state() == RunState::Running
     }
 
-    /// Returns how many rows it has returned so far.
+    /// The number of rows that it has returned so far.
     pub fn rows(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
     }

@@ -21,7 +21,7 @@ use datafusion::sql::sqlparser::ast::visit_expressions_mut;
 use super::reading::{placeholder, sql_statement_mut};
 use super::rewrite::call;
 
-/// Returns the function that returns the value of `$name`.
+/// Returns the function that has the value of `$name`.
 pub(crate) fn function(name: &str, value: ScalarValue) -> ScalarUDF {
     let signature = Signature::nullary(Volatility::Immutable);
     ScalarUDF::new_from_impl(Bound { name: format!("${name}"), value, signature })

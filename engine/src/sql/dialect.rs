@@ -175,7 +175,7 @@ impl Dialect for Levels {
     }
 }
 
-/// Returns `a ^ b` is a power, and a float as in PostgreSQL and DuckDB: DataFusion's function gives an integer for two
+/// Returns `a ^ b` as a power, and a float as in PostgreSQL and DuckDB: DataFusion's function gives an integer for two
 /// integers.
 fn power(left: Expr, right: Expr) -> Expr {
     let left = Expr::Cast {
@@ -188,7 +188,8 @@ fn power(left: Expr, right: Expr) -> Expr {
     Expr::BinaryOp { left: Box::new(left), op: BinaryOperator::PGExp, right: Box::new(right) }
 }
 
-/// Returns `IS [NOT] DISTINCT FROM` takes what binds closer than `IS`; any other test after `IS` is the parser's own.
+/// Parses `IS [NOT] DISTINCT FROM` with a right side that binds closer than `IS`; any other test after `IS` is left to
+/// the parser.
 fn distinct_from(parser: &mut Parser, expr: &Expr, dialect: &Levels) -> Option<Result<Expr, ParserError>> {
     let negated = match (&parser.peek_nth_token_ref(1).token, &parser.peek_nth_token_ref(2).token) {
         (Token::Word(first), _) if first.keyword == Keyword::DISTINCT => false,

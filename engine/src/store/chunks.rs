@@ -105,7 +105,7 @@ impl Chunk {
     }
 }
 
-/// Returns appends a batch to the file, which the first one creates.
+/// Appends a batch to the file, which the first one creates.
 pub(crate) fn write(batch: RecordBatch, file: Option<Arc<Mutex<File>>>) -> Result<Chunk> {
     let convert = |e| Error::from_arrow(WHAT, e);
     let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema()).map_err(convert)?;

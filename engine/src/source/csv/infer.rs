@@ -143,7 +143,7 @@ impl<'a> Look<'a> {
         lines.first().map_or(1, |first| first + breaks(block.get(before..at).unwrap_or_default()))
     }
 
-    /// Returns the schema with string for each column that the rows of the block do not parse as.
+    /// Returns the schema with string in place of each type that does not fit the values of the block.
     fn fitting(&self, found: Schema, parser: &CsvParser, block: &[u8]) -> Schema {
         let mut schema = found;
         for _ in 0..schema.fields().len() {

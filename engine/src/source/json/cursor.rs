@@ -286,7 +286,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Returns adds a key to the path of a fault.
+/// Adds a key to the path of a fault.
 pub(super) fn within(stop: Stop, key: &str) -> Stop {
     match stop {
         Stop::Fault(mut fault) => {

@@ -160,7 +160,8 @@ impl OwnFormat for Json {
         Ok(Self { whole: self.has_list(&store, config).await?, ..self.clone() })
     }
 
-    /// Returns whether a byte in the middle is in a list is known only from the file's beginning.
+    /// Returns whether a file may be split. A file that is one list may not: what a byte in its middle belongs to is
+    /// known only from its beginning.
     fn is_divisible(&self) -> bool {
         !self.whole
     }
