@@ -7,7 +7,7 @@ use arrow::datatypes::DataType;
 use datafusion::common::DFSchema;
 use datafusion::error::Result;
 use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawAggregateExpr, RawBinaryExpr, RawWindowExpr};
-use datafusion::logical_expr::{Expr as PlanExpr, ExprSchemable, Operator, binary_expr, lit};
+use datafusion::logical_expr::{Expr as PlanExpr, ExprSchemable, Operator, binary_expr, cast, lit};
 use datafusion::scalar::ScalarValue;
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr, Statement, visit_expressions_mut};
 
@@ -23,7 +23,12 @@ pub(crate) struct Operators;
 
 impl ExprPlanner for Operators {
     fn plan_binary_op(&self, expr: RawBinaryExpr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {
-        use BinaryOperator::{Custom, Eq, Gt, GtEq, Lt, LtEq, NotEq};
+        use BinaryOperator::{Custom, Divide, Eq, Gt, GtEq, Lt, LtEq, NotEq};
+        if expr.op == Divide {
+            let RawBinaryExpr { op, left, right } = expr;
+            let (left, right) = of_integers(left, right, schema);
+            return Ok(PlannerResult::Original(RawBinaryExpr { op, left, right }));
+        }
         let null_safe = match &expr.op {
             Eq | NotEq | Lt | LtEq | Gt | GtEq => None,
             Custom(name) if name == DISTINCT => Some(Operator::IsDistinctFrom),
@@ -46,6 +51,28 @@ impl ExprPlanner for Operators {
     fn plan_window(&self, mut expr: RawWindowExpr) -> Result<PlannerResult<RawWindowExpr>> {
         with_types(expr.func_def.name(), &mut expr.args);
         Ok(PlannerResult::Original(expr))
+    }
+}
+
+/// The sides of a division, of integers where both are: unsigned ones of 64 bits and signed ones are decimals together, whose
+/// quotient is rounded. A constant that is not below 0 is unsigned, too.
+fn of_integers(left: PlanExpr, right: PlanExpr, schema: &DFSchema) -> (PlanExpr, PlanExpr) {
+    let type_of = |side: &PlanExpr| side.get_type(schema).unwrap_or(DataType::Null);
+    let signed = |side: PlanExpr, other: &DataType| match &side {
+        PlanExpr::Literal(ScalarValue::Int64(Some(value)), _) if *other == DataType::UInt64 => {
+            match u64::try_from(*value) {
+                Ok(value) => lit(value),
+                Err(_) => side,
+            }
+        }
+        _ => side,
+    };
+    let types = (type_of(&left), type_of(&right));
+    let (left, right) = (signed(left, &types.1), signed(right, &types.0));
+    match (type_of(&left), type_of(&right)) {
+        (DataType::UInt64, other) if other.is_signed_integer() => (cast(left, DataType::Int64), right),
+        (other, DataType::UInt64) if other.is_signed_integer() => (left, cast(right, DataType::Int64)),
+        _ => (left, right),
     }
 }
 
