@@ -93,8 +93,10 @@ pub(crate) enum Mend {
     NullSafe,
     /// A condition that goes down a plan stays on its own column.
     Namesakes,
-    /// A sort stays above what skips rows, or makes others of them.
+    /// A sort stays where rows are counted, skipped, or others made of them.
     Fences,
+    /// A union of which one part has rows keeps its names.
+    EmptyParts,
     /// The first rows of streams are merged by all of their keys.
     MergedTopK,
     /// An aggregate is not answered by what is known of the one below it.

@@ -6,7 +6,8 @@
 //! - [`aggregate_statistics`]: aggregates that statistics answer;
 //! - [`merged_top_k`]: the first rows of streams that are merged;
 //! - [`constant_conditions`]: conditions that name no column;
-//! - [`fences`]: sorts that stay above what counts rows;
+//! - [`empty_parts`]: unions of which one part may have rows;
+//! - [`fences`]: sorts that stay where rows are counted;
 //! - [`conditions`]: which of its conditions a filter looks at first;
 //! - [`namesakes`]: that a condition which is pushed down stays one on the column it is about;
 //! - [`null_safe`]: joins in which null is equal to null;
@@ -16,6 +17,7 @@
 mod aggregate_statistics;
 mod common_subplan;
 mod constant_conditions;
+mod empty_parts;
 mod estimate;
 mod fences;
 mod join_graph;
@@ -50,10 +52,11 @@ type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
 
 /// Rules of DataFusion's in a form of ours, under its names.
 fn own_forms() -> impl Iterator<Item = LogicalRule> {
-    let forms: [(Mend, LogicalRule); 3] = [
+    let forms: [(Mend, LogicalRule); 4] = [
         (Mend::NullSafe, Arc::new(null_safe::Keys::default())),
         (Mend::NullSafe, Arc::new(null_safe::CrossJoins::default())),
         (Mend::ConstantConditions, Arc::new(constant_conditions::Conditions::default())),
+        (Mend::EmptyParts, Arc::new(empty_parts::EmptyParts::default())),
     ];
     forms.into_iter().filter(|(mend, _)| mend.is_on()).map(|(_, form)| form)
 }
