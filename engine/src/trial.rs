@@ -92,8 +92,10 @@ pub(crate) enum Mend {
     NullSafe,
     /// A predicate that is pushed down keeps its column.
     Namesakes,
-    /// A sort stays above operators that skip rows or change them.
+    /// A sort stays above operators that skip or change rows, and below those that count them.
     Fences,
+    /// A union with rows in only one input keeps its names.
+    EmptyParts,
     /// The first rows of several streams are merged by all of their keys.
     MergedTopK,
     /// An aggregate is not answered by the statistics of the aggregate below it.

@@ -118,9 +118,8 @@ def test_integers_that_do_not_fit() -> None:
 
 def test_whether_a_second_row_is_an_error_where_no_row_asks_for_it():
     """Both engines compute such a subquery before the rows, or leave it out: as their plans have it."""
-    query = (
-        "select a.n from t a left join t b on ((select n from t) is not null) join (select n from t where n > 5) c on a.n = c.n"
-    )
+    joins = "left join t b on ((select n from t) is not null) join (select n from t where n > 5) c on a.n = c.n"
+    query = f"select a.n from t a {joins}"
     assert ours(query, t=pr.DataFrame({"n": [1, 2]})) == []
     with pytest.raises(duckdb.InvalidInputException, match="More than one row"):
         theirs(f"with t as (select 1 as n union all select 2) {query}")

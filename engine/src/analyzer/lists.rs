@@ -1,15 +1,16 @@
-//! NULL in the list of an `IN`.
+//! NULL in the list of an `IN`, and as the value that two of them look up.
 //!
 //! `x IN (1, NULL)` is true or NULL, and never false. DataFusion's simplifier intersects and subtracts the lists of `x
 //! IN (..) AND x NOT IN (..)` as if they were sets of values, and loses the NULL; so the NULL is moved out of the list
-//! here, next to it (docs/upstream/lists.md).
+//! here, next to it. And if no value is left of two lists, the simplifier ignores that x may be NULL: the result is
+//! computed here (docs/upstream/lists.md).
 
 use datafusion::common::ScalarValue;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::InList;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::{Expr, LogicalPlan, lit};
+use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, lit, when};
 
 use crate::expr::scope::is_part;
 
@@ -22,15 +23,52 @@ pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
                 return Ok(Transformed::no(expr));
             }
             let name = names.save(&expr);
-            Ok(expr.transform_up(|part| Ok(split(part)))?.update_data(|expr| name.restore(expr)))
+            Ok(expr.transform_up(corrected_part)?.update_data(|expr| name.restore(expr)))
         })
     })
     .data()
 }
 
-/// Returns whether `part` is a list with NULL.
+/// Returns whether `part` is a list with NULL, or two lists of which no value is left.
 pub(super) fn is_concerned(part: &Expr) -> bool {
-    matches!(part, Expr::InList(InList { list, .. }) if list.iter().any(is_null))
+    match part {
+        Expr::InList(InList { list, .. }) => list.iter().any(is_null),
+        other => of_two_lists(other).is_some(),
+    }
+}
+
+fn corrected_part(part: Expr) -> Result<Transformed<Expr>> {
+    match of_two_lists(&part) {
+        Some((value, always)) => Ok(Transformed::yes(when(value.is_not_null(), lit(always)).end()?)),
+        None => Ok(split(part)),
+    }
+}
+
+/// Returns the value that is looked up in two lists, and the result for every value but NULL.
+fn of_two_lists(part: &Expr) -> Option<(Expr, bool)> {
+    let Expr::BinaryExpr(BinaryExpr { left, op, right }) = part else { return None };
+    let ((one, not_one), (other, not_other)) = (list_of(left)?, list_of(right)?);
+    if one.expr != other.expr || one.expr.is_volatile() {
+        return None;
+    }
+    let within = |one: &InList, other: &InList| one.list.iter().all(|item| other.list.contains(item));
+    let apart = || !one.list.iter().any(|item| other.list.contains(item));
+    let is_known = match (op, not_one, not_other) {
+        (Operator::And, false, false) | (Operator::Or, true, true) => apart(),
+        (Operator::And, false, true) | (Operator::Or, true, false) => within(one, other),
+        (Operator::And, true, false) | (Operator::Or, false, true) => within(other, one),
+        _ => false,
+    };
+    is_known.then(|| (one.expr.as_ref().clone(), *op == Operator::Or))
+}
+
+/// Returns the list that `expr` looks up a value in, and whether it is negated.
+fn list_of(expr: &Expr) -> Option<(&InList, bool)> {
+    match expr {
+        Expr::InList(list) => Some((list, list.negated)),
+        Expr::Not(inner) => list_of(inner).map(|(list, negated)| (list, !negated)),
+        _ => None,
+    }
 }
 
 fn is_null(expr: &Expr) -> bool {

@@ -11,7 +11,7 @@ use datafusion::common::Column;
 use datafusion::common::tree_node::{Transformed, TransformedResult};
 use datafusion::error::Result;
 use datafusion::logical_expr::utils::split_conjunction;
-use datafusion::logical_expr::{BinaryExpr, Expr, Join, JoinType, LogicalPlan, Operator, Projection};
+use datafusion::logical_expr::{BinaryExpr, Distinct, Expr, Join, JoinType, LogicalPlan, Operator, Projection};
 
 use crate::functions::first_of;
 
@@ -42,7 +42,10 @@ fn columns_above(join: &Join) -> Option<Vec<Expr>> {
     let mut beside = Vec::new();
     for side in sides {
         let constant = constants(side);
-        let other = side.schema().columns().into_iter().find(|column| !constant.contains(column));
+        let (first, then) =
+            if std::ptr::eq(*side, join.left.as_ref()) { (side, &join.right) } else { (side, &join.left) };
+        let columns = first.schema().columns().into_iter().chain(then.schema().columns());
+        let other = columns.into_iter().find(|column| !constant.contains(column));
         if let Some(other) = other.filter(|_| !constant.is_empty()) {
             beside.extend(constant.iter().map(|column| (column.clone(), other.clone())));
             known.extend(constant);
@@ -89,8 +92,25 @@ fn constants(plan: &LogicalPlan) -> HashSet<Column> {
             }
             known
         }
+        // One row, or one for each group.
+        LogicalPlan::Aggregate(aggregate) if aggregate.group_expr.is_empty() => {
+            aggregate.schema.columns().into_iter().collect()
+        }
+        LogicalPlan::Aggregate(aggregate) => {
+            let below = constants(&aggregate.input);
+            let keys = aggregate.schema.columns().into_iter().zip(&aggregate.group_expr);
+            keys.filter(|(_, expr)| is_constant(expr, &below)).map(|(column, _)| column).collect()
+        }
+        LogicalPlan::Join(join) => match join.join_type {
+            JoinType::Inner => constants(&join.left).into_iter().chain(constants(&join.right)).collect(),
+            JoinType::Left | JoinType::LeftSemi | JoinType::LeftAnti | JoinType::LeftMark => constants(&join.left),
+            JoinType::Right | JoinType::RightSemi | JoinType::RightAnti | JoinType::RightMark => constants(&join.right),
+            JoinType::Full => HashSet::new(),
+        },
         LogicalPlan::Sort(sort) => constants(&sort.input),
         LogicalPlan::Limit(limit) => constants(&limit.input),
+        LogicalPlan::Window(window) => constants(&window.input),
+        LogicalPlan::Distinct(Distinct::All(input)) => constants(input),
         _ => HashSet::new(),
     }
 }

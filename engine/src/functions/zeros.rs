@@ -6,6 +6,7 @@ use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::common::{DFSchema, Result};
 use datafusion::functions::core::nullif::NullIfFunc;
 use datafusion::logical_expr::expr::{InList, ScalarFunction};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Case, Expr, ExprSchemable, LogicalPlan, lit, when};
 use datafusion::optimizer::{ApplyOrder, OptimizerConfig, OptimizerRule};
 use datafusion::scalar::ScalarValue;
@@ -75,14 +76,17 @@ impl OptimizerRule for BothZeros {
         if !has_part(&plan, |part| missing(part).is_some()) {
             return Ok(Transformed::no(plan));
         }
+        let names = NamePreserver::new(&plan);
         plan.map_expressions(|expr| {
-            expr.transform_up(|node| match (missing(&node), node) {
+            let name = names.save(&expr);
+            let with_both = expr.transform_up(|node| match (missing(&node), node) {
                 (Some(zero), Expr::InList(mut list)) => {
                     list.list.push(lit(zero));
                     Ok(Transformed::yes(Expr::InList(list)))
                 }
                 (_, node) => Ok(Transformed::no(node)),
-            })
+            })?;
+            Ok(with_both.update_data(|expr| name.restore(expr)))
         })
     }
 }

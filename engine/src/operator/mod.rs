@@ -114,7 +114,7 @@ impl ExtensionPlanner for Operators {
 /// Returns whether an operator of ours, which keeps the order of its rows, returns others if these come in another
 /// order.
 pub(crate) fn is_of_places(plan: &Arc<dyn ExecutionPlan>) -> bool {
-    plan.is::<tail::TailExec>() || plan.is::<MapExec>()
+    plan.is::<tail::TailExec>() || plan.is::<concat_partitions::ConcatPartitionsExec>() || plan.is::<MapExec>()
 }
 
 /// Returns the only input of a node that has one.

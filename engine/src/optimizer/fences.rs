@@ -1,8 +1,10 @@
-//! Keeps sorts above operators that skip rows by position, or change them.
+//! Keeps sorts above operators that skip rows by position or change them, and below operators that count rows.
 //!
 //! DataFusion moves a sort below any operator that keeps the order of its input. Below an OFFSET other rows are skipped
-//! then, with a LIMIT too few are left, and below a function over batches other values are sorted
-//! (docs/upstream/offsets.md). So such operators are put under one that says it keeps no order, until sorts are placed.
+//! then, with a LIMIT too few are left, and below a function over batches other values are sorted. And it removes a
+//! sort whose keys are no longer in the output, also where an OFFSET counts its rows (docs/upstream/offsets.md). So
+//! such operators, and the sorts below those that count, are put under one that says it keeps no order, until sorts are
+//! placed.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +15,8 @@ use datafusion::error::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
-use datafusion::physical_plan::limit::GlobalLimitExec;
+use datafusion::physical_plan::limit::{GlobalLimitExec, LocalLimitExec};
+use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 
 use crate::operator::{is_of_places, only};
@@ -31,10 +34,15 @@ pub(super) struct NoFences;
 impl PhysicalOptimizerRule for Fences {
     fn optimize(&self, plan: Plan, _config: &ConfigOptions) -> Result<Plan> {
         plan.transform_up(|node| {
-            let skips = node.downcast_ref::<GlobalLimitExec>().is_some_and(|limit| limit.skip() > 0);
-            Ok(match skips || is_of_places(&node) {
-                true => Transformed::yes(Arc::new(Fence { input: node }) as _),
-                false => Transformed::no(node),
+            let skips = node.downcast_ref::<GlobalLimitExec>().map(|limit| limit.skip() > 0);
+            let is_of_places = is_of_places(&node);
+            if skips.is_none() && !is_of_places && !node.is::<LocalLimitExec>() {
+                return Ok(Transformed::no(node));
+            }
+            let held = node.map_children(with_sorts_held)?;
+            Ok(match skips == Some(true) || is_of_places {
+                true => Transformed::yes(Arc::new(Fence { input: held.data })),
+                false => held,
             })
         })
         .data()
@@ -47,6 +55,18 @@ impl PhysicalOptimizerRule for Fences {
     fn schema_check(&self) -> bool {
         true
     }
+}
+
+/// Returns `plan` with a fence above the sort that orders its rows.
+fn with_sorts_held(plan: Plan) -> Result<Transformed<Plan>> {
+    plan.transform_down(|node| {
+        if node.is::<SortExec>() {
+            return Ok(Transformed::new(Arc::new(Fence { input: node }), true, TreeNodeRecursion::Jump));
+        }
+        let passes = node.children().len() == 1 && node.maintains_input_order() == [true];
+        let next = if passes { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Jump };
+        Ok(Transformed::new(node, false, next))
+    })
 }
 
 impl PhysicalOptimizerRule for NoFences {

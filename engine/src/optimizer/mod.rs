@@ -6,7 +6,8 @@
 //! - [`aggregate_statistics`]: aggregates that statistics answer;
 //! - [`merged_top_k`]: the first rows of streams that are merged;
 //! - [`constant_conditions`]: predicates that name no column;
-//! - [`fences`]: sorts that stay above operators that count rows;
+//! - [`empty_parts`]: unions of which one input may have rows;
+//! - [`fences`]: sorts that stay where rows are counted;
 //! - [`predicate_order`]: which of its predicates a filter evaluates first;
 //! - [`namesakes`]: a predicate that is pushed down keeps its column;
 //! - [`null_safe`]: joins in which null equals null;
@@ -16,6 +17,7 @@
 mod aggregate_statistics;
 mod common_subplan;
 mod constant_conditions;
+mod empty_parts;
 mod estimate;
 mod fences;
 mod join_graph;
@@ -50,10 +52,11 @@ type LogicalRule = Arc<dyn OptimizerRule + Send + Sync>;
 
 /// Returns DataFusion's rules that we replace, under their names.
 fn own_forms() -> impl Iterator<Item = LogicalRule> {
-    let forms: [(Mend, LogicalRule); 3] = [
+    let forms: [(Mend, LogicalRule); 4] = [
         (Mend::NullSafe, Arc::new(null_safe::Keys::default())),
         (Mend::NullSafe, Arc::new(null_safe::CrossJoins::default())),
         (Mend::ConstantConditions, Arc::new(constant_conditions::Conditions::default())),
+        (Mend::EmptyParts, Arc::new(empty_parts::EmptyParts::default())),
     ];
     forms.into_iter().filter(|(mend, _)| mend.is_on()).map(|(_, form)| form)
 }

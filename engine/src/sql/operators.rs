@@ -24,7 +24,12 @@ pub(crate) struct Operators;
 
 impl ExprPlanner for Operators {
     fn plan_binary_op(&self, expr: RawBinaryExpr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {
-        use BinaryOperator::{Custom, Eq, Gt, GtEq, Lt, LtEq, Minus, NotEq, Plus};
+        use BinaryOperator::{Custom, Divide, Eq, Gt, GtEq, Lt, LtEq, Minus, NotEq, Plus};
+        if expr.op == Divide {
+            let RawBinaryExpr { op, left, right } = expr;
+            let (left, right) = of_integers(left, right, schema);
+            return Ok(PlannerResult::Original(RawBinaryExpr { op, left, right }));
+        }
         let null_safe = match &expr.op {
             Eq | NotEq | Lt | LtEq | Gt | GtEq => None,
             Custom(name) if name == DISTINCT => Some(Operator::IsDistinctFrom),
@@ -71,6 +76,28 @@ fn moved(expr: RawBinaryExpr, schema: &DFSchema) -> PlannerResult<RawBinaryExpr>
         return PlannerResult::Planned(binary_expr(right, Operator::Plus, interval(left)));
     }
     PlannerResult::Original(RawBinaryExpr { op, left, right })
+}
+
+/// Returns the sides of a division, as integers if both are: unsigned 64-bit and signed ones would be coerced to
+/// decimals, whose quotient is rounded. A constant that is not negative becomes unsigned.
+fn of_integers(left: PlanExpr, right: PlanExpr, schema: &DFSchema) -> (PlanExpr, PlanExpr) {
+    let type_of = |side: &PlanExpr| side.get_type(schema).unwrap_or(DataType::Null);
+    let signed = |side: PlanExpr, other: &DataType| match &side {
+        PlanExpr::Literal(ScalarValue::Int64(Some(value)), _) if *other == DataType::UInt64 => {
+            match u64::try_from(*value) {
+                Ok(value) => lit(value),
+                Err(_) => side,
+            }
+        }
+        _ => side,
+    };
+    let types = (type_of(&left), type_of(&right));
+    let (left, right) = (signed(left, &types.1), signed(right, &types.0));
+    match (type_of(&left), type_of(&right)) {
+        (DataType::UInt64, other) if other.is_signed_integer() => (cast(left, DataType::Int64), right),
+        (other, DataType::UInt64) if other.is_signed_integer() => (left, cast(right, DataType::Int64)),
+        _ => (left, right),
+    }
 }
 
 /// Gives the NULLs among an aggregate's arguments the type of its computation.

@@ -10,13 +10,16 @@ use datafusion::common::Column;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::error::Result;
 use datafusion::functions_aggregate::count::count_udaf;
+use datafusion::functions_aggregate::grouping::grouping_udaf;
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::utils::grouping_set_to_exprlist;
 use datafusion::logical_expr::{Aggregate, Expr, Filter, GroupingSet, JoinType, LogicalPlan, Projection, lit};
 
 use super::dependent::Dependent;
 use super::domain::Domain;
-use super::shape::{columns_of, joined, named, pairs};
+use super::shape::{columns_of, joined, named, pairs, shaped};
+use crate::expr::scope::is_part;
 
 /// Returns `aggregate`, which is `whole`, for all values of the domain.
 pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &LogicalPlan) -> Result<Dependent> {
@@ -44,23 +47,40 @@ pub(super) fn applied(domain: &Domain<'_>, aggregate: &Aggregate, whole: &Logica
         functions.push(name.restore(bound));
     }
     let is_set = groups.iter().any(|expr| matches!(expr, Expr::GroupingSet(_)));
+    // Once `grouping` is computed from it, the grouping id is dropped.
+    let asks_set = aggregate.aggr_expr.iter().any(|expr| is_part(expr, is_grouping));
+    let shape = |plan: LogicalPlan, keys: Vec<Column>| {
+        let mut columns = whole.schema().columns();
+        columns.retain(|column| !asks_set || column.name != Aggregate::INTERNAL_GROUPING_ID);
+        columns.extend(keys.iter().cloned());
+        Ok(Dependent { plan: shaped(Arc::new(plan), columns)?, keys })
+    };
     let Some(present) = present.filter(|_| is_set) else {
-        let plan = LogicalPlan::Aggregate(Aggregate::try_new(input, groups, functions)?);
-        return Dependent::shaped(Arc::new(plan), whole, keys);
+        return shape(LogicalPlan::Aggregate(Aggregate::try_new(input, groups, functions)?), keys);
     };
     // The row that was added makes groups of its own in the other grouping sets.
     let name = domain.names.next("rows");
     let of_group = vec![Expr::Column(present)];
     let rows = AggregateFunction::new_udf(count_udaf(), of_group, false, None, Vec::new(), None);
     functions.push(Expr::AggregateFunction(rows).alias(name.as_str()));
+    let mut set = Column::new_unqualified(Aggregate::INTERNAL_GROUPING_ID);
+    if asks_set {
+        set = Column::new_unqualified(domain.names.next("set"));
+        let sets = grouping_set_to_exprlist(&aggregate.group_expr)?.into_iter();
+        let of_sets = sets.map(|expr| domain.bound(expr.clone(), &keys)).collect::<Result<_>>()?;
+        let number = AggregateFunction::new_udf(grouping_udaf(), of_sets, false, None, Vec::new(), None);
+        functions.push(Expr::AggregateFunction(number).alias(set.name.as_str()));
+    }
     let plan = Arc::new(LogicalPlan::Aggregate(Aggregate::try_new(input, groups, functions)?));
     // In the id of a set each key that is not grouped by is a bit; the keys of the domain, in front, are 0.
     let own = whole.schema().fields().len().saturating_sub(aggregate.aggr_expr.len() + 1);
     let total = 1_u64.checked_shl(u32::try_from(own).unwrap_or(u32::MAX)).map_or(u64::MAX, |bit| bit - 1);
-    let set = Expr::Column(Column::new_unqualified(Aggregate::INTERNAL_GROUPING_ID));
-    let condition = Expr::Column(Column::new_unqualified(name)).gt(lit(0_i64)).or(set.eq(lit(total)));
-    let plan = Arc::new(LogicalPlan::Filter(Filter::try_new(condition, plan)?));
-    Dependent::shaped(plan, whole, keys)
+    let condition = Expr::Column(Column::new_unqualified(name)).gt(lit(0_i64)).or(Expr::Column(set).eq(lit(total)));
+    shape(LogicalPlan::Filter(Filter::try_new(condition, plan)?), keys)
+}
+
+fn is_grouping(part: &Expr) -> bool {
+    matches!(part, Expr::AggregateFunction(function) if function.func.name() == "grouping")
 }
 
 /// Returns the rows, and one more for each value of the domain that has none; the column is null in these.

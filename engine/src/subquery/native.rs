@@ -4,8 +4,8 @@
 //! faster, and enough for predicates directly above rows that do not depend on the outer row. With an aggregate, a
 //! limit or a set operation in between they fail, or return other rows.
 
-use datafusion::common::DFSchema;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, DFSchema};
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::{Exists, InSubquery};
 use datafusion::logical_expr::utils::split_conjunction;
@@ -61,7 +61,10 @@ pub(super) enum Place {
 pub(super) fn is_value(part: &Expr, schema: &DFSchema, place: Place) -> bool {
     let Expr::ScalarSubquery(subquery) = part else { return false };
     match place {
-        Place::Output => subquery.outer_ref_columns.is_empty() || is_total(&subquery.subquery, schema),
+        Place::Output => {
+            let plan = &subquery.subquery;
+            subquery.outer_ref_columns.is_empty() || (is_total(plan, schema) && !has_namesakes(plan))
+        }
         Place::Condition => subquery.outer_ref_columns.is_empty(),
         Place::Elsewhere => false,
     }
@@ -84,11 +87,12 @@ pub(super) fn as_comparisons(expr: Expr, schema: &DFSchema) -> Result<Expr> {
 
 /// Returns whether DataFusion computes a lateral subquery.
 pub(super) fn is_lateral(plan: &LogicalPlan, schema: &DFSchema) -> bool {
-    is_filtered(plan, schema, |_, _| true)
+    is_filtered(plan, schema, |_, _| true) && !has_namesakes(plan)
 }
 
 fn is_existence(subquery: &Subquery, schema: &DFSchema) -> bool {
-    is_uncorrelated_rows(subquery) || is_filtered(&subquery.subquery, schema, |_, _| true)
+    is_uncorrelated_rows(subquery)
+        || (is_filtered(&subquery.subquery, schema, |_, _| true) && !has_namesakes(&subquery.subquery))
 }
 
 fn is_membership(within: &InSubquery, schema: &DFSchema) -> bool {
@@ -105,11 +109,39 @@ fn is_membership(within: &InSubquery, schema: &DFSchema) -> bool {
     let is_of_one_type = expr.get_type(schema).ok().as_ref() == fields.first().map(|field| field.data_type());
     expr.any_column_refs()
         && is_of_one_type
-        && (subquery.outer_ref_columns.is_empty() || is_filtered(&subquery.subquery, schema, |_, _| true))
+        && (subquery.outer_ref_columns.is_empty()
+            || (is_filtered(&subquery.subquery, schema, |_, _| true) && !has_namesakes(&subquery.subquery)))
 }
 
 fn is_uncorrelated_rows(subquery: &Subquery) -> bool {
     subquery.outer_ref_columns.is_empty()
+}
+
+/// Returns whether two columns have one name, of the output of a subquery and of its predicates with outer columns:
+/// they are columns of one table in the join that DataFusion makes of it, which takes one for the other.
+fn has_namesakes(plan: &LogicalPlan) -> bool {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut plan = plan;
+    loop {
+        plan = match plan {
+            LogicalPlan::Projection(projection) => {
+                columns.extend(projection.expr.iter().map(|expr| match expr {
+                    Expr::Column(column) => column.clone(),
+                    other => Column::new_unqualified(other.schema_name().to_string()),
+                }));
+                &projection.input
+            }
+            LogicalPlan::Aggregate(aggregate) => &aggregate.input,
+            LogicalPlan::Filter(filter) => {
+                let correlated = split_conjunction(&filter.predicate).into_iter().filter(|part| part.contains_outer());
+                columns.extend(correlated.flat_map(Expr::column_refs).cloned());
+                break;
+            }
+            _ => break,
+        };
+    }
+    let twice = |column: &Column| columns.iter().any(|other| other.name == column.name && other != column);
+    columns.iter().any(twice)
 }
 
 /// Returns whether `plan` is rows under predicates, all of which name outer columns of `schema` alone.

@@ -83,7 +83,9 @@ SECOND_ROW = "used as one value gives more than one row"
 def may_have_two_rows(query: t.Query) -> bool:
     """Whether a subquery that is used as a value is not of one row by what it is."""
     return any(
-        isinstance(n, t.Scalar) and n.query.limit not in (0, 1) and not (isinstance(n.query, t.Select) and is_total(n.query))
+        isinstance(n, t.Scalar)
+        and n.query.limit not in (0, 1)
+        and not (isinstance(n.query, t.Select) and is_total(n.query))
         for _, n in t.walk(query)
     )
 

@@ -196,7 +196,8 @@ class Selects(Outputs):
             )
         if how and self.chance(0.25):
             # constant below, and NULL in some rows above
-            where = conjunction(where, t.Operation("bool", "=", key := self.pick(keys), constant(self.random, key.kind)))
+            key = self.pick(keys)
+            where = conjunction(where, t.Operation("bool", "=", key, constant(self.random, key.kind)))
         level = Scope(tuple(keys), tuple(keys), scope.outer, scope, not how)
         if kinds is None:
             kinds = [k.kind for k in keys if self.chance(0.85)]

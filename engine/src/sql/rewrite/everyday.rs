@@ -90,6 +90,11 @@ impl VisitorMut for Forms {
         if Mend::Rows.is_on() {
             self.rows.valued(expr);
         }
+        // DataFusion plans the items of a list without the outer queries, and finds no column of theirs.
+        if let Expr::Array(array) = expr {
+            let items = std::mem::take(&mut array.elem).into_iter().map(FunctionArgExpr::Expr);
+            *expr = star::call("make_array", items.collect());
+        }
         let escaped = if Mend::Pattern.is_on() { pattern::escaped(expr) } else { Ok(()) };
         match escaped {
             Ok(()) => ControlFlow::Continue(()),

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
     AccessExpr, Expr, GroupByExpr, JoinOperator, Query, Select, SetExpr, SetOperator, SetQuantifier, Statement,
-    Subscript, TableFactor, TableWithJoins, Visit, Visitor,
+    Subscript, TableFactor, TableWithJoins, Visit, Visitor, visit_expressions,
 };
 
 use super::everyday::is_nothing;
@@ -68,10 +68,20 @@ impl Visitor for Needs {
             Expr::Like { escape_char, .. } | Expr::ILike { escape_char, .. } => escape_char.is_some(),
             Expr::CompoundFieldAccess { access_chain, .. } => access_chain.iter().any(is_open),
             Expr::InSubquery { .. } => rows::is_within(expr),
+            Expr::Array(array) => array.elem.iter().any(names_column),
             _ => false,
         };
         ControlFlow::Continue(())
     }
+}
+
+/// Returns whether `expr` contains a name.
+fn names_column(expr: &Expr) -> bool {
+    let found = visit_expressions(expr, |part| match part {
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    });
+    found.is_break()
 }
 
 /// Returns whether a slice has no beginning or no end.

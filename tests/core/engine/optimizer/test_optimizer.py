@@ -354,7 +354,7 @@ U = pr.DataFrame({"a": [1, 1, 1, 2, 2, 2], "b": [6, 5, 4, 3, 2, 1]})
         ("select a, b from (select * from u order by a limit 3 offset 2) order by a, b", [(1, 4), (2, 2), (2, 3)]),
         ("select b, sum(a) over (order by b) as s from (select * from t order by a offset 2) order by b",
          [(1, 5), (2, 8), (4, 12)]),
-        ("select a, max(b) over (partition by a order by b) as m from (select * from u order by b offset 2) order by a, m",
+        ("select a, max(b) over (partition by a order by b) m from (select * from u order by b offset 2) order by 1, 2",
          [(1, 4), (1, 5), (1, 6), (2, 3)]),
         ("select max(b) from (select b from (select * from t order by a offset 3) order by b limit 1)", [(1,)]),
     ],

@@ -211,7 +211,11 @@ def test_a_parameter_that_is_null_is_null(query, expected):
         ("select y, cast(y as double) from t order by y limit 1", ["y", "CAST(y AS DOUBLE)"], [(0, 0.0)]),
         ("select avg(y), avg(cast(y as double)) from t", ["avg(y)", "avg(CAST(y AS DOUBLE))"], [(2.75, 2.75)]),
         ("select max(y) from t having max(cast(y as double)) > 1", ["max(y)"], [(5,)]),
-        ("select y, (select y from t where y = 5) from t where y = 2", ["y", "(SELECT y FROM t WHERE y = 5)"], [(2, 5)]),
+        (
+            "select y, (select y from t where y = 5) from t where y = 2",
+            ["y", "(SELECT y FROM t WHERE y = 5)"],
+            [(2, 5)],
+        ),
         ("select y, y::double from t where y = 2 union select 7, 8", ["y", "y::DOUBLE"], [(2, 2.0), (7, 8.0)]),
     ],
 )
