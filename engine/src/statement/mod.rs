@@ -349,7 +349,7 @@ fn find<'a>(tables: &'a BTreeMap<String, Arc<Relation>>, name: &str) -> Option<&
     })
 }
 
-/// Replaces `x IN ($list)` by `x IN ($list[0], $list[1] ...)`; for an empty list by false.
+/// Replaces `x IN ($list)` by `x IN ($list[0], $list[1] ...)`; for an empty list by false, or true if it is negated.
 fn spread_lists(expr: &mut Expr, values: &HashMap<String, Value>) {
     let Expr::InList { list, negated, .. } = expr else { return };
     let mut spread = Vec::with_capacity(list.len());

@@ -86,7 +86,8 @@ impl Decoder {
         }
     }
 
-    /// Removes the byte order mark at the beginning of the text and takes the charset from it.
+    /// Removes the byte order mark of this charset at the beginning of the text; that of UTF-16 decides the order of
+    /// bytes.
     fn unmarked(&mut self, mut chunk: Bytes) -> Result<Bytes> {
         let marked = match chunk.as_ref() {
             [0xef, 0xbb, 0xbf, ..] => Some((Charset::Utf8, 3)),
