@@ -13,8 +13,9 @@ import duckdb
 import pyarrow as pa
 from differential.fuzz import tree as t
 from differential.fuzz.answers import differ, shown
-from differential.fuzz.design import by_design
+from differential.fuzz.design import by_design, of_two_rows
 from differential.fuzz.engines import Judge, Ours
+from differential.fuzz.features import correlation
 from differential.fuzz.growing import QUERIES_OF_A_WORLD, Asked, grow, world_of
 from differential.fuzz.metamorphic import CHECKS, Check, Contradiction, Refusal, Unanswered
 from differential.fuzz.printing import Printer
@@ -110,7 +111,13 @@ class Asker:
             if isinstance(theirs, pa.Table):
                 verdict.theirs, verdict.rows = shown(theirs), theirs.num_rows
             return verdict
-        if isinstance(theirs, Exception) and "More than one row" in str(theirs) and ours.num_rows:
+        if (
+            isinstance(theirs, Exception)
+            and "More than one row" in str(theirs)
+            and ours.num_rows
+            # one that names nothing of the rows around may be left out with what asks for it
+            and any(map(correlation, of_two_rows(asked.query)))
+        ):
             return replace(
                 verdict,
                 status=DIFFER,

@@ -76,18 +76,14 @@ MESSAGES = {
     "a date has no hours": "midnight",
     "at first and": "widths",
 }
-# of subqueries that may have a second row: an error of theirs comes here whether a row asks for them or not
+# of subqueries that may have a second row: whether an error comes where no row asks for them is open
 SECOND_ROW = "used as one value gives more than one row"
 
 
-def may_have_two_rows(query: t.Query) -> bool:
-    """Whether a subquery that is used as a value is not of one row by what it is."""
-    return any(
-        isinstance(n, t.Scalar)
-        and n.query.limit not in (0, 1)
-        and not (isinstance(n.query, t.Select) and is_total(n.query))
-        for _, n in t.walk(query)
-    )
+def of_two_rows(query: t.Query) -> list[t.Query]:
+    """The subqueries that are used as values and are not of one row by what they are."""
+    inside = [n.query for _, n in t.walk(query) if isinstance(n, t.Scalar)]
+    return [q for q in inside if q.limit not in (0, 1) and not (isinstance(q, t.Select) and is_total(q))]
 
 
 def is_total(select: t.Select) -> bool:
@@ -98,7 +94,7 @@ def is_total(select: t.Select) -> bool:
 def by_design(error: BaseException | None, status: str, query: t.Query | None = None) -> str:
     """The status of an error that is right although DuckDB answers; nothing if it is not."""
     if query is not None and SECOND_ROW in str(error):
-        return status if may_have_two_rows(query) else ""
+        return status if of_two_rows(query) else ""
     instants = ("nanosecond", "timestamp", "date32", "date64")
     far = any(word in str(error).lower() for word in instants)
     if any(words in str(error) for words in MESSAGES):

@@ -181,8 +181,6 @@ def constant(random: Random, kind: str) -> Literal:
             return literal(random.random() < 0.5, kind)
         case "bytes":
             return Literal(kind, "CAST('a' AS BYTEA)", b"a")
-        case "timestamp" if random.random() < 0.1:
-            return literal(random.choice(FAR), kind)
         case "span":
             return Literal(kind, "INTERVAL '1 day'", timedelta(days=1))
     styles = [style for style in STYLES.values() if style.kind == kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from differential.fuzz import tree as t
-from differential.fuzz.kinds import COMPUTED, ORDERED, RELATED, STYLES, TYPES, constant, literal, nothing
+from differential.fuzz.kinds import COMPUTED, FAR, ORDERED, RELATED, STYLES, TYPES, constant, literal, nothing
 from differential.fuzz.scope import Grower, Scope
 
 COMPARISONS = ("=", "=", "<>", "<", "<=", ">", ">=")
@@ -66,12 +66,15 @@ class Scalars(Grower):
         return t.Call(kind, "nullif", (self.value(kind, scope, depth), constant(self.random, kind)))
 
     def wide(self, e: t.Expression, to: str = "BIGINT") -> t.Expression:
-        """What arithmetic is done with: narrow and unsigned columns would overflow in one engine and not in another."""
-        return (
-            t.Cast("int", e, to)
-            if isinstance(e, t.Column) and e.kind == "int" and (e.name not in ("i", "n") or self.chance(0.7))
-            else e
-        )
+        """What arithmetic is done with: narrow and unsigned columns would overflow in one engine and not in another.
+
+        A choice of unsigned and signed ones is a decimal here, and computed as one.
+        """
+        if e.kind != "int":
+            return e
+        is_plain = isinstance(e, t.Column) and e.name in ("i", "n") and self.chance(0.3)
+        is_choice = isinstance(e, t.Case) or (isinstance(e, t.Call) and e.name in ("coalesce", "nullif"))
+        return t.Cast("int", e, to) if is_choice or (isinstance(e, t.Column) and not is_plain) else e
 
     def int_value(self, scope: Scope, depth: int) -> t.Expression:
         match self.weighted(
@@ -285,6 +288,9 @@ class Scalars(Grower):
         if self.chance(0.55):
             return self.value(other, scope, depth)
         made = constant(self.random, other)
+        if other == "timestamp" and self.chance(0.2):
+            # compared with alone: in one column with nanoseconds there is no type for it
+            made = literal(self.pick(FAR), other)
         if other in ("date", "timestamp", "far") and kind != "date" and self.chance(0.25):
             # a plain text is read as what it is compared with
             return t.replace(made, sql=f"'{made.value}'")

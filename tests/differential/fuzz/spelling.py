@@ -219,6 +219,8 @@ def sort(s: t.Sort, of: Any) -> pr.Expr:
 
 def window(e: t.Window, of: Any) -> pr.Expr:
     name = e.function.name
+    if not e.order and (name in WINDOWS or e.frame is not None):
+        raise Inexpressible("rows in no order")
     if name in WINDOWS:
         arguments = [a.value if isinstance(a, t.Literal) and at else of(a) for at, a in enumerate(e.function.arguments)]
         if name == "ntile":

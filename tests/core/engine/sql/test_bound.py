@@ -34,7 +34,7 @@ MOMENT = dt.datetime(2024, 2, 29, 12, 30)
         ("select abs($p), round($p), -$p, $p / 2 from t limit 1", {"p": -2.5}, [(2.5, -3.0, 2.5, -1.25)]),
         ("select $p / 2, $p % 2", {"p": 7}, [(3, 1)]),
         ("select extract(year from $p), date_trunc('month', $p), $p + interval '1 day'", {"p": DAY},
-         [(2024, dt.date(2024, 2, 1), dt.date(2024, 3, 1))]),
+         [(2024, dt.datetime(2024, 2, 1), dt.date(2024, 3, 1))]),
         ("select date_part('hour', $p), extract(minute from $p)", {"p": MOMENT}, [(12, 30)]),
         ("select case when k > $p then $q else 'less' end from t order by k", {"p": 1, "q": "more"},
          [("less",), ("more",), ("less",)]),
