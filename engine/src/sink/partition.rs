@@ -70,10 +70,16 @@ fn check_target(what: &'static str, folder: &Path, options: &WriteOptions) -> Re
         return refuse(format!("{name} exists and is not empty"), "mode=\"overwrite\" replaces all of it");
     }
     let ending = format!(".{}", options.encoding.extension());
+    // A folder that is not a partition, and a hidden file that no writer of data makes (`.git`, `.env`), would be lost.
     let foreign = entries.iter().find(|entry| {
         let file = entry.file_name();
         let file = file.to_string_lossy();
-        !(file.contains('=') || file.starts_with(['_', '.']) || file.ends_with(&ending))
+        let of_writers =
+            file.starts_with('_') || (file.starts_with('.') && file.ends_with(".crc")) || file == ".DS_Store";
+        !match entry.file_type().is_ok_and(|found| found.is_dir()) {
+            true => file.contains('='),
+            false => file.ends_with(&ending) || of_writers,
+        }
     });
     match foreign {
         Some(entry) => refuse(

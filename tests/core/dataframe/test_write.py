@@ -281,6 +281,21 @@ def test_a_folder_is_replaced_only_on_request_and_only_if_it_holds_data(tmp_path
         frame.write_parquet(folder, partition_by="a", mode="overwrite")
 
 
+@pytest.mark.parametrize("entry", [".git", ".env", "notes.txt", "old"])
+def test_a_folder_with_more_than_data_is_never_replaced(tmp_path: Path, entry: str) -> None:
+    folder = tmp_path / "table"
+    frame = pr.DataFrame({"a": [1, 2], "b": [3, 4]})
+    frame.write_parquet(folder, partition_by="a")
+    for harmless in ("_SUCCESS", ".part-0.parquet.crc"):
+        (folder / harmless).touch()
+    assert frame.limit(1).write_parquet(folder, partition_by="a", mode="overwrite") == 1
+    kept = folder / entry
+    kept.mkdir() if entry in (".git", "old") else kept.write_text("mine")
+    with pytest.raises(pr.WriteError, match=entry.replace(".", r"\.")):
+        frame.write_parquet(folder, partition_by="a", mode="overwrite")
+    assert kept.exists()
+
+
 def test_columns_that_cannot_be_partitions(tmp_path, frame):
     with pytest.raises(pr.ColumnNotFoundError, match="there is no column"):
         frame.write_csv(tmp_path / "t", partition_by="c")
