@@ -15,6 +15,7 @@
 mod correlation;
 mod extremes;
 mod flags;
+mod gathered;
 mod keyed;
 mod moments;
 mod percentile;

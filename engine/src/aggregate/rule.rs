@@ -19,6 +19,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::correlation::GroupedCorrelation;
 use super::extremes::Extreme;
+use super::gathered::Gathered;
 use super::keyed::keyed;
 use super::percentile::Percentile;
 use super::shift::Shift;
@@ -78,6 +79,7 @@ impl ExactAggregates {
                 let data_type = data_type.filter(|_| Mend::Extremes.is_on());
                 let instead = data_type.and_then(|data_type| Extreme::instead_of(&aggregate.func, &data_type));
                 let instead = instead.or_else(|| Percentile::instead_of(&aggregate.func));
+                let instead = instead.or_else(|| Gathered::instead_of(&aggregate.func));
                 let changed = instead.is_some();
                 aggregate.func = instead.unwrap_or(aggregate.func);
                 Transformed::new_transformed(Expr::AggregateFunction(aggregate), changed)

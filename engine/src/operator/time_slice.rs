@@ -46,7 +46,10 @@ pub(crate) fn with_time_slices(plan: Plan) -> Result<Plan> {
         }
         let node = match node.downcast_ref::<UnnestExec>() {
             Some(unnest) => {
-                let lists = unnest.list_column_indices().iter().map(|list| list.index_in_input_schema).collect();
+                // A list that is opened after another one is repeated as a whole for each item of that.
+                let opened = unnest.list_column_indices();
+                let at_once = opened.windows(2).all(|two| two[0].depth == two[1].depth);
+                let lists = opened.iter().filter(|_| at_once).map(|list| list.index_in_input_schema).collect();
                 with_pieces(node, 1, lists)?
             }
             None if tries_pairs(&node) => with_pieces(node, 2, Vec::new())?,
