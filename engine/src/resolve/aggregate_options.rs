@@ -60,7 +60,7 @@ impl AggregateOptions {
                 aggregate.params.null_treatment = Some(NullTreatment::IgnoreNulls);
             }
             let node = match distinct && !SAME_WITH_DOUBLES.contains(&name.as_str()) {
-                true if name.starts_with("stddev") => deviation_of_different(aggregate),
+                true if name.starts_with("stddev") => distinct_deviation(aggregate),
                 true if KNOWS_DISTINCT.contains(&name.as_str()) => {
                     aggregate.params.distinct = true;
                     Expr::AggregateFunction(aggregate)
@@ -83,7 +83,7 @@ impl AggregateOptions {
 }
 
 /// The engine has the variance of different values, but not the deviation.
-fn deviation_of_different(aggregate: AggregateFunction) -> Expr {
+fn distinct_deviation(aggregate: AggregateFunction) -> Expr {
     let variance = match aggregate.func.name() {
         "stddev_pop" => datafusion::functions_aggregate::variance::var_pop_udaf(),
         _ => datafusion::functions_aggregate::variance::var_samp_udaf(),

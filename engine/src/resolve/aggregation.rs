@@ -66,7 +66,7 @@ impl Aggregation {
                 let columns = schema.fields().iter().map(|field| field.name().as_str());
                 return Err(match columns.clone().any(|name| name == stray.name) {
                     false => Error::column_not_found(operation, &stray.name, columns),
-                    true => no_aggregate(operation, &stray.name),
+                    true => not_an_aggregate(operation, &stray.name),
                 });
             }
             outer.push(taken.alias(&name));
@@ -76,7 +76,7 @@ impl Aggregation {
 }
 
 /// What is said of a value of every row where one of a group is meant.
-fn no_aggregate(operation: &str, name: &str) -> Error {
+fn not_an_aggregate(operation: &str, name: &str) -> Error {
     let hint = "wrap it: .sum(), .mean(), .min(), .first() ...; an aggregate beside every row is .over()";
     Error::new(ErrorKind::Schema, operation, format!("{name} does not make one value of a group")).with_hint(hint)
 }

@@ -31,7 +31,7 @@ pub enum Naming {
 }
 
 impl Naming {
-    fn of(&self, name: &str) -> String {
+    fn apply(&self, name: &str) -> String {
         match self {
             Self::Keep => name.to_owned(),
             Self::Prefix(text) => format!("{text}{name}"),
@@ -49,12 +49,12 @@ enum Meaning {
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Stand {
+struct Placeholder {
     meaning: Meaning,
     signature: Signature,
 }
 
-impl ScalarUDFImpl for Stand {
+impl ScalarUDFImpl for Placeholder {
     fn name(&self) -> &str {
         match self.meaning {
             Meaning::Columns(_) => "selector",
@@ -75,29 +75,29 @@ impl ScalarUDFImpl for Stand {
     }
 }
 
-fn stand(meaning: Meaning, args: Vec<Expr>) -> Expr {
+fn call_placeholder(meaning: Meaning, args: Vec<Expr>) -> Expr {
     let signature = Signature::any(args.len(), Volatility::Immutable);
-    ScalarUDF::new_from_impl(Stand { meaning, signature }).call(args)
+    ScalarUDF::new_from_impl(Placeholder { meaning, signature }).call(args)
 }
 
 /// What stands for the columns of a selector.
 pub fn placeholder(selector: Selector) -> Expr {
-    stand(Meaning::Columns(selector), Vec::new())
+    call_placeholder(Meaning::Columns(selector), Vec::new())
 }
 
 /// The expression under a name made of that of its first column.
 pub fn renamed(expr: Expr, naming: Naming) -> Expr {
-    stand(Meaning::Named(naming), vec![expr])
+    call_placeholder(Meaning::Named(naming), vec![expr])
 }
 
 fn meaning(expr: &Expr) -> Option<(&Meaning, &[Expr])> {
     let Expr::ScalarFunction(function) = expr else { return None };
-    let stand = function.func.inner().downcast_ref::<Stand>()?;
-    Some((&stand.meaning, &function.args))
+    let placeholder = function.func.inner().downcast_ref::<Placeholder>()?;
+    Some((&placeholder.meaning, &function.args))
 }
 
 /// The text of what stands for something else.
-pub(super) fn text(expr: &Expr) -> Option<String> {
+pub(super) fn placeholder_label(expr: &Expr) -> Option<String> {
     match meaning(expr)? {
         (Meaning::Columns(selector), _) => Some(selector.to_string()),
         (Meaning::Named(_), args) => args.first().map(label),
@@ -149,13 +149,13 @@ pub fn expand(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Ve
             expanded.push(expr);
             continue;
         }
-        match the_selector(operation, &expr)? {
-            None => expanded.push(named(expr).map_err(failed)?),
+        match find_selector(operation, &expr)? {
+            None => expanded.push(apply_naming(expr).map_err(failed)?),
             Some(selector) => {
                 let schema: &Schema = schema.as_arrow();
-                for place in selector.places(operation, schema)? {
-                    let one = with_column(expr.clone(), schema.field(place).name()).map_err(failed)?;
-                    expanded.push(named(one).map_err(failed)?);
+                for place in selector.column_indices(operation, schema)? {
+                    let one = replace_selector(expr.clone(), schema.field(place).name()).map_err(failed)?;
+                    expanded.push(apply_naming(one).map_err(failed)?);
                 }
             }
         }
@@ -164,7 +164,7 @@ pub fn expand(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Ve
 }
 
 /// The selector of an expression, which may stand in it several times.
-fn the_selector(operation: &str, expr: &Expr) -> Result<Option<Selector>> {
+fn find_selector(operation: &str, expr: &Expr) -> Result<Option<Selector>> {
     let mut selectors: Vec<&Selector> = Vec::new();
     expr.apply(|node| {
         if let Some((Meaning::Columns(selector), _)) = meaning(node)
@@ -186,7 +186,7 @@ fn the_selector(operation: &str, expr: &Expr) -> Result<Option<Selector>> {
     }
 }
 
-fn with_column(expr: Expr, name: &str) -> EngineResult<Expr> {
+fn replace_selector(expr: Expr, name: &str) -> EngineResult<Expr> {
     let put = |node: Expr| {
         Ok(match meaning(&node) {
             Some((Meaning::Columns(_), _)) => Transformed::yes(column(name)),
@@ -197,9 +197,9 @@ fn with_column(expr: Expr, name: &str) -> EngineResult<Expr> {
 }
 
 /// The expression under the name that `.name` gives it. Inside of a larger expression a name means nothing.
-fn named(expr: Expr) -> EngineResult<Expr> {
+fn apply_naming(expr: Expr) -> EngineResult<Expr> {
     let outer = match meaning(&expr) {
-        Some((Meaning::Named(naming), args)) => first_column(args)?.map(|name| naming.of(&name)),
+        Some((Meaning::Named(naming), args)) => first_column_name(args)?.map(|name| naming.apply(&name)),
         _ => None,
     };
     let bare = expr.transform_up(|node| {
@@ -214,7 +214,7 @@ fn named(expr: Expr) -> EngineResult<Expr> {
     })
 }
 
-fn first_column(exprs: &[Expr]) -> EngineResult<Option<String>> {
+fn first_column_name(exprs: &[Expr]) -> EngineResult<Option<String>> {
     let mut found = None;
     for expr in exprs {
         expr.apply(|node| {

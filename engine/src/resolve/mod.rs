@@ -23,7 +23,7 @@ use datafusion::logical_expr::Expr;
 
 use crate::error::{Error, ErrorKind, Result};
 use operators::Scope;
-use refusal::{check_type, no_list};
+use refusal::{check_type, list_error};
 use window::check_order;
 
 pub use aggregate_options::AggregateOptions;
@@ -43,7 +43,7 @@ const COLUMNS_NAMED: usize = 8;
 /// # Errors
 /// A `Schema` or `Type` error for what has no meaning for these columns, and for an aggregate.
 pub fn resolve_all(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
-    let resolved = of_any_kind(operation, schema, exprs)?;
+    let resolved = resolve_exprs(operation, schema, exprs)?;
     refuse_aggregates(operation, &resolved)?;
     Ok(resolved)
 }
@@ -64,7 +64,7 @@ pub fn resolve_some(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Res
 /// The same, but for aggregates.
 pub fn resolve_aggregates(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
     let labels = exprs.iter().map(label).collect::<Vec<_>>();
-    let resolved = of_any_kind(operation, schema, exprs)?;
+    let resolved = resolve_exprs(operation, schema, exprs)?;
     if resolved.is_empty() && !labels.is_empty() {
         let names = schema.fields().iter().map(|field| field.name().as_str()).take(COLUMNS_NAMED);
         let hint = format!("the frame has the columns {}", names.collect::<Vec<_>>().join(", "));
@@ -110,27 +110,27 @@ fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> Result<()> {
     Ok(())
 }
 
-fn of_any_kind(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
-    expand(operation, schema, exprs)?.into_iter().map(|expr| of_schema(operation, schema, expr)).collect()
+fn resolve_exprs(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    expand(operation, schema, exprs)?.into_iter().map(|expr| resolve_expr(operation, schema, expr)).collect()
 }
 
 /// The expression with the types of what its functions of elements are given; most expressions have none of these.
-fn with_lambdas(operation: &str, schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
+fn resolve_lambdas(operation: &str, schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
     if !expr.exists(|node| Ok(matches!(node, Expr::HigherOrderFunction(_) | Expr::LambdaVariable(_))))? {
         return Ok(expr);
     }
     match expr.clone().resolve_lambda_variables(schema) {
         Ok(resolved) => Ok(resolved.data),
-        Err(error) => Err(no_list(operation, schema, &expr, error)),
+        Err(error) => Err(list_error(operation, schema, &expr, error)),
     }
 }
 
-fn of_schema(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
+fn resolve_expr(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
     let name = label(&expr);
     check_order(operation, &expr)?;
     let scope = Scope::new(operation, schema);
-    let resolved = with_lambdas(operation, schema, expr)
-        .and_then(|expr| expr.transform_up(|node| operators::one(scope, node)))
+    let resolved = resolve_lambdas(operation, schema, expr)
+        .and_then(|expr| expr.transform_up(|node| operators::resolve_node(scope, node)))
         .and_then(|resolved| {
             check_type(operation, schema, &resolved.data)?;
             Ok(resolved.data)

@@ -9,7 +9,7 @@ use datafusion::logical_expr::type_coercion::binary::comparison_coercion;
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{Case, Expr, ExprSchemable, Operator, cast};
 
-use super::label::{label, shown};
+use super::label::{display_name, label};
 use crate::cast::value_type;
 use crate::diagnostics::type_error::{done, has_order, sentence};
 use crate::error::{Error, ErrorKind, nearest};
@@ -20,7 +20,7 @@ use crate::render::type_name;
 /// verb, which knows the nearest names.
 pub(super) fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()> {
     let Some((part, error)) = without_type(schema, expr)? else { return Ok(()) };
-    if is_own(&error) || expr.column_refs().into_iter().any(|column| !schema.has_column(column)) {
+    if is_in_our_words(&error) || expr.column_refs().into_iter().any(|column| !schema.has_column(column)) {
         return Ok(());
     }
     // The last one in the order of reading has no part that is to blame itself.
@@ -34,7 +34,7 @@ pub(super) fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Res
     })?;
     Err(match missing_field(operation, schema, blamed) {
         Some(error) => error.into(),
-        None => refused(operation, sentence(schema, blamed, &label, shown)?, ""),
+        None => refused(operation, sentence(schema, blamed, &label, display_name)?, ""),
     })
 }
 
@@ -65,7 +65,7 @@ fn without_type<'a>(schema: &DFSchema, expr: &'a Expr) -> Result<Option<(&'a Exp
 }
 
 /// The refusal of what is no list where a function is given for its elements; the engine's error where it is another.
-pub(super) fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
+pub(super) fn list_error(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
     let mut found = None;
     let searched = expr.apply(|node| {
         if let Expr::HigherOrderFunction(function) = node
@@ -73,7 +73,7 @@ pub(super) fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: Da
             && let Ok(data_type) = list.get_type(schema)
             && !matches!(data_type, DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..))
         {
-            found = Some(format!("{} cannot be computed from {}", function.func.name(), part(list, &data_type)));
+            found = Some(format!("{} cannot be computed from {}", function.func.name(), with_type(list, &data_type)));
         }
         Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
     });
@@ -95,14 +95,14 @@ pub(super) fn check_compared<'a>(
         let other_type = type_of(other);
         let has_one = of_choice(&[data_type.clone(), other_type.clone()]).is_some();
         if !has_one && comparison_coercion(&data_type, &other_type).is_none() {
-            return Err(no_operands(operation, (value, &data_type), Operator::Eq, (other, &other_type)));
+            return Err(operands_error(operation, (value, &data_type), Operator::Eq, (other, &other_type)));
         }
     }
     Ok(())
 }
 
 /// Whether the words are ours already: those of one of our functions, also where the engine has written its own around.
-fn is_own(error: &DataFusionError) -> bool {
+fn is_in_our_words(error: &DataFusionError) -> bool {
     match error.find_root() {
         DataFusionError::External(inner) => inner.is::<Error>(),
         other => other.message().contains("coercion failed with: External error: "),
@@ -114,7 +114,7 @@ fn refused(operation: &str, message: String, hint: &str) -> DataFusionError {
 }
 
 /// A part of an expression with its type: `price (int64)`.
-pub(super) fn part(expr: &Expr, data_type: &DataType) -> String {
+pub(super) fn with_type(expr: &Expr, data_type: &DataType) -> String {
     format!("{} ({})", label(expr), type_name(data_type))
 }
 
@@ -141,13 +141,13 @@ fn missing_field(operation: &str, schema: &DFSchema, blamed: &Expr) -> Option<Er
 }
 
 /// The refusal of two operands whose types the engine would find out about only when the query runs.
-pub(super) fn no_operands(
+pub(super) fn operands_error(
     operation: &str,
     (left, left_type): (&Expr, &DataType),
     op: Operator,
     (right, right_type): (&Expr, &DataType),
 ) -> DataFusionError {
-    let message = format!("{} and {} cannot be {}", part(left, left_type), part(right, right_type), done(op));
+    let message = format!("{} and {} cannot be {}", with_type(left, left_type), with_type(right, right_type), done(op));
     refused(operation, message, "")
 }
 
@@ -166,7 +166,7 @@ pub fn check_condition(operation: &str, schema: &DFSchema, expr: &Expr) -> crate
 }
 
 /// The operand of a minus, as the values themselves where it is encoded.
-pub(super) fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+pub(super) fn negation_operand(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     let values = value_type(data_type);
     match values {
         DataType::Null | DataType::Interval(_) => {}
@@ -184,11 +184,11 @@ pub(super) fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Resu
 }
 
 /// What `min` and `max` compare, as the values themselves where they are in runs.
-pub(super) fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+pub(super) fn ordered_argument(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     match data_type {
         DataType::RunEndEncoded(_, values) => {
             let expr = cast(expr, values.data_type().clone());
-            return compared(operation, expr, values.data_type());
+            return ordered_argument(operation, expr, values.data_type());
         }
         other if has_order(other) => return Ok(expr),
         _ => {}
@@ -203,7 +203,7 @@ pub(super) fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Res
 }
 
 /// What the aggregate counts about or joins to a text, as the values themselves where they are encoded.
-pub(super) fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+pub(super) fn plain_argument(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     let values = value_type(data_type);
     let (takes, hint) = match name {
         "approx_distinct" => {
@@ -212,7 +212,7 @@ pub(super) fn gathered(operation: &str, name: &str, expr: Expr, data_type: &Data
         _ => (!values.is_nested() && !values.is_binary(), "cast it to text first: .cast(str)"),
     };
     if !takes {
-        let message = format!("{} cannot be computed from {}", shown(name), part(&expr, data_type));
+        let message = format!("{} cannot be computed from {}", display_name(name), with_type(&expr, data_type));
         return Err(refused(operation, message, hint));
     }
     Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
@@ -229,26 +229,26 @@ pub(super) fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -
         && !common(&whens, Some(asked))
     {
         let all: Vec<&Expr> = std::iter::once(asked).chain(whens).collect();
-        let message = format!("{} cannot be compared", different(&all, &type_of));
+        let message = format!("{} cannot be compared", one_of_each_type(&all, &type_of));
         return Err(refused(operation, message, "cast one of them"));
     }
     let thens = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
     let thens: Vec<&Expr> = thens.collect();
     if !common(&thens, None) {
-        let message = format!("a choice between {} is no column of one type", different(&thens, &type_of));
+        let message = format!("a choice between {} is no column of one type", one_of_each_type(&thens, &type_of));
         return Err(refused(operation, message, "cast one of them"));
     }
     Ok(())
 }
 
 /// The first value of each type.
-fn different(exprs: &[&Expr], type_of: impl Fn(&Expr) -> DataType) -> String {
+fn one_of_each_type(exprs: &[&Expr], type_of: impl Fn(&Expr) -> DataType) -> String {
     let mut known: Vec<DataType> = Vec::new();
     let mut parts = Vec::new();
     for expr in exprs {
         let data_type = type_of(expr);
         if !data_type.is_null() && !known.contains(&data_type) {
-            parts.push(part(expr, &data_type));
+            parts.push(with_type(expr, &data_type));
             known.push(data_type);
         }
     }

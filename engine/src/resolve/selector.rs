@@ -161,19 +161,19 @@ impl Selector {
     }
 
     /// The places of the chosen columns, in their order.
-    pub(super) fn places(&self, operation: &str, schema: &Schema) -> Result<Vec<usize>> {
-        let chosen = self.chosen(operation, schema)?;
+    pub(super) fn column_indices(&self, operation: &str, schema: &Schema) -> Result<Vec<usize>> {
+        let chosen = self.mask(operation, schema)?;
         Ok(chosen.into_iter().enumerate().filter(|(_, chosen)| *chosen).map(|(place, _)| place).collect())
     }
 
     /// For each column, whether it is chosen.
-    fn chosen(&self, operation: &str, schema: &Schema) -> Result<Vec<bool>> {
+    fn mask(&self, operation: &str, schema: &Schema) -> Result<Vec<bool>> {
         let width = schema.fields().len();
         let by_name = |asked: &dyn Fn(&str) -> bool| schema.fields().iter().map(|field| asked(field.name())).collect();
         let by_type =
             |asked: &dyn Fn(&DataType) -> bool| schema.fields().iter().map(|f| asked(f.data_type())).collect();
         let pairs = |left: &Self, right: &Self, how: fn(bool, bool) -> bool| -> Result<Vec<bool>> {
-            let (left, right) = (left.chosen(operation, schema)?, right.chosen(operation, schema)?);
+            let (left, right) = (left.mask(operation, schema)?, right.mask(operation, schema)?);
             Ok(left.into_iter().zip(right).map(|(left, right)| how(left, right)).collect())
         };
         Ok(match self {
@@ -205,7 +205,7 @@ impl Selector {
             Self::Both(left, right) => pairs(left, right, |left, right| left && right)?,
             Self::OneOf(left, right) => pairs(left, right, |left, right| left != right)?,
             Self::Without(left, right) => pairs(left, right, |left, right| left && !right)?,
-            Self::Not(inner) => inner.chosen(operation, schema)?.into_iter().map(|chosen| !chosen).collect(),
+            Self::Not(inner) => inner.mask(operation, schema)?.into_iter().map(|chosen| !chosen).collect(),
         })
     }
 }

@@ -42,8 +42,8 @@ impl Window {
         let (mut found, mut closed, mut failed) = (false, false, None);
         let changed = expr.transform_down(|node| {
             let made = match node {
-                Expr::AggregateFunction(aggregate) => self.of_aggregate(aggregate),
-                Expr::WindowFunction(window) if is_open(&window) => self.of_window(*window),
+                Expr::AggregateFunction(aggregate) => self.window_of_aggregate(aggregate),
+                Expr::WindowFunction(window) if is_open(&window) => self.partition_window(*window),
                 Expr::WindowFunction(window) => {
                     closed = true;
                     return Ok(Transformed::new(Expr::WindowFunction(window), false, TreeNodeRecursion::Jump));
@@ -65,20 +65,20 @@ impl Window {
             None if found => Ok(changed),
             None if closed => {
                 let hint = "give partition_by and order_by in one call of over()";
-                Err(refused(OPERATION, format!("{name} has its window already"), hint))
+                Err(window_refusal(OPERATION, format!("{name} has its window already"), hint))
             }
             None => {
                 let hint = "it is for aggregates and window functions: pr.col(\"a\").sum().over(...)";
-                Err(refused(OPERATION, format!("{name} is computed row by row, so it has no window"), hint))
+                Err(window_refusal(OPERATION, format!("{name} is computed row by row, so it has no window"), hint))
             }
         }
     }
 
-    fn of_aggregate(&self, AggregateFunction { func, params }: AggregateFunction) -> Result<Expr> {
+    fn window_of_aggregate(&self, AggregateFunction { func, params }: AggregateFunction) -> Result<Expr> {
         let ordered = !params.order_by.is_empty();
         if ordered && !self.order_by.is_empty() {
             let message = format!("{} has an order of its own", func.name());
-            return Err(refused(
+            return Err(window_refusal(
                 OPERATION,
                 message,
                 "give order_by to the function, for its value over the whole partition, or to over(), for a running value",
@@ -96,7 +96,7 @@ impl Window {
             params: WindowFunctionParams {
                 args: params.args,
                 partition_by: self.partition_by.clone(),
-                window_frame: self.fitting(fun.name(), &order_by, usual)?,
+                window_frame: self.checked_frame(fun.name(), &order_by, usual)?,
                 order_by,
                 filter: params.filter,
                 null_treatment: params.null_treatment,
@@ -106,16 +106,16 @@ impl Window {
         }))
     }
 
-    fn of_window(&self, mut window: WindowFunction) -> Result<Expr> {
+    fn partition_window(&self, mut window: WindowFunction) -> Result<Expr> {
         let (name, params) = (window.fun.name().to_owned(), &mut window.params);
         let (ordered, framed) = (!params.order_by.is_empty(), params.window_frame != WindowFrame::new(None));
         if ordered && !self.order_by.is_empty() {
             let message = format!("{name} has an order of its own");
-            return Err(refused(OPERATION, message, "leave out order_by"));
+            return Err(window_refusal(OPERATION, message, "leave out order_by"));
         }
         if self.frame.is_some() && (WITHOUT_FRAME.contains(&name.as_str()) || framed) {
             let message = if framed { "has a frame of its own" } else { "looks at its whole partition" };
-            return Err(refused(OPERATION, format!("{name} {message}"), "leave out frame"));
+            return Err(window_refusal(OPERATION, format!("{name} {message}"), "leave out frame"));
         }
         params.partition_by.clone_from(&self.partition_by);
         if ordered {
@@ -130,23 +130,23 @@ impl Window {
             params.window_frame = WindowFrame::new(Some(true));
         } else if !framed {
             let usual = WindowFrame::new((!params.order_by.is_empty()).then_some(false));
-            params.window_frame = self.fitting(&name, &params.order_by, usual)?;
+            params.window_frame = self.checked_frame(&name, &params.order_by, usual)?;
         }
         Ok(Expr::from(window))
     }
 
     /// The frame that was given, if the order allows it, or the usual one.
-    fn fitting(&self, name: &str, order_by: &[SortExpr], usual: WindowFrame) -> Result<WindowFrame> {
+    fn checked_frame(&self, name: &str, order_by: &[SortExpr], usual: WindowFrame) -> Result<WindowFrame> {
         let Some(frame) = &self.frame else { return Ok(usual) };
         let reach = |bound: &WindowFrameBound| !bound.is_unbounded() && *bound != WindowFrameBound::CurrentRow;
         let distance = reach(&frame.start_bound) || reach(&frame.end_bound);
         if order_by.is_empty() && !is_whole(frame) {
             let message = format!("the frame of {name} counts rows in an order, and none is given");
-            return Err(refused(OPERATION, message, "add order_by="));
+            return Err(window_refusal(OPERATION, message, "add order_by="));
         }
         if frame.units == WindowFrameUnits::Range && distance && order_by.len() != 1 {
             let message = format!("a range is a distance between values of one key, and there are {}", order_by.len());
-            return Err(refused(OPERATION, message, "order by one key, or use (\"rows\", ...)"));
+            return Err(window_refusal(OPERATION, message, "order by one key, or use (\"rows\", ...)"));
         }
         Ok(frame.clone())
     }
@@ -233,12 +233,16 @@ pub(super) fn check_order(operation: &str, expr: &Expr) -> Result<()> {
     match unordered {
         Some(name) => {
             let message = format!("{name} depends on the order of the rows, and none is given");
-            Err(refused(operation, message, "say it: .over(order_by=\"...\"), or .over(\"key\", order_by=\"...\")"))
+            Err(window_refusal(
+                operation,
+                message,
+                "say it: .over(order_by=\"...\"), or .over(\"key\", order_by=\"...\")",
+            ))
         }
         None => Ok(()),
     }
 }
 
-fn refused(operation: &str, message: impl Into<String>, hint: &str) -> Error {
+fn window_refusal(operation: &str, message: impl Into<String>, hint: &str) -> Error {
     Error::new(ErrorKind::Value, operation, message).with_hint(hint)
 }
