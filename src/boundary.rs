@@ -9,14 +9,13 @@ use std::any::Any;
 use std::backtrace::Backtrace;
 use std::cell::Cell;
 use std::collections::VecDeque;
-use std::fmt;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use pyo3::prelude::*;
 use pyrust_engine::{Error, ErrorKind, memory};
 
-use crate::exceptions;
+use crate::exceptions::{self, Trace};
 
 /// How many panics are remembered that nobody has caught yet.
 const KEPT: usize = 16;
@@ -30,18 +29,6 @@ struct Panic {
 }
 
 static PANICS: Mutex<VecDeque<Panic>> = Mutex::new(VecDeque::new());
-
-/// The calls that led to a panic.
-#[derive(Debug)]
-pub struct Trace(String);
-
-impl fmt::Display for Trace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Trace {}
 
 /// How many guards this thread is inside. A thread of Python's that ends gives its share of the sum of bytes to the
 /// others, as all that it allocates is allocated under a guard.

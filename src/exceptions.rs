@@ -5,6 +5,8 @@
 //! `Exception.__str__` everywhere: `KeyError` prints the repr of its message, in which the line break before a
 //! hint would show as `\n`.
 
+use std::fmt;
+
 use pyo3::exceptions::{
     PyException, PyFileNotFoundError, PyIndexError, PyKeyError, PyMemoryError, PyOSError, PyOverflowError,
     PyRuntimeError, PyTypeError, PyValueError,
@@ -14,7 +16,6 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple, PyType};
 use pyrust_engine::{Error, ErrorKind};
 
-use crate::boundary::Trace;
 use crate::interpreter::attach;
 
 /// One exception class of pyrust.
@@ -240,6 +241,18 @@ fn build(py: Python<'_>) -> PyResult<Vec<Py<PyType>>> {
     }
     Ok(made)
 }
+
+/// The calls that led to a panic, as the cause of an error: a note to the exception.
+#[derive(Debug)]
+pub struct Trace(pub String);
+
+impl fmt::Display for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Trace {}
 
 /// The Python exception for an error of the engine.
 pub fn to_python(error: Error) -> PyErr {

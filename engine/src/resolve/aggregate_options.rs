@@ -1,5 +1,5 @@
-//! The options of an aggregate besides its arguments: which rows count, in which order they come, whether each value
-//! counts once and whether nulls count; and what each of these means for which function.
+//! What an aggregate may be told besides its arguments: which rows count, in which order they come, whether each
+//! value counts once and whether nulls count. Here it is decided what each of these means for which function.
 
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::functions::expr_fn as scalar_fn;
@@ -9,7 +9,7 @@ use datafusion::logical_expr::{Expr, SortExpr};
 use crate::error::{Error, ErrorKind, Result};
 use crate::functions::SAME_IN_ANY_ORDER;
 
-/// Functions whose result does not change with repeated values.
+/// Functions to which a value that comes twice says nothing new.
 const SAME_WITH_DOUBLES: [&str; 10] = [
     "any_value",
     "approx_distinct",
@@ -22,7 +22,7 @@ const SAME_WITH_DOUBLES: [&str; 10] = [
     "max",
     "min",
 ];
-/// Functions that DataFusion computes of distinct values. It accepts `distinct` for others too, and ignores it.
+/// Functions that the engine computes of different values only. It takes `distinct` for others too, and ignores it.
 const KNOWS_DISTINCT: [&str; 10] =
     ["array_agg", "avg", "bit_xor", "count", "median", "percentile_cont", "string_agg", "sum", "var", "var_pop"];
 
@@ -33,17 +33,17 @@ pub struct AggregateOptions {
     pub filter: Option<Expr>,
     /// The order in which the values come.
     pub order_by: Vec<SortExpr>,
-    /// Each distinct value once.
+    /// Each different value once.
     pub distinct: bool,
-    /// Nulls are ignored.
+    /// Nulls are left out.
     pub ignore_nulls: bool,
 }
 
 impl AggregateOptions {
-    /// Returns `expr` with the options in every aggregate that it contains.
+    /// `expr` with the options in every aggregate it is made of.
     ///
     /// # Errors
-    /// A `Value` error if an aggregate cannot be computed of distinct values.
+    /// A `Value` error where an aggregate cannot be computed of different values only.
     pub fn applied(self, operation: &str, expr: Expr) -> Result<Expr> {
         let Self { filter, order_by, distinct, ignore_nulls } = self;
         let mut refused: Option<Error> = None;
@@ -60,7 +60,7 @@ impl AggregateOptions {
                 aggregate.params.null_treatment = Some(NullTreatment::IgnoreNulls);
             }
             let node = match distinct && !SAME_WITH_DOUBLES.contains(&name.as_str()) {
-                true if name.starts_with("stddev") => deviation_of_different(aggregate),
+                true if name.starts_with("stddev") => distinct_deviation(aggregate),
                 true if KNOWS_DISTINCT.contains(&name.as_str()) => {
                     aggregate.params.distinct = true;
                     Expr::AggregateFunction(aggregate)
@@ -82,8 +82,8 @@ impl AggregateOptions {
     }
 }
 
-/// Returns the standard deviation of distinct values as the root of their variance, which DataFusion has.
-fn deviation_of_different(aggregate: AggregateFunction) -> Expr {
+/// The engine has the variance of different values, but not the deviation.
+fn distinct_deviation(aggregate: AggregateFunction) -> Expr {
     let variance = match aggregate.func.name() {
         "stddev_pop" => datafusion::functions_aggregate::variance::var_pop_udaf(),
         _ => datafusion::functions_aggregate::variance::var_samp_udaf(),

@@ -1,4 +1,4 @@
-//! The two steps of an aggregation: plain aggregates, and a projection above them.
+//! What an aggregation computes: bare aggregates, and above them what is made of them.
 
 use std::collections::HashSet;
 
@@ -10,24 +10,23 @@ use super::label::label;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::column;
 
-/// Returns whether an expression contains an aggregate.
+/// Whether an expression makes one value of many rows.
 pub fn is_aggregate(expr: &Expr) -> bool {
     expr.exists(|node| Ok(matches!(node, Expr::AggregateFunction(_)))).unwrap_or(false)
 }
 
-/// An aggregation in two steps: that of a plan takes plain aggregates only, so an expression over them (`sum(a) /
-/// count(b)`) becomes a projection above it.
+/// An aggregation in two steps: a plan's takes bare aggregates only, so what is computed from them
+/// (`sum(a) / count(b)`) becomes a selection above it.
 #[derive(Debug)]
 pub struct Aggregation {
     /// The aggregates, each under the name of its column.
     pub aggregates: Vec<Expr>,
-    /// The projection above them, keys included; `None` if it is just their output.
+    /// What is selected above them, keys included; nothing where that is just what they give.
     pub selection: Option<Vec<Expr>>,
 }
 
 impl Aggregation {
-    /// Returns the steps that compute `exprs` for each group of the rows of `schema`; keys and expressions are
-    /// resolved.
+    /// The steps that give `exprs` for each group of the rows of `schema`; keys and expressions are resolved.
     ///
     /// # Errors
     /// A `ColumnNotFound` or `Schema` error for a column that is neither aggregated nor a key.
@@ -62,12 +61,12 @@ impl Aggregation {
                 })
             });
             let taken = taken.map_err(|error| Error::from_datafusion(operation, error))?.data;
-            // What is not an aggregate must be a constant, or made of keys.
+            // What is no aggregate must be a constant, or made of keys.
             if let Some(stray) = taken.column_refs().into_iter().find(|found| !known.contains(&found.name)) {
                 let columns = schema.fields().iter().map(|field| field.name().as_str());
                 return Err(match columns.clone().any(|name| name == stray.name) {
                     false => Error::column_not_found(operation, &stray.name, columns),
-                    true => no_aggregate(operation, &stray.name),
+                    true => not_an_aggregate(operation, &stray.name),
                 });
             }
             outer.push(taken.alias(&name));
@@ -76,8 +75,8 @@ impl Aggregation {
     }
 }
 
-/// Returns the error of an expression with a value for every row where an aggregate is needed.
-fn no_aggregate(operation: &str, name: &str) -> Error {
+/// What is said of a value of every row where one of a group is meant.
+fn not_an_aggregate(operation: &str, name: &str) -> Error {
     let hint = "wrap it: .sum(), .mean(), .min(), .first() ...; an aggregate beside every row is .over()";
     Error::new(ErrorKind::Schema, operation, format!("{name} does not make one value of a group")).with_hint(hint)
 }

@@ -1,6 +1,6 @@
 //! Expressions that stand for others until the columns are known: a selector stands for several columns, and
-//! `.name.suffix("_sum")` for the name of the column that an expression begins with. Both are functions that DataFusion
-//! never sees: [`expand`] replaces them when the columns are known.
+//! `.name.suffix("_sum")` for the name of the column that an expression begins with. Both are functions that the
+//! DataFusion never sees: [`expand`] puts what they stand for in their place when the columns are known.
 
 use arrow::datatypes::{DataType, Schema};
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
@@ -15,23 +15,23 @@ use super::selector::Selector;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::column;
 
-/// How a column's name is changed.
+/// How a column's name becomes another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Naming {
     /// The name as it is.
     Keep,
-    /// With a prefix.
+    /// With a text before it.
     Prefix(String),
-    /// With a suffix.
+    /// With a text behind it.
     Suffix(String),
-    /// In lower case.
+    /// In small letters.
     Lower,
-    /// In upper case.
+    /// In capitals.
     Upper,
 }
 
 impl Naming {
-    fn of(&self, name: &str) -> String {
+    fn apply(&self, name: &str) -> String {
         match self {
             Self::Keep => name.to_owned(),
             Self::Prefix(text) => format!("{text}{name}"),
@@ -49,12 +49,12 @@ enum Meaning {
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Stand {
+struct Placeholder {
     meaning: Meaning,
     signature: Signature,
 }
 
-impl ScalarUDFImpl for Stand {
+impl ScalarUDFImpl for Placeholder {
     fn name(&self) -> &str {
         match self.meaning {
             Meaning::Columns(_) => "selector",
@@ -75,39 +75,39 @@ impl ScalarUDFImpl for Stand {
     }
 }
 
-fn stand(meaning: Meaning, args: Vec<Expr>) -> Expr {
+fn call_placeholder(meaning: Meaning, args: Vec<Expr>) -> Expr {
     let signature = Signature::any(args.len(), Volatility::Immutable);
-    ScalarUDF::new_from_impl(Stand { meaning, signature }).call(args)
+    ScalarUDF::new_from_impl(Placeholder { meaning, signature }).call(args)
 }
 
-/// Returns the placeholder for the columns of a selector.
+/// What stands for the columns of a selector.
 pub fn placeholder(selector: Selector) -> Expr {
-    stand(Meaning::Columns(selector), Vec::new())
+    call_placeholder(Meaning::Columns(selector), Vec::new())
 }
 
-/// Returns the expression under a name made from that of its first column.
+/// The expression under a name made of that of its first column.
 pub fn renamed(expr: Expr, naming: Naming) -> Expr {
-    stand(Meaning::Named(naming), vec![expr])
+    call_placeholder(Meaning::Named(naming), vec![expr])
 }
 
 fn meaning(expr: &Expr) -> Option<(&Meaning, &[Expr])> {
     let Expr::ScalarFunction(function) = expr else { return None };
-    let stand = function.func.inner().downcast_ref::<Stand>()?;
-    Some((&stand.meaning, &function.args))
+    let placeholder = function.func.inner().downcast_ref::<Placeholder>()?;
+    Some((&placeholder.meaning, &function.args))
 }
 
-/// Returns the text of a placeholder.
-pub(super) fn text(expr: &Expr) -> Option<String> {
+/// The text of what stands for something else.
+pub(super) fn placeholder_label(expr: &Expr) -> Option<String> {
     match meaning(expr)? {
         (Meaning::Columns(selector), _) => Some(selector.to_string()),
         (Meaning::Named(_), args) => args.first().map(label),
     }
 }
 
-/// Sets the names that the patterns of selectors match; `fitting` is called for each pattern.
+/// Says of the patterns of selectors which names they fit; `fitting` is asked for each.
 ///
 /// # Errors
-/// The first error of `fitting`.
+/// The first of `fitting`.
 pub fn fit_patterns<E>(
     exprs: Vec<Expr>,
     mut fitting: impl FnMut(&str) -> std::result::Result<Vec<String>, E>,
@@ -136,8 +136,8 @@ pub fn fit_patterns<E>(
     failed.map_or(Ok(exprs), Err)
 }
 
-/// Returns the expressions for the columns of `schema`: one with a selector becomes one for each column that it
-/// chooses, possibly none.
+/// The expressions for the columns of `schema`: one with a selector becomes one for each column that it chooses,
+/// which may be none.
 ///
 /// # Errors
 /// A `Value` error for two selectors in one expression; those of [`Selector`].
@@ -149,13 +149,13 @@ pub fn expand(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Ve
             expanded.push(expr);
             continue;
         }
-        match the_selector(operation, &expr)? {
-            None => expanded.push(named(expr).map_err(failed)?),
+        match find_selector(operation, &expr)? {
+            None => expanded.push(apply_naming(expr).map_err(failed)?),
             Some(selector) => {
                 let schema: &Schema = schema.as_arrow();
-                for place in selector.places(operation, schema)? {
-                    let one = with_column(expr.clone(), schema.field(place).name()).map_err(failed)?;
-                    expanded.push(named(one).map_err(failed)?);
+                for place in selector.column_indices(operation, schema)? {
+                    let one = replace_selector(expr.clone(), schema.field(place).name()).map_err(failed)?;
+                    expanded.push(apply_naming(one).map_err(failed)?);
                 }
             }
         }
@@ -163,8 +163,8 @@ pub fn expand(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Ve
     Ok(expanded)
 }
 
-/// Returns the selector of an expression, which may occur in it several times.
-fn the_selector(operation: &str, expr: &Expr) -> Result<Option<Selector>> {
+/// The selector of an expression, which may stand in it several times.
+fn find_selector(operation: &str, expr: &Expr) -> Result<Option<Selector>> {
     let mut selectors: Vec<&Selector> = Vec::new();
     expr.apply(|node| {
         if let Some((Meaning::Columns(selector), _)) = meaning(node)
@@ -186,7 +186,7 @@ fn the_selector(operation: &str, expr: &Expr) -> Result<Option<Selector>> {
     }
 }
 
-fn with_column(expr: Expr, name: &str) -> EngineResult<Expr> {
+fn replace_selector(expr: Expr, name: &str) -> EngineResult<Expr> {
     let put = |node: Expr| {
         Ok(match meaning(&node) {
             Some((Meaning::Columns(_), _)) => Transformed::yes(column(name)),
@@ -196,10 +196,10 @@ fn with_column(expr: Expr, name: &str) -> EngineResult<Expr> {
     Ok(expr.transform_up(put)?.data)
 }
 
-/// Returns the expression under the name that `.name` gives it. Inside a larger expression a name is ignored.
-fn named(expr: Expr) -> EngineResult<Expr> {
+/// The expression under the name that `.name` gives it. Inside of a larger expression a name means nothing.
+fn apply_naming(expr: Expr) -> EngineResult<Expr> {
     let outer = match meaning(&expr) {
-        Some((Meaning::Named(naming), args)) => first_column(args)?.map(|name| naming.of(&name)),
+        Some((Meaning::Named(naming), args)) => first_column_name(args)?.map(|name| naming.apply(&name)),
         _ => None,
     };
     let bare = expr.transform_up(|node| {
@@ -214,7 +214,7 @@ fn named(expr: Expr) -> EngineResult<Expr> {
     })
 }
 
-fn first_column(exprs: &[Expr]) -> EngineResult<Option<String>> {
+fn first_column_name(exprs: &[Expr]) -> EngineResult<Option<String>> {
     let mut found = None;
     for expr in exprs {
         expr.apply(|node| {

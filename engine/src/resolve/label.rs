@@ -1,5 +1,5 @@
-//! Expressions as text: the names of columns that a user has not named, and their repr. Close to what was written in
-//! Python, without DataFusion's qualifiers and type marks.
+//! Expressions as text: the names of columns that a user has not named, and their repr. Close to what was
+//! written in Python, without the engine's qualifiers and type marks.
 
 use datafusion::logical_expr::expr::{AggregateFunctionParams, InList, NullTreatment, ScalarFunction, WindowFunction};
 use datafusion::logical_expr::{
@@ -12,15 +12,15 @@ use crate::render::type_name;
 /// Constants longer than this are cut in names.
 const LONGEST_TEXT: usize = 40;
 
-/// Returns the text of an expression.
+/// The text of an expression.
 pub fn label(expr: &Expr) -> String {
-    if let Some(text) = super::expand::text(expr) {
+    if let Some(text) = super::expand::placeholder_label(expr) {
         return text;
     }
     match expr {
         Expr::Column(column) => column.name.clone(),
         Expr::Alias(alias) => alias.name.clone(),
-        Expr::Literal(value, _) => constant(value),
+        Expr::Literal(value, _) => constant_label(value),
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::IsNotDistinctFrom, right }) => {
             format!("eq_missing({}, {})", label(left), label(right))
         }
@@ -28,10 +28,10 @@ pub fn label(expr: &Expr) -> String {
             format!("ne_missing({}, {})", label(left), label(right))
         }
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => {
-            format!("{} {} {}", operand(left), operator(*op), operand(right))
+            format!("{} {} {}", operand_label(left), operator_symbol(*op), operand_label(right))
         }
-        Expr::Not(inner) => format!("~{}", operand(inner)),
-        Expr::Negative(inner) => format!("-{}", operand(inner)),
+        Expr::Not(inner) => format!("~{}", operand_label(inner)),
+        Expr::Negative(inner) => format!("-{}", operand_label(inner)),
         Expr::IsNull(inner) => format!("is_null({})", label(inner)),
         Expr::IsNotNull(inner) => format!("is_not_null({})", label(inner)),
         Expr::Cast(cast) => format!("cast({}, {})", label(&cast.expr), type_name(cast.field.data_type())),
@@ -67,14 +67,14 @@ fn labels(exprs: &[Expr]) -> String {
     exprs.iter().map(label).collect::<Vec<_>>().join(", ")
 }
 
-fn operand(expr: &Expr) -> String {
+fn operand_label(expr: &Expr) -> String {
     match expr {
         Expr::BinaryExpr(_) => format!("({})", label(expr)),
         _ => label(expr),
     }
 }
 
-/// Returns the text of a call; a part of a date has the name of its method, `year(a)`.
+/// A call as it is written: a part of a date under the name of its method, `year(a)`.
 fn call_label(call: &ScalarFunction) -> String {
     if call.name() == "date_part"
         && let [Expr::Literal(part, _), of] = call.args.as_slice()
@@ -89,21 +89,21 @@ fn call_label(call: &ScalarFunction) -> String {
         };
         return format!("{part}({})", label(of));
     }
-    format!("{}({})", function(call.name()), labels(&call.args))
+    format!("{}({})", python_name(call.name()), labels(&call.args))
 }
 
-/// Returns the text of an aggregate with its options.
+/// An aggregate with its options, as they are written.
 fn aggregate_label(name: &str, params: &AggregateFunctionParams) -> String {
     let unique = name == "count" && params.distinct;
     let mut parts = match params.args.as_slice() {
         [Expr::Literal(..)] if name == "count" => vec!["*".to_owned()],
-        arguments => given(arguments),
+        arguments => argument_labels(arguments),
     };
     if let Some(filter) = &params.filter {
         parts.push(format!("filter={}", label(filter)));
     }
     if !params.order_by.is_empty() {
-        parts.push(format!("order_by={}", order(&params.order_by)));
+        parts.push(format!("order_by={}", order_label(&params.order_by)));
     }
     if params.distinct && !unique {
         parts.push("distinct=True".to_owned());
@@ -111,10 +111,10 @@ fn aggregate_label(name: &str, params: &AggregateFunctionParams) -> String {
     if params.null_treatment == Some(NullTreatment::IgnoreNulls) {
         parts.push("ignore_nulls=True".to_owned());
     }
-    format!("{}({})", if unique { "n_unique" } else { function(name) }, parts.join(", "))
+    format!("{}({})", if unique { "n_unique" } else { python_name(name) }, parts.join(", "))
 }
 
-/// Returns the text of a window function with its window.
+/// The window that a function looks at, as it is written.
 fn window_label(window: &WindowFunction) -> String {
     let params = &window.params;
     let own = AggregateFunctionParams {
@@ -131,26 +131,26 @@ fn window_label(window: &WindowFunction) -> String {
         several => parts.push(format!("[{}]", labels(several))),
     }
     if !params.order_by.is_empty() {
-        parts.push(format!("order_by={}", order(&params.order_by)));
+        parts.push(format!("order_by={}", order_label(&params.order_by)));
     }
     let usual = match window.fun {
         WindowFunctionDefinition::WindowUDF(_) if params.order_by.is_empty() => true,
         _ => [None, Some(false), Some(true)].into_iter().any(|order| params.window_frame == WindowFrame::new(order)),
     };
     if !usual {
-        parts.push(format!("frame={}", frame(&params.window_frame)));
+        parts.push(format!("frame={}", frame_label(&params.window_frame)));
     }
     format!("{}.over({})", aggregate_label(window.fun.name(), &own), parts.join(", "))
 }
 
-/// Returns the arguments without nulls at the end, which were left out.
-fn given(arguments: &[Expr]) -> Vec<String> {
+/// Arguments without the ones at the end that were left out.
+fn argument_labels(arguments: &[Expr]) -> Vec<String> {
     let left_out = |argument: &&Expr| matches!(argument, Expr::Literal(value, _) if value.is_null());
     let count = arguments.len() - arguments.iter().rev().take_while(left_out).count();
     arguments.iter().take(count.max(1)).map(label).collect()
 }
 
-fn order(keys: &[SortExpr]) -> String {
+fn order_label(keys: &[SortExpr]) -> String {
     let one = |key: &SortExpr| format!("{}{}", label(&key.expr), if key.asc { "" } else { ".desc()" });
     match keys {
         [key] => one(key),
@@ -158,8 +158,8 @@ fn order(keys: &[SortExpr]) -> String {
     }
 }
 
-/// Returns the text of a distance in a frame: rows, the key's own unit, or seconds.
-fn distance(value: &ScalarValue) -> String {
+/// A distance in a frame: rows, the key's own unit, or seconds.
+fn distance_label(value: &ScalarValue) -> String {
     match value {
         ScalarValue::IntervalMonthDayNano(Some(span)) => {
             let text = format!("{}.{:09}", span.nanoseconds / 1_000_000_000, span.nanoseconds % 1_000_000_000);
@@ -169,31 +169,31 @@ fn distance(value: &ScalarValue) -> String {
     }
 }
 
-fn frame(frame: &WindowFrame) -> String {
+fn frame_label(frame: &WindowFrame) -> String {
     let bound = |bound: &WindowFrameBound| match bound {
         WindowFrameBound::CurrentRow => "0".to_owned(),
         unbounded if unbounded.is_unbounded() => "None".to_owned(),
-        WindowFrameBound::Preceding(value) => format!("-{}", distance(value)),
-        WindowFrameBound::Following(value) => distance(value),
+        WindowFrameBound::Preceding(value) => format!("-{}", distance_label(value)),
+        WindowFrameBound::Following(value) => distance_label(value),
     };
     let units = frame.units.to_string().to_lowercase();
     format!("({units}, {}, {})", bound(&frame.start_bound), bound(&frame.end_bound))
 }
 
-/// Returns the name under which Python users know a function of DataFusion's.
-fn function(name: &str) -> &str {
+/// The engine's name of a function under which Python users know it.
+fn python_name(name: &str) -> &str {
     match name {
         "avg" => "mean",
         "stddev" | "stddev_samp" => "std",
         "var" | "var_samp" => "var",
         "first_value" => "first",
         "last_value" => "last",
-        other => shown(other),
+        other => display_name(other),
     }
 }
 
-/// Returns the shorter name under which a function of DataFusion's is shown.
-pub(super) fn shown(name: &str) -> &str {
+/// The shorter name that a function of the engine is shown under.
+pub(super) fn display_name(name: &str) -> &str {
     match name {
         "character_length" => "length",
         "btrim" => "trim",
@@ -201,7 +201,7 @@ pub(super) fn shown(name: &str) -> &str {
     }
 }
 
-fn operator(operator: Operator) -> String {
+fn operator_symbol(operator: Operator) -> String {
     match operator {
         Operator::Eq => "==".to_owned(),
         Operator::And | Operator::BitwiseAnd => "&".to_owned(),
@@ -212,7 +212,7 @@ fn operator(operator: Operator) -> String {
     }
 }
 
-fn constant(value: &ScalarValue) -> String {
+fn constant_label(value: &ScalarValue) -> String {
     match value {
         ScalarValue::Utf8(Some(text)) | ScalarValue::LargeUtf8(Some(text)) | ScalarValue::Utf8View(Some(text)) => {
             let cut: String = text.chars().take(LONGEST_TEXT).collect();

@@ -1,10 +1,9 @@
-//! The meaning of expressions in the language of the verbs: Python's operators, functions and names over given columns.
+//! What expressions mean in the language of the verbs: Python's operators, functions and names over given columns.
 //!
-//! An expression is made before its columns are known, so a verb resolves it against its schema: selectors become
-//! columns (`expand`), operators and functions become those that compute Python's values for these types (`operators`,
-//! `duration`, `overload`, `window`), each column gets the name that was written (`label`), and an expression without a
-//! meaning is refused with a message (`refusal`). Nothing here knows Python itself: another front end has the same
-//! language.
+//! An expression is made before its columns are known, so a verb resolves it against its schema: selectors become columns
+//! (`expand`), operators and functions become those that give Python's values for these types (`operators`, `duration`,
+//! `overload`, `window`), each column gets the name that was written (`label`), and what has no meaning is refused in words
+//! (`refusal`). Nothing here knows Python itself: another front end has the same language.
 
 mod aggregate_options;
 mod aggregation;
@@ -24,7 +23,7 @@ use datafusion::logical_expr::Expr;
 
 use crate::error::{Error, ErrorKind, Result};
 use operators::Scope;
-use refusal::{check_type, no_list};
+use refusal::{check_type, list_error};
 use window::check_order;
 
 pub use aggregate_options::AggregateOptions;
@@ -38,35 +37,34 @@ pub use window::{Window, with_own_order};
 /// How many columns a hint names.
 const COLUMNS_NAMED: usize = 8;
 
-/// Returns the expressions for the columns of `schema`, under the names they have in Python, each with a value for
-/// every row. A selector becomes one expression for each column that it chooses, so there may be more than were given,
-/// or none.
+/// The expressions for the columns of `schema`, under the names they have in Python, each with a value for every row. A
+/// selector becomes one expression for each column that it chooses, so there may be more than were given, or none.
 ///
 /// # Errors
-/// A `Schema` or `Type` error for an expression without a meaning for these columns, and for an aggregate.
+/// A `Schema` or `Type` error for what has no meaning for these columns, and for an aggregate.
 pub fn resolve_all(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
-    let resolved = of_any_kind(operation, schema, exprs)?;
+    let resolved = resolve_exprs(operation, schema, exprs)?;
     refuse_aggregates(operation, &resolved)?;
     Ok(resolved)
 }
 
-/// Returns the same as [`resolve_all`], but fails if selectors choose no column and nothing is left.
+/// The same, where nothing would be left of a verb if selectors choose no column.
 ///
 /// # Errors
-/// Those of [`resolve_all`], and a `Schema` error if no column is chosen.
+/// The same, and a `Schema` error where none is chosen.
 pub fn resolve_some(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
     let resolved = resolve_aggregates(operation, schema, exprs)?;
     refuse_aggregates(operation, &resolved)?;
     Ok(resolved)
 }
 
-/// Returns the same as [`resolve_some`], where expressions may be aggregates.
+/// The same, where expressions may make one value of many rows.
 ///
 /// # Errors
-/// Those of [`resolve_some`], except for aggregates.
+/// The same, but for aggregates.
 pub fn resolve_aggregates(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
     let labels = exprs.iter().map(label).collect::<Vec<_>>();
-    let resolved = of_any_kind(operation, schema, exprs)?;
+    let resolved = resolve_exprs(operation, schema, exprs)?;
     if resolved.is_empty() && !labels.is_empty() {
         let names = schema.fields().iter().map(|field| field.name().as_str()).take(COLUMNS_NAMED);
         let hint = format!("the frame has the columns {}", names.collect::<Vec<_>>().join(", "));
@@ -76,10 +74,10 @@ pub fn resolve_aggregates(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) 
     Ok(resolved)
 }
 
-/// Returns one expression with a value for every row; a selector must choose exactly one.
+/// One expression with a value for every row; a selector must choose exactly one.
 ///
 /// # Errors
-/// Those of [`resolve_all`], and a `Value` error if there is not exactly one column.
+/// The same, and a `Value` error where there is not one column.
 pub fn resolve(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
     let name = label(&expr);
     let mut resolved = resolve_all(operation, schema, vec![expr])?;
@@ -93,7 +91,7 @@ pub fn resolve(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
     }
 }
 
-/// Fails for an aggregate where every row needs a value of its own.
+/// Refuses an aggregate where every row has a value of its own.
 fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> Result<()> {
     let mut found = None;
     for expr in exprs {
@@ -112,27 +110,27 @@ fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> Result<()> {
     Ok(())
 }
 
-fn of_any_kind(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
-    expand(operation, schema, exprs)?.into_iter().map(|expr| of_schema(operation, schema, expr)).collect()
+fn resolve_exprs(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    expand(operation, schema, exprs)?.into_iter().map(|expr| resolve_expr(operation, schema, expr)).collect()
 }
 
-/// Returns the expression with the types of the parameters of its lambdas; most expressions have none.
-fn with_lambdas(operation: &str, schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
+/// The expression with the types of what its functions of elements are given; most expressions have none of these.
+fn resolve_lambdas(operation: &str, schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
     if !expr.exists(|node| Ok(matches!(node, Expr::HigherOrderFunction(_) | Expr::LambdaVariable(_))))? {
         return Ok(expr);
     }
     match expr.clone().resolve_lambda_variables(schema) {
         Ok(resolved) => Ok(resolved.data),
-        Err(error) => Err(no_list(operation, schema, &expr, error)),
+        Err(error) => Err(list_error(operation, schema, &expr, error)),
     }
 }
 
-fn of_schema(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
+fn resolve_expr(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
     let name = label(&expr);
     check_order(operation, &expr)?;
     let scope = Scope::new(operation, schema);
-    let resolved = with_lambdas(operation, schema, expr)
-        .and_then(|expr| expr.transform_up(|node| operators::one(scope, node)))
+    let resolved = resolve_lambdas(operation, schema, expr)
+        .and_then(|expr| expr.transform_up(|node| operators::resolve_node(scope, node)))
         .and_then(|resolved| {
             check_type(operation, schema, &resolved.data)?;
             Ok(resolved.data)

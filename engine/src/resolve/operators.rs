@@ -1,5 +1,5 @@
-//! The meaning of Python's operators for given types: true and floor division, Python's `%`, `+` of strings, `&` of
-//! booleans and of bits; and which types may be combined.
+//! What Python's operators mean for the types at hand: true and floor division, Python's `%`, `+` of strings, `&` of
+//! booleans and of bits; and which values go together at all.
 
 use arrow::datatypes::DataType;
 use datafusion::common::DFSchema;
@@ -11,8 +11,10 @@ use datafusion::scalar::ScalarValue;
 
 use super::duration;
 use super::label::label;
-use super::overload::fit;
-use super::refusal::{check_case, check_compared, compared, gathered, negated, no_operands, part};
+use super::overload::resolve_call;
+use super::refusal::{
+    check_case, check_compared, negation_operand, operands_error, ordered_argument, plain_argument, with_type,
+};
 use super::window::fit_frame;
 use crate::analyzer::{comparable, of_one_type};
 use crate::cast::check as check_cast;
@@ -22,22 +24,22 @@ use crate::expr::common_type::in_one_type;
 use crate::functions as native_fn;
 use crate::render::{ColumnKind, column_kind, type_name};
 
-/// Functions that return one of their arguments.
+/// Functions that give one of their arguments.
 const CHOICES: [&str; 5] = ["coalesce", "greatest", "least", "nullif", "nvl"];
 
-/// The words around two types that cannot be combined.
+/// What is said around two types that do not go together.
 const CHOSEN: (&str, &str) = ("a choice between ", "is no column of one type");
 const COMPARED: (&str, &str) = ("", "cannot be compared");
 const SUBTRACTED: (&str, &str) = ("", "cannot be subtracted");
 
 type Rewritten = datafusion::error::Result<Transformed<Expr>>;
 
-/// Where an expression is used: the verb, for its errors, and the columns.
+/// Where an expression is used: the verb, for its errors, and the columns that it means.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     operation: &'a str,
     schema: &'a DFSchema,
-    /// Whether it has a column of decimals with a negative scale.
+    /// Whether a column of it is of decimals in tens or hundreds.
     has_tens: bool,
 }
 
@@ -48,8 +50,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Returns the expression with decimals of a negative scale cast to scale 0: DataFusion compares the others wrongly, or
-/// divides by zero where it computes the number of their digits.
+/// What is computed with decimals in tens or hundreds, with the same values in ones: the engine compares the others
+/// wrongly, or divides by zero where it looks for the number of their digits.
 fn with_nonnegative_scales(scope: Scope<'_>, node: Expr) -> datafusion::error::Result<Expr> {
     let alone = matches!(node, Expr::Alias(_) | Expr::Cast(_) | Expr::TryCast(_) | Expr::WindowFunction(_));
     let averaged = matches!(&node, Expr::AggregateFunction(aggregate) if aggregate.func.name() == "avg");
@@ -63,24 +65,24 @@ fn with_nonnegative_scales(scope: Scope<'_>, node: Expr) -> datafusion::error::R
     Ok(node.map_children(of_ones)?.data)
 }
 
-/// Resolves a node whose children are resolved already.
-pub(super) fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
+/// A node whose parts are resolved already.
+pub(super) fn resolve_node(scope: Scope<'_>, node: Expr) -> Rewritten {
     let node = if scope.has_tens { with_nonnegative_scales(scope, node)? } else { node };
     match node {
-        Expr::BinaryExpr(BinaryExpr { left, op, right }) => binary(scope, *left, op, *right),
-        Expr::Not(inner) => not(scope, *inner),
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) => resolve_binary(scope, *left, op, *right),
+        Expr::Not(inner) => resolve_not(scope, *inner),
         Expr::Negative(inner) => Ok(match type_of(scope, &inner) {
-            DataType::Duration(unit) => Transformed::yes(duration::negative(*inner, unit)),
-            other => Transformed::yes(Expr::Negative(Box::new(negated(scope.operation, *inner, &other)?))),
+            DataType::Duration(unit) => Transformed::yes(duration::negate(*inner, unit)),
+            other => Transformed::yes(Expr::Negative(Box::new(negation_operand(scope.operation, *inner, &other)?))),
         }),
         Expr::Case(case) => {
             if case.expr.is_none() {
                 for (condition, _) in &case.when_then_expr {
-                    of_type(scope, condition, "no condition", |found| *found == DataType::Boolean)?;
+                    check_operand(scope, condition, "no condition", |found| *found == DataType::Boolean)?;
                 }
             }
             let values = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
-            one_kind(scope, values, CHOSEN)?;
+            check_one_kind(scope, values, CHOSEN)?;
             check_case(scope.operation, &case, |value| type_of(scope, value))?;
             Ok(Transformed::yes(Expr::Case(of_one_type(case, |value| type_of(scope, value)))))
         }
@@ -89,34 +91,34 @@ pub(super) fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
             Ok(Transformed::no(node))
         }
         Expr::InList(list) => {
-            one_kind(scope, std::iter::once(list.expr.as_ref()).chain(&list.list), COMPARED)?;
+            check_one_kind(scope, std::iter::once(list.expr.as_ref()).chain(&list.list), COMPARED)?;
             check_compared(scope.operation, &list.expr, list.list.iter(), |value| type_of(scope, value))?;
             Ok(Transformed::no(Expr::InList(list)))
         }
         Expr::Between(between) => {
-            one_kind(scope, [&*between.expr, &*between.low, &*between.high].into_iter(), COMPARED)?;
+            check_one_kind(scope, [&*between.expr, &*between.low, &*between.high].into_iter(), COMPARED)?;
             let ends = [&*between.low, &*between.high].into_iter();
             check_compared(scope.operation, &between.expr, ends, |value| type_of(scope, value))?;
             Ok(Transformed::no(Expr::Between(between)))
         }
         Expr::Like(like) => {
             for text in [&*like.expr, &*like.pattern] {
-                of_type(scope, text, "no text, as like() needs", |found| column_kind(found) == ColumnKind::Text)?;
+                check_operand(scope, text, "no text, as like() needs", |found| column_kind(found) == ColumnKind::Text)?;
             }
             Ok(Transformed::no(Expr::Like(like)))
         }
         Expr::ScalarFunction(mut function) if CHOICES.contains(&function.name()) => {
-            one_kind(scope, function.args.iter(), CHOSEN)?;
+            check_one_kind(scope, function.args.iter(), CHOSEN)?;
             in_one_type(&mut function.args, |value| type_of(scope, value));
             Ok(Transformed::yes(Expr::ScalarFunction(function)))
         }
-        Expr::ScalarFunction(function) => fit(function, |argument| type_of(scope, argument)),
+        Expr::ScalarFunction(function) => resolve_call(function, |argument| type_of(scope, argument)),
         Expr::AggregateFunction(mut aggregate) => {
-            aggregate.params.args = counted(scope, aggregate.func.name(), aggregate.params.args)?;
+            aggregate.params.args = coerce_arguments(scope, aggregate.func.name(), aggregate.params.args)?;
             Ok(Transformed::yes(Expr::AggregateFunction(aggregate)))
         }
         Expr::WindowFunction(mut window) => {
-            window.params.args = counted(scope, window.fun.name(), window.params.args)?;
+            window.params.args = coerce_arguments(scope, window.fun.name(), window.params.args)?;
             fit_frame(&mut window.params, |key| type_of(scope, key))?;
             Ok(Transformed::yes(Expr::WindowFunction(window)))
         }
@@ -125,36 +127,38 @@ pub(super) fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
 }
 
 fn type_of(scope: Scope<'_>, expr: &Expr) -> DataType {
-    // A missing column is reported by the verb itself, with the most similar names.
+    // A column that is not there is found by the verb itself, with the nearest names.
     expr.get_type(scope.schema).unwrap_or(DataType::Null)
 }
 
-fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten {
+fn resolve_binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten {
     let plain = |left, right| Transformed::no(binary_expr(left, op, right));
     use Operator::{And, BitwiseAnd, BitwiseOr, BitwiseXor, Divide, IntegerDivide, Minus, Modulo, Multiply, Or, Plus};
     use Operator::{Eq, Gt, GtEq, IsDistinctFrom, IsNotDistinctFrom, Lt, LtEq, NotEq};
     if matches!(op, Eq | NotEq | Lt | LtEq | Gt | GtEq | IsDistinctFrom | IsNotDistinctFrom) {
-        one_kind(scope, [&left, &right].into_iter(), COMPARED)?;
+        check_one_kind(scope, [&left, &right].into_iter(), COMPARED)?;
         let (left, right) = comparable(left, right, |value| type_of(scope, value));
         return Ok(Transformed::yes(binary_expr(left, op, right)));
     }
     if matches!(op, BitwiseAnd | BitwiseOr | BitwiseXor) {
         for side in [&left, &right] {
-            of_type(scope, side, "no integer, as bits need", |found| !found.is_floating() && !found.is_decimal())?;
+            check_operand(scope, side, "no integer, as bits need", |found| {
+                !found.is_floating() && !found.is_decimal()
+            })?;
         }
     }
     if !matches!(op, Plus | Minus | Multiply | Divide | IntegerDivide | Modulo | And | Or | BitwiseXor) {
         return Ok(plain(left, right));
     }
     if op == Minus {
-        one_kind(scope, [&left, &right].into_iter(), SUBTRACTED)?;
+        check_one_kind(scope, [&left, &right].into_iter(), SUBTRACTED)?;
     }
     let (left_type, right_type) = (type_of(scope, &left), type_of(scope, &right));
     let spans = [&left_type, &right_type].map(|side| matches!(side, DataType::Interval(_)));
     if matches!(op, Plus | Minus) && spans != [false; 2] && (left_type.is_numeric() || right_type.is_numeric()) {
-        return Err(no_operands(scope.operation, (&left, &left_type), op, (&right, &right_type)));
+        return Err(operands_error(scope.operation, (&left, &left_type), op, (&right, &right_type)));
     }
-    if let Some(made) = duration::binary((&left, &left_type), op, (&right, &right_type)) {
+    if let Some(made) = duration::resolve_binary((&left, &left_type), op, (&right, &right_type)) {
         return Ok(Transformed::yes(made));
     }
     let integers = left_type.is_integer() && right_type.is_integer();
@@ -172,7 +176,7 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
             Operator::Divide,
             cast(right, DataType::Float64),
         )),
-        // For unsigned numbers DataFusion's division is Python's.
+        // Of numbers that are not below 0 the engine's own are Python's.
         Operator::IntegerDivide if unsigned => Transformed::yes(binary_expr(left, Operator::Divide, right)),
         Operator::IntegerDivide if integers => Transformed::yes(native_fn::floor_divide(left, right)),
         Operator::IntegerDivide => Transformed::yes(scalar_fn::floor(binary_expr(left, Operator::Divide, right))),
@@ -181,15 +185,15 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
     })
 }
 
-/// Returns whether a type is a string type, in any layout.
+/// Whether a type is of texts, however they are stored.
 fn is_text(data_type: &DataType) -> bool {
     value_type(data_type).is_string()
 }
 
-/// Fails for values of which one would be converted silently: a number with a string, which DataFusion parses as a
-/// number or formats as a string, and timestamps without a zone with those with one, which it takes for local time in
-/// one place and for UTC in another. A user should say which.
-fn one_kind<'a>(
+/// Refuses values where one would have to become another unasked: numbers beside texts, which the engine reads as numbers
+/// or writes as texts, and timestamps without a zone beside those with one, which it takes for the wall clock here and for
+/// UTC there. A user should say which.
+fn check_one_kind<'a>(
     scope: Scope<'_>,
     values: impl Iterator<Item = &'a Expr>,
     (before, after): (&str, &str),
@@ -211,13 +215,13 @@ fn one_kind<'a>(
         (.., Some(clock), Some(instant)) => (clock, instant, "say the zone: .dt.replace_time_zone(\"UTC\")"),
         _ => return Ok(()),
     };
-    let message = format!("{before}{} and {} {after}", part(one.0, &one.1), part(other.0, &other.1));
+    let message = format!("{before}{} and {} {after}", with_type(one.0, &one.1), with_type(other.0, &other.1));
     Err(Error::new(ErrorKind::Type, scope.operation, message).with_hint(hint).into())
 }
 
-/// Fails for a value of another type than an expression needs where DataFusion would convert it silently: a number is
-/// not a predicate, and a float has no bits.
-fn of_type(
+/// Refuses a value of another type than an expression needs where the engine would change it unasked: a number is no
+/// condition, and a float has no bits.
+fn check_operand(
     scope: Scope<'_>,
     expr: &Expr,
     what: &str,
@@ -231,11 +235,11 @@ fn of_type(
     Err(Error::new(ErrorKind::Schema, scope.operation, message).into())
 }
 
-/// Inverts every bit of an integer; negates a boolean.
-fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
+/// Of integers, every bit the other way; of booleans, not.
+fn resolve_not(scope: Scope<'_>, inner: Expr) -> Rewritten {
     let data_type = type_of(scope, &inner);
     if !data_type.is_integer() {
-        of_type(scope, &inner, "no condition", |found| *found == DataType::Boolean)?;
+        check_operand(scope, &inner, "no condition", |found| *found == DataType::Boolean)?;
         return Ok(Transformed::no(Expr::Not(Box::new(inner))));
     }
     let ones = if data_type.is_signed_integer() {
@@ -246,17 +250,16 @@ fn not(scope: Scope<'_>, inner: Expr) -> Rewritten {
     Ok(Transformed::yes(binary_expr(inner, Operator::BitwiseXor, Expr::Literal(ones, None))))
 }
 
-/// Aggregates that count true as 1 and false as 0.
+/// Aggregates for which true counts as 1 and false as 0.
 const COUNTING: [&str; 7] = ["avg", "median", "stddev", "stddev_pop", "sum", "var", "var_pop"];
 
-/// Returns the arguments of an aggregate in the type of its computation: booleans as 0 and 1, columns of type null as
-/// null integers, and in a median floats, as the middle of two integers is not an integer. Aggregates that compare get
-/// a type with an order.
-fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> datafusion::error::Result<Vec<Expr>> {
+/// What an aggregate counts with: booleans as 0 and 1, nothing but nulls as ints that are null, and in a median floats, as
+/// the middle of two ints is not an int. Those that compare get what has an order.
+fn coerce_arguments(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> datafusion::error::Result<Vec<Expr>> {
     if matches!(name, "max" | "min") {
         let one = |argument: Expr| {
             let found = type_of(scope, &argument);
-            compared(scope.operation, argument, &found)
+            ordered_argument(scope.operation, argument, &found)
         };
         return arguments.into_iter().map(one).collect();
     }
@@ -264,7 +267,7 @@ fn counted(scope: Scope<'_>, name: &str, arguments: Vec<Expr>) -> datafusion::er
         let mut arguments = arguments.into_iter();
         let first = arguments.next().map(|argument| {
             let found = type_of(scope, &argument);
-            gathered(scope.operation, name, argument, &found)
+            plain_argument(scope.operation, name, argument, &found)
         });
         return first.into_iter().chain(arguments.map(Ok)).collect();
     }

@@ -1,6 +1,6 @@
-//! Replaces a function for given types: by another function where DataFusion's would change values of that type
-//! silently, by an error that names the type where none can be right. An expression is made before its columns are
-//! known, so this runs when a frame resolves it.
+//! What a function of the engine becomes for the types at hand: another function where the engine's own would mangle
+//! values of that type, an error that names the type where none can be right. An expression is made before its columns
+//! are known, so this is asked when a frame resolves it.
 
 use std::sync::Arc;
 
@@ -12,15 +12,15 @@ use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, cast, lit};
 use datafusion::scalar::ScalarValue;
 
-use super::label::shown;
-use super::refusal::part;
+use super::label::display_name;
+use super::refusal::with_type;
 use crate::cast::value_type;
 use crate::error::{Error, ErrorKind};
 use crate::functions as native_fn;
 use crate::functions::item_type;
 
-/// Functions of strings. DataFusion would format other arguments of some of them silently: `length` of the number 123
-/// would be 3.
+/// Functions of texts. The engine would turn what else some of them are given into text unseen: `length` of the number
+/// 123 would be 3.
 const OF_TEXTS: [&str; 34] = [
     "ascii",
     "bit_length",
@@ -58,17 +58,17 @@ const OF_TEXTS: [&str; 34] = [
     "upper",
 ];
 
-/// The parts of a time of day.
+/// The parts that a time of day has.
 const OF_TIMES: [&str; 7] = ["hour", "minute", "second", "millisecond", "microsecond", "nanosecond", "epoch"];
 
-/// The parts that an interval does not have, as they are a date's position in its year or week.
+/// The parts that an interval has not, as they are of a date's place in its year or week.
 const OF_CALENDARS: [&str; 5] = ["isoyear", "doy", "quarter", "dow", "isodow"];
 
-/// The prefixes of the names of DataFusion's list functions, which support neither list views nor columns of type null.
+/// How the names of the engine's functions of lists begin, which know no list views and no columns of nothing.
 const OF_LISTS: [&str; 6] = ["array_", "cardinality", "cosine_distance", "empty", "flatten", "inner_product"];
 
-/// Returns the function for arguments of the types that `type_of` returns.
-pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Result<Transformed<Expr>> {
+/// The function for arguments of the types that `type_of` knows.
+pub(super) fn resolve_call(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType) -> Result<Transformed<Expr>> {
     let name = function.name();
     let Some(first) = function.args.first() else {
         return Ok(Transformed::no(Expr::ScalarFunction(function)));
@@ -76,7 +76,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
     let given = type_of(first);
     if OF_TEXTS.contains(&name) && !is_text(&given) {
         let hint = if given.is_nested() { "" } else { "turn it into text first: .cast(str)" };
-        return Err(refused(name, "texts", (first, &given), hint));
+        return Err(type_refusal(name, "texts", (first, &given), hint));
     }
     if ["to_date", "to_time", "to_unixtime"].iter().any(|beginning| name.starts_with(beginning)) {
         let values = value_type(&given);
@@ -88,9 +88,9 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
         };
         if !known {
             let wants = if name == "to_unixtime" { "dates, timestamps, numbers and texts" } else { "texts" };
-            return Err(refused(name, wants, (first, &given), ""));
+            return Err(type_refusal(name, wants, (first, &given), ""));
         }
-        if encoded(&given) {
+        if is_encoded(&given) {
             let mut args = function.args;
             args[0] = cast(args[0].clone(), values.clone());
             return Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction::new_udf(function.func, args))));
@@ -99,36 +99,38 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
     if OF_LISTS.iter().any(|beginning| name.starts_with(beginning)) {
         let list_first = !matches!(name, "array_repeat" | "array_prepend");
         let args = function.args.iter().enumerate();
-        // The type of an expression that cannot be computed is null too, so only a column counts as one of nulls.
+        // Of a part that cannot be computed nothing is known either, so only a column is taken for one of nothing.
         let is_list = |at: usize, arg: &Expr| at == 0 && list_first && matches!(arg, Expr::Column(_));
         let lists: Vec<_> = args.map(|(at, arg)| as_list(&type_of(arg), is_list(at, arg))).collect();
         if lists.iter().any(Option::is_some) {
             let args = function.args.into_iter().zip(lists);
             let args = args.map(|(argument, list)| list.into_iter().fold(argument, cast)).collect();
-            return fit(ScalarFunction::new_udf(function.func, args), type_of);
+            return resolve_call(ScalarFunction::new_udf(function.func, args), type_of);
         }
     }
     let other = match (name, function.args.as_slice()) {
-        ("abs", [value]) if encoded(&given) => Some(scalar_fn::abs(cast(value.clone(), value_type(&given).clone()))),
-        // DataFusion converts integers to floats, which hold no more than 53 bits.
+        ("abs", [value]) if is_encoded(&given) => Some(scalar_fn::abs(cast(value.clone(), value_type(&given).clone()))),
+        // The engine makes floats of ints, which hold no more than 53 bits.
         ("floor" | "ceil" | "trunc", [value]) if given.is_integer() => Some(value.clone()),
         ("nanvl", [value, _]) if given.is_integer() => Some(value.clone()),
-        ("trunc", [value, decimals]) if given.is_integer() => whole(decimals).map(|decimals| cut(value, decimals)),
+        ("trunc", [value, decimals]) if given.is_integer() => {
+            integer_literal(decimals).map(|decimals| truncate_integer(value, decimals))
+        }
         // Scaling by a power of ten overflows, or adds digits.
-        ("round", [value, decimals]) if is_float(&given) => {
-            whole(decimals).filter(|decimals| *decimals != 0).map(|decimals| native_fn::round(value.clone(), decimals))
-        }
-        ("trunc", [value, decimals]) if is_float(&given) => {
-            whole(decimals).filter(|decimals| *decimals != 0).map(|decimals| native_fn::trunc(value.clone(), decimals))
-        }
-        // DataFusion converts a date to nanoseconds, which hold the years 1677 to 2262 only.
+        ("round", [value, decimals]) if is_float(&given) => integer_literal(decimals)
+            .filter(|decimals| *decimals != 0)
+            .map(|decimals| native_fn::round(value.clone(), decimals)),
+        ("trunc", [value, decimals]) if is_float(&given) => integer_literal(decimals)
+            .filter(|decimals| *decimals != 0)
+            .map(|decimals| native_fn::trunc(value.clone(), decimals)),
+        // The engine turns a date into nanoseconds, which hold the years 1677 to 2262 only.
         ("date_trunc", [Expr::Literal(unit, _), date]) if is_date(&type_of(date)) => {
             Some(native_fn::truncate(date.clone(), unit.try_as_str().flatten().unwrap_or_default()))
         }
-        // Long ones give null, and the parts are not parts but totals.
+        // Long ones come out as null, and the parts are not parts but totals.
         ("date_part", [_, span]) if matches!(type_of(span), DataType::Duration(_)) => {
             let wants = "dates, times, timestamps and intervals";
-            return Err(refused(name, wants, (span, &type_of(span)), "ask .dt.total_seconds() and its like"));
+            return Err(type_refusal(name, wants, (span, &type_of(span)), "ask .dt.total_seconds() and its like"));
         }
         ("date_part", [part, nothing]) if type_of(nothing).is_null() => {
             Some(scalar_fn::date_part(part.clone(), cast(nothing.clone(), DataType::Timestamp(TimeUnit::Second, None))))
@@ -137,13 +139,13 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
             if matches!(type_of(time), DataType::Time32(_) | DataType::Time64(_))
                 && !OF_TIMES.contains(&part.try_as_str().flatten().unwrap_or_default()) =>
         {
-            return Err(refused(name, "dates, timestamps and intervals", (time, &type_of(time)), ""));
+            return Err(type_refusal(name, "dates, timestamps and intervals", (time, &type_of(time)), ""));
         }
         ("date_part", [Expr::Literal(part, _), span])
             if matches!(type_of(span), DataType::Interval(_))
                 && OF_CALENDARS.contains(&part.try_as_str().flatten().unwrap_or_default()) =>
         {
-            return Err(refused(name, "dates and timestamps", (span, &type_of(span)), ""));
+            return Err(type_refusal(name, "dates and timestamps", (span, &type_of(span)), ""));
         }
         ("date_trunc", [unit, nothing]) if type_of(nothing).is_null() => Some(scalar_fn::date_trunc(
             unit.clone(),
@@ -153,7 +155,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
             if matches!(type_of(time), DataType::Time32(_) | DataType::Time64(_))
                 && !OF_TIMES.contains(&unit.try_as_str().flatten().unwrap_or_default()) =>
         {
-            return Err(refused(
+            return Err(type_refusal(
                 name,
                 "dates and timestamps",
                 (time, &type_of(time)),
@@ -165,48 +167,54 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
         // The format would be ignored.
         ("to_char", _) if matches!(given, DataType::Duration(_)) => {
             let wants = "dates, times and timestamps";
-            return Err(refused(name, wants, (first, &given), "turn it into text by .cast(str)"));
+            return Err(type_refusal(name, wants, (first, &given), "turn it into text by .cast(str)"));
         }
         ("concat" | "concat_ws", parts) => {
             match parts.iter().map(|part| (part, type_of(part))).find(|(_, given)| given.is_nested()) {
-                Some((part, nested)) => return Err(refused(name, "texts", (part, &nested), "")),
+                Some((part, nested)) => return Err(type_refusal(name, "texts", (part, &nested), "")),
                 None => None,
             }
         }
         ("clip", [value, ends @ ..]) => {
             for end in ends.iter().map(|end| (end, type_of(end))) {
                 if native_fn::clip_type(&given, &end.1).is_none() {
-                    let message = format!("{} is held to no range of {}", part(value, &given), part(end.0, &end.1));
+                    let message =
+                        format!("{} is held to no range of {}", with_type(value, &given), with_type(end.0, &end.1));
                     return Err(Error::new(ErrorKind::Type, name, message).with_hint("cast one of them").into());
                 }
             }
             None
         }
-        // DataFusion parses strings as numbers, and fails for lists.
+        // The engine reads texts as numbers, and cannot go on with lists.
         ("array_avg", _) if item_type(&given).is_some_and(|item| !is_number(item)) => {
-            return Err(refused(name, "lists of numbers", (first, &given), ""));
+            return Err(type_refusal(name, "lists of numbers", (first, &given), ""));
         }
         ("array_add" | "array_subtract" | "array_scale" | "array_normalize", _)
             if item_type(&given).is_some_and(DataType::is_nested) =>
         {
-            return Err(refused(name, "lists of numbers", (first, &given), ""));
+            return Err(type_refusal(name, "lists of numbers", (first, &given), ""));
         }
         ("array_to_string", _) if item_type(&given).is_some_and(|item| item.is_nested() && !item.is_list()) => {
-            return Err(refused(name, "lists of texts", (first, &given), "cast them first: .cast(\"list<string>\")"));
+            return Err(type_refusal(
+                name,
+                "lists of texts",
+                (first, &given),
+                "cast them first: .cast(\"list<string>\")",
+            ));
         }
         _ => None,
     };
     Ok(other.map_or_else(|| Transformed::no(Expr::ScalarFunction(function)), Transformed::yes))
 }
 
-fn refused(
+fn type_refusal(
     name: &str,
     wants: &str,
     (value, given): (&Expr, &DataType),
     hint: &str,
 ) -> datafusion::error::DataFusionError {
-    let message = format!("it is computed from {wants}, not from {}", part(value, given));
-    Error::new(ErrorKind::Type, shown(name), message).with_hint(hint).into()
+    let message = format!("it is computed from {wants}, not from {}", with_type(value, given));
+    Error::new(ErrorKind::Type, display_name(name), message).with_hint(hint).into()
 }
 
 fn is_text(given: &DataType) -> bool {
@@ -214,7 +222,7 @@ fn is_text(given: &DataType) -> bool {
     values.is_string() || values.is_null()
 }
 
-/// Returns the list type that a list view is cast to, or a column of type null where there must be a list.
+/// The plain list that a list view is cast to, and a column of nothing where there must be a list.
 fn as_list(given: &DataType, is_list: bool) -> Option<DataType> {
     match given {
         DataType::Null if is_list => Some(DataType::List(Arc::new(Field::new_list_field(DataType::Null, true)))),
@@ -228,7 +236,7 @@ fn is_number(given: &DataType) -> bool {
     value_type(given).is_numeric() || matches!(value_type(given), DataType::Boolean | DataType::Null)
 }
 
-fn encoded(given: &DataType) -> bool {
+fn is_encoded(given: &DataType) -> bool {
     matches!(given, DataType::Dictionary(..) | DataType::RunEndEncoded(..))
 }
 
@@ -240,15 +248,15 @@ fn is_date(given: &DataType) -> bool {
     matches!(given, DataType::Date32 | DataType::Date64)
 }
 
-fn whole(decimals: &Expr) -> Option<i64> {
+fn integer_literal(decimals: &Expr) -> Option<i64> {
     match decimals {
         Expr::Literal(ScalarValue::Int64(decimals), _) => *decimals,
         _ => None,
     }
 }
 
-/// Returns an integer with its last digits made 0. DataFusion's division of integers truncates towards zero.
-fn cut(value: &Expr, decimals: i64) -> Expr {
+/// An int with its last digits made 0. The engine's division of ints cuts towards zero.
+fn truncate_integer(value: &Expr, decimals: i64) -> Expr {
     let digits = u32::try_from(decimals.saturating_neg()).unwrap_or(0);
     match 10i64.checked_pow(digits) {
         Some(1) => value.clone(),

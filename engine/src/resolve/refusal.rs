@@ -1,5 +1,5 @@
-//! Messages for expressions that cannot be computed: which part, from which columns, of which types. DataFusion would
-//! name neither the column nor our name of the type, and for some parts would fail only when the query runs.
+//! What an expression cannot be computed from, in words: which part of it, from which columns, of which types. The engine
+//! would name neither the column nor the type as it is known here, and for some parts only when the query runs.
 
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
@@ -9,21 +9,21 @@ use datafusion::logical_expr::type_coercion::binary::comparison_coercion;
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{Case, Expr, ExprSchemable, Operator, cast};
 
-use super::label::{label, shown};
+use super::label::{display_name, label};
 use crate::cast::value_type;
 use crate::diagnostics::type_error::{done, has_order, sentence};
 use crate::error::{Error, ErrorKind, nearest};
 use crate::expr::common_type::of_choice;
 use crate::render::type_name;
 
-/// Fails if an expression has no type for these columns; a missing column is left to the verb, which knows the most
-/// similar names.
+/// An error where an expression has no type for these columns; one that names a column which is not there is left to the
+/// verb, which knows the nearest names.
 pub(super) fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<()> {
     let Some((part, error)) = without_type(schema, expr)? else { return Ok(()) };
-    if is_own(&error) || expr.column_refs().into_iter().any(|column| !schema.has_column(column)) {
+    if is_in_our_words(&error) || expr.column_refs().into_iter().any(|column| !schema.has_column(column)) {
         return Ok(());
     }
-    // The last one in reading order contains no other part that causes it.
+    // The last one in the order of reading has no part that is to blame itself.
     let mut blamed = part;
     part.apply(|node| {
         if matches!(node, Expr::Lambda(_)) || node.get_type(schema).is_ok() {
@@ -34,12 +34,12 @@ pub(super) fn check_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Res
     })?;
     Err(match missing_field(operation, schema, blamed) {
         Some(error) => error.into(),
-        None => refused(operation, sentence(schema, blamed, &label, shown)?, ""),
+        None => refused(operation, sentence(schema, blamed, &label, display_name)?, ""),
     })
 }
 
-/// Returns a part that has no type. Most expressions have none if one of their parts has none; those that are boolean
-/// whatever their parts are, or have a declared type, are searched.
+/// A part that has no type. Most expressions have none if one of their parts has none; what is a boolean whatever its
+/// parts are, or has a type that is said, is looked into.
 fn without_type<'a>(schema: &DFSchema, expr: &'a Expr) -> Result<Option<(&'a Expr, DataFusionError)>> {
     if let Err(error) = expr.get_type(schema) {
         return Ok(Some((expr, error)));
@@ -64,8 +64,8 @@ fn without_type<'a>(schema: &DFSchema, expr: &'a Expr) -> Result<Option<(&'a Exp
     Ok(found)
 }
 
-/// Returns the error of a lambda over a value that is not a list; DataFusion's error if it is another.
-pub(super) fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
+/// The refusal of what is no list where a function is given for its elements; the engine's error where it is another.
+pub(super) fn list_error(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
     let mut found = None;
     let searched = expr.apply(|node| {
         if let Expr::HigherOrderFunction(function) = node
@@ -73,7 +73,7 @@ pub(super) fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: Da
             && let Ok(data_type) = list.get_type(schema)
             && !matches!(data_type, DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..))
         {
-            found = Some(format!("{} cannot be computed from {}", function.func.name(), part(list, &data_type)));
+            found = Some(format!("{} cannot be computed from {}", function.func.name(), with_type(list, &data_type)));
         }
         Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
     });
@@ -83,7 +83,7 @@ pub(super) fn no_list(operation: &str, schema: &DFSchema, expr: &Expr, error: Da
     }
 }
 
-/// Fails for values without a common type to be compared in, which DataFusion would report only when the query runs.
+/// Refuses values that the engine would find out about only when the query runs: they have no type to be compared in.
 pub(super) fn check_compared<'a>(
     operation: &str,
     value: &Expr,
@@ -95,14 +95,14 @@ pub(super) fn check_compared<'a>(
         let other_type = type_of(other);
         let has_one = of_choice(&[data_type.clone(), other_type.clone()]).is_some();
         if !has_one && comparison_coercion(&data_type, &other_type).is_none() {
-            return Err(no_operands(operation, (value, &data_type), Operator::Eq, (other, &other_type)));
+            return Err(operands_error(operation, (value, &data_type), Operator::Eq, (other, &other_type)));
         }
     }
     Ok(())
 }
 
-/// Returns whether an error is one of our functions', also if DataFusion has wrapped it.
-fn is_own(error: &DataFusionError) -> bool {
+/// Whether the words are ours already: those of one of our functions, also where the engine has written its own around.
+fn is_in_our_words(error: &DataFusionError) -> bool {
     match error.find_root() {
         DataFusionError::External(inner) => inner.is::<Error>(),
         other => other.message().contains("coercion failed with: External error: "),
@@ -113,12 +113,12 @@ fn refused(operation: &str, message: String, hint: &str) -> DataFusionError {
     Error::new(ErrorKind::Schema, operation, message).with_hint(hint).into()
 }
 
-/// Returns a part of an expression with its type: `price (int64)`.
-pub(super) fn part(expr: &Expr, data_type: &DataType) -> String {
+/// A part of an expression with its type: `price (int64)`.
+pub(super) fn with_type(expr: &Expr, data_type: &DataType) -> String {
     format!("{} ({})", label(expr), type_name(data_type))
 }
 
-/// Returns the error of a field that a struct or union does not have.
+/// What is said of a field that a struct or union does not have.
 fn missing_field(operation: &str, schema: &DFSchema, blamed: &Expr) -> Option<Error> {
     let Expr::ScalarFunction(function) = blamed else { return None };
     let ("get_field" | "union_extract", [.., whole, Expr::Literal(name, _)]) = (function.name(), &function.args[..])
@@ -140,18 +140,18 @@ fn missing_field(operation: &str, schema: &DFSchema, blamed: &Expr) -> Option<Er
     Some(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
 }
 
-/// Returns the error of two operands whose types DataFusion would refuse only when the query runs.
-pub(super) fn no_operands(
+/// The refusal of two operands whose types the engine would find out about only when the query runs.
+pub(super) fn operands_error(
     operation: &str,
     (left, left_type): (&Expr, &DataType),
     op: Operator,
     (right, right_type): (&Expr, &DataType),
 ) -> DataFusionError {
-    let message = format!("{} and {} cannot be {}", part(left, left_type), part(right, right_type), done(op));
+    let message = format!("{} and {} cannot be {}", with_type(left, left_type), with_type(right, right_type), done(op));
     refused(operation, message, "")
 }
 
-/// Fails for an expression that is not a predicate.
+/// Refuses what is no condition.
 ///
 /// # Errors
 /// A `Schema` error that names the expression and its type.
@@ -165,8 +165,8 @@ pub fn check_condition(operation: &str, schema: &DFSchema, expr: &Expr) -> crate
     }
 }
 
-/// Returns the operand of a minus, decoded if it is encoded.
-pub(super) fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+/// The operand of a minus, as the values themselves where it is encoded.
+pub(super) fn negation_operand(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     let values = value_type(data_type);
     match values {
         DataType::Null | DataType::Interval(_) => {}
@@ -183,12 +183,12 @@ pub(super) fn negated(operation: &str, expr: Expr, data_type: &DataType) -> Resu
     Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
 }
 
-/// Returns the argument of `min` and `max`, decoded if it is run-end encoded.
-pub(super) fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+/// What `min` and `max` compare, as the values themselves where they are in runs.
+pub(super) fn ordered_argument(operation: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     match data_type {
         DataType::RunEndEncoded(_, values) => {
             let expr = cast(expr, values.data_type().clone());
-            return compared(operation, expr, values.data_type());
+            return ordered_argument(operation, expr, values.data_type());
         }
         other if has_order(other) => return Ok(expr),
         _ => {}
@@ -202,8 +202,8 @@ pub(super) fn compared(operation: &str, expr: Expr, data_type: &DataType) -> Res
     Err(refused(operation, format!("{} is {}, whose values have no order", label(&expr), type_name(data_type)), &hint))
 }
 
-/// Returns the argument of an aggregate that counts approximately or concatenates strings, decoded if it is encoded.
-pub(super) fn gathered(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
+/// What the aggregate counts about or joins to a text, as the values themselves where they are encoded.
+pub(super) fn plain_argument(operation: &str, name: &str, expr: Expr, data_type: &DataType) -> Result<Expr> {
     let values = value_type(data_type);
     let (takes, hint) = match name {
         "approx_distinct" => {
@@ -212,13 +212,13 @@ pub(super) fn gathered(operation: &str, name: &str, expr: Expr, data_type: &Data
         _ => (!values.is_nested() && !values.is_binary(), "cast it to text first: .cast(str)"),
     };
     if !takes {
-        let message = format!("{} cannot be computed from {}", shown(name), part(&expr, data_type));
+        let message = format!("{} cannot be computed from {}", display_name(name), with_type(&expr, data_type));
         return Err(refused(operation, message, hint));
     }
     Ok(if values == data_type { expr } else { cast(expr, values.clone()) })
 }
 
-/// Fails for a CASE whose values, or the values it compares, have no common type.
+/// Refuses a choice whose values, or what decides between them, have no type in common.
 pub(super) fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -> DataType) -> Result<()> {
     let common = |exprs: &[&Expr], asked: Option<&Expr>| {
         let types: Vec<DataType> = exprs.iter().copied().chain(asked).map(&type_of).collect();
@@ -229,26 +229,26 @@ pub(super) fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -
         && !common(&whens, Some(asked))
     {
         let all: Vec<&Expr> = std::iter::once(asked).chain(whens).collect();
-        let message = format!("{} cannot be compared", different(&all, &type_of));
+        let message = format!("{} cannot be compared", one_of_each_type(&all, &type_of));
         return Err(refused(operation, message, "cast one of them"));
     }
     let thens = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
     let thens: Vec<&Expr> = thens.collect();
     if !common(&thens, None) {
-        let message = format!("a choice between {} is no column of one type", different(&thens, &type_of));
+        let message = format!("a choice between {} is no column of one type", one_of_each_type(&thens, &type_of));
         return Err(refused(operation, message, "cast one of them"));
     }
     Ok(())
 }
 
-/// Returns the first value of each type.
-fn different(exprs: &[&Expr], type_of: impl Fn(&Expr) -> DataType) -> String {
+/// The first value of each type.
+fn one_of_each_type(exprs: &[&Expr], type_of: impl Fn(&Expr) -> DataType) -> String {
     let mut known: Vec<DataType> = Vec::new();
     let mut parts = Vec::new();
     for expr in exprs {
         let data_type = type_of(expr);
         if !data_type.is_null() && !known.contains(&data_type) {
-            parts.push(part(expr, &data_type));
+            parts.push(with_type(expr, &data_type));
             known.push(data_type);
         }
     }

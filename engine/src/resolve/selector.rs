@@ -1,11 +1,11 @@
-//! Selectors of columns: by their name, their type or their position.
+//! What a selector chooses: a question to each column, by its name, its type or its place.
 
 use arrow::datatypes::{DataType, Schema};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::{ColumnKind, column_kind, type_name};
 
-/// A family of types, in any encoding.
+/// A family of types, in any encoding of its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TypeFamily {
     /// Integers, floats and decimals.
@@ -22,7 +22,7 @@ pub enum TypeFamily {
     Boolean,
     /// Bytes.
     Binary,
-    /// The temporal types: the next four, and intervals.
+    /// Whatever tells a time: the next four, and intervals.
     Temporal,
     /// Dates.
     Date,
@@ -56,7 +56,7 @@ impl TypeFamily {
     }
 
     fn holds(self, data_type: &DataType) -> bool {
-        // An encoding belongs to the family of its values.
+        // An encoding is of the family of its values.
         let data_type = match data_type {
             DataType::Dictionary(_, values) => values,
             DataType::RunEndEncoded(_, values) => values.data_type(),
@@ -81,7 +81,7 @@ impl TypeFamily {
     }
 }
 
-/// Where a string must occur in a name.
+/// Where in a name a text is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Position {
     /// At its start.
@@ -101,27 +101,27 @@ pub enum Selector {
     First,
     /// The last one.
     Last,
-    /// Those of a type family.
+    /// Those of a family of types.
     Family(TypeFamily),
-    /// Those of these names; whether each must exist.
+    /// These names; whether each must be there.
     Names(Vec<String>, bool),
     /// These types, by name: one name for all layouts of the same values.
     Types(Vec<String>),
-    /// Those whose name has one of these strings at this position.
+    /// Those whose name has one of these texts there.
     Text(Position, Vec<String>),
-    /// Those whose name matches a regular expression, in the syntax of the front end, which computes the matching names
-    /// ([`super::fit_patterns`]).
+    /// Those whose name a regular expression fits. Its language is that of whoever made it, who says which names it
+    /// fits ([`super::fit_patterns`]).
     Pattern {
         /// As it was written.
         text: String,
-        /// The matching names, once they are computed.
+        /// The names that it fits, once they have been looked for.
         fitting: Option<Vec<String>>,
     },
     /// The columns of either.
     Either(Box<Selector>, Box<Selector>),
     /// The columns of both.
     Both(Box<Selector>, Box<Selector>),
-    /// The columns of exactly one of them.
+    /// The columns of one, but not of the other.
     OneOf(Box<Selector>, Box<Selector>),
     /// The columns of the first, but not of the second.
     Without(Box<Selector>, Box<Selector>),
@@ -130,7 +130,7 @@ pub enum Selector {
 }
 
 impl Selector {
-    /// Returns the same with the names that patterns match.
+    /// The same with the names that patterns fit.
     pub(super) fn with_fitting<E>(
         self,
         fitting: &mut impl FnMut(&str) -> std::result::Result<Vec<String>, E>,
@@ -147,7 +147,7 @@ impl Selector {
         })
     }
 
-    /// Returns whether it contains a pattern.
+    /// Whether a pattern is in it.
     pub(super) fn has_pattern(&self) -> bool {
         match self {
             Self::Pattern { .. } => true,
@@ -160,20 +160,20 @@ impl Selector {
         }
     }
 
-    /// Returns the indices of the chosen columns, in their order.
-    pub(super) fn places(&self, operation: &str, schema: &Schema) -> Result<Vec<usize>> {
-        let chosen = self.chosen(operation, schema)?;
+    /// The places of the chosen columns, in their order.
+    pub(super) fn column_indices(&self, operation: &str, schema: &Schema) -> Result<Vec<usize>> {
+        let chosen = self.mask(operation, schema)?;
         Ok(chosen.into_iter().enumerate().filter(|(_, chosen)| *chosen).map(|(place, _)| place).collect())
     }
 
-    /// Returns for each column whether it is chosen.
-    fn chosen(&self, operation: &str, schema: &Schema) -> Result<Vec<bool>> {
+    /// For each column, whether it is chosen.
+    fn mask(&self, operation: &str, schema: &Schema) -> Result<Vec<bool>> {
         let width = schema.fields().len();
         let by_name = |asked: &dyn Fn(&str) -> bool| schema.fields().iter().map(|field| asked(field.name())).collect();
         let by_type =
             |asked: &dyn Fn(&DataType) -> bool| schema.fields().iter().map(|f| asked(f.data_type())).collect();
         let pairs = |left: &Self, right: &Self, how: fn(bool, bool) -> bool| -> Result<Vec<bool>> {
-            let (left, right) = (left.chosen(operation, schema)?, right.chosen(operation, schema)?);
+            let (left, right) = (left.mask(operation, schema)?, right.mask(operation, schema)?);
             Ok(left.into_iter().zip(right).map(|(left, right)| how(left, right)).collect())
         };
         Ok(match self {
@@ -205,7 +205,7 @@ impl Selector {
             Self::Both(left, right) => pairs(left, right, |left, right| left && right)?,
             Self::OneOf(left, right) => pairs(left, right, |left, right| left != right)?,
             Self::Without(left, right) => pairs(left, right, |left, right| left && !right)?,
-            Self::Not(inner) => inner.chosen(operation, schema)?.into_iter().map(|chosen| !chosen).collect(),
+            Self::Not(inner) => inner.mask(operation, schema)?.into_iter().map(|chosen| !chosen).collect(),
         })
     }
 }

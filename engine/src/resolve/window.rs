@@ -1,5 +1,5 @@
-//! A window: an aggregate or a window function, computed for every row over the rows around it. The meaning of the
-//! frame, and which functions need an order, are decided here; the frame's verbs make the plan.
+//! A window: an aggregate or a window function, computed for every row over the rows around it. What the frame means
+//! and which functions need an order is decided here; the frame's verbs make the plan.
 
 use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
@@ -15,16 +15,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
 
 const OPERATION: &str = "over";
-/// DataFusion's window functions that use the whole partition and take no frame.
+/// Window functions of the engine that look at the partition as a whole and take no frame.
 const WITHOUT_FRAME: [&str; 8] =
     ["cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number"];
-/// Those that use the frame.
+/// Those that do.
 const OF_FRAME: [&str; 3] = ["first_value", "last_value", "nth_value"];
 
 /// The window of `.over(...)`.
 #[derive(Debug)]
 pub struct Window {
-    /// Rows for which these are equal are one partition.
+    /// Rows for which these are equal belong together.
     pub partition_by: Vec<Expr>,
     /// The order inside a partition.
     pub order_by: Vec<SortExpr>,
@@ -33,17 +33,17 @@ pub struct Window {
 }
 
 impl Window {
-    /// Returns `expr` with this window for everything in it that can have one.
+    /// `expr` with this window for everything in it that can have one.
     ///
     /// # Errors
-    /// A `Value` error if nothing can have a window, or the window is not allowed for what can.
+    /// A `Value` error where nothing can have a window, or the window makes no sense for what does.
     pub fn around(&self, expr: Expr) -> Result<Expr> {
         let name = label(&expr);
         let (mut found, mut closed, mut failed) = (false, false, None);
         let changed = expr.transform_down(|node| {
             let made = match node {
-                Expr::AggregateFunction(aggregate) => self.of_aggregate(aggregate),
-                Expr::WindowFunction(window) if is_open(&window) => self.of_window(*window),
+                Expr::AggregateFunction(aggregate) => self.window_of_aggregate(aggregate),
+                Expr::WindowFunction(window) if is_open(&window) => self.partition_window(*window),
                 Expr::WindowFunction(window) => {
                     closed = true;
                     return Ok(Transformed::new(Expr::WindowFunction(window), false, TreeNodeRecursion::Jump));
@@ -65,20 +65,20 @@ impl Window {
             None if found => Ok(changed),
             None if closed => {
                 let hint = "give partition_by and order_by in one call of over()";
-                Err(refused(OPERATION, format!("{name} has its window already"), hint))
+                Err(window_refusal(OPERATION, format!("{name} has its window already"), hint))
             }
             None => {
                 let hint = "it is for aggregates and window functions: pr.col(\"a\").sum().over(...)";
-                Err(refused(OPERATION, format!("{name} is computed row by row, so it has no window"), hint))
+                Err(window_refusal(OPERATION, format!("{name} is computed row by row, so it has no window"), hint))
             }
         }
     }
 
-    fn of_aggregate(&self, AggregateFunction { func, params }: AggregateFunction) -> Result<Expr> {
+    fn window_of_aggregate(&self, AggregateFunction { func, params }: AggregateFunction) -> Result<Expr> {
         let ordered = !params.order_by.is_empty();
         if ordered && !self.order_by.is_empty() {
             let message = format!("{} has an order of its own", func.name());
-            return Err(refused(
+            return Err(window_refusal(
                 OPERATION,
                 message,
                 "give order_by to the function, for its value over the whole partition, or to over(), for a running value",
@@ -96,7 +96,7 @@ impl Window {
             params: WindowFunctionParams {
                 args: params.args,
                 partition_by: self.partition_by.clone(),
-                window_frame: self.fitting(fun.name(), &order_by, usual)?,
+                window_frame: self.checked_frame(fun.name(), &order_by, usual)?,
                 order_by,
                 filter: params.filter,
                 null_treatment: params.null_treatment,
@@ -106,16 +106,16 @@ impl Window {
         }))
     }
 
-    fn of_window(&self, mut window: WindowFunction) -> Result<Expr> {
+    fn partition_window(&self, mut window: WindowFunction) -> Result<Expr> {
         let (name, params) = (window.fun.name().to_owned(), &mut window.params);
         let (ordered, framed) = (!params.order_by.is_empty(), params.window_frame != WindowFrame::new(None));
         if ordered && !self.order_by.is_empty() {
             let message = format!("{name} has an order of its own");
-            return Err(refused(OPERATION, message, "leave out order_by"));
+            return Err(window_refusal(OPERATION, message, "leave out order_by"));
         }
         if self.frame.is_some() && (WITHOUT_FRAME.contains(&name.as_str()) || framed) {
             let message = if framed { "has a frame of its own" } else { "looks at its whole partition" };
-            return Err(refused(OPERATION, format!("{name} {message}"), "leave out frame"));
+            return Err(window_refusal(OPERATION, format!("{name} {message}"), "leave out frame"));
         }
         params.partition_by.clone_from(&self.partition_by);
         if ordered {
@@ -126,34 +126,34 @@ impl Window {
         if ordered {
             // Its frame belongs to its order.
         } else if WITHOUT_FRAME.contains(&name.as_str()) {
-            // Rows, not a range: DataFusion would ask for a distance between values of the order, which not all have.
+            // Rows, not a range: the engine would ask for a distance between values of the order, which not all have.
             params.window_frame = WindowFrame::new(Some(true));
         } else if !framed {
             let usual = WindowFrame::new((!params.order_by.is_empty()).then_some(false));
-            params.window_frame = self.fitting(&name, &params.order_by, usual)?;
+            params.window_frame = self.checked_frame(&name, &params.order_by, usual)?;
         }
         Ok(Expr::from(window))
     }
 
-    /// Returns the given frame, if the order allows it, or the usual one.
-    fn fitting(&self, name: &str, order_by: &[SortExpr], usual: WindowFrame) -> Result<WindowFrame> {
+    /// The frame that was given, if the order allows it, or the usual one.
+    fn checked_frame(&self, name: &str, order_by: &[SortExpr], usual: WindowFrame) -> Result<WindowFrame> {
         let Some(frame) = &self.frame else { return Ok(usual) };
         let reach = |bound: &WindowFrameBound| !bound.is_unbounded() && *bound != WindowFrameBound::CurrentRow;
         let distance = reach(&frame.start_bound) || reach(&frame.end_bound);
         if order_by.is_empty() && !is_whole(frame) {
             let message = format!("the frame of {name} counts rows in an order, and none is given");
-            return Err(refused(OPERATION, message, "add order_by="));
+            return Err(window_refusal(OPERATION, message, "add order_by="));
         }
         if frame.units == WindowFrameUnits::Range && distance && order_by.len() != 1 {
             let message = format!("a range is a distance between values of one key, and there are {}", order_by.len());
-            return Err(refused(OPERATION, message, "order by one key, or use (\"rows\", ...)"));
+            return Err(window_refusal(OPERATION, message, "order by one key, or use (\"rows\", ...)"));
         }
         Ok(frame.clone())
     }
 }
 
-/// Returns a window with an order of its own that may still get a partition. Windows respect nulls by default, so
-/// saying it marks the window and changes nothing.
+/// A window with an order of its own that may still be given a partition. To respect nulls is what windows do unasked,
+/// so saying it marks the window and changes nothing.
 pub fn with_own_order(window: Expr, keys: &[SortExpr]) -> Expr {
     match window {
         Expr::WindowFunction(mut window) => {
@@ -166,7 +166,7 @@ pub fn with_own_order(window: Expr, keys: &[SortExpr]) -> Expr {
     }
 }
 
-/// Returns whether `over` has not been called for this window yet.
+/// Whether `over` was not asked for this window yet.
 fn is_open(window: &WindowFunction) -> bool {
     let params = &window.params;
     if !params.partition_by.is_empty() {
@@ -175,7 +175,7 @@ fn is_open(window: &WindowFunction) -> bool {
     if !params.order_by.is_empty() {
         return params.null_treatment == Some(NullTreatment::RespectNulls);
     }
-    // An aggregate over a whole frame has got just that from `over`: before, it is not a window yet.
+    // An aggregate over a whole frame has been given just that: before, it is no window yet.
     matches!(window.fun, WindowFunctionDefinition::WindowUDF(_)) || !is_whole(&params.window_frame)
 }
 
@@ -183,8 +183,8 @@ fn is_whole(frame: &WindowFrame) -> bool {
     frame.start_bound.is_unbounded() && frame.end_bound.is_unbounded()
 }
 
-/// Changes a range to fit the type of the key that it measures. A range without a distance means the same as groups,
-/// which work for any type; DataFusion measures numbers and times only.
+/// Makes a range fit the type of the key that it measures. A range without a distance means the same as groups, which
+/// ask nothing of the type; the engine measures numbers and times only.
 pub(super) fn fit_frame(params: &mut WindowFunctionParams, type_of: impl Fn(&Expr) -> DataType) -> Result<()> {
     let frame = &params.window_frame;
     let Some(key) = params.order_by.first().filter(|_| frame.units == WindowFrameUnits::Range) else { return Ok(()) };
@@ -215,7 +215,7 @@ pub(super) fn fit_frame(params: &mut WindowFunctionParams, type_of: impl Fn(&Exp
     Ok(())
 }
 
-/// Fails for a window that depends on the order of the rows without giving one: a frame promises none to windows.
+/// Refuses a window that depends on the order of the rows where none is given: a frame promises none to windows.
 pub(super) fn check_order(operation: &str, expr: &Expr) -> Result<()> {
     let mut unordered = None;
     let walked = expr.apply(|node| {
@@ -233,12 +233,16 @@ pub(super) fn check_order(operation: &str, expr: &Expr) -> Result<()> {
     match unordered {
         Some(name) => {
             let message = format!("{name} depends on the order of the rows, and none is given");
-            Err(refused(operation, message, "say it: .over(order_by=\"...\"), or .over(\"key\", order_by=\"...\")"))
+            Err(window_refusal(
+                operation,
+                message,
+                "say it: .over(order_by=\"...\"), or .over(\"key\", order_by=\"...\")",
+            ))
         }
         None => Ok(()),
     }
 }
 
-fn refused(operation: &str, message: impl Into<String>, hint: &str) -> Error {
+fn window_refusal(operation: &str, message: impl Into<String>, hint: &str) -> Error {
     Error::new(ErrorKind::Value, operation, message).with_hint(hint)
 }
