@@ -44,7 +44,7 @@ fn length(column: &ArrayRef, row: usize) -> usize {
 /// The lists of these rows from these items on, each up to where the next begins.
 fn divided<O: OffsetSizeTrait>(lists: &GenericListArray<O>, parts: &[(usize, usize)]) -> Result<ArrayRef, ArrowError> {
     let (DataType::List(field) | DataType::LargeList(field)) = lists.data_type() else {
-        return Err(ArrowError::InvalidArgumentError("it is no list".to_owned()));
+        return Err(ArrowError::InvalidArgumentError("it is not a list".to_owned()));
     };
     let offsets = lists.value_offsets();
     let begin = |(row, from): &(usize, usize)| {

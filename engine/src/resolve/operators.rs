@@ -26,7 +26,7 @@ use crate::render::{ColumnKind, column_kind, type_name};
 const CHOICES: [&str; 5] = ["coalesce", "greatest", "least", "nullif", "nvl"];
 
 /// What is said around two types that do not go together.
-const CHOSEN: (&str, &str) = ("a choice between ", "is no column of one type");
+const CHOSEN: (&str, &str) = ("a choice between ", "is not a column of one type");
 const COMPARED: (&str, &str) = ("", "cannot be compared");
 const SUBTRACTED: (&str, &str) = ("", "cannot be subtracted");
 
@@ -101,7 +101,7 @@ pub(super) fn one(scope: Scope<'_>, node: Expr) -> Rewritten {
         }
         Expr::Like(like) => {
             for text in [&*like.expr, &*like.pattern] {
-                of_type(scope, text, "no text, as like() needs", |found| column_kind(found) == ColumnKind::Text)?;
+                of_type(scope, text, "but like() needs strings", |found| column_kind(found) == ColumnKind::Text)?;
             }
             Ok(Transformed::no(Expr::Like(like)))
         }
@@ -140,7 +140,7 @@ fn binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Rewritten 
     }
     if matches!(op, BitwiseAnd | BitwiseOr | BitwiseXor) {
         for side in [&left, &right] {
-            of_type(scope, side, "no integer, as bits need", |found| !found.is_floating() && !found.is_decimal())?;
+            of_type(scope, side, "but bits need integers", |found| !found.is_floating() && !found.is_decimal())?;
         }
     }
     if !matches!(op, Plus | Minus | Multiply | Divide | IntegerDivide | Modulo | And | Or | BitwiseXor) {

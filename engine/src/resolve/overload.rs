@@ -75,8 +75,8 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
     };
     let given = type_of(first);
     if OF_TEXTS.contains(&name) && !is_text(&given) {
-        let hint = if given.is_nested() { "" } else { "turn it into text first: .cast(str)" };
-        return Err(refused(name, "texts", (first, &given), hint));
+        let hint = if given.is_nested() { "" } else { "cast it to a string first: .cast(str)" };
+        return Err(refused(name, "strings", (first, &given), hint));
     }
     if ["to_date", "to_time", "to_unixtime"].iter().any(|beginning| name.starts_with(beginning)) {
         let values = value_type(&given);
@@ -87,7 +87,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
             other => is_text(other) || other.is_numeric() && name != "to_time",
         };
         if !known {
-            let wants = if name == "to_unixtime" { "dates, timestamps, numbers and texts" } else { "texts" };
+            let wants = if name == "to_unixtime" { "dates, timestamps, numbers and strings" } else { "strings" };
             return Err(refused(name, wants, (first, &given), ""));
         }
         if encoded(&given) {
@@ -165,18 +165,19 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
         // The format would be ignored.
         ("to_char", _) if matches!(given, DataType::Duration(_)) => {
             let wants = "dates, times and timestamps";
-            return Err(refused(name, wants, (first, &given), "turn it into text by .cast(str)"));
+            return Err(refused(name, wants, (first, &given), "cast it to a string: .cast(str)"));
         }
         ("concat" | "concat_ws", parts) => {
             match parts.iter().map(|part| (part, type_of(part))).find(|(_, given)| given.is_nested()) {
-                Some((part, nested)) => return Err(refused(name, "texts", (part, &nested), "")),
+                Some((part, nested)) => return Err(refused(name, "strings", (part, &nested), "")),
                 None => None,
             }
         }
         ("clip", [value, ends @ ..]) => {
             for end in ends.iter().map(|end| (end, type_of(end))) {
                 if native_fn::clip_type(&given, &end.1).is_none() {
-                    let message = format!("{} is held to no range of {}", part(value, &given), part(end.0, &end.1));
+                    let message =
+                        format!("{} cannot be limited to a range of {}", part(value, &given), part(end.0, &end.1));
                     return Err(Error::new(ErrorKind::Type, name, message).with_hint("cast one of them").into());
                 }
             }
@@ -192,7 +193,7 @@ pub(super) fn fit(function: ScalarFunction, type_of: impl Fn(&Expr) -> DataType)
             return Err(refused(name, "lists of numbers", (first, &given), ""));
         }
         ("array_to_string", _) if item_type(&given).is_some_and(|item| item.is_nested() && !item.is_list()) => {
-            return Err(refused(name, "lists of texts", (first, &given), "cast them first: .cast(\"list<string>\")"));
+            return Err(refused(name, "lists of strings", (first, &given), "cast them first: .cast(\"list<string>\")"));
         }
         _ => None,
     };
@@ -205,7 +206,7 @@ fn refused(
     (value, given): (&Expr, &DataType),
     hint: &str,
 ) -> datafusion::error::DataFusionError {
-    let message = format!("it is computed from {wants}, not from {}", part(value, given));
+    let message = format!("expected {wants}, got {}", part(value, given));
     Error::new(ErrorKind::Type, shown(name), message).with_hint(hint).into()
 }
 

@@ -233,7 +233,7 @@ pub(super) fn check_order(operation: &str, expr: &Expr) -> Result<()> {
     match unordered {
         Some(name) => {
             let message = format!("{name} depends on the order of the rows, and none is given");
-            Err(refused(operation, message, "say it: .over(order_by=\"...\"), or .over(\"key\", order_by=\"...\")"))
+            Err(refused(operation, message, "give it: .over(order_by=\"...\"), or .over(\"key\", order_by=\"...\")"))
         }
         None => Ok(()),
     }

@@ -140,7 +140,7 @@ impl ScalarUDFImpl for Pattern {
 }
 
 fn no_two<T>() -> EngineResult<T> {
-    internal_err!("{NAME} takes two texts")
+    internal_err!("{NAME} takes two strings")
 }
 
 #[cfg(test)]
