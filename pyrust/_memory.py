@@ -42,7 +42,7 @@ def _namespace() -> tuple[dict[str, Any], dict[int, Any]]:
 
 
 def _is_cache_name(name: str) -> bool:
-    """Whether IPython's display hook made this name (`_`, `__`, `_12`): `Out[12]` says the same better."""
+    """Check whether IPython's display hook made this name (`_`, `__`, `_12`): `Out[12]` says the same better."""
     return name.strip("_") == "" or (name.startswith("_") and name[1:].isdigit())
 
 
@@ -171,7 +171,7 @@ _HEAD = ("frame", "kind", "rows", "columns", "arcs", "batches", "retained", "sou
 
 
 def memory() -> Memory:
-    """Say what the Rust core holds now, and which of your names hold it.
+    """Report what the Rust core holds now, and which of your names hold it.
 
     Returns:
         A plain object: its fields are numbers, it shows itself as text and as a table.

@@ -48,18 +48,18 @@ class DisplayOptions:
 
         >>> DisplayOptions().two_outputs = "maybe"
         Traceback (most recent call last):
-        ValueError: two_outputs is one of auto, always, never, not 'maybe'
+        ValueError: two_outputs must be one of auto, always, never, got 'maybe'
         """
         if name not in self.__slots__:
             raise AttributeError(f"no display option is called {name!r}; there are {', '.join(self.__slots__)}")
         if name == "two_outputs":
             if value not in TWO_OUTPUTS:
-                raise ValueError(f"two_outputs is one of {', '.join(TWO_OUTPUTS)}, not {value!r}")
+                raise ValueError(f"two_outputs must be one of {', '.join(TWO_OUTPUTS)}, got {value!r}")
         elif name == "live":
             if not isinstance(value, bool):
-                raise ValueError(f"live is True or False, not {value!r}")
+                raise ValueError(f"live must be True or False, got {value!r}")
         elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
-            raise ValueError(f"{name} is a whole number from 1 to 1000, not {value!r}")
+            raise ValueError(f"{name} must be a whole number from 1 to 1000, got {value!r}")
         object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:

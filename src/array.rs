@@ -33,7 +33,7 @@ const SHOWN: usize = 10;
 ///     dtype: The type the values become; where none is given, they keep or are given their own.
 ///
 /// Raises:
-///     TypeError: If the values are no sequence, or mix types.
+///     TypeError: If the values are not a sequence, or mix types.
 ///     PyRustError: If a value does not fit the type that is asked for.
 ///
 /// Example:
@@ -103,7 +103,7 @@ impl PyArray {
         self.array.logical_null_count()
     }
 
-    /// The values as Python's own, None where one is missing.
+    /// Return the values as Python's own, None where one is missing.
     ///
     /// Returns:
     ///     A list.
@@ -116,7 +116,7 @@ impl PyArray {
         guard(|| convert::column_to_list(py, self.field.name(), std::slice::from_ref(&self.array)))
     }
 
-    /// The values as a numpy array, over the same memory (read-only) for numbers and times without nulls.
+    /// Return the values as a numpy array, over the same memory (read-only) for numbers and times without nulls.
     ///
     /// A null becomes NaN (ints become float64 for it) or NaT; what numpy has no type for becomes an array of
     /// Python's own values, with None for null.
@@ -146,7 +146,7 @@ impl PyArray {
         })
     }
 
-    /// The values as a pyarrow.Array over the same memory.
+    /// Return the values as a pyarrow.Array over the same memory.
     ///
     /// Returns:
     ///     A pyarrow.Array.
@@ -162,7 +162,7 @@ impl PyArray {
         guard(|| library(slf.py(), "pyarrow")?.call_method1(intern!(slf.py(), "array"), (slf,)))
     }
 
-    /// The values as a polars.Series, over the same memory where polars knows the type.
+    /// Return the values as a polars.Series, over the same memory where polars knows the type.
     ///
     /// Returns:
     ///     A polars.Series.
@@ -186,7 +186,7 @@ impl PyArray {
         })
     }
 
-    /// The values as a pandas.Series (by way of pyarrow).
+    /// Return the values as a pandas.Series (by way of pyarrow).
     ///
     /// Returns:
     ///     A pandas.Series.
@@ -205,7 +205,7 @@ impl PyArray {
         })
     }
 
-    /// What numpy's functions ask for: `numpy.sqrt(x)`, `numpy.asarray(x)`.
+    /// Return the values as a numpy array, for numpy's functions: `numpy.sqrt(x)`, `numpy.asarray(x)`.
     #[pyo3(signature = (dtype = None, copy = None))]
     fn __array__<'py>(
         &self,
@@ -221,7 +221,7 @@ impl PyArray {
         if copy == Some(true) { array.call_method0(intern!(py, "copy")) } else { Ok(array) }
     }
 
-    /// The values as an Arrow C array, by the PyCapsule interface.
+    /// Export the values as an Arrow C array, by the PyCapsule interface.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_array__<'py>(
         &self,
@@ -231,12 +231,12 @@ impl PyArray {
         guard(|| array_capsules(py, &self.field, &self.array, requested_schema))
     }
 
-    /// The type as an Arrow C schema, by the PyCapsule interface.
+    /// Export the type as an Arrow C schema, by the PyCapsule interface.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         guard(|| field_capsule(py, &self.field))
     }
 
-    /// An array never changes, so its copy is itself.
+    /// Return the array itself, as it never changes.
     fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
         this
     }
@@ -253,7 +253,7 @@ impl PyArray {
         self.to_list(py)?.call_method0(intern!(py, "__iter__"))
     }
 
-    /// `x[3]` is a value, `x[2:5]` an array over the same memory.
+    /// Get a value by `x[3]`, or an array over the same memory by `x[2:5]`.
     fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             if let Ok(slice) = key.cast::<PySlice>() {

@@ -96,7 +96,7 @@ impl FrameBatches {
         Ok(Some(cast_to_schema(&self.schema, batch).map_err(|error| Error::from_arrow(what, error))))
     }
 
-    /// Ends the run; there are no more batches.
+    /// End the run; there are no more batches.
     pub fn end(&mut self) {
         self.source = Source::Ended;
     }

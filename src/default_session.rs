@@ -7,7 +7,7 @@ use crate::dataframe::PyDataFrame;
 use crate::session::{PySession, frame_of_range};
 use crate::udf::PyFunction;
 
-/// Gives the default session: the one that `pr.sql`, `%%pyrust`, `pr.DataFrame` and `pr.read_...` use.
+/// Get the default session: the one that `pr.sql`, `%%pyrust`, `pr.DataFrame` and `pr.read_...` use.
 ///
 /// Returns:
 ///     A `Session`, the same at each call.
@@ -26,14 +26,14 @@ pub fn default_session(py: Python<'_>) -> PyResult<&Bound<'_, PySession>> {
     guard(|| PySession::by_default(py))
 }
 
-/// Gives a table a name that `pr.sql` and `%%pyrust` can use; see `Session.register`.
+/// Give a table a name that `pr.sql` and `%%pyrust` can use; see `Session.register`.
 ///
 /// Args:
 ///     name: The name, exactly as queries write it.
 ///     data: A frame, or anything that `DataFrame` takes.
 ///
 /// Raises:
-///     TypeError: If the data is no table.
+///     TypeError: If the data is not a table.
 ///     ValueError: If the name is empty.
 ///
 /// Example:
@@ -52,7 +52,7 @@ pub fn register(py: Python<'_>, name: &str, data: &Bound<'_, PyAny>) -> PyResult
     default_session(py)?.get().register(name, data)
 }
 
-/// Forgets the name of a table of the default session; frames made from it stay as they are.
+/// Forget the name of a table of the default session; frames made from it stay as they are.
 ///
 /// Args:
 ///     name: The name.
@@ -61,7 +61,7 @@ pub fn register(py: Python<'_>, name: &str, data: &Bound<'_, PyAny>) -> PyResult
 ///     Whether there was a table of that name.
 ///
 /// Raises:
-///     TypeError: If the name is no text.
+///     TypeError: If the name is not a string.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -77,7 +77,7 @@ pub fn deregister(py: Python<'_>, name: &str) -> PyResult<bool> {
     default_session(py)?.get().deregister(name)
 }
 
-/// Lists the names of the tables that are registered in the default session, sorted.
+/// List the names of the tables that are registered in the default session, sorted.
 ///
 /// Returns:
 ///     A list of str.
@@ -91,16 +91,16 @@ pub fn tables(py: Python<'_>) -> PyResult<Vec<String>> {
     Ok(default_session(py)?.get().tables())
 }
 
-/// Gives the default session's SQL a user function; see `Session.register_function`.
+/// Give the default session's SQL a user function; see `Session.register_function`.
 ///
 /// Args:
-///     function: What `pr.udf`, `pr.udaf` or `pr.udwf` has made.
+///     function: A function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
 ///
 /// Returns:
 ///     The function, so that this can stand above it as a decorator.
 ///
 /// Raises:
-///     TypeError: If it is no function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
+///     TypeError: If it is not a function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -122,8 +122,8 @@ pub fn register_function(function: Bound<'_, PyFunction>) -> PyResult<Bound<'_, 
     guard(|| default_session(function.py())?.get().register_function(function.clone()))
 }
 
-/// A frame of one int64 column `value`, counted as Python's `range` does. No row is made before it is needed, so
-/// a billion is instant.
+/// Make a frame of one int64 column `value`, counted as Python's `range` does. No row is made before it is needed, so a
+/// billion is instant.
 ///
 /// Args:
 ///     start: The first number, or the end where it is the only argument (then counting starts at 0).

@@ -144,7 +144,7 @@ const CLASSES: [(Class, &str, &str, &str); 14] = [
     (
         Class::Resources,
         "ResourcesError",
-        "The engine's memory limit, or the disk it spills to, is exhausted.",
+        "The session's memory limit, or the disk that queries spill to, is exhausted.",
         ">>> issubclass(pr.ResourcesError, MemoryError)\n\
          True",
     ),
@@ -167,7 +167,7 @@ const CLASSES: [(Class, &str, &str, &str); 14] = [
         Class::InvalidValue,
         "InvalidValueError",
         "A value of the right type that makes no sense.",
-        fails!("pr.range(3).limit(-1)", "InvalidValueError: limit: n is -1, and there are no less than 0 rows..."),
+        fails!("pr.range(3).limit(-1)", "InvalidValueError: limit: n must be 0 or more, got -1..."),
     ),
 ];
 

@@ -48,7 +48,7 @@ impl PyGroupBy {
         aggregated(operation, &self.frame, self.keys.clone(), &self.grouping, aggregates).map(PyDataFrame::new)
     }
 
-    /// The same aggregate of every column that is no key and whose type it can take.
+    /// The same aggregate of every column that is not a key and whose type it can take.
     fn of_others(&self, aggregate: NamedAggregate) -> PyResult<PyDataFrame> {
         let keys: HashSet<String> = self.keys.iter().map(label).collect();
         let others = self.frame.schema().fields().iter().filter(|field| !keys.contains(field.name()));
@@ -65,7 +65,7 @@ impl PyGroupBy {
 
 #[pymethods]
 impl PyGroupBy {
-    /// One row a group: the keys, then these aggregates. The order of the groups is not defined: sort it.
+    /// Make one row of each group: the keys, then these aggregates. The order of the groups is not defined: sort it.
     ///
     /// Args:
     ///     aggregates: Expressions that aggregate, such as `pr.col("a").sum()`; also constants, and what is made of keys.
@@ -103,7 +103,7 @@ impl PyGroupBy {
         })
     }
 
-    /// The number of rows of each group, as a column `count`. Lazy.
+    /// Count the rows of each group, as a column `count`. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then the number.
@@ -116,7 +116,7 @@ impl PyGroupBy {
         guard(|| self.aggregated("count", vec![count_all().alias("count")]))
     }
 
-    /// The number of rows of each group, as a column of this name. Lazy.
+    /// Count the rows of each group, as a column of this name. Lazy.
     ///
     /// Args:
     ///     name: The column's name.
@@ -141,7 +141,7 @@ impl PyGroupBy {
         guard(|| self.aggregated("len", vec![count_all().alias(name)]))
     }
 
-    /// The sums of all other columns of numbers. Lazy.
+    /// Compute the sums of all other columns of numbers. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then those columns.
@@ -155,7 +155,7 @@ impl PyGroupBy {
         guard(|| self.of_others(NamedAggregate::Sum))
     }
 
-    /// The means of all other columns of numbers. Lazy.
+    /// Compute the means of all other columns of numbers. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then those columns.
@@ -169,7 +169,7 @@ impl PyGroupBy {
         guard(|| self.of_others(NamedAggregate::Mean))
     }
 
-    /// The medians of all other columns of numbers. Lazy.
+    /// Compute the medians of all other columns of numbers. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then those columns.
@@ -183,7 +183,7 @@ impl PyGroupBy {
         guard(|| self.of_others(NamedAggregate::Median))
     }
 
-    /// The smallest values of all other columns but nested ones. Lazy.
+    /// Compute the smallest values of all other columns but nested ones. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then those columns.
@@ -197,7 +197,7 @@ impl PyGroupBy {
         guard(|| self.of_others(NamedAggregate::Min))
     }
 
-    /// The largest values of all other columns but nested ones. Lazy.
+    /// Compute the largest values of all other columns but nested ones. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then those columns.
@@ -211,7 +211,7 @@ impl PyGroupBy {
         guard(|| self.of_others(NamedAggregate::Max))
     }
 
-    /// The values of each group's first row, nulls included. Lazy.
+    /// Get the values of each group's first row, nulls included. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then those columns.
@@ -225,7 +225,7 @@ impl PyGroupBy {
         guard(|| self.of_others(NamedAggregate::First))
     }
 
-    /// The values of each group's last row, nulls included. Lazy.
+    /// Get the values of each group's last row, nulls included. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then those columns.
@@ -239,7 +239,7 @@ impl PyGroupBy {
         guard(|| self.of_others(NamedAggregate::Last))
     }
 
-    /// How many different values all other columns have; null is not counted. Lazy.
+    /// Count the distinct values of all other columns; null is not counted. Lazy.
     ///
     /// Returns:
     ///     A lazy frame: the keys, then those columns.

@@ -134,7 +134,7 @@ impl PyRowIterator {
 
 #[pymethods]
 impl PyRowIterator {
-    /// Lets annotations say what its rows are: `pr.RowIterator[tuple[int, str]]`.
+    /// Let annotations say what its rows are: `pr.RowIterator[tuple[int, str]]`.
     #[classmethod]
     fn __class_getitem__<'py>(class: &Bound<'py, PyType>, row: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         Ok(PyGenericAlias::new(class.py(), class, row)?.into_any())
@@ -155,7 +155,7 @@ impl PyRowIterator {
         })
     }
 
-    /// Ends the run and forgets the rows; there are no more.
+    /// End the run and forget the rows; there are no more.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -177,7 +177,7 @@ impl PyRowIterator {
     }
 }
 
-/// The rows of a frame in pieces, each a frame in memory; made by `DataFrame.iter_batches`.
+/// The rows of a frame in batches, each a frame in memory; made by `DataFrame.iter_batches`.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -232,7 +232,7 @@ impl PyBatchIterator {
         })
     }
 
-    /// Ends the run; there are no more batches.
+    /// End the run; there are no more batches.
     ///
     /// Example:
     ///     >>> import pyrust as pr

@@ -14,7 +14,7 @@ use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::session;
 
-/// What the core holds now: sizes in bytes, every live frame, every run that has not ended.
+/// Report what the core holds now: sizes in bytes, every live frame, every run that has not ended.
 ///
 /// Returns:
 ///     A dict of `time`, `allocated`, `peak`, `reserved`, `limit`, `rss`, `frames` and `runs`.
@@ -58,7 +58,7 @@ pub fn memory_snapshot(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     })
 }
 
-/// The frames among the values of `names`: their keys, each with the frame's number. It is done in one step of the
+/// Find the frames among the values of `names`: their keys, each with the frame's number. It is done in one step of the
 /// interpreter and runs no Python, so that a panel's thread may ask while a cell assigns: no value is kept from going
 /// by this, and lazy ones do not notice.
 ///

@@ -12,14 +12,14 @@ use crate::dataframe::PyDataFrame;
 use crate::exceptions::type_error;
 use crate::session::PySession;
 
-/// A frame of a pandas.DataFrame or Series, its rows taken over by way of pyarrow.
+/// Make a frame of a pandas.DataFrame or Series, whose rows are converted by way of pyarrow.
 ///
 /// `pr.DataFrame(data)` takes a pandas frame as pandas gives it to Arrow: an index that counts the rows
 /// (RangeIndex) goes, any other becomes a column, called `__index_level_0__` where it has no name. This function
 /// does not depend on the kind of the index.
 ///
 /// Args:
-///     data: The pandas object. Column labels that are no text become text.
+///     data: The pandas object. Column labels that are not strings become strings.
 ///     index: False drops the index, whatever it is. True makes it columns before the others: one called by the
 ///         index's name, or `index` where it has none; of a MultiIndex one for each level, `level_0` and so on
 ///         where they have no names; of a RangeIndex the row numbers.
@@ -43,14 +43,14 @@ use crate::session::PySession;
 ///     >>> pr.from_pandas([1, 2])
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidTypeError: from_pandas: a list is no pandas frame
+///     pyrust.InvalidTypeError: from_pandas: expected a pandas DataFrame or Series, got list
 ///     hint: pr.DataFrame takes what other libraries have
 #[pyfunction]
 #[pyo3(signature = (data, *, index = false))]
 pub fn from_pandas(py: Python<'_>, data: &Bound<'_, PyAny>, index: bool) -> PyResult<PyDataFrame> {
     guard(|| {
         if !data.hasattr(intern!(py, "reset_index"))? {
-            let message = format!("a {} is no pandas frame", data.get_type().name()?);
+            let message = format!("expected a pandas DataFrame or Series, got {}", data.get_type().name()?);
             return Err(type_error("from_pandas", message, "pr.DataFrame takes what other libraries have"));
         }
         let frame = match data.hasattr(intern!(py, "to_frame"))? {

@@ -83,7 +83,7 @@ impl PyRun {
         self.run.waited()
     }
 
-    /// Asks the run to stop; whoever waits for it gets a `CancelledError`.
+    /// Ask the run to stop; whoever waits for it gets a `CancelledError`.
     ///
     /// Example:
     ///     >>> import pyrust as pr

@@ -85,14 +85,14 @@ impl PySession {
         self.session.id()
     }
 
-    /// Gives a table a name that this session's queries can use; a table of that name is replaced.
+    /// Give a table a name that this session's queries can use; a table of that name is replaced.
     ///
     /// Args:
     ///     name: The name, exactly as queries write it.
     ///     data: A frame, or anything that `DataFrame` takes.
     ///
     /// Raises:
-    ///     TypeError: If the data is no table.
+    ///     TypeError: If the data is not a table.
     ///     ValueError: If the name is empty.
     ///
     /// Example:
@@ -114,7 +114,7 @@ impl PySession {
         })
     }
 
-    /// Forgets a table's name; frames made from it stay as they are.
+    /// Forget a table's name; frames made from it stay as they are.
     ///
     /// Args:
     ///     name: The name.
@@ -123,7 +123,7 @@ impl PySession {
     ///     Whether there was a table of that name.
     ///
     /// Raises:
-    ///     TypeError: If the name is no text.
+    ///     TypeError: If the name is not a string.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -151,7 +151,7 @@ impl PySession {
         self.session.tables()
     }
 
-    /// A registered table.
+    /// Get a registered table.
     ///
     /// Args:
     ///     name: Its name.
@@ -177,19 +177,19 @@ impl PySession {
         guard(|| self.session.table(name).map(PyDataFrame::new).map_err(to_python))
     }
 
-    /// Gives this session's SQL a user function, under its name; one of that name, the engine's own too, is replaced.
+    /// Give this session's SQL a user function, under its name; one of that name, DataFusion's own too, is replaced.
     ///
     /// The session keeps the function until it is deregistered. Without this, SQL finds functions in the variables of
     /// the code that calls it.
     ///
     /// Args:
-    ///     function: What `pr.udf`, `pr.udaf` or `pr.udwf` has made.
+    ///     function: A function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
     ///
     /// Returns:
     ///     The function, so that this can stand above it as a decorator.
     ///
     /// Raises:
-    ///     TypeError: If it is no function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
+    ///     TypeError: If it is not a function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -212,7 +212,7 @@ impl PySession {
         })
     }
 
-    /// Forgets a user function; frames made with it stay as they are.
+    /// Forget a user function; frames made with it stay as they are.
     ///
     /// Args:
     ///     name: Its name.
@@ -221,7 +221,7 @@ impl PySession {
     ///     Whether there was a function of that name.
     ///
     /// Raises:
-    ///     TypeError: If the name is no text.
+    ///     TypeError: If the name is not a string.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -258,8 +258,8 @@ impl PySession {
         self.session.memory_limit()
     }
 
-    /// The engine's settings by name, as text, `None` for one that is not set: how many rows a batch has, how many parts
-    /// a query is divided into. They can be read, not changed; [why they are as they
+    /// DataFusion's settings by name, as strings, `None` for one that is not set: how many rows a batch has, how many
+    /// partitions a query is divided into. They can be read, not changed; [why they are as they
     /// are](decisions/0015-settings-of-the-engine.md).
     ///
     /// Example:
@@ -296,7 +296,7 @@ impl PySession {
         self.session.runs().into_iter().map(PyRun::new).collect()
     }
 
-    /// A frame of ints, counted as Python's `range` does; see `pr.range`.
+    /// Make a frame of ints, counted as Python's `range` does; see `pr.range`.
     #[pyo3(signature = (start, stop = None, step = 1))]
     fn range(&self, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
         guard(|| frame_of_range(&self.session, start, stop, step))
@@ -321,7 +321,7 @@ pub fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, ste
     pyrust_engine::Frame::range(session, start, stop, step).map(PyDataFrame::new).map_err(to_python)
 }
 
-/// Lists the runs of every session that have not ended, oldest first.
+/// List the runs of every session that have not ended, oldest first.
 ///
 /// Returns:
 ///     A list of `Run`.

@@ -1,4 +1,4 @@
-//! What is no path, as a file: bytes, and file objects from where they stand to their end.
+//! What is not a path, as a file: bytes, and file objects from where they stand to their end.
 //!
 //! Every format is read by parts and more than once, so all readers want a file. Others have the interpreter while it is
 //! written, and signals are heard.
@@ -17,7 +17,7 @@ use crate::interpreter::hear;
 /// How much is read and written at once.
 const CHUNK: usize = 1 << 20;
 
-/// A copy of what is no path: bytes, or a file object from where it stands to its end.
+/// A copy of what is not a path: bytes, or a file object from its current position to its end.
 pub fn spooled(operation: &'static str, source: &Bound<'_, PyAny>) -> PyResult<Option<tempfile::NamedTempFile>> {
     let py = source.py();
     let bytes = source.is_instance_of::<PyBytes>()

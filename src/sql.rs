@@ -161,7 +161,7 @@ pub fn plan_for_caller(
     plan(py, session, query, &keywords(py, values), lookup, names)
 }
 
-/// A query in SQL. Lazy: it is checked and planned now, and runs when its rows are needed.
+/// Run a query in SQL. Lazy: it is checked and planned now, and runs when its rows are needed.
 ///
 /// A table is one of the keyword arguments, a table of the default session, a variable of the calling code that
 /// is a frame or has Arrow data (pyarrow, polars, pandas ...), or a file by its path in quotes. What is found in
@@ -198,7 +198,7 @@ pub fn sql(py: Python<'_>, query: &str, values: Option<&Bound<'_, PyDict>>) -> P
 
 #[pymethods]
 impl PySession {
-    /// A query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`.
+    /// Run a query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`.
     #[pyo3(signature = (query, /, **values))]
     fn sql(&self, py: Python<'_>, query: &str, values: Option<&Bound<'_, PyDict>>) -> PyResult<PyDataFrame> {
         guard(|| plan_for_caller(py, self.session(), query, values))

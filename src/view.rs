@@ -51,7 +51,7 @@ pub struct PyView {
 }
 
 impl PyView {
-    /// A view of `frame`.
+    /// Make a view of `frame`.
     pub fn open(py: Python<'_>, frame: &Arc<Frame>) -> PyResult<Self> {
         let functions = Functions::of_plan(frame.plan());
         let frame = Arc::clone(frame);
@@ -129,7 +129,7 @@ impl PyView {
         Ok(columns)
     }
 
-    /// Rows as a page for the grid (docs/protocol.md); fewer than asked for where the rows end.
+    /// Write rows as a page for the grid (docs/protocol.md); fewer than asked for where the rows end.
     ///
     /// Args:
     ///     first: The number of the first row.
@@ -155,7 +155,7 @@ impl PyView {
         })
     }
 
-    /// One value as text, up to a megabyte of it: a dict of `text`, `kind` and `cut`.
+    /// Write one value as text, up to a megabyte: a dict of `text`, `kind` and `cut`.
     fn cell<'py>(&self, py: Python<'py>, row: u64, column: usize) -> PyResult<Bound<'py, PyDict>> {
         guard(|| {
             let view = Arc::clone(&self.view);
@@ -179,7 +179,7 @@ impl PyView {
         })
     }
 
-    /// Values as text for the clipboard: tabs between columns, a line a row; at most 100,000 cells and 32 MB, each
+    /// Write values as text for the clipboard: tabs between columns, a line a row; at most 100,000 cells and 32 MB, each
     /// whole.
     fn copy(&self, py: Python<'_>, first: u64, count: usize, columns: Vec<usize>) -> PyResult<String> {
         guard(|| {
@@ -195,7 +195,7 @@ impl PyView {
         })
     }
 
-    /// How far the rows are: a dict of `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`.
+    /// Report how far the rows are: a dict of `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`.
     fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         guard(|| {
             let found = self.view.status();
@@ -212,7 +212,7 @@ impl PyView {
         })
     }
 
-    /// Computes further where computing has paused.
+    /// Continue a computation that has paused.
     ///
     /// Args:
     ///     rows: How many rows there should be at least after this step.
@@ -224,7 +224,7 @@ impl PyView {
         })
     }
 
-    /// Stops computing; the rows that are there stay.
+    /// Stop the computation; the rows that are there stay.
     fn cancel(&self) -> PyResult<()> {
         guard(|| {
             self.view.cancel();
@@ -232,7 +232,7 @@ impl PyView {
         })
     }
 
-    /// The first rows as a static HTML table: escaped, without script.
+    /// Write the first rows as a static HTML table: escaped, without script.
     ///
     /// Args:
     ///     rows: How many rows it shows.
@@ -241,7 +241,7 @@ impl PyView {
         guard(|| self.drawn(py, rows, render::html))
     }
 
-    /// The first rows as text.
+    /// Write the first rows as text.
     ///
     /// Args:
     ///     rows: How many rows it shows.

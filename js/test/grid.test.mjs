@@ -275,7 +275,7 @@ describe("when things go wrong", () => {
   });
 
   test("retry begins a failed run anew, and says it again if it fails again", async () => {
-    const broken = { state: "failed", exact: false, error: "cast: x is no int8" };
+    const broken = { state: "failed", exact: false, error: "cast: x is not a valid int8" };
     await start({ rows: 100, status: broken });
     assert.equal(await inGrid(".trouble .what"), broken.error);
     await page.evaluate(() => (grid.model.kernel.onRetry = {}));

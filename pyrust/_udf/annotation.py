@@ -49,7 +49,7 @@ def state_of(function: Any, name: str, state: Sequence[Any] | None) -> list[Argu
         types = [type_of(annotation)[0]]
     if any(part is None for part in types):
         hint = 'annotate it, def state(self) -> tuple[float, int], or say @pr.udaf(state=["float64", "int64"])'
-        raise TypeError(f"udaf {name}: the types of its state are not said\nhint: {hint}")
+        raise TypeError(f"udaf {name}: the types of its state are not given\nhint: {hint}")
     wanted, _ = arguments_of(function.merge, True, None)
     forms = [form for _, form in wanted] + ["pyrust"] * len(types)
     return list(zip(types, forms, strict=False))
@@ -79,7 +79,7 @@ def arguments_of(function: Callable[..., Any], bound: bool, types: Sequence[Any]
 
 
 def annotations_of(function: Callable[..., Any]) -> dict[str, Any]:
-    """Give annotations as objects; one that is a text and no expression of the function's module stays a text."""
+    """Give annotations as objects; one that is a string and not an expression of the function's module stays one."""
     found = _written(function)
     module = sys.modules.get(getattr(function, "__module__", None) or "")
     scope = {**vars(module)} if module is not None else {}
@@ -100,7 +100,7 @@ def annotations_of(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def _written(function: Callable[..., Any]) -> dict[str, Any]:
-    """Give annotations as they are written; a name that is none yet, from Python 3.14 on, as a text."""
+    """Give annotations as they are written; a name that is none yet, from Python 3.14 on, as a string."""
     try:
         return dict(getattr(function, "__annotations__", {}))
     except Exception:  # computed only now: whatever an expression that nobody has run yet may raise
@@ -157,7 +157,7 @@ def _type_of(annotation: Any) -> Argument:
 
 
 def _is_type(annotation: Any, library: str) -> bool:
-    """Whether an annotation is a type of a library (`pa.int64()`, `pl.Int64`, `np.int64`), and not its array."""
+    """Check whether an annotation is a type of a library (`pa.int64()`, `pl.Int64`, `np.int64`), and not its array."""
     if hasattr(annotation, "__arrow_c_schema__"):
         return True
     kind = annotation if isinstance(annotation, type) else type(annotation)

@@ -1,4 +1,4 @@
-"""The decorators that make a Python function one of the engine's: `udf`, `udaf` and `udwf`.
+"""The decorators that make a Python function one of DataFusion's: `udf`, `udaf` and `udwf`.
 
 What a function takes and gives is read from its annotations (`pyrust._udf.annotation`); the rest is native.
 """
@@ -38,7 +38,7 @@ def udf(
     name: str | None = None,
     pure: bool = True,
 ) -> UserFunction | _Decorator:
-    """Make a function over arrays one that queries can call: a value of each row.
+    """Make a function that queries can call of one over arrays: a value of each row.
 
     It is called once for a batch of rows, with one array for each column, and gives one value for each row: anything
     with an Arrow capsule, a numpy array, a list, or a single value for all rows. Nulls arrive as nulls; None is one.
@@ -48,16 +48,16 @@ def udf(
         function: The function, where this stands above it without brackets.
         args: The types of the columns, where annotations do not say them; a column that does not fit is an error, an
             int becomes a float by itself. A column without a type comes as it is.
-        returns: The type of what it gives, where its annotation does not say it.
+        returns: The type of its result, where its annotation does not say it.
         name: The name in plans, messages and SQL; that of the function where none is given.
-        pure: Whether equal columns always give equal values. The engine may then call it once where a query calls it
+        pure: Whether equal columns always give equal values. DataFusion may then call it once where a query calls it
             twice, for constants while it plans, or for fewer rows; say False for random numbers or a clock.
 
     Returns:
         A `UserFunction`: called with columns it gives an expression.
 
     Raises:
-        TypeError: If the type of what it gives is said nowhere, or there is no such type.
+        TypeError: If the type of its result is not given, or there is no such type.
 
     Example:
         >>> import pyrust as pr
@@ -112,7 +112,7 @@ def udaf(
     name: str | None = None,
     pure: bool = True,
 ) -> UserFunction | _Decorator:
-    """Make a function, or a class, an aggregate: one value of the rows of a group.
+    """Make an aggregate of a function, or a class: one value of the rows of a group.
 
     A function is called once a group with one array of all its rows for each column; the rows wait in memory until
     then. A class needs no more memory than its state: `update(*arrays)` takes rows, `state()` gives what another
@@ -131,7 +131,7 @@ def udaf(
         A `UserFunction`: called with columns it gives an expression.
 
     Raises:
-        TypeError: If a type is said nowhere, or a method is missing.
+        TypeError: If a type is not given, or a method is missing.
 
     Example:
         >>> import pyrust as pr
@@ -163,7 +163,7 @@ def udaf(
         ...     return x.max()
         Traceback (most recent call last):
             ...
-        TypeError: udaf largest: the type of what it gives is not said
+        TypeError: udaf largest: the type of its result is not given
         hint: annotate it, def largest(...) -> float, or say @pr.udaf(returns="float64")
     """
     return _decorated("udaf", function, args, returns, state, name, pure)
@@ -192,7 +192,7 @@ def udwf(
     name: str | None = None,
     pure: bool = True,
 ) -> UserFunction | _Decorator:
-    """Make a function a window function: a value of each row, from all rows of its partition.
+    """Make a window function of a function: a value of each row, from all rows of its partition.
 
     It is called once a partition with one array of all its rows for each column, in the order of the window, and gives
     one value for each row. A class is made anew for each partition, and its `evaluate(*arrays)` is called.
@@ -200,7 +200,7 @@ def udwf(
     Args:
         function: The function or class, where this stands above it without brackets.
         args: The types of the columns, where annotations do not say them.
-        returns: The type of what it gives, where its annotation does not say it.
+        returns: The type of its result, where its annotation does not say it.
         name: The name in plans, messages and SQL.
         pure: Whether equal rows always give equal values.
 
@@ -208,7 +208,7 @@ def udwf(
         A `UserFunction`: called with columns it gives an expression over all rows; SQL's OVER says which.
 
     Raises:
-        TypeError: If the type of what it gives is said nowhere.
+        TypeError: If the type of its result is not given.
 
     Example:
         >>> import pyrust as pr
@@ -222,7 +222,7 @@ def udwf(
         >>> pr.udwf(7)
         Traceback (most recent call last):
             ...
-        TypeError: udwf: 7 cannot be called
+        TypeError: udwf: 7 is not callable
         hint: put @pr.udwf above a function
     """
     return _decorated("udwf", function, args, returns, None, name, pure)
@@ -252,7 +252,7 @@ def _made(
     pure: bool,
 ) -> UserFunction:
     if not callable(function):
-        raise TypeError(f"{kind}: {function!r} cannot be called\nhint: put @pr.{kind} above a function")
+        raise TypeError(f"{kind}: {function!r} is not callable\nhint: put @pr.{kind} above a function")
     stateful = isinstance(function, type) and kind != "udf"
     name = name or getattr(function, "__name__", type(function).__name__).strip("<>")
     takes, gives = function, function
@@ -271,7 +271,7 @@ def _made(
     given = returns if returns is not None else type_of(annotations_of(gives).get("return"))[0]
     if given is None:
         hint = f'annotate it, def {name}(...) -> float, or say @pr.{kind}(returns="float64")'
-        raise TypeError(f"{kind} {name}: the type of what it gives is not said\nhint: {hint}")
+        raise TypeError(f"{kind} {name}: the type of its result is not given\nhint: {hint}")
     return UserFunction(
         kind, function, name=name, arguments=arguments, variadic=variadic, returns=given, state=parts, pure=pure
     )

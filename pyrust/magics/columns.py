@@ -32,7 +32,7 @@ class Columns:
             return {"completions": []}
         in_sql = _SQL_CELL.match(context.full_text) is not None
         fragment = context.text_until_cursor[found.start("frame") :]
-        # In SQL a name that is no plain word stands in quotes, and is no word that Tab could have begun.
+        # In SQL a name that is not a plain word stands in quotes, and is not a word that Tab could have begun.
         names = [name for name in (frame.columns if in_sql else dir(frame.c)) if name.startswith(found["start"])]
         between = "." if in_sql else ".c."
         offered = [SimpleCompletion(found["frame"] + between + name) for name in names if name.isidentifier()]

@@ -44,7 +44,7 @@ def _name(options: Namespace) -> str | None:
         return None
     name = str(options.output)
     if not name.isidentifier() or iskeyword(name):
-        raise UsageError(f"%%pyrust -o takes the name of a variable, not {name!r}")
+        raise UsageError(f"%%pyrust -o takes the name of a variable, got {name!r}")
     if _SHELLS.fullmatch(name):
         raise UsageError(f"%%pyrust -o: {name!r} is IPython's own; take another name")
     return name
@@ -81,7 +81,7 @@ class QueryMagics(Magics):
         options = parse_argstring(self.pyrust, line)
         name = _name(options)
         if options.limit is not None and options.limit < 0:
-            raise UsageError(f"%%pyrust --limit takes a whole number from 0 on, not {options.limit}")
+            raise UsageError(f"%%pyrust --limit must be 0 or more, got {options.limit}")
         outcome = self._outcome(options, cell, {} if local_ns is None else local_ns)
         if isinstance(outcome, Exception):
             try:
@@ -140,6 +140,6 @@ _MISSING = object()
 
 
 def _is_table(name: str, value: object) -> bool:
-    """Whether a hint may offer a variable. Asks the class only: some objects compute attributes at a look."""
+    """Check whether a hint may offer a variable. Asks the class only: some objects compute attributes at a look."""
     arrow = ("__arrow_c_stream__", "__arrow_c_array__")
     return not name.startswith("_") and any(hasattr(type(value), method) for method in arrow)

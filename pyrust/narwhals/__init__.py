@@ -23,7 +23,7 @@ NATIVE_PACKAGE: Final = "pyrust"
 
 
 def is_native(native_object: object) -> TypeGuard[DataFrame]:
-    """Whether an object is a pyrust frame.
+    """Check whether an object is a pyrust frame.
 
     Args:
         native_object: Any object.

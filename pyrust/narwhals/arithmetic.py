@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add(left: Sql, right: Sql, left_type: pa.DataType, right_type: pa.DataType) -> Sql:
-    """Add; of two texts, put one after the other."""
+    """Add two values; of two strings, put one after the other."""
     texts = all(str(kind) in ("string", "large_string", "string_view") for kind in (left_type, right_type))
     return left.binary("||", right) if texts else left + right
 
@@ -22,7 +22,7 @@ def add(left: Sql, right: Sql, left_type: pa.DataType, right_type: pa.DataType) 
 def total(values: Sequence[Sql]) -> Sql:
     """Add many values up, a null counting as 0.
 
-    In pairs, then pairs of pairs: the engine's time for an expression grows with the cube of its depth.
+    In pairs, then pairs of pairs: DataFusion's time for an expression grows with the cube of its depth.
     """
     sums = [call("coalesce", value, 0) for value in values]
     while len(sums) > 1:
@@ -31,7 +31,7 @@ def total(values: Sequence[Sql]) -> Sql:
 
 
 def exclusive_or(left: Sql, right: Sql, *types: pa.DataType) -> Sql:
-    """Either but not both; of two ints, bit by bit."""
+    """Check whether either is true but not both; of two ints, bit by bit."""
     import pyarrow as pa
 
     if all(pa.types.is_integer(kind) for kind in types):
@@ -55,7 +55,7 @@ def floor_division(left: Sql, right: Sql, left_type: pa.DataType, right_type: pa
     quotient = left.binary("/", divisor)
     if pa.types.is_unsigned_integer(left_type):
         return quotient
-    # The engine cuts towards zero, Python rounds down.
+    # DataFusion cuts towards zero, Python rounds down.
     return case(_wrong_sign(left, right, divisor), quotient - one, quotient)
 
 

@@ -50,14 +50,14 @@ def refuse(what: str, hint: str) -> NoReturn:
 
 
 def require_numeric(arrow: Any, operation: str) -> None:
-    """Refuse values that are no numbers, where the engine would try to read texts as numbers.
+    """Refuse values that are not numbers, where DataFusion would try to read strings as numbers.
 
     Args:
         arrow: The values' Arrow type.
         operation: What is to be done with them.
 
     Raises:
-        InvalidOperationError: If they are no numbers.
+        InvalidOperationError: If they are not numbers.
     """
     import pyarrow.types as kinds
 

@@ -1,6 +1,6 @@
 """The types of Arrow and of narwhals, both ways.
 
-A frame tells its types as an Arrow schema, which pyarrow reads; a cast names its type in the engine's own spelling of
+A frame tells its types as an Arrow schema, which pyarrow reads; a cast names its type in DataFusion's own spelling of
 Arrow types.
 """
 
@@ -54,7 +54,7 @@ _CASTS = {
     "Categorical": "Dictionary(UInt32, Utf8)",
     **{f"{sign}{bits}": f"{sign}{bits}" for sign in ("Int", "UInt") for bits in (8, 16, 32, 64)},
 }
-"""narwhals' types without parameters, and the engine's name."""
+"""narwhals' types without parameters, and DataFusion's name."""
 
 
 def to_narwhals(arrow: pa.DataType, version: Version) -> DType:
@@ -87,9 +87,9 @@ def to_narwhals(arrow: pa.DataType, version: Version) -> DType:
 
 
 def to_arrow(dtype: IntoDType, version: Version) -> str:
-    """Give the Arrow type of a narwhals type, as the engine writes it.
+    """Give the Arrow type of a narwhals type, as DataFusion writes it.
 
-    What the engine has no type for is refused: `Int128`, `Enum`, `Object`.
+    What DataFusion has no type for is refused: `Int128`, `Enum`, `Object`.
     """
     # A class stands for its instance with the default parameters, where it has them.
     name = dtype.base_type().__name__
@@ -114,4 +114,4 @@ def to_arrow(dtype: IntoDType, version: Version) -> str:
         case "Map":
             key, value = to_arrow(known.key, version), to_arrow(known.value, version)
             return f'Map("entries": non-null Struct("key": non-null {key}, "value": {value}), unsorted)'
-    return refuse(f"cast({name})", "Arrow's types and the engine's have none for it.")
+    return refuse(f"cast({name})", "Arrow's types and DataFusion's have none for it.")

@@ -1,6 +1,6 @@
 """Expressions as narwhals builds them, in SQL over one frame.
 
-narwhals' own class for SQL backends does most of it out of functions by name; here is what the engine spells in another
+narwhals' own class for SQL backends does most of it out of functions by name; here is what DataFusion spells in another
 way, and what depends on a column's type.
 """
 
@@ -202,7 +202,7 @@ class PyRustExpr(TypedExpr):
 
         def build(expr: Sql, kind: pa.DataType) -> Sql:
             text = expr.arrow_cast(target)
-            # The engine writes a time after a `T`, narwhals' other backends after a space.
+            # DataFusion writes a time after a `T`, narwhals' other backends after a space.
             return call("regexp_replace", text, "T", " ") if target == "Utf8" and hasattr(kind, "tz") else text
 
         return self._with_type(build) if target == "Utf8" else self._with_elementwise(lambda e: e.arrow_cast(target))
@@ -244,6 +244,6 @@ class PyRustExpr(TypedExpr):
     def map(self) -> PyRustMapNamespace:
         return PyRustMapNamespace(self)
 
-    # The engine has no aggregate for these.
+    # DataFusion has no aggregate for these.
     mode = not_implemented()
     cum_prod = not_implemented()

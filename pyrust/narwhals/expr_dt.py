@@ -56,7 +56,7 @@ class PyRustDateTimeNamespace(SQLDateTimeNamespace["PyRustExpr"]):
         return self._fraction(1_000_000_000)
 
     def weekday(self) -> PyRustExpr:
-        # The engine counts from Sunday = 0, narwhals from Monday = 1.
+        # DataFusion counts from Sunday = 0, narwhals from Monday = 1.
         return self.compliant._with_elementwise(lambda expr: (part("dow", expr) + 6).binary("%", 7) + 1)
 
     def to_string(self, format: str) -> PyRustExpr:  # noqa: A002 - narwhals' own name
@@ -135,7 +135,7 @@ class PyRustDateTimeNamespace(SQLDateTimeNamespace["PyRustExpr"]):
 
 
 def engine_type(kind: pa.DataType) -> str:
-    """Write the type of a date or timestamp as the engine writes it."""
+    """Write the type of a date or timestamp as DataFusion writes it."""
     unit = getattr(kind, "unit", None)
     if unit is None or not hasattr(kind, "tz"):
         return "Date32"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def length(expr: Sql) -> Sql:
-    """How many elements a list has: the engine counts none in an empty one as null."""
+    """Count the elements of a list: DataFusion counts none in an empty one as null."""
     return case(expr.is_not_null(), call("coalesce", call("array_length", expr), 0).cast("BIGINT"))
 
 

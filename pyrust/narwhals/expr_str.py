@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from pyrust.narwhals.expr import PyRustExpr
 
 _MARK = "\x1f"
-"""The separator of units, which texts do not hold."""
+"""The separator of units, which strings do not hold."""
 
 _FORMATS = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y%m%d%H%M%S", "%+")
-"""What a time may look like whose format is not given, in the engine's words."""
+"""What a time may look like whose format is not given, in DataFusion's words."""
 
 
 class PyRustStringNamespace(SQLStringNamespace["PyRustExpr"]):
-    """Functions of texts."""
+    """Functions of strings."""
 
     def strip_chars_start(self, characters: str) -> PyRustExpr:
         return self.compliant._with_elementwise(lambda expr: call("ltrim", expr, characters))
@@ -27,7 +27,7 @@ class PyRustStringNamespace(SQLStringNamespace["PyRustExpr"]):
         return self.compliant._with_elementwise(lambda expr: call("rtrim", expr, characters))
 
     def to_titlecase(self) -> PyRustExpr:
-        # The engine's words go on after a digit, narwhals' end there: a mark between them ends the word.
+        # DataFusion's words go on after a digit, narwhals' end there: a mark between them ends the word.
         def build(expr: Sql) -> Sql:
             marked = call("regexp_replace", expr, r"(\d)(\p{L})", f"${{1}}{_MARK}${{2}}", "g")
             return call("replace", call("initcap", marked), _MARK, "")
@@ -41,7 +41,7 @@ class PyRustStringNamespace(SQLStringNamespace["PyRustExpr"]):
             if format is not None:
                 instant = call("to_timestamp_micros", expr, chrono_format(format))
                 return instant.arrow_cast('Timestamp(us, "UTC")') if zoned else instant
-            # A date alone is no time in any format of the engine's, but it is one without a format.
+            # A date alone is not a time in any format of DataFusion's, but it is one without a format.
             date = call("regexp_like", expr, r"^\d+-\d+-\d+$")
             return case(date, call("to_timestamp_micros", expr), call("to_timestamp_micros", expr, *_FORMATS))
 
@@ -76,5 +76,5 @@ class PyRustStringNamespace(SQLStringNamespace["PyRustExpr"]):
 
 
 def chrono_format(format: str) -> str:  # noqa: A002 - Python's word for it
-    """Python's format of a time as the engine's: `%f` counts microseconds, not nanoseconds."""
+    """Translate Python's format of a time into DataFusion's: `%f` counts microseconds, not nanoseconds."""
     return format.replace("%.f", ".%6f").replace(".%f", ".%6f").replace("%f", "%6f").replace(".%6f", "%.6f")

@@ -1,4 +1,4 @@
-"""The functions that narwhals' SQL classes call by name, in the engine's spelling."""
+"""The functions that narwhals' SQL classes call by name, in DataFusion's spelling."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class PyRustGroupBy(SQLGroupBy["PyRustLazyFrame", "PyRustExpr", Sql]):
         self._compliant_frame = frame.drop_nulls(self._keys) if drop_null_keys else frame
 
     def agg(self, *exprs: PyRustExpr) -> PyRustLazyFrame:
-        """One row a group: the keys, then these."""
+        """Make one row of each group: the keys, then these."""
         frame = self.compliant
         keys = ", ".join(quote(key) for key in self._keys)
         # `_alias_native` has put the names into the text.

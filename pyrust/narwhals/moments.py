@@ -1,4 +1,4 @@
-"""Aggregates that the engine has no function for, made of those that it has.
+"""Aggregates that DataFusion has no function for, made of those that it has.
 
 Each takes a value and a function that puts a window around one aggregate: inside `over(...)` every part needs its own.
 """
@@ -29,7 +29,7 @@ def kurtosis(expr: Sql, wrap: Wrap) -> Sql:
 def percentile(expr: Sql, wrap: Wrap, share: float, interpolation: str) -> Sql:
     """Give the value below which a share of the values lies.
 
-    The engine interpolates between the two values next to that place; the other ways take one of the two, or their
+    DataFusion interpolates between the two values next to that place; the other ways take one of the two, or their
     middle, from the sorted values.
     """
     if interpolation == "linear":
@@ -47,7 +47,7 @@ def _sorted_value(expr: Sql, wrap: Wrap, place: Sql) -> Sql:
 
 
 def _moments(expr: Sql, wrap: Wrap) -> tuple[Sql, Sql, Sql, Sql]:
-    """How many values there are, and the means of their second to fourth power around the mean."""
+    """Count the values, and compute the means of their second to fourth power around the mean."""
     value = expr.cast("DOUBLE")
     first, second, third, fourth = (wrap(call("avg", call("power", value, power))) for power in (1, 2, 3, 4))
     variance = second - first * first

@@ -19,7 +19,7 @@ def exploded(columns: Sequence[str], name: str, *, empty_as_null: bool, keep_nul
     """
     source, count = column(name), length(column(name))
     parts = [(call("unnest", source), count > 0)]
-    # The engine's unnest leaves out the rows that have nothing in their list.
+    # DataFusion's unnest leaves out the rows that have nothing in their list.
     lost = ((count == 0, empty_as_null), (source.is_null(), keep_nulls))
     parts += [(literal(None), condition) for condition, kept in lost if kept]
     queries = []

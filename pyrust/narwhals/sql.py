@@ -42,7 +42,7 @@ class Sql:
         return self.text if self.operator is None or self.operator == beside else f"({self.text})"
 
     def binary(self, operator: str, other: Any) -> Sql:
-        """Both values with an operator between them."""
+        """Write both values with an operator between them."""
         # Operators of one rank are read from the left, so only the right side needs brackets of its own.
         return Sql(f"{self._bracketed(operator)} {operator} {literal(other)._bracketed()}", operator)
 
@@ -95,7 +95,7 @@ class Sql:
         return self.binary(">=", other)
 
     def between(self, low: Any, high: Any) -> Sql:
-        """Whether the value lies between two others, both included."""
+        """Check whether the value lies between two others, both included."""
         return self.binary(">=", low).binary("AND", self.binary("<=", high))
 
     def __invert__(self) -> Sql:
@@ -112,15 +112,15 @@ class Sql:
         return Sql(f"CAST({self.text} AS {sql_type})")
 
     def arrow_cast(self, arrow_type: str) -> Sql:
-        """Cast to any Arrow type, written as the engine writes it."""
+        """Cast to any Arrow type, written as DataFusion writes it."""
         return call("arrow_cast", self, arrow_type)
 
     def is_null(self) -> Sql:
-        """Whether there is no value."""
+        """Check whether there is no value."""
         return Sql(f"{self._bracketed()} IS NULL", "IS NULL")
 
     def is_not_null(self) -> Sql:
-        """Whether there is a value."""
+        """Check whether there is a value."""
         return Sql(f"{self._bracketed()} IS NOT NULL", "IS NOT NULL")
 
     def named(self, name: str) -> str:
@@ -139,12 +139,12 @@ def column(name: str, table: str | None = None) -> Sql:
 
 
 def call(function: str, *arguments: Any) -> Sql:
-    """Call a function of the engine; plain Python values become constants."""
+    """Call a function of DataFusion; plain Python values become constants."""
     return Sql(f"{function}({', '.join(literal(argument).text for argument in arguments)})")
 
 
 def case(condition: Sql, value: Any, otherwise: Any = None) -> Sql:
-    """One value where the condition is true, another where it is not."""
+    """Choose one value where the condition is true, another where it is not."""
     branch = f"CASE WHEN {condition.text} THEN {literal(value).text}"
     last = literal(otherwise)
     # A choice in the ELSE is one more branch of this one: chains stay flat.

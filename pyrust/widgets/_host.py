@@ -259,7 +259,7 @@ def _publish_status(running: Any, state: str, message: Message) -> None:
 
 
 def _is_busy(running: Any) -> bool:
-    """Whether the main shell is in the middle of a message."""
+    """Check whether the main shell is in the middle of a message."""
     lock: Any = getattr(running, "_main_asyncio_lock", None)
     return bool(lock.locked()) if hasattr(lock, "locked") else False
 

@@ -33,7 +33,7 @@ class Endpoint(Protocol):
     view: str
 
     def quick(self, op: str) -> bool:
-        """Whether this operation never waits for rows."""
+        """Check whether this operation never waits for rows."""
 
     def answer(self, op: str, arguments: dict[str, Any]) -> tuple[dict[str, Any], Buffers]:
         """Carry out one operation. May raise anything: the channel makes a reply of it."""
@@ -47,7 +47,7 @@ class _Request:
     endpoint: Endpoint
     content: dict[str, Any]
     done: Done
-    # Done instead of the operation: a request that is refused, or something that is no request of ours.
+    # Done instead of the operation: a request that is refused, or something that is not a request of ours.
     instead: Callable[[], None] | None = None
 
     @property

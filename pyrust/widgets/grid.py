@@ -29,7 +29,7 @@ _BROKEN = ("failed", "cancelled")
 def _whole(name: str, value: Any, most: int | None = None) -> int:
     """Check a number from the page: it comes from outside, and Rust would say it less clearly."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError(f"{name} is a whole number from 0 on, not {value!r}")
+        raise ValueError(f"{name} must be a whole number from 0 on, got {value!r}")
     return value if most is None else min(value, most)
 
 
@@ -197,7 +197,7 @@ class Grid(PyrustWidget):
 
     @property
     def has_data(self) -> bool:
-        """Whether it holds rows on the Rust side."""
+        """Check whether it holds rows on the Rust side."""
         return self._native is not None
 
     def drop_data(self) -> None:
@@ -229,19 +229,19 @@ class Grid(PyrustWidget):
 
 
 def _computes(status: Mapping[str, Any]) -> bool:
-    """Whether a query goes on by itself; a paused one waits until somebody asks for more."""
+    """Check whether a query goes on by itself; a paused one waits until somebody asks for more."""
     return status["state"] == "running" and not status["paused"]
 
 
 def _rows_of(page: bytes) -> int:
-    """How many rows a page holds: fewer than were asked for at the end. See docs/protocol.md for the layout."""
+    """Count the rows of a page: fewer than were asked for at the end. See docs/protocol.md for the layout."""
     return int.from_bytes(page[4:8], "little")
 
 
 def _window(columns: Any, total: int) -> tuple[int, int]:
     """Check a range of columns from the page."""
     if not isinstance(columns, (list, tuple)) or len(columns) != 2:
-        raise ValueError(f"columns is [start, stop], not {columns!r}")
+        raise ValueError(f"columns must be [start, stop], got {columns!r}")
     start, stop = _whole("columns[0]", columns[0], total), _whole("columns[1]", columns[1], total)
     return start, max(start, stop)
 
@@ -262,7 +262,7 @@ def view(frame: DataFrame) -> Grid:
         The grid. It is yours: running the cell again does not close it, `close()` does.
 
     Raises:
-        TypeError: If it is no table.
+        TypeError: If it is not a table.
         PyRustError: If its first rows cannot be computed.
 
     Example:

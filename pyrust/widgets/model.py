@@ -51,7 +51,7 @@ class Model(ipywidgets.Widget):  # type: ignore[misc] # ipywidgets has no types
         return True
 
     def _takes(self, name: str, value: Any) -> bool:
-        """Whether a page may write this, and the value is one that the trait takes."""
+        """Check whether a page may write this, and the value is one that the trait takes."""
         if name not in self._writable:
             return False
         trait = self.traits()[name]

@@ -71,7 +71,7 @@ class PyrustWidget(Model):
         self._opened.set()
 
     def _receive(self, message: _host.Message, done: Done) -> bool:
-        """Queue a request of the page, beside what is asked of every model."""
+        """Queue a request of the page, in addition to what is asked of every model."""
         data = message["content"]["data"]
         content = data.get("content")
         if data.get("method") == "custom" and isinstance(content, dict) and "pyrust" in content:
@@ -80,7 +80,7 @@ class PyrustWidget(Model):
         return super()._receive(message, done)
 
     def quick(self, op: str) -> bool:
-        """Whether an operation never waits for rows."""
+        """Check whether an operation never waits for rows."""
         return op in self._quick
 
     def answer(self, op: str, arguments: dict[str, Any]) -> tuple[dict[str, Any], Buffers]:

@@ -39,11 +39,11 @@ pub fn into_operand(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResu
     Ok(Expr::Literal(convert::scalar(operation, value)?, None))
 }
 
-/// Refuses a choice that is no expression yet.
+/// Refuses a choice that is not an expression yet.
 fn finished(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
     if value.is_instance_of::<PyWhen>() {
         let hint = "end it with .otherwise(value), or .otherwise() for null where no condition is true";
-        return Err(type_error(operation, "a when() without otherwise() is no expression yet", hint));
+        return Err(type_error(operation, "a when() without otherwise() is not an expression yet", hint));
     }
     Ok(())
 }
@@ -111,7 +111,7 @@ fn refuse_values(operation: &str, name: &str, value: &Bound<'_, PyAny>) -> PyRes
         return Ok(());
     }
     let message = format!("{name} is a {} of values, not an expression", value.get_type().name()?);
-    let hint = "pr.concat([df, {\"name\": values}], how=\"horizontal\") puts a column beside others, \
+    let hint = "pr.concat([df, {\"name\": values}], how=\"horizontal\") adds a column to others, \
          pr.lit(values) the whole list into every row";
     Err(type_error(operation, message, hint))
 }
@@ -131,7 +131,7 @@ pub fn into_names(operation: &'static str, arguments: &Bound<'_, PyTuple>) -> Py
     let mut names = Vec::with_capacity(arguments.len());
     flatten(arguments, |item| {
         let Ok(name) = item.cast::<PyString>() else {
-            return Err(type_error(operation, format!("{} is no column name", short(item)), ""));
+            return Err(type_error(operation, format!("{} is not a column name", short(item)), ""));
         };
         names.push(name.to_str()?.to_owned());
         Ok(())
@@ -152,7 +152,7 @@ pub fn into_column_names(
     })?;
     let names = expand(operation, frame, exprs)?.into_iter().map(|expr| match expr {
         Expr::Column(column) => Ok(column.name),
-        other => Err(type_error(operation, format!("{} is computed, it is no column", label(&other)), "")),
+        other => Err(type_error(operation, format!("{} is computed, it is not a column", label(&other)), "")),
     });
     names.collect()
 }

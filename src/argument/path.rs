@@ -8,7 +8,7 @@ use pyo3::types::{PyList, PyString, PyTuple};
 use crate::exceptions::{short, type_error};
 
 /// A path, or a list of paths; each may be a `str`, anything with `__fspath__`, a URL, or a glob. Bytes of a name that
-/// are no text are what Python has made of them.
+/// are not strings are what Python has made of them.
 pub fn into_paths(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<OsString>> {
     let one = |item: &Bound<'_, PyAny>| -> PyResult<OsString> {
         let path = match item.hasattr("__fspath__")? {
@@ -19,7 +19,7 @@ pub fn into_paths(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult
             Ok(path) => Ok(path.extract()?),
             Err(_) => Err(type_error(
                 operation,
-                format!("{} is no path", short(item)),
+                format!("{} is not a path", short(item)),
                 "give a str, a Path, or a list of them",
             )),
         }

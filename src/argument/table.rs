@@ -58,7 +58,7 @@ pub fn into_table(session: &Arc<Session>, value: &Bound<'_, PyAny>, name: &str) 
     } else if is_lazy(value)? {
         arrow::import(&value.call_method0(intern!(value.py(), "collect"))?, name)?
     } else {
-        let message = format!("a {} is no table", value.get_type().name()?);
+        let message = format!("expected a table, got {}", value.get_type().name()?);
         let hint = "give a dict of columns, a list of dicts, or a table of a library that speaks Arrow \
              (pyarrow, polars, pandas from 2.2, duckdb)";
         return Err(type_error("DataFrame", message, hint));

@@ -50,29 +50,29 @@ macro_rules! arguments {
 arguments! {
     /// A column's name, or an expression.
     Column -> Expr, |operation, value| into_expr(operation, value);
-    /// A constant, or an expression; a str is a text, not a column's name.
+    /// A constant, or an expression; a str is a constant, not a column's name.
     Value -> Expr, |operation, value| into_operand(operation, value);
     /// A number, or a column of such: a str names the column.
     Number -> Expr, |operation, value| match value.is_instance_of::<PyString>() {
         true => into_expr(operation, value),
         false => into_operand(operation, value),
     };
-    /// A text, or an expression of texts; a str is the text itself, not a column's name.
+    /// A string, or an expression of strings; a str is the string itself, not a column's name.
     Text -> Expr, |operation, value| match value.cast::<PyString>() {
         Ok(text) => Ok(lit(text.to_str()?)),
-        Err(_) => given(operation, value, "text", "a str, or pr.col(...) for a column of texts"),
+        Err(_) => given(operation, value, "a string", "a str, or pr.col(...) for a column of strings"),
     };
     /// A whole number, or an expression of such.
     Whole -> Expr, |operation, value| match value.cast::<PyInt>() {
         Ok(number) if !value.is_instance_of::<PyBool>() => Ok(lit(number.extract::<i64>()?)),
-        _ => given(operation, value, "whole number", "an int, or pr.col(...) for a column of ints"),
+        _ => given(operation, value, "a whole number", "an int, or pr.col(...) for a column of ints"),
     };
     /// A format of dates and times, or an expression of such.
     Format -> Expr, |operation, value| {
         if let Ok(format) = value.cast::<PyString>()
             && StrftimeItems::new(format.to_str()?).any(|item| item == Item::Error)
         {
-            let message = format!("{} is no format of dates and times", short(value));
+            let message = format!("{} is not a valid format of dates and times", short(value));
             return Err(value_error(operation, message, "formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\""));
         }
         Text(value.clone()).seen(operation)
@@ -98,11 +98,11 @@ fn given(operation: &'static str, value: &Bound<'_, PyAny>, kind: &str, hint: &s
     }
     // numpy's numbers and the like count as the Python value that they stand for.
     if let Ok(literal @ Expr::Literal(ScalarValue::Int64(_), _)) = into_operand(operation, value)
-        && kind == "whole number"
+        && kind == "a whole number"
     {
         return Ok(literal);
     }
-    Err(type_error(operation, format!("{} is no {kind}", short(value)), &format!("give {hint}")))
+    Err(type_error(operation, format!("{} is not {kind}", short(value)), &format!("give {hint}")))
 }
 
 macro_rules! plain_arguments {
@@ -149,6 +149,6 @@ impl<T: Argument> Argument for Option<T> {
 pub fn one_byte(operation: &str, name: &str, text: &str) -> PyResult<u8> {
     match text.as_bytes() {
         [byte] if byte.is_ascii() => Ok(*byte),
-        _ => Err(value_error(operation, format!("{name} must be one ASCII character, not {text:?}"), "")),
+        _ => Err(value_error(operation, format!("{name} must be one ASCII character, got {text:?}"), "")),
     }
 }

@@ -101,7 +101,7 @@ fn complaint(stream: &mut FFI_ArrowArrayStream, code: i32) -> String {
     match text {
         // SAFETY: as above; the interface has it end in a NUL.
         Some(text) => unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned(),
-        None => format!("the stream failed with code {code} and no words"),
+        None => format!("the stream failed with code {code} and no message"),
     }
 }
 

@@ -47,7 +47,7 @@ pub fn import(object: &Bound<'_, PyAny>, name: &str) -> PyResult<(SchemaRef, Vec
     let py = object.py();
     let refused = |reason: String| {
         let producer = object.get_type().fully_qualified_name().map_or_else(|_| "?".into(), |name| name.to_string());
-        schema_error("DataFrame", format!("the Arrow data of a {producer} cannot be taken over: {reason}"), "")
+        schema_error("DataFrame", format!("the Arrow data of a {producer} cannot be imported: {reason}"), "")
     };
     let relabelled = relabelled(object)?;
     let object = relabelled.as_ref().unwrap_or(object);
@@ -66,7 +66,7 @@ pub fn import(object: &Bound<'_, PyAny>, name: &str) -> PyResult<(SchemaRef, Vec
         let rows = piece.len();
         let columns = match piece.as_struct_opt().filter(|_| is_table) {
             Some(rows) if rows.null_count() > 0 => {
-                return Err(refused("a row that is null as a whole is no row of a table".to_owned()));
+                return Err(refused("a row that is null as a whole is not a row of a table".to_owned()));
             }
             Some(rows) => rows.columns().to_vec(),
             None => vec![piece],

@@ -56,8 +56,8 @@ pub fn batches_from_columns(data: &Bound<'_, PyDict>) -> PyResult<(SchemaRef, Ve
     let mut columns = Vec::with_capacity(data.len());
     for (name, values) in data.iter() {
         let Ok(name) = name.cast::<PyString>() else {
-            let message = format!("the column name {} is no str", name.repr()?);
-            return Err(type_error(OPERATION, message, "name columns with text"));
+            let message = format!("the column name {} is not a str", name.repr()?);
+            return Err(type_error(OPERATION, message, "name columns with strings"));
         };
         columns.push(column(name.to_str()?, &values)?);
     }
@@ -210,7 +210,7 @@ pub fn is_column(values: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 fn arrow_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
     let unreadable = |error: String| {
-        schema_error(OPERATION, format!("column \"{name}\" cannot be taken over from Arrow: {error}"), "")
+        schema_error(OPERATION, format!("column \"{name}\" cannot be imported from Arrow: {error}"), "")
     };
     let py = values.py();
     if values.get_type().module()?.to_string().starts_with("pyarrow")

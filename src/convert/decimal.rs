@@ -80,8 +80,8 @@ pub fn array(place: &Place, values: &[Bound<'_, PyAny>]) -> PyResult<ArrayRef> {
         }
         let text = value.str()?.to_string();
         let Some(digits) = Digits::parse(&text) else {
-            let message = format!("{} {text} is no finite decimal", place.at(row));
-            return Err(value_error(place.operation, message, "use None or float for values that are no number"));
+            let message = format!("{} {text} is not a finite decimal", place.at(row));
+            return Err(value_error(place.operation, message, "use None or float for values that are not numbers"));
         };
         scale = scale.max(digits.scale());
         before = before.max(digits.digits_before_point());

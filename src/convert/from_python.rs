@@ -322,7 +322,7 @@ pub fn fields_of(place: &Place, rows: &[Bound<'_, PyAny>], depth: usize) -> PyRe
         let none = || row.py().None().into_bound(row.py());
         for (key, value) in row.iter() {
             let Ok(key) = key.cast::<PyString>() else {
-                let message = format!("{} has the key {}, which is no str", place.at(at), key.repr()?);
+                let message = format!("{} has the key {}, which is not a str", place.at(at), key.repr()?);
                 return Err(type_error(
                     place.operation,
                     message,

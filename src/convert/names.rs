@@ -28,7 +28,7 @@ pub fn data_type(given: &Bound<'_, PyAny>) -> PyResult<DataType> {
 pub fn named_types(operation: &str, given: &Bound<'_, PyDict>) -> PyResult<Vec<(String, DataType)>> {
     let of_item = |(name, given): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
         let name = name.extract::<String>();
-        let name = name.map_err(|_| type_error(operation, "a schema's names are text", ""))?;
+        let name = name.map_err(|_| type_error(operation, "a schema's names must be strings", ""))?;
         Ok((name, data_type_for(operation, &given)?))
     };
     given.iter().map(of_item).collect()
@@ -47,7 +47,7 @@ pub fn schema(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<SchemaRef> 
     {
         return Ok(found.into_inner());
     }
-    let message = format!("{} is no schema", short(given));
+    let message = format!("{} is not a schema", short(given));
     Err(type_error(operation, message, "give a dict of names and types, or a pyarrow schema"))
 }
 
@@ -70,7 +70,7 @@ fn data_type_for(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<DataType
     {
         return Ok(found.into_inner());
     }
-    Err(type_error(operation, format!("{} is no type", given.repr()?), HINT))
+    Err(type_error(operation, format!("{} is not a type", given.repr()?), HINT))
 }
 
 fn of_class(class: &Bound<'_, PyType>) -> PyResult<Option<DataType>> {

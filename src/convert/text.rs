@@ -21,7 +21,8 @@ pub fn texts(place: &Place, values: &[Bound<'_, PyAny>]) -> PyResult<ArrayRef> {
     for (row, value) in values.iter().enumerate() {
         let part = match value.cast::<PyString>() {
             Ok(text) => Some(text.to_str().map_err(|_| {
-                let message = format!("{} is text with a lone surrogate, which no encoding can hold", place.at(row));
+                let message =
+                    format!("{} is a string with a lone surrogate, which no encoding can hold", place.at(row));
                 value_error(place.operation, message, "encode it with errors=\"replace\" first")
             })?),
             Err(_) => None,

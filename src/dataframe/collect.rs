@@ -31,7 +31,7 @@ impl PyDataFrame {
 
 #[pymethods]
 impl PyDataFrame {
-    /// Runs the query and keeps its rows in memory.
+    /// Run the query and keep its rows in memory.
     ///
     /// Returns:
     ///     A frame over the rows, which nothing computes again. A frame in memory is returned as it is.
@@ -48,7 +48,7 @@ impl PyDataFrame {
         guard(|| self.collected(py).map(Self::new))
     }
 
-    /// Runs the query and counts its rows; where the source knows the number, nothing is read.
+    /// Run the query and count its rows; where the source knows the number, nothing is read.
     ///
     /// Returns:
     ///     The number of rows, an int.
@@ -64,7 +64,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and gives a dict: each column's name and a list of its values.
+    /// Run the query and return a dict: each column's name and a list of its values.
     ///
     /// Returns:
     ///     A dict of lists, all as long as the frame has rows.
@@ -90,7 +90,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and gives a list of its rows, each a dict.
+    /// Run the query and return a list of its rows, each a dict.
     ///
     /// Returns:
     ///     A list of dicts, one a row.
@@ -107,7 +107,7 @@ impl PyDataFrame {
         guard(|| self.rows(py, true))
     }
 
-    /// Runs the query and gives a pyarrow.Table over the same memory.
+    /// Run the query and return a pyarrow.Table over the same memory.
     ///
     /// Returns:
     ///     A pyarrow.Table.
@@ -128,7 +128,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and gives a pandas.DataFrame (by way of pyarrow).
+    /// Run the query and return a pandas.DataFrame (by way of pyarrow).
     ///
     /// Returns:
     ///     A pandas.DataFrame.
@@ -147,7 +147,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and gives a polars.DataFrame, over the same memory where polars knows the type.
+    /// Run the query and return a polars.DataFrame, over the same memory where polars knows the type.
     ///
     /// Returns:
     ///     A polars.DataFrame.
@@ -174,7 +174,7 @@ impl PyDataFrame {
         })
     }
 
-    /// The rows as an Arrow C stream, by the PyCapsule interface: `pyarrow.table(df)`, `polars.DataFrame(df)`.
+    /// Export the rows as an Arrow C stream, by the PyCapsule interface: `pyarrow.table(df)`, `polars.DataFrame(df)`.
     ///
     /// A frame in memory gives its own batches without a copy; any other runs its query as the rows are asked
     /// for, batch by batch.
@@ -187,7 +187,7 @@ impl PyDataFrame {
         guard(|| capsule::stream_capsule(py, &self.frame, requested_schema))
     }
 
-    /// The schema as an Arrow C schema, by the PyCapsule interface: `pyarrow.schema(df)`.
+    /// Export the schema as an Arrow C schema, by the PyCapsule interface: `pyarrow.schema(df)`.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         guard(|| capsule::schema_capsule(py, self.frame.schema()))
     }

@@ -14,7 +14,7 @@ const ROWS: usize = 10;
 
 #[pymethods]
 impl PyDataFrame {
-    /// The first rows where they are in memory; else the columns and the source. It never runs a query.
+    /// Show the first rows where they are in memory; else the columns and the source. It never runs a query.
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         guard(|| {
             let schema = self.frame.schema();
@@ -38,7 +38,7 @@ impl PyDataFrame {
         })
     }
 
-    /// The first rows as a static HTML table. Runs the query as far as they need.
+    /// Show the first rows as a static HTML table. Runs the query as far as they need.
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
         guard(|| PyView::open(py, &self.frame)?.html(py, ROWS))
     }

@@ -37,7 +37,7 @@ impl PyDataFrame {
 
 #[pymethods]
 impl PyDataFrame {
-    /// Groups the rows by these keys; `.agg(...)` makes one row of each group. Lazy.
+    /// Group the rows by these keys; `.agg(...)` makes one row of each group. Lazy.
     ///
     /// Args:
     ///     keys: Column names, expressions, or lists of them. Null is a group of its own.
@@ -65,7 +65,7 @@ impl PyDataFrame {
         guard(|| self.grouped("group_by", keys, named, Grouping::Keys))
     }
 
-    /// Groups the rows by all these keys, by all but the last, and so on to the whole frame: subtotals. Lazy.
+    /// Group the rows by all these keys, by all but the last, and so on to the whole frame: subtotals. Lazy.
     ///
     /// Args:
     ///     keys: Column names, expressions, or lists of them, the most general first.
@@ -94,7 +94,7 @@ impl PyDataFrame {
         guard(|| self.grouped("rollup", keys, named, Grouping::Rollup))
     }
 
-    /// Groups the rows by every choice of these keys, down to the whole frame. Lazy.
+    /// Group the rows by every choice of these keys, down to the whole frame. Lazy.
     ///
     /// Args:
     ///     keys: Column names, expressions, or lists of them.
@@ -122,7 +122,7 @@ impl PyDataFrame {
         guard(|| self.grouped("cube", keys, named, Grouping::Cube))
     }
 
-    /// Groups the rows by each of these choices of keys. Lazy.
+    /// Group the rows by each of these choices of keys. Lazy.
     ///
     /// Args:
     ///     sets: A list of lists of column names or expressions; an empty one stands for the whole frame.
@@ -142,7 +142,7 @@ impl PyDataFrame {
     ///     >>> df.grouping_sets(["a", "b"])
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidTypeError: grouping_sets: 'a' is no list of keys
+    ///     pyrust.InvalidTypeError: grouping_sets: 'a' is not a list of keys
     ///     hint: df.grouping_sets([["a", "b"], ["a"], []])
     fn grouping_sets(&self, sets: Vec<Bound<'_, PyAny>>) -> PyResult<PyGroupBy> {
         guard(|| {
@@ -150,7 +150,7 @@ impl PyDataFrame {
             let mut places = Vec::with_capacity(sets.len());
             for set in &sets {
                 let Ok(items) = set.extract::<Vec<Bound<'_, PyAny>>>() else {
-                    let message = format!("{} is no list of keys", short(set));
+                    let message = format!("{} is not a list of keys", short(set));
                     return Err(type_error(
                         "grouping_sets",
                         message,
@@ -169,7 +169,7 @@ impl PyDataFrame {
                 places.push(place);
             }
             if keys.is_empty() {
-                return Err(value_error("grouping_sets", "there is no key", "use select for the whole frame"));
+                return Err(value_error("grouping_sets", "no key was given", "use select for the whole frame"));
             }
             self.frame.select(keys.clone()).map_err(to_python)?;
             Ok(PyGroupBy::new(Arc::clone(&self.frame), keys, Grouping::Sets(places)))

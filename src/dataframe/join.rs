@@ -74,7 +74,7 @@ fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
 /// The two keys of a tuple.
 fn pair<'py>(value: &Bound<'py, PyAny>) -> Option<PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
     let tuple = value.cast::<PyTuple>().ok()?;
-    Some(tuple.extract().map_err(|_| type_error("join", format!("{} is no pair of keys", short(value)), "")))
+    Some(tuple.extract().map_err(|_| type_error("join", format!("{} is not a pair of keys", short(value)), "")))
 }
 
 /// Asks the sides whose keys must not repeat.
@@ -97,7 +97,7 @@ fn validate(py: Python<'_>, frames: (&Arc<Frame>, &Arc<Frame>), join: &Join, rel
         }
         let (frame, keys, nulls_equal) = (Arc::clone(frame), keys.clone(), join.nulls_equal);
         if wait(py, async move { frame.has_repeats(&keys, nulls_equal).await })? {
-            let message = format!("the {side} frame has a key more than once, so this is no {relation} join");
+            let message = format!("the {side} frame has a key more than once, so the join is not {relation}");
             return Err(schema_error("join", message, "use distinct(keys) first, or another validate="));
         }
     }
@@ -106,7 +106,7 @@ fn validate(py: Python<'_>, frames: (&Arc<Frame>, &Arc<Frame>), join: &Join, rel
 
 #[pymethods]
 impl PyDataFrame {
-    /// The rows of two frames that belong together. Lazy; the order of the rows is not defined.
+    /// Join the rows of two frames that belong together. Lazy; the order of the rows is not defined.
     ///
     /// Args:
     ///     other: A frame, or anything that can become one.
@@ -118,7 +118,7 @@ impl PyDataFrame {
     ///     right_on: The keys of the other frame, in the same order.
     ///     where: A further condition, or the only one: an expression over the columns as they are called afterwards.
     ///         Without keys every pair of rows is looked at.
-    ///     suffix: What the other frame's columns get where their name is taken.
+    ///     suffix: The suffix of the other frame's columns whose name is taken.
     ///     nulls_equal: Whether a null key equals a null key; if not, it equals nothing.
     ///     validate: `"1:1"`, `"1:m"`, `"m:1"`: runs a query at once that makes sure that the keys are unique on the
     ///         side of the 1.
@@ -211,7 +211,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Each row with the nearest row of another frame. Lazy; the rows keep their order, and neither side has to be
+    /// Join each row with the nearest row of another frame. Lazy; the rows keep their order, and neither side has to be
     /// sorted.
     ///
     /// The other frame is held in memory while the query runs. Where it has several rows of the same key, the last
@@ -229,7 +229,7 @@ impl PyDataFrame {
     ///         less; `"nearest"`: the one with the smaller distance, of two at the same distance the later.
     ///     tolerance: The largest distance that counts: a number, or a `timedelta` where the keys are dates or times.
     ///     allow_exact_matches: Whether a row with an equal key counts.
-    ///     suffix: What the other frame's columns get where their name is taken.
+    ///     suffix: The suffix of the other frame's columns whose name is taken.
     ///
     /// Returns:
     ///     A lazy frame: every row once, with nulls where there is no such row. Key columns of one name appear once.
@@ -307,7 +307,7 @@ fn equal_names(value: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
     let name = |value: &Bound<'_, PyAny>| {
         value
             .extract::<String>()
-            .map_err(|_| type_error("join_asof", format!("{} is no column name", short(value)), ""))
+            .map_err(|_| type_error("join_asof", format!("{} is not a column name", short(value)), ""))
     };
     Ok((name(&left)?, name(&right)?))
 }

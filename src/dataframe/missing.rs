@@ -20,7 +20,7 @@ impl PyDataFrame {
 
 #[pymethods]
 impl PyDataFrame {
-    /// The rows that have a value in every column, or in every one of some. Lazy.
+    /// Drop the rows with a null in any column, or in any of some. Lazy.
     ///
     /// Args:
     ///     subset: The columns that are looked at: a name, a selector, or a list of them; all where none is given. NaN is
@@ -50,7 +50,7 @@ impl PyDataFrame {
         })
     }
 
-    /// The rows without NaN in any column of floats, or in any of some. Lazy; a null is no NaN.
+    /// Drop the rows with NaN in any column of floats, or in any of some. Lazy; a null is not a NaN.
     ///
     /// Args:
     ///     subset: The columns that are looked at: a name, a selector, or a list of them; all columns of floats where
@@ -79,12 +79,13 @@ impl PyDataFrame {
         })
     }
 
-    /// Another value for every null. Lazy.
+    /// Replace every null by a value. Lazy.
     ///
     /// Args:
-    ///     value: A value or expression for all columns of its kind (a number for numeric columns, a text for columns of
-    ///         text ...), the others stay as they are; or a dict of column name to value. A column keeps its type where
-    ///         that holds the value exactly, else it becomes one that does: 0.5 makes a column of ints float64.
+    ///     value: A value or expression for all columns of its kind (a number for numeric columns, a string for
+    ///         columns of strings ...), the others stay as they are; or a dict of column name to value. A column keeps
+    ///         its type where that holds the value exactly, else it becomes one that does: 0.5 makes a column of ints
+    ///         float64.
     ///     strategy: Instead of a value: `"forward"` (the last value before), `"backward"` (the next one), `"min"`,
     ///         `"max"` or `"mean"` of the column, `"zero"` or `"one"`; columns where that makes no sense stay as they
     ///         are. The mean of ints is a float64.
@@ -130,7 +131,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Another value for every NaN in columns of floats. Lazy; a null stays a null.
+    /// Replace every NaN in columns of floats by a value. Lazy; a null stays a null.
     ///
     /// Args:
     ///     value: A number or an expression; None makes nulls of NaN.

@@ -45,12 +45,12 @@ use crate::udf::Functions;
 ///
 /// Args:
 ///     data: A dict of columns, a list of dicts, another frame, or any object with `__arrow_c_stream__` or
-///         `__arrow_c_array__` (pyarrow, polars, pandas from 2.2, duckdb ...), which is taken over without a
+///         `__arrow_c_array__` (pyarrow, polars, pandas from 2.2, duckdb ...), which is read without a
 ///         copy. A stream that can be read only once is read into memory.
 ///     session: The session it belongs to; the default session where none is given.
 ///
 /// Raises:
-///     TypeError: If the data is no table, or a column mixes types.
+///     TypeError: If the data is not a table, or a column mixes types.
 ///     SchemaError: If the columns differ in length.
 ///     OverflowError: If an int does not fit 64 bits.
 ///
@@ -184,7 +184,7 @@ impl PyDataFrame {
         PySession::new(Arc::clone(self.frame.session()))
     }
 
-    /// `df["a"]` and `df[["a", "b"]]` select columns; `df[10:20]`, `df[-5:]` and `df[::2]` take rows.
+    /// Select columns by `df["a"]` and `df[["a", "b"]]`; take rows by `df[10:20]`, `df[-5:]` and `df[::2]`.
     fn __getitem__(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<Self> {
         guard(|| {
             if let Ok(slice) = key.cast::<PySlice>() {
@@ -206,7 +206,7 @@ impl PyDataFrame {
         })
     }
 
-    /// A frame never changes, so its copy is itself.
+    /// Return the frame itself, as it never changes.
     fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
         this
     }
@@ -216,7 +216,7 @@ impl PyDataFrame {
     }
 
     fn __reduce__(&self) -> PyResult<Py<PyAny>> {
-        let message = "a frame cannot be pickled: it is a query on this process's engine, not its rows";
+        let message = "a frame cannot be pickled: it is a query of this process, not its rows";
         Err(type_error("pickle", message, "send df.to_pyarrow(), or write a file and read it on the other side"))
     }
 

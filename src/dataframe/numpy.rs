@@ -18,7 +18,7 @@ const WHAT: &str = "to_numpy";
 
 #[pymethods]
 impl PyDataFrame {
-    /// Runs the query and gives a numpy array of its numbers: a row for each row, a column for each column.
+    /// Run the query and return a numpy array of its numbers: a row for each row, a column for each column.
     ///
     /// All columns become one type: their own where they share it, else float64. Columns of integers or booleans with
     /// nulls become float64 too, and a null becomes NaN.
@@ -44,7 +44,7 @@ impl PyDataFrame {
             for (index, field) in frame.schema().fields().iter().enumerate() {
                 let data_type = field.data_type();
                 if !(data_type.is_integer() || data_type.is_floating() || data_type == &DataType::Boolean) {
-                    let message = format!("column \"{}\" holds no plain numbers", field.name());
+                    let message = format!("column \"{}\" does not hold plain numbers", field.name());
                     return Err(schema_error(WHAT, message, "select the numeric columns, or cast this one to float64"));
                 }
                 columns.push(batches.iter().map(|batch| batch.column(index).clone()).collect());

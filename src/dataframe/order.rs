@@ -12,7 +12,7 @@ use crate::expr::{Ordering, PyExpr, resolve_some};
 
 #[pymethods]
 impl PyDataFrame {
-    /// The rows in order. Lazy.
+    /// Sort the rows. Lazy.
     ///
     /// By default the smallest come first, and nulls come last in both directions. A NaN counts as larger than every
     /// number. Rows with equal keys come in any order.
@@ -67,7 +67,7 @@ impl PyDataFrame {
         })
     }
 
-    /// The rows from the last to the first. Lazy.
+    /// Reverse the order of the rows. Lazy.
     ///
     /// Returns:
     ///     A lazy frame; the rows it reverses are in the order of its source, or that of a sort.
@@ -80,7 +80,7 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.reverse()))
     }
 
-    /// The number of each row as a first column. Lazy.
+    /// Number the rows in a new first column. Lazy.
     ///
     /// Args:
     ///     name: The new column's name; its type is int64.

@@ -17,7 +17,7 @@ use crate::udf;
 
 #[pymethods]
 impl PyDataFrame {
-    /// The same rows, computed once, at their first use, and shared by all frames made from this one. Lazy.
+    /// Compute the rows once, at their first use, and share them among all frames made from this one. Lazy.
     ///
     /// Whatever needs the rows first (a `count()` of a filter above it, say) runs the query to its end and keeps what
     /// it gives: in memory within the session's limit, on disk beyond it, until no frame refers to it any more. If
@@ -36,7 +36,7 @@ impl PyDataFrame {
         guard(|| Self::derived(udf::held(&self.frame).and_then(|frame| frame.cache())))
     }
 
-    /// The plan of the query as text. With `analyze` it runs the query and shows what each operator took.
+    /// Return the plan of the query as text. With `analyze` it runs the query and shows what each operator took.
     ///
     /// Args:
     ///     format: `"text"` (an operator a line, below it what gives it rows), `"tree"` (the same as boxes), `"json"`
@@ -82,7 +82,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Where the values of each column come from, by the plan: nothing runs.
+    /// Show where the values of each column come from, by the plan: nothing runs.
     ///
     /// What decides whether a row is there (filters, the keys of joins) does not count, only what its values are made of.
     ///
@@ -112,7 +112,7 @@ impl PyDataFrame {
         })
     }
 
-    /// The files and tables that the query reads, by the plan: nothing runs.
+    /// List the files and tables that the query reads, by the plan: nothing runs.
     ///
     /// Returns:
     ///     A list of dicts: `name` (the path, the name in SQL, or what it is), `kind` (`parquet`, `csv`, `memory`,
@@ -137,13 +137,13 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs both queries, as far as the first difference, and says whether their contents are the same.
+    /// Run both queries, as far as the first difference, and return whether their contents are the same.
     ///
     /// Names and types of the columns, and the values row by row. A null equals a null, and NaN equals NaN.
     ///
     /// Args:
     ///     other: A frame, or anything that can become one.
-    ///     any_order: Whether the order of the rows does not matter. It needs memory for the different rows.
+    ///     any_order: Whether the order of the rows does not matter. It needs memory for the distinct rows.
     ///
     /// Returns:
     ///     True or False.
@@ -169,7 +169,7 @@ impl PyDataFrame {
         })
     }
 
-    /// A query in SQL over this frame, which is called `self` in it. Lazy; see `pr.sql`.
+    /// Run a query in SQL over this frame, which is called `self` in it. Lazy; see `pr.sql`.
     ///
     /// Args:
     ///     query: One SELECT statement. Other tables are found as by `pr.sql`.
@@ -203,10 +203,10 @@ impl PyDataFrame {
         })
     }
 
-    /// Calls a function with this frame as the first argument, so that functions of one's own fit into a chain.
+    /// Call a function with this frame as the first argument, so that functions of one's own fit into a chain.
     ///
     /// Args:
-    ///     function: What is called.
+    ///     function: The function to call.
     ///     args: Further arguments.
     ///     kwargs: Further keyword arguments.
     ///
@@ -214,7 +214,7 @@ impl PyDataFrame {
     ///     What the function returns.
     ///
     /// Raises:
-    ///     TypeError: If it cannot be called; otherwise what the function raises.
+    ///     TypeError: If it is not callable; otherwise what the function raises.
     ///
     /// Example:
     ///     >>> import pyrust as pr

@@ -33,9 +33,9 @@ impl PyDataFrame {
             }
             let typed = values.iter().zip(&types).map(|(value, data_type)| {
                 let given = convert::scalar("pivot", value)?;
-                given
-                    .cast_to(data_type)
-                    .map_err(|_| schema_error("pivot", format!("{given} is no value of a column of {data_type}"), ""))
+                given.cast_to(data_type).map_err(|_| {
+                    schema_error("pivot", format!("{given} is not a value of a column of {data_type}"), "")
+                })
             });
             cells.push(typed.collect::<PyResult<Cell>>()?);
         }
@@ -45,18 +45,18 @@ impl PyDataFrame {
 
 #[pymethods]
 impl PyDataFrame {
-    /// Runs a query for the different values of a column, each of which becomes a column; the rest is lazy.
+    /// Run a query for the distinct values of a column and make a column of each; the rest is lazy.
     ///
     /// Args:
     ///     on: The column, or columns, whose values become the names of the new columns.
     ///     index: The columns that make the rows; all that are left by default.
     ///     values: The column, or columns, whose values fill the new columns; all that are left by default. With
     ///         several, the new names are `value_on`.
-    ///     aggregate: What several values in one place become: `"sum"`, `"mean"`, `"min"`, `"max"`, `"median"`,
+    ///     aggregate: How several values in one place are aggregated: `"sum"`, `"mean"`, `"min"`, `"max"`, `"median"`,
     ///         `"first"`, `"last"`, `"count"`, `"n_unique"` or `"len"`.
     ///     on_columns: The values that become columns, in this order: with them nothing runs. With several `on`
     ///         columns each is a tuple.
-    ///     max_columns: More different values than this are an error.
+    ///     max_columns: More distinct values than this are an error.
     ///
     /// Returns:
     ///     A lazy frame: the index, then the new columns, sorted by their values. Where there is no value a count is
@@ -126,7 +126,8 @@ impl PyDataFrame {
         })
     }
 
-    /// Columns as rows: for each row and each of these columns one row with the column's name and its value. Lazy.
+    /// Turn columns into rows: for each row and each of these columns one row with the column's name and its value.
+    /// Lazy.
     ///
     /// Args:
     ///     on: The columns that become rows; all that are not in `index` by default.
@@ -173,7 +174,7 @@ impl PyDataFrame {
         })
     }
 
-    /// One row for each item of a list; the other columns are repeated. Lazy.
+    /// Make one row of each item of a list; the other columns are repeated. Lazy.
     ///
     /// Args:
     ///     columns: Columns of lists. Several are opened side by side; where the lists of one row differ in length,
@@ -185,7 +186,7 @@ impl PyDataFrame {
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
-    ///     SchemaError: If a column is no list.
+    ///     SchemaError: If a column is not a list.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -197,13 +198,13 @@ impl PyDataFrame {
     ///     >>> df.explode("k")
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: explode: column "k" is no list, but string
+    ///     pyrust.SchemaError: explode: column "k" is not a list, but string
     #[pyo3(signature = (*columns, empty_as_null = false))]
     fn explode(&self, columns: &Bound<'_, PyTuple>, empty_as_null: bool) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.explode(&self.names("explode", columns)?, empty_as_null)))
     }
 
-    /// The fields of structs as columns, where the struct stood. Lazy.
+    /// Replace structs by their fields as columns. Lazy.
     ///
     /// Args:
     ///     columns: Columns of structs. A null struct gives nulls.
@@ -213,7 +214,7 @@ impl PyDataFrame {
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
-    ///     SchemaError: If a column is no struct, or a field has the name of another column.
+    ///     SchemaError: If a column is not a struct, or a field has the name of another column.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -222,7 +223,7 @@ impl PyDataFrame {
     ///     >>> pr.DataFrame({"a": [1]}).unnest("a")
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: unnest: column "a" is no struct, but int64
+    ///     pyrust.SchemaError: unnest: column "a" is not a struct, but int64
     #[pyo3(signature = (*columns))]
     fn unnest(&self, columns: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.unnest(&self.names("unnest", columns)?)))

@@ -64,7 +64,7 @@ impl PyDataFrame {
 
 #[pymethods]
 impl PyDataFrame {
-    /// Runs the query and gives its rows one by one, as they are asked for.
+    /// Run the query and return an iterator of its rows, one by one, as they are asked for.
     ///
     /// Memory is bounded: the iterator holds one batch, and a few rows as Python values. The run starts with the first
     /// row and ends with the last, with `close()`, or when nothing refers to the iterator any more.
@@ -99,13 +99,13 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and gives its rows in pieces, each a frame in memory, as they are asked for.
+    /// Run the query and return an iterator of its batches, each a frame in memory, as they are asked for.
     ///
-    /// `pyarrow.table(piece)` and `polars.DataFrame(piece)` take a piece over without a copy. The run starts with the
-    /// first piece and ends with the last, with `close()`, or when nothing refers to the iterator any more.
+    /// `pyarrow.table(batch)` and `polars.DataFrame(batch)` take a batch without a copy. The run starts with the
+    /// first batch and ends with the last, with `close()`, or when nothing refers to the iterator any more.
     ///
     /// Args:
-    ///     max_rows: The most rows of a piece; without it the pieces are as the engine makes them.
+    ///     max_rows: The most rows of a batch; without it the batches are as DataFusion makes them.
     ///
     /// Returns:
     ///     An iterator of frames that have at least one row.
@@ -115,7 +115,7 @@ impl PyDataFrame {
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> [piece.to_dict()["value"] for piece in pr.range(5).iter_batches(max_rows=2)]
+    ///     >>> [batch.to_dict()["value"] for batch in pr.range(5).iter_batches(max_rows=2)]
     ///     [[0, 1], [2, 3], [4]]
     ///     >>> pr.range(5).iter_batches(max_rows=0)
     ///     Traceback (most recent call last):
@@ -130,7 +130,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and gives a list of its rows, each a tuple.
+    /// Run the query and return a list of its rows, each a tuple.
     ///
     /// Args:
     ///     named: Whether a row is a dict by column name, as in `to_list()`.
@@ -168,7 +168,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query as far as one row and gives it.
+    /// Run the query as far as one row and return it.
     ///
     /// A row of a Parquet file is read in place, without those before it. In a frame without order (after a join or an
     /// aggregation) the number of a row means nothing before the frame is sorted or collected.
@@ -203,7 +203,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query as far as one value and gives it.
+    /// Run the query as far as one value and return it.
     ///
     /// Args:
     ///     row: The number of the row, from 0 or from the end; without it the frame must have one row.

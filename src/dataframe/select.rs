@@ -58,7 +58,7 @@ impl PyDataFrame {
 
 #[pymethods]
 impl PyDataFrame {
-    /// These columns, or values computed from them. Lazy.
+    /// Select these columns, or values computed from them. Lazy.
     ///
     /// Args:
     ///     columns: Column names, expressions, selectors, or lists of them. Expressions that aggregate give one row.
@@ -86,7 +86,7 @@ impl PyDataFrame {
         guard(|| self.selected("select", self.exprs("select", columns, named)?))
     }
 
-    /// The rows for which all these are true. Lazy.
+    /// Keep the rows where all predicates are true. Lazy.
     ///
     /// Args:
     ///     predicates: Boolean expressions, or names of boolean columns. A null counts as not true.
@@ -105,7 +105,7 @@ impl PyDataFrame {
     ///     >>> pr.range(10).filter(pr.col("value") + 1)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: filter: value + 1 is int64, no condition
+    ///     pyrust.SchemaError: filter: value + 1 is int64, not a boolean
     #[pyo3(signature = (*predicates))]
     fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| {
@@ -115,12 +115,12 @@ impl PyDataFrame {
             }
             match predicates.into_iter().map(Expr::unalias).reduce(Expr::and) {
                 Some(predicate) => Self::derived(self.frame.filter(predicate)),
-                None => Err(type_error("filter", "there is no condition", "df.filter(pr.col(\"a\") > 1)")),
+                None => Err(type_error("filter", "no predicate was given", "df.filter(pr.col(\"a\") > 1)")),
             }
         })
     }
 
-    /// All columns and these; one of the same name is replaced where it stands. Lazy.
+    /// Add these columns to all others; one of the same name is replaced where it stands. Lazy.
     ///
     /// Args:
     ///     columns: Expressions, which may be named with `.alias(...)`.
@@ -150,7 +150,7 @@ impl PyDataFrame {
         })
     }
 
-    /// All columns but these. Lazy.
+    /// Drop these columns and keep all others. Lazy.
     ///
     /// Args:
     ///     columns: Column names, selectors, or lists of them.
@@ -175,7 +175,7 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.drop(&self.names("drop", columns)?)))
     }
 
-    /// Columns under other names. Lazy.
+    /// Rename columns. Lazy.
     ///
     /// Args:
     ///     names: A dict of old name to new name, or a function that makes the new name of every old one.
@@ -186,7 +186,7 @@ impl PyDataFrame {
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
     ///     SchemaError: If two columns would have one name.
-    ///     TypeError: If it is neither a dict nor a function, or a name is no text.
+    ///     TypeError: If it is neither a dict nor a function, or a name is not a string.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -200,7 +200,7 @@ impl PyDataFrame {
     fn rename(&self, names: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "rename";
         let text = |name: &Bound<'_, PyAny>| {
-            let wrong = |_| type_error(NAME, format!("{} is no column name", short(name)), "");
+            let wrong = |_| type_error(NAME, format!("{} is not a column name", short(name)), "");
             name.extract::<String>().map_err(wrong)
         };
         guard(|| {
@@ -219,7 +219,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Columns as other types. Lazy.
+    /// Cast columns to other types. Lazy.
     ///
     /// Args:
     ///     dtypes: A dict of column name or selector to type, or one type for all columns. A type is its name (`"int64"`,

@@ -20,7 +20,7 @@ impl PyDataFrame {
 
 #[pymethods]
 impl PyDataFrame {
-    /// Every different row once. Lazy; the order of the rows is not defined.
+    /// Keep each distinct row once. Lazy; the order of the rows is not defined.
     ///
     /// Args:
     ///     subset: The columns that are compared, all by default; a null equals a null, a NaN a NaN.
@@ -63,9 +63,9 @@ impl PyDataFrame {
         })
     }
 
-    /// The rows of this frame, then those of another with the same columns. Lazy.
+    /// Append the rows of another frame with the same columns. Lazy.
     ///
-    /// Columns of different types become the type that holds both; numbers never become text. Use `distinct()`
+    /// Columns of different types become the type that holds both; numbers never become strings. Use `distinct()`
     /// afterwards for SQL's `UNION`, which leaves equal rows out.
     ///
     /// Args:
@@ -90,7 +90,7 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.union(&[self.other(other)?], "union")))
     }
 
-    /// The rows of this frame, then those of another; columns are matched by name. Lazy.
+    /// Append the rows of another frame; columns are matched by name. Lazy.
     ///
     /// Args:
     ///     other: A frame, or anything that can become one. A column that one of the two lacks is null there.
@@ -114,7 +114,7 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.union_by_name(&[self.other(other)?], "union_by_name")))
     }
 
-    /// The rows that another frame has too. Lazy; the order of the rows is not defined.
+    /// Keep the rows that another frame has too. Lazy; the order of the rows is not defined.
     ///
     /// Args:
     ///     other: A frame, or anything that can become one; its columns are matched by place. A null equals a null.
@@ -140,7 +140,7 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.intersect(&self.other(other)?, all)))
     }
 
-    /// The rows that another frame does not have. Lazy; the order of the rows is not defined.
+    /// Keep the rows that another frame does not have. Lazy; the order of the rows is not defined.
     ///
     /// Args:
     ///     other: A frame, or anything that can become one; its columns are matched by place. A null equals a null.
@@ -167,7 +167,7 @@ impl PyDataFrame {
     }
 }
 
-/// Several frames as one. Lazy.
+/// Concatenate several frames. Lazy.
 ///
 /// Args:
 ///     frames: A list of frames, or of anything that can become one; the first frame's session runs the query.
@@ -191,14 +191,14 @@ impl PyDataFrame {
 ///     >>> pr.concat([])
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidValueError: concat: there is no frame
+///     pyrust.InvalidValueError: concat: no frame was given
 #[pyfunction]
 #[pyo3(signature = (frames, *, how = "vertical"))]
 pub fn concat(py: Python<'_>, frames: &Bound<'_, PyAny>, how: &str) -> PyResult<PyDataFrame> {
     const NAME: &str = "concat";
     guard(|| {
         if frames.is_instance_of::<PyDataFrame>() {
-            return Err(type_error(NAME, "a frame is no list of frames", "pr.concat([df, other])"));
+            return Err(type_error(NAME, "a frame is not a list of frames", "pr.concat([df, other])"));
         }
         let given = frames.try_iter()?.collect::<PyResult<Vec<_>>>()?;
         let session = given.iter().find_map(|value| value.cast::<PyDataFrame>().ok());
@@ -208,7 +208,7 @@ pub fn concat(py: Python<'_>, frames: &Bound<'_, PyAny>, how: &str) -> PyResult<
         };
         let frames = given.iter().map(|value| argument::into_frame(&session, value)).collect::<PyResult<Vec<_>>>()?;
         let Some((first, others)) = frames.split_first() else {
-            return Err(value_error(NAME, "there is no frame", ""));
+            return Err(value_error(NAME, "no frame was given", ""));
         };
         let joined = match how {
             _ if others.is_empty() => Ok(Arc::clone(first)),

@@ -12,7 +12,7 @@ use crate::exceptions::{short, to_python, type_error, value_error};
 
 #[pymethods]
 impl PyDataFrame {
-    /// At most so many rows. Lazy.
+    /// Take at most `n` rows. Lazy.
     ///
     /// Args:
     ///     n: How many rows.
@@ -31,7 +31,7 @@ impl PyDataFrame {
     ///     >>> pr.range(10).limit(-2)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: limit: n is -2, and there are no less than 0 rows
+    ///     pyrust.InvalidValueError: limit: n must be 0 or more, got -2
     ///     hint: head(-n) leaves out the last rows, tail(n) takes them
     #[pyo3(signature = (n, *, offset = 0))]
     fn limit(&self, n: i64, offset: i64) -> PyResult<Self> {
@@ -41,16 +41,16 @@ impl PyDataFrame {
         })
     }
 
-    /// The first rows. Lazy.
+    /// Take the first rows. Lazy.
     ///
     /// Args:
-    ///     n: How many rows; below 0, all but so many at the end.
+    ///     n: How many rows; below 0, all but the last `-n`.
     ///
     /// Returns:
     ///     A lazy frame.
     ///
     /// Raises:
-    ///     TypeError: If it is no int.
+    ///     TypeError: If it is not an int.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -69,17 +69,17 @@ impl PyDataFrame {
         })
     }
 
-    /// The last rows, in their order. Lazy; where the number of rows is not known, all are read when it runs, but no
-    /// more than these are held.
+    /// Take the last rows, in their order. Lazy; where the number of rows is not known, all are read when it runs, but
+    /// no more than these are held.
     ///
     /// Args:
-    ///     n: How many rows; below 0, all but so many at the start.
+    ///     n: How many rows; below 0, all but the first `-n`.
     ///
     /// Returns:
     ///     A lazy frame.
     ///
     /// Raises:
-    ///     TypeError: If it is no int.
+    ///     TypeError: If it is not an int.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -98,7 +98,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Rows from a place on. Lazy.
+    /// Take the rows from a place on. Lazy.
     ///
     /// Args:
     ///     offset: The first row's place; a negative one counts from the end.
@@ -119,7 +119,7 @@ impl PyDataFrame {
     ///     >>> pr.range(10).slice(2, -1)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: slice: length is -1, and there are no less than 0 rows
+    ///     pyrust.InvalidValueError: slice: length must be 0 or more, got -1
     ///     hint: head(-n) leaves out the last rows, tail(n) takes them
     #[pyo3(signature = (offset, length = None))]
     fn slice(&self, offset: i64, length: Option<i64>) -> PyResult<Self> {
@@ -129,7 +129,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Every n-th row. Lazy.
+    /// Take every n-th row. Lazy.
     ///
     /// Args:
     ///     n: How far the rows are apart, from 1.
@@ -158,13 +158,14 @@ impl PyDataFrame {
         })
     }
 
-    /// Some rows by chance, in their order. Lazy; the same seed takes the same rows of a frame that has an order.
+    /// Take a random sample of the rows, in their order. Lazy; the same seed takes the same rows of a frame that has an
+    /// order.
     ///
     /// Args:
     ///     n: How many rows; all where the frame has fewer.
     ///     fraction: In place of `n`: the probability, from 0 to 1, with which each row is taken. How many that are
     ///         is left to chance.
-    ///     seed: What the choice depends on; without it, every call makes another.
+    ///     seed: The seed of the choice; without one, every call makes another.
     ///     with_replacement: Whether a row may be taken several times; needs `n`.
     ///
     /// Returns:
@@ -184,7 +185,7 @@ impl PyDataFrame {
     ///     >>> df.sample(fraction=2)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: sample: a fraction is from 0 to 1
+    ///     pyrust.InvalidValueError: sample: fraction must be from 0 to 1, got 2
     ///     hint: give n= for a number of rows
     #[pyo3(signature = (n = None, *, fraction = None, seed = None, with_replacement = false))]
     fn sample(
@@ -202,14 +203,15 @@ impl PyDataFrame {
             match (n, fraction) {
                 (Some(n), None) if with_replacement => Self::derived(self.frame.sample_with_replacement(n, seed)),
                 (Some(n), None) => Self::derived(self.frame.sample(n, seed)),
-                (None, Some(_)) if with_replacement => {
-                    error("with_replacement draws a number of rows, not a share of them", "give n=")
-                }
+                (None, Some(_)) if with_replacement => error("with_replacement needs n=, not fraction=", "give n="),
                 (None, Some(fraction)) if (0.0..=1.0).contains(&fraction) => {
                     Self::derived(self.frame.sample_fraction(fraction, seed))
                 }
-                (None, Some(_)) => error("a fraction is from 0 to 1", "give n= for a number of rows"),
-                _ => error("either n= or fraction= says how much", "df.sample(10), or df.sample(fraction=0.1)"),
+                (None, Some(fraction)) => {
+                    let message = format!("fraction must be from 0 to 1, got {fraction}");
+                    error(&message, "give n= for a number of rows")
+                }
+                _ => error("give exactly one of n= and fraction=", "df.sample(10), or df.sample(fraction=0.1)"),
             }
         })
     }
@@ -224,7 +226,7 @@ fn size(number: i64) -> usize {
 fn count_of(operation: &str, name: &str, number: i64) -> PyResult<usize> {
     usize::try_from(number).map_err(|_| {
         let hint = "head(-n) leaves out the last rows, tail(n) takes them";
-        value_error(operation, format!("{name} is {number}, and there are no less than 0 rows"), hint)
+        value_error(operation, format!("{name} must be 0 or more, got {number}"), hint)
     })
 }
 
@@ -241,7 +243,7 @@ impl PyDataFrame {
                     // Beyond 64 bits is beyond every row, as for Python's lists.
                     return Ok(Some(if value.lt(0)? { i64::MIN } else { i64::MAX }));
                 }
-                let message = format!("{} is no number of a row", short(&value));
+                let message = format!("{} is not a row number", short(&value));
                 Err(type_error("df[...]", message, "df[10:20] takes rows, df[[\"a\", \"b\"]] columns"))
             })
         };
@@ -251,7 +253,7 @@ impl PyDataFrame {
         }
         let Some(step) = usize::try_from(step).ok().filter(|step| *step > 0) else {
             let hint = "df[::-1] is the frame in reverse; use .reverse() and a slice of that for the rest";
-            return Err(value_error("df[...]", "a step goes forward, by 1 or more", hint));
+            return Err(value_error("df[...]", format!("the step must be 1 or more, got {step}"), hint));
         };
         let count = self.frame.rows().map(|rows| i64::try_from(rows.count()).unwrap_or(i64::MAX));
         // A place from the end is one from the start where the number of rows is known.

@@ -71,29 +71,30 @@ macro_rules! of_all_columns {
 
 of_all_columns! {
     max, false, aggregate_fn::max, DataType::clone,
-        "The largest value of every column; null where a type has no order. Lazy.",
+        "Compute the largest value of every column; null where a type has no order. Lazy.",
         "{\"a\": [1, 3, None], \"b\": [\"x\", \"y\", \"z\"]}" => "[{'a': 3, 'b': 'z'}]";
     mean, true, aggregate_fn::avg, |_| DataType::Float64,
-        "The mean of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
+        "Compute the mean of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
         "{\"a\": [1, 2, None], \"b\": [\"x\", \"y\", \"z\"]}" => "[{'a': 1.5, 'b': None}]";
     median, true, aggregate_fn::median, |_| DataType::Float64,
-        "The middle value of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
+        "Compute the median of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
         "{\"a\": [1, 2, 9], \"b\": [\"x\", \"y\", \"z\"]}" => "[{'a': 2.0, 'b': None}]";
     min, false, aggregate_fn::min, DataType::clone,
-        "The smallest value of every column; null where a type has no order. Lazy.",
+        "Compute the smallest value of every column; null where a type has no order. Lazy.",
         "{\"a\": [1, 3, None], \"b\": [\"x\", \"y\", \"z\"]}" => "[{'a': 1, 'b': 'x'}]";
     sum, true, aggregate_fn::sum, DataType::clone,
-        "The sum of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
+        "Compute the sum of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.",
         "{\"a\": [1, 2, None], \"b\": [True, True, False]}" => "[{'a': 3, 'b': 2}]";
     var, true, aggregate_fn::var_sample, |_| DataType::Float64,
-        "The sample variance (divided by n - 1) of every column of numbers or booleans, null for any other. Lazy.",
+        "Compute the sample variance (divided by n - 1) of every column of numbers or booleans, null for any other. \
+         Lazy.",
         "{\"a\": [1.0, 3.0], \"b\": [\"x\", \"y\"]}" => "[{'a': 2.0, 'b': None}]";
 }
 
 #[pymethods]
 impl PyDataFrame {
-    /// The sample standard deviation (divided by n - 1) of every column of numbers or booleans, null for any other.
-    /// Lazy.
+    /// Compute the sample standard deviation (divided by n - 1) of every column of numbers or booleans, null for any
+    /// other. Lazy.
     ///
     /// Returns:
     ///     A lazy frame of one row with the same columns.
@@ -107,10 +108,10 @@ impl PyDataFrame {
         guard(|| self.of_all("std", true, aggregate_fn::stddev, |_| DataType::Float64))
     }
 
-    /// What every column is like: count, nulls, mean, deviation, smallest, quantiles and largest. Lazy, in one pass.
+    /// Describe every column: count, nulls, mean, deviation, smallest, quantiles and largest. Lazy, in one pass.
     ///
     /// Columns of numbers and booleans (as 0 and 1) are described by float64, so integers beyond 2 ** 53 are rounded;
-    /// `min()` and `max()` give them exactly. Any other column is described by text, and by what makes sense for it.
+    /// `min()` and `max()` give them exactly. Any other column is described by strings, and by what makes sense for it.
     /// The quantiles are exact: they need 8 bytes of memory for each value of these columns; `percentiles=()` needs
     /// none. NaN counts as a value, larger than all numbers.
     ///
@@ -145,7 +146,7 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.describe(&percentiles)))
     }
 
-    /// How often each value of a column occurs, or each combination of several. Lazy.
+    /// Count how often each value of a column occurs, or each combination of several. Lazy.
     ///
     /// Args:
     ///     columns: Column names, selectors, or lists of them. Null is a value of its own.
@@ -189,7 +190,7 @@ impl PyDataFrame {
         })
     }
 
-    /// How many nulls every column has. Lazy.
+    /// Count the nulls of every column. Lazy.
     ///
     /// Returns:
     ///     A lazy frame of one row with the same columns.
@@ -202,7 +203,7 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.null_count()))
     }
 
-    /// A quantile of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.
+    /// Compute a quantile of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.
     ///
     /// It is exact, linear between the two nearest values, and needs 8 bytes of memory for each value.
     ///
@@ -228,7 +229,7 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.quantile(q)))
     }
 
-    /// How every numeric column goes with every other: a table of their correlations, from -1 to 1. Lazy.
+    /// Compute the correlation of every two numeric columns, from -1 to 1, as a table. Lazy.
     ///
     /// Rows where one of two columns is null do not count for these two. Booleans are 0 and 1.
     ///
@@ -262,14 +263,14 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.correlation(correlation_from_name(method)?)))
     }
 
-    /// Runs the query and counts its different rows.
+    /// Run the query and count its distinct rows.
     ///
     /// Args:
     ///     subset: The columns that count: a name, a selector, or a list of them; all where none is given. Null is a
     ///         value of its own.
     ///
     /// Returns:
-    ///     The number of different rows, an int.
+    ///     The number of distinct rows, an int.
     ///
     /// Raises:
     ///     ColumnNotFoundError: If a column does not exist.
@@ -304,7 +305,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query as far as its first row and says whether there is none.
+    /// Run the query as far as its first row and return whether there is none.
     ///
     /// Returns:
     ///     True or False.

@@ -121,7 +121,7 @@ impl PyDataFrame {
         Err(type_error(
             "iter",
             "a frame could be iterated over by row or by column",
-            "use df.iter_rows() for rows, df.iter_batches() for pieces, df.columns for the names of columns",
+            "use df.iter_rows() for rows, df.iter_batches() for batches, df.columns for the names of columns",
         ))
     }
 
@@ -149,7 +149,7 @@ impl PyDataFrame {
         ))
     }
 
-    /// The same object has the same hash; frames can be keys.
+    /// Hash the frame as an object, so that frames can be keys.
     fn __hash__(&self) -> u64 {
         self.frame.id()
     }

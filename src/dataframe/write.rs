@@ -46,7 +46,13 @@ impl PyDataFrame {
                 let mut paths = into_paths(operation, to.path)?;
                 match (paths.pop(), paths.is_empty()) {
                     (Some(path), true) => Target::Path(path),
-                    _ => return Err(type_error(operation, "a list of paths is no place to write to", "give one path")),
+                    _ => {
+                        return Err(type_error(
+                            operation,
+                            "a list of paths is not a place to write to",
+                            "give one path",
+                        ));
+                    }
                 }
             }
             false => {
@@ -123,9 +129,9 @@ fn packing(compression: Option<&str>, level: Option<u32>) -> Packing {
 
 #[pymethods]
 impl PyDataFrame {
-    /// Runs the query and writes its rows as Parquet.
+    /// Run the query and write its rows as Parquet.
     ///
-    /// The file is written beside `path` and renamed when it is complete: an interrupted or failed write leaves
+    /// The file is written next to `path` and renamed when it is complete: an interrupted or failed write leaves
     /// what was there, and a frame may be written over the file that it reads. An ordered frame is written in its
     /// order. Into a file object the bytes go as they come.
     ///
@@ -182,14 +188,14 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and writes its rows as CSV; as a whole or not at all, see `write_parquet`.
+    /// Run the query and write its rows as CSV; as a whole or not at all, see `write_parquet`.
     ///
     /// Args:
     ///     path: A path, a URL of an object store, or a file object that takes bytes or text.
-    ///     delimiter: What stands between two values.
+    ///     delimiter: The character between two values.
     ///     header: Whether the first line names the columns.
-    ///     quote: What encloses a value that holds a delimiter, a quote or a line break.
-    ///     null_value: The text of a missing value. The empty text, which it is by default, is also that of "".
+    ///     quote: The character around a value that holds a delimiter, a quote or a line break.
+    ///     null_value: What stands for a missing value. The empty string, which is the default, also stands for "".
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the path.
     ///     level: How hard it tries: 0 to 9, zstd 1 to 22.
     ///     partition_by: Columns whose values name folders; see `write_parquet`.
@@ -214,7 +220,7 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.SchemaError: write_csv: column "a" of type list<int64> has no form in CSV
-    ///     hint: write_parquet and write_ipc hold it; or drop the column, or make text of it first
+    ///     hint: write_parquet and write_ipc hold it; or drop the column, or cast it to a string first
     #[pyo3(signature = (
         path, *, delimiter = ",", header = true, quote = "\"", null_value = "", compression = None, level = None,
         partition_by = None, mode = None
@@ -245,7 +251,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and writes its rows as JSON objects, one a line; as a whole or not at all, see `write_parquet`.
+    /// Run the query and write its rows as JSON objects, one a line; as a whole or not at all, see `write_parquet`.
     ///
     /// Nulls are written. JSON has neither NaN nor infinities: they become null.
     ///
@@ -292,7 +298,7 @@ impl PyDataFrame {
         })
     }
 
-    /// Runs the query and writes its rows as Arrow IPC; as a whole or not at all, see `write_parquet`.
+    /// Run the query and write its rows as Arrow IPC; as a whole or not at all, see `write_parquet`.
     ///
     /// Args:
     ///     path: A path, a URL of an object store, or a file object that takes bytes.

@@ -52,7 +52,7 @@ impl PyExpr {
         Ok(Self::new(Expr::Not(Box::new(self.plain("~")?))))
     }
 
-    /// Whether both are true; the same as `&`. False with null is false, true with null is null.
+    /// Check whether both are true; the same as `&`. False with null is false, true with null is null.
     ///
     /// Args:
     ///     other: A boolean expression or constant.
@@ -76,7 +76,7 @@ impl PyExpr {
         self.binary(Operator::And, other, false)
     }
 
-    /// Whether one of them is true; the same as `|`. True with null is true, false with null is null.
+    /// Check whether one of them is true; the same as `|`. True with null is true, false with null is null.
     ///
     /// Args:
     ///     other: A boolean expression or constant.
@@ -99,7 +99,7 @@ impl PyExpr {
         self.binary(Operator::Or, other, false)
     }
 
-    /// Whether exactly one of them is true; the same as `^`. With a null it is null.
+    /// Check whether exactly one of them is true; the same as `^`. With a null it is null.
     ///
     /// Args:
     ///     other: A boolean expression or constant.
@@ -122,7 +122,7 @@ impl PyExpr {
         self.binary(Operator::BitwiseXor, other, false)
     }
 
-    /// Whether it is false; the same as `~`. Null stays null.
+    /// Negate a boolean; the same as `~`. Null stays null.
     ///
     /// Returns:
     ///     A boolean expression.
@@ -135,7 +135,7 @@ impl PyExpr {
         Ok(Self::new(Expr::Not(Box::new(self.plain("not_")?))))
     }
 
-    /// The bits that are set in both integers; the same as `&`.
+    /// Compute the bits that are set in both integers; the same as `&`.
     ///
     /// Args:
     ///     other: An integer expression or constant.
@@ -153,12 +153,12 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_and(3))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: a is float64, no integer, as bits need
+    ///     pyrust.SchemaError: select: a is float64, but bits need integers
     fn bitwise_and(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::BitwiseAnd, other, false)
     }
 
-    /// The bits that are set in one of the integers; the same as `|`.
+    /// Compute the bits that are set in either of the integers; the same as `|`.
     ///
     /// Args:
     ///     other: An integer expression or constant.
@@ -176,12 +176,12 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_or(3))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: a is float64, no integer, as bits need
+    ///     pyrust.SchemaError: select: a is float64, but bits need integers
     fn bitwise_or(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::BitwiseOr, other, false)
     }
 
-    /// The bits that are set in exactly one of the integers; the same as `^`.
+    /// Compute the bits that are set in exactly one of the integers; the same as `^`.
     ///
     /// Args:
     ///     other: An integer expression or constant.
@@ -199,12 +199,12 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_xor(3))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: a is float64, no integer, as bits need
+    ///     pyrust.SchemaError: select: a is float64, but bits need integers
     fn bitwise_xor(&self, other: &Bound<'_, PyAny>) -> PyResult<Self> {
         self.binary(Operator::BitwiseXor, other, false)
     }
 
-    /// Every bit of the integer the other way; the same as `~`.
+    /// Invert every bit of the integer; the same as `~`.
     ///
     /// Returns:
     ///     An expression.

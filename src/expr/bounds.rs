@@ -12,7 +12,7 @@ use crate::exceptions::{to_python, value_error};
 
 #[pymethods]
 impl PyExpr {
-    /// Whether the value lies between two others, both included.
+    /// Check whether the value lies between two others, both included.
     ///
     /// Args:
     ///     low: The smallest value that counts.
@@ -38,7 +38,7 @@ impl PyExpr {
         guard(|| Ok(Self::new(self.plain(NAME)?.between(into_operand(NAME, low)?, into_operand(NAME, high)?))))
     }
 
-    /// Whether the value lies between two others. NaN is larger than every number, as everywhere.
+    /// Check whether the value lies between two others. NaN is larger than every number, as everywhere.
     ///
     /// Args:
     ///     low: The lower end.
@@ -79,7 +79,7 @@ impl PyExpr {
         })
     }
 
-    /// The value, or the nearer end of a range where it lies outside. Null stays null; the column keeps its name.
+    /// Limit the values to a range: one outside becomes the nearer end. Null stays null; the column keeps its name.
     ///
     /// Args:
     ///     lower: The smallest value, a constant or an expression; None for no such end. Where it is null in a row,
@@ -115,18 +115,18 @@ impl PyExpr {
         })
     }
 
-    /// The class that a number falls into, as a text. Null stays null.
+    /// Bin numbers into classes, named as strings. Null stays null.
     ///
     /// Args:
-    ///     breaks: The ends of the classes, in rising order; there is one class more than ends.
+    ///     breaks: The ends of the classes, in rising order; there is one class more than breaks.
     ///     labels: A name for each class; without them, `"(-inf, 1]"` and so on.
     ///     left_closed: Whether an end belongs to the class above it; otherwise to the one below.
     ///
     /// Returns:
-    ///     An expression of texts.
+    ///     An expression of strings.
     ///
     /// Raises:
-    ///     ValueError: If the ends do not rise, or there are not as many labels as classes.
+    ///     ValueError: If the breaks do not increase, or there are not as many labels as classes.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -136,7 +136,7 @@ impl PyExpr {
     ///     >>> pr.col("a").cut([10, 5])
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: cut: the ends do not rise: 10 comes before 5
+    ///     pyrust.InvalidValueError: cut: the breaks must increase: 10 comes before 5
     #[pyo3(signature = (breaks, labels = None, *, left_closed = false))]
     fn cut(&self, breaks: Vec<Bound<'_, PyAny>>, labels: Option<Vec<String>>, left_closed: bool) -> PyResult<Self> {
         const NAME: &str = "cut";
@@ -144,7 +144,7 @@ impl PyExpr {
             let expr = self.plain(NAME)?;
             for pair in breaks.windows(2) {
                 if !pair[0].lt(&pair[1])? {
-                    let message = format!("the ends do not rise: {} comes before {}", pair[0], pair[1]);
+                    let message = format!("the breaks must increase: {} comes before {}", pair[0], pair[1]);
                     return Err(value_error(NAME, message, ""));
                 }
             }
@@ -152,7 +152,7 @@ impl PyExpr {
                 Some(labels) if labels.len() == breaks.len() + 1 => labels,
                 Some(labels) => {
                     let message = format!("{} labels for {} classes", labels.len(), breaks.len() + 1);
-                    return Err(value_error(NAME, message, "there is one class more than ends"));
+                    return Err(value_error(NAME, message, "there is one class more than breaks"));
                 }
                 None => ranges(&breaks.iter().map(ToString::to_string).collect::<Vec<_>>(), left_closed),
             };

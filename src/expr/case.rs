@@ -37,7 +37,7 @@ impl PyWhen {
     }
 }
 
-/// Starts a choice between values: `when(condition).then(value).otherwise(value)`.
+/// Start a choice between values: `when(condition).then(value).otherwise(value)`.
 ///
 /// Args:
 ///     condition: A boolean expression.
@@ -57,7 +57,7 @@ impl PyWhen {
 ///     >>> pr.DataFrame({"a": [1]}).select(when(pr.col("a")).then("yes").otherwise("no"))
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.SchemaError: select: a is int64, no condition
+///     pyrust.SchemaError: select: a is int64, not a boolean
 #[pyfunction]
 pub fn when(condition: &Bound<'_, PyAny>) -> PyResult<PyWhen> {
     guard(|| Ok(PyWhen::new(Vec::new(), Some(into_operand(OPERATION, condition)?))))
@@ -65,10 +65,10 @@ pub fn when(condition: &Bound<'_, PyAny>) -> PyResult<PyWhen> {
 
 #[pymethods]
 impl PyWhen {
-    /// The value for the condition before; a plain Python value is a constant, also a str.
+    /// Give the condition before its value; a plain Python value is a constant, also a str.
     ///
     /// Args:
-    ///     value: An expression, or a constant; a str is a text, not a column.
+    ///     value: An expression, or a constant; a str is a constant, not a column.
     ///
     /// Returns:
     ///     The choice, one branch longer.
@@ -97,7 +97,7 @@ impl PyWhen {
         })
     }
 
-    /// Another condition, asked where the ones before are not true.
+    /// Add a condition, which is checked where the ones before are not true.
     ///
     /// Args:
     ///     condition: A boolean expression.
@@ -128,7 +128,7 @@ impl PyWhen {
         })
     }
 
-    /// The value where no condition is true, and with it the expression.
+    /// Give the value where no condition is true, and return the expression.
     ///
     /// Args:
     ///     value: An expression, or a constant; null where left out.

@@ -11,7 +11,7 @@ use crate::convert;
 
 #[pymethods]
 impl PyExpr {
-    /// The same values under another name.
+    /// Give the values another name.
     ///
     /// Args:
     ///     name: The new column's name.
@@ -20,7 +20,7 @@ impl PyExpr {
     ///     An expression.
     ///
     /// Raises:
-    ///     TypeError: If the name is no text.
+    ///     TypeError: If the name is not a string.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -35,7 +35,7 @@ impl PyExpr {
         Ok(Self::new(self.plain("alias")?.alias(name)))
     }
 
-    /// The values as another type.
+    /// Cast the values to another type.
     ///
     /// Args:
     ///     dtype: A type's name (`"int64"`, `"decimal(15,2)"`, `"timestamp[us, Europe/Berlin]"` ...), a Python
@@ -66,7 +66,7 @@ impl PyExpr {
         })
     }
 
-    /// The values as another type, and null where a value does not fit: `cast(dtype, strict=False)`.
+    /// Cast the values to another type, with null where a value does not fit: `cast(dtype, strict=False)`.
     ///
     /// Args:
     ///     dtype: A type, as `cast` takes it.
@@ -90,17 +90,17 @@ impl PyExpr {
         self.cast(dtype, false)
     }
 
-    /// Whether the text matches an SQL pattern: `%` stands for any text, `_` for one character.
+    /// Check whether the string matches an SQL pattern: `%` stands for any string, `_` for one character.
     ///
     /// Args:
     ///     pattern: The pattern.
     ///     ignore_case: Whether capitals are the same as small letters.
     ///
     /// Returns:
-    ///     A boolean expression; null where the text or the pattern is null.
+    ///     A boolean expression; null where the string or the pattern is null.
     ///
     /// Raises:
-    ///     SchemaError: Where a frame uses it, if the values are no texts.
+    ///     SchemaError: Where a frame uses it, if the values are not strings.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -109,7 +109,7 @@ impl PyExpr {
     ///     >>> pr.DataFrame({"a": [1]}).filter(pr.col("a").like("a%"))
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: filter: a is int64, no text, as like() needs
+    ///     pyrust.SchemaError: filter: a is int64, but like() needs strings
     #[pyo3(signature = (pattern, *, ignore_case = false))]
     fn like(&self, pattern: &Bound<'_, PyAny>, ignore_case: bool) -> PyResult<Self> {
         guard(|| {
@@ -118,8 +118,8 @@ impl PyExpr {
         })
     }
 
-    /// A number for the value, the same for equal values of one type. It stays the same within a version of pyrust;
-    /// `pr.functions.sha256` and its like stay the same for ever.
+    /// Compute a hash of the value, the same for equal values of one type. It stays the same within a version of
+    /// pyrust; `pr.functions.sha256` and its like stay the same for ever.
     ///
     /// Args:
     ///     seed: Another seed gives other numbers.
@@ -145,7 +145,7 @@ impl PyExpr {
         guard(|| Ok(Self::new(functions::hash(self.plain("hash")?, seed))))
     }
 
-    /// For `sort`: smallest first.
+    /// Sort by this expression, smallest first; for `sort`.
     ///
     /// Args:
     ///     nulls_last: Whether nulls come after everything else.
@@ -170,7 +170,7 @@ impl PyExpr {
         self.ordered(Ordering { descending: false, nulls_first: !nulls_last })
     }
 
-    /// For `sort`: largest first.
+    /// Sort by this expression, largest first; for `sort`.
     ///
     /// Args:
     ///     nulls_last: Whether nulls come after everything else.

@@ -25,7 +25,7 @@ fn collection(operation: &'static str, values: &Bound<'_, PyAny>) -> PyResult<Ve
 
 #[pymethods]
 impl PyExpr {
-    /// Whether the value is null. NaN is no null.
+    /// Check whether the value is null. NaN is not null.
     ///
     /// Returns:
     ///     A boolean expression.
@@ -38,7 +38,7 @@ impl PyExpr {
         Ok(Self::new(self.plain("is_null")?.is_null()))
     }
 
-    /// Whether there is a value. NaN is one.
+    /// Check whether there is a value. NaN is one.
     ///
     /// Returns:
     ///     A boolean expression.
@@ -51,7 +51,7 @@ impl PyExpr {
         Ok(Self::new(self.plain("is_not_null")?.is_not_null()))
     }
 
-    /// Whether a float is something other than NaN; null stays null.
+    /// Check whether a float is not NaN; null stays null.
     ///
     /// Returns:
     ///     A boolean expression.
@@ -64,7 +64,7 @@ impl PyExpr {
         Ok(Self::new(Expr::Not(Box::new(scalar_fn::isnan(self.plain("is_not_nan")?)))))
     }
 
-    /// The value, or another where it is null. NaN is no null: see `fill_nan`.
+    /// Replace null by another value. NaN is not null: see `fill_nan`.
     ///
     /// Args:
     ///     value: A constant or an expression.
@@ -87,7 +87,7 @@ impl PyExpr {
         guard(|| Ok(Self::new(scalar_fn::coalesce(vec![self.plain("fill_null")?, into_operand("fill_null", value)?]))))
     }
 
-    /// Whether two values are equal, where null is equal to null: never null itself.
+    /// Check whether two values are equal, where null is equal to null: never null itself.
     ///
     /// Args:
     ///     other: A constant or an expression.
@@ -115,7 +115,7 @@ impl PyExpr {
         })
     }
 
-    /// Whether two values differ, where null is equal to null: never null itself.
+    /// Check whether two values differ, where null is equal to null: never null itself.
     ///
     /// Args:
     ///     other: A constant or an expression.
@@ -142,7 +142,7 @@ impl PyExpr {
         })
     }
 
-    /// Whether the value is one of these. A null is unknown: the answer is null.
+    /// Check whether the value is one of these. A null is unknown: the answer is null.
     ///
     /// Args:
     ///     values: A list, tuple, set or other collection of constants or expressions.
@@ -169,7 +169,7 @@ impl PyExpr {
         })
     }
 
-    /// Whether the value is none of these. A null is unknown: the answer is null, so `filter` drops it.
+    /// Check whether the value is none of these. A null is unknown: the answer is null, so `filter` drops it.
     ///
     /// Args:
     ///     values: A list, tuple, set or other collection of constants or expressions. With a None among them no

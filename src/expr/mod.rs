@@ -47,12 +47,12 @@ pub struct Ordering {
 /// A column, a constant, or a computation over them; nothing is computed before a frame uses it.
 ///
 /// Made by `pr.col(name)`, `pr.lit(value)` and `pr.functions`. The operators are Python's: `+ - * / // % **`,
-/// comparisons, and `& | ^ ~` for and, or, either, not. A plain Python value beside an operator is a constant.
+/// comparisons, and `& | ^ ~` for and, or, either, not. A plain Python value next to an operator is a constant.
 /// `/` divides truly (int / int is a float64), `//` and `%` follow Python's rounding and sign. Of integers,
 /// `& | ^ ~ << >>` work on the bits, and what does not fit its type is an error when the query runs.
 ///
 /// Raises:
-///     TypeError: In `and`, `or`, `not`, `if` and chained comparisons, which Python cannot hand over.
+///     TypeError: In `and`, `or`, `not`, `if` and chained comparisons, which Python does not pass on.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -227,7 +227,7 @@ impl PyExpr {
         format!("<Expr {}{ordering}>", label(self.expr.expr()))
     }
 
-    /// An expression never changes, so its copy is itself.
+    /// Return the expression itself, as it never changes.
     fn __copy__(this: Bound<'_, Self>) -> Bound<'_, Self> {
         this
     }
@@ -253,7 +253,7 @@ fn without_modulo(modulo: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
     }
 }
 
-/// The column of this name, exactly: dots, capitals and quotes are just characters.
+/// Refer to the column of this name, exactly: dots, capitals and quotes are just characters.
 ///
 /// Args:
 ///     name: The column's name.
@@ -262,7 +262,7 @@ fn without_modulo(modulo: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
 ///     An expression. Whether the column exists is checked where a frame uses it.
 ///
 /// Raises:
-///     TypeError: If the name is no text.
+///     TypeError: If the name is not a string.
 ///     ColumnNotFoundError: Where a frame uses it, if there is no such column.
 ///
 /// Example:
@@ -279,7 +279,7 @@ pub fn col(name: String) -> PyExpr {
     PyExpr::new(Expr::Column(Column::from_name(name)))
 }
 
-/// A constant: the Python value with its own type.
+/// Make a constant of a Python value, with its own type.
 ///
 /// Args:
 ///     value: Any value that a column can hold; None is null.

@@ -38,7 +38,7 @@ impl PyName {
         self.0.traverse(&visit)
     }
 
-    /// The name of the column that the expression begins with.
+    /// Keep the name of the column that the expression begins with.
     ///
     /// Returns:
     ///     An expression.
@@ -52,16 +52,16 @@ impl PyName {
         self.renamed(Naming::Keep)
     }
 
-    /// That name with a text before it.
+    /// Put a prefix before the column's name.
     ///
     /// Args:
-    ///     prefix: The text.
+    ///     prefix: The prefix.
     ///
     /// Returns:
     ///     An expression.
     ///
     /// Raises:
-    ///     TypeError: If it is no text.
+    ///     TypeError: If it is not a string.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -76,16 +76,16 @@ impl PyName {
         self.renamed(Naming::Prefix(prefix))
     }
 
-    /// That name with a text behind it.
+    /// Put a suffix after the column's name.
     ///
     /// Args:
-    ///     suffix: The text.
+    ///     suffix: The suffix.
     ///
     /// Returns:
     ///     An expression.
     ///
     /// Raises:
-    ///     TypeError: If it is no text.
+    ///     TypeError: If it is not a string.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -100,7 +100,7 @@ impl PyName {
         self.renamed(Naming::Suffix(suffix))
     }
 
-    /// That name in small letters.
+    /// Convert the column's name to lower case.
     ///
     /// Returns:
     ///     An expression.
@@ -113,7 +113,7 @@ impl PyName {
         self.renamed(Naming::Lower)
     }
 
-    /// That name in capitals.
+    /// Convert the column's name to upper case.
     ///
     /// Returns:
     ///     An expression.

@@ -51,7 +51,7 @@ macro_rules! namespaces {
 }
 
 namespaces! {
-    /// Functions of texts, as methods: `pr.col("a").str.upper()`.
+    /// Functions of strings, as methods: `pr.col("a").str.upper()`.
     ///
     /// Example:
     ///     >>> import pyrust as pr

@@ -82,11 +82,11 @@ fn chosen(operation: &'static str, expr: &Expr, pairs: Vec<(Expr, Expr)>, otherw
 
 #[pymethods]
 impl PyExpr {
-    /// Other values in place of some; all others stay as they are. The column keeps its name.
+    /// Replace some values; all others stay as they are. The column keeps its name.
     ///
     /// Args:
     ///     old: A dict of old to new values, or one old value, or a list of them. None stands for null.
-    ///     new: The new value, or a list of as many, where `old` is no dict.
+    ///     new: The new value, or a list of as many, where `old` is not a dict.
     ///
     /// Returns:
     ///     An expression. Its type holds the old values and the new ones.
@@ -114,12 +114,12 @@ impl PyExpr {
         })
     }
 
-    /// Other values in place of all. The column keeps its name; null stays null where the mapping says nothing of it.
+    /// Replace all values. The column keeps its name; null stays null where the mapping does not name it.
     ///
     /// Args:
     ///     old: A dict of old to new values, or one old value, or a list of them. None stands for null.
-    ///     new: The new value, or a list of as many, where `old` is no dict.
-    ///     default: What stands for every other value, a constant or an expression. Without it, another value is an
+    ///     new: The new value, or a list of as many, where `old` is not a dict.
+    ///     default: The value for every other one, a constant or an expression. Without it, another value is an
     ///         error when the query runs.
     ///
     /// Returns:

@@ -19,7 +19,7 @@ const FORM: &str = "frame is (\"rows\", start, end): how far it reaches from the
 
 #[pymethods]
 impl PyExpr {
-    /// The aggregate or window function for each row, over the rows of its partition.
+    /// Compute the aggregate or window function for each row, over the rows of its partition.
     ///
     /// Every aggregate and window function in the expression that has no window yet gets this one, so
     /// `(pr.col("a") - pr.col("a").mean()).over("k")` is the distance to the mean of the group. The order of the
@@ -83,7 +83,7 @@ fn partition(value: &Bound<'_, PyAny>) -> PyResult<Vec<Expr>> {
 fn into_frame(value: &Bound<'_, PyAny>) -> PyResult<WindowFrame> {
     let wrong = |message: String| value_error(OPERATION, message, FORM);
     let Ok((units, start, end)) = value.extract::<(String, Bound<'_, PyAny>, Bound<'_, PyAny>)>() else {
-        return Err(type_error(OPERATION, format!("{} is no frame", short(value)), FORM));
+        return Err(type_error(OPERATION, format!("{} is not a frame", short(value)), FORM));
     };
     let units = match units.as_str() {
         "rows" => WindowFrameUnits::Rows,
@@ -108,7 +108,7 @@ fn bound(units: WindowFrameUnits, value: &Bound<'_, PyAny>, unbounded: WindowFra
     let counted = units != WindowFrameUnits::Range;
     let wrong = || {
         let hint = if counted { "rows and groups are counted by ints" } else { FORM };
-        type_error(OPERATION, format!("{} is no end of a frame of {units}", short(value)), hint)
+        type_error(OPERATION, format!("{} is not an end of a frame of {units}", short(value)), hint)
     };
     let is_int = value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>();
     if value.is_instance_of::<PyBool>() || (counted && !is_int) {

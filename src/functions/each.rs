@@ -18,7 +18,7 @@ use crate::expr::{PyExpr, PyList};
 fn into_lambda(operation: &'static str, function: &Bound<'_, PyAny>) -> PyResult<Expr> {
     if !function.is_callable() {
         let hint = "give a function of an element: lambda x: x * 2";
-        return Err(type_error(operation, format!("{} is no function", short(function)), hint));
+        return Err(type_error(operation, format!("{} is not a function", short(function)), hint));
     }
     let named = || -> PyResult<Vec<String>> {
         let code = function.getattr("__code__")?;
@@ -27,7 +27,7 @@ fn into_lambda(operation: &'static str, function: &Bound<'_, PyAny>) -> PyResult
     };
     let names = named().unwrap_or_else(|_| vec!["x".to_owned()]);
     let [name] = names.as_slice() else {
-        let message = format!("the function takes {} arguments, an element is one", names.len());
+        let message = format!("expected a function of one argument, got one of {}", names.len());
         return Err(type_error(operation, message, "give a function of one argument: lambda x: x * 2"));
     };
     let body = function.call1((PyExpr::new(lambda_var(name)),))?;
@@ -39,7 +39,7 @@ macro_rules! no_function {
         concat!(
             "    Traceback (most recent call last):\n        ...\n    pyrust.InvalidTypeError: ",
             stringify!($name),
-            ": 7 is no function\n    hint: give a function of an element: lambda x: x * 2\n"
+            ": 7 is not a function\n    hint: give a function of an element: lambda x: x * 2\n"
         )
     };
 }
@@ -96,12 +96,13 @@ macro_rules! each {
 }
 
 each! {
-    array_transform transform array_transform_higher_order_function, "What a function makes of every element.",
-        "What is computed of an element.", "lambda x: x * 2" => "[[2, 4, 6], []]";
-    array_filter filter array_filter_higher_order_function, "The elements for which a function is true.",
-        "A condition on an element.", "lambda x: x > 1" => "[[2, 3], []]";
-    array_any_match any_match array_any_match_higher_order_function, "Whether a function is true for any element.",
-        "A condition on an element.", "lambda x: x > 2" => "[True, False]";
-    array_first first_match array_first_higher_order_function, "The first element for which a function is true.",
-        "A condition on an element.", "lambda x: x > 1" => "[2, None]";
+    array_transform transform array_transform_higher_order_function, "Transform each element by a function.",
+        "What is computed from an element.", "lambda x: x * 2" => "[[2, 4, 6], []]";
+    array_filter filter array_filter_higher_order_function, "Keep the elements for which a function is true.",
+        "A predicate on an element.", "lambda x: x > 1" => "[[2, 3], []]";
+    array_any_match any_match array_any_match_higher_order_function, "Check whether a function is true for any \
+     element.",
+        "A predicate on an element.", "lambda x: x > 2" => "[True, False]";
+    array_first first_match array_first_higher_order_function, "Get the first element for which a function is true.",
+        "A predicate on an element.", "lambda x: x > 1" => "[2, None]";
 }

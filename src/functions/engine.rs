@@ -14,7 +14,7 @@ use crate::expr::PyExpr;
 
 functions! {
     arrow_field(expr: Column<'_>, "A column's name or an expression."),
-        "The column's Arrow field: its name, type, nullability and metadata as a struct, the same in all rows.",
+        "Get the column's Arrow field: its name, type, nullability and metadata as a struct, the same in all rows.",
         "{\"a\": [1]}", ("a") =>
         "[{'name': 'a', 'data_type': 'Int64', 'nullable': True, 'metadata': []}]",
         fails (1) "TypeError: If `expr` is neither a name nor an expression." =>
@@ -22,24 +22,24 @@ functions! {
         |expr| scalar_fn::arrow_field(expr);
     arrow_metadata(
         expr: Column<'_>, "A column's name or an expression.";
-        key: Option<&str> = None, "The key; without it, all of them come as a map."
-    ), "The metadata of the column's Arrow field, the same in all rows; null where there is none.",
+        key: Option<&str> = None, "The key; by default all of them, as a map."
+    ), "Get the metadata of the column's Arrow field, the same in all rows; null where there is none.",
         "{\"a\": [1]}", ("a", "unit") => "[None]",
-        fails ("a", 1) "TypeError: If `key` is no text." =>
+        fails ("a", 1) "TypeError: If `key` is not a string." =>
         "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
         |expr, key| scalar_fn::arrow_metadata([expr].into_iter().chain(key.map(lit)).collect());
     arrow_typeof(expr: Column<'_>, "A column's name or an expression."),
-        "The name of the column's Arrow type as the engine writes it, the same in all rows; `df.schema` has ours.",
+        "Get the name of the column's Arrow type as DataFusion writes it, the same in all rows; `df.schema` has ours.",
         "{\"a\": [1]}", ("a") => "['Int64']",
         fails (1) "TypeError: If `expr` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |expr| scalar_fn::arrow_typeof(expr);
-    uuid(), "A new random UUID (version 4) in each row and at each run, as text.",
+    uuid(), "Make a new random UUID (version 4) in each row and at each run, as a string.",
         "{\"a\": []}", () => "[]", | | string_fn::uuid().call(vec![]);
-    version(), "The version of the engine.",
+    version(), "Get the version of DataFusion.",
         "{\"a\": []}", () => "[]", | | core_fn::version().call(vec![]);
 }
 
-/// How many rows of the row's own file stand before it; only over a frame that reads Parquet files.
+/// Count the rows that come before the row in its own file; only over a frame that reads Parquet files.
 ///
 /// Returns:
 ///     An expression.
@@ -58,7 +58,7 @@ fn file_row_index() -> PyExpr {
     PyExpr::new(scalar_fn::file_row_index())
 }
 
-/// The path of the file that the row was read from; only over a frame that reads files.
+/// Get the path of the file that the row was read from; only over a frame that reads files.
 ///
 /// Returns:
 ///     An expression.
@@ -76,7 +76,7 @@ fn input_file_name() -> PyExpr {
     PyExpr::new(scalar_fn::input_file_name())
 }
 
-/// The values with metadata added to the column's Arrow field, where other libraries and files see it.
+/// Add metadata to the column's Arrow field, where other libraries and files see it.
 ///
 /// Args:
 ///     expr: A column's name or an expression.
@@ -86,7 +86,7 @@ fn input_file_name() -> PyExpr {
 ///     An expression.
 ///
 /// Raises:
-///     TypeError: If `expr` is neither a name nor an expression, or a key or value is no str.
+///     TypeError: If `expr` is neither a name nor an expression, or a key or value is not a str.
 ///
 /// Example:
 ///     >>> import pyrust as pr

@@ -65,154 +65,158 @@ fn sorted(list: Expr, descending: bool, nulls_last: bool) -> Expr {
     array_sort_udf().call(vec![list, order, lit(if nulls_last { "NULLS LAST" } else { "NULLS FIRST" })])
 }
 
-family! { PyList, "list.", "SchemaError: Where a frame uses it, if the values are no lists.";
+family! { PyList, "list.", "SchemaError: Where a frame uses it, if the values are not lists.";
     array_length as "length"(dimension: Option<i64> = None, "Which dimension of lists in lists is counted, from 1."),
-        "How many elements the list has.",
+        "Count the elements of the list.",
         "[[1, 2], [], None]", () => "[2, 0, None]",
-        fails ("x") "TypeError: If `dimension` is no int." =>
+        fails ("x") "TypeError: If `dimension` is not an int." =>
         "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, dimension| called(&array_length_udf(), vec![e], [dimension]);
-    cardinality(), "How many elements the list has, those of lists inside it counted one by one; or a map's entries.",
+    cardinality(), "Count the elements of the list, those of nested lists one by one; or the entries of a map.",
         "[[[1, 2], [3]]]", () => "[3]", |e| nested_fn::cardinality(e);
-    array_ndims as "ndims"(), "How many dimensions the lists have: 2 for a list of lists.",
+    array_ndims as "ndims"(), "Count the dimensions of the list: 2 for a list of lists.",
         "[[[1], [2]]]", () => "[2]", |e| nested_fn::array_ndims(e);
-    array_dims as "dims"(), "How long the list is in each of its dimensions.",
+    array_dims as "dims"(), "Get the length of the list in each of its dimensions.",
         "[[[1], [2]]]", () => "[[2, 1]]", |e| nested_fn::array_dims(e);
-    empty as "is_empty"(), "Whether the list has no element.",
+    empty as "is_empty"(), "Check whether the list has no elements.",
         "[[], [1]]", () => "[True, False]", |e| nested_fn::array_empty(e);
-    array_has as "contains"(element: Value<'_>, "What is looked for."), "Whether the list has the element.",
+    array_has as "contains"(element: Value<'_>, "The element to look for."), "Check whether the list has the element.",
         "[[1, 2], [3]]", (2) => "[True, False]",
         fails ({1}) "TypeError: If `element` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, element| nested_fn::array_has(e, element);
     array_has_all as "contains_all"(elements: List<'_>, "A Python list, a column's name or an expression."),
-        "Whether the list has all of the elements.",
+        "Check whether the list has all of the elements.",
         "[[1, 2], [3]]", ([1, 2]) => "[True, False]",
         fails ({1}) "TypeError: If `elements` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, elements| nested_fn::array_has_all(e, elements);
     array_has_any as "contains_any"(elements: List<'_>, "A Python list, a column's name or an expression."),
-        "Whether the list has any of the elements.",
+        "Check whether the list has any of the elements.",
         "[[1, 2], [3]]", ([2, 4]) => "[True, False]",
         fails ({1}) "TypeError: If `elements` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, elements| nested_fn::array_has_any(e, elements);
-    array_any_value as "any_value"(), "The first element that is not null.",
+    array_any_value as "any_value"(), "Get the first element that is not null.",
         "[[None, 5], [3]]", () => "[5, 3]", |e| nested_fn::array_any_value(e);
-    array_min as "min"(), "The smallest element.",
+    array_min as "min"(), "Get the smallest element.",
         "[[3, 1], [2]]", () => "[1, 2]", |e| nested_fn::array_min(e);
-    array_max as "max"(), "The largest element.",
+    array_max as "max"(), "Get the largest element.",
         "[[3, 1], [2]]", () => "[3, 2]", |e| nested_fn::array_max(e);
-    array_sum as "sum"(), "The sum of the elements: of ints an int, or an error where it does not fit 64 bits.",
+    array_sum as "sum"(),
+        "Compute the sum of the elements: an int for ints, or an error where it does not fit 64 bits.",
         "[[3, None, 1], [2], []]", () => "[4, 2, None]", |e| native_fn::array_sum(e);
-    array_product as "product"(), "The product of the elements: of ints an int, or an error where it does not fit 64 bits.",
+    array_product as "product"(),
+        "Compute the product of the elements: an int for ints, or an error where it does not fit 64 bits.",
         "[[3, 2], [2], []]", () => "[6, 2, None]", |e| native_fn::array_product(e);
-    array_avg as "mean"(), "The mean of the elements.",
+    array_avg as "mean"(), "Compute the mean of the elements.",
         "[[3, 1], [2]]", () => "[2.0, 2.0]", |e| nested_fn::array_avg(e);
     array_sort as "sort"(descending: bool = false, "Whether the largest element is first.";
                          nulls_last: bool = true, "Whether nulls come after everything else."),
-        "The elements in order.",
+        "Sort the elements.",
         "[[3, None, 1]]", () => "[[1, 3, None]]",
-        fails ("x") "TypeError: If `descending` is no bool." =>
+        fails ("x") "TypeError: If `descending` is not a bool." =>
         "TypeError: 'str' object is not an instance of 'bool'\n    while processing ...", |e, descending, nulls_last| sorted(e, descending, nulls_last);
-    array_reverse as "reverse"(), "The elements backwards.",
+    array_reverse as "reverse"(), "Reverse the order of the elements.",
         "[[1, 2, 3]]", () => "[[3, 2, 1]]", |e| nested_fn::array_reverse(e);
-    array_distinct as "distinct"(), "Every different element once, in the order of its first occurrence.",
+    array_distinct as "distinct"(), "Keep each distinct element once, in the order of its first occurrence.",
         "[[2, 1, 2]]", () => "[[2, 1]]", |e| nested_fn::array_distinct(e);
-    array_compact as "drop_nulls"(), "The elements that are not null.",
+    array_compact as "drop_nulls"(), "Drop the elements that are null.",
         "[[1, None, 2]]", () => "[[1, 2]]", |e| nested_fn::array_compact(e);
-    array_append as "append"(element: Value<'_>, "A constant or an expression."), "The list with one element more at its end.",
+    array_append as "append"(element: Value<'_>, "A constant or an expression."), "Append an element to the list.",
         "[[1, 2]]", (3) => "[[1, 2, 3]]",
         fails ({1}) "TypeError: If `element` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, element| of_list(&e, nested_fn::array_append(e.clone(), element))?;
-    array_pop_front as "pop_front"(), "The list without its first element.",
+    array_pop_front as "pop_front"(), "Drop the first element of the list.",
         "[[1, 2, 3]]", () => "[[2, 3]]", |e| nested_fn::array_pop_front(e);
-    array_pop_back as "pop_back"(), "The list without its last element.",
+    array_pop_back as "pop_back"(), "Drop the last element of the list.",
         "[[1, 2, 3]]", () => "[[1, 2]]", |e| nested_fn::array_pop_back(e);
-    array_remove as "remove"(element: Value<'_>, "What is taken out."), "The list without the first occurrence of an element.",
+    array_remove as "remove"(element: Value<'_>, "The element to remove."),
+        "Remove the first occurrence of an element from the list.",
         "[[1, 2, 1]]", (1) => "[[2, 1]]",
         fails ({1}) "TypeError: If `element` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, element| nested_fn::array_remove(e, element);
-    array_remove_n as "remove_n"(element: Value<'_>, "What is taken out."; n: Whole<'_>, "How often."),
-        "The list without the first `n` occurrences of an element.",
+    array_remove_n as "remove_n"(element: Value<'_>, "The element to remove."; n: Whole<'_>, "How many times."),
+        "Remove the first `n` occurrences of an element from the list.",
         "[[1, 2, 1, 1]]", (1, 2) => "[[2, 1]]",
         fails (1, "x") "TypeError: If `n` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |e, element, n| nested_fn::array_remove_n(e, element, n);
-    array_remove_all as "remove_all"(element: Value<'_>, "What is taken out."), "The list without an element.",
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |e, element, n| nested_fn::array_remove_n(e, element, n);
+    array_remove_all as "remove_all"(element: Value<'_>, "The element to remove."),
+        "Remove every occurrence of an element from the list.",
         "[[1, 2, 1]]", (1) => "[[2]]",
         fails ({1}) "TypeError: If `element` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, element| nested_fn::array_remove_all(e, element);
-    array_replace as "replace"(old: Value<'_>, "What is replaced."; new: Value<'_>, "What comes in its place."),
-        "The list with the first occurrence of one element replaced by another.",
+    array_replace as "replace"(old: Value<'_>, "The element to replace."; new: Value<'_>, "The replacement."),
+        "Replace the first occurrence of one element by another.",
         "[[1, 2, 1]]", (1, 9) => "[[9, 2, 1]]",
         fails ({1}, 9) "TypeError: If `old` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, old, new| nested_fn::array_replace(e, old, new);
-    array_replace_n as "replace_n"(old: Value<'_>, "What is replaced."; new: Value<'_>, "What comes in its place.";
-                                   n: Whole<'_>, "How often."),
-        "The list with the first `n` occurrences of one element replaced by another.",
+    array_replace_n as "replace_n"(old: Value<'_>, "The element to replace."; new: Value<'_>, "The replacement.";
+                                   n: Whole<'_>, "How many times."),
+        "Replace the first `n` occurrences of one element by another.",
         "[[1, 2, 1, 1]]", (1, 9, 2) => "[[9, 2, 9, 1]]",
         fails (1, 9, "x") "TypeError: If `n` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |e, old, new, n| nested_fn::array_replace_n(e, old, new, n);
-    array_replace_all as "replace_all"(old: Value<'_>, "What is replaced."; new: Value<'_>, "What comes in its place."),
-        "The list with one element replaced by another wherever it stands.",
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |e, old, new, n| nested_fn::array_replace_n(e, old, new, n);
+    array_replace_all as "replace_all"(old: Value<'_>, "The element to replace."; new: Value<'_>, "The replacement."),
+        "Replace every occurrence of one element by another.",
         "[[1, 2, 1]]", (1, 9) => "[[9, 2, 9]]",
         fails ({1}, 9) "TypeError: If `old` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, old, new| nested_fn::array_replace_all(e, old, new);
-    array_resize as "resize"(size: Whole<'_>, "How long the list becomes.";
-                             fill: Option<Value<'_>> = None, "What fills it up; null where it is left out."),
-        "The list cut or filled up to a length.",
+    array_resize as "resize"(size: Whole<'_>, "The new length.";
+                             fill: Option<Value<'_>> = None, "The element to fill up with; null by default."),
+        "Resize the list to a length: truncate it or fill it up.",
         "[[1, 2, 3], [4]]", (2, 0) => "[[1, 2], [4, 0]]",
         fails ("x", 0) "TypeError: If `size` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints",
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints",
         |e, size, fill| called(&array_resize_udf(), vec![e, size], [fill]);
-    array_to_string as "join"(delimiter: Text<'_>, "What stands between two elements.";
-                              null_text: Option<Text<'_>> = None, "What stands for null, which is left out otherwise."),
-        "The elements as one text.",
+    array_to_string as "join"(delimiter: Text<'_>, "The separator.";
+                              null_text: Option<Text<'_>> = None, "The string for null, which is left out by default."),
+        "Join the elements to one string.",
         "[[\"x\", None, \"y\"]]", ("-") => "['x-y']",
-        fails (1) "TypeError: If `delimiter` is neither a text nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
+        fails (1) "TypeError: If `delimiter` is neither a string nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings",
         |e, delimiter, null_text| called(&array_to_string_udf(), vec![e, delimiter], [null_text]);
-    flatten(), "One list of the elements of the lists inside.",
+    flatten(), "Flatten a list of lists into one list of their elements.",
         "[[[1, 2], [3]]]", () => "[[1, 2, 3]]", |e| nested_fn::flatten(e);
     array_union as "union"(other: List<'_>, "A Python list, a column's name or an expression."),
-        "Every different element of both lists once.",
+        "Keep each distinct element of both lists once.",
         "[[1, 2]]", ([2, 3]) => "[[1, 2, 3]]",
         fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_union(e, other);
     array_intersect as "intersect"(other: List<'_>, "A Python list, a column's name or an expression."),
-        "Every different element that is in both lists once.",
+        "Keep each distinct element that is in both lists once.",
         "[[1, 2]]", ([2, 3]) => "[[2]]",
         fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_intersect(e, other);
     array_except as "except_"(other: List<'_>, "A Python list, a column's name or an expression."),
-        "Every different element that is not in the other list once.",
+        "Keep each distinct element that is not in the other list once.",
         "[[1, 2]]", ([2, 3]) => "[[1]]",
         fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_except(e, other);
     array_add as "add"(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
-        "The sums of the elements in the same places.",
+        "Add the elements of two lists, place by place.",
         "[[1.0, 2.0]]", ([0.5, 0.5]) => "[[1.5, 2.5]]",
         fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_add(e, other);
     array_subtract as "subtract"(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
-        "The differences of the elements in the same places.",
+        "Subtract the elements of another list, place by place.",
         "[[1.0, 2.0]]", ([0.5, 0.5]) => "[[0.5, 1.5]]",
         fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::array_subtract(e, other);
-    array_scale as "scale"(factor: Value<'_>, "A number or an expression."), "Every element times a number.",
+    array_scale as "scale"(factor: Value<'_>, "A number or an expression."), "Multiply each element by a number.",
         "[[1.0, 2.0]]", (2.0) => "[[2.0, 4.0]]",
         fails ({1}) "TypeError: If `factor` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, factor| nested_fn::array_scale(e, factor);
-    array_normalize as "normalize"(), "The list as a vector of length 1 (divided by its Euclidean length).",
+    array_normalize as "normalize"(), "Scale the list to a vector of length 1 (divided by its Euclidean length).",
         "[[3.0, 4.0]]", () => "[[0.6, 0.8]]", |e| nested_fn::array_normalize(e);
     inner_product as "dot"(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
-        "The sum of the products of the elements in the same places.",
+        "Compute the dot product: the sum of the products of the elements in the same places.",
         "[[1.0, 2.0]]", ([3.0, 4.0]) => "[11.0]",
         fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::inner_product(e, other);
     array_distance as "distance"(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
-        "The Euclidean distance between two vectors.",
+        "Compute the Euclidean distance between two vectors.",
         "[[0.0, 0.0]]", ([3.0, 4.0]) => "[5.0]",
         fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| distance(e, other);
     cosine_distance(other: List<'_>, "A list of the same length: a Python list, a column's name or an expression."),
-        "1 minus the cosine of the angle between two vectors.",
+        "Compute the cosine distance of two vectors: 1 minus the cosine of the angle between them.",
         "[[1.0, 0.0]]", ([0.0, 1.0]) => "[1.0]",
         fails ({1}) "TypeError: If `other` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| nested_fn::cosine_distance(e, other);
@@ -223,43 +227,45 @@ fn distance(left: Expr, right: Expr) -> Expr {
 }
 
 functions! {
-    make_array(@* exprs: Columns<'_>, "Column names or expressions of one type."), "A list of the values of the row.",
+    make_array(@* exprs: Columns<'_>, "Column names or expressions of one type."),
+        "Make a list of the values of the row.",
         "{\"a\": [1, 2], \"b\": [3, 4]}", ("a", "b") => "[[1, 3], [2, 4]]",
         fails (1, "b") "TypeError: If one of them is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |exprs| nested_fn::make_array(exprs);
-    array_concat(@* lists: Columns<'_>, "Column names or expressions."), "The lists of the row, one after the other; a null list counts as empty.",
+    array_concat(@* lists: Columns<'_>, "Column names or expressions."),
+        "Concatenate the lists of the row; a null list counts as empty.",
         "{\"a\": [[1], [2]], \"b\": [[3], None]}", ("a", "b") => "[[1, 3], [2]]",
         fails (1, "b") "TypeError: If one of them is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |lists| nested_fn::array_concat(lists);
     arrays_zip(@* lists: Columns<'_>, "Column names or expressions."),
-        "A list of structs, of which the first holds the first element of every list, and so on; the shorter lists are \
-         filled up with null.",
+        "Zip lists to a list of structs, of which the first holds the first element of every list, and so on; the \
+         shorter lists are filled up with null.",
         "{\"a\": [[1, 2]], \"b\": [[3, 4]]}", ("a", "b") => "[[{'1': 1, '2': 3}, {'1': 2, '2': 4}]]",
         fails (1, "b") "TypeError: If one of them is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
         |lists| nested_fn::arrays_zip(lists);
     array_prepend(element: Value<'_>, "A constant or an expression."; list: Column<'_>, "A column's name or an expression."),
-        "The list with one element more at its start.",
+        "Prepend an element to the list.",
         "{\"a\": [[1, 2]]}", (0, "a") => "[[0, 1, 2]]",
         fails ({1}, "a") "TypeError: If `element` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |element, list| of_list(&list, nested_fn::array_prepend(element, list.clone()))?;
-    array_repeat(element: Column<'_>, "A column's name or an expression."; count: Whole<'_>, "How often."),
-        "A list of one value, so many times.",
+    array_repeat(element: Column<'_>, "A column's name or an expression."; count: Whole<'_>, "How many times."),
+        "Make a list of one value, repeated `count` times.",
         "{\"a\": [1, 2]}", ("a", 2) => "[[1, 1], [2, 2]]",
         fails ("a", "x") "TypeError: If `count` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |element, count| nested_fn::array_repeat(element, count);
-    number_range = "range"(start: Whole<'_>, "Where counting starts.";
-                           stop: Whole<'_>, "Where it ends; it is not included.";
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |element, count| nested_fn::array_repeat(element, count);
+    number_range = "range"(start: Whole<'_>, "The first number.";
+                           stop: Whole<'_>, "The end, which is not included.";
                            step: i64 = 1, "The distance between two numbers."),
-        "A list of whole numbers, counted as Python's `range` does.",
+        "Make a list of whole numbers, counted as Python's `range` does.",
         "{\"a\": [2, 3]}", (0, pr.col("a")) => "[[0, 1], [0, 1, 2]]",
         fails ("x", pr.col("a")) "TypeError: If `start` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints",
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints",
         |start, stop, step| range_udf().call(vec![start, stop, step]);
     generate_series(start: Value<'_>, "The first value: a number, a date or a timestamp, or an expression.";
                     stop: Value<'_>, "The last value, which is included.";
                     step: Option<Value<'_>> = None, "The distance between two: a number, or a timedelta for times."),
-        "A list of the values from one to another, both included.",
+        "Make a list of the values from one to another, both included.",
         "{\"a\": [2, 3]}", (1, pr.col("a")) => "[[1, 2], [1, 2, 3]]",
         fails ({1}, pr.col("a")) "TypeError: If `start` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",

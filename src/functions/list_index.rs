@@ -20,30 +20,34 @@ use crate::expr::{PyExpr, PyList};
 functions! {
     array_element(list: Column<'_>, "A column's name or an expression.";
                   index: Whole<'_>, "The place, counted from 1; negative from the end."),
-        "The element in a place, counted from 1 as in SQL; null where there is none. `.list.get` counts from 0.",
+        "Get the element in a place, counted from 1 as in SQL; null where there is none. `.list.get` counts from 0.",
         "{\"a\": [[1, 2], [3]]}", ("a", 1) => "[1, 3]",
         fails ("a", "x") "TypeError: If `index` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, index| nested_fn::array_element(list, index);
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, index| nested_fn::array_element(list, index);
     array_slice(list: Column<'_>, "A column's name or an expression.";
                 begin: Whole<'_>, "The first place, counted from 1; negative from the end.";
                 end: Whole<'_>, "The last place, which is included.";
-                stride: Option<Whole<'_>> = None, "Every how many places an element is taken."),
-        "The elements between two places, counted from 1 and both included, as in SQL. `.list.slice` counts from 0.",
+                stride: Option<Whole<'_>> = None, "The step between places; 1 by default."),
+        "Take the elements between two places, counted from 1 and both included, as in SQL. `.list.slice` counts from \
+         0.",
         "{\"a\": [[1, 2, 3]]}", ("a", 2, 3) => "[[2, 3]]",
         fails ("a", "x", 3) "TypeError: If `begin` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, begin, end, stride| {
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, begin, end, stride| {
             array_slice_udf().call([list, begin, end].into_iter().chain(stride).collect())
         };
-    array_position(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "What is looked for.";
+    array_position(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "The element to look \
+        for.";
                    start: Option<Whole<'_>> = None, "Where the search begins, counted from 1."),
-        "The first place of an element, counted from 1 as in SQL; null where it is not. `.list.position` counts from 0.",
+        "Find the first place of an element, counted from 1 as in SQL; null where it is not. `.list.position` counts \
+         from 0.",
         "{\"a\": [[5, 7], [7]]}", ("a", 7) => "[2, 1]",
         fails ("a", 7, "x") "TypeError: If `start` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is no whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, element, start| {
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, element, start| {
             array_position_udf().call([list, element].into_iter().chain(start).collect())
         };
-    array_positions(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "What is looked for."),
-        "All places of an element, counted from 1 as in SQL.",
+    array_positions(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "The element to look \
+        for."),
+        "Find all places of an element, counted from 1 as in SQL.",
         "{\"a\": [[7, 5, 7]]}", ("a", 7) => "[[1, 3]]",
         fails (1, 7) "TypeError: If `list` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |list, element| nested_fn::array_positions(list, element);
@@ -61,7 +65,7 @@ fn from_zero(index: Expr) -> PyResult<Expr> {
 
 #[pymethods]
 impl PyList {
-    /// The element in a place, counted from 0; null where there is none.
+    /// Get the element in a place, counted from 0; null where there is none.
     ///
     /// Args:
     ///     index: The place: 0 is the first element, -1 the last.
@@ -70,7 +74,7 @@ impl PyList {
     ///     An expression.
     ///
     /// Raises:
-    ///     SchemaError: Where a frame uses it, if the values are no lists.
+    ///     SchemaError: Where a frame uses it, if the values are not lists.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -85,7 +89,7 @@ impl PyList {
         guard(|| Ok(PyExpr::new(nested_fn::array_element(self.plain("get")?, from_zero(index.seen("get")?)?))))
     }
 
-    /// The first element, null where the list is empty.
+    /// Get the first element, null where the list is empty.
     ///
     /// Returns:
     ///     An expression.
@@ -98,7 +102,7 @@ impl PyList {
         guard(|| Ok(PyExpr::new(nested_fn::array_element(self.plain("first")?, lit(1i64)))))
     }
 
-    /// The last element, null where the list is empty.
+    /// Get the last element, null where the list is empty.
     ///
     /// Returns:
     ///     An expression.
@@ -111,7 +115,7 @@ impl PyList {
         guard(|| Ok(PyExpr::new(nested_fn::array_element(self.plain("last")?, lit(-1i64)))))
     }
 
-    /// So many elements from a place on.
+    /// Take `length` elements from a place on.
     ///
     /// Args:
     ///     offset: The first place, counted from 0; negative from the end.
@@ -161,7 +165,7 @@ impl PyList {
         })
     }
 
-    /// The first place of an element, counted from 0; null where the list does not have it.
+    /// Find the first place of an element, counted from 0; null where the list does not have it.
     ///
     /// Args:
     ///     element: A constant or an expression.
@@ -170,7 +174,7 @@ impl PyList {
     ///     An expression.
     ///
     /// Raises:
-    ///     SchemaError: Where a frame uses it, if the values are no lists.
+    ///     SchemaError: Where a frame uses it, if the values are not lists.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -187,7 +191,7 @@ impl PyList {
         })
     }
 
-    /// The list with one element more at its start.
+    /// Prepend an element to the list.
     ///
     /// Args:
     ///     element: A constant or an expression.
@@ -196,7 +200,7 @@ impl PyList {
     ///     An expression.
     ///
     /// Raises:
-    ///     SchemaError: Where a frame uses it, if the values are no lists.
+    ///     SchemaError: Where a frame uses it, if the values are not lists.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -214,7 +218,7 @@ impl PyList {
         })
     }
 
-    /// The list, and others after it; null where any of them is.
+    /// Concatenate the list and others; null where any of them is.
     ///
     /// Args:
     ///     others: Column names or expressions.
@@ -223,7 +227,7 @@ impl PyList {
     ///     An expression.
     ///
     /// Raises:
-    ///     SchemaError: Where a frame uses it, if the values are no lists.
+    ///     SchemaError: Where a frame uses it, if the values are not lists.
     ///
     /// Example:
     ///     >>> import pyrust as pr

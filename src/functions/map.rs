@@ -14,27 +14,28 @@ use crate::expr::{PyExpr, PyMap};
 functions! {
     make_map = "map"(keys: List<'_>, "The keys: a list column's name, an expression of lists, or one Python list.";
                      values: List<'_>, "The values, as many."),
-        "A map from two lists.",
+        "Make a map from two lists.",
         "{\"a\": [[1, 2], [3, 4]]}", (["x", "y"], "a") => "[[('x', 1), ('y', 2)], [('x', 3), ('y', 4)]]",
         fails ({1}, "a") "TypeError: If `keys` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |keys, values| map_udf().call(vec![keys, values]);
     map_extract(map: Column<'_>, "A column's name or an expression."; key: Value<'_>, "A constant or an expression."),
-        "A list of the value of a key, or of null where the map does not have it, as in SQL. `.map.get` gives the value itself.",
+        "Get a list of the value of a key, or of null where the map does not have it, as in SQL. `.map.get` gives the \
+         value itself.",
         "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a"), "x") => "[[1]]",
         fails (1, "x") "TypeError: If `map` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
         |map, key| nested_fn::map_extract(map, key);
-    map_keys(map: Column<'_>, "A column's name or an expression."), "The keys of the map as a list.",
+    map_keys(map: Column<'_>, "A column's name or an expression."), "Get the keys of the map as a list.",
         "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[['x', 'y']]",
         fails (1) "TypeError: If `map` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |map| nested_fn::map_keys(map);
-    map_values(map: Column<'_>, "A column's name or an expression."), "The values of the map as a list.",
+    map_values(map: Column<'_>, "A column's name or an expression."), "Get the values of the map as a list.",
         "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[[1, 2]]",
         fails (1) "TypeError: If `map` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |map| nested_fn::map_values(map);
     map_entries(map: Column<'_>, "A column's name or an expression."),
-        "The entries of the map as a list of structs with `key` and `value`.",
+        "Get the entries of the map as a list of structs with `key` and `value`.",
         "{\"a\": [[1]]}", (pr.functions.map(["x"], "a")) => "[[{'key': 'x', 'value': 1}]]",
         fails (1) "TypeError: If `map` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
@@ -47,7 +48,7 @@ fn value_of(map: Expr, key: Expr) -> Expr {
 
 #[pymethods]
 impl PyMap {
-    /// The keys as a list.
+    /// Get the keys as a list.
     ///
     /// Returns:
     ///     An expression.
@@ -61,7 +62,7 @@ impl PyMap {
         guard(|| Ok(PyExpr::new(nested_fn::map_keys(self.plain("keys")?))))
     }
 
-    /// The values as a list.
+    /// Get the values as a list.
     ///
     /// Returns:
     ///     An expression.
@@ -75,7 +76,7 @@ impl PyMap {
         guard(|| Ok(PyExpr::new(nested_fn::map_values(self.plain("values")?))))
     }
 
-    /// The entries as a list of structs with `key` and `value`.
+    /// Get the entries as a list of structs with `key` and `value`.
     ///
     /// Returns:
     ///     An expression.
@@ -89,7 +90,7 @@ impl PyMap {
         guard(|| Ok(PyExpr::new(nested_fn::map_entries(self.plain("entries")?))))
     }
 
-    /// How many entries the map has.
+    /// Count the entries of the map.
     ///
     /// Returns:
     ///     An expression.
@@ -103,7 +104,7 @@ impl PyMap {
         guard(|| Ok(PyExpr::new(nested_fn::cardinality(self.plain("length")?))))
     }
 
-    /// The value of a key; null where the map does not have it.
+    /// Get the value of a key; null where the map does not have it.
     ///
     /// Args:
     ///     key: A constant or an expression; a str is the key itself, not a column's name.
@@ -112,7 +113,7 @@ impl PyMap {
     ///     An expression. `pr.col("m").map["x"]` is the same.
     ///
     /// Raises:
-    ///     SchemaError: Where a frame uses it, if the values are no maps.
+    ///     SchemaError: Where a frame uses it, if the values are not maps.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -131,7 +132,7 @@ impl PyMap {
         self.get(key)
     }
 
-    /// Whether the map has a key.
+    /// Check whether the map has a key.
     ///
     /// Args:
     ///     key: A constant or an expression.
@@ -140,7 +141,7 @@ impl PyMap {
     ///     An expression.
     ///
     /// Raises:
-    ///     SchemaError: Where a frame uses it, if the values are no maps.
+    ///     SchemaError: Where a frame uses it, if the values are not maps.
     ///
     /// Example:
     ///     >>> import pyrust as pr

@@ -11,68 +11,67 @@ use crate::argument::{Argument, Formats};
 use crate::boundary::guard;
 use crate::expr::{PyExpr, PyStr};
 
-family! { PyStr, "str.", "PyRustError: When the query runs, if a text does not spell it out.";
-    to_date(format: Option<Formats<'_>> = None, "What the text looks like, or a list of formats that are tried in turn; \
-            without it, `YYYY-MM-DD`."),
-        "The date that a text spells out.",
+family! { PyStr, "str.", "PyRustError: When the query runs, if a string cannot be parsed.";
+    to_date(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; \
+        `YYYY-MM-DD` by default."),
+        "Parse a string as a date.",
         "[\"29.02.2024\"]", ("%d.%m.%Y") => "[datetime.date(2024, 2, 29)]",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_date(formatted(e, format));
-    to_time(format: Option<Formats<'_>> = None, "What the text looks like, or a list of formats that are tried in turn; \
-            without it, `HH:MM:SS`."),
-        "The time of day that a text spells out.",
+    to_time(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; `HH:MM:SS` \
+        by default."),
+        "Parse a string as a time of day.",
         "[\"13:05\"]", ("%H:%M") => "[datetime.time(13, 5)]",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_time(formatted(e, format));
-    to_timestamp(format: Option<Formats<'_>> = None, "What the text looks like, or a list of formats that are tried in \
-            turn; without it, ISO 8601."),
-        "The timestamp, in nanoseconds (years 1677 to 2262), that a text spells out; a number is taken as seconds from \
-            1970.",
+    to_timestamp(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; ISO \
+        8601 by default."),
+        "Parse a string as a timestamp in nanoseconds (years 1677 to 2262); a number is taken as seconds from 1970.",
         "[\"2024-02-29T13:05:00\"]", () => "[datetime.datetime(2024, 2, 29, 13, 5)]",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_timestamp(formatted(e, format));
-    to_timestamp_micros(format: Option<Formats<'_>> = None, "What the text looks like, or a list of \
-            formats that are tried in turn; without it, ISO 8601."),
-        "The timestamp, in microseconds, that a text spells out; a number is taken as microseconds from 1970.",
+    to_timestamp_micros(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; \
+        ISO 8601 by default."),
+        "Parse a string as a timestamp in microseconds; a number is taken as microseconds from 1970.",
         "[\"29.02.2024 13:05\"]", ("%d.%m.%Y %H:%M") => "[datetime.datetime(2024, 2, 29, 13, 5)]",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_timestamp_micros(formatted(e, format));
-    to_timestamp_millis(format: Option<Formats<'_>> = None, "What the text looks like, or a list of formats that are \
-            tried in turn; without it, ISO 8601."),
-        "The timestamp, in milliseconds, that a text spells out; a number is taken as milliseconds from 1970.",
+    to_timestamp_millis(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; \
+        ISO 8601 by default."),
+        "Parse a string as a timestamp in milliseconds; a number is taken as milliseconds from 1970.",
         "[\"2024-02-29T13:05:00\"]", () => "[datetime.datetime(2024, 2, 29, 13, 5)]",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_timestamp_millis(formatted(e, format));
-    to_timestamp_nanos(format: Option<Formats<'_>> = None, "What the text looks like, or a list of formats that are \
-            tried in turn; without it, ISO 8601."),
-        "The timestamp, in nanoseconds (years 1677 to 2262), that a text spells out; a number is taken as nanoseconds \
-            from 1970.",
+    to_timestamp_nanos(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; \
+        ISO 8601 by default."),
+        "Parse a string as a timestamp in nanoseconds (years 1677 to 2262); a number is taken as nanoseconds from \
+         1970.",
         "[\"2024-02-29T13:05:00\"]", () => "[datetime.datetime(2024, 2, 29, 13, 5)]",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_timestamp_nanos(formatted(e, format));
-    to_timestamp_seconds(format: Option<Formats<'_>> = None, "What the text looks like, or a list of formats that are \
-            tried in turn; without it, ISO 8601."),
-        "The timestamp, in seconds, that a text spells out; a number is taken as seconds from 1970.",
+    to_timestamp_seconds(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in \
+        turn; ISO 8601 by default."),
+        "Parse a string as a timestamp in seconds; a number is taken as seconds from 1970.",
         "[\"2024-02-29T13:05:00\"]", () => "[datetime.datetime(2024, 2, 29, 13, 5)]",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_timestamp_seconds(formatted(e, format));
 }
 
-methods! { PyStr, "str.", "PyRustError: When the query runs, if a text does not spell it out.";
-    to_datetime(format: Option<Formats<'_>> = None, "What the text looks like, or a list of formats that are tried in turn; \
-            without it, ISO 8601."),
-        "The timestamp, in microseconds, that a text spells out; an offset in it leads to UTC. With a format the years \
-            1677 to 2262 can be read.",
+methods! { PyStr, "str.", "PyRustError: When the query runs, if a string cannot be parsed.";
+    to_datetime(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; ISO \
+        8601 by default."),
+        "Parse a string as a timestamp in microseconds; an offset in it is converted to UTC. With a format the years \
+         1677 to 2262 can be read.",
         "[\"29.02.2024 13:05\"]", ("%d.%m.%Y %H:%M") => "[datetime.datetime(2024, 2, 29, 13, 5)]",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| match format {
             Some(_) => scalar_fn::to_timestamp_micros(formatted(e, format)),
             // The engine's function reads nanoseconds first, whatever it gives.

@@ -50,7 +50,7 @@ macro_rules! running {
                     "().over(order_by=\"t\")).sort(\"t\").to_dict()[\"x\"]\n    ", $result,
                     "\n    >>> df.select(pr.col(\"a\").", stringify!($name), "())\n",
                     "    Traceback (most recent call last):\n        ...\n    pyrust.InvalidValueError: select: ",
-                    "... depends on the order of the rows, and none is given\n    hint: say it: ...\n"
+                    "... depends on the order of the rows, and none is given\n    hint: give it: ...\n"
                 )]
                 #[pyo3(signature = (*, reverse = false))]
                 fn $name(&self, reverse: bool) -> PyResult<Self> {
@@ -74,13 +74,13 @@ macro_rules! running {
 }
 
 running! {
-    cum_sum, "The sum of the values up to the row; null where the value is.",
+    cum_sum, "Compute the sum of the values up to the row; null where the value is.",
         "[2, None, 3, 6]", true, |e| total(e);
-    cum_min, "The smallest value up to the row; null where the value is.",
+    cum_min, "Compute the smallest value up to the row; null where the value is.",
         "[2, None, 1, 1]", true, |e| aggregate_fn::min(e);
-    cum_max, "The largest value up to the row; null where the value is.",
+    cum_max, "Compute the largest value up to the row; null where the value is.",
         "[2, None, 2, 3]", true, |e| aggregate_fn::max(e);
-    cum_count, "How many values up to the row are not null.",
+    cum_count, "Count the values up to the row that are not null.",
         "[1, 1, 2, 3]", false, |e| aggregate_fn::count(e);
 }
 
@@ -91,7 +91,7 @@ macro_rules! rolling {
             $(
                 #[doc = concat!(
                     $gives, "\n\nArgs:\n    window_size: How many rows, the current one included.\n",
-                    "    min_samples: How many of them must have a value; less give null. All of them where left out.\n",
+                    "    min_samples: How many of them must have a value; fewer give null. All of them where left out.\n",
                     "    center: Whether the row stands in the middle of its window, not at its end.\n\n",
                     "Returns:\n    An expression that needs `.over(order_by=...)`.\n\n",
                     "Raises:\n    ValueError: If the window has no row, or less than `min_samples`.\n\n",
@@ -128,14 +128,14 @@ macro_rules! rolling {
 }
 
 rolling! {
-    rolling_sum, "The sum over the row and those before it.", "[None, 4.0, 11.0]", |e| total(e);
-    rolling_mean, "The mean over the row and those before it.", "[None, 2.0, 5.5]", |e| aggregate_fn::avg(e);
-    rolling_min, "The smallest value of the row and those before it.", "[None, 1.0, 3.0]", |e| aggregate_fn::min(e);
-    rolling_max, "The largest value of the row and those before it.", "[None, 3.0, 8.0]", |e| aggregate_fn::max(e);
-    rolling_median, "The middle value of the row and those before it.", "[None, 2.0, 5.5]",
+    rolling_sum, "Compute the sum over the row and those before it.", "[None, 4.0, 11.0]", |e| total(e);
+    rolling_mean, "Compute the mean over the row and those before it.", "[None, 2.0, 5.5]", |e| aggregate_fn::avg(e);
+    rolling_min, "Compute the smallest value of the row and those before it.", "[None, 1.0, 3.0]", |e| aggregate_fn::min(e);
+    rolling_max, "Compute the largest value of the row and those before it.", "[None, 3.0, 8.0]", |e| aggregate_fn::max(e);
+    rolling_median, "Compute the median over the row and those before it.", "[None, 2.0, 5.5]",
         |e| aggregate_fn::median(e);
-    rolling_std, "The standard deviation (n - 1) over the row and those before it.",
+    rolling_std, "Compute the standard deviation (n - 1) over the row and those before it.",
         "[None, 1.4142135623730951, 3.5355339059327378]", |e| aggregate_fn::stddev(e);
-    rolling_var, "The variance (n - 1) over the row and those before it.", "[None, 2.0, 12.5]",
+    rolling_var, "Compute the variance (n - 1) over the row and those before it.", "[None, 2.0, 12.5]",
         |e| aggregate_fn::var_sample(e);
 }

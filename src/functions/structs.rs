@@ -12,7 +12,7 @@ use crate::boundary::guard;
 use crate::exceptions::{short, type_error};
 use crate::expr::{PyExpr, PyStruct};
 
-/// A struct of the values of the row; each field is called as its expression would be.
+/// Make a struct of the values of the row; each field is named as its expression would be.
 ///
 /// Args:
 ///     exprs: Column names or expressions.
@@ -32,7 +32,7 @@ use crate::expr::{PyExpr, PyStruct};
 ///     >>> pr.functions.struct()
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidTypeError: struct: there is no field
+///     pyrust.InvalidTypeError: struct: no field was given
 ///     hint: struct("a", b=pr.col("b"))
 #[pyfunction(name = "struct")]
 #[pyo3(signature = (*exprs, **named))]
@@ -40,14 +40,14 @@ fn row(exprs: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResul
     guard(|| {
         let fields = into_exprs("struct", exprs, named)?;
         if fields.is_empty() {
-            return Err(type_error("struct", "there is no field", "struct(\"a\", b=pr.col(\"b\"))"));
+            return Err(type_error("struct", "no field was given", "struct(\"a\", b=pr.col(\"b\"))"));
         }
         let arguments = fields.into_iter().flat_map(|field| [lit(label(&field)), field.unalias()]);
         Ok(PyExpr::new(named_struct().call(arguments.collect())))
     })
 }
 
-/// A struct of named values: a name, its value, the next name, its value ...
+/// Make a struct of named values: a name, its value, the next name, its value ...
 ///
 /// Args:
 ///     pairs: Each name as a str, then a column's name or an expression.
@@ -56,7 +56,7 @@ fn row(exprs: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResul
 ///     An expression.
 ///
 /// Raises:
-///     TypeError: If a name has no value, or is no str.
+///     TypeError: If a name has no value, or is not a str.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -81,7 +81,7 @@ fn from_pairs(pairs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
             arguments.push(match item.cast::<PyString>() {
                 Ok(name) if place % 2 == 0 => lit(name.to_str()?),
                 _ if place % 2 == 0 => {
-                    return Err(type_error(NAME, format!("{} is no name of a field", short(&item)), "give a str"));
+                    return Err(type_error(NAME, format!("{} is not a field name", short(&item)), "give a str"));
                 }
                 _ => into_expr(NAME, &item)?,
             });
@@ -90,7 +90,7 @@ fn from_pairs(pairs: &Bound<'_, PyTuple>) -> PyResult<PyExpr> {
     })
 }
 
-/// A field of a struct, or of a struct inside of it.
+/// Get a field of a struct, or of a struct inside of it.
 ///
 /// Args:
 ///     expr: A column's name or an expression.
@@ -120,7 +120,7 @@ fn field_of(expr: Column<'_>, names: Vec<String>) -> PyResult<PyExpr> {
 
 fn inner(expr: Expr, names: Vec<String>) -> PyResult<Expr> {
     if names.is_empty() {
-        return Err(type_error("field", "there is no name of a field", "give at least one name"));
+        return Err(type_error("field", "no field name was given", "give at least one name"));
     }
     names.into_iter().try_fold(expr, |expr, name| {
         // A struct that is null may hold any values, and the engine gives those.
@@ -129,16 +129,16 @@ fn inner(expr: Expr, names: Vec<String>) -> PyResult<Expr> {
     })
 }
 
-/// The name of the field that a union's value is of.
+/// Get the name of the field that a union's value is of.
 ///
 /// Args:
 ///     expr: A column's name or an expression.
 ///
 /// Returns:
-///     An expression of texts.
+///     An expression of strings.
 ///
 /// Raises:
-///     SchemaError: When the query runs, if the values are no union.
+///     SchemaError: When the query runs, if the values are not a union.
 ///
 /// Example:
 ///     >>> import pyarrow as pa
@@ -155,7 +155,7 @@ fn tag(expr: Column<'_>) -> PyResult<PyExpr> {
     guard(|| Ok(PyExpr::new(union_tag().call(vec![expr.seen("union_tag")?]))))
 }
 
-/// The value of a union where it is of this field, null where it is of another.
+/// Get the value of a union where it is of this field, null where it is of another.
 ///
 /// Args:
 ///     expr: A column's name or an expression.
@@ -165,7 +165,7 @@ fn tag(expr: Column<'_>) -> PyResult<PyExpr> {
 ///     An expression.
 ///
 /// Raises:
-///     SchemaError: Where a frame uses it, if the values are no union, or it has no such field.
+///     SchemaError: Where a frame uses it, if the values are not a union, or it has no such field.
 ///
 /// Example:
 ///     >>> import pyarrow as pa
@@ -185,7 +185,7 @@ fn extract(expr: Column<'_>, name: String) -> PyResult<PyExpr> {
 
 #[pymethods]
 impl PyStruct {
-    /// A field of the struct, or of a struct inside of it.
+    /// Get a field of the struct, or of a struct inside of it.
     ///
     /// Args:
     ///     names: The field's name; more names lead further inside.

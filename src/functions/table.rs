@@ -6,15 +6,15 @@
 /// `family! { PyStr, "str.", RAISES; ROWS }` makes `register_family(module)`, which adds the functions, and the methods of
 /// `PyStr`: a class with `fn plain(&self, operation: &str) -> PyResult<Expr>`, reached as `pr.col("a").str.`
 /// (`""` for `Expr` itself); RAISES says which columns are refused. A row says the arguments after the column, each with
-/// its meaning; what the function gives, in a sentence or several; the example's column `a`, its further arguments and
+/// its meaning; what the function does, in a sentence or several; the example's column `a`, its further arguments and
 /// its result; where an argument can be wrong, a call with such a one, what it raises, and how Python shows that; and how
 /// the engine's expression is built. The arguments' types are those of [`crate::argument`], or whatever PyO3 reads.
 ///
 /// ```text
-/// split_part(delimiter: Text, "What the text is split at."; index: i64 = 1, "Which part, counted from 1."),
-///     "The part of the text between two delimiters.",
+/// split_part(delimiter: Text, "The delimiter."; index: i64 = 1, "Which part, counted from 1."),
+///     "Split the string at a delimiter and get one of the parts.",
 ///     "[\"a-b\"]", ("-", 2) => "['b']",
-///     fails ("-", "x") "TypeError: If the index is no int." => "pyrust.InvalidTypeError: ...",
+///     fails ("-", "x") "TypeError: If the index is not an int." => "pyrust.InvalidTypeError: ...",
 ///     |e, delimiter, index| scalar_fn::split_part(e, delimiter, index);
 /// ```
 ///

@@ -16,96 +16,98 @@ use crate::expr::{PyDt, PyExpr};
 
 family! { PyDt, "dt.", "SchemaError: Where a frame uses it, if the values have no such part.";
     convert_time_zone(zone: &str, "The zone's name, as `Europe/Berlin`, `UTC` or `+02:00`."),
-        "The same instant as the clocks of another zone show it; a timestamp without a zone is taken as UTC.",
+        "Convert a timestamp to another zone: the same instant as the clocks there show it; a timestamp without a \
+         zone is taken as UTC.",
         "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", ("Asia/Tokyo") =>
         "[datetime.datetime(2024, 7, 1, 21, 0, tzinfo=zoneinfo.ZoneInfo(key='Asia/Tokyo'))]",
         fails ("Nowhere/Land") "ValueError: If there is no such zone." =>
         "pyrust.InvalidValueError: ...: there is no time zone \"Nowhere/Land\"\n    hint: zones are named Europe/Berlin, UTC, or +02:00",
         |e, zone| native_fn::convert_time_zone(e, zone).map_err(to_python)?;
-    date(), "The date of a timestamp.",
+    date(), "Extract the date of a timestamp.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", () => "[datetime.date(2024, 2, 29)]",
         |e| cast(e, DataType::Date32);
-    day(), "The day of the month, 1 to 31.",
+    day(), "Extract the day of the month, 1 to 31.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[29]", |e| part("day", e);
     epoch(unit: &str = "us", "`\"d\"`, `\"s\"`, `\"ms\"`, `\"us\"` or `\"ns\"`."),
-        "How many units lie between 1970-01-01 00:00 UTC and a moment, rounded down.",
+        "Count the units between 1970-01-01 00:00 UTC and a moment, rounded down.",
         "[__import__(\"datetime\").datetime(1970, 1, 2)]", ("s") => "[86400]",
         fails ("fortnight") "ValueError: If there is no such unit." =>
         "pyrust.InvalidValueError: ...: there is no unit \"fortnight\"\n    hint: the units are d, s, ms, us and ns",
         |e, unit| native_fn::epoch(e, unit_of(unit)?);
-    hour(), "The hour of the day, 0 to 23.",
+    hour(), "Extract the hour of the day, 0 to 23.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5)]", () => "[13]", |e| part("hour", e);
-    iso_year(), "The year that the ISO week belongs to.",
+    iso_year(), "Extract the year that the ISO week belongs to.",
         "[__import__(\"datetime\").date(2024, 12, 30)]", () => "[2025]", |e| part("isoyear", e);
-    microsecond(), "The part below the second, in whole microseconds, 0 to 999999.",
+    microsecond(), "Extract the part below the second, in whole microseconds, 0 to 999999.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 123456)]", () => "[123456]",
         |e| native_fn::fraction(e, Part::Microsecond);
-    millisecond(), "The part below the second, in whole milliseconds, 0 to 999.",
+    millisecond(), "Extract the part below the second, in whole milliseconds, 0 to 999.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 123456)]", () => "[123]",
         |e| native_fn::fraction(e, Part::Millisecond);
-    minute(), "The minute of the hour, 0 to 59.",
+    minute(), "Extract the minute of the hour, 0 to 59.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5)]", () => "[5]", |e| part("minute", e);
-    month(), "The month, 1 to 12.",
+    month(), "Extract the month, 1 to 12.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[2]", |e| part("month", e);
-    nanosecond(), "The part below the second, in whole nanoseconds, 0 to 999999999.",
+    nanosecond(), "Extract the part below the second, in whole nanoseconds, 0 to 999999999.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7, 5)]", () => "[5000]",
         |e| native_fn::fraction(e, Part::Nanosecond);
-    ordinal_day(), "The day of the year, 1 to 366.",
+    ordinal_day(), "Extract the day of the year, 1 to 366.",
         "[__import__(\"datetime\").date(2024, 12, 31)]", () => "[366]", |e| part("doy", e);
-    quarter(), "The quarter of the year, 1 to 4.",
+    quarter(), "Extract the quarter of the year, 1 to 4.",
         "[__import__(\"datetime\").date(2024, 5, 1)]", () => "[2]", |e| part("quarter", e);
     replace_time_zone(
         zone: Option<&str>, "The zone's name, or None for no zone.";
-        ambiguous: &str = "raise", "What an hour that comes twice stands for: `\"raise\"`, `\"earliest\"`, `\"latest\"` \
+        ambiguous: &str = "raise", "How an hour that comes twice is read: `\"raise\"`, `\"earliest\"`, `\"latest\"` \
             or `\"null\"`.";
-        non_existent: &str = "raise", "What an hour that the clocks skip stands for: `\"raise\"` or `\"null\"`."
-    ), "What the clocks show, taken as another zone's, or as no zone's.",
+        non_existent: &str = "raise", "How an hour that the clocks skip is read: `\"raise\"` or `\"null\"`."
+    ), "Replace the time zone and keep what the clocks show; None removes the zone.",
         "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", ("Asia/Tokyo") =>
         "[datetime.datetime(2024, 7, 1, 12, 0, tzinfo=zoneinfo.ZoneInfo(key='Asia/Tokyo'))]",
         fails ("Nowhere/Land") "ValueError: If there is no such zone." =>
         "pyrust.InvalidValueError: ...: there is no time zone \"Nowhere/Land\"\n    hint: zones are named Europe/Berlin, UTC, or +02:00",
         |e, zone, ambiguous, non_existent| replaced(e, zone, ambiguous, non_existent)?;
-    second(), "The whole second of the minute, 0 to 59.",
+    second(), "Extract the whole second of the minute, 0 to 59.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 5, 7)]", () => "[7]", |e| part("second", e);
-    time(), "The time of day of a timestamp.",
+    time(), "Extract the time of day of a timestamp.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", () => "[datetime.time(13, 0)]",
         |e| cast(e, DataType::Time64(TimeUnit::Nanosecond));
-    to_char as "strftime"(format: Format<'_>, "What it looks like, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`."),
-        "A date, a time or a timestamp as text.",
+    to_char as "strftime"(format: Format<'_>, "The format, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`."),
+        "Format a date, a time or a timestamp as a string.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", ("%d.%m.%Y") => "['29.02.2024']",
-        fails ("%Q") "ValueError: If `format` is no format of dates and times." =>
-        "pyrust.InvalidValueError: ...: '%Q' is no format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
         |e, format| scalar_fn::to_char(e, format);
-    to_local_time(), "What the clocks of the timestamp's zone show, as a timestamp without a zone.",
+    to_local_time(), "Convert a timestamp with a zone to one without, which shows what the clocks of that zone show.",
         "[__import__(\"datetime\").datetime(2024, 7, 1, 12)]", () => "[datetime.datetime(2024, 7, 1, 12, 0)]",
         |e| scalar_fn::to_local_time(vec![e]);
-    to_unixtime(), "The seconds between 1970-01-01 00:00 UTC and a moment, cut towards zero; `epoch` rounds down.",
+    to_unixtime(),
+        "Compute the seconds between 1970-01-01 00:00 UTC and a moment, cut towards zero; `epoch` rounds down.",
         "[__import__(\"datetime\").datetime(1970, 1, 2)]", () => "[86400]",
         |e| scalar_fn::to_unixtime(vec![e]);
-    total_days(), "How many whole days (24 hours) a duration has, cut towards zero.",
+    total_days(), "Count the whole days (24 hours) of a duration, cut towards zero.",
         "[__import__(\"datetime\").timedelta(hours=-50)]", () => "[-2]", |e| native_fn::total(e, Part::Day);
-    total_hours(), "How many whole hours a duration has, cut towards zero.",
+    total_hours(), "Count the whole hours of a duration, cut towards zero.",
         "[__import__(\"datetime\").timedelta(minutes=90)]", () => "[1]", |e| native_fn::total(e, Part::Hour);
-    total_microseconds(), "How many whole microseconds a duration has, cut towards zero.",
+    total_microseconds(), "Count the whole microseconds of a duration, cut towards zero.",
         "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000000]",
         |e| native_fn::total(e, Part::Microsecond);
-    total_milliseconds(), "How many whole milliseconds a duration has, cut towards zero.",
+    total_milliseconds(), "Count the whole milliseconds of a duration, cut towards zero.",
         "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000]",
         |e| native_fn::total(e, Part::Millisecond);
-    total_minutes(), "How many whole minutes a duration has, cut towards zero.",
+    total_minutes(), "Count the whole minutes of a duration, cut towards zero.",
         "[__import__(\"datetime\").timedelta(hours=1, seconds=30)]", () => "[60]",
         |e| native_fn::total(e, Part::Minute);
-    total_nanoseconds(), "How many nanoseconds a duration has; more than an int64 can count is an error.",
+    total_nanoseconds(), "Count the nanoseconds of a duration; more than an int64 can count is an error.",
         "[__import__(\"datetime\").timedelta(seconds=1)]", () => "[1000000000]",
         |e| native_fn::total(e, Part::Nanosecond);
-    total_seconds(), "How many whole seconds a duration has, cut towards zero.",
+    total_seconds(), "Count the whole seconds of a duration, cut towards zero.",
         "[__import__(\"datetime\").timedelta(minutes=1, milliseconds=900)]", () => "[60]",
         |e| native_fn::total(e, Part::Second);
-    week(), "The ISO week of the year, 1 to 53.",
+    week(), "Extract the ISO week of the year, 1 to 53.",
         "[__import__(\"datetime\").date(2024, 12, 30)]", () => "[1]", |e| part("week", e);
-    weekday(), "The day of the week, from Monday = 1 to Sunday = 7.",
+    weekday(), "Extract the day of the week, from Monday = 1 to Sunday = 7.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[4]", |e| part("isodow", e);
-    year(), "The year of a date or timestamp.",
+    year(), "Extract the year of a date or timestamp.",
         "[__import__(\"datetime\").date(2024, 2, 29)]", () => "[2024]", |e| part("year", e);
 }
 
@@ -113,7 +115,7 @@ methods! { PyDt, "dt.", "SchemaError: Where a frame uses it, if the values have 
     bin(
         interval: Value<'_>, "How long a bin is, a `timedelta`.";
         origin: Option<Value<'_>> = None, "Where a bin starts; without it, 1970-01-01 00:00 UTC."
-    ), "The start of the bin that a timestamp lies in, of bins of equal length.",
+    ), "Truncate a timestamp to the start of its bin; all bins have one length.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13, 52)]", (__import__("datetime").timedelta(minutes = 15)) =>
         "[datetime.datetime(2024, 2, 29, 13, 45)]",
         fails ({1}) "TypeError: If `interval` is a value that no column can hold." =>
@@ -121,7 +123,7 @@ methods! { PyDt, "dt.", "SchemaError: Where a frame uses it, if the values have 
         |e, interval, origin| binned(interval, e, origin);
     truncate(unit: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, \
             `\"second\"`, `\"millisecond\"` or `\"microsecond\"`."),
-        "The start of the year, month, day, hour ... that a moment lies in; weeks start on Monday. Of a date it is a date.",
+        "Truncate a moment to the start of its year, month, day, hour ...; weeks start on Monday. A date stays a date.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", ("month") => "[datetime.datetime(2024, 2, 1, 0, 0)]",
         fails ("fortnight") "ValueError: If there is no such unit." =>
         "pyrust.InvalidValueError: date_trunc: there is no unit \"fortnight\"\n    hint: the units are year, quarter, month, week, day, hour, minute, second, millisecond, microsecond",
@@ -129,16 +131,16 @@ methods! { PyDt, "dt.", "SchemaError: Where a frame uses it, if the values have 
 }
 
 functions! {
-    current_date(), "The date when the query starts, in UTC.",
+    current_date(), "Get the date when the query starts, in UTC.",
         "{\"a\": []}", () => "[]", | | scalar_fn::current_date();
-    current_time(), "The time of day when the query starts, in UTC and microseconds.",
+    current_time(), "Get the time of day when the query starts, in UTC and microseconds.",
         "{\"a\": []}", () => "[]",
         | | cast(scalar_fn::current_time(), DataType::Time64(TimeUnit::Microsecond)).alias("current_time()");
     date_bin(
         interval: Value<'_>, "How long a bin is, a `timedelta`.";
         expr: Column<'_>, "A column's name or an expression.";
         origin: Option<Value<'_>> = None, "Where a bin starts; without it, 1970-01-01 00:00 UTC."
-    ), "The start of the bin that a timestamp lies in, of bins of equal length.",
+    ), "Truncate a timestamp to the start of its bin; all bins have one length.",
         "{\"a\": [__import__(\"datetime\").datetime(2024, 2, 29, 13, 52)]}",
         (__import__("datetime").timedelta(minutes = 15), "a") => "[datetime.datetime(2024, 2, 29, 13, 45)]",
         fails ({1}, "a") "TypeError: If `interval` is a value that no column can hold." =>
@@ -149,17 +151,17 @@ functions! {
             `\"second\"`, `\"millisecond\"`, `\"microsecond\"`, `\"nanosecond\"`, `\"dow\"` (Sunday is 0), `\"isodow\"` \
             (Monday is 1), `\"doy\"` or `\"epoch\"`.";
         expr: Column<'_>, "A column's name or an expression."
-    ), "A part of a date, time, timestamp, interval or duration. As in SQL, the units below the second count from the \
-        start of the minute; `.dt.millisecond()` and its like count from the second.",
+    ), "Extract a part of a date, time, timestamp, interval or duration. As in SQL, the units below the second count \
+     from the start of the minute; `.dt.millisecond()` and its like count from the second.",
         "{\"a\": [__import__(\"datetime\").date(2024, 2, 29)]}", ("doy", "a") => "[60]",
-        fails (1, "a") "TypeError: If `part` is no text." =>
+        fails (1, "a") "TypeError: If `part` is not a string." =>
         "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
         |name, expr| scalar_fn::date_part(lit(name), expr);
     date_trunc(
         unit: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, `\"second\"`, \
             `\"millisecond\"` or `\"microsecond\"`.";
         expr: Column<'_>, "A column's name or an expression."
-    ), "The start of the year, month, day, hour ... that a moment lies in; weeks start on Monday. Of a date it is a date.",
+    ), "Truncate a moment to the start of its year, month, day, hour ...; weeks start on Monday. A date stays a date.",
         "{\"a\": [__import__(\"datetime\").datetime(2024, 2, 29, 13)]}", ("month", "a") =>
         "[datetime.datetime(2024, 2, 1, 0, 0)]",
         fails ("fortnight", "a") "ValueError: If there is no such unit." =>
@@ -168,7 +170,7 @@ functions! {
     from_unixtime(
         seconds: Column<'_>, "A column's name or an expression: seconds from 1970-01-01 00:00 UTC.";
         zone: Option<&str> = None, "The zone of the timestamp; without it, it has none."
-    ), "The timestamp that a number of seconds stands for.",
+    ), "Convert a number of seconds from 1970 to a timestamp.",
         "{\"a\": [86400]}", ("a") => "[datetime.datetime(1970, 1, 2, 0, 0)]",
         fails ("a", "Nowhere/Land") "ValueError: If there is no such zone." =>
         "pyrust.InvalidValueError: convert_time_zone: there is no time zone \"Nowhere/Land\"\n    hint: zones are named Europe/Berlin, UTC, or +02:00",
@@ -178,9 +180,9 @@ functions! {
         };
     make_date(
         year: Number<'_>, "The year, a number, a column's name or an expression.";
-        month: Number<'_>, "The month, 1 to 12.";
+        month: Number<'_>, "Extract the month, 1 to 12.";
         day: Number<'_>, "The day, 1 to 31."
-    ), "The date of a year, a month and a day.",
+    ), "Make a date of a year, a month and a day.",
         "{\"y\": [2024]}", ("y", 2, 29) => "[datetime.date(2024, 2, 29)]",
         fails ({1}, 2, 29) "TypeError: If `year` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
@@ -189,12 +191,12 @@ functions! {
         hour: Number<'_>, "The hour, 0 to 23, a number, a column's name or an expression.";
         minute: Number<'_>, "The minute, 0 to 59.";
         second: Number<'_>, "The second, 0 to 59."
-    ), "The time of day of an hour, a minute and a second.",
+    ), "Make a time of day of an hour, a minute and a second.",
         "{\"h\": [13]}", ("h", 30, 0) => "[datetime.time(13, 30)]",
         fails ({1}, 30, 0) "TypeError: If `hour` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |hour, minute, second| scalar_fn::make_time(hour, minute, second);
-    now(), "The instant when the query starts, the same in all rows, in UTC and microseconds.",
+    now(), "Get the instant when the query starts, the same in all rows, in UTC and microseconds.",
         "{\"a\": []}", () => "[]", | | {
             let utc = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
             cast(scalar_fn::now(), utc).alias("now()")

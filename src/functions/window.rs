@@ -42,19 +42,20 @@ macro_rules! rankings {
 }
 
 rankings! {
-    row_number, "The number of the row in its partition, from 1. Rows that tie are numbered in any order.",
+    row_number, "Number the rows of a partition, from 1. Rows that tie are numbered in any order.",
         "[1, 2, 3, 4]";
-    rank, "The place of the row, from 1; rows that tie share one, and the places after it are left out.",
+    rank, "Rank the row, from 1; rows that tie share a rank, and the ranks after it are left out.",
         "[1, 2, 2, 4]";
-    dense_rank, "The place of the row, from 1; rows that tie share one, and no place is left out.",
+    dense_rank, "Rank the row, from 1; rows that tie share a rank, and no rank is left out.",
         "[1, 2, 2, 3]";
-    percent_rank, "The share of the other rows that come before: (rank - 1) / (rows - 1).",
+    percent_rank, "Compute the share of the other rows that come before: (rank - 1) / (rows - 1).",
         "[0.0, 0.3333333333333333, 0.3333333333333333, 1.0]";
-    cume_dist, "The share of the rows that come before or tie, the row itself included.",
+    cume_dist, "Compute the share of the rows that come before or tie, the row itself included.",
         "[0.25, 0.75, 0.75, 1.0]";
 }
 
-/// The number of the bucket that the row falls into, from 1, where the partition is cut into buckets of one size.
+/// Get the number of the bucket that the row falls into, from 1, where the partition is divided into buckets of one
+/// size.
 ///
 /// Args:
 ///     n: How many buckets; where the rows cannot be divided evenly, the first ones have a row more.
@@ -72,19 +73,19 @@ rankings! {
 ///     >>> pr.functions.ntile(0)
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidValueError: ntile: 0 is no number of buckets
+///     pyrust.InvalidValueError: ntile: n must be 1 or more, got 0
 ///     hint: give 1 or more
 #[pyfunction]
 fn ntile(n: i64) -> PyResult<PyExpr> {
     guard(|| {
         if n < 1 {
-            return Err(value_error("ntile", format!("{n} is no number of buckets"), "give 1 or more"));
+            return Err(value_error("ntile", format!("n must be 1 or more, got {n}"), ""));
         }
         Ok(PyExpr::new(window_fn::ntile(lit(n))))
     })
 }
 
-/// The value of an earlier row of the partition.
+/// Get the value of an earlier row of the partition.
 ///
 /// Args:
 ///     expr: A column's name or an expression.
@@ -107,14 +108,14 @@ fn ntile(n: i64) -> PyResult<PyExpr> {
 ///     Traceback (most recent call last):
 ///         ...
 ///     pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
-///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
+///     hint: give it: .over(order_by="..."), or .over("key", order_by="...")
 #[pyfunction]
 #[pyo3(signature = (expr, n = 1, default = None, *, ignore_nulls = false))]
 fn lag(expr: Column<'_>, n: i64, default: Option<&Bound<'_, PyAny>>, ignore_nulls: bool) -> PyResult<PyExpr> {
     guard(|| shifted("lag", expr.seen("lag")?, n, default, ignore_nulls).map(PyExpr::new))
 }
 
-/// The value of a later row of the partition.
+/// Get the value of a later row of the partition.
 ///
 /// Args:
 ///     expr: A column's name or an expression.
@@ -137,7 +138,7 @@ fn lag(expr: Column<'_>, n: i64, default: Option<&Bound<'_, PyAny>>, ignore_null
 ///     Traceback (most recent call last):
 ///         ...
 ///     pyrust.InvalidValueError: select: lead depends on the order of the rows, and none is given
-///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
+///     hint: give it: .over(order_by="..."), or .over("key", order_by="...")
 #[pyfunction]
 #[pyo3(signature = (expr, n = 1, default = None, *, ignore_nulls = false))]
 fn lead(expr: Column<'_>, n: i64, default: Option<&Bound<'_, PyAny>>, ignore_nulls: bool) -> PyResult<PyExpr> {
@@ -163,7 +164,7 @@ fn shifted(
 
 #[pymethods]
 impl PyExpr {
-    /// The value of the row `n` rows before.
+    /// Get the value of the row `n` rows before.
     ///
     /// Args:
     ///     n: How many rows before; negative is after.
@@ -184,7 +185,7 @@ impl PyExpr {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: with_columns: lag depends on the order of the rows, and none is given
-    ///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
+    ///     hint: give it: .over(order_by="..."), or .over("key", order_by="...")
     #[pyo3(signature = (n = 1, *, fill_value = None))]
     fn shift(&self, n: i64, fill_value: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {
@@ -194,7 +195,7 @@ impl PyExpr {
         })
     }
 
-    /// The difference to the value `n` rows before.
+    /// Compute the difference to the value `n` rows before.
     ///
     /// Args:
     ///     n: How many rows before; negative is after.
@@ -214,7 +215,7 @@ impl PyExpr {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
-    ///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
+    ///     hint: give it: .over(order_by="..."), or .over("key", order_by="...")
     #[pyo3(signature = (n = 1))]
     fn diff(&self, n: i64) -> PyResult<Self> {
         guard(|| {
@@ -224,7 +225,7 @@ impl PyExpr {
         })
     }
 
-    /// The change from the value `n` rows before, as a share of it: 0.1 is 10 % more.
+    /// Compute the change from the value `n` rows before, relative to it: 0.1 is 10 % more.
     ///
     /// Args:
     ///     n: How many rows before; negative is after.
@@ -244,7 +245,7 @@ impl PyExpr {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
-    ///     hint: say it: .over(order_by="..."), or .over("key", order_by="...")
+    ///     hint: give it: .over(order_by="..."), or .over("key", order_by="...")
     #[pyo3(signature = (n = 1))]
     fn pct_change(&self, n: i64) -> PyResult<Self> {
         guard(|| {
@@ -255,10 +256,10 @@ impl PyExpr {
         })
     }
 
-    /// The place of the value among the others, from 1; null where the value is.
+    /// Rank the value among the others, from 1; null where the value is.
     ///
     /// Args:
-    ///     method: What values that tie get: `"average"` (the mean of their places), `"min"`, `"max"` (the first or
+    ///     method: The rank of values that tie: `"average"` (the mean of their places), `"min"`, `"max"` (the first or
     ///         last of their places) or `"dense"` (the first, and no place is left out after them).
     ///     descending: Whether the largest value is first.
     ///

@@ -104,7 +104,7 @@ macro_rules! reader {
 
         #[pymethods]
         impl PySession {
-            #[doc = concat!("Reads files into this session; see `pr.", stringify!($name), "`.")]
+            #[doc = concat!("Read files into this session; see `pr.", stringify!($name), "`.")]
             #[pyo3(signature = (path, *, $($argument = $default),*))]
             $(#[$method])?
             fn $name(
@@ -120,13 +120,13 @@ macro_rules! reader {
 }
 
 reader! {
-    /// A lazy frame over Parquet files: only their footers are read now.
+    /// Make a lazy frame over Parquet files: only their footers are read now.
     ///
     /// Args:
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
-    ///         from where it stands to its end.
+    ///         from its current position to its end.
     ///     schema: The columns and their types, as a dict or a pyarrow schema. Columns are found by name and cast;
-    ///         one that a file lacks is null. Left out, the footers say it.
+    ///         one that a file lacks is null. Left out, they are those of the footers.
     ///     hive_partitioning: Whether folders called `name=value` are columns. None takes them for columns if all
     ///         files agree on the names.
     ///
@@ -135,7 +135,7 @@ reader! {
     ///
     /// Raises:
     ///     FileNotFoundError: If a file does not exist.
-    ///     ReadError: If a file is empty, cut off, or no Parquet file.
+    ///     ReadError: If a file is empty, cut off, or not a Parquet file.
     ///     SchemaError: If the files disagree about a column.
     ///
     /// Example:
@@ -153,27 +153,27 @@ reader! {
 }
 
 reader! {
-    /// A lazy frame over CSV files: their first rows are read now, to find the types.
+    /// Make a lazy frame over CSV files: their first rows are read now, to find the types.
     ///
     /// Values may hold line breaks where they are quoted. An empty value is null. In several files the headers
     /// must be the same.
     ///
     /// Args:
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
-    ///         from where it stands to its end.
-    ///     delimiter: What stands between two values. None is a comma, or a tab in files called `.tsv`.
+    ///         from its current position to its end.
+    ///     delimiter: The character between two values. None is a comma, or a tab in files called `.tsv`.
     ///     has_header: Whether the first line names the columns; they are `column_1` and so on where it does not.
-    ///     quote: What encloses a value that holds a delimiter; an empty text if nothing does.
-    ///     escape: What stands before a quote that belongs to the value; None if it is doubled.
-    ///     comment: What lines begin with that are passed over.
-    ///     null_values: A text, or a list of texts, that mean null, beside the empty one.
-    ///     skip_rows: How many lines before the header are passed over.
+    ///     quote: The character around a value that holds a delimiter; an empty string for none.
+    ///     escape: The character before a quote that belongs to the value; None if it is doubled.
+    ///     comment: The prefix of lines that are skipped.
+    ///     null_values: A string, or a list of strings, that mean null, as the empty one does.
+    ///     skip_rows: How many lines before the header are skipped.
     ///     column_names: The names of the columns, instead of those in the header.
     ///     schema: All columns and their types in order, as a dict or a pyarrow schema; nothing is inferred then.
     ///     schema_overrides: Types of some columns, by name.
     ///     truncated_rows: Whether rows may end early; what they lack is null.
     ///     encoding: How the text is written in bytes: utf-8, latin-1, cp1252, utf-16 or utf-16-be.
-    ///     infer_rows: How many rows of each file are read to find the types; with 0 all columns are text.
+    ///     infer_rows: How many rows of each file are read to find the types; with 0 all columns are strings.
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
     ///
@@ -237,16 +237,16 @@ reader! {
 }
 
 reader! {
-    /// A lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
+    /// Make a lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
     ///
     /// Integers are `int64`, `uint64` or decimals as they need it, and floats where one has a point. A later value that would
     /// be cut or rounded, and a key that is new, are errors.
     ///
     /// Args:
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
-    ///         from where it stands to its end.
+    ///         from its current position to its end.
     ///     schema: All columns and their types, as a dict or a pyarrow schema; nothing is inferred then. A key
-    ///         that is not in it is passed over, one that a row lacks is null.
+    ///         that is not in it is skipped, one that a row lacks is null.
     ///     schema_overrides: Types of some columns, by name.
     ///     infer_rows: How many rows of each file are read to find the types.
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the paths.
@@ -285,11 +285,11 @@ reader! {
 }
 
 reader! {
-    /// A lazy frame over Arrow IPC files, in the file format (Feather version 2) or the stream format.
+    /// Make a lazy frame over Arrow IPC files, in the file format (Feather version 2) or the stream format.
     ///
     /// Args:
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
-    ///         from where it stands to its end.
+    ///         from its current position to its end.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
     ///
     /// Returns:
@@ -314,11 +314,11 @@ reader! {
 }
 
 reader! {
-    /// A lazy frame over Apache Avro files: the schema in their heads is read now.
+    /// Make a lazy frame over Apache Avro files: the schema in their heads is read now.
     ///
     /// Args:
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
-    ///         from where it stands to its end.
+    ///         from its current position to its end.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
     ///
     /// Returns:

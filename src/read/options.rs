@@ -34,5 +34,7 @@ pub(super) fn texts(operation: &str, name: &str, given: Given<'_, '_>) -> PyResu
         return Ok(Some(vec![one.to_str()?.to_owned()]));
     }
     let many = given.extract::<Vec<String>>();
-    many.map(Some).map_err(|_| type_error(operation, format!("{name} is {}, not texts", short(given)), ""))
+    many.map(Some).map_err(|_| {
+        type_error(operation, format!("{name} is {}, not a string or a list of strings", short(given)), "")
+    })
 }

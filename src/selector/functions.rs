@@ -17,7 +17,7 @@ macro_rules! families {
     ($($name:ident, $family:ident, $what:literal, $found:literal;)*) => {
         $(
             #[doc = concat!(
-                "Columns of ", $what, ".\n\nReturns:\n    A selector.\n\n",
+                "Select columns of ", $what, ".\n\nReturns:\n    A selector.\n\n",
                 "Example:\n    >>> import pyrust as pr\n    >>> from datetime import date, datetime, time, timedelta\n",
                 "    >>> from decimal import Decimal\n",
                 "    >>> df = pr.DataFrame({\"i\": [1], \"f\": [0.5], \"n\": [Decimal(1)], \"s\": [\"x\"], \"b\": [True], ",
@@ -43,7 +43,7 @@ families! {
     integer, Integer, "integers of any width, signed or not", "['i']";
     float, Float, "floats of any width", "['f']";
     decimal, Decimal, "decimals", "['n']";
-    string, String, "texts, in each of their encodings", "['s']";
+    string, String, "strings, in each of their encodings", "['s']";
     boolean, Boolean, "booleans", "['b']";
     binary, Binary, "bytes", "['y']";
     temporal, Temporal, "dates, times, timestamps, durations and intervals", "['d', 'c', 't', 'e']";
@@ -54,7 +54,7 @@ families! {
     nested, Nested, "lists, structs, maps and unions", "['l']";
 }
 
-/// Every column.
+/// Select every column.
 ///
 /// Returns:
 ///     A selector.
@@ -69,7 +69,7 @@ fn all(py: Python<'_>) -> PyResult<Py<PySelector>> {
     guard(|| selector(py, Selector::All))
 }
 
-/// The first column.
+/// Select the first column.
 ///
 /// Returns:
 ///     A selector.
@@ -83,7 +83,7 @@ fn first(py: Python<'_>) -> PyResult<Py<PySelector>> {
     guard(|| selector(py, Selector::First))
 }
 
-/// The last column.
+/// Select the last column.
 ///
 /// Returns:
 ///     A selector.
@@ -97,7 +97,7 @@ fn last(py: Python<'_>) -> PyResult<Py<PySelector>> {
     guard(|| selector(py, Selector::Last))
 }
 
-/// Columns of these names, in the frame's order.
+/// Select columns of these names, in the frame's order.
 ///
 /// Args:
 ///     names: Names, or lists of them.
@@ -107,7 +107,7 @@ fn last(py: Python<'_>) -> PyResult<Py<PySelector>> {
 ///     A selector.
 ///
 /// Raises:
-///     TypeError: If one is no name.
+///     TypeError: If one is not a name.
 ///     ColumnNotFoundError: Where a frame uses it, if a column is not there.
 ///
 /// Example:
@@ -126,7 +126,7 @@ fn by_name(names: &Bound<'_, PyTuple>, require_all: bool) -> PyResult<Py<PySelec
     guard(|| selector(names.py(), Selector::Names(into_names("by_name", names)?, require_all)))
 }
 
-/// Columns of these types.
+/// Select columns of these types.
 ///
 /// Args:
 ///     types: Types as `cast` takes them: names such as `"int64"`, Python's classes, or pyarrow's types.
@@ -156,7 +156,7 @@ fn by_dtype(types: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
     })
 }
 
-/// Columns whose name matches a regular expression somewhere, as Python's `re.search` finds it.
+/// Select columns whose name matches a regular expression somewhere, as Python's `re.search` finds it.
 ///
 /// Args:
 ///     pattern: The regular expression; `^` and `$` hold it to the ends of the name.
@@ -165,7 +165,7 @@ fn by_dtype(types: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 ///     A selector.
 ///
 /// Raises:
-///     ValueError: If it is no regular expression.
+///     ValueError: If it is not a valid regular expression.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -174,27 +174,29 @@ fn by_dtype(types: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 ///     >>> pr.selectors.matches("q(")
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidValueError: matches: "q(" is no regular expression: missing ), unterminated subpattern at ...
+///     pyrust.InvalidValueError: matches: "q(" is not a valid regular expression: missing ), unterminated subpattern at ...
 #[pyfunction]
 fn matches(py: Python<'_>, pattern: String) -> PyResult<Py<PySelector>> {
     guard(|| match py.import("re")?.call_method1("compile", (&pattern,)) {
         Ok(_) => selector(py, Selector::Pattern { text: pattern, fitting: None }),
-        Err(error) => {
-            Err(value_error("matches", format!("\"{pattern}\" is no regular expression: {}", error.value(py)), ""))
-        }
+        Err(error) => Err(value_error(
+            "matches",
+            format!("\"{pattern}\" is not a valid regular expression: {}", error.value(py)),
+            "",
+        )),
     })
 }
 
-/// Columns whose name starts with one of these texts.
+/// Select columns whose name starts with one of these strings.
 ///
 /// Args:
-///     texts: Texts, or lists of them; capitals count.
+///     texts: Strings, or lists of them; the case matters.
 ///
 /// Returns:
 ///     A selector.
 ///
 /// Raises:
-///     TypeError: If one is no text.
+///     TypeError: If one is not a string.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -203,23 +205,23 @@ fn matches(py: Python<'_>, pattern: String) -> PyResult<Py<PySelector>> {
 ///     >>> pr.selectors.starts_with(1)
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidTypeError: starts_with: 1 is no column name
+///     pyrust.InvalidTypeError: starts_with: 1 is not a column name
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn starts_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
     guard(|| selector(texts.py(), Selector::Text(Position::Start, into_names("starts_with", texts)?)))
 }
 
-/// Columns whose name ends with one of these texts.
+/// Select columns whose name ends with one of these strings.
 ///
 /// Args:
-///     texts: Texts, or lists of them; capitals count.
+///     texts: Strings, or lists of them; the case matters.
 ///
 /// Returns:
 ///     A selector.
 ///
 /// Raises:
-///     TypeError: If one is no text.
+///     TypeError: If one is not a string.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -228,23 +230,23 @@ fn starts_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 ///     >>> pr.selectors.ends_with(1)
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidTypeError: ends_with: 1 is no column name
+///     pyrust.InvalidTypeError: ends_with: 1 is not a column name
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn ends_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
     guard(|| selector(texts.py(), Selector::Text(Position::End, into_names("ends_with", texts)?)))
 }
 
-/// Columns whose name holds one of these texts.
+/// Select columns whose name contains one of these strings.
 ///
 /// Args:
-///     texts: Texts, or lists of them; capitals count.
+///     texts: Strings, or lists of them; the case matters.
 ///
 /// Returns:
 ///     A selector.
 ///
 /// Raises:
-///     TypeError: If one is no text.
+///     TypeError: If one is not a string.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -253,17 +255,17 @@ fn ends_with(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
 ///     >>> pr.selectors.contains(1)
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidTypeError: contains: 1 is no column name
+///     pyrust.InvalidTypeError: contains: 1 is not a column name
 #[pyfunction]
 #[pyo3(signature = (*texts))]
 fn contains(texts: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
     guard(|| selector(texts.py(), Selector::Text(Position::Anywhere, into_names("contains", texts)?)))
 }
 
-/// Every column but these.
+/// Select every column but these.
 ///
 /// Args:
-///     columns: Names, types, selectors, or lists of them. A name that is not there is no mistake.
+///     columns: Names, types, selectors, or lists of them. A name that is not there is not an error.
 ///
 /// Returns:
 ///     A selector.

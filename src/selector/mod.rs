@@ -127,10 +127,10 @@ impl PySelector {
         guard(|| selector(slf.py(), Selector::Not(Box::new(slf.get().selector.clone()))))
     }
 
-    /// The chosen columns but for these.
+    /// Exclude columns from the chosen ones.
     ///
     /// Args:
-    ///     columns: Names, types, selectors, or lists of them. A name that is not there is no mistake.
+    ///     columns: Names, types, selectors, or lists of them. A name that is not there is not an error.
     ///
     /// Returns:
     ///     A selector.

@@ -29,7 +29,7 @@ use crate::expr::PyExpr;
 /// that use it: with the last of them it is freed, and so is all that it refers to.
 ///
 /// Raises:
-///     TypeError: If it is called with what is no column, or with too many or too few.
+///     TypeError: If it is called with what is not a column, or with too many or too few.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -56,7 +56,7 @@ fn argument(written: Written<'_>) -> PyResult<Argument> {
     let (data_type, library) = written;
     let data_type = data_type.as_ref().map(convert::data_type).transpose()?;
     let Some(form) = Form::of(&library) else {
-        let hint = "an argument is handed over as pyrust, numpy, pyarrow, polars or pandas";
+        let hint = "an argument is passed as pyrust, numpy, pyarrow, polars or pandas";
         return Err(value_error("udf", format!("there is no form \"{library}\""), hint));
     };
     Ok(Argument { data_type, form })
@@ -148,7 +148,7 @@ impl PyFunction {
         &self.definition.name
     }
 
-    /// The call as an expression: names are columns, other values constants. The options are those of an aggregate.
+    /// Make an expression of a call: names are columns, other values constants. The options are those of an aggregate.
     #[pyo3(signature = (*columns, filter = None, order_by = None, distinct = false))]
     fn __call__(
         slf: &Bound<'_, Self>,
@@ -161,13 +161,14 @@ impl PyFunction {
             let definition = &slf.get().definition;
             let kind = definition.kind.as_str();
             if definition.kind != Kind::Aggregate && (filter.is_some() || order_by.is_some() || distinct) {
-                let message = format!("{} is no aggregate: it has no filter, order_by or distinct", definition.name);
+                let message =
+                    format!("{} is not an aggregate: it has no filter, order_by or distinct", definition.name);
                 return Err(type_error(kind, message, ""));
             }
             let (given, expected) = (columns.len(), definition.arguments.len());
             let enough = if definition.variadic { given + 1 >= expected } else { given == expected };
             if !enough {
-                let message = format!("{} takes {expected} columns, it was given {given}", definition.name);
+                let message = format!("{} takes {expected} columns, got {given}", definition.name);
                 return Err(type_error(kind, message, ""));
             }
             let argument = |value: Bound<'_, PyAny>| match value.cast::<PyString>() {

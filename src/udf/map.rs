@@ -43,7 +43,7 @@ pub fn map_batches(
     schema: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<PyDataFrame> {
     if !code.is_callable() {
-        let message = format!("a {} cannot be called", code.get_type().name()?);
+        let message = format!("{} is not callable", code.get_type().name()?);
         return Err(type_error(OPERATION, message, "give a function of one batch"));
     }
     let name =
@@ -177,6 +177,6 @@ impl BatchMap for Mapper {
 
 fn refused(definition: &Definition, py: Python<'_>, error: PyErr) -> Failure {
     let reason = raised(py, "result", error.clone_ref(py));
-    let message = format!("what it gave is no table: {}", reason.message());
+    let message = format!("the result is not a table: {}", reason.message());
     Failure::Refused(definition.error(ErrorKind::Type, message).with_cause(Arc::new(error)))
 }

@@ -55,7 +55,7 @@ pub fn typed(definition: &Definition, array: &ArrayRef, to: &DataType) -> Result
         let (got, expected) = (type_name(array.data_type()), type_name(to));
         return Err(definition
             .error(ErrorKind::Type, format!("the result is {got}, expected {expected}"))
-            .with_hint("convert it inside the function, or announce the type that it has: returns=..."));
+            .with_hint("convert it inside the function, or declare the type that it has: returns=..."));
     }
     fitted(&definition.title(), array, to)
 }
@@ -86,6 +86,6 @@ fn unreadable(definition: &Definition, value: &Bound<'_, PyAny>, error: PyErr) -
     let class = value.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
     let expected = type_name(&definition.returns);
     let reason = raised(py, "result", error.clone_ref(py));
-    let message = format!("the result, a {class}, is no column of {expected}: {}", reason.message());
+    let message = format!("the result ({class}) is not a column of {expected}: {}", reason.message());
     definition.error(ErrorKind::Type, message).with_cause(Arc::new(error))
 }

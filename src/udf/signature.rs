@@ -149,7 +149,7 @@ impl Definition {
         if !enough {
             let at_least = if self.variadic { "at least " } else { "" };
             let expected = if self.variadic { expected - 1 } else { expected };
-            let message = format!("it takes {at_least}{expected} columns, it was given {}", types.len());
+            let message = format!("it takes {at_least}{expected} columns, got {}", types.len());
             return Err(self.error(ErrorKind::Type, message));
         }
         for (index, given) in types.iter().enumerate() {

@@ -18,5 +18,5 @@ def test_the_index_is_dropped_or_becomes_columns():
     assert pr.from_pandas(data["n"]).to_dict() == {"n": [1, 2]}
     with pytest.raises(ValueError, match="n"):
         pr.from_pandas(data.rename_axis("n"), index=True)
-    with pytest.raises(TypeError, match="no pandas frame"):
+    with pytest.raises(TypeError, match="expected a pandas DataFrame"):
         pr.from_pandas(pl.DataFrame({"a": [1]}))

@@ -83,7 +83,7 @@ def test_a_frame_that_cannot_be_shown_fails_its_cell_once_in_its_own_words(
     published = kernel.run(code, cell="fails", stdin=stdin)
     assert status(published) == "error"
     [error] = errors(published)
-    assert 'cast: "x" is no int8, in n (string)' in error
+    assert 'cast: "x" is not a valid int8, in n (string)' in error
     if "view" not in code:
         assert "Traceback" not in error
     assert bundles(published) == []

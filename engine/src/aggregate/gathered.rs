@@ -15,7 +15,7 @@ use datafusion::logical_expr::{
 };
 use datafusion::scalar::ScalarValue;
 
-use crate::memory::room;
+use crate::run::reservation::room;
 
 /// One of the engine's functions, but for its last step.
 #[derive(Debug, PartialEq, Eq, Hash)]

@@ -52,7 +52,7 @@ pub fn check(operation: &str, what: &str, from: &DataType, to: &DataType) -> Res
         (DataType::Union(..), _) => "take the values of one field: pr.functions.union_extract(...)",
         (DataType::Struct(_), _) => "take a field of it: .struct.field(...)",
         (list, _) if list.is_list() => "take an element of it: .list.get(...), or cast to a list: \"list<...>\"",
-        (bytes, text) if bytes.is_binary() && text.is_string() => "write the bytes as text: .bin.encode(\"hex\")",
+        (bytes, text) if bytes.is_binary() && text.is_string() => "write the bytes as a string: .bin.encode(\"hex\")",
         _ => "",
     };
     let message = format!("{what} is {} and cannot become {}", type_name(from), type_name(to));

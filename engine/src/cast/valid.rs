@@ -120,7 +120,7 @@ impl Valid {
                 numbers.iter().map(|number| number.filter(|number| (0..a_day).contains(number))).collect()
             }
             Some(number) => {
-                let message = format!("{number} {unit} from midnight are no {}", type_name(&self.to));
+                let message = format!("{number} {unit} from midnight is not a valid {}", type_name(&self.to));
                 let hint = "a day has 24 hours: compute the remainder first, or use try_cast for null in its place";
                 return Err(Error::new(ErrorKind::Overflow, "cast", message).with_hint(hint));
             }

@@ -115,7 +115,7 @@ pub(crate) fn explain_constant_error(error: DataFusionError) -> DataFusionError 
     if let Some((value, why)) =
         message.split_once("Error parsing timestamp from '").and_then(|(_, rest)| rest.split_once("': "))
     {
-        let said = format!("\"{}\" is no timestamp: {why}", cut(value));
+        let said = format!("\"{}\" is not a valid timestamp: {why}", cut(value));
         return Error::new(ErrorKind::Value, "cast", said).within(None).into();
     }
     let is_cast = message.contains("Cannot cast") || message.contains("Can't cast");
@@ -222,17 +222,17 @@ fn of_cast(to: &str, kind: ErrorKind, reason: &str) -> (String, String) {
     let text = between(reason, "Cannot cast string '", "' to value of")
         .or_else(|| between(reason, "Cannot cast value '", "' to value of"));
     let said = if let Some(text) = text {
-        format!("\"{}\" is no {to}", cut(text))
+        format!("\"{}\" is not a valid {to}", cut(text))
     } else if let Some(value) = between(reason, "Can't cast value ", " to type ") {
         format!("{value} does not fit {to}")
     } else if let Some((value, why)) = split(reason, "Error parsing timestamp from '", "': ") {
-        format!("\"{}\" is no {to}: {why}", cut(value))
+        format!("\"{}\" is not a valid {to}: {why}", cut(value))
     } else if let Some((value, _)) = reason.split_once(" is too large to store in a Decimal") {
         format!("{value} does not fit {to}")
     } else if kind == ErrorKind::Overflow {
         format!("a value does not fit {to}")
     } else {
-        format!("a value is no {to}: {reason}")
+        format!("a value is not a valid {to}: {reason}")
     };
     (said, format!(".try_cast(\"{to}\") gives null for such a value, TRY_CAST in SQL"))
 }
@@ -263,12 +263,12 @@ fn of_operation(expr: &Expr, names: &CseAliases, reason: &str) -> Words {
     if let Some((value, rest)) = split(reason, "Error parsing timestamp from '", "'") {
         let (format, why) = rest.split_once(": ").unwrap_or(("", rest));
         let format = format.trim().strip_prefix("using format ").map(|format| format!(" in the format {format}"));
-        let said = format!("\"{}\" is no timestamp{}: {why}", cut(value), format.unwrap_or_default());
+        let said = format!("\"{}\" is not a valid timestamp{}: {why}", cut(value), format.unwrap_or_default());
         return (operation, said, place, FORMATS.to_owned());
     }
     // DataFusion's function gives this for a string that is not a date.
     if reason.starts_with("Unable to cast to Date32") {
-        return (operation, "a text is no date".to_owned(), place, FORMATS.to_owned());
+        return (operation, "a string is not a valid date".to_owned(), place, FORMATS.to_owned());
     }
     (operation, reason.to_owned(), place, String::new())
 }
@@ -278,7 +278,7 @@ fn of_pattern(reason: &str) -> Option<String> {
     let (_, shown) = reason.split_once("regex parse error:")?;
     let pattern = shown.trim_start_matches('\n').lines().next().unwrap_or_default().trim();
     let (_, why) = shown.split_once("error: ")?;
-    Some(format!("{} is no regular expression: {}", cut(pattern), why.lines().next().unwrap_or(why)))
+    Some(format!("{} is not a valid regular expression: {}", cut(pattern), why.lines().next().unwrap_or(why)))
 }
 
 const FORMATS: &str = "give the format, or a list of formats that are tried in turn";

@@ -38,7 +38,7 @@ pub fn sentence(
     if let Expr::Case(case) = blamed {
         let thens = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
         let thens = thens.map(part).collect::<Vec<_>>().join(" and ");
-        return Ok(format!("a choice between {thens} is no column of one type"));
+        return Ok(format!("a choice between {thens} is not a column of one type"));
     }
     let mut parts = Vec::new();
     blamed.apply_children(|child| {
@@ -66,7 +66,7 @@ pub fn done(op: Operator) -> &'static str {
         Operator::Divide | Operator::IntegerDivide | Operator::Modulo => "divided",
         Operator::And | Operator::Or | Operator::BitwiseAnd | Operator::BitwiseOr | Operator::BitwiseXor => "combined",
         Operator::BitwiseShiftLeft | Operator::BitwiseShiftRight => "shifted by each other",
-        Operator::StringConcat => "joined as texts",
+        Operator::StringConcat => "joined as strings",
         _ => "compared",
     }
 }

@@ -244,10 +244,10 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
             .with_hint("free frames that are no longer needed, or select fewer columns or rows first"),
         // An operation that does not support a type is an error of the columns.
         DataFusionError::NotImplemented(message) if message.contains("type") => {
-            plain(ErrorKind::Schema, format!("the engine cannot compute this: {message}"))
+            plain(ErrorKind::Schema, format!("DataFusion cannot compute this: {message}"))
         }
         DataFusionError::NotImplemented(message) => {
-            plain(ErrorKind::Other, format!("the engine does not support this yet: {message}"))
+            plain(ErrorKind::Other, format!("DataFusion does not support this yet: {message}"))
         }
         DataFusionError::Internal(message) if message.contains("not implemented for type") => {
             plain(ErrorKind::Schema, message.clone())
@@ -306,7 +306,7 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
             text.rsplit_once("whilst decoding field '").and_then(|(_, rest)| rest.split_once("': "))
     {
         return Error::new(kind, operation, format!("column \"{name}\": {why}"))
-            .with_hint("a column has values of one type: write them alike, numbers or texts");
+            .with_hint("a column has values of one type: write them alike, numbers or strings");
     }
     Error::new(kind, operation, tidy(&error.to_string()))
 }

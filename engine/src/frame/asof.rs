@@ -66,7 +66,8 @@ impl Frame {
         }
         let tolerance = match (&asof.tolerance, left.first()) {
             (Some(tolerance), Some((_, compared))) => Some(tolerance_in(compared, tolerance).ok_or_else(|| {
-                let message = format!("{tolerance} is no distance between keys of type {}", type_name(compared));
+                let message =
+                    format!("{tolerance} is not a valid distance between keys of type {}", type_name(compared));
                 Error::new(ErrorKind::Value, NAME, message)
                     .with_hint("give a number that is not negative, or a timedelta where the keys are times")
             })?),

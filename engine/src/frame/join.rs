@@ -197,7 +197,7 @@ impl Output {
         match condition.get_type(&both).map_err(convert)? {
             DataType::Boolean | DataType::Null => Ok(condition),
             other => {
-                let message = format!("the condition gives {}, not true or false", type_name(&other));
+                let message = format!("the condition is {}, not a boolean", type_name(&other));
                 Err(Error::new(ErrorKind::Schema, "join", message))
             }
         }

@@ -35,7 +35,7 @@ impl Frame {
         let wanted = wanted.limit(0, Some(limit.saturating_add(1)))?;
         let batches = start(self.session(), wanted.plan(), "pivot").await?.collect().await?;
         if batches.iter().map(|batch| batch.num_rows()).sum::<usize>() > limit {
-            let message = format!("\"{}\" has more than {limit} different values, each a column", names.join("\", \""));
+            let message = format!("\"{}\" has more than {limit} distinct values, each a column", names.join("\", \""));
             return Err(Error::new(ErrorKind::Value, "pivot", message)
                 .with_hint("filter the frame first, or allow more with max_columns="));
         }
@@ -148,7 +148,7 @@ impl Frame {
         for name in names {
             let data_type = self.expr_type("explode", &column(name))?;
             if !is_list(&data_type) {
-                let message = format!("column \"{name}\" is no list, but {}", type_name(&data_type));
+                let message = format!("column \"{name}\" is not a list, but {}", type_name(&data_type));
                 return Err(Error::new(ErrorKind::Schema, "explode", message));
             }
         }
@@ -182,7 +182,7 @@ impl Frame {
                 }
                 DataType::Struct(fields) => fields,
                 other => {
-                    let message = format!("column \"{name}\" is no struct, but {}", type_name(other));
+                    let message = format!("column \"{name}\" is not a struct, but {}", type_name(other));
                     return Err(Error::new(ErrorKind::Schema, "unnest", message));
                 }
             };

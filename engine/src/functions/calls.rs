@@ -253,10 +253,8 @@ fn in_window(mut window: Box<WindowFunction>) -> Result<Transformed<Expr>> {
         WindowFunctionDefinition::AggregateUDF(function) => {
             check_centroids(function, &window.params.args)?;
             if function.inner().is::<Grouping>() {
-                let message = "it says which keys a row is grouped by, and is no window function";
-                return Err(Error::new(ErrorKind::Sql, "grouping", message)
-                    .with_hint("ask for it beside GROUP BY")
-                    .into());
+                let message = "it says which keys a row is grouped by, and is not a window function";
+                return Err(Error::new(ErrorKind::Sql, "grouping", message).with_hint("use it with GROUP BY").into());
             }
         }
         WindowFunctionDefinition::WindowUDF(function) => {

@@ -49,7 +49,8 @@ impl ScalarUDFImpl for Clip {
             common = match common {
                 DataType::Null => data_type.clone(),
                 known => clip_type(&known, data_type).ok_or_else(|| {
-                    let types = format!("{} is held to no range of {}", type_name(&known), type_name(data_type));
+                    let types =
+                        format!("{} cannot be limited to a range of {}", type_name(&known), type_name(data_type));
                     Error::new(ErrorKind::Type, "clip", types).with_hint("cast one of them")
                 })?,
             };

@@ -74,5 +74,5 @@ impl ScalarUDFImpl for Joined {
 }
 
 fn two() -> Error {
-    Error::new(ErrorKind::Internal, JOINED, "it takes two texts")
+    Error::new(ErrorKind::Internal, JOINED, "it takes two strings")
 }

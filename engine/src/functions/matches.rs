@@ -71,7 +71,7 @@ impl ScalarUDFImpl for Matches {
         let single = args.args.iter().all(|arg| matches!(arg, ColumnarValue::Scalar(_)));
         let columns = args.args.iter().map(Texts::of).collect::<Result<Vec<_>>>()?;
         let [text, pattern, flags @ ..] = columns.as_slice() else {
-            return Err(Error::new(ErrorKind::Internal, self.name(), "it takes a text and a pattern").into());
+            return Err(Error::new(ErrorKind::Internal, self.name(), "it takes a string and a pattern").into());
         };
         let mut patterns = Patterns { test: self.test, known: HashMap::new() };
         let rows = if single { 1 } else { args.number_rows };
@@ -133,7 +133,7 @@ impl Patterns {
         let made = Regex::new(&whole).map_err(|error| {
             let reason = error.to_string();
             let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            let message = format!("{pattern} is no regular expression: {reason}");
+            let message = format!("{pattern} is not a valid regular expression: {reason}");
             Error::new(ErrorKind::Value, "regexp_like", message)
         })?;
         if self.known.len() == KEPT {

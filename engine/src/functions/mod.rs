@@ -82,7 +82,7 @@ impl Function {
     fn returned(&self, given: &Field, constants: &[ScalarValue]) -> Result<DataType> {
         (self.returns)(plain(self, given.data_type()), constants).ok_or_else(|| {
             let given = format!("{} ({})", given.name(), type_name(given.data_type()));
-            Error::new(ErrorKind::Type, self.name, format!("it is computed from {}, not from {given}", self.wants))
+            Error::new(ErrorKind::Type, self.name, format!("expected {}, got {given}", self.wants))
         })
     }
 }

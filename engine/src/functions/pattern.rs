@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 static EXTRACT: Function = Function {
     name: "regexp_extract",
-    wants: "texts",
+    wants: "strings",
     returns: |given, _| given.is_string().then_some(DataType::Utf8),
     of_null: DataType::Utf8,
     compute: |array, constants| {
@@ -35,7 +35,7 @@ static EXTRACT: Function = Function {
 
 static EXTRACT_ALL: Function = Function {
     name: "regexp_extract_all",
-    wants: "texts",
+    wants: "strings",
     returns: |given, _| given.is_string().then(list_of_texts),
     of_null: DataType::Utf8,
     compute: |array, constants| {
@@ -48,7 +48,7 @@ static EXTRACT_ALL: Function = Function {
 
 static SPLIT_AT: Function = Function {
     name: "split",
-    wants: "texts",
+    wants: "strings",
     returns: |given, _| given.is_string().then(list_of_texts),
     of_null: DataType::Utf8,
     compute: |array, constants| {
@@ -59,7 +59,7 @@ static SPLIT_AT: Function = Function {
 
 static SPLIT: Function = Function {
     name: "regexp_split",
-    wants: "texts",
+    wants: "strings",
     returns: |given, _| given.is_string().then(list_of_texts),
     of_null: DataType::Utf8,
     compute: |array, constants| {
@@ -117,7 +117,7 @@ fn compiled(operation: &str, pattern: &str) -> Result<Regex> {
         let reason = error.to_string();
         let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
         Error::new(ErrorKind::Value, operation, format!("the pattern {pattern} cannot be read: {reason}"))
-            .with_hint("a text that is to be found as it is needs .str.contains(), .str.replace() or .str.split()")
+            .with_hint("to find a string as it is, use .str.contains(), .str.replace() or .str.split()")
     })
 }
 

@@ -13,7 +13,7 @@ use crate::error::Result;
 
 static SLICE: Function = Function {
     name: "slice",
-    wants: "texts",
+    wants: "strings",
     returns: text_of_text,
     of_null: DataType::Utf8,
     compute: |array, constants| {
@@ -28,7 +28,7 @@ static SLICE: Function = Function {
 
 static STRIP_PREFIX: Function = Function {
     name: "strip_prefix",
-    wants: "texts",
+    wants: "strings",
     returns: text_of_text,
     of_null: DataType::Utf8,
     compute: |array, constants| {
@@ -39,7 +39,7 @@ static STRIP_PREFIX: Function = Function {
 
 static STRIP_SUFFIX: Function = Function {
     name: "strip_suffix",
-    wants: "texts",
+    wants: "strings",
     returns: text_of_text,
     of_null: DataType::Utf8,
     compute: |array, constants| {

@@ -63,7 +63,7 @@ struct Side {
 
 impl Side {
     fn of(array: &ArrayRef) -> Result<Self> {
-        let Some(step) = step(array.data_type()) else { return exec_err!("{} is no moment", array.data_type()) };
+        let Some(step) = step(array.data_type()) else { return exec_err!("{} is not a moment", array.data_type()) };
         let counts = match array.data_type() {
             DataType::Date32 => cast(&cast(array, &DataType::Int32)?, &DataType::Int64)?,
             _ => cast(array, &DataType::Int64)?,

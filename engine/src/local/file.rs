@@ -42,7 +42,7 @@ pub(crate) fn open(location: &Location) -> Result<(File, ObjectMeta)> {
     let opened = File::open(&path).and_then(|file| file.metadata().map(|found| (file, found)));
     match opened {
         Ok((file, found)) if found.is_file() => Ok((file, described(location.clone(), &found))),
-        Ok(_) => Err(failed(&path, io::Error::other("it is no file"))),
+        Ok(_) => Err(failed(&path, io::Error::other("it is not a file"))),
         Err(error) => Err(failed(&path, error)),
     }
 }

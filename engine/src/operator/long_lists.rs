@@ -45,7 +45,7 @@ fn length(column: &ArrayRef, row: usize) -> usize {
 /// Returns the lists split into `parts`: each a row and its first item, up to where the next begins.
 fn divided<O: OffsetSizeTrait>(lists: &GenericListArray<O>, parts: &[(usize, usize)]) -> Result<ArrayRef, ArrowError> {
     let (DataType::List(field) | DataType::LargeList(field)) = lists.data_type() else {
-        return Err(ArrowError::InvalidArgumentError("it is no list".to_owned()));
+        return Err(ArrowError::InvalidArgumentError("it is not a list".to_owned()));
     };
     let offsets = lists.value_offsets();
     let begin = |(row, from): &(usize, usize)| {

@@ -131,7 +131,7 @@ fn place<'a>(mut rules: impl Iterator<Item = &'a str>, name: &str) -> Result<usi
     match rules.position(|rule| rule == name) {
         Some(place) => Ok(place),
         None => {
-            datafusion::common::internal_err!("the engine has no rule \"{name}\", beside which one of ours belongs")
+            datafusion::common::internal_err!("DataFusion has no rule \"{name}\", next to which one of ours belongs")
         }
     }
 }

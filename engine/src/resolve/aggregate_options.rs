@@ -66,7 +66,7 @@ impl AggregateOptions {
                     Expr::AggregateFunction(aggregate)
                 }
                 true => {
-                    let message = format!("{operation} cannot be computed of different values only");
+                    let message = format!("{operation} cannot be computed of distinct values only");
                     let hint = "use df.distinct() first, or leave out distinct";
                     refused = Some(Error::new(ErrorKind::Value, operation, message).with_hint(hint));
                     Expr::AggregateFunction(aggregate)

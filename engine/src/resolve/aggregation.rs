@@ -77,6 +77,6 @@ impl Aggregation {
 
 /// What is said of a value of every row where one of a group is meant.
 fn not_an_aggregate(operation: &str, name: &str) -> Error {
-    let hint = "wrap it: .sum(), .mean(), .min(), .first() ...; an aggregate beside every row is .over()";
+    let hint = "wrap it: .sum(), .mean(), .min(), .first() ...; for an aggregate in every row use .over()";
     Error::new(ErrorKind::Schema, operation, format!("{name} does not make one value of a group")).with_hint(hint)
 }

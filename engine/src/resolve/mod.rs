@@ -102,7 +102,7 @@ fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> Result<()> {
         });
         search.map_err(|error| Error::from_datafusion(operation, error))?;
         if let Some(name) = found {
-            let hint = "beside every row: .over() for that of all rows, .over(\"key\") for that of its group";
+            let hint = "for a value in every row use .over(): of all rows, or .over(\"key\"): of its group";
             let message = format!("{name} makes one value of many rows");
             return Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint));
         }

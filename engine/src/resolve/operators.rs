@@ -28,7 +28,7 @@ use crate::render::{ColumnKind, column_kind, type_name};
 const CHOICES: [&str; 5] = ["coalesce", "greatest", "least", "nullif", "nvl"];
 
 /// What is said around two types that do not go together.
-const CHOSEN: (&str, &str) = ("a choice between ", "is no column of one type");
+const CHOSEN: (&str, &str) = ("a choice between ", "is not a column of one type");
 const COMPARED: (&str, &str) = ("", "cannot be compared");
 const SUBTRACTED: (&str, &str) = ("", "cannot be subtracted");
 
@@ -103,7 +103,7 @@ pub(super) fn resolve_node(scope: Scope<'_>, node: Expr) -> Rewritten {
         }
         Expr::Like(like) => {
             for text in [&*like.expr, &*like.pattern] {
-                check_operand(scope, text, "no text, as like() needs", |found| column_kind(found) == ColumnKind::Text)?;
+                check_operand(scope, text, "but like() needs strings", |found| column_kind(found) == ColumnKind::Text)?;
             }
             Ok(Transformed::no(Expr::Like(like)))
         }
@@ -142,9 +142,7 @@ fn resolve_binary(scope: Scope<'_>, left: Expr, op: Operator, right: Expr) -> Re
     }
     if matches!(op, BitwiseAnd | BitwiseOr | BitwiseXor) {
         for side in [&left, &right] {
-            check_operand(scope, side, "no integer, as bits need", |found| {
-                !found.is_floating() && !found.is_decimal()
-            })?;
+            check_operand(scope, side, "but bits need integers", |found| !found.is_floating() && !found.is_decimal())?;
         }
     }
     if !matches!(op, Plus | Minus | Multiply | Divide | IntegerDivide | Modulo | And | Or | BitwiseXor) {

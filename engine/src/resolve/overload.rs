@@ -75,8 +75,8 @@ pub(super) fn resolve_call(function: ScalarFunction, type_of: impl Fn(&Expr) -> 
     };
     let given = type_of(first);
     if OF_TEXTS.contains(&name) && !is_text(&given) {
-        let hint = if given.is_nested() { "" } else { "turn it into text first: .cast(str)" };
-        return Err(type_refusal(name, "texts", (first, &given), hint));
+        let hint = if given.is_nested() { "" } else { "cast it to a string first: .cast(str)" };
+        return Err(type_refusal(name, "strings", (first, &given), hint));
     }
     if ["to_date", "to_time", "to_unixtime"].iter().any(|beginning| name.starts_with(beginning)) {
         let values = value_type(&given);
@@ -87,7 +87,7 @@ pub(super) fn resolve_call(function: ScalarFunction, type_of: impl Fn(&Expr) -> 
             other => is_text(other) || other.is_numeric() && name != "to_time",
         };
         if !known {
-            let wants = if name == "to_unixtime" { "dates, timestamps, numbers and texts" } else { "texts" };
+            let wants = if name == "to_unixtime" { "dates, timestamps, numbers and strings" } else { "strings" };
             return Err(type_refusal(name, wants, (first, &given), ""));
         }
         if is_encoded(&given) {
@@ -167,19 +167,22 @@ pub(super) fn resolve_call(function: ScalarFunction, type_of: impl Fn(&Expr) -> 
         // The format would be ignored.
         ("to_char", _) if matches!(given, DataType::Duration(_)) => {
             let wants = "dates, times and timestamps";
-            return Err(type_refusal(name, wants, (first, &given), "turn it into text by .cast(str)"));
+            return Err(type_refusal(name, wants, (first, &given), "cast it to a string: .cast(str)"));
         }
         ("concat" | "concat_ws", parts) => {
             match parts.iter().map(|part| (part, type_of(part))).find(|(_, given)| given.is_nested()) {
-                Some((part, nested)) => return Err(type_refusal(name, "texts", (part, &nested), "")),
+                Some((part, nested)) => return Err(type_refusal(name, "strings", (part, &nested), "")),
                 None => None,
             }
         }
         ("clip", [value, ends @ ..]) => {
             for end in ends.iter().map(|end| (end, type_of(end))) {
                 if native_fn::clip_type(&given, &end.1).is_none() {
-                    let message =
-                        format!("{} is held to no range of {}", with_type(value, &given), with_type(end.0, &end.1));
+                    let message = format!(
+                        "{} cannot be limited to a range of {}",
+                        with_type(value, &given),
+                        with_type(end.0, &end.1)
+                    );
                     return Err(Error::new(ErrorKind::Type, name, message).with_hint("cast one of them").into());
                 }
             }
@@ -197,7 +200,7 @@ pub(super) fn resolve_call(function: ScalarFunction, type_of: impl Fn(&Expr) -> 
         ("array_to_string", _) if item_type(&given).is_some_and(|item| item.is_nested() && !item.is_list()) => {
             return Err(type_refusal(
                 name,
-                "lists of texts",
+                "lists of strings",
                 (first, &given),
                 "cast them first: .cast(\"list<string>\")",
             ));
@@ -213,7 +216,7 @@ fn type_refusal(
     (value, given): (&Expr, &DataType),
     hint: &str,
 ) -> datafusion::error::DataFusionError {
-    let message = format!("it is computed from {wants}, not from {}", with_type(value, given));
+    let message = format!("expected {wants}, got {}", with_type(value, given));
     Error::new(ErrorKind::Type, display_name(name), message).with_hint(hint).into()
 }
 

@@ -159,7 +159,7 @@ pub fn check_condition(operation: &str, schema: &DFSchema, expr: &Expr) -> crate
     match expr.get_type(schema) {
         Ok(DataType::Boolean | DataType::Null) | Err(_) => Ok(()),
         Ok(other) => {
-            let message = format!("{} is {}, no condition", label(expr), type_name(&other));
+            let message = format!("{} is {}, not a boolean", label(expr), type_name(&other));
             Err(Error::new(ErrorKind::Schema, operation, message))
         }
     }
@@ -209,7 +209,7 @@ pub(super) fn plain_argument(operation: &str, name: &str, expr: Expr, data_type:
         "approx_distinct" => {
             (!values.is_floating() && !values.is_nested(), "n_unique() counts every type, and exactly")
         }
-        _ => (!values.is_nested() && !values.is_binary(), "cast it to text first: .cast(str)"),
+        _ => (!values.is_nested() && !values.is_binary(), "cast it to a string first: .cast(str)"),
     };
     if !takes {
         let message = format!("{} cannot be computed from {}", display_name(name), with_type(&expr, data_type));
@@ -235,7 +235,7 @@ pub(super) fn check_case(operation: &str, case: &Case, type_of: impl Fn(&Expr) -
     let thens = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
     let thens: Vec<&Expr> = thens.collect();
     if !common(&thens, None) {
-        let message = format!("a choice between {} is no column of one type", one_of_each_type(&thens, &type_of));
+        let message = format!("a choice between {} is not a column of one type", one_of_each_type(&thens, &type_of));
         return Err(refused(operation, message, "cast one of them"));
     }
     Ok(())

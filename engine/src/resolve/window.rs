@@ -236,7 +236,7 @@ pub(super) fn check_order(operation: &str, expr: &Expr) -> Result<()> {
             Err(window_refusal(
                 operation,
                 message,
-                "say it: .over(order_by=\"...\"), or .over(\"key\", order_by=\"...\")",
+                "give it: .over(order_by=\"...\"), or .over(\"key\", order_by=\"...\")",
             ))
         }
         None => Ok(()),

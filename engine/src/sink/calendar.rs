@@ -23,7 +23,7 @@ pub(super) fn check(what: &'static str, batch: &RecordBatch) -> Result<()> {
             let message =
                 format!("column \"{}\" of type {kind} holds a date outside the years 0 to 9999", field.name());
             return Err(Error::new(ErrorKind::Write, what, message)
-                .with_hint("text has no form for it that is read again: write Parquet or Arrow IPC"));
+                .with_hint("a text format has no form for it that can be read again: write Parquet or Arrow IPC"));
         }
     }
     Ok(())

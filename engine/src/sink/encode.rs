@@ -85,8 +85,8 @@ fn title(encoding: &Encoding) -> &'static str {
 fn hint(encoding: &Encoding) -> &'static str {
     match encoding {
         Encoding::Parquet(_) => "write_ipc holds every type; or drop or cast the column",
-        Encoding::Csv(_) => "write_parquet and write_ipc hold it; or drop the column, or make text of it first",
-        Encoding::Json(_) => "write_parquet or write_ipc; or drop the column, or make text of it first",
+        Encoding::Csv(_) => "write_parquet and write_ipc hold it; or drop the column, or cast it to a string first",
+        Encoding::Json(_) => "write_parquet or write_ipc; or drop the column, or cast it to a string first",
         Encoding::Ipc(_) => "drop or cast the column",
     }
 }
@@ -96,7 +96,7 @@ fn hint(encoding: &Encoding) -> &'static str {
 fn only_text(encoding: &Encoding, data_type: &DataType) -> Option<&'static str> {
     use DataType::*;
     match (encoding, data_type) {
-        (Encoding::Csv(_), Binary | LargeBinary | BinaryView | FixedSizeBinary(_)) => Some("bytes are no text"),
+        (Encoding::Csv(_), Binary | LargeBinary | BinaryView | FixedSizeBinary(_)) => Some("bytes are not text"),
         (Encoding::Csv(_) | Encoding::Json(_), Dictionary(_, values)) => only_text(encoding, values),
         (Encoding::Csv(_) | Encoding::Json(_), RunEndEncoded(_, values)) => only_text(encoding, values.data_type()),
         _ => None,

@@ -114,7 +114,7 @@ impl Split {
             if !names_a_folder(data_type) {
                 let message = format!("column \"{name}\" of type {} cannot name folders", type_name(data_type));
                 return Err(Error::new(ErrorKind::Schema, what, message)
-                    .with_hint("partition by text, integers, booleans, dates, timestamps or decimals"));
+                    .with_hint("partition by strings, integers, booleans, dates, timestamps or decimals"));
             }
             if keys.contains(&index) {
                 return Err(Error::new(ErrorKind::Value, what, format!("partition_by names \"{name}\" twice")));

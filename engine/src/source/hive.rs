@@ -115,7 +115,7 @@ pub(super) fn scalar(operation: &str, name: &str, value: Option<&str>, data_type
         Some(text) => ScalarValue::try_from_string(text.to_string(), data_type),
     };
     read.map_err(|_| {
-        let message = format!("the folder {name}={} holds no {data_type}", value.unwrap_or(NULL));
+        let message = format!("the folder {name}={} is not a valid {data_type}", value.unwrap_or(NULL));
         Error::new(ErrorKind::Schema, operation, message).with_hint("give the column's type in schema_overrides")
     })
 }

@@ -251,7 +251,7 @@ fn one_compression(format: Format, found: &[ListedFile]) -> Result<FileCompressi
     let first = all.next().unwrap_or(FileCompressionType::UNCOMPRESSED);
     match all.all(|other| other == first) {
         true => Ok(first),
-        false => Err(Error::new(ErrorKind::Read, format.operation(), "the files are packed in different ways")
+        false => Err(Error::new(ErrorKind::Read, format.operation(), "the files are compressed in different ways")
             .with_hint("read them by their endings, with a glob for each, and put the frames together by union")),
     }
 }

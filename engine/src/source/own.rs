@@ -123,7 +123,7 @@ impl<F: OwnFormat> FileFormat for OwnFiles<F> {
     {
         Box::pin(async move {
             let Some(scan) = config.file_source().downcast_ref::<Scan<F>>().cloned() else {
-                return datafusion::common::internal_err!("this is no scan of {} files", F::NAME);
+                return datafusion::common::internal_err!("this is not a scan of {} files", F::NAME);
             };
             let format = scan.format.planned(state, &config).await?;
             let mut config = FileScanConfigBuilder::from(config).with_source(Arc::new(Scan { format, ..scan }));

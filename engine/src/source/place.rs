@@ -50,11 +50,11 @@ impl Place {
             return Err(Error::new(ErrorKind::Value, operation, "the path is empty"));
         }
         if to_bytes(path).contains(&0) {
-            return Err(wrong("is no path: it holds a zero byte"));
+            return Err(wrong("is not a valid path: it contains a zero byte"));
         }
         let text = path.to_string_lossy();
         if let Some(rest) = text.strip_prefix("file:").filter(|rest| rest.starts_with('/')) {
-            return absolute(&of_file_url(rest).ok_or_else(|| wrong("names no file of this machine"))?)
+            return absolute(&of_file_url(rest).ok_or_else(|| wrong("is not a file of this machine"))?)
                 .map(Self::Local)
                 .map_err(|e| wrong(&format!("cannot be found: {e}")));
         }
@@ -63,7 +63,7 @@ impl Place {
             let path = absolute(Path::new(&path)).map_err(|e| wrong(&format!("cannot be found: {e}")))?;
             return Ok(Self::Local(path));
         }
-        let url = Url::parse(&text).map_err(|e| wrong(&format!("is no URL: {e}")))?;
+        let url = Url::parse(&text).map_err(|e| wrong(&format!("is not a valid URL: {e}")))?;
         let url = ListingTableUrl::try_new(url, None).map_err(|e| Error::from_datafusion(operation, e))?;
         Ok(Self::Remote(Remote(Box::new(url))))
     }
@@ -87,7 +87,7 @@ impl Place {
                     Err(error) => match split_glob(&path) {
                         Some((folder, pattern)) => {
                             let wrong = |e: glob::PatternError| {
-                                let message = format!("{} is no pattern: {}", shown(&path), e.msg);
+                                let message = format!("{} is not a valid pattern: {}", shown(&path), e.msg);
                                 Error::new(ErrorKind::Value, operation, message)
                             };
                             Ok(Self::Glob(folder, Pattern::new(&pattern).map_err(wrong)?))
@@ -165,7 +165,7 @@ pub(super) fn unreadable(operation: &str, path: &Path, error: io::Error) -> Erro
     let path = shown(path);
     let message = match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => format!("no such file or folder: {path}"),
-        io::ErrorKind::PermissionDenied => format!("no right to read {path}"),
+        io::ErrorKind::PermissionDenied => format!("no permission to read {path}"),
         _ => format!("{path} cannot be read: {error}"),
     };
     Error::new(ErrorKind::Read, operation, message).with_cause(Arc::new(error))

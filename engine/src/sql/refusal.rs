@@ -130,7 +130,7 @@ async fn to_blame(state: &SessionState, query: &Query, said: &str) -> Option<(Ex
             if let Ok(found) = alone.type_of(condition).await
                 && !matches!(found, DataType::Boolean | DataType::Null)
             {
-                return Some((condition.clone(), format!("{condition} is {}, no condition", type_name(&found))));
+                return Some((condition.clone(), format!("{condition} is {}, not a boolean", type_name(&found))));
             }
         }
     }
@@ -181,7 +181,7 @@ impl Alone<'_> {
                 format!("{} and {} cannot be {}", self.part(left).await, self.part(right).await, done_by(op))
             }
             Expr::UnaryOp { op: UnaryOperator::Not, expr } => {
-                format!("{}, no condition", self.is(expr).await)
+                format!("{}, not a boolean", self.is(expr).await)
             }
             Expr::UnaryOp { op: UnaryOperator::Minus, expr } => {
                 format!("{}, which has no negative", self.is(expr).await)

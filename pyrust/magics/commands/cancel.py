@@ -29,7 +29,7 @@ def _number(rest: list[str]) -> int | None:
     """Read which query is meant; none stands for all."""
     take_nothing("cancel", rest[1:])
     if rest and not rest[0].isdigit():
-        raise UsageError(f"%pyrust cancel takes the number of a query, not {rest[0]!r}: see %pyrust queries")
+        raise UsageError(f"%pyrust cancel takes the number of a query, got {rest[0]!r}: see %pyrust queries")
     return int(rest[0]) if rest else None
 
 

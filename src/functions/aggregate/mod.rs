@@ -23,67 +23,69 @@ use options::Options;
 use table::aggregates;
 
 aggregates! {
-    (filter: Option<Column<'_>> = None, "A condition; only rows for which it is true count.";
+    (filter: Option<Column<'_>> = None, "A predicate; only rows for which it is true count.";
      order_by: Option<SortKeys<'_>> = None,
         "Names or expressions, or a list of them: the order of the values, where the result depends on it.";
-     distinct: bool = false, "Whether each different value counts once.")
+     distinct: bool = false, "Whether each distinct value counts once.")
 
-    sum(), "The sum of the values that are not null; null where there is none.",
+    sum(), "Compute the sum of the values that are not null; null where there is none.",
         "[1, 2, None]", () => "[3]", |e| total(e);
-    mean(), "The mean of the values that are not null.",
+    mean(), "Compute the mean of the values that are not null.",
         "[1, 2, None]", () => "[1.5]", |e| aggregate_fn::avg(e);
-    min(), "The smallest value.",
+    min(), "Compute the smallest value.",
         "[3, 1, 2]", () => "[1]", |e| aggregate_fn::min(e);
-    max(), "The largest value.",
+    max(), "Compute the largest value.",
         "[3, 1, 2]", () => "[3]", |e| aggregate_fn::max(e);
-    n_unique(), "How many different values there are; null is not counted.",
+    n_unique(), "Count the distinct values; null is not counted.",
         "[1, 1, None]", () => "[1]", |e| aggregate_fn::count_distinct(e);
-    median(), "The middle value; between two, their mean.",
+    median(), "Compute the median: the middle value, or the mean of the two middle ones.",
         "[1, 2, 3, 4]", () => "[2.5]", |e| aggregate_fn::median(e);
-    deviation = "std"(), "The standard deviation of a sample (divided by n - 1); null for less than two values.",
+    deviation = "std"(),
+        "Compute the standard deviation of a sample (divided by n - 1); null for fewer than two values.",
         "[1.0, 4.0, 7.0]", () => "[3.0]", |e| aggregate_fn::stddev(e);
-    stddev_pop(), "The standard deviation of a population (divided by n).",
+    stddev_pop(), "Compute the standard deviation of a population (divided by n).",
         "[1.0, 3.0]", () => "[1.0]", |e| aggregate_fn::stddev_pop(e);
-    var(), "The variance of a sample (divided by n - 1); null for less than two values.",
+    var(), "Compute the variance of a sample (divided by n - 1); null for fewer than two values.",
         "[1.0, 3.0]", () => "[2.0]", |e| aggregate_fn::var_sample(e);
-    var_pop(), "The variance of a population (divided by n).",
+    var_pop(), "Compute the variance of a population (divided by n).",
         "[1.0, 3.0]", () => "[1.0]", |e| aggregate_fn::var_pop(e);
-    bool_and as "all"(), "Whether all values that are not null are true; null where there is none.",
+    bool_and as "all"(), "Check whether all values that are not null are true; null where there is none.",
         "[True, None, False]", () => "[False]", |e| aggregate_fn::bool_and(e);
-    bool_or as "any"(), "Whether any value is true; null where all are null.",
+    bool_or as "any"(), "Check whether any value is true; null where all are null.",
         "[True, None, False]", () => "[True]", |e| aggregate_fn::bool_or(e);
-    bit_and(), "The bits that all integers have.",
+    bit_and(), "Compute the bits that all integers have.",
         "[7, 6, 12]", () => "[4]", |e| aggregate_fn::bit_and(e);
-    bit_or(), "The bits that any integer has.",
+    bit_or(), "Compute the bits that any integer has.",
         "[1, 2, 4]", () => "[7]", |e| aggregate_fn::bit_or(e);
-    bit_xor(), "The bits that an odd number of integers have.",
+    bit_xor(), "Compute the bits that an odd number of integers have.",
         "[1, 3, 4]", () => "[6]", |e| aggregate_fn::bit_xor(e);
-    any_value(), "One of the values that are not null, whichever comes first to hand.",
+    any_value(), "Pick one of the values that are not null; which one is not defined.",
         "[None, 5, 5]", () => "[5]", |e| aggregate_fn::any_value(e);
-    approx_distinct as "approx_n_unique"(), "About how many different values there are (HyperLogLog: a fixed, small memory).",
+    approx_distinct as "approx_n_unique"(),
+        "Estimate the number of distinct values (HyperLogLog: a fixed, small memory).",
         "[1, 1, 2]", () => "[2]", |e| aggregate_fn::approx_distinct(e);
-    approx_median(), "About the middle value (t-digest: a fixed, small memory).",
+    approx_median(), "Estimate the median (t-digest: a fixed, small memory).",
         "[1.0, 2.0, 3.0]", () => "[2.0]", |e| aggregate_fn::approx_median(e);
-    string_agg(delimiter: Option<Text<'_>> = None, "What stands between two texts; nothing where it is left out."),
-        "The texts one after the other, without the nulls. Give `order_by`: the order is not defined without.",
+    string_agg(delimiter: Option<Text<'_>> = None, "The separator; none by default."),
+        "Concatenate the strings, without the nulls. Give `order_by`: the order is not defined without.",
         "[\"x\", None, \"y\"]", ("-") => "['x-y']",
-        fails (1) "TypeError: If `delimiter` is neither a text nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 1 is no text\n    hint: give a str, or pr.col(...) for a column of texts",
+        fails (1) "TypeError: If `delimiter` is neither a string nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings",
         |e, delimiter| string_agg_udaf().call(vec![e, delimiter.unwrap_or_else(|| lit(""))]);
 }
 
-/// How many rows there are, or how many values that are not null.
+/// Count the rows, or the values that are not null.
 ///
 /// Args:
 ///     expr: A column's name or an expression; without it, rows are counted.
-///     filter: A condition; only rows for which it is true count.
-///     distinct: Whether each different value counts once.
+///     filter: A predicate; only rows for which it is true count.
+///     distinct: Whether each distinct value counts once.
 ///
 /// Returns:
 ///     An aggregate expression, which `.over(...)` makes a window of.
 ///
 /// Raises:
-///     TypeError: If the filter is no expression.
+///     TypeError: If the filter is not an expression.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -109,7 +111,7 @@ fn count(expr: Option<Column<'_>>, filter: Option<Column<'_>>, distinct: bool) -
     })
 }
 
-/// Which of the keys a row of a rollup, cube or grouping set was not grouped by: 0 where it was, 1 where not; over
+/// Tell which of the keys a row of a rollup, cube or grouping set was not grouped by: 0 where it was, 1 where not; over
 /// several keys one bit each, the last key the lowest.
 ///
 /// Args:
@@ -141,17 +143,17 @@ fn grouping(keys: &Bound<'_, pyo3::types::PyTuple>) -> PyResult<PyExpr> {
 
 #[pymethods]
 impl PyExpr {
-    /// How many values there are that are not null.
+    /// Count the values that are not null.
     ///
     /// Args:
-    ///     filter: A condition; only rows for which it is true count.
-    ///     distinct: Whether each different value counts once.
+    ///     filter: A predicate; only rows for which it is true count.
+    ///     distinct: Whether each distinct value counts once.
     ///
     /// Returns:
     ///     An expression of type int64; 0 where there are no rows.
     ///
     /// Raises:
-    ///     TypeError: If the filter is no expression.
+    ///     TypeError: If the filter is not an expression.
     ///
     /// Example:
     ///     >>> import pyrust as pr

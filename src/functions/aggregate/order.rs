@@ -12,21 +12,21 @@ use crate::boundary::guard;
 use crate::expr::PyExpr;
 
 aggregates! {
-    (filter: Option<Column<'_>> = None, "A condition; only rows for which it is true count.";
+    (filter: Option<Column<'_>> = None, "A predicate; only rows for which it is true count.";
      order_by: Option<SortKeys<'_>> = None,
         "Names or expressions, or a list of them: the order of the values. Without it the order is not defined.";
-     distinct: bool = false, "Whether each different value counts once; `order_by` can only be the value itself then.";
+     distinct: bool = false, "Whether each distinct value counts once; `order_by` can only be the value itself then.";
      ignore_nulls: bool = false, "Whether nulls are left out.")
 
-    first(), "The first value in the order given; without one, the value of any row.",
+    first(), "Get the first value in the order given; without one, the value of any row.",
         "[1, 1]", () => "[1]", |e| first_value_udaf().call(vec![e]);
-    last(), "The last value in the order given; without one, the value of any row.",
+    last(), "Get the last value in the order given; without one, the value of any row.",
         "[1, 1]", () => "[1]", |e| last_value_udaf().call(vec![e]);
     nth_value(n: i64, "Which value, counted from 1; negative from the end."),
-        "The nth value in the order given, null where there are less.",
+        "Get the nth value in the order given, null where there are fewer.",
         "[5, 5, 5]", (2) => "[5]",
-        fails ("x") "TypeError: If `n` is no int." =>
+        fails ("x") "TypeError: If `n` is not an int." =>
         "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, n| nth_value_udaf().call(vec![e, n]);
-    array_agg(), "The values as a list; null where there is no row.",
+    array_agg(), "Collect the values to a list; null where there is no row.",
         "[1, 1, None]", () => "[[1, 1, None]]", |e| array_agg_udaf().call(vec![e]);
 }

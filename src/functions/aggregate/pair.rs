@@ -19,7 +19,7 @@ macro_rules! pairs {
                 $gives, " A pair with a null does not count.\n\nArgs:\n",
                 "    y: A column's name or an expression: the value that depends.\n",
                 "    x: A column's name or an expression: the value it depends on.\n",
-                "    filter: A condition; only rows for which it is true count.\n",
+                "    filter: A predicate; only rows for which it is true count.\n",
                 "\nReturns:\n    An aggregate expression, which `.over(...)` makes a window of.\n\n",
                 "Raises:\n    TypeError: If `y` or `x` is neither a name nor an expression.\n\n",
                 "Example:\n    >>> import pyrust as pr\n",
@@ -49,27 +49,28 @@ macro_rules! pairs {
 }
 
 pairs! {
-    covar_samp, "The covariance of a sample (divided by n - 1).", "2.0";
-    covar_pop, "The covariance of a population (divided by n).", "1.3333333333333333";
-    regr_slope, "The slope of the line nearest to the points (least squares).", "2.0";
-    regr_intercept, "Where the line nearest to the points crosses x = 0.", "1.0";
-    regr_count, "How many pairs there are.", "3";
-    regr_r2, "How much of the spread of y the line nearest to the points explains, from 0 to 1.", "1.0";
-    regr_avgx, "The mean of x over the pairs.", "2.0";
-    regr_avgy, "The mean of y over the pairs.", "5.0";
-    regr_sxx, "The sum of the squared distances of x from its mean.", "2.0";
-    regr_syy, "The sum of the squared distances of y from its mean.", "8.0";
-    regr_sxy, "The sum of the products of both distances from the means.", "4.0";
+    covar_samp, "Compute the covariance of a sample (divided by n - 1).", "2.0";
+    covar_pop, "Compute the covariance of a population (divided by n).", "1.3333333333333333";
+    regr_slope, "Compute the slope of the line nearest to the points (least squares).", "2.0";
+    regr_intercept, "Compute the intercept of the line nearest to the points: its value at x = 0.", "1.0";
+    regr_count, "Count the pairs.", "3";
+    regr_r2, "Compute the coefficient of determination: the share of the variance of y that the line nearest to the \
+     points explains, from 0 to 1.", "1.0";
+    regr_avgx, "Compute the mean of x over the pairs.", "2.0";
+    regr_avgy, "Compute the mean of y over the pairs.", "5.0";
+    regr_sxx, "Compute the sum of the squared distances of x from its mean.", "2.0";
+    regr_syy, "Compute the sum of the squared distances of y from its mean.", "8.0";
+    regr_sxy, "Compute the sum of the products of both distances from the means.", "4.0";
 }
 
-/// How two columns go with each other, from -1 to 1. A pair with a null does not count.
+/// Compute the correlation of two columns, from -1 to 1. A pair with a null does not count.
 ///
 /// Args:
 ///     y: A column's name or an expression.
 ///     x: A column's name or an expression.
 ///     method: `"pearson"`: how near the points are to a line; or `"spearman"`: the same for the ranks of the values,
 ///         which are held in memory.
-///     filter: A condition; only rows for which it is true count.
+///     filter: A predicate; only rows for which it is true count.
 ///
 /// Returns:
 ///     An aggregate expression, which `.over(...)` makes a window of.

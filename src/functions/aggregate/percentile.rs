@@ -39,33 +39,35 @@ impl Argument for Share {
 }
 
 aggregates! {
-    (filter: Option<Column<'_>> = None, "A condition; only rows for which it is true count.";
-     distinct: bool = false, "Whether each different value counts once.")
+    (filter: Option<Column<'_>> = None, "A predicate; only rows for which it is true count.";
+     distinct: bool = false, "Whether each distinct value counts once.")
 
     percentile_cont(percentile: Share, "The share of the values that are smaller, from 0 to 1."),
-        "The value below which a share of the values lies; between two values, on the line between them (where on it, the \
-         engine knows to six decimals).",
+        "Compute a percentile: the value below which a share of the values lies, interpolated linearly between two \
+         values (DataFusion computes the place between them to six decimals).",
         "[1.0, 2.0, 3.0, 4.0]", (0.5) => "[2.5]",
         fails (1.5) "ValueError: If `percentile` is not from 0 to 1." =>
         "pyrust.InvalidValueError: ...: 1.5 is not between 0 and 1\n    hint: a percentile is a share: 0.9 for 90 %",
         |e, percentile| percentile_cont_udaf().call(vec![e, lit(percentile)]);
     quantile(q: Share, "The share of the values that are smaller, from 0 to 1.";
              interpolation: &str = "linear",
-                "What lies between two values: `\"linear\"`, `\"lower\"`, `\"higher\"`, `\"nearest\"`, `\"midpoint\"`."),
-        "The value below which a share of the values lies.",
+                "How to interpolate between two values: `\"linear\"`, `\"lower\"`, `\"higher\"`, `\"nearest\"`, \
+                    `\"midpoint\"`."),
+        "Compute a quantile: the value below which a share of the values lies.",
         "[1, 2, 3, 4]", (0.5, "lower") => "[2]",
         fails (0.5, "cubic") "ValueError: If there is no such interpolation, or `q` is not from 0 to 1." =>
         "pyrust.InvalidValueError: ...: there is no interpolation \"cubic\"\n    hint: interpolation is one of linear, lower, higher, nearest, midpoint", |e, q, interpolation| quantile_of(e, q, interpolation)?;
     approx_percentile_cont(percentile: Share, "The share of the values that are smaller, from 0 to 1.";
-                           centroids: i64 = 100, "How many points the sketch keeps: more are closer and slower."),
-        "About the value below which a share of the values lies (t-digest: a fixed, small memory).",
+                           centroids: i64 = 100, "How many points the sketch keeps: more are more accurate and slower."),
+        "Estimate a percentile: the value below which a share of the values lies (t-digest: a fixed, small memory).",
         "[1.0, 2.0, 3.0]", (0.5) => "[2.0]",
         fails (1.5) "ValueError: If `percentile` is not from 0 to 1." =>
         "pyrust.InvalidValueError: ...: 1.5 is not between 0 and 1\n    hint: a percentile is a share: 0.9 for 90 %",
         |e, percentile, centroids| approx_percentile_cont_udaf().call(vec![e, lit(percentile), centroids]);
     approx_percentile_cont_with_weight(weight: Column<'_>, "A column's name or an expression: how often the value counts.";
                                        percentile: Share, "The share of the weight below, from 0 to 1."),
-        "About the value below which a share of the weight lies (t-digest: a fixed, small memory).",
+        "Estimate a weighted percentile: the value below which a share of the weight lies (t-digest: a fixed, small \
+         memory).",
         "[1.0, 2.0, 3.0]", ("a", 0.5) => "[2.5]",
         fails ("a", 1.5) "ValueError: If `percentile` is not from 0 to 1." =>
         "pyrust.InvalidValueError: ...: 1.5 is not between 0 and 1\n    hint: a percentile is a share: 0.9 for 90 %",

@@ -132,7 +132,7 @@ def test_explode_fills_shorter_lists_with_nulls_and_opens_one_level():
     nested = pr.DataFrame({"l": [[[1, 2], [3]]]})
     assert nested.explode("l").to_dict() == {"l": [[1, 2], [3]]}
     assert nested.explode("l").explode("l").to_dict() == {"l": [1, 2, 3]}
-    with pytest.raises(pr.SchemaError, match="no list"):
+    with pytest.raises(pr.SchemaError, match="not a list"):
         pr.DataFrame({"a": [1]}).explode("a")
     with pytest.raises(pr.ColumnNotFoundError):
         nested.explode("L")
@@ -152,7 +152,7 @@ def test_unnest_puts_fields_where_the_struct_stood():
     assert made.to_list() == pl.DataFrame(data).unnest("s").to_dicts()
     with pytest.raises(pr.SchemaError, match="two columns"):
         pr.DataFrame({"a": [1], "s": [{"a": 2}]}).unnest("s")
-    with pytest.raises(pr.SchemaError, match="no struct"):
+    with pytest.raises(pr.SchemaError, match="not a struct"):
         made.unnest("k")
 
 

@@ -12,7 +12,7 @@ import pyrust as pr
 
 S, N, B = pr.col("s"), pr.col("n"), pr.col("b")
 
-NO_INT = r'cast: "x" is no int(32|64), in s \(string\)\nhint: \.try_cast\("int(32|64)"\) gives null'
+NO_INT = r'cast: "x" is not a valid int(32|64), in s \(string\)\nhint: \.try_cast\("int(32|64)"\) gives null'
 
 
 @pytest.fixture(scope="module")
@@ -43,24 +43,28 @@ VERBS: dict[str, tuple[Callable[[pr.DataFrame], pr.DataFrame], type[Exception], 
     "an expression": (
         lambda df: df.select((S.str.upper().cast(int) + 1).abs()),
         ValueError,
-        r'"X" is no int64, in upper\(s\)',
+        r'"X" is not a valid int64, in upper\(s\)',
     ),
-    "a boolean": (lambda df: df.select(S.cast(bool)), ValueError, r'cast: "x" is no bool, in s \(string\)'),
-    "a date": (lambda df: df.select(pr.col("t").cast("date")), ValueError, r'"nix" is no date, in t \(string\)'),
+    "a boolean": (lambda df: df.select(S.cast(bool)), ValueError, r'cast: "x" is not a valid bool, in s \(string\)'),
+    "a date": (
+        lambda df: df.select(pr.col("t").cast("date")),
+        ValueError,
+        r'"nix" is not a valid date, in t \(string\)',
+    ),
     "a timestamp": (
         lambda df: df.select(pr.col("t").str.to_datetime()),
         ValueError,
-        r'"nix" is no timestamp\[us\]: .*, in t \(string\)',
+        r'"nix" is not a valid timestamp\[us\]: .*, in t \(string\)',
     ),
     "a parsed date": (
         lambda df: df.select(pr.col("t").str.to_date()),
         ValueError,
-        r"to_date: a text is no date, in to_date\(t\)",
+        r"to_date: a string is not a valid date, in to_date\(t\)",
     ),
     "a format": (
         lambda df: df.select(pr.col("t").str.to_date("%d.%m.%Y")),
         ValueError,
-        r"\"2024-01-01\" is no timestamp in the format '%d.%m.%Y': .*, in to_date\(t, .*\nhint: give the",
+        r"\"2024-01-01\" is not a valid timestamp in the format '%d.%m.%Y': .*, in to_date\(t, .*\nhint: give the",
     ),
     "a decimal": (
         lambda df: df.select(pr.col("d").cast("decimal(4,2)")),
@@ -155,7 +159,7 @@ QUERIES = {
     "select a.n from df a join df b on a.z < cast(b.s as int) + a.n": NO_INT,
     "select cast(s as int) + 1, cast(s as int) + 2, cast(s as int) * 3 from df": NO_INT,
     "select cast(s as int) as x from df union all select n from df": NO_INT,
-    "select cast('x' as int)": r'cast: "x" is no int32\nhint: \.try_cast',
+    "select cast('x' as int)": r'cast: "x" is not a valid int32\nhint: \.try_cast',
     "select 9223372036854775807 + 1": r"addition: .*, in 9223372036854775807 \+ 1",
     "select (b + 1) * 2, (b + 1) * 3 from df": r"addition: 9223372036854775807 \+ 1 does not fit int64, in b \+ 1",
     "select n / z from df": r"division: the divisor is 0, in n / z\nhint: nullif\(z, 0\) is null there",
@@ -163,8 +167,8 @@ QUERIES = {
     "select d / cast(z as decimal(4, 0)) from df": r"division: the divisor is 0, in d / cast\(z, decimal\(4,0\)\)",
     "select factorial(n) from df": r"factorial: FACTORIAL\(128\) is out of range, in factorial\(n\)",
     "select make_date(2024, n, 77) from df": r"make_date: .*77.*, in make_date\(",
-    "select s ~ '(' from df": r"match: \( is no regular expression: unclosed group",
-    "select regexp_like(t, s || '(') from df": r"is no regular expression: unclosed group, in regexp_like\(t, ",
+    "select s ~ '(' from df": r"match: \( is not a valid regular expression: unclosed group",
+    "select regexp_like(t, s || '(') from df": r"not a valid regular expression: unclosed group, in regexp_like\(t, ",
     "select cast(unnest(e) as int) from df": r"1099511627776 does not fit int32, in unnest\(df.e\) \(int64\)",
     "select sum(b) over (order by n) from df": r"sum: the total .* does not fit int64, in b\n",
 }
@@ -243,7 +247,7 @@ def test_a_file_is_read_with_the_same_words(df, tmp_path: Path, suffix):
     ):
         with pytest.raises(pr.InvalidValueError, match=NO_INT):
             verb().collect()
-    with pytest.raises(pr.InvalidValueError, match=r'"X" is no int64, in upper\(s\) \(string\)'):
+    with pytest.raises(pr.InvalidValueError, match=r'"X" is not a valid int64, in upper\(s\) \(string\)'):
         read.select(x=S.str.upper().cast(int) + 1).collect()
 
 

@@ -260,9 +260,9 @@ def test_a_condition_is_a_boolean(condition):
 
 def test_patterns_are_for_texts():
     frame = pr.DataFrame({"a": [1], "s": ["abc"]})
-    with pytest.raises(pr.SchemaError, match="no text"):
+    with pytest.raises(pr.SchemaError, match="needs strings"):
         frame.filter(pr.col("a").like("1%"))
-    with pytest.raises(pr.SchemaError, match="no text"):
+    with pytest.raises(pr.SchemaError, match="needs strings"):
         frame.filter(pr.col("s").like(1))
     assert frame.select(x=pr.col("s").cast("dictionary<string>").like("a%")).rows() == [(True,)]
 
@@ -270,7 +270,7 @@ def test_patterns_are_for_texts():
 def test_floats_have_no_bits():
     frame = pr.DataFrame({"a": [1.5], "n": [6]})
     for expr in (pr.col("a").bitwise_and(3), pr.col("n").bitwise_or(pr.col("a")), pr.col("a").bitwise_xor(1)):
-        with pytest.raises(pr.SchemaError, match="no integer"):
+        with pytest.raises(pr.SchemaError, match="but bits need integers"):
             frame.select(expr)
 
 

@@ -74,7 +74,7 @@ def test_when_stands_at_the_top_and_takes_texts_as_texts(letters):
 
 def test_texts_and_numbers_are_no_column_of_one_type(letters):
     for expr in (pr.when(pr.col("n") > 1).then("x").otherwise(1), pr.col("s").replace({"x": 1})):
-        with pytest.raises(TypeError, match=r"\(string\) and .* \(int64\) is no column of one type"):
+        with pytest.raises(TypeError, match=r"\(string\) and .* \(int64\) is not a column of one type"):
             letters.select(expr)
 
 

@@ -231,7 +231,7 @@ def test_overrides_change_some_types_and_name_what_is_not_there():
         pr.read_csv(b"price\n1\n", schema_overrides={"pric": "string"})
     with pytest.raises(TypeError, match="read_csv: there is no type"):
         pr.read_csv(text, schema={"a": "int65"})
-    with pytest.raises(TypeError, match="no schema"):
+    with pytest.raises(TypeError, match="not a schema"):
         pr.read_csv(text, schema=5)
 
 

@@ -219,8 +219,8 @@ def test_a_quote_that_is_not_closed_is_named_with_its_line(tmp_path):
         (b"1,x\nz,y\n", {"infer_rows": 1, "has_header": False}, 'column "column_1" at line 2'),
         (b'a,b\n1,"x\ny"\n2\n', {}, "line 4 has 1 values, and there are 2 columns"),
         (b'a,b\n1,"x\ny"\n2,3,4\n', {"infer_rows": 1}, "line 4 has (3|more than 2) values, and there are 2 columns"),
-        (b"a,b\n1,x\n2,caf\xe9\n", {}, "line 3.* no UTF-8"),
-        (b"a,b\n1,x\n2,caf\xe9\n", {"infer_rows": 1}, 'line 3, column "b": this is no UTF-8'),
+        (b"a,b\n1,x\n2,caf\xe9\n", {}, "line 3.* not UTF-8"),
+        (b"a,b\n1,x\n2,caf\xe9\n", {"infer_rows": 1}, 'line 3, column "b": this is not UTF-8'),
     ],
 )
 def test_lines_of_csv_are_those_of_the_file(text, options, what):

@@ -202,7 +202,7 @@ def test_rows_of_several_columns_are_different_together():
 def test_options_of_an_aggregate_are_refused_elsewhere():
     double = pr.udf(lambda x: x, args=["int64"], returns="int64", name="double")
     for option in ({"distinct": True}, {"order_by": "x"}, {"filter": pr.col("x") > 1}):
-        with pytest.raises(TypeError, match="double is no aggregate"):
+        with pytest.raises(TypeError, match="double is not an aggregate"):
             double("x", **option)
 
 
@@ -225,7 +225,7 @@ def test_an_error_in_any_method_is_the_cause(method):
 def test_wrong_definitions_and_results_say_so():
     with pytest.raises(TypeError, match=r"udaf C: the class has no state, merge, evaluate\(\)"):
         pr.udaf(type("C", (), {"update": lambda *_: None}))
-    with pytest.raises(TypeError, match="the types of its state are not said"):
+    with pytest.raises(TypeError, match="the types of its state are not given"):
         pr.udaf(
             type("D", (), dict.fromkeys(["update", "state", "merge", "evaluate"], lambda *_: None)),
             returns="int64",

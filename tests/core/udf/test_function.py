@@ -247,9 +247,9 @@ def test_the_users_error_is_the_cause_with_its_traceback():
         ([1], pr.InvalidValueError, "udf f: the result has 1 values for 3 rows"),
         (["a", "b", "c"], pr.InvalidTypeError, "udf f: the result is string, expected int64"),
         ([1.5, 2.0, 3.0], pr.InvalidTypeError, "udf f: the result is float64, expected int64"),
-        (np.zeros((3, 2)), pr.InvalidTypeError, "udf f: the result, a ndarray, is no column of int64"),
-        ([1, "a", 2], pr.InvalidTypeError, "udf f: the result, a list, is no column of int64"),
-        (object(), pr.InvalidTypeError, "udf f: the result, a object, is no column of int64"),
+        (np.zeros((3, 2)), pr.InvalidTypeError, "udf f: the result (ndarray) is not a column of int64"),
+        ([1, "a", 2], pr.InvalidTypeError, "udf f: the result (list) is not a column of int64"),
+        (object(), pr.InvalidTypeError, "udf f: the result (object) is not a column of int64"),
         (
             np.array([1, 2, 2**63], "uint64"),
             OverflowError,
@@ -266,7 +266,7 @@ def test_a_wrong_result_says_what_was_expected(result, error, message):
 
 def test_wrong_calls_are_found_when_they_are_made():
     function = pr.udf(lambda a: a, args=["int64"], returns="int64", name="f")
-    with pytest.raises(TypeError, match="udf: f takes 1 columns, it was given 2"):
+    with pytest.raises(TypeError, match="udf: f takes 1 columns, got 2"):
         function("a", "b")
     with pytest.raises(TypeError, match="udf f: argument 1 is string, expected int64"):
         pr.DataFrame({"a": ["x"]}).select(function("a"))
@@ -274,9 +274,9 @@ def test_wrong_calls_are_found_when_they_are_made():
         pr.DataFrame({"a": [1.0]}).select(function("a"))
     with pytest.raises(pr.ColumnNotFoundError):
         pr.range(1).select(function("a"))
-    with pytest.raises(TypeError, match=r'udf g: the type of what it gives is not said\nhint: .*returns="float64"'):
+    with pytest.raises(TypeError, match=r'udf g: the type of its result is not given\nhint: .*returns="float64"'):
         pr.udf(lambda a: a, name="g")
-    with pytest.raises(TypeError, match="cannot be called"):
+    with pytest.raises(TypeError, match="is not callable"):
         pr.udf(3)
     with pytest.raises(TypeError, match='there is no type "flot"'):
         pr.udf(lambda a: a, args=["flot"], returns="int64")

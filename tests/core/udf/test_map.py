@@ -112,11 +112,11 @@ def test_errors_name_the_function_and_keep_the_cause():
     assert isinstance(caught.value.__cause__, KeyError)
     with pytest.raises(pr.SchemaError, match="the batch has the columns b: string, expected a: int64"):
         pr.range(3).map_batches(lambda _: {"b": ["x"]}, schema={"a": "int64"}).collect()
-    with pytest.raises(TypeError, match="what it gave is no table"):
+    with pytest.raises(TypeError, match="the result is not a table"):
         pr.range(3).map_batches(lambda _: 3, schema={"a": "int64"}).collect()
-    with pytest.raises(TypeError, match="a int cannot be called"):
+    with pytest.raises(TypeError, match="int is not callable"):
         pr.range(3).map_batches(3)
-    with pytest.raises(TypeError, match="'int64' is no schema"):
+    with pytest.raises(TypeError, match="'int64' is not a schema"):
         pr.range(3).map_batches(lambda batch: batch, schema="int64")
 
 

@@ -23,14 +23,14 @@ fn what_has_no_meaning_says_why() {
     );
     let cases = [
         (whole("s", Operator::Lt, "i"), ErrorKind::Type, "s (string) and i (int64) cannot be compared"),
-        (whole("b", Operator::BitwiseAnd, "f"), ErrorKind::Schema, "f is float64, no integer, as bits need"),
-        (Expr::Not(Box::new(column("s"))), ErrorKind::Schema, "s is string, no condition"),
+        (whole("b", Operator::BitwiseAnd, "f"), ErrorKind::Schema, "f is float64, but bits need integers"),
+        (Expr::Not(Box::new(column("s"))), ErrorKind::Schema, "s is string, not a boolean"),
         (Expr::Negative(Box::new(column("u"))), ErrorKind::Schema, "u is uint32, which has no negative"),
-        (character_length(column("i")), ErrorKind::Type, "it is computed from texts, not from i (int64)"),
+        (character_length(column("i")), ErrorKind::Type, "expected strings, got i (int64)"),
         (
             case(column("i")).when(lit(1i64), column("s")).otherwise(column("f")).unwrap(),
             ErrorKind::Type,
-            "a choice between s (string) and f (float64) is no column of one type",
+            "a choice between s (string) and f (float64) is not a column of one type",
         ),
         (
             Expr::Literal(ScalarValue::UInt8(Some(1)), None).is_null().and(column("i")),
@@ -70,7 +70,7 @@ fn a_condition_is_boolean() {
     let (_, schema) = row();
     assert!(check_condition("filter", &schema, &column("b")).is_ok());
     let error = check_condition("filter", &schema, &column("i")).unwrap_err();
-    assert_eq!(error.to_string(), "filter: i is int64, no condition");
+    assert_eq!(error.to_string(), "filter: i is int64, not a boolean");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn options_are_for_the_aggregates_that_know_them() {
     assert_eq!(told(min(column("i"))).unwrap(), "min(i)");
     assert_eq!(told(stddev(column("i"))).unwrap(), "sqrt(var(i, distinct=True))");
     let refused = distinct().applied("approx", datafusion::functions_aggregate::expr_fn::approx_median(column("i")));
-    assert_eq!(refused.unwrap_err().message(), "approx cannot be computed of different values only");
+    assert_eq!(refused.unwrap_err().message(), "approx cannot be computed of distinct values only");
 }
 
 #[test]

@@ -228,7 +228,7 @@ fn pour(mut packed: impl Read, rows: &mut Vec<u8>, memory: &mut MemoryReservatio
 }
 
 fn unpack_snappy(packed: &[u8], rows: &mut Vec<u8>, memory: &mut MemoryReservation) -> Result<()> {
-    let wrong = || fail("a block cannot be unpacked");
+    let wrong = || fail("a block cannot be decompressed");
     let (packed, sum) = packed.split_last_chunk::<4>().ok_or_else(wrong)?;
     let length = snap::raw::decompress_len(packed).map_err(|_| wrong())?;
     if length as u64 > MOST_OF_SNAPPY.saturating_mul(packed.len() as u64) {
@@ -246,7 +246,7 @@ fn unpack_snappy(packed: &[u8], rows: &mut Vec<u8>, memory: &mut MemoryReservati
 }
 
 fn unpackable(error: &io::Error) -> Error {
-    fail(&format!("a block cannot be unpacked: {error}"))
+    fail(&format!("a block cannot be decompressed: {error}"))
 }
 
 #[cfg(test)]

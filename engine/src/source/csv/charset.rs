@@ -121,11 +121,11 @@ impl Decoder {
             kept = chunk.get(units.len() * 2..).unwrap_or_default().to_vec();
         }
         if ended && !kept.is_empty() {
-            return Err(Error::new(ErrorKind::Read, WHAT, "it is no UTF-16: its bytes are not even"));
+            return Err(Error::new(ErrorKind::Read, WHAT, "it is not UTF-16: the number of its bytes is odd"));
         }
         self.rest = kept;
         let text = String::from_utf16(&units)
-            .map_err(|_| Error::new(ErrorKind::Read, WHAT, "it is no UTF-16: a character has half of its bytes"))?;
+            .map_err(|_| Error::new(ErrorKind::Read, WHAT, "it is not UTF-16: a character lacks half of its bytes"))?;
         Ok(text.into_bytes().into())
     }
 }

@@ -186,7 +186,7 @@ impl Place {
             what = what.replace(&format!("at line {number}"), &format!("at line {line}"));
         }
         Error::new(ErrorKind::Read, WHAT, what).with_hint(format!(
-            "schema_overrides={{\"{name}\": \"string\"}} reads it as text; null_values names texts for null"
+            "schema_overrides={{\"{name}\": \"string\"}} reads it as a string; null_values names strings that mean null"
         ))
     }
 
@@ -208,7 +208,7 @@ pub(super) fn wrong_count(line: usize, expected: usize, got: &str) -> Error {
 pub(super) fn bad_text(line: Option<usize>, column: Option<&str>) -> Error {
     let line = line.map_or_else(String::new, |line| format!("line {line}"));
     let column = column.map_or_else(String::new, |name| format!(", column \"{name}\""));
-    Error::new(ErrorKind::Read, WHAT, format!("{line}{column}: this is no UTF-8"))
+    Error::new(ErrorKind::Read, WHAT, format!("{line}{column}: this is not UTF-8"))
         .with_hint("encoding says how the text is written: \"latin-1\", \"cp1252\", \"utf-16\"")
 }
 

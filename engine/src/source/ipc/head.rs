@@ -76,7 +76,7 @@ pub(super) async fn head(
         _ => store.get_range(&file.location, message).await?,
     };
     let message = root_as_message(&bytes).map_err(|e| fail(&format!("its first message makes no sense: {e}")))?;
-    let schema = message.header_as_schema().ok_or_else(|| fail("its first message is no schema"))?;
+    let schema = message.header_as_schema().ok_or_else(|| fail("its first message is not a schema"))?;
     if !schema.endianness().equals_to_target_endianness() {
         return Err(fail("it was written on a machine with the other order of bytes (big-endian)")
             .with_hint("pyarrow can read it: pr.DataFrame(pyarrow.ipc.open_stream(path).read_all()), or open_file")

@@ -168,7 +168,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn unexpected(&self, wanted: &str) -> Stop {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let found: String = String::from_utf8_lossy(&rest[..rest.len().min(16)]).chars().take(8).collect();
-        self.fault(format!("this is no JSON: {wanted} was expected, and {found:?} found"))
+        self.fault(format!("this is not JSON: expected {wanted}, found {found:?}"))
     }
 
     #[inline]

@@ -160,7 +160,7 @@ impl Seen {
             Self::Null => "null",
             Self::Bool => "a boolean",
             Self::Number(_) => "a number",
-            Self::Text => "a text",
+            Self::Text => "a string",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
         }

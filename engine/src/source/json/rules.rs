@@ -173,7 +173,11 @@ impl Rule {
                 let number = cursor.number()?;
                 match whole.holds(number) {
                     true => Ok(()),
-                    false => Err(cursor.fault_at(at, format!("{} is no {}", short(number.text()), whole.name), TYPES)),
+                    false => Err(cursor.fault_at(
+                        at,
+                        format!("{} is not a valid {}", short(number.text()), whole.name),
+                        TYPES,
+                    )),
                 }
             }
             (Self::Float { found }, Kind::Number) => {

@@ -174,7 +174,8 @@ impl FileFormat for Parquet {
     {
         let planned = || {
             let source = config.file_source().downcast_ref::<ParquetSource>().cloned();
-            let source = source.ok_or_else(|| DataFusionError::Internal("this is no scan of Parquet files".into()))?;
+            let source =
+                source.ok_or_else(|| DataFusionError::Internal("this is not a scan of Parquet files".into()))?;
             let env = state.runtime_env();
             let footers = Footers::new(env, &env.object_store(&config.object_store_url)?);
             let source = Arc::new(source.with_parquet_file_reader_factory(Arc::new(footers)));

@@ -113,7 +113,7 @@ pub(crate) fn verb_instead(text: &str) -> Option<Error> {
 }
 
 fn pivot(word: &str, verb: &str) -> Error {
-    Error::new(ErrorKind::Sql, "sql", format!("{word} is no part of the SQL here"))
+    Error::new(ErrorKind::Sql, "sql", format!("{word} is not part of the SQL here"))
         .with_hint(format!("a frame does it: {verb}(...)"))
 }
 

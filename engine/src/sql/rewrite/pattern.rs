@@ -141,7 +141,7 @@ impl ScalarUDFImpl for Pattern {
 }
 
 fn no_two<T>() -> EngineResult<T> {
-    internal_err!("{NAME} takes two texts")
+    internal_err!("{NAME} takes two strings")
 }
 
 #[cfg(test)]

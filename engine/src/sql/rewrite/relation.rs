@@ -47,7 +47,7 @@ impl RelationPlanner for Relations {
             (INTERSECT_ALL, _) => compared(*table, JoinType::LeftSemi, "INTERSECT", context)?,
             (EXCEPT_ALL, _) => compared(*table, JoinType::LeftAnti, "EXCEPT", context)?,
             (_, Some(qualifier)) => extended(*table, aggregate_functions, qualifier, context)?,
-            (other, None) => return plan_err!("PIVOT {other} is no part of the SQL here"),
+            (other, None) => return plan_err!("PIVOT {other} is not part of the SQL here"),
         };
         Ok(RelationPlanning::Planned(Box::new(PlannedRelation::new(plan, None))))
     }

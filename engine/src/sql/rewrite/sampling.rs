@@ -32,7 +32,7 @@ pub(super) fn drawn(plan: LogicalPlan, sample: &TableSample) -> datafusion::erro
 }
 
 pub(super) fn refused(written: &str) -> Error {
-    Error::new(ErrorKind::Sql, "sql", format!("{written} is no sample that can be drawn here"))
+    Error::new(ErrorKind::Sql, "sql", format!("{written} is not a sample that can be drawn here"))
         .with_hint("TABLESAMPLE (10 PERCENT), TABLESAMPLE (100 ROWS), or on the frame: df.sample(fraction=0.1)")
 }
 
