@@ -69,7 +69,7 @@ class Grid(PyrustWidget):
             KeyboardInterrupt: the wait was interrupted; the query is cancelled.
         """
         self.frame = frame
-        # The display hook knows the number of the cell that runs; the shell counts on before the cell runs, or after it.
+        # The display hook knows the number of the cell that runs; the shell may count on before it does.
         cell = getattr(getattr(_host.shell(), "displayhook", None), "prompt_count", None)
         # What the inspector calls it: a grid holds its frame when no variable does any longer.
         self.label = "grid" if cell is None else f"grid [{cell}]"

@@ -2,9 +2,9 @@
 
 import contextlib
 import gc
+import linecache
 import subprocess
 import sys
-import linecache
 import warnings
 import weakref
 

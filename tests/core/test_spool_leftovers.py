@@ -1,4 +1,4 @@
-"""What stays behind: nothing of what did not fit into memory, nothing of a process that is gone, no moment without a folder."""
+"""What stays behind: nothing of what did not fit into memory, nothing of a process that is gone."""
 
 import os
 import subprocess
@@ -28,7 +28,8 @@ while not on_disk() and time.monotonic() < deadline:
 
 def process(folder: Path, program: str) -> subprocess.Popen[str]:
     """A process with its temporary files in `folder`, which has run the program, waits, and ends when it is told to."""
-    program = f"import os, sys, time\nimport pyrust as pr\nfolder = {str(folder)!r}\n{program}\nprint('done', flush=True)\nsys.stdin.read()"
+    begin = f"import os, sys, time\nimport pyrust as pr\nfolder = {str(folder)!r}\n"
+    program = f"{begin}{program}\nprint('done', flush=True)\nsys.stdin.read()"
     made = subprocess.Popen(
         [sys.executable, "-c", program],
         stdin=subprocess.PIPE,
@@ -94,7 +95,7 @@ def test_a_folder_that_is_written_anew_is_there_all_the_time(tmp_path: Path) -> 
     def look() -> None:
         while not over.is_set():
             try:
-                seen.append(len(os.listdir(path)))
+                seen.append(len(list(path.iterdir())))
             except OSError as error:
                 seen.append(error)
 

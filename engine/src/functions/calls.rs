@@ -30,6 +30,7 @@ use datafusion::logical_expr::{
 };
 use datafusion::scalar::ScalarValue;
 
+use super::guarded::guarded;
 use super::list::item_type;
 use crate::error::{Error, ErrorKind};
 use crate::expr::scope::has_part;
@@ -191,16 +192,16 @@ pub(super) fn accepted(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr
         Expr::ScalarFunction(call) if is_of_nothing(&call) => {
             Err(Error::new(ErrorKind::Sql, call.func.name(), "it takes at least one list").into())
         }
-        Expr::ScalarFunction(ScalarFunction { func, args }) if func.inner().is::<ArrayConcat>() => {
-            let types = args.iter().map(|arg| arg.get_type(schema)).collect::<Result<Vec<_>>>()?;
-            let mixed = types.iter().any(has_large) && types.iter().any(|given| large(given) != *given);
-            let args = args.into_iter().zip(types);
-            let args = args.map(|(arg, given)| match mixed && large(&given) != given {
-                true => cast(arg, large(&given)),
-                false => arg,
-            });
-            let args = args.collect();
-            Ok(Transformed::new_transformed(Expr::ScalarFunction(ScalarFunction { func, args }), mixed))
+        Expr::ScalarFunction(call) if call.func.inner().is::<ArrayConcat>() => {
+            let types = call.args.iter().map(|arg| arg.get_type(schema)).collect::<Result<Vec<_>>>()?;
+            let func = guarded(&call.func).unwrap_or_else(|| Arc::clone(&call.func));
+            if !types.iter().any(has_large) || types.iter().all(|given| large(given) == *given) {
+                let args = call.args;
+                return Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction { func, args })));
+            }
+            let returned = Expr::ScalarFunction(call.clone()).get_type(schema)?;
+            let args = call.args.into_iter().zip(types).map(|(arg, given)| cast(arg, large(&given))).collect();
+            Ok(Transformed::yes(cast(Expr::ScalarFunction(ScalarFunction { func, args }), returned)))
         }
         Expr::ScalarFunction(ScalarFunction { func, args }) if func.inner().is::<MapFunc>() => {
             let mut changed = false;

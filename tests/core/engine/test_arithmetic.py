@@ -474,10 +474,9 @@ def test_a_range_holds_what_is_drawn_by_chance():
     assert 1500 < len([x for x in drawn if 0.4 < x < 0.6]) < 2500
 
 
-
-WIDE = pa.table({
+WIDEST = pa.table({
     "k": [1, 1, 1, 2, 2],
-    "w": pa.array([Decimal("9" * 76), Decimal("9" * 76), Decimal("-" + "9" * 76), Decimal(1), None], pa.decimal256(76, 0)),
+    "w": pa.array([Decimal(f"{sign}{'9' * 76}") for sign in ("", "", "-")] + [Decimal(1), None], pa.decimal256(76, 0)),
 })  # fmt: skip
 
 
@@ -486,13 +485,13 @@ def test_a_sum_of_256_bits_is_exact():
         return [row[0] for row in pr.sql(query).rows()]
 
     # What the parts come to on the way does not matter, as long as 256 bits hold it.
-    assert asked("select sum(w) as s from WIDE where k = 1") == [Decimal("9" * 76)]
+    assert asked("select sum(w) as s from WIDEST where k = 1") == [Decimal("9" * 76)]
     with pytest.raises(pr.OutOfRangeError, match="more than 76 digits"):
-        asked("select sum(w) as s from WIDE where w > 0")
-    assert asked("select sum(distinct w) as s from WIDE") == [1]
-    assert asked("select sum(w) as s from WIDE where w is null") == [None]
+        asked("select sum(w) as s from WIDEST where w > 0")
+    assert asked("select sum(distinct w) as s from WIDEST") == [1]
+    assert asked("select sum(w) as s from WIDEST where w is null") == [None]
     frame = "order by w rows between current row and current row"
-    assert asked(f"select sum(w) over ({frame}) as s from WIDE where k = 2 order by w") == [1, None]
+    assert asked(f"select sum(w) over ({frame}) as s from WIDEST where k = 2 order by w") == [1, None]
 
 
 def test_a_sum_of_256_bits_wraps_around_for_no_group():
@@ -501,6 +500,7 @@ def test_a_sum_of_256_bits_wraps_around_for_no_group():
         with pytest.raises(pr.OutOfRangeError, match="more than 76 digits"):
             pr.sql(query).collect()
     assert pr.sql("select k, sum(w) as s from six where k = 2 group by k").rows() == [(2, Decimal(5))]
-    many = pa.table({"k": [n % 3 for n in range(30_000)], "w": pa.array([Decimal(n) for n in range(30_000)], pa.decimal256(50, 2))})  # noqa: F841
+    numbers = pa.array([Decimal(n) for n in range(30_000)], pa.decimal256(50, 2))
+    many = pa.table({"k": [n % 3 for n in range(30_000)], "w": numbers})  # noqa: F841 - the query names it
     grouped = pr.sql("select k, sum(w) as s, sum(w) filter (where w < 10) as f from many group by k order by k").rows()
     assert grouped == [(k, Decimal(sum(range(k, 30_000, 3))), Decimal(sum(range(k, 10, 3)))) for k in range(3)]

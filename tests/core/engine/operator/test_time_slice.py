@@ -88,7 +88,11 @@ def test_others_answer_while_pairs_are_tried():
 
 
 def test_a_long_list_is_opened_as_a_short_one_is():
-    data = {"n": [1, 2, 3, 4], "a": [list(range(200_000)), [], None, [7]], "b": [[1.5], [2.5], None, list(range(70_000))]}
+    data = {
+        "n": [1, 2, 3, 4],
+        "a": [list(range(200_000)), [], None, [7]],
+        "b": [[1.5], [2.5], None, list(range(70_000))],
+    }
     frame = pr.DataFrame(data)  # noqa: F841 - the queries name it
     both = pr.sql("select n, unnest(a) as a, unnest(b) as b from frame").to_dict()
     assert both["n"] == [1] * 200_000 + [2] + [4] * 70_000
@@ -96,7 +100,9 @@ def test_a_long_list_is_opened_as_a_short_one_is():
     assert both["b"] == [1.5, *[None] * 199_999, 2.5, *range(70_000)]
     nested = pr.sql("select unnest(unnest([range(0, 100000), [], range(5, 9)])) as x").to_dict()["x"]
     assert nested == [*range(100_000), *range(5, 9)]
-    uneven = pr.sql("select unnest(l) as a, unnest(unnest(m)) as b from (select range(0, 70000) as l, [[1, 2], [3]] as m)")
+    uneven = pr.sql(
+        "select unnest(l) as a, unnest(unnest(m)) as b from (select range(0, 70000) as l, [[1, 2], [3]] as m)"
+    )
     assert uneven.count() == 140_000
     assert uneven.filter(pr.col("b").is_not_null()).rows() == [(0, 1), (1, 2), (0, 3)]
 

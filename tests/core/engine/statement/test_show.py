@@ -29,7 +29,7 @@ def test_tables_are_those_that_a_query_can_name():
     session = pr.Session()
     session.register("b", pr.range(3))
     session.register("a", pr.range(3))
-    local, series, number, _private = DATA, pl.Series([1]), 7, DATA  # noqa: RUF059 - the query looks for them
+    local, series, number, _private = DATA, pl.Series([1]), 7, DATA  # noqa: F841 - the query looks for them
     shown = {row["name"]: row["kind"] for row in session.sql("show tables").to_list()}
     assert list(shown)[:2] == ["a", "b"]
     assert (shown["a"], shown["b"]) == ("session", "session")
@@ -46,13 +46,19 @@ def test_a_name_of_both_is_the_table_of_the_session():
     assert shown.rows() == [("twice", "session")]
 
 
-@pytest.mark.parametrize("query", ["describe DATA", "desc DATA", "show columns from DATA", "describe select * from DATA"])
+@pytest.mark.parametrize(
+    "query", ["describe DATA", "desc DATA", "show columns from DATA", "describe select * from DATA"]
+)
 def test_types_have_the_names_of_the_schema(query):
     assert columns(query) == {name: str(kind) for name, kind in DATA.schema.items()}
 
 
 def test_a_query_is_described_without_being_run():
-    described = columns("describe select count(*) as many, sum(n) as total, $v as value from huge", huge=pr.range(10**15).select(n="value"), v="x")
+    described = columns(
+        "describe select count(*) as many, sum(n) as total, $v as value from huge",
+        huge=pr.range(10**15).select(n="value"),
+        v="x",
+    )
     assert described == {"many": "int64", "total": "int64", "value": "string"}
 
 

@@ -1,7 +1,7 @@
 """Parquet files of writers whose footers say what the format has no name for: they are read as pyarrow reads them.
 
-A footer is changed byte by byte: `c` is the number of a Thrift type for structs, `5` that for integers, and a number is written as
-its double.
+A footer is changed byte by byte: `c` is the number of a Thrift type for structs, `5` that for integers, and a number is
+written as its double.
 """
 
 import struct
@@ -12,7 +12,9 @@ import pytest
 
 import pyrust as pr
 
-TABLE = pa.table({"a": pa.array([1, 2, None], pa.int8()), "t": pa.array([1, None, 3], pa.timestamp("us")), "s": ["x", "y", None]})
+TABLE = pa.table(
+    {"a": pa.array([1, 2, None], pa.int8()), "t": pa.array([1, None, 3], pa.timestamp("us")), "s": ["x", "y", None]}
+)
 # The old name of the type of `a` (INT_8, the 15th), then its new one: a struct of the width and whether it has a sign.
 INT8 = bytes.fromhex("251e4cac130811 00 00".replace(" ", ""))
 STRING = bytes.fromhex("25004c1c00 00".replace(" ", ""))
