@@ -74,7 +74,6 @@ rankings! {
 ///     Traceback (most recent call last):
 ///         ...
 ///     pyrust.InvalidValueError: ntile: n must be 1 or more, got 0
-///     hint: give 1 or more
 #[pyfunction]
 fn ntile(n: i64) -> PyResult<PyExpr> {
     guard(|| {

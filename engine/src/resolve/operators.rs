@@ -78,7 +78,7 @@ pub(super) fn resolve_node(scope: Scope<'_>, node: Expr) -> Rewritten {
         Expr::Case(case) => {
             if case.expr.is_none() {
                 for (condition, _) in &case.when_then_expr {
-                    check_operand(scope, condition, "no condition", |found| *found == DataType::Boolean)?;
+                    check_operand(scope, condition, "not a boolean", |found| *found == DataType::Boolean)?;
                 }
             }
             let values = case.when_then_expr.iter().map(|(_, then)| then.as_ref()).chain(case.else_expr.as_deref());
@@ -237,7 +237,7 @@ fn check_operand(
 fn resolve_not(scope: Scope<'_>, inner: Expr) -> Rewritten {
     let data_type = type_of(scope, &inner);
     if !data_type.is_integer() {
-        check_operand(scope, &inner, "no condition", |found| *found == DataType::Boolean)?;
+        check_operand(scope, &inner, "not a boolean", |found| *found == DataType::Boolean)?;
         return Ok(Transformed::no(Expr::Not(Box::new(inner))));
     }
     let ones = if data_type.is_signed_integer() {

@@ -73,7 +73,7 @@ def test_a_frame_in_memory_takes_every_slice():
 def test_a_slice_that_needs_a_count_or_goes_back_says_why(source):
     with pytest.raises(ValueError, match="number of rows"):
         source[-5:3]
-    with pytest.raises(ValueError, match="forward"):
+    with pytest.raises(ValueError, match="must be 1 or more"):
         source[::-2]
     with pytest.raises(TypeError):
         source[0]
