@@ -152,39 +152,289 @@ class _Status(TypedDict):
     error: str | None
 
 class PyRustError(RuntimeError):
+    """The base of every error of pyrust; `hint` is the next step, or None.
+
+    Example:
+        >>> import pyrust as pr
+        >>> try:
+        ...     pr.range(3).select("valu")
+        ... except pr.PyRustError as error:
+        ...     print(error.hint)
+        did you mean value?
+    """
+
     hint: str | None
 
-class ColumnNotFoundError(PyRustError, KeyError): ...
-class TableNotFoundError(PyRustError, KeyError): ...
-class RowNotFoundError(PyRustError, IndexError): ...
+class ColumnNotFoundError(PyRustError, KeyError):
+    """A column that is named does not exist; the hint names the nearest.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.range(3).select("valu")
+        Traceback (most recent call last):
+            ...
+        pyrust.ColumnNotFoundError: select: there is no column "valu"
+        hint: did you mean value?
+    """
+
+class TableNotFoundError(PyRustError, KeyError):
+    """A table that is named does not exist; the hint names the nearest.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.Session().table("t")
+        Traceback (most recent call last):
+            ...
+        pyrust.TableNotFoundError: table: there is no table "t"...
+    """
+
+class RowNotFoundError(PyRustError, IndexError):
+    """A row that is asked for by its number does not exist.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.range(3).row(3)
+        Traceback (most recent call last):
+            ...
+        pyrust.RowNotFoundError: row: there is no row 3
+        hint: the frame has 3 rows, counted from 0
+    """
 
 class SqlError(PyRustError, ValueError):
+    """SQL that cannot be read or planned; `line`, `column` (both from 1) and `length` say where, or are None.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.sql("select 1 frm t")
+        Traceback (most recent call last):
+            ...
+        pyrust.SqlError: sql: ...
+    """
+
     line: int | None
     column: int | None
     length: int | None
 
-class SchemaError(PyRustError, ValueError): ...
-class ReadError(PyRustError): ...
-class MissingFileError(ReadError, FileNotFoundError): ...
-class WriteError(PyRustError, OSError): ...
-class CancelledError(PyRustError): ...
-class ResourcesError(PyRustError, MemoryError): ...
-class OutOfRangeError(PyRustError, OverflowError): ...
-class InvalidTypeError(PyRustError, TypeError): ...
-class InvalidValueError(PyRustError, ValueError): ...
+class SchemaError(PyRustError, ValueError):
+    """Columns or schemas that do not fit each other.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [1, 2], "b": [3]})
+        Traceback (most recent call last):
+            ...
+        pyrust.SchemaError: DataFrame: column "a" has 2 rows, column "b" has 1...
+    """
+
+class ReadError(PyRustError):
+    """A file or stream that cannot be read.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.read_parquet(b"no Parquet")
+        Traceback (most recent call last):
+            ...
+        pyrust.ReadError: read_parquet: bytes cannot be read as Parquet: ...
+    """
+
+class MissingFileError(ReadError, FileNotFoundError):
+    """A file that does not exist.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.read_csv("missing.csv")
+        Traceback (most recent call last):
+            ...
+        pyrust.MissingFileError: read_csv: no such file or folder: .../missing.csv
+    """
+
+class WriteError(PyRustError, OSError):
+    """A file or stream that cannot be written; what was there is as it was.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.range(3).write_csv("no such folder/t.csv")
+        Traceback (most recent call last):
+            ...
+        pyrust.WriteError: write_csv: ...
+    """
+
+class CancelledError(PyRustError):
+    """The run was cancelled.
+
+    Example:
+        >>> import pyrust as pr
+        >>> session = pr.Session()
+        >>> rows = session.range(1_000_000_000).iter_rows()
+        >>> next(rows)
+        (0,)
+        >>> session.runs[0].cancel()
+        >>> sum(1 for _ in rows)
+        Traceback (most recent call last):
+            ...
+        pyrust.CancelledError: iter_rows: the run was cancelled
+    """
+
+class ResourcesError(PyRustError, MemoryError):
+    """The engine's memory limit, or the disk it spills to, is exhausted.
+
+    Example:
+        >>> import pyrust as pr
+        >>> issubclass(pr.ResourcesError, MemoryError)
+        True
+    """
+
+class OutOfRangeError(PyRustError, OverflowError):
+    """A value does not fit the type it has to become.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [2**64]})
+        Traceback (most recent call last):
+            ...
+        pyrust.OutOfRangeError: DataFrame: column "a", row 0: 18446744073709551616 does not fit an int64...
+    """
+
+class InvalidTypeError(PyRustError, TypeError):
+    """A value of the wrong type.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.range(3).select(7)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: select: 7 is neither a column's name nor an expression...
+    """
+
+class InvalidValueError(PyRustError, ValueError):
+    """A value of the right type that makes no sense.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.range(3).limit(-1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: limit: n is -1, and there are no less than 0 rows...
+    """
 
 @final
 class Array:
+    """The values of one column: what a user function gets, and may give back.
+
+    It is Arrow data in memory that nothing changes: `pyarrow.array(x)`, `polars.Series(x)` and `numpy.asarray(x)`
+    take it, over the same memory where they know the type.
+
+    Args:
+        values: A list, a numpy array, or anything with `__arrow_c_array__` or `__arrow_c_stream__`.
+        dtype: The type the values become; where none is given, they keep or are given their own.
+
+    Raises:
+        TypeError: If the values are no sequence, or mix types.
+        PyRustError: If a value does not fit the type that is asked for.
+
+    Example:
+        >>> import pyrust as pr
+        >>> values = pr.Array([1, None, 3])
+        >>> len(values), values.dtype, values.null_count, values[2]
+        (3, 'int64', 1, 3)
+        >>> pr.Array([1, 2], dtype="float64").to_list()
+        [1.0, 2.0]
+        >>> pr.Array([1, "x"])
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: DataFrame: column "values", row 1: is a str, the rows before are int
+        hint: make the values of a column one type; None stands for a missing one
+    """
     def __new__(cls, values: Any, dtype: Any = None) -> Array: ...
     @property
-    def dtype(self) -> str: ...
+    def dtype(self) -> str:
+        """The name of the type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Array(["a"]).dtype
+            'string'
+        """
     @property
-    def null_count(self) -> int: ...
-    def to_list(self) -> list[Any]: ...
-    def to_numpy(self) -> Any: ...
-    def to_pyarrow(self) -> Any: ...
-    def to_polars(self) -> Any: ...
-    def to_pandas(self) -> Any: ...
+    def null_count(self) -> int:
+        """How many values are missing.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Array(["a", None]).null_count
+            1
+        """
+    def to_list(self) -> list[Any]:
+        """The values as Python's own, None where one is missing.
+
+        Returns:
+            A list.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Array([1.5, None]).to_list()
+            [1.5, None]
+        """
+    def to_numpy(self) -> Any:
+        """The values as a numpy array, over the same memory (read-only) for numbers and times without nulls.
+
+        A null becomes NaN (ints become float64 for it) or NaT; what numpy has no type for becomes an array of
+        Python's own values, with None for null.
+
+        Returns:
+            A numpy.ndarray of one dimension.
+
+        Raises:
+            ImportError: If numpy is not installed.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Array([1, None]).to_numpy()
+            array([ 1., nan])
+        """
+    def to_pyarrow(self) -> Any:
+        """The values as a pyarrow.Array over the same memory.
+
+        Returns:
+            A pyarrow.Array.
+
+        Raises:
+            ImportError: If pyarrow is not installed.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Array([1, 2]).to_pyarrow().type
+            DataType(int64)
+        """
+    def to_polars(self) -> Any:
+        """The values as a polars.Series, over the same memory where polars knows the type.
+
+        Returns:
+            A polars.Series.
+
+        Raises:
+            ImportError: If polars is not installed.
+            SchemaError: If polars has no type for them.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Array([1, 2]).to_polars().sum()
+            3
+        """
+    def to_pandas(self) -> Any:
+        """The values as a pandas.Series (by way of pyarrow).
+
+        Returns:
+            A pandas.Series.
+
+        Raises:
+            ImportError: If pandas or pyarrow is not installed.
+
+        Example:
+            >>> import pyrust as pr
+            >>> int(pr.Array([1, 2]).to_pandas().sum())
+            3
+        """
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any: ...
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
     def __arrow_c_schema__(self) -> object: ...
@@ -196,6 +446,22 @@ class Array:
 
 @final
 class Columns:
+    """The columns of a frame as attributes: `df.c.price` is `pr.col("price")`, and Tab offers the names.
+
+    They are not attributes of the frame itself: a method call would then cost more than twice as much, as Python looks
+    for a method in another way where a class answers for names it does not know.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"price": [1, 5], "a b": [2, 3]})
+        >>> df.filter(df.c.price > 2, df.c["a b"] > 2).to_dict()
+        {'price': [5], 'a b': [3]}
+        >>> df.c.prise
+        Traceback (most recent call last):
+            ...
+        AttributeError: c: there is no column "prise"
+        hint: did you mean price?
+    """
     def __getattr__(self, name: str, /) -> Expr: ...
     def __getitem__(self, name: str, /) -> Expr: ...
     def __dir__(self) -> list[str]: ...
@@ -203,31 +469,349 @@ class Columns:
 
 @final
 class DataFrame:
+    """An immutable, lazy table.
+
+    A verb such as `filter` gives a new frame at once and runs nothing; `collect`, `count`, the `to_...`
+    methods and the display run the query.
+
+    Args:
+        data: A dict of columns, a list of dicts, another frame, or any object with `__arrow_c_stream__` or
+            `__arrow_c_array__` (pyarrow, polars, pandas from 2.2, duckdb ...), which is taken over without a
+            copy. A stream that can be read only once is read into memory.
+        session: The session it belongs to; the default session where none is given.
+
+    Raises:
+        TypeError: If the data is no table, or a column mixes types.
+        SchemaError: If the columns differ in length.
+        OverflowError: If an int does not fit 64 bits.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, 2, None], "b": ["x", "y", "z"]})
+        >>> df.schema
+        {'a': 'int64', 'b': 'string'}
+        >>> df.filter(pr.col("a") > 1).to_list()
+        [{'a': 2, 'b': 'y'}]
+        >>> pr.DataFrame({"a": [1, 2], "b": [3]})
+        Traceback (most recent call last):
+            ...
+        pyrust.SchemaError: DataFrame: column "a" has 2 rows, column "b" has 1
+        hint: give all columns the same number of values
+    """
     def __new__(cls, data: IntoFrame, *, session: Session | None = None) -> DataFrame: ...
     @property
-    def width(self) -> int: ...
+    def width(self) -> int:
+        """The number of columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1], "b": [2]}).width
+            2
+        """
     @property
-    def frame_id(self) -> int: ...
+    def frame_id(self) -> int:
+        """The number of this frame, unique in the process: it names the frame in the inspector.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).frame_id != pr.range(3).frame_id
+            True
+        """
     @property
-    def c(self) -> Columns: ...
+    def c(self) -> Columns:
+        """The columns as attributes, for Tab: `df.c.price` is `pr.col("price")`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"price": [1, 5]})
+            >>> df.filter(df.c.price > 2).to_dict()
+            {'price': [5]}
+        """
     @property
-    def columns(self) -> list[str]: ...
+    def columns(self) -> list[str]:
+        """The names of the columns, in order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1], "b": [2]}).columns
+            ['a', 'b']
+        """
     @property
-    def dtypes(self) -> list[str]: ...
+    def dtypes(self) -> list[str]:
+        """The types of the columns, in order, by name.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1], "b": ["x"]}).dtypes
+            ['int64', 'string']
+        """
     @property
-    def schema(self) -> dict[str, str]: ...
+    def schema(self) -> dict[str, str]:
+        """The columns and their types: a dict of name to type name, in order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).schema
+            {'value': 'int64'}
+        """
     @property
-    def session(self) -> Session: ...
-    def select(self, *columns: _Columns, **named: Any) -> DataFrame: ...
-    def filter(self, *predicates: _Columns) -> DataFrame: ...
-    def with_columns(self, *columns: _Columns, **named: Any) -> DataFrame: ...
-    def drop(self, *columns: _Chosen) -> DataFrame: ...
-    def rename(self, names: dict[str, str] | Callable[[str], str]) -> DataFrame: ...
-    def cast(self, dtypes: Any, *, strict: bool = True) -> DataFrame: ...
-    def group_by(self, *keys: _Columns, **named: Any) -> GroupBy: ...
-    def rollup(self, *keys: _Columns, **named: Any) -> GroupBy: ...
-    def cube(self, *keys: _Columns, **named: Any) -> GroupBy: ...
-    def grouping_sets(self, sets: Sequence[Sequence[IntoExpr]]) -> GroupBy: ...
+    def session(self) -> Session:
+        """The session the frame belongs to.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.range(3).session == session
+            True
+        """
+    def select(self, *columns: _Columns, **named: Any) -> DataFrame:
+        """These columns, or values computed from them. Lazy.
+
+        Args:
+            columns: Column names, expressions, selectors, or lists of them. Expressions that aggregate give one row.
+            named: Expressions with the new column's name as keyword.
+
+        Returns:
+            A lazy frame with exactly these columns, in this order.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist; the hint names the nearest.
+            TypeError: If a value is neither a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "b": [3, 4]})
+            >>> df.select("a", (pr.col("b") * 2).alias("c"), d=pr.col("a") / 2).to_dict()
+            {'a': [1, 2], 'c': [6, 8], 'd': [0.5, 1.0]}
+            >>> df.select("A")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: select: there is no column "A"
+            hint: did you mean a?
+        """
+    def filter(self, *predicates: _Columns) -> DataFrame:
+        """The rows for which all these are true. Lazy.
+
+        Args:
+            predicates: Boolean expressions, or names of boolean columns. A null counts as not true.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If an expression is not boolean, or an aggregate stands in it without `.over()`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(10).filter(pr.col("value") > 6, pr.col("value") != 8).to_dict()
+            {'value': [7, 9]}
+            >>> pr.range(10).filter(pr.col("value") + 1)
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: filter: value + 1 is int64, no condition
+        """
+    def with_columns(self, *columns: _Columns, **named: Any) -> DataFrame:
+        """All columns and these; one of the same name is replaced where it stands. Lazy.
+
+        Args:
+            columns: Expressions, which may be named with `.alias(...)`.
+            named: Expressions or constants with the column's name as keyword.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If two of the new columns have one name, or one is an aggregate without `.over()`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2]}).with_columns(a=pr.col("a") * 10, b=pr.col("a")).to_dict()
+            {'a': [10, 20], 'b': [1, 2]}
+            >>> pr.DataFrame({"a": [1]}).with_columns(b=pr.col("c"))
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: with_columns: there is no column "c"
+            hint: the columns are a
+        """
+    def drop(self, *columns: _Chosen) -> DataFrame:
+        """All columns but these. Lazy.
+
+        Args:
+            columns: Column names, selectors, or lists of them.
+
+        Returns:
+            A lazy frame with the other columns, in their order.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1], "b": [2]}).drop("a").columns
+            ['b']
+            >>> pr.DataFrame({"a": [1], "b": [2]}).drop("c")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: drop: there is no column "c"
+            hint: the columns are a, b
+        """
+    def rename(self, names: dict[str, str] | Callable[[str], str]) -> DataFrame:
+        """Columns under other names. Lazy.
+
+        Args:
+            names: A dict of old name to new name, or a function that makes the new name of every old one.
+
+        Returns:
+            A lazy frame with the same columns in the same order.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If two columns would have one name.
+            TypeError: If it is neither a dict nor a function, or a name is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1], "b": [2]})
+            >>> df.rename({"a": "x"}).columns, df.rename(str.upper).columns
+            (['x', 'b'], ['A', 'B'])
+            >>> df.rename({"a": "b"})
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: rename: two columns would be called "b"
+        """
+    def cast(self, dtypes: Any, *, strict: bool = True) -> DataFrame:
+        """Columns as other types. Lazy.
+
+        Args:
+            dtypes: A dict of column name or selector to type, or one type for all columns. A type is its name (`"int64"`,
+                `"decimal(15,2)"` ...), a Python class (`int`, `float`, `str` ...), or a pyarrow type.
+            strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            TypeError: If there is no such type.
+            SchemaError: If no value of a column can become one of its new type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["1", "x"], "b": [1, 2]})
+            >>> df.cast({"b": float}).dtypes
+            ['string', 'float64']
+            >>> df.cast({pr.selectors.integer(): float}).dtypes
+            ['string', 'float64']
+            >>> df.cast(int, strict=False).to_dict()
+            {'a': [1, None], 'b': [1, 2]}
+            >>> df.cast({"b": "number"})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: cast: there is no type "number"
+            hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
+        """
+    def group_by(self, *keys: _Columns, **named: Any) -> GroupBy:
+        """Groups the rows by these keys; `.agg(...)` makes one row of each group. Lazy.
+
+        Args:
+            keys: Column names, expressions, or lists of them. Null is a group of its own.
+            named: Expressions with the key's name as keyword.
+
+        Returns:
+            A `GroupBy`.
+
+        Raises:
+            ColumnNotFoundError: At the aggregation, if a column does not exist.
+            TypeError: If a key is neither a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.range(10).group_by(odd=pr.col("value") % 2 == 1).agg(n=pr.functions.count())
+            >>> df.sort("odd").to_list()
+            [{'odd': False, 'n': 5}, {'odd': True, 'n': 5}]
+            >>> pr.range(10).group_by(7)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: group_by: 7 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def rollup(self, *keys: _Columns, **named: Any) -> GroupBy:
+        """Groups the rows by all these keys, by all but the last, and so on to the whole frame: subtotals. Lazy.
+
+        Args:
+            keys: Column names, expressions, or lists of them, the most general first.
+            named: Expressions with the key's name as keyword.
+
+        Returns:
+            A `GroupBy`. In the rows of subtotals the keys that are left out are null; `functions.grouping` tells such
+            a null from one of the data.
+
+        Raises:
+            ColumnNotFoundError: At the aggregation, if a column does not exist.
+            TypeError: If a key is neither a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"shop": ["x", "x", "y"], "n": [1, 2, 3]})
+            >>> df.rollup("shop").agg(total=pr.col("n").sum()).sort("shop").to_dict()
+            {'shop': ['x', 'y', None], 'total': [3, 3, 6]}
+            >>> df.rollup(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: rollup: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def cube(self, *keys: _Columns, **named: Any) -> GroupBy:
+        """Groups the rows by every choice of these keys, down to the whole frame. Lazy.
+
+        Args:
+            keys: Column names, expressions, or lists of them.
+            named: Expressions with the key's name as keyword.
+
+        Returns:
+            A `GroupBy`; a key that a group leaves out is null in its row.
+
+        Raises:
+            ColumnNotFoundError: At the aggregation, if a column does not exist.
+            TypeError: If a key is neither a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1], "b": ["x", "y"]})
+            >>> df.cube("a", "b").agg(n=pr.functions.count()).count()
+            6
+            >>> df.cube(7)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: cube: 7 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def grouping_sets(self, sets: Sequence[Sequence[IntoExpr]]) -> GroupBy:
+        """Groups the rows by each of these choices of keys. Lazy.
+
+        Args:
+            sets: A list of lists of column names or expressions; an empty one stands for the whole frame.
+
+        Returns:
+            A `GroupBy`; a key that a group leaves out is null in its row.
+
+        Raises:
+            TypeError: If it is not a list of lists.
+            ValueError: If it names no key.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1], "b": ["x", "y"]})
+            >>> df.grouping_sets([["a"], ["b"]]).agg(n=pr.functions.count()).sort("a", "b").to_list()
+            [{'a': 1, 'b': None, 'n': 2}, {'a': None, 'b': 'x', 'n': 1}, {'a': None, 'b': 'y', 'n': 1}]
+            >>> df.grouping_sets(["a", "b"])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: grouping_sets: 'a' is no list of keys
+            hint: df.grouping_sets([["a", "b"], ["a"], []])
+        """
     def join(
         self,
         other: IntoFrame,
@@ -241,7 +825,48 @@ class DataFrame:
         nulls_equal: bool = False,
         validate: Literal["1:1", "1:m", "m:1", "m:m"] | None = None,
         coalesce: bool | None = None,
-    ) -> DataFrame: ...
+    ) -> DataFrame:
+        """The rows of two frames that belong together. Lazy; the order of the rows is not defined.
+
+        Args:
+            other: A frame, or anything that can become one.
+            on: The keys that must be equal: a column name, an expression that is computed on both sides, or a list of
+                these, in which a tuple `("a", "b")` is this frame's key and the other's.
+            how: `"inner"`, `"left"`, `"right"`, `"full"`, `"semi"` (rows with a partner), `"anti"` (rows without one)
+                or `"cross"` (all with all).
+            left_on: In place of `on`: the keys of this frame, names or expressions.
+            right_on: The keys of the other frame, in the same order.
+            where: A further condition, or the only one: an expression over the columns as they are called afterwards.
+                Without keys every pair of rows is looked at.
+            suffix: What the other frame's columns get where their name is taken.
+            nulls_equal: Whether a null key equals a null key; if not, it equals nothing.
+            validate: `"1:1"`, `"1:m"`, `"m:1"`: runs a query at once that makes sure that the keys are unique on the
+                side of the 1.
+            coalesce: Whether two key columns become one, under this frame's name; by default those of one name do.
+
+        Returns:
+            A lazy frame: the columns of this frame, then those of the other. Of a key without partner on this side
+            (`"right"`, `"full"`) the other's value is shown.
+
+        Raises:
+            ColumnNotFoundError: If a key does not exist.
+            SchemaError: If keys cannot be compared, two columns have one name, or `validate` finds a repeated key.
+            ValueError: If the keys do not pair up, or there is no such `how`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> left = pr.DataFrame({"k": [1, 2], "a": ["x", "y"]})
+            >>> right = pr.DataFrame({"k": [2, 3], "b": [10, 20]})
+            >>> left.join(right, on="k").to_list()
+            [{'k': 2, 'a': 'y', 'b': 10}]
+            >>> left.join(right, where=pr.col("k") < pr.col("k_right"), how="inner").count()
+            3
+            >>> left.join(right, on="b")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: join: there is no column "b"
+            hint: the columns are k, a
+        """
     def join_asof(
         self,
         other: IntoFrame,
@@ -254,20 +879,229 @@ class DataFrame:
         tolerance: float | _datetime.timedelta | None = None,
         allow_exact_matches: bool = True,
         suffix: str = "_right",
-    ) -> DataFrame: ...
+    ) -> DataFrame:
+        """Each row with the nearest row of another frame. Lazy; the rows keep their order, and neither side has to be
+        sorted.
+
+        The other frame is held in memory while the query runs. Where it has several rows of the same key, the last
+        counts (`"forward"`: the first).
+
+        Args:
+            other: A frame, or anything that can become one.
+            on: The key that is compared: a column name or an expression of numbers, dates or times. A null matches
+                nothing.
+            left_on: In place of `on`: the key of this frame.
+            right_on: The key of the other frame.
+            by: Columns that must be equal on both sides: a name, a list of names, or tuples of this frame's name and
+                the other's. A null equals nothing.
+            strategy: `"backward"`: the last row whose key is not greater; `"forward"`: the first whose key is not
+                less; `"nearest"`: the one with the smaller distance, of two at the same distance the later.
+            tolerance: The largest distance that counts: a number, or a `timedelta` where the keys are dates or times.
+            allow_exact_matches: Whether a row with an equal key counts.
+            suffix: What the other frame's columns get where their name is taken.
+
+        Returns:
+            A lazy frame: every row once, with nulls where there is no such row. Key columns of one name appear once.
+
+        Raises:
+            ColumnNotFoundError: If a key does not exist.
+            SchemaError: If keys cannot be compared.
+            ValueError: If there is no such strategy, or the tolerance does not fit the keys.
+
+        Example:
+            >>> import pyrust as pr
+            >>> trades = pr.DataFrame({"t": [3, 7, 1], "n": [10, 20, 30]})
+            >>> quotes = pr.DataFrame({"t": [2, 5, 6], "price": [1.0, 1.5, 2.0]})
+            >>> trades.join_asof(quotes, on="t").to_dict()
+            {'t': [3, 7, 1], 'n': [10, 20, 30], 'price': [1.0, 2.0, None]}
+            >>> trades.join_asof(quotes, on="t", strategy="before")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: join_asof: there is no strategy "before"
+            hint: strategy is one of backward, forward, nearest
+        """
     def sort(
         self,
         *by: _Columns,
         descending: bool | Sequence[bool] | None = None,
         nulls_last: bool | Sequence[bool] | None = None,
-    ) -> DataFrame: ...
-    def reverse(self) -> DataFrame: ...
-    def with_row_index(self, name: str = "index", *, offset: int = 0) -> DataFrame: ...
-    def limit(self, n: int, *, offset: int = 0) -> DataFrame: ...
-    def head(self, n: int = 5) -> DataFrame: ...
-    def tail(self, n: int = 5) -> DataFrame: ...
-    def slice(self, offset: int, length: int | None = None) -> DataFrame: ...
-    def gather_every(self, n: int, *, offset: int = 0) -> DataFrame: ...
+    ) -> DataFrame:
+        """The rows in order. Lazy.
+
+        By default the smallest come first, and nulls come last in both directions. A NaN counts as larger than every
+        number. Rows with equal keys come in any order.
+
+        Args:
+            by: Column names or expressions, most important first; `pr.col("a").desc()` carries its own order.
+            descending: Largest first, for all keys or one flag a key.
+            nulls_last: Whether nulls come after everything else (they do, in both directions), for all or each.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            ValueError: If there are not as many flags as keys.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, None], "b": [3, 4, 5]})
+            >>> df.sort("a", descending=True).to_dict()
+            {'a': [2, 1, None], 'b': [4, 3, 5]}
+            >>> df.sort("a", "b", descending=[True])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: sort: descending has 1 flags for 2 keys
+        """
+    def reverse(self) -> DataFrame:
+        """The rows from the last to the first. Lazy.
+
+        Returns:
+            A lazy frame; the rows it reverses are in the order of its source, or that of a sort.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).reverse().to_dict()
+            {'value': [2, 1, 0]}
+        """
+    def with_row_index(self, name: str = "index", *, offset: int = 0) -> DataFrame:
+        """The number of each row as a first column. Lazy.
+
+        Args:
+            name: The new column's name; its type is int64.
+            offset: The number of the first row.
+
+        Returns:
+            A lazy frame: the number, then the columns of this frame.
+
+        Raises:
+            SchemaError: If there is a column of this name.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": ["x", "y"]}).with_row_index(offset=1).to_list()
+            [{'index': 1, 'a': 'x'}, {'index': 2, 'a': 'y'}]
+            >>> pr.DataFrame({"a": ["x"]}).with_row_index("a")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: with_row_index: there is a column "a" already
+            hint: give the new column another name: with_row_index("row")
+        """
+    def limit(self, n: int, *, offset: int = 0) -> DataFrame:
+        """At most so many rows. Lazy.
+
+        Args:
+            n: How many rows.
+            offset: How many rows are left out before.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            ValueError: If one of them is negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(10).limit(2, offset=5).to_dict()
+            {'value': [5, 6]}
+            >>> pr.range(10).limit(-2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: limit: n is -2, and there are no less than 0 rows
+            hint: head(-n) leaves out the last rows, tail(n) takes them
+        """
+    def head(self, n: int = 5) -> DataFrame:
+        """The first rows. Lazy.
+
+        Args:
+            n: How many rows; below 0, all but so many at the end.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            TypeError: If it is no int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(1_000_000_000).head(3).to_dict(), pr.range(5).head(-3).to_dict()
+            ({'value': [0, 1, 2]}, {'value': [0, 1]})
+            >>> pr.range(5).head("value")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing 'n'
+        """
+    def tail(self, n: int = 5) -> DataFrame:
+        """The last rows, in their order. Lazy; where the number of rows is not known, all are read when it runs, but no
+        more than these are held.
+
+        Args:
+            n: How many rows; below 0, all but so many at the start.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            TypeError: If it is no int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(1_000_000_000).tail(2).to_dict(), pr.range(5).tail(-3).to_dict()
+            ({'value': [999999998, 999999999]}, {'value': [3, 4]})
+            >>> pr.range(5).tail(0.5)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'float' object cannot be interpreted as an integer
+            while processing 'n'
+        """
+    def slice(self, offset: int, length: int | None = None) -> DataFrame:
+        """Rows from a place on. Lazy.
+
+        Args:
+            offset: The first row's place; a negative one counts from the end.
+            length: How many rows at most; all that follow where it is None.
+
+        Returns:
+            A lazy frame. Places before the first row hold none: of 5 rows, `slice(-7, 3)` is the first one.
+
+        Raises:
+            ValueError: If the length is negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(10).slice(2, 3).to_dict()
+            {'value': [2, 3, 4]}
+            >>> pr.range(10).slice(-3, 2).to_dict()
+            {'value': [7, 8]}
+            >>> pr.range(10).slice(2, -1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: slice: length is -1, and there are no less than 0 rows
+            hint: head(-n) leaves out the last rows, tail(n) takes them
+        """
+    def gather_every(self, n: int, *, offset: int = 0) -> DataFrame:
+        """Every n-th row. Lazy.
+
+        Args:
+            n: How far the rows are apart, from 1.
+            offset: The first row's place.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            ValueError: If n is less than 1, or the offset negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(10).gather_every(4, offset=1).to_dict()
+            {'value': [1, 5, 9]}
+            >>> pr.range(10).gather_every(0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: gather_every: the step must be at least 1
+        """
     def sample(
         self,
         n: int | None = None,
@@ -275,14 +1109,158 @@ class DataFrame:
         fraction: float | None = None,
         seed: int | None = None,
         with_replacement: bool = False,
-    ) -> DataFrame: ...
+    ) -> DataFrame:
+        """Some rows by chance, in their order. Lazy; the same seed takes the same rows of a frame that has an order.
+
+        Args:
+            n: How many rows; all where the frame has fewer.
+            fraction: In place of `n`: the probability, from 0 to 1, with which each row is taken. How many that are
+                is left to chance.
+            seed: What the choice depends on; without it, every call makes another.
+            with_replacement: Whether a row may be taken several times; needs `n`.
+
+        Returns:
+            A lazy frame: the choice is made with the call, the rows are read when it runs.
+
+        Raises:
+            ValueError: If not exactly one of `n` and `fraction` is given, `n` is negative, or the fraction is not from 0
+                to 1.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.range(1000)
+            >>> df.sample(3, seed=1).count()
+            3
+            >>> df.sample(fraction=0.5, seed=1).to_dict() == df.sample(fraction=0.5, seed=1).to_dict()
+            True
+            >>> df.sample(fraction=2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: sample: a fraction is from 0 to 1
+            hint: give n= for a number of rows
+        """
     def distinct(
         self, subset: _Chosen | None = None, *, keep: Literal["any", "first", "last", "none"] = "any"
-    ) -> DataFrame: ...
-    def union(self, other: IntoFrame) -> DataFrame: ...
-    def union_by_name(self, other: IntoFrame) -> DataFrame: ...
-    def intersect(self, other: IntoFrame, *, all: bool = False) -> DataFrame: ...
-    def except_(self, other: IntoFrame, *, all: bool = False) -> DataFrame: ...
+    ) -> DataFrame:
+        """Every different row once. Lazy; the order of the rows is not defined.
+
+        Args:
+            subset: The columns that are compared, all by default; a null equals a null, a NaN a NaN.
+            keep: Which of several equal rows stays: `"any"`, `"first"`, `"last"`, or `"none"` of them.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            ValueError: If there is no such `keep`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1, 2], "b": [3, 4, 5]})
+            >>> df.select("a").distinct().sort("a").to_dict()
+            {'a': [1, 2]}
+            >>> df.distinct("a", keep="last").sort("a").to_dict()
+            {'a': [1, 2], 'b': [4, 5]}
+            >>> df.distinct(keep="middle")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: distinct: there is no keep="middle"
+            hint: keep is one of any, first, last, none
+        """
+    def union(self, other: IntoFrame) -> DataFrame:
+        """The rows of this frame, then those of another with the same columns. Lazy.
+
+        Columns of different types become the type that holds both; numbers never become text. Use `distinct()`
+        afterwards for SQL's `UNION`, which leaves equal rows out.
+
+        Args:
+            other: A frame, or anything that can become one; its columns are matched by place.
+
+        Returns:
+            A lazy frame; the columns have this frame's names, and the rows keep their order.
+
+        Raises:
+            SchemaError: If the columns do not fit each other.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(2).union(pr.range(1)).to_dict()
+            {'value': [0, 1, 0]}
+            >>> pr.range(2).union(pr.DataFrame({"a": [1], "b": [2]}))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: union: 1 columns do not fit 2
+            hint: select the same columns on both sides; union_by_name fills missing ones with null
+        """
+    def union_by_name(self, other: IntoFrame) -> DataFrame:
+        """The rows of this frame, then those of another; columns are matched by name. Lazy.
+
+        Args:
+            other: A frame, or anything that can become one. A column that one of the two lacks is null there.
+
+        Returns:
+            A lazy frame: the columns of this frame, then those that only the other has.
+
+        Raises:
+            SchemaError: If the types of a column have none in common.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1], "b": [2]}).union_by_name(pr.DataFrame({"b": [3], "c": [4]})).to_dict()
+            {'a': [1, None], 'b': [2, 3], 'c': [None, 4]}
+            >>> pr.DataFrame({"a": [1]}).union_by_name(pr.DataFrame({"a": [[1]]}))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: union_by_name: column "a": int64 and list<int64> have no type in common
+            hint: cast one of them first
+        """
+    def intersect(self, other: IntoFrame, *, all: bool = False) -> DataFrame:
+        """The rows that another frame has too. Lazy; the order of the rows is not defined.
+
+        Args:
+            other: A frame, or anything that can become one; its columns are matched by place. A null equals a null.
+            all: Whether a row comes as often as in the frame that has it less often; if not, it comes once.
+
+        Returns:
+            A lazy frame with this frame's columns.
+
+        Raises:
+            SchemaError: If the columns do not fit each other.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(5).intersect(pr.range(3, 9)).sort("value").to_dict()
+            {'value': [3, 4]}
+            >>> pr.range(5).intersect(pr.DataFrame({"a": [1], "b": [2]}))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: intersect: 1 columns do not fit 2
+            hint: select the same columns on both sides; union_by_name fills missing ones with null
+        """
+    def except_(self, other: IntoFrame, *, all: bool = False) -> DataFrame:
+        """The rows that another frame does not have. Lazy; the order of the rows is not defined.
+
+        Args:
+            other: A frame, or anything that can become one; its columns are matched by place. A null equals a null.
+            all: Whether a row comes as often as this frame has it more often; if not, it comes once.
+
+        Returns:
+            A lazy frame with this frame's columns.
+
+        Raises:
+            SchemaError: If the columns do not fit each other.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(5).except_(pr.range(3)).sort("value").to_dict()
+            {'value': [3, 4]}
+            >>> pr.range(5).except_(pr.DataFrame({"a": [1], "b": [2]}))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: except_: 1 columns do not fit 2
+            hint: select the same columns on both sides; union_by_name fills missing ones with null
+        """
     def pivot(
         self,
         on: _Chosen,
@@ -292,7 +1270,40 @@ class DataFrame:
         aggregate: Literal["count", "first", "last", "len", "max", "mean", "median", "min", "n_unique", "sum"],
         on_columns: Sequence[Any] | None = None,
         max_columns: int = 1000,
-    ) -> DataFrame: ...
+    ) -> DataFrame:
+        """Runs a query for the different values of a column, each of which becomes a column; the rest is lazy.
+
+        Args:
+            on: The column, or columns, whose values become the names of the new columns.
+            index: The columns that make the rows; all that are left by default.
+            values: The column, or columns, whose values fill the new columns; all that are left by default. With
+                several, the new names are `value_on`.
+            aggregate: What several values in one place become: `"sum"`, `"mean"`, `"min"`, `"max"`, `"median"`,
+                `"first"`, `"last"`, `"count"`, `"n_unique"` or `"len"`.
+            on_columns: The values that become columns, in this order: with them nothing runs. With several `on`
+                columns each is a tuple.
+            max_columns: More different values than this are an error.
+
+        Returns:
+            A lazy frame: the index, then the new columns, sorted by their values. Where there is no value a count is
+            0, all else null. The order of the rows is not defined.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If two columns have one name.
+            ValueError: If there is no such aggregate, or there are more than `max_columns` values.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"shop": ["x", "x", "y"], "year": [2024, 2025, 2024], "n": [1, 2, 3]})
+            >>> df.pivot("year", index="shop", values="n", aggregate="sum").sort("shop").to_dict()
+            {'shop': ['x', 'y'], '2024': [1, 3], '2025': [2, None]}
+            >>> df.pivot("year", index="shop", values="n", aggregate="total")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: pivot: there is no aggregate "total"
+            hint: aggregate is one of count, first, last, len, max, mean, median, min, n_unique, sum
+        """
     def unpivot(
         self,
         on: _Chosen | None = None,
@@ -300,85 +1311,1063 @@ class DataFrame:
         index: _Chosen | None = None,
         variable_name: str = "variable",
         value_name: str = "value",
-    ) -> DataFrame: ...
-    def explode(self, *columns: _Chosen, empty_as_null: bool = False) -> DataFrame: ...
-    def unnest(self, *columns: _Chosen) -> DataFrame: ...
-    def map_batches(self, function: Callable[[Any], IntoFrame], schema: Schema | None = None) -> DataFrame: ...
-    def collect(self) -> DataFrame: ...
-    def count(self) -> int: ...
-    def is_empty(self) -> bool: ...
+    ) -> DataFrame:
+        """Columns as rows: for each row and each of these columns one row with the column's name and its value. Lazy.
+
+        Args:
+            on: The columns that become rows; all that are not in `index` by default.
+            index: The columns that are repeated.
+            variable_name: What the column of names is called.
+            value_name: What the column of values is called; its type holds the values of all.
+
+        Returns:
+            A lazy frame. The rows that come of one row stand together, in the order of the columns.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If the columns have no type in common.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y"], "a": [1, 2], "b": [3, 4]})
+            >>> df.unpivot(["a", "b"], index="k").to_dict()
+            {'k': ['x', 'x', 'y', 'y'], 'variable': ['a', 'b', 'a', 'b'], 'value': [1, 3, 2, 4]}
+            >>> df.unpivot(["a", "c"], index="k")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: unpivot: there is no column "c"
+            hint: the columns are k, a, b
+        """
+    def explode(self, *columns: _Chosen, empty_as_null: bool = False) -> DataFrame:
+        """One row for each item of a list; the other columns are repeated. Lazy.
+
+        Args:
+            columns: Columns of lists. Several are opened side by side; where the lists of one row differ in length,
+                the shorter ones end in nulls.
+            empty_as_null: Whether an empty list gives one row with null; if not, it gives none.
+
+        Returns:
+            A lazy frame. A null list gives one row with null.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If a column is no list.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y", "z"], "a": [[1, 2], [], None]})
+            >>> df.explode("a").to_dict()
+            {'k': ['x', 'x', 'z'], 'a': [1, 2, None]}
+            >>> df.explode("a", empty_as_null=True).to_dict()
+            {'k': ['x', 'x', 'y', 'z'], 'a': [1, 2, None, None]}
+            >>> df.explode("k")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: explode: column "k" is no list, but string
+        """
+    def unnest(self, *columns: _Chosen) -> DataFrame:
+        """The fields of structs as columns, where the struct stood. Lazy.
+
+        Args:
+            columns: Columns of structs. A null struct gives nulls.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If a column is no struct, or a field has the name of another column.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"k": [1, 2], "s": [{"a": 3, "b": "x"}, None]}).unnest("s").to_dict()
+            {'k': [1, 2], 'a': [3, None], 'b': ['x', None]}
+            >>> pr.DataFrame({"a": [1]}).unnest("a")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: unnest: column "a" is no struct, but int64
+        """
+    def map_batches(self, function: Callable[[Any], IntoFrame], schema: Schema | None = None) -> DataFrame:
+        """The frame whose batches a Python function makes of this one's. Lazy.
+
+        The function is called for one batch at a time, in order where the frame has one, and never twice at once; how
+        many rows a batch has is for the engine to say. It gets a frame over the batch, or the table of a library if its
+        argument is annotated with one (`pa.Table`, `pl.DataFrame`, `pd.DataFrame`), and gives any table, of any number
+        of rows.
+
+        Args:
+            function: A function of one batch.
+            schema: The columns of what it gives: a dict of names and types, a frame, or an Arrow schema. Where none is
+                said, the function is called once, now, with a batch of no rows.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            TypeError: If it cannot be called, or the schema is none.
+            PyRustError: What the function raises for a batch of no rows, as the cause. When the query runs, also
+                `SchemaError` if a batch has other columns than were announced.
+
+        Example:
+            >>> import pyrust as pr
+            >>> import polars as pl
+            >>> def largest(batch: pl.DataFrame) -> pl.DataFrame:
+            ...     return batch.top_k(2, by="value")
+            >>> pr.range(10).map_batches(largest).to_dict()
+            {'value': [9, 8]}
+            >>> pr.range(10).map_batches(7)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: map_batches: a int cannot be called
+            hint: give a function of one batch
+        """
+    def collect(self) -> DataFrame:
+        """Runs the query and keeps its rows in memory.
+
+        Returns:
+            A frame over the rows, which nothing computes again. A frame in memory is returned as it is.
+
+        Raises:
+            PyRustError: What the query fails with; `CancelledError` if its run is cancelled, `ResourcesError` if
+                the memory limit is reached.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).filter(pr.col("value") > 0).collect().to_dict()
+            {'value': [1, 2]}
+        """
+    def count(self) -> int:
+        """Runs the query and counts its rows; where the source knows the number, nothing is read.
+
+        Returns:
+            The number of rows, an int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(1_000_000_000).count()
+            1000000000
+        """
+    def is_empty(self) -> bool:
+        """Runs the query as far as its first row and says whether there is none.
+
+        Returns:
+            True or False.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(1_000_000_000).filter(pr.col("value") > 5).is_empty()
+            False
+        """
     @overload
-    def iter_rows(self, *, named: Literal[False] = False, batch_rows: int = 1024) -> RowIterator[tuple[Any, ...]]: ...
+    def iter_rows(self, *, named: Literal[False] = False, batch_rows: int = 1024) -> RowIterator[tuple[Any, ...]]:
+        """Runs the query and gives its rows one by one, as they are asked for.
+
+        Memory is bounded: the iterator holds one batch, and a few rows as Python values. The run starts with the first
+        row and ends with the last, with `close()`, or when nothing refers to the iterator any more.
+
+        Args:
+            named: Whether a row is a dict by column name, and not a tuple.
+            batch_rows: How many rows become Python values at a time.
+
+        Returns:
+            An iterator. Two threads cannot wait for its next row at once.
+
+        Raises:
+            OverflowError: If a value is outside what Python's type can hold.
+            ValueError: If a timestamp counts nanoseconds, which Python cannot; if `batch_rows` is 0.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "b": ["x", None]})
+            >>> list(df.iter_rows())
+            [(1, 'x'), (2, None)]
+            >>> [row["a"] for row in df.iter_rows(named=True)]
+            [1, 2]
+            >>> df.iter_rows(batch_rows=0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: iter_rows: batch_rows must be at least 1
+        """
     @overload
-    def iter_rows(self, *, named: Literal[True], batch_rows: int = 1024) -> RowIterator[dict[str, Any]]: ...
+    def iter_rows(self, *, named: Literal[True], batch_rows: int = 1024) -> RowIterator[dict[str, Any]]:
+        """Runs the query and gives its rows one by one, as they are asked for.
+
+        Memory is bounded: the iterator holds one batch, and a few rows as Python values. The run starts with the first
+        row and ends with the last, with `close()`, or when nothing refers to the iterator any more.
+
+        Args:
+            named: Whether a row is a dict by column name, and not a tuple.
+            batch_rows: How many rows become Python values at a time.
+
+        Returns:
+            An iterator. Two threads cannot wait for its next row at once.
+
+        Raises:
+            OverflowError: If a value is outside what Python's type can hold.
+            ValueError: If a timestamp counts nanoseconds, which Python cannot; if `batch_rows` is 0.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "b": ["x", None]})
+            >>> list(df.iter_rows())
+            [(1, 'x'), (2, None)]
+            >>> [row["a"] for row in df.iter_rows(named=True)]
+            [1, 2]
+            >>> df.iter_rows(batch_rows=0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: iter_rows: batch_rows must be at least 1
+        """
     @overload
-    def iter_rows(self, *, named: bool, batch_rows: int = 1024) -> RowIterator[Any]: ...
-    def iter_batches(self, max_rows: int | None = None) -> BatchIterator: ...
+    def iter_rows(self, *, named: bool, batch_rows: int = 1024) -> RowIterator[Any]:
+        """Runs the query and gives its rows one by one, as they are asked for.
+
+        Memory is bounded: the iterator holds one batch, and a few rows as Python values. The run starts with the first
+        row and ends with the last, with `close()`, or when nothing refers to the iterator any more.
+
+        Args:
+            named: Whether a row is a dict by column name, and not a tuple.
+            batch_rows: How many rows become Python values at a time.
+
+        Returns:
+            An iterator. Two threads cannot wait for its next row at once.
+
+        Raises:
+            OverflowError: If a value is outside what Python's type can hold.
+            ValueError: If a timestamp counts nanoseconds, which Python cannot; if `batch_rows` is 0.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "b": ["x", None]})
+            >>> list(df.iter_rows())
+            [(1, 'x'), (2, None)]
+            >>> [row["a"] for row in df.iter_rows(named=True)]
+            [1, 2]
+            >>> df.iter_rows(batch_rows=0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: iter_rows: batch_rows must be at least 1
+        """
+    def iter_batches(self, max_rows: int | None = None) -> BatchIterator:
+        """Runs the query and gives its rows in pieces, each a frame in memory, as they are asked for.
+
+        `pyarrow.table(piece)` and `polars.DataFrame(piece)` take a piece over without a copy. The run starts with the
+        first piece and ends with the last, with `close()`, or when nothing refers to the iterator any more.
+
+        Args:
+            max_rows: The most rows of a piece; without it the pieces are as the engine makes them.
+
+        Returns:
+            An iterator of frames that have at least one row.
+
+        Raises:
+            ValueError: If `max_rows` is 0.
+
+        Example:
+            >>> import pyrust as pr
+            >>> [piece.to_dict()["value"] for piece in pr.range(5).iter_batches(max_rows=2)]
+            [[0, 1], [2, 3], [4]]
+            >>> pr.range(5).iter_batches(max_rows=0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: iter_batches: max_rows must be at least 1
+        """
     @overload
-    def rows(self, *, named: Literal[False] = False) -> list[tuple[Any, ...]]: ...
+    def rows(self, *, named: Literal[False] = False) -> list[tuple[Any, ...]]:
+        """Runs the query and gives a list of its rows, each a tuple.
+
+        Args:
+            named: Whether a row is a dict by column name, as in `to_list()`.
+
+        Returns:
+            A list of tuples, or of dicts.
+
+        Raises:
+            OverflowError: If a value is outside what Python's type can hold.
+            ValueError: If a timestamp counts nanoseconds, which Python cannot.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2], "b": ["x", "y"]}).rows()
+            [(1, 'x'), (2, 'y')]
+            >>> late = pr.DataFrame({"t": [2**62]}).cast({"t": "timestamp[s]"})
+            >>> late.rows()
+            Traceback (most recent call last):
+                ...
+            pyrust.OutOfRangeError: to Python: column "t" holds a value outside the range of Python's datetime
+            hint: cast the column to string or int64 to see it
+        """
     @overload
-    def rows(self, *, named: Literal[True]) -> list[dict[str, Any]]: ...
+    def rows(self, *, named: Literal[True]) -> list[dict[str, Any]]:
+        """Runs the query and gives a list of its rows, each a tuple.
+
+        Args:
+            named: Whether a row is a dict by column name, as in `to_list()`.
+
+        Returns:
+            A list of tuples, or of dicts.
+
+        Raises:
+            OverflowError: If a value is outside what Python's type can hold.
+            ValueError: If a timestamp counts nanoseconds, which Python cannot.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2], "b": ["x", "y"]}).rows()
+            [(1, 'x'), (2, 'y')]
+            >>> late = pr.DataFrame({"t": [2**62]}).cast({"t": "timestamp[s]"})
+            >>> late.rows()
+            Traceback (most recent call last):
+                ...
+            pyrust.OutOfRangeError: to Python: column "t" holds a value outside the range of Python's datetime
+            hint: cast the column to string or int64 to see it
+        """
     @overload
-    def rows(self, *, named: bool) -> list[Any]: ...
+    def rows(self, *, named: bool) -> list[Any]:
+        """Runs the query and gives a list of its rows, each a tuple.
+
+        Args:
+            named: Whether a row is a dict by column name, as in `to_list()`.
+
+        Returns:
+            A list of tuples, or of dicts.
+
+        Raises:
+            OverflowError: If a value is outside what Python's type can hold.
+            ValueError: If a timestamp counts nanoseconds, which Python cannot.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2], "b": ["x", "y"]}).rows()
+            [(1, 'x'), (2, 'y')]
+            >>> late = pr.DataFrame({"t": [2**62]}).cast({"t": "timestamp[s]"})
+            >>> late.rows()
+            Traceback (most recent call last):
+                ...
+            pyrust.OutOfRangeError: to Python: column "t" holds a value outside the range of Python's datetime
+            hint: cast the column to string or int64 to see it
+        """
     @overload
-    def row(self, index: int, *, named: Literal[False] = False) -> tuple[Any, ...]: ...
+    def row(self, index: int, *, named: Literal[False] = False) -> tuple[Any, ...]:
+        """Runs the query as far as one row and gives it.
+
+        A row of a Parquet file is read in place, without those before it. In a frame without order (after a join or an
+        aggregation) the number of a row means nothing before the frame is sorted or collected.
+
+        Args:
+            index: The number of the row, from 0; below 0 it counts from the end, for which the rows are counted first.
+            named: Whether the row is a dict by column name, and not a tuple.
+
+        Returns:
+            A tuple, or a dict.
+
+        Raises:
+            RowNotFoundError: If there is no such row; it is an `IndexError` too.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+            >>> df.row(1)
+            (2, 'y')
+            >>> df.row(-1, named=True)
+            {'a': 2, 'b': 'y'}
+            >>> df.row(2)
+            Traceback (most recent call last):
+                ...
+            pyrust.RowNotFoundError: row: there is no row 2
+            hint: the frame has 2 rows, counted from 0
+        """
     @overload
-    def row(self, index: int, *, named: Literal[True]) -> dict[str, Any]: ...
+    def row(self, index: int, *, named: Literal[True]) -> dict[str, Any]:
+        """Runs the query as far as one row and gives it.
+
+        A row of a Parquet file is read in place, without those before it. In a frame without order (after a join or an
+        aggregation) the number of a row means nothing before the frame is sorted or collected.
+
+        Args:
+            index: The number of the row, from 0; below 0 it counts from the end, for which the rows are counted first.
+            named: Whether the row is a dict by column name, and not a tuple.
+
+        Returns:
+            A tuple, or a dict.
+
+        Raises:
+            RowNotFoundError: If there is no such row; it is an `IndexError` too.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+            >>> df.row(1)
+            (2, 'y')
+            >>> df.row(-1, named=True)
+            {'a': 2, 'b': 'y'}
+            >>> df.row(2)
+            Traceback (most recent call last):
+                ...
+            pyrust.RowNotFoundError: row: there is no row 2
+            hint: the frame has 2 rows, counted from 0
+        """
     @overload
-    def row(self, index: int, *, named: bool) -> Any: ...
-    def item(self, row: int | None = None, column: str | int | None = None) -> Any: ...
-    def describe(self, percentiles: Sequence[float] = ...) -> DataFrame: ...
+    def row(self, index: int, *, named: bool) -> Any:
+        """Runs the query as far as one row and gives it.
+
+        A row of a Parquet file is read in place, without those before it. In a frame without order (after a join or an
+        aggregation) the number of a row means nothing before the frame is sorted or collected.
+
+        Args:
+            index: The number of the row, from 0; below 0 it counts from the end, for which the rows are counted first.
+            named: Whether the row is a dict by column name, and not a tuple.
+
+        Returns:
+            A tuple, or a dict.
+
+        Raises:
+            RowNotFoundError: If there is no such row; it is an `IndexError` too.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+            >>> df.row(1)
+            (2, 'y')
+            >>> df.row(-1, named=True)
+            {'a': 2, 'b': 'y'}
+            >>> df.row(2)
+            Traceback (most recent call last):
+                ...
+            pyrust.RowNotFoundError: row: there is no row 2
+            hint: the frame has 2 rows, counted from 0
+        """
+    def item(self, row: int | None = None, column: str | int | None = None) -> Any:
+        """Runs the query as far as one value and gives it.
+
+        Args:
+            row: The number of the row, from 0 or from the end; without it the frame must have one row.
+            column: The name or the number of the column; without it the frame must have one column.
+
+        Returns:
+            The value as Python's own, None for null.
+
+        Raises:
+            RowNotFoundError: If there is no such row.
+            ColumnNotFoundError: If there is no such column.
+            ValueError: If a frame of several rows or columns is asked for its one value.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+            >>> df.item(1, "b"), df.select(pr.col("a").sum()).item()
+            ('y', 3)
+            >>> df.item(2, "b")
+            Traceback (most recent call last):
+                ...
+            pyrust.RowNotFoundError: item: there is no row 2
+            hint: the frame has 2 rows, counted from 0
+        """
+    def describe(self, percentiles: Sequence[float] = ...) -> DataFrame:
+        """What every column is like: count, nulls, mean, deviation, smallest, quantiles and largest. Lazy, in one pass.
+
+        Columns of numbers and booleans (as 0 and 1) are described by float64, so integers beyond 2 ** 53 are rounded;
+        `min()` and `max()` give them exactly. Any other column is described by text, and by what makes sense for it.
+        The quantiles are exact: they need 8 bytes of memory for each value of these columns; `percentiles=()` needs
+        none. NaN counts as a value, larger than all numbers.
+
+        Args:
+            percentiles: The quantiles, as numbers from 0 to 1.
+
+        Returns:
+            A lazy frame: the column `statistic`, then the columns of this frame.
+
+        Raises:
+            ValueError: If a percentile is outside 0 to 1.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3, None], "b": ["x", "y", "z", "z"]})
+            >>> for row in df.describe(percentiles=[0.5]).iter_rows():
+            ...     print(row)
+            ('count', 3.0, '4')
+            ('null_count', 1.0, '0')
+            ('mean', 2.0, None)
+            ('std', 1.0, None)
+            ('min', 1.0, 'x')
+            ('50%', 2.0, None)
+            ('max', 3.0, 'z')
+            >>> df.describe(percentiles=[50])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: describe: there is no quantile 50
+            hint: quantiles are numbers from 0 to 1: 0.5 is the median
+        """
     def value_counts(
         self,
         *columns: _Chosen,
         sort: bool = True,
         normalize: bool = False,
         name: str | None = None,
-    ) -> DataFrame: ...
-    def null_count(self) -> DataFrame: ...
-    def n_unique(self, subset: _Chosen | None = None) -> int: ...
-    def quantile(self, q: float) -> DataFrame: ...
-    def corr(self, method: Literal["pearson", "spearman"] = "pearson") -> DataFrame: ...
-    def max(self) -> DataFrame: ...
-    def mean(self) -> DataFrame: ...
-    def median(self) -> DataFrame: ...
-    def min(self) -> DataFrame: ...
-    def std(self) -> DataFrame: ...
-    def sum(self) -> DataFrame: ...
-    def var(self) -> DataFrame: ...
-    def drop_nulls(self, subset: _Chosen | None = None) -> DataFrame: ...
-    def drop_nans(self, subset: _Chosen | None = None) -> DataFrame: ...
+    ) -> DataFrame:
+        """How often each value of a column occurs, or each combination of several. Lazy.
+
+        Args:
+            columns: Column names, selectors, or lists of them. Null is a value of its own.
+            sort: Whether the most frequent come first, equally frequent ones in the order of their values; if not, the
+                order of the rows is not defined.
+            normalize: Whether to give the share of all rows, and not their number.
+            name: The name of the last column; `"count"`, or `"proportion"` for shares, where none is given.
+
+        Returns:
+            A lazy frame of these columns and the counts.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            ValueError: If one of the columns is called like the counts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["x", "y", "y", "y"]})
+            >>> df.value_counts("a").rows(), df.value_counts("a", normalize=True).rows()
+            ([('y', 3), ('x', 1)], [('y', 0.75), ('x', 0.25)])
+            >>> df.value_counts("b")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: value_counts: there is no column "b"
+            hint: the columns are a
+        """
+    def null_count(self) -> DataFrame:
+        """How many nulls every column has. Lazy.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, None], "b": ["x", "y"]}).null_count().to_list()
+            [{'a': 1, 'b': 0}]
+        """
+    def n_unique(self, subset: _Chosen | None = None) -> int:
+        """Runs the query and counts its different rows.
+
+        Args:
+            subset: The columns that count: a name, a selector, or a list of them; all where none is given. Null is a
+                value of its own.
+
+        Returns:
+            The number of different rows, an int.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1, 2], "b": ["x", "x", "x"]})
+            >>> df.n_unique(), df.n_unique("b")
+            (2, 1)
+            >>> df.n_unique("c")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: n_unique: there is no column "c"
+            hint: the columns are a, b
+        """
+    def quantile(self, q: float) -> DataFrame:
+        """A quantile of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.
+
+        It is exact, linear between the two nearest values, and needs 8 bytes of memory for each value.
+
+        Args:
+            q: A number from 0 to 1: 0.5 is the median.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Raises:
+            ValueError: If `q` is outside 0 to 1.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2, 3, 4]}).quantile(0.25).item()
+            1.75
+            >>> pr.DataFrame({"a": [1, 2, 3, 4]}).quantile(25)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: quantile: there is no quantile 25
+            hint: quantiles are numbers from 0 to 1: 0.5 is the median
+        """
+    def corr(self, method: Literal["pearson", "spearman"] = "pearson") -> DataFrame:
+        """How every numeric column goes with every other: a table of their correlations, from -1 to 1. Lazy.
+
+        Rows where one of two columns is null do not count for these two. Booleans are 0 and 1.
+
+        Args:
+            method: `"pearson"`: how near the points are to a line; or `"spearman"`: the same for the ranks of the values,
+                so how near they are to any curve that only rises or only falls. It needs 9 bytes of memory for each
+                value, and takes NaN for the largest number.
+
+        Returns:
+            A lazy frame: the names in a column `column`, then one column for each. Null stands where all values of a
+            column are equal.
+
+        Raises:
+            SchemaError: If a column is not numeric.
+            ValueError: If there is no such method.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3], "b": [6, 4, 2], "c": [1, 10, 100]})
+            >>> df.select("a", "b").corr().rows()
+            [('a', 1.0, -1.0), ('b', -1.0, 1.0)]
+            >>> df.select("a", "c").corr("spearman").rows()
+            [('a', 1.0, 1.0), ('c', 1.0, 1.0)]
+            >>> pr.DataFrame({"s": ["x"]}).corr()
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: corr: column "s" is not numeric
+            hint: select the numeric columns first: df.select(...).corr()
+        """
+    def max(self) -> DataFrame:
+        """The largest value of every column; null where a type has no order. Lazy.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 3, None], "b": ["x", "y", "z"]})
+            >>> df.max().to_list()
+            [{'a': 3, 'b': 'z'}]
+        """
+    def mean(self) -> DataFrame:
+        """The mean of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, None], "b": ["x", "y", "z"]})
+            >>> df.mean().to_list()
+            [{'a': 1.5, 'b': None}]
+        """
+    def median(self) -> DataFrame:
+        """The middle value of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 9], "b": ["x", "y", "z"]})
+            >>> df.median().to_list()
+            [{'a': 2.0, 'b': None}]
+        """
+    def min(self) -> DataFrame:
+        """The smallest value of every column; null where a type has no order. Lazy.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 3, None], "b": ["x", "y", "z"]})
+            >>> df.min().to_list()
+            [{'a': 1, 'b': 'x'}]
+        """
+    def std(self) -> DataFrame:
+        """The sample standard deviation (divided by n - 1) of every column of numbers or booleans, null for any other.
+        Lazy.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1.0, 4.0, 7.0]}).std().to_list()
+            [{'a': 3.0}]
+        """
+    def sum(self) -> DataFrame:
+        """The sum of every column of numbers or booleans (as 0 and 1), null for any other. Lazy.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, None], "b": [True, True, False]})
+            >>> df.sum().to_list()
+            [{'a': 3, 'b': 2}]
+        """
+    def var(self) -> DataFrame:
+        """The sample variance (divided by n - 1) of every column of numbers or booleans, null for any other. Lazy.
+
+        Returns:
+            A lazy frame of one row with the same columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 3.0], "b": ["x", "y"]})
+            >>> df.var().to_list()
+            [{'a': 2.0, 'b': None}]
+        """
+    def drop_nulls(self, subset: _Chosen | None = None) -> DataFrame:
+        """The rows that have a value in every column, or in every one of some. Lazy.
+
+        Args:
+            subset: The columns that are looked at: a name, a selector, or a list of them; all where none is given. NaN is
+                a value.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, None, 3], "b": [None, "y", "z"]})
+            >>> df.drop_nulls().rows(), df.drop_nulls("a").rows()
+            ([(3, 'z')], [(1, None), (3, 'z')])
+            >>> df.drop_nulls("c")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: drop_nulls: there is no column "c"
+            hint: the columns are a, b
+        """
+    def drop_nans(self, subset: _Chosen | None = None) -> DataFrame:
+        """The rows without NaN in any column of floats, or in any of some. Lazy; a null is no NaN.
+
+        Args:
+            subset: The columns that are looked at: a name, a selector, or a list of them; all columns of floats where
+                none is given.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If a column holds no floats.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1.0, float("nan"), None]}).drop_nans().rows()
+            [(1.0,), (None,)]
+            >>> pr.DataFrame({"s": ["x"]}).drop_nans("s")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: drop_nans: column "s" holds no floats, so it has no NaN
+        """
     def fill_null(
         self,
         value: Any = None,
         *,
         strategy: Literal["forward", "backward", "min", "max", "mean", "zero", "one"] | None = None,
-    ) -> DataFrame: ...
-    def fill_nan(self, value: float | Expr | None) -> DataFrame: ...
-    def cache(self) -> DataFrame: ...
+    ) -> DataFrame:
+        """Another value for every null. Lazy.
+
+        Args:
+            value: A value or expression for all columns of its kind (a number for numeric columns, a text for columns of
+                text ...), the others stay as they are; or a dict of column name to value. A column keeps its type where
+                that holds the value exactly, else it becomes one that does: 0.5 makes a column of ints float64.
+            strategy: Instead of a value: `"forward"` (the last value before), `"backward"` (the next one), `"min"`,
+                `"max"` or `"mean"` of the column, `"zero"` or `"one"`; columns where that makes no sense stay as they
+                are. The mean of ints is a float64.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If a column of the dict cannot hold its value.
+            TypeError: If both, or neither, of value and strategy are given.
+            ValueError: If there is no such strategy; for `"forward"` and `"backward"` if the frame has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, None, 4], "b": [None, "y", None]})
+            >>> df.fill_null(0).rows()
+            [(1, None), (0, 'y'), (4, None)]
+            >>> df.fill_null({"a": -1, "b": "?"}).rows()
+            [(1, '?'), (-1, 'y'), (4, '?')]
+            >>> df.fill_null(strategy="forward").rows()
+            [(1, None), (1, 'y'), (4, 'y')]
+            >>> df.fill_null(strategy="nearest")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: fill_null: there is no strategy "nearest"
+            hint: the strategies are forward, backward, min, max, mean, zero, one
+        """
+    def fill_nan(self, value: float | Expr | None) -> DataFrame:
+        """Another value for every NaN in columns of floats. Lazy; a null stays a null.
+
+        Args:
+            value: A number or an expression; None makes nulls of NaN.
+
+        Returns:
+            A lazy frame with the same columns.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1.0, float("nan"), None]}).fill_nan(0).rows()
+            [(1.0,), (0.0,), (None,)]
+            >>> pr.DataFrame({"a": [1.0]}).fill_nan(object())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: fill_nan: an object cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def cache(self) -> DataFrame:
+        """The same rows, computed once, at their first use, and shared by all frames made from this one. Lazy.
+
+        Whatever needs the rows first (a `count()` of a filter above it, say) runs the query to its end and keeps what
+        it gives: in memory within the session's limit, on disk beyond it, until no frame refers to it any more. If
+        that run fails or is cancelled, nothing is kept and the next use tries again. `collect()` runs at once instead.
+
+        Returns:
+            A lazy frame. A frame in memory or of a range is returned as it is.
+
+        Example:
+            >>> import pyrust as pr
+            >>> squares = pr.range(4).select(x=pr.col("value") * 3).cache()
+            >>> squares.count(), squares.filter(pr.col("x") > 1).rows()
+            (4, [(3,), (6,), (9,)])
+        """
     def explain(
         self,
         format: Literal["text", "tree", "json", "graphviz"] = "text",
         *,
         analyze: bool = False,
         optimized: bool = True,
-    ) -> str: ...
-    def lineage(self) -> dict[str, list[tuple[str, str]] | None]: ...
-    def sources(self) -> list[_Input]: ...
-    def equals(self, other: IntoFrame, *, any_order: bool = False) -> bool: ...
-    def sql(self, query: str, /, **values: Any) -> DataFrame: ...
+    ) -> str:
+        """The plan of the query as text. With `analyze` it runs the query and shows what each operator took.
+
+        Args:
+            format: `"text"` (an operator a line, below it what gives it rows), `"tree"` (the same as boxes), `"json"`
+                (as PostgreSQL writes it) or `"graphviz"` (the DOT language). Text and tree show the operators that
+                run, json and graphviz the plan before they are chosen.
+            analyze: Whether to run it, for `"text"` and `"json"`.
+            optimized: Whether the plan is shown as it runs, or as the verbs have made it.
+
+        Returns:
+            The plan, a str of several lines.
+
+        Raises:
+            ValueError: If there is no such format, or it cannot show what is asked for.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.range(3).filter(pr.col("value") > 0)
+            >>> print(df.explain(optimized=False))
+            Filter: value > Int64(0)
+              TableScan: unnamed
+            >>> "FilterExec" in df.explain()
+            True
+            >>> df.explain("picture")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: explain: there is no format "picture"
+            hint: the formats are text, tree, json, graphviz
+        """
+    def lineage(self) -> dict[str, list[tuple[str, str]] | None]:
+        """Where the values of each column come from, by the plan: nothing runs.
+
+        What decides whether a row is there (filters, the keys of joins) does not count, only what its values are made of.
+
+        Returns:
+            A dict: the name of each column and a list of pairs, the name of a source (see `sources()`) and of its
+            column. The list is empty for a constant, and None stands for what the plan does not tell.
+
+        Example:
+            >>> import pyrust as pr
+            >>> prices = pr.DataFrame({"id": [1, 2], "net": [10.0, 20.0], "tax": [1.0, 2.0]})
+            >>> prices.select("id", gross=pr.col("net") + pr.col("tax"), one=pr.lit(1)).lineage()
+            {'id': [('memory', 'id')], 'gross': [('memory', 'net'), ('memory', 'tax')], 'one': []}
+        """
+    def sources(self) -> list[_Input]:
+        """The files and tables that the query reads, by the plan: nothing runs.
+
+        Returns:
+            A list of dicts: `name` (the path, the name in SQL, or what it is), `kind` (`parquet`, `csv`, `memory`,
+            `range` ...), `paths` (for files) and `columns` (those that the plan reads before it is optimised).
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).sources()
+            [{'name': 'range', 'kind': 'range', 'paths': [], 'columns': ['value']}]
+        """
+    def equals(self, other: IntoFrame, *, any_order: bool = False) -> bool:
+        """Runs both queries, as far as the first difference, and says whether their contents are the same.
+
+        Names and types of the columns, and the values row by row. A null equals a null, and NaN equals NaN.
+
+        Args:
+            other: A frame, or anything that can become one.
+            any_order: Whether the order of the rows does not matter. It needs memory for the different rows.
+
+        Returns:
+            True or False.
+
+        Raises:
+            ValueError: If a frame has no order (after a join or an aggregation) and `any_order` is not given.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [2, 1, None]})
+            >>> df.equals({"a": [2, 1, None]}), df.equals(df.sort("a")), df.equals(df.sort("a"), any_order=True)
+            (True, False, True)
+            >>> df.equals(df.select("a").distinct())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: equals: the rows of a frame have no order, so they cannot be compared one by one
+            hint: sort both frames, or give any_order=True to compare them as collections of rows
+        """
+    def sql(self, query: str, /, **values: Any) -> DataFrame:
+        """A query in SQL over this frame, which is called `self` in it. Lazy; see `pr.sql`.
+
+        Args:
+            query: One SELECT statement. Other tables are found as by `pr.sql`.
+            values: Values for `$name` in the query; frames among them are tables.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            SqlError: If the query cannot be read.
+            ColumnNotFoundError: If there is no such column.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(5).sql("select sum(value) as total from self where value > $least", least=2).item()
+            7
+            >>> pr.range(5).sql("select valu from self")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: sql: there is no column "valu"
+            1 | select valu from self
+              |        ^^^^
+            hint: did you mean value?
+        """
     def pipe(
         self,
         function: Callable[Concatenate[DataFrame, _P], _T],
         *args: _P.args,
         **kwargs: _P.kwargs,
-    ) -> _T: ...
-    def to_dict(self) -> dict[str, list[Any]]: ...
-    def to_list(self) -> list[dict[str, Any]]: ...
-    def to_numpy(self) -> Any: ...
-    def to_pyarrow(self) -> Any: ...
-    def to_pandas(self) -> Any: ...
-    def to_polars(self) -> Any: ...
+    ) -> _T:
+        """Calls a function with this frame as the first argument, so that functions of one's own fit into a chain.
+
+        Args:
+            function: What is called.
+            args: Further arguments.
+            kwargs: Further keyword arguments.
+
+        Returns:
+            What the function returns.
+
+        Raises:
+            TypeError: If it cannot be called; otherwise what the function raises.
+
+        Example:
+            >>> import pyrust as pr
+            >>> def above(df, least):
+            ...     return df.filter(pr.col("value") > least)
+            >>> pr.range(5).pipe(above, least=3).rows()
+            [(4,)]
+            >>> pr.range(5).pipe(above)
+            Traceback (most recent call last):
+                ...
+            TypeError: above() missing 1 required positional argument: 'least'
+        """
+    def to_dict(self) -> dict[str, list[Any]]:
+        """Runs the query and gives a dict: each column's name and a list of its values.
+
+        Returns:
+            A dict of lists, all as long as the frame has rows.
+
+        Raises:
+            OverflowError: If a value is outside what Python's type can hold (a year over 9999, say).
+            ValueError: If a timestamp counts nanoseconds, which Python cannot.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, None], "b": ["x", "y"]}).to_dict()
+            {'a': [1, None], 'b': ['x', 'y']}
+        """
+    def to_list(self) -> list[dict[str, Any]]:
+        """Runs the query and gives a list of its rows, each a dict.
+
+        Returns:
+            A list of dicts, one a row.
+
+        Raises:
+            OverflowError: If a value is outside what Python's type can hold.
+            ValueError: If a timestamp counts nanoseconds, which Python cannot.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2], "b": ["x", "y"]}).to_list()
+            [{'a': 1, 'b': 'x'}, {'a': 2, 'b': 'y'}]
+        """
+    def to_numpy(self) -> Any:
+        """Runs the query and gives a numpy array of its numbers: a row for each row, a column for each column.
+
+        All columns become one type: their own where they share it, else float64. Columns of integers or booleans with
+        nulls become float64 too, and a null becomes NaN.
+
+        Returns:
+            A writable `numpy.ndarray` of shape (rows, columns), in column order.
+
+        Raises:
+            ImportError: If numpy is not installed.
+            SchemaError: If a column is neither integers, floats nor booleans.
+            OverflowError: If an integer would be rounded on the way to float64.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2], "b": [0.5, None]}).to_numpy().tolist()
+            [[1.0, 0.5], [2.0, nan]]
+        """
+    def to_pyarrow(self) -> Any:
+        """Runs the query and gives a pyarrow.Table over the same memory.
+
+        Returns:
+            A pyarrow.Table.
+
+        Raises:
+            ImportError: If pyarrow is not installed.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).to_pyarrow().num_rows
+            3
+        """
+    def to_pandas(self) -> Any:
+        """Runs the query and gives a pandas.DataFrame (by way of pyarrow).
+
+        Returns:
+            A pandas.DataFrame.
+
+        Raises:
+            ImportError: If pandas or pyarrow is not installed.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).to_pandas().shape
+            (3, 1)
+        """
+    def to_polars(self) -> Any:
+        """Runs the query and gives a polars.DataFrame, over the same memory where polars knows the type.
+
+        Returns:
+            A polars.DataFrame.
+
+        Raises:
+            ImportError: If polars is not installed.
+            SchemaError: If polars has no type for a column.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).to_polars().shape
+            (3, 1)
+        """
     def write_parquet(
         self,
         path: _Path | _Writable,
@@ -389,7 +2378,44 @@ class DataFrame:
         statistics: bool = True,
         partition_by: _Chosen | None = None,
         mode: _Mode | None = None,
-    ) -> int: ...
+    ) -> int:
+        """Runs the query and writes its rows as Parquet.
+
+        The file is written beside `path` and renamed when it is complete: an interrupted or failed write leaves
+        what was there, and a frame may be written over the file that it reads. An ordered frame is written in its
+        order. Into a file object the bytes go as they come.
+
+        Args:
+            path: A path, a URL of an object store, or a file object that takes bytes.
+            compression: zstd, snappy, gzip, brotli, lz4 or uncompressed.
+            level: How hard zstd (1 to 22), gzip (0 to 9) or brotli (0 to 11) tries.
+            row_group_size: The most rows of a row group; a group is also closed at 256 MB.
+            statistics: Whether the least and greatest values of pages and row groups are kept.
+            partition_by: Columns whose values name folders, `name=value`; `path` is the folder above them then.
+            mode: "overwrite" or "error" for what exists. Left out, a file is replaced and a folder refused.
+
+        Returns:
+            The number of rows.
+
+        Raises:
+            WriteError: If the path cannot be written; an OSError too.
+            SchemaError: If Parquet cannot hold a column; it is named.
+            PyRustError: What the query fails with.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"day": ["mon", "tue", "mon"], "n": [1, 2, 3]})
+            >>> df.write_parquet("days.parquet")
+            3
+            >>> df.write_parquet("days", partition_by="day")
+            3
+            >>> sorted(os.listdir("days"))
+            ['day=mon', 'day=tue']
+            >>> df.write_parquet("no such folder/days.parquet")  # doctest: +ELLIPSIS
+            Traceback (most recent call last):
+                ...
+            pyrust.WriteError: write_parquet: ...
+        """
     def write_csv(
         self,
         path: _Path | _Writable,
@@ -402,7 +2428,41 @@ class DataFrame:
         level: int | None = None,
         partition_by: _Chosen | None = None,
         mode: _Mode | None = None,
-    ) -> int: ...
+    ) -> int:
+        r"""Runs the query and writes its rows as CSV; as a whole or not at all, see `write_parquet`.
+
+        Args:
+            path: A path, a URL of an object store, or a file object that takes bytes or text.
+            delimiter: What stands between two values.
+            header: Whether the first line names the columns.
+            quote: What encloses a value that holds a delimiter, a quote or a line break.
+            null_value: The text of a missing value. The empty text, which it is by default, is also that of "".
+            compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the path.
+            level: How hard it tries: 0 to 9, zstd 1 to 22.
+            partition_by: Columns whose values name folders; see `write_parquet`.
+            mode: "overwrite" or "error" for what exists; see `write_parquet`.
+
+        Returns:
+            The number of rows.
+
+        Raises:
+            WriteError: If the path cannot be written; an OSError too.
+            SchemaError: If a column has no form in CSV (bytes, lists, structs); it is named.
+
+        Example:
+            >>> import io
+            >>> import pyrust as pr
+            >>> text = io.StringIO()
+            >>> pr.DataFrame({"a": [1, None], "b": ["x", "y,z"]}).write_csv(text)
+            2
+            >>> text.getvalue()
+            'a,b\n1,x\n,"y,z"\n'
+            >>> pr.DataFrame({"a": [[1, 2]]}).write_csv(text)
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: write_csv: column "a" of type list<int64> has no form in CSV
+            hint: write_parquet and write_ipc hold it; or drop the column, or make text of it first
+        """
     def write_json(
         self,
         path: _Path | _Writable,
@@ -411,7 +2471,39 @@ class DataFrame:
         level: int | None = None,
         partition_by: _Chosen | None = None,
         mode: _Mode | None = None,
-    ) -> int: ...
+    ) -> int:
+        r"""Runs the query and writes its rows as JSON objects, one a line; as a whole or not at all, see `write_parquet`.
+
+        Nulls are written. JSON has neither NaN nor infinities: they become null.
+
+        Args:
+            path: A path, a URL of an object store, or a file object that takes bytes or text.
+            compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the path.
+            level: How hard it tries: 0 to 9, zstd 1 to 22.
+            partition_by: Columns whose values name folders; see `write_parquet`.
+            mode: "overwrite" or "error" for what exists; see `write_parquet`.
+
+        Returns:
+            The number of rows.
+
+        Raises:
+            WriteError: If the path cannot be written; an OSError too.
+            SchemaError: If a column has no form in JSON; it is named.
+
+        Example:
+            >>> import io
+            >>> import pyrust as pr
+            >>> text = io.StringIO()
+            >>> pr.DataFrame({"a": [1, None]}).write_json(text)
+            2
+            >>> text.getvalue()
+            '{"a":1}\n{"a":null}\n'
+            >>> pr.range(3).write_json(text, compression="rar")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: write_json: there is no compression "rar" for text
+            hint: gzip, bz2, xz, zstd or uncompressed
+        """
     def write_ipc(
         self,
         path: _Path | _Writable,
@@ -420,7 +2512,34 @@ class DataFrame:
         format: Literal["file", "stream"] = "file",
         partition_by: _Chosen | None = None,
         mode: _Mode | None = None,
-    ) -> int: ...
+    ) -> int:
+        """Runs the query and writes its rows as Arrow IPC; as a whole or not at all, see `write_parquet`.
+
+        Args:
+            path: A path, a URL of an object store, or a file object that takes bytes.
+            compression: zstd, lz4 or uncompressed.
+            format: "file" (Feather version 2), or "stream".
+            partition_by: Columns whose values name folders; see `write_parquet`.
+            mode: "overwrite" or "error" for what exists; see `write_parquet`.
+
+        Returns:
+            The number of rows.
+
+        Raises:
+            WriteError: If the path cannot be written; an OSError too.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).write_ipc("numbers.arrow", compression="lz4")
+            3
+            >>> pr.read_ipc("numbers.arrow").count()
+            3
+            >>> pr.range(3).write_ipc("numbers.arrow", mode="add")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: write_ipc: there is no mode "add"
+            hint: error or overwrite; left out, a file is replaced
+        """
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
     def __getitem__(self, key: str | Expr | list[str] | list[Expr] | _Slice, /) -> DataFrame: ...
@@ -444,6 +2563,23 @@ class DataFrame:
 # A selector is an expression, too; nothing else is.
 @disjoint_base
 class Expr:
+    """A column, a constant, or a computation over them; nothing is computed before a frame uses it.
+
+    Made by `pr.col(name)`, `pr.lit(value)` and `pr.functions`. The operators are Python's: `+ - * / // % **`,
+    comparisons, and `& | ^ ~` for and, or, either, not. A plain Python value beside an operator is a constant.
+    `/` divides truly (int / int is a float64), `//` and `%` follow Python's rounding and sign. Of integers,
+    `& | ^ ~ << >>` work on the bits, and what does not fit its type is an error when the query runs.
+
+    Raises:
+        TypeError: In `and`, `or`, `not`, `if` and chained comparisons, which Python cannot hand over.
+
+    Example:
+        >>> import pyrust as pr
+        >>> price = pr.col("price")
+        >>> pr.DataFrame({"price": [1.5, 4.0]}).select((price * 2).alias("double"), price > 2).to_list()
+        [{'double': 3.0, 'price > 2': False}, {'double': 8.0, 'price > 2': True}]
+    """
+
     __array_ufunc__: None
     __hash__: None  # type: ignore[assignment]
     def __add__(self, other: Any, /) -> Expr: ...
@@ -487,79 +2623,865 @@ class Expr:
     def __deepcopy__(self, _memo: Any) -> Self: ...
     def __reduce__(self) -> Any: ...
     @property
-    def name(self) -> NameNamespace: ...
-    def alias(self, name: _Str) -> Expr: ...
-    def cast(self, dtype: Any, *, strict: bool = True) -> Expr: ...
-    def try_cast(self, dtype: Any) -> Expr: ...
-    def is_null(self) -> Expr: ...
-    def is_not_null(self) -> Expr: ...
-    def fill_null(self, value: Any) -> Expr: ...
-    def is_not_nan(self) -> Expr: ...
-    def eq_missing(self, other: Any) -> Expr: ...
-    def ne_missing(self, other: Any) -> Expr: ...
-    def is_in(self, values: Iterable[Any]) -> Expr: ...
-    def is_not_in(self, values: Iterable[Any]) -> Expr: ...
-    def between(self, low: Any, high: Any) -> Expr: ...
-    def is_between(self, low: Any, high: Any, *, closed: Literal["both", "left", "right", "none"] = "both") -> Expr: ...
-    def clip(self, lower: Any = None, upper: Any = None) -> Expr: ...
-    def cut(self, breaks: _Breaks, labels: _Labels | None = None, *, left_closed: bool = False) -> Expr: ...
-    def and_(self, other: Any) -> Expr: ...
-    def or_(self, other: Any) -> Expr: ...
-    def xor(self, other: Any) -> Expr: ...
-    def not_(self) -> Expr: ...
-    def bitwise_and(self, other: Any) -> Expr: ...
-    def bitwise_or(self, other: Any) -> Expr: ...
-    def bitwise_xor(self, other: Any) -> Expr: ...
-    def bitwise_not(self) -> Expr: ...
-    def hash(self, seed: int = 0) -> Expr: ...
-    def replace_strict(self, old: Any, new: Any = None, *, default: Any = ...) -> Expr: ...
-    def like(self, pattern: Any, *, ignore_case: bool = False) -> Expr: ...
-    def replace(self, old: Any, new: Any = None) -> Expr: ...
-    def asc(self, *, nulls_last: bool = True) -> Expr: ...
-    def desc(self, *, nulls_last: bool = True) -> Expr: ...
+    def name(self) -> NameNamespace:
+        """How the expression's column is called, as methods: `pr.col("a").sum().name.suffix("_sum")`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2]}).select(pr.col("a").sum().name.suffix("_sum")).to_dict()
+            {'a_sum': [3]}
+        """
+    def alias(self, name: _Str) -> Expr:
+        """The same values under another name.
+
+        Args:
+            name: The new column's name.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the name is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").alias("b")).columns
+            ['b']
+            >>> pr.col("a").alias(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing 'name'
+        """
+    def cast(self, dtype: Any, *, strict: bool = True) -> Expr:
+        """The values as another type.
+
+        Args:
+            dtype: A type's name (`"int64"`, `"decimal(15,2)"`, `"timestamp[us, Europe/Berlin]"` ...), a Python
+                class (`int`, `float`, `str`, `bool`, `bytes`, `date`, `datetime` ...), or a pyarrow type.
+            strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If there is no such type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["1", "x"]})
+            >>> df.select(pr.col("a").cast(int, strict=False).alias("a")).to_dict()
+            {'a': [1, None]}
+            >>> pr.col("a").cast("number")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: cast: there is no type "number"
+            hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
+        """
+    def try_cast(self, dtype: Any) -> Expr:
+        """The values as another type, and null where a value does not fit: `cast(dtype, strict=False)`.
+
+        Args:
+            dtype: A type, as `cast` takes it.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If there is no such type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": ["1", "x", None]}).select(x=pr.col("a").try_cast(int)).to_dict()
+            {'x': [1, None, None]}
+            >>> pr.col("a").try_cast("number")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: cast: there is no type "number"
+            hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
+        """
+    def is_null(self) -> Expr:
+        """Whether the value is null. NaN is no null.
+
+        Returns:
+            A boolean expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_null()).to_dict()
+            {'x': [False, True]}
+        """
+    def is_not_null(self) -> Expr:
+        """Whether there is a value. NaN is one.
+
+        Returns:
+            A boolean expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_not_null()).to_dict()
+            {'x': [True, False]}
+        """
+    def fill_null(self, value: Any) -> Expr:
+        """The value, or another where it is null. NaN is no null: see `fill_nan`.
+
+        Args:
+            value: A constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the two have no type in common.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").fill_null(0)).to_dict()
+            {'x': [1, 0]}
+            >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").fill_null(0))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: coalesce cannot be computed from a (list<int64>), 0 (int64)
+        """
+    def is_not_nan(self) -> Expr:
+        """Whether a float is something other than NaN; null stays null.
+
+        Returns:
+            A boolean expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1.0, float("nan"), None]}).select(x=pr.col("a").is_not_nan()).to_dict()
+            {'x': [True, False, None]}
+        """
+    def eq_missing(self, other: Any) -> Expr:
+        """Whether two values are equal, where null is equal to null: never null itself.
+
+        Args:
+            other: A constant or an expression.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the two cannot be compared.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1, None], "b": [1, None, None]})
+            >>> df.select(x=pr.col("a").eq_missing(pr.col("b")), y=pr.col("a") == pr.col("b")).to_dict()
+            {'x': [True, False, True], 'y': [True, None, None]}
+            >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").eq_missing(1))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a (list<int64>) and 1 (int64) cannot be compared
+        """
+    def ne_missing(self, other: Any) -> Expr:
+        """Whether two values differ, where null is equal to null: never null itself.
+
+        Args:
+            other: A constant or an expression.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the two cannot be compared.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, None]}).filter(pr.col("a").ne_missing(1)).to_dict()
+            {'a': [None]}
+            >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").ne_missing(1))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a (list<int64>) and 1 (int64) cannot be compared
+        """
+    def is_in(self, values: Iterable[Any]) -> Expr:
+        """Whether the value is one of these. A null is unknown: the answer is null.
+
+        Args:
+            values: A list, tuple, set or other collection of constants or expressions.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            TypeError: If it is not a collection.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2, 3]}).filter(pr.col("a").is_in([1, 3])).to_dict()
+            {'a': [1, 3]}
+            >>> pr.col("a").is_in(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: is_in: a int is not a collection of values
+            hint: give a list: .is_in([1, 2])
+        """
+    def is_not_in(self, values: Iterable[Any]) -> Expr:
+        """Whether the value is none of these. A null is unknown: the answer is null, so `filter` drops it.
+
+        Args:
+            values: A list, tuple, set or other collection of constants or expressions. With a None among them no
+                value is known to be none of these, as in SQL.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            TypeError: If it is not a collection.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2, None]}).select(x=pr.col("a").is_not_in([1, 3])).to_dict()
+            {'x': [False, True, None]}
+            >>> pr.col("a").is_not_in(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: is_not_in: a int is not a collection of values
+            hint: give a list: .is_not_in([1, 2])
+        """
+    def between(self, low: Any, high: Any) -> Expr:
+        """Whether the value lies between two others, both included.
+
+        Args:
+            low: The smallest value that counts.
+            high: The largest value that counts.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if an end cannot be compared with the values.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(5).filter(pr.col("value").between(1, 3)).to_dict()
+            {'value': [1, 2, 3]}
+            >>> pr.range(5).filter(pr.col("value").between(1, "x"))
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: filter: ... (string) and ... (int64) cannot be compared
+            hint: cast one of them
+        """
+    def is_between(self, low: Any, high: Any, *, closed: Literal["both", "left", "right", "none"] = "both") -> Expr:
+        """Whether the value lies between two others. NaN is larger than every number, as everywhere.
+
+        Args:
+            low: The lower end.
+            high: The upper end.
+            closed: Which ends count: `"both"`, `"left"`, `"right"` or `"none"`.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            ValueError: If there is no such `closed`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(5).filter(pr.col("value").is_between(1, 3, closed="left")).to_dict()
+            {'value': [1, 2]}
+            >>> pr.col("a").is_between(1, 3, closed="open")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: is_between: there is no closed="open"
+            hint: closed is one of both, left, right, none
+        """
+    def clip(self, lower: Any = None, upper: Any = None) -> Expr:
+        """The value, or the nearer end of a range where it lies outside. Null stays null; the column keeps its name.
+
+        Args:
+            lower: The smallest value, a constant or an expression; None for no such end. Where it is null in a row,
+                it does not count.
+            upper: The largest value, likewise. NaN is larger than every number, so it becomes this.
+
+        Returns:
+            An expression.
+
+        Raises:
+            ValueError: If there is neither end.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [-5, 2, None, 50]}).select(pr.col("a").clip(0, 10)).to_dict()
+            {'a': [0, 2, None, 10]}
+            >>> pr.col("a").clip()
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: clip: the range has no end
+            hint: give lower=, upper= or both
+        """
+    def cut(self, breaks: _Breaks, labels: _Labels | None = None, *, left_closed: bool = False) -> Expr:
+        """The class that a number falls into, as a text. Null stays null.
+
+        Args:
+            breaks: The ends of the classes, in rising order; there is one class more than ends.
+            labels: A name for each class; without them, `"(-inf, 1]"` and so on.
+            left_closed: Whether an end belongs to the class above it; otherwise to the one below.
+
+        Returns:
+            An expression of texts.
+
+        Raises:
+            ValueError: If the ends do not rise, or there are not as many labels as classes.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 5, 12, None]})
+            >>> df.select(x=pr.col("a").cut([5, 10]), y=pr.col("a").cut([5, 10], ["low", "mid", "high"])).to_dict()
+            {'x': ['(-inf, 5]', '(-inf, 5]', '(10, inf]', None], 'y': ['low', 'low', 'high', None]}
+            >>> pr.col("a").cut([10, 5])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: cut: the ends do not rise: 10 comes before 5
+        """
+    def and_(self, other: Any) -> Expr:
+        """Whether both are true; the same as `&`. False with null is false, true with null is null.
+
+        Args:
+            other: A boolean expression or constant.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the two are not boolean.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [True, False, None]})
+            >>> df.select(x=pr.col("a").and_(True), y=pr.col("a").and_(False)).to_dict()
+            {'x': [True, False, None], 'y': [False, False, False]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").and_("x"))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a (int64) and "x" (string) cannot be combined
+        """
+    def or_(self, other: Any) -> Expr:
+        """Whether one of them is true; the same as `|`. True with null is true, false with null is null.
+
+        Args:
+            other: A boolean expression or constant.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the two are not boolean.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [True, False, None]}).select(x=pr.col("a").or_(False)).to_dict()
+            {'x': [True, False, None]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").or_("x"))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a (int64) and "x" (string) cannot be combined
+        """
+    def xor(self, other: Any) -> Expr:
+        """Whether exactly one of them is true; the same as `^`. With a null it is null.
+
+        Args:
+            other: A boolean expression or constant.
+
+        Returns:
+            A boolean expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the two are not boolean.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [True, False, None]}).select(x=pr.col("a").xor(True)).to_dict()
+            {'x': [False, True, None]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").xor("x"))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a (int64) and "x" (string) cannot be combined
+        """
+    def not_(self) -> Expr:
+        """Whether it is false; the same as `~`. Null stays null.
+
+        Returns:
+            A boolean expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [True, False, None]}).select(x=pr.col("a").not_()).to_dict()
+            {'x': [False, True, None]}
+        """
+    def bitwise_and(self, other: Any) -> Expr:
+        """The bits that are set in both integers; the same as `&`.
+
+        Args:
+            other: An integer expression or constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if a value is neither an int nor a boolean.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [6, 5]}).select(x=pr.col("a").bitwise_and(3)).to_dict()
+            {'x': [2, 1]}
+            >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_and(3))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a is float64, no integer, as bits need
+        """
+    def bitwise_or(self, other: Any) -> Expr:
+        """The bits that are set in one of the integers; the same as `|`.
+
+        Args:
+            other: An integer expression or constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if a value is neither an int nor a boolean.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [4, 5]}).select(x=pr.col("a").bitwise_or(3)).to_dict()
+            {'x': [7, 7]}
+            >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_or(3))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a is float64, no integer, as bits need
+        """
+    def bitwise_xor(self, other: Any) -> Expr:
+        """The bits that are set in exactly one of the integers; the same as `^`.
+
+        Args:
+            other: An integer expression or constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if a value is neither an int nor a boolean.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [6, 5]}).select(x=pr.col("a").bitwise_xor(3)).to_dict()
+            {'x': [5, 6]}
+            >>> pr.DataFrame({"a": [1.5]}).select(pr.col("a").bitwise_xor(3))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a is float64, no integer, as bits need
+        """
+    def bitwise_not(self) -> Expr:
+        """Every bit of the integer the other way; the same as `~`.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [0, 5]}).select(x=pr.col("a").bitwise_not()).to_dict()
+            {'x': [-1, -6]}
+        """
+    def hash(self, seed: int = 0) -> Expr:
+        """A number for the value, the same for equal values of one type. It stays the same within a version of pyrust;
+        `pr.functions.sha256` and its like stay the same for ever.
+
+        Args:
+            seed: Another seed gives other numbers.
+
+        Returns:
+            An expression of type uint64; null stays null.
+
+        Raises:
+            OverflowError: If the seed is below 0 or has more than 64 bits.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["x", "y", "x"]}).select(h=pr.col("a").hash())
+            >>> df.distinct().count()
+            2
+            >>> pr.col("a").hash(seed=-1)
+            Traceback (most recent call last):
+                ...
+            OverflowError: can't convert negative int to unsigned
+            while processing 'seed'
+        """
+    def replace_strict(self, old: Any, new: Any = None, *, default: Any = ...) -> Expr:
+        """Other values in place of all. The column keeps its name; null stays null where the mapping says nothing of it.
+
+        Args:
+            old: A dict of old to new values, or one old value, or a list of them. None stands for null.
+            new: The new value, or a list of as many, where `old` is no dict.
+            default: What stands for every other value, a constant or an expression. Without it, another value is an
+                error when the query runs.
+
+        Returns:
+            An expression of the new values' type.
+
+        Raises:
+            TypeError: If there is no new value.
+            ValueError: If two lists differ in length; when the query runs, if a value is not in the mapping.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3]})
+            >>> df.select(pr.col("a").replace_strict({1: "one", 2: "two"}, default="many")).to_dict()
+            {'a': ['one', 'two', 'many']}
+            >>> df.select(pr.col("a").replace_strict({1: "one", 2: "two"})).to_dict()
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: replace_strict: nothing stands for the value 3, in replace_strict(a)
+            hint: add it to the mapping, or give default=...
+        """
+    def like(self, pattern: Any, *, ignore_case: bool = False) -> Expr:
+        """Whether the text matches an SQL pattern: `%` stands for any text, `_` for one character.
+
+        Args:
+            pattern: The pattern.
+            ignore_case: Whether capitals are the same as small letters.
+
+        Returns:
+            A boolean expression; null where the text or the pattern is null.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": ["abc", "xbc"]}).filter(pr.col("a").like("a%")).to_dict()
+            {'a': ['abc']}
+            >>> pr.DataFrame({"a": [1]}).filter(pr.col("a").like("a%"))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: filter: a is int64, no text, as like() needs
+        """
+    def replace(self, old: Any, new: Any = None) -> Expr:
+        """Other values in place of some; all others stay as they are. The column keeps its name.
+
+        Args:
+            old: A dict of old to new values, or one old value, or a list of them. None stands for null.
+            new: The new value, or a list of as many, where `old` is no dict.
+
+        Returns:
+            An expression. Its type holds the old values and the new ones.
+
+        Raises:
+            TypeError: If there is no new value.
+            ValueError: If two lists differ in length.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["x", "y", None]})
+            >>> df.select(pr.col("a").replace({"x": "X", None: "?"})).to_dict()
+            {'a': ['X', 'y', '?']}
+            >>> df.select(pr.col("a").replace(["x", "y"], "z")).to_dict()
+            {'a': ['z', 'z', None]}
+            >>> pr.col("a").replace(["x", "y"], ["z"])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: replace: 2 old values and 1 new ones
+        """
+    def asc(self, *, nulls_last: bool = True) -> Expr:
+        """For `sort`: smallest first.
+
+        Args:
+            nulls_last: Whether nulls come after everything else.
+
+        Returns:
+            An expression with an order.
+
+        Raises:
+            TypeError: Where it is used for anything but an order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [2, None, 1]}).sort(pr.col("a").asc(nulls_last=False)).to_dict()
+            {'a': [None, 1, 2]}
+            >>> pr.col("a").asc() + 1
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a has an order, which only sort() can use
+            hint: leave out .asc() or .desc() here
+        """
+    def desc(self, *, nulls_last: bool = True) -> Expr:
+        """For `sort`: largest first.
+
+        Args:
+            nulls_last: Whether nulls come after everything else.
+
+        Returns:
+            An expression with an order.
+
+        Raises:
+            TypeError: Where it is used for anything but an order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [2, None, 1]}).sort(pr.col("a").desc()).to_dict()
+            {'a': [2, 1, None]}
+            >>> pr.col("a").desc() + 1
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a has an order, which only sort() can use
+            hint: leave out .asc() or .desc() here
+        """
     # the tables of functions
     @property
-    def bin(self) -> BinNamespace: ...
+    def bin(self) -> BinNamespace:
+        """Functions of bytes, as methods: `pr.col("a").bin.encode("hex")`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [b"hi"]}).select(x=pr.col("a").bin.encode("hex")).to_dict()
+            {'x': ['6869']}
+        """
     @property
-    def dt(self) -> DtNamespace: ...
+    def dt(self) -> DtNamespace:
+        """Functions of dates and times, as methods: `pr.col("a").dt.year()`.
+
+        Example:
+            >>> import datetime
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [datetime.date(2024, 5, 1)]}).select(x=pr.col("a").dt.year()).to_dict()
+            {'x': [2024]}
+        """
     @property
-    def list(self) -> ListNamespace: ...
+    def list(self) -> ListNamespace:
+        """Functions of lists, as methods: `pr.col("a").list.length()`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.length()).to_dict()
+            {'x': [2, 0]}
+        """
     @property
-    def map(self) -> MapNamespace: ...
+    def map(self) -> MapNamespace:
+        """Functions of maps, as methods: `pr.col("a").map.keys()`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+            >>> df.select(x=pr.col("m").map.keys()).to_dict()
+            {'x': [['x', 'y']]}
+        """
     @property
-    def str(self) -> StrNamespace: ...
+    def str(self) -> StrNamespace:
+        """Functions of texts, as methods: `pr.col("a").str.upper()`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": ["x"]}).select(x=pr.col("a").str.upper()).to_dict()
+            {'x': ['X']}
+        """
     @property
-    def struct(self) -> StructNamespace: ...
-    def abs(self) -> Expr: ...
-    def acos(self) -> Expr: ...
-    def acosh(self) -> Expr: ...
-    def all(
-        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
-    ) -> Expr: ...
-    def any(
-        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
-    ) -> Expr: ...
+    def struct(self) -> StructNamespace:
+        """Functions of structs, as methods: `pr.col("a").struct.field("x")`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [{"x": 1}]}).select(x=pr.col("a").struct.field("x")).to_dict()
+            {'x': [1]}
+        """
+    def abs(self) -> Expr:
+        """The absolute value.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [-1, 2]})
+            >>> df.select(x=pr.col("a").abs()).to_dict()
+            {'x': [1, 2]}
+        """
+    def acos(self) -> Expr:
+        """The angle in radians whose cosine the value is; NaN outside of -1 to 1.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 2.0]})
+            >>> df.select(x=pr.col("a").acos()).to_dict()
+            {'x': [0.0, nan]}
+        """
+    def acosh(self) -> Expr:
+        """The inverse of the hyperbolic cosine; NaN below 1.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0]})
+            >>> df.select(x=pr.col("a").acosh()).to_dict()
+            {'x': [0.0]}
+        """
+    def all(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
+        """Whether all values that are not null are true; null where there is none.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [True, None, False]})
+            >>> df.select(x=pr.col("a").all()).to_dict()
+            {'x': [False]}
+            >>> pr.col("a").all(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: all: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def any(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
+        """Whether any value is true; null where all are null.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [True, None, False]})
+            >>> df.select(x=pr.col("a").any()).to_dict()
+            {'x': [True]}
+            >>> pr.col("a").any(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: any: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def any_value(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """One of the values that are not null, whichever comes first to hand.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [None, 5, 5]})
+            >>> df.select(x=pr.col("a").any_value()).to_dict()
+            {'x': [5]}
+            >>> pr.col("a").any_value(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: any_value: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def approx_median(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """About the middle value (t-digest: a fixed, small memory).
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 2.0, 3.0]})
+            >>> df.select(x=pr.col("a").approx_median()).to_dict()
+            {'x': [2.0]}
+            >>> pr.col("a").approx_median(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: approx_median: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def approx_n_unique(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """About how many different values there are (HyperLogLog: a fixed, small memory).
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1, 2]})
+            >>> df.select(x=pr.col("a").approx_n_unique()).to_dict()
+            {'x': [2]}
+            >>> pr.col("a").approx_n_unique(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: approx_n_unique: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def approx_percentile_cont(
         self,
         percentile: float,
@@ -567,7 +3489,34 @@ class Expr:
         *,
         filter: IntoExpr | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """About the value below which a share of the values lies (t-digest: a fixed, small memory).
+
+        Args:
+            percentile: The share of the values that are smaller, from 0 to 1.
+            centroids: How many points the sketch keeps: more are closer and slower.
+            filter: A condition; only rows for which it is true count.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            ValueError: If `percentile` is not from 0 to 1.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 2.0, 3.0]})
+            >>> df.select(x=pr.col("a").approx_percentile_cont(0.5)).to_dict()
+            {'x': [2.0]}
+            >>> pr.col("a").approx_percentile_cont(1.5)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: 1.5 is not between 0 and 1
+            hint: a percentile is a share: 0.9 for 90 %
+        """
     def approx_percentile_cont_with_weight(
         self,
         weight: IntoExpr,
@@ -575,7 +3524,34 @@ class Expr:
         *,
         filter: IntoExpr | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """About the value below which a share of the weight lies (t-digest: a fixed, small memory).
+
+        Args:
+            weight: A column's name or an expression: how often the value counts.
+            percentile: The share of the weight below, from 0 to 1.
+            filter: A condition; only rows for which it is true count.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            ValueError: If `percentile` is not from 0 to 1.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 2.0, 3.0]})
+            >>> df.select(x=pr.col("a").approx_percentile_cont_with_weight("a", 0.5)).to_dict()
+            {'x': [2.5]}
+            >>> pr.col("a").approx_percentile_cont_with_weight("a", 1.5)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: 1.5 is not between 0 and 1
+            hint: a percentile is a share: 0.9 for 90 %
+        """
     def array_agg(
         self,
         *,
@@ -583,49 +3559,523 @@ class Expr:
         order_by: _Order | None = None,
         distinct: bool = False,
         ignore_nulls: bool = False,
-    ) -> Expr: ...
-    def asin(self) -> Expr: ...
-    def asinh(self) -> Expr: ...
-    def atan(self) -> Expr: ...
-    def atan2(self, x: Any) -> Expr: ...
-    def atanh(self) -> Expr: ...
+    ) -> Expr:
+        """The values as a list; null where there is no row.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values. Without it the order is not defined.
+            distinct: Whether each different value counts once; `order_by` can only be the value itself then.
+            ignore_nulls: Whether nulls are left out.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1, None]})
+            >>> df.select(x=pr.col("a").array_agg()).to_dict()
+            {'x': [[1, 1, None]]}
+            >>> pr.col("a").array_agg(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: array_agg: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def asin(self) -> Expr:
+        """The angle in radians whose sine the value is; NaN outside of -1 to 1.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").asin()).to_dict()
+            {'x': [0.0]}
+        """
+    def asinh(self) -> Expr:
+        """The inverse of the hyperbolic sine.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").asinh()).to_dict()
+            {'x': [0.0]}
+        """
+    def atan(self) -> Expr:
+        """The angle in radians whose tangent the value is.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").atan()).to_dict()
+            {'x': [0.0]}
+        """
+    def atan2(self, x: Any) -> Expr:
+        """The angle in radians of the point whose height is the value.
+
+        Args:
+            x: How far to the right the point lies, a constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+            TypeError: If `x` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").atan2(1.0)).to_dict()
+            {'x': [0.0]}
+            >>> pr.col("a").atan2({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def atanh(self) -> Expr:
+        """The inverse of the hyperbolic tangent; NaN outside of -1 to 1.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").atanh()).to_dict()
+            {'x': [0.0]}
+        """
     def bit_and(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """The bits that all integers have.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 6, 12]})
+            >>> df.select(x=pr.col("a").bit_and()).to_dict()
+            {'x': [4]}
+            >>> pr.col("a").bit_and(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: bit_and: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def bit_or(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """The bits that any integer has.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 4]})
+            >>> df.select(x=pr.col("a").bit_or()).to_dict()
+            {'x': [7]}
+            >>> pr.col("a").bit_or(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: bit_or: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def bit_xor(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
-    def cbrt(self) -> Expr: ...
-    def ceil(self) -> Expr: ...
-    def chr(self) -> Expr: ...
-    def cos(self) -> Expr: ...
-    def cosh(self) -> Expr: ...
-    def cot(self) -> Expr: ...
-    def count(self, *, filter: IntoExpr | None = None, distinct: bool = False) -> Expr: ...
-    def cum_count(self, *, reverse: bool = False) -> Expr: ...
-    def cum_max(self, *, reverse: bool = False) -> Expr: ...
-    def cum_min(self, *, reverse: bool = False) -> Expr: ...
-    def cum_sum(self, *, reverse: bool = False) -> Expr: ...
-    def degrees(self) -> Expr: ...
-    def diff(self, n: int = 1) -> Expr: ...
-    def exp(self) -> Expr: ...
-    def factorial(self) -> Expr: ...
-    def fill_nan(self, value: Any) -> Expr: ...
+    ) -> Expr:
+        """The bits that an odd number of integers have.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 3, 4]})
+            >>> df.select(x=pr.col("a").bit_xor()).to_dict()
+            {'x': [6]}
+            >>> pr.col("a").bit_xor(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: bit_xor: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def cbrt(self) -> Expr:
+        """The cube root.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [27.0, -8.0]})
+            >>> df.select(x=pr.col("a").cbrt()).to_dict()
+            {'x': [3.0, -2.0]}
+        """
+    def ceil(self) -> Expr:
+        """The nearest whole number above; an int stays as it is.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.5, -1.5]})
+            >>> df.select(x=pr.col("a").ceil()).to_dict()
+            {'x': [2.0, -1.0]}
+        """
+    def chr(self) -> Expr:
+        """The character that a code point stands for.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [65, 233]})
+            >>> df.select(x=pr.col("a").chr()).to_dict()
+            {'x': ['A', 'é']}
+        """
+    def cos(self) -> Expr:
+        """The cosine of an angle in radians.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").cos()).to_dict()
+            {'x': [1.0]}
+        """
+    def cosh(self) -> Expr:
+        """The hyperbolic cosine.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").cosh()).to_dict()
+            {'x': [1.0]}
+        """
+    def cot(self) -> Expr:
+        """The cotangent of an angle in radians.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").cot()).to_dict()
+            {'x': [inf]}
+        """
+    def count(self, *, filter: IntoExpr | None = None, distinct: bool = False) -> Expr:
+        """How many values there are that are not null.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An expression of type int64; 0 where there are no rows.
+
+        Raises:
+            TypeError: If the filter is no expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").count()).to_dict()
+            {'x': [1]}
+            >>> pr.col("a").count(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: count: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def cum_count(self, *, reverse: bool = False) -> Expr:
+        """How many values up to the row are not null.
+
+        Args:
+            reverse: Whether it runs from the last row to the first.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": [2, None, 1, 3]})
+            >>> df.select("t", x=pr.col("a").cum_count().over(order_by="t")).sort("t").to_dict()["x"]
+            [1, 1, 2, 3]
+            >>> df.select(pr.col("a").cum_count())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: ... depends on the order of the rows, and none is given
+            hint: say it: ...
+        """
+    def cum_max(self, *, reverse: bool = False) -> Expr:
+        """The largest value up to the row; null where the value is.
+
+        Args:
+            reverse: Whether it runs from the last row to the first.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": [2, None, 1, 3]})
+            >>> df.select("t", x=pr.col("a").cum_max().over(order_by="t")).sort("t").to_dict()["x"]
+            [2, None, 2, 3]
+            >>> df.select(pr.col("a").cum_max())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: ... depends on the order of the rows, and none is given
+            hint: say it: ...
+        """
+    def cum_min(self, *, reverse: bool = False) -> Expr:
+        """The smallest value up to the row; null where the value is.
+
+        Args:
+            reverse: Whether it runs from the last row to the first.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": [2, None, 1, 3]})
+            >>> df.select("t", x=pr.col("a").cum_min().over(order_by="t")).sort("t").to_dict()["x"]
+            [2, None, 1, 1]
+            >>> df.select(pr.col("a").cum_min())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: ... depends on the order of the rows, and none is given
+            hint: say it: ...
+        """
+    def cum_sum(self, *, reverse: bool = False) -> Expr:
+        """The sum of the values up to the row; null where the value is.
+
+        Args:
+            reverse: Whether it runs from the last row to the first.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": [2, None, 1, 3]})
+            >>> df.select("t", x=pr.col("a").cum_sum().over(order_by="t")).sort("t").to_dict()["x"]
+            [2, None, 3, 6]
+            >>> df.select(pr.col("a").cum_sum())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: ... depends on the order of the rows, and none is given
+            hint: say it: ...
+        """
+    def degrees(self) -> Expr:
+        """An angle in degrees, given in radians.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").degrees()).to_dict()
+            {'x': [0.0]}
+        """
+    def diff(self, n: int = 1) -> Expr:
+        """The difference to the value `n` rows before.
+
+        Args:
+            n: How many rows before; negative is after.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [10, 15, 13]})
+            >>> df.select("t", x=pr.col("a").diff().over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 5, -2]
+            >>> df.select(x=pr.col("a").diff())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
+            hint: say it: .over(order_by="..."), or .over("key", order_by="...")
+        """
+    def exp(self) -> Expr:
+        """e to the power of the value.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").exp()).to_dict()
+            {'x': [1.0]}
+        """
+    def factorial(self) -> Expr:
+        """The product of the whole numbers from 1 to the value; above 20 it fits no int64, which is an error.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0, 5]})
+            >>> df.select(x=pr.col("a").factorial()).to_dict()
+            {'x': [1, 120]}
+        """
+    def fill_nan(self, value: Any) -> Expr:
+        """The number, or another where it is NaN. A null stays null.
+
+        Args:
+            value: What stands in place of NaN, a constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+            TypeError: If `value` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, float("nan")]})
+            >>> df.select(x=pr.col("a").fill_nan(0.0)).to_dict()
+            {'x': [1.0, 0.0]}
+            >>> pr.col("a").fill_nan({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
     def first(
         self,
         *,
@@ -633,13 +4083,137 @@ class Expr:
         order_by: _Order | None = None,
         distinct: bool = False,
         ignore_nulls: bool = False,
-    ) -> Expr: ...
-    def floor(self) -> Expr: ...
-    def gcd(self, other: Any) -> Expr: ...
-    def is_finite(self) -> Expr: ...
-    def is_infinite(self) -> Expr: ...
-    def is_nan(self) -> Expr: ...
-    def is_zero(self) -> Expr: ...
+    ) -> Expr:
+        """The first value in the order given; without one, the value of any row.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values. Without it the order is not defined.
+            distinct: Whether each different value counts once; `order_by` can only be the value itself then.
+            ignore_nulls: Whether nulls are left out.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1]})
+            >>> df.select(x=pr.col("a").first()).to_dict()
+            {'x': [1]}
+            >>> pr.col("a").first(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: first: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def floor(self) -> Expr:
+        """The nearest whole number below; an int stays as it is.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.5, -1.5]})
+            >>> df.select(x=pr.col("a").floor()).to_dict()
+            {'x': [1.0, -2.0]}
+        """
+    def gcd(self, other: Any) -> Expr:
+        """The largest whole number that divides both.
+
+        Args:
+            other: The second number, a constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+            TypeError: If `other` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [12, 7]})
+            >>> df.select(x=pr.col("a").gcd(8)).to_dict()
+            {'x': [4, 1]}
+            >>> pr.col("a").gcd({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def is_finite(self) -> Expr:
+        """Whether a number is neither infinite nor NaN.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, float("inf"), float("nan")]})
+            >>> df.select(x=pr.col("a").is_finite()).to_dict()
+            {'x': [True, False, False]}
+        """
+    def is_infinite(self) -> Expr:
+        """Whether a number is infinite, to either side.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, float("-inf"), float("nan")]})
+            >>> df.select(x=pr.col("a").is_infinite()).to_dict()
+            {'x': [False, True, False]}
+        """
+    def is_nan(self) -> Expr:
+        """Whether a float is NaN.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, float("nan")]})
+            >>> df.select(x=pr.col("a").is_nan()).to_dict()
+            {'x': [False, True]}
+        """
+    def is_zero(self) -> Expr:
+        """Whether a number is 0.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0, 1.5]})
+            >>> df.select(x=pr.col("a").is_zero()).to_dict()
+            {'x': [True, False]}
+        """
     def last(
         self,
         *,
@@ -647,39 +4221,277 @@ class Expr:
         order_by: _Order | None = None,
         distinct: bool = False,
         ignore_nulls: bool = False,
-    ) -> Expr: ...
-    def lcm(self, other: Any) -> Expr: ...
-    def ln(self) -> Expr: ...
-    def log(self, base: Any) -> Expr: ...
-    def log10(self) -> Expr: ...
-    def log2(self) -> Expr: ...
-    def max(
-        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
-    ) -> Expr: ...
+    ) -> Expr:
+        """The last value in the order given; without one, the value of any row.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values. Without it the order is not defined.
+            distinct: Whether each different value counts once; `order_by` can only be the value itself then.
+            ignore_nulls: Whether nulls are left out.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1]})
+            >>> df.select(x=pr.col("a").last()).to_dict()
+            {'x': [1]}
+            >>> pr.col("a").last(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: last: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def lcm(self, other: Any) -> Expr:
+        """The smallest whole number that both divide; one that fits no int64 is an error.
+
+        Args:
+            other: The second number, a constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+            TypeError: If `other` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [4, 7]})
+            >>> df.select(x=pr.col("a").lcm(6)).to_dict()
+            {'x': [12, 42]}
+            >>> pr.col("a").lcm({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def ln(self) -> Expr:
+        """The natural logarithm; -inf for 0 and NaN below.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0]})
+            >>> df.select(x=pr.col("a").ln()).to_dict()
+            {'x': [0.0]}
+        """
+    def log(self, base: Any) -> Expr:
+        """The logarithm to a base.
+
+        Args:
+            base: The base, a constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+            TypeError: If `base` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [8.0]})
+            >>> df.select(x=pr.col("a").log(2)).to_dict()
+            {'x': [3.0]}
+            >>> pr.col("a").log({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def log10(self) -> Expr:
+        """The logarithm to the base 10.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [100.0]})
+            >>> df.select(x=pr.col("a").log10()).to_dict()
+            {'x': [2.0]}
+        """
+    def log2(self) -> Expr:
+        """The logarithm to the base 2.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [8.0]})
+            >>> df.select(x=pr.col("a").log2()).to_dict()
+            {'x': [3.0]}
+        """
+    def max(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
+        """The largest value.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [3, 1, 2]})
+            >>> df.select(x=pr.col("a").max()).to_dict()
+            {'x': [3]}
+            >>> pr.col("a").max(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: max: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def mean(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """The mean of the values that are not null.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, None]})
+            >>> df.select(x=pr.col("a").mean()).to_dict()
+            {'x': [1.5]}
+            >>> pr.col("a").mean(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: mean: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def median(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
-    def min(
-        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
-    ) -> Expr: ...
+    ) -> Expr:
+        """The middle value; between two, their mean.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3, 4]})
+            >>> df.select(x=pr.col("a").median()).to_dict()
+            {'x': [2.5]}
+            >>> pr.col("a").median(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: median: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def min(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
+        """The smallest value.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [3, 1, 2]})
+            >>> df.select(x=pr.col("a").min()).to_dict()
+            {'x': [1]}
+            >>> pr.col("a").min(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: min: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def n_unique(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """How many different values there are; null is not counted.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 1, None]})
+            >>> df.select(x=pr.col("a").n_unique()).to_dict()
+            {'x': [1]}
+            >>> pr.col("a").n_unique(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: n_unique: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def nth_value(
         self,
         n: int,
@@ -688,17 +4500,152 @@ class Expr:
         order_by: _Order | None = None,
         distinct: bool = False,
         ignore_nulls: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """The nth value in the order given, null where there are less.
+
+        Args:
+            n: Which value, counted from 1; negative from the end.
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values. Without it the order is not defined.
+            distinct: Whether each different value counts once; `order_by` can only be the value itself then.
+            ignore_nulls: Whether nulls are left out.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            TypeError: If `n` is no int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [5, 5, 5]})
+            >>> df.select(x=pr.col("a").nth_value(2)).to_dict()
+            {'x': [5]}
+            >>> pr.col("a").nth_value("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
+        """
     def over(
         self,
         partition_by: _Order | None = None,
         *,
         order_by: _Order | None = None,
         frame: _Frame | None = None,
-    ) -> Expr: ...
-    def pct_change(self, n: int = 1) -> Expr: ...
-    def percentile_cont(self, percentile: float, *, filter: IntoExpr | None = None, distinct: bool = False) -> Expr: ...
-    def pow(self, exponent: Any) -> Expr: ...
+    ) -> Expr:
+        """The aggregate or window function for each row, over the rows of its partition.
+
+        Every aggregate and window function in the expression that has no window yet gets this one, so
+        `(pr.col("a") - pr.col("a").mean()).over("k")` is the distance to the mean of the group. The order of the
+        rows that come out is not defined: sort them.
+
+        Args:
+            partition_by: A name, an expression, or a list of them: rows for which these are equal belong together.
+                All rows do where it is left out.
+            order_by: A name, an expression (with `.desc()` or not), or a list of them: the order inside a partition.
+                An aggregate then runs: it takes the rows up to the current one and those that tie with it.
+            frame: Which rows around the current one count, as (unit, start, end). `("rows", -3, 0)` is the row and
+                the three before it, None is without end, `("range", -1.5, 1.5)` counts in values of the order (a
+                timedelta for times), `"groups"` in rows that tie.
+
+        Returns:
+            An expression for `select`, `with_columns`, `filter`, `sort` and `group_by`.
+
+        Raises:
+            ValueError: If there is nothing to compute over a window, an order is missing, or the frame makes no sense.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "t": [1, 2, 1], "a": [10, 20, 5]})
+            >>> total, running = pr.col("a").sum().over("k"), pr.col("a").sum().over("k", order_by="t")
+            >>> df.with_columns(total=total, running=running).sort("k", "t").to_dict()["running"]
+            [10, 30, 5]
+            >>> newest = pr.functions.row_number().over("k", order_by=pr.col("t").desc()) == 1
+            >>> df.filter(newest).sort("k").to_dict()
+            {'k': ['x', 'y'], 't': [2, 1], 'a': [20, 5]}
+            >>> pr.col("a").over("k")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: over: a is computed row by row, so it has no window
+            hint: it is for aggregates and window functions: pr.col("a").sum().over(...)
+        """
+    def pct_change(self, n: int = 1) -> Expr:
+        """The change from the value `n` rows before, as a share of it: 0.1 is 10 % more.
+
+        Args:
+            n: How many rows before; negative is after.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [10, 15, 30]})
+            >>> df.select("t", x=pr.col("a").pct_change().over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 0.5, 1.0]
+            >>> df.select(x=pr.col("a").pct_change())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
+            hint: say it: .over(order_by="..."), or .over("key", order_by="...")
+        """
+    def percentile_cont(self, percentile: float, *, filter: IntoExpr | None = None, distinct: bool = False) -> Expr:
+        """The value below which a share of the values lies; between two values, on the line between them (where on it, the engine knows to six decimals).
+
+        Args:
+            percentile: The share of the values that are smaller, from 0 to 1.
+            filter: A condition; only rows for which it is true count.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            ValueError: If `percentile` is not from 0 to 1.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 2.0, 3.0, 4.0]})
+            >>> df.select(x=pr.col("a").percentile_cont(0.5)).to_dict()
+            {'x': [2.5]}
+            >>> pr.col("a").percentile_cont(1.5)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: 1.5 is not between 0 and 1
+            hint: a percentile is a share: 0.9 for 90 %
+        """
+    def pow(self, exponent: Any) -> Expr:
+        """The number to the power of another, as `**`; always a float.
+
+        Args:
+            exponent: The exponent, a constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+            TypeError: If `exponent` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [2.0, 3.0]})
+            >>> df.select(x=pr.col("a").pow(3)).to_dict()
+            {'x': [8.0, 27.0]}
+            >>> pr.col("a").pow({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
     def quantile(
         self,
         q: float,
@@ -706,37 +4653,425 @@ class Expr:
         *,
         filter: IntoExpr | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
-    def radians(self) -> Expr: ...
+    ) -> Expr:
+        """The value below which a share of the values lies.
+
+        Args:
+            q: The share of the values that are smaller, from 0 to 1.
+            interpolation: What lies between two values: `"linear"`, `"lower"`, `"higher"`, `"nearest"`, `"midpoint"`.
+            filter: A condition; only rows for which it is true count.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            ValueError: If there is no such interpolation, or `q` is not from 0 to 1.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3, 4]})
+            >>> df.select(x=pr.col("a").quantile(0.5, "lower")).to_dict()
+            {'x': [2]}
+            >>> pr.col("a").quantile(0.5, "cubic")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: there is no interpolation "cubic"
+            hint: interpolation is one of linear, lower, higher, nearest, midpoint
+        """
+    def radians(self) -> Expr:
+        """An angle in radians, given in degrees.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").radians()).to_dict()
+            {'x': [0.0]}
+        """
     def rank(
         self,
         method: Literal["average", "min", "max", "dense"] = "average",
         *,
         descending: bool = False,
-    ) -> Expr: ...
-    def rolling_max(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr: ...
-    def rolling_mean(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr: ...
-    def rolling_median(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr: ...
-    def rolling_min(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr: ...
-    def rolling_std(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr: ...
-    def rolling_sum(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr: ...
-    def rolling_var(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr: ...
-    def round(self, decimals: int = 0) -> Expr: ...
-    def shift(self, n: int = 1, *, fill_value: Any = None) -> Expr: ...
-    def sign(self) -> Expr: ...
-    def sin(self) -> Expr: ...
-    def sinh(self) -> Expr: ...
-    def sqrt(self) -> Expr: ...
-    def std(
-        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
-    ) -> Expr: ...
+    ) -> Expr:
+        """The place of the value among the others, from 1; null where the value is.
+
+        Args:
+            method: What values that tie get: `"average"` (the mean of their places), `"min"`, `"max"` (the first or
+                last of their places) or `"dense"` (the first, and no place is left out after them).
+            descending: Whether the largest value is first.
+
+        Returns:
+            An expression that is a window already; `.over("k")` ranks inside of groups.
+
+        Raises:
+            ValueError: If there is no such method.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [30, 10, 10]})
+            >>> df.select("a", pr.col("a").rank().alias("x")).sort("a").to_dict()["x"]
+            [1.5, 1.5, 3.0]
+            >>> pr.col("a").rank("first")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rank: there is no method "first"
+            hint: method is one of average, min, max, dense; row_number().over(order_by=...) counts the rows
+        """
+    def rolling_max(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The largest value of the row and those before it.
+
+        Args:
+            window_size: How many rows, the current one included.
+            min_samples: How many of them must have a value; less give null. All of them where left out.
+            center: Whether the row stands in the middle of its window, not at its end.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: If the window has no row, or less than `min_samples`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+            >>> df.select("t", x=pr.col("a").rolling_max(2).over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 3.0, 8.0]
+            >>> pr.col("a").rolling_max(0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling_max: a window of 0 rows cannot have 0 values
+            hint: give a larger window_size
+        """
+    def rolling_mean(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The mean over the row and those before it.
+
+        Args:
+            window_size: How many rows, the current one included.
+            min_samples: How many of them must have a value; less give null. All of them where left out.
+            center: Whether the row stands in the middle of its window, not at its end.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: If the window has no row, or less than `min_samples`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+            >>> df.select("t", x=pr.col("a").rolling_mean(2).over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 2.0, 5.5]
+            >>> pr.col("a").rolling_mean(0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling_mean: a window of 0 rows cannot have 0 values
+            hint: give a larger window_size
+        """
+    def rolling_median(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The middle value of the row and those before it.
+
+        Args:
+            window_size: How many rows, the current one included.
+            min_samples: How many of them must have a value; less give null. All of them where left out.
+            center: Whether the row stands in the middle of its window, not at its end.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: If the window has no row, or less than `min_samples`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+            >>> df.select("t", x=pr.col("a").rolling_median(2).over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 2.0, 5.5]
+            >>> pr.col("a").rolling_median(0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling_median: a window of 0 rows cannot have 0 values
+            hint: give a larger window_size
+        """
+    def rolling_min(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The smallest value of the row and those before it.
+
+        Args:
+            window_size: How many rows, the current one included.
+            min_samples: How many of them must have a value; less give null. All of them where left out.
+            center: Whether the row stands in the middle of its window, not at its end.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: If the window has no row, or less than `min_samples`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+            >>> df.select("t", x=pr.col("a").rolling_min(2).over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 1.0, 3.0]
+            >>> pr.col("a").rolling_min(0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling_min: a window of 0 rows cannot have 0 values
+            hint: give a larger window_size
+        """
+    def rolling_std(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The standard deviation (n - 1) over the row and those before it.
+
+        Args:
+            window_size: How many rows, the current one included.
+            min_samples: How many of them must have a value; less give null. All of them where left out.
+            center: Whether the row stands in the middle of its window, not at its end.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: If the window has no row, or less than `min_samples`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+            >>> df.select("t", x=pr.col("a").rolling_std(2).over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 1.4142135623730951, 3.5355339059327378]
+            >>> pr.col("a").rolling_std(0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling_std: a window of 0 rows cannot have 0 values
+            hint: give a larger window_size
+        """
+    def rolling_sum(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The sum over the row and those before it.
+
+        Args:
+            window_size: How many rows, the current one included.
+            min_samples: How many of them must have a value; less give null. All of them where left out.
+            center: Whether the row stands in the middle of its window, not at its end.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: If the window has no row, or less than `min_samples`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+            >>> df.select("t", x=pr.col("a").rolling_sum(2).over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 4.0, 11.0]
+            >>> pr.col("a").rolling_sum(0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling_sum: a window of 0 rows cannot have 0 values
+            hint: give a larger window_size
+        """
+    def rolling_var(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
+        """The variance (n - 1) over the row and those before it.
+
+        Args:
+            window_size: How many rows, the current one included.
+            min_samples: How many of them must have a value; less give null. All of them where left out.
+            center: Whether the row stands in the middle of its window, not at its end.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: If the window has no row, or less than `min_samples`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+            >>> df.select("t", x=pr.col("a").rolling_var(2).over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 2.0, 12.5]
+            >>> pr.col("a").rolling_var(0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling_var: a window of 0 rows cannot have 0 values
+            hint: give a larger window_size
+        """
+    def round(self, decimals: int = 0) -> Expr:
+        """The number rounded to so many decimals, halves away from zero.
+
+        Args:
+            decimals: How many digits after the point are kept; below 0, how many before it become 0.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+            TypeError: If `decimals` is no int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [2.5, 1.25]})
+            >>> df.select(x=pr.col("a").round(1)).to_dict()
+            {'x': [2.5, 1.3]}
+            >>> pr.col("a").round("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
+        """
+    def shift(self, n: int = 1, *, fill_value: Any = None) -> Expr:
+        """The value of the row `n` rows before.
+
+        Args:
+            n: How many rows before; negative is after.
+            fill_value: A constant for rows that have no such row.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if no order is given: a frame promises no order to windows.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [2, 1, 3], "a": [20, 10, 30]})
+            >>> df.with_columns(x=pr.col("a").shift().over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 10, 20]
+            >>> df.with_columns(x=pr.col("a").shift())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: with_columns: lag depends on the order of the rows, and none is given
+            hint: say it: .over(order_by="..."), or .over("key", order_by="...")
+        """
+    def sign(self) -> Expr:
+        """-1 for a number below 0, 0 for 0 and 1 above.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [-2.5, 0.0, 3.0]})
+            >>> df.select(x=pr.col("a").sign()).to_dict()
+            {'x': [-1.0, 0.0, 1.0]}
+        """
+    def sin(self) -> Expr:
+        """The sine of an angle in radians.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").sin()).to_dict()
+            {'x': [0.0]}
+        """
+    def sinh(self) -> Expr:
+        """The hyperbolic sine.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").sinh()).to_dict()
+            {'x': [0.0]}
+        """
+    def sqrt(self) -> Expr:
+        """The square root; of a number below 0 it is an error.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [4.0, 9.0]})
+            >>> df.select(x=pr.col("a").sqrt()).to_dict()
+            {'x': [2.0, 3.0]}
+        """
+    def std(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
+        """The standard deviation of a sample (divided by n - 1); null for less than two values.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 4.0, 7.0]})
+            >>> df.select(x=pr.col("a").std()).to_dict()
+            {'x': [3.0]}
+            >>> pr.col("a").std(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: std: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def stddev_pop(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """The standard deviation of a population (divided by n).
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 3.0]})
+            >>> df.select(x=pr.col("a").stddev_pop()).to_dict()
+            {'x': [1.0]}
+            >>> pr.col("a").stddev_pop(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: stddev_pop: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def string_agg(
         self,
         delimiter: _Text | None = None,
@@ -744,208 +5079,3384 @@ class Expr:
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
-    def sum(
-        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
-    ) -> Expr: ...
-    def tan(self) -> Expr: ...
-    def tanh(self) -> Expr: ...
-    def to_hex(self) -> Expr: ...
-    def trunc(self, decimals: int = 0) -> Expr: ...
-    def var(
-        self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False
-    ) -> Expr: ...
+    ) -> Expr:
+        """The texts one after the other, without the nulls. Give `order_by`: the order is not defined without.
+
+        Args:
+            delimiter: What stands between two texts; nothing where it is left out.
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            TypeError: If `delimiter` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["x", None, "y"]})
+            >>> df.select(x=pr.col("a").string_agg("-")).to_dict()
+            {'x': ['x-y']}
+            >>> pr.col("a").string_agg(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def sum(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
+        """The sum of the values that are not null; null where there is none.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, None]})
+            >>> df.select(x=pr.col("a").sum()).to_dict()
+            {'x': [3]}
+            >>> pr.col("a").sum(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: sum: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def tan(self) -> Expr:
+        """The tangent of an angle in radians.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").tan()).to_dict()
+            {'x': [0.0]}
+        """
+    def tanh(self) -> Expr:
+        """The hyperbolic tangent.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0]})
+            >>> df.select(x=pr.col("a").tanh()).to_dict()
+            {'x': [0.0]}
+        """
+    def to_hex(self) -> Expr:
+        """A whole number in hexadecimal digits; one below 0 as its two's complement.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [255, 16]})
+            >>> df.select(x=pr.col("a").to_hex()).to_dict()
+            {'x': ['ff', '10']}
+        """
+    def trunc(self, decimals: int = 0) -> Expr:
+        """The number without its further decimals, cut towards zero.
+
+        Args:
+            decimals: How many digits after the point are kept; below 0, how many before it become 0.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no numbers.
+            TypeError: If `decimals` is no int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.79, -1.79]})
+            >>> df.select(x=pr.col("a").trunc(1)).to_dict()
+            {'x': [1.7, -1.7]}
+            >>> pr.col("a").trunc("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
+        """
+    def var(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
+        """The variance of a sample (divided by n - 1); null for less than two values.
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 3.0]})
+            >>> df.select(x=pr.col("a").var()).to_dict()
+            {'x': [2.0]}
+            >>> pr.col("a").var(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: var: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def var_pop(
         self,
         *,
         filter: IntoExpr | None = None,
         order_by: _Order | None = None,
         distinct: bool = False,
-    ) -> Expr: ...
+    ) -> Expr:
+        """The variance of a population (divided by n).
+
+        Args:
+            filter: A condition; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values, where the result depends on it.
+            distinct: Whether each different value counts once.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 3.0]})
+            >>> df.select(x=pr.col("a").var_pop()).to_dict()
+            {'x': [1.0]}
+            >>> pr.col("a").var_pop(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: var_pop: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
 
 @final
 class BinNamespace:
-    def digest(self, algorithm: _Text) -> Expr: ...
-    def encode(self, encoding: _Text) -> Expr: ...
-    def md5(self) -> Expr: ...
-    def sha224(self) -> Expr: ...
-    def sha256(self) -> Expr: ...
-    def sha384(self) -> Expr: ...
-    def sha512(self) -> Expr: ...
+    """Functions of bytes, as methods: `pr.col("a").bin.encode("hex")`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [b"hi"]}).select(x=pr.col("a").bin.encode("hex")).to_dict()
+        {'x': ['6869']}
+    """
+    def digest(self, algorithm: _Text) -> Expr:
+        r"""The hash of the bytes, as bytes.
+
+        Args:
+            algorithm: `md5`, `sha224`, `sha256`, `sha384`, `sha512`, `blake2s`, `blake2b` or `blake3`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are neither bytes nor texts.
+            TypeError: If `algorithm` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [b""]})
+            >>> df.select(x=pr.col("a").bin.digest("md5")).to_dict()
+            {'x': [b'\xd4\x1d\x8c\xd9\x8f\x00\xb2\x04\xe9\x80\t\x98\xec\xf8B~']}
+            >>> pr.col("a").bin.digest(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def encode(self, encoding: _Text) -> Expr:
+        """The bytes as text; `.str.decode` is the way back.
+
+        Args:
+            encoding: `"base64"`, `"base64pad"` (with `=` at the end) or `"hex"`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are neither bytes nor texts.
+            TypeError: If `encoding` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [b"hi"]})
+            >>> df.select(x=pr.col("a").bin.encode("hex")).to_dict()
+            {'x': ['6869']}
+            >>> pr.col("a").bin.encode(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def md5(self) -> Expr:
+        """The MD5 hash of the bytes, in hexadecimal digits. It is broken: a checksum, no protection.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are neither bytes nor texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [b""]})
+            >>> df.select(x=pr.col("a").bin.md5()).to_dict()
+            {'x': ['d41d8cd98f00b204e9800998ecf8427e']}
+        """
+    def sha224(self) -> Expr:
+        r"""The SHA-224 hash of the bytes, 28 bytes.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are neither bytes nor texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [b""]})
+            >>> df.select(x=pr.col("a").bin.sha224()).to_dict()
+            {'x': [b'\xd1J\x02\x8c*:+\xc9Ga\x02\xbb(\x824\xc4\x15\xa2\xb0\x1f\x82\x8e\xa6*\xc5\xb3\xe4/']}
+        """
+    def sha256(self) -> Expr:
+        r"""The SHA-256 hash of the bytes, 32 bytes.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are neither bytes nor texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [b""]})
+            >>> df.select(x=pr.col("a").bin.sha256()).to_dict()
+            {'x': [b"\xe3\xb0\xc4B\x98\xfc\x1c\x14\x9a\xfb\xf4\xc8\x99o\xb9$'\xaeA\xe4d\x9b\x93L\xa4\x95\x99\x1bxR\xb8U"]}
+        """
+    def sha384(self) -> Expr:
+        """The SHA-384 hash of the bytes, 48 bytes.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are neither bytes nor texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [None]})
+            >>> df.select(x=pr.col("a").bin.sha384()).to_dict()
+            {'x': [None]}
+        """
+    def sha512(self) -> Expr:
+        """The SHA-512 hash of the bytes, 64 bytes.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are neither bytes nor texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [None]})
+            >>> df.select(x=pr.col("a").bin.sha512()).to_dict()
+            {'x': [None]}
+        """
 
 @final
 class DtNamespace:
-    def bin(self, interval: _Span, origin: _Moment | None = None) -> Expr: ...
-    def convert_time_zone(self, zone: str) -> Expr: ...
-    def date(self) -> Expr: ...
-    def day(self) -> Expr: ...
-    def epoch(self, unit: Literal["d", "s", "ms", "us", "ns"] = "us") -> Expr: ...
-    def hour(self) -> Expr: ...
-    def iso_year(self) -> Expr: ...
-    def microsecond(self) -> Expr: ...
-    def millisecond(self) -> Expr: ...
-    def minute(self) -> Expr: ...
-    def month(self) -> Expr: ...
-    def nanosecond(self) -> Expr: ...
-    def ordinal_day(self) -> Expr: ...
-    def quarter(self) -> Expr: ...
+    """Functions of dates and times, as methods: `pr.col("a").dt.year()`.
+
+    Example:
+        >>> import datetime
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [datetime.date(2024, 5, 1)]}).select(x=pr.col("a").dt.year()).to_dict()
+        {'x': [2024]}
+    """
+    def bin(self, interval: _Span, origin: _Moment | None = None) -> Expr:
+        """The start of the bin that a timestamp lies in, of bins of equal length.
+
+        Args:
+            interval: How long a bin is, a `timedelta`.
+            origin: Where a bin starts; without it, 1970-01-01 00:00 UTC.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+            TypeError: If `interval` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 52)]})
+            >>> df.select(x=pr.col("a").dt.bin(__import__("datetime").timedelta(minutes = 15))).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 45)]}
+            >>> pr.col("a").dt.bin({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def convert_time_zone(self, zone: str) -> Expr:
+        """The same instant as the clocks of another zone show it; a timestamp without a zone is taken as UTC.
+
+        Args:
+            zone: The zone's name, as `Europe/Berlin`, `UTC` or `+02:00`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+            ValueError: If there is no such zone.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 7, 1, 12)]})
+            >>> df.select(x=pr.col("a").dt.convert_time_zone("Asia/Tokyo")).to_dict()
+            {'x': [datetime.datetime(2024, 7, 1, 21, 0, tzinfo=zoneinfo.ZoneInfo(key='Asia/Tokyo'))]}
+            >>> pr.col("a").dt.convert_time_zone("Nowhere/Land")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: there is no time zone "Nowhere/Land"
+            hint: zones are named Europe/Berlin, UTC, or +02:00
+        """
+    def date(self) -> Expr:
+        """The date of a timestamp.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13)]})
+            >>> df.select(x=pr.col("a").dt.date()).to_dict()
+            {'x': [datetime.date(2024, 2, 29)]}
+        """
+    def day(self) -> Expr:
+        """The day of the month, 1 to 31.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 29)]})
+            >>> df.select(x=pr.col("a").dt.day()).to_dict()
+            {'x': [29]}
+        """
+    def epoch(self, unit: Literal["d", "s", "ms", "us", "ns"] = "us") -> Expr:
+        """How many units lie between 1970-01-01 00:00 UTC and a moment, rounded down.
+
+        Args:
+            unit: `"d"`, `"s"`, `"ms"`, `"us"` or `"ns"`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+            ValueError: If there is no such unit.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(1970, 1, 2)]})
+            >>> df.select(x=pr.col("a").dt.epoch("s")).to_dict()
+            {'x': [86400]}
+            >>> pr.col("a").dt.epoch("fortnight")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: there is no unit "fortnight"
+            hint: the units are d, s, ms, us and ns
+        """
+    def hour(self) -> Expr:
+        """The hour of the day, 0 to 23.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 5)]})
+            >>> df.select(x=pr.col("a").dt.hour()).to_dict()
+            {'x': [13]}
+        """
+    def iso_year(self) -> Expr:
+        """The year that the ISO week belongs to.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 12, 30)]})
+            >>> df.select(x=pr.col("a").dt.iso_year()).to_dict()
+            {'x': [2025]}
+        """
+    def microsecond(self) -> Expr:
+        """The part below the second, in whole microseconds, 0 to 999999.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 5, 7, 123456)]})
+            >>> df.select(x=pr.col("a").dt.microsecond()).to_dict()
+            {'x': [123456]}
+        """
+    def millisecond(self) -> Expr:
+        """The part below the second, in whole milliseconds, 0 to 999.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 5, 7, 123456)]})
+            >>> df.select(x=pr.col("a").dt.millisecond()).to_dict()
+            {'x': [123]}
+        """
+    def minute(self) -> Expr:
+        """The minute of the hour, 0 to 59.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 5)]})
+            >>> df.select(x=pr.col("a").dt.minute()).to_dict()
+            {'x': [5]}
+        """
+    def month(self) -> Expr:
+        """The month, 1 to 12.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 29)]})
+            >>> df.select(x=pr.col("a").dt.month()).to_dict()
+            {'x': [2]}
+        """
+    def nanosecond(self) -> Expr:
+        """The part below the second, in whole nanoseconds, 0 to 999999999.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 5, 7, 5)]})
+            >>> df.select(x=pr.col("a").dt.nanosecond()).to_dict()
+            {'x': [5000]}
+        """
+    def ordinal_day(self) -> Expr:
+        """The day of the year, 1 to 366.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 12, 31)]})
+            >>> df.select(x=pr.col("a").dt.ordinal_day()).to_dict()
+            {'x': [366]}
+        """
+    def quarter(self) -> Expr:
+        """The quarter of the year, 1 to 4.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 5, 1)]})
+            >>> df.select(x=pr.col("a").dt.quarter()).to_dict()
+            {'x': [2]}
+        """
     def replace_time_zone(
         self,
         zone: str | None,
         ambiguous: Literal["raise", "earliest", "latest", "null"] = "raise",
         non_existent: Literal["raise", "null"] = "raise",
-    ) -> Expr: ...
-    def second(self) -> Expr: ...
-    def strftime(self, format: _Text) -> Expr: ...
-    def time(self) -> Expr: ...
-    def to_local_time(self) -> Expr: ...
-    def to_unixtime(self) -> Expr: ...
-    def total_days(self) -> Expr: ...
-    def total_hours(self) -> Expr: ...
-    def total_microseconds(self) -> Expr: ...
-    def total_milliseconds(self) -> Expr: ...
-    def total_minutes(self) -> Expr: ...
-    def total_nanoseconds(self) -> Expr: ...
-    def total_seconds(self) -> Expr: ...
-    def truncate(self, unit: _Unit) -> Expr: ...
-    def week(self) -> Expr: ...
-    def weekday(self) -> Expr: ...
-    def year(self) -> Expr: ...
+    ) -> Expr:
+        """What the clocks show, taken as another zone's, or as no zone's.
+
+        Args:
+            zone: The zone's name, or None for no zone.
+            ambiguous: What an hour that comes twice stands for: `"raise"`, `"earliest"`, `"latest"` or `"null"`.
+            non_existent: What an hour that the clocks skip stands for: `"raise"` or `"null"`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+            ValueError: If there is no such zone.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 7, 1, 12)]})
+            >>> df.select(x=pr.col("a").dt.replace_time_zone("Asia/Tokyo")).to_dict()
+            {'x': [datetime.datetime(2024, 7, 1, 12, 0, tzinfo=zoneinfo.ZoneInfo(key='Asia/Tokyo'))]}
+            >>> pr.col("a").dt.replace_time_zone("Nowhere/Land")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: there is no time zone "Nowhere/Land"
+            hint: zones are named Europe/Berlin, UTC, or +02:00
+        """
+    def second(self) -> Expr:
+        """The whole second of the minute, 0 to 59.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 5, 7)]})
+            >>> df.select(x=pr.col("a").dt.second()).to_dict()
+            {'x': [7]}
+        """
+    def strftime(self, format: _Text) -> Expr:
+        """A date, a time or a timestamp as text.
+
+        Args:
+            format: What it looks like, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 29)]})
+            >>> df.select(x=pr.col("a").dt.strftime("%d.%m.%Y")).to_dict()
+            {'x': ['29.02.2024']}
+            >>> pr.col("a").dt.strftime("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def time(self) -> Expr:
+        """The time of day of a timestamp.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13)]})
+            >>> df.select(x=pr.col("a").dt.time()).to_dict()
+            {'x': [datetime.time(13, 0)]}
+        """
+    def to_local_time(self) -> Expr:
+        """What the clocks of the timestamp's zone show, as a timestamp without a zone.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 7, 1, 12)]})
+            >>> df.select(x=pr.col("a").dt.to_local_time()).to_dict()
+            {'x': [datetime.datetime(2024, 7, 1, 12, 0)]}
+        """
+    def to_unixtime(self) -> Expr:
+        """The seconds between 1970-01-01 00:00 UTC and a moment, cut towards zero; `epoch` rounds down.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(1970, 1, 2)]})
+            >>> df.select(x=pr.col("a").dt.to_unixtime()).to_dict()
+            {'x': [86400]}
+        """
+    def total_days(self) -> Expr:
+        """How many whole days (24 hours) a duration has, cut towards zero.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").timedelta(hours=-50)]})
+            >>> df.select(x=pr.col("a").dt.total_days()).to_dict()
+            {'x': [-2]}
+        """
+    def total_hours(self) -> Expr:
+        """How many whole hours a duration has, cut towards zero.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").timedelta(minutes=90)]})
+            >>> df.select(x=pr.col("a").dt.total_hours()).to_dict()
+            {'x': [1]}
+        """
+    def total_microseconds(self) -> Expr:
+        """How many whole microseconds a duration has, cut towards zero.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").timedelta(seconds=1)]})
+            >>> df.select(x=pr.col("a").dt.total_microseconds()).to_dict()
+            {'x': [1000000]}
+        """
+    def total_milliseconds(self) -> Expr:
+        """How many whole milliseconds a duration has, cut towards zero.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").timedelta(seconds=1)]})
+            >>> df.select(x=pr.col("a").dt.total_milliseconds()).to_dict()
+            {'x': [1000]}
+        """
+    def total_minutes(self) -> Expr:
+        """How many whole minutes a duration has, cut towards zero.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").timedelta(hours=1, seconds=30)]})
+            >>> df.select(x=pr.col("a").dt.total_minutes()).to_dict()
+            {'x': [60]}
+        """
+    def total_nanoseconds(self) -> Expr:
+        """How many nanoseconds a duration has; more than an int64 can count is an error.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").timedelta(seconds=1)]})
+            >>> df.select(x=pr.col("a").dt.total_nanoseconds()).to_dict()
+            {'x': [1000000000]}
+        """
+    def total_seconds(self) -> Expr:
+        """How many whole seconds a duration has, cut towards zero.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").timedelta(minutes=1, milliseconds=900)]})
+            >>> df.select(x=pr.col("a").dt.total_seconds()).to_dict()
+            {'x': [60]}
+        """
+    def truncate(self, unit: _Unit) -> Expr:
+        """The start of the year, month, day, hour ... that a moment lies in; weeks start on Monday. Of a date it is a date.
+
+        Args:
+            unit: `"year"`, `"quarter"`, `"month"`, `"week"`, `"day"`, `"hour"`, `"minute"`, `"second"`, `"millisecond"` or `"microsecond"`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+            ValueError: If there is no such unit.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13)]})
+            >>> df.select(x=pr.col("a").dt.truncate("month")).to_dict()
+            {'x': [datetime.datetime(2024, 2, 1, 0, 0)]}
+            >>> pr.col("a").dt.truncate("fortnight")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: date_trunc: there is no unit "fortnight"
+            hint: the units are year, quarter, month, week, day, hour, minute, second, millisecond, microsecond
+        """
+    def week(self) -> Expr:
+        """The ISO week of the year, 1 to 53.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 12, 30)]})
+            >>> df.select(x=pr.col("a").dt.week()).to_dict()
+            {'x': [1]}
+        """
+    def weekday(self) -> Expr:
+        """The day of the week, from Monday = 1 to Sunday = 7.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 29)]})
+            >>> df.select(x=pr.col("a").dt.weekday()).to_dict()
+            {'x': [4]}
+        """
+    def year(self) -> Expr:
+        """The year of a date or timestamp.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 29)]})
+            >>> df.select(x=pr.col("a").dt.year()).to_dict()
+            {'x': [2024]}
+        """
 
 @final
 class ListNamespace:
+    """Functions of lists, as methods: `pr.col("a").list.length()`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.length()).to_dict()
+        {'x': [2, 0]}
+    """
     def __getitem__(self, key: int | _Slice | Expr, /) -> Expr: ...
-    def add(self, other: _List) -> Expr: ...
-    def any_match(self, function: Callable[[Expr], Any]) -> Expr: ...
-    def any_value(self) -> Expr: ...
-    def append(self, element: Any) -> Expr: ...
-    def cardinality(self) -> Expr: ...
-    def concat(self, *others: _Columns) -> Expr: ...
-    def contains(self, element: Any) -> Expr: ...
-    def contains_all(self, elements: _List) -> Expr: ...
-    def contains_any(self, elements: _List) -> Expr: ...
-    def cosine_distance(self, other: _List) -> Expr: ...
-    def dims(self) -> Expr: ...
-    def distance(self, other: _List) -> Expr: ...
-    def distinct(self) -> Expr: ...
-    def dot(self, other: _List) -> Expr: ...
-    def drop_nulls(self) -> Expr: ...
-    def except_(self, other: _List) -> Expr: ...
-    def filter(self, function: Callable[[Expr], Any]) -> Expr: ...
-    def first(self) -> Expr: ...
-    def first_match(self, function: Callable[[Expr], Any]) -> Expr: ...
-    def flatten(self) -> Expr: ...
-    def get(self, index: _Whole) -> Expr: ...
-    def intersect(self, other: _List) -> Expr: ...
-    def is_empty(self) -> Expr: ...
-    def join(self, delimiter: _Text, null_text: _Text | None = None) -> Expr: ...
-    def last(self) -> Expr: ...
-    def length(self, dimension: int | None = None) -> Expr: ...
-    def max(self) -> Expr: ...
-    def mean(self) -> Expr: ...
-    def min(self) -> Expr: ...
-    def ndims(self) -> Expr: ...
-    def normalize(self) -> Expr: ...
-    def pop_back(self) -> Expr: ...
-    def pop_front(self) -> Expr: ...
-    def position(self, element: Any) -> Expr: ...
-    def prepend(self, element: Any) -> Expr: ...
-    def product(self) -> Expr: ...
-    def remove(self, element: Any) -> Expr: ...
-    def remove_all(self, element: Any) -> Expr: ...
-    def remove_n(self, element: Any, n: _Whole) -> Expr: ...
-    def replace(self, old: Any, new: Any) -> Expr: ...
-    def replace_all(self, old: Any, new: Any) -> Expr: ...
-    def replace_n(self, old: Any, new: Any, n: _Whole) -> Expr: ...
-    def resize(self, size: _Whole, fill: Any = None) -> Expr: ...
-    def reverse(self) -> Expr: ...
-    def scale(self, factor: Any) -> Expr: ...
-    def slice(self, offset: int, length: int | None = None) -> Expr: ...
-    def sort(self, descending: bool = False, nulls_last: bool = True) -> Expr: ...
-    def subtract(self, other: _List) -> Expr: ...
-    def sum(self) -> Expr: ...
-    def transform(self, function: Callable[[Expr], Any]) -> Expr: ...
-    def union(self, other: _List) -> Expr: ...
+    def add(self, other: _List) -> Expr:
+        """The sums of the elements in the same places.
+
+        Args:
+            other: A list of the same length: a Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `other` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1.0, 2.0]]})
+            >>> df.select(x=pr.col("a").list.add([0.5, 0.5])).to_dict()
+            {'x': [[1.5, 2.5]]}
+            >>> pr.col("a").list.add({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def any_match(self, function: Callable[[Expr], Any]) -> Expr:
+        """Whether a function is true for any element.
+
+        Args:
+            function: A condition on an element. It is called once, with an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If it is not a function of one argument.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3], []]})
+            >>> df.select(x=pr.col("a").list.any_match(lambda x: x > 2)).to_dict()
+            {'x': [True, False]}
+            >>> pr.col("a").list.any_match(7)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: any_match: 7 is no function
+            hint: give a function of an element: lambda x: x * 2
+        """
+    def any_value(self) -> Expr:
+        """The first element that is not null.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[None, 5], [3]]})
+            >>> df.select(x=pr.col("a").list.any_value()).to_dict()
+            {'x': [5, 3]}
+        """
+    def append(self, element: Any) -> Expr:
+        """The list with one element more at its end.
+
+        Args:
+            element: A constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `element` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]})
+            >>> df.select(x=pr.col("a").list.append(3)).to_dict()
+            {'x': [[1, 2, 3]]}
+            >>> pr.col("a").list.append({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def cardinality(self) -> Expr:
+        """How many elements the list has, those of lists inside it counted one by one; or a map's entries.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[[1, 2], [3]]]})
+            >>> df.select(x=pr.col("a").list.cardinality()).to_dict()
+            {'x': [3]}
+        """
+    def concat(self, *others: _Columns) -> Expr:
+        """The list, and others after it; null where any of them is.
+
+        Args:
+            others: Column names or expressions.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [[1]], "b": [[2, 3]]}).select(x=pr.col("a").list.concat("b")).to_dict()
+            {'x': [[1, 2, 3]]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.concat([1]))
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: concat: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def contains(self, element: Any) -> Expr:
+        """Whether the list has the element.
+
+        Args:
+            element: What is looked for.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `element` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2], [3]]})
+            >>> df.select(x=pr.col("a").list.contains(2)).to_dict()
+            {'x': [True, False]}
+            >>> pr.col("a").list.contains({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def contains_all(self, elements: _List) -> Expr:
+        """Whether the list has all of the elements.
+
+        Args:
+            elements: A Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `elements` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2], [3]]})
+            >>> df.select(x=pr.col("a").list.contains_all([1, 2])).to_dict()
+            {'x': [True, False]}
+            >>> pr.col("a").list.contains_all({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def contains_any(self, elements: _List) -> Expr:
+        """Whether the list has any of the elements.
+
+        Args:
+            elements: A Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `elements` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2], [3]]})
+            >>> df.select(x=pr.col("a").list.contains_any([2, 4])).to_dict()
+            {'x': [True, False]}
+            >>> pr.col("a").list.contains_any({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def cosine_distance(self, other: _List) -> Expr:
+        """1 minus the cosine of the angle between two vectors.
+
+        Args:
+            other: A list of the same length: a Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `other` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1.0, 0.0]]})
+            >>> df.select(x=pr.col("a").list.cosine_distance([0.0, 1.0])).to_dict()
+            {'x': [1.0]}
+            >>> pr.col("a").list.cosine_distance({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def dims(self) -> Expr:
+        """How long the list is in each of its dimensions.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[[1], [2]]]})
+            >>> df.select(x=pr.col("a").list.dims()).to_dict()
+            {'x': [[2, 1]]}
+        """
+    def distance(self, other: _List) -> Expr:
+        """The Euclidean distance between two vectors.
+
+        Args:
+            other: A list of the same length: a Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `other` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[0.0, 0.0]]})
+            >>> df.select(x=pr.col("a").list.distance([3.0, 4.0])).to_dict()
+            {'x': [5.0]}
+            >>> pr.col("a").list.distance({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def distinct(self) -> Expr:
+        """Every different element once, in the order of its first occurrence.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[2, 1, 2]]})
+            >>> df.select(x=pr.col("a").list.distinct()).to_dict()
+            {'x': [[2, 1]]}
+        """
+    def dot(self, other: _List) -> Expr:
+        """The sum of the products of the elements in the same places.
+
+        Args:
+            other: A list of the same length: a Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `other` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1.0, 2.0]]})
+            >>> df.select(x=pr.col("a").list.dot([3.0, 4.0])).to_dict()
+            {'x': [11.0]}
+            >>> pr.col("a").list.dot({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def drop_nulls(self) -> Expr:
+        """The elements that are not null.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, None, 2]]})
+            >>> df.select(x=pr.col("a").list.drop_nulls()).to_dict()
+            {'x': [[1, 2]]}
+        """
+    def except_(self, other: _List) -> Expr:
+        """Every different element that is not in the other list once.
+
+        Args:
+            other: A Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `other` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]})
+            >>> df.select(x=pr.col("a").list.except_([2, 3])).to_dict()
+            {'x': [[1]]}
+            >>> pr.col("a").list.except_({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def filter(self, function: Callable[[Expr], Any]) -> Expr:
+        """The elements for which a function is true.
+
+        Args:
+            function: A condition on an element. It is called once, with an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If it is not a function of one argument.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3], []]})
+            >>> df.select(x=pr.col("a").list.filter(lambda x: x > 1)).to_dict()
+            {'x': [[2, 3], []]}
+            >>> pr.col("a").list.filter(7)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: filter: 7 is no function
+            hint: give a function of an element: lambda x: x * 2
+        """
+    def first(self) -> Expr:
+        """The first element, null where the list is empty.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.first()).to_dict()
+            {'x': [1, None]}
+        """
+    def first_match(self, function: Callable[[Expr], Any]) -> Expr:
+        """The first element for which a function is true.
+
+        Args:
+            function: A condition on an element. It is called once, with an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If it is not a function of one argument.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3], []]})
+            >>> df.select(x=pr.col("a").list.first_match(lambda x: x > 1)).to_dict()
+            {'x': [2, None]}
+            >>> pr.col("a").list.first_match(7)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: first_match: 7 is no function
+            hint: give a function of an element: lambda x: x * 2
+        """
+    def flatten(self) -> Expr:
+        """One list of the elements of the lists inside.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[[1, 2], [3]]]})
+            >>> df.select(x=pr.col("a").list.flatten()).to_dict()
+            {'x': [[1, 2, 3]]}
+        """
+    def get(self, index: _Whole) -> Expr:
+        """The element in a place, counted from 0; null where there is none.
+
+        Args:
+            index: The place: 0 is the first element, -1 the last.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2], [3], []]})
+            >>> df.select(first=pr.col("a").list.get(0), last=pr.col("a").list[-1]).to_dict()
+            {'first': [1, 3, None], 'last': [2, 3, None]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.get(0))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: array_element cannot be computed from a (int64), 1 (int64)
+        """
+    def intersect(self, other: _List) -> Expr:
+        """Every different element that is in both lists once.
+
+        Args:
+            other: A Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `other` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]})
+            >>> df.select(x=pr.col("a").list.intersect([2, 3])).to_dict()
+            {'x': [[2]]}
+            >>> pr.col("a").list.intersect({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def is_empty(self) -> Expr:
+        """Whether the list has no element.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[], [1]]})
+            >>> df.select(x=pr.col("a").list.is_empty()).to_dict()
+            {'x': [True, False]}
+        """
+    def join(self, delimiter: _Text, null_text: _Text | None = None) -> Expr:
+        """The elements as one text.
+
+        Args:
+            delimiter: What stands between two elements.
+            null_text: What stands for null, which is left out otherwise.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `delimiter` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [["x", None, "y"]]})
+            >>> df.select(x=pr.col("a").list.join("-")).to_dict()
+            {'x': ['x-y']}
+            >>> pr.col("a").list.join(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def last(self) -> Expr:
+        """The last element, null where the list is empty.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.last()).to_dict()
+            {'x': [2, None]}
+        """
+    def length(self, dimension: int | None = None) -> Expr:
+        """How many elements the list has.
+
+        Args:
+            dimension: Which dimension of lists in lists is counted, from 1.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `dimension` is no int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2], [], None]})
+            >>> df.select(x=pr.col("a").list.length()).to_dict()
+            {'x': [2, 0, None]}
+            >>> pr.col("a").list.length("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
+        """
+    def max(self) -> Expr:
+        """The largest element.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[3, 1], [2]]})
+            >>> df.select(x=pr.col("a").list.max()).to_dict()
+            {'x': [3, 2]}
+        """
+    def mean(self) -> Expr:
+        """The mean of the elements.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[3, 1], [2]]})
+            >>> df.select(x=pr.col("a").list.mean()).to_dict()
+            {'x': [2.0, 2.0]}
+        """
+    def min(self) -> Expr:
+        """The smallest element.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[3, 1], [2]]})
+            >>> df.select(x=pr.col("a").list.min()).to_dict()
+            {'x': [1, 2]}
+        """
+    def ndims(self) -> Expr:
+        """How many dimensions the lists have: 2 for a list of lists.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[[1], [2]]]})
+            >>> df.select(x=pr.col("a").list.ndims()).to_dict()
+            {'x': [2]}
+        """
+    def normalize(self) -> Expr:
+        """The list as a vector of length 1 (divided by its Euclidean length).
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[3.0, 4.0]]})
+            >>> df.select(x=pr.col("a").list.normalize()).to_dict()
+            {'x': [[0.6, 0.8]]}
+        """
+    def pop_back(self) -> Expr:
+        """The list without its last element.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3]]})
+            >>> df.select(x=pr.col("a").list.pop_back()).to_dict()
+            {'x': [[1, 2]]}
+        """
+    def pop_front(self) -> Expr:
+        """The list without its first element.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3]]})
+            >>> df.select(x=pr.col("a").list.pop_front()).to_dict()
+            {'x': [[2, 3]]}
+        """
+    def position(self, element: Any) -> Expr:
+        """The first place of an element, counted from 0; null where the list does not have it.
+
+        Args:
+            element: A constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [[5, 7], [5]]}).select(x=pr.col("a").list.position(7)).to_dict()
+            {'x': [1, None]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.position(1))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: array_position cannot be computed from a (int64), 1 (int64)
+        """
+    def prepend(self, element: Any) -> Expr:
+        """The list with one element more at its start.
+
+        Args:
+            element: A constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [[1, 2]]}).select(x=pr.col("a").list.prepend(0)).to_dict()
+            {'x': [[0, 1, 2]]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.prepend(1))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: array_prepend cannot be computed from 1 (int64), a (int64)
+        """
+    def product(self) -> Expr:
+        """The product of the elements: of ints an int, or an error where it does not fit 64 bits.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[3, 2], [2], []]})
+            >>> df.select(x=pr.col("a").list.product()).to_dict()
+            {'x': [6, 2, None]}
+        """
+    def remove(self, element: Any) -> Expr:
+        """The list without the first occurrence of an element.
+
+        Args:
+            element: What is taken out.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `element` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 1]]})
+            >>> df.select(x=pr.col("a").list.remove(1)).to_dict()
+            {'x': [[2, 1]]}
+            >>> pr.col("a").list.remove({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def remove_all(self, element: Any) -> Expr:
+        """The list without an element.
+
+        Args:
+            element: What is taken out.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `element` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 1]]})
+            >>> df.select(x=pr.col("a").list.remove_all(1)).to_dict()
+            {'x': [[2]]}
+            >>> pr.col("a").list.remove_all({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def remove_n(self, element: Any, n: _Whole) -> Expr:
+        """The list without the first `n` occurrences of an element.
+
+        Args:
+            element: What is taken out.
+            n: How often.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `n` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 1, 1]]})
+            >>> df.select(x=pr.col("a").list.remove_n(1, 2)).to_dict()
+            {'x': [[2, 1]]}
+            >>> pr.col("a").list.remove_n(1, "x")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def replace(self, old: Any, new: Any) -> Expr:
+        """The list with the first occurrence of one element replaced by another.
+
+        Args:
+            old: What is replaced.
+            new: What comes in its place.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `old` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 1]]})
+            >>> df.select(x=pr.col("a").list.replace(1, 9)).to_dict()
+            {'x': [[9, 2, 1]]}
+            >>> pr.col("a").list.replace({1}, 9)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def replace_all(self, old: Any, new: Any) -> Expr:
+        """The list with one element replaced by another wherever it stands.
+
+        Args:
+            old: What is replaced.
+            new: What comes in its place.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `old` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 1]]})
+            >>> df.select(x=pr.col("a").list.replace_all(1, 9)).to_dict()
+            {'x': [[9, 2, 9]]}
+            >>> pr.col("a").list.replace_all({1}, 9)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def replace_n(self, old: Any, new: Any, n: _Whole) -> Expr:
+        """The list with the first `n` occurrences of one element replaced by another.
+
+        Args:
+            old: What is replaced.
+            new: What comes in its place.
+            n: How often.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `n` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 1, 1]]})
+            >>> df.select(x=pr.col("a").list.replace_n(1, 9, 2)).to_dict()
+            {'x': [[9, 2, 9, 1]]}
+            >>> pr.col("a").list.replace_n(1, 9, "x")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def resize(self, size: _Whole, fill: Any = None) -> Expr:
+        """The list cut or filled up to a length.
+
+        Args:
+            size: How long the list becomes.
+            fill: What fills it up; null where it is left out.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `size` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3], [4]]})
+            >>> df.select(x=pr.col("a").list.resize(2, 0)).to_dict()
+            {'x': [[1, 2], [4, 0]]}
+            >>> pr.col("a").list.resize("x", 0)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def reverse(self) -> Expr:
+        """The elements backwards.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3]]})
+            >>> df.select(x=pr.col("a").list.reverse()).to_dict()
+            {'x': [[3, 2, 1]]}
+        """
+    def scale(self, factor: Any) -> Expr:
+        """Every element times a number.
+
+        Args:
+            factor: A number or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `factor` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1.0, 2.0]]})
+            >>> df.select(x=pr.col("a").list.scale(2.0)).to_dict()
+            {'x': [[2.0, 4.0]]}
+            >>> pr.col("a").list.scale({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def slice(self, offset: int, length: int | None = None) -> Expr:
+        """So many elements from a place on.
+
+        Args:
+            offset: The first place, counted from 0; negative from the end.
+            length: How many elements; all that follow where it is left out.
+
+        Returns:
+            An expression. `pr.col("a").list[1:3]` is the same with Python's slices.
+
+        Raises:
+            ValueError: If the length is negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3, 4]]})
+            >>> df.select(x=pr.col("a").list.slice(1, 2), y=pr.col("a").list[-2:]).to_dict()
+            {'x': [[2, 3]], 'y': [[3, 4]]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").list.slice(1))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: array_slice cannot be computed from a (int64), 2 (int64), -1 (int64)
+        """
+    def sort(self, descending: bool = False, nulls_last: bool = True) -> Expr:
+        """The elements in order.
+
+        Args:
+            descending: Whether the largest element is first.
+            nulls_last: Whether nulls come after everything else.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `descending` is no bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[3, None, 1]]})
+            >>> df.select(x=pr.col("a").list.sort()).to_dict()
+            {'x': [[1, 3, None]]}
+            >>> pr.col("a").list.sort("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object is not an instance of 'bool'
+            while processing ...
+        """
+    def subtract(self, other: _List) -> Expr:
+        """The differences of the elements in the same places.
+
+        Args:
+            other: A list of the same length: a Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `other` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1.0, 2.0]]})
+            >>> df.select(x=pr.col("a").list.subtract([0.5, 0.5])).to_dict()
+            {'x': [[0.5, 1.5]]}
+            >>> pr.col("a").list.subtract({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def sum(self) -> Expr:
+        """The sum of the elements: of ints an int, or an error where it does not fit 64 bits.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[3, None, 1], [2], []]})
+            >>> df.select(x=pr.col("a").list.sum()).to_dict()
+            {'x': [4, 2, None]}
+        """
+    def transform(self, function: Callable[[Expr], Any]) -> Expr:
+        """What a function makes of every element.
+
+        Args:
+            function: What is computed of an element. It is called once, with an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If it is not a function of one argument.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3], []]})
+            >>> df.select(x=pr.col("a").list.transform(lambda x: x * 2)).to_dict()
+            {'x': [[2, 4, 6], []]}
+            >>> pr.col("a").list.transform(7)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: transform: 7 is no function
+            hint: give a function of an element: lambda x: x * 2
+        """
+    def union(self, other: _List) -> Expr:
+        """Every different element of both lists once.
+
+        Args:
+            other: A Python list, a column's name or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no lists.
+            TypeError: If `other` is neither a list, a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]})
+            >>> df.select(x=pr.col("a").list.union([2, 3])).to_dict()
+            {'x': [[1, 2, 3]]}
+            >>> pr.col("a").list.union({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
 
 @final
 class MapNamespace:
+    """Functions of maps, as methods: `pr.col("a").map.keys()`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+        >>> df.select(x=pr.col("m").map.keys()).to_dict()
+        {'x': [['x', 'y']]}
+    """
     def __getitem__(self, key: Any, /) -> Expr: ...
-    def contains(self, key: Any) -> Expr: ...
-    def entries(self) -> Expr: ...
-    def get(self, key: Any) -> Expr: ...
-    def keys(self) -> Expr: ...
-    def length(self) -> Expr: ...
-    def values(self) -> Expr: ...
+    def contains(self, key: Any) -> Expr:
+        """Whether the map has a key.
+
+        Args:
+            key: A constant or an expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no maps.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+            >>> df.select(x=pr.col("m").map.contains("y")).to_dict()
+            {'x': [True]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").map.contains("x"))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: map_keys cannot be computed from a (int64)
+        """
+    def entries(self) -> Expr:
+        """The entries as a list of structs with `key` and `value`.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1]]}).select(m=pr.functions.map(["x"], "a"))
+            >>> df.select(x=pr.col("m").map.entries()).to_dict()
+            {'x': [[{'key': 'x', 'value': 1}]]}
+        """
+    def get(self, key: Any) -> Expr:
+        """The value of a key; null where the map does not have it.
+
+        Args:
+            key: A constant or an expression; a str is the key itself, not a column's name.
+
+        Returns:
+            An expression. `pr.col("m").map["x"]` is the same.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are no maps.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+            >>> df.select(x=pr.col("m").map.get("y"), none=pr.col("m").map["z"]).to_dict()
+            {'x': [2], 'none': [None]}
+            >>> pr.DataFrame({"a": [1]}).select(pr.col("a").map.get("x"))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: map_extract cannot be computed from a (int64), "x" (string)
+        """
+    def keys(self) -> Expr:
+        """The keys as a list.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+            >>> df.select(x=pr.col("m").map.keys()).to_dict()
+            {'x': [['x', 'y']]}
+        """
+    def length(self) -> Expr:
+        """How many entries the map has.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+            >>> df.select(x=pr.col("m").map.length()).to_dict()
+            {'x': [2]}
+        """
+    def values(self) -> Expr:
+        """The values as a list.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2]]}).select(m=pr.functions.map(["x", "y"], "a"))
+            >>> df.select(x=pr.col("m").map.values()).to_dict()
+            {'x': [[1, 2]]}
+        """
 
 @final
 class StrNamespace:
-    def ascii(self) -> Expr: ...
-    def bit_length(self) -> Expr: ...
-    def contains(self, text: _Text) -> Expr: ...
-    def count_matches(self, pattern: _Text, start: int = 1, flags: _Text | None = None) -> Expr: ...
-    def decode(self, encoding: _Text) -> Expr: ...
-    def ends_with(self, text: _Text) -> Expr: ...
-    def extract(self, pattern: str, group: int = 1) -> Expr: ...
-    def extract_all(self, pattern: str) -> Expr: ...
-    def find_in_set(self, texts: _Text) -> Expr: ...
-    def initcap(self) -> Expr: ...
-    def left(self, n: _Whole) -> Expr: ...
-    def len_bytes(self) -> Expr: ...
-    def len_chars(self) -> Expr: ...
-    def length(self) -> Expr: ...
-    def levenshtein(self, other: _Text) -> Expr: ...
-    def lower(self) -> Expr: ...
-    def lpad(self, length: _Whole, fill: _Text | None = None) -> Expr: ...
-    def ltrim(self, characters: _Text | None = None) -> Expr: ...
-    def overlay(self, text: _Text, start: _Whole, length: _Whole | None = None) -> Expr: ...
-    def regexp_instr(self, pattern: _Text, start: int = 1, n: int = 1, flags: str = "", group: int = 0) -> Expr: ...
-    def regexp_like(self, pattern: _Text, flags: _Text | None = None) -> Expr: ...
-    def regexp_match(self, pattern: _Text, flags: _Text | None = None) -> Expr: ...
-    def regexp_replace(self, pattern: _Text, replacement: _Text, flags: _Text | None = None) -> Expr: ...
-    def regexp_split(self, pattern: str) -> Expr: ...
-    def repeat(self, n: _Whole) -> Expr: ...
-    def replace(self, old: _Text, new: _Text) -> Expr: ...
-    def reverse(self) -> Expr: ...
-    def right(self, n: _Whole) -> Expr: ...
-    def rpad(self, length: _Whole, fill: _Text | None = None) -> Expr: ...
-    def rtrim(self, characters: _Text | None = None) -> Expr: ...
-    def slice(self, offset: int, length: int | None = None) -> Expr: ...
-    def split(self, delimiter: str) -> Expr: ...
-    def split_part(self, delimiter: _Text, index: _Whole) -> Expr: ...
-    def starts_with(self, text: _Text) -> Expr: ...
-    def string_to_array(self, delimiter: _Text, null: _Text | None = None) -> Expr: ...
-    def strip_prefix(self, prefix: str) -> Expr: ...
-    def strip_suffix(self, suffix: str) -> Expr: ...
-    def strpos(self, text: _Text) -> Expr: ...
-    def substr(self, start: _Whole, length: _Whole | None = None) -> Expr: ...
-    def substr_index(self, delimiter: _Text, count: _Whole) -> Expr: ...
-    def to_date(self, format: _Formats | None = None) -> Expr: ...
-    def to_datetime(self, format: _Formats | None = None) -> Expr: ...
-    def to_time(self, format: _Formats | None = None) -> Expr: ...
-    def to_timestamp(self, format: _Formats | None = None) -> Expr: ...
-    def to_timestamp_micros(self, format: _Formats | None = None) -> Expr: ...
-    def to_timestamp_millis(self, format: _Formats | None = None) -> Expr: ...
-    def to_timestamp_nanos(self, format: _Formats | None = None) -> Expr: ...
-    def to_timestamp_seconds(self, format: _Formats | None = None) -> Expr: ...
-    def translate(self, old: _Text, new: _Text) -> Expr: ...
-    def trim(self, characters: _Text | None = None) -> Expr: ...
-    def upper(self) -> Expr: ...
+    """Functions of texts, as methods: `pr.col("a").str.upper()`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": ["x"]}).select(x=pr.col("a").str.upper()).to_dict()
+        {'x': ['X']}
+    """
+    def ascii(self) -> Expr:
+        """The code point of the first character; 0 for an empty text.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["A", "é", ""]})
+            >>> df.select(x=pr.col("a").str.ascii()).to_dict()
+            {'x': [65, 233, 0]}
+        """
+    def bit_length(self) -> Expr:
+        """How many bits the text has in UTF-8.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["é"]})
+            >>> df.select(x=pr.col("a").str.bit_length()).to_dict()
+            {'x': [16]}
+        """
+    def contains(self, text: _Text) -> Expr:
+        """Whether the text holds another.
+
+        Args:
+            text: What is looked for, taken as it is.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `text` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["50%", "50"]})
+            >>> df.select(x=pr.col("a").str.contains("%")).to_dict()
+            {'x': [True, False]}
+            >>> pr.col("a").str.contains(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def count_matches(self, pattern: _Text, start: int = 1, flags: _Text | None = None) -> Expr:
+        """How often a regular expression matches.
+
+        Args:
+            pattern: A regular expression.
+            start: The first character that is looked at, counted from 1.
+            flags: Letters that change how the pattern is read: `i`, `m`, `s`, `x`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `pattern` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["a1b22"]})
+            >>> df.select(x=pr.col("a").str.count_matches("[0-9]")).to_dict()
+            {'x': [3]}
+            >>> pr.col("a").str.count_matches(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def decode(self, encoding: _Text) -> Expr:
+        """The bytes that the text spells out.
+
+        Args:
+            encoding: `"base64"`, `"base64pad"` (with `=` at the end) or `"hex"`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `encoding` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["6869"]})
+            >>> df.select(x=pr.col("a").str.decode("hex")).to_dict()
+            {'x': [b'hi']}
+            >>> pr.col("a").str.decode(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def ends_with(self, text: _Text) -> Expr:
+        """Whether the text ends with another.
+
+        Args:
+            text: What is looked for.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `text` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["ab", "a"]})
+            >>> df.select(x=pr.col("a").str.ends_with("b")).to_dict()
+            {'x': [True, False]}
+            >>> pr.col("a").str.ends_with(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def extract(self, pattern: str, group: int = 1) -> Expr:
+        """What a group of a regular expression's first match has caught; null where nothing matches.
+
+        Args:
+            pattern: A regular expression.
+            group: Which of its groups, counted from 1; 0 is the whole match.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            ValueError: If the pattern cannot be read.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["x=12", "x="]})
+            >>> df.select(x=pr.col("a").str.extract("=([0-9]+)")).to_dict()
+            {'x': ['12', None]}
+            >>> pr.col("a").str.extract("(")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: the pattern ( cannot be read: unclosed group
+            hint: a text that is to be found as it is needs .str.contains(), .str.replace() or .str.split()
+        """
+    def extract_all(self, pattern: str) -> Expr:
+        """Every match of a regular expression, as a list of texts.
+
+        Args:
+            pattern: A regular expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            ValueError: If the pattern cannot be read.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["a1b22"]})
+            >>> df.select(x=pr.col("a").str.extract_all("[0-9]+")).to_dict()
+            {'x': [['1', '22']]}
+            >>> pr.col("a").str.extract_all("(")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: the pattern ( cannot be read: unclosed group
+            hint: a text that is to be found as it is needs .str.contains(), .str.replace() or .str.split()
+        """
+    def find_in_set(self, texts: _Text) -> Expr:
+        """Where the text stands in a list of texts with commas between them, from 1; 0 where it does not.
+
+        Args:
+            texts: Texts with commas between them.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `texts` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["b", "x"]})
+            >>> df.select(x=pr.col("a").str.find_in_set("a,b,c")).to_dict()
+            {'x': [2, 0]}
+            >>> pr.col("a").str.find_in_set(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def initcap(self) -> Expr:
+        """The text with each word's first letter large and the others small.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["hello wORLD"]})
+            >>> df.select(x=pr.col("a").str.initcap()).to_dict()
+            {'x': ['Hello World']}
+        """
+    def left(self, n: _Whole) -> Expr:
+        """The first characters.
+
+        Args:
+            n: How many characters; below 0, all but so many at the end.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `n` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["héllo"]})
+            >>> df.select(x=pr.col("a").str.left(2)).to_dict()
+            {'x': ['hé']}
+            >>> pr.col("a").str.left("x")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def len_bytes(self) -> Expr:
+        """How many bytes the text has in UTF-8.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["é"]})
+            >>> df.select(x=pr.col("a").str.len_bytes()).to_dict()
+            {'x': [2]}
+        """
+    def len_chars(self) -> Expr:
+        """How many characters the text has; the same as `length`.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["héllo"]})
+            >>> df.select(x=pr.col("a").str.len_chars()).to_dict()
+            {'x': [5]}
+        """
+    def length(self) -> Expr:
+        """How many characters the text has.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["héllo", ""]})
+            >>> df.select(x=pr.col("a").str.length()).to_dict()
+            {'x': [5, 0]}
+        """
+    def levenshtein(self, other: _Text) -> Expr:
+        """How many characters have to be changed, put in or taken out to make the other text.
+
+        Args:
+            other: The other text.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `other` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["kitten"]})
+            >>> df.select(x=pr.col("a").str.levenshtein("sitting")).to_dict()
+            {'x': [3]}
+            >>> pr.col("a").str.levenshtein(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def lower(self) -> Expr:
+        """The text in lower case.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["Ab"]})
+            >>> df.select(x=pr.col("a").str.lower()).to_dict()
+            {'x': ['ab']}
+        """
+    def lpad(self, length: _Whole, fill: _Text | None = None) -> Expr:
+        """The text filled up on its left, or cut on its right, to a number of characters.
+
+        Args:
+            length: How many characters the text gets.
+            fill: What it is filled up with; without it, spaces.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `length` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["7", "1234"]})
+            >>> df.select(x=pr.col("a").str.lpad(3, "0")).to_dict()
+            {'x': ['007', '123']}
+            >>> pr.col("a").str.lpad("x", "0")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def ltrim(self, characters: _Text | None = None) -> Expr:
+        """The text without certain characters at its start.
+
+        Args:
+            characters: The characters that are taken away; without it, spaces.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `characters` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [" x "]})
+            >>> df.select(x=pr.col("a").str.ltrim()).to_dict()
+            {'x': ['x ']}
+            >>> pr.col("a").str.ltrim(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def overlay(self, text: _Text, start: _Whole, length: _Whole | None = None) -> Expr:
+        """The text with another put over some of its characters.
+
+        Args:
+            text: What comes in.
+            start: The first character that is replaced, counted from 1.
+            length: How many characters are replaced; without it, as many as come in.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `text` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["Txxxxas"]})
+            >>> df.select(x=pr.col("a").str.overlay("hom", 2, 4)).to_dict()
+            {'x': ['Thomas']}
+            >>> pr.col("a").str.overlay(1, 2, 4)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def regexp_instr(self, pattern: _Text, start: int = 1, n: int = 1, flags: str = "", group: int = 0) -> Expr:
+        """Where a regular expression matches, counted from 1; 0 where it does not.
+
+        Args:
+            pattern: A regular expression.
+            start: The first character that is looked at, counted from 1.
+            n: Which match, counted from 1.
+            flags: Letters that change how the pattern is read: `i`, `m`, `s`, `x`.
+            group: Which of its groups, counted from 1; 0 is the whole match.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `pattern` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["abc12", "abc"]})
+            >>> df.select(x=pr.col("a").str.regexp_instr("[0-9]")).to_dict()
+            {'x': [4, 0]}
+            >>> pr.col("a").str.regexp_instr(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def regexp_like(self, pattern: _Text, flags: _Text | None = None) -> Expr:
+        """Whether a regular expression matches anywhere in the text.
+
+        Args:
+            pattern: A regular expression.
+            flags: Letters that change how the pattern is read: `i`, `m`, `s`, `x`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `pattern` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["Köln", "Bonn"]})
+            >>> df.select(x=pr.col("a").str.regexp_like("^K.+n$")).to_dict()
+            {'x': [True, False]}
+            >>> pr.col("a").str.regexp_like(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def regexp_match(self, pattern: _Text, flags: _Text | None = None) -> Expr:
+        """What the groups of a regular expression's first match have caught, as a list; without groups, the match itself. Null where nothing matches. A group that has no part in the match is left out; `regexp_extract` asks for one.
+
+        Args:
+            pattern: A regular expression.
+            flags: Letters that change how the pattern is read: `i`, `m`, `s`, `x`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `pattern` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["k=v", "kv"]})
+            >>> df.select(x=pr.col("a").str.regexp_match("(.)=(.)")).to_dict()
+            {'x': [['k', 'v'], None]}
+            >>> pr.col("a").str.regexp_match(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def regexp_replace(self, pattern: _Text, replacement: _Text, flags: _Text | None = None) -> Expr:
+        r"""The text with the first match of a regular expression replaced, or with every match by the flag `g`.
+
+        Args:
+            pattern: A regular expression.
+            replacement: What comes in place of the match; `\\1` is what the first group has caught.
+            flags: Letters that change how the pattern is read: `i`, `m`, `s`, `x`; `g` replaces every match, not the first alone.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `pattern` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["a1b22"]})
+            >>> df.select(x=pr.col("a").str.regexp_replace("[0-9]+", "#", "g")).to_dict()
+            {'x': ['a#b#']}
+            >>> pr.col("a").str.regexp_replace(1, "#", "g")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def regexp_split(self, pattern: str) -> Expr:
+        """The parts of the text between a regular expression's matches, as a list.
+
+        Args:
+            pattern: A regular expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            ValueError: If the pattern cannot be read.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["a, b;c"]})
+            >>> df.select(x=pr.col("a").str.regexp_split("[,;] *")).to_dict()
+            {'x': [['a', 'b', 'c']]}
+            >>> pr.col("a").str.regexp_split("(")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: the pattern ( cannot be read: unclosed group
+            hint: a text that is to be found as it is needs .str.contains(), .str.replace() or .str.split()
+        """
+    def repeat(self, n: _Whole) -> Expr:
+        """The text several times over.
+
+        Args:
+            n: How often.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `n` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["ab"]})
+            >>> df.select(x=pr.col("a").str.repeat(3)).to_dict()
+            {'x': ['ababab']}
+            >>> pr.col("a").str.repeat("x")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def replace(self, old: _Text, new: _Text) -> Expr:
+        """The text with every occurrence of one text replaced by another.
+
+        Args:
+            old: What is replaced.
+            new: What comes in its place.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `old` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["a-b-c"]})
+            >>> df.select(x=pr.col("a").str.replace("-", "+")).to_dict()
+            {'x': ['a+b+c']}
+            >>> pr.col("a").str.replace(1, "+")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def reverse(self) -> Expr:
+        """The text backwards.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["abc"]})
+            >>> df.select(x=pr.col("a").str.reverse()).to_dict()
+            {'x': ['cba']}
+        """
+    def right(self, n: _Whole) -> Expr:
+        """The last characters.
+
+        Args:
+            n: How many characters; below 0, all but so many at the start.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `n` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["héllo"]})
+            >>> df.select(x=pr.col("a").str.right(2)).to_dict()
+            {'x': ['lo']}
+            >>> pr.col("a").str.right("x")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def rpad(self, length: _Whole, fill: _Text | None = None) -> Expr:
+        """The text filled up, or cut, on its right to a number of characters.
+
+        Args:
+            length: How many characters the text gets.
+            fill: What it is filled up with; without it, spaces.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `length` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["7"]})
+            >>> df.select(x=pr.col("a").str.rpad(3, ".")).to_dict()
+            {'x': ['7..']}
+            >>> pr.col("a").str.rpad("x", ".")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def rtrim(self, characters: _Text | None = None) -> Expr:
+        """The text without certain characters at its end.
+
+        Args:
+            characters: The characters that are taken away; without it, spaces.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `characters` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [" x "]})
+            >>> df.select(x=pr.col("a").str.rtrim()).to_dict()
+            {'x': [' x']}
+            >>> pr.col("a").str.rtrim(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def slice(self, offset: int, length: int | None = None) -> Expr:
+        """A part of the text, counted as Python does.
+
+        Args:
+            offset: The first character, counted from 0; below 0, from the end.
+            length: How many characters; without it, all that follow.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `offset` is no int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["alphabet"]})
+            >>> df.select(x=pr.col("a").str.slice(-3, 2)).to_dict()
+            {'x': ['be']}
+            >>> pr.col("a").str.slice("x", 2)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
+        """
+    def split(self, delimiter: str) -> Expr:
+        """The parts of the text between delimiters, as a list; `regexp_split` splits at a pattern.
+
+        Args:
+            delimiter: What the text is split at, taken as it is.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `delimiter` is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["a-b", ""]})
+            >>> df.select(x=pr.col("a").str.split("-")).to_dict()
+            {'x': [['a', 'b'], ['']]}
+            >>> pr.col("a").str.split(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing ...
+        """
+    def split_part(self, delimiter: _Text, index: _Whole) -> Expr:
+        """One of the parts of the text between delimiters; an empty text where there is no such part.
+
+        Args:
+            delimiter: What the text is split at.
+            index: Which part, counted from 1; below 0, from the end.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `delimiter` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["a-b-c"]})
+            >>> df.select(x=pr.col("a").str.split_part("-", 2)).to_dict()
+            {'x': ['b']}
+            >>> pr.col("a").str.split_part(1, 2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def starts_with(self, text: _Text) -> Expr:
+        """Whether the text starts with another.
+
+        Args:
+            text: What is looked for.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `text` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["ab", "b"]})
+            >>> df.select(x=pr.col("a").str.starts_with("a")).to_dict()
+            {'x': [True, False]}
+            >>> pr.col("a").str.starts_with(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def string_to_array(self, delimiter: _Text, null: _Text | None = None) -> Expr:
+        """The parts of the text between delimiters, as a list; of an empty text it is empty, where `.str.split` gives `['']`, as Python does.
+
+        Args:
+            delimiter: What the text is split at, taken as it is.
+            null: A part that becomes null; without it, none does.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `delimiter` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["a-b", ""]})
+            >>> df.select(x=pr.col("a").str.string_to_array("-")).to_dict()
+            {'x': [['a', 'b'], []]}
+            >>> pr.col("a").str.string_to_array(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def strip_prefix(self, prefix: str) -> Expr:
+        """The text without another at its start, if it stands there.
+
+        Args:
+            prefix: What is taken away, once.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `prefix` is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["ab", "b"]})
+            >>> df.select(x=pr.col("a").str.strip_prefix("a")).to_dict()
+            {'x': ['b', 'b']}
+            >>> pr.col("a").str.strip_prefix(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing ...
+        """
+    def strip_suffix(self, suffix: str) -> Expr:
+        """The text without another at its end, if it stands there.
+
+        Args:
+            suffix: What is taken away, once.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `suffix` is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["ab", "a"]})
+            >>> df.select(x=pr.col("a").str.strip_suffix("b")).to_dict()
+            {'x': ['a', 'a']}
+            >>> pr.col("a").str.strip_suffix(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing ...
+        """
+    def strpos(self, text: _Text) -> Expr:
+        """Where another text first stands in the text, counted from 1; 0 where it does not.
+
+        Args:
+            text: What is looked for.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `text` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["hello", "x"]})
+            >>> df.select(x=pr.col("a").str.strpos("l")).to_dict()
+            {'x': [3, 0]}
+            >>> pr.col("a").str.strpos(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def substr(self, start: _Whole, length: _Whole | None = None) -> Expr:
+        """A part of the text; `slice` counts as Python does.
+
+        Args:
+            start: The first character, counted from 1.
+            length: How many characters; without it, all that follow.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `start` is neither an int nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["alphabet"]})
+            >>> df.select(x=pr.col("a").str.substr(3, 2)).to_dict()
+            {'x': ['ph']}
+            >>> pr.col("a").str.substr("x", 2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 'x' is no whole number
+            hint: give an int, or pr.col(...) for a column of ints
+        """
+    def substr_index(self, delimiter: _Text, count: _Whole) -> Expr:
+        """The text before the delimiter that is so many in.
+
+        Args:
+            delimiter: What the text is split at.
+            count: How many delimiters are counted; below 0, from the end, and what follows is taken.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `delimiter` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["www.example.org"]})
+            >>> df.select(x=pr.col("a").str.substr_index(".", 2)).to_dict()
+            {'x': ['www.example']}
+            >>> pr.col("a").str.substr_index(1, 2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def to_date(self, format: _Formats | None = None) -> Expr:
+        """The date that a text spells out.
+
+        Args:
+            format: What the text looks like, or a list of formats that are tried in turn; without it, `YYYY-MM-DD`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a text does not spell it out.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["29.02.2024"]})
+            >>> df.select(x=pr.col("a").str.to_date("%d.%m.%Y")).to_dict()
+            {'x': [datetime.date(2024, 2, 29)]}
+            >>> pr.col("a").str.to_date("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def to_datetime(self, format: _Formats | None = None) -> Expr:
+        """The timestamp, in microseconds, that a text spells out; an offset in it leads to UTC. With a format the years 1677 to 2262 can be read.
+
+        Args:
+            format: What the text looks like, or a list of formats that are tried in turn; without it, ISO 8601.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a text does not spell it out.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["29.02.2024 13:05"]})
+            >>> df.select(x=pr.col("a").str.to_datetime("%d.%m.%Y %H:%M")).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 5)]}
+            >>> pr.col("a").str.to_datetime("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def to_time(self, format: _Formats | None = None) -> Expr:
+        """The time of day that a text spells out.
+
+        Args:
+            format: What the text looks like, or a list of formats that are tried in turn; without it, `HH:MM:SS`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a text does not spell it out.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["13:05"]})
+            >>> df.select(x=pr.col("a").str.to_time("%H:%M")).to_dict()
+            {'x': [datetime.time(13, 5)]}
+            >>> pr.col("a").str.to_time("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def to_timestamp(self, format: _Formats | None = None) -> Expr:
+        """The timestamp, in nanoseconds (years 1677 to 2262), that a text spells out; a number is taken as seconds from 1970.
+
+        Args:
+            format: What the text looks like, or a list of formats that are tried in turn; without it, ISO 8601.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a text does not spell it out.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["2024-02-29T13:05:00"]})
+            >>> df.select(x=pr.col("a").str.to_timestamp()).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 5)]}
+            >>> pr.col("a").str.to_timestamp("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def to_timestamp_micros(self, format: _Formats | None = None) -> Expr:
+        """The timestamp, in microseconds, that a text spells out; a number is taken as microseconds from 1970.
+
+        Args:
+            format: What the text looks like, or a list of formats that are tried in turn; without it, ISO 8601.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a text does not spell it out.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["29.02.2024 13:05"]})
+            >>> df.select(x=pr.col("a").str.to_timestamp_micros("%d.%m.%Y %H:%M")).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 5)]}
+            >>> pr.col("a").str.to_timestamp_micros("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def to_timestamp_millis(self, format: _Formats | None = None) -> Expr:
+        """The timestamp, in milliseconds, that a text spells out; a number is taken as milliseconds from 1970.
+
+        Args:
+            format: What the text looks like, or a list of formats that are tried in turn; without it, ISO 8601.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a text does not spell it out.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["2024-02-29T13:05:00"]})
+            >>> df.select(x=pr.col("a").str.to_timestamp_millis()).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 5)]}
+            >>> pr.col("a").str.to_timestamp_millis("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def to_timestamp_nanos(self, format: _Formats | None = None) -> Expr:
+        """The timestamp, in nanoseconds (years 1677 to 2262), that a text spells out; a number is taken as nanoseconds from 1970.
+
+        Args:
+            format: What the text looks like, or a list of formats that are tried in turn; without it, ISO 8601.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a text does not spell it out.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["2024-02-29T13:05:00"]})
+            >>> df.select(x=pr.col("a").str.to_timestamp_nanos()).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 5)]}
+            >>> pr.col("a").str.to_timestamp_nanos("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def to_timestamp_seconds(self, format: _Formats | None = None) -> Expr:
+        """The timestamp, in seconds, that a text spells out; a number is taken as seconds from 1970.
+
+        Args:
+            format: What the text looks like, or a list of formats that are tried in turn; without it, ISO 8601.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a text does not spell it out.
+            ValueError: If `format` is no format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["2024-02-29T13:05:00"]})
+            >>> df.select(x=pr.col("a").str.to_timestamp_seconds()).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 5)]}
+            >>> pr.col("a").str.to_timestamp_seconds("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is no format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def translate(self, old: _Text, new: _Text) -> Expr:
+        """The text with single characters replaced by others.
+
+        Args:
+            old: The characters that are replaced.
+            new: What each becomes, in the same order; where there is none, the character goes.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `old` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["twice"]})
+            >>> df.select(x=pr.col("a").str.translate("wic", "her")).to_dict()
+            {'x': ['there']}
+            >>> pr.col("a").str.translate(1, "her")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def trim(self, characters: _Text | None = None) -> Expr:
+        """The text without certain characters at its ends.
+
+        Args:
+            characters: The characters that are taken away; without it, spaces.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+            TypeError: If `characters` is neither a text nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["  x ", "xx"]})
+            >>> df.select(x=pr.col("a").str.trim()).to_dict()
+            {'x': ['x', 'xx']}
+            >>> pr.col("a").str.trim(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is no text
+            hint: give a str, or pr.col(...) for a column of texts
+        """
+    def upper(self) -> Expr:
+        """The text in upper case.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are no texts.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["Ab"]})
+            >>> df.select(x=pr.col("a").str.upper()).to_dict()
+            {'x': ['AB']}
+        """
 
 @final
 class StructNamespace:
+    """Functions of structs, as methods: `pr.col("a").struct.field("x")`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [{"x": 1}]}).select(x=pr.col("a").struct.field("x")).to_dict()
+        {'x': [1]}
+    """
     def __getitem__(self, name: _Str, /) -> Expr: ...
-    def field(self, *names: str) -> Expr: ...
+    def field(self, *names: str) -> Expr:
+        """A field of the struct, or of a struct inside of it.
+
+        Args:
+            names: The field's name; more names lead further inside.
+
+        Returns:
+            An expression, called as the field is. `pr.col("a").struct["x"]` is the same.
+
+        Raises:
+            SchemaError: Where a frame uses it, if there is no such field.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [{"x": 1, "y": {"z": 2}}]})
+            >>> df.select(x=pr.col("a").struct.field("x"), z=pr.col("a").struct.field("y", "z")).to_dict()
+            {'x': [1], 'z': [2]}
+            >>> df.select(pr.col("a").struct.field("w"))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: a has no field "w"
+            hint: its fields are x, y
+        """
 
 @final
 class NameNamespace:
-    def keep(self) -> Expr: ...
-    def prefix(self, prefix: str) -> Expr: ...
-    def suffix(self, suffix: str) -> Expr: ...
-    def to_lowercase(self) -> Expr: ...
-    def to_uppercase(self) -> Expr: ...
+    """How an expression's column is called, as methods: `pr.col("a").sum().name.suffix("_sum")`. The name is made of that
+    of the expression's first column, so it works for selectors as well.
+    """
+    def keep(self) -> Expr:
+        """The name of the column that the expression begins with.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1], "b": [2]})
+            >>> df.with_columns((pr.selectors.all() * 10).name.keep()).to_dict()
+            {'a': [10], 'b': [20]}
+        """
+    def prefix(self, prefix: str) -> Expr:
+        """That name with a text before it.
+
+        Args:
+            prefix: The text.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If it is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2]}).select(pr.col("a").max().name.prefix("max_")).to_dict()
+            {'max_a': [2]}
+            >>> pr.col("a").name.prefix(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing 'prefix'
+        """
+    def suffix(self, suffix: str) -> Expr:
+        """That name with a text behind it.
+
+        Args:
+            suffix: The text.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If it is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2]}).select(pr.col("a").sum().name.suffix("_sum")).to_dict()
+            {'a_sum': [3]}
+            >>> pr.col("a").name.suffix(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing 'suffix'
+        """
+    def to_lowercase(self) -> Expr:
+        """That name in small letters.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"A": [1]}).select(pr.selectors.all().name.to_lowercase()).columns
+            ['a']
+        """
+    def to_uppercase(self) -> Expr:
+        """That name in capitals.
+
+        Returns:
+            An expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1]}).select(pr.selectors.all().name.to_uppercase()).columns
+            ['A']
+        """
 
 @final
 class Selector(Expr):
+    """Columns that are chosen by name, type or place; made by the functions of `pr.selectors`.
+
+    A verb takes it wherever it takes columns: it stands for each of them, in the frame's order. Selectors are
+    combined as sets with `|`, `&`, `-`, `^` and `~`. Everything else makes an expression of it, which is then
+    computed for every column.
+
+    Raises:
+        ColumnNotFoundError: Where a frame uses it, if a column is chosen by name that is not there.
+        ValueError: Where a frame uses it, if two different selectors stand in one expression.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1], "b": [2], "s": ["x"]})
+        >>> df.select(pr.selectors.numeric() - pr.selectors.by_name("a")).columns
+        ['b']
+        >>> df.select((pr.selectors.numeric() * 10).name.keep()).to_dict()
+        {'a': [10], 'b': [20]}
+    """
     @overload
     def __and__(self, other: Selector, /) -> Selector: ...
     @overload
@@ -964,85 +8475,593 @@ class Selector(Expr):
     def __sub__(self, other: Any, /) -> Expr: ...
     def __invert__(self) -> Selector: ...
     def __hash__(self) -> int: ...  # type: ignore[override]
-    def exclude(self, *columns: Any) -> Selector: ...
+    def exclude(self, *columns: Any) -> Selector:
+        """The chosen columns but for these.
+
+        Args:
+            columns: Names, types, selectors, or lists of them. A name that is not there is no mistake.
+
+        Returns:
+            A selector.
+
+        Raises:
+            TypeError: If one is neither a name, a type nor a selector.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1], "b": [2], "s": ["x"]})
+            >>> df.select(pr.selectors.numeric().exclude("a")).columns
+            ['b']
+            >>> pr.selectors.numeric().exclude(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: exclude: 1 is neither a column's name, a type nor a selector
+        """
 
 @final
 class When:
-    def then(self, value: Any) -> When: ...
-    def when(self, condition: Any) -> When: ...
-    def otherwise(self, value: Any = None) -> Expr: ...
+    """Branches of a choice, on the way to an expression: `then` gives the last condition its value, `when` adds
+    another, `otherwise` ends it.
+
+    Example:
+        >>> import pyrust as pr
+        >>> from pyrust.functions import when
+        >>> sign = when(pr.col("a") > 0).then("plus").when(pr.col("a") < 0).then("minus").otherwise("zero")
+        >>> pr.DataFrame({"a": [3, -1, 0]}).select(sign=sign).to_dict()
+        {'sign': ['plus', 'minus', 'zero']}
+    """
+    def then(self, value: Any) -> When:
+        """The value for the condition before; a plain Python value is a constant, also a str.
+
+        Args:
+            value: An expression, or a constant; a str is a text, not a column.
+
+        Returns:
+            The choice, one branch longer.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            ValueError: If there is no condition for it.
+
+        Example:
+            >>> import pyrust as pr
+            >>> from pyrust.functions import when
+            >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise("less")).rows()
+            [('less',), ('more',)]
+            >>> when(pr.col("a") > 2).then(1).then(2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: when: then() follows a when()
+        """
+    def when(self, condition: Any) -> When:
+        """Another condition, asked where the ones before are not true.
+
+        Args:
+            condition: A boolean expression.
+
+        Returns:
+            The choice; `then` gives the condition its value.
+
+        Raises:
+            TypeError: If the condition cannot be held by a column.
+            ValueError: If the condition before has no value.
+
+        Example:
+            >>> import pyrust as pr
+            >>> from pyrust.functions import when
+            >>> size = when(pr.col("a") > 5).then("big").when(pr.col("a") > 2).then("some").otherwise("few")
+            >>> pr.DataFrame({"a": [1, 4, 9]}).select(x=size).rows()
+            [('few',), ('some',), ('big',)]
+            >>> when(pr.col("a") > 5).when(pr.col("a") > 2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: when: the condition before has no then()
+        """
+    def otherwise(self, value: Any = None) -> Expr:
+        """The value where no condition is true, and with it the expression.
+
+        Args:
+            value: An expression, or a constant; null where left out.
+
+        Returns:
+            The expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            ValueError: If the last condition has no value.
+
+        Example:
+            >>> import pyrust as pr
+            >>> from pyrust.functions import when
+            >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise()).rows()
+            [(None,), ('more',)]
+            >>> when(pr.col("a") > 2).otherwise("less")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: when: the last condition has no then()
+        """
 
 @final
 class GroupBy:
-    def agg(self, *aggregates: _Columns, **named: Any) -> DataFrame: ...
-    def count(self) -> DataFrame: ...
-    def len(self, name: str = "len") -> DataFrame: ...
-    def sum(self) -> DataFrame: ...
-    def mean(self) -> DataFrame: ...
-    def median(self) -> DataFrame: ...
-    def min(self) -> DataFrame: ...
-    def max(self) -> DataFrame: ...
-    def first(self) -> DataFrame: ...
-    def last(self) -> DataFrame: ...
-    def n_unique(self) -> DataFrame: ...
+    """A frame with the keys of its groups; `agg` makes one row of each group.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]})
+        >>> df.group_by("k").agg(total=pr.col("v").sum()).sort("k").to_list()
+        [{'k': 'x', 'total': 4}, {'k': 'y', 'total': 2}]
+    """
+    def agg(self, *aggregates: _Columns, **named: Any) -> DataFrame:
+        """One row a group: the keys, then these aggregates. The order of the groups is not defined: sort it.
+
+        Args:
+            aggregates: Expressions that aggregate, such as `pr.col("a").sum()`; also constants, and what is made of keys.
+            named: The same with the new column's name as keyword.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If an expression does not aggregate.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": [1, 1, 2], "v": [1.0, 3.0, 5.0]})
+            >>> df.group_by("k").agg(pr.functions.mean("v"), share=pr.col("v").sum() / 9).sort("k").to_dict()
+            {'k': [1, 2], 'mean(v)': [2.0, 5.0], 'share': [0.4444444444444444, 0.5555555555555556]}
+            >>> df.group_by("k").agg("v")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: agg: v does not make one value of a group
+            hint: wrap it: .sum(), .mean(), .min(), .first() ...
+        """
+    def count(self) -> DataFrame:
+        """The number of rows of each group, as a column `count`. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then the number.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"k": ["x", "y", "x"]}).group_by("k").count().sort("k").to_dict()
+            {'k': ['x', 'y'], 'count': [2, 1]}
+        """
+    def len(self, name: str = "len") -> DataFrame:
+        """The number of rows of each group, as a column of this name. Lazy.
+
+        Args:
+            name: The column's name.
+
+        Returns:
+            A lazy frame: the keys, then the number.
+
+        Raises:
+            SchemaError: If a key has this name.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"k": ["x", "y", "x"]}).group_by("k").len("n").sort("k").to_dict()
+            {'k': ['x', 'y'], 'n': [2, 1]}
+            >>> pr.DataFrame({"k": ["x"]}).group_by("k").len("k")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: agg: two columns would be called "k"
+            hint: give one another name with .alias(...)
+        """
+    def sum(self) -> DataFrame:
+        """The sums of all other columns of numbers. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").sum().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [3, 4]}
+        """
+    def mean(self) -> DataFrame:
+        """The means of all other columns of numbers. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").mean().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [1.5, 4.0]}
+        """
+    def median(self) -> DataFrame:
+        """The medians of all other columns of numbers. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").median().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [1.5, 4.0]}
+        """
+    def min(self) -> DataFrame:
+        """The smallest values of all other columns but nested ones. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").min().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [1, 4]}
+        """
+    def max(self) -> DataFrame:
+        """The largest values of all other columns but nested ones. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").max().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [2, 4]}
+        """
+    def first(self) -> DataFrame:
+        """The values of each group's first row, nulls included. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").first().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [1, 4]}
+        """
+    def last(self) -> DataFrame:
+        """The values of each group's last row, nulls included. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").last().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [2, 4]}
+        """
+    def n_unique(self) -> DataFrame:
+        """How many different values all other columns have; null is not counted. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").n_unique().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [2, 1]}
+        """
 
 @final
 class BatchIterator:
+    """The rows of a frame in pieces, each a frame in memory; made by `DataFrame.iter_batches`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> [batch.count() for batch in pr.DataFrame({"a": [1, 2, 3]}).iter_batches(max_rows=2)]
+        [2, 1]
+    """
     def __iter__(self) -> Self: ...
     def __next__(self) -> DataFrame: ...
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Ends the run; there are no more batches.
+
+        Example:
+            >>> import pyrust as pr
+            >>> batches = pr.range(1_000_000_000).iter_batches(max_rows=2)
+            >>> next(batches).rows()
+            [(0,), (1,)]
+            >>> batches.close()
+            >>> list(batches)
+            []
+        """
 
 @final
 class RowIterator(Generic[_Row]):
+    """The rows of a frame, one by one; made by `DataFrame.iter_rows`.
+
+    It holds a few rows as Python values and one batch. Its run ends with it, or with `close()`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> rows = pr.range(1_000_000_000).iter_rows()
+        >>> next(rows), next(rows)
+        ((0,), (1,))
+        >>> rows.close()
+    """
     def __class_getitem__(cls, row: Any) -> GenericAlias: ...
     def __iter__(self) -> Self: ...
     def __next__(self) -> _Row: ...
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Ends the run and forgets the rows; there are no more.
+
+        Example:
+            >>> import pyrust as pr
+            >>> rows = pr.range(1_000_000_000).iter_rows()
+            >>> next(rows)
+            (0,)
+            >>> rows.close()
+            >>> list(rows)
+            []
+        """
 
 @final
 class Run:
+    """One execution of a query. It holds no rows: keeping it costs nothing.
+
+    Example:
+        >>> import pyrust as pr
+        >>> session = pr.Session()
+        >>> rows = session.range(1_000_000_000).iter_rows()
+        >>> next(rows)
+        (0,)
+        >>> run = session.runs[0]
+        >>> run.what, run.state, run.rows > 0, run.seconds > 0
+        ('iter_rows', 'running', True, True)
+        >>> run.cancel()
+        >>> run.state
+        'cancelled'
+    """
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The number of the run, unique in the process."""
     @property
-    def what(self) -> str: ...
+    def what(self) -> str:
+        """What runs: `collect`, `count`, `show` ..."""
     @property
-    def state(self) -> Literal["running", "done", "failed", "cancelled"]: ...
+    def state(self) -> Literal["running", "done", "failed", "cancelled"]:
+        """`running`, `done`, `failed` or `cancelled`."""
     @property
-    def rows(self) -> int: ...
+    def rows(self) -> int:
+        """How many rows it has given so far."""
     @property
-    def seconds(self) -> float: ...
+    def seconds(self) -> float:
+        """How long it has run, or ran."""
     @property
-    def reserved(self) -> int: ...
+    def reserved(self) -> int:
+        """How many bytes its operators have reserved now."""
     @property
-    def peak(self) -> int: ...
+    def peak(self) -> int:
+        """The most bytes its operators have had reserved."""
     @property
-    def gil_wait(self) -> float: ...
-    def cancel(self) -> None: ...
+    def gil_wait(self) -> float:
+        """How long its user functions have waited for the GIL, in seconds, summed over its threads."""
+    def cancel(self) -> None:
+        """Asks the run to stop; whoever waits for it gets a `CancelledError`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> rows = session.range(1_000_000_000).iter_rows()
+            >>> next(rows)
+            (0,)
+            >>> session.runs[0].cancel()
+            >>> sum(1 for _ in rows)
+            Traceback (most recent call last):
+                ...
+            pyrust.CancelledError: iter_rows: the run was cancelled
+        """
 
 @final
 class Session:
+    """A catalog of named tables of its own, with its own memory limit (60 % of what the machine or container
+    allows). `pr.sql`, `%%pyrust` and `pr.read_...` use the default one, `pr.session()`; most people need no other.
+
+    Example:
+        >>> import pyrust as pr
+        >>> session = pr.Session()
+        >>> session.register("numbers", {"n": [1, 2, 3]})
+        >>> session.sql("select sum(n) as total from numbers").to_dict()
+        {'total': [6]}
+    """
     def __new__(cls) -> Session: ...
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The number of this session, unique in the process.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Session().id != pr.Session().id
+            True
+        """
     @property
-    def tables(self) -> list[str]: ...
+    def tables(self) -> list[str]:
+        """The names of the registered tables, sorted.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.register("t", pr.range(3))
+            >>> session.tables
+            ['t']
+        """
     @property
-    def memory_limit(self) -> int: ...
+    def memory_limit(self) -> int:
+        """How many bytes the operators of this session's queries may reserve together.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Session().memory_limit > 0
+            True
+        """
     @property
-    def settings(self) -> dict[str, str | None]: ...
+    def settings(self) -> dict[str, str | None]:
+        """The engine's settings by name, as text, `None` for one that is not set: how many rows a batch has, how many parts
+        a query is divided into. They can be read, not changed; [why they are as they
+        are](decisions/0015-settings-of-the-engine.md).
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Session().settings["datafusion.execution.batch_size"]
+            '8192'
+        """
     @property
-    def reserved(self) -> int: ...
+    def reserved(self) -> int:
+        """How many bytes they have reserved now.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Session().reserved
+            0
+        """
     @property
-    def runs(self) -> list[Run]: ...
-    def register(self, name: str, data: IntoFrame) -> None: ...
-    def deregister(self, name: str) -> bool: ...
-    def register_function(self, function: UserFunction) -> UserFunction: ...
-    def deregister_function(self, name: str) -> bool: ...
+    def runs(self) -> list[Run]:
+        """The runs of this session that have not ended, oldest first.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> rows = session.range(1_000_000_000).iter_rows()
+            >>> next(rows), [run.what for run in session.runs]
+            ((0,), ['iter_rows'])
+            >>> rows.close()
+        """
+    def register(self, name: str, data: IntoFrame) -> None:
+        """Gives a table a name that this session's queries can use; a table of that name is replaced.
+
+        Args:
+            name: The name, exactly as queries write it.
+            data: A frame, or anything that `DataFrame` takes.
+
+        Raises:
+            TypeError: If the data is no table.
+            ValueError: If the name is empty.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.register("t", pr.range(3))
+            >>> session.tables
+            ['t']
+            >>> session.register("", pr.range(3))
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: register: a table needs a name
+        """
+    def deregister(self, name: str) -> bool:
+        """Forgets a table's name; frames made from it stay as they are.
+
+        Args:
+            name: The name.
+
+        Returns:
+            Whether there was a table of that name.
+
+        Raises:
+            TypeError: If the name is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Session().deregister("t")
+            False
+            >>> pr.Session().deregister(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing 'name'
+        """
+    def register_function(self, function: UserFunction) -> UserFunction:
+        """Gives this session's SQL a user function, under its name; one of that name, the engine's own too, is replaced.
+
+        The session keeps the function until it is deregistered. Without this, SQL finds functions in the variables of
+        the code that calls it.
+
+        Args:
+            function: What `pr.udf`, `pr.udaf` or `pr.udwf` has made.
+
+        Returns:
+            The function, so that this can stand above it as a decorator.
+
+        Raises:
+            TypeError: If it is no function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> size = session.register_function(pr.udf(len, args=["string"], returns="int64", name="batch_size"))
+            >>> session.functions
+            ['batch_size']
+            >>> session.sql("select batch_size(a) as n from t", t=pr.DataFrame({"a": ["x", "y"]})).to_dict()
+            {'n': [2, 2]}
+            >>> session.register_function(len)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
+            while processing 'function'
+        """
+    def deregister_function(self, name: str) -> bool:
+        """Forgets a user function; frames made with it stay as they are.
+
+        Args:
+            name: Its name.
+
+        Returns:
+            Whether there was a function of that name.
+
+        Raises:
+            TypeError: If the name is no text.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Session().deregister_function("f")
+            False
+            >>> pr.Session().deregister_function(len)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'builtin_function_or_method' object is not an instance of 'str'
+            while processing 'name'
+        """
     @property
-    def functions(self) -> list[str]: ...
-    def table(self, name: str) -> DataFrame: ...
-    def range(self, start: int, stop: int | None = None, step: int = 1) -> DataFrame: ...
-    def read_avro(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame: ...
+    def functions(self) -> list[str]:
+        """The names of the registered user functions, sorted.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Session().functions
+            []
+        """
+    def table(self, name: str) -> DataFrame:
+        """A registered table.
+
+        Args:
+            name: Its name.
+
+        Returns:
+            A lazy frame over it.
+
+        Raises:
+            TableNotFoundError: If there is none; the hint names the nearest.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.register("t", pr.range(3))
+            >>> session.table("t").count()
+            3
+            >>> session.table("u")
+            Traceback (most recent call last):
+                ...
+            pyrust.TableNotFoundError: table: there is no table "u"
+            hint: the tables are t
+        """
+    def range(self, start: int, stop: int | None = None, step: int = 1) -> DataFrame:
+        """A frame of ints, counted as Python's `range` does; see `pr.range`."""
+    def read_avro(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
+        """Reads files into this session; see `pr.read_avro`."""
     def read_csv(
         self,
         path: _Source,
@@ -1062,8 +9081,10 @@ class Session:
         infer_rows: int = 1000,
         compression: _Compression | None = None,
         hive_partitioning: bool | None = None,
-    ) -> DataFrame: ...
-    def read_ipc(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame: ...
+    ) -> DataFrame:
+        """Reads files into this session; see `pr.read_csv`."""
+    def read_ipc(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
+        """Reads files into this session; see `pr.read_ipc`."""
     def read_json(
         self,
         path: _Source,
@@ -1073,11 +9094,14 @@ class Session:
         infer_rows: int = 1000,
         compression: _Compression | None = None,
         hive_partitioning: bool | None = None,
-    ) -> DataFrame: ...
+    ) -> DataFrame:
+        """Reads files into this session; see `pr.read_json`."""
     def read_parquet(
         self, path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None
-    ) -> DataFrame: ...
-    def sql(self, query: str, /, **values: Any) -> DataFrame: ...
+    ) -> DataFrame:
+        """Reads files into this session; see `pr.read_parquet`."""
+    def sql(self, query: str, /, **values: Any) -> DataFrame:
+        """A query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`."""
     def _sql(
         self,
         query: str,
@@ -1090,6 +9114,25 @@ class Session:
 
 @final
 class UserFunction:
+    """A Python function that queries can call, made by `@pr.udf`, `@pr.udaf` or `@pr.udwf`.
+
+    Called with columns it gives an expression; the function itself is its `__wrapped__`. It belongs to the frames
+    that use it: with the last of them it is freed, and so is all that it refers to.
+
+    Raises:
+        TypeError: If it is called with what is no column, or with too many or too few.
+
+    Example:
+        >>> import pyrust as pr
+        >>> import numpy as np
+        >>> @pr.udf
+        ... def double(x: np.ndarray) -> float:
+        ...     return x * 2
+        >>> double
+        <udf double(any) -> float64>
+        >>> pr.DataFrame({"a": [1.0, 2.5]}).select(b=double("a")).to_dict()
+        {'b': [2.0, 5.0]}
+    """
     def __new__(
         cls,
         kind: Literal["udf", "udaf", "udwf"],
@@ -1103,9 +9146,23 @@ class UserFunction:
         pure: bool,
     ) -> UserFunction: ...
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name in plans, messages and SQL.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.udf(len, returns="int64", args=["string"], name="size").name
+            'size'
+        """
     @property
-    def kind(self) -> Literal["udf", "udaf", "udwf"]: ...
+    def kind(self) -> Literal["udf", "udaf", "udwf"]:
+        """`udf`, `udaf` or `udwf`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.udaf(len, returns="int64", args=["string"]).kind
+            'udaf'
+        """
     @property
     def __wrapped__(self) -> Callable[..., Any]: ...
     @property
@@ -1120,33 +9177,287 @@ class UserFunction:
 
 @final
 class View:
+    """A frame being looked at: its rows by number, and how far they are. All views of one frame share its rows, and
+    a query runs once for them. Every method may be called from any thread.
+
+    Args:
+        frame: The frame to look at.
+
+    Example:
+        >>> import pyrust as pr
+        >>> from pyrust._core import View
+        >>> View(pr.range(1_000_000_000)).status()["rows"]
+        1000000000
+    """
     def __new__(cls, frame: DataFrame) -> View: ...
     @property
-    def frame_id(self) -> int: ...
+    def frame_id(self) -> int:
+        """The number of the frame."""
     @property
-    def columns(self) -> list[_Column]: ...
-    def page(self, first: int, count: int, columns: list[int]) -> bytes: ...
-    def cell(self, row: int, column: int) -> _Cell: ...
-    def copy(self, first: int, count: int, columns: list[int]) -> str: ...
-    def status(self) -> _Status: ...
-    def resume(self, rows: int = 0) -> None: ...
-    def cancel(self) -> None: ...
-    def html(self, rows: int = 10) -> str: ...
-    def text(self, rows: int = 10, width: int | None = None) -> str: ...
+    def columns(self) -> list[_Column]:
+        """The columns: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a name is shown
+        in another way than it is written.
+        """
+    def page(self, first: int, count: int, columns: list[int]) -> bytes:
+        """Rows as a page for the grid (docs/protocol.md); fewer than asked for where the rows end.
+
+        Args:
+            first: The number of the first row.
+            count: How many rows.
+            columns: Which columns, by place.
+        """
+    def cell(self, row: int, column: int) -> _Cell:
+        """One value as text, up to a megabyte of it: a dict of `text`, `kind` and `cut`."""
+    def copy(self, first: int, count: int, columns: list[int]) -> str:
+        """Values as text for the clipboard: tabs between columns, a line a row; at most 100,000 cells and 32 MB, each
+        whole.
+        """
+    def status(self) -> _Status:
+        """How far the rows are: a dict of `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`."""
+    def resume(self, rows: int = 0) -> None:
+        """Computes further where computing has paused.
+
+        Args:
+            rows: How many rows there should be at least after this step.
+        """
+    def cancel(self) -> None:
+        """Stops computing; the rows that are there stay."""
+    def html(self, rows: int = 10) -> str:
+        """The first rows as a static HTML table: escaped, without script.
+
+        Args:
+            rows: How many rows it shows.
+        """
+    def text(self, rows: int = 10, width: int | None = None) -> str:
+        """The first rows as text.
+
+        Args:
+            rows: How many rows it shows.
+            width: How wide it may be; the terminal's width where none is given.
+        """
 
 functions: ModuleType
 selectors: ModuleType
 
-def col(name: str) -> Expr: ...
+def col(name: str) -> Expr:
+    """The column of this name, exactly: dots, capitals and quotes are just characters.
+
+    Args:
+        name: The column's name.
+
+    Returns:
+        An expression. Whether the column exists is checked where a frame uses it.
+
+    Raises:
+        TypeError: If the name is no text.
+        ColumnNotFoundError: Where a frame uses it, if there is no such column.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"A.b": [1]}).select(pr.col("A.b")).to_dict()
+        {'A.b': [1]}
+        >>> pr.col(1)
+        Traceback (most recent call last):
+            ...
+        TypeError: 'int' object is not an instance of 'str'
+        while processing 'name'
+    """
+
 def concat(
     frames: Iterable[IntoFrame], *, how: Literal["vertical", "diagonal", "horizontal"] = "vertical"
-) -> DataFrame: ...
-def lit(value: Any) -> Expr: ...
-def when(condition: Any) -> When: ...
-def range(start: int, stop: int | None = None, step: int = 1) -> DataFrame: ...  # noqa: A001
-def sql(query: str, /, **values: Any) -> DataFrame: ...
-def from_pandas(data: Any, *, index: bool = False) -> DataFrame: ...
-def read_avro(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame: ...
+) -> DataFrame:
+    """Several frames as one. Lazy.
+
+    Args:
+        frames: A list of frames, or of anything that can become one; the first frame's session runs the query.
+        how: `"vertical"` for the rows of one frame after the other, all with the same column names in the same order;
+            `"diagonal"` for the same with columns matched by name, and nulls where a frame lacks one;
+            `"horizontal"` for the columns side by side, with nulls where a frame has ended.
+
+    Returns:
+        A lazy frame; the rows keep their order.
+
+    Raises:
+        ValueError: If there is no frame, or no such `how`.
+        SchemaError: If the frames do not fit each other.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.concat([pr.range(2), pr.range(1), {"value": [7]}]).to_dict()
+        {'value': [0, 1, 0, 7]}
+        >>> pr.concat([{"a": [1, 2]}, {"b": [3]}], how="horizontal").to_dict()
+        {'a': [1, 2], 'b': [3, None]}
+        >>> pr.concat([])
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: concat: there is no frame
+    """
+
+def lit(value: Any) -> Expr:
+    """A constant: the Python value with its own type.
+
+    Args:
+        value: Any value that a column can hold; None is null.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If the value cannot be held by a column.
+        OverflowError: If an int does not fit 64 bits.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [1, 2]}).with_columns(b=pr.lit("x")).to_dict()
+        {'a': [1, 2], 'b': ['x', 'x']}
+        >>> pr.lit(2**64)
+        Traceback (most recent call last):
+            ...
+        pyrust.OutOfRangeError: lit: the value 18446744073709551616 does not fit an int64
+        hint: use float, decimal.Decimal or str for larger numbers
+    """
+
+def when(condition: Any) -> When:
+    """Starts a choice between values: `when(condition).then(value).otherwise(value)`.
+
+    Args:
+        condition: A boolean expression.
+
+    Returns:
+        A `When`; `otherwise` makes an expression of it.
+
+    Raises:
+        TypeError: If the condition cannot be held by a column.
+        SchemaError: Where a frame uses it, if the condition is not boolean.
+
+    Example:
+        >>> import pyrust as pr
+        >>> from pyrust.functions import when
+        >>> pr.DataFrame({"a": [1, 5]}).select(big=when(pr.col("a") > 2).then("yes").otherwise("no")).to_dict()
+        {'big': ['no', 'yes']}
+        >>> pr.DataFrame({"a": [1]}).select(when(pr.col("a")).then("yes").otherwise("no"))
+        Traceback (most recent call last):
+            ...
+        pyrust.SchemaError: select: a is int64, no condition
+    """
+
+def range(start: int, stop: int | None = None, step: int = 1) -> DataFrame:  # noqa: A001
+    """A frame of one int64 column `value`, counted as Python's `range` does. No row is made before it is needed, so
+    a billion is instant.
+
+    Args:
+        start: The first number, or the end where it is the only argument (then counting starts at 0).
+        stop: The end, which is not included.
+        step: The distance between two numbers.
+
+    Returns:
+        A lazy frame.
+
+    Raises:
+        ValueError: If the step is 0.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.range(2, 10, 3).to_dict()
+        {'value': [2, 5, 8]}
+        >>> pr.range(2, 10, 0)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: range: the step must not be 0
+    """
+
+def sql(query: str, /, **values: Any) -> DataFrame:
+    """A query in SQL. Lazy: it is checked and planned now, and runs when its rows are needed.
+
+    A table is one of the keyword arguments, a table of the default session, a variable of the calling code that
+    is a frame or has Arrow data (pyarrow, polars, pandas ...), or a file by its path in quotes. What is found in
+    variables is used for this query only and never registered. Names keep their case. A function that the engine
+    does not have is looked for in the same variables: what `pr.udf`, `pr.udaf` or `pr.udwf` has made.
+
+    Args:
+        query: One SELECT statement.
+        values: Values for `$name` in the query, bound with their types and never pasted as text; a list stands
+            for several values, as in `x in ($list)`. Frames among them are tables.
+
+    Returns:
+        A lazy frame.
+
+    Raises:
+        SqlError: If the query cannot be read; `line` and `column` say where, and the message shows it.
+        TableNotFoundError: If there is no such table; the hint names the nearest.
+        ColumnNotFoundError: If there is no such column.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "x"]})
+        >>> pr.sql("select b, sum(a) as total from df where a > $least group by b order by b", least=0).to_list()
+        [{'b': 'x', 'total': 4}, {'b': 'y', 'total': 2}]
+        >>> pr.sql("select a from df where")
+        Traceback (most recent call last):
+            ...
+        pyrust.SqlError: sql: Expected: an expression, found: EOF
+    """
+
+def from_pandas(data: Any, *, index: bool = False) -> DataFrame:
+    """A frame of a pandas.DataFrame or Series, its rows taken over by way of pyarrow.
+
+    `pr.DataFrame(data)` takes a pandas frame as pandas gives it to Arrow: an index that counts the rows
+    (RangeIndex) goes, any other becomes a column, called `__index_level_0__` where it has no name. This function
+    does not depend on the kind of the index.
+
+    Args:
+        data: The pandas object. Column labels that are no text become text.
+        index: False drops the index, whatever it is. True makes it columns before the others: one called by the
+            index's name, or `index` where it has none; of a MultiIndex one for each level, `level_0` and so on
+            where they have no names; of a RangeIndex the row numbers.
+
+    Returns:
+        A frame in memory.
+
+    Raises:
+        TypeError: If the data is not of pandas.
+        ValueError: If the index has the name of a column.
+        ImportError: If pyarrow is not installed.
+
+    Example:
+        >>> import pandas as pd
+        >>> import pyrust as pr
+        >>> data = pd.DataFrame({"n": [1, 2]}, index=pd.Index(["a", "b"], name="key"))
+        >>> pr.from_pandas(data).columns
+        ['n']
+        >>> pr.from_pandas(data, index=True).to_dict()
+        {'key': ['a', 'b'], 'n': [1, 2]}
+        >>> pr.from_pandas([1, 2])
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: from_pandas: a list is no pandas frame
+        hint: pr.DataFrame takes what other libraries have
+    """
+
+def read_avro(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
+    """A lazy frame over Apache Avro files: the schema in their heads is read now.
+
+    Args:
+        path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+            from where it stands to its end.
+        hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+
+    Returns:
+        A lazy frame.
+
+    Raises:
+        FileNotFoundError: If a file does not exist.
+        ReadError: If a file cannot be read.
+        SchemaError: If the files have different columns.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.read_avro("no such file.avro")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        pyrust.MissingFileError: read_avro: ...
+    """
+
 def read_csv(
     path: _Source,
     *,
@@ -1165,8 +9476,76 @@ def read_csv(
     infer_rows: int = 1000,
     compression: _Compression | None = None,
     hive_partitioning: bool | None = None,
-) -> DataFrame: ...
-def read_ipc(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame: ...
+) -> DataFrame:
+    r"""A lazy frame over CSV files: their first rows are read now, to find the types.
+
+    Values may hold line breaks where they are quoted. An empty value is null. In several files the headers
+    must be the same.
+
+    Args:
+        path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+            from where it stands to its end.
+        delimiter: What stands between two values. None is a comma, or a tab in files called `.tsv`.
+        has_header: Whether the first line names the columns; they are `column_1` and so on where it does not.
+        quote: What encloses a value that holds a delimiter; an empty text if nothing does.
+        escape: What stands before a quote that belongs to the value; None if it is doubled.
+        comment: What lines begin with that are passed over.
+        null_values: A text, or a list of texts, that mean null, beside the empty one.
+        skip_rows: How many lines before the header are passed over.
+        column_names: The names of the columns, instead of those in the header.
+        schema: All columns and their types in order, as a dict or a pyarrow schema; nothing is inferred then.
+        schema_overrides: Types of some columns, by name.
+        truncated_rows: Whether rows may end early; what they lack is null.
+        encoding: How the text is written in bytes: utf-8, latin-1, cp1252, utf-16 or utf-16-be.
+        infer_rows: How many rows of each file are read to find the types; with 0 all columns are text.
+        compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
+        hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+
+    Returns:
+        A lazy frame.
+
+    Raises:
+        FileNotFoundError: If a file does not exist.
+        ReadError: If a file cannot be read; while the query runs, if a value does not fit its column's type.
+        SchemaError: If the headers of the files differ.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.read_csv(b"a,b\n1,x\nNA,y\n", null_values="NA").to_dict()
+        {'a': [1, None], 'b': ['x', 'y']}
+        >>> pr.read_csv(b"a\n1\nx\n", schema={"a": "int64"}).collect()  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        pyrust.ReadError: read_csv: ...
+    """
+
+def read_ipc(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
+    """A lazy frame over Arrow IPC files, in the file format (Feather version 2) or the stream format.
+
+    Args:
+        path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+            from where it stands to its end.
+        hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+
+    Returns:
+        A lazy frame.
+
+    Raises:
+        FileNotFoundError: If a file does not exist.
+        ReadError: If a file cannot be read.
+        SchemaError: If the files have different columns.
+
+    Example:
+        >>> import pyrust as pr
+        >>> _ = pr.range(3).write_ipc("numbers.arrow")
+        >>> pr.read_ipc("numbers.arrow").to_dict()
+        {'value': [0, 1, 2]}
+        >>> pr.read_ipc("missing.arrow")
+        Traceback (most recent call last):
+            ...
+        pyrust.MissingFileError: read_ipc: no such file or folder: .../missing.arrow
+    """
+
 def read_json(
     path: _Source,
     *,
@@ -1175,17 +9554,227 @@ def read_json(
     infer_rows: int = 1000,
     compression: _Compression | None = None,
     hive_partitioning: bool | None = None,
-) -> DataFrame: ...
-def read_parquet(
-    path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None
-) -> DataFrame: ...
-def session() -> Session: ...
-def register(name: str, data: IntoFrame) -> None: ...
-def deregister(name: str) -> bool: ...
-def tables() -> list[str]: ...
-def register_function(function: UserFunction) -> UserFunction: ...
-def runs() -> list[Run]: ...
-def memory_snapshot() -> dict[str, Any]: ...
-def memory_is_measured() -> bool: ...
-def frames_among(names: dict[Any, Any]) -> list[tuple[Any, int]]: ...
+) -> DataFrame:
+    r"""A lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
+
+    Integers are `int64`, `uint64` or decimals as they need it, and floats where one has a point. A later value that would
+    be cut or rounded, and a key that is new, are errors.
+
+    Args:
+        path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+            from where it stands to its end.
+        schema: All columns and their types, as a dict or a pyarrow schema; nothing is inferred then. A key
+            that is not in it is passed over, one that a row lacks is null.
+        schema_overrides: Types of some columns, by name.
+        infer_rows: How many rows of each file are read to find the types.
+        compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the paths.
+        hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+
+    Returns:
+        A lazy frame.
+
+    Raises:
+        FileNotFoundError: If a file does not exist.
+        ReadError: If a file cannot be read; while the query runs, if a value does not fit its column, or a key is new.
+        SchemaError: If the files disagree about a column.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.read_json(b'{"a": 1}\n{"a": 2, "b": [true]}\n').to_dict()
+        {'a': [1, 2], 'b': [None, [True]]}
+        >>> pr.read_json(b'{"a": 1}\n{"a": ')
+        Traceback (most recent call last):
+            ...
+        pyrust.ReadError: read_json: bytes cannot be read as JSON lines: line 2: it ends in the middle of a row
+        hint: the file may be truncated, or of another format
+    """
+
+def read_parquet(path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None) -> DataFrame:
+    """A lazy frame over Parquet files: only their footers are read now.
+
+    Args:
+        path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
+            from where it stands to its end.
+        schema: The columns and their types, as a dict or a pyarrow schema. Columns are found by name and cast;
+            one that a file lacks is null. Left out, the footers say it.
+        hive_partitioning: Whether folders called `name=value` are columns. None takes them for columns if all
+            files agree on the names.
+
+    Returns:
+        A frame. Files are read in the order of their paths; new and rewritten ones are seen at the next run.
+
+    Raises:
+        FileNotFoundError: If a file does not exist.
+        ReadError: If a file is empty, cut off, or no Parquet file.
+        SchemaError: If the files disagree about a column.
+
+    Example:
+        >>> import pyrust as pr
+        >>> _ = pr.range(3).write_parquet("numbers.parquet")
+        >>> pr.read_parquet("numbers.parquet").to_dict()
+        {'value': [0, 1, 2]}
+        >>> pr.read_parquet("no such file.parquet")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        pyrust.MissingFileError: read_parquet: ...
+    """
+
+def session() -> Session:
+    """Gives the default session: the one that `pr.sql`, `%%pyrust`, `pr.DataFrame` and `pr.read_...` use.
+
+    Returns:
+        A `Session`, the same at each call.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.session() == pr.range(3).session
+        True
+        >>> pr.session().register("numbers", pr.range(3))
+        >>> pr.sql("select count(*) as n from numbers").item()
+        3
+        >>> pr.session().deregister("numbers")
+        True
+    """
+
+def register(name: str, data: IntoFrame) -> None:
+    """Gives a table a name that `pr.sql` and `%%pyrust` can use; see `Session.register`.
+
+    Args:
+        name: The name, exactly as queries write it.
+        data: A frame, or anything that `DataFrame` takes.
+
+    Raises:
+        TypeError: If the data is no table.
+        ValueError: If the name is empty.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.register("numbers", pr.range(3))
+        >>> pr.sql("select sum(value) as total from numbers").item()
+        3
+        >>> pr.tables(), pr.deregister("numbers")
+        (['numbers'], True)
+        >>> pr.register("", pr.range(3))
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: register: a table needs a name
+    """
+
+def deregister(name: str) -> bool:
+    """Forgets the name of a table of the default session; frames made from it stay as they are.
+
+    Args:
+        name: The name.
+
+    Returns:
+        Whether there was a table of that name.
+
+    Raises:
+        TypeError: If the name is no text.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.deregister("numbers")
+        False
+        >>> pr.deregister(1)
+        Traceback (most recent call last):
+            ...
+        TypeError: 'int' object is not an instance of 'str'
+        while processing 'name'
+    """
+
+def tables() -> list[str]:
+    """Lists the names of the tables that are registered in the default session, sorted.
+
+    Returns:
+        A list of str.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.tables()
+        []
+    """
+
+def register_function(function: UserFunction) -> UserFunction:
+    """Gives the default session's SQL a user function; see `Session.register_function`.
+
+    Args:
+        function: What `pr.udf`, `pr.udaf` or `pr.udwf` has made.
+
+    Returns:
+        The function, so that this can stand above it as a decorator.
+
+    Raises:
+        TypeError: If it is no function made by `pr.udf`, `pr.udaf` or `pr.udwf`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> @pr.register_function
+        ... @pr.udf(args=["int64"], returns="int64")
+        ... def triple(x):
+        ...     return x.to_numpy() * 3
+        >>> pr.sql("select triple(value) as x from t", t=pr.range(3)).to_dict()
+        {'x': [0, 3, 6]}
+        >>> pr.session().deregister_function("triple")
+        True
+        >>> pr.register_function(len)
+        Traceback (most recent call last):
+            ...
+        TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
+        while processing 'function'
+    """
+
+def runs() -> list[Run]:
+    """Lists the runs of every session that have not ended, oldest first.
+
+    Returns:
+        A list of `Run`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> rows = pr.range(1_000_000_000).iter_rows()
+        >>> next(rows), [run.what for run in pr.runs()]
+        ((0,), ['iter_rows'])
+        >>> rows.close()
+    """
+
+def memory_snapshot() -> dict[str, Any]:
+    """What the core holds now: sizes in bytes, every live frame, every run that has not ended.
+
+    Returns:
+        A dict of `time`, `allocated`, `peak`, `reserved`, `limit`, `rss`, `frames` and `runs`.
+
+    Example:
+        >>> from pyrust._core import memory_snapshot
+        >>> memory_snapshot()["allocated"] > 0
+        True
+    """
+
+def memory_is_measured() -> bool:
+    """Whether a snapshot needs no first walk through the buffers of a frame, which takes a while if they are many. What is
+    measured by somebody else at this moment is not known yet.
+
+    Example:
+        >>> from pyrust._core import memory_is_measured, memory_snapshot
+        >>> _ = memory_snapshot()
+        >>> memory_is_measured()
+        True
+    """
+
+def frames_among(names: dict[Any, Any]) -> list[tuple[Any, int]]:
+    """The frames among the values of `names`: their keys, each with the frame's number. It is done in one step of the
+    interpreter and runs no Python, so that a panel's thread may ask while a cell assigns: no value is kept from going
+    by this, and lazy ones do not notice.
+
+    Args:
+        names: A namespace, or any other dict.
+
+    Example:
+        >>> import pyrust as pr
+        >>> from pyrust._core import frames_among
+        >>> df = pr.range(3)
+        >>> frames_among({"df": df, "n": 3}) == [("df", df.frame_id)]
+        True
+    """
+
 def _shutdown() -> None: ...
