@@ -4,6 +4,7 @@
 //! quicker, and enough for conditions directly above rows that are there whatever the outer row is. As soon as a
 //! grouping, a limit or a set operation stands between, they are given more than they can do, or give other rows.
 
+use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, DFSchema};
 use datafusion::error::Result;
@@ -200,7 +201,8 @@ fn is_plain(plan: &LogicalPlan) -> bool {
 }
 
 /// Whether `condition` says that a column of the subquery, whose rows have `inner`, equals something of the outer row.
-/// Dates and timestamps of different units are no longer columns by the time that the engine looks for them.
+/// Dates and timestamps of different units, and texts of a dictionary beside others, are no longer columns by the time that
+/// the engine looks for them.
 fn is_equation(condition: &Expr, inner: &DFSchema) -> bool {
     let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition else { return false };
     let (column, outer) = match (left.as_ref(), right.as_ref()) {
@@ -209,7 +211,10 @@ fn is_equation(condition: &Expr, inner: &DFSchema) -> bool {
         _ => return false,
     };
     match (column.get_type(inner), outer.get_type(inner)) {
-        (Ok(column), Ok(outer)) => column == outer || !(column.is_temporal() || outer.is_temporal()),
+        (Ok(column), Ok(outer)) => {
+            let is_changed = |side: &DataType| side.is_temporal() || matches!(side, DataType::Dictionary(..));
+            column == outer || !(is_changed(&column) || is_changed(&outer))
+        }
         _ => false,
     }
 }
