@@ -97,6 +97,12 @@ def test_where_ignore_nulls_stands() -> None:
         theirs("select lead(1) ignore nulls over ()")
 
 
+def test_a_choice_of_unsigned_and_signed_integers_is_a_decimal() -> None:
+    table = pr.DataFrame({"u": pr.Array([1], "uint64"), "i": [3]})
+    assert ours("select coalesce(u, i) / 2 from t", t=table) == [(Decimal("0.5"),)]
+    assert theirs("select coalesce(u, i) // 2 from (values (1::ubigint, 3::bigint)) as t(u, i)") == [(0,)]
+
+
 def test_minus_zero_in_an_order() -> None:
     table = pr.DataFrame({"x": [0.0, -0.0], "n": [1, 2]})
     assert ours("select n from t order by x, n", t=table) == [(2,), (1,)]
@@ -116,7 +122,7 @@ def test_integers_that_do_not_fit() -> None:
     assert theirs(f"select sum(x) from (values ({2**63 - 1}), (1)) as v(x)") == [(2**63,)]
 
 
-def test_whether_a_second_row_is_an_error_where_no_row_asks_for_it():
+def test_whether_a_second_row_is_an_error_where_no_row_asks_for_it() -> None:
     """Both engines compute such a subquery before the rows, or leave it out: as their plans have it."""
     joins = "left join t b on ((select n from t) is not null) join (select n from t where n > 5) c on a.n = c.n"
     query = f"select a.n from t a {joins}"
@@ -126,7 +132,7 @@ def test_whether_a_second_row_is_an_error_where_no_row_asks_for_it():
 
 
 def test_every_entry_has_a_test() -> None:
-    others = {"correlation", "names", "order", "minus zero", "comma", "nulls", "pair", "widths"}
+    others = {"correlation", "names", "order", "minus zero", "comma", "nulls", "pair", "signs", "widths"}
     assert set(AVOIDED) == set(TESTS) | others
     assert set(ERRORS) == {"OutOfRangeError"}
     assert all(entry.what and entry.reason and entry.instead for entry in AVOIDED.values())

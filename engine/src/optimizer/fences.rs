@@ -13,7 +13,7 @@ use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::error::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::physical_expr::PhysicalExpr;
+use datafusion::physical_expr::{LexOrdering, OrderingRequirements, PhysicalExpr};
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::limit::{GlobalLimitExec, LocalLimitExec};
 use datafusion::physical_plan::sorts::sort::SortExec;
@@ -41,7 +41,7 @@ impl PhysicalOptimizerRule for Fences {
             }
             let held = node.map_children(with_sorts_held)?;
             Ok(match skips == Some(true) || is_of_places {
-                true => Transformed::yes(Arc::new(Fence { input: held.data })),
+                true => Transformed::yes(Arc::new(Fence { input: held.data, ordering: None })),
                 false => held,
             })
         })
@@ -60,8 +60,9 @@ impl PhysicalOptimizerRule for Fences {
 /// Returns `plan` with a fence above the sort that orders its rows.
 fn with_sorts_held(plan: Plan) -> Result<Transformed<Plan>> {
     plan.transform_down(|node| {
-        if node.is::<SortExec>() {
-            return Ok(Transformed::new(Arc::new(Fence { input: node }), true, TreeNodeRecursion::Jump));
+        if let Some(sort) = node.downcast_ref::<SortExec>() {
+            let ordering = Some(sort.expr().clone());
+            return Ok(Transformed::new(Arc::new(Fence { input: node, ordering }), true, TreeNodeRecursion::Jump));
         }
         let passes = node.children().len() == 1 && node.maintains_input_order() == [true];
         let next = if passes { TreeNodeRecursion::Continue } else { TreeNodeRecursion::Jump };
@@ -93,6 +94,8 @@ impl PhysicalOptimizerRule for NoFences {
 #[derive(Debug)]
 struct Fence {
     input: Plan,
+    /// The order of a sort that is held: what asks for it keeps it.
+    ordering: Option<LexOrdering>,
 }
 
 impl DisplayAs for Fence {
@@ -108,6 +111,10 @@ impl ExecutionPlan for Fence {
 
     fn properties(&self) -> &Arc<PlanProperties> {
         self.input.properties()
+    }
+
+    fn required_input_ordering(&self) -> Vec<Option<OrderingRequirements>> {
+        vec![self.ordering.clone().map(OrderingRequirements::from)]
     }
 
     fn maintains_input_order(&self) -> Vec<bool> {
@@ -130,7 +137,7 @@ impl ExecutionPlan for Fence {
     }
 
     fn with_new_children(self: Arc<Self>, inputs: Vec<Plan>) -> Result<Plan> {
-        Ok(Arc::new(Self { input: only(inputs)? }))
+        Ok(Arc::new(Self { input: only(inputs)?, ordering: self.ordering.clone() }))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {

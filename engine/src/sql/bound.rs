@@ -12,8 +12,8 @@ use datafusion::error::Result;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
-    ColumnarValue, Expr as PlanExpr, LogicalPlan, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
-    Signature, Volatility,
+    ColumnarValue, Expr as PlanExpr, LogicalPlan, Projection, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF,
+    ScalarUDFImpl, Signature, Volatility, Window,
 };
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::visit_expressions_mut;
@@ -52,9 +52,37 @@ pub(crate) fn with_values(plan: LogicalPlan) -> Result<LogicalPlan> {
             })?;
             Ok(bound.update_data(|expr| name.restore(expr)))
         })?;
-        node.map_data(LogicalPlan::recompute_schema)
+        node.map_data(|node| match node.recompute_schema()? {
+            LogicalPlan::Window(window) => each_once(window),
+            node => Ok(node),
+        })
     })?;
     Ok(bound.data)
+}
+
+/// A window whose functions are computed once each: of two that have become the same, the optimizer makes one where no
+/// window is computed.
+fn each_once(window: Window) -> Result<LogicalPlan> {
+    let mut made: Vec<PlanExpr> = Vec::with_capacity(window.window_expr.len());
+    let mut places = Vec::with_capacity(window.window_expr.len());
+    for expr in &window.window_expr {
+        let function = expr.clone().unalias();
+        places.push(made.iter().position(|known| *known == function).unwrap_or(made.len()));
+        if places.last() == Some(&made.len()) {
+            made.push(function);
+        }
+    }
+    if made.len() == window.window_expr.len() {
+        return Ok(LogicalPlan::Window(window));
+    }
+    let passed = window.input.schema().fields().len();
+    let (names, input) = (window.schema.columns(), window.input);
+    let window = LogicalPlan::Window(Window::try_new(made, input)?);
+    let columns = window.schema().columns();
+    let given = (0..passed).chain(places.iter().map(|place| passed + place));
+    let given = given.zip(names).filter_map(|(at, name)| Some((columns.get(at)?.clone(), name)));
+    let given = given.map(|(column, name)| PlanExpr::Column(column).alias_qualified(name.relation, name.name));
+    Ok(LogicalPlan::Projection(Projection::try_new(given.collect(), Arc::new(window))?))
 }
 
 fn value_of(expr: &PlanExpr) -> Option<&ScalarValue> {

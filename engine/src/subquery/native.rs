@@ -4,6 +4,7 @@
 //! faster, and enough for predicates directly above rows that do not depend on the outer row. With an aggregate, a
 //! limit or a set operation in between they fail, or return other rows.
 
+use arrow::datatypes::DataType;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, DFSchema};
 use datafusion::error::Result;
@@ -200,7 +201,8 @@ fn is_plain(plan: &LogicalPlan) -> bool {
 }
 
 /// Returns whether `condition` says that a column of the subquery, whose rows have `inner`, equals something of the
-/// outer row. Dates and timestamps of different units are no longer columns when DataFusion looks for them.
+/// outer row. Dates and timestamps of different units, and strings of a dictionary next to others, are no longer columns
+/// when DataFusion looks for them.
 fn is_equation(condition: &Expr, inner: &DFSchema) -> bool {
     let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition else { return false };
     let (column, outer) = match (left.as_ref(), right.as_ref()) {
@@ -209,7 +211,10 @@ fn is_equation(condition: &Expr, inner: &DFSchema) -> bool {
         _ => return false,
     };
     match (column.get_type(inner), outer.get_type(inner)) {
-        (Ok(column), Ok(outer)) => column == outer || !(column.is_temporal() || outer.is_temporal()),
+        (Ok(column), Ok(outer)) => {
+            let is_changed = |side: &DataType| side.is_temporal() || matches!(side, DataType::Dictionary(..));
+            column == outer || !(is_changed(&column) || is_changed(&outer))
+        }
         _ => false,
     }
 }

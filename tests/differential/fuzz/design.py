@@ -62,6 +62,11 @@ AVOIDED = {
     "nulls": Difference(
         "lead(x) IGNORE NULLS OVER ()", "IGNORE NULLS behind the function here; within it in DuckDB", "written for each"
     ),
+    "signs": Difference(
+        "a choice of unsigned and signed integers of 64 bits",
+        "a decimal here, and computed as one; a wider integer in DuckDB",
+        "cast before it is computed with",
+    ),
     "order": Difference(
         "first, array_agg, LIMIT without order", "any rows are right", "what depends on an order has one that is total"
     ),

@@ -26,6 +26,8 @@ MOMENT = dt.datetime(2024, 2, 29, 12, 30)
          [(2, 1), (4, 2), (6, 3)]),
         ("select lag(k, $n) over (order by k), lead(k, 1, $p) over (order by k) from t", {"n": 1, "p": 9},
          [(N, 2), (1, N), (2, 9)]),
+        ("select sum($p) over (order by k), sum($q) over (order by k) from t", {"p": 2, "q": 2},
+         [(2, 2), (4, 4), (6, 6)]),
         ("select bool_and($p), bool_or($p) from t", {"p": True}, [(True, True)]),
         ("select string_agg($p, ',') from t", {"p": "x"}, [("x,x,x",)]),
         ("select string_agg(s, $p order by k) from t", {"p": "; "}, [("a; b",)]),
