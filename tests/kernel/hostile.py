@@ -6,6 +6,7 @@ Run by itself it sends as many as one likes: `python -m kernel.hostile --count 1
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import os
 import random
@@ -182,15 +183,16 @@ def main() -> int:
         kernel.good("import pyrust as pr\n%load_ext pyrust")
         attack = Attack(kernel, options.seed)
         attack.round(500)
-        before = attack.memory()
-        for _ in range(0, options.count, 500):
-            attack.round(500)
+        before, sent = attack.memory(), 0
+        # Who ends it early wants to know what it has found.
+        with contextlib.suppress(KeyboardInterrupt):
+            while sent < options.count:
+                attack.round(500)
+                sent += 500
         grown = attack.memory() - before
     finally:
         kernel.close()
-    print(
-        f"{options.count} messages in {time.monotonic() - begun:.0f} s: {dict(attack.answers)}; memory {grown:+,} bytes"
-    )
+    print(f"{sent} messages in {time.monotonic() - begun:.0f} s: {dict(attack.answers)}; memory {grown:+,} bytes")
     for fault, times in Counter(attack.faults).most_common(20):
         print(f"{times} x {fault}")
     print(f"hostile messages: {len(attack.faults)} faults")
