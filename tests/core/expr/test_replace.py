@@ -111,7 +111,7 @@ def test_cut_names_the_class_that_an_end_belongs_to():
 
 
 def test_cut_refuses_ends_that_do_not_rise_and_labels_that_do_not_fit():
-    with pytest.raises(ValueError, match="rise"):
+    with pytest.raises(ValueError, match="must increase"):
         pr.col("a").cut([2, 1])
     with pytest.raises(ValueError, match="2 labels for 3 classes"):
         pr.col("a").cut([1, 2], ["low", "high"])
