@@ -4651,7 +4651,6 @@ def ntile(n: int) -> Expr:
         Traceback (most recent call last):
             ...
         pyrust.InvalidValueError: ntile: n must be 1 or more, got 0
-        hint: give 1 or more
     """
 
 def nullif(expr: _Column, value: Any) -> Expr:

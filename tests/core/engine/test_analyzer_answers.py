@@ -113,12 +113,7 @@ def test_lists_in_subqueries_hold_columns_of_the_rows_around(query, expected):
 def test_a_grouping_in_a_subquery_knows_its_sets():
     query = (
         "select t.n, l.g, l.c from t join lateral "
-<<<<<<< HEAD:tests/core/engine/test_analyzer_answers.py
-        "(select grouping(s) as g, count(*) as c from u where u.k = t.k group by rollup(s) having grouping(s) = 1) l "
-        "on true"
-=======
         "(select grouping(s) g, count(*) c from u where u.k = t.k group by rollup(s) having grouping(s) = 1) l on true"
->>>>>>> one:tests/core/test_answers.py
     )
     assert sorted(rows(query)) == [(1, 1, 2), (2, 1, 0), (3, 1, 0)]
 
