@@ -272,7 +272,7 @@ mod tests {
         written(&[0x48, 1, b'a', 0x25, 12, 0], &[0x48, 1, b'a', 0x25, 12, 0]);
         written(&[0x48, 1, b'a', 0x25, 48, 0], &[0x48, 1, b'a', 0x6c, 0xbc, 0, 0, 0]);
         assert_eq!(mended(&footer(&[0x48, 1, b'a', 0x25, 60, 0])), None);
-        written(&[0x25, 48, 0x4c, 0xbc, 0, 0, 0], &[0xac, 0xbc, 0, 0, 0]);
+        written(&[0x65, 48, 0x4c, 0xbc, 0, 0, 0], &[0xac, 0xbc, 0, 0, 0]);
         // A union whose field comes twice, the second with its number written in full.
         written(&[0xac, 0x6c, 0, 0x0c, 12, 0, 0, 0], &[0xac, 0x6c, 0, 0, 0]);
         // A struct without fields that has one.
