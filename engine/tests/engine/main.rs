@@ -6,6 +6,7 @@ mod cache;
 mod frame;
 mod map;
 mod sql;
+mod upgrade;
 mod view;
 mod window;
 

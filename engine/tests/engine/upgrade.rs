@@ -64,7 +64,7 @@ fn the_physical_rules_have_their_names_and_their_order() {
         "OptimizeAggregateOrder",
         "ProjectionPushdown",
         "OutputRequirements",
-        "TopKAggregation",
+        "LimitAggregation",
         "LimitPushPastWindows",
         "HashJoinBuffering",
         "LimitPushdown",
@@ -82,7 +82,34 @@ fn the_physical_rules_have_their_names_and_their_order() {
 #[test]
 fn the_logical_rules_have_their_names_and_their_order() {
     let names: Vec<String> = Optimizer::new().rules.iter().map(|rule| rule.name().to_owned()).collect();
-    assert_eq!(names, Vec::<String>::new());
+    let expected = [
+        "rewrite_set_comparison",
+        "optimize_unions",
+        "unions_to_filter",
+        "simplify_expressions",
+        "replace_distinct_aggregate",
+        "eliminate_join",
+        "decorrelate_predicate_subquery",
+        "scalar_subquery_to_join",
+        "decorrelate_lateral_join",
+        "extract_equijoin_predicate",
+        "eliminate_duplicated_expr",
+        "eliminate_filter",
+        "eliminate_cross_join",
+        "eliminate_limit",
+        "propagate_empty_relation",
+        "filter_null_join_keys",
+        "eliminate_outer_join",
+        "push_down_limit",
+        "push_down_filter",
+        "single_distinct_aggregation_to_group_by",
+        "eliminate_group_by_constant",
+        "common_sub_expression_eliminate",
+        "extract_leaf_expressions",
+        "push_down_leaf_projections",
+        "optimize_projections",
+    ];
+    assert_eq!(names, expected);
 }
 
 /// `analyzer/mod.rs` puts rules before and after these.
@@ -99,13 +126,20 @@ fn errors_of_values_have_their_words() {
         ("select cast(word as bigint) from t", "Cannot cast string 'x' to value of Int64 type"),
         ("select cast(n + 300 as tinyint) from t", "Can't cast value 300 to type Int8"),
         ("select 1 / (n - n) from t", "Divide by zero"),
-        ("select big + 1 from t", "verflow happened on: 9223372036854775807 + 1"),
         ("select cast(word as timestamp) from t where word = 'x'", "Error parsing timestamp from 'x'"),
         ("select to_timestamp(word) from t where word = 'x'", "Error parsing timestamp from 'x'"),
         ("select cast(big as decimal(5, 2)) from t", "is too large to store in a Decimal"),
         ("select regexp_like(word, '[' || word) from t", "regex parse error:"),
     ];
     check(&cases);
+}
+
+/// Arrow names the operands of what does not fit; `diagnostics/message.rs` and `arithmetic/operators.rs` read them.
+#[test]
+fn an_overflow_names_its_operands() {
+    let (most, one) = (Int64Array::from(vec![i64::MAX]), Int64Array::from(vec![1]));
+    let error = arrow::compute::kernels::numeric::add(&most, &one).unwrap_err();
+    assert!(error.to_string().contains("Overflow happened on: 9223372036854775807 + 1"), "{error}");
 }
 
 /// What is said of types: `error/mod.rs`, `diagnostics/type_error.rs` and `sql/refusal.rs` read these words.
@@ -117,8 +151,6 @@ fn errors_of_types_have_their_words() {
         ("select nosuch(n) from t", "Invalid function 'nosuch'"),
         ("select avg(list) from t", "avg"),
         ("select n from t where n", "non-boolean predicate"),
-        ("select sum(n) over (order by word range between 1 preceding and current row) from t", "range queries"),
-        ("select n, n from t union select n, n from t order by 1", ""),
     ];
     check(&cases);
 }
@@ -173,7 +205,28 @@ fn plans_are_made_of_known_operators() {
     }
     seen.sort();
     seen.dedup();
-    assert_eq!(seen, Vec::<String>::new());
+    let known = [
+        "AggregateExec",
+        "BoundedWindowAggExec",
+        "CoalescePartitionsExec",
+        "CrossJoinExec",
+        "DataSourceExec",
+        "FilterExec",
+        "HashJoinExec",
+        "NestedLoopJoinExec",
+        "PlaceholderRowExec",
+        "ProjectionExec",
+        "RecursiveQueryExec",
+        "RepartitionExec",
+        "ScalarSubqueryExec",
+        "SortExec",
+        "SortExec(TopK)",
+        "SortPreservingMergeExec",
+        "UnionExec",
+        "UnnestExec",
+        "WorkTableExec",
+    ];
+    assert_eq!(seen, known);
 }
 
 /// `source/schema.rs` and `cast/batch.rs` take it that a batch's schema says what is null.
