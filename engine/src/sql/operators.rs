@@ -68,12 +68,15 @@ fn moved(expr: RawBinaryExpr, schema: &DFSchema) -> PlannerResult<RawBinaryExpr>
     let interval = |span| cast(span, DataType::Interval(IntervalUnit::MonthDayNano));
     let RawBinaryExpr { op, left, right } = expr;
     let adds = op == BinaryOperator::Plus;
+    // The column is named as it was written, without the cast.
+    let name = || format!("{} {op} {}", left.schema_name(), right.schema_name());
     if is_span(&right) && is_date(&left) {
-        let op = if adds { Operator::Plus } else { Operator::Minus };
-        return PlannerResult::Planned(binary_expr(left, op, interval(right)));
+        let (name, op) = (name(), if adds { Operator::Plus } else { Operator::Minus });
+        return PlannerResult::Planned(binary_expr(left, op, interval(right)).alias(name));
     }
     if adds && is_span(&left) && is_date(&right) {
-        return PlannerResult::Planned(binary_expr(right, Operator::Plus, interval(left)));
+        let name = name();
+        return PlannerResult::Planned(binary_expr(right, Operator::Plus, interval(left)).alias(name));
     }
     PlannerResult::Original(RawBinaryExpr { op, left, right })
 }

@@ -54,6 +54,8 @@ MOMENT = dt.datetime(2024, 2, 29, 12, 30)
         ("select array_length($p), $p[1]", {"p": [3, 4]}, [(2, 3)]),
         ("select sum($p) from t where s in ($w)", {"p": 1, "w": ["a", "b"]}, [(2,)]),
         ("select $p is null, $p = $q", {"p": 1, "q": 1.0}, [(False, True)]),
+        ("select $d + $p, $d - $p, $p + $d", {"d": dt.date(2024, 2, 28), "p": dt.timedelta(days=2)},
+         [(dt.date(2024, 3, 1), dt.date(2024, 2, 26), dt.date(2024, 3, 1))]),
     ],
 )  # fmt: skip
 def test_a_value_has_its_type_wherever_it_stands(query, values, expected):
