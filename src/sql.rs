@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PyRange, PySet, PyString, PyTuple};
-use pyrust_engine::source::note_environment;
+use pyrust_engine::source::note_environment_for;
 use pyrust_engine::statement::{Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Location, Session};
 
@@ -81,9 +81,7 @@ fn plan<'py>(
     names.extend(tables.iter().map(|(name, _)| name.clone()));
     // The plan refers to them weakly; the list keeps them until the frame does.
     let called = functions.iter().map(|(name, function)| for_sql(function, name, false)).collect::<PyResult<_>>()?;
-    if query.contains("://") || query.contains('~') {
-        note_environment();
-    }
+    note_environment_for(query.as_ref());
     let quick = query.len() <= QUICK && tables.iter().all(|(_, frame)| frame.plans_quickly());
     begin(py, quick, statement.plan(tables, called, bound, names)).map(PyDataFrame::new)
 }

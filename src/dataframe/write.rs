@@ -9,7 +9,7 @@ use pyo3::types::PyBytes;
 use pyrust_engine::sink::{
     CsvOptions, Encoding, Existing, IpcOptions, Packing, ParquetOptions, Target, WriteOptions, write,
 };
-use pyrust_engine::source::note_environment;
+use pyrust_engine::source::note_environment_for;
 
 use super::PyDataFrame;
 use crate::argument::{into_paths, one_byte};
@@ -45,7 +45,10 @@ impl PyDataFrame {
             true => {
                 let mut paths = into_paths(operation, to.path)?;
                 match (paths.pop(), paths.is_empty()) {
-                    (Some(path), true) => Target::Path(path),
+                    (Some(path), true) => {
+                        note_environment_for(&path);
+                        Target::Path(path)
+                    }
                     _ => {
                         return Err(type_error(
                             operation,
@@ -64,7 +67,6 @@ impl PyDataFrame {
         };
         let frame = Arc::clone(&self.frame);
         let options = WriteOptions { encoding, partition_by, existing };
-        note_environment();
         let written = wait(py, async move { write(&frame, target, options).await });
         // What the file object itself raised is its own to say.
         let own = raised.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyrust_engine::file_format::Format;
 use pyrust_engine::frame::read::read;
-use pyrust_engine::source::{CsvOptions, Hive, ReadOptions, note_environment};
+use pyrust_engine::source::{CsvOptions, Hive, ReadOptions, note_environment_for};
 use pyrust_engine::{Error, Session};
 
 use crate::argument::{into_paths, one_byte};
@@ -44,7 +44,7 @@ fn open(
         }
         None => into_paths(operation, source)?,
     };
-    note_environment();
+    paths.iter().for_each(|path| note_environment_for(path));
     let (session, is_copy) = (Arc::clone(session), options.spooled.is_some());
     let reading = async move { Ok(read(&session, format, paths, options).await) };
     // The error is looked at before it becomes Python's: a file that is not there has a class of its own.

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pytest
+from waiting import until
 
 import pyrust as pr
 
@@ -30,10 +31,7 @@ ALL = {
 
 
 def wait_for_no_runs():
-    deadline = time.monotonic() + 10
-    while pr.runs() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert pr.runs() == []
+    until(lambda: pr.runs() == [])
 
 
 @pytest.fixture

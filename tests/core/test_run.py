@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from waiting import until
 
 import pyrust as pr
 
@@ -40,5 +41,4 @@ def test_a_run_that_is_kept_keeps_no_rows():
     (run,) = session.runs
     del rows
     gc.collect()
-    assert session.runs == []
-    assert run.reserved == 0
+    until(lambda: session.runs == [] and run.reserved == 0)

@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+from waiting import until
 
 import pyrust as pr
 
@@ -32,10 +33,7 @@ def interrupted(call, after=0.3):
 
 def test_ctrl_c_ends_a_query():
     assert interrupted(slow().collect) < 0.5
-    deadline = time.monotonic() + 5
-    while pr.runs() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert pr.runs() == []
+    until(lambda: pr.runs() == [])
 
 
 def test_ctrl_c_ends_an_arrow_stream():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import comm
 import pytest
 from comm.base_comm import BaseComm
+from waiting import until
 
 from pyrust.widgets import code
 
@@ -43,15 +43,6 @@ class RecordingComm(BaseComm):
     def reply(self, rid: int) -> tuple[dict[str, Any], list[bytes]]:
         """Wait for the reply to a request."""
         return until(lambda: next((each for each in self.customs() if each[0].get("rid") == rid), None))
-
-
-def until(look: Callable[[], Any], timeout: float = 5.0) -> Any:
-    """Look again and again until there is something."""
-    deadline = time.monotonic() + timeout
-    while not (found := look()):
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.005)
-    return found
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from widgets.conftest import until
+from waiting import until
 
 from pyrust.exceptions import CancelledError, PyRustError
 from pyrust.widgets.channel import Channel, error_object
@@ -131,7 +131,7 @@ def test_a_cancel_does_not_wait_behind_rows(channel: Channel) -> None:
         endpoint.submit(channel, 1, first=0)
     time.sleep(0.05)
     slow[0].submit(channel, 2, "cancel")
-    until(lambda: slow[0].rids() == [2], timeout=1)
+    until(lambda: slow[0].rids() == [2], seconds=1)
     for endpoint in slow:
         endpoint.go.set()
     until(lambda: all(1 in endpoint.rids() for endpoint in slow))
@@ -143,7 +143,7 @@ def test_one_view_does_not_wait_behind_another(channel: Channel) -> None:
     quick.go.set()
     for rid in range(20):
         quick.submit(channel, rid, "cell")
-    until(lambda: len(quick.sent) == 20, timeout=1)
+    until(lambda: len(quick.sent) == 20, seconds=1)
     assert quick.rids() == list(range(20))
     slow.go.set()
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from ipywidgets import Widget
-from widgets.conftest import RecordingComm, until
+from waiting import until
+from widgets.conftest import RecordingComm
 
 import pyrust as pr
 from pyrust.widgets import Grid, Inspector

@@ -7,7 +7,8 @@ import time
 from typing import Any
 
 import pytest
-from widgets.conftest import RecordingComm, until
+from waiting import until
+from widgets.conftest import RecordingComm
 
 import pyrust as pr
 from pyrust import _core

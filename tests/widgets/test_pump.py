@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from widgets.conftest import until
+from waiting import until
 
 from pyrust.widgets.pump import Pump
 

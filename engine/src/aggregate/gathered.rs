@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray};
+use arrow::array::ArrayRef;
 use arrow::datatypes::{DataType, FieldRef};
 use datafusion::error::Result;
 use datafusion::functions_aggregate::array_agg::ArrayAgg;
@@ -15,6 +15,7 @@ use datafusion::logical_expr::{
 };
 use datafusion::scalar::ScalarValue;
 
+use super::last_step::{Groups, LastStep, Values};
 use crate::run::reservation::room;
 
 /// One of the engine's functions, but for its last step.
@@ -69,8 +70,8 @@ impl AggregateUDFImpl for Gathered {
     }
 
     fn accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
-        let engine = self.engine.accumulator(args)?;
-        Ok(Box::new(Values { engine, name: self.engine.name().to_owned() }))
+        let gathered = self.engine.accumulator(args)?;
+        Ok(Box::new(Values { gathered, step: Asking(self.name().to_owned()) }))
     }
 
     fn create_sliding_accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
@@ -82,8 +83,8 @@ impl AggregateUDFImpl for Gathered {
     }
 
     fn create_groups_accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn GroupsAccumulator>> {
-        let engine = self.engine.create_groups_accumulator(args)?;
-        Ok(Box::new(Groups { engine, name: self.engine.name().to_owned() }))
+        let gathered = self.engine.create_groups_accumulator(args)?;
+        Ok(Box::new(Groups { gathered, step: Asking(self.name().to_owned()) }))
     }
 
     fn with_beneficial_ordering(self: Arc<Self>, beneficial: bool) -> Result<Option<Arc<dyn AggregateUDFImpl>>> {
@@ -119,88 +120,34 @@ impl AggregateUDFImpl for Gathered {
     }
 }
 
-/// The values of one group.
+/// The step that asks the pool, under the name of the function, before DataFusion copies the values.
 #[derive(Debug)]
-struct Values {
-    engine: Box<dyn Accumulator>,
-    name: String,
-}
+struct Asking(String);
 
-impl Accumulator for Values {
-    fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        self.engine.update_batch(values)
+impl LastStep for Asking {
+    fn evaluate(&self, gathered: &mut dyn Accumulator) -> Result<ScalarValue> {
+        let _room = room(&self.0, gathered.size())?;
+        gathered.evaluate()
     }
 
-    fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        self.engine.merge_batch(states)
+    fn evaluate_groups(&self, gathered: &mut dyn GroupsAccumulator, emit_to: EmitTo) -> Result<ArrayRef> {
+        let _room = room(&self.0, gathered.size())?;
+        gathered.evaluate(emit_to)
     }
 
-    fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let _room = room(&self.name, self.engine.size())?;
-        self.engine.state()
+    fn state(&self, gathered: &mut dyn Accumulator) -> Result<Vec<ScalarValue>> {
+        let _room = room(&self.0, gathered.size())?;
+        gathered.state()
     }
 
-    fn evaluate(&mut self) -> Result<ScalarValue> {
-        let _room = room(&self.name, self.engine.size())?;
-        self.engine.evaluate()
-    }
-
-    fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        self.engine.retract_batch(values)
-    }
-
-    fn supports_retract_batch(&self) -> bool {
-        self.engine.supports_retract_batch()
-    }
-
-    fn size(&self) -> usize {
-        self.engine.size()
-    }
-}
-
-/// The values of many groups.
-struct Groups {
-    engine: Box<dyn GroupsAccumulator>,
-    name: String,
-}
-
-impl GroupsAccumulator for Groups {
-    fn update_batch(
-        &mut self,
-        values: &[ArrayRef],
-        group_indices: &[usize],
-        opt_filter: Option<&BooleanArray>,
-        total_num_groups: usize,
-    ) -> Result<()> {
-        self.engine.update_batch(values, group_indices, opt_filter, total_num_groups)
-    }
-
-    fn merge_batch(&mut self, values: &[ArrayRef], group_indices: &[usize], total_num_groups: usize) -> Result<()> {
-        self.engine.merge_batch(values, group_indices, total_num_groups)
-    }
-
-    fn evaluate(&mut self, emit_to: EmitTo) -> Result<ArrayRef> {
-        let _room = room(&self.name, self.engine.size())?;
-        self.engine.evaluate(emit_to)
-    }
-
-    fn state(&mut self, emit_to: EmitTo) -> Result<Vec<ArrayRef>> {
-        let _room = room(&self.name, self.engine.size())?;
-        self.engine.state(emit_to)
-    }
-
-    fn convert_to_state(&self, values: &[ArrayRef], opt_filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
-        self.engine.convert_to_state(values, opt_filter)
-    }
-
-    fn size(&self) -> usize {
-        self.engine.size()
+    fn state_of_groups(&self, gathered: &mut dyn GroupsAccumulator, emit_to: EmitTo) -> Result<Vec<ArrayRef>> {
+        let _room = room(&self.0, gathered.size())?;
+        gathered.state(emit_to)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::error::{Error, ErrorKind};
 
@@ -231,7 +178,7 @@ mod tests {
 
     #[test]
     fn the_copy_is_asked_for_before_it_is_made() {
-        let mut values = Values { engine: Box::new(Many), name: "array_agg".to_owned() };
+        let mut values = Values { gathered: Box::new(Many), step: Asking("array_agg".to_owned()) };
         for error in [values.evaluate().unwrap_err(), values.state().unwrap_err()] {
             let error = Error::from_datafusion("collect", error);
             assert_eq!((error.kind(), error.operation()), (ErrorKind::Resources, "array_agg"));

@@ -17,6 +17,7 @@ mod extremes;
 mod flags;
 mod gathered;
 mod keyed;
+mod last_step;
 mod moments;
 mod percentile;
 pub(crate) mod quantiles;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, BooleanArray, Float64Array};
+use arrow::array::{ArrayRef, AsArray, Float64Array};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, FieldRef, Float64Type};
 use datafusion::error::Result;
@@ -14,6 +14,7 @@ use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, Emit
 use datafusion::physical_expr::expressions::Literal;
 use datafusion::scalar::ScalarValue;
 
+use super::last_step::{Groups, LastStep, Values};
 use crate::aggregate::quantiles::quantile;
 
 /// DataFusion's function with another last step.
@@ -62,10 +63,10 @@ impl AggregateUDFImpl for Percentile {
 
     fn accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
         let level = level(&args);
-        let engine = self.engine.accumulator(args)?;
+        let gathered = self.engine.accumulator(args)?;
         Ok(match level {
-            Some(level) => Box::new(Values { engine, level }),
-            None => engine,
+            Some(level) => Box::new(Values { gathered, step: AtLevel(level) }),
+            None => gathered,
         })
     }
 
@@ -75,10 +76,10 @@ impl AggregateUDFImpl for Percentile {
 
     fn create_groups_accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn GroupsAccumulator>> {
         let level = level(&args);
-        let engine = self.engine.create_groups_accumulator(args)?;
+        let gathered = self.engine.create_groups_accumulator(args)?;
         Ok(match level {
-            Some(level) => Box::new(Groups { engine, level }),
-            None => engine,
+            Some(level) => Box::new(Groups { gathered, step: AtLevel(level) }),
+            None => gathered,
         })
     }
 
@@ -107,79 +108,20 @@ fn percentiles(state: &[ArrayRef], level: f64) -> Result<ArrayRef> {
     Ok(cast(&found, &lists.value_type())?)
 }
 
+/// The step that interpolates the values at a level.
 #[derive(Debug)]
-struct Values {
-    engine: Box<dyn Accumulator>,
-    level: f64,
-}
+struct AtLevel(f64);
 
-impl Accumulator for Values {
-    fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        self.engine.update_batch(values)
-    }
-
-    fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        self.engine.merge_batch(states)
-    }
-
-    fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        self.engine.retract_batch(values)
-    }
-
-    fn supports_retract_batch(&self) -> bool {
-        self.engine.supports_retract_batch()
-    }
-
+impl LastStep for AtLevel {
     /// A window continues after this, so the values that DataFusion has taken out are put back.
-    fn evaluate(&mut self) -> Result<ScalarValue> {
-        let state = self.engine.state()?.iter().map(ScalarValue::to_array).collect::<Result<Vec<_>>>()?;
-        let found = percentiles(&state, self.level)?;
-        self.engine.merge_batch(&state)?;
+    fn evaluate(&self, gathered: &mut dyn Accumulator) -> Result<ScalarValue> {
+        let state = gathered.state()?.iter().map(ScalarValue::to_array).collect::<Result<Vec<_>>>()?;
+        let found = percentiles(&state, self.0)?;
+        gathered.merge_batch(&state)?;
         ScalarValue::try_from_array(&found, 0)
     }
 
-    fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        self.engine.state()
-    }
-
-    fn size(&self) -> usize {
-        self.engine.size()
-    }
-}
-
-struct Groups {
-    engine: Box<dyn GroupsAccumulator>,
-    level: f64,
-}
-
-impl GroupsAccumulator for Groups {
-    fn update_batch(
-        &mut self,
-        values: &[ArrayRef],
-        group_indices: &[usize],
-        opt_filter: Option<&BooleanArray>,
-        total_num_groups: usize,
-    ) -> Result<()> {
-        self.engine.update_batch(values, group_indices, opt_filter, total_num_groups)
-    }
-
-    fn merge_batch(&mut self, values: &[ArrayRef], group_indices: &[usize], total_num_groups: usize) -> Result<()> {
-        self.engine.merge_batch(values, group_indices, total_num_groups)
-    }
-
-    fn evaluate(&mut self, emit_to: EmitTo) -> Result<ArrayRef> {
-        percentiles(&self.engine.state(emit_to)?, self.level)
-    }
-
-    fn state(&mut self, emit_to: EmitTo) -> Result<Vec<ArrayRef>> {
-        self.engine.state(emit_to)
-    }
-
-    fn convert_to_state(&self, values: &[ArrayRef], opt_filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
-        self.engine.convert_to_state(values, opt_filter)
-    }
-
-    fn size(&self) -> usize {
-        self.engine.size()
+    fn evaluate_groups(&self, gathered: &mut dyn GroupsAccumulator, emit_to: EmitTo) -> Result<ArrayRef> {
+        percentiles(&gathered.state(emit_to)?, self.0)
     }
 }

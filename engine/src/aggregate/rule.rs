@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, Result};
 use datafusion::config::ConfigOptions;
 use datafusion::functions_aggregate::correlation::Correlation;
 use datafusion::functions_window::lead_lag::WindowShift;
 use datafusion::logical_expr::expr::{NullTreatment, WindowFunction, WindowFunctionParams};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
     AggregateUDF, Expr, ExprSchemable, LogicalPlan, Operator, WindowFrameUnits, WindowFunctionDefinition, binary_expr,
     lit,
@@ -24,7 +23,7 @@ use super::keyed::keyed;
 use super::percentile::Percentile;
 use super::shift::Shift;
 use super::sliding::Sliding;
-use crate::expr::scope::scope_of;
+use crate::expr::scope::{rewrite_parts, scope_of};
 use crate::trial::Mend;
 
 /// The rule; it runs after DataFusion's own, which settle the types that it asks for.
@@ -53,17 +52,13 @@ impl ExactAggregates {
             return Ok(Transformed::no(plan));
         }
         let schema = scope_of(&plan)?;
-        let names = NamePreserver::new(&plan);
         // All windows of a node have the same keys.
         let peers = matches!(&plan, LogicalPlan::Window(node) if node.window_expr.iter().any(ties));
-        plan.map_expressions(|expr| {
-            let name = names.save(&expr);
-            let rewritten = expr.transform_up(|node| {
-                let rewritten = self.expression(node, &schema)?;
-                rewritten.transform_data(|node| with_one_zero(node, peers, &schema))
-            })?;
-            Ok(rewritten.update_data(|expr| name.restore(expr)))
-        })
+        let rewrite = |node| {
+            let rewritten = self.expression(node, &schema)?;
+            rewritten.transform_data(|node| with_one_zero(node, peers, &schema))
+        };
+        rewrite_parts(plan, |_| true, rewrite)
     }
 
     fn expression(&self, node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {

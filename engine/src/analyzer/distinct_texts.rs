@@ -4,14 +4,13 @@
 //! to be one expression. So both are cast before.
 
 use datafusion::common::DFSchema;
-use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::tree_node::{Transformed, TransformedResult};
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::{AggregateFunction, AggregateFunctionParams};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, cast};
 
 use crate::cast::value_type;
-use crate::expr::scope::{is_part, scope_of};
+use crate::expr::scope::{rewrite_parts, scope_of};
 
 /// Returns whether `part` is such a call, of strings in any layout.
 pub(super) fn is_concerned(part: &Expr) -> bool {
@@ -22,24 +21,17 @@ pub(super) fn is_concerned(part: &Expr) -> bool {
 /// Returns `plan` with such calls of plain strings.
 pub(super) fn of_plain_texts(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
-        let (schema, names) = (scope_of(&node)?, NamePreserver::new(&node));
-        node.map_expressions(|expr| {
-            if !is_part(&expr, is_concerned) {
-                return Ok(Transformed::no(expr));
+        let schema = scope_of(&node)?;
+        rewrite_parts(node, is_concerned, |part| {
+            if !is_concerned(&part) {
+                return Ok(Transformed::no(part));
             }
-            let name = names.save(&expr);
-            let made = expr.transform_up(|part| {
-                if !is_concerned(&part) {
-                    return Ok(Transformed::no(part));
-                }
-                let Expr::AggregateFunction(AggregateFunction { func, mut params }) = part else {
-                    return Ok(Transformed::no(part));
-                };
-                let changed = in_plain(&mut params, &schema)?;
-                let made = Expr::AggregateFunction(AggregateFunction { func, params });
-                Ok(Transformed::new_transformed(made, changed))
-            })?;
-            Ok(made.update_data(|expr| name.restore(expr)))
+            let Expr::AggregateFunction(AggregateFunction { func, mut params }) = part else {
+                return Ok(Transformed::no(part));
+            };
+            let changed = in_plain(&mut params, &schema)?;
+            let made = Expr::AggregateFunction(AggregateFunction { func, params });
+            Ok(Transformed::new_transformed(made, changed))
         })
     })
     .data()

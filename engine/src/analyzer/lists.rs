@@ -6,27 +6,16 @@
 //! computed here (docs/upstream/lists.md).
 
 use datafusion::common::ScalarValue;
-use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::tree_node::{Transformed, TransformedResult};
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::InList;
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, lit, when};
 
-use crate::expr::scope::is_part;
+use crate::expr::scope::rewrite_parts;
 
 /// Returns `plan` with lists without NULL.
 pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
-    plan.transform_up_with_subqueries(|node| {
-        let names = NamePreserver::new(&node);
-        node.map_expressions(|expr| {
-            if !is_part(&expr, is_concerned) {
-                return Ok(Transformed::no(expr));
-            }
-            let name = names.save(&expr);
-            Ok(expr.transform_up(corrected_part)?.update_data(|expr| name.restore(expr)))
-        })
-    })
-    .data()
+    plan.transform_up_with_subqueries(|node| rewrite_parts(node, is_concerned, corrected_part)).data()
 }
 
 /// Returns whether `part` is a list with NULL, or two lists of which no value is left.

@@ -6,16 +6,15 @@
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::common::tree_node::{Transformed, TransformedResult};
 use datafusion::common::{DFSchema, NullEquality};
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::{Case, InList, InSubquery};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, Subquery};
 
 use super::types::with_types;
 use crate::expr::common_type::{cast_to, of_choice, of_comparison};
-use crate::expr::scope::scope_of;
+use crate::expr::scope::{rewrite_parts, scope_of};
 
 type Common = fn(&[DataType]) -> Option<DataType>;
 
@@ -33,11 +32,7 @@ pub(super) fn in_one_unit(plan: LogicalPlan) -> Result<LogicalPlan> {
                 met([left, right], &schema, common);
             }
         }
-        let names = NamePreserver::new(&node);
-        node.map_expressions(|expr| {
-            let name = names.save(&expr);
-            Ok(expr.transform_up(|part| compared(part, &schema))?.update_data(|expr| name.restore(expr)))
-        })
+        rewrite_parts(node, |_| true, |part| compared(part, &schema))
     })
     .data()
 }

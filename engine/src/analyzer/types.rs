@@ -19,7 +19,7 @@ use datafusion::logical_expr::{
 use datafusion::optimizer::analyzer::type_coercion::TypeCoercionRewriter;
 
 use crate::expr::common_type::{cast_to, in_one_type, of_choice};
-use crate::expr::scope::{has_part, is_part, scope_of};
+use crate::expr::scope::{has_part, rewrite_parts, scope_of};
 use crate::functions::engines_choice;
 use crate::instant;
 use crate::subquery::recomputed;
@@ -45,15 +45,8 @@ pub(crate) fn settled(plan: LogicalPlan) -> Result<LogicalPlan> {
             }
             node => node,
         };
-        let (scope, names) = (scope_of(&node)?, NamePreserver::new(&node));
-        let node = node.map_expressions(|expr| {
-            if !is_part(&expr, is_choice) {
-                return Ok(Transformed::no(expr));
-            }
-            let name = names.save(&expr);
-            let choices = expr.transform_up(|part| one(part, &scope, is_recursive))?;
-            Ok(choices.update_data(|expr| name.restore(expr)))
-        })?;
+        let scope = scope_of(&node)?;
+        let node = rewrite_parts(node, is_choice, |part| one(part, &scope, is_recursive))?;
         // What is above has changed with what is below, and so have outer references in subqueries.
         let node = match (node.transformed, node.data) {
             (true, LogicalPlan::Values(values)) => LogicalPlanBuilder::values(values.values)?.build()?,

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 use datafusion::common::DFSchema;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
 use datafusion::functions_aggregate::sum::Sum;
 use datafusion::logical_expr::expr::ScalarFunction;
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
     AggregateUDF, BinaryExpr, Expr, ExprSchemable, LogicalPlan, ScalarUDF, WindowFunctionDefinition,
 };
@@ -17,7 +16,7 @@ use datafusion::optimizer::AnalyzerRule;
 
 use super::operators::{Checked, Operation};
 use super::sum::CheckedSum;
-use crate::expr::scope::scope_of;
+use crate::expr::scope::{rewrite_parts, scope_of};
 
 /// From this number of operations in a row on, they are one call. DataFusion asks every call for its type and its name,
 /// which are made of those of its operands: nested a hundred deep that takes longer than the query.
@@ -46,12 +45,7 @@ impl CheckedArithmetic {
 
     fn plan(&self, plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
         let schema = scope_of(&plan)?;
-        let names = NamePreserver::new(&plan);
-        plan.map_expressions(|expr| {
-            let name = names.save(&expr);
-            let rewritten = expr.transform_up(|node| self.expression(node, &schema))?;
-            Ok(rewritten.update_data(|expr| name.restore(expr)))
-        })
+        rewrite_parts(plan, |_| true, |node| self.expression(node, &schema))
     }
 
     fn expression(&self, node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {

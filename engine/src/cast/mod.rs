@@ -16,7 +16,7 @@ use arrow::compute::{CastOptions, can_cast_types, cast, cast_with_options};
 use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, FieldRef};
 use arrow::util::display::ArrayFormatter;
 use datafusion::common::nested_struct::{requires_nested_struct_cast, validate_data_type_compatibility};
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, Result as EngineResult};
 use datafusion::config::ConfigOptions;
 use datafusion::functions::core::arrow_cast::ArrowCastFunc;
@@ -24,7 +24,6 @@ use datafusion::functions::core::arrow_try_cast::ArrowTryCastFunc;
 use datafusion::functions::core::cast_to_type::CastToTypeFunc;
 use datafusion::functions::core::try_cast_to_type::TryCastToTypeFunc;
 use datafusion::logical_expr::expr::{Cast, ScalarFunction, TryCast};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ExprSchemable, LogicalPlan, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
     Signature, Volatility,
@@ -34,7 +33,7 @@ use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::output_name;
-use crate::expr::scope::scope_of;
+use crate::expr::scope::{has_part, rewrite_parts, scope_of};
 use crate::render::{Column, type_name};
 use valid::valid;
 
@@ -115,21 +114,11 @@ impl AnalyzerRule for Texts {
 }
 
 fn rewritten(plan: LogicalPlan) -> EngineResult<Transformed<LogicalPlan>> {
-    let mut found = false;
-    plan.apply_expressions(|expr| {
-        found = found || expr.exists(|node| Ok(is_concerned(node)))?;
-        Ok(TreeNodeRecursion::Continue)
-    })?;
-    if !found {
+    if !has_part(&plan, is_concerned) {
         return Ok(Transformed::no(plan));
     }
     let schema = scope_of(&plan)?;
-    let names = NamePreserver::new(&plan);
-    plan.map_expressions(|expr| {
-        let name = names.save(&expr);
-        let rewritten = expr.transform_up(|node| expression(node, &schema))?;
-        Ok(rewritten.update_data(|expr| name.restore(expr)))
-    })
+    rewrite_parts(plan, |_| true, |node| expression(node, &schema))
 }
 
 fn is_concerned(node: &Expr) -> bool {

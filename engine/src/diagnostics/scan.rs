@@ -4,11 +4,10 @@ use arrow::error::ArrowError;
 use datafusion::datasource::physical_plan::FileScanConfig;
 use datafusion::error::DataFusionError;
 use datafusion::execution::object_store::ObjectStoreUrl;
-use object_store::path::Path as Location;
 use parquet::errors::ParquetError;
 
 use crate::file_format::{Format, NO_SENSE, in_file};
-use crate::local::names;
+use crate::local::shown_at;
 
 /// The error for a decoder that panics.
 pub(crate) fn no_sense() -> DataFusionError {
@@ -20,11 +19,7 @@ pub(crate) fn in_files(config: &FileScanConfig) -> impl Fn(DataFusionError) -> D
     const MOST_NAMED: usize = 3;
     let files = config.file_groups.iter().flat_map(|group| group.files());
     let is_local = config.object_store_url == ObjectStoreUrl::local_filesystem();
-    let name = |location: &Location| match is_local {
-        true => names::shown(&names::path(location)),
-        false => location.to_string(),
-    };
-    let mut all: Vec<String> = files.map(|file| name(&file.object_meta.location)).collect();
+    let mut all: Vec<String> = files.map(|file| shown_at(is_local, &file.object_meta.location)).collect();
     all.dedup();
     let name = match all.len() {
         0..=MOST_NAMED => all.join(" or "),

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, DFSchemaRef};
 use datafusion::error::Result;
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::merge_schema;
 use datafusion::logical_expr::{Expr, LogicalPlan};
 
@@ -35,4 +36,24 @@ pub(crate) fn has_part(plan: &LogicalPlan, is_it: impl Fn(&Expr) -> bool) -> boo
 pub(crate) fn is_part(expr: &Expr, is_it: impl Fn(&Expr) -> bool) -> bool {
     // It cannot fail: the search does not.
     expr.exists(|part| Ok(is_it(part))).unwrap_or(false)
+}
+
+/// Returns `plan` with `rewrite` applied to every part, from the leaves up, of those of its own expressions that contain
+/// one for which `is_concerned` is true. Each keeps its name.
+///
+/// # Errors
+/// Errors of `rewrite`, and of building the node again.
+pub(crate) fn rewrite_parts(
+    plan: LogicalPlan,
+    is_concerned: impl Fn(&Expr) -> bool,
+    mut rewrite: impl FnMut(Expr) -> Result<Transformed<Expr>>,
+) -> Result<Transformed<LogicalPlan>> {
+    let names = NamePreserver::new(&plan);
+    plan.map_expressions(|expr| {
+        if !is_part(&expr, &is_concerned) {
+            return Ok(Transformed::no(expr));
+        }
+        let name = names.save(&expr);
+        Ok(expr.transform_up(&mut rewrite)?.update_data(|expr| name.restore(expr)))
+    })
 }

@@ -14,7 +14,7 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, FieldRef};
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, Result};
 use datafusion::functions::math::round::RoundFunc;
 use datafusion::functions_aggregate::approx_percentile_cont::ApproxPercentileCont;
@@ -23,7 +23,6 @@ use datafusion::functions_nested::concat::ArrayConcat;
 use datafusion::functions_nested::map::MapFunc;
 use datafusion::functions_window::nth_value::{NthValue, NthValueKind};
 use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, Sort, WindowFunction};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
     AggregateUDF, Distinct, Expr, ExprSchemable, LogicalPlan, WindowFrame, WindowFrameBound, WindowFrameUnits,
     WindowFunctionDefinition, cast,
@@ -33,7 +32,7 @@ use datafusion::scalar::ScalarValue;
 use super::guarded::guarded;
 use super::list::item_type;
 use crate::error::{Error, ErrorKind};
-use crate::expr::scope::has_part;
+use crate::expr::scope::rewrite_parts;
 
 /// Aggregates that give the same value in any order: sorting their rows would be wasted.
 pub const SAME_IN_ANY_ORDER: [&str; 31] = [
@@ -91,22 +90,14 @@ pub(crate) fn rounds_late(node: &Expr) -> bool {
 /// When DataFusion cannot rebuild a node.
 pub(crate) fn rounding_early(plan: LogicalPlan) -> Result<LogicalPlan> {
     let rewritten = plan.transform_up_with_subqueries(|plan| {
-        if !has_part(&plan, rounds_late) {
-            return Ok(Transformed::no(plan));
-        }
-        let names = NamePreserver::new(&plan);
-        plan.map_expressions(|expr| {
-            let name = names.save(&expr);
-            let rewritten = expr.transform_up(|mut node| {
-                let late = rounds_late(&node);
-                if let (true, Expr::ScalarFunction(call)) = (late, &mut node)
-                    && let Some(Expr::Literal(decimals, _)) = call.args.get_mut(1)
-                {
-                    *decimals = decimals.cast_to(&DataType::Int32)?;
-                }
-                Ok(Transformed::new_transformed(node, late))
-            })?;
-            Ok(rewritten.update_data(|expr| name.restore(expr)))
+        rewrite_parts(plan, rounds_late, |mut node| {
+            let late = rounds_late(&node);
+            if let (true, Expr::ScalarFunction(call)) = (late, &mut node)
+                && let Some(Expr::Literal(decimals, _)) = call.args.get_mut(1)
+            {
+                *decimals = decimals.cast_to(&DataType::Int32)?;
+            }
+            Ok(Transformed::new_transformed(node, late))
         })
     })?;
     Ok(rewritten.data)

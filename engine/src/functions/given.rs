@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type, IntervalMonthDayNanoType, IntervalUnit, TimeUnit};
+use arrow::datatypes::{DataType, Int64Type, IntervalMonthDayNanoType, IntervalUnit};
 use datafusion::error::Result;
 use datafusion::logical_expr::ColumnarValue;
 
 use super::list::item_type;
+use crate::render::nanoseconds_in;
 
 /// The nanoseconds of a day. The months of an interval count as 28 days, the shortest.
 const DAY: i128 = 86_400_000_000_000;
@@ -39,7 +40,7 @@ impl Given {
                 let days = cast(&array, &DataType::Int32).and_then(|days| cast(&days, &DataType::Int64))?;
                 Some(Numbers::Whole(as_whole(&days), DAY))
             }
-            DataType::Timestamp(unit, _) => Some(whole(nanoseconds(*unit))?),
+            DataType::Timestamp(unit, _) => Some(whole(i128::from(nanoseconds_in(*unit)))?),
             DataType::Date64 => Some(whole(1_000_000)?),
             DataType::Interval(IntervalUnit::MonthDayNano) => Some(Numbers::Steps(Arc::clone(&array))),
             number if number.is_integer() => whole(1).ok(),
@@ -198,15 +199,6 @@ fn seen(views: &[u128]) -> usize {
 
 fn as_whole(array: &ArrayRef) -> Int64Array {
     array.as_primitive::<Int64Type>().clone()
-}
-
-fn nanoseconds(unit: TimeUnit) -> i128 {
-    match unit {
-        TimeUnit::Second => 1_000_000_000,
-        TimeUnit::Millisecond => 1_000_000,
-        TimeUnit::Microsecond => 1_000,
-        TimeUnit::Nanosecond => 1,
-    }
 }
 
 #[cfg(test)]

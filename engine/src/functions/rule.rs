@@ -6,12 +6,11 @@
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, Result};
 use datafusion::config::ConfigOptions;
 use datafusion::functions::regex::regexplike::RegexpLikeFunc;
 use datafusion::logical_expr::expr::{Like, ScalarFunction};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{BinaryExpr, Distinct, Expr, ExprSchemable, LogicalPlan, Operator};
 use datafusion::optimizer::AnalyzerRule;
 
@@ -21,7 +20,7 @@ use super::guarded::{guarded, is_guarded};
 use super::joined::{is_joined, joined};
 use super::matches::Matches;
 use super::zeros;
-use crate::expr::scope::{has_part, scope_of};
+use crate::expr::scope::{has_part, rewrite_parts, scope_of};
 use crate::trial::Mend;
 
 /// The rule; it runs after DataFusion's own, which settle the types that it asks for.
@@ -52,12 +51,7 @@ fn rewritten(mut plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
         return Ok(Transformed::new_transformed(plan, changed));
     }
     let schema = scope_of(&plan)?;
-    let names = NamePreserver::new(&plan);
-    plan.map_expressions(|expr| {
-        let name = names.save(&expr);
-        let rewritten = expr.transform_up(|node| expression(node, &schema))?;
-        Ok(rewritten.update_data(|expr| name.restore(expr)))
-    })
+    rewrite_parts(plan, |_| true, |node| expression(node, &schema))
 }
 
 fn expression(node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {

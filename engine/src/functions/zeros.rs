@@ -2,16 +2,15 @@
 //! an IN, in the branches of CASE, in `nullif`. A CASE and a `nullif` become comparisons first, and so does IN where a
 //! constant is looked up; a list gets both zeros once it is made, as the optimizer makes lists of comparisons too.
 
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, Result};
 use datafusion::functions::core::nullif::NullIfFunc;
 use datafusion::logical_expr::expr::{InList, ScalarFunction};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Case, Expr, ExprSchemable, LogicalPlan, lit, when};
 use datafusion::optimizer::{ApplyOrder, OptimizerConfig, OptimizerRule};
 use datafusion::scalar::ScalarValue;
 
-use crate::expr::scope::has_part;
+use crate::expr::scope::rewrite_parts;
 
 /// Returns whether an expression may look floats up by their bits.
 pub(super) fn looks_up(node: &Expr) -> bool {
@@ -73,21 +72,14 @@ impl OptimizerRule for BothZeros {
     }
 
     fn rewrite(&self, plan: LogicalPlan, _config: &dyn OptimizerConfig) -> Result<Transformed<LogicalPlan>> {
-        if !has_part(&plan, |part| missing(part).is_some()) {
-            return Ok(Transformed::no(plan));
-        }
-        let names = NamePreserver::new(&plan);
-        plan.map_expressions(|expr| {
-            let name = names.save(&expr);
-            let with_both = expr.transform_up(|node| match (missing(&node), node) {
-                (Some(zero), Expr::InList(mut list)) => {
-                    list.list.push(lit(zero));
-                    Ok(Transformed::yes(Expr::InList(list)))
-                }
-                (_, node) => Ok(Transformed::no(node)),
-            })?;
-            Ok(with_both.update_data(|expr| name.restore(expr)))
-        })
+        let with_both = |node| match (missing(&node), node) {
+            (Some(zero), Expr::InList(mut list)) => {
+                list.list.push(lit(zero));
+                Ok(Transformed::yes(Expr::InList(list)))
+            }
+            (_, node) => Ok(Transformed::no(node)),
+        };
+        rewrite_parts(plan, |part| missing(part).is_some(), with_both)
     }
 }
 

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, TimeUnit};
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DFSchema, NullEquality, Result};
 use datafusion::config::ConfigOptions;
 use datafusion::logical_expr::expr::{Cast, InList, ScalarFunction, TryCast};
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::utils::{conjunction, split_conjunction_owned};
 use datafusion::logical_expr::{
     Between, BinaryExpr, Expr, ExprSchemable, LogicalPlan, Operator, ScalarUDF, binary_expr, cast as cast_to, lit,
@@ -18,7 +17,7 @@ use datafusion::optimizer::AnalyzerRule;
 use super::compared::compared;
 use super::constant::{constant, held, moment, step, zone};
 use super::whole_days::{has_hours, whole_days};
-use crate::expr::scope::{has_part, scope_of};
+use crate::expr::scope::{has_part, rewrite_parts, scope_of};
 use crate::functions::far;
 use crate::trial::Mend;
 
@@ -46,12 +45,7 @@ fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
     }
     let plan = matched(plan)?;
     let schema = scope_of(&plan)?;
-    let names = NamePreserver::new(&plan);
-    plan.map_expressions(|expr| {
-        let name = names.save(&expr);
-        let rewritten = expr.transform_up(|node| expression(node, &schema))?;
-        Ok(rewritten.update_data(|expr| name.restore(expr)))
-    })
+    rewrite_parts(plan, |_| true, |node| expression(node, &schema))
 }
 
 fn casts_to_timestamp(node: &Expr) -> bool {

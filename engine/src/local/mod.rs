@@ -35,7 +35,12 @@ pub(crate) struct Local {
 
 /// Returns a file's path for messages: absolute for a local file.
 pub(crate) fn shown(store: &Arc<dyn ObjectStore>, location: &object_store::path::Path) -> String {
-    if is_local(store) { names::shown(&names::path(location)) } else { location.to_string() }
+    shown_at(is_local(store), location)
+}
+
+/// Returns a file's path for messages, if it is known whether it is local.
+pub(crate) fn shown_at(is_local: bool, location: &Location) -> String {
+    if is_local { names::shown(&names::path(location)) } else { location.to_string() }
 }
 
 /// Returns whether a store is that of local files.

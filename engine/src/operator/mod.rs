@@ -42,7 +42,7 @@ pub use map::{BatchMap, MapNode};
 pub(crate) use sequence::Sequence;
 pub(crate) use tail::Tail;
 pub(crate) use time_slice::with_time_slices;
-pub(crate) use unary::without_expressions;
+pub(crate) use unary::{unary_exec, without_expressions};
 
 /// Returns a logical plan of one of our nodes.
 pub(crate) fn plan_of(node: impl UserDefinedLogicalNodeCore) -> LogicalPlan {

@@ -13,13 +13,13 @@ use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode, TreeNodeRecursion};
 use datafusion::error::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::physical_expr::{LexOrdering, OrderingRequirements, PhysicalExpr};
+use datafusion::physical_expr::{LexOrdering, OrderingRequirements};
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::limit::{GlobalLimitExec, LocalLimitExec};
 use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 
-use crate::operator::{is_of_places, only};
+use crate::operator::{is_of_places, unary_exec, without_expressions};
 
 type Plan = Arc<dyn ExecutionPlan>;
 
@@ -105,9 +105,8 @@ impl DisplayAs for Fence {
 }
 
 impl ExecutionPlan for Fence {
-    fn name(&self) -> &str {
-        "Fence"
-    }
+    unary_exec!("Fence", input, |fence, input| Self { input, ordering: fence.ordering.clone() });
+    without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
         self.input.properties()
@@ -119,25 +118,6 @@ impl ExecutionPlan for Fence {
 
     fn maintains_input_order(&self) -> Vec<bool> {
         vec![false]
-    }
-
-    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
-        vec![false]
-    }
-
-    fn children(&self) -> Vec<&Plan> {
-        vec![&self.input]
-    }
-
-    fn apply_expressions(
-        &self,
-        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn with_new_children(self: Arc<Self>, inputs: Vec<Plan>) -> Result<Plan> {
-        Ok(Arc::new(Self { input: only(inputs)?, ordering: self.ordering.clone() }))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {

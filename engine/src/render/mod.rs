@@ -28,6 +28,6 @@ pub use html::html;
 pub use page::encode_page;
 pub use sink::{shown_name, visible};
 pub use table::{TableText, shown_columns};
-pub(crate) use temporal::per_second;
+pub(crate) use temporal::{nanoseconds_in, per_second};
 pub use text::text;
 pub use types::{ColumnKind, column_kind, type_name};

@@ -56,6 +56,11 @@ pub(crate) fn per_second(unit: TimeUnit) -> i64 {
     }
 }
 
+/// Returns how many nanoseconds a tick of `unit` has.
+pub(crate) fn nanoseconds_in(unit: TimeUnit) -> i64 {
+    NANOS / per_second(unit)
+}
+
 const NANOS: i64 = 1_000_000_000;
 
 /// A value outside the calendar: its number and its unit.

@@ -1,8 +1,9 @@
 //! The environment variables about files: how object stores are reached, and the user's home.
 //!
 //! Python changes the environment through the system, whose `setenv` moves what another thread may be reading. So it is
-//! read where no Python code can run concurrently ([`note`]), and the copy is used later on any thread.
+//! read where no Python code can run concurrently ([`note_for`]), and the copy is used later on any thread.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,8 +21,16 @@ pub(super) struct Environment {
     pub(super) home: Option<PathBuf>,
 }
 
-/// Reads the environment; to be called while nobody changes it.
-pub fn note() {
+/// Reads the environment if `text`, a path or a query, may name a file that depends on it: a URL, or one below a home
+/// folder. To be called while nobody changes the environment.
+pub fn note_for(text: &OsStr) {
+    let text = text.to_string_lossy();
+    if text.contains("://") || text.contains('~') {
+        note();
+    }
+}
+
+fn note() {
     let is_of_stores = |name: &str| OF_STORES.iter().any(|prefix| name.starts_with(prefix));
     // A variable that is not UTF-8 is none of theirs.
     let stores = std::env::vars_os()

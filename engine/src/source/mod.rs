@@ -33,7 +33,7 @@ use object_store::{ObjectMeta, ObjectStore};
 use tempfile::NamedTempFile;
 
 pub use csv::{Charset, CsvOptions};
-pub use environment::note as note_environment;
+pub use environment::note_for as note_environment_for;
 pub(crate) use files::Files;
 pub use hive::Hive;
 pub use parquet::rows::ParquetRows;

@@ -7,10 +7,9 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::common::ScalarValue;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::Transformed;
 use datafusion::error::Result;
 use datafusion::execution::session_state::SessionState;
-use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{
     ColumnarValue, Expr as PlanExpr, LogicalPlan, Projection, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF,
     ScalarUDFImpl, Signature, Volatility, Window,
@@ -20,6 +19,7 @@ use datafusion::sql::sqlparser::ast::visit_expressions_mut;
 
 use super::reading::{placeholder, sql_statement_mut};
 use super::rewrite::call;
+use crate::expr::scope::rewrite_parts;
 
 /// Returns the function that has the value of `$name`.
 pub(crate) fn function(name: &str, value: ScalarValue) -> ScalarUDF {
@@ -43,15 +43,14 @@ pub(crate) fn with_calls(state: &SessionState, parsed: &mut Parsed) {
 /// Returns the plan with the calls replaced by their values, under the names of the calls.
 pub(crate) fn with_values(plan: LogicalPlan) -> Result<LogicalPlan> {
     let bound = plan.transform_up_with_subqueries(|node| {
-        let names = NamePreserver::new(&node);
-        let node = node.map_expressions(|expr| {
-            let name = names.save(&expr);
-            let bound = expr.transform_up(|part| match value_of(&part) {
+        let node = rewrite_parts(
+            node,
+            |part| value_of(part).is_some(),
+            |part| match value_of(&part) {
                 Some(value) => Ok(Transformed::yes(PlanExpr::Literal(value.clone(), None))),
                 None => Ok(Transformed::no(part)),
-            })?;
-            Ok(bound.update_data(|expr| name.restore(expr)))
-        })?;
+            },
+        )?;
         node.map_data(|node| match node.recompute_schema()? {
             LogicalPlan::Window(window) => each_once(window),
             node => Ok(node),

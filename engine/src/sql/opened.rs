@@ -15,8 +15,8 @@ use crate::error::{Error, ErrorKind};
 
 /// Plans a statement.
 ///
-/// Errors of the planner; `Schema` if there is nothing to make columns of.
-/// What the planner refuses; `Schema` where there is nothing to make columns of.
+/// # Errors
+/// Errors of the planner; `Sql` if there is nothing to make columns of.
 pub(super) async fn planned(state: &SessionState, parsed: &Parsed) -> Result<LogicalPlan> {
     match AssertUnwindSafe(state.statement_to_plan(parsed.clone())).catch_unwind().await {
         Ok(planned) => planned,

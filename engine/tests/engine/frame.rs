@@ -1,4 +1,4 @@
-use crate::{RUNTIME, batch, collected, in_memory, integers, parquet, session, wait, write_parquet};
+use crate::{RUNTIME, batch, collected, in_memory, integers, parquet, session, soon, wait, write_parquet};
 use datafusion::functions_aggregate::expr_fn::sum;
 use datafusion::logical_expr::JoinType;
 use datafusion::prelude::{col, ident, lit};
@@ -98,13 +98,9 @@ fn a_cancelled_run_says_so_and_gives_its_memory_back() {
     let started = std::time::Instant::now();
     let error = wait(stream.collect()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
-    assert!(started.elapsed().as_millis() < 2_000);
+    assert!(started.elapsed().as_secs() < 10);
     assert_eq!(run.state(), RunState::Cancelled);
-    let freed = (0..100).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        run.reserved() == 0
-    });
-    assert!(freed, "{} bytes are still reserved", run.reserved());
+    assert!(soon(|| run.reserved() == 0), "{} bytes are still reserved", run.reserved());
     assert!(session.runs().is_empty());
 }
 
@@ -126,7 +122,7 @@ fn a_cancelled_cross_join_gives_its_worker_back() {
     }
     let next = Frame::range(&session, 0, 1_000, 1).unwrap().filter(ident("value").gt(lit(5))).unwrap();
     assert_eq!(wait(next.collect()).unwrap().batches().unwrap().iter().map(|b| b.num_rows()).sum::<usize>(), 994);
-    assert!(started.elapsed().as_millis() < 2_000, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod window;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use arrow::array::{AsArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema};
@@ -27,6 +28,18 @@ static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runt
 
 fn wait<F: Future>(future: F) -> F::Output {
     RUNTIME.block_on(future)
+}
+
+/// Whether `state` comes true within ten seconds. What a run held is given back by the run's own threads, which may be a
+/// moment behind the last answer.
+fn soon(state: impl Fn() -> bool) -> bool {
+    (0..500).any(|_| {
+        let reached = state();
+        if !reached {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        reached
+    })
 }
 
 fn session() -> Arc<Session> {

@@ -1,7 +1,6 @@
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::{batch, collected, in_memory, integers, parquet, session, wait, write_parquet};
+use crate::{batch, collected, in_memory, integers, parquet, session, soon, wait, write_parquet};
 use arrow::array::AsArray;
 use datafusion::prelude::{ident, lit};
 use pyrust_engine::file_format::Format;
@@ -84,22 +83,15 @@ fn a_large_result_waits_for_demand_and_reads_back_from_disk() {
     let frame = Frame::range(&session, 0, rows, 1).unwrap().filter(ident("value").gt_eq(lit(0))).unwrap();
     let view = wait(View::open(&frame)).unwrap();
     assert_eq!(window(&view, 0, 3), [0, 1, 2]);
-    let paused = (0..200).any(|_| {
-        std::thread::sleep(Duration::from_millis(50));
-        view.status().paused
-    });
-    assert!(paused && view.status().rows < rows as u64 && !view.status().exact);
+    assert!(soon(|| view.status().paused));
+    assert!(view.status().rows < rows as u64 && !view.status().exact);
     let so_far = view.status().rows;
     assert_eq!(window(&view, so_far - 2, 2), [so_far as i64 - 2, so_far as i64 - 1]);
     let further = so_far + 100_000;
     assert_eq!(window(&view, further, 2), [further as i64, further as i64 + 1]);
     assert_eq!(window(&view, 12, 1), [12]);
     view.cancel();
-    let cancelled = (0..100).any(|_| {
-        std::thread::sleep(Duration::from_millis(20));
-        view.status().error.is_some()
-    });
-    assert!(cancelled);
+    assert!(soon(|| view.status().error.is_some()));
     assert_eq!(view.status().state, RunState::Cancelled);
     assert_eq!(window(&view, 5, 1), [5], "what was computed stays");
 }

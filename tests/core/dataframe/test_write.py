@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
 import pytest
+from waiting import until
 
 import pyrust as pr
 
@@ -315,18 +316,11 @@ def endless() -> pr.DataFrame:
     return pr.range(20_000_000_000).select("value", k=pr.col("value") % 3)
 
 
-def wait_for(condition, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert condition()
-
-
 @pytest.mark.parametrize("options", [{}, {"partition_by": "k"}], ids=["file", "folder"])
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_cancelled_write_leaves_nothing(tmp_path, writer, options):
     def cancel() -> None:
-        wait_for(lambda: len(names(tmp_path)) == 1 and pr.runs())
+        until(lambda: len(names(tmp_path)) == 1 and pr.runs())
         time.sleep(0.1)
         for run in pr.runs():
             run.cancel()
@@ -347,7 +341,7 @@ def test_ctrl_c_leaves_what_was_there(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         endless().write_csv(path)
     timer.join()
-    wait_for(lambda: names(tmp_path) == ["t.csv"])
+    until(lambda: names(tmp_path) == ["t.csv"])
     assert path.read_text() == "old"
 
 
@@ -365,7 +359,7 @@ except KeyboardInterrupt:
     print("interrupted", flush=True)
 """
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=dict(os.environ))
-    wait_for(lambda: any(".tmp" in name for name in names(path.parent)))
+    until(lambda: any(".tmp" in name for name in names(path.parent)))
     time.sleep(0.2)
     return process
 

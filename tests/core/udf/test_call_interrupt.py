@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from waiting import until
 
 import pyrust as pr
 
@@ -53,9 +54,7 @@ def pressed(call, noted):
 
 
 def wait_for(noted, name):
-    deadline = time.monotonic() + 10
-    while name not in noted and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until(lambda: name in noted)
     return noted[name]
 
 
@@ -128,10 +127,7 @@ def test_a_query_inside_a_function_ends_with_the_outer_one():
     took, _ = pressed(frame.collect, noted)
     assert took < 1.0
     assert wait_for(noted, "ended")[1] in (pr.CancelledError, KeyboardInterrupt)
-    deadline = time.monotonic() + 5
-    while pr.runs() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert pr.runs() == []
+    until(lambda: pr.runs() == [])
 
 
 ENDS = """

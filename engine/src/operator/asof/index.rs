@@ -15,6 +15,8 @@ use arrow::row::{RowConverter, SortField};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::scalar::ScalarValue;
 
+use crate::render::nanoseconds_in;
+
 /// Which row of the other side is the nearest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AsofStrategy {
@@ -76,14 +78,7 @@ enum Unit {
 
 /// Returns the unit of keys of a type; `None` where it has no distances.
 fn key_unit(data_type: &DataType) -> Option<Unit> {
-    let of = |unit: &TimeUnit| {
-        Unit::Nanoseconds(match unit {
-            TimeUnit::Second => 1_000_000_000,
-            TimeUnit::Millisecond => 1_000_000,
-            TimeUnit::Microsecond => 1_000,
-            TimeUnit::Nanosecond => 1,
-        })
-    };
+    let of = |unit: &TimeUnit| Unit::Nanoseconds(nanoseconds_in(*unit));
     match data_type {
         DataType::Decimal128(..) => Some(Unit::Number),
         number if number.is_integer() || number.is_floating() => Some(Unit::Number),

@@ -7,6 +7,7 @@ import time
 
 import polars as pl
 import pytest
+from waiting import until
 
 import pyrust as pr
 
@@ -89,10 +90,7 @@ def test_an_interrupted_use_leaves_nothing_and_the_next_tries_again():
     with pytest.raises(KeyboardInterrupt):
         cached.filter(pr.col("value") > 5).count()
     timer.join()
-    deadline = time.monotonic() + 10
-    while pr.runs() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert pr.runs() == []
+    until(lambda: pr.runs() == [])
     assert entry(cached)["rows"] is None
     small = query().cache()
     assert small.count() == query().count()
@@ -152,9 +150,7 @@ def test_a_grid_shows_the_rows_of_the_cache(counted):
     cached = query(30_000_000).cache()
     view = pr._core.View(cached)
     assert view.cell(0, 0)["text"].replace("\u202f", "").replace(" ", "").replace(",", "") == str(query().row(0)[0])
-    deadline = time.monotonic() + 20
-    while not view.status()["exact"] and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: view.status()["exact"])
     assert counted(lambda: cached.count()).count("cache") == 0
 
 
@@ -170,7 +166,7 @@ def test_its_memory_goes_with_the_last_frame_that_uses_it():
     assert pr.session().reserved == held
     del above
     gc.collect()
-    assert pr.session().reserved < held
+    until(lambda: pr.session().reserved < held)
 
 
 def test_the_source_goes_once_the_rows_are_there():

@@ -1,10 +1,9 @@
 """Everyday SQL: short queries, slices, semi joins, names of columns, recursion."""
 
-import time
-
 import pyarrow as pa
 import pytest
 from core.test_runtime import interrupted
+from waiting import until
 
 import pyrust as pr
 
@@ -127,10 +126,7 @@ def test_recursive_terms_of_another_width():
 )
 def test_ctrl_c_ends_a_recursion_without_end(query):
     assert interrupted(pr.sql(query).collect) < 2
-    deadline = time.monotonic() + 2
-    while pr.runs() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert pr.runs() == []
+    until(lambda: pr.runs() == [])
 
 
 @pytest.mark.parametrize(
