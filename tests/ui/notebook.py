@@ -96,7 +96,7 @@ class Notebook:
         """Wait until a started cell has ended."""
         expect(self._prompt(index)).to_have_text(re.compile(r"\[\d+\]:?"), timeout=seconds * 1000)
 
-    def interrupt(self, index: int, seconds: float = 15) -> None:
+    def interrupt(self, index: int, seconds: float = 45) -> None:
         """Stop a running cell as a person does, with `i i` in command mode, and wait for its end."""
         self.focus(index)
         for key in ("Escape", "i", "i"):
@@ -130,7 +130,7 @@ class Notebook:
         self.page.keyboard.press("Control+s")
         self.until(lambda: self.path.stat().st_mtime_ns > before, "the notebook was not saved")
 
-    def until(self, condition: Callable[[], bool], otherwise: str, seconds: float = 15) -> None:
+    def until(self, condition: Callable[[], bool], otherwise: str, seconds: float = 45) -> None:
         """Look again and again until a condition holds."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
