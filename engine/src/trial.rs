@@ -70,8 +70,8 @@ pub(crate) enum Mend {
     Extremes,
     /// `lead` and `lag` skip nulls correctly.
     Shift,
-    /// Windows see the nulls among a dictionary's values.
-    Keyed,
+    /// Windows over dictionaries are computed over their values.
+    Dictionaries,
     /// 0.0 and -0.0 are one key of a window.
     WindowZeros,
     /// Regular expressions handle backslashes and null.
@@ -96,6 +96,8 @@ pub(crate) enum Mend {
     Fences,
     /// A union with rows in only one input keeps its names.
     EmptyParts,
+    /// An input that lost the order that its operator asks for is sorted.
+    MissingSorts,
     /// The first rows of several streams are merged by all of their keys.
     MergedTopK,
     /// An aggregate is not answered by the statistics of the aggregate below it.

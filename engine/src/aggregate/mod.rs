@@ -7,16 +7,16 @@
 //!   the mean ([`correlation`]), as DataFusion does it without groups.
 //! - `min` and `max` of groups are wrong where a float is NaN or infinite ([`extremes`]).
 //! - `percentile_cont` rounds intermediate results ([`percentile`]).
-//! - `lead` and `lag` skip gaps of nulls wrongly where DataFusion evaluates them row by row ([`shift`]); and no window
-//!   sees the nulls among a dictionary's values ([`keyed`]).
+//! - `lead` and `lag` skip gaps of nulls wrongly where DataFusion evaluates them row by row ([`shift`]).
+//! - Windows over dictionaries see no null among the values, and run out of small keys ([`dictionaries`]).
 //!
 //! An analyzer rule ([`rule`]) replaces DataFusion's functions by these, in SQL and in verbs.
 
 mod correlation;
+mod dictionaries;
 mod extremes;
 mod flags;
 mod gathered;
-mod keyed;
 mod last_step;
 mod moments;
 mod percentile;

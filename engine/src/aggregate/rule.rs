@@ -17,9 +17,9 @@ use datafusion::optimizer::AnalyzerRule;
 use datafusion::scalar::ScalarValue;
 
 use super::correlation::GroupedCorrelation;
+use super::dictionaries::over_values;
 use super::extremes::Extreme;
 use super::gathered::Gathered;
-use super::keyed::keyed;
 use super::percentile::Percentile;
 use super::shift::Shift;
 use super::sliding::Sliding;
@@ -58,7 +58,11 @@ impl ExactAggregates {
             let rewritten = self.expression(node, &schema)?;
             rewritten.transform_data(|node| with_one_zero(node, peers, &schema))
         };
-        rewrite_parts(plan, |_| true, rewrite)
+        let rewritten = rewrite_parts(plan, |_| true, rewrite)?;
+        match Mend::Dictionaries.is_on() {
+            true => rewritten.transform_data(over_values),
+            false => Ok(rewritten),
+        }
     }
 
     fn expression(&self, node: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
@@ -81,15 +85,8 @@ impl ExactAggregates {
             }
             Expr::WindowFunction(mut window) => {
                 let instead = instead_of(&window, schema)?;
-                let mut changed = instead.is_some();
+                let changed = instead.is_some();
                 window.fun = instead.unwrap_or(window.fun);
-                let ignores = window.params.null_treatment == Some(NullTreatment::IgnoreNulls);
-                if let (true, Some(values)) = (ignores && Mend::Keyed.is_on(), window.params.args.first_mut())
-                    && matches!(values.get_type(schema)?, DataType::Dictionary(..))
-                {
-                    *values = keyed(std::mem::take(values));
-                    changed = true;
-                }
                 Transformed::new_transformed(Expr::WindowFunction(window), changed)
             }
             other => Transformed::no(other),

@@ -5,6 +5,7 @@
 //! - [`late_materialization`]: which scans read the columns of their filters first;
 //! - [`aggregate_statistics`]: aggregates that statistics answer;
 //! - [`merged_top_k`]: the first rows of streams that are merged;
+//! - [`missing_sorts`]: sorts where an operator's input lacks its order;
 //! - [`constant_conditions`]: predicates that name no column;
 //! - [`empty_parts`]: unions of which one input may have rows;
 //! - [`fences`]: sorts that stay where rows are counted;
@@ -27,6 +28,7 @@ mod joins;
 mod large_limits;
 mod late_materialization;
 mod merged_top_k;
+mod missing_sorts;
 mod namesakes;
 mod null_safe;
 mod predicate_order;
@@ -93,7 +95,7 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         rules[answered] = Arc::new(AggregateStatistics);
     }
     rules.insert(0, arithmetic::physical_rule());
-    let before: [(&str, Rule); 9] = [
+    let before: [(&str, Rule); 10] = [
         // Before the rule that chooses the join algorithm, and all that build on its choice.
         ("join_selection", Arc::new(joins::JoinOrder)),
         // Before predicates are pushed into scans, and after joins have pushed down their filters.
@@ -108,10 +110,13 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         // After sorts are placed.
         (LAST, Arc::new(push_group_top_k::PushGroupTopK)),
         (LAST, Arc::new(large_limits::LargeLimits)),
+        // After all that change what is sorted.
+        (LAST, Arc::new(missing_sorts::MissingSorts)),
     ];
     let is_on = |rule: &Rule| match rule.name() {
         "merged_top_k" => Mend::MergedTopK.is_on(),
         "fences" => Mend::Fences.is_on(),
+        "missing_sorts" => Mend::MissingSorts.is_on(),
         _ => true,
     };
     for (name, rule) in before.into_iter().filter(|(_, rule)| is_on(rule)) {

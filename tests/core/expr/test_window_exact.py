@@ -167,6 +167,21 @@ def test_nulls_are_left_out_across_gaps(call, chunk, kind):
     assert got.cast(plain).to_pylist() == expected.to_pylist()
 
 
+@pytest.mark.parametrize("ignore", [False, True], ids=["", "ignore nulls"])
+@pytest.mark.parametrize("call", ["lag(v, 2)", "lead(v, 2, 'z')", "first_value(v)", "last_value(v)", "nth_value(v, 2)"])
+def test_a_window_over_a_dictionary_has_more_rows_than_keys(call, ignore):
+    """As pandas has them: 8-bit keys for few values in many rows. One of the nulls is a value of the dictionary."""
+    keys = pa.array([None if i % 11 == 0 else i * 7 % 5 for i in range(1_000)], pa.int8())
+    column = pa.DictionaryArray.from_arrays(keys, pa.array(["a", None, "b", "", "c"]))
+    kept = " ignore nulls" if ignore else ""
+    query = f"select i, {call}{kept} over (order by i rows between 3 preceding and 1 following) as x from frame order by i"
+    frame = pr.DataFrame(pa.table({"i": range(1_000), "v": column}))
+    found = pr.sql(query)
+    assert found.to_pyarrow().schema.field("x").type == column.type
+    plain = pr.DataFrame(pa.table({"i": range(1_000), "v": column.cast(pa.string())}))
+    assert found.rows() == pr.sql(query, frame=plain).rows()
+
+
 def test_partitions_and_the_other_direction_leave_nulls_out():
     values = [1, None, 3, None, None, 6, 7, None]
     frame = pr.DataFrame({"i": range(16), "k": [0, 1] * 8, "v": [value for value in values for _ in range(2)]})
