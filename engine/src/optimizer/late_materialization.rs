@@ -203,7 +203,7 @@ fn dynamic_filter_selectivity(join: &HashJoinExec) -> Option<(usize, f64)> {
     selectivities.min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// Removes filters without effect from the scans; runs after the joins have pushed them down.
+/// Removes filters without effect, or with a wrong one, from the late scans; runs after the joins have pushed them down.
 #[derive(Debug)]
 pub(super) struct DropIneffectiveFilters;
 
@@ -218,22 +218,33 @@ impl PhysicalOptimizerRule for DropIneffectiveFilters {
 
     fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
         // Joins are visited only if there is a late scan, which most plans have not.
-        let idle = LazyCell::new(|| ineffective_filters(&plan));
+        let idle = LazyCell::new(|| removable_filters(&plan));
         Arc::clone(&plan).transform_up(|node| Ok(with_parquet(node, |source| with_effective(source, &idle)))).data()
     }
 }
 
-/// Returns the dynamic filters of joins that let most rows pass.
-fn ineffective_filters(plan: &Plan) -> Vec<u64> {
+/// Returns the dynamic filters of joins that let most rows pass, or would take rows that the join keeps: they tell -0.0
+/// from 0.0, which are one key.
+fn removable_filters(plan: &Plan) -> Vec<u64> {
     let mut filters = Vec::new();
     if let Some(join) = plan.downcast_ref::<HashJoinExec>()
-        && dynamic_filter_selectivity(join)
-            .is_none_or(|(_, selectivity)| selectivity > MAX_SELECTIVITY_THROUGH_AGGREGATE)
+        && (has_float_keys(join)
+            || dynamic_filter_selectivity(join)
+                .is_none_or(|(_, selectivity)| selectivity > MAX_SELECTIVITY_THROUGH_AGGREGATE))
     {
         filters.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
     }
-    filters.extend(plan.children().into_iter().flat_map(ineffective_filters));
+    filters.extend(plan.children().into_iter().flat_map(removable_filters));
     filters
+}
+
+/// Returns whether a key of a join is a float, or may contain one.
+fn has_float_keys(join: &HashJoinExec) -> bool {
+    let schema = join.right().schema();
+    let may_be_float = |key: &Arc<dyn PhysicalExpr>| {
+        key.data_type(&schema).map_or(true, |data_type| data_type.is_floating() || data_type.is_nested())
+    };
+    join.on().iter().any(|(_, right)| may_be_float(right))
 }
 
 /// Returns a late scan without the filters in `idle`; `None` for a scan that is not late.

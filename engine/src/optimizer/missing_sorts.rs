@@ -10,6 +10,7 @@ use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::error::Result;
 use datafusion::physical_expr::LexOrdering;
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
+use datafusion::physical_plan::execution_plan::replace_children_if_necessary;
 use datafusion::physical_plan::sorts::sort::SortExec;
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 
@@ -37,7 +38,7 @@ impl PhysicalOptimizerRule for MissingSorts {
             let sorted = sorted.collect::<Result<Vec<_>>>()?;
             Ok(match is_sorted {
                 true => Transformed::no(node),
-                false => Transformed::yes(node.with_new_children(sorted)?),
+                false => Transformed::yes(replace_children_if_necessary(node, sorted)?),
             })
         })
         .data()

@@ -29,3 +29,16 @@ def test_a_condition_is_pushed_to_the_column_that_it_is_about(tmp_path):
         assert found == expected, query
     keyed = lambda t: t.group_by(i=pr.col("i") // 7).agg(n=pr.col("i").count()).sort("i", descending=True).limit(3)  # noqa: E731
     assert keyed(files["t"]).rows() == keyed(memory["t"]).rows()
+
+
+def test_a_join_finds_the_zero_of_the_other_sign_in_files(tmp_path):
+    """The join's filter, applied to rows of the scan, would look for the bits of 0.0 alone."""
+    rows = pa.table({"s": ["c", "abc"], "v": [-0.0, 1.0]})
+    for number, part in enumerate([rows.slice(0, 1), rows.slice(0, 0), rows.slice(1, 1)]):
+        pq.write_table(part, tmp_path / f"{number}.parquet")
+    files = pr.read_parquet(str(tmp_path / "*.parquet"))
+    query = (
+        "select v, count(*) from t group by v"
+        " having exists (select u.s from t as u where u.v = t.v group by rollup(u.s)) order by v"
+    )
+    assert pr.sql(query, t=files).rows() == pr.sql(query, t=rows).rows() == [(0.0, 1), (1.0, 1)]
