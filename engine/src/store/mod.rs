@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use crate::cast::batch::cast_to_schema;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
 use crate::run::{BatchStream, Run, RunState};
 use chunks::{Chunk, Chunks, write};
@@ -168,6 +168,8 @@ impl RowSource for ResultStore {
         let ended = self.kept.reached.borrow().1;
         let state = match (&chunks.error, self.run.state()) {
             (None, RunState::Done) if !ended => RunState::Running,
+            // The store gives the run up when the disk is full.
+            (Some(error), _) if error.kind() != ErrorKind::Cancelled => RunState::Failed,
             (_, state) => state,
         };
         Progress {

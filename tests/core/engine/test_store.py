@@ -1,6 +1,8 @@
 """What results keep is counted once, however often they are cut from the same memory."""
 
 import gc
+import subprocess
+import sys
 
 import pyarrow as pa
 from waiting import until
@@ -47,3 +49,27 @@ def test_groups_of_a_cache_stay_in_memory():
     assert groups.count() == ROWS
     (entry,) = [one for one in pr._core.memory_snapshot()["frames"] if one["frame"] == groups.frame_id]
     assert entry["retained"] >= 2 * 8 * ROWS
+
+
+FULL_DISK = """
+import resource, time
+import pyrust as pr
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+view = pr._core.View(pr.range(60_000_000).filter(pr.col("value") >= 0).with_columns(s=pr.col("value").cast(str)))
+deadline = time.monotonic() + 60
+while (status := view.status())["state"] == "running" and time.monotonic() < deadline:
+    if status["paused"]:
+        view.resume()
+    time.sleep(0.02)
+print(status["state"], status["rows"] > 0, status["error"])
+print(len(view.page(0, 2, [])) > 0, pr.range(10).cache().count())
+"""
+
+
+def test_a_full_disk_ends_a_view_in_words_and_keeps_what_was_shown():
+    """A file that may not grow is what a full disk is to the writer."""
+    done = subprocess.run([sys.executable, "-c", FULL_DISK], capture_output=True, text=True, timeout=100)
+    said = done.stdout.splitlines()
+    assert said[0].startswith("failed True show: the rows cannot be kept on disk"), done
+    assert "hint: free some space in the folder for temporary files" in done.stdout
+    assert said[-1] == "True 10"

@@ -174,7 +174,9 @@ def test_a_window_over_a_dictionary_has_more_rows_than_keys(call, ignore):
     keys = pa.array([None if i % 11 == 0 else i * 7 % 5 for i in range(1_000)], pa.int8())
     column = pa.DictionaryArray.from_arrays(keys, pa.array(["a", None, "b", "", "c"]))
     kept = " ignore nulls" if ignore else ""
-    query = f"select i, {call}{kept} over (order by i rows between 3 preceding and 1 following) as x from frame order by i"
+    query = (
+        f"select i, {call}{kept} over (order by i rows between 3 preceding and 1 following) as x from frame order by i"
+    )
     frame = pr.DataFrame(pa.table({"i": range(1_000), "v": column}))
     found = pr.sql(query)
     assert found.to_pyarrow().schema.field("x").type == column.type
