@@ -115,12 +115,8 @@ fn constants(plan: &LogicalPlan) -> HashSet<Column> {
     }
 }
 
+/// Returns whether `expr` names no column that may differ from row to row. To DataFusion a function of constants is one, a
+/// volatile one too.
 fn is_constant(expr: &Expr, below: &HashSet<Column>) -> bool {
-    match expr {
-        Expr::Literal(..) => true,
-        Expr::Column(column) => below.contains(column),
-        Expr::Alias(alias) => is_constant(&alias.expr, below),
-        Expr::Cast(cast) => is_constant(&cast.expr, below),
-        _ => false,
-    }
+    expr.column_refs().into_iter().all(|column| below.contains(column))
 }

@@ -33,6 +33,19 @@ def test_rows_without_a_constant_come_in_their_place(constant):
     assert found == [(1,), (3,)]
 
 
+@pytest.mark.parametrize("constant", ["5", "upper('a')", "coalesce(2, 3)", "cast('5' as bigint) + 1"])
+def test_rows_without_a_computed_constant_come_in_their_place(constant):
+    pairs = pr.DataFrame({"k": [0, 0, 1, 1], "n": [4, 3, 9, 1]})
+    joined = f"left join (select {constant} as c, n as m from t where n > 3) as w on t.n = w.m"
+    subquery = f"(select {constant} from u as v where v.k + t.n > 3 limit 1)"
+    low = pr.DataFrame({"k": [0, None]})
+    for query in (
+        f"select k, n from t {joined} order by c, k, n desc limit 2",
+        f"select k, n from t order by {subquery}, k, n desc limit 2",
+    ):
+        assert rows(query, t=pairs, u=low) == [(0, 4), (1, 9)], query
+
+
 @pytest.mark.parametrize("kind", ["exists", "not exists"])
 def test_a_subquery_compares_the_column_that_it_names(kind):
     one, other = pr.DataFrame({"k": [3]}), pr.DataFrame({"k": [0]})
