@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 from differential.fuzz import tree as t
 from differential.fuzz.answers import differ, shown
-from differential.fuzz.design import by_design, of_two_rows
+from differential.fuzz.design import by_design, computed_of_two_rows
 from differential.fuzz.engines import Judge, Ours
 from differential.fuzz.features import correlation
 from differential.fuzz.growing import QUERIES_OF_A_WORLD, Asked, grow, world_of
@@ -116,7 +116,7 @@ class Asker:
             and "More than one row" in str(theirs)
             and ours.num_rows
             # one that names nothing of the rows around may be left out with what asks for it
-            and any(map(correlation, of_two_rows(asked.query)))
+            and any(map(correlation, computed_of_two_rows(asked.query)))
         ):
             return replace(
                 verdict,

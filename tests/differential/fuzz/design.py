@@ -91,6 +91,15 @@ def of_two_rows(query: t.Query) -> list[t.Query]:
     return [q for q in inside if q.limit not in (0, 1) and not (isinstance(q, t.Select) and is_total(q))]
 
 
+def computed_of_two_rows(query: t.Query) -> list[t.Query]:
+    """Those of them that are computed in any plan: a column that nobody names is left out, with its subquery."""
+    tables = [n for _, n in t.walk(query) if isinstance(n, (t.Derived, t.Cte))]
+    selects = [n for table in tables for _, n in t.walk(table) if isinstance(n, t.Select)]
+    columns = [n for select in selects for item in select.items for _, n in t.walk(item)]
+    of_columns = [n.query for n in columns if isinstance(n, t.Scalar)]
+    return [found for found in of_two_rows(query) if not any(found is other for other in of_columns)]
+
+
 def is_total(select: t.Select) -> bool:
     """Whether it is one row of aggregates."""
     return select.group is None and any(isinstance(n, t.Aggregate) for _, n in t.walk(select.items[0]))

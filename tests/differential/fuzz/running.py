@@ -49,7 +49,7 @@ def serve(connection: Connection, folder: Path, setting: Setting, alone: bool) -
             if what == "end":
                 return
             if what == "ask":
-                connection.send(("verdict", asker.ask(given)))
+                connection.send(("verdict", replace(asker.ask(given), alone=alone)))
             else:
                 asker.phase = lambda *_: None
                 connection.send(("verdict", shrink(asker, given, SHRINKING)))
@@ -122,12 +122,16 @@ class Child:
         return Verdict(asked, self.setting.feature or "", status, text=text, message=f"{status} in {name}", check=check)
 
 
-def work(setting: Setting, tasks: list[list[tuple[str, Any]]], jobs: int) -> Iterator[Verdict]:
-    """The verdicts of groups of tasks, each group in one process, as they come."""
+def work(
+    setting: Setting, tasks: list[list[tuple[str, Any]]], jobs: int, alone: bool | None = None
+) -> Iterator[Verdict]:
+    """The verdicts of groups of tasks, each group in one process, as they come. Half of the processes have one core,
+    unless all or none are to have one."""
     context = mp.get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="pyrust-fuzz-") as folder:
         count = max(1, min(jobs, len(tasks)))
-        children = [Child(context, Path(folder), setting, at % 2 == 1) for at in range(count)]
+        one_core = [at % 2 == 1 if alone is None else alone for at in range(count)]
+        children = [Child(context, Path(folder), setting, each) for each in one_core]
         try:
             yield from served(children, list(tasks))
         finally:
@@ -177,5 +181,9 @@ def run(setting: Setting, count: int, *, first: int = 0, jobs: int = 2) -> Itera
 
 
 def shrunk(setting: Setting, verdicts: list[Verdict], jobs: int = 2) -> list[Verdict]:
-    """The same findings with the smallest queries that show them."""
-    return list(work(setting, [[("shrink", verdict)] for verdict in verdicts], jobs))
+    """The same findings with the smallest queries that show them, on as many cores as they were found on."""
+    found: list[Verdict] = []
+    for alone in (False, True):
+        tasks = [[("shrink", verdict)] for verdict in verdicts if verdict.alone == alone]
+        found += work(setting, tasks, jobs, alone) if tasks else []
+    return found

@@ -30,6 +30,8 @@ class Verdict:
     check: str = ""
     attempt: int = 0
     checked: list[str] = field(default_factory=list)
+    # on one core, which has other plans
+    alone: bool = False
 
     @property
     def kind(self) -> str:
