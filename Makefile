@@ -124,7 +124,7 @@ compile: build/compiled
 docs: build/notebooks/run  ## the documentation and the notebooks with their outputs, built strict into build/site
 	@rm -rf build/pages; mkdir -p build; cp -r docs build/pages
 	@$(call step,docs,$(BIN)/jupyter nbconvert --log-level WARN --to markdown --output-dir build/pages/notebooks build/notebooks/*.ipynb \
-	  && NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file .ci/mkdocs.yml && echo "docs: built strict into build/site")
+	  && NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file .ci/mkdocs.yml && echo "docs: built strict into build/site")
 
 clean:  ## forget .venv, build and the JS; the caches outside the checkout stay
 	rm -rf .venv build js/node_modules pyrust/widgets/static
