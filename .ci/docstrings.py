@@ -1,4 +1,4 @@
-"""What mkdocstrings has to know of our stubs: the names of sections in docstrings, and where a class takes arguments."""
+"""What mkdocstrings has to know of our stubs: names of sections in docstrings, and where a class takes arguments."""
 
 import re
 from typing import Any
@@ -16,6 +16,11 @@ class Stubs(griffe.Extension):
             obj.docstring.value = text.replace("](decisions/", "](../decisions/")
 
     def on_class_members(self, *, cls: Any, **_: Any) -> None:
-        """Take the arguments of a native class from `__new__`."""
+        """Take a native class's arguments from `__new__`, and add methods of which a stub has only overloads."""
+        for name, overloads in cls.overloads.items():
+            if name not in cls.members:
+                # the last one takes whatever the others take; the first has the docstring, as they all do
+                cls.set_member(name, overloads[-1])
+                overloads[-1].overloads = overloads
         if "__init__" not in cls.members and "__new__" in cls.members:
             cls.members["__init__"] = cls.members["__new__"]

@@ -86,7 +86,8 @@ READERS = re.compile(r"^(read|scan)_")
 @cache
 def package() -> Any:
     """Read the package from its sources and stubs; nothing is imported."""
-    return griffe.load("pyrust", search_paths=[CHECKOUT], allow_inspection=False)
+    extensions = griffe.load_extensions(str(Path(__file__).with_name("docstrings.py")))
+    return griffe.load("pyrust", search_paths=[CHECKOUT], allow_inspection=False, extensions=extensions)
 
 
 def _is_error(thing: Any) -> bool:
