@@ -58,7 +58,7 @@ def test_tables_and_plots(docs: Path) -> None:
     assert summary.startswith("before\n")
     assert summary.endswith("after\n")
     assert "old" not in summary
-    means = "**1.00** | 4.00 (1 of 2) | 0.50 (1 of 2) | 2.00 (q02) | **2.00** | 1.00 (1 of 2) | 0.50 (1 of 2)"
+    means = "**1.00** | 8.00 (1 of 2) | 1.00 (1 of 2) | 2.00 (q02) | **2.00** | 1.00 (1 of 2) | 0.50 (1 of 2)"
     order = [name for name in page.ENGINES if name != page.REFERENCE]
     assert order == ["pyrust", "datafusion", "polars"]
     assert summary.count(f"| TPC-H SF7, 2 queries | {means} |") == 1
