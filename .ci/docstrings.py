@@ -21,6 +21,6 @@ class Stubs(griffe.Extension):
             if name not in cls.members:
                 # the last one takes whatever the others take; the first has the docstring, as they all do
                 cls.set_member(name, overloads[-1])
-                overloads[-1].overloads = overloads
+                overloads[-1].overloads = overloads[:-1]
         if "__init__" not in cls.members and "__new__" in cls.members:
             cls.members["__init__"] = cls.members["__new__"]

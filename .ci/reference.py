@@ -102,7 +102,8 @@ def _page_of(name: str, thing: Any) -> str:
         return "errors"
     if thing.kind is griffe.Kind.CLASS or name[0].isupper():
         return "types"
-    return "more"
+    returned = str(thing.returns) if thing.kind is griffe.Kind.FUNCTION else ""
+    return {"Expr": "expressions", "DataFrame": "making"}.get(returned, "more")
 
 
 def _functions() -> dict[str, Page]:
