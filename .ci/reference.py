@@ -30,7 +30,7 @@ class Page(NamedTuple):
 
 
 SECTIONS = ["Frames", "Expressions", "Functions", "Queries", "In the notebook", "Types and errors", "Modules"]
-# The names are those of `pyrust`; an empty page takes the names that belong there by what they are.
+# The names are those of `pyrust`, if it has them; an empty page takes the names that belong there by what they are.
 TOGETHER = {
     "dataframe": Page("Frames", "DataFrame", ["DataFrame"]),
     "group-by": Page("Frames", "GroupBy", ["GroupBy"]),
@@ -52,7 +52,7 @@ TOGETHER = {
     "expressions": Page(
         "Expressions",
         "Making expressions",
-        ["col", "lit", "when", "When"],
+        ["col", "all", "element", "len", "lit", "when", "When", "Then"],
         "Operations on them are methods of [`Expr`](expr.md), and [functions](functions/index.md).",
     ),
     "expr": Page("Expressions", "Expr", ["Expr"]),
@@ -103,7 +103,7 @@ def _page_of(name: str, thing: Any) -> str:
     if thing.kind is griffe.Kind.CLASS or name[0].isupper():
         return "types"
     returned = str(thing.returns) if thing.kind is griffe.Kind.FUNCTION else ""
-    return {"Expr": "expressions", "DataFrame": "making"}.get(returned, "more")
+    return {"Expr": "expressions", "DataFrame": "making", "Selector": "selectors"}.get(returned, "more")
 
 
 def _functions() -> dict[str, Page]:
@@ -139,7 +139,7 @@ def other_names() -> dict[str, str]:
 def pages() -> dict[str, Page]:
     """Make every page of the reference but its index, by its path in the folder."""
     root = package()
-    made = {path: page._replace(names=list(page.names)) for path, page in TOGETHER.items()}
+    made = {path: page._replace(names=[n for n in page.names if n in root.exports]) for path, page in TOGETHER.items()}
     placed = {name for page in made.values() for name in page.names}
     modules = []
     for name in root.exports:
