@@ -23,6 +23,8 @@ ROWS ?= 1e7
 COUNT ?= 20000
 SEED ?= 1
 FUZZ ?=
+# which pictures `make pictures` takes: all
+SCENES ?=
 # how long `make fuzz-functions` and `make fuzz-files` ask
 MINUTES ?= 10
 # what is handed to every pytest run, e.g. make test-ui PYTEST="-k dark -x"
@@ -106,6 +108,10 @@ bench-profile: $(VENV)/installed $(VENV)/group-dev  ## where the processor's tim
 	@$(call variant,profile,-- -C strip=none)
 	@cd build/profile; PYTHONPATH=$(CURDIR)/build/profile:$(CURDIR)/tests PYRUST_BENCH_SF=$(SF) $(BIN)/python -m benchmarks.hotspots
 
+pictures: $(VENV)/installed $(VENV)/group-dev $(VENV)/group-pictures  ## the pictures of README and docs, taken of the real product: make pictures SCENES="grid inspector"
+	@$(MAKE) --no-print-directory data SF=10
+	@mkdir -p $(OUTSIDE); export PYRUST_CHROMIUM="$$(.ci/chromium)"; cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m pictures $(SCENES)
+
 bench-report: $(VENV)/group-dev  ## what the last two have measured, as tables and plots in docs
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.page
 
@@ -118,7 +124,7 @@ compile: build/compiled
 docs: build/notebooks/run  ## the documentation and the notebooks with their outputs, built strict into build/site
 	@rm -rf build/pages; mkdir -p build; cp -r docs build/pages
 	@$(call step,docs,$(BIN)/jupyter nbconvert --log-level WARN --to markdown --output-dir build/pages/notebooks build/notebooks/*.ipynb \
-	  && $(BIN)/mkdocs build --quiet --strict --config-file .ci/mkdocs.yml && echo "docs: built strict into build/site")
+	  && NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file .ci/mkdocs.yml && echo "docs: built strict into build/site")
 
 clean:  ## forget .venv, build and the JS; the caches outside the checkout stay
 	rm -rf .venv build js/node_modules pyrust/widgets/static
@@ -226,7 +232,7 @@ variant = cargo rustc --quiet --release --locked --lib $(2); rm -rf build/$(1); 
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test full develop wheel js stubs data bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files fuzz-messages fuzz-proof fuzz-small record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
+.PHONY: help lab test full develop wheel js stubs data pictures bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files fuzz-messages fuzz-proof fuzz-small record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 """Types for the annotations of functions that work with pyrust: what its own arguments take.
 
->>> from pyrust.typing import IntoExpr
->>> def share(value: IntoExpr) -> pr.Expr:
-...     return pr.functions.sum(value) / pr.functions.sum(value).over()
+Example:
+    >>> import pyrust as pr
+    >>> from pyrust.typing import IntoExpr
+    >>> def share(value: IntoExpr) -> pr.Expr:
+    ...     return pr.functions.sum(value) / pr.functions.sum(value).over()
 """
 
 from __future__ import annotations

@@ -136,7 +136,9 @@ class InspectorView {
     reserved?.draw("of it reserved by queries", bytes(now.reserved), flight);
     const share = now.limit > 0 ? Math.round((now.reserved / now.limit) * 100) : 0;
     third?.draw("limit for queries", now.limit > 0 ? bytes(now.limit) : "none", `${share} % in use`);
-    process?.draw("process (RSS)", bytes(now.rss), `${bytes(Math.max(0, now.rss - now.allocated))} outside the core`);
+    // What the core has asked for and not written to yet is in no memory.
+    const beyond = now.rss - now.allocated;
+    process?.draw("process (RSS)", bytes(now.rss), beyond < 0 ? "the core has not touched all of its" : `${bytes(beyond)} outside the core`);
   }
 
   #drawBeat(): void {

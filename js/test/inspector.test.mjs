@@ -30,6 +30,11 @@ test("the figures are drawn from the state, in units a person reads", async () =
   assert.deepEqual(await texts(".figure div:last-child"), ["peak 611 MB", "no run in flight", "0 % in use", "338 MB outside the core"]);
 });
 
+test("memory that was asked for and not touched is no memory of the process", async () => {
+  await start({ ...snapshot(0), allocated: 600e6, rss: 586e6 });
+  assert.equal((await texts(".figure div:last-child")).at(-1), "the core has not touched all of its");
+});
+
 test("a frame is a row: its names or unnamed, Arcs as a count", async () => {
   await start();
   const rows = await page.evaluate(() => [...panel.host.shadowRoot.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent)));

@@ -1,7 +1,7 @@
 """From what was measured to what the documentation shows: `make bench-report` writes the tables and the plots.
 
-A summary goes into docs/performance.md between two marks, every figure into docs/measurements.md, a plot for each suite
-into docs/plots. All of it comes from the files of `record`; nothing here is typed by hand.
+One table and one plot go into docs/performance.md between two marks, every figure into docs/measurements.md, a plot for
+each suite into docs/plots. All of it comes from the files of `record`; nothing here is typed by hand.
 """
 
 import json
@@ -49,20 +49,27 @@ def _table(heads: list[str], rows: list[list[str]]) -> str:
 
 
 def _summary(suites: list[Measured]) -> str:
-    """The engines beside the reference, a line for each suite and engine."""
+    """The engines relative to the reference, a line for each suite: the mean, and our slowest question."""
+    engines = [name for name in ENGINES if name != REFERENCE]
     rows = []
     for suite in suites:
         costs = _costs(suite)
-        for engine in (name for name in ENGINES if name != REFERENCE):
-            found = [figures.standing(costs, engine, figure) for figure in figures.SHOWN.values()]
-            pairs = [(f"{s.mean:.2f}x", f"{s.worst:.2f}x ({s.worst_question})") for s in found if s]
-            own = "**" if engine == "pyrust" else ""
-            cells = [f"{own}{cell}{own}" for pair in pairs for cell in pair]
-            if cells:
-                answered = f"{figures.answered(costs, engine)} of {len(costs)}"
-                rows.append([f"{_name(suite)}: {engine}", *cells, answered])
-    heads = [head for name in figures.SHOWN for head in (f"{name}, {REFERENCE}'s = 1", "worst")]
-    return _table(["", *heads, "answers"], rows)
+        row = [f"{_name(suite)}, {len(costs)} queries"]
+        for ask in (figures.best, figures.peak):
+            found = {engine: figures.standing(costs, engine, ask) for engine in engines}
+            cells = [_mean(found[engine], figures.answered(costs, engine), len(costs)) for engine in engines]
+            row += [f"**{cell}**" if engine == "pyrust" else cell for engine, cell in zip(engines, cells, strict=True)]
+            if ask is figures.best:
+                ours = found["pyrust"]
+                row.append(f"{ours.worst:.2f} ({ours.worst_question})" if ours else "")
+        rows.append(row)
+    heads = [f"time, {engines[0]}", *engines[1:], "pyrust's slowest", f"memory, {engines[0]}", *engines[1:]]
+    return _table(["", *heads], rows)
+
+
+def _mean(found: figures.Standing | None, answered: int, asked: int) -> str:
+    """A geometric mean, and of how many questions it is where not of all."""
+    return f"{found.mean:.2f}" + ("" if answered == asked else f" ({answered} of {asked})") if found else ""
 
 
 def _seconds(cost: Cost) -> str:
@@ -92,12 +99,18 @@ def _details(suite: Measured) -> str:
     parts = [
         f"## {_name(suite)}",
         _provenance(suite),
+        _picture(suite),
         "Seconds, the best (the median):",
         _table(["", *engines, f"pyrust, {REFERENCE}'s = 1"], times),
         "Processor seconds of the best, peak memory of the process:",
         _table(["", *engines], spent),
     ]
     return "\n\n".join([*parts, *(["What an engine cannot:", "\n".join(reasons)] if reasons else [])])
+
+
+def _picture(suite: Measured) -> str:
+    """The link to a suite's plot."""
+    return f"![{_name(suite)}: time and memory relative to {REFERENCE}](plots/{suite['suite']}-{suite['scale']}.svg)"
 
 
 def _provenance(suite: Measured) -> str:
@@ -132,15 +145,16 @@ def main() -> None:
         raise SystemExit(f"nothing was measured yet: {FOLDER} holds no file (make bench-tpch, make bench-groups)")
     plots = DOCS / "plots"
     plots.mkdir(exist_ok=True)
-    shown = [BEGIN, _summary(suites)]
     for suite in suites:
         picture = plots / f"{suite['suite']}-{suite['scale']}.svg"
         picture.write_text(plot(_name(suite), _costs(suite)), encoding="utf-8")
-        shown += [f"![{_name(suite)}: time and memory beside {REFERENCE}](plots/{picture.name})"]
+    # the suite that comes first, at its largest size
+    first = [suite for suite in suites if suite["suite"] == suites[0]["suite"]][-1]
     page = DOCS / "performance.md"
     before, rest = page.read_text(encoding="utf-8").split(BEGIN)
-    page.write_text(before + "\n\n".join([*shown, END]) + rest.split(END)[1], encoding="utf-8")
-    head = "# Measurements\n\nEvery figure behind [Performance](performance.md#queries), by `make bench-report`."
+    shown = "\n\n".join([BEGIN, _summary(suites), _picture(first), END])
+    page.write_text(before + shown + rest.split(END)[1], encoding="utf-8")
+    head = "# Measurements\n\nEvery figure behind [Performance](performance.md), by `make bench-report`."
     profiles = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(PROFILES.glob("*.json"))]
     details = [head, *map(_details, suites), *map(_profile, profiles)]
     (DOCS / "measurements.md").write_text("\n\n".join(details) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A race as a picture: for each question what every engine took beside the reference, in time and in memory.
+"""A race as a picture: for each question what every engine took relative to the reference, in time and in memory.
 
 Dots on a logarithmic axis, since 2x slower and 2x faster are equally far from the line. The SVG brings its own ground
 and follows the reader's choice of light or dark; shapes differ as well as colours.
@@ -89,7 +89,7 @@ def _panel(start: int, name: str, figure: Callable[[Cost], float], questions: di
         if engine in costs
     }
     axis, end = Axis(start + 10, [ratio for ratio in ratios.values() if ratio]), TOP + ROW * len(questions)
-    yield f'<text x="{start}" y="52">{name} beside {REFERENCE}\'s: less is better</text>'
+    yield f'<text x="{start}" y="52">{name} relative to {REFERENCE}\'s: less is better</text>'
     for tick in axis.ticks():
         x, kind = axis.place(tick), "one" if tick == 1 else "grid"
         yield f'<line class="{kind}" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 6}" y2="{end + 4}"/>'

@@ -58,10 +58,14 @@ def test_tables_and_plots(docs: Path) -> None:
     assert summary.startswith("before\n")
     assert summary.endswith("after\n")
     assert "old" not in summary
-    own = "**1.00x** | **2.00x (q02)** | **1.00x** | **2.00x (q02)** | **2.00x** | **4.00x (q01)**"
-    assert summary.count(f"| TPC-H SF7: pyrust | {own} | 2 of 2 |") == 1
+    means = "**1.00** | 8.00 (1 of 2) | 1.00 (1 of 2) | 2.00 (q02) | **2.00** | 1.00 (1 of 2) | 0.50 (1 of 2)"
+    order = [name for name in page.ENGINES if name != page.REFERENCE]
+    assert order == ["pyrust", "datafusion", "polars"]
+    assert summary.count(f"| TPC-H SF7, 2 queries | {means} |") == 1
+    assert summary.count("](plots/tpch-sf7.svg)") == 1
     details = (docs / "measurements.md").read_text(encoding="utf-8")
     assert "| q01 | 1.000 (2.000) | cannot | 2.000 (4.000) |  | 0.50x |" in details
+    assert "](plots/tpch-sf7.svg)" in details
     assert "- q01, datafusion: `over 300 s | 'x'`" in details
     picture = ElementTree.parse(docs / "plots" / "tpch-sf7.svg").getroot()
     marks = [element.get("class", "") for element in picture.iter()]
