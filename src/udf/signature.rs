@@ -206,8 +206,10 @@ pub fn fitted(operation: &str, array: &ArrayRef, to: &DataType) -> Result<ArrayR
     }
     let options = CastOptions { safe: false, ..CastOptions::default() };
     cast_with_options(array, to, &options).map_err(|error| {
-        let reason = error.to_string();
-        let reason = reason.trim_start_matches("Cast error: ");
+        let reason = match error {
+            ArrowError::CastError(reason) => reason,
+            other => other.to_string(),
+        };
         Error::new(ErrorKind::Overflow, operation, format!("a value does not fit {}: {reason}", type_name(to)))
     })
 }

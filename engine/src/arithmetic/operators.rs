@@ -21,6 +21,7 @@ use datafusion::logical_expr::{
 use datafusion::physical_expr_common::datum::apply;
 
 use super::{overflow, shift};
+use crate::error::wording;
 use crate::render::type_name;
 
 /// The operation.
@@ -194,7 +195,7 @@ fn unchecked(operations: &[Operation], args: Vec<Expr>) -> Result<Expr> {
 fn explained(operation: Operation, error: DataFusionError, data_type: &DataType) -> DataFusionError {
     let DataFusionError::ArrowError(inner, _) = &error else { return error };
     let ArrowError::ArithmeticOverflow(text) = inner.as_ref() else { return error };
-    let operands = text.strip_prefix("Overflow happened on: ").unwrap_or(text);
+    let operands = wording::overflowed(text).unwrap_or(text);
     let operands = match operands.strip_prefix("- ") {
         Some(operand) => format!("-({operand})"),
         None => operands.to_owned(),

@@ -14,15 +14,13 @@ use datafusion::physical_expr_common::physical_expr::fmt_sql;
 
 use crate::arithmetic::{decimal_op, signs};
 use crate::diagnostics::traced_expr::{CseAliases, TracedExpr};
-use crate::error::{Error, ErrorKind};
+use crate::error::wording::NoTimestamp;
+use crate::error::{Error, ErrorKind, wording};
 use crate::functions::{JOINED, QUOTIENT, REMAINDER, RESCALE_DECIMAL};
 use crate::render::type_name;
 
 /// An expression or value longer than this is cut.
 const LONGEST: usize = 80;
-
-/// The prefix of DataFusion's name for the items of a list.
-const UNNESTED: &str = "__unnest_placeholder(";
 
 type Expr = Arc<dyn PhysicalExpr>;
 
@@ -76,10 +74,10 @@ pub(crate) fn add_node_context(
     // An aggregate checks its types when it is made, and some check with the first rows.
     let refuses = |(_, args): &&(String, Vec<Expr>)| {
         let mut types = args.iter().filter_map(|arg| arg.data_type(schema).ok());
-        types.any(|of| message.contains(&of.to_string()) || (message.contains("Uncomparable") && of.is_nested()))
+        types.any(|of| wording::names_type(&message, &of) || (wording::is_unordered(&message) && of.is_nested()))
     };
     let of_types = !matches!(error.find_root(), DataFusionError::External(_) | DataFusionError::ResourcesExhausted(_));
-    if !is_of_value(&error) || message.contains("Uncomparable") {
+    if !is_of_value(&error) || wording::is_unordered(&message) {
         return match aggregates.iter().find(refuses).filter(|_| of_types) {
             Some((name, args)) => {
                 let of = args.iter().map(|arg| typed(arg, schema, names)).collect::<Vec<_>>().join(", ");
@@ -90,8 +88,8 @@ pub(crate) fn add_node_context(
         };
     }
     let mut suspects = given.iter().filter(|expr| match expr.downcast_ref::<CastExpr>() {
-        Some(cast) => message.contains(&cast.cast_type().to_string()) || message.contains("Error parsing"),
-        None => !message.contains("Cannot cast") && !message.contains("Can't cast"),
+        Some(cast) => wording::names_type(&message, cast.cast_type()) || wording::is_of_timestamp(&message),
+        None => !wording::is_of_cast(&message),
     });
     // With several it would be a guess.
     match (suspects.next(), suspects.next()) {
@@ -112,24 +110,14 @@ pub(crate) fn explain_constant_error(error: DataFusionError) -> DataFusionError 
     if !is_of_value(&error) {
         return error;
     }
-    if let Some((value, why)) =
-        message.split_once("Error parsing timestamp from '").and_then(|(_, rest)| rest.split_once("': "))
-    {
+    if let Some(NoTimestamp { value, why, .. }) = wording::no_timestamp(&message) {
         let said = format!("\"{}\" is not a valid timestamp: {why}", cut(value));
         return Error::new(ErrorKind::Value, "cast", said).within(None).into();
     }
-    let is_cast = message.contains("Cannot cast") || message.contains("Can't cast");
-    let to = message.rsplit_once(if message.contains("Cannot cast") { " value of " } else { " to type " });
-    match to.filter(|_| is_cast) {
-        Some((_, to)) => {
-            let to = to.split([' ', '(']).next().unwrap_or(to).to_lowercase();
-            let to = if to.starts_with("date") || to.starts_with("time") {
-                to.trim_end_matches(char::is_numeric)
-            } else {
-                &to
-            };
+    match wording::cast_target(&message) {
+        Some(to) => {
             let (kind, reason) = reason(error);
-            let (said, hint) = of_cast(to, kind, &reason);
+            let (said, hint) = of_cast(&to, kind, &reason);
             Error::new(kind, "cast", said).with_hint(hint).within(None).into()
         }
         None => error,
@@ -168,19 +156,11 @@ fn is_of_value(error: &DataFusionError) -> bool {
 
 /// Returns whether DataFusion's error is about the types of an expression, found with the first rows.
 fn is_of_type(error: &DataFusionError) -> bool {
-    const WORDS: [&str; 5] = [
-        "oes not support",
-        "nsupported",
-        "nly support",
-        "Invalid arithmetic operation",
-        "Invalid comparison operation",
-    ];
     match error.find_root() {
         DataFusionError::NotImplemented(_) => true,
         DataFusionError::ArrowError(inner, _) if matches!(inner.as_ref(), ArrowError::NotYetImplemented(_)) => true,
         DataFusionError::ArrowError(..) | DataFusionError::Execution(_) | DataFusionError::Plan(_) => {
-            let said = error.to_string();
-            WORDS.iter().any(|words| said.contains(words))
+            wording::is_unsupported_type(&error.to_string())
         }
         _ => false,
     }
@@ -190,20 +170,7 @@ fn is_of_type(error: &DataFusionError) -> bool {
 fn reason(error: DataFusionError) -> (ErrorKind, String) {
     let error = Error::from_datafusion("", error);
     let kind = if error.kind() == ErrorKind::Overflow { ErrorKind::Overflow } else { ErrorKind::Value };
-    // An error may be nested in another.
-    (kind, without_prefix(without_prefix(error.message())).to_owned())
-}
-
-fn without_prefix(message: &str) -> &str {
-    const PREFIXES: [&str; 6] = [
-        "Cast error: ",
-        "Parser error: ",
-        "Compute error: ",
-        "Arithmetic overflow: ",
-        "Invalid argument error: ",
-        "Execution error: ",
-    ];
-    PREFIXES.iter().find_map(|prefix| message.strip_prefix(prefix)).unwrap_or(message)
+    (kind, wording::without_variant(error.message()).to_owned())
 }
 
 fn typed(expr: &Expr, schema: &Schema, names: &CseAliases) -> String {
@@ -219,16 +186,12 @@ type Words = (String, String, Option<String>, String);
 
 /// Returns the message for a value that cannot be cast to `to`, and a hint.
 fn of_cast(to: &str, kind: ErrorKind, reason: &str) -> (String, String) {
-    let text = between(reason, "Cannot cast string '", "' to value of")
-        .or_else(|| between(reason, "Cannot cast value '", "' to value of"));
-    let said = if let Some(text) = text {
+    let said = if let Some(text) = wording::uncastable(reason) {
         format!("\"{}\" is not a valid {to}", cut(text))
-    } else if let Some(value) = between(reason, "Can't cast value ", " to type ") {
+    } else if let Some(value) = wording::out_of_range(reason) {
         format!("{value} does not fit {to}")
-    } else if let Some((value, why)) = split(reason, "Error parsing timestamp from '", "': ") {
+    } else if let Some(NoTimestamp { value, why, .. }) = wording::no_timestamp(reason) {
         format!("\"{}\" is not a valid {to}: {why}", cut(value))
-    } else if let Some((value, _)) = reason.split_once(" is too large to store in a Decimal") {
-        format!("{value} does not fit {to}")
     } else if kind == ErrorKind::Overflow {
         format!("a value does not fit {to}")
     } else {
@@ -240,7 +203,7 @@ fn of_cast(to: &str, kind: ErrorKind, reason: &str) -> (String, String) {
 fn of_operation(expr: &Expr, names: &CseAliases, reason: &str) -> Words {
     let place = Some(cut(&text(expr, names)));
     let operation = operation(expr);
-    if reason.starts_with("Divide by zero") {
+    if wording::is_division_by_zero(reason) {
         let hint = match expr.children().last() {
             Some(divisor) if !divisor.is::<Literal>() => {
                 let divisor = cut(&text(divisor, names));
@@ -250,24 +213,18 @@ fn of_operation(expr: &Expr, names: &CseAliases, reason: &str) -> Words {
         };
         return (operation, "the divisor is 0".to_owned(), place, hint);
     }
-    if let Some((_, operands)) = reason
-        .split_once("verflow happened on: ")
-        .or_else(|| reason.split_once("verflow happened on "))
-        .or_else(|| reason.split_once("verflow on "))
-    {
+    if let Some(operands) = wording::overflowed(reason) {
         return (operation, format!("{operands} is out of range"), place, String::new());
     }
     if let Some(said) = of_pattern(reason) {
         return (operation, said, place, String::new());
     }
-    if let Some((value, rest)) = split(reason, "Error parsing timestamp from '", "'") {
-        let (format, why) = rest.split_once(": ").unwrap_or(("", rest));
-        let format = format.trim().strip_prefix("using format ").map(|format| format!(" in the format {format}"));
+    if let Some(NoTimestamp { value, format, why }) = wording::no_timestamp(reason) {
+        let format = format.map(|format| format!(" in the format '{format}'"));
         let said = format!("\"{}\" is not a valid timestamp{}: {why}", cut(value), format.unwrap_or_default());
         return (operation, said, place, FORMATS.to_owned());
     }
-    // DataFusion's function gives this for a string that is not a date.
-    if reason.starts_with("Unable to cast to Date32") {
+    if wording::is_no_date(reason) {
         return (operation, "a string is not a valid date".to_owned(), place, FORMATS.to_owned());
     }
     (operation, reason.to_owned(), place, String::new())
@@ -275,10 +232,8 @@ fn of_operation(expr: &Expr, names: &CseAliases, reason: &str) -> Words {
 
 /// Returns the message for an invalid pattern.
 fn of_pattern(reason: &str) -> Option<String> {
-    let (_, shown) = reason.split_once("regex parse error:")?;
-    let pattern = shown.trim_start_matches('\n').lines().next().unwrap_or_default().trim();
-    let (_, why) = shown.split_once("error: ")?;
-    Some(format!("{} is not a valid regular expression: {}", cut(pattern), why.lines().next().unwrap_or(why)))
+    let (pattern, why) = wording::invalid_pattern(reason)?;
+    Some(format!("{} is not a valid regular expression: {why}", cut(pattern)))
 }
 
 const FORMATS: &str = "give the format, or a list of formats that are tried in turn";
@@ -313,7 +268,7 @@ pub(crate) fn text(expr: &Expr, names: &CseAliases) -> String {
         return text(part.expr(), names);
     }
     if let Some(column) = expr.downcast_ref::<Column>() {
-        let unnested = split(column.name(), UNNESTED, ",depth=").map(|(list, _)| format!("unnest({list})"));
+        let unnested = wording::unnested_list(column.name()).map(|list| format!("unnest({list})"));
         let shown = || unnested.unwrap_or_else(|| column.name().to_owned());
         return names.get(column.name()).map_or_else(shown, |behind| text(behind, names));
     }
@@ -370,14 +325,6 @@ fn operand(expr: &Expr, names: &CseAliases) -> String {
         true => format!("({text})"),
         false => text,
     }
-}
-
-fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
-    split(text, before, after).map(|(value, _)| value)
-}
-
-fn split<'a>(text: &'a str, before: &str, after: &str) -> Option<(&'a str, &'a str)> {
-    text.strip_prefix(before)?.split_once(after)
 }
 
 fn cut(text: &str) -> String {

@@ -13,7 +13,7 @@ mod message;
 pub(crate) mod scan;
 mod traced_exec;
 mod traced_expr;
-pub mod type_error;
+pub(crate) mod type_error;
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -46,13 +46,12 @@ use scan::in_files;
 use traced_exec::{Explain, TracedExec};
 use traced_expr::{CseAliases, ExprSite, TracedExpr};
 
+use crate::error::wording;
+
 pub(crate) use message::explain_constant_error;
 
 type Plan = Arc<dyn ExecutionPlan>;
 type Expr = Arc<dyn PhysicalExpr>;
-
-/// The prefix of DataFusion's names for common subexpressions.
-const SHARED: &str = "__common_expr";
 
 /// Returns `plan` with context for the errors of its expressions.
 ///
@@ -94,7 +93,7 @@ fn names(plan: &Plan) -> Result<CseAliases> {
         let read = scan.and_then(|files: &FileScanConfig| files.file_source().projection());
         let made = node.downcast_ref::<ProjectionExec>().map(ProjectionExec::projection_expr).or(read);
         for column in made.into_iter().flat_map(ProjectionExprs::iter) {
-            if column.alias.starts_with(SHARED) {
+            if wording::is_common_expression(&column.alias) {
                 names.insert(column.alias.clone(), Arc::clone(&column.expr));
             }
         }

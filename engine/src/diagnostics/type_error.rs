@@ -13,7 +13,7 @@ use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, LogicalPlan, Ope
 use datafusion::optimizer::analyzer::type_coercion::TypeCoercionRewriter;
 use datafusion::sql::unparser::expr_to_sql;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, wording};
 use crate::expr::scope::scope_of;
 use crate::render::type_name;
 
@@ -22,7 +22,7 @@ use crate::render::type_name;
 ///
 /// # Errors
 /// When DataFusion cannot compute a type.
-pub fn sentence(
+pub(crate) fn sentence(
     schema: &DFSchema,
     blamed: &Expr,
     label: &dyn Fn(&Expr) -> String,
@@ -58,7 +58,7 @@ pub fn sentence(
 }
 
 /// Returns the operation as a verb of the message.
-pub fn done(op: Operator) -> &'static str {
+pub(crate) fn done(op: Operator) -> &'static str {
     match op {
         Operator::Plus => "added",
         Operator::Minus => "subtracted",
@@ -72,7 +72,7 @@ pub fn done(op: Operator) -> &'static str {
 }
 
 /// Returns whether the values of a type can be ordered by `min` and `max`.
-pub fn has_order(data_type: &DataType) -> bool {
+pub(crate) fn has_order(data_type: &DataType) -> bool {
     use DataType::{Dictionary, FixedSizeList, LargeList, LargeListView, List, ListView, Map, Union};
     match data_type {
         ListView(_) | LargeListView(_) | Map(..) | Union(..) => false,
@@ -86,7 +86,7 @@ pub fn has_order(data_type: &DataType) -> bool {
 pub(crate) fn refused(operation: &str, plan: &LogicalPlan, error: DataFusionError) -> DataFusionError {
     let said = error.find_root().to_string();
     // An error of ours, or a user's.
-    if said.contains("External error") {
+    if wording::is_external(&said) {
         return error;
     }
     match to_blame(plan, &said) {
@@ -147,7 +147,7 @@ fn of_part(schema: &DFSchema, part: &Expr, said: &str) -> Result<Option<String>>
         Expr::Column(_) | Expr::Literal(..) | Expr::Alias(_) => return Ok(None),
         Expr::AggregateFunction(aggregate) => (aggregate.func.name(), &aggregate.params.args),
         Expr::WindowFunction(window) => {
-            if let Some(key) = window.params.order_by.first().filter(|_| said.contains("range queries")) {
+            if let Some(key) = window.params.order_by.first().filter(|_| wording::is_about_range_frame(said)) {
                 let of = key.expr.get_type(schema)?;
                 let what = "which has no distances: a window ordered by it says ROWS BETWEEN ...";
                 return Ok(Some(format!("{} is {}, {what}", text(&key.expr), type_name(&of))));
@@ -156,13 +156,9 @@ fn of_part(schema: &DFSchema, part: &Expr, said: &str) -> Result<Option<String>>
         }
         _ => ("", &Vec::new()),
     };
-    let named = match name {
-        "" => false,
-        "min" | "max" => said.contains("Min/Max") || said.contains("Uncomparable"),
-        "avg" => said.contains("AvgAccumulator"),
-        other => said.contains(&format!("'{other}'")),
-    };
-    if named && let Some(argument) = arguments.first() {
+    if wording::names_function(said, name)
+        && let Some(argument) = arguments.first()
+    {
         let of = argument.get_type(schema)?;
         if !matches!(name, "min" | "max") || !has_order(&of) || matches!(of, DataType::RunEndEncoded(..)) {
             return Ok(Some(format!("{name} cannot be computed from {} ({})", text(argument), type_name(&of))));

@@ -9,6 +9,7 @@ mod excerpt;
 pub(crate) mod invisible;
 pub(crate) mod second_row;
 mod suggestion;
+pub(crate) mod wording;
 
 use std::fmt;
 use std::sync::Arc;
@@ -221,7 +222,7 @@ impl From<Error> for DataFusionError {
 }
 
 fn convert(operation: &str, error: &DataFusionError) -> Error {
-    let plain = |kind, message: String| Error::new(kind, operation, tidy(&message));
+    let plain = |kind, message: String| Error::new(kind, operation, wording::tidy(&message));
     let of_reader = |inner| carried(operation, inner).unwrap_or_else(|| plain(ErrorKind::Read, inner.to_string()));
     match error {
         DataFusionError::External(inner) => match carried(operation, inner.as_ref()) {
@@ -243,19 +244,21 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         DataFusionError::ResourcesExhausted(message) => plain(ErrorKind::Resources, message.clone())
             .with_hint("free frames that are no longer needed, or select fewer columns or rows first"),
         // An operation that does not support a type is an error of the columns.
-        DataFusionError::NotImplemented(message) if message.contains("type") => {
+        DataFusionError::NotImplemented(message) if wording::mentions_type(message) => {
             plain(ErrorKind::Schema, format!("DataFusion cannot compute this: {message}"))
         }
         DataFusionError::NotImplemented(message) => {
             plain(ErrorKind::Other, format!("DataFusion does not support this yet: {message}"))
         }
-        DataFusionError::Internal(message) if message.contains("not implemented for type") => {
+        DataFusionError::Internal(message) if wording::is_unimplemented_type(message) => {
             plain(ErrorKind::Schema, message.clone())
         }
         DataFusionError::Internal(message) => plain(ErrorKind::Internal, message.clone()),
         DataFusionError::Plan(message) => plain(ErrorKind::Schema, message.clone()),
-        DataFusionError::Execution(message) if message.contains("Scalar subquery") => second_row::second_row(),
-        DataFusionError::Execution(message) if is_overflow(message) => plain(ErrorKind::Overflow, message.clone()),
+        DataFusionError::Execution(message) if wording::is_second_row(message) => second_row::second_row(),
+        DataFusionError::Execution(message) if wording::is_overflow(message) => {
+            plain(ErrorKind::Overflow, message.clone())
+        }
         other => plain(ErrorKind::Other, other.message().into_owned()),
     }
 }
@@ -272,7 +275,7 @@ fn convert_schema(operation: &str, error: &SchemaError) -> Error {
             format!("the column name \"{}\" fits more than one table", field.name()),
         )
         .with_hint("put the table's name before it: table.column"),
-        other => Error::new(ErrorKind::Schema, operation, tidy(&other.to_string())),
+        other => Error::new(ErrorKind::Schema, operation, wording::tidy(&other.to_string())),
     }
 }
 
@@ -289,9 +292,11 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
         }
         ArrowError::ArithmeticOverflow(_) => ErrorKind::Overflow,
         // Arrow has no variant of its own for overflow: abs, dates and casts report it by wording.
-        ArrowError::ComputeError(text) | ArrowError::CastError(text) if is_overflow(text) => ErrorKind::Overflow,
+        ArrowError::ComputeError(text) | ArrowError::CastError(text) if wording::is_overflow(text) => {
+            ErrorKind::Overflow
+        }
         ArrowError::SchemaError(_) => ErrorKind::Schema,
-        ArrowError::NotYetImplemented(text) if text.contains("type") => ErrorKind::Schema,
+        ArrowError::NotYetImplemented(text) if wording::mentions_type(text) => ErrorKind::Schema,
         ArrowError::ParseError(_)
         | ArrowError::IoError(..)
         | ArrowError::IpcError(_)
@@ -302,69 +307,12 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
         _ => ErrorKind::Other,
     };
     if let ArrowError::JsonError(text) = error
-        && let Some((name, why)) =
-            text.rsplit_once("whilst decoding field '").and_then(|(_, rest)| rest.split_once("': "))
+        && let Some((name, why)) = wording::undecoded_key(text)
     {
         return Error::new(kind, operation, format!("column \"{name}\": {why}"))
             .with_hint("a column has values of one type: write them alike, numbers or strings");
     }
-    Error::new(kind, operation, tidy(&error.to_string()))
-}
-
-fn is_overflow(text: &str) -> bool {
-    const WORDS: [&str; 3] = ["overflow", "is out of range", "exceeds the representable"];
-    text.starts_with("Can't cast value") || WORDS.iter().any(|words| text.to_lowercase().contains(words))
-}
-
-/// Returns the first paragraph of a DataFusion message, without its meaningless prefixes.
-fn tidy(message: &str) -> String {
-    let mut text = message.split("\n\nbacktrace:").next().unwrap_or(message).trim();
-    const PREFIXES: [&str; 11] = [
-        "Internal error: ",
-        "External error: ",
-        "Arrow error: ",
-        "Parquet error: ",
-        "Error during planning: ",
-        "Execution error: ",
-        "Object Store error: ",
-        "External: ",
-        "sql parser error: ",
-        "SQL error: ",
-        "Generic files of this machine error: ",
-    ];
-    while let Some(rest) = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)) {
-        text = rest;
-    }
-    let text = text.split("This issue was likely caused by a bug in DataFusion").next().unwrap_or(text);
-    // DataFusion lists every signature it has tried; only the function and its arguments matter.
-    let text = text.split(". No function matches the given name").next().unwrap_or(text);
-    if let Some(message) = wrong_types(text) {
-        return message;
-    }
-    // A scan without a name has a placeholder of DataFusion's, which nobody has written.
-    text.trim_end_matches(['.', ' ', '\n']).replace("?table?.", "")
-}
-
-/// Returns the argument types that a function does not take, as DataFusion's wording lists them.
-fn wrong_types(text: &str) -> Option<String> {
-    if let Some((_, call)) = text.split_once("Failed to coerce arguments to satisfy a call to '") {
-        let (function, rest) = call.split_once('\'')?;
-        let given = rest.split_once("coercion from ")?.1.split(" to the signature").next()?;
-        return Some(format!("{function} cannot be computed from {}", given.to_lowercase()));
-    }
-    let function = text.split('\'').nth(1).filter(|_| text.contains("Function '"))?;
-    if let Some((_, reason)) = text.split_once("user-defined coercion failed with: ") {
-        return Some(tidy(reason));
-    }
-    if !text.contains("failed to match any signature") && !text.contains("but received") {
-        return None;
-    }
-    // Signatures with another number of arguments were tried too: "but received 1" does not say the type.
-    let received = text.split("but received ").skip(1).filter_map(|rest| rest.split([' ', '.', ',']).next());
-    Some(match received.filter(|word| word.starts_with(char::is_alphabetic)).last() {
-        Some(received) => format!("{function} cannot be computed from {}", received.to_lowercase()),
-        None => format!("{function} cannot be computed from these types"),
-    })
+    Error::new(kind, operation, wording::tidy(&error.to_string()))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use datafusion::scalar::ScalarValue;
 use regex::Regex;
 
 use super::constant_pattern::{self, Test};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, wording};
 
 /// How many compiled patterns are kept at a time.
 const KEPT: usize = 256;
@@ -132,7 +132,7 @@ impl Patterns {
         }
         let made = Regex::new(&whole).map_err(|error| {
             let reason = error.to_string();
-            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            let reason = wording::pattern_reason(&reason);
             let message = format!("{pattern} is not a valid regular expression: {reason}");
             Error::new(ErrorKind::Value, "regexp_like", message)
         })?;

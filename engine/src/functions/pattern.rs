@@ -11,7 +11,7 @@ use datafusion::scalar::ScalarValue;
 use regex::Regex;
 
 use super::{Function, text};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, wording};
 
 static EXTRACT: Function = Function {
     name: "regexp_extract",
@@ -115,7 +115,7 @@ pub fn split(expr: Expr, pattern: &str) -> Result<Expr> {
 fn compiled(operation: &str, pattern: &str) -> Result<Regex> {
     Regex::new(pattern).map_err(|error| {
         let reason = error.to_string();
-        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        let reason = wording::pattern_reason(&reason);
         Error::new(ErrorKind::Value, operation, format!("the pattern {pattern} cannot be read: {reason}"))
             .with_hint("to find a string as it is, use .str.contains(), .str.replace() or .str.split()")
     })

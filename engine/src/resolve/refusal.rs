@@ -12,7 +12,7 @@ use datafusion::logical_expr::{Case, Expr, ExprSchemable, Operator, cast};
 use super::label::{display_name, label};
 use crate::cast::value_type;
 use crate::diagnostics::type_error::{done, has_order, sentence};
-use crate::error::{Error, ErrorKind, nearest};
+use crate::error::{Error, ErrorKind, nearest, wording};
 use crate::expr::common_type::of_choice;
 use crate::render::type_name;
 
@@ -105,7 +105,7 @@ pub(super) fn check_compared<'a>(
 fn is_in_our_words(error: &DataFusionError) -> bool {
     match error.find_root() {
         DataFusionError::External(inner) => inner.is::<Error>(),
-        other => other.message().contains("coercion failed with: External error: "),
+        other => wording::is_own_coercion(&other.message()),
     }
 }
 

@@ -9,11 +9,11 @@ use datafusion::execution::memory_pool::{MemoryConsumer, MemoryLimit, MemoryPool
 use datafusion::execution::runtime_env::RuntimeEnv;
 use parking_lot::Mutex;
 
+use crate::error::wording;
+
 /// The memory of a partial aggregation on each thread: about the size of a processor's cache. Beyond it, it emits its
 /// groups and starts with an empty table (docs/decisions/0015).
 const PARTIAL_AGGREGATE_MEMORY: usize = 16 << 20;
-/// DataFusion's name of that memory consumer.
-const PARTIAL_AGGREGATE_NAME: &str = "PartialHashAggregateStream";
 
 /// The pool of one query: it counts what the query has reserved and the most it ever had, and passes every request on
 /// to the session's pool. DataFusion names its consumers by operator and partition only, so only a pool per run tells
@@ -58,7 +58,7 @@ impl RunPool {
 }
 
 fn is_partial_aggregate(reservation: &MemoryReservation) -> bool {
-    reservation.consumer().name().starts_with(PARTIAL_AGGREGATE_NAME)
+    wording::is_partial_aggregate(reservation.consumer().name())
 }
 
 impl std::fmt::Display for RunPool {
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_first_stage_of_a_grouping_is_refused_until_it_hands_on() {
-        let first = MemoryConsumer::new(format!("{PARTIAL_AGGREGATE_NAME}[0]")).register(&pool());
+        let first = MemoryConsumer::new(format!("{}[0]", wording::PARTIAL_AGGREGATE)).register(&pool());
         first.try_resize(PARTIAL_AGGREGATE_MEMORY).unwrap();
         assert!(matches!(first.try_resize(PARTIAL_AGGREGATE_MEMORY + 1), Err(DataFusionError::ResourcesExhausted(_))));
         first.try_resize(100).unwrap();

@@ -3,7 +3,7 @@
 
 use datafusion::error::DataFusionError;
 
-use crate::error::{Error, ErrorKind, Location};
+use crate::error::{Error, ErrorKind, Location, wording};
 
 /// Returns DataFusion's error with its location in the text: from its own span, from the parser's message, or by its
 /// name.
@@ -15,7 +15,7 @@ pub(crate) fn located(error: DataFusionError, text: &str) -> Error {
         _ => converted,
     };
     match span {
-        Some(span) if parser_place(converted.message()).is_none() => {
+        Some(span) if wording::parser_location(converted.message()).is_none() => {
             let same_line = span.start.line == span.end.line;
             let length = if same_line { span.end.column.saturating_sub(span.start.column).max(1) } else { 1 };
             place(converted, text, span.start.line as usize, span.start.column as usize, length as usize)
@@ -26,43 +26,28 @@ pub(crate) fn located(error: DataFusionError, text: &str) -> Error {
 
 /// Returns an error of planning as an error in the SQL.
 fn retold(error: &Error) -> Error {
-    // The hint is on the same line or on one of its own.
-    let (message, hint) = match error.message().split_once("Did you mean ") {
-        Some((message, hint)) => (message.trim_end().trim_end_matches('.'), Some(format!("did you mean {hint}"))),
+    let (message, hint) = match wording::suggested(error.message()) {
+        Some((message, name)) => (message, Some(format!("did you mean {name}"))),
         None => (error.message(), error.hint().map(str::to_string)),
     };
-    if let Some(name) = named_twice(message) {
+    if let Some(name) = wording::repeated_name(message) {
         return Error::new(ErrorKind::Sql, "sql", format!("two columns would be called \"{name}\""))
             .with_hint("give one another name: ... AS name");
     }
     Error::new(ErrorKind::Sql, "sql", message).with_hint(hint.unwrap_or_default())
 }
 
-/// Returns the name that two columns of a `SELECT` have; DataFusion shows their expressions.
-fn named_twice(message: &str) -> Option<&str> {
-    let (_, shown) = message.split_once("require unique expression names but the expression \"")?;
-    let (first, _) = shown.split_once("\" at position")?;
-    Some(first.rsplit_once(" AS ").map_or(first, |(_, name)| name))
-}
-
 pub(crate) fn relocated(error: Error, text: &str) -> Error {
-    if let Some((line, column)) = parser_place(error.message()) {
-        let message = error.message().split(" at Line:").next().unwrap_or_default().to_string();
+    if let Some((line, column)) = wording::parser_location(error.message()) {
+        let message = wording::without_location(error.message()).to_string();
         let moved = Error::new(error.kind(), "sql", message).with_hint(error.hint().unwrap_or_default());
         return place(moved, text, line, column, word_length(text, line, column));
     }
-    let word = error.message().split(['"', '\'']).nth(1).map(str::to_string);
+    let word = wording::quoted(error.message()).map(str::to_string);
     match word {
         Some(word) => point(error, text, &word),
         None => error,
     }
-}
-
-/// Returns the line and column at the end of a parser's message: `at Line: 1, Column: 8`.
-fn parser_place(message: &str) -> Option<(usize, usize)> {
-    let (line, column) = message.rsplit_once("Line: ")?.1.split_once(", Column: ")?;
-    let column: String = column.chars().take_while(char::is_ascii_digit).collect();
-    Some((line.trim().parse().ok()?, column.parse().ok()?))
 }
 
 fn word_length(text: &str, line: usize, column: usize) -> usize {

@@ -20,7 +20,7 @@ use super::case::plan_mending_case;
 use super::location::{located, place};
 use super::reading::sql_statement;
 use crate::diagnostics::type_error::done;
-use crate::error::{Error, ErrorKind, nearest};
+use crate::error::{Error, ErrorKind, nearest, wording};
 use crate::render::type_name;
 
 /// How many parts of a query are tried.
@@ -30,7 +30,7 @@ const MOST_PARTS: usize = 200;
 pub(crate) async fn explained(state: &SessionState, parsed: &Parsed, error: DataFusionError, text: &str) -> Error {
     let said = error.find_root().to_string();
     let blamed = match sql_statement(parsed) {
-        Some(SqlStatement::Query(query)) if is_about_types(&said) => to_blame(state, query, &said).await,
+        Some(SqlStatement::Query(query)) if wording::is_about_types(&said) => to_blame(state, query, &said).await,
         _ => None,
     };
     let Some((part, words)) = blamed else {
@@ -52,32 +52,12 @@ pub(crate) async fn explained(state: &SessionState, parsed: &Parsed, error: Data
 
 /// Returns functions with names similar to an unknown one: DataFusion suggests one, and `cot` for `cuont`.
 fn like_unknown(state: &SessionState, said: &str) -> Option<String> {
-    let name = said.split_once("Invalid function '")?.1.split('\'').next()?;
+    let name = wording::unknown_function(said)?;
     let (scalar, aggregate, window) = (state.scalar_functions(), state.aggregate_functions(), state.window_functions());
     let names: BTreeSet<&str> =
         scalar.keys().chain(aggregate.keys()).chain(window.keys()).map(String::as_str).collect();
     let near = nearest(name, names.into_iter());
     (!near.is_empty()).then(|| near.join(", "))
-}
-
-/// Returns whether DataFusion's message is about types that do not fit. Its other messages, of a missing function or a
-/// misplaced expression, are better than any that are made of types here.
-fn is_about_types(said: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "oerc",
-        "signature",
-        "but received",
-        "Function '",
-        "result type",
-        "Unary operator",
-        "non-boolean",
-        "common",
-        "default cast",
-        "does not support",
-        "not supported for",
-        "only be applied",
-    ];
-    WORDS.iter().any(|words| said.contains(words))
 }
 
 fn rest_of_line(text: &str, line: usize, column: usize) -> usize {
@@ -126,7 +106,7 @@ async fn to_blame(state: &SessionState, query: &Query, said: &str) -> Option<(Ex
             }
         }
         let conditions = [&select.selection, &select.having, &select.qualify];
-        for condition in conditions.into_iter().flatten().filter(|_| said.contains("non-boolean predicate")) {
+        for condition in conditions.into_iter().flatten().filter(|_| wording::is_about_predicate(said)) {
             if let Ok(found) = alone.type_of(condition).await
                 && !matches!(found, DataType::Boolean | DataType::Null)
             {

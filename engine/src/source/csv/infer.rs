@@ -15,10 +15,10 @@ use futures::StreamExt;
 use object_store::{ObjectMeta, ObjectStore};
 
 use super::records::{Record, Tracker};
-use super::scan::{bad_text, column_of, wrong_count};
+use super::scan::{bad_text, wrong_count};
 use super::text::text;
 use super::{Csv, WHAT};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, wording};
 use crate::local::held;
 use crate::source::schema;
 
@@ -153,7 +153,7 @@ impl<'a> Look<'a> {
             }
             let rows = ReaderBuilder::new(Arc::new(schema.clone())).with_format(parser.clone()).build_buffered(block);
             let refused = rows.ok().and_then(|mut rows| rows.find_map(std::result::Result::err));
-            let column = |error: ArrowError| column_of(&error.to_string()).map(|(at, _)| at);
+            let column = |error: ArrowError| wording::csv_column(&error.to_string());
             let Some(at) = refused.and_then(column) else { break };
             let fields = schema.fields().iter().enumerate().map(|(place, field)| match place == at {
                 true => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8)),

@@ -17,6 +17,7 @@ use object_store::ObjectStore;
 use super::records::{endless, line_of};
 use super::text::{Text, text};
 use super::{Csv, MOST_OF_A_ROW, WHAT};
+use crate::error::wording::{self, BadRecord};
 use crate::error::{Error, ErrorKind};
 use crate::local::shown;
 use crate::source::named;
@@ -155,37 +156,30 @@ impl Place {
 
     /// Returns the error of a record, which arrow counts from 1.
     async fn of_records(&self, text: &str) -> Error {
-        if let Some((number, rest)) = number_after(text, "for line ") {
-            let line = self.line_of(number.saturating_sub(1)).await;
-            if let Some((field, _)) = number_after(rest, "and field ").filter(|_| text.contains("invalid UTF-8")) {
-                let column = self.columns.fields().get(field.saturating_sub(1)).map(|field| field.name().clone());
-                return bad_text(line, column.as_deref());
+        match wording::bad_record(text) {
+            Some(BadRecord::Charset { record, field }) => {
+                let line = self.line_of(record.saturating_sub(1)).await;
+                let column = self.columns.fields().get(field.saturating_sub(1)).map(|field| field.name().as_str());
+                bad_text(line, column)
             }
-            if let Some((expected, got)) = number_after(rest, "expected ")
-                && let Some(got) = got.strip_prefix(" got ")
-            {
-                return wrong_count(line.unwrap_or(number), expected, got);
+            Some(BadRecord::Count { record, expected, given }) => {
+                let line = self.line_of(record.saturating_sub(1)).await;
+                wrong_count(line.unwrap_or(record), expected, given)
             }
+            None => Error::new(ErrorKind::Read, WHAT, text).with_hint(FORM),
         }
-        Error::new(ErrorKind::Read, WHAT, text).with_hint(FORM)
     }
 
     /// Returns the error of a value that does not fit its column, in a record that arrow counts from 0.
     async fn of_value(&self, text: &str) -> Error {
-        let what = text.split(". Row data:").next().unwrap_or(text);
-        let Some((at, name)) = column_of(what).and_then(|(at, _)| Some((at, self.columns.fields().get(at)?.name())))
-        else {
-            return Error::new(ErrorKind::Read, WHAT, text).with_hint(FORM);
-        };
-        let line = match number_after(what, "at line ") {
-            Some((number, _)) => self.line_of(number).await.map(|line| (number, line)),
+        let column =
+            wording::csv_column(text).and_then(|at| Some((at, self.columns.fields().get(at)?.name().as_str())));
+        let Some((at, name)) = column else { return Error::new(ErrorKind::Read, WHAT, text).with_hint(FORM) };
+        let line = match wording::csv_record(text) {
+            Some(record) => self.line_of(record).await.map(|line| (record, line)),
             None => None,
         };
-        let mut what = what.replace(&format!("column {at}"), &format!("column \"{name}\""));
-        if let Some((number, line)) = line {
-            what = what.replace(&format!("at line {number}"), &format!("at line {line}"));
-        }
-        Error::new(ErrorKind::Read, WHAT, what).with_hint(format!(
+        Error::new(ErrorKind::Read, WHAT, wording::bad_value(text, (at, name), line)).with_hint(format!(
             "schema_overrides={{\"{name}\": \"string\"}} reads it as a string; null_values names strings that mean null"
         ))
     }
@@ -210,15 +204,4 @@ pub(super) fn bad_text(line: Option<usize>, column: Option<&str>) -> Error {
     let column = column.map_or_else(String::new, |name| format!(", column \"{name}\""));
     Error::new(ErrorKind::Read, WHAT, format!("{line}{column}: this is not UTF-8"))
         .with_hint("encoding says how the text is written: \"latin-1\", \"cp1252\", \"utf-16\"")
-}
-
-/// Returns the number of the column in an error of the parser, and the rest of the message.
-pub(super) fn column_of(text: &str) -> Option<(usize, &str)> {
-    number_after(text, "for column ").or_else(|| number_after(text, "parsing column "))
-}
-
-fn number_after<'a>(text: &'a str, words: &str) -> Option<(usize, &'a str)> {
-    let (_, rest) = text.rsplit_once(words)?;
-    let (number, rest) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
-    Some((number.parse().ok()?, rest.trim_start_matches(',')))
 }

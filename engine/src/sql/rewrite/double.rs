@@ -11,6 +11,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::star;
+use crate::error::wording;
 use crate::expr::names::distinct_names;
 
 /// Returns whether DataFusion has refused a statement because names of columns are not unique, or missing.
@@ -23,10 +24,7 @@ pub(super) fn is_about_names(error: &DataFusionError) -> bool {
                 | SchemaError::DuplicateUnqualifiedField { .. }
         ),
         DataFusionError::Collection(errors) => errors.iter().any(is_about_names),
-        other => {
-            let said = other.to_string();
-            said.contains("unique expression names") || said.contains("given as column alias")
-        }
+        other => wording::is_about_names(&other.to_string()),
     }
 }
 
