@@ -270,11 +270,24 @@ fn is_float(number: Number<'_>, exact: bool) -> bool {
     }
 }
 
+/// Returns whether `scale` digits behind the point are enough for the number: `12.5`, `1.25e1` and `125e-1` need one.
 fn has_digits(number: &str, scale: i8) -> bool {
-    let Some((_, fraction)) = number.split_once('.') else { return true };
-    let fraction = fraction.split(['e', 'E']).next().unwrap_or_default();
-    let is_plain = !number.contains(['e', 'E']);
-    !is_plain || fraction.trim_end_matches('0').len() <= usize::try_from(scale).unwrap_or(0)
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let ending = |text: &str| text.bytes().rev().take_while(|byte| *byte == b'0').count();
+    // Zeros at the end need no digit: those of the fraction, and those before it if it has no others.
+    let zeros = match ending(fraction) {
+        all if all == fraction.len() => all + ending(whole),
+        some => some,
+    };
+    if zeros == fraction.len() + whole.trim_start_matches('-').len() {
+        return true;
+    }
+    let signed = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    // An exponent beyond 64 bits is so large, or so small, that its digits do not count.
+    let beyond = if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 };
+    let exponent = exponent.parse::<i64>().unwrap_or(beyond);
+    signed(fraction.len()).saturating_sub(signed(zeros)).saturating_sub(exponent) <= i64::from(scale.max(0))
 }
 
 fn short(value: &str) -> String {
@@ -323,6 +336,29 @@ mod tests {
             assert!(fault(&keys, row).is_some(), "{row}");
         }
         assert_eq!(fault(&rules(vec![("a", DataType::Float64)], false), r#"{"a":9007199254740993}"#), None);
+    }
+
+    #[test]
+    fn decimals_lose_no_digit_to_an_exponent() {
+        let keys = rules(vec![("a", DataType::Decimal128(38, 2))], true);
+        for number in [
+            "1.25",
+            "1.250",
+            "-12",
+            "1e3",
+            "1.25E1",
+            "125e-2",
+            "1250e-3",
+            "1.2345e+2",
+            "0.000",
+            "-0e-9",
+            "0.00e99999999999999999999",
+        ] {
+            assert_eq!(fault(&keys, &format!("{{\"a\":{number}}}")), None, "{number}");
+        }
+        for number in ["1.255", "1.25e-1", "125e-3", "-1.2345E1", "1e-99999999999999999999"] {
+            assert!(fault(&keys, &format!("{{\"a\":{number}}}")).is_some(), "{number}");
+        }
     }
 
     #[test]
