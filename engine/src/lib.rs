@@ -1,8 +1,6 @@
 //! What pyrust adds to DataFusion, without Python.
 //!
-//! The rooms in the order of reading: each knows only those before it, which `tests/structure` holds.
 //! The modules in the order of reading: each imports only from those before it, which `tests/structure` checks.
-//! - `trial`: what a build for tests leaves out of the rest;
 //! - `trial`: switches of test builds, which turn fixes off one by one;
 //! - [`error`]: the error type and its messages; [`file_format`]: the names of file formats;
 //! - [`render`]: values as text, for terminals, HTML and the grid;
@@ -16,7 +14,7 @@
 //! - `operator`: operators that DataFusion lacks; `optimizer`: the order of joins, and other optimizer rules that
 //!   DataFusion lacks;
 //! - `local`: the local file system as an object store; `spill`: the files of operators that exceed their memory;
-//! - [`diagnostics`]: errors of values with the expression that they come from, and errors of types; [`resolve`]: what
+//! - `diagnostics`: errors of values with the expression that they come from, and errors of types; [`resolve`]: what
 //!   the verbs' expressions mean over given columns;
 //! - [`store`]: the rows of a run, kept; [`table`]: rows in memory; `plan`: properties of logical plans;
 //! - `sql`: SQL before it is planned;
@@ -62,7 +60,7 @@ mod local;
 
 mod spill;
 
-pub mod diagnostics;
+mod diagnostics;
 
 pub mod resolve;
 

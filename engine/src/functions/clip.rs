@@ -23,7 +23,7 @@ pub fn clip(value: Expr, lower: Option<Expr>, upper: Option<Expr>) -> Expr {
 }
 
 /// Returns the type in which a value is compared with a bound; `None` if they have no common type.
-pub fn clip_type(value: &DataType, end: &DataType) -> Option<DataType> {
+pub(crate) fn clip_type(value: &DataType, end: &DataType) -> Option<DataType> {
     let mixed = (column_kind(value) == ColumnKind::Text) != (column_kind(end) == ColumnKind::Text);
     comparison_coercion(value, end).filter(|_| !mixed || value.is_null() || end.is_null())
 }

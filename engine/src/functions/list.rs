@@ -57,7 +57,7 @@ pub(super) fn in_sql() -> [Arc<ScalarUDF>; 2] {
 }
 
 /// Returns the type of the items of a list type; `None` for other types.
-pub fn item_type(list: &DataType) -> Option<&DataType> {
+pub(crate) fn item_type(list: &DataType) -> Option<&DataType> {
     use DataType::{FixedSizeList, LargeList, LargeListView, List, ListView};
     match list {
         List(item) | LargeList(item) | ListView(item) | LargeListView(item) | FixedSizeList(item, _) => {
