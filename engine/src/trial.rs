@@ -61,7 +61,7 @@ pub(crate) enum Mend {
     /// Expressions in PARTITION BY become columns.
     WindowKeys,
     /// Distinct strings are aggregated in order, whatever their layout.
-    DistinctTexts,
+    DistinctStrings,
     /// Aggregates of floats over sliding frames are exact.
     Sliding,
     /// `corr` of groups is exact.

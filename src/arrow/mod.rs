@@ -25,7 +25,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
 use pyo3_arrow::ffi::{ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 use pyrust_engine::Frame;
-use pyrust_engine::expr::names::distinct_names as told_apart;
+use pyrust_engine::expr::names::distinct_names as unique_names;
 
 pub use foreign::Foreign;
 
@@ -98,7 +98,7 @@ fn relabelled<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyA
     let Some(labels) = object.getattr_opt(intern!(py, "columns"))? else { return Ok(None) };
     let names = labels.try_iter()?.map(|label| Ok(label?.str()?.to_string())).collect::<PyResult<Vec<_>>>()?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let Some(distinct) = told_apart(&names) else { return Ok(None) };
+    let Some(distinct) = unique_names(&names) else { return Ok(None) };
     warn_of(py, &names)?;
     let options = PyDict::new(py);
     options.set_item(intern!(py, "axis"), 1)?;
@@ -175,9 +175,9 @@ fn distinct_names(
     batches: Vec<RecordBatch>,
 ) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
     let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-    let Some(told_apart) = told_apart(&names) else { return Ok((schema, batches)) };
+    let Some(unique) = unique_names(&names) else { return Ok((schema, batches)) };
     warn_of(py, &names)?;
-    let fields = schema.fields().iter().zip(told_apart);
+    let fields = schema.fields().iter().zip(unique);
     let fields: Vec<FieldRef> = fields.map(|(field, name)| Arc::new(field.as_ref().clone().with_name(name))).collect();
     let renamed = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));
     let batches = batches

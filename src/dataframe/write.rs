@@ -7,7 +7,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use pyrust_engine::sink::{
-    CsvOptions, Encoding, Existing, IpcOptions, Packing, ParquetOptions, Target, WriteOptions, write,
+    CsvOptions, Encoding, Existing, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions, write,
 };
 use pyrust_engine::source::note_environment_for;
 
@@ -125,8 +125,8 @@ impl Write for FileObject {
     }
 }
 
-fn packing(compression: Option<&str>, level: Option<u32>) -> Packing {
-    Packing { compression: compression.map(str::to_owned), level }
+fn text_compression(codec: Option<&str>, level: Option<u32>) -> TextCompression {
+    TextCompression { codec: codec.map(str::to_owned), level }
 }
 
 #[pymethods]
@@ -247,7 +247,7 @@ impl PyDataFrame {
                 header,
                 quote: one_byte("write_csv", "quote", quote)?,
                 null_value: null_value.to_owned(),
-                packing: packing(compression, level),
+                compression: text_compression(compression, level),
             };
             self.written(py, Encoding::Csv(options), Destination { path, partition_by, mode })
         })
@@ -295,7 +295,7 @@ impl PyDataFrame {
         mode: Option<&str>,
     ) -> PyResult<u64> {
         guard(|| {
-            let encoding = Encoding::Json(packing(compression, level));
+            let encoding = Encoding::Json(text_compression(compression, level));
             self.written(py, encoding, Destination { path, partition_by, mode })
         })
     }

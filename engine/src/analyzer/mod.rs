@@ -2,7 +2,7 @@
 //!
 //! - [`types`]: one type for each column of a union and each CASE, before a frame announces its schema;
 //! - [`times`]: comparisons of times of day of different units, and of binary values of different layouts;
-//! - [`distinct_texts`]: distinct strings, aggregated in order;
+//! - [`distinct_strings`]: distinct strings, aggregated in order;
 //! - [`lists`]: NULL in the list of an `IN`;
 //! - [`dependent_keys`]: aggregates above joins with aggregates;
 //! - [`outer_constants`]: constants of the nullable side of an outer join;
@@ -16,7 +16,7 @@
 //! types are settled.
 
 mod dependent_keys;
-mod distinct_texts;
+mod distinct_strings;
 mod grouping_sets;
 mod lists;
 mod outer_constants;
@@ -71,7 +71,7 @@ struct Found {
     times: bool,
     lists: bool,
     rounds: bool,
-    distinct_texts: bool,
+    distinct_strings: bool,
     grouping_sets: bool,
     groupings: usize,
     joins: bool,
@@ -101,7 +101,7 @@ impl Found {
             found.times = found.times || node.schema().fields().iter().any(is_concerned);
             found.rounds = found.rounds || has_part(node, functions::rounds_late);
             found.lists = found.lists || has_part(node, lists::is_concerned);
-            found.distinct_texts = found.distinct_texts || has_part(node, distinct_texts::is_concerned);
+            found.distinct_strings = found.distinct_strings || has_part(node, distinct_strings::is_concerned);
             Ok(TreeNodeRecursion::Continue)
         })?;
         Ok(found)
@@ -125,8 +125,8 @@ impl AnalyzerRule for Accepted {
         if found.times && Mend::Times.is_on() {
             plan = times::in_one_unit(plan)?;
         }
-        if found.distinct_texts && Mend::DistinctTexts.is_on() {
-            plan = distinct_texts::of_plain_texts(plan)?;
+        if found.distinct_strings && Mend::DistinctStrings.is_on() {
+            plan = distinct_strings::of_plain_strings(plan)?;
         }
         if found.windows && Mend::WindowPeers.is_on() {
             plan = window_peers::with_peers(plan)?;

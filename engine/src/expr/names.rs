@@ -76,7 +76,7 @@ pub fn distinct_names(names: &[&str]) -> Option<Vec<String>> {
         return None;
     }
     let mut used: HashSet<String> = HashSet::with_capacity(names.len());
-    let told_apart = names.iter().map(|name| {
+    let unique = names.iter().map(|name| {
         if used.insert((*name).to_string()) {
             return (*name).to_string();
         }
@@ -85,7 +85,7 @@ pub fn distinct_names(names: &[&str]) -> Option<Vec<String>> {
         used.insert(found.clone());
         found
     });
-    Some(told_apart.collect())
+    Some(unique.collect())
 }
 
 /// Returns the same plan with unique column names.
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_second_name_gets_the_first_free_number() {
         assert_eq!(distinct_names(&["a", "b"]), None);
-        let told_apart = distinct_names(&["a", "a", "a_1", "a", "b"]).unwrap();
-        assert_eq!(told_apart, ["a", "a_2", "a_1", "a_3", "b"]);
+        let unique = distinct_names(&["a", "a", "a_1", "a", "b"]).unwrap();
+        assert_eq!(unique, ["a", "a_2", "a_1", "a_3", "b"]);
     }
 }

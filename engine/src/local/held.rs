@@ -86,7 +86,7 @@ impl Content {
     ///
     /// # Errors
     /// When the compression is not supported here.
-    pub(crate) fn unpacked(
+    pub(crate) fn decompressed(
         self,
         compression: FileCompressionType,
     ) -> EngineResult<BoxStream<'static, EngineResult<Bytes>>> {

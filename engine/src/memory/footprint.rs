@@ -124,11 +124,11 @@ mod tests {
     #[test]
     fn slices_of_one_batch_count_once() {
         let whole = batch(1000);
-        let (mut one, mut pieces) = (Footprint::default(), Footprint::default());
+        let (mut one, mut slices) = (Footprint::default(), Footprint::default());
         one.add(&whole);
-        (0..100).for_each(|at| pieces.add(&whole.slice(at * 10, 10)));
+        (0..100).for_each(|at| slices.add(&whole.slice(at * 10, 10)));
         assert!(one.bytes() > 8 * 1000 * 3);
-        assert_eq!(pieces.bytes(), one.bytes());
+        assert_eq!(slices.bytes(), one.bytes());
     }
 
     #[test]

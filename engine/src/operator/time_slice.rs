@@ -50,12 +50,12 @@ pub(crate) fn with_time_slices(plan: Plan) -> Result<Plan> {
                 let opened = unnest.list_column_indices();
                 let at_once = opened.windows(2).all(|two| two[0].depth == two[1].depth);
                 let lists = opened.iter().filter(|_| at_once).map(|list| list.index_in_input_schema).collect();
-                with_pieces(node, 1, lists)?
+                with_slices(node, 1, lists)?
             }
-            None if tries_pairs(&node) => with_pieces(node, 2, Vec::new())?,
+            None if tries_pairs(&node) => with_slices(node, 2, Vec::new())?,
             None => node,
         };
-        Ok(Transformed::yes(Arc::new(TimeSliceExec { input: node, pieces: false, lists: Vec::new() }) as Plan))
+        Ok(Transformed::yes(Arc::new(TimeSliceExec { input: node, slices: false, lists: Vec::new() }) as Plan))
     })
     .data()
 }
@@ -68,13 +68,13 @@ fn tries_pairs(plan: &Plan) -> bool {
 
 /// Returns an operator that gets the rows of one of its inputs in slices that do not take it long, and long lists in
 /// parts.
-fn with_pieces(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan> {
+fn with_slices(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan> {
     let mut place = 0;
     let given = operator.map_children(|child| {
         place += 1;
         Ok(match place == divided {
             true => {
-                Transformed::yes(Arc::new(TimeSliceExec { input: child, pieces: true, lists: lists.clone() }) as Plan)
+                Transformed::yes(Arc::new(TimeSliceExec { input: child, slices: true, lists: lists.clone() }) as Plan)
             }
             false => Transformed::no(child),
         })
@@ -86,7 +86,7 @@ fn with_pieces(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan
 #[derive(Debug)]
 struct TimeSliceExec {
     input: Plan,
-    pieces: bool,
+    slices: bool,
     /// The list columns that are unnested.
     lists: Vec<usize>,
 }
@@ -98,7 +98,7 @@ impl DisplayAs for TimeSliceExec {
 }
 
 impl ExecutionPlan for TimeSliceExec {
-    unary_exec!("TimeSliceExec", input, |exec, input| Self { input, pieces: exec.pieces, lists: exec.lists.clone() });
+    unary_exec!("TimeSliceExec", input, |exec, input| Self { input, slices: exec.slices, lists: exec.lists.clone() });
     without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
@@ -111,27 +111,27 @@ impl ExecutionPlan for TimeSliceExec {
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let input = self.input.execute(partition, context)?;
-        let pieces = self.pieces.then_some(Pieces { rest: None, rows: FIRST_ROWS, given: None });
-        Ok(Box::pin(Turns { input, pieces, lists: self.lists.clone(), waited: Instant::now() }))
+        let slices = self.slices.then_some(Slices { rest: None, rows: FIRST_ROWS, given: None });
+        Ok(Box::pin(Turns { input, slices, lists: self.lists.clone(), waited: Instant::now() }))
     }
 }
 
 struct Turns {
     input: SendableRecordBatchStream,
-    pieces: Option<Pieces>,
+    slices: Option<Slices>,
     lists: Vec<usize>,
     /// When it last yielded, for a task whose turn is not known.
     waited: Instant,
 }
 
 /// A batch that is passed on in slices, each of about half a turn's work for its reader.
-struct Pieces {
+struct Slices {
     rest: Option<RecordBatch>,
     rows: usize,
     given: Option<Instant>,
 }
 
-impl Pieces {
+impl Slices {
     /// Adapts the size to the time that the last slice took, in this turn.
     fn learn(&mut self, began: Instant, now: Instant) {
         let Some(given) = self.given.take() else { return };
@@ -160,15 +160,15 @@ impl Stream for Turns {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let (began, now) = (turn().unwrap_or(this.waited), Instant::now());
-        if let Some(pieces) = &mut this.pieces {
-            pieces.learn(began, now);
+        if let Some(slices) = &mut this.slices {
+            slices.learn(began, now);
         }
         if now.saturating_duration_since(began) > LONGEST_TURN {
             this.waited = now;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let rest = this.pieces.as_mut().and_then(|pieces| pieces.rest.take());
+        let rest = this.slices.as_mut().and_then(|slices| slices.rest.take());
         let next = match rest {
             Some(rest) => Some(Ok(rest)),
             None => match ready!(this.input.poll_next_unpin(cx)) {
@@ -176,8 +176,8 @@ impl Stream for Turns {
                 next => next,
             },
         };
-        Poll::Ready(match (next, &mut this.pieces) {
-            (Some(Ok(batch)), Some(pieces)) => Some(Ok(pieces.first_of(batch))),
+        Poll::Ready(match (next, &mut this.slices) {
+            (Some(Ok(batch)), Some(slices)) => Some(Ok(slices.first_of(batch))),
             (next, _) => next,
         })
     }
@@ -196,29 +196,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_grow_where_they_take_no_time_and_shrink_where_they_take_long() {
+    fn slices_grow_where_they_take_no_time_and_shrink_where_they_take_long() {
         let rows = Arc::new(Int64Array::from_iter_values(0..1000));
         let batch = RecordBatch::try_from_iter([("n", rows as _)]).unwrap();
-        let mut pieces = Pieces { rest: None, rows: FIRST_ROWS, given: None };
+        let mut slices = Slices { rest: None, rows: FIRST_ROWS, given: None };
         let start = Instant::now();
         let mut sizes = Vec::new();
         let mut next = Some(batch.clone());
         while let Some(batch) = next {
-            sizes.push(pieces.first_of(batch).num_rows());
-            pieces.given = Some(start);
-            pieces.learn(start, start);
-            next = pieces.rest.take();
+            sizes.push(slices.first_of(batch).num_rows());
+            slices.given = Some(start);
+            slices.learn(start, start);
+            next = slices.rest.take();
         }
         assert_eq!(sizes, [16, 32, 64, 128, 256, 504]);
-        let before = pieces.rows;
-        pieces.first_of(batch);
-        pieces.given = Some(start);
-        pieces.learn(start, start + 2 * LONGEST_TURN);
-        assert!(pieces.rows < before);
+        let before = slices.rows;
+        slices.first_of(batch);
+        slices.given = Some(start);
+        slices.learn(start, start + 2 * LONGEST_TURN);
+        assert!(slices.rows < before);
         // Time of an earlier turn does not count: there was a pause since.
-        let before = pieces.rows;
-        pieces.given = Some(start);
-        pieces.learn(start + 10 * LONGEST_TURN, start + 10 * LONGEST_TURN);
-        assert_eq!(pieces.rows, 2 * before);
+        let before = slices.rows;
+        slices.given = Some(start);
+        slices.learn(start + 10 * LONGEST_TURN, start + 10 * LONGEST_TURN);
+        assert_eq!(slices.rows, 2 * before);
     }
 }

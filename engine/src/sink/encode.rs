@@ -19,10 +19,10 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::compacted;
 use crate::render::type_name;
+use crate::sink::compressed::CompressedWriter;
 use crate::sink::dictionaries::Dictionaries;
 use crate::sink::lines::{Form, header};
 use crate::sink::output::Buffer;
-use crate::sink::packed::Packed;
 use crate::sink::{Encoding, IpcOptions, ParquetOptions};
 
 /// A row group is closed before it takes more than this, whatever its number of rows.
@@ -124,14 +124,14 @@ fn make(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Res
         Encoding::Csv(options) => {
             let mut rows = Rows {
                 form: Form::Csv(options.clone()),
-                out: Some(Packed::try_new(what, &options.packing, path, out)?),
+                out: Some(CompressedWriter::try_new(what, &options.compression, path, out)?),
             };
             // A frame without rows has a header too.
             header(options, schema).and_then(|line| rows.append(&line)).map_err(refused)?;
             Box::new(rows)
         }
-        Encoding::Json(packing) => {
-            Box::new(Rows { form: Form::Json, out: Some(Packed::try_new(what, packing, path, out)?) })
+        Encoding::Json(compression) => {
+            Box::new(Rows { form: Form::Json, out: Some(CompressedWriter::try_new(what, compression, path, out)?) })
         }
         Encoding::Ipc(options) if options.stream => {
             let writer = StreamWriter::try_new_with_options(out, schema, ipc_options(options)?);
@@ -202,7 +202,7 @@ fn properties(options: &ParquetOptions) -> Result<WriterProperties> {
 struct Rows {
     form: Form,
     /// Taken out to be finished.
-    out: Option<Packed>,
+    out: Option<CompressedWriter>,
 }
 
 impl Encoder for Rows {
@@ -216,7 +216,7 @@ impl Encoder for Rows {
     }
 
     fn finish(&mut self) -> Encoded {
-        Ok(self.out.take().map_or(Ok(()), Packed::finish)?)
+        Ok(self.out.take().map_or(Ok(()), CompressedWriter::finish)?)
     }
 }
 

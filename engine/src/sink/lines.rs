@@ -18,7 +18,7 @@ use crate::sink::file::refused;
 use crate::sink::{CsvOptions, Encoding, calendar};
 
 /// The most rows that one task converts to lines.
-const ROWS_A_PIECE: usize = 16_384;
+const ROWS_A_SLICE: usize = 16_384;
 
 const BYTES_A_CELL: usize = 12;
 const MOST_AT_ONCE: usize = 4 << 20;
@@ -63,16 +63,16 @@ impl Lines {
     where
         S: Stream<Item = Result<RecordBatch>> + Send,
     {
-        let pieces = batches.flat_map(|batch| {
+        let slices = batches.flat_map(|batch| {
             stream::iter(match batch {
-                Ok(batch) => pieces(&batch).into_iter().map(Ok).collect(),
+                Ok(batch) => slices(&batch).into_iter().map(Ok).collect(),
                 Err(error) => vec![Err(error)],
             })
         });
-        let texts = pieces.map(move |piece| {
+        let texts = slices.map(move |slice| {
             let (what, lines) = (self.what, Arc::clone(&self));
             // A task whose result nobody waits for is stopped.
-            let task = piece.map(|piece| SpawnedTask::spawn(async move { lines.text(&piece) }));
+            let task = slice.map(|slice| SpawnedTask::spawn(async move { lines.text(&slice) }));
             async move { task?.join_unwind().await.map_err(|_| lost(what))? }
         });
         texts.buffered(ahead)
@@ -124,8 +124,8 @@ fn writer(options: &CsvOptions) -> WriterBuilder {
         .with_null(options.null_value.clone())
 }
 
-fn pieces(batch: &RecordBatch) -> Vec<RecordBatch> {
+fn slices(batch: &RecordBatch) -> Vec<RecordBatch> {
     let rows = batch.num_rows();
-    let starts = (0..rows).step_by(ROWS_A_PIECE);
-    starts.map(|start| batch.slice(start, ROWS_A_PIECE.min(rows - start))).collect()
+    let starts = (0..rows).step_by(ROWS_A_SLICE);
+    starts.map(|start| batch.slice(start, ROWS_A_SLICE.min(rows - start))).collect()
 }

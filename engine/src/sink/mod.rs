@@ -7,12 +7,12 @@
 //! future of [`write`] undoes it.
 
 mod calendar;
+mod compressed;
 mod dictionaries;
 mod encode;
 mod file;
 mod lines;
 mod output;
-mod packed;
 mod partition;
 mod staged;
 
@@ -45,9 +45,9 @@ pub struct ParquetOptions {
 
 /// How lines of text are compressed.
 #[derive(Clone, Debug, Default)]
-pub struct Packing {
+pub struct TextCompression {
     /// `gzip`, `bz2`, `xz`, `zstd` or `uncompressed`; `None` goes by the extension of the path.
-    pub compression: Option<String>,
+    pub codec: Option<String>,
     /// The compression level.
     pub level: Option<u32>,
 }
@@ -64,7 +64,7 @@ pub struct CsvOptions {
     /// The string that stands for null.
     pub null_value: String,
     /// How the text is compressed.
-    pub packing: Packing,
+    pub compression: TextCompression,
 }
 
 /// The options of Arrow IPC.
@@ -84,7 +84,7 @@ pub enum Encoding {
     /// Comma-separated values.
     Csv(CsvOptions),
     /// One JSON object per line.
-    Json(Packing),
+    Json(TextCompression),
     /// Arrow IPC.
     Ipc(IpcOptions),
 }
@@ -102,14 +102,14 @@ impl Encoding {
 
     /// The extension of the files of a partitioned folder.
     fn extension(&self) -> String {
-        let packed = |name: &str, packing: &Packing| {
-            let ending = packing.compression.as_deref().and_then(packed::ending).unwrap_or("");
+        let compressed = |name: &str, compression: &TextCompression| {
+            let ending = compression.codec.as_deref().and_then(compressed::ending).unwrap_or("");
             format!("{name}{ending}")
         };
         match self {
             Self::Parquet(_) => "parquet".into(),
-            Self::Csv(options) => packed("csv", &options.packing),
-            Self::Json(packing) => packed("json", packing),
+            Self::Csv(options) => compressed("csv", &options.compression),
+            Self::Json(compression) => compressed("json", compression),
             Self::Ipc(_) => "arrow".into(),
         }
     }

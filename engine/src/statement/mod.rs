@@ -161,7 +161,7 @@ impl Statement {
         let convert = |error| located(error, &self.text);
         let plan = match plan_mending_case(&state, self.parsed.clone()).await {
             Ok(plan) => plan,
-            Err(error) => match self.told_apart(&state, &known, &error).await {
+            Err(error) => match self.plan_with_unique_names(&state, &known, &error).await {
                 Some(plan) => plan,
                 None => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
             },
@@ -180,13 +180,13 @@ impl Statement {
     }
 
     /// Returns the plan of the statement with unique column names, if it has been refused because of them.
-    async fn told_apart(
+    async fn plan_with_unique_names(
         &self,
         state: &SessionState,
         tables: &BTreeMap<String, Arc<Relation>>,
         error: &DataFusionError,
     ) -> Option<LogicalPlan> {
-        for apart in rewrite::told_apart(sql_statement(&self.parsed)?, tables, error) {
+        for apart in rewrite::with_unique_names(sql_statement(&self.parsed)?, tables, error) {
             let mut parsed = self.parsed.clone();
             *sql_statement_mut(&mut parsed)? = apart;
             if let Ok(plan) = plan_mending_case(state, parsed).await {

@@ -117,7 +117,7 @@ impl ResultStore {
     }
 
     /// Returns the rows of `range` that have come, in order, each batch read when it is asked for.
-    pub(crate) fn pieces(
+    pub(crate) fn slices(
         &self,
         range: &Range<u64>,
         columns: Option<&[usize]>,
@@ -139,7 +139,7 @@ impl ResultStore {
         let mut reached = self.kept.reached.subscribe();
         let ended = reached.wait_for(|(rows, ended)| *rows >= range.end || *ended).await.map(|r| r.1);
         let ended = ended.unwrap_or(true);
-        let (pieces, rows, error) = {
+        let (slices, rows, error) = {
             let chunks = self.kept.chunks.lock();
             (chunks.find(&range), chunks.rows, chunks.error.clone())
         };
@@ -151,7 +151,7 @@ impl ResultStore {
             return Err(error);
         }
         let schema = Arc::new(self.kept.schema.project(columns).map_err(|e| Error::from_arrow(WHAT, e))?);
-        let batches = pieces
+        let batches = slices
             .into_iter()
             .map(|(chunk, rows)| Ok(chunk.columns(columns)?.slice(rows.start, rows.end - rows.start)))
             .collect::<Result<Vec<_>>>()?;

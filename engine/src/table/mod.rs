@@ -123,22 +123,22 @@ impl Rows {
     /// # Errors
     /// When the batches cannot be concatenated.
     pub fn window(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
-        let pieces = self
-            .pieces(range, Some(columns), usize::MAX)
+        let slices = self
+            .slices(range, Some(columns), usize::MAX)
             .collect::<EngineResult<Vec<_>>>()
             .map_err(|e| Error::from_datafusion("rows", e))?;
-        match pieces.as_slice() {
+        match slices.as_slice() {
             [one] => Ok(one.clone()),
             _ => {
                 let schema = Arc::new(self.schema.project(columns).map_err(|e| Error::from_arrow("rows", e))?);
-                concat_batches(&schema, &pieces).map_err(|e| Error::from_arrow("rows", e))
+                concat_batches(&schema, &slices).map_err(|e| Error::from_arrow("rows", e))
             }
         }
     }
 
     /// Returns the rows of `range` in order, in batches of at most `size` for a sequence, and in the existing batches
     /// otherwise (a slice shares its buffers).
-    fn pieces(
+    fn slices(
         &self,
         range: Range<u64>,
         columns: Option<&[usize]>,
@@ -175,7 +175,7 @@ impl Rows {
                 }))
             }
             RowsKind::Stored(stored) => {
-                Box::new(stored.pieces(&range, columns.as_deref()).map(|piece| piece.map_err(Into::into)))
+                Box::new(stored.slices(&range, columns.as_deref()).map(|slice| slice.map_err(Into::into)))
             }
         }
     }

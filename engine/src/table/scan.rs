@@ -96,13 +96,13 @@ impl DataSource for Scan {
         let range = self.ranges.get(partition).cloned().unwrap_or(0..0);
         let end = self.fetch.map_or(range.end, |fetch| range.end.min(range.start + fetch as u64));
         let size = context.session_config().batch_size();
-        let pieces = self.rows.pieces(range.start..end, self.projection.as_deref(), size);
+        let slices = self.rows.slices(range.start..end, self.projection.as_deref(), size);
         if self.rows.is_on_disk() {
             let mut reading = RecordBatchReceiverStream::builder(Arc::clone(&self.projected), 1);
             let output = reading.tx();
             reading.spawn_blocking(move || {
-                for piece in pieces {
-                    if output.blocking_send(piece).is_err() {
+                for slice in slices {
+                    if output.blocking_send(slice).is_err() {
                         break;
                     }
                 }
@@ -110,7 +110,7 @@ impl DataSource for Scan {
             });
             return Ok(reading.build());
         }
-        let stream = RecordBatchStreamAdapter::new(Arc::clone(&self.projected), futures::stream::iter(pieces));
+        let stream = RecordBatchStreamAdapter::new(Arc::clone(&self.projected), futures::stream::iter(slices));
         Ok(Box::pin(cooperative(stream)))
     }
 

@@ -80,7 +80,7 @@ impl Container {
     ///
     /// # Errors
     /// When the block does not end with the file's marker, or cannot be decompressed.
-    pub(super) fn unpack(
+    pub(super) fn decompress(
         &self,
         bytes: &[u8],
         block: &Block,
@@ -90,17 +90,17 @@ impl Container {
         if bytes.get(block.end..block.size()) != Some(&self.sync) {
             return Err(fail("a block does not end where it says"));
         }
-        let packed = bytes.get(block.start..block.end).unwrap_or_default();
+        let compressed = bytes.get(block.start..block.end).unwrap_or_default();
         let before = rows.len();
         match self.codec {
-            None => grow(rows, packed, memory)?,
-            Some(CompressionCodec::Snappy) => unpack_snappy(packed, rows, memory)?,
-            Some(CompressionCodec::Deflate) => pour(flate2::read::DeflateDecoder::new(packed), rows, memory)?,
+            None => grow(rows, compressed, memory)?,
+            Some(CompressionCodec::Snappy) => decompress_snappy(compressed, rows, memory)?,
+            Some(CompressionCodec::Deflate) => pour(flate2::read::DeflateDecoder::new(compressed), rows, memory)?,
             Some(CompressionCodec::ZStandard) => {
-                pour(zstd::Decoder::new(packed).map_err(|e| unpackable(&e))?, rows, memory)?;
+                pour(zstd::Decoder::new(compressed).map_err(|e| undecodable(&e))?, rows, memory)?;
             }
-            Some(CompressionCodec::Bzip2) => pour(bzip2::read::BzDecoder::new(packed), rows, memory)?,
-            Some(CompressionCodec::Xz) => pour(liblzma::read::XzDecoder::new(packed), rows, memory)?,
+            Some(CompressionCodec::Bzip2) => pour(bzip2::read::BzDecoder::new(compressed), rows, memory)?,
+            Some(CompressionCodec::Xz) => pour(liblzma::read::XzDecoder::new(compressed), rows, memory)?,
         }
         match block.rows > 0 || rows.len() == before {
             true => Ok(()),
@@ -217,35 +217,35 @@ fn grow(rows: &mut Vec<u8>, bytes: &[u8], memory: &mut MemoryReservation) -> Res
     Ok(())
 }
 
-fn pour(mut packed: impl Read, rows: &mut Vec<u8>, memory: &mut MemoryReservation) -> Result<()> {
+fn pour(mut compressed: impl Read, rows: &mut Vec<u8>, memory: &mut MemoryReservation) -> Result<()> {
     let mut step = vec![0; STEP];
     loop {
-        match packed.read(&mut step).map_err(|e| unpackable(&e))? {
+        match compressed.read(&mut step).map_err(|e| undecodable(&e))? {
             0 => return Ok(()),
             read => grow(rows, step.get(..read).unwrap_or_default(), memory)?,
         }
     }
 }
 
-fn unpack_snappy(packed: &[u8], rows: &mut Vec<u8>, memory: &mut MemoryReservation) -> Result<()> {
+fn decompress_snappy(compressed: &[u8], rows: &mut Vec<u8>, memory: &mut MemoryReservation) -> Result<()> {
     let wrong = || fail("a block cannot be decompressed");
-    let (packed, sum) = packed.split_last_chunk::<4>().ok_or_else(wrong)?;
-    let length = snap::raw::decompress_len(packed).map_err(|_| wrong())?;
-    if length as u64 > MOST_OF_SNAPPY.saturating_mul(packed.len() as u64) {
+    let (compressed, sum) = compressed.split_last_chunk::<4>().ok_or_else(wrong)?;
+    let length = snap::raw::decompress_len(compressed).map_err(|_| wrong())?;
+    if length as u64 > MOST_OF_SNAPPY.saturating_mul(compressed.len() as u64) {
         return Err(wrong());
     }
     memory.try_grow(length).map_err(|e| Error::from_datafusion(super::WHAT, e))?;
-    let unpacked = snap::raw::Decoder::new().decompress_vec(packed).map_err(|_| wrong())?;
+    let decompressed = snap::raw::Decoder::new().decompress_vec(compressed).map_err(|_| wrong())?;
     let mut found = flate2::Crc::new();
-    found.update(&unpacked);
+    found.update(&decompressed);
     if found.sum() != u32::from_be_bytes(*sum) {
         return Err(fail("the bytes of a block have changed: its checksum is another one"));
     }
-    rows.extend_from_slice(&unpacked);
+    rows.extend_from_slice(&decompressed);
     Ok(())
 }
 
-fn unpackable(error: &io::Error) -> Error {
+fn undecodable(error: &io::Error) -> Error {
     fail(&format!("a block cannot be decompressed: {error}"))
 }
 

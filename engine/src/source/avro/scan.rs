@@ -56,7 +56,7 @@ impl FileOpener for Opener {
         Ok(Box::pin(async move {
             let wrong = move |error| in_file(error, Format::Avro, &name);
             let left = file.object_meta.size;
-            let text = held::content(&store, &file).await?.unpacked(FileCompressionType::UNCOMPRESSED)?;
+            let text = held::content(&store, &file).await?.decompressed(FileCompressionType::UNCOMPRESSED)?;
             let bytes = Ahead { text, bytes: BytesMut::new() };
             let blocks = Blocks::open(bytes, left, memory, &schema).await.map_err(&wrong)?;
             let batches = futures::stream::try_unfold(blocks, |mut blocks| async move {
@@ -64,14 +64,14 @@ impl FileOpener for Opener {
             });
             let batches = batches.flat_map(move |batch| {
                 let batch = batch.map_err(&wrong).and_then(|batch: RecordBatch| as_wanted(&batch, &schema));
-                futures::stream::iter(in_pieces(batch, batch_size))
+                futures::stream::iter(in_slices(batch, batch_size))
             });
             Ok(batches.boxed())
         }))
     }
 }
 
-fn in_pieces(batch: EngineResult<RecordBatch>, rows: usize) -> Vec<EngineResult<RecordBatch>> {
+fn in_slices(batch: EngineResult<RecordBatch>, rows: usize) -> Vec<EngineResult<RecordBatch>> {
     match batch {
         Ok(batch) => (0..batch.num_rows())
             .step_by(rows.max(1))
@@ -143,7 +143,7 @@ impl Blocks {
                     }
                     let bytes = self.ahead.bytes.split_to(block.size());
                     self.left -= block.size() as u64;
-                    self.container.unpack(&bytes, &block, &mut rows, &mut self.memory)?;
+                    self.container.decompress(&bytes, &block, &mut rows, &mut self.memory)?;
                     count = count.saturating_add(block.rows);
                     if is_empty && block.rows > 0 {
                         break;

@@ -162,8 +162,8 @@ fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let placed =
         |(at, name): (usize, &str)| if name.is_empty() { format!("column_{}", at + 1) } else { name.to_string() };
     let names: Vec<String> = names.enumerate().map(placed).collect();
-    let told_apart = distinct_names(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    told_apart.unwrap_or(names)
+    let unique = distinct_names(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    unique.unwrap_or(names)
 }
 
 impl OwnFormat for Csv {

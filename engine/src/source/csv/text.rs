@@ -21,10 +21,10 @@ pub(super) type Text = BoxStream<'static, EngineResult<Bytes>>;
 /// When the file cannot be opened.
 pub(super) async fn text(csv: &Csv, store: &Arc<dyn ObjectStore>, file: &PartitionedFile) -> EngineResult<Text> {
     let compression = csv.compression_of(file.object_meta.location.as_ref());
-    let packed = held::content(store, file).await?;
+    let compressed = held::content(store, file).await?;
     let mut decoder = Decoder::new(csv.options.charset);
     // The end is a chunk of its own: a character may lack its second half.
-    let ended = packed.unpacked(compression)?.map(Some).chain(stream::once(future::ready(None)));
+    let ended = compressed.decompressed(compression)?.map(Some).chain(stream::once(future::ready(None)));
     let decoded = ended.map(move |chunk| match chunk {
         Some(chunk) => Ok(decoder.next(chunk?, false)?),
         None => Ok(decoder.next(Bytes::new(), true)?),

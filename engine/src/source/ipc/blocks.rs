@@ -75,7 +75,7 @@ pub(super) fn look(bytes: &[u8], head: usize) -> Result<(Kind, u64), Damaged> {
     let body = bytes.get(head..).unwrap_or_default();
     let (kind, batch) = described(&message)?;
     match batch {
-        Some(batch) => Ok((kind, unpacked(&batch, body)?)),
+        Some(batch) => Ok((kind, decompressed(&batch, body)?)),
         None => Ok((kind, 0)),
     }
 }
@@ -94,7 +94,7 @@ fn described<'a>(message: &Message<'a>) -> Result<(Kind, Option<RecordBatch<'a>>
 }
 
 /// Returns the bytes that the buffers of a batch decompress to, 0 if they are not compressed.
-fn unpacked(batch: &RecordBatch<'_>, body: &[u8]) -> Result<u64, Damaged> {
+fn decompressed(batch: &RecordBatch<'_>, body: &[u8]) -> Result<u64, Damaged> {
     const WRONG: &str = "a batch has lengths that make no sense";
     let counts = batch
         .nodes()
@@ -124,14 +124,14 @@ fn unpacked(batch: &RecordBatch<'_>, body: &[u8]) -> Result<u64, Damaged> {
 /// Returns the decompressed length that a buffer claims, if it is possible.
 fn claimed(bytes: &[u8], codec: CompressionType) -> Option<u64> {
     let prefix: [u8; PREFIX] = bytes.get(..PREFIX)?.try_into().ok()?;
-    let packed = bytes.get(PREFIX..)?;
+    let compressed = bytes.get(PREFIX..)?;
     let claimed = match i64::from_le_bytes(prefix) {
-        -1 => return Some(packed.len() as u64),
+        -1 => return Some(compressed.len() as u64),
         claimed => u64::try_from(claimed).ok()?,
     };
     let most = match codec {
         CompressionType::ZSTD => {
-            let noted = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
+            let noted = zstd::zstd_safe::get_frame_content_size(compressed).ok().flatten();
             if claimed > 0 && noted.is_some_and(|noted| noted != claimed) {
                 return None;
             }
@@ -139,7 +139,7 @@ fn claimed(bytes: &[u8], codec: CompressionType) -> Option<u64> {
         }
         _ => MOST_OF_LZ4,
     };
-    (claimed <= most.saturating_mul(packed.len() as u64)).then_some(claimed)
+    (claimed <= most.saturating_mul(compressed.len() as u64)).then_some(claimed)
 }
 
 #[cfg(test)]
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_length_is_no_more_than_its_bytes_bear() {
-        let with = |length: i64, packed: usize| [length.to_le_bytes().to_vec(), vec![0; packed]].concat();
+        let with = |length: i64, compressed: usize| [length.to_le_bytes().to_vec(), vec![0; compressed]].concat();
         assert_eq!(claimed(&with(-1, 7), CompressionType::LZ4_FRAME), Some(7));
         assert_eq!(claimed(&with(1000, 20), CompressionType::LZ4_FRAME), Some(1000));
         assert_eq!(claimed(&with(1 << 40, 20), CompressionType::LZ4_FRAME), None);

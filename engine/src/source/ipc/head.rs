@@ -83,7 +83,7 @@ pub(super) async fn head(
             .into());
     }
     let version = message.version();
-    let head = Head { has_footer, schema: Arc::new(told_apart(fb_to_schema(schema))), version };
+    let head = Head { has_footer, schema: Arc::new(with_unique_names(fb_to_schema(schema))), version };
     cache.put(&file.location, CachedFileMetadataEntry::new(file.clone(), Arc::new(head.clone())));
     Ok(head)
 }
@@ -106,7 +106,7 @@ pub(super) fn word(bytes: &[u8], at: usize) -> Option<[u8; 4]> {
     bytes.get(at..at + 4)?.try_into().ok()
 }
 
-fn told_apart(schema: Schema) -> Schema {
+fn with_unique_names(schema: Schema) -> Schema {
     let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     match distinct_names(&names) {
         Some(names) => {

@@ -98,9 +98,9 @@ impl Reader {
     /// Returns the batch of a message; a dictionary is kept for later batches.
     fn decode(&mut self, block: &Block, message: &Buffer) -> EngineResult<Option<RecordBatch>> {
         let head = usize::try_from(block.metaDataLength()).unwrap_or(0);
-        let (kind, unpacked) = blocks::look(message, head).map_err(damaged)?;
-        let unpacked = usize::try_from(unpacked).unwrap_or(usize::MAX);
-        self.memory.try_resize(message.len().saturating_add(unpacked))?;
+        let (kind, decompressed) = blocks::look(message, head).map_err(damaged)?;
+        let decompressed = usize::try_from(decompressed).unwrap_or(usize::MAX);
+        self.memory.try_resize(message.len().saturating_add(decompressed))?;
         let decoded = crate::source::guarded(|| match kind {
             Kind::Batch => self.decoder.read_record_batch(block, message),
             Kind::Dictionary => self.decoder.read_dictionary(block, message).map(|()| None),
@@ -115,7 +115,7 @@ impl Reader {
     /// When the file cannot be opened.
     pub(super) async fn of_stream(self) -> EngineResult<Batches> {
         let content = held::content(&self.store, &self.file).await?;
-        let bytes = content.unpacked(FileCompressionType::UNCOMPRESSED)?;
+        let bytes = content.decompressed(FileCompressionType::UNCOMPRESSED)?;
         let left = self.file.object_meta.size;
         let state = (self, Stream { bytes, ahead: BytesMut::new(), left });
         let batches = futures::stream::try_unfold(state, |(mut reader, mut stream)| async move {

@@ -106,7 +106,7 @@ pub(super) async fn text(
         let lines = lines.map_err(DataFusionError::from).boxed();
         return Ok(if range.start == 0 { unmarked(lines) } else { lines });
     }
-    let text = held::content(store, file).await?.unpacked(compression)?;
+    let text = held::content(store, file).await?.decompressed(compression)?;
     Ok(list::rows_of(unmarked(text)))
 }
 

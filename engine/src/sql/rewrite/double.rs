@@ -29,7 +29,7 @@ pub(super) fn is_about_names(error: &DataFusionError) -> bool {
 }
 
 /// Gives the columns of every query unique names.
-pub(super) fn tell_apart(statement: &mut Statement) {
+pub(super) fn name_uniquely(statement: &mut Statement) {
     struct Apart;
     impl VisitorMut for Apart {
         type Break = ();
@@ -84,7 +84,7 @@ fn has_cast(expr: &Expr) -> bool {
 /// Names the columns of a query; below a set operation only the first query names them.
 fn body(of: &mut SetExpr, ordered: bool) {
     match of {
-        SetExpr::Select(select) => tell_apart_in(select, ordered),
+        SetExpr::Select(select) => name_uniquely_in(select, ordered),
         SetExpr::SetOperation { left, right, set_quantifier, .. } => {
             body(left, false);
             match set_quantifier {
@@ -98,7 +98,7 @@ fn body(of: &mut SetExpr, ordered: bool) {
 
 /// Gives each expression that is in the output a second time a name of its own, and each that has the name of another
 /// column. Two with the same explicit name stay: that is a mistake.
-fn tell_apart_in(select: &mut Select, ordered: bool) {
+fn name_uniquely_in(select: &mut Select, ordered: bool) {
     let names: Vec<String> = select.projection.iter().map(name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let Some(apart) = distinct_names(&names) else { return };

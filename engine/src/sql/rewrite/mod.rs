@@ -56,7 +56,7 @@ pub(crate) fn rewrite(statement: &mut Statement, tables: &BTreeMap<String, Arc<R
 
 /// Returns the statement with unique column names, in the ways that may help where DataFusion has refused it because of
 /// them.
-pub(crate) fn told_apart(
+pub(crate) fn with_unique_names(
     statement: &Statement,
     tables: &BTreeMap<String, Arc<Relation>>,
     error: &DataFusionError,
@@ -68,7 +68,7 @@ pub(crate) fn told_apart(
     if names::resolve(&mut apart, tables).is_err() {
         return Vec::new();
     }
-    double::tell_apart(&mut apart);
+    double::name_uniquely(&mut apart);
     let mut shown = apart.clone();
     double::show_casts(&mut shown);
     let shown = (shown != apart).then_some(shown);

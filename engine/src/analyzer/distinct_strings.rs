@@ -19,7 +19,7 @@ pub(super) fn is_concerned(part: &Expr) -> bool {
 }
 
 /// Returns `plan` with such calls of plain strings.
-pub(super) fn of_plain_texts(plan: LogicalPlan) -> Result<LogicalPlan> {
+pub(super) fn of_plain_strings(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| {
         let schema = scope_of(&node)?;
         rewrite_parts(node, is_concerned, |part| {

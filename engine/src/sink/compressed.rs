@@ -7,11 +7,11 @@ use flate2::write::GzEncoder;
 use liblzma::write::XzEncoder;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::sink::Packing;
+use crate::sink::TextCompression;
 use crate::sink::output::Buffer;
 
 /// A writer that compresses, or does not.
-pub(super) enum Packed {
+pub(super) enum CompressedWriter {
     Plain(Buffer),
     Gzip(GzEncoder<Buffer>),
     Bzip2(BzEncoder<Buffer>),
@@ -37,11 +37,16 @@ fn of_path(path: &str) -> &'static str {
         .unwrap_or("uncompressed")
 }
 
-impl Packed {
-    /// Returns a writer with the compression of `packing`, or of the extension of `path`.
-    pub(super) fn try_new(what: &'static str, packing: &Packing, path: &str, buffer: Buffer) -> Result<Self> {
-        let name = packing.compression.as_deref().unwrap_or_else(|| of_path(path));
-        let level = |default: u32, most: u32| match packing.level {
+impl CompressedWriter {
+    /// Returns a writer with this compression, or of the extension of `path`.
+    pub(super) fn try_new(
+        what: &'static str,
+        compression: &TextCompression,
+        path: &str,
+        buffer: Buffer,
+    ) -> Result<Self> {
+        let name = compression.codec.as_deref().unwrap_or_else(|| of_path(path));
+        let level = |default: u32, most: u32| match compression.level {
             Some(level) if level > most => {
                 Err(Error::new(ErrorKind::Value, what, format!("{name} has no level {level}: its levels go to {most}")))
             }
@@ -78,7 +83,7 @@ impl Packed {
     }
 }
 
-impl Write for Packed {
+impl Write for CompressedWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Plain(buffer) => buffer.write(bytes),
