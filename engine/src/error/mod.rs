@@ -292,7 +292,9 @@ fn convert_arrow(operation: &str, error: &ArrowError) -> Error {
         }
         ArrowError::ArithmeticOverflow(_) => ErrorKind::Overflow,
         // Arrow has no variant of its own for overflow: abs, dates and casts report it by wording.
-        ArrowError::ComputeError(text) | ArrowError::CastError(text) if wording::is_overflow(text) => {
+        ArrowError::ComputeError(text) | ArrowError::CastError(text) | ArrowError::InvalidArgumentError(text)
+            if wording::is_overflow(text) =>
+        {
             ErrorKind::Overflow
         }
         ArrowError::SchemaError(_) => ErrorKind::Schema,

@@ -119,7 +119,11 @@ pub(crate) async fn content(store: &Arc<dyn ObjectStore>, file: &PartitionedFile
         let open = blocking(move || opened(&planned)).await?;
         return Ok(Content::File(Reader { file: open, at: 0, end: file.object_meta.size, name: location.clone() }));
     }
-    Ok(Content::Stream(store.get(location).await?.into_stream().map_err(DataFusionError::from).boxed()))
+    let found = store.get(location).await.map_err(|error| {
+        let message = format!("{location} cannot be opened: {error}");
+        DataFusionError::from(Error::new(ErrorKind::Read, "read", message))
+    })?;
+    Ok(Content::Stream(found.into_stream().map_err(DataFusionError::from).boxed()))
 }
 
 /// Reads a file to the end that it had when the plan was made: rows that are appended meanwhile are not half read, and

@@ -81,7 +81,9 @@ fn on_this_machine(place: &Place, format: Format) -> Result<Vec<ListedFile>> {
 }
 
 async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format: Format) -> Result<Vec<ListedFile>> {
-    let refused = |e: object_store::Error| Error::new(ErrorKind::Read, format.operation(), e.to_string());
+    let refused = |e: object_store::Error| {
+        Error::new(ErrorKind::Read, format.operation(), format!("{} cannot be read: {e}", place.as_str()))
+    };
     if place.get_glob().is_none() && !place.is_collection() {
         let meta = store.head(place.prefix()).await.map_err(refused)?;
         return Ok(vec![ListedFile { meta, folders: Vec::new() }]);

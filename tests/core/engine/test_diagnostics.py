@@ -68,7 +68,7 @@ VERBS: dict[str, tuple[Callable[[pr.DataFrame], pr.DataFrame], type[Exception], 
     ),
     "a decimal": (
         lambda df: df.select(pr.col("d").cast("decimal(4,2)")),
-        ValueError,
+        OverflowError,
         r"99999.99 does not fit decimal\(4,2\), in d \(decimal\(7,2\)\)",
     ),
     "not a number": (

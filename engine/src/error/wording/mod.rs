@@ -40,7 +40,8 @@ pub(crate) fn is_partial_aggregate(consumer: &str) -> bool {
 /// dates and casts.
 pub(crate) fn is_overflow(message: &str) -> bool {
     const WORDS: [&str; 3] = ["overflow", "is out of range", "exceeds the representable"];
-    message.starts_with("Can't cast value") || WORDS.iter().any(|words| message.to_lowercase().contains(words))
+    let is_of_type = message.contains("Can't cast value ") || unfit_decimal(message).is_some();
+    is_of_type || WORDS.iter().any(|words| message.to_lowercase().contains(words))
 }
 
 /// Returns the operands of an overflow, as an expression: `9223372036854775807 + 1`.
@@ -67,8 +68,13 @@ pub(crate) fn uncastable(reason: &str) -> Option<&str> {
 
 /// Returns the number that the type of a cast cannot represent.
 pub(crate) fn out_of_range(reason: &str) -> Option<&str> {
-    between(reason, "Can't cast value ", " to type ")
-        .or_else(|| Some(reason.split_once(" is too large to store in a Decimal")?.0))
+    between(reason, "Can't cast value ", " to type ").or_else(|| unfit_decimal(reason).map(|(value, _)| value))
+}
+
+/// Returns the decimal that has too many digits, and what its type is said to be: `128 of precision 5. Max is 999.99`.
+fn unfit_decimal(message: &str) -> Option<(&str, &str)> {
+    const WORDS: [&str; 2] = [" is too large to store in a Decimal", " is too small to store in a Decimal"];
+    WORDS.iter().find_map(|words| message.split_once(words))
 }
 
 /// Returns whether a message is about a cast.
@@ -76,8 +82,15 @@ pub(crate) fn is_of_cast(message: &str) -> bool {
     message.contains("Cannot cast") || message.contains("Can't cast")
 }
 
-/// Returns the type of the cast that a message is about, in lower case and without parameters.
+/// Returns the type of the cast that a message is about, in lower case, and with parameters only for decimals.
 pub(crate) fn cast_target(message: &str) -> Option<String> {
+    if let Some((_, to)) = unfit_decimal(message) {
+        let (_, to) = to.split_once(" of precision ")?;
+        let (precision, bound) = to.split_once(". Max is ").or_else(|| to.split_once(". Min is "))?;
+        let scale =
+            bound.split_once('.').map_or(0, |(_, digits)| digits.bytes().take_while(u8::is_ascii_digit).count());
+        return Some(format!("decimal({precision},{scale})"));
+    }
     let before = if message.contains("Cannot cast") { " value of " } else { " to type " };
     let (_, to) = message.rsplit_once(before).filter(|_| is_of_cast(message))?;
     let to = to.split([' ', '(']).next().unwrap_or(to).to_lowercase();
