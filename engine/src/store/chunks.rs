@@ -128,3 +128,94 @@ fn disk(error: std::io::Error) -> Error {
     Error::new(crate::ErrorKind::Resources, WHAT, format!("the rows cannot be kept on disk: {error}"))
         .with_hint("free some space in the folder for temporary files, or set TMPDIR to one with more")
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{ArrayRef, DictionaryArray, Int64Array, StringArray};
+    use arrow::compute::concat_batches;
+    use arrow::datatypes::Int32Type;
+
+    use super::*;
+
+    /// Rows from `from` on, whose dictionary is another one in each batch.
+    fn batch(from: i64, rows: i64) -> RecordBatch {
+        let numbers: ArrayRef = Arc::new(Int64Array::from_iter((from..from + rows).map(|n| (n % 5 != 0).then_some(n))));
+        let words: DictionaryArray<Int32Type> = (from..from + rows)
+            .map(|n| format!("{from} {}", n % 3))
+            .collect::<Vec<_>>()
+            .iter()
+            .map(String::as_str)
+            .collect();
+        let plain: ArrayRef =
+            Arc::new(StringArray::from_iter_values((from..from + rows).map(|n| "x".repeat(n as usize % 9))));
+        RecordBatch::try_from_iter_with_nullable([
+            ("n", numbers, true),
+            ("w", Arc::new(words), true),
+            ("p", plain, true),
+        ])
+        .unwrap()
+    }
+
+    /// Chunks of these sizes, every second one on disk, and their rows as one batch.
+    fn chunks(sizes: &[i64]) -> (Chunks, RecordBatch) {
+        let (mut chunks, mut all) = (Chunks::default(), Vec::new());
+        for (at, rows) in sizes.iter().enumerate() {
+            let batch = batch(chunks.rows as i64, *rows);
+            all.push(batch.clone());
+            let chunk = if at % 2 == 0 { write(batch, chunks.file.clone()).unwrap() } else { Chunk::Memory(batch) };
+            if let Chunk::Disk { file, .. } = &chunk {
+                chunks.file = Some(Arc::clone(file));
+            }
+            let start = chunks.rows;
+            chunks.starts.push(start);
+            chunks.chunks.push(chunk);
+            chunks.rows += *rows as u64;
+        }
+        let all = concat_batches(&all[0].schema(), &all).unwrap();
+        (chunks, all)
+    }
+
+    fn read(chunks: &Chunks, range: Range<u64>, columns: &[usize], like: &RecordBatch) -> RecordBatch {
+        let found = chunks.find(&range).into_iter();
+        let found = found.map(|(chunk, rows)| chunk.columns(columns).unwrap().slice(rows.start, rows.end - rows.start));
+        concat_batches(&like.schema(), &found.collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn every_range_is_a_slice_of_the_whole_in_memory_and_on_disk() {
+        let (chunks, all) = chunks(&[1, 7, 3, 1, 12, 5]);
+        for columns in [&[0, 1, 2][..], &[2], &[1, 0]] {
+            for from in 0..=chunks.rows + 1 {
+                for to in from..=chunks.rows + 2 {
+                    let (start, end) = (from.min(chunks.rows), to.min(chunks.rows));
+                    let expected = all.slice(start as usize, (end - start) as usize).project(columns).unwrap();
+                    assert_eq!(read(&chunks, from..to, columns, &expected), expected, "{from}..{to} {columns:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_is_an_error() {
+        let (chunks, _) = chunks(&[10, 10, 10]);
+        chunks.file.as_ref().unwrap().lock().set_len(100).unwrap();
+        let (chunk, _) = chunks.find(&(25..30)).remove(0);
+        let error = chunk.columns(&[0]).unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Resources, "{error}");
+        assert!(error.message().starts_with("the rows cannot be kept on disk"), "{error}");
+    }
+
+    #[test]
+    fn what_the_pool_refuses_has_no_room_and_is_not_counted() {
+        use datafusion::execution::memory_pool::{GreedyMemoryPool, MemoryConsumer, MemoryPool};
+        const LIMIT: usize = 8_000;
+        let pool: Arc<dyn MemoryPool> = Arc::new(GreedyMemoryPool::new(LIMIT));
+        let reservation = MemoryConsumer::new("chunks").register(&pool);
+        let mut chunks = Chunks::default();
+        // All are alive: a freed buffer's address may be that of another one.
+        let batches: Vec<RecordBatch> = (0..60).map(|at| batch(at * 10, 10)).collect();
+        let room: Vec<bool> = batches.iter().map(|batch| chunks.has_room(batch, Some(&reservation))).collect();
+        assert!(room[0] && !room[59], "{room:?}");
+        assert!(chunks.bytes() <= LIMIT && chunks.bytes() == pool.reserved(), "{} {}", chunks.bytes(), pool.reserved());
+    }
+}

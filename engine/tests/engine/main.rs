@@ -2,10 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
 
 mod arithmetic;
+mod asof;
 mod cache;
+mod cast;
+mod faults;
 mod frame;
+mod joins;
 mod map;
+mod sink;
 mod sql;
+mod text;
 mod upgrade;
 mod view;
 mod window;
@@ -17,12 +23,14 @@ use std::time::Duration;
 
 use arrow::array::{AsArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema};
+use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use pyrust_engine::file_format::Format;
 use pyrust_engine::frame::read::read;
 use pyrust_engine::source::ReadOptions;
-use pyrust_engine::{Frame, Session};
+use pyrust_engine::statement::Statement;
+use pyrust_engine::{Error, Frame, Session};
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
 
@@ -76,4 +84,40 @@ fn integers(batches: &[RecordBatch], column: usize) -> Vec<i64> {
 
 fn collected(frame: &Arc<Frame>) -> Vec<RecordBatch> {
     wait(frame.collect()).unwrap().batches().unwrap().to_vec()
+}
+
+fn query(session: &Arc<Session>, text: &str) -> Result<Arc<Frame>, Error> {
+    wait(Statement::parse(session, text)?.plan(vec![], vec![], vec![], vec![]))
+}
+
+/// Returns each row as text: `1, null`.
+fn shown_rows(batches: &[RecordBatch]) -> Vec<String> {
+    let options = FormatOptions::default().with_null("null");
+    let mut rows = Vec::new();
+    for batch in batches {
+        let columns: Vec<_> = batch.columns().iter().map(|c| ArrayFormatter::try_new(c, &options).unwrap()).collect();
+        for row in 0..batch.num_rows() {
+            let values: Vec<String> = columns.iter().map(|column| column.value(row).to_string()).collect();
+            rows.push(values.join(", "));
+        }
+    }
+    rows
+}
+
+/// Numbers that look random and are the same in every run (SplitMix64).
+struct Numbers(u64);
+
+impl Numbers {
+    /// The next number, below `limit`.
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+
+    /// A number below `limit`, or null once in `every` times.
+    fn or_null(&mut self, limit: u64, every: u64) -> Option<i64> {
+        (self.below(every) > 0).then(|| self.below(limit) as i64)
+    }
 }

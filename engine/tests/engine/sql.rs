@@ -110,7 +110,7 @@ fn only_queries_run() {
 }
 
 #[test]
-fn two_columns_of_one_name_are_told_apart() {
+fn two_columns_of_one_name_become_unique() {
     let session = with_table();
     let frame = run(&session, "select a.n, b.n from Sales a join Sales b on a.n = b.n + 1", vec![]).unwrap();
     let names: Vec<&str> = frame.schema().fields().iter().map(|f| f.name().as_str()).collect();

@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
-use crate::{batch, collected, in_memory, integers, parquet, session, soon, wait, write_parquet};
+use crate::{Numbers, batch, collected, in_memory, integers, parquet, session, shown_rows, soon, wait, write_parquet};
 use arrow::array::AsArray;
 use datafusion::prelude::{ident, lit};
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
 use pyrust_engine::file_format::Format;
 use pyrust_engine::frame::read::read;
 use pyrust_engine::source::ReadOptions;
@@ -30,6 +32,50 @@ fn any_window_of_parquet_files_is_what_collect_gives() {
     assert_eq!(both.schema().field(0).name(), "Word");
     assert_eq!(integers(&[both], 1), [12_345, 12_346]);
     assert!(wait(view.window(0, 1, vec![2])).is_err());
+}
+
+#[test]
+fn random_windows_are_slices_of_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (session, mut numbers) = (session(), Numbers(11));
+    // Files of one row group and of many, some of them of one row, with pages that end elsewhere.
+    let sizes = [(1, 10), (5_000, 700), (1_300, 1), (20_000, 20_000), (3, 2), (9_999, 2_500)];
+    let (mut paths, mut total) = (Vec::new(), 0);
+    for (file, (rows, in_group)) in sizes.into_iter().enumerate() {
+        let path = folder.path().join(format!("{file}.parquet"));
+        let properties = WriterProperties::builder()
+            .set_max_row_group_row_count(Some(in_group))
+            .set_data_page_row_count_limit(300)
+            .set_write_batch_size(100);
+        let (out, schema) = (std::fs::File::create(&path).unwrap(), batch(0, 0).schema());
+        let mut writer = ArrowWriter::try_new(out, schema, Some(properties.build())).unwrap();
+        writer.write(&batch(total, total + rows)).unwrap();
+        writer.close().unwrap();
+        total += rows;
+        paths.push(path);
+    }
+    let frame = parquet(&session, &paths.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+    let whole = collected(&frame);
+    let whole = arrow::compute::concat_batches(whole[0].schema_ref(), &whole).unwrap();
+    assert_eq!(integers(std::slice::from_ref(&whole), 0), (0..total).collect::<Vec<_>>());
+    let limits: [(u64, Option<u64>); 3] = [(0, None), (4_321, None), (6_000, Some(15_000))];
+    for (skip, fetch) in limits {
+        let cut = frame.limit(skip as usize, fetch.map(|rows| rows as usize)).unwrap();
+        let view = wait(View::open(&cut)).unwrap();
+        let rows = (total as u64 - skip).min(fetch.unwrap_or(u64::MAX));
+        assert_eq!((view.status().rows, view.status().exact), (rows, true));
+        for _ in 0..60 {
+            let first = numbers.below(rows + 5);
+            let most = if numbers.below(5) == 0 { 12_000 } else { 60 };
+            let count = numbers.below(most);
+            let columns = [vec![0], vec![1], vec![1, 0]][numbers.below(3) as usize].clone();
+            let found = wait(view.window(first, count as usize, columns.clone())).unwrap();
+            let (from, length) = (first.min(rows), count.min(rows.saturating_sub(first)));
+            let expected = whole.slice((skip + from) as usize, length as usize).project(&columns).unwrap();
+            assert_eq!(shown_rows(&[found]), shown_rows(&[expected]), "{skip} {fetch:?}: {count} from {first}");
+        }
+    }
+    assert!(session.runs().is_empty());
 }
 
 #[test]
