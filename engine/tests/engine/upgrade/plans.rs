@@ -1,51 +1,16 @@
-//! What is leaned on without a promise: each test here turns red when an upgrade of DataFusion or arrow-rs changes one
-//! behaviour, and names the file that has to be looked at then. Everything runs on DataFusion alone, without what pyrust
-//! adds to it.
+//! Names and forms of DataFusion's plans: its rules and their order, its operators and their fields.
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int64Array, ListArray, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Int64Type, Schema};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch};
+use arrow::datatypes::{DataType, Field, Schema};
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
-use datafusion::execution::SessionStateBuilder;
 use datafusion::optimizer::{Analyzer, Optimizer};
 use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
-use datafusion::physical_plan::{ExecutionPlan, displayable};
-use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion::physical_plan::ExecutionPlan;
 
-use crate::wait;
-
-/// DataFusion alone, on two threads, with a table `t`: `n` counts, `word` is text, `list` holds integers, `big` is the largest.
-fn datafusion(partitions: usize) -> SessionContext {
-    let config = SessionConfig::new().with_target_partitions(partitions);
-    let state = SessionStateBuilder::new().with_config(config).with_default_features().build();
-    let context = SessionContext::new_with_state(state);
-    let list = ListArray::from_iter_primitive::<Int64Type, _, _>((0..4).map(|n| Some(vec![Some(n), None])));
-    let columns: [(&str, ArrayRef); 4] = [
-        ("n", Arc::new(Int64Array::from(vec![0, 1, 2, 3]))),
-        ("word", Arc::new(StringArray::from(vec!["0", "1", "x", "3"]))),
-        ("list", Arc::new(list)),
-        ("big", Arc::new(Int64Array::from(vec![i64::MAX; 4]))),
-    ];
-    context.register_batch("t", RecordBatch::try_from_iter(columns).unwrap()).unwrap();
-    context
-}
-
-/// What DataFusion says of a statement that it refuses, or that fails.
-fn error_of(statement: &str) -> String {
-    let context = datafusion(1);
-    let said = wait(async { context.sql(statement).await?.collect().await });
-    said.expect_err(statement).to_string()
-}
-
-fn physical(statement: &str, partitions: usize) -> Arc<dyn ExecutionPlan> {
-    let context = datafusion(partitions);
-    wait(async { context.sql(statement).await?.create_physical_plan().await }).unwrap()
-}
-
-fn shown(statement: &str, partitions: usize) -> String {
-    displayable(physical(statement, partitions).as_ref()).indent(true).to_string()
-}
+use super::{datafusion, physical};
+use crate::session;
 
 /// `optimizer/mod.rs` places rules of ours by these names, and takes it that filters are pushed down twice and that
 /// the sanity check is last.
@@ -119,66 +84,6 @@ fn the_analyzer_has_two_rules() {
     assert_eq!(names, ["resolve_grouping_function", "type_coercion"]);
 }
 
-/// What is said of values: `diagnostics/message.rs` and `error/mod.rs` read these words.
-#[test]
-fn errors_of_values_have_their_words() {
-    let cases = [
-        ("select cast(word as bigint) from t", "Cannot cast string 'x' to value of Int64 type"),
-        ("select cast(n + 300 as tinyint) from t", "Can't cast value 300 to type Int8"),
-        ("select 1 / (n - n) from t", "Divide by zero"),
-        ("select cast(word as timestamp) from t where word = 'x'", "Error parsing timestamp from 'x'"),
-        ("select to_timestamp(word) from t where word = 'x'", "Error parsing timestamp from 'x'"),
-        ("select cast(big as decimal(5, 2)) from t", "is too large to store in a Decimal"),
-        ("select regexp_like(word, '[' || word) from t", "regex parse error:"),
-    ];
-    check(&cases);
-}
-
-/// Arrow names the operands of what does not fit; `diagnostics/message.rs` and `arithmetic/operators.rs` read them.
-#[test]
-fn an_overflow_names_its_operands() {
-    let (most, one) = (Int64Array::from(vec![i64::MAX]), Int64Array::from(vec![1]));
-    let error = arrow::compute::kernels::numeric::add(&most, &one).unwrap_err();
-    assert!(error.to_string().contains("Overflow happened on: 9223372036854775807 + 1"), "{error}");
-}
-
-/// What is said of types: `error/mod.rs`, `diagnostics/type_error.rs` and `sql/refusal.rs` read these words.
-#[test]
-fn errors_of_types_have_their_words() {
-    let cases = [
-        ("select abs(word, n) from t", "'abs'"),
-        ("select date_part('year', list) from t", "date_part"),
-        ("select nosuch(n) from t", "Invalid function 'nosuch'"),
-        ("select avg(list) from t", "avg"),
-        ("select n from t where n", "non-boolean predicate"),
-    ];
-    check(&cases);
-}
-
-fn check(cases: &[(&str, &str)]) {
-    let wrong: Vec<String> = cases
-        .iter()
-        .map(|(statement, words)| (statement, words, error_of(statement)))
-        .filter(|(_, words, said)| !said.contains(*words))
-        .map(|(statement, words, said)| format!("{statement}\n  no {words:?} in: {said}"))
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// `diagnostics/mod.rs` looks up what is computed once by this prefix.
-#[test]
-fn common_expressions_have_their_prefix() {
-    let plan = shown("select abs(n * 3) + 1, abs(n * 3) + 2 from t", 1);
-    assert!(plan.contains("__common_expr_1"), "{plan}");
-}
-
-/// `diagnostics/message.rs` reads the list of an unnested column out of this name.
-#[test]
-fn unnested_columns_have_their_prefix() {
-    let plan = shown("select unnest(list) + 1 from t", 1);
-    assert!(plan.contains("__unnest_placeholder(t.list,depth=1)"), "{plan}");
-}
-
 /// The operators that compute with expressions of ours are listed by hand in `diagnostics/mod.rs`; what keeps an order in
 /// `operator/concat_partitions.rs`, what counts rows in `optimizer/estimate.rs`.
 #[test]
@@ -196,7 +101,7 @@ fn plans_are_made_of_known_operators() {
     ];
     let mut seen: Vec<String> = Vec::new();
     for statement in statements {
-        physical(statement, 2)
+        physical(&datafusion(2), statement)
             .apply(|node| {
                 seen.push(node.name().to_owned());
                 Ok(TreeNodeRecursion::Continue)
@@ -236,4 +141,91 @@ fn a_schema_refuses_nulls_where_it_has_none() {
     let nulls: ArrayRef = Arc::new(Int64Array::from(vec![None]));
     let error = RecordBatch::try_new(Arc::new(schema), vec![nulls]).unwrap_err();
     assert!(error.to_string().contains("null"), "{error}");
+}
+
+/// Returns the names of the fields of a node, as its `Debug` shows them.
+fn fields(node: &dyn ExecutionPlan) -> Vec<String> {
+    let shown = format!("{node:#?}");
+    let names = shown
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ").filter(|line| !line.starts_with([' ', '}', ']', ')'])));
+    names.filter_map(|line| line.split_once(": ")).map(|(name, _)| name.to_owned()).collect()
+}
+
+/// `diagnostics/mod.rs` builds these nodes anew with other expressions: a field that it does not know would be lost.
+#[test]
+fn rebuilt_nodes_have_known_fields() {
+    let statement = "select a.word, count(*) from t a join t b on a.n = b.n and a.big < b.big + b.n \
+                     left join t c on a.n < c.n group by a.word order by a.word limit 2";
+    let known = [
+        ("SortExec(TopK)", "input expr metrics_set preserve_partitioning fetch common_sort_prefix cache filter"),
+        (
+            "AggregateExec",
+            "mode group_by aggr_expr filter_expr limit_options input schema input_schema metrics required_input_ordering \
+             input_order_mode cache dynamic_filter",
+        ),
+        ("RepartitionExec", "input state metrics preserve_order cache"),
+        (
+            "HashJoinExec",
+            "left right on filter join_type join_schema left_fut random_state mode metrics projection column_indices \
+             null_equality cache",
+        ),
+        (
+            "NestedLoopJoinExec",
+            "left right filter join_type join_schema build_side_data left_spill_data column_indices projection metrics \
+             cache",
+        ),
+    ];
+    let mut seen = Vec::new();
+    physical(&datafusion(2), statement)
+        .apply(|node| {
+            if let Some((name, expected)) = known.iter().find(|(name, _)| *name == node.name()) {
+                assert_eq!(fields(node.as_ref()).join(" "), *expected, "{name}: look at diagnostics/mod.rs");
+                seen.push(*name);
+            }
+            Ok(TreeNodeRecursion::Continue)
+        })
+        .unwrap();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), known.len(), "{seen:?}");
+}
+
+/// `diagnostics/mod.rs` takes over the filter that a sort or a join has given to the scan below.
+#[test]
+fn a_sort_of_the_first_rows_gives_its_scan_a_filter() {
+    let mut filters = 0;
+    physical(&datafusion(1), "select n from t order by n limit 2")
+        .apply(|node| {
+            filters += node.dynamic_expressions_produced().len();
+            Ok(TreeNodeRecursion::Continue)
+        })
+        .unwrap();
+    assert_eq!(filters, 1);
+}
+
+/// `session/mod.rs` sets these, each for a reason: one that has that value by default now need not be set.
+#[test]
+fn options_that_are_set_have_another_default() {
+    let (defaults, ours) = (datafusion(2).state().config_options().entries(), session().settings());
+    let other = defaults.into_iter().filter(|entry| ours.get(&entry.key).is_some_and(|value| *value != entry.value));
+    let mut other: Vec<String> = other.map(|entry| entry.key.trim_start_matches("datafusion.").to_owned()).collect();
+    other.retain(|key| key != "execution.target_partitions");
+    other.sort_unstable();
+    let expected = [
+        "catalog.information_schema",
+        "execution.enable_file_stream_work_stealing",
+        "execution.perfect_hash_join_min_key_density",
+        "execution.skip_physical_aggregate_schema_check",
+        "optimizer.enable_aggregate_dynamic_filter_pushdown",
+        "optimizer.hash_join_single_partition_threshold",
+        "optimizer.hash_join_single_partition_threshold_rows",
+        "optimizer.join_reordering",
+        "sql_parser.collect_spans",
+        "sql_parser.default_null_ordering",
+        "sql_parser.enable_ident_normalization",
+        "sql_parser.enable_subquery_sort_elimination",
+        "sql_parser.recursion_limit",
+    ];
+    assert_eq!(other, expected);
 }
