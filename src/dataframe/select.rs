@@ -14,21 +14,11 @@ use crate::argument;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{short, to_python, type_error};
-use crate::expr::{resolve_aggregates, resolve_all};
+use crate::expr::{resolve_aggregates, resolve_all, resolve_joining};
 
 impl PyDataFrame {
-    /// What a user has given where columns and expressions are meant that have a value for each of this frame's rows. There
-    /// may be none, where selectors choose none.
-    fn exprs_or_none(
-        &self,
-        operation: &'static str,
-        arguments: &Bound<'_, PyTuple>,
-        named: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Vec<Expr>> {
-        resolve_all(operation, &self.frame, argument::into_exprs(operation, arguments, named)?)
-    }
-
-    /// The same where they may be aggregates, and nothing would be left of a verb if selectors choose no column.
+    /// What a user has given where columns and expressions are meant, which may be aggregates; nothing would be left of the
+    /// verb if selectors choose no column.
     pub(super) fn exprs(
         &self,
         operation: &'static str,
@@ -109,7 +99,8 @@ impl PyDataFrame {
     #[pyo3(signature = (*predicates))]
     fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| {
-            let predicates = self.exprs_or_none("filter", predicates, None)?;
+            let predicates = argument::into_exprs("filter", predicates, None)?;
+            let predicates = resolve_all("filter", &self.frame, predicates)?;
             for predicate in &predicates {
                 check_condition("filter", self.frame.plan().schema(), predicate).map_err(to_python)?;
             }
@@ -121,6 +112,9 @@ impl PyDataFrame {
     }
 
     /// Add these columns to all others; one of the same name is replaced where it stands. Lazy.
+    ///
+    /// An expression without a name takes that of its column if it is computed from one column, row by row: `pr.col("a") * 10`
+    /// replaces `a`. Over several columns, with an aggregate or in a window it is a new column, named as it is written.
     ///
     /// Args:
     ///     columns: Expressions, which may be named with `.alias(...)`.
@@ -135,7 +129,7 @@ impl PyDataFrame {
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(a=pr.col("a") * 10, b=pr.col("a")).to_dict()
+    ///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(pr.col("a") * 10, b=pr.col("a")).to_dict()
     ///     {'a': [10, 20], 'b': [1, 2]}
     ///     >>> pr.DataFrame({"a": [1]}).with_columns(b=pr.col("c"))
     ///     Traceback (most recent call last):
@@ -145,7 +139,8 @@ impl PyDataFrame {
     #[pyo3(signature = (*columns, **named))]
     fn with_columns(&self, columns: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let columns = self.exprs_or_none("with_columns", columns, named)?;
+            const NAME: &str = "with_columns";
+            let columns = resolve_joining(NAME, &self.frame, argument::into_exprs(NAME, columns, named)?)?;
             Self::derived(self.frame.with_columns(columns))
         })
     }
