@@ -15,6 +15,7 @@ use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{short, to_python, type_error};
 use crate::expr::{resolve_aggregates, resolve_all, resolve_joining};
+use crate::foreign_names::refuse_keywords;
 
 impl PyDataFrame {
     /// What a user has given where columns and expressions are meant, which may be aggregates; nothing would be left of the
@@ -28,6 +29,17 @@ impl PyDataFrame {
         resolve_aggregates(operation, &self.frame, argument::into_exprs(operation, arguments, named)?)
     }
 
+    /// Refuses `filter(a=1)`, which is an equality elsewhere, and the keywords of other libraries.
+    fn refuse_constraints(&self, others: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
+        for (name, value) in others.into_iter().flatten() {
+            if self.frame.schema().index_of(&name.extract::<String>()?).is_ok() {
+                let hint = format!("df.filter(pr.col(\"{name}\") == {})", short(&value));
+                return Err(type_error("filter", format!("\"{name}\" is a column, not an argument"), &hint));
+            }
+        }
+        refuse_keywords::<Self>("filter", others)
+    }
+
     /// What a user has given where columns are meant and nothing is computed.
     pub(super) fn names(&self, operation: &'static str, arguments: &Bound<'_, PyTuple>) -> PyResult<Vec<String>> {
         argument::into_column_names(operation, &self.frame, arguments)
@@ -36,6 +48,23 @@ impl PyDataFrame {
     /// The same in one argument: a name, or a list of them.
     pub(super) fn name_list(&self, operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         self.names(operation, &PyTuple::new(value.py(), [value])?)
+    }
+
+    /// The columns that a verb looks at, as `verb("a", "b")` or `verb(subset=["a", "b"])`; None for all.
+    pub(super) fn subset(
+        &self,
+        operation: &'static str,
+        columns: &Bound<'_, PyTuple>,
+        subset: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Option<Vec<String>>> {
+        match subset {
+            Some(subset) if columns.is_empty() => self.name_list(operation, subset).map(Some),
+            Some(_) => {
+                Err(type_error(operation, "columns were given twice, also as subset=", "leave out one of the two"))
+            }
+            None if columns.is_empty() => Ok(None),
+            None => self.names(operation, columns).map(Some),
+        }
     }
 
     pub(super) fn selected(&self, operation: &'static str, exprs: Vec<Expr>) -> PyResult<Self> {
@@ -96,9 +125,10 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.SchemaError: filter: value + 1 is int64, not a boolean
-    #[pyo3(signature = (*predicates))]
-    fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
+    #[pyo3(signature = (*predicates, **others), text_signature = "($self, *predicates)")]
+    fn filter(&self, predicates: &Bound<'_, PyTuple>, others: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
+            self.refuse_constraints(others)?;
             let predicates = argument::into_exprs("filter", predicates, None)?;
             let predicates = resolve_all("filter", &self.frame, predicates)?;
             for predicate in &predicates {
@@ -192,13 +222,18 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.SchemaError: rename: two columns would be called "b"
-    fn rename(&self, names: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (names = None, **others), text_signature = "($self, names)")]
+    fn rename(&self, names: Option<&Bound<'_, PyAny>>, others: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         const NAME: &str = "rename";
         let text = |name: &Bound<'_, PyAny>| {
             let wrong = |_| type_error(NAME, format!("{} is not a column name", short(name)), "");
             name.extract::<String>().map_err(wrong)
         };
         guard(|| {
+            refuse_keywords::<Self>(NAME, others)?;
+            let Some(names) = names else {
+                return Err(type_error(NAME, "no names were given", "df.rename({\"old\": \"new\"})"));
+            };
             let pairs: Vec<(String, String)> = match names.cast::<PyDict>() {
                 Ok(names) => names.iter().map(|(old, new)| Ok((text(&old)?, text(&new)?))).collect::<PyResult<_>>()?,
                 Err(_) if names.is_callable() => {
