@@ -92,6 +92,9 @@ stubs: develop  ## the docstrings of the native module, written into its stubs f
 	@cd $(OUTSIDE) && $(BIN)/python $(CURDIR)/.ci/stubs $(addprefix $(CURDIR)/pyrust/,_core.pyi functions.pyi selectors.pyi)
 	@$(BIN)/ruff format --quiet pyrust/*.pyi; git diff --stat pyrust/*.pyi
 
+coming-from:  ## the names of other libraries, written from their table into docs/coming-from.md
+	@$(PYTHON) .ci/coming-from src/foreign_names.txt docs/coming-from.md; git diff --stat docs/coming-from.md
+
 data: $(VENV)/group-lab  ## TPC-H sample data: make data SF=0.1 (SF=10: the 60-million-row table)
 	@.ci/sample-data $(BIN)/tpchgen-cli "$(SF)"
 
@@ -232,7 +235,7 @@ variant = cargo rustc --quiet --release --locked --lib $(2); rm -rf build/$(1); 
 # $(call pytest,NAME,FOLDERS): those folders of tests that exist, on the installed wheel from outside the checkout
 pytest = mkdir -p $(OUTSIDE); $(call step,$(1),cd $(OUTSIDE) && $(BIN)/python -m pytest -c $(CURDIR)/pyproject.toml --rootdir $(CURDIR) -q -p no:cacheprovider $(wildcard $(addprefix $(CURDIR)/tests/,$(2))) $(PYTEST))
 
-.PHONY: help lab test full develop wheel js stubs data pictures bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files fuzz-messages fuzz-proof fuzz-small record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
+.PHONY: help lab test full develop wheel js stubs coming-from data pictures bench bench-tpch bench-groups bench-profile bench-report lint set-up compile docs clean lint-sources clippy test-rust test-js test-stubs test-structure test-core test-queries fuzz fuzz-functions fuzz-files fuzz-messages fuzz-proof fuzz-small record test-narwhals test-upstream test-benchmarks test-kernel test-ui test-notebooks test-python test-pythons lane-first lane-second
 
 # --- what the commands stand on -------------------------------------------------------------------------------
 

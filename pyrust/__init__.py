@@ -3,6 +3,7 @@
 A lazy DataFrame over Apache DataFusion. `%load_ext pyrust` adds the live grid, `%%pyrust` and the inspector.
 """
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from pyrust import exceptions, functions, selectors
@@ -30,13 +31,20 @@ from pyrust._core import (
     read_csv,
     read_ipc,
     read_json,
+    read_ndjson,
     read_parquet,
     register,
     register_function,
     runs,
+    scan_avro,
+    scan_csv,
+    scan_ipc,
+    scan_ndjson,
+    scan_parquet,
     session,
     sql,
     tables,
+    unknown_name,
     when,
 )
 from pyrust._memory import Memory, memory
@@ -108,10 +116,16 @@ __all__ = [
     "read_csv",
     "read_ipc",
     "read_json",
+    "read_ndjson",
     "read_parquet",
     "register",
     "register_function",
     "runs",
+    "scan_avro",
+    "scan_csv",
+    "scan_ipc",
+    "scan_ndjson",
+    "scan_parquet",
     "selectors",
     "session",
     "sql",
@@ -135,7 +149,7 @@ def __getattr__(name: str) -> Any:
         from pyrust import narwhals
 
         return getattr(narwhals, name)
-    raise AttributeError(f"module 'pyrust' has no attribute {name!r}")
+    raise unknown_name(sys.modules[__name__], name)
 
 
 def __dir__() -> list[str]:

@@ -77,14 +77,21 @@ __all__ = [
     "read_csv",
     "read_ipc",
     "read_json",
+    "read_ndjson",
     "read_parquet",
     "register",
     "register_function",
     "runs",
+    "scan_avro",
+    "scan_csv",
+    "scan_ipc",
+    "scan_ndjson",
+    "scan_parquet",
     "selectors",
     "session",
     "sql",
     "tables",
+    "unknown_name",
     "when",
 ]
 
@@ -406,6 +413,9 @@ class Array:
             >>> pr.Array([1, 2]).to_pyarrow().type
             DataType(int64)
         """
+
+    to_arrow = to_pyarrow
+
     def to_polars(self) -> Any:
         """Return the values as a polars.Series, over the same memory where polars knows the type.
 
@@ -448,8 +458,7 @@ class Array:
 class Columns:
     """The columns of a frame as attributes: `df.c.price` is `pr.col("price")`, and Tab offers the names.
 
-    They are not attributes of the frame itself: a method call would then cost more than twice as much, as Python looks
-    for a method in another way where a class answers for names it does not know.
+    They are not attributes of the frame itself, as a column may be called `count`; `df.price` is an error that names this.
 
     Example:
         >>> import pyrust as pr
@@ -614,6 +623,9 @@ class DataFrame:
     def with_columns(self, *columns: _Columns, **named: Any) -> DataFrame:
         """Add these columns to all others; one of the same name is replaced where it stands. Lazy.
 
+        An expression without a name takes that of its column if it is computed from one column, row by row: `pr.col("a") * 10`
+        replaces `a`. Over several columns, with an aggregate or in a window it is a new column, named as it is written.
+
         Args:
             columns: Expressions, which may be named with `.alias(...)`.
             named: Expressions or constants with the column's name as keyword.
@@ -627,7 +639,7 @@ class DataFrame:
 
         Example:
             >>> import pyrust as pr
-            >>> pr.DataFrame({"a": [1, 2]}).with_columns(a=pr.col("a") * 10, b=pr.col("a")).to_dict()
+            >>> pr.DataFrame({"a": [1, 2]}).with_columns(pr.col("a") * 10, b=pr.col("a")).to_dict()
             {'a': [10, 20], 'b': [1, 2]}
             >>> pr.DataFrame({"a": [1]}).with_columns(b=pr.col("c"))
             Traceback (most recent call last):
@@ -1141,12 +1153,13 @@ class DataFrame:
             hint: give n= for a number of rows
         """
     def distinct(
-        self, subset: _Chosen | None = None, *, keep: Literal["any", "first", "last", "none"] = "any"
+        self, *columns: _Chosen, subset: _Chosen | None = None, keep: Literal["any", "first", "last", "none"] = "any"
     ) -> DataFrame:
         """Keep each distinct row once. Lazy; the order of the rows is not defined.
 
         Args:
-            subset: The columns that are compared, all by default; a null equals a null, a NaN a NaN.
+            columns: The columns that are compared, all by default; a null equals a null, a NaN a NaN.
+            subset: The same in one argument: a name, a selector, or a list of them.
             keep: Which of several equal rows stays: `"any"`, `"first"`, `"last"`, or `"none"` of them.
 
         Returns:
@@ -1169,6 +1182,9 @@ class DataFrame:
             pyrust.InvalidValueError: distinct: there is no keep="middle"
             hint: keep is one of any, first, last, none
         """
+
+    unique = distinct
+
     def union(self, other: IntoFrame) -> DataFrame:
         """Append the rows of another frame with the same columns. Lazy.
 
@@ -1449,6 +1465,25 @@ class DataFrame:
             >>> pr.range(1_000_000_000).count()
             1000000000
         """
+
+    @property
+    def height(self) -> int:
+        """The number of rows, as `count()` gives it: it runs the query, unless the source knows its rows.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2, 3]}).height
+            3
+        """
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The numbers of rows and of columns; the rows are counted as by `count()`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "z"]}).shape
+            (3, 2)
+        """
     def is_empty(self) -> bool:
         """Run the query as far as its first row and return whether there is none.
 
@@ -1550,29 +1585,29 @@ class DataFrame:
                 ...
             pyrust.InvalidValueError: iter_rows: batch_rows must be at least 1
         """
-    def iter_batches(self, max_rows: int | None = None) -> BatchIterator:
+    def iter_batches(self, batch_rows: int | None = None) -> BatchIterator:
         """Run the query and return an iterator of its batches, each a frame in memory, as they are asked for.
 
         `pyarrow.table(batch)` and `polars.DataFrame(batch)` take a batch without a copy. The run starts with the
         first batch and ends with the last, with `close()`, or when nothing refers to the iterator any more.
 
         Args:
-            max_rows: The most rows of a batch; without it the batches are as DataFusion makes them.
+            batch_rows: The most rows of a batch; without it the batches are as DataFusion makes them.
 
         Returns:
             An iterator of frames that have at least one row.
 
         Raises:
-            ValueError: If `max_rows` is 0.
+            ValueError: If `batch_rows` is 0.
 
         Example:
             >>> import pyrust as pr
-            >>> [batch.to_dict()["value"] for batch in pr.range(5).iter_batches(max_rows=2)]
+            >>> [batch.to_dict()["value"] for batch in pr.range(5).iter_batches(batch_rows=2)]
             [[0, 1], [2, 3], [4]]
-            >>> pr.range(5).iter_batches(max_rows=0)
+            >>> pr.range(5).iter_batches(batch_rows=0)
             Traceback (most recent call last):
                 ...
-            pyrust.InvalidValueError: iter_batches: max_rows must be at least 1
+            pyrust.InvalidValueError: iter_batches: batch_rows must be at least 1
         """
     @overload
     def rows(self, *, named: Literal[False] = False) -> list[tuple[Any, ...]]:
@@ -1845,12 +1880,13 @@ class DataFrame:
             >>> pr.DataFrame({"a": [1, None], "b": ["x", "y"]}).null_count().to_list()
             [{'a': 1, 'b': 0}]
         """
-    def n_unique(self, subset: _Chosen | None = None) -> int:
+    def n_unique(self, *columns: _Chosen, subset: _Chosen | None = None) -> int:
         """Run the query and count its distinct rows.
 
         Args:
-            subset: The columns that count: a name, a selector, or a list of them; all where none is given. Null is a
-                value of its own.
+            columns: The columns that count: names, selectors, or lists of them; all where none is given. Null is a value of
+                its own.
+            subset: The same in one argument.
 
         Returns:
             The number of distinct rows, an int.
@@ -2008,12 +2044,13 @@ class DataFrame:
             >>> df.var().to_list()
             [{'a': 2.0, 'b': None}]
         """
-    def drop_nulls(self, subset: _Chosen | None = None) -> DataFrame:
+    def drop_nulls(self, *columns: _Chosen, subset: _Chosen | None = None) -> DataFrame:
         """Drop the rows with a null in any column, or in any of some. Lazy.
 
         Args:
-            subset: The columns that are looked at: a name, a selector, or a list of them; all where none is given. NaN is
+            columns: The columns that are looked at: names, selectors, or lists of them; all where none is given. NaN is
                 a value.
+            subset: The same in one argument.
 
         Returns:
             A lazy frame with the same columns.
@@ -2032,12 +2069,13 @@ class DataFrame:
             pyrust.ColumnNotFoundError: drop_nulls: there is no column "c"
             hint: the columns are a, b
         """
-    def drop_nans(self, subset: _Chosen | None = None) -> DataFrame:
+    def drop_nans(self, *columns: _Chosen, subset: _Chosen | None = None) -> DataFrame:
         """Drop the rows with NaN in any column of floats, or in any of some. Lazy; a null is not a NaN.
 
         Args:
-            subset: The columns that are looked at: a name, a selector, or a list of them; all columns of floats where
-                none is given.
+            columns: The columns that are looked at: names, selectors, or lists of them; all columns of floats where none is
+                given.
+            subset: The same in one argument.
 
         Returns:
             A lazy frame with the same columns.
@@ -2309,6 +2347,9 @@ class DataFrame:
             >>> pr.DataFrame({"a": [1, 2], "b": ["x", "y"]}).to_list()
             [{'a': 1, 'b': 'x'}, {'a': 2, 'b': 'y'}]
         """
+
+    to_dicts = to_list
+
     def to_numpy(self) -> Any:
         """Run the query and return a numpy array of its numbers: a row for each row, a column for each column.
 
@@ -2342,6 +2383,9 @@ class DataFrame:
             >>> pr.range(3).to_pyarrow().num_rows
             3
         """
+
+    to_arrow = to_pyarrow
+
     def to_pandas(self) -> Any:
         """Run the query and return a pandas.DataFrame (by way of pyarrow).
 
@@ -2424,7 +2468,7 @@ class DataFrame:
         path: _Path | _Writable,
         *,
         delimiter: str = ",",
-        header: bool = True,
+        has_header: bool = True,
         quote: str = '"',
         null_value: str = "",
         compression: _Compression | None = None,
@@ -2437,7 +2481,7 @@ class DataFrame:
         Args:
             path: A path, a URL of an object store, or a file object that takes bytes or text.
             delimiter: The character between two values.
-            header: Whether the first line names the columns.
+            has_header: Whether the first line names the columns.
             quote: The character around a value that holds a delimiter, a quote or a line break.
             null_value: What stands for a missing value. The empty string, which is the default, also stands for "".
             compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the path.
@@ -2507,6 +2551,9 @@ class DataFrame:
             pyrust.InvalidValueError: write_json: there is no compression "rar" for text
             hint: gzip, bz2, xz, zstd or uncompressed
         """
+
+    write_ndjson = write_json
+
     def write_ipc(
         self,
         path: _Path | _Writable,
@@ -6255,6 +6302,9 @@ class ListNamespace:
             >>> df.select(x=pr.col("a").list.distinct()).to_dict()
             {'x': [[2, 1]]}
         """
+
+    unique = distinct
+
     def dot(self, other: _List) -> Expr:
         """Compute the dot product: the sum of the products of the elements in the same places.
 
@@ -6454,12 +6504,12 @@ class ListNamespace:
             >>> df.select(x=pr.col("a").list.is_empty()).to_dict()
             {'x': [True, False]}
         """
-    def join(self, delimiter: _Text, null_text: _Text | None = None) -> Expr:
+    def join(self, delimiter: _Text, null_value: _Text | None = None) -> Expr:
         """Join the elements to one string.
 
         Args:
             delimiter: The separator.
-            null_text: The string for null, which is left out by default.
+            null_value: The string for null, which is left out by default.
 
         Returns:
             An expression.
@@ -6514,6 +6564,9 @@ class ListNamespace:
             TypeError: 'str' object cannot be interpreted as an integer
             while processing ...
         """
+
+    len = length
+
     def max(self) -> Expr:
         """Get the largest element.
 
@@ -7366,6 +7419,10 @@ class StrNamespace:
             >>> df.select(x=pr.col("a").str.initcap()).to_dict()
             {'x': ['Hello World']}
         """
+
+    title = initcap
+    to_titlecase = initcap
+
     def left(self, n: _Whole) -> Expr:
         """Take the first characters of the string.
 
@@ -7478,6 +7535,9 @@ class StrNamespace:
             >>> df.select(x=pr.col("a").str.lower()).to_dict()
             {'x': ['ab']}
         """
+
+    to_lowercase = lower
+
     def lpad(self, length: _Whole, fill: _Text | None = None) -> Expr:
         """Pad the string on the left to a number of characters, or truncate it on the right.
 
@@ -7552,6 +7612,55 @@ class StrNamespace:
                 ...
             pyrust.InvalidTypeError: ...: 1 is not a string
             hint: give a str, or pr.col(...) for a column of strings
+        """
+
+    def pad_end(self, length: int, fill_char: str = " ") -> Expr:
+        """Pad the string at its end to a number of characters; a longer one stays as it is, where `rpad` cuts it.
+
+        Args:
+            length: How many characters the result has at least.
+            fill_char: The character to pad with.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            ValueError: If `fill_char` is not one character.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["7", "1234"]})
+            >>> df.select(x=pr.col("a").str.pad_end(3, "0")).to_dict()
+            {'x': ['700', '1234']}
+            >>> pr.col("a").str.pad_end(3, "ab")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: pad_end: fill_char must be one character, got "ab"
+        """
+    def pad_start(self, length: int, fill_char: str = " ") -> Expr:
+        """Pad the string at its start to a number of characters; a longer one stays as it is, where `lpad` cuts it.
+
+        Args:
+            length: How many characters the result has at least.
+            fill_char: The character to pad with.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            ValueError: If `fill_char` is not one character.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["7", "1234"]})
+            >>> df.select(x=pr.col("a").str.pad_start(3, "0")).to_dict()
+            {'x': ['007', '1234']}
+            >>> pr.col("a").str.pad_start(3, "ab")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: pad_start: fill_char must be one character, got "ab"
         """
     def regexp_instr(self, pattern: _Text, start: int = 1, n: int = 1, flags: str = "", group: int = 0) -> Expr:
         """Find where a regular expression matches, counted from 1; 0 where it does not.
@@ -7917,12 +8026,12 @@ class StrNamespace:
             pyrust.InvalidTypeError: ...: 1 is not a string
             hint: give a str, or pr.col(...) for a column of strings
         """
-    def string_to_array(self, delimiter: _Text, null: _Text | None = None) -> Expr:
+    def string_to_array(self, delimiter: _Text, null_value: _Text | None = None) -> Expr:
         """Split the string at a delimiter, into a list; of an empty string it is empty, where `.str.split` gives `['']`, as Python does.
 
         Args:
             delimiter: The delimiter, taken as it is.
-            null: A part that becomes null; without it, none does.
+            null_value: A part that becomes null; without it, none does.
 
         Returns:
             An expression.
@@ -7942,6 +8051,88 @@ class StrNamespace:
             pyrust.InvalidTypeError: ...: 1 is not a string
             hint: give a str, or pr.col(...) for a column of strings
         """
+
+    def strip_chars(self, characters: str | None = None) -> Expr:
+        r"""Strip whitespace, or certain characters, from both ends of the string.
+
+        Args:
+            characters: The characters to strip; whitespace by default.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            TypeError: If `characters` is not a string.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [" x\n", "xx"]})
+            >>> df.select(x=pr.col("a").str.strip_chars()).to_dict()
+            {'x': ['x', 'xx']}
+            >>> pr.col("a").str.strip_chars(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing ...
+        """
+
+    strip = strip_chars
+
+    def strip_chars_end(self, characters: str | None = None) -> Expr:
+        """Strip whitespace, or certain characters, from the end of the string.
+
+        Args:
+            characters: The characters to strip; whitespace by default.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            TypeError: If `characters` is not a string.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [" x ", "xyx"]})
+            >>> df.select(x=pr.col("a").str.strip_chars_end()).to_dict()
+            {'x': [' x', 'xyx']}
+            >>> pr.col("a").str.strip_chars_end(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing ...
+        """
+
+    rstrip = strip_chars_end
+
+    def strip_chars_start(self, characters: str | None = None) -> Expr:
+        """Strip whitespace, or certain characters, from the start of the string.
+
+        Args:
+            characters: The characters to strip; whitespace by default.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            TypeError: If `characters` is not a string.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [" x ", "xyx"]})
+            >>> df.select(x=pr.col("a").str.strip_chars_start()).to_dict()
+            {'x': ['x ', 'xyx']}
+            >>> pr.col("a").str.strip_chars_start(1)
+            Traceback (most recent call last):
+                ...
+            TypeError: 'int' object is not an instance of 'str'
+            while processing ...
+        """
+
+    lstrip = strip_chars_start
+
     def strip_prefix(self, prefix: str) -> Expr:
         """Remove a prefix from the string, if it starts with it.
 
@@ -8320,6 +8511,33 @@ class StrNamespace:
             >>> df = pr.DataFrame({"a": ["Ab"]})
             >>> df.select(x=pr.col("a").str.upper()).to_dict()
             {'x': ['AB']}
+        """
+
+    to_uppercase = upper
+
+    def zfill(self, length: int) -> Expr:
+        """Pad the string with zeros at its start, behind a sign, to a number of characters.
+
+        Args:
+            length: How many characters the result has at least.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            TypeError: If `length` is not an int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["7", "-7", "1234"]})
+            >>> df.select(x=pr.col("a").str.zfill(3)).to_dict()
+            {'x': ['007', '-07', '1234']}
+            >>> pr.col("a").str.zfill("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
         """
 
 @final
@@ -8755,7 +8973,7 @@ class BatchIterator:
 
     Example:
         >>> import pyrust as pr
-        >>> [batch.count() for batch in pr.DataFrame({"a": [1, 2, 3]}).iter_batches(max_rows=2)]
+        >>> [batch.count() for batch in pr.DataFrame({"a": [1, 2, 3]}).iter_batches(batch_rows=2)]
         [2, 1]
     """
     def __iter__(self) -> Self: ...
@@ -8765,7 +8983,7 @@ class BatchIterator:
 
         Example:
             >>> import pyrust as pr
-            >>> batches = pr.range(1_000_000_000).iter_batches(max_rows=2)
+            >>> batches = pr.range(1_000_000_000).iter_batches(batch_rows=2)
             >>> next(batches).rows()
             [(0,), (1,)]
             >>> batches.close()
@@ -9065,6 +9283,9 @@ class Session:
         """Make a frame of ints, counted as Python's `range` does; see `pr.range`."""
     def read_avro(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
         """Read files into this session; see `pr.read_avro`."""
+
+    scan_avro = read_avro
+
     def read_csv(
         self,
         path: _Source,
@@ -9086,8 +9307,14 @@ class Session:
         hive_partitioning: bool | None = None,
     ) -> DataFrame:
         """Read files into this session; see `pr.read_csv`."""
+
+    scan_csv = read_csv
+
     def read_ipc(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
         """Read files into this session; see `pr.read_ipc`."""
+
+    scan_ipc = read_ipc
+
     def read_json(
         self,
         path: _Source,
@@ -9099,10 +9326,17 @@ class Session:
         hive_partitioning: bool | None = None,
     ) -> DataFrame:
         """Read files into this session; see `pr.read_json`."""
+
+    read_ndjson = read_json
+    scan_ndjson = read_json
+
     def read_parquet(
         self, path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None
     ) -> DataFrame:
         """Read files into this session; see `pr.read_parquet`."""
+
+    scan_parquet = read_parquet
+
     def sql(self, query: str, /, **values: Any) -> DataFrame:
         """Run a query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`."""
     def _sql(
@@ -9461,6 +9695,8 @@ def read_avro(path: _Source, *, hive_partitioning: bool | None = None) -> DataFr
         pyrust.MissingFileError: read_avro: ...
     """
 
+scan_avro = read_avro
+
 def read_csv(
     path: _Source,
     *,
@@ -9522,6 +9758,8 @@ def read_csv(
         pyrust.ReadError: read_csv: ...
     """
 
+scan_csv = read_csv
+
 def read_ipc(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
     """Make a lazy frame over Arrow IPC files, in the file format (Feather version 2) or the stream format.
 
@@ -9548,6 +9786,8 @@ def read_ipc(path: _Source, *, hive_partitioning: bool | None = None) -> DataFra
             ...
         pyrust.MissingFileError: read_ipc: no such file or folder: .../missing.arrow
     """
+
+scan_ipc = read_ipc
 
 def read_json(
     path: _Source,
@@ -9592,6 +9832,9 @@ def read_json(
         hint: the file may be truncated, or of another format
     """
 
+read_ndjson = read_json
+scan_ndjson = read_json
+
 def read_parquet(path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None) -> DataFrame:
     """Make a lazy frame over Parquet files: only their footers are read now.
 
@@ -9621,6 +9864,8 @@ def read_parquet(path: _Source, *, schema: Schema | None = None, hive_partitioni
             ...
         pyrust.MissingFileError: read_parquet: ...
     """
+
+scan_parquet = read_parquet
 
 def session() -> Session:
     """Get the default session: the one that `pr.sql`, `%%pyrust`, `pr.DataFrame` and `pr.read_...` use.
@@ -9779,5 +10024,8 @@ def frames_among(names: dict[Any, Any]) -> list[tuple[Any, int]]:
         >>> frames_among({"df": df, "n": 3}) == [("df", df.frame_id)]
         True
     """
+
+def unknown_name(module: ModuleType, name: str) -> AttributeError:
+    """The error for a name that a module of the package does not have."""
 
 def _shutdown() -> None: ...

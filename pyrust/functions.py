@@ -6,9 +6,11 @@ They are made in Rust, where each has its docstring and its example; this module
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from pyrust._core import functions as _native
+from pyrust._core import unknown_name
 
 __all__ = [name for name in dir(_native) if not name.startswith("_")]
 
@@ -17,5 +19,5 @@ globals().update({name: getattr(_native, name) for name in __all__})
 
 
 def __getattr__(name: str) -> Any:
-    """Refuse a name that no function has, and say where the list is."""
-    raise AttributeError(f"pyrust.functions has no function {name!r}; dir(pyrust.functions) lists them")
+    """Refuse a name that no function has, with the nearest ones."""
+    raise unknown_name(sys.modules[__name__], name)

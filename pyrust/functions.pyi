@@ -699,11 +699,11 @@ def array_agg(
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def array_any_match(list: _Column, function: Callable[[Expr], Any]) -> Expr:
+def array_any_match(expr: _Column, function: Callable[[Expr], Any]) -> Expr:
     """Check whether a function is true for any element.
 
     Args:
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
         function: A predicate on an element. It is called once, with an expression.
 
     Returns:
@@ -920,11 +920,11 @@ def array_distinct(expr: _Column) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def array_element(list: _Column, index: _Whole) -> Expr:
+def array_element(expr: _Column, index: _Whole) -> Expr:
     """Get the element in a place, counted from 1 as in SQL; null where there is none. `.list.get` counts from 0.
 
     Args:
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
         index: The place, counted from 1; negative from the end.
 
     Returns:
@@ -971,11 +971,11 @@ def array_except(expr: _Column, other: _List) -> Expr:
         hint: convert it to str, int, float, list or dict first
     """
 
-def array_filter(list: _Column, function: Callable[[Expr], Any]) -> Expr:
+def array_filter(expr: _Column, function: Callable[[Expr], Any]) -> Expr:
     """Keep the elements for which a function is true.
 
     Args:
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
         function: A predicate on an element. It is called once, with an expression.
 
     Returns:
@@ -996,11 +996,11 @@ def array_filter(list: _Column, function: Callable[[Expr], Any]) -> Expr:
         hint: give a function of an element: lambda x: x * 2
     """
 
-def array_first(list: _Column, function: Callable[[Expr], Any]) -> Expr:
+def array_first(expr: _Column, function: Callable[[Expr], Any]) -> Expr:
     """Get the first element for which a function is true.
 
     Args:
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
         function: A predicate on an element. It is called once, with an expression.
 
     Returns:
@@ -1295,11 +1295,11 @@ def array_pop_front(expr: _Column) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def array_position(list: _Column, element: Any, start: _Whole | None = None) -> Expr:
+def array_position(expr: _Column, element: Any, start: _Whole | None = None) -> Expr:
     """Find the first place of an element, counted from 1 as in SQL; null where it is not. `.list.position` counts from 0.
 
     Args:
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
         element: The element to look for.
         start: Where the search begins, counted from 1.
 
@@ -1321,18 +1321,18 @@ def array_position(list: _Column, element: Any, start: _Whole | None = None) -> 
         hint: give an int, or pr.col(...) for a column of ints
     """
 
-def array_positions(list: _Column, element: Any) -> Expr:
+def array_positions(expr: _Column, element: Any) -> Expr:
     """Find all places of an element, counted from 1 as in SQL.
 
     Args:
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
         element: The element to look for.
 
     Returns:
         An expression.
 
     Raises:
-        TypeError: If `list` is neither a name nor an expression.
+        TypeError: If `expr` is neither a name nor an expression.
 
     Example:
         >>> import pyrust as pr
@@ -1346,12 +1346,12 @@ def array_positions(list: _Column, element: Any) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def array_prepend(element: Any, list: _Column) -> Expr:
+def array_prepend(element: Any, expr: _Column) -> Expr:
     """Prepend an element to the list.
 
     Args:
         element: A constant or an expression.
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
 
     Returns:
         An expression.
@@ -1474,11 +1474,11 @@ def array_remove_n(expr: _Column, element: Any, n: _Whole) -> Expr:
         hint: give an int, or pr.col(...) for a column of ints
     """
 
-def array_repeat(element: _Column, count: _Whole) -> Expr:
+def array_repeat(expr: _Column, count: _Whole) -> Expr:
     """Make a list of one value, repeated `count` times.
 
     Args:
-        element: A column's name or an expression.
+        expr: A column's name or an expression.
         count: How many times.
 
     Returns:
@@ -1658,11 +1658,11 @@ def array_scale(expr: _Column, factor: Any) -> Expr:
         hint: convert it to str, int, float, list or dict first
     """
 
-def array_slice(list: _Column, begin: _Whole, end: _Whole, stride: _Whole | None = None) -> Expr:
+def array_slice(expr: _Column, begin: _Whole, end: _Whole, stride: _Whole | None = None) -> Expr:
     """Take the elements between two places, counted from 1 and both included, as in SQL. `.list.slice` counts from 0.
 
     Args:
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
         begin: The first place, counted from 1; negative from the end.
         end: The last place, which is included.
         stride: The step between places; 1 by default.
@@ -1762,13 +1762,13 @@ def array_sum(expr: _Column) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def array_to_string(expr: _Column, delimiter: _Text, null_text: _Text | None = None) -> Expr:
+def array_to_string(expr: _Column, delimiter: _Text, null_value: _Text | None = None) -> Expr:
     """Join the elements to one string.
 
     Args:
         expr: A column's name or an expression.
         delimiter: The separator.
-        null_text: The string for null, which is left out by default.
+        null_value: The string for null, which is left out by default.
 
     Returns:
         An expression.
@@ -1789,11 +1789,11 @@ def array_to_string(expr: _Column, delimiter: _Text, null_text: _Text | None = N
         hint: give a str, or pr.col(...) for a column of strings
     """
 
-def array_transform(list: _Column, function: Callable[[Expr], Any]) -> Expr:
+def array_transform(expr: _Column, function: Callable[[Expr], Any]) -> Expr:
     """Transform each element by a function.
 
     Args:
-        list: A column's name or an expression.
+        expr: A column's name or an expression.
         function: What is computed from an element. It is called once, with an expression.
 
     Returns:
@@ -4116,17 +4116,17 @@ def map(keys: _List, values: _List) -> Expr:
         hint: convert it to str, int, float, list or dict first
     """
 
-def map_entries(map: _Column) -> Expr:
+def map_entries(expr: _Column) -> Expr:
     """Get the entries of the map as a list of structs with `key` and `value`.
 
     Args:
-        map: A column's name or an expression.
+        expr: A column's name or an expression.
 
     Returns:
         An expression.
 
     Raises:
-        TypeError: If `map` is neither a name nor an expression.
+        TypeError: If `expr` is neither a name nor an expression.
 
     Example:
         >>> import pyrust as pr
@@ -4140,18 +4140,18 @@ def map_entries(map: _Column) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def map_extract(map: _Column, key: Any) -> Expr:
+def map_extract(expr: _Column, key: Any) -> Expr:
     """Get a list of the value of a key, or of null where the map does not have it, as in SQL. `.map.get` gives the value itself.
 
     Args:
-        map: A column's name or an expression.
+        expr: A column's name or an expression.
         key: A constant or an expression.
 
     Returns:
         An expression.
 
     Raises:
-        TypeError: If `map` is neither a name nor an expression.
+        TypeError: If `expr` is neither a name nor an expression.
 
     Example:
         >>> import pyrust as pr
@@ -4165,17 +4165,17 @@ def map_extract(map: _Column, key: Any) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def map_keys(map: _Column) -> Expr:
+def map_keys(expr: _Column) -> Expr:
     """Get the keys of the map as a list.
 
     Args:
-        map: A column's name or an expression.
+        expr: A column's name or an expression.
 
     Returns:
         An expression.
 
     Raises:
-        TypeError: If `map` is neither a name nor an expression.
+        TypeError: If `expr` is neither a name nor an expression.
 
     Example:
         >>> import pyrust as pr
@@ -4189,17 +4189,17 @@ def map_keys(map: _Column) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def map_values(map: _Column) -> Expr:
+def map_values(expr: _Column) -> Expr:
     """Get the values of the map as a list.
 
     Args:
-        map: A column's name or an expression.
+        expr: A column's name or an expression.
 
     Returns:
         An expression.
 
     Raises:
-        TypeError: If `map` is neither a name nor an expression.
+        TypeError: If `expr` is neither a name nor an expression.
 
     Example:
         >>> import pyrust as pr
@@ -6086,13 +6086,13 @@ def string_agg(
         hint: give a str, or pr.col(...) for a column of strings
     """
 
-def string_to_array(expr: _Column, delimiter: _Text, null: _Text | None = None) -> Expr:
+def string_to_array(expr: _Column, delimiter: _Text, null_value: _Text | None = None) -> Expr:
     """Split the string at a delimiter, into a list; of an empty string it is empty, where `.str.split` gives `['']`, as Python does.
 
     Args:
         expr: A column's name or an expression.
         delimiter: The delimiter, taken as it is.
-        null: A part that becomes null; without it, none does.
+        null_value: A part that becomes null; without it, none does.
 
     Returns:
         An expression.

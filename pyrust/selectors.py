@@ -6,9 +6,11 @@ docstring and its example; this module gives them a name to import from.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from pyrust._core import selectors as _native
+from pyrust._core import unknown_name
 
 __all__ = [name for name in dir(_native) if not name.startswith("_")]
 
@@ -16,5 +18,5 @@ globals().update({name: getattr(_native, name) for name in __all__})
 
 
 def __getattr__(name: str) -> Any:
-    """Refuse a name that no selector has, and say where the list is."""
-    raise AttributeError(f"pyrust.selectors has no selector {name!r}; dir(pyrust.selectors) lists them")
+    """Refuse a name that no selector has, with the nearest ones."""
+    raise unknown_name(sys.modules[__name__], name)

@@ -43,6 +43,11 @@ impl PyGroupBy {
         Self { frame, keys, grouping, functions }
     }
 
+    /// The frame whose rows are grouped.
+    pub fn frame(&self) -> &Arc<Frame> {
+        &self.frame
+    }
+
     fn aggregated(&self, operation: &'static str, aggregates: Vec<Expr>) -> PyResult<PyDataFrame> {
         let aggregates = resolve_aggregates(operation, &self.frame, aggregates)?;
         aggregated(operation, &self.frame, self.keys.clone(), &self.grouping, aggregates).map(PyDataFrame::new)

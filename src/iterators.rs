@@ -181,22 +181,22 @@ impl PyRowIterator {
 ///
 /// Example:
 ///     >>> import pyrust as pr
-///     >>> [batch.count() for batch in pr.DataFrame({"a": [1, 2, 3]}).iter_batches(max_rows=2)]
+///     >>> [batch.count() for batch in pr.DataFrame({"a": [1, 2, 3]}).iter_batches(batch_rows=2)]
 ///     [2, 1]
 #[pyclass(name = "BatchIterator", module = "pyrust", frozen, weakref)]
 pub struct PyBatchIterator {
     session: Arc<Session>,
-    max_rows: usize,
+    batch_rows: usize,
     functions: Functions,
     state: Mutex<(FrameBatches, Option<RecordBatch>)>,
 }
 
 impl PyBatchIterator {
-    /// The batches of `frame`, in pieces of at most `max_rows`.
-    pub fn new(frame: &Arc<Frame>, max_rows: usize) -> Self {
+    /// The batches of `frame`, in pieces of at most `batch_rows`.
+    pub fn new(frame: &Arc<Frame>, batch_rows: usize) -> Self {
         let state = Mutex::new((FrameBatches::new(frame, "iter_batches"), None));
         let functions = Functions::of_plan(frame.plan());
-        Self { session: Arc::clone(frame.session()), max_rows, functions, state }
+        Self { session: Arc::clone(frame.session()), batch_rows, functions, state }
     }
 }
 
@@ -222,7 +222,7 @@ impl PyBatchIterator {
                     Some(batch) => break batch,
                 }
             };
-            let count = batch.num_rows().min(self.max_rows);
+            let count = batch.num_rows().min(self.batch_rows);
             if count < batch.num_rows() {
                 *left = Some(batch.slice(count, batch.num_rows() - count));
             }
@@ -236,7 +236,7 @@ impl PyBatchIterator {
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> batches = pr.range(1_000_000_000).iter_batches(max_rows=2)
+    ///     >>> batches = pr.range(1_000_000_000).iter_batches(batch_rows=2)
     ///     >>> next(batches).rows()
     ///     [(0,), (1,)]
     ///     >>> batches.close()

@@ -1,9 +1,11 @@
 //! `pyrust._core`: the table of what Python sees. Nothing here computes anything.
 
 mod aggregation;
+mod aliases;
 mod argument;
 mod array;
 mod arrow;
+mod attribute_slot;
 mod batches;
 mod boundary;
 mod convert;
@@ -11,6 +13,7 @@ mod dataframe;
 mod default_session;
 mod exceptions;
 mod expr;
+mod foreign_names;
 mod functions;
 mod group_by;
 mod interpreter;
@@ -59,6 +62,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(dataframe::concat, module)?)?;
     module.add_function(wrap_pyfunction!(expr::col, module)?)?;
     module.add_function(wrap_pyfunction!(expr::lit, module)?)?;
+    module.add_function(wrap_pyfunction!(foreign_names::unknown_name, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_snapshot, module)?)?;
     module.add_function(wrap_pyfunction!(memory::frames_among, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_is_measured, module)?)?;
@@ -77,6 +81,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(default_session::tables, module)?)?;
     module.add_function(wrap_pyfunction!(sql::sql, module)?)?;
     module.add_function(wrap_pyfunction!(expr::when, module)?)?;
+    aliases::register(module)?;
     let shutdown = wrap_pyfunction!(runtime::shutdown, module)?;
     module.py().import("atexit")?.call_method1("register", (&shutdown,))?;
     module.add_function(shutdown)

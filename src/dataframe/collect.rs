@@ -64,6 +64,28 @@ impl PyDataFrame {
         })
     }
 
+    /// The number of rows, as `count()` gives it: it runs the query, unless the source knows its rows.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, 3]}).height
+    ///     3
+    #[getter]
+    fn height(&self, py: Python<'_>) -> PyResult<u64> {
+        self.count(py)
+    }
+
+    /// The numbers of rows and of columns; the rows are counted as by `count()`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "z"]}).shape
+    ///     (3, 2)
+    #[getter]
+    fn shape(&self, py: Python<'_>) -> PyResult<(u64, usize)> {
+        Ok((self.count(py)?, self.frame.schema().fields().len()))
+    }
+
     /// Run the query and return a dict: each column's name and a list of its values.
     ///
     /// Returns:

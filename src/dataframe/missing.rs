@@ -1,7 +1,7 @@
 //! What stands for a missing value, dropped or replaced. Lazy.
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 use pyrust_engine::frame::Strategy;
 
 use super::PyDataFrame;
@@ -9,6 +9,7 @@ use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::resolve;
+use crate::foreign_names::refuse_keywords;
 
 const FILL: &str = "fill_null";
 
@@ -23,8 +24,9 @@ impl PyDataFrame {
     /// Drop the rows with a null in any column, or in any of some. Lazy.
     ///
     /// Args:
-    ///     subset: The columns that are looked at: a name, a selector, or a list of them; all where none is given. NaN is
+    ///     columns: The columns that are looked at: names, selectors, or lists of them; all where none is given. NaN is
     ///         a value.
+    ///     subset: The same in one argument.
     ///
     /// Returns:
     ///     A lazy frame with the same columns.
@@ -42,10 +44,16 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.ColumnNotFoundError: drop_nulls: there is no column "c"
     ///     hint: the columns are a, b
-    #[pyo3(signature = (subset = None))]
-    fn drop_nulls(&self, subset: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+    #[pyo3(signature = (*columns, subset = None, **others), text_signature = "($self, *columns, subset=None)")]
+    fn drop_nulls(
+        &self,
+        columns: &Bound<'_, PyTuple>,
+        subset: Option<&Bound<'_, PyAny>>,
+        others: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
         guard(|| {
-            let subset = subset.map(|subset| self.name_list("drop_nulls", subset)).transpose()?;
+            refuse_keywords::<Self>("drop_nulls", others)?;
+            let subset = self.subset("drop_nulls", columns, subset)?;
             Self::derived(self.frame.drop_nulls(subset.as_deref()))
         })
     }
@@ -53,8 +61,9 @@ impl PyDataFrame {
     /// Drop the rows with NaN in any column of floats, or in any of some. Lazy; a null is not a NaN.
     ///
     /// Args:
-    ///     subset: The columns that are looked at: a name, a selector, or a list of them; all columns of floats where
-    ///         none is given.
+    ///     columns: The columns that are looked at: names, selectors, or lists of them; all columns of floats where none is
+    ///         given.
+    ///     subset: The same in one argument.
     ///
     /// Returns:
     ///     A lazy frame with the same columns.
@@ -71,10 +80,10 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.SchemaError: drop_nans: column "s" holds no floats, so it has no NaN
-    #[pyo3(signature = (subset = None))]
-    fn drop_nans(&self, subset: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+    #[pyo3(signature = (*columns, subset = None))]
+    fn drop_nans(&self, columns: &Bound<'_, PyTuple>, subset: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {
-            let subset = subset.map(|subset| self.name_list("drop_nans", subset)).transpose()?;
+            let subset = self.subset("drop_nans", columns, subset)?;
             Self::derived(self.frame.drop_nans(subset.as_deref()))
         })
     }
@@ -113,8 +122,17 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.InvalidValueError: fill_null: there is no strategy "nearest"
     ///     hint: the strategies are forward, backward, min, max, mean, zero, one
-    #[pyo3(signature = (value = None, *, strategy = None))]
-    fn fill_null(&self, value: Option<&Bound<'_, PyAny>>, strategy: Option<&str>) -> PyResult<Self> {
+    #[pyo3(
+        signature = (value = None, *, strategy = None, **others),
+        text_signature = "($self, value=None, *, strategy=None)"
+    )]
+    fn fill_null(
+        &self,
+        value: Option<&Bound<'_, PyAny>>,
+        strategy: Option<&str>,
+        others: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        refuse_keywords::<Self>(FILL, others)?;
         guard(|| match (value, strategy) {
             (Some(value), None) => {
                 let Ok(values) = value.cast::<PyDict>() else {

@@ -105,28 +105,28 @@ impl PyDataFrame {
     /// first batch and ends with the last, with `close()`, or when nothing refers to the iterator any more.
     ///
     /// Args:
-    ///     max_rows: The most rows of a batch; without it the batches are as DataFusion makes them.
+    ///     batch_rows: The most rows of a batch; without it the batches are as DataFusion makes them.
     ///
     /// Returns:
     ///     An iterator of frames that have at least one row.
     ///
     /// Raises:
-    ///     ValueError: If `max_rows` is 0.
+    ///     ValueError: If `batch_rows` is 0.
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> [batch.to_dict()["value"] for batch in pr.range(5).iter_batches(max_rows=2)]
+    ///     >>> [batch.to_dict()["value"] for batch in pr.range(5).iter_batches(batch_rows=2)]
     ///     [[0, 1], [2, 3], [4]]
-    ///     >>> pr.range(5).iter_batches(max_rows=0)
+    ///     >>> pr.range(5).iter_batches(batch_rows=0)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: iter_batches: max_rows must be at least 1
-    #[pyo3(signature = (max_rows = None))]
-    fn iter_batches(&self, max_rows: Option<usize>) -> PyResult<PyBatchIterator> {
+    ///     pyrust.InvalidValueError: iter_batches: batch_rows must be at least 1
+    #[pyo3(signature = (batch_rows = None))]
+    fn iter_batches(&self, batch_rows: Option<usize>) -> PyResult<PyBatchIterator> {
         guard(|| {
-            let max_rows = max_rows.unwrap_or(usize::MAX);
-            at_least_one("iter_batches", "max_rows", max_rows)?;
-            Ok(PyBatchIterator::new(&self.frame, max_rows))
+            let batch_rows = batch_rows.unwrap_or(usize::MAX);
+            at_least_one("iter_batches", "batch_rows", batch_rows)?;
+            Ok(PyBatchIterator::new(&self.frame, batch_rows))
         })
     }
 

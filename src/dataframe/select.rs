@@ -14,21 +14,12 @@ use crate::argument;
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{short, to_python, type_error};
-use crate::expr::{resolve_aggregates, resolve_all};
+use crate::expr::{resolve_aggregates, resolve_all, resolve_joining};
+use crate::foreign_names::refuse_keywords;
 
 impl PyDataFrame {
-    /// What a user has given where columns and expressions are meant that have a value for each of this frame's rows. There
-    /// may be none, where selectors choose none.
-    fn exprs_or_none(
-        &self,
-        operation: &'static str,
-        arguments: &Bound<'_, PyTuple>,
-        named: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Vec<Expr>> {
-        resolve_all(operation, &self.frame, argument::into_exprs(operation, arguments, named)?)
-    }
-
-    /// The same where they may be aggregates, and nothing would be left of a verb if selectors choose no column.
+    /// What a user has given where columns and expressions are meant, which may be aggregates; nothing would be left of the
+    /// verb if selectors choose no column.
     pub(super) fn exprs(
         &self,
         operation: &'static str,
@@ -36,6 +27,17 @@ impl PyDataFrame {
         named: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Vec<Expr>> {
         resolve_aggregates(operation, &self.frame, argument::into_exprs(operation, arguments, named)?)
+    }
+
+    /// Refuses `filter(a=1)`, which is an equality elsewhere, and the keywords of other libraries.
+    fn refuse_constraints(&self, others: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
+        for (name, value) in others.into_iter().flatten() {
+            if self.frame.schema().index_of(&name.extract::<String>()?).is_ok() {
+                let hint = format!("df.filter(pr.col(\"{name}\") == {})", short(&value));
+                return Err(type_error("filter", format!("\"{name}\" is a column, not an argument"), &hint));
+            }
+        }
+        refuse_keywords::<Self>("filter", others)
     }
 
     /// What a user has given where columns are meant and nothing is computed.
@@ -46,6 +48,23 @@ impl PyDataFrame {
     /// The same in one argument: a name, or a list of them.
     pub(super) fn name_list(&self, operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         self.names(operation, &PyTuple::new(value.py(), [value])?)
+    }
+
+    /// The columns that a verb looks at, as `verb("a", "b")` or `verb(subset=["a", "b"])`; None for all.
+    pub(super) fn subset(
+        &self,
+        operation: &'static str,
+        columns: &Bound<'_, PyTuple>,
+        subset: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Option<Vec<String>>> {
+        match subset {
+            Some(subset) if columns.is_empty() => self.name_list(operation, subset).map(Some),
+            Some(_) => {
+                Err(type_error(operation, "columns were given twice, also as subset=", "leave out one of the two"))
+            }
+            None if columns.is_empty() => Ok(None),
+            None => self.names(operation, columns).map(Some),
+        }
     }
 
     pub(super) fn selected(&self, operation: &'static str, exprs: Vec<Expr>) -> PyResult<Self> {
@@ -106,10 +125,12 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.SchemaError: filter: value + 1 is int64, not a boolean
-    #[pyo3(signature = (*predicates))]
-    fn filter(&self, predicates: &Bound<'_, PyTuple>) -> PyResult<Self> {
+    #[pyo3(signature = (*predicates, **others), text_signature = "($self, *predicates)")]
+    fn filter(&self, predicates: &Bound<'_, PyTuple>, others: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let predicates = self.exprs_or_none("filter", predicates, None)?;
+            self.refuse_constraints(others)?;
+            let predicates = argument::into_exprs("filter", predicates, None)?;
+            let predicates = resolve_all("filter", &self.frame, predicates)?;
             for predicate in &predicates {
                 check_condition("filter", self.frame.plan().schema(), predicate).map_err(to_python)?;
             }
@@ -121,6 +142,9 @@ impl PyDataFrame {
     }
 
     /// Add these columns to all others; one of the same name is replaced where it stands. Lazy.
+    ///
+    /// An expression without a name takes that of its column if it is computed from one column, row by row: `pr.col("a") * 10`
+    /// replaces `a`. Over several columns, with an aggregate or in a window it is a new column, named as it is written.
     ///
     /// Args:
     ///     columns: Expressions, which may be named with `.alias(...)`.
@@ -135,7 +159,7 @@ impl PyDataFrame {
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(a=pr.col("a") * 10, b=pr.col("a")).to_dict()
+    ///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(pr.col("a") * 10, b=pr.col("a")).to_dict()
     ///     {'a': [10, 20], 'b': [1, 2]}
     ///     >>> pr.DataFrame({"a": [1]}).with_columns(b=pr.col("c"))
     ///     Traceback (most recent call last):
@@ -145,7 +169,8 @@ impl PyDataFrame {
     #[pyo3(signature = (*columns, **named))]
     fn with_columns(&self, columns: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         guard(|| {
-            let columns = self.exprs_or_none("with_columns", columns, named)?;
+            const NAME: &str = "with_columns";
+            let columns = resolve_joining(NAME, &self.frame, argument::into_exprs(NAME, columns, named)?)?;
             Self::derived(self.frame.with_columns(columns))
         })
     }
@@ -197,13 +222,18 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.SchemaError: rename: two columns would be called "b"
-    fn rename(&self, names: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (names = None, **others), text_signature = "($self, names)")]
+    fn rename(&self, names: Option<&Bound<'_, PyAny>>, others: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         const NAME: &str = "rename";
         let text = |name: &Bound<'_, PyAny>| {
             let wrong = |_| type_error(NAME, format!("{} is not a column name", short(name)), "");
             name.extract::<String>().map_err(wrong)
         };
         guard(|| {
+            refuse_keywords::<Self>(NAME, others)?;
+            let Some(names) = names else {
+                return Err(type_error(NAME, "no names were given", "df.rename({\"old\": \"new\"})"));
+            };
             let pairs: Vec<(String, String)> = match names.cast::<PyDict>() {
                 Ok(names) => names.iter().map(|(old, new)| Ok((text(&old)?, text(&new)?))).collect::<PyResult<_>>()?,
                 Err(_) if names.is_callable() => {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
 use pyrust_engine::Frame;
 use pyrust_engine::frame::Keep;
 
@@ -10,6 +11,7 @@ use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{schema_error, to_python, type_error, value_error};
+use crate::foreign_names::refuse_keywords;
 use crate::session::PySession;
 
 impl PyDataFrame {
@@ -23,7 +25,8 @@ impl PyDataFrame {
     /// Keep each distinct row once. Lazy; the order of the rows is not defined.
     ///
     /// Args:
-    ///     subset: The columns that are compared, all by default; a null equals a null, a NaN a NaN.
+    ///     columns: The columns that are compared, all by default; a null equals a null, a NaN a NaN.
+    ///     subset: The same in one argument: a name, a selector, or a list of them.
     ///     keep: Which of several equal rows stays: `"any"`, `"first"`, `"last"`, or `"none"` of them.
     ///
     /// Returns:
@@ -45,9 +48,19 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.InvalidValueError: distinct: there is no keep="middle"
     ///     hint: keep is one of any, first, last, none
-    #[pyo3(signature = (subset = None, *, keep = "any"))]
-    fn distinct(&self, subset: Option<&Bound<'_, PyAny>>, keep: &str) -> PyResult<Self> {
+    #[pyo3(
+        signature = (*columns, subset = None, keep = "any", **others),
+        text_signature = "($self, *columns, subset=None, keep='any')"
+    )]
+    fn distinct(
+        &self,
+        columns: &Bound<'_, PyTuple>,
+        subset: Option<&Bound<'_, PyAny>>,
+        keep: &str,
+        others: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
         guard(|| {
+            refuse_keywords::<Self>("distinct", others)?;
             let keep = match keep {
                 "any" => Keep::Any,
                 "first" => Keep::First,
@@ -58,7 +71,7 @@ impl PyDataFrame {
                     return Err(value_error("distinct", message, "keep is one of any, first, last, none"));
                 }
             };
-            let subset = subset.map(|subset| self.name_list("distinct", subset)).transpose()?;
+            let subset = self.subset("distinct", columns, subset)?;
             Self::derived(self.frame.distinct(subset.as_deref(), keep))
         })
     }

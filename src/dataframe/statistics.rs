@@ -266,8 +266,9 @@ impl PyDataFrame {
     /// Run the query and count its distinct rows.
     ///
     /// Args:
-    ///     subset: The columns that count: a name, a selector, or a list of them; all where none is given. Null is a
-    ///         value of its own.
+    ///     columns: The columns that count: names, selectors, or lists of them; all where none is given. Null is a value of
+    ///         its own.
+    ///     subset: The same in one argument.
     ///
     /// Returns:
     ///     The number of distinct rows, an int.
@@ -285,12 +286,16 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.ColumnNotFoundError: n_unique: there is no column "c"
     ///     hint: the columns are a, b
-    #[pyo3(signature = (subset = None))]
-    fn n_unique(&self, py: Python<'_>, subset: Option<&Bound<'_, PyAny>>) -> PyResult<u64> {
+    #[pyo3(signature = (*columns, subset = None))]
+    fn n_unique(
+        &self,
+        py: Python<'_>,
+        columns: &Bound<'_, PyTuple>,
+        subset: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<u64> {
         guard(|| {
-            let frame = match subset {
-                Some(subset) => {
-                    let names = self.name_list("n_unique", subset)?;
+            let frame = match self.subset("n_unique", columns, subset)? {
+                Some(names) => {
                     let schema = self.frame.schema();
                     if let Some(missing) = names.iter().find(|name| schema.column_with_name(name).is_none()) {
                         let columns = schema.fields().iter().map(|field| field.name().as_str());

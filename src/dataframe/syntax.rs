@@ -18,8 +18,7 @@ use crate::expr::{PyExpr, col};
 
 /// The columns of a frame as attributes: `df.c.price` is `pr.col("price")`, and Tab offers the names.
 ///
-/// They are not attributes of the frame itself: a method call would then cost more than twice as much, as Python looks
-/// for a method in another way where a class answers for names it does not know.
+/// They are not attributes of the frame itself, as a column may be called `count`; `df.price` is an error that names this.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -133,6 +132,14 @@ impl PyDataFrame {
         ))
     }
 
+    fn __setitem__(&self, _key: &Bound<'_, PyAny>, _value: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(type_error("df[...] =", "a frame never changes", "df = df.with_columns(name=...) makes a new one"))
+    }
+
+    fn __delitem__(&self, _key: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(type_error("del df[...]", "a frame never changes", "df = df.drop(\"name\") makes a new one"))
+    }
+
     fn __richcmp__(&self, _other: &Bound<'_, PyAny>, operator: CompareOp) -> PyResult<bool> {
         let symbol = match operator {
             CompareOp::Lt => "<",
@@ -142,11 +149,14 @@ impl PyDataFrame {
             CompareOp::Gt => ">",
             CompareOp::Ge => ">=",
         };
-        Err(type_error(
-            symbol,
-            "a frame cannot be compared as a whole",
-            "use df.equals(other) for the contents, `is` for the object, pr.col(...) for a column's values",
-        ))
+        // `df["price"] > 2` is a column's values to users of other libraries.
+        let column = match self.frame.schema().fields().as_ref() {
+            [only] => format!("pr.col(\"{}\") {symbol} ...", only.name()),
+            _ => "pr.col(...)".to_owned(),
+        };
+        let hint =
+            format!("use df.equals(other) for the contents, `is` for the object, {column} for a column's values");
+        Err(type_error(symbol, "a frame cannot be compared as a whole", &hint))
     }
 
     /// Hash the frame as an object, so that frames can be keys.

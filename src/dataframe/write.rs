@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyDict};
 use pyrust_engine::sink::{
     CsvOptions, Encoding, Existing, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions, write,
 };
@@ -15,6 +15,7 @@ use super::PyDataFrame;
 use crate::argument::{into_paths, one_byte};
 use crate::boundary::guard;
 use crate::exceptions::{short, type_error, value_error};
+use crate::foreign_names::refuse_keywords;
 use crate::interpreter::attach;
 use crate::runtime::wait;
 
@@ -167,10 +168,14 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.WriteError: write_parquet: ...
-    #[pyo3(signature = (
-        path, *, compression = "zstd", level = None, row_group_size = 1_048_576, statistics = true,
-        partition_by = None, mode = None
-    ))]
+    #[pyo3(
+        signature = (
+            path, *, compression = "zstd", level = None, row_group_size = 1_048_576, statistics = true,
+            partition_by = None, mode = None, **others
+        ),
+        text_signature = "($self, path, *, compression='zstd', level=None, row_group_size=1048576, statistics=True, \
+                          partition_by=None, mode=None)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
     fn write_parquet(
         &self,
@@ -182,8 +187,10 @@ impl PyDataFrame {
         statistics: bool,
         partition_by: Option<&Bound<'_, PyAny>>,
         mode: Option<&str>,
+        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<u64> {
         guard(|| {
+            refuse_keywords::<Self>("write_parquet", others)?;
             let compression = compression.to_owned();
             let options = ParquetOptions { compression, level, row_group_size, statistics };
             self.written(py, Encoding::Parquet(options), Destination { path, partition_by, mode })
@@ -195,7 +202,7 @@ impl PyDataFrame {
     /// Args:
     ///     path: A path, a URL of an object store, or a file object that takes bytes or text.
     ///     delimiter: The character between two values.
-    ///     header: Whether the first line names the columns.
+    ///     has_header: Whether the first line names the columns.
     ///     quote: The character around a value that holds a delimiter, a quote or a line break.
     ///     null_value: What stands for a missing value. The empty string, which is the default, also stands for "".
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the path.
@@ -223,28 +230,34 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.SchemaError: write_csv: column "a" of type list<int64> has no form in CSV
     ///     hint: write_parquet and write_ipc hold it; or drop the column, or cast it to a string first
-    #[pyo3(signature = (
-        path, *, delimiter = ",", header = true, quote = "\"", null_value = "", compression = None, level = None,
-        partition_by = None, mode = None
-    ))]
+    #[pyo3(
+        signature = (
+            path, *, delimiter = ",", has_header = true, quote = "\"", null_value = "", compression = None, level = None,
+            partition_by = None, mode = None, **others
+        ),
+        text_signature = "($self, path, *, delimiter=',', has_header=True, quote='\"', null_value='', compression=None, \
+                          level=None, partition_by=None, mode=None)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
     fn write_csv(
         &self,
         py: Python<'_>,
         path: &Bound<'_, PyAny>,
         delimiter: &str,
-        header: bool,
+        has_header: bool,
         quote: &str,
         null_value: &str,
         compression: Option<&str>,
         level: Option<u32>,
         partition_by: Option<&Bound<'_, PyAny>>,
         mode: Option<&str>,
+        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<u64> {
         guard(|| {
+            refuse_keywords::<Self>("write_csv", others)?;
             let options = CsvOptions {
                 delimiter: one_byte("write_csv", "delimiter", delimiter)?,
-                header,
+                header: has_header,
                 quote: one_byte("write_csv", "quote", quote)?,
                 null_value: null_value.to_owned(),
                 compression: text_compression(compression, level),

@@ -25,7 +25,7 @@ use pyrust_engine::resolve::label;
 pub use case::{PyWhen, when};
 pub use name::PyName;
 pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
-pub use resolve::{expand, resolve, resolve_aggregates, resolve_all, resolve_some};
+pub use resolve::{expand, resolve, resolve_aggregates, resolve_all, resolve_joining, resolve_some};
 
 pub(crate) use namespace::register as register_namespaces;
 

@@ -26,6 +26,8 @@ resolving! {
     expand;
     /// The expressions under the names they have in Python, each with a value for every row; there may be none.
     resolve_all;
+    /// The same, under the name of the one column that they are computed from where they have no other.
+    resolve_joining;
     /// The same, where nothing would be left of a verb if selectors choose no column.
     resolve_some;
     /// The same, where expressions may make one value of many rows.

@@ -48,7 +48,7 @@ macro_rules! each {
     ($($name:ident $method:ident $function:ident, $gives:literal, $meaning:literal, $call:literal => $result:literal;)*) => {
         $(
             #[doc = concat!(
-                $gives, "\n\nArgs:\n    list: A column's name or an expression.\n    function: ", $meaning,
+                $gives, "\n\nArgs:\n    expr: A column's name or an expression.\n    function: ", $meaning,
                 " It is called once, with an expression.\n\nReturns:\n    An expression.\n\n",
                 "Raises:\n    TypeError: If it is not a function of one argument.\n\n",
                 "Example:\n    >>> import pyrust as pr\n    >>> df = pr.DataFrame({\"a\": [[1, 2, 3], []]})\n",
@@ -56,10 +56,10 @@ macro_rules! each {
                 $result, "}\n    >>> pr.functions.", stringify!($name), "(\"a\", 7)\n", no_function!($name)
             )]
             #[pyfunction]
-            fn $name(list: Column<'_>, function: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+            fn $name(expr: Column<'_>, function: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
                 const NAME: &str = stringify!($name);
                 guard(|| {
-                    let arguments = vec![list.seen(NAME)?, into_lambda(NAME, function)?];
+                    let arguments = vec![expr.seen(NAME)?, into_lambda(NAME, function)?];
                     Ok(PyExpr::new(Expr::HigherOrderFunction(HigherOrderFunction::new($function(), arguments))))
                 })
             }

@@ -166,12 +166,12 @@ family! { PyList, "list.", "SchemaError: Where a frame uses it, if the values ar
         "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints",
         |e, size, fill| called(&array_resize_udf(), vec![e, size], [fill]);
     array_to_string as "join"(delimiter: Text<'_>, "The separator.";
-                              null_text: Option<Text<'_>> = None, "The string for null, which is left out by default."),
+                              null_value: Option<Text<'_>> = None, "The string for null, which is left out by default."),
         "Join the elements to one string.",
         "[[\"x\", None, \"y\"]]", ("-") => "['x-y']",
         fails (1) "TypeError: If `delimiter` is neither a string nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings",
-        |e, delimiter, null_text| called(&array_to_string_udf(), vec![e, delimiter], [null_text]);
+        |e, delimiter, null_value| called(&array_to_string_udf(), vec![e, delimiter], [null_value]);
     flatten(), "Flatten a list of lists into one list of their elements.",
         "[[[1, 2], [3]]]", () => "[[1, 2, 3]]", |e| nested_fn::flatten(e);
     array_union as "union"(other: List<'_>, "A Python list, a column's name or an expression."),
@@ -244,16 +244,16 @@ functions! {
         fails (1, "b") "TypeError: If one of them is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
         |lists| nested_fn::arrays_zip(lists);
-    array_prepend(element: Value<'_>, "A constant or an expression."; list: Column<'_>, "A column's name or an expression."),
+    array_prepend(element: Value<'_>, "A constant or an expression."; expr: Column<'_>, "A column's name or an expression."),
         "Prepend an element to the list.",
         "{\"a\": [[1, 2]]}", (0, "a") => "[[0, 1, 2]]",
         fails ({1}, "a") "TypeError: If `element` is a value that no column can hold." =>
-        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |element, list| of_list(&list, nested_fn::array_prepend(element, list.clone()))?;
-    array_repeat(element: Column<'_>, "A column's name or an expression."; count: Whole<'_>, "How many times."),
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |element, expr| of_list(&expr, nested_fn::array_prepend(element, expr.clone()))?;
+    array_repeat(expr: Column<'_>, "A column's name or an expression."; count: Whole<'_>, "How many times."),
         "Make a list of one value, repeated `count` times.",
         "{\"a\": [1, 2]}", ("a", 2) => "[[1, 1], [2, 2]]",
         fails ("a", "x") "TypeError: If `count` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |element, count| nested_fn::array_repeat(element, count);
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |expr, count| nested_fn::array_repeat(expr, count);
     number_range = "range"(start: Whole<'_>, "The first number.";
                            stop: Whole<'_>, "The end, which is not included.";
                            step: i64 = 1, "The distance between two numbers."),

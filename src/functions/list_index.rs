@@ -18,13 +18,13 @@ use crate::exceptions::{to_python, value_error};
 use crate::expr::{PyExpr, PyList};
 
 functions! {
-    array_element(list: Column<'_>, "A column's name or an expression.";
+    array_element(expr: Column<'_>, "A column's name or an expression.";
                   index: Whole<'_>, "The place, counted from 1; negative from the end."),
         "Get the element in a place, counted from 1 as in SQL; null where there is none. `.list.get` counts from 0.",
         "{\"a\": [[1, 2], [3]]}", ("a", 1) => "[1, 3]",
         fails ("a", "x") "TypeError: If `index` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, index| nested_fn::array_element(list, index);
-    array_slice(list: Column<'_>, "A column's name or an expression.";
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |expr, index| nested_fn::array_element(expr, index);
+    array_slice(expr: Column<'_>, "A column's name or an expression.";
                 begin: Whole<'_>, "The first place, counted from 1; negative from the end.";
                 end: Whole<'_>, "The last place, which is included.";
                 stride: Option<Whole<'_>> = None, "The step between places; 1 by default."),
@@ -32,25 +32,25 @@ functions! {
          0.",
         "{\"a\": [[1, 2, 3]]}", ("a", 2, 3) => "[[2, 3]]",
         fails ("a", "x", 3) "TypeError: If `begin` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, begin, end, stride| {
-            array_slice_udf().call([list, begin, end].into_iter().chain(stride).collect())
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |expr, begin, end, stride| {
+            array_slice_udf().call([expr, begin, end].into_iter().chain(stride).collect())
         };
-    array_position(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "The element to look \
+    array_position(expr: Column<'_>, "A column's name or an expression."; element: Value<'_>, "The element to look \
         for.";
                    start: Option<Whole<'_>> = None, "Where the search begins, counted from 1."),
         "Find the first place of an element, counted from 1 as in SQL; null where it is not. `.list.position` counts \
          from 0.",
         "{\"a\": [[5, 7], [7]]}", ("a", 7) => "[2, 1]",
         fails ("a", 7, "x") "TypeError: If `start` is neither an int nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |list, element, start| {
-            array_position_udf().call([list, element].into_iter().chain(start).collect())
+        "pyrust.InvalidTypeError: ...: 'x' is not a whole number\n    hint: give an int, or pr.col(...) for a column of ints", |expr, element, start| {
+            array_position_udf().call([expr, element].into_iter().chain(start).collect())
         };
-    array_positions(list: Column<'_>, "A column's name or an expression."; element: Value<'_>, "The element to look \
+    array_positions(expr: Column<'_>, "A column's name or an expression."; element: Value<'_>, "The element to look \
         for."),
         "Find all places of an element, counted from 1 as in SQL.",
         "{\"a\": [[7, 5, 7]]}", ("a", 7) => "[[1, 3]]",
-        fails (1, 7) "TypeError: If `list` is neither a name nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |list, element| nested_fn::array_positions(list, element);
+        fails (1, 7) "TypeError: If `expr` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |expr, element| nested_fn::array_positions(expr, element);
 }
 
 /// Python's place as SQL's: 0 is 1, -1 stays.

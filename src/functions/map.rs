@@ -19,27 +19,27 @@ functions! {
         fails ({1}, "a") "TypeError: If `keys` is neither a list, a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |keys, values| map_udf().call(vec![keys, values]);
-    map_extract(map: Column<'_>, "A column's name or an expression."; key: Value<'_>, "A constant or an expression."),
+    map_extract(expr: Column<'_>, "A column's name or an expression."; key: Value<'_>, "A constant or an expression."),
         "Get a list of the value of a key, or of null where the map does not have it, as in SQL. `.map.get` gives the \
          value itself.",
         "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a"), "x") => "[[1]]",
-        fails (1, "x") "TypeError: If `map` is neither a name nor an expression." =>
+        fails (1, "x") "TypeError: If `expr` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
-        |map, key| nested_fn::map_extract(map, key);
-    map_keys(map: Column<'_>, "A column's name or an expression."), "Get the keys of the map as a list.",
+        |expr, key| nested_fn::map_extract(expr, key);
+    map_keys(expr: Column<'_>, "A column's name or an expression."), "Get the keys of the map as a list.",
         "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[['x', 'y']]",
-        fails (1) "TypeError: If `map` is neither a name nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |map| nested_fn::map_keys(map);
-    map_values(map: Column<'_>, "A column's name or an expression."), "Get the values of the map as a list.",
+        fails (1) "TypeError: If `expr` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |expr| nested_fn::map_keys(expr);
+    map_values(expr: Column<'_>, "A column's name or an expression."), "Get the values of the map as a list.",
         "{\"a\": [[1, 2]]}", (pr.functions.map(["x", "y"], "a")) => "[[1, 2]]",
-        fails (1) "TypeError: If `map` is neither a name nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |map| nested_fn::map_values(map);
-    map_entries(map: Column<'_>, "A column's name or an expression."),
+        fails (1) "TypeError: If `expr` is neither a name nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |expr| nested_fn::map_values(expr);
+    map_entries(expr: Column<'_>, "A column's name or an expression."),
         "Get the entries of the map as a list of structs with `key` and `value`.",
         "{\"a\": [[1]]}", (pr.functions.map(["x"], "a")) => "[[{'key': 'x', 'value': 1}]]",
-        fails (1) "TypeError: If `map` is neither a name nor an expression." =>
+        fails (1) "TypeError: If `expr` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column",
-        |map| nested_fn::map_entries(map);
+        |expr| nested_fn::map_entries(expr);
 }
 
 fn value_of(map: Expr, key: Expr) -> Expr {

@@ -6,12 +6,12 @@ use datafusion::functions_nested::expr_fn as nested_fn;
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
-use pyrust_engine::functions as native_fn;
+use pyrust_engine::functions::{self as native_fn, End};
 
 use super::table::{family, methods};
 use crate::argument::{Argument, Text, Whole};
 use crate::boundary::guard;
-use crate::exceptions::to_python;
+use crate::exceptions::{to_python, value_error};
 use crate::expr::{PyExpr, PyStr};
 
 family! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are not strings.";
@@ -123,13 +123,13 @@ family! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are no
         "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings", |e, text| scalar_fn::starts_with(e, text);
     string_to_array(
         delimiter: Text<'_>, "The delimiter, taken as it is.";
-        null: Option<Text<'_>> = None, "A part that becomes null; without it, none does."
+        null_value: Option<Text<'_>> = None, "A part that becomes null; without it, none does."
     ), "Split the string at a delimiter, into a list; of an empty string it is empty, where `.str.split` gives \
      `['']`, as Python does.",
         "[\"a-b\", \"\"]", ("-") => "[['a', 'b'], []]",
         fails (1) "TypeError: If `delimiter` is neither a string nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings",
-        |e, delimiter, null| nested_fn::string_to_array(e, delimiter, null.unwrap_or(lit(ScalarValue::Utf8(None))));
+        |e, delimiter, null_value| nested_fn::string_to_array(e, delimiter, null_value.unwrap_or(lit(ScalarValue::Utf8(None))));
     strip_prefix(prefix: &str, "What is removed, once."),
         "Remove a prefix from the string, if it starts with it.",
         "[\"ab\", \"b\"]", ("a") => "['b', 'b']",
@@ -184,6 +184,46 @@ methods! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are n
         fails (1) "TypeError: If `delimiter` is not a string." =>
         "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
         |e, delimiter| native_fn::split_at(e, delimiter).map_err(to_python)?;
+    pad_end(
+        length: u32, "How many characters the result has at least.";
+        fill_char: &str = " ", "The character to pad with."
+    ), "Pad the string at its end to a number of characters; a longer one stays as it is, where `rpad` cuts it.",
+        "[\"7\", \"1234\"]", (3, "0") => "['700', '1234']",
+        fails (3, "ab") "ValueError: If `fill_char` is not one character." =>
+        "pyrust.InvalidValueError: pad_end: fill_char must be one character, got \"ab\"",
+        |e, length, fill_char| native_fn::pad_end(e, length, one_char("pad_end", fill_char)?);
+    pad_start(
+        length: u32, "How many characters the result has at least.";
+        fill_char: &str = " ", "The character to pad with."
+    ), "Pad the string at its start to a number of characters; a longer one stays as it is, where `lpad` cuts it.",
+        "[\"7\", \"1234\"]", (3, "0") => "['007', '1234']",
+        fails (3, "ab") "ValueError: If `fill_char` is not one character." =>
+        "pyrust.InvalidValueError: pad_start: fill_char must be one character, got \"ab\"",
+        |e, length, fill_char| native_fn::pad_start(e, length, one_char("pad_start", fill_char)?);
+    strip_chars(characters: Option<&str> = None, "The characters to strip; whitespace by default."),
+        "Strip whitespace, or certain characters, from both ends of the string.",
+        "[\" x\\n\", \"xx\"]", () => "['x', 'xx']",
+        fails (1) "TypeError: If `characters` is not a string." =>
+        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        |e, characters| native_fn::strip_chars(e, End::Both, characters);
+    strip_chars_end(characters: Option<&str> = None, "The characters to strip; whitespace by default."),
+        "Strip whitespace, or certain characters, from the end of the string.",
+        "[\" x \", \"xyx\"]", () => "[' x', 'xyx']",
+        fails (1) "TypeError: If `characters` is not a string." =>
+        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        |e, characters| native_fn::strip_chars(e, End::Last, characters);
+    strip_chars_start(characters: Option<&str> = None, "The characters to strip; whitespace by default."),
+        "Strip whitespace, or certain characters, from the start of the string.",
+        "[\" x \", \"xyx\"]", () => "['x ', 'xyx']",
+        fails (1) "TypeError: If `characters` is not a string." =>
+        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        |e, characters| native_fn::strip_chars(e, End::Start, characters);
+    zfill(length: u32, "How many characters the result has at least."),
+        "Pad the string with zeros at its start, behind a sign, to a number of characters.",
+        "[\"7\", \"-7\", \"1234\"]", (3) => "['007', '-07', '1234']",
+        fails ("x") "TypeError: If `length` is not an int." =>
+        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        |e, length| native_fn::zfill(e, length);
     slice(
         offset: i32, "The first character, counted from 0; below 0, from the end.";
         length: Option<u32> = None, "How many characters; without it, all that follow."
@@ -201,4 +241,13 @@ fn with(e: Expr, characters: Option<Expr>) -> Vec<Expr> {
 
 fn padded(e: Expr, length: Expr, fill: Option<Expr>) -> Vec<Expr> {
     [e, length].into_iter().chain(fill).collect()
+}
+
+/// The one character of a text.
+fn one_char(operation: &str, text: &str) -> PyResult<char> {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(only), None) => Ok(only),
+        _ => Err(value_error(operation, format!("fill_char must be one character, got {text:?}"), "")),
+    }
 }

@@ -140,7 +140,7 @@ def test_ctrl_c_is_heard_in_a_loop_that_is_all_in_c():
     interrupted(lambda: sum(map(len, frame.iter_rows())))
     in_one_batch = pr.range(3_000_000).collect()
     interrupted(lambda: [sum(map(len, in_one_batch.iter_rows())) for _ in range(100)])
-    interrupted(lambda: [sum(1 for _ in in_one_batch.iter_batches(max_rows=1)) for _ in range(100)])
+    interrupted(lambda: [sum(1 for _ in in_one_batch.iter_batches(batch_rows=1)) for _ in range(100)])
 
 
 def test_threads_have_iterators_of_their_own():
@@ -200,13 +200,13 @@ def test_batches_are_frames_that_others_take_without_a_copy():
     (piece,) = pr.DataFrame(table).iter_batches()
     assert pa.table(piece)["a"].chunk(0).buffers()[1].address == table["a"].chunk(0).buffers()[1].address
     assert pl.DataFrame(piece)["a"].to_list() == list(range(10))
-    pieces = list(pr.range(100_000).filter(pr.col("value") % 3 == 0).iter_batches(max_rows=1000))
+    pieces = list(pr.range(100_000).filter(pr.col("value") % 3 == 0).iter_batches(batch_rows=1000))
     assert all(0 < piece.count() <= 1000 for piece in pieces)
     assert [row for piece in pieces for row in piece.rows()] == [(value,) for value in range(0, 100_000, 3)]
     assert piece.schema == {"a": "int64"}
 
 
-@pytest.mark.parametrize("call", [lambda df: df.iter_rows(batch_rows=0), lambda df: df.iter_batches(max_rows=0)])
+@pytest.mark.parametrize("call", [lambda df: df.iter_rows(batch_rows=0), lambda df: df.iter_batches(batch_rows=0)])
 def test_no_row_at_a_time_is_refused(sales, call):
     with pytest.raises(ValueError, match="at least 1"):
         call(sales)

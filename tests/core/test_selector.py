@@ -166,5 +166,5 @@ def test_a_name_is_made_of_the_first_columns_name(sales):
 
 
 def test_a_selector_that_is_not_there_is_an_attribute_error():
-    with pytest.raises(AttributeError, match="no selector 'integers'"):
+    with pytest.raises(AttributeError, match=r"pr.selectors.integers: .*\nhint: did you mean pr.selectors.integer"):
         cs.integers  # noqa: B018

@@ -30,7 +30,7 @@ def test_examples_in_the_pages_are_true(under: Under, tmp_path: Path, monkeypatc
 def _compared(text: str) -> list[str]:
     """The code in the last column of every table row."""
     rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| |")]
-    return [re.findall(r"`([^`]+)`", re.split(r"(?<!\\)\|", row)[-2])[0] for row in rows]
+    return [re.findall(r"`([^`]+)`", re.split(r"(?<!\\)\|", row)[-2])[0].replace("\\|", "|") for row in rows]
 
 
 def test_the_comparison_with_other_tools_runs(under: Under, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,6 +63,7 @@ def test_the_comparison_with_other_tools_runs(under: Under, tmp_path: Path, monk
             result = df.select(x=result)
         if isinstance(result, pr.DataFrame):
             result.collect()
+    pr.deregister("t")
 
 
 def test_no_page_names_a_file_that_is_not_there(checkout: Path, files: list[Path]) -> None:

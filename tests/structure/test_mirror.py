@@ -13,6 +13,7 @@ CORE = Path("tests/core")
 # Rooms of `src` that are seen through another one only.
 SEEN_ELSEWHERE = {
     "aggregation": "what `agg` and `select` make is in test_group_by",
+    "attribute_slot": "what the classes answer is in test_foreign_names",
     "batches": "whoever pulls a query batch by batch is an iterator (test_iterators) or a stream (test_arrow)",
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 Under = Callable[..., dict[Path, str]]
 UNSAFE_HOMES = (
     Path("src/arrow"),
+    Path("src/attribute_slot.rs"),
     Path("src/interpreter.rs"),
     Path("engine/src/memory"),
 )

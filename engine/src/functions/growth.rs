@@ -189,7 +189,16 @@ pub(super) fn average_items(given: &[ColumnarValue]) -> EngineResult<usize> {
     Ok(of_each.sum::<EngineResult<usize>>()?.max(1))
 }
 
-fn granted(name: &str, returned: &DataType, units: usize, bytes: usize) -> Result<Option<MemoryReservation>> {
+/// Reserves the memory of a result of so many units and bytes.
+///
+/// # Errors
+/// `Resources` if there is less, or if the result is too long for its type.
+pub(super) fn granted(
+    name: &str,
+    returned: &DataType,
+    units: usize,
+    bytes: usize,
+) -> Result<Option<MemoryReservation>> {
     use DataType::{Binary, List, Map, Utf8};
     // The result is copied when it is passed on.
     let room = room(name, bytes.saturating_mul(2))?;

@@ -58,7 +58,7 @@ pub(crate) use number::RESCALE_DECIMAL;
 pub use number::{is_finite, is_infinite, rescale_decimal, round, trunc};
 pub use pattern::{extract, extract_all, split, split_at};
 pub(crate) use rule::rule;
-pub use text::{slice, strip_prefix, strip_suffix};
+pub use text::{End, pad_end, pad_start, slice, strip_chars, strip_prefix, strip_suffix, zfill};
 pub use time::{Part, bin, epoch, fraction, total, truncate};
 pub(crate) use zeros::BothZeros;
 pub use zone::{Ambiguous, Missing, convert_time_zone, replace_time_zone};

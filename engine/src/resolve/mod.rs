@@ -13,6 +13,7 @@ mod label;
 mod operators;
 mod overload;
 mod refusal;
+mod root;
 mod selector;
 mod window;
 
@@ -24,6 +25,7 @@ use datafusion::logical_expr::Expr;
 use crate::error::{Error, ErrorKind, Result};
 use operators::Scope;
 use refusal::{check_type, list_error};
+use root::name_after_root;
 use window::check_order;
 
 pub use aggregate_options::AggregateOptions;
@@ -46,6 +48,17 @@ pub fn resolve_all(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Resu
     let resolved = resolve_exprs(operation, schema, exprs)?;
     refuse_aggregates(operation, &resolved)?;
     Ok(resolved)
+}
+
+/// The same for columns that join those of `schema`: an expression that is computed from one column, row by row, and has no
+/// name takes that column's, and so replaces it.
+///
+/// # Errors
+/// The same.
+pub fn resolve_joining(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    let exprs = expand(operation, schema, exprs)?;
+    let exprs = exprs.into_iter().map(name_after_root).collect::<EngineResult<_>>();
+    resolve_all(operation, schema, exprs.map_err(|error| Error::from_datafusion(operation, error))?)
 }
 
 /// The same, where nothing would be left of a verb if selectors choose no column.

@@ -50,6 +50,9 @@ def test_completion_offers_columns():
         (lambda df: df == df.limit(1), "equals"),
         (lambda df: df != None, "equals"),  # noqa: E711
         (lambda df: df < df, "equals"),
+        (lambda df: df["n"] > 1, r'pr.col\("n"\) > ... for a column'),
+        (lambda df: df.__setitem__("n", 1), "never changes\nhint: df = df.with_columns"),
+        (lambda df: df.__delitem__("n"), "never changes\nhint: df = df.drop"),
     ],
 )
 def test_what_could_mean_two_things_is_refused_with_what_means_one(sales, ask, hint):

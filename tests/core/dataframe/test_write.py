@@ -102,7 +102,7 @@ def test_text_is_packed_by_its_ending_or_by_name(tmp_path, frame, writer, name, 
 def test_csv_options():
     text = io.StringIO()
     frame = pr.DataFrame({"a": [1.5, None], "b": ["x;y", "'"]})
-    frame.write_csv(text, delimiter=";", header=False, quote="'", null_value="NULL")
+    frame.write_csv(text, delimiter=";", has_header=False, quote="'", null_value="NULL")
     assert text.getvalue() == "1.5;'x;y'\nNULL;''''\n"
 
 

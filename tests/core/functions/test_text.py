@@ -39,6 +39,16 @@ CASES = {
     "lpad": (text.lpad(8, "*"), lambda s: s[:8].rjust(8, "*")),
     "lpad of several": (text.lpad(6, "äb"), lambda s: ("äbäbäb"[: max(0, 6 - len(s))] + s)[:6]),
     "rpad": (text.rpad(8), lambda s: s[:8].ljust(8)),
+    "pad_start": (text.pad_start(8, "é"), lambda s: s.rjust(8, "é")),
+    "pad_end": (text.pad_end(8), lambda s: s.ljust(8)),
+    "pad_start of 0": (text.pad_start(0), lambda s: s),
+    "zfill": (text.zfill(4), lambda s: s.zfill(4)),
+    "strip_chars": (text.strip_chars(), str.strip),
+    "strip_chars of characters": (text.strip_chars("ax "), lambda s: s.strip("ax ")),
+    "strip_chars_start": (text.strip_chars_start(), str.lstrip),
+    "strip_chars_end": (text.strip_chars_end("d "), lambda s: s.rstrip("d ")),
+    "strip": (text.strip(), str.strip),
+    "title": (pr.lit("ab").str.title() + text.lower(), lambda s: "Ab" + s.lower()),
     "repeat": (text.repeat(3), lambda s: s * 3),
     "repeat, below 0": (text.repeat(-1), lambda s: s * -1),
     "contains": (text.contains("a"), lambda s: "a" in s),
@@ -169,3 +179,30 @@ def test_bytes_are_hashed_and_spelled_out():
     assert found["m"] == [hashlib.md5(b"\x00\xff").hexdigest(), hashlib.md5(b"").hexdigest(), None]
     assert found["s"][0] == hashlib.sha256(b"\x00\xff").digest()
     assert frame.select(x=pr.col("a").bin.encode("hex").str.decode("hex")).to_dict()["x"] == [b"\x00\xff", b"", None]
+
+
+def test_padding_and_stripping_as_python_and_polars_do():
+    import polars as pl
+
+    values = ["7", "-7", "+7", "", "-", "12345", "é", " \t\n\u2003x\u00a0 ", None]
+    frame, other = pr.DataFrame({"a": values}), pl.DataFrame({"a": values})
+    for made in (
+        lambda t: t.zfill(4),
+        lambda t: t.pad_start(4, "*"),
+        lambda t: t.pad_end(4, "*"),
+        lambda t: t.strip_chars(),
+        lambda t: t.strip_chars_start("-+ "),
+        lambda t: t.strip_chars_end(" 7\u00a0"),
+    ):
+        found = frame.select(a=made(pr.col("a").str)).to_dict()["a"]
+        assert found == other.select(made(pl.col("a").str))["a"].to_list()
+        assert frame.limit(0).select(a=made(pr.col("a").str)).to_dict() == {"a": []}
+
+
+def test_padding_needs_one_character_and_room():
+    with pytest.raises(pr.InvalidValueError, match='pad_start: fill_char must be one character, got ""'):
+        text.pad_start(3, "")
+    with pytest.raises(pr.InvalidTypeError, match=r"zfill: expected strings, got a \(int64\)"):
+        pr.DataFrame({"a": [1]}).select(text.zfill(3))
+    with pytest.raises(pr.ResourcesError, match="pad_end"):
+        pr.DataFrame({"a": ["x"] * 1000}).select(text.pad_end(2**32 - 1)).collect()

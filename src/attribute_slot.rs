@@ -1,0 +1,70 @@
+//! How a class answers for names that it does not have, at no cost for those that it has.
+//!
+//! `__getattr__` would cost every look-up: a call of `df.width` takes twice as long with PyO3's, or with one that is set on
+//! the class. This is the slot underneath: Python's own look-up, and an answer where that has failed
+//! (docs/decisions/0026-names-in-with-columns.md).
+
+#![expect(unsafe_code, reason = "PyO3 has no attribute for the slot of look-ups alone")]
+
+use std::ffi::c_void;
+
+use pyo3::exceptions::PyAttributeError;
+use pyo3::impl_::pyclass::{PyClassImpl, PyClassItems};
+use pyo3::prelude::*;
+use pyo3::{PyClass, ffi};
+
+use crate::boundary::guard;
+use crate::interpreter::attach;
+
+/// A class that says what to write instead of a name that it does not have.
+pub trait Answering: PyClass {
+    /// The error for `name`.
+    fn unknown(this: &Bound<'_, Self>, name: &str) -> PyErr;
+}
+
+/// The slot: looks `name` up as every class does.
+///
+/// # Safety
+/// Python calls it, attached, with an object of the class `T` and a string.
+pub unsafe extern "C" fn look_up<T: Answering>(
+    this: *mut ffi::PyObject,
+    name: *mut ffi::PyObject,
+) -> *mut ffi::PyObject {
+    // SAFETY: both are live objects, as Python promises of what it gives a slot; this is the slot of classes without one.
+    let found = unsafe { ffi::PyObject_GenericGetAttr(this, name) };
+    if found.is_null() {
+        answer::<T>(this, name);
+    }
+    found
+}
+
+/// Replaces the error that Python has raised for a missing name; any other stays.
+#[cold]
+fn answer<T: Answering>(this: *mut ffi::PyObject, name: *mut ffi::PyObject) {
+    attach(|py| {
+        let Some(error) = PyErr::take(py) else { return };
+        // SAFETY: both are live while the slot runs, and are borrowed no longer.
+        let (this, name) = unsafe { (Bound::from_borrowed_ptr(py, this), Bound::from_borrowed_ptr(py, name)) };
+        let answered = match (error.is_instance_of::<PyAttributeError>(py), this.cast::<T>(), name.str()) {
+            (true, Ok(this), Ok(name)) => guard(|| Ok(T::unknown(this, &name.to_string_lossy()))),
+            _ => Ok(error),
+        };
+        answered.unwrap_or_else(|defect| defect).restore(py);
+    });
+}
+
+/// A slot, as PyO3 takes it.
+pub type Slot = ffi::PyType_Slot;
+
+/// The slot of a class.
+pub const fn slot<T: Answering>() -> Slot {
+    Slot { slot: ffi::Py_tp_getattro, pfunc: look_up::<T> as ffi::getattrofunc as *mut c_void }
+}
+
+/// The inventory in which PyO3 collects the parts of a class.
+pub type Inventory<T> = <T as PyClassImpl>::Inventory;
+
+/// The slots of a class as a part of it.
+pub const fn items(slots: &'static [Slot]) -> PyClassItems {
+    PyClassItems { methods: &[], slots }
+}

@@ -1,0 +1,239 @@
+//! Names that a class or a module does not have: whoever writes `df.groupby`, `df.price` or `expr.upper` is told what to
+//! write here. Only the names of other libraries are listed, in `foreign_names.txt`; columns, methods of other namespaces and
+//! the nearest names are looked up (docs/decisions/0026-names-in-with-columns.md).
+//!
+//! Names with a leading underscore are protocols, by which Python, IPython and others ask what an object can do: they are
+//! refused in a word, without a search. `hasattr` is False for all of them.
+
+use pyo3::PyTypeInfo;
+use pyo3::exceptions::PyAttributeError;
+use pyo3::prelude::*;
+use pyo3::types::{IntoPyDict, PyDict, PyString};
+use pyrust_engine::Frame;
+use pyrust_engine::error::nearest;
+
+use crate::attribute_slot::{self, Answering};
+use crate::dataframe::PyDataFrame;
+use crate::exceptions::type_error;
+use crate::expr::{PyBin, PyDt, PyExpr, PyList, PyMap, PyName, PyStr, PyStruct};
+use crate::group_by::PyGroupBy;
+
+const TABLE: &str = include_str!("foreign_names.txt");
+
+/// What is asked for a name.
+struct Owner {
+    /// The table's word for it.
+    listed: &'static str,
+    /// How it is written in a line of code.
+    written: &'static str,
+    /// What it is, in a sentence.
+    what: &'static str,
+}
+
+/// A line of the table: what a name is called here, or in a sentence why there is none, and an example.
+struct Entry {
+    ours: &'static str,
+    example: &'static str,
+}
+
+/// A sentence and a hint, which may be empty.
+type Answer = (String, String);
+
+/// The line about `name`, asked of `owner`.
+fn entry(owner: &str, name: &str) -> Option<Entry> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
+        let mut fields = line.splitn(4, " | ");
+        let (listed, names, ours, example) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+        let is_it = listed == owner && names.split(", ").any(|listed| listed == name);
+        is_it.then_some(Entry { ours, example })
+    })
+}
+
+impl Owner {
+    /// A name of ours as it is called: with its arguments, if it takes some.
+    fn call(&self, holder: &Bound<'_, PyAny>, name: &str) -> String {
+        let signature = holder.getattr(name).and_then(|found| found.getattr("__text_signature__")?.extract::<String>());
+        let arguments = signature.unwrap_or_default().replace("($self, /, ", "(").replace("($self, ", "(");
+        format!("{}.{name}{}", self.written, arguments.replace("($self)", "()").replace("($self, /)", "()"))
+    }
+
+    /// What to write instead of the name of a column.
+    fn column(&self, name: &str) -> Answer {
+        let hint = match self.listed {
+            "groups" => format!("write .agg(pr.col(\"{name}\").sum()), or another aggregate"),
+            _ => format!("write {}.c.{name}, or pr.col(\"{name}\")", self.written),
+        };
+        (format!("a column is not an attribute of {}", self.what), hint)
+    }
+
+    /// What to write instead of a name that another library has.
+    fn foreign(&self, holder: &Bound<'_, PyAny>, Entry { ours, example }: &Entry) -> Answer {
+        let sentence = match ours.contains(' ') {
+            true => (*ours).to_owned(),
+            false => format!("pyrust calls it {}", self.call(holder, ours)),
+        };
+        (sentence, format!("for example {example}"))
+    }
+
+    /// The same name in another place, then the names of this one that are like it.
+    fn like(&self, holder: &Bound<'_, PyAny>, columns: &[&str], name: &str) -> PyResult<Answer> {
+        let own: Vec<String> = holder.dir()?.extract()?;
+        let own = own.iter().map(String::as_str).filter(|own| !own.starts_with('_'));
+        let mut like = self.elsewhere(holder, name)?;
+        for near in nearest(name, own.chain(columns.iter().copied())) {
+            let place = if columns.contains(&near) { ".c" } else { "" };
+            like.push(format!("{}{place}.{near}", self.written));
+        }
+        let hint = match like.as_slice() {
+            [] if self.listed.starts_with("pr") => format!("dir({}) lists what there is", self.written),
+            [] => String::new(),
+            _ => format!("did you mean {}?", like.join(", ")),
+        };
+        Ok((format!("{} has no attribute of this name", self.what), hint))
+    }
+
+    /// Where a name is found that was looked for in the wrong place: in an expression or one of its namespaces, or in a module
+    /// of the package.
+    fn elsewhere(&self, holder: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<String>> {
+        let py = holder.py();
+        let places: Vec<(&str, Bound<'_, PyAny>)> = match self.listed.split('.').next() {
+            Some("expr") => vec![
+                ("expr", py.get_type::<PyExpr>().into_any()),
+                ("expr.str", py.get_type::<PyStr>().into_any()),
+                ("expr.dt", py.get_type::<PyDt>().into_any()),
+                ("expr.list", py.get_type::<PyList>().into_any()),
+                ("expr.struct", py.get_type::<PyStruct>().into_any()),
+                ("expr.map", py.get_type::<PyMap>().into_any()),
+                ("expr.bin", py.get_type::<PyBin>().into_any()),
+            ],
+            Some("pr") if self.listed == "pr" => {
+                vec![("pr.functions", holder.getattr("functions")?), ("pr.selectors", holder.getattr("selectors")?)]
+            }
+            _ => Vec::new(),
+        };
+        let mut found = Vec::new();
+        for (written, place) in places {
+            if place.dir()?.contains(name)? {
+                found.push(format!("{written}.{name}"));
+            }
+        }
+        Ok(found)
+    }
+
+    fn answer(&self, holder: &Bound<'_, PyAny>, columns: &[&str], name: &str) -> PyResult<Answer> {
+        if columns.contains(&name) {
+            return Ok(self.column(name));
+        }
+        match entry(self.listed, name) {
+            Some(entry) => Ok(self.foreign(holder, &entry)),
+            None => self.like(holder, columns, name),
+        }
+    }
+
+    /// The error for a name that `holder` does not have; `columns` are those that it knows of.
+    fn unknown(&self, holder: &Bound<'_, PyAny>, columns: &[&str], name: &str) -> PyErr {
+        let py = holder.py();
+        if name.starts_with('_') {
+            let class = holder.get_type().name().map_or_else(|_| self.what.to_owned(), |class| class.to_string());
+            return attribute_error(py, name, &format!("'{class}' object has no attribute '{name}'"));
+        }
+        match self.answer(holder, columns, name) {
+            Ok((sentence, hint)) => {
+                let hint = if hint.is_empty() { hint } else { format!("\nhint: {hint}") };
+                attribute_error(py, name, &format!("{}.{name}: {sentence}{hint}", self.written))
+            }
+            Err(error) => error,
+        }
+    }
+}
+
+/// The error; it knows the name and not the object, so that Python adds no guess of its own when it shows it.
+fn attribute_error(py: Python<'_>, name: &str, message: &str) -> PyErr {
+    let class = py.get_type::<PyAttributeError>();
+    let made = [("name", name)].into_py_dict(py).and_then(|named| class.call((message,), Some(&named)));
+    made.map_or_else(|error| error, PyErr::from_value)
+}
+
+/// Refuses keywords that a method of `T` does not take: with its name here, if another library has such a one.
+///
+/// # Errors
+/// `InvalidTypeError` for the first of them.
+pub fn refuse_keywords<T: PyTypeInfo>(method: &'static str, others: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
+    let Some((keyword, _)) = others.and_then(|others| others.iter().next()) else { return Ok(()) };
+    let (py, keyword): (_, String) = (keyword.py(), keyword.extract()?);
+    let found = entry(&format!("{method}()"), &keyword);
+    let message = match &found {
+        Some(Entry { ours, .. }) if ours.contains(' ') => format!("{keyword}: {ours}"),
+        Some(Entry { ours, .. }) => format!("{keyword}: pyrust calls it {ours}"),
+        None => format!("there is no argument \"{keyword}\""),
+    };
+    let hint = match found {
+        Some(Entry { example, .. }) => format!("for example {example}"),
+        None => {
+            let signature: String = py.get_type::<T>().getattr(method)?.getattr("__text_signature__")?.extract()?;
+            let names = arguments(&signature);
+            let near = nearest(&keyword, names.iter().copied());
+            match near.is_empty() {
+                true => format!("the arguments are {}", names.join(", ")),
+                false => format!("did you mean {}?", near.join(", ")),
+            }
+        }
+    };
+    Err(type_error(method, message, &hint))
+}
+
+/// The names in a signature as Python writes it.
+fn arguments(signature: &str) -> Vec<&str> {
+    let inner = signature.trim_start_matches('(').trim_end_matches(')');
+    let names = inner.split(", ").filter_map(|argument| argument.trim_start_matches('*').split('=').next());
+    names.filter(|name| !name.is_empty() && !matches!(*name, "$self" | "/")).collect()
+}
+
+fn columns(frame: &Frame) -> Vec<&str> {
+    frame.schema().fields().iter().map(|field| field.name().as_str()).collect()
+}
+
+macro_rules! answering {
+    ($($class:ty, $listed:literal, $written:literal, $what:literal, |$this:ident| $columns:expr;)*) => {
+        $(
+            impl Answering for $class {
+                fn unknown(this: &Bound<'_, Self>, name: &str) -> PyErr {
+                    let owner = Owner { listed: $listed, written: $written, what: $what };
+                    let $this = this.get();
+                    owner.unknown(this, &$columns, name)
+                }
+            }
+
+            pyo3::inventory::submit! {
+                type Parts = attribute_slot::Inventory<$class>;
+                const SLOTS: &[attribute_slot::Slot] = &[attribute_slot::slot::<$class>()];
+                Parts::new(attribute_slot::items(SLOTS))
+            }
+        )*
+    };
+}
+
+answering! {
+    PyDataFrame, "df", "df", "a frame", |this| columns(this.frame());
+    PyGroupBy, "groups", "df.group_by(...)", "a GroupBy", |this| columns(this.frame());
+    PyExpr, "expr", "expr", "an expression", |_this| [];
+    PyStr, "expr.str", "expr.str", "the namespace of strings", |_this| [];
+    PyDt, "expr.dt", "expr.dt", "the namespace of dates and times", |_this| [];
+    PyList, "expr.list", "expr.list", "the namespace of lists", |_this| [];
+    PyStruct, "expr.struct", "expr.struct", "the namespace of structs", |_this| [];
+    PyMap, "expr.map", "expr.map", "the namespace of maps", |_this| [];
+    PyBin, "expr.bin", "expr.bin", "the namespace of bytes", |_this| [];
+    PyName, "expr.name", "expr.name", "the namespace of names", |_this| [];
+}
+
+/// The error for a name that a module of the package does not have.
+#[pyfunction]
+pub fn unknown_name(module: &Bound<'_, PyAny>, name: &Bound<'_, PyString>) -> PyResult<PyErr> {
+    let full: String = module.getattr("__name__")?.extract()?;
+    let owner = match full.as_str() {
+        "pyrust.functions" => Owner { listed: "pr.functions", written: "pr.functions", what: "pyrust.functions" },
+        "pyrust.selectors" => Owner { listed: "pr.selectors", written: "pr.selectors", what: "pyrust.selectors" },
+        _ => Owner { listed: "pr", written: "pr", what: "pyrust" },
+    };
+    Ok(owner.unknown(module, &[], &name.to_string_lossy()))
+}

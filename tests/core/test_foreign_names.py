@@ -1,0 +1,206 @@
+"""A name that a frame, an expression or a module does not have is refused with the name to write instead."""
+
+import copy
+import importlib.machinery
+import importlib.util
+import pickle
+import re
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import pyrust as pr
+
+DATA = {
+    "a": [1, 2, 3],
+    "b": [1, None, 3],
+    "k": ["x", "y", "x"],
+    "s": ["p", "q", "r"],
+    "t": [datetime(2024, 1, day) for day in (1, 2, 3)],
+    "items": [[1, 2], [], [3]],
+    "p": [{"x": 1}, {"x": 2}, {"x": 3}],
+}
+# How a line of the table is reached.
+FRAME = pr.DataFrame(DATA)
+OWNERS = {
+    "df": FRAME,
+    "groups": FRAME.group_by("k"),
+    "expr": pr.col("a"),
+    "expr.str": pr.col("a").str,
+    "expr.dt": pr.col("a").dt,
+    "expr.list": pr.col("a").list,
+    "pr": pr,
+}
+
+
+@pytest.fixture(scope="module")
+def df() -> pr.DataFrame:
+    return FRAME
+
+
+@pytest.fixture(scope="module")
+def generator(checkout: Path) -> ModuleType:
+    """`.ci/coming-from`, which reads the table and writes the page."""
+    loader = importlib.machinery.SourceFileLoader("coming_from", str(checkout / ".ci/coming-from"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("coming_from", loader))
+    loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def table(checkout: Path) -> str:
+    return (checkout / "src/foreign_names.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def entries(generator: ModuleType, table: str) -> list[list[str]]:
+    found = generator.entries(table)
+    assert len(found) > 100
+    return found
+
+
+def _message(owner: Any, name: str) -> str:
+    with pytest.raises(AttributeError) as caught:
+        getattr(owner, name)
+    assert caught.value.name == name
+    return str(caught.value)
+
+
+def test_each_name_of_the_table_is_answered_with_ours(entries):
+    asked = 0
+    for of, names, ours, example in entries:
+        if of.endswith("()"):
+            continue
+        owner = OWNERS[of]
+        for name in names.split(", "):
+            message = _message(owner, name)
+            assert not hasattr(owner, name), name
+            assert name not in dir(owner), name
+            assert message.endswith(f"\nhint: for example {example}"), message
+            assert f".{name}: " in message
+            assert (ours if " " in ours else f"pyrust calls it {message.split('.')[0]}") in message
+            asked += 1
+        assert " " in ours or hasattr(owner, ours), f"{of}.{ours} is not there"
+    assert asked > 150
+
+
+def test_each_keyword_of_the_table_is_answered_with_ours(df, entries):
+    asked = 0
+    for of, names, ours, example in entries:
+        if not of.endswith("()"):
+            continue
+        method = getattr(df.drop("items"), of[:-2])
+        required = {"join": (df,), "join_asof": (df,), "pivot": ("a",), "write_csv": ("t",), "write_parquet": ("t",)}
+        for name in names.split(", "):
+            with pytest.raises(pr.InvalidTypeError) as caught:
+                method(*required.get(of[:-2], ()), **{name: "x"})
+            wanted = ours if " " in ours else f"pyrust calls it {ours}"
+            assert str(caught.value) == f"{of[:-2]}: {name}: {wanted}\nhint: for example {example}"
+            asked += 1
+    assert asked > 35
+
+
+def test_the_examples_of_the_table_are_true(df, entries, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scope = {"pr": pr, "df": df, "other": pr.DataFrame({"k": ["x", "z"], "a": [1, 4]})}
+    for *_, example in entries:
+        made = eval(example, scope)
+        if isinstance(made, pr.Expr):
+            made = df.select(x=made)
+        if isinstance(made, pr.DataFrame):
+            made.collect()
+    pr.deregister("t")
+
+
+def test_the_page_has_the_table(generator, table, checkout):
+    page = (checkout / "docs/coming-from.md").read_text(encoding="utf-8")
+    assert generator.with_names(page, table) == page, "`make coming-from` writes it"
+
+
+def test_no_name_is_listed_twice(entries):
+    listed = [(of, name) for of, names, *_ in entries for name in names.split(", ")]
+    assert len(set(listed)) == len(listed)
+    assert not any(name.startswith("_") for _, name in listed)
+
+
+def test_ours_is_named_with_its_arguments(df):
+    assert _message(df, "sort_values") == (
+        "df.sort_values: pyrust calls it df.sort(*by, descending=None, nulls_last=None)\n"
+        'hint: for example df.sort("a", descending=True)'
+    )
+    assert "pyrust calls it df.shape\n" in _message(df, "ndim")
+    assert "pyrust calls it df.is_empty()\n" in _message(df, "isEmpty")
+    assert "pyrust calls it expr.is_in(" in _message(pr.col("a"), "isin")
+    assert "pyrust calls it df.group_by(...).n_unique()\n" in _message(df.group_by("k"), "nunique")
+    assert "pyrust calls it pr.DataFrame(data" in _message(pr, "from_dicts")
+
+
+def test_a_column_is_named_where_it_is():
+    df = pr.DataFrame({"price": [1], "groupby": [2], "Count": [3]})
+    assert _message(df, "price") == (
+        'df.price: a column is not an attribute of a frame\nhint: write df.c.price, or pr.col("price")'
+    )
+    assert "write df.c.groupby" in _message(df, "groupby")
+    assert _message(df, "prise").endswith("\nhint: did you mean df.c.price, df.pipe?")
+    assert "df.group_by(...).price: a column" in _message(df.group_by("price"), "price")
+    assert 'write .agg(pr.col("price").sum())' in _message(df.group_by("price"), "price")
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "hint"),
+    [
+        ("df", "grup_by", "df.group_by"),
+        ("expr", "upper", "expr.str.upper"),
+        ("expr.str", "year", "expr.dt.year"),
+        ("expr.dt", "is_null", "expr.is_null"),
+        ("pr", "concatt", "pr.concat"),
+        ("pr", "row_number", "pr.functions.row_number"),
+    ],
+)
+def test_other_names_get_the_nearest(owner, name, hint):
+    assert re.search(rf"has no attribute of this name\nhint: did you mean .*{hint}", _message(OWNERS[owner], name))
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "hint"),
+    [
+        (pr.selectors.all(), "upper", "did you mean expr.str.upper"),
+        (pr.col("a").name, "suffixes", "did you mean expr.name.suffix"),
+        (pr.functions, "sumn", "did you mean pr.functions.sum"),
+        (pr.selectors, "numerics", "did you mean pr.selectors.numeric"),
+        (pr.functions, "zzzz", "dir(pr.functions) lists"),
+    ],
+)
+def test_selectors_names_and_modules_too(owner, name, hint):
+    assert f"\nhint: {hint}" in _message(owner, name)
+
+
+def test_protocols_are_refused_in_a_word(df):
+    for thing in (df, df.group_by("k"), pr.col("a"), pr.col("a").str, pr.selectors.all()):
+        for name in ("_repr_png_", "_ipython_canary_method_should_not_exist_", "__array_interface__", "_groupby"):
+            assert not hasattr(thing, name)
+            message = _message(thing, name)
+            assert re.fullmatch(rf"'\w+' object has no attribute '{name}'", message), message
+    assert copy.copy(df) is copy.deepcopy(df) is df
+    with pytest.raises(TypeError, match="pickle"):
+        pickle.dumps(pr.col("a"))
+    assert not hasattr(df, "\ud800")
+
+
+def test_a_keyword_that_nobody_has_gets_the_nearest(df):
+    with pytest.raises(TypeError, match='sort: there is no argument "descendng"\nhint: did you mean descending'):
+        df.sort("a", descendng=True)
+    with pytest.raises(TypeError, match='rename: there is no argument "zzz"\nhint: the arguments are names'):
+        df.rename(zzz={})
+    with pytest.raises(TypeError, match=r'filter: "k" is a column, .*\nhint: df.filter\(pr.col\("k"\) == \'x\'\)'):
+        df.filter(k="x")
+
+
+def test_what_looks_at_every_attribute_is_not_disturbed(df):
+    """IPython's completion and `inspect.getmembers` ask for the names that `dir` lists, and for no other."""
+    assert {"group_by", "unique", "shape"} <= set(dir(df))
+    assert not {"groupby", "price", "iloc"} & set(dir(df))
+    assert all(hasattr(df, name) for name in dir(df))
