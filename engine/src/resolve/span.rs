@@ -63,7 +63,8 @@ impl Span {
             }
             let number = number.parse::<i64>().map_err(|_| too_long())? * sign;
             let small = |factor: i64| number.checked_mul(factor).and_then(|number| i32::try_from(number).ok());
-            let added = |part: i32, more: Option<i32>| more.and_then(|more| part.checked_add(more)).ok_or_else(too_long);
+            let added =
+                |part: i32, more: Option<i32>| more.and_then(|more| part.checked_add(more)).ok_or_else(too_long);
             let nanoseconds = |unit: i64| {
                 number.checked_mul(unit).and_then(|more| time.nanoseconds.checked_add(more)).ok_or_else(too_long)
             };
@@ -100,6 +101,18 @@ impl Span {
         let too_long = |_| Error::new(ErrorKind::Value, operation, format!("{name} is too long"));
         let days = i32::try_from(microseconds / DAY).map_err(too_long)?;
         Ok(Self::Time(TimeSpan { days, nanoseconds: microseconds % DAY * 1_000, ..TimeSpan::default() }))
+    }
+
+    /// Returns the span if it leads on. `name` is the argument that it was given for.
+    ///
+    /// # Errors
+    /// A `Value` error if it does not.
+    pub fn positive(self, operation: &str, name: &str) -> Result<Self> {
+        if self.sign() > 0 {
+            return Ok(self);
+        }
+        let message = format!("{name} must be longer than nothing");
+        Err(Error::new(ErrorKind::Value, operation, message).with_hint("\"15m\", \"1d\", \"1mo\", \"5i\""))
     }
 
     /// Returns -1, 0 or 1: whether it leads back, nowhere or on.
