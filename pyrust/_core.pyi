@@ -35,6 +35,7 @@ __all__ = [
     "Columns",
     "DataFrame",
     "DtNamespace",
+    "DynamicGroupBy",
     "Expr",
     "GroupBy",
     "InvalidTypeError",
@@ -47,6 +48,7 @@ __all__ = [
     "PyRustError",
     "ReadError",
     "ResourcesError",
+    "RollingGroupBy",
     "RowIterator",
     "RowNotFoundError",
     "Run",
@@ -126,6 +128,11 @@ _Span: TypeAlias = _datetime.timedelta | Expr
 _Moment: TypeAlias = _datetime.date | _datetime.datetime | Expr
 _Unit: TypeAlias = Literal[
     "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond"
+]
+_Length: TypeAlias = str | _datetime.timedelta
+_Closed: TypeAlias = Literal["left", "right", "both", "none"]
+_StartBy: TypeAlias = Literal[
+    "window", "datapoint", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
 ]
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -647,11 +654,12 @@ class DataFrame:
             pyrust.ColumnNotFoundError: with_columns: there is no column "c"
             hint: the columns are a
         """
-    def drop(self, *columns: _Chosen) -> DataFrame:
+    def drop(self, *columns: _Chosen, strict: bool = True) -> DataFrame:
         """Drop these columns and keep all others. Lazy.
 
         Args:
             columns: Column names, selectors, or lists of them.
+            strict: Whether a name that is not a column is an error; if not, it is ignored.
 
         Returns:
             A lazy frame with the other columns, in their order.
@@ -662,6 +670,8 @@ class DataFrame:
         Example:
             >>> import pyrust as pr
             >>> pr.DataFrame({"a": [1], "b": [2]}).drop("a").columns
+            ['b']
+            >>> pr.DataFrame({"a": [1], "b": [2]}).drop("a", "c", strict=False).columns
             ['b']
             >>> pr.DataFrame({"a": [1], "b": [2]}).drop("c")
             Traceback (most recent call last):
@@ -824,6 +834,196 @@ class DataFrame:
             pyrust.InvalidTypeError: grouping_sets: 'a' is not a list of keys
             hint: df.grouping_sets([["a", "b"], ["a"], []])
         """
+    def group_by_dynamic(
+        self,
+        index_column: IntoExpr,
+        *,
+        every: _Length,
+        period: _Length | None = None,
+        offset: _Length | None = None,
+        include_boundaries: bool = False,
+        closed: _Closed = "left",
+        label: Literal["left", "right", "datapoint"] = "left",
+        group_by: _Order | None = None,
+        start_by: _StartBy = "window",
+    ) -> DynamicGroupBy:
+        """Group the rows by windows of time that begin at regular intervals; `.agg(...)` makes one row of each. Lazy.
+
+        A length of time is a `timedelta`, or a string of numbers with units: `"15m"`, `"1d12h"`, `"1mo"`; the units are
+        `ns`, `us`, `ms`, `s`, `m` (minutes), `h`, `d`, `w`, `mo`, `q` and `y`, and `i` for an index of ints (`"5i"`). Days,
+        weeks and months are those of the calendar, in the index's time zone.
+
+        Args:
+            index_column: The column, or expression, that places a row in time: dates, timestamps or ints. The rows need
+                not be sorted; one without an index is in no window.
+            every: How far the starts of windows are apart.
+            period: How long a window is; `every` where none is given. Windows overlap if it is longer.
+            offset: How far the starts are moved, also back (`"-6h"`).
+            include_boundaries: Whether the result has the windows' bounds, as `_lower_boundary` and `_upper_boundary`.
+            closed: Which ends belong to a window: `"left"`, `"right"`, `"both"` or `"none"`.
+            label: What stands for a window in the result: its start (`"left"`), its end (`"right"`) or its first index
+                (`"datapoint"`).
+            group_by: Keys of groups with windows of their own: names, expressions, or a list of them.
+            start_by: Where windows begin: `"window"`: `every` after `every` from 1970-01-01, weeks from a Monday;
+                `"datapoint"`: at the first row; `"monday"` to `"sunday"`: at the last such day before the first row.
+
+        Returns:
+            A `DynamicGroupBy`. The first window is the last one that covers the first row.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            TypeError: If a length of time is not one. At the aggregation, if it does not fit the index.
+            ValueError: If there is no such option, or a length of time is not longer than nothing.
+
+        Example:
+            >>> import pyrust as pr
+            >>> import datetime as dt
+            >>> days = [dt.date(2024, 1, 5), dt.date(2024, 1, 20), dt.date(2024, 3, 1)]
+            >>> df = pr.DataFrame({"day": days, "n": [1, 2, 3]})
+            >>> df.group_by_dynamic("day", every="1mo").agg(total=pr.col("n").sum()).rows()
+            [(datetime.date(2024, 1, 1), 3), (datetime.date(2024, 3, 1), 3)]
+            >>> df.group_by_dynamic("day", every="1month")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: group_by_dynamic: every="1month" has no unit "month"
+            hint: write numbers with units: "15m", "1d12h", "3mo"; the units are ns, us, ms, s, m (minutes), h, d, w, ...
+        """
+    def rolling(
+        self,
+        index_column: IntoExpr,
+        *,
+        period: _Length,
+        offset: _Length | None = None,
+        closed: _Closed = "right",
+        group_by: _Order | None = None,
+    ) -> RollingGroupBy:
+        """Give each row a window of time around it; `.agg(...)` makes one row of each. Lazy.
+
+        Lengths of time are written as in `group_by_dynamic`. For windows of a number of rows, see `Expr.over` with a frame.
+
+        Args:
+            index_column: The column, or expression, that places a row in time: dates, timestamps or ints. The rows need
+                not be sorted; one without an index is left out.
+            period: How long a window is.
+            offset: How far a window's start is from its row; by default as long as the window back, so that it ends at the
+                row.
+            closed: Which ends belong to a window: `"left"`, `"right"`, `"both"` or `"none"`.
+            group_by: Keys of groups with windows of their own: names, expressions, or a list of them.
+
+        Returns:
+            A `RollingGroupBy`.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            TypeError: If a length of time is not one. At the aggregation, if it does not fit the index.
+            ValueError: If there is no such option, or a length of time is not longer than nothing.
+
+        Example:
+            >>> import pyrust as pr
+            >>> import datetime as dt
+            >>> days = [dt.date(2024, 1, 1), dt.date(2024, 1, 2), dt.date(2024, 1, 9)]
+            >>> df = pr.DataFrame({"day": days, "n": [1, 2, 3]})
+            >>> df.rolling("day", period="1w").agg(total=pr.col("n").sum()).to_dict()["total"]
+            [1, 3, 3]
+            >>> df.rolling("day", period="0d")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling: period must be longer than nothing
+            hint: "15m", "1d", "1mo", "5i"
+        """
+    def upsample(self, time_column: str, *, every: _Length, group_by: _Chosen | None = None) -> DataFrame:
+        """Add rows, so that there is one for each step of time from the first to the last; nulls where the frame has none. Lazy.
+
+        Args:
+            time_column: The column of dates, timestamps or ints.
+            every: How long a step is, written as in `group_by_dynamic`.
+            group_by: The columns of groups with a range of time of their own: a name, a selector, or a list of them.
+
+        Returns:
+            A lazy frame with the same columns, sorted by the groups and the time. Rows between the steps are not in it.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            TypeError: If the step is not a length of time, or does not fit the column.
+            ValueError: If the step is not longer than nothing.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 5], "v": [10, 20, 30]})
+            >>> df.upsample("t", every="1i").to_dict()
+            {'t': [1, 2, 3, 4, 5], 'v': [10, 20, None, None, 30]}
+            >>> df.upsample("t", every="1d")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: upsample: every does not fit the index "t", which is int64
+            hint: write a number of ints: "5i"
+        """
+    @overload
+    def partition_by(self, *by: _Chosen, include_key: bool = True, as_dict: Literal[False] = False) -> list[DataFrame]:
+        """Run the query and split its rows: a frame in memory for each combination of values of some columns.
+
+        The query runs once, and all its rows are in memory then. For one part of a large frame, `filter` is better.
+
+        Args:
+            by: The columns: names, selectors, or lists of them. Null is a value of its own.
+            include_key: Whether the frames have these columns too.
+            as_dict: Whether to return a dict, whose keys are tuples of the values.
+
+        Returns:
+            A list of frames, or a dict of them, in the order of their first rows; each has its rows in the frame's order. Of a
+            frame without order they come in any order.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            ValueError: If there is no column to split by, or none is left.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y", "x"], "a": [1, 2, 3]})
+            >>> [part.to_dict() for part in df.partition_by("k")]
+            [{'k': ['x', 'x'], 'a': [1, 3]}, {'k': ['y'], 'a': [2]}]
+            >>> df.partition_by("k", as_dict=True, include_key=False)[("y",)].to_dict()
+            {'a': [2]}
+            >>> df.partition_by("b")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: partition_by: there is no column "b"
+            hint: the columns are k, a
+        """
+    @overload
+    def partition_by(
+        self, *by: _Chosen, include_key: bool = True, as_dict: Literal[True]
+    ) -> dict[tuple[Any, ...], DataFrame]:
+        """Run the query and split its rows: a frame in memory for each combination of values of some columns.
+
+        The query runs once, and all its rows are in memory then. For one part of a large frame, `filter` is better.
+
+        Args:
+            by: The columns: names, selectors, or lists of them. Null is a value of its own.
+            include_key: Whether the frames have these columns too.
+            as_dict: Whether to return a dict, whose keys are tuples of the values.
+
+        Returns:
+            A list of frames, or a dict of them, in the order of their first rows; each has its rows in the frame's order. Of a
+            frame without order they come in any order.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            ValueError: If there is no column to split by, or none is left.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y", "x"], "a": [1, 2, 3]})
+            >>> [part.to_dict() for part in df.partition_by("k")]
+            [{'k': ['x', 'x'], 'a': [1, 3]}, {'k': ['y'], 'a': [2]}]
+            >>> df.partition_by("k", as_dict=True, include_key=False)[("y",)].to_dict()
+            {'a': [2]}
+            >>> df.partition_by("b")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: partition_by: there is no column "b"
+            hint: the columns are k, a
+        """
     def join(
         self,
         other: IntoFrame,
@@ -878,6 +1078,82 @@ class DataFrame:
                 ...
             pyrust.ColumnNotFoundError: join: there is no column "b"
             hint: the columns are k, a
+        """
+    def join_where(self, other: IntoFrame, *predicates: _Columns, suffix: str = "_right") -> DataFrame:
+        """Join the pairs of rows for which all predicates are true: `join(other, where=...)`. Lazy; the order of the rows is not
+        defined.
+
+        Args:
+            other: A frame, or anything that can become one.
+            predicates: Boolean expressions over the columns as they are called afterwards. Where one is an equality it is a
+                key; without one every pair of rows is looked at.
+            suffix: The suffix of the other frame's columns whose name is taken.
+
+        Returns:
+            A lazy frame: the columns of this frame, then those of the other.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If an expression is not boolean, or two columns have one name.
+            TypeError: If there is no predicate.
+
+        Example:
+            >>> import pyrust as pr
+            >>> shifts = pr.DataFrame({"shift": ["early", "late"], "start": [6, 14], "end": [14, 22]})
+            >>> calls = pr.DataFrame({"t": [7, 15, 23]})
+            >>> found = calls.join_where(shifts, pr.col("t") >= pr.col("start"), pr.col("t") < pr.col("end"))
+            >>> found.select("t", "shift").sort("t").rows()
+            [(7, 'early'), (15, 'late')]
+            >>> calls.join_where(shifts)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: join_where: no predicate was given
+            hint: df.join_where(other, pr.col("a") > pr.col("b")); how="cross" of join() gives all pairs
+        """
+    def update(
+        self,
+        other: IntoFrame,
+        on: _Chosen | None = None,
+        how: Literal["left", "inner", "full"] = "left",
+        *,
+        left_on: _Chosen | None = None,
+        right_on: _Chosen | None = None,
+        include_nulls: bool = False,
+    ) -> DataFrame:
+        """Replace values by those of another frame, where these are not null. Lazy.
+
+        Columns of one name are updated; others of the other frame are ignored.
+
+        Args:
+            other: A frame, or anything that can become one.
+            on: The columns that say which rows belong together: a name, a selector, or a list of them. Without any, rows of
+                the same number do.
+            how: `"left"`: this frame's rows; `"inner"`: only those with a partner; `"full"`: also the other's without one.
+            left_on: In place of `on`: the columns of this frame.
+            right_on: The columns of the other frame, in the same order.
+            include_nulls: Whether nulls of the other frame replace values too.
+
+        Returns:
+            A lazy frame with the same columns; the rows keep this frame's order, those of the other come last. A row with
+            several partners comes once for each. A column becomes of the type that holds the values of both.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If the types of a column have none in common.
+            ValueError: If there is no such `how`, or the keys do not pair up.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y", "z"], "a": [1, 2, 3]})
+            >>> df.update({"k": ["z", "y"], "a": [30, None]}, on="k").to_dict()
+            {'k': ['x', 'y', 'z'], 'a': [1, 2, 30]}
+            >>> df.update({"a": [10]}).to_dict()["a"]
+            [10, 2, 3]
+            >>> df.update({"k": ["z"], "a": ["?"]}, on="k")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: update: column "a": int64 and string have no type in common
+            hint: cast one of them first
         """
     def join_asof(
         self,
@@ -975,6 +1251,85 @@ class DataFrame:
             >>> import pyrust as pr
             >>> pr.range(3).reverse().to_dict()
             {'value': [2, 1, 0]}
+        """
+    def top_k(self, k: int, *, by: _Order, reverse: bool | Sequence[bool] | None = None) -> DataFrame:
+        """Take the rows with the largest values, the largest first. Lazy; no more than these rows are held.
+
+        Args:
+            k: How many rows.
+            by: A name, an expression, or a list of them, most important first. A null is taken after all values, and a NaN
+                counts as larger than every number.
+            reverse: Whether the smallest come first, for all keys or one flag a key.
+
+        Returns:
+            A lazy frame with the same columns, sorted by the keys.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            ValueError: If k is negative, or there are not as many flags as keys.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 3, None, 2], "b": ["w", "x", "y", "z"]})
+            >>> df.top_k(2, by="a").rows()
+            [(3, 'x'), (2, 'z')]
+            >>> df.top_k(-1, by="a")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: top_k: k must be 0 or more, got -1
+            hint: it is a number of rows
+        """
+    def bottom_k(self, k: int, *, by: _Order, reverse: bool | Sequence[bool] | None = None) -> DataFrame:
+        """Take the rows with the smallest values, the smallest first. Lazy; no more than these rows are held.
+
+        Args:
+            k: How many rows.
+            by: A name, an expression, or a list of them, most important first. A null is taken after all values, and a NaN
+                counts as larger than every number.
+            reverse: Whether the largest come first, for all keys or one flag a key.
+
+        Returns:
+            A lazy frame with the same columns, sorted by the keys.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            ValueError: If k is negative, or there are not as many flags as keys.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 3, None, 2], "b": ["w", "x", "y", "z"]})
+            >>> df.bottom_k(2, by="a").rows()
+            [(1, 'w'), (2, 'z')]
+            >>> df.bottom_k(2, by="a", reverse=[True, False])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: bottom_k: reverse has 2 flags for 1 keys
+        """
+    def merge_sorted(self, other: IntoFrame, key: _Order) -> DataFrame:
+        """Append the rows of another frame with the same columns, and sort all by some of them. Lazy.
+
+        Neither frame has to be sorted.
+
+        Args:
+            other: A frame, or anything that can become one; its columns are matched by name.
+            key: A name, an expression, or a list of them, most important first. Nulls come last.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If the columns do not fit each other.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 5]}).merge_sorted(pr.DataFrame({"a": [3]}), "a").to_dict()
+            {'a': [1, 3, 5]}
+            >>> pr.DataFrame({"a": [1]}).merge_sorted(pr.DataFrame({"b": [3]}), "a")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: merge_sorted: columns b do not fit a
+            hint: how="diagonal" matches columns by name; df.union(other) goes by their place
         """
     def with_row_index(self, name: str = "index", *, offset: int = 0) -> DataFrame:
         """Number the rows in a new first column. Lazy.
@@ -1114,6 +1469,69 @@ class DataFrame:
                 ...
             pyrust.InvalidValueError: gather_every: the step must be at least 1
         """
+    def clear(self, n: int = 0) -> DataFrame:
+        """Make a frame with the same columns and no rows, or rows of nulls. Lazy; nothing of this frame is read.
+
+        Args:
+            n: How many rows of nulls.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            ValueError: If n is negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2]})
+            >>> df.clear().schema, df.clear(1).to_dict()
+            ({'a': 'int64'}, {'a': [None]})
+            >>> df.clear(-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: clear: n must be 0 or more, got -1
+            hint: it is a number of rows
+        """
+    def shift(self, n: int = 1, *, fill_value: Any = None) -> DataFrame:
+        """Move the values of all columns some rows down, or up. Lazy.
+
+        Args:
+            n: How many rows down; below 0, how many up.
+            fill_value: The value of rows into which none is moved; null where none is given.
+
+        Returns:
+            A lazy frame with as many rows, in their order.
+
+        Raises:
+            SchemaError: If a column cannot hold the fill value.
+            ValueError: If the rows have no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3]})
+            >>> df.shift().to_dict(), df.shift(-1, fill_value=0).to_dict()
+            ({'a': [None, 1, 2]}, {'a': [2, 3, 0]})
+            >>> df.shift(fill_value="none")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: shift: column "a" is int64 and cannot hold the fill value none
+            hint: select the columns that can, or shift without one
+        """
+    def interpolate(self) -> DataFrame:
+        """Replace the nulls of all columns of numbers by values on the line between their neighbours. Lazy.
+
+        Returns:
+            A lazy frame with the same columns; ints and decimals become floats. Nulls before the first value and after the
+            last one stay.
+
+        Raises:
+            ValueError: If the rows have no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [None, 1, None, None, 7], "b": ["x", None, "y", "y", "z"]}).interpolate().to_dict()
+            {'a': [None, 1.0, 3.0, 5.0, 7.0], 'b': ['x', None, 'y', 'y', 'z']}
+        """
     def sample(
         self,
         n: int | None = None,
@@ -1185,6 +1603,72 @@ class DataFrame:
 
     unique = distinct
 
+    def is_unique(self) -> DataFrame:
+        """Check for each row whether the frame has no other row with the same values in all columns. Lazy.
+
+        Returns:
+            A lazy frame of one boolean column, `is_unique`, in the order of the rows. A null equals a null, a NaN a NaN.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2, 1]}).is_unique().to_dict()
+            {'is_unique': [False, True, False]}
+        """
+    def is_duplicated(self) -> DataFrame:
+        """Check for each row whether the frame has another row with the same values in all columns. Lazy.
+
+        Returns:
+            A lazy frame of one boolean column, `is_duplicated`, in the order of the rows. A null equals a null, a NaN a NaN.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2, 1]}).is_duplicated().to_dict()
+            {'is_duplicated': [True, False, True]}
+        """
+    def vstack(self, other: IntoFrame) -> DataFrame:
+        """Append the rows of another frame with the same column names; `pr.concat` takes several frames. Lazy.
+
+        Args:
+            other: A frame, or anything that can become one.
+
+        Returns:
+            A lazy frame; the rows keep their order.
+
+        Raises:
+            SchemaError: If the columns do not fit each other.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1]}).vstack({"a": [2]}).to_dict()
+            {'a': [1, 2]}
+            >>> pr.DataFrame({"a": [1]}).vstack({"b": [2]})
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: vstack: columns b do not fit a
+            hint: how="diagonal" matches columns by name; df.union(other) goes by their place
+        """
+    def hstack(self, other: IntoFrame) -> DataFrame:
+        """Add the columns of another frame side by side; rows are matched by their number. Lazy.
+
+        Args:
+            other: A frame, or anything that can become one; a dict of lists adds columns of values.
+
+        Returns:
+            A lazy frame; the columns of a frame that has ended are null.
+
+        Raises:
+            SchemaError: If two columns have one name.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, 2]}).hstack({"b": [3, 4]}).to_dict()
+            {'a': [1, 2], 'b': [3, 4]}
+            >>> pr.DataFrame({"a": [1]}).hstack({"a": [2]})
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: hstack: two columns would be called "a"
+            hint: rename one of them first
+        """
     def union(self, other: IntoFrame) -> DataFrame:
         """Append the rows of another frame with the same columns. Lazy.
 
@@ -1356,6 +1840,79 @@ class DataFrame:
             pyrust.ColumnNotFoundError: unpivot: there is no column "c"
             hint: the columns are k, a, b
         """
+    def transpose(
+        self,
+        *,
+        include_header: bool = False,
+        header_name: str = "column",
+        column_names: str | Sequence[str] | None = None,
+        max_columns: int = 1000,
+    ) -> DataFrame:
+        """Run the query and turn rows into columns and columns into rows.
+
+        Args:
+            include_header: Whether the names of the columns become a first column.
+            header_name: What that column is called.
+            column_names: The names of the new columns: a list with one for each row, or the name of a column whose values they
+                are; `column_0`, `column_1` ... where none are given.
+            max_columns: More rows than this are an error.
+
+        Returns:
+            A frame in memory: a row for each column, a column for each row. All values are of the type that holds those of
+            all columns.
+
+        Raises:
+            ColumnNotFoundError: If there is no column `column_names`.
+            SchemaError: If the columns have no type in common, or two new ones have one name.
+            ValueError: If there are more than `max_columns` rows, or not as many names.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y"], "a": [1, 2], "b": [3, 4]})
+            >>> df.transpose(include_header=True, column_names="k").to_dict()
+            {'column': ['a', 'b'], 'x': [1, 3], 'y': [2, 4]}
+            >>> df.transpose()
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: transpose: column "a": string and int64 have no type in common
+            hint: cast one of them first
+        """
+    def to_dummies(
+        self,
+        *columns: _Chosen,
+        separator: str = "_",
+        drop_first: bool = False,
+        drop_nulls: bool = False,
+        max_columns: int = 1000,
+    ) -> DataFrame:
+        """Run a query for the distinct values of columns and make a column of 0 and 1 of each; the rest is lazy.
+
+        Args:
+            columns: Names, selectors, or lists of them; all where none is given.
+            separator: What is between a column's name and a value in the name of a new column.
+            drop_first: Whether the first value of each column gets none.
+            drop_nulls: Whether null gets none.
+            max_columns: More distinct values of a column than this are an error.
+
+        Returns:
+            A lazy frame with a column `column_value` of `uint8` for each value in place of its column: sorted, null last.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If two columns have one name.
+            ValueError: If a column has more than `max_columns` values.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y", "x"], "a": [1, 2, 3]})
+            >>> df.to_dummies("k").to_dict()
+            {'k_x': [1, 0, 1], 'k_y': [0, 1, 0], 'a': [1, 2, 3]}
+            >>> df.to_dummies("b")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: to_dummies: there is no column "b"
+            hint: the columns are k, a
+        """
     def explode(self, *columns: _Chosen, empty_as_null: bool = False) -> DataFrame:
         """Make one row of each item of a list; the other columns are repeated. Lazy.
 
@@ -1439,6 +1996,34 @@ class DataFrame:
             pyrust.InvalidTypeError: map_batches: int is not callable
             hint: give a function of one batch
         """
+    def map_rows(self, function: Callable[[tuple[Any, ...]], Any], schema: Schema) -> DataFrame:
+        """Make a frame by calling a Python function with each row. Lazy.
+
+        Each row is made of Python values, one after the other: expressions, or `map_batches`, are many times faster.
+
+        Args:
+            function: A function of a tuple of the row's values. It gives a tuple of values, or one value.
+            schema: The columns of its result: a dict of names and types, a frame, or an Arrow schema.
+
+        Returns:
+            A lazy frame with as many rows, in their order.
+
+        Raises:
+            TypeError: If it is not callable, or the schema is not one.
+            PyRustError: When the query runs: what the function raises, as the cause; `SchemaError` if it gives another
+                number of values.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2], "s": ["x", "y"]})
+            >>> df.map_rows(lambda row: (row[1] * row[0], row[0] > 1), {"t": str, "big": bool}).rows()
+            [('x', False), ('yy', True)]
+            >>> df.map_rows("len", {"n": int})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: map_rows: str is not callable
+            hint: give a function of one row
+        """
     def collect(self) -> DataFrame:
         """Run the query and keep its rows in memory.
 
@@ -1494,6 +2079,108 @@ class DataFrame:
             >>> import pyrust as pr
             >>> pr.range(1_000_000_000).filter(pr.col("value") > 5).is_empty()
             False
+        """
+    @overload
+    def glimpse(self, max_items: int = 10, *, return_as_string: Literal[False] = False) -> None:
+        """Print the columns, their types and first values, a line each. Runs the query as far as these need.
+
+        Args:
+            max_items: How many rows are read; of their values a line shows as many as it has room for.
+            return_as_string: Whether to return the text instead of printing it.
+
+        Returns:
+            None, or the text. The number of rows is in it if it is known without a run.
+
+        Raises:
+            ValueError: If `max_items` is negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"name": ["x", None], "n": [1, 2]}).glimpse()
+            2 columns, 2 rows
+            name  string  "x", null
+            n     int64   1, 2
+            >>> pr.range(5).glimpse(-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: glimpse: max_items must be 0 or more, got -1
+            hint: it is a number of rows
+        """
+    @overload
+    def glimpse(self, max_items: int = 10, *, return_as_string: Literal[True]) -> str:
+        """Print the columns, their types and first values, a line each. Runs the query as far as these need.
+
+        Args:
+            max_items: How many rows are read; of their values a line shows as many as it has room for.
+            return_as_string: Whether to return the text instead of printing it.
+
+        Returns:
+            None, or the text. The number of rows is in it if it is known without a run.
+
+        Raises:
+            ValueError: If `max_items` is negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"name": ["x", None], "n": [1, 2]}).glimpse()
+            2 columns, 2 rows
+            name  string  "x", null
+            n     int64   1, 2
+            >>> pr.range(5).glimpse(-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: glimpse: max_items must be 0 or more, got -1
+            hint: it is a number of rows
+        """
+    @overload
+    def estimated_size(self, unit: Literal["b"] = "b") -> int:
+        """Run the query and measure how much memory its rows take in Arrow's format. No rows are held; of a frame in memory
+        nothing runs.
+
+        Args:
+            unit: `"b"`, `"kb"`, `"mb"`, `"gb"` or `"tb"`, each 1024 of the one before.
+
+        Returns:
+            The number of bytes, an int, or of a larger unit, a float.
+
+        Raises:
+            ValueError: If there is no such unit.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3, 4]})
+            >>> df.estimated_size(), df.estimated_size("kb")
+            (32, 0.03125)
+            >>> df.estimated_size("kib")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: estimated_size: there is no unit "kib"
+            hint: unit is one of b, kb, mb, gb, tb
+        """
+    @overload
+    def estimated_size(self, unit: Literal["kb", "mb", "gb", "tb"]) -> float:
+        """Run the query and measure how much memory its rows take in Arrow's format. No rows are held; of a frame in memory
+        nothing runs.
+
+        Args:
+            unit: `"b"`, `"kb"`, `"mb"`, `"gb"` or `"tb"`, each 1024 of the one before.
+
+        Returns:
+            The number of bytes, an int, or of a larger unit, a float.
+
+        Raises:
+            ValueError: If there is no such unit.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3, 4]})
+            >>> df.estimated_size(), df.estimated_size("kb")
+            (32, 0.03125)
+            >>> df.estimated_size("kib")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: estimated_size: there is no unit "kib"
+            hint: unit is one of b, kb, mb, gb, tb
         """
     @overload
     def iter_rows(self, *, named: Literal[False] = False, batch_rows: int = 1024) -> RowIterator[tuple[Any, ...]]:
@@ -8837,6 +9524,31 @@ class GroupBy:
             pyrust.SchemaError: agg: v does not make one value of a group
             hint: wrap it: .sum(), .mean(), .min(), .first() ...
         """
+    def having(self, *predicates: _Columns) -> GroupBy:
+        """Keep only the groups for which all predicates are true. Lazy; the next call aggregates them.
+
+        Args:
+            predicates: Boolean expressions of aggregates and keys, such as `pr.col("a").sum() > 10`. A null counts as not
+                true.
+
+        Returns:
+            A `GroupBy` with the same keys.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If an expression is not boolean.
+            TypeError: If there is no predicate.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y", "x"], "v": [1, 2, 3]})
+            >>> df.group_by("k").having(pr.col("v").sum() > 2).agg(n=pr.functions.count()).to_dict()
+            {'k': ['x'], 'n': [2]}
+            >>> df.group_by("k").having(pr.col("v").sum())
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: having: sum(v) is int64, not a boolean
+        """
     def count(self) -> DataFrame:
         """Count the rows of each group, as a column `count`. Lazy.
 
@@ -8966,6 +9678,90 @@ class GroupBy:
             >>> df.group_by("k").n_unique().sort("k").to_dict()
             {'k': ['x', 'y'], 'a': [2, 1]}
         """
+
+@final
+class DynamicGroupBy:
+    """A frame with windows of time that begin at regular intervals; `agg` makes one row of each that has rows.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"t": [1, 2, 5], "v": [10, 20, 30]})
+        >>> df.group_by_dynamic("t", every="3i").agg(total=pr.col("v").sum()).to_list()
+        [{'t': 0, 'total': 30}, {'t': 3, 'total': 30}]
+    """
+    def agg(self, *aggregates: _Columns, **named: Any) -> DataFrame:
+        """Make one row of each window: the keys, the window, then these aggregates; sorted by keys and windows. Lazy.
+
+        Args:
+            aggregates: Expressions that aggregate, such as `pr.col("a").sum()`.
+            named: The same with the new column's name as keyword.
+
+        Returns:
+            A lazy frame; a window without rows is not in it.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If an expression does not aggregate.
+            TypeError: If the windows do not fit the index.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 5], "v": [10, 20, 30]})
+            >>> df.group_by_dynamic("t", every="3i").agg(pr.col("v").max()).to_dict()
+            {'t': [0, 3], 'max(v)': [20, 30]}
+            >>> df.group_by_dynamic("t", every="3i").agg("v")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: agg: v does not make one value of a group
+            hint: wrap it: .sum(), .mean(), .min(), .first() ...
+        """
+
+@final
+class RollingGroupBy:
+    """A frame with a window of time for each of its rows; `agg` makes one row of each.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"t": [1, 2, 5], "v": [10, 20, 30]})
+        >>> df.rolling("t", period="3i").agg(total=pr.col("v").sum()).to_list()
+        [{'t': 1, 'total': 10}, {'t': 2, 'total': 30}, {'t': 5, 'total': 30}]
+    """
+    def agg(self, *aggregates: _Columns, **named: Any) -> DataFrame:
+        """Make one row of each row's window: the keys, the index, then these aggregates; sorted by keys and index. Lazy.
+
+        Args:
+            aggregates: Expressions that aggregate, such as `pr.col("a").sum()`.
+            named: The same with the new column's name as keyword.
+
+        Returns:
+            A lazy frame with as many rows as the frame has with an index.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SchemaError: If an expression does not aggregate.
+            TypeError: If the windows do not fit the index.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 5], "v": [10, 20, 30]})
+            >>> df.rolling("t", period="2i").agg(pr.col("v").mean()).to_dict()
+            {'t': [1, 2, 5], 'mean(v)': [10.0, 15.0, 30.0]}
+            >>> df.rolling("t", period="2i").agg("v")
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: agg: v does not make one value of a window
+            hint: wrap it: .sum(), .mean(), .min(), .first() ...
+        """
+    def std(self) -> DataFrame: ...
+    def var(self) -> DataFrame: ...
+    def quantile(
+        self, q: float, *, interpolation: Literal["linear", "lower", "higher", "nearest", "midpoint"] = "linear"
+    ) -> DataFrame: ...
+    def all(self) -> DataFrame: ...
+    def head(self, n: int = 5) -> DataFrame: ...
+    def tail(self, n: int = 5) -> DataFrame: ...
+    def map_groups(self, function: Callable[[Any], IntoFrame], schema: Schema | None = None) -> DataFrame: ...
+    def __iter__(self) -> Iterator[tuple[tuple[Any, ...], DataFrame]]: ...
 
 @final
 class BatchIterator:
@@ -9501,7 +10297,9 @@ def col(name: str) -> Expr:
     """
 
 def concat(
-    frames: Iterable[IntoFrame], *, how: Literal["vertical", "diagonal", "horizontal"] = "vertical"
+    frames: Iterable[IntoFrame],
+    *,
+    how: Literal["vertical", "vertical_relaxed", "diagonal", "diagonal_relaxed", "horizontal", "align"] = "vertical",
 ) -> DataFrame:
     """Concatenate several frames. Lazy.
 
@@ -9509,7 +10307,9 @@ def concat(
         frames: A list of frames, or of anything that can become one; the first frame's session runs the query.
         how: `"vertical"` for the rows of one frame after the other, all with the same column names in the same order;
             `"diagonal"` for the same with columns matched by name, and nulls where a frame lacks one;
-            `"horizontal"` for the columns side by side, with nulls where a frame has ended.
+            `"horizontal"` for the columns side by side, with nulls where a frame has ended; `"align"` for the columns of
+            rows whose common columns are equal, sorted by these. Columns of different types become the one that holds both,
+            so `"vertical_relaxed"` and `"diagonal_relaxed"` mean the same as without.
 
     Returns:
         A lazy frame; the rows keep their order.
@@ -9524,6 +10324,8 @@ def concat(
         {'value': [0, 1, 0, 7]}
         >>> pr.concat([{"a": [1, 2]}, {"b": [3]}], how="horizontal").to_dict()
         {'a': [1, 2], 'b': [3, None]}
+        >>> pr.concat([{"k": [1, 2], "a": [3, 4]}, {"k": [2, 5], "b": [6, 7]}], how="align").to_dict()
+        {'k': [1, 2, 5], 'a': [3, 4, None], 'b': [None, 6, 7]}
         >>> pr.concat([])
         Traceback (most recent call last):
             ...

@@ -47,7 +47,9 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<dataframe::PyColumns>()?;
     module.add_class::<dataframe::PyDataFrame>()?;
     module.add_class::<expr::PyExpr>()?;
+    module.add_class::<group_by::PyDynamicGroupBy>()?;
     module.add_class::<group_by::PyGroupBy>()?;
+    module.add_class::<group_by::PyRollingGroupBy>()?;
     module.add_class::<iterators::PyBatchIterator>()?;
     module.add_class::<iterators::PyRowIterator>()?;
     module.add_class::<run::PyRun>()?;

@@ -3,6 +3,7 @@
 
 mod column;
 mod path;
+mod span;
 mod table;
 mod value;
 
@@ -10,5 +11,6 @@ pub use column::{
     column, into_column_names, into_expr, into_exprs, into_items, into_names, into_operand, into_sort_keys,
 };
 pub use path::into_paths;
+pub use span::into_span;
 pub use table::{into_frame, into_table, is_table};
 pub use value::{Argument, Column, Columns, Format, Formats, Number, Text, Value, Whole, one_byte};

@@ -20,6 +20,7 @@ use pyrust_engine::Error;
 
 pub use columns::{array, array_of, batches_from_columns, batches_from_rows, copied, is_column};
 pub use names::{data_type, named_types, schema};
+pub use temporal::delta_micros;
 pub use to_python::{AT_ONCE, append, column_to_list, values};
 
 use crate::exceptions::to_python;

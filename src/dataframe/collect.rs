@@ -15,7 +15,7 @@ use super::PyDataFrame;
 use crate::arrow as capsule;
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::schema_error;
+use crate::exceptions::{schema_error, value_error};
 use crate::library::library;
 use crate::runtime::wait;
 
@@ -84,6 +84,45 @@ impl PyDataFrame {
     #[getter]
     fn shape(&self, py: Python<'_>) -> PyResult<(u64, usize)> {
         Ok((self.count(py)?, self.frame.schema().fields().len()))
+    }
+
+    /// Run the query and measure how much memory its rows take in Arrow's format. No rows are held; of a frame in memory
+    /// nothing runs.
+    ///
+    /// Args:
+    ///     unit: `"b"`, `"kb"`, `"mb"`, `"gb"` or `"tb"`, each 1024 of the one before.
+    ///
+    /// Returns:
+    ///     The number of bytes, an int, or of a larger unit, a float.
+    ///
+    /// Raises:
+    ///     ValueError: If there is no such unit.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 2, 3, 4]})
+    ///     >>> df.estimated_size(), df.estimated_size("kb")
+    ///     (32, 0.03125)
+    ///     >>> df.estimated_size("kib")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: estimated_size: there is no unit "kib"
+    ///     hint: unit is one of b, kb, mb, gb, tb
+    #[pyo3(signature = (unit = "b"))]
+    fn estimated_size<'py>(&self, py: Python<'py>, unit: &str) -> PyResult<Bound<'py, PyAny>> {
+        const UNITS: [&str; 5] = ["b", "kb", "mb", "gb", "tb"];
+        guard(|| {
+            let Some(step) = (0i32..).zip(UNITS).find(|(_, known)| *known == unit).map(|(step, _)| step) else {
+                let hint = format!("unit is one of {}", UNITS.join(", "));
+                return Err(value_error("estimated_size", format!("there is no unit \"{unit}\""), &hint));
+            };
+            let frame = Arc::clone(&self.frame);
+            let bytes = wait(py, async move { frame.estimated_size().await })?;
+            match step {
+                0 => Ok(bytes.into_pyobject(py)?.into_any()),
+                _ => Ok((bytes as f64 / 1024f64.powi(step)).into_pyobject(py)?.into_any()),
+            }
+        })
     }
 
     /// Run the query and return a dict: each column's name and a list of its values.

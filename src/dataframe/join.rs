@@ -9,7 +9,7 @@ use pyrust_engine::frame::{Asof, Join};
 use pyrust_engine::{AsofStrategy, Frame};
 
 use super::PyDataFrame;
-use crate::argument::{self, into_expr};
+use crate::argument::{self, into_expr, into_exprs};
 use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{schema_error, short, to_python, type_error, value_error};
@@ -215,6 +215,54 @@ impl PyDataFrame {
                 self::validate(py, (&self.frame, &other), &join, relation)?;
             }
             Ok(joined)
+        })
+    }
+
+    /// Join the pairs of rows for which all predicates are true: `join(other, where=...)`. Lazy; the order of the rows is not
+    /// defined.
+    ///
+    /// Args:
+    ///     other: A frame, or anything that can become one.
+    ///     predicates: Boolean expressions over the columns as they are called afterwards. Where one is an equality it is a
+    ///         key; without one every pair of rows is looked at.
+    ///     suffix: The suffix of the other frame's columns whose name is taken.
+    ///
+    /// Returns:
+    ///     A lazy frame: the columns of this frame, then those of the other.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If an expression is not boolean, or two columns have one name.
+    ///     TypeError: If there is no predicate.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> shifts = pr.DataFrame({"shift": ["early", "late"], "start": [6, 14], "end": [14, 22]})
+    ///     >>> calls = pr.DataFrame({"t": [7, 15, 23]})
+    ///     >>> found = calls.join_where(shifts, pr.col("t") >= pr.col("start"), pr.col("t") < pr.col("end"))
+    ///     >>> found.select("t", "shift").sort("t").rows()
+    ///     [(7, 'early'), (15, 'late')]
+    ///     >>> calls.join_where(shifts)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: join_where: no predicate was given
+    ///     hint: df.join_where(other, pr.col("a") > pr.col("b")); how="cross" of join() gives all pairs
+    #[pyo3(signature = (other, *predicates, suffix = "_right"))]
+    fn join_where(&self, other: &Bound<'_, PyAny>, predicates: &Bound<'_, PyTuple>, suffix: &str) -> PyResult<Self> {
+        const NAME: &str = "join_where";
+        guard(|| {
+            let other = argument::into_frame(self.frame.session(), other)?;
+            let Some(condition) = into_exprs(NAME, predicates, None)?.into_iter().reduce(Expr::and) else {
+                let hint =
+                    "df.join_where(other, pr.col(\"a\") > pr.col(\"b\")); how=\"cross\" of join() gives all pairs";
+                return Err(type_error(NAME, "no predicate was given", hint));
+            };
+            let joined = self.frame.cross_join(&other, suffix).map_err(to_python)?;
+            let condition = Some(resolve(NAME, joined.as_ref(), condition)?);
+            let (left_on, right_on, suffix) = (Vec::new(), Vec::new(), suffix.to_owned());
+            let how = JoinType::Inner;
+            let join = Join { how, left_on, right_on, condition, suffix, nulls_equal: false, coalesce: None };
+            Self::derived(self.frame.join(&other, &join))
         })
     }
 

@@ -1,4 +1,4 @@
-//! `map_batches`: a user's function between the batches of a query.
+//! `map_batches` and `map_rows`: a user's function between the batches of a query, or of each row.
 
 use pyo3::prelude::*;
 
@@ -41,12 +41,47 @@ impl PyDataFrame {
     ///     pyrust.InvalidTypeError: map_batches: int is not callable
     ///     hint: give a function of one batch
     #[pyo3(signature = (function, schema = None))]
-    fn map_batches(
+    fn map_batches<'py>(
         &self,
-        py: Python<'_>,
-        function: &Bound<'_, PyAny>,
-        schema: Option<&Bound<'_, PyAny>>,
+        py: Python<'py>,
+        function: &Bound<'py, PyAny>,
+        schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Self> {
         guard(|| udf::map_batches(py, &self.frame, function, schema))
+    }
+
+    /// Make a frame by calling a Python function with each row. Lazy.
+    ///
+    /// Each row is made of Python values, one after the other: expressions, or `map_batches`, are many times faster.
+    ///
+    /// Args:
+    ///     function: A function of a tuple of the row's values. It gives a tuple of values, or one value.
+    ///     schema: The columns of its result: a dict of names and types, a frame, or an Arrow schema.
+    ///
+    /// Returns:
+    ///     A lazy frame with as many rows, in their order.
+    ///
+    /// Raises:
+    ///     TypeError: If it is not callable, or the schema is not one.
+    ///     PyRustError: When the query runs: what the function raises, as the cause; `SchemaError` if it gives another
+    ///         number of values.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 2], "s": ["x", "y"]})
+    ///     >>> df.map_rows(lambda row: (row[1] * row[0], row[0] > 1), {"t": str, "big": bool}).rows()
+    ///     [('x', False), ('yy', True)]
+    ///     >>> df.map_rows("len", {"n": int})
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: map_rows: str is not callable
+    ///     hint: give a function of one row
+    fn map_rows<'py>(
+        &self,
+        py: Python<'py>,
+        function: &Bound<'py, PyAny>,
+        schema: &Bound<'py, PyAny>,
+    ) -> PyResult<Self> {
+        guard(|| udf::map_rows(py, &self.frame, function, schema))
     }
 }

@@ -2,23 +2,30 @@
 
 mod collect;
 mod display;
+mod glimpse;
 mod group;
 mod join;
 mod map_batches;
 mod missing;
 mod numpy;
 mod order;
+mod partition;
 mod plan;
 mod reshape;
 mod rows;
 mod select;
 mod sets;
+mod shift;
 mod slice;
+mod stack;
 mod statistics;
 mod syntax;
+mod time;
+mod update;
 mod write;
 
-pub use sets::concat;
+pub use partition::parts;
+pub use stack::concat;
 pub use syntax::PyColumns;
 
 use std::sync::Arc;

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
-use pyrust_engine::frame::Cell;
+use pyo3::types::{PyDict, PyString, PyTuple};
+use pyrust_engine::frame::{Cell, Dummies, TransposedNames};
 
 use super::PyDataFrame;
 use crate::aggregation::NamedAggregate;
 use crate::argument::column;
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::{schema_error, type_error, value_error};
+use crate::exceptions::{schema_error, short, type_error, value_error};
 use crate::expr::resolve_aggregates;
 use crate::foreign_names::refuse_keywords;
 use crate::runtime::wait;
@@ -127,7 +127,7 @@ impl PyDataFrame {
                 Some(given) => self.cells(&on, given)?,
                 None => {
                     let (frame, on) = (Arc::clone(&self.frame), on.clone());
-                    wait(py, async move { frame.distinct_values(&on, max_columns).await })?
+                    wait(py, async move { frame.distinct_values(NAME, &on, max_columns).await })?
                 }
             };
             Self::derived(self.frame.pivot(&on, &cells, &index, aggregates))
@@ -240,5 +240,107 @@ impl PyDataFrame {
     #[pyo3(signature = (*columns))]
     fn unnest(&self, columns: &Bound<'_, PyTuple>) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.unnest(&self.names("unnest", columns)?)))
+    }
+
+    /// Run the query and turn rows into columns and columns into rows.
+    ///
+    /// Args:
+    ///     include_header: Whether the names of the columns become a first column.
+    ///     header_name: What that column is called.
+    ///     column_names: The names of the new columns: a list with one for each row, or the name of a column whose values they
+    ///         are; `column_0`, `column_1` ... where none are given.
+    ///     max_columns: More rows than this are an error.
+    ///
+    /// Returns:
+    ///     A frame in memory: a row for each column, a column for each row. All values are of the type that holds those of
+    ///     all columns.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If there is no column `column_names`.
+    ///     SchemaError: If the columns have no type in common, or two new ones have one name.
+    ///     ValueError: If there are more than `max_columns` rows, or not as many names.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "y"], "a": [1, 2], "b": [3, 4]})
+    ///     >>> df.transpose(include_header=True, column_names="k").to_dict()
+    ///     {'column': ['a', 'b'], 'x': [1, 3], 'y': [2, 4]}
+    ///     >>> df.transpose()
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: transpose: column "a": string and int64 have no type in common
+    ///     hint: cast one of them first
+    #[pyo3(signature = (*, include_header = false, header_name = "column", column_names = None, max_columns = 1000))]
+    fn transpose(
+        &self,
+        py: Python<'_>,
+        include_header: bool,
+        header_name: &str,
+        column_names: Option<&Bound<'_, PyAny>>,
+        max_columns: usize,
+    ) -> PyResult<Self> {
+        const NAME: &str = "transpose";
+        guard(|| {
+            let names = match column_names {
+                None => TransposedNames::Numbered,
+                Some(name) if name.is_instance_of::<PyString>() => TransposedNames::Of(name.extract()?),
+                Some(names) => TransposedNames::Given(names.extract().map_err(|_| {
+                    let message =
+                        format!("column_names is {}, neither a column's name nor a list of names", short(names));
+                    type_error(NAME, message, "column_names=[\"a\", \"b\"], or column_names=\"name\"")
+                })?),
+            };
+            let header = include_header.then(|| header_name.to_owned());
+            let frame = Arc::clone(&self.frame);
+            wait(py, async move { frame.transpose(header.as_deref(), &names, max_columns).await }).map(Self::new)
+        })
+    }
+
+    /// Run a query for the distinct values of columns and make a column of 0 and 1 of each; the rest is lazy.
+    ///
+    /// Args:
+    ///     columns: Names, selectors, or lists of them; all where none is given.
+    ///     separator: What is between a column's name and a value in the name of a new column.
+    ///     drop_first: Whether the first value of each column gets none.
+    ///     drop_nulls: Whether null gets none.
+    ///     max_columns: More distinct values of a column than this are an error.
+    ///
+    /// Returns:
+    ///     A lazy frame with a column `column_value` of `uint8` for each value in place of its column: sorted, null last.
+    ///
+    /// Raises:
+    ///     ColumnNotFoundError: If a column does not exist.
+    ///     SchemaError: If two columns have one name.
+    ///     ValueError: If a column has more than `max_columns` values.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": ["x", "y", "x"], "a": [1, 2, 3]})
+    ///     >>> df.to_dummies("k").to_dict()
+    ///     {'k_x': [1, 0, 1], 'k_y': [0, 1, 0], 'a': [1, 2, 3]}
+    ///     >>> df.to_dummies("b")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.ColumnNotFoundError: to_dummies: there is no column "b"
+    ///     hint: the columns are k, a
+    #[pyo3(signature = (*columns, separator = "_", drop_first = false, drop_nulls = false, max_columns = 1000))]
+    fn to_dummies(
+        &self,
+        py: Python<'_>,
+        columns: &Bound<'_, PyTuple>,
+        separator: &str,
+        drop_first: bool,
+        drop_nulls: bool,
+        max_columns: usize,
+    ) -> PyResult<Self> {
+        guard(|| {
+            let names = match columns.is_empty() {
+                true => self.frame.schema().fields().iter().map(|field| field.name().clone()).collect(),
+                false => self.names("to_dummies", columns)?,
+            };
+            let dummies = Dummies { separator: separator.to_owned(), drop_first, drop_nulls, limit: max_columns };
+            let frame = Arc::clone(&self.frame);
+            wait(py, async move { frame.to_dummies(&names, &dummies).await }).map(Self::new)
+        })
     }
 }

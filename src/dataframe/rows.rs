@@ -17,7 +17,7 @@ use crate::runtime::wait;
 
 impl PyDataFrame {
     /// The rows from `first` on, at most `count`.
-    fn window(&self, py: Python<'_>, first: u64, count: usize) -> PyResult<RecordBatch> {
+    pub(super) fn window(&self, py: Python<'_>, first: u64, count: usize) -> PyResult<RecordBatch> {
         let frame = Arc::clone(&self.frame);
         wait(py, async move { frame.window(first, count).await })
     }

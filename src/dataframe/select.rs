@@ -179,6 +179,7 @@ impl PyDataFrame {
     ///
     /// Args:
     ///     columns: Column names, selectors, or lists of them.
+    ///     strict: Whether a name that is not a column is an error; if not, it is ignored.
     ///
     /// Returns:
     ///     A lazy frame with the other columns, in their order.
@@ -190,14 +191,22 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> pr.DataFrame({"a": [1], "b": [2]}).drop("a").columns
     ///     ['b']
+    ///     >>> pr.DataFrame({"a": [1], "b": [2]}).drop("a", "c", strict=False).columns
+    ///     ['b']
     ///     >>> pr.DataFrame({"a": [1], "b": [2]}).drop("c")
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.ColumnNotFoundError: drop: there is no column "c"
     ///     hint: the columns are a, b
-    #[pyo3(signature = (*columns))]
-    fn drop(&self, columns: &Bound<'_, PyTuple>) -> PyResult<Self> {
-        guard(|| Self::derived(self.frame.drop(&self.names("drop", columns)?)))
+    #[pyo3(signature = (*columns, strict = true))]
+    fn drop(&self, columns: &Bound<'_, PyTuple>, strict: bool) -> PyResult<Self> {
+        guard(|| {
+            let mut names = self.names("drop", columns)?;
+            if !strict {
+                names.retain(|name| self.frame.schema().index_of(name).is_ok());
+            }
+            Self::derived(self.frame.drop(&names))
+        })
     }
 
     /// Rename columns. Lazy.

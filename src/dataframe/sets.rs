@@ -1,4 +1,4 @@
-//! The lazy verbs for frames as sets of rows, and `pr.concat` for several frames at once.
+//! The lazy verbs for frames as sets of rows.
 
 use std::sync::Arc;
 
@@ -10,12 +10,11 @@ use pyrust_engine::frame::Keep;
 use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
-use crate::exceptions::{schema_error, to_python, type_error, value_error};
+use crate::exceptions::value_error;
 use crate::foreign_names::refuse_keywords;
-use crate::session::PySession;
 
 impl PyDataFrame {
-    fn other(&self, other: &Bound<'_, PyAny>) -> PyResult<Arc<Frame>> {
+    pub(super) fn other(&self, other: &Bound<'_, PyAny>) -> PyResult<Arc<Frame>> {
         argument::into_frame(self.frame.session(), other)
     }
 }
@@ -127,6 +126,32 @@ impl PyDataFrame {
         guard(|| Self::derived(self.frame.union_by_name(&[self.other(other)?], "union_by_name")))
     }
 
+    /// Check for each row whether the frame has no other row with the same values in all columns. Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame of one boolean column, `is_unique`, in the order of the rows. A null equals a null, a NaN a NaN.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, 1]}).is_unique().to_dict()
+    ///     {'is_unique': [False, True, False]}
+    fn is_unique(&self) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.repeats("is_unique", true)))
+    }
+
+    /// Check for each row whether the frame has another row with the same values in all columns. Lazy.
+    ///
+    /// Returns:
+    ///     A lazy frame of one boolean column, `is_duplicated`, in the order of the rows. A null equals a null, a NaN a NaN.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [1, 2, 1]}).is_duplicated().to_dict()
+    ///     {'is_duplicated': [True, False, True]}
+    fn is_duplicated(&self) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.repeats("is_duplicated", false)))
+    }
+
     /// Keep the rows that another frame has too. Lazy; the order of the rows is not defined.
     ///
     /// Args:
@@ -178,71 +203,4 @@ impl PyDataFrame {
     fn except_(&self, other: &Bound<'_, PyAny>, all: bool) -> PyResult<Self> {
         guard(|| Self::derived(self.frame.except(&self.other(other)?, all)))
     }
-}
-
-/// Concatenate several frames. Lazy.
-///
-/// Args:
-///     frames: A list of frames, or of anything that can become one; the first frame's session runs the query.
-///     how: `"vertical"` for the rows of one frame after the other, all with the same column names in the same order;
-///         `"diagonal"` for the same with columns matched by name, and nulls where a frame lacks one;
-///         `"horizontal"` for the columns side by side, with nulls where a frame has ended.
-///
-/// Returns:
-///     A lazy frame; the rows keep their order.
-///
-/// Raises:
-///     ValueError: If there is no frame, or no such `how`.
-///     SchemaError: If the frames do not fit each other.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> pr.concat([pr.range(2), pr.range(1), {"value": [7]}]).to_dict()
-///     {'value': [0, 1, 0, 7]}
-///     >>> pr.concat([{"a": [1, 2]}, {"b": [3]}], how="horizontal").to_dict()
-///     {'a': [1, 2], 'b': [3, None]}
-///     >>> pr.concat([])
-///     Traceback (most recent call last):
-///         ...
-///     pyrust.InvalidValueError: concat: no frame was given
-#[pyfunction]
-#[pyo3(signature = (frames, *, how = "vertical"))]
-pub fn concat(py: Python<'_>, frames: &Bound<'_, PyAny>, how: &str) -> PyResult<PyDataFrame> {
-    const NAME: &str = "concat";
-    guard(|| {
-        if frames.is_instance_of::<PyDataFrame>() {
-            return Err(type_error(NAME, "a frame is not a list of frames", "pr.concat([df, other])"));
-        }
-        let given = frames.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let session = given.iter().find_map(|value| value.cast::<PyDataFrame>().ok());
-        let session = match session {
-            Some(frame) => Arc::clone(frame.get().frame().session()),
-            None => PySession::shared(py)?,
-        };
-        let frames = given.iter().map(|value| argument::into_frame(&session, value)).collect::<PyResult<Vec<_>>>()?;
-        let Some((first, others)) = frames.split_first() else {
-            return Err(value_error(NAME, "no frame was given", ""));
-        };
-        let joined = match how {
-            _ if others.is_empty() => Ok(Arc::clone(first)),
-            "vertical" => {
-                let names = |frame: &Arc<Frame>| -> Vec<String> {
-                    frame.schema().fields().iter().map(|field| field.name().clone()).collect()
-                };
-                if let Some(other) = others.iter().find(|other| names(other) != names(first)) {
-                    let message = format!("columns {} do not fit {}", names(other).join(", "), names(first).join(", "));
-                    let hint = "how=\"diagonal\" matches columns by name; df.union(other) goes by their place";
-                    return Err(schema_error(NAME, message, hint));
-                }
-                first.union(others, NAME)
-            }
-            "diagonal" => first.union_by_name(others, NAME),
-            "horizontal" => first.side_by_side(others, NAME),
-            other => {
-                let hint = "how is one of vertical, diagonal, horizontal";
-                return Err(value_error(NAME, format!("there is no how=\"{other}\""), hint));
-            }
-        };
-        joined.map(PyDataFrame::new).map_err(to_python)
-    })
 }

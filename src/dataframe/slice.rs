@@ -130,6 +130,36 @@ impl PyDataFrame {
         })
     }
 
+    /// Make a frame with the same columns and no rows, or rows of nulls. Lazy; nothing of this frame is read.
+    ///
+    /// Args:
+    ///     n: How many rows of nulls.
+    ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
+    /// Raises:
+    ///     ValueError: If n is negative.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [1, 2]})
+    ///     >>> df.clear().schema, df.clear(1).to_dict()
+    ///     ({'a': 'int64'}, {'a': [None]})
+    ///     >>> df.clear(-1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: clear: n must be 0 or more, got -1
+    ///     hint: it is a number of rows
+    #[pyo3(signature = (n = 0))]
+    fn clear(&self, n: i64) -> PyResult<Self> {
+        guard(|| {
+            let wrong = || value_error("clear", format!("n must be 0 or more, got {n}"), "it is a number of rows");
+            let count = usize::try_from(n).map_err(|_| wrong())?;
+            Self::derived(self.frame.cleared(count))
+        })
+    }
+
     /// Take every n-th row. Lazy.
     ///
     /// Args:

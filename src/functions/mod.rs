@@ -25,7 +25,7 @@ use pyrust_engine::Error;
 
 use crate::exceptions::to_python;
 
-pub use aggregate::correlation_from_name;
+pub use aggregate::{Share, correlation_from_name, quantile_of};
 
 /// The engine's other names for its functions.
 const ALIASES: [(&str, &str); 16] = [

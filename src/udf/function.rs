@@ -178,7 +178,7 @@ impl PyFunction {
             let args = columns.iter().map(argument).collect::<PyResult<Vec<Expr>>>()?;
             let handle = Arc::new(Handle::strong(slf));
             Ok(PyExpr::new(match definition.kind {
-                Kind::Scalar | Kind::Batches => {
+                Kind::Scalar | Kind::Batches | Kind::Groups | Kind::Rows => {
                     Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(Scalar(handle).into()), args))
                 }
                 Kind::Aggregate => {
@@ -227,7 +227,9 @@ pub fn for_sql(function: &Bound<'_, PyFunction>, called: &str, for_good: bool) -
     handle.aliases.dedup();
     let handle = Arc::new(handle);
     Ok(match handle.definition.kind {
-        Kind::Scalar | Kind::Batches => UserFunction::Scalar(Arc::new(Scalar(handle).into())),
+        Kind::Scalar | Kind::Batches | Kind::Groups | Kind::Rows => {
+            UserFunction::Scalar(Arc::new(Scalar(handle).into()))
+        }
         Kind::Aggregate => UserFunction::Aggregate(Arc::new(Aggregate(handle).into())),
         Kind::Window => UserFunction::Window(Arc::new(Window(handle).into())),
     })

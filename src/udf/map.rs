@@ -1,14 +1,17 @@
-//! What `map_batches` hands to Python for each batch, and what becomes of what comes back.
+//! What `map_batches` hands to Python for each batch, `map_groups` for each group and `map_rows` for each row, and what
+//! becomes of what comes back.
 
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
+use datafusion::logical_expr::Expr;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use pyrust_engine::BatchMap;
 use pyrust_engine::cast::batch::cast_to_schema;
+use pyrust_engine::frame::rows_of;
 use pyrust_engine::render::type_name;
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
@@ -20,13 +23,13 @@ use crate::argument::into_frame;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
-
-const OPERATION: &str = "map_batches";
+use crate::interpreter::hear;
+use crate::iterators::Shape;
 
 /// The function in the form that the engine calls for batches.
 #[derive(Debug)]
 pub struct Mapper {
-    /// The function.
+    /// The function, and whether it wants batches or groups.
     pub handle: Arc<Handle>,
     /// For the frames of single batches; it does not keep itself alive by a plan of its own.
     session: std::sync::Weak<Session>,
@@ -36,32 +39,76 @@ pub struct Mapper {
 
 /// A frame whose batches are those that `code` makes of `frame`'s. Without a schema, `code` is asked for it with a
 /// batch of no rows.
-pub fn map_batches(
-    py: Python<'_>,
+pub fn map_batches<'py>(
+    py: Python<'py>,
     frame: &Arc<Frame>,
-    code: &Bound<'_, PyAny>,
-    schema: Option<&Bound<'_, PyAny>>,
+    code: &Bound<'py, PyAny>,
+    schema: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<PyDataFrame> {
+    let (mapper, output, _function) = mapper(py, Kind::Batches, frame, code, schema)?;
+    frame.map_batches(Arc::new(mapper), &output).map(PyDataFrame::new).map_err(to_python)
+}
+
+/// A frame of what `code` makes of the rows of each group. Without a schema, `code` is asked for it with a group of no rows.
+pub fn map_groups<'py>(
+    py: Python<'py>,
+    frame: &Arc<Frame>,
+    keys: Vec<Expr>,
+    code: &Bound<'py, PyAny>,
+    schema: Option<&Bound<'py, PyAny>>,
+) -> PyResult<PyDataFrame> {
+    let (mapper, output, _function) = mapper(py, Kind::Groups, frame, code, schema)?;
+    frame.map_groups(keys, Arc::new(mapper), &output).map(PyDataFrame::new).map_err(to_python)
+}
+
+/// A frame of the rows that `code` makes of the rows of `frame`, one of each.
+pub fn map_rows<'py>(
+    py: Python<'py>,
+    frame: &Arc<Frame>,
+    code: &Bound<'py, PyAny>,
+    schema: &Bound<'py, PyAny>,
+) -> PyResult<PyDataFrame> {
+    let (mapper, output, _function) = mapper(py, Kind::Rows, frame, code, Some(schema))?;
+    frame.map_batches(Arc::new(mapper), &output).map(PyDataFrame::new).map_err(to_python)
+}
+
+/// The form in which the engine calls `code`, the columns of its result, and the function, which has to live until a frame
+/// of Python's owns it.
+fn mapper<'py>(
+    py: Python<'py>,
+    kind: Kind,
+    frame: &Arc<Frame>,
+    code: &Bound<'py, PyAny>,
+    schema: Option<&Bound<'py, PyAny>>,
+) -> PyResult<(Mapper, SchemaRef, Bound<'py, PyFunction>)> {
+    let operation = kind.as_str();
+    let unit = match kind {
+        Kind::Groups => "group",
+        Kind::Rows => "row",
+        _ => "batch",
+    };
     if !code.is_callable() {
         let message = format!("{} is not callable", code.get_type().name()?);
-        return Err(type_error(OPERATION, message, "give a function of one batch"));
+        let hint = if kind == Kind::Groups { "the rows of one group" } else { &format!("one {unit}") };
+        return Err(type_error(operation, message, &format!("give a function of {hint}")));
     }
     let name =
         code.getattr_opt(intern!(py, "__name__"))?.map_or_else(|| "function".to_owned(), |name| name.to_string());
     let form = form_of(code)?;
-    let function = Bound::new(py, PyFunction::internal(Kind::Batches, name, form, code.clone().unbind()))?;
+    let function = Bound::new(py, PyFunction::internal(kind, name, form, code.clone().unbind()))?;
     let definition = &function.get().definition;
     let output = match schema {
-        Some(schema) => convert::schema(OPERATION, schema)?,
+        Some(schema) => convert::schema(operation, schema)?,
         None => {
-            let empty =
-                batch(&Arc::new(Schema::clone(frame.schema())), RecordBatch::new_empty(Arc::clone(frame.schema())))
-                    .map_err(to_python)?;
+            let none = RecordBatch::new_empty(Arc::clone(frame.schema()));
+            let empty = batch(operation, &Arc::new(Schema::clone(frame.schema())), none).map_err(to_python)?;
             let answer = handed(py, frame.session(), form, empty)
                 .and_then(|batch| code.call1((batch,)))
                 .and_then(|made| into_frame(frame.session(), &made));
             let made = answer.map_err(|error| {
-                let hint = "it was called with a batch of no rows to learn the columns; give schema= to spare it that";
+                let hint = format!(
+                    "it was called with a {unit} of no rows to learn the columns; give schema= to spare it that"
+                );
                 to_python(raised(py, &definition.title(), error).with_hint(hint))
             })?;
             Arc::clone(made.schema())
@@ -73,8 +120,7 @@ pub fn map_batches(
         input: Arc::clone(frame.schema()),
         output: Arc::clone(&output),
     };
-    // The frame of Python's becomes the owner of the function, which lives here until then.
-    frame.map_batches(Arc::new(mapper), &output).map(PyDataFrame::new).map_err(to_python)
+    Ok((mapper, output, function))
 }
 
 /// The form in which `code` wants its batch: its argument may be annotated with a library's table.
@@ -113,13 +159,13 @@ fn handed<'py>(py: Python<'py>, session: &Arc<Session>, form: Form, batch: Recor
 }
 
 /// A batch under exactly this schema: plans may differ from it in nullability and in string encodings.
-fn batch(schema: &SchemaRef, given: RecordBatch) -> Result<RecordBatch, Error> {
+fn batch(operation: &str, schema: &SchemaRef, given: RecordBatch) -> Result<RecordBatch, Error> {
     let columns = given.columns().iter().zip(schema.fields());
     let columns =
-        columns.map(|(column, field)| fitted(OPERATION, column, field.data_type())).collect::<Result<_, _>>()?;
+        columns.map(|(column, field)| fitted(operation, column, field.data_type())).collect::<Result<_, _>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(given.num_rows()));
     RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
-        .map_err(|error| Error::from_arrow(OPERATION, error))
+        .map_err(|error| Error::from_arrow(operation, error))
 }
 
 /// Whether columns that came are those that were announced.
@@ -135,7 +181,8 @@ fn check(definition: &Definition, got: &Schema, expected: &Schema) -> Result<(),
     if all.len() == expected.fields().len() && got.fields().iter().zip(expected.fields()).all(same) {
         return Ok(());
     }
-    let message = format!("the batch has the columns {}, expected {}", says(got), says(expected));
+    let unit = if definition.kind == Kind::Groups { "result" } else { "batch" };
+    let message = format!("the {unit} has the columns {}, expected {}", says(got), says(expected));
     Err(definition.error(ErrorKind::Schema, message))
 }
 
@@ -155,8 +202,60 @@ impl BatchMap for Mapper {
     }
 
     fn map(&self, given: RecordBatch) -> Result<Vec<RecordBatch>, Error> {
+        let operation = self.handle.definition.kind.as_str();
+        let kind = self.handle.definition.kind;
+        if kind != Kind::Groups {
+            let given = cast_to_schema(&self.input, given).map_err(|error| Error::from_arrow(operation, error))?;
+            return if kind == Kind::Rows { self.rows_of(given) } else { self.made_of(operation, given) };
+        }
+        let mut made = Vec::with_capacity(given.num_rows());
+        for row in 0..given.num_rows() {
+            let group = rows_of(operation, given.column(0), row, &self.input)?;
+            made.extend(self.made_of(operation, group)?);
+        }
+        Ok(made)
+    }
+}
+
+impl Mapper {
+    /// The row that the function makes of each row.
+    fn rows_of(&self, given: RecordBatch) -> Result<Vec<RecordBatch>, Error> {
         let definition = &self.handle.definition;
-        let given = cast_to_schema(&self.input, given).map_err(|error| Error::from_arrow(OPERATION, error))?;
+        call(&definition.title(), |py| {
+            let code = self.handle.code(py)?;
+            let fields = self.output.fields();
+            let columns: Vec<Bound<'_, PyList>> = fields.iter().map(|_| PyList::empty(py)).collect();
+            for first in (0..given.num_rows()).step_by(convert::AT_ONCE) {
+                let rows = given.slice(first, convert::AT_ONCE.min(given.num_rows() - first));
+                for row in Shape::Tuple.rows(py, &rows)? {
+                    hear(py)?;
+                    let made = code.call1((row,))?;
+                    let values = match made.cast::<PyTuple>() {
+                        Ok(values) => values.iter().collect(),
+                        Err(_) => vec![made.clone()],
+                    };
+                    if values.len() != columns.len() {
+                        let message = format!("a row has {} values, expected {}", values.len(), columns.len());
+                        let error = definition.error(ErrorKind::Schema, message);
+                        return Err(error.with_hint("the function gives a tuple with a value for each column").into());
+                    }
+                    for (column, value) in columns.iter().zip(values) {
+                        column.append(value)?;
+                    }
+                }
+            }
+            let arrays = columns.iter().zip(fields);
+            let arrays = arrays.map(|(values, field)| convert::array_of(field.name(), values, field.data_type()));
+            let arrays = arrays.collect::<PyResult<Vec<_>>>()?;
+            let options = RecordBatchOptions::new().with_row_count(Some(given.num_rows()));
+            let made = RecordBatch::try_new_with_options(Arc::clone(&self.output), arrays, &options);
+            Ok(vec![made.map_err(|error| Error::from_arrow("map_rows", error))?])
+        })
+    }
+
+    /// What the function makes of a batch.
+    fn made_of(&self, operation: &str, given: RecordBatch) -> Result<Vec<RecordBatch>, Error> {
+        let definition = &self.handle.definition;
         let gone = || definition.error(ErrorKind::Other, "its session is gone");
         let session = self.session.upgrade().ok_or_else(gone)?;
         let made = call(&definition.title(), |py| {
@@ -171,7 +270,7 @@ impl BatchMap for Mapper {
             Ok(crate::runtime::wait(py, async move { running.collect().await })?)
         })?;
         check(definition, made.schema(), &self.output)?;
-        made.batches().unwrap_or_default().iter().map(|made| batch(&self.output, made.clone())).collect()
+        made.batches().unwrap_or_default().iter().map(|made| batch(operation, &self.output, made.clone())).collect()
     }
 }
 

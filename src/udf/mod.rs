@@ -1,4 +1,4 @@
-//! User functions in Python: `@pr.udf`, `@pr.udaf`, `@pr.udwf`, and what `map_batches` calls.
+//! User functions in Python: `@pr.udf`, `@pr.udaf`, `@pr.udwf`, and what `map_batches`, `map_groups` and `map_rows` call.
 //!
 //! `function` is the object that Python sees, `signature` what it takes and gives, `owner` who keeps it alive;
 //! `scalar`, `aggregate` (with `groups` and `arrangement`), `window` and `map` are the forms in which the engine calls it, all through
@@ -18,5 +18,5 @@ mod signature;
 mod window;
 
 pub use function::{PyFunction, for_sql};
-pub use map::map_batches;
+pub use map::{map_batches, map_groups, map_rows};
 pub use owner::{Functions, Owned, held};

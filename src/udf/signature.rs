@@ -25,6 +25,10 @@ pub enum Kind {
     Window,
     /// Batches of a batch: what `map_batches` is given.
     Batches,
+    /// Batches of the rows of a group: what `map_groups` is given.
+    Groups,
+    /// Values of the values of a row: what `map_rows` is given.
+    Rows,
 }
 
 impl Kind {
@@ -35,6 +39,8 @@ impl Kind {
             Self::Aggregate => "udaf",
             Self::Window => "udwf",
             Self::Batches => "map_batches",
+            Self::Groups => "map_groups",
+            Self::Rows => "map_rows",
         }
     }
 

@@ -52,6 +52,13 @@ def main() -> None:
         hint: str | None = error.hint
         assert hint is not None
     assert [value for (value,) in values(lines, "quantity", {"quantity": "float64"})] == [1.0, 5.0, 2.0, 3.0]
+    parts: dict[tuple[Any, ...], pr.DataFrame] = lines.partition_by("kind", as_dict=True)
+    assert [part.count() for part in parts.values()] == [key_part.count() for _, key_part in lines.group_by("kind")]
+    windows: pr.DynamicGroupBy = lines.group_by_dynamic(pr.col("quantity").cast(int), every="2i", group_by=["kind"])
+    assert windows.agg(n=f.count()).count() == 4
+    text: str = lines.glimpse(return_as_string=True)
+    size: int = lines.top_k(2, by="price", reverse=[False]).estimated_size()
+    assert text.startswith("4 columns") and size > 0
     session = pr.Session()
     session.register("lines", lines)
     assert session.sql("SELECT count(*) AS n FROM lines WHERE quantity > $least", least=2).to_dict() == {"n": [2]}

@@ -5,6 +5,8 @@ mod cache;
 mod catalog;
 mod compare;
 mod correlation;
+mod dummies;
+mod dynamic;
 mod explain;
 mod group;
 mod join;
@@ -13,12 +15,20 @@ mod lineage;
 mod map;
 mod missing;
 mod open;
+mod partition;
 pub mod read;
+mod repeats;
 mod reshape;
+mod rolling;
 mod sample;
 mod sets;
+mod shift;
 mod slice;
 mod statistics;
+mod time_index;
+mod transpose;
+mod update;
+mod upsample;
 mod verbs;
 pub mod view;
 mod window;
@@ -27,7 +37,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
-use arrow::array::{AsArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Int64Type, SchemaRef};
 use datafusion::catalog::TableProvider;
@@ -35,6 +45,7 @@ use datafusion::common::TableReference;
 use datafusion::datasource::provider_as_source;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, lit};
+use futures::StreamExt;
 use parking_lot::Mutex;
 
 use crate::cast::batch::cast_to_schema;
@@ -53,12 +64,17 @@ use crate::table::{Rows, RowsTable};
 
 pub use asof::Asof;
 pub use correlation::{Correlation, spearman};
+pub use dummies::Dummies;
+pub use dynamic::{Closed, DynamicWindows, StartBy, WindowLabel};
 pub use explain::PlanFormat;
 pub use group::Grouping;
 pub use join::Join;
 pub use missing::Strategy;
+pub use partition::rows_of;
 pub use reshape::Cell;
+pub use rolling::RollingWindows;
 pub use sets::Keep;
+pub use transpose::TransposedNames;
 
 /// An immutable, lazy table.
 pub struct Frame {
@@ -263,6 +279,26 @@ impl Frame {
         concat_batches(&schema, &stream.collect().await?).map_err(|e| Error::from_arrow("row", e))
     }
 
+    /// Runs the frame, holding no rows, and returns how many bytes they take in Arrow's format; batches in memory are just
+    /// measured.
+    ///
+    /// # Errors
+    /// The first error of the run.
+    pub async fn estimated_size(self: &Arc<Self>) -> Result<u64> {
+        let mut bytes = 0;
+        if let Some(batches) = self.batches() {
+            for batch in batches {
+                bytes += data_size(batch)?;
+            }
+            return Ok(bytes);
+        }
+        let (_, mut stream) = self.start("estimated_size").await?;
+        while let Some(batch) = stream.next().await.transpose()? {
+            bytes += data_size(&batch)?;
+        }
+        Ok(bytes)
+    }
+
     /// Runs the frame into memory. A frame that is in memory is returned as it is.
     ///
     /// # Errors
@@ -278,6 +314,15 @@ impl Frame {
         let batches = batches.map_err(|e| Error::from_arrow("collect", e))?;
         Self::from_batches(&self.session, Arc::clone(schema), batches)
     }
+}
+
+/// Returns the bytes of the rows themselves, not of what their buffers hold besides.
+fn data_size(batch: &RecordBatch) -> Result<u64> {
+    let size = |sum: u64, column: &ArrayRef| {
+        let bytes = column.to_data().get_slice_memory_size().map_err(|e| Error::from_arrow("estimated_size", e))?;
+        Ok(sum.saturating_add(bytes as u64))
+    };
+    batch.columns().iter().try_fold(0, size)
 }
 
 impl Drop for Frame {

@@ -28,15 +28,20 @@ impl Frame {
     ///
     /// # Errors
     /// `ColumnNotFound`; a `Value` error when there are more than `limit`; the error of the query.
-    pub async fn distinct_values(self: &Arc<Self>, names: &[String], limit: usize) -> Result<Vec<Cell>> {
+    pub async fn distinct_values(
+        self: &Arc<Self>,
+        operation: &str,
+        names: &[String],
+        limit: usize,
+    ) -> Result<Vec<Cell>> {
         let exprs: Vec<Expr> = names.iter().map(|name| column(name)).collect();
         let order = exprs.iter().map(|expr| expr.clone().sort(true, false)).collect();
         let wanted = self.select(exprs)?.distinct(None, super::Keep::Any)?.sort(order)?;
         let wanted = wanted.limit(0, Some(limit.saturating_add(1)))?;
-        let batches = start(self.session(), wanted.plan(), "pivot").await?.collect().await?;
+        let batches = start(self.session(), wanted.plan(), operation).await?.collect().await?;
         if batches.iter().map(|batch| batch.num_rows()).sum::<usize>() > limit {
             let message = format!("\"{}\" has more than {limit} distinct values, each a column", names.join("\", \""));
-            return Err(Error::new(ErrorKind::Value, "pivot", message)
+            return Err(Error::new(ErrorKind::Value, operation, message)
                 .with_hint("filter the frame first, or allow more with max_columns="));
         }
         let mut found = Vec::new();
@@ -44,7 +49,7 @@ impl Frame {
             for row in 0..batch.num_rows() {
                 let values = batch.columns().iter().map(|column| ScalarValue::try_from_array(column, row));
                 let cell: datafusion::error::Result<Cell> = values.collect();
-                found.push(cell.map_err(|e| Error::from_datafusion("pivot", e))?);
+                found.push(cell.map_err(|e| Error::from_datafusion(operation, e))?);
             }
         }
         Ok(found)
@@ -84,16 +89,7 @@ impl Frame {
         let mut shown: Vec<Expr> = index.iter().map(|name| column(name)).collect();
         let mut picked = Vec::with_capacity(wide.len());
         for (at, cell, name) in &wide {
-            let same = on.iter().zip(*cell).map(|(name, value)| {
-                // DataFusion's string of a date beyond the calendar is empty, so two of them would be one column.
-                let (column, value) = match value {
-                    ScalarValue::Date32(days) => (cast(column(name), DataType::Int32), ScalarValue::Int32(*days)),
-                    ScalarValue::Date64(time) => (cast(column(name), DataType::Int64), ScalarValue::Int64(*time)),
-                    other => (column(name), other.clone()),
-                };
-                binary_expr(column, Operator::IsNotDistinctFrom, Expr::Literal(value, None))
-            });
-            let same = same.reduce(Expr::and).unwrap_or_else(|| lit(true));
+            let same = is_cell(on, cell);
             let one = first_value(column(&hidden(*at)), vec![]).filter(same).build().map_err(convert)?;
             picked.push(one.alias(name));
             let made = column(name);
@@ -211,6 +207,20 @@ fn is_list(data_type: &DataType) -> bool {
     )
 }
 
+/// Returns the predicate of the rows that have the values of a cell in these columns.
+pub(super) fn is_cell(on: &[String], cell: &Cell) -> Expr {
+    let same = on.iter().zip(cell).map(|(name, value)| {
+        // DataFusion's string of a date beyond the calendar is empty, so two of them would be one column.
+        let (column, value) = match value {
+            ScalarValue::Date32(days) => (cast(column(name), DataType::Int32), ScalarValue::Int32(*days)),
+            ScalarValue::Date64(time) => (cast(column(name), DataType::Int64), ScalarValue::Int64(*time)),
+            other => (column(name), other.clone()),
+        };
+        binary_expr(column, Operator::IsNotDistinctFrom, Expr::Literal(value, None))
+    });
+    same.reduce(Expr::and).unwrap_or_else(|| lit(true))
+}
+
 /// Returns whether an aggregate counts, so that it is not null without rows.
 fn is_count(aggregate: &Expr) -> bool {
     match aggregate {
@@ -221,7 +231,7 @@ fn is_count(aggregate: &Expr) -> bool {
 }
 
 /// Returns the name of the column for a cell: the values as strings.
-fn label(cell: &Cell) -> Result<String> {
+pub(super) fn label(cell: &Cell) -> Result<String> {
     let mut texts = Vec::with_capacity(cell.len());
     for value in cell {
         let text = if value.is_null() {

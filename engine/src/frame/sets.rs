@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::{JoinType, ScalarValue, TableReference};
+use datafusion::functions::expr_fn::coalesce;
 use datafusion::functions_aggregate::expr_fn::{count, first_value};
 use datafusion::logical_expr::type_coercion::binary::type_union_coercion;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, Union, cast, lit};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::{column, qualified};
-use crate::frame::Frame;
 use crate::frame::verbs::type_name;
+use crate::frame::{Frame, Join};
 use crate::plan::multiset::matched;
 use crate::plan::order::in_sequence;
 
@@ -156,10 +157,47 @@ impl Frame {
                 let next = Expr::Column(qualified(&format!("frame {at}"), ROW));
                 let keys = (vec![row.clone()], vec![next.clone()]);
                 joined = joined.join_with_expr_keys(numbered(at, other)?.build()?, JoinType::Full, keys, None)?;
-                row = datafusion::functions::expr_fn::coalesce(vec![row, next]);
+                row = coalesce(vec![row, next]);
             }
             joined.sort([row.sort(true, false)])?.project(names.iter().map(|name| column(name)))
         })
+    }
+
+    /// Returns the rows of all these frames joined by the columns that all of them have, sorted by these: each frame's rows
+    /// next to those of the others, or nulls. A further column that several frames have is that of the first one with a value.
+    ///
+    /// # Errors
+    /// A `Value` error if there is no such column; a `Schema` error when the types of one cannot be compared.
+    pub fn aligned(self: &Arc<Self>, others: &[Arc<Self>]) -> Result<Arc<Self>> {
+        const RIGHT: &str = "?right?";
+        let in_all = |name: &&str| others.iter().all(|other| other.schema().index_of(name).is_ok());
+        let keys: Vec<Expr> = self.names().filter(in_all).map(column).collect();
+        if keys.is_empty() {
+            return Err(Error::new(ErrorKind::Value, "concat", "the frames have no column in common to align by")
+                .with_hint("how=\"horizontal\" goes by the number of a row"));
+        }
+        let join = Join {
+            how: JoinType::Full,
+            left_on: keys.clone(),
+            right_on: keys.clone(),
+            condition: None,
+            suffix: RIGHT.to_owned(),
+            nulls_equal: false,
+            coalesce: Some(true),
+        };
+        let mut found = Arc::clone(self);
+        for other in others {
+            let joined = found.join(other, &join)?;
+            let twin = |name: &str| format!("{name}{RIGHT}");
+            let own = joined.names().filter(|name| !name.ends_with(RIGHT)).map(|name| {
+                match joined.schema().index_of(&twin(name)) {
+                    Ok(_) => coalesce(vec![column(name), column(&twin(name))]).alias(name),
+                    Err(_) => column(name),
+                }
+            });
+            found = joined.select(own.collect())?;
+        }
+        found.sort(keys.into_iter().map(|key| key.sort(true, false)).collect())
     }
 
     /// Returns the rows that the other frame contains or lacks.

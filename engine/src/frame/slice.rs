@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use arrow::array::{RecordBatch, RecordBatchOptions, new_null_array};
+use arrow::datatypes::Schema;
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder, lit};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -47,6 +49,21 @@ impl Frame {
             (true, Some(length)) if length < distance => self.tail(distance - length, Some(length)),
             (true, _) => self.tail(0, Some(distance)),
         }
+    }
+
+    /// Returns a frame in memory with the same columns and `count` rows of nulls.
+    ///
+    /// # Errors
+    /// When Arrow has no null of a type.
+    pub fn cleared(self: &Arc<Self>, count: usize) -> Result<Arc<Self>> {
+        let schema = self.schema();
+        let nulls = schema.fields().iter().map(|field| field.as_ref().clone().with_nullable(true));
+        let schema = Arc::new(Schema::new_with_metadata(nulls.collect::<Vec<_>>(), schema.metadata().clone()));
+        let columns = schema.fields().iter().map(|field| new_null_array(field.data_type(), count)).collect();
+        let options = RecordBatchOptions::new().with_row_count(Some(count));
+        let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), columns, &options);
+        let batch = batch.map_err(|e| Error::from_arrow("clear", e))?;
+        Self::from_batches(self.session(), schema, vec![batch])
     }
 
     /// Returns every `step`-th row from `offset` on.

@@ -3,7 +3,7 @@
 //! An expression is made before its columns are known, so a verb resolves it against its schema: selectors become columns
 //! (`expand`), operators and functions become those that give Python's values for these types (`operators`, `duration`,
 //! `overload`, `window`), each column gets the name that was written (`label`), and what has no meaning is refused in words
-//! (`refusal`). Nothing here knows Python itself: another front end has the same language.
+//! (`refusal`); `span` reads lengths of time. Nothing here knows Python itself: another front end has the same language.
 
 mod aggregate_options;
 mod aggregation;
@@ -15,6 +15,7 @@ mod overload;
 mod refusal;
 mod root;
 mod selector;
+mod span;
 mod window;
 
 use datafusion::common::DFSchema;
@@ -34,6 +35,7 @@ pub use expand::{Naming, expand, fit_patterns, placeholder, renamed};
 pub use label::label;
 pub use refusal::check_condition;
 pub use selector::{Position, Selector, TypeFamily};
+pub use span::{Span, TimeSpan};
 pub use window::{Window, with_own_order};
 
 /// How many columns a hint names.

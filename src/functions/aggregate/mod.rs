@@ -9,6 +9,7 @@ mod table;
 
 pub use options::{SortKeys, total};
 pub use pair::correlation_from_name;
+pub use percentile::{Share, quantile_of};
 
 use datafusion::functions_aggregate::count::count_all;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;

@@ -75,7 +75,7 @@ aggregates! {
 }
 
 /// The quantile in the way that was asked for. The engine has the linear one; the others pick from the sorted values.
-fn quantile_of(expr: Expr, q: f64, interpolation: &str) -> PyResult<Expr> {
+pub fn quantile_of(expr: Expr, q: f64, interpolation: &str) -> PyResult<Expr> {
     let name = format!("quantile({}, {q})", label(&expr));
     let place = || {
         let distance = cast(aggregate_fn::count(expr.clone()), DataType::Float64) - lit(1.0);

@@ -55,6 +55,13 @@ def test_drop_and_rename(sales):
     assert sales.rename({"n": "N"}).columns == ["Shop", "price", "N"]
 
 
+def test_drop_may_ignore_what_is_no_column(sales):
+    assert sales.drop("n", "x", strict=False).columns == ["Shop", "price"]
+    assert sales.drop(["x", "y"], strict=False).columns == sales.columns
+    with pytest.raises(pr.ColumnNotFoundError, match='drop: there is no column "x"'):
+        sales.drop("n", "x")
+
+
 def test_group_by_matches_polars(sales):
     made = sales.group_by("Shop").agg(
         total=f.sum("n"),

@@ -213,3 +213,23 @@ def test_asof_reads_only_the_columns_that_are_wanted():
 def test_a_wrong_asof_join_is_refused_when_it_is_called(wrong, error, message):
     with pytest.raises(error, match=message):
         pr.DataFrame(_side(5, "l", 1)).join_asof(_side(5, "r", 2), **wrong)
+
+
+def test_pairs_of_rows_are_joined_where_predicates_are_true():
+    left = {"a": [1, 5, None, 9], "s": ["x", "y", "z", "x"]}
+    right = {"low": [0, 4, None], "high": [5, 9, 10], "s": ["x", "y", "x"]}
+    inside = (pr.col("a") >= pr.col("low"), pr.col("a") < pr.col("high"))
+    theirs = (pl.col("a") >= pl.col("low"), pl.col("a") < pl.col("high"))
+    made = pr.DataFrame(left).join_where(right, *inside)
+    other = pl.DataFrame(left).join_where(pl.DataFrame(right), *theirs)
+    assert made.columns == other.columns == ["a", "s", "low", "high", "s_right"]
+    assert sorted(made.rows()) == sorted(other.rows())
+    both = pr.DataFrame(left).join_where(right, pr.col("s") == pr.col("s_r"), [*inside], suffix="_r")
+    assert sorted(both.rows()) == [(1, "x", 0, 5, "x"), (5, "y", 4, 9, "y")]
+    assert pr.DataFrame(left).limit(0).join_where(right, *inside).rows() == []
+    with pytest.raises(TypeError, match="join_where: no predicate was given"):
+        pr.DataFrame(left).join_where(right)
+    with pytest.raises(pr.ColumnNotFoundError, match='there is no column "x"'):
+        pr.DataFrame(left).join_where(right, pr.col("x") == 1)
+    with pytest.raises(pr.SchemaError, match="boolean"):
+        pr.DataFrame(left).join_where(right, pr.col("a") + 1)

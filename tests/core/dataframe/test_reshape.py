@@ -189,3 +189,65 @@ def test_a_pivot_by_dates_beyond_the_calendar_has_their_names():
         "100000001 days": [None, 2],
         "null": [None, 4],
     }
+
+
+@pytest.mark.parametrize("names", [None, "k", ["r0", "r1", "r2"]])
+@pytest.mark.parametrize("header", [False, True])
+def test_transpose_matches_polars(names, header):
+    data = {"k": ["x", "y", "z"], "a": [1, None, 3], "b": [0.5, float("nan"), 2.5]}
+    if names != "k":
+        del data["k"]
+    table = pa.table(data)
+    frame = pr.DataFrame(pa.Table.from_batches(table.to_batches(max_chunksize=2)))
+    made = frame.transpose(include_header=header, column_names=names)
+    theirs = pl.DataFrame(data).transpose(include_header=header, column_names=names)
+    assert made.columns == theirs.columns
+    assert str(made.rows()) == str(theirs.rows())
+
+
+def test_transpose_says_what_it_cannot_turn():
+    frame = pr.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+    with pytest.raises(pr.SchemaError, match="no type in common"):
+        frame.transpose()
+    assert frame.cast(str).transpose().to_dict() == {"column_0": ["1", "x"], "column_1": ["2", "y"]}
+    with pytest.raises(ValueError, match="more than 1000 rows"):
+        pr.range(2000).transpose()
+    assert len(pr.range(2000).transpose(max_columns=2000).columns) == 2000
+    with pytest.raises(ValueError, match="2 names for 3 rows"):
+        pr.range(3).transpose(column_names=["a", "b"])
+    with pytest.raises(pr.SchemaError, match="two columns"):
+        frame.select("a").transpose(column_names=["x", "x"])
+    with pytest.raises(pr.ColumnNotFoundError):
+        frame.transpose(column_names="c")
+    with pytest.raises(TypeError, match="column_names is 3"):
+        frame.transpose(column_names=3)
+    assert frame.limit(0).select("a").transpose(include_header=True).to_dict() == {"column": ["a"]}
+    joined = frame.select("a").join({"a": [2]}, on="a").transpose()
+    assert joined.to_dict() == {"column_0": [2]}
+
+
+def test_dummies_match_polars_but_for_the_place_of_null():
+    data = {
+        "k": ["x", "y", None, "x"],
+        "a": [2, 1, 2, None],
+        "f": [0.5, float("nan"), None, 0.5],
+        "b": [True, None, False, True],
+    }
+    frame, theirs = pr.DataFrame(data), pl.DataFrame(data)
+    made, others = frame.to_dummies(), theirs.to_dummies()
+    assert sorted(made.columns) == sorted(others.columns)
+    assert made.rows() == others.select(made.columns).rows()
+    assert set(made.dtypes) == {"uint8"}
+    some = frame.to_dummies("k", "a", separator=":", drop_first=True)
+    assert some.columns == ["k:y", "k:null", "a:2", "a:null", "f", "b"]
+    assert frame.select("k").to_dummies(drop_nulls=True).columns == ["k_x", "k_y"]
+    assert frame.limit(0).to_dummies("k").columns == ["a", "f", "b"]
+
+
+def test_dummies_of_too_many_values_are_refused():
+    with pytest.raises(ValueError, match='to_dummies: "value" has more than 1000 distinct values'):
+        pr.range(2000).to_dummies()
+    with pytest.raises(pr.SchemaError, match='two columns would be called "a_1"'):
+        pr.DataFrame({"a": [1], "a_1": [2]}).to_dummies("a")
+    with pytest.raises(pr.ColumnNotFoundError):
+        pr.range(3).to_dummies("a")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import pyrust as pr
@@ -142,3 +143,17 @@ def test_concat_refuses_what_does_not_fit():
 def test_distinct_by_no_column_is_refused():
     with pytest.raises(pr.InvalidValueError):
         pr.range(3).distinct([])
+
+
+def test_unique_rows_are_those_of_polars():
+    data = {"a": [1, None, 2, None, 1, 3], "f": [float("nan"), 0.5, None, 0.5, float("nan"), None]}
+    table = pa.table(data)
+    frame = pr.DataFrame(pa.Table.from_batches(table.to_batches(max_chunksize=2)))
+    for verb in ("is_unique", "is_duplicated"):
+        made, theirs = getattr(frame, verb)(), getattr(pl.DataFrame(data), verb)()
+        assert made.columns == [verb]
+        assert made.to_dict()[verb] == theirs.to_list()
+        assert getattr(frame.limit(0), verb)().to_dict() == {verb: []}
+    many = pr.range(50_000).select(k=pr.col("value") % 30_000)
+    assert many.is_duplicated().to_dict()["is_duplicated"] == [at % 30_000 < 20_000 for at in range(50_000)]
+    assert many.group_by("k").len().is_unique().distinct().to_dict() == {"is_unique": [True]}

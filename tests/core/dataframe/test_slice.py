@@ -265,3 +265,14 @@ def test_the_pieces_of_one_frame_count_once_where_they_are_held():
     assert frame.filter(pr.col("n") >= 0).tail(5_900_000).select(pr.col("n").min()).item() == 100_000
     joined = frame.filter(pr.col("n") < 1000).join_asof(frame.select("n", y=pr.col("x")), on="n")
     assert joined.select((pr.col("x") == pr.col("y")).all()).item() is True
+
+
+def test_a_cleared_frame_has_the_columns_and_rows_of_nulls():
+    data = {"a": [1, 2], "s": ["x", None], "l": [[1], []], "st": [{"q": 1}, None]}
+    frame, theirs = pr.DataFrame(data), pl.DataFrame(data)
+    assert frame.clear().schema == frame.schema
+    assert frame.clear().rows() == theirs.clear().rows() == []
+    assert frame.clear(2).rows() == theirs.clear(2).rows()
+    assert pr.range(10).filter(pr.col("value") / 0 > 1).clear(1).to_dict() == {"value": [None]}, "nothing runs"
+    with pytest.raises(ValueError, match="n must be 0 or more"):
+        frame.clear(-1)
