@@ -50,19 +50,20 @@ impl PyDataFrame {
         self.names(operation, &PyTuple::new(value.py(), [value])?)
     }
 
-    /// The columns that a verb looks at, as `verb("a", "b")` or `verb(subset=["a", "b"])`; None for all.
+    /// The columns that a verb looks at, as `verb("a", "b")` or `verb(subset=["a", "b"])`; None, also as what is given, for all.
     pub(super) fn subset(
         &self,
         operation: &'static str,
         columns: &Bound<'_, PyTuple>,
         subset: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Option<Vec<String>>> {
+        let all = columns.is_empty() || (columns.len() == 1 && columns.get_item(0)?.is_none());
         match subset {
-            Some(subset) if columns.is_empty() => self.name_list(operation, subset).map(Some),
+            Some(subset) if all => self.name_list(operation, subset).map(Some),
             Some(_) => {
                 Err(type_error(operation, "columns were given twice, also as subset=", "leave out one of the two"))
             }
-            None if columns.is_empty() => Ok(None),
+            None if all => Ok(None),
             None => self.names(operation, columns).map(Some),
         }
     }
