@@ -10,5 +10,5 @@ pub use column::{
     column, into_column_names, into_expr, into_exprs, into_items, into_names, into_operand, into_sort_keys,
 };
 pub use path::into_paths;
-pub use table::{into_frame, into_table, is_table};
+pub use table::{into_frame, into_frame_as, into_table, is_table};
 pub use value::{Argument, Column, Columns, Format, Formats, Number, Text, Value, Whole, one_byte};

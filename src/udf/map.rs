@@ -17,7 +17,7 @@ use super::function::PyFunction;
 use super::owner::Handle;
 use super::signature::{Definition, Form, Kind, fits, fitted};
 use crate::argument::into_frame;
-use crate::convert;
+use crate::data_type::into_schema;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
 
@@ -52,7 +52,7 @@ pub fn map_batches(
     let function = Bound::new(py, PyFunction::internal(Kind::Batches, name, form, code.clone().unbind()))?;
     let definition = &function.get().definition;
     let output = match schema {
-        Some(schema) => convert::schema(OPERATION, schema)?,
+        Some(schema) => into_schema(OPERATION, schema)?,
         None => {
             let empty =
                 batch(&Arc::new(Schema::clone(frame.schema())), RecordBatch::new_empty(Arc::clone(frame.schema())))
