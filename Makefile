@@ -155,8 +155,8 @@ test-stubs: develop js/node_modules/.stamp  ## the stubs against the native modu
 test-structure: develop  ## the house rules and the examples in docstrings
 	@$(call pytest,test-structure,structure)
 
-test-core: develop  ## the Python package: core, magics, widgets
-	@$(call pytest,test-core,core magics widgets)
+test-core: develop  ## the Python package: core, its Python, magics, widgets
+	@$(call pytest,test-core,core package magics widgets)
 
 test-queries: develop  ## TPC-H and generated queries beside duckdb and polars
 	@$(call pytest,test-queries,tpch differential benchmarks/test_race.py benchmarks/test_page.py)
@@ -209,7 +209,7 @@ test-python: develop  ## what depends on Python's version, under one further CPy
 	@$(call step,test-python,.ci/pythons newest $(BIN)/python $(OUTSIDE) $(addprefix tests/core/,test_boundary.py test_convert.py udf))
 
 test-pythons: develop  ## every layer of Python's, under every further CPython of this machine
-	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call step,test-pythons,.ci/pythons all $(BIN)/python $(OUTSIDE) $(addprefix tests/,core magics widgets narwhals tpch differential kernel ui notebooks))
+	@export PYRUST_CHROMIUM="$$(.ci/chromium)"; $(call step,test-pythons,.ci/pythons all $(BIN)/python $(OUTSIDE) $(addprefix tests/,core package magics widgets narwhals tpch differential kernel ui notebooks))
 
 # $(call step,NAME,COMMAND): runs it under a heading, its log in build/logs; how long it took, how it ended and the last
 # line of its log are what $(summary) repeats

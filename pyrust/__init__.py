@@ -10,23 +10,51 @@ from pyrust import exceptions, functions, selectors
 from pyrust._core import (
     Array,
     BatchIterator,
+    Binary,
+    Boolean,
+    Categorical,
     Columns,
     DataFrame,
+    DataType,
+    Date,
+    Datetime,
+    Decimal,
+    Duration,
     DynamicGroupBy,
     Expr,
+    Float16,
+    Float32,
+    Float64,
     GroupBy,
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    List,
+    Map,
+    Null,
     RollingGroupBy,
     RowIterator,
     Run,
     Selector,
     Session,
+    String,
+    Struct,
+    Time,
+    Timestamp,
+    UInt8,
+    UInt16,
+    UInt32,
+    UInt64,
     UserFunction,
     When,
     __version__,
+    all,  # noqa: A004 - as in `pr.all()`
     col,
     concat,
     deregister,
     from_pandas,
+    len,  # noqa: A004 - as in `pr.len()`
     lit,
     range,  # noqa: A004 - as in `pr.range`; nothing here counts
     read_avro,
@@ -45,6 +73,7 @@ from pyrust._core import (
     scan_parquet,
     session,
     sql,
+    sql_expr,
     tables,
     unknown_name,
     when,
@@ -72,22 +101,43 @@ from pyrust.exceptions import (
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from pyrust import testing
+    from pyrust._ranges import date_range, datetime_range
+    from pyrust._versions import show_versions
     from pyrust.widgets import inspect, view
 
 __all__ = [
     "Array",
     "BatchIterator",
+    "Binary",
+    "Boolean",
     "CancelledError",
+    "Categorical",
     "ColumnNotFoundError",
     "Columns",
     "DataFrame",
+    "DataType",
+    "Date",
+    "Datetime",
+    "Decimal",
+    "Duration",
     "DynamicGroupBy",
     "Expr",
+    "Float16",
+    "Float32",
+    "Float64",
     "GroupBy",
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
     "InvalidTypeError",
     "InvalidValueError",
+    "List",
+    "Map",
     "Memory",
     "MissingFileError",
+    "Null",
     "OutOfRangeError",
     "PyRustError",
     "ReadError",
@@ -100,18 +150,30 @@ __all__ = [
     "Selector",
     "Session",
     "SqlError",
+    "String",
+    "Struct",
     "TableNotFoundError",
+    "Time",
+    "Timestamp",
+    "UInt8",
+    "UInt16",
+    "UInt32",
+    "UInt64",
     "UserFunction",
     "When",
     "WriteError",
     "__version__",
+    "all",
     "col",
     "concat",
+    "date_range",
+    "datetime_range",
     "deregister",
     "exceptions",
     "from_pandas",
     "functions",
     "inspect",
+    "len",
     "lit",
     "memory",
     "options",
@@ -132,8 +194,11 @@ __all__ = [
     "scan_parquet",
     "selectors",
     "session",
+    "show_versions",
     "sql",
+    "sql_expr",
     "tables",
+    "testing",
     "udaf",
     "udf",
     "udwf",
@@ -142,12 +207,25 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import the widgets at the first use of `view` or `inspect`: they need ipywidgets, a plain script does not."""
-    if name in ("view", "inspect"):
-        from pyrust import widgets
+# What is imported at its first use, by the module that has it: the widgets need ipywidgets, which a plain script
+# does not have, and the others are not worth the time of every import.
+_LATE = {
+    "date_range": "pyrust._ranges",
+    "datetime_range": "pyrust._ranges",
+    "inspect": "pyrust.widgets",
+    "show_versions": "pyrust._versions",
+    "testing": "pyrust.testing",
+    "view": "pyrust.widgets",
+}
 
-        return getattr(widgets, name)
+
+def __getattr__(name: str) -> Any:
+    """Import what is imported at its first use."""
+    if name in _LATE:
+        from importlib import import_module
+
+        module = import_module(_LATE[name])
+        return module if name == "testing" else getattr(module, name)
     if name == "__narwhals_namespace__":
         # `narwhals.scan_parquet(path, backend=pyrust)` asks the module itself.
         from pyrust import narwhals

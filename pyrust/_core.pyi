@@ -22,28 +22,48 @@ from typing import (
 
 from typing_extensions import disjoint_base
 
-from pyrust.typing import DataType, IntoExpr, IntoFrame, Schema
+from pyrust.typing import ArrowSchema, IntoDataType, IntoExpr, IntoFrame, Schema
 
 __version__: str
+__datafusion_version__: str
+__arrow_version__: str
 
 __all__ = [
     "Array",
     "BatchIterator",
     "BinNamespace",
+    "Binary",
+    "Boolean",
     "CancelledError",
+    "Categorical",
     "ColumnNotFoundError",
     "Columns",
     "DataFrame",
+    "DataType",
+    "Date",
+    "Datetime",
+    "Decimal",
     "DtNamespace",
+    "Duration",
     "DynamicGroupBy",
     "Expr",
+    "Float16",
+    "Float32",
+    "Float64",
     "GroupBy",
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
     "InvalidTypeError",
     "InvalidValueError",
+    "List",
     "ListNamespace",
+    "Map",
     "MapNamespace",
     "MissingFileError",
     "NameNamespace",
+    "Null",
     "OutOfRangeError",
     "PyRustError",
     "ReadError",
@@ -57,20 +77,30 @@ __all__ = [
     "Session",
     "SqlError",
     "StrNamespace",
+    "String",
+    "Struct",
     "StructNamespace",
     "TableNotFoundError",
+    "Time",
+    "Timestamp",
+    "UInt8",
+    "UInt16",
+    "UInt32",
+    "UInt64",
     "UserFunction",
     "View",
     "When",
     "WriteError",
     "__version__",
     "_shutdown",
+    "all",
     "col",
     "concat",
     "deregister",
     "frames_among",
     "from_pandas",
     "functions",
+    "len",
     "lit",
     "memory_is_measured",
     "memory_snapshot",
@@ -92,6 +122,7 @@ __all__ = [
     "selectors",
     "session",
     "sql",
+    "sql_expr",
     "tables",
     "unknown_name",
     "when",
@@ -134,6 +165,8 @@ _Closed: TypeAlias = Literal["left", "right", "both", "none"]
 _StartBy: TypeAlias = Literal[
     "window", "datapoint", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
 ]
+_Declared: TypeAlias = Mapping[str, IntoDataType | None] | Sequence[str | tuple[str, IntoDataType | None]] | ArrowSchema
+_TimeUnit: TypeAlias = Literal["s", "ms", "us", "ns"]
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Row = TypeVar("_Row")
@@ -350,7 +383,7 @@ class Array:
         >>> import pyrust as pr
         >>> values = pr.Array([1, None, 3])
         >>> len(values), values.dtype, values.null_count, values[2]
-        (3, 'int64', 1, 3)
+        (3, pr.Int64, 1, 3)
         >>> pr.Array([1, 2], dtype="float64").to_list()
         [1.0, 2.0]
         >>> pr.Array([1, "x"])
@@ -359,15 +392,15 @@ class Array:
         pyrust.InvalidTypeError: DataFrame: column "values", row 1: is a str, the rows before are int
         hint: make the values of a column one type; None stands for a missing one
     """
-    def __new__(cls, values: Any, dtype: Any = None) -> Array: ...
+    def __new__(cls, values: Any, dtype: IntoDataType | None = None) -> Array: ...
     @property
-    def dtype(self) -> str:
-        """The name of the type.
+    def dtype(self) -> DataType:
+        """The type of the values, a `DataType`.
 
         Example:
             >>> import pyrust as pr
             >>> pr.Array(["a"]).dtype
-            'string'
+            pr.String
         """
     @property
     def null_count(self) -> int:
@@ -483,6 +516,374 @@ class Columns:
     def __dir__(self) -> list[str]: ...
     def _ipython_key_completions_(self) -> list[str]: ...
 
+@disjoint_base
+class DataType:
+    """The type of a column.
+
+    `pr.Int64`, `pr.String` and the like are such types; `pr.List(pr.Int64)`, `pr.Timestamp("us", "UTC")` and others take
+    arguments. A type is equal to its name, and to a type of the same values in another layout (strings of Arrow have
+    three). Wherever a type is taken, its name, Python's classes (`int`, `str` ...) and types of numpy, pyarrow and polars
+    are taken too.
+
+    Args:
+        given: A type in any of these forms.
+
+    Raises:
+        TypeError: If there is no such type.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataType("list<int64>")
+        pr.List(pr.Int64)
+        >>> pr.DataFrame({"a": [1]}).dtypes[0] == "int64"
+        True
+        >>> str(pr.DataType(float)), pr.DataType(float).kind
+        ('float64', 'float')
+        >>> pr.DataType("int46")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: DataType: there is no type "int46"
+        hint: did you mean int64, ...
+    """
+    def __new__(cls, given: IntoDataType) -> Self: ...
+    @property
+    def kind(self) -> _Str:
+        """The kind of the type: "integer", "float", "decimal", "boolean", "string", "binary", "date", "time", "timestamp",
+        "duration", "interval", "list", "struct", "map", "union", "categorical" or "null".
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Int8.kind, pr.Timestamp("ns").kind
+            ('integer', 'timestamp')
+        """
+    @property
+    def unit(self) -> _Str | None:
+        """The unit of a timestamp, a duration or a time: "s", "ms", "us" or "ns"; None for other types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Timestamp("ns").unit, pr.Int64.unit
+            ('ns', None)
+        """
+    @property
+    def zone(self) -> _Str | None:
+        """The time zone of a timestamp; None for one without a zone, and for other types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Timestamp("us", "Europe/Berlin").zone
+            'Europe/Berlin'
+        """
+    @property
+    def inner(self) -> DataType | None:
+        """The type of a list's elements, or of what a categorical encodes; None for other types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.List(pr.String).inner
+            pr.String
+        """
+    @property
+    def fields(self) -> dict[_Str, DataType] | None:
+        """The fields of a struct, as a dict of names and types; of a map "key" and "value". None for other types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Struct({"x": float, "y": float}).fields
+            {'x': pr.Float64, 'y': pr.Float64}
+        """
+    @property
+    def precision(self) -> int | None:
+        """How many digits a decimal has; None for other types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Decimal(10, 2).precision
+            10
+        """
+    @property
+    def scale(self) -> int | None:
+        """How many of a decimal's digits are after the point; None for other types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Decimal(10, 2).scale
+            2
+        """
+    @property
+    def size(self) -> int | None:
+        """How many elements each list has, or how many bytes each value, where that is part of the type; else None.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.List(pr.Float32, 3).size, pr.List(pr.Float32).size
+            (3, None)
+        """
+    def is_numeric(self) -> bool:
+        """Check whether the values are numbers: integers, floats or decimals.
+
+        Returns:
+            A bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Decimal(10, 2).is_numeric(), pr.Boolean.is_numeric()
+            (True, False)
+        """
+    def is_integer(self) -> bool:
+        """Check whether the values are integers, signed or not.
+
+        Returns:
+            A bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.UInt8.is_integer()
+            True
+        """
+    def is_float(self) -> bool:
+        """Check whether the values are floats.
+
+        Returns:
+            A bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Float32.is_float()
+            True
+        """
+    def is_temporal(self) -> bool:
+        """Check whether the values are dates, times, timestamps, durations or intervals.
+
+        Returns:
+            A bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.Date.is_temporal()
+            True
+        """
+    def is_nested(self) -> bool:
+        """Check whether the values are lists, structs, maps or unions.
+
+        Returns:
+            A bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.List(pr.Int64).is_nested()
+            True
+        """
+    def __arrow_c_schema__(self) -> object: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __format__(self, how: _Str, /) -> _Str: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: Any, /) -> Self: ...
+    def __reduce__(self) -> tuple[Any, tuple[bytes]]: ...
+
+@final
+class Categorical(DataType):
+    """The type of strings (or other values) that are few and repeat: each is stored once, rows hold its number.
+
+    Args:
+        inner: The type of the values.
+
+    Raises:
+        TypeError: If there is no such type.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": ["x", "y"]}, schema={"a": pr.Categorical}).schema
+        {'a': pr.Categorical(pr.String)}
+        >>> pr.Categorical("word")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: Categorical: there is no type "word"
+        hint: ...
+    """
+    def __new__(cls, inner: IntoDataType | None = None) -> Self: ...
+
+@final
+class Decimal(DataType):
+    """The type of decimal numbers with a fixed number of digits.
+
+    Args:
+        precision: How many digits there are, from 1 to 76.
+        scale: How many of them are after the point.
+
+    Raises:
+        ValueError: If there is no such decimal.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"price": ["1.50"]}).cast({"price": pr.Decimal(10, 2)}).to_dict()
+        {'price': [Decimal('1.50')]}
+        >>> pr.Decimal(2, 3)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: Decimal: a decimal of 2 digits cannot have 3 after the point
+        hint: the precision is from 1 to 76, the scale no more than it
+    """
+    def __new__(cls, precision: int, scale: int = 0) -> Self: ...
+
+@final
+class Duration(DataType):
+    """The type of durations.
+
+    Args:
+        unit: What is counted: "s", "ms", "us" or "ns".
+
+    Raises:
+        ValueError: If it is not such a unit.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [90]}).cast({"a": pr.Duration("s")}).to_dict()
+        {'a': [datetime.timedelta(seconds=90)]}
+        >>> pr.Duration("min")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: Duration: the unit must be "s", "ms", "us" or "ns", got "min"
+    """
+    def __new__(cls, unit: _TimeUnit = "us") -> Self: ...
+
+@final
+class List(DataType):
+    """The type of lists whose elements are of one type.
+
+    Args:
+        inner: The type of the elements.
+        size: How many elements each list has; None for any number.
+
+    Raises:
+        TypeError: If there is no such type.
+        ValueError: If the size is negative.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [[1], []]}, schema={"a": pr.List(pr.Int8)}).schema
+        {'a': pr.List(pr.Int8)}
+        >>> pr.List("in")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: List: there is no type "in"
+        hint: ...
+    """
+    def __new__(cls, inner: IntoDataType, size: int | None = None) -> Self: ...
+
+@final
+class Map(DataType):
+    """The type of maps from keys to values.
+
+    Args:
+        key: The type of the keys.
+        value: The type of the values.
+
+    Raises:
+        TypeError: If there is no such type.
+
+    Example:
+        >>> import pyrust as pr
+        >>> str(pr.Map(str, int))
+        'map<string, int64>'
+        >>> pr.Map(str, "number")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: Map: there is no type "number"
+        hint: ...
+    """
+    def __new__(cls, key: IntoDataType, value: IntoDataType) -> Self: ...
+
+@final
+class Struct(DataType):
+    """The type of structs: values of several named fields.
+
+    Args:
+        fields: A dict of names and types.
+
+    Raises:
+        TypeError: If it is not such a dict, or there is no such type.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.Struct({"x": pr.Int64, "y": pr.List(str)})
+        pr.Struct({"x": pr.Int64, "y": pr.List(pr.String)})
+        >>> pr.Struct("x")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: Struct: 'x' is not a schema
+        hint: give a dict of names and types, or a pyarrow schema
+    """
+    def __new__(cls, fields: Schema) -> Self: ...
+
+@final
+class Time(DataType):
+    """The type of times of day.
+
+    Args:
+        unit: What is counted: "s", "ms", "us" or "ns".
+
+    Raises:
+        ValueError: If it is not such a unit.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": ["08:30:00"]}).cast({"a": pr.Time("s")}).to_dict()
+        {'a': [datetime.time(8, 30)]}
+        >>> pr.Time("h")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: Time: the unit must be "s", "ms", "us" or "ns", got "h"
+    """
+    def __new__(cls, unit: _TimeUnit = "us") -> Self: ...
+
+@final
+class Timestamp(DataType):
+    """The type of timestamps: dates with a time of day, in a time zone or without one. `pr.Datetime` is another name of
+    it.
+
+    Args:
+        unit: What is counted since 1970: "s", "ms", "us" or "ns".
+        zone: The time zone in which values are shown and their parts are taken, as "Europe/Berlin" or "+02:00"; None
+            for the time on a clock that no zone is known of.
+
+    Raises:
+        ValueError: If it is not such a unit, or there is no such zone.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.Timestamp("ms", "UTC") == "timestamp[ms, UTC]"
+        True
+        >>> isinstance(pr.DataType("timestamp[ns]"), pr.Timestamp)
+        True
+        >>> pr.Timestamp("us", "Berlin")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: Timestamp: there is no time zone "Berlin"
+        hint: zones are named as in "Europe/Berlin", "UTC", "+02:00"
+    """
+    def __new__(cls, unit: _TimeUnit = "us", zone: _Str | None = None) -> Self: ...
+
+Datetime = Timestamp
+Binary: DataType
+Boolean: DataType
+Date: DataType
+Float16: DataType
+Float32: DataType
+Float64: DataType
+Int8: DataType
+Int16: DataType
+Int32: DataType
+Int64: DataType
+Null: DataType
+String: DataType
+UInt8: DataType
+UInt16: DataType
+UInt32: DataType
+UInt64: DataType
+
 @final
 class DataFrame:
     """An immutable, lazy table.
@@ -491,30 +892,50 @@ class DataFrame:
     methods and the display run the query.
 
     Args:
-        data: A dict of columns, a list of dicts, another frame, or any object with `__arrow_c_stream__` or
-            `__arrow_c_array__` (pyarrow, polars, pandas from 2.2, duckdb ...), which is read without a
-            copy. A stream that can be read only once is read into memory.
+        data: A dict of columns (a single value stands in every row); rows, as dicts, tuples, lists, named tuples or data
+            classes, from a list, a generator or a database's cursor; an array of numpy; another frame; or any object with
+            `__arrow_c_stream__` or `__arrow_c_array__` (pyarrow, polars, pandas from 2.2, duckdb ...), which is read
+            without a copy. A stream that can be read only once is read into memory. None is a frame without rows.
+        schema: The columns in their order: a list of names, a dict of names and types (None for a type that the values
+            decide), or a schema of Arrow. Where data has names of its own, these must be the same. Of rows that are dicts,
+            keys that the schema does not name are left out, and names that no dict has are null.
+        schema_overrides: The types of some columns, by name.
         session: The session it belongs to; the default session where none is given.
 
     Raises:
         TypeError: If the data is not a table, or a column mixes types.
-        SchemaError: If the columns differ in length.
+        SchemaError: If the columns or the rows differ in length, or the schema names other columns.
+        ValueError: If a value does not fit the type that is declared.
         OverflowError: If an int does not fit 64 bits.
 
     Example:
         >>> import pyrust as pr
         >>> df = pr.DataFrame({"a": [1, 2, None], "b": ["x", "y", "z"]})
         >>> df.schema
-        {'a': 'int64', 'b': 'string'}
+        {'a': pr.Int64, 'b': pr.String}
         >>> df.filter(pr.col("a") > 1).to_list()
         [{'a': 2, 'b': 'y'}]
+        >>> pr.DataFrame([(1, "x"), (2, "y")], schema={"a": pr.Int8, "b": None}).to_dict()
+        {'a': [1, 2], 'b': ['x', 'y']}
+        >>> pr.DataFrame([(1, "x"), (2,)])
+        Traceback (most recent call last):
+            ...
+        pyrust.SchemaError: DataFrame: row 1 has 1 values, the rows before have 2
+        hint: give all rows the same number of values, with None for a missing one
         >>> pr.DataFrame({"a": [1, 2], "b": [3]})
         Traceback (most recent call last):
             ...
         pyrust.SchemaError: DataFrame: column "a" has 2 rows, column "b" has 1
         hint: give all columns the same number of values
     """
-    def __new__(cls, data: IntoFrame, *, session: Session | None = None) -> DataFrame: ...
+    def __new__(
+        cls,
+        data: IntoFrame | None = None,
+        schema: _Declared | None = None,
+        *,
+        schema_overrides: Mapping[str, IntoDataType] | None = None,
+        session: Session | None = None,
+    ) -> DataFrame: ...
     @property
     def width(self) -> int:
         """The number of columns.
@@ -553,22 +974,24 @@ class DataFrame:
             ['a', 'b']
         """
     @property
-    def dtypes(self) -> list[str]:
-        """The types of the columns, in order, by name.
+    def dtypes(self) -> list[DataType]:
+        """The types of the columns, in order: a list of `DataType`, each equal to its name.
 
         Example:
             >>> import pyrust as pr
             >>> pr.DataFrame({"a": [1], "b": ["x"]}).dtypes
-            ['int64', 'string']
+            [pr.Int64, pr.String]
+            >>> pr.DataFrame({"a": [1]}).dtypes == ["int64"]
+            True
         """
     @property
-    def schema(self) -> dict[str, str]:
-        """The columns and their types: a dict of name to type name, in order.
+    def schema(self) -> dict[str, DataType]:
+        """The columns and their types: a dict of name to `DataType`, in order.
 
         Example:
             >>> import pyrust as pr
             >>> pr.range(3).schema
-            {'value': 'int64'}
+            {'value': pr.Int64}
         """
     @property
     def session(self) -> Session:
@@ -707,8 +1130,9 @@ class DataFrame:
         """Cast columns to other types. Lazy.
 
         Args:
-            dtypes: A dict of column name or selector to type, or one type for all columns. A type is its name (`"int64"`,
-                `"decimal(15,2)"` ...), a Python class (`int`, `float`, `str` ...), or a pyarrow type.
+            dtypes: A dict of column name or selector to type, or one type for all columns. A type is a
+                `DataType` (`pr.Int64`), its name (`"int64"`, `"decimal(15,2)"` ...), a Python class (`int`, `float`, `str`
+                ...), or a type of numpy, pyarrow or polars.
             strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
 
         Returns:
@@ -723,9 +1147,9 @@ class DataFrame:
             >>> import pyrust as pr
             >>> df = pr.DataFrame({"a": ["1", "x"], "b": [1, 2]})
             >>> df.cast({"b": float}).dtypes
-            ['string', 'float64']
+            [pr.String, pr.Float64]
             >>> df.cast({pr.selectors.integer(): float}).dtypes
-            ['string', 'float64']
+            [pr.String, pr.Float64]
             >>> df.cast(int, strict=False).to_dict()
             {'a': [1, None], 'b': [1, 2]}
             >>> df.cast({"b": "number"})
@@ -3038,24 +3462,29 @@ class DataFrame:
     to_dicts = to_list
 
     def to_numpy(self) -> Any:
-        """Run the query and return a numpy array of its numbers: a row for each row, a column for each column.
+        """Run the query and return its values as one numpy array: a row for each row, a column for each column.
 
-        All columns become one type: their own where they share it, else float64. Columns of integers or booleans with
-        nulls become float64 too, and a null becomes NaN.
+        Numbers and booleans become one type: their own where the columns share it, else float64. Columns of integers or
+        booleans with nulls become float64 too, and a null becomes NaN. Where all columns are timestamps or durations of one
+        unit they stay such, and a null becomes NaT. Any other mixture becomes an array of Python's own values, with None
+        for null.
 
         Returns:
             A writable `numpy.ndarray` of shape (rows, columns), in column order.
 
         Raises:
             ImportError: If numpy is not installed.
-            SchemaError: If a column is neither integers, floats nor booleans.
             OverflowError: If an integer would be rounded on the way to float64.
 
         Example:
             >>> import pyrust as pr
             >>> pr.DataFrame({"a": [1, 2], "b": [0.5, None]}).to_numpy().tolist()
             [[1.0, 0.5], [2.0, nan]]
+            >>> pr.DataFrame({"a": [1, 2], "s": ["x", None]}).to_numpy().tolist()
+            [[1, 'x'], [2, None]]
         """
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any: ...
+    def __dataframe__(self, nan_as_null: bool = False, allow_copy: bool = True) -> Any: ...
     def to_pyarrow(self) -> Any:
         """Run the query and return a pyarrow.Table over the same memory.
 
@@ -3241,6 +3670,41 @@ class DataFrame:
 
     write_ndjson = write_json
 
+    def write_avro(
+        self,
+        path: _Path | _Writable,
+        *,
+        compression: Literal["zstd", "snappy", "deflate", "bzip2", "xz", "uncompressed"] = "uncompressed",
+        partition_by: _Chosen | None = None,
+        mode: _Mode | None = None,
+    ) -> int:
+        """Run the query and write its rows as Apache Avro; as a whole or not at all, see `write_parquet`.
+
+        Args:
+            path: A path, a URL of an object store, or a file object that takes bytes.
+            compression: zstd, snappy, deflate, bzip2, xz or uncompressed.
+            partition_by: Columns whose values name folders; see `write_parquet`.
+            mode: "overwrite" or "error" for what exists; see `write_parquet`.
+
+        Returns:
+            The number of rows.
+
+        Raises:
+            WriteError: If the path cannot be written; an OSError too.
+            SchemaError: If Avro cannot hold a column; it is named.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).write_avro("numbers.avro")
+            3
+            >>> pr.read_avro("numbers.avro").to_dict()
+            {'value': [0, 1, 2]}
+            >>> pr.range(3).write_avro("numbers.avro", compression="rar")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: write_avro: Avro has no compression "rar"
+            hint: zstd, snappy, deflate, bzip2, xz or uncompressed
+        """
     def write_ipc(
         self,
         path: _Path | _Writable,
@@ -3390,12 +3854,12 @@ class Expr:
             TypeError: 'int' object is not an instance of 'str'
             while processing 'name'
         """
-    def cast(self, dtype: Any, *, strict: bool = True) -> Expr:
+    def cast(self, dtype: IntoDataType, *, strict: bool = True) -> Expr:
         """Cast the values to another type.
 
         Args:
-            dtype: A type's name (`"int64"`, `"decimal(15,2)"`, `"timestamp[us, Europe/Berlin]"` ...), a Python
-                class (`int`, `float`, `str`, `bool`, `bytes`, `date`, `datetime` ...), or a pyarrow type.
+            dtype: A `DataType` (`pr.Int64`, `pr.Timestamp("us", "UTC")` ...), its name (`"int64"`, `"decimal(15,2)"` ...), a
+                Python class (`int`, `float`, `str`, `date` ...), or a type of numpy, pyarrow or polars.
             strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
 
         Returns:
@@ -3415,7 +3879,7 @@ class Expr:
             pyrust.InvalidTypeError: cast: there is no type "number"
             hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
         """
-    def try_cast(self, dtype: Any) -> Expr:
+    def try_cast(self, dtype: IntoDataType) -> Expr:
         """Cast the values to another type, with null where a value does not fit: `cast(dtype, strict=False)`.
 
         Args:
@@ -10077,7 +10541,16 @@ class Session:
         """
     def range(self, start: int, stop: int | None = None, step: int = 1) -> DataFrame:
         """Make a frame of ints, counted as Python's `range` does; see `pr.range`."""
-    def read_avro(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
+    def read_avro(
+        self,
+        path: _Source,
+        *,
+        hive_partitioning: bool | None = None,
+        columns: _Names | None = None,
+        n_rows: int | None = None,
+        row_index: str | None = None,
+        include_file_paths: str | None = None,
+    ) -> DataFrame:
         """Read files into this session; see `pr.read_avro`."""
 
     scan_avro = read_avro
@@ -10095,18 +10568,32 @@ class Session:
         skip_rows: int = 0,
         column_names: list[str] | None = None,
         schema: Schema | None = None,
-        schema_overrides: Mapping[str, DataType] | None = None,
+        schema_overrides: Mapping[str, IntoDataType] | None = None,
         truncated_rows: bool = False,
         encoding: str = "utf-8",
         infer_rows: int = 1000,
         compression: _Compression | None = None,
         hive_partitioning: bool | None = None,
+        ignore_errors: bool = False,
+        columns: _Names | None = None,
+        n_rows: int | None = None,
+        row_index: str | None = None,
+        include_file_paths: str | None = None,
     ) -> DataFrame:
         """Read files into this session; see `pr.read_csv`."""
 
     scan_csv = read_csv
 
-    def read_ipc(self, path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
+    def read_ipc(
+        self,
+        path: _Source,
+        *,
+        hive_partitioning: bool | None = None,
+        columns: _Names | None = None,
+        n_rows: int | None = None,
+        row_index: str | None = None,
+        include_file_paths: str | None = None,
+    ) -> DataFrame:
         """Read files into this session; see `pr.read_ipc`."""
 
     scan_ipc = read_ipc
@@ -10116,10 +10603,14 @@ class Session:
         path: _Source,
         *,
         schema: Schema | None = None,
-        schema_overrides: Mapping[str, DataType] | None = None,
+        schema_overrides: Mapping[str, IntoDataType] | None = None,
         infer_rows: int = 1000,
         compression: _Compression | None = None,
         hive_partitioning: bool | None = None,
+        columns: _Names | None = None,
+        n_rows: int | None = None,
+        row_index: str | None = None,
+        include_file_paths: str | None = None,
     ) -> DataFrame:
         """Read files into this session; see `pr.read_json`."""
 
@@ -10127,7 +10618,15 @@ class Session:
     scan_ndjson = read_json
 
     def read_parquet(
-        self, path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None
+        self,
+        path: _Source,
+        *,
+        schema: Schema | None = None,
+        hive_partitioning: bool | None = None,
+        columns: _Names | None = None,
+        n_rows: int | None = None,
+        row_index: str | None = None,
+        include_file_paths: str | None = None,
     ) -> DataFrame:
         """Read files into this session; see `pr.read_parquet`."""
 
@@ -10272,28 +10771,62 @@ class View:
 functions: ModuleType
 selectors: ModuleType
 
-def col(name: str) -> Expr:
-    """Refer to the column of this name, exactly: dots, capitals and quotes are just characters.
-
-    Args:
-        name: The column's name.
+def all() -> Selector:
+    """Refer to every column: what is made of it is computed for each.
 
     Returns:
-        An expression. Whether the column exists is checked where a frame uses it.
+        A `Selector`; the same as `pr.selectors.all()`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [1, 2], "b": [3, 4]}).select(pr.all().sum().name.keep()).to_dict()
+        {'a': [3], 'b': [7]}
+    """
+
+def len() -> Expr:
+    """Count the rows: of the frame, or of each group. The column is called `len`.
+
+    Returns:
+        An aggregate expression, which `.over(...)` makes a window of.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"k": ["x", "y", "x"]})
+        >>> df.group_by("k").agg(pr.len()).sort("k").to_dict()
+        {'k': ['x', 'y'], 'len': [2, 1]}
+        >>> df.select(pr.len()).item()
+        3
+    """
+
+def col(*names: str | IntoDataType | Sequence[str] | Sequence[IntoDataType]) -> Expr:
+    """Refer to the column of this name, exactly: dots, capitals and quotes are just characters.
+
+    Several names, or a list of them, refer to each of these columns, in this order; `"*"` refers to all columns, and types
+    (`pr.Int64`, `str`) to those of these types. Such an expression is computed for every column.
+
+    Args:
+        names: The column's name, or several names or types.
+
+    Returns:
+        An expression; a `Selector` for several columns. Whether they exist is checked where a frame uses it.
 
     Raises:
-        TypeError: If the name is not a string.
+        TypeError: If it is neither a name nor a type, or names and types are mixed.
         ColumnNotFoundError: Where a frame uses it, if there is no such column.
 
     Example:
         >>> import pyrust as pr
         >>> pr.DataFrame({"A.b": [1]}).select(pr.col("A.b")).to_dict()
         {'A.b': [1]}
+        >>> df = pr.DataFrame({"a": [1, 2], "b": [3, 4], "s": ["x", "y"]})
+        >>> df.select(pr.col("b", "a").sum().name.keep()).to_dict()
+        {'b': [7], 'a': [3]}
+        >>> df.select(pr.col(pr.String)).columns, df.select(pr.col("*")).width
+        (['s'], 3)
         >>> pr.col(1)
         Traceback (most recent call last):
             ...
-        TypeError: 'int' object is not an instance of 'str'
-        while processing 'name'
+        pyrust.InvalidTypeError: col: 1 is neither a column's name nor a type
     """
 
 def concat(
@@ -10332,28 +10865,37 @@ def concat(
         pyrust.InvalidValueError: concat: no frame was given
     """
 
-def lit(value: Any) -> Expr:
-    """Make a constant of a Python value, with its own type.
+def lit(value: Any, dtype: IntoDataType | None = None) -> Expr:
+    """Make a constant of a Python value.
 
     Args:
         value: Any value that a column can hold; None is null.
+        dtype: The type of the constant; None is the value's own.
 
     Returns:
         An expression.
 
     Raises:
-        TypeError: If the value cannot be held by a column.
+        TypeError: If the value cannot be held by a column, or there is no such type.
         OverflowError: If an int does not fit 64 bits.
+        ValueError: If the value does not fit the type.
 
     Example:
         >>> import pyrust as pr
         >>> pr.DataFrame({"a": [1, 2]}).with_columns(b=pr.lit("x")).to_dict()
         {'a': [1, 2], 'b': ['x', 'x']}
+        >>> pr.DataFrame({"a": [1]}).select(pr.lit(1, pr.Int8).alias("one")).schema
+        {'one': pr.Int8}
         >>> pr.lit(2**64)
         Traceback (most recent call last):
             ...
         pyrust.OutOfRangeError: lit: the value 18446744073709551616 does not fit an int64
         hint: use float, decimal.Decimal or str for larger numbers
+        >>> pr.lit(300, pr.Int8)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: lit: the value 300 does not fit int8
+        hint: declare a type that holds it, or leave the type out and cast afterwards
     """
 
 def when(condition: Any) -> When:
@@ -10380,7 +10922,7 @@ def when(condition: Any) -> When:
         pyrust.SchemaError: select: a is int64, not a boolean
     """
 
-def range(start: int, stop: int | None = None, step: int = 1) -> DataFrame:  # noqa: A001
+def range(start: int, stop: int | None = None, step: int = 1) -> DataFrame:
     """Make a frame of one int64 column `value`, counted as Python's `range` does. No row is made before it is needed, so a
     billion is instant.
 
@@ -10473,13 +11015,25 @@ def from_pandas(data: Any, *, index: bool = False) -> DataFrame:
         hint: pr.DataFrame takes what other libraries have
     """
 
-def read_avro(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
+def read_avro(
+    path: _Source,
+    *,
+    hive_partitioning: bool | None = None,
+    columns: _Names | None = None,
+    n_rows: int | None = None,
+    row_index: str | None = None,
+    include_file_paths: str | None = None,
+) -> DataFrame:
     """Make a lazy frame over Apache Avro files: the schema in their heads is read now.
 
     Args:
         path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
             from its current position to its end.
         hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+        columns: The names of the columns to read, in the order that they are to have; None is all.
+        n_rows: The most rows to read, the first ones; None is all.
+        row_index: The name of a first column that numbers the rows from 0; None is none.
+        include_file_paths: The name of a last column with the path of the file of each row; None is none.
 
     Returns:
         A lazy frame.
@@ -10511,12 +11065,17 @@ def read_csv(
     skip_rows: int = 0,
     column_names: list[str] | None = None,
     schema: Schema | None = None,
-    schema_overrides: Mapping[str, DataType] | None = None,
+    schema_overrides: Mapping[str, IntoDataType] | None = None,
     truncated_rows: bool = False,
     encoding: str = "utf-8",
     infer_rows: int = 1000,
     compression: _Compression | None = None,
     hive_partitioning: bool | None = None,
+    ignore_errors: bool = False,
+    columns: _Names | None = None,
+    n_rows: int | None = None,
+    row_index: str | None = None,
+    include_file_paths: str | None = None,
 ) -> DataFrame:
     r"""Make a lazy frame over CSV files: their first rows are read now, to find the types.
 
@@ -10541,6 +11100,11 @@ def read_csv(
         infer_rows: How many rows of each file are read to find the types; with 0 all columns are strings.
         compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
         hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+        ignore_errors: Whether a value that does not fit its column's type is null; if not, it is an error.
+        columns: The names of the columns to read, in the order that they are to have; None is all.
+        n_rows: The most rows to read, the first ones; None is all.
+        row_index: The name of a first column that numbers the rows from 0; None is none.
+        include_file_paths: The name of a last column with the path of the file of each row; None is none.
 
     Returns:
         A lazy frame.
@@ -10562,13 +11126,25 @@ def read_csv(
 
 scan_csv = read_csv
 
-def read_ipc(path: _Source, *, hive_partitioning: bool | None = None) -> DataFrame:
+def read_ipc(
+    path: _Source,
+    *,
+    hive_partitioning: bool | None = None,
+    columns: _Names | None = None,
+    n_rows: int | None = None,
+    row_index: str | None = None,
+    include_file_paths: str | None = None,
+) -> DataFrame:
     """Make a lazy frame over Arrow IPC files, in the file format (Feather version 2) or the stream format.
 
     Args:
         path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
             from its current position to its end.
         hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+        columns: The names of the columns to read, in the order that they are to have; None is all.
+        n_rows: The most rows to read, the first ones; None is all.
+        row_index: The name of a first column that numbers the rows from 0; None is none.
+        include_file_paths: The name of a last column with the path of the file of each row; None is none.
 
     Returns:
         A lazy frame.
@@ -10595,10 +11171,14 @@ def read_json(
     path: _Source,
     *,
     schema: Schema | None = None,
-    schema_overrides: Mapping[str, DataType] | None = None,
+    schema_overrides: Mapping[str, IntoDataType] | None = None,
     infer_rows: int = 1000,
     compression: _Compression | None = None,
     hive_partitioning: bool | None = None,
+    columns: _Names | None = None,
+    n_rows: int | None = None,
+    row_index: str | None = None,
+    include_file_paths: str | None = None,
 ) -> DataFrame:
     r"""Make a lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
 
@@ -10614,6 +11194,10 @@ def read_json(
         infer_rows: How many rows of each file are read to find the types.
         compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the paths.
         hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+        columns: The names of the columns to read, in the order that they are to have; None is all.
+        n_rows: The most rows to read, the first ones; None is all.
+        row_index: The name of a first column that numbers the rows from 0; None is none.
+        include_file_paths: The name of a last column with the path of the file of each row; None is none.
 
     Returns:
         A lazy frame.
@@ -10637,7 +11221,16 @@ def read_json(
 read_ndjson = read_json
 scan_ndjson = read_json
 
-def read_parquet(path: _Source, *, schema: Schema | None = None, hive_partitioning: bool | None = None) -> DataFrame:
+def read_parquet(
+    path: _Source,
+    *,
+    schema: Schema | None = None,
+    hive_partitioning: bool | None = None,
+    columns: _Names | None = None,
+    n_rows: int | None = None,
+    row_index: str | None = None,
+    include_file_paths: str | None = None,
+) -> DataFrame:
     """Make a lazy frame over Parquet files: only their footers are read now.
 
     Args:
@@ -10647,6 +11240,10 @@ def read_parquet(path: _Source, *, schema: Schema | None = None, hive_partitioni
             one that a file lacks is null. Left out, they are those of the footers.
         hive_partitioning: Whether folders called `name=value` are columns. None takes them for columns if all
             files agree on the names.
+        columns: The names of the columns to read, in the order that they are to have; None is all.
+        n_rows: The most rows to read, the first ones; None is all.
+        row_index: The name of a first column that numbers the rows from 0; None is none.
+        include_file_paths: The name of a last column with the path of the file of each row; None is none.
 
     Returns:
         A frame. Files are read in the order of their paths; new and rewritten ones are seen at the next run.
@@ -10731,6 +11328,36 @@ def deregister(name: str) -> bool:
             ...
         TypeError: 'int' object is not an instance of 'str'
         while processing 'name'
+    """
+
+def sql_expr(text: str) -> Expr:
+    """Read an expression as SQL writes it: `pr.sql_expr("a > 1 AND k LIKE 'x%'")`.
+
+    It has the functions of the default session's SQL, and its operators mean what they mean in SQL: `/` of integers
+    truncates. Names are columns of the frame that uses it, as they are written; those with capitals may stand without quotes.
+    Values do not belong into the text: compare the expression with them, or use `pr.sql` with `$name`.
+
+    Args:
+        text: One expression, with a name after `AS` if it has one.
+
+    Returns:
+        An expression, which verbs take as any other; its name is its text.
+
+    Raises:
+        SqlError: If it is not an expression of SQL; where a frame uses it, if it makes no sense there.
+        ColumnNotFoundError: Where a frame uses it, if there is no such column.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, 2, 3], "k": ["x", "y", "x"]})
+        >>> df.filter(pr.sql_expr("a BETWEEN 2 AND 3 AND k = 'x'")).to_dict()
+        {'a': [3], 'k': ['x']}
+        >>> df.group_by("k").agg(pr.sql_expr("sum(a) + 1 AS total")).sort("k").to_dict()
+        {'k': ['x', 'y'], 'total': [5, 3]}
+        >>> pr.sql_expr("a >")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        pyrust.SqlError: sql: ...
     """
 
 def tables() -> list[str]:

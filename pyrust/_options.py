@@ -5,9 +5,11 @@ There is no file and no environment variable behind it: an option holds for the 
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import Any
 
 TWO_OUTPUTS = ("auto", "always", "never")
+_FORMS = "a format of floats is written as in Python: '.2f', ',.2f', '.3e', '.1%'"
 
 
 class DisplayOptions:
@@ -18,18 +20,46 @@ class DisplayOptions:
             no part in the kernel's messages.
         two_outputs: `"always"` publishes the static table and the grid as two outputs, of which the notebook
             shows one; `"never"` puts both into one bundle; `"auto"` takes two in JupyterLab and Notebook.
-        rows_static: rows in the static table that is saved with the notebook.
+        rows_static: rows in the static table that is saved with the notebook, and of `repr`.
         rows_visible: rows of the live grid that are on screen at once.
         grids_with_data: how many grids may keep results; the one unused for longest asks again when seen.
+        float_format: how the static tables write floats, as Python's `format` does: `".2f"`, `",.2f"`, `".3e"`,
+            `".1%"`. None writes the fewest digits that read back as the same value. A grid shows every digit.
+        null_text: what stands for null in the static tables.
+        column_width: the most characters of a cell in the static tables.
+
+    Called with some of them, it sets these and gives a context manager that sets them back at its end:
+
+    >>> df = pr.DataFrame({"price": [1234.5, None]})
+    >>> with pr.options.display(float_format=",.2f", null_text="-"):
+    ...     print(df)
+       price
+     float64
+    ────────
+    1,234.50
+           -
+    2 rows × 1 column
     """
 
     # No dataclass: importing that module takes longer than the rest of pyrust.
-    __slots__ = ("grids_with_data", "live", "rows_static", "rows_visible", "two_outputs")
+    __slots__ = (
+        "column_width",
+        "float_format",
+        "grids_with_data",
+        "live",
+        "null_text",
+        "rows_static",
+        "rows_visible",
+        "two_outputs",
+    )
     live: bool
     two_outputs: str
     rows_static: int
     rows_visible: int
     grids_with_data: int
+    float_format: str | None
+    null_text: str
+    column_width: int
 
     def __init__(self) -> None:
         """Start with the defaults."""
@@ -38,6 +68,9 @@ class DisplayOptions:
         self.rows_static = 10
         self.rows_visible = 18
         self.grids_with_data = 32
+        self.float_format = None
+        self.null_text = "null"
+        self.column_width = 60
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Refuse a name that is not an option and a value that is not one of its values.
@@ -52,7 +85,13 @@ class DisplayOptions:
         """
         if name not in self.__slots__:
             raise AttributeError(f"no display option is called {name!r}; there are {', '.join(self.__slots__)}")
-        if name == "two_outputs":
+        if name == "float_format":
+            if value is not None and not _is_float_format(value):
+                raise ValueError(f"float_format must be None or a format such as '.2f', got {value!r}\nhint: {_FORMS}")
+        elif name == "null_text":
+            if not isinstance(value, str):
+                raise ValueError(f"null_text must be a str, got {value!r}")
+        elif name == "two_outputs":
             if value not in TWO_OUTPUTS:
                 raise ValueError(f"two_outputs must be one of {', '.join(TWO_OUTPUTS)}, got {value!r}")
         elif name == "live":
@@ -62,9 +101,63 @@ class DisplayOptions:
             raise ValueError(f"{name} must be a whole number from 1 to 1000, got {value!r}")
         object.__setattr__(self, name, value)
 
+    def __call__(self, **changes: Any) -> _Changed:
+        """Set these options now, and give a context manager that sets them back at its end.
+
+        Raises:
+            AttributeError: no option has such a name.
+            ValueError: a value is not one the option takes; none is changed then.
+
+        >>> with pr.options.display(null_text="-"):
+        ...     pr.options.display.null_text
+        '-'
+        >>> pr.options.display.null_text
+        'null'
+        >>> pr.options.display(float_format="2")
+        Traceback (most recent call last):
+        ValueError: float_format must be None or a format such as '.2f', got '2'
+        """
+        before = {name: getattr(self, name, None) for name in changes}
+        try:
+            for name, value in changes.items():
+                setattr(self, name, value)
+        except (AttributeError, ValueError):
+            _restore(self, before)
+            raise
+        return _Changed(self, before)
+
     def __repr__(self) -> str:
         """Show every option with its value."""
         return "\n".join(f"display.{name} = {getattr(self, name)!r}" for name in self.__slots__)
+
+
+def _is_float_format(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    digits = value.removeprefix(",")[:-1]
+    is_count = digits[:1] == "." and digits[1:].isascii() and digits[1:].isdigit() and int(digits[1:]) <= 30
+    return value[-1:] in ("f", "e", "%") and (not digits or is_count)
+
+
+def _restore(options: DisplayOptions, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        if name in options.__slots__:
+            setattr(options, name, value)
+
+
+class _Changed:
+    """Options that are set back where a `with` ends."""
+
+    def __init__(self, options: DisplayOptions, before: dict[str, Any]) -> None:
+        self._options, self._before = options, before
+
+    def __enter__(self) -> DisplayOptions:
+        return self._options
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _restore(self._options, self._before)
 
 
 class Options:

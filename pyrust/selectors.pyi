@@ -81,7 +81,7 @@ def by_dtype(*types: Any) -> Selector:
     """Select columns of these types.
 
     Args:
-        types: Types as `cast` takes them: names such as `"int64"`, Python's classes, or pyarrow's types.
+        types: Types as `cast` takes them: `pr.Int64`, names such as `"int64"`, Python's classes, or pyarrow's types.
 
     Returns:
         A selector.
@@ -96,7 +96,7 @@ def by_dtype(*types: Any) -> Selector:
         >>> pr.selectors.by_dtype("number")
         Traceback (most recent call last):
             ...
-        pyrust.InvalidTypeError: cast: there is no type "number"
+        pyrust.InvalidTypeError: by_dtype: there is no type "number"
         hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
     """
 

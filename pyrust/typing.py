@@ -9,12 +9,12 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from pyrust._core import DataFrame, Expr
+from pyrust._core import DataFrame, DataType, Expr
 
-__all__ = ["ArrowArray", "ArrowSchema", "ArrowStream", "DataType", "IntoExpr", "IntoFrame", "Schema"]
+__all__ = ["ArrowArray", "ArrowSchema", "ArrowStream", "IntoDataType", "IntoExpr", "IntoFrame", "NumpyArray", "Schema"]
 
 
 class ArrowStream(Protocol):
@@ -31,6 +31,13 @@ class ArrowArray(Protocol):
         """Give schema and data in capsules."""
 
 
+class NumpyArray(Protocol):
+    """An array of numpy, or what numpy takes for one."""
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        """Give the array."""
+
+
 class ArrowSchema(Protocol):
     """A schema, field or type of a library that speaks Arrow."""
 
@@ -38,11 +45,13 @@ class ArrowSchema(Protocol):
         """Give the schema in a capsule."""
 
 
-# A type by its name ("int64", "decimal(15,2)"), as Python's class, or of another library.
-DataType: TypeAlias = str | type | ArrowSchema
+# A type: one of ours (`pr.Int64`), its name ("int64", "decimal(15,2)"), Python's class, or that of another library.
+IntoDataType: TypeAlias = DataType | str | type | ArrowSchema
 # A column by its name, or an expression.
 IntoExpr: TypeAlias = str | Expr
-# Whatever can be a frame: one of ours or of another library, columns by their names, or rows.
-IntoFrame: TypeAlias = DataFrame | ArrowStream | ArrowArray | dict[str, Any] | list[dict[str, Any]]
+# Whatever can be a frame: one of ours or of another library, columns by their names, an array, or rows.
+IntoFrame: TypeAlias = (
+    DataFrame | ArrowStream | ArrowArray | NumpyArray | dict[str, Any] | list[Any] | tuple[Any, ...] | Iterator[Any]
+)
 # Columns with their types.
-Schema: TypeAlias = Mapping[str, DataType] | ArrowSchema
+Schema: TypeAlias = Mapping[str, IntoDataType] | ArrowSchema

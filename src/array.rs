@@ -17,6 +17,7 @@ use pyrust_engine::render::type_name;
 use crate::arrow::{array_capsules, field_capsule, unknown_to_polars};
 use crate::boundary::guard;
 use crate::convert;
+use crate::data_type::{PyDataType, into_data_type};
 use crate::exceptions::{schema_error, to_python, type_error};
 use crate::library::library;
 
@@ -40,7 +41,7 @@ const SHOWN: usize = 10;
 ///     >>> import pyrust as pr
 ///     >>> values = pr.Array([1, None, 3])
 ///     >>> len(values), values.dtype, values.null_count, values[2]
-///     (3, 'int64', 1, 3)
+///     (3, pr.Int64, 1, 3)
 ///     >>> pr.Array([1, 2], dtype="float64").to_list()
 ///     [1.0, 2.0]
 ///     >>> pr.Array([1, "x"])
@@ -73,7 +74,7 @@ impl PyArray {
     fn py_new(values: &Bound<'_, PyAny>, dtype: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {
             let array = match dtype {
-                Some(dtype) => convert::array_of("values", values, &convert::data_type(dtype)?)?,
+                Some(dtype) => convert::array_of("values", values, &into_data_type("Array", dtype)?)?,
                 None => convert::array("values", values)?,
             };
             let field = Arc::new(Field::new("", array.data_type().clone(), true));
@@ -81,15 +82,15 @@ impl PyArray {
         })
     }
 
-    /// The name of the type.
+    /// The type of the values, a `DataType`.
     ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.Array(["a"]).dtype
-    ///     'string'
+    ///     pr.String
     #[getter]
-    fn dtype(&self) -> String {
-        type_name(self.array.data_type())
+    fn dtype<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDataType>> {
+        PyDataType::bound(py, self.array.data_type())
     }
 
     /// How many values are missing.
@@ -283,7 +284,7 @@ impl PyArray {
         let first = self.array.slice(0, self.array.len().min(SHOWN));
         let values = convert::column_to_list(py, self.field.name(), &[first])?.repr()?.to_string();
         let more = if self.array.len() > SHOWN { " …" } else { "" };
-        Ok(format!("<Array {}, {} values: {values}{more}>", self.dtype(), self.array.len()))
+        Ok(format!("<Array {}, {} values: {values}{more}>", type_name(self.array.data_type()), self.array.len()))
     }
 }
 

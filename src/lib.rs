@@ -9,6 +9,7 @@ mod attribute_slot;
 mod batches;
 mod boundary;
 mod convert;
+mod data_type;
 mod dataframe;
 mod default_session;
 mod exceptions;
@@ -21,6 +22,7 @@ mod iterators;
 mod library;
 mod memory;
 mod pandas;
+mod pickle;
 mod read;
 mod run;
 mod runtime;
@@ -28,6 +30,7 @@ mod selector;
 mod session;
 mod spool;
 mod sql;
+mod style;
 mod terminal;
 mod udf;
 mod view;
@@ -42,8 +45,11 @@ static ALLOCATOR: pyrust_engine::memory::CountingAllocator = pyrust_engine::memo
 #[pymodule(gil_used = true)]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("__datafusion_version__", datafusion::DATAFUSION_VERSION)?;
+    module.add("__arrow_version__", ::arrow::ARROW_VERSION)?;
     exceptions::register(module)?;
     module.add_class::<array::PyArray>()?;
+    data_type::register(module)?;
     module.add_class::<dataframe::PyColumns>()?;
     module.add_class::<dataframe::PyDataFrame>()?;
     module.add_class::<expr::PyExpr>()?;
@@ -62,7 +68,11 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     functions::register(module)?;
     selector::register(module)?;
     module.add_function(wrap_pyfunction!(dataframe::concat, module)?)?;
+    module.add_function(wrap_pyfunction!(dataframe::read_again, module)?)?;
+    module.add_function(wrap_pyfunction!(dataframe::restore, module)?)?;
+    module.add_function(wrap_pyfunction!(expr::all, module)?)?;
     module.add_function(wrap_pyfunction!(expr::col, module)?)?;
+    module.add_function(wrap_pyfunction!(expr::len, module)?)?;
     module.add_function(wrap_pyfunction!(expr::lit, module)?)?;
     module.add_function(wrap_pyfunction!(foreign_names::unknown_name, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_snapshot, module)?)?;
@@ -82,6 +92,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(default_session::register_function, module)?)?;
     module.add_function(wrap_pyfunction!(default_session::tables, module)?)?;
     module.add_function(wrap_pyfunction!(sql::sql, module)?)?;
+    module.add_function(wrap_pyfunction!(expr::sql_expr, module)?)?;
     module.add_function(wrap_pyfunction!(expr::when, module)?)?;
     aliases::register(module)?;
     let shutdown = wrap_pyfunction!(runtime::shutdown, module)?;

@@ -17,6 +17,7 @@ use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::value_error;
 use crate::runtime::{begin, look};
+use crate::style::display_style;
 use crate::terminal::terminal_width;
 use crate::udf::Functions;
 
@@ -80,6 +81,7 @@ impl PyView {
         draw: impl FnOnce(&TableText<'_>) -> pyrust_engine::Result<String> + Send + 'static,
     ) -> PyResult<String> {
         let (view, kept) = (Arc::clone(&self.view), Arc::clone(&self.head));
+        let (style, _) = display_style(py)?;
         self.looked(py, async move {
             let schema = Arc::clone(view.frame().schema());
             let head = first_rows(&view, &kept, rows, shown_columns(schema.fields().len())).await?;
@@ -91,6 +93,7 @@ impl PyView {
                 rows: Some(status.rows),
                 exact: status.exact,
                 note: note.as_deref(),
+                style: &style,
             })
         })
     }

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from types import UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin
 
+from pyrust._core import DataType
+
 # a type, or None for whatever comes, and the library
 Argument: TypeAlias = tuple[Any, str]
 
@@ -174,5 +176,5 @@ def _name(annotation: Any) -> Any:
     inner = get_args(annotation)
     if get_origin(annotation) is list and len(inner) == 1:
         element = _name(inner[0])
-        return f"list<{element}>" if isinstance(element, str) else None
+        return f"list<{element}>" if isinstance(element, str | DataType) else None
     return _NAMES.get(getattr(annotation, "__name__", "")) if isinstance(annotation, type) else None

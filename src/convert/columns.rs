@@ -1,4 +1,4 @@
-//! A dict of columns, or a list of dicts, as record batches.
+//! A dict of columns as record batches.
 //!
 //! A column that is Arrow already (anything with `__arrow_c_array__` or `__arrow_c_stream__`), or a numpy array of
 //! numbers, is taken without a copy; the rest is inferred value by value. Columns in differently cut pieces are
@@ -7,15 +7,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, ArrowPrimitiveType, AsArray, Int64Array, PrimitiveArray, RecordBatch, RecordBatchOptions,
-};
+use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, Int64Array, PrimitiveArray, RecordBatch};
 use arrow::buffer::NullBuffer;
 use arrow::compute::{CastOptions, cast, cast_with_options, concat, nullif};
 use arrow::datatypes::{
     DataType, Field, FieldRef, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, Schema, SchemaRef,
     TimeUnit, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
+use datafusion::scalar::ScalarValue;
 use pyo3::buffer::{Element, ElementType, PyUntypedBuffer};
 use pyo3::exceptions::{PyImportError, PyOverflowError};
 use pyo3::intern;
@@ -24,12 +23,14 @@ use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFrozenSet, PyList, PySet, PySt
 use pyo3_arrow::PyArray;
 use pyrust_engine::Error;
 
-use super::{Place, data_type, decimal, from_python};
+use super::declared::{Declared, fitted};
+use super::{Place, decimal};
 use crate::arrow::{Foreign, is_arrow, is_structs_in_structs, pulled};
+use crate::data_type::into_data_type;
 use crate::exceptions::{schema_error, to_python, type_error, value_error};
 use crate::interpreter::breathe;
 
-const OPERATION: &str = "DataFrame";
+pub(super) const OPERATION: &str = "DataFrame";
 
 struct Column {
     field: FieldRef,
@@ -51,45 +52,64 @@ impl Column {
     }
 }
 
-/// The batches of a dict of columns.
-pub fn batches_from_columns(data: &Bound<'_, PyDict>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+/// The batches of a dict of columns. A single value stands in every row.
+pub fn batches_from_columns(data: &Bound<'_, PyDict>, declared: &Declared) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
+    if data.is_empty() {
+        return declared.without_rows();
+    }
+    let mut names = Vec::with_capacity(data.len());
     let mut columns = Vec::with_capacity(data.len());
     for (name, values) in data.iter() {
-        let Ok(name) = name.cast::<PyString>() else {
+        let Ok(text) = name.cast::<PyString>() else {
             let message = format!("the column name {} is not a str", name.repr()?);
             return Err(type_error(OPERATION, message, "name columns with strings"));
         };
-        columns.push(column(name.to_str()?, &values)?);
+        let name = text.to_str()?.to_owned();
+        columns.push(match is_single(&values) {
+            true => Given::Single(declared.column(&name, vec![values])?),
+            false => Given::Many(column(&name, &values, declared)?),
+        });
+        names.push(name);
     }
-    if let Some((first, odd)) = columns
-        .first()
-        .and_then(|first| columns.iter().find(|column| column.len() != first.len()).map(|odd| (first, odd)))
+    declared.check_names(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let mut lengths = columns.iter().filter_map(|given| match given {
+        Given::Many(column) => Some((column.field.name(), column.len())),
+        Given::Single(_) => None,
+    });
+    let first = lengths.next();
+    if let Some((first, rows)) = first
+        && let Some((odd, others)) = lengths.find(|(_, length)| *length != rows)
     {
-        let message = format!(
-            "column \"{}\" has {} rows, column \"{}\" has {}",
-            first.field.name(),
-            first.len(),
-            odd.field.name(),
-            odd.len()
-        );
+        let message = format!("column \"{first}\" has {rows} rows, column \"{odd}\" has {others}");
         return Err(schema_error(OPERATION, message, "give all columns the same number of values"));
     }
-    assemble(&columns)
+    let rows = first.map_or(1, |(_, rows)| rows);
+    let complete = |(name, given): (&String, Given)| match given {
+        Given::Many(column) => Ok(column),
+        Given::Single(value) => Ok(Column::new(name, vec![repeated(&value, rows)?], None)),
+    };
+    let columns = names.iter().zip(columns).map(complete).collect::<PyResult<Vec<_>>>()?;
+    assemble(&declared.ordered(columns, |column| column.field.name()))
 }
 
-/// The batch of a list of dicts.
-pub fn batches_from_rows(rows: &Bound<'_, PyList>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
-    let values = items(rows.as_any())?;
-    if let Some((at, odd)) = values.iter().enumerate().find(|(_, row)| !row.is_instance_of::<PyDict>()) {
-        let message = format!("row {at} is a {}, not a dict", odd.get_type().name()?);
-        return Err(type_error(OPERATION, message, "give a list of dicts, or a dict of columns: {\"name\": [values]}"));
-    }
-    let place = Place::column(OPERATION, "");
-    let (fields, columns) = from_python::fields_of(&place, &values, 0)?;
-    let schema = Arc::new(Schema::new(fields));
-    let options = RecordBatchOptions::new().with_row_count(Some(values.len()));
-    let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), columns, &options).map_err(refused)?;
-    Ok((schema, vec![batch]))
+/// What stands under a name: a column, or one value for all rows.
+enum Given {
+    Many(Column),
+    Single(ArrayRef),
+}
+
+/// Whether it is one value and not a column. A dict or a set might be meant as either.
+fn is_single(values: &Bound<'_, PyAny>) -> bool {
+    let is_string = values.is_instance_of::<PyString>()
+        || values.is_instance_of::<PyBytes>()
+        || values.is_instance_of::<PyByteArray>();
+    is_string || values.try_iter().is_err() && !is_arrow(values).unwrap_or(false)
+}
+
+/// The value of an array of one row in so many rows.
+fn repeated(value: &ArrayRef, rows: usize) -> PyResult<ArrayRef> {
+    let failed = |error| to_python(Error::from_datafusion(OPERATION, error));
+    ScalarValue::try_from_array(value, 0).and_then(|value| value.to_array_of_size(rows)).map_err(failed)
 }
 
 /// One batch for each stretch in which no column ends a piece.
@@ -127,13 +147,13 @@ fn slice(pieces: &[ArrayRef], start: usize, end: usize) -> Option<ArrayRef> {
     None
 }
 
-fn refused(error: arrow::error::ArrowError) -> PyErr {
+pub(super) fn refused(error: arrow::error::ArrowError) -> PyErr {
     to_python(Error::from_arrow(OPERATION, error))
 }
 
 /// One array of anything that could be a column; `name` is what messages call it.
 pub fn array(name: &str, values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
-    let pieces = column(name, values)?.pieces;
+    let pieces = column(name, values, &Declared::default())?.pieces;
     match pieces.as_slice() {
         [one] => Ok(Arc::clone(one)),
         _ => concat(&pieces.iter().map(AsRef::as_ref).collect::<Vec<_>>()).map_err(refused),
@@ -152,7 +172,22 @@ pub fn array_of(name: &str, values: &Bound<'_, PyAny>, to: &DataType) -> PyResul
     cast_with_options(&found, to, &options).map_err(refused)
 }
 
-fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+fn column(name: &str, values: &Bound<'_, PyAny>, declared: &Declared) -> PyResult<Column> {
+    let found = match is_column(values)? {
+        true => column_of_library(name, values)?,
+        false => listed_column(name, values, declared)?,
+    };
+    let Some(to) = declared.data_type(name).filter(|to| *to != found.field.data_type()) else { return Ok(found) };
+    let mut rows = 0;
+    let fit = |piece: &ArrayRef| {
+        rows += piece.len();
+        fitted(&Place::column(OPERATION, name), rows - piece.len(), piece, to)
+    };
+    Ok(Column::new(name, found.pieces.iter().map(fit).collect::<PyResult<_>>()?, None))
+}
+
+/// What is a column by itself, or an array without dimensions.
+fn column_of_library(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
     let py = values.py();
     if is_arrow(values)? {
         return arrow_column(name, values);
@@ -166,13 +201,10 @@ fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
             Err(error) => return Err(error),
         }
     }
-    if values.hasattr(intern!(py, "dtype"))? && values.hasattr(intern!(py, "ndim"))? {
-        return numpy_column(name, values);
-    }
-    listed_column(name, values)
+    numpy_column(name, values)
 }
 
-fn listed_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+fn listed_column(name: &str, values: &Bound<'_, PyAny>, declared: &Declared) -> PyResult<Column> {
     let single = values.is_instance_of::<PyString>()
         || values.is_instance_of::<PyBytes>()
         || values.is_instance_of::<PyByteArray>()
@@ -183,9 +215,7 @@ fn listed_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         let hint = if unordered { "a set has no order: use sorted(...)" } else { "give a list of values" };
         return Err(type_error(OPERATION, message, hint));
     }
-    let values = items(values)?;
-    let array = from_python::array(&Place::column(OPERATION, name), values)?;
-    Ok(Column::new(name, vec![array], None))
+    Ok(Column::new(name, vec![declared.column(name, items(values)?)?], None))
 }
 
 /// All that `values` gives, from a list, a generator or whatever else it may be.
@@ -215,7 +245,7 @@ fn arrow_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
     let py = values.py();
     if values.get_type().module()?.to_string().starts_with("pyarrow")
         && let Some(given) = values.getattr_opt(intern!(py, "type"))?
-        && data_type(&given).is_ok_and(|known| is_structs_in_structs(&known))
+        && into_data_type(OPERATION, &given).is_ok_and(|known| is_structs_in_structs(&known))
     {
         let columns = PyDict::new(py);
         columns.set_item(name, values)?;
@@ -305,9 +335,9 @@ fn numpy_column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         "f" if size == 4 || size == 8 => buffer(values)?,
         "M" | "m" => match numpy_times(values, &dtype, kind == "M")? {
             Some(array) => array,
-            None => return listed_column(name, &values.call_method0(intern!(py, "tolist"))?),
+            None => return listed_column(name, &values.call_method0(intern!(py, "tolist"))?, &Declared::default()),
         },
-        _ => return listed_column(name, &values.call_method0(intern!(py, "tolist"))?),
+        _ => return listed_column(name, &values.call_method0(intern!(py, "tolist"))?, &Declared::default()),
     };
     Ok(Column::new(name, vec![array], None))
 }

@@ -1,4 +1,5 @@
-//! Single values of other libraries (numpy's scalars, pandas' missing markers, Arrow's scalars) as Python's own.
+//! Single values of other libraries (numpy's scalars, pandas' missing markers, Arrow's scalars) as Python's own, and types
+//! of ours as their names.
 //!
 //! They are known by what they can do or by the name of their class: no library is imported to look for one.
 
@@ -7,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 
 use super::Place;
+use crate::data_type::PyDataType;
 use crate::exceptions::value_error;
 
 /// pandas' markers of a missing value, by name: pandas is not imported for this.
@@ -19,6 +21,9 @@ pub fn plain<'py>(place: &Place, row: usize, value: &Bound<'py, PyAny>) -> PyRes
     let py = value.py();
     if is_missing(value) {
         return Ok(Some(py.None().into_bound(py)));
+    }
+    if value.is_instance_of::<PyDataType>() {
+        return Ok(Some(value.str()?.into_any()));
     }
     if value.hasattr(intern!(py, "dtype"))? && value.hasattr(intern!(py, "tolist"))? {
         return numpy_value(place, row, value).map(Some);

@@ -309,14 +309,27 @@ fn list_array<O: OffsetSizeTrait>(lengths: Vec<usize>, items: ArrayRef, nulls: N
     Ok(Arc::new(GenericListArray::new(field, offsets, items, Some(nulls))))
 }
 
-/// The columns of dicts: every key that occurs, in the order it is first seen; a missing key is null.
-pub fn fields_of(place: &Place, rows: &[Bound<'_, PyAny>], depth: usize) -> PyResult<(Fields, Vec<ArrayRef>)> {
+/// The fields of dicts; a missing key is null.
+fn fields_of(place: &Place, rows: &[Bound<'_, PyAny>], depth: usize) -> PyResult<(Fields, Vec<ArrayRef>)> {
     if depth > DEEPEST {
         let message = format!("{} is nested more than {DEEPEST} levels deep", place.at(0));
         return Err(value_error(place.operation, message, ""));
     }
+    let named = by_key(place, rows)?;
+    let mut fields = Vec::with_capacity(named.len());
+    let mut columns = Vec::with_capacity(named.len());
+    for (name, values) in named {
+        let column = nested(&place.field(&name), values, depth + 1)?;
+        fields.push(Field::new(name, column.data_type().clone(), true));
+        columns.push(column);
+    }
+    Ok((fields.into(), columns))
+}
+
+/// The values of dicts by key: every key that occurs, in the order it is first seen, with None where a dict lacks it.
+pub fn by_key<'py>(place: &Place, rows: &[Bound<'py, PyAny>]) -> PyResult<Vec<(String, Values<'py>)>> {
     let mut names: Vec<String> = Vec::new();
-    let mut found: std::collections::HashMap<String, Values<'_>> = std::collections::HashMap::new();
+    let mut found: std::collections::HashMap<String, Values<'py>> = std::collections::HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         let Ok(row) = row.cast::<PyDict>() else { continue };
         let none = || row.py().None().into_bound(row.py());
@@ -343,16 +356,12 @@ pub fn fields_of(place: &Place, rows: &[Bound<'_, PyAny>], depth: usize) -> PyRe
         // Not while the dict is walked, as others may write to it.
         breathe(row.py(), row.len())?;
     }
-    let mut fields = Vec::with_capacity(names.len());
-    let mut columns = Vec::with_capacity(names.len());
-    for name in names {
+    let complete = |name: String| {
         let mut values = found.remove(&name).unwrap_or_default();
         if let Some(first) = rows.first() {
             values.resize_with(rows.len(), || first.py().None().into_bound(first.py()));
         }
-        let column = nested(&place.field(&name), values, depth + 1)?;
-        fields.push(Field::new(name, column.data_type().clone(), true));
-        columns.push(column);
-    }
-    Ok((fields.into(), columns))
+        (name, values)
+    };
+    Ok(names.into_iter().map(complete).collect())
 }

@@ -5,21 +5,25 @@
 
 mod columns;
 mod decimal;
+mod declared;
 mod foreign;
 mod from_python;
-mod names;
+mod rows;
 mod temporal;
 mod text;
 mod to_python;
 
 use arrow::array::{Array, ArrayRef};
+use arrow::datatypes::DataType;
 use datafusion::scalar::ScalarValue;
+use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::types::PyInt;
 use pyrust_engine::Error;
 
-pub use columns::{array, array_of, batches_from_columns, batches_from_rows, copied, is_column};
-pub use names::{data_type, named_types, schema};
+pub use columns::{array, array_of, batches_from_columns, copied, is_column};
+pub use declared::Declared;
+pub use rows::{batches_from_numpy, batches_from_rows, is_numpy};
 pub use temporal::delta_micros;
 pub use to_python::{AT_ONCE, append, column_to_list, values};
 
@@ -70,6 +74,20 @@ pub fn scalar(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResult<Sca
     }
     let array = from_python::array(&Place::value(operation), vec![value.clone()])?;
     ScalarValue::try_from_array(&array, 0).map_err(|error| to_python(Error::from_datafusion(operation, error)))
+}
+
+/// One Python value as a scalar of that type; one that does not fit is an error.
+pub fn scalar_as(operation: &'static str, value: &Bound<'_, PyAny>, to: &DataType) -> PyResult<ScalarValue> {
+    let place = Place::value(operation);
+    let array = match scalar(operation, value) {
+        Ok(scalar) => scalar.to_array().map_err(|error| to_python(Error::from_datafusion(operation, error)))?,
+        Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
+            decimal::array(&place, std::slice::from_ref(value))?
+        }
+        Err(error) => return Err(error),
+    };
+    let fitted = declared::fitted(&place, 0, &array, to)?;
+    ScalarValue::try_from_array(&fitted, 0).map_err(|error| to_python(Error::from_datafusion(operation, error)))
 }
 
 /// Several Python values as one array, by the rules of a column called `name`.

@@ -6,11 +6,9 @@ use pyrust_engine::render::{self, TableText, shown_columns, type_name};
 use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::to_python;
+use crate::style::display_style;
 use crate::terminal::terminal_width;
 use crate::view::PyView;
-
-/// How many rows a static table shows.
-const ROWS: usize = 10;
 
 #[pymethods]
 impl PyDataFrame {
@@ -19,8 +17,10 @@ impl PyDataFrame {
         guard(|| {
             let schema = self.frame.schema();
             if let Some(rows) = self.frame.rows() {
-                let head = rows.window(0..ROWS as u64, &shown_columns(self.width)).map_err(to_python)?;
-                let table = TableText { schema, head: &head, rows: Some(rows.count()), exact: true, note: None };
+                let (style, most) = display_style(py)?;
+                let head = rows.window(0..most as u64, &shown_columns(self.width)).map_err(to_python)?;
+                let rows = Some(rows.count());
+                let table = TableText { schema, head: &head, rows, exact: true, note: None, style: &style };
                 return render::text(&table, terminal_width(py)).map_err(to_python);
             }
             let state =
@@ -40,6 +40,6 @@ impl PyDataFrame {
 
     /// Show the first rows as a static HTML table. Runs the query as far as they need.
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        guard(|| PyView::open(py, &self.frame)?.html(py, ROWS))
+        guard(|| PyView::open(py, &self.frame)?.html(py, display_style(py)?.1))
     }
 }

@@ -12,7 +12,7 @@ use super::PyDataFrame;
 use crate::aggregation::aggregated;
 use crate::argument;
 use crate::boundary::guard;
-use crate::convert;
+use crate::data_type::into_data_type;
 use crate::exceptions::{short, to_python, type_error};
 use crate::expr::{resolve_aggregates, resolve_all, resolve_joining};
 use crate::foreign_names::refuse_keywords;
@@ -262,8 +262,9 @@ impl PyDataFrame {
     /// Cast columns to other types. Lazy.
     ///
     /// Args:
-    ///     dtypes: A dict of column name or selector to type, or one type for all columns. A type is its name (`"int64"`,
-    ///         `"decimal(15,2)"` ...), a Python class (`int`, `float`, `str` ...), or a pyarrow type.
+    ///     dtypes: A dict of column name or selector to type, or one type for all columns. A type is a
+    ///         `DataType` (`pr.Int64`), its name (`"int64"`, `"decimal(15,2)"` ...), a Python class (`int`, `float`, `str`
+    ///         ...), or a type of numpy, pyarrow or polars.
     ///     strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
     ///
     /// Returns:
@@ -278,9 +279,9 @@ impl PyDataFrame {
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": ["1", "x"], "b": [1, 2]})
     ///     >>> df.cast({"b": float}).dtypes
-    ///     ['string', 'float64']
+    ///     [pr.String, pr.Float64]
     ///     >>> df.cast({pr.selectors.integer(): float}).dtypes
-    ///     ['string', 'float64']
+    ///     [pr.String, pr.Float64]
     ///     >>> df.cast(int, strict=False).to_dict()
     ///     {'a': [1, None], 'b': [1, 2]}
     ///     >>> df.cast({"b": "number"})
@@ -294,7 +295,7 @@ impl PyDataFrame {
             let types = match dtypes.cast::<PyDict>() {
                 Ok(dtypes) => {
                     let typed = |(name, to): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
-                        Ok((self.name_list("cast", &name)?, convert::data_type(&to)?))
+                        Ok((self.name_list("cast", &name)?, into_data_type("cast", &to)?))
                     };
                     let typed = dtypes.iter().map(typed).collect::<PyResult<Vec<_>>>()?;
                     let each =
@@ -302,7 +303,7 @@ impl PyDataFrame {
                     typed.into_iter().flat_map(each).collect()
                 }
                 Err(_) => {
-                    let to = convert::data_type(dtypes)?;
+                    let to = into_data_type("cast", dtypes)?;
                     self.frame
                         .schema()
                         .fields()

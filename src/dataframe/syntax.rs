@@ -14,7 +14,7 @@ use pyrust_engine::{Error, Frame};
 use super::PyDataFrame;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error};
-use crate::expr::{PyExpr, col};
+use crate::expr::{PyExpr, column_named};
 
 /// The columns of a frame as attributes: `df.c.price` is `pr.col("price")`, and Tab offers the names.
 ///
@@ -44,7 +44,7 @@ impl PyColumns {
     fn __getattr__(&self, name: &str) -> PyResult<PyExpr> {
         guard(|| {
             if !is_protocol(name) && self.0.schema().index_of(name).is_ok() {
-                return Ok(col(name.to_owned()));
+                return Ok(column_named(name));
             }
             let near = nearest(name, self.names());
             let hint =
@@ -55,7 +55,7 @@ impl PyColumns {
 
     fn __getitem__(&self, name: &str) -> PyResult<PyExpr> {
         guard(|| match self.0.schema().index_of(name) {
-            Ok(_) => Ok(col(name.to_owned())),
+            Ok(_) => Ok(column_named(name)),
             Err(_) => Err(to_python(Error::column_not_found("c", name, self.names()))),
         })
     }

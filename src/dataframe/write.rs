@@ -7,7 +7,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use pyrust_engine::sink::{
-    CsvOptions, Encoding, Existing, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions, write,
+    AvroOptions, CsvOptions, Encoding, Existing, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions,
+    write,
 };
 use pyrust_engine::source::note_environment_for;
 
@@ -356,6 +357,47 @@ impl PyDataFrame {
             }
             let options = IpcOptions { compression: compression.to_owned(), stream: format == "stream" };
             self.written(py, Encoding::Ipc(options), Destination { path, partition_by, mode })
+        })
+    }
+
+    /// Run the query and write its rows as Apache Avro; as a whole or not at all, see `write_parquet`.
+    ///
+    /// Args:
+    ///     path: A path, a URL of an object store, or a file object that takes bytes.
+    ///     compression: zstd, snappy, deflate, bzip2, xz or uncompressed.
+    ///     partition_by: Columns whose values name folders; see `write_parquet`.
+    ///     mode: "overwrite" or "error" for what exists; see `write_parquet`.
+    ///
+    /// Returns:
+    ///     The number of rows.
+    ///
+    /// Raises:
+    ///     WriteError: If the path cannot be written; an OSError too.
+    ///     SchemaError: If Avro cannot hold a column; it is named.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.range(3).write_avro("numbers.avro")
+    ///     3
+    ///     >>> pr.read_avro("numbers.avro").to_dict()
+    ///     {'value': [0, 1, 2]}
+    ///     >>> pr.range(3).write_avro("numbers.avro", compression="rar")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: write_avro: Avro has no compression "rar"
+    ///     hint: zstd, snappy, deflate, bzip2, xz or uncompressed
+    #[pyo3(signature = (path, *, compression = "uncompressed", partition_by = None, mode = None))]
+    fn write_avro(
+        &self,
+        py: Python<'_>,
+        path: &Bound<'_, PyAny>,
+        compression: &str,
+        partition_by: Option<&Bound<'_, PyAny>>,
+        mode: Option<&str>,
+    ) -> PyResult<u64> {
+        guard(|| {
+            let options = AvroOptions { compression: compression.to_owned() };
+            self.written(py, Encoding::Avro(options), Destination { path, partition_by, mode })
         })
     }
 }

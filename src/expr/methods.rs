@@ -7,7 +7,7 @@ use pyrust_engine::functions;
 use super::{Ordering, PyExpr};
 use crate::argument::into_operand;
 use crate::boundary::guard;
-use crate::convert;
+use crate::data_type::into_data_type;
 
 #[pymethods]
 impl PyExpr {
@@ -38,8 +38,8 @@ impl PyExpr {
     /// Cast the values to another type.
     ///
     /// Args:
-    ///     dtype: A type's name (`"int64"`, `"decimal(15,2)"`, `"timestamp[us, Europe/Berlin]"` ...), a Python
-    ///         class (`int`, `float`, `str`, `bool`, `bytes`, `date`, `datetime` ...), or a pyarrow type.
+    ///     dtype: A `DataType` (`pr.Int64`, `pr.Timestamp("us", "UTC")` ...), its name (`"int64"`, `"decimal(15,2)"` ...), a
+    ///         Python class (`int`, `float`, `str`, `date` ...), or a type of numpy, pyarrow or polars.
     ///     strict: Whether a value that does not fit is an error when the query runs; if not, it becomes null.
     ///
     /// Returns:
@@ -61,7 +61,7 @@ impl PyExpr {
     #[pyo3(signature = (dtype, *, strict = true))]
     fn cast(&self, dtype: &Bound<'_, PyAny>, strict: bool) -> PyResult<Self> {
         guard(|| {
-            let (expr, data_type) = (self.plain("cast")?, convert::data_type(dtype)?);
+            let (expr, data_type) = (self.plain("cast")?, into_data_type("cast", dtype)?);
             Ok(Self::new(if strict { cast(expr, data_type) } else { try_cast(expr, data_type) }))
         })
     }

@@ -5,6 +5,7 @@
 mod bits;
 mod bounds;
 mod case;
+mod column;
 mod methods;
 mod missing;
 mod name;
@@ -13,7 +14,6 @@ mod replace;
 mod resolve;
 mod window;
 
-use datafusion::common::Column;
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::{Expr, Operator, SortExpr, binary_expr};
 use pyo3::basic::CompareOp;
@@ -23,6 +23,7 @@ use pyrust_engine::expr::depth;
 use pyrust_engine::resolve::label;
 
 pub use case::{PyWhen, when};
+pub use column::{all, col, column_named, len, lit, sql_expr};
 pub use name::PyName;
 pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
 pub use resolve::{expand, resolve, resolve_aggregates, resolve_all, resolve_joining, resolve_some};
@@ -31,7 +32,6 @@ pub(crate) use namespace::register as register_namespaces;
 
 use crate::argument::into_operand;
 use crate::boundary::guard;
-use crate::convert;
 use crate::exceptions::{to_python, type_error};
 use crate::udf::Owned;
 
@@ -251,61 +251,4 @@ fn without_modulo(modulo: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
         Some(_) => Err(type_error("pow", "an expression has no power modulo a number", "write (a ** b) % c")),
         None => Ok(()),
     }
-}
-
-/// Refer to the column of this name, exactly: dots, capitals and quotes are just characters.
-///
-/// Args:
-///     name: The column's name.
-///
-/// Returns:
-///     An expression. Whether the column exists is checked where a frame uses it.
-///
-/// Raises:
-///     TypeError: If the name is not a string.
-///     ColumnNotFoundError: Where a frame uses it, if there is no such column.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> pr.DataFrame({"A.b": [1]}).select(pr.col("A.b")).to_dict()
-///     {'A.b': [1]}
-///     >>> pr.col(1)
-///     Traceback (most recent call last):
-///         ...
-///     TypeError: 'int' object is not an instance of 'str'
-///     while processing 'name'
-#[pyfunction]
-pub fn col(name: String) -> PyExpr {
-    PyExpr::new(Expr::Column(Column::from_name(name)))
-}
-
-/// Make a constant of a Python value, with its own type.
-///
-/// Args:
-///     value: Any value that a column can hold; None is null.
-///
-/// Returns:
-///     An expression.
-///
-/// Raises:
-///     TypeError: If the value cannot be held by a column.
-///     OverflowError: If an int does not fit 64 bits.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> pr.DataFrame({"a": [1, 2]}).with_columns(b=pr.lit("x")).to_dict()
-///     {'a': [1, 2], 'b': ['x', 'x']}
-///     >>> pr.lit(2**64)
-///     Traceback (most recent call last):
-///         ...
-///     pyrust.OutOfRangeError: lit: the value 18446744073709551616 does not fit an int64
-///     hint: use float, decimal.Decimal or str for larger numbers
-#[pyfunction]
-pub fn lit(value: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
-    guard(|| {
-        if let Ok(expr) = value.cast::<PyExpr>() {
-            return Ok(PyExpr::new(expr.get().plain("lit")?));
-        }
-        Ok(PyExpr::new(Expr::Literal(convert::scalar("lit", value)?, None)))
-    })
 }

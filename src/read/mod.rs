@@ -1,119 +1,85 @@
 //! The readers: files to lazy frames, as functions and as methods of `Session`.
 //!
 //! Each is written once: the macro gives the function, which reads into the default session, and the method. The
-//! brackets hold the lints that the two are expected to break.
+//! brackets hold the lint that the function is expected to break.
 
+mod open;
 mod options;
-
-use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyrust_engine::file_format::Format;
-use pyrust_engine::frame::read::read;
-use pyrust_engine::source::{CsvOptions, Hive, ReadOptions, note_environment_for};
-use pyrust_engine::{Error, Session};
+use pyrust_engine::source::{CsvOptions, ReadOptions};
 
-use crate::argument::{into_paths, one_byte};
+use crate::argument::one_byte;
 use crate::boundary::guard;
-use crate::convert;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{Class, raise, short, to_python, type_error};
-use crate::runtime::wait;
 use crate::session::PySession;
-use crate::spool::spooled;
 
-use options::{charset, texts};
+use open::{common, open};
+use options::{Wanted, charset, texts};
 
 type Given<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 
-fn open(
-    py: Python<'_>,
-    session: &Arc<Session>,
-    format: Format,
-    source: &Bound<'_, PyAny>,
-    mut options: ReadOptions,
-) -> PyResult<PyDataFrame> {
-    let operation = format.operation();
-    let paths = match spooled(operation, source)? {
-        Some(copy) => {
-            let path = copy.path().as_os_str().to_owned();
-            options.origin = Some(source.get_type().name()?.to_string());
-            options.spooled = Some(copy);
-            vec![path]
-        }
-        None => into_paths(operation, source)?,
-    };
-    paths.iter().for_each(|path| note_environment_for(path));
-    let (session, is_copy) = (Arc::clone(session), options.spooled.is_some());
-    let reading = async move { Ok(read(&session, format, paths, options).await) };
-    // The error is looked at before it becomes Python's: a file that is not there has a class of its own.
-    match wait(py, reading)? {
-        Ok(frame) => Ok(PyDataFrame::new(frame)),
-        Err(error) if !is_copy && is_missing(&error) => Err(raise(Class::MissingFile, &error)),
-        Err(error) => Err(to_python(error)),
-    }
-}
-
-/// Whether a local file is not there.
-fn is_missing(error: &Error) -> bool {
-    use std::io::ErrorKind::{NotADirectory, NotFound};
-    let cause = error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>());
-    cause.is_some_and(|cause| matches!(cause.kind(), NotFound | NotADirectory))
-}
-
-/// The options that are the same in all formats.
-fn common(
-    format: Format,
-    hive: Option<bool>,
-    schema: Given<'_, '_>,
-    overrides: Given<'_, '_>,
-) -> PyResult<ReadOptions> {
-    let operation = format.operation();
-    let schema = schema.map(|schema| convert::schema(operation, schema)).transpose()?;
-    let overrides = match overrides {
-        Some(given) => match given.cast::<PyDict>() {
-            Ok(given) => convert::named_types(operation, given)?,
-            Err(_) => {
-                let message = format!("schema_overrides is {}, not a dict of names and types", short(given));
-                return Err(type_error(operation, message, ""));
-            }
-        },
-        None => Vec::new(),
-    };
-    let hive = match hive {
-        None => Hive::Auto,
-        Some(true) => Hive::Yes,
-        Some(false) => Hive::No,
-    };
-    Ok(ReadOptions { schema, overrides, hive, ..ReadOptions::default() })
+/// The arguments of a call by name.
+macro_rules! written {
+    ($py:ident, $($argument:ident),*) => {{
+        let written = PyDict::new($py);
+        $(written.set_item(stringify!($argument), $argument.clone())?;)*
+        written
+    }};
 }
 
 macro_rules! reader {
     (
-        $(#[$doc:meta])* $name:ident, $format:expr, [$($function:meta)?] [$($method:meta)?],
+        $(#[$doc:meta])* $name:ident, $format:expr, [$($function:meta)?],
         ($($argument:ident: $kind:ty = $default:tt),*), $options:expr
     ) => {
         $(#[$doc])*
         #[pyfunction]
-        #[pyo3(signature = (path, *, $($argument = $default),*))]
+        #[pyo3(signature = (
+            path, *, $($argument = $default,)* columns = None, n_rows = None, row_index = None, include_file_paths = None
+        ))]
         $(#[$function])?
-        pub fn $name(py: Python<'_>, path: &Bound<'_, PyAny>, $($argument: $kind),*) -> PyResult<PyDataFrame> {
-            guard(|| open(py, &PySession::shared(py)?, $format, path, $options?))
+        pub fn $name(
+            py: Python<'_>,
+            path: &Bound<'_, PyAny>,
+            $($argument: $kind,)*
+            columns: Given<'_, '_>,
+            n_rows: Option<usize>,
+            row_index: Option<&str>,
+            include_file_paths: Option<&str>,
+        ) -> PyResult<PyDataFrame> {
+            guard(|| {
+                let written = written!(py, $($argument,)* columns, n_rows, row_index, include_file_paths);
+                let wanted = Wanted { columns, n_rows, row_index, include_file_paths };
+                open(py, &PySession::shared(py)?, $format, path, $options?, &wanted, written)
+            })
         }
 
         #[pymethods]
         impl PySession {
             #[doc = concat!("Read files into this session; see `pr.", stringify!($name), "`.")]
-            #[pyo3(signature = (path, *, $($argument = $default),*))]
-            $(#[$method])?
+            #[pyo3(signature = (
+                path, *, $($argument = $default,)* columns = None, n_rows = None, row_index = None,
+                include_file_paths = None
+            ))]
+            #[expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
             fn $name(
                 &self,
                 py: Python<'_>,
                 path: &Bound<'_, PyAny>,
-                $($argument: $kind),*
+                $($argument: $kind,)*
+                columns: Given<'_, '_>,
+                n_rows: Option<usize>,
+                row_index: Option<&str>,
+                include_file_paths: Option<&str>,
             ) -> PyResult<PyDataFrame> {
-                guard(|| open(py, self.session(), $format, path, $options?))
+                guard(|| {
+                    let written = written!(py, $($argument,)* columns, n_rows, row_index, include_file_paths);
+                    let wanted = Wanted { columns, n_rows, row_index, include_file_paths };
+                    open(py, self.session(), $format, path, $options?, &wanted, written)
+                })
             }
         }
     };
@@ -129,6 +95,10 @@ reader! {
     ///         one that a file lacks is null. Left out, they are those of the footers.
     ///     hive_partitioning: Whether folders called `name=value` are columns. None takes them for columns if all
     ///         files agree on the names.
+    ///     columns: The names of the columns to read, in the order that they are to have; None is all.
+    ///     n_rows: The most rows to read, the first ones; None is all.
+    ///     row_index: The name of a first column that numbers the rows from 0; None is none.
+    ///     include_file_paths: The name of a last column with the path of the file of each row; None is none.
     ///
     /// Returns:
     ///     A frame. Files are read in the order of their paths; new and rewritten ones are seen at the next run.
@@ -147,7 +117,8 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.MissingFileError: read_parquet: ...
-    read_parquet, Format::Parquet, [] [],
+    read_parquet, Format::Parquet,
+    [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (schema: Given<'_, '_> = None, hive_partitioning: Option<bool> = None),
     common(Format::Parquet, hive_partitioning, schema, None)
 }
@@ -176,6 +147,11 @@ reader! {
     ///     infer_rows: How many rows of each file are read to find the types; with 0 all columns are strings.
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///     ignore_errors: Whether a value that does not fit its column's type is null; if not, it is an error.
+    ///     columns: The names of the columns to read, in the order that they are to have; None is all.
+    ///     n_rows: The most rows to read, the first ones; None is all.
+    ///     row_index: The name of a first column that numbers the rows from 0; None is none.
+    ///     include_file_paths: The name of a last column with the path of the file of each row; None is none.
     ///
     /// Returns:
     ///     A lazy frame.
@@ -194,7 +170,6 @@ reader! {
     ///         ...
     ///     pyrust.ReadError: read_csv: ...
     read_csv, Format::Csv,
-    [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
     [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (
         delimiter: Option<&str> = None,
@@ -211,7 +186,8 @@ reader! {
         encoding: &str = "utf-8",
         infer_rows: usize = 1000,
         compression: Option<&str> = None,
-        hive_partitioning: Option<bool> = None
+        hive_partitioning: Option<bool> = None,
+        ignore_errors: bool = false
     ),
     {
         let byte = |name: &str, text: Option<&str>| text.map(|text| one_byte("read_csv", name, text)).transpose();
@@ -231,7 +207,7 @@ reader! {
         };
         common(Format::Csv, hive_partitioning, schema, schema_overrides).and_then(|options| {
             let compression = options::compression("read_csv", compression)?;
-            Ok(ReadOptions { csv: csv()?, infer_rows, compression, ..options })
+            Ok(ReadOptions { csv: csv()?, infer_rows, compression, ignore_errors, ..options })
         })
     }
 }
@@ -251,6 +227,10 @@ reader! {
     ///     infer_rows: How many rows of each file are read to find the types.
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of the paths.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///     columns: The names of the columns to read, in the order that they are to have; None is all.
+    ///     n_rows: The most rows to read, the first ones; None is all.
+    ///     row_index: The name of a first column that numbers the rows from 0; None is none.
+    ///     include_file_paths: The name of a last column with the path of the file of each row; None is none.
     ///
     /// Returns:
     ///     A lazy frame.
@@ -269,7 +249,7 @@ reader! {
     ///         ...
     ///     pyrust.ReadError: read_json: bytes cannot be read as JSON lines: line 2: it ends in the middle of a row
     ///     hint: the file may be truncated, or of another format
-    read_json, Format::Json, []
+    read_json, Format::Json,
     [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (
         schema: Given<'_, '_> = None,
@@ -291,6 +271,10 @@ reader! {
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
     ///         from its current position to its end.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///     columns: The names of the columns to read, in the order that they are to have; None is all.
+    ///     n_rows: The most rows to read, the first ones; None is all.
+    ///     row_index: The name of a first column that numbers the rows from 0; None is none.
+    ///     include_file_paths: The name of a last column with the path of the file of each row; None is none.
     ///
     /// Returns:
     ///     A lazy frame.
@@ -309,7 +293,7 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.MissingFileError: read_ipc: no such file or folder: .../missing.arrow
-    read_ipc, Format::Ipc, [] [], (hive_partitioning: Option<bool> = None),
+    read_ipc, Format::Ipc, [], (hive_partitioning: Option<bool> = None),
     common(Format::Ipc, hive_partitioning, None, None)
 }
 
@@ -320,6 +304,10 @@ reader! {
     ///     path: A path, a glob, a folder, a URL, or a list of them; or `bytes`, or a file object, which is copied
     ///         from its current position to its end.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
+    ///     columns: The names of the columns to read, in the order that they are to have; None is all.
+    ///     n_rows: The most rows to read, the first ones; None is all.
+    ///     row_index: The name of a first column that numbers the rows from 0; None is none.
+    ///     include_file_paths: The name of a last column with the path of the file of each row; None is none.
     ///
     /// Returns:
     ///     A lazy frame.
@@ -335,6 +323,6 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.MissingFileError: read_avro: ...
-    read_avro, Format::Avro, [] [], (hive_partitioning: Option<bool> = None),
+    read_avro, Format::Avro, [], (hive_partitioning: Option<bool> = None),
     common(Format::Avro, hive_partitioning, None, None)
 }

@@ -1,12 +1,46 @@
 //! Options of the readers, as users write them.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyrust_engine::file_format::Compression;
 use pyrust_engine::source::Charset;
+use pyrust_engine::{Error, Frame};
 
 use super::Given;
-use crate::exceptions::{short, type_error, value_error};
+use crate::argument::column;
+use crate::exceptions::{short, to_python, type_error, value_error};
+
+/// Which columns and rows of the files are wanted: a projection and a limit above the scan, which both reach it.
+pub(super) struct Wanted<'a, 'py> {
+    pub columns: Given<'a, 'py>,
+    pub n_rows: Option<usize>,
+    pub row_index: Option<&'a str>,
+    pub include_file_paths: Option<&'a str>,
+}
+
+impl Wanted<'_, '_> {
+    /// The frame with no more than that.
+    pub(super) fn applied(&self, operation: &'static str, mut frame: Arc<Frame>) -> PyResult<Arc<Frame>> {
+        if let Some(names) = texts(operation, "columns", self.columns)? {
+            let path = self.include_file_paths.filter(|path| !names.iter().any(|name| name == path));
+            let wanted = names.iter().map(String::as_str).chain(path);
+            let known: Vec<&str> = frame.schema().fields().iter().map(|field| field.name().as_str()).collect();
+            if let Some(missing) = names.iter().find(|name| !known.contains(&name.as_str())) {
+                return Err(to_python(Error::column_not_found(operation, missing, known.into_iter())));
+            }
+            frame = frame.select(wanted.map(column).collect()).map_err(to_python)?;
+        }
+        if let Some(rows) = self.n_rows {
+            frame = frame.limit(0, Some(rows)).map_err(to_python)?;
+        }
+        match self.row_index {
+            Some(name) => frame.with_row_index(name, 0).map_err(to_python),
+            None => Ok(frame),
+        }
+    }
+}
 
 pub(super) fn charset(name: &str) -> PyResult<Charset> {
     Charset::from_name(name).ok_or_else(|| {

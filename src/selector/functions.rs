@@ -8,7 +8,7 @@ use pyrust_engine::resolve::{Position, Selector, TypeFamily};
 use super::{PySelector, selector, selector_of};
 use crate::argument::{into_items, into_names};
 use crate::boundary::guard;
-use crate::convert;
+use crate::data_type::into_data_type;
 use crate::exceptions::value_error;
 
 /// Selectors of one family of types each: a row says the name, the family, what it holds, and the columns that the
@@ -129,7 +129,7 @@ fn by_name(names: &Bound<'_, PyTuple>, require_all: bool) -> PyResult<Py<PySelec
 /// Select columns of these types.
 ///
 /// Args:
-///     types: Types as `cast` takes them: names such as `"int64"`, Python's classes, or pyarrow's types.
+///     types: Types as `cast` takes them: `pr.Int64`, names such as `"int64"`, Python's classes, or pyarrow's types.
 ///
 /// Returns:
 ///     A selector.
@@ -144,14 +144,14 @@ fn by_name(names: &Bound<'_, PyTuple>, require_all: bool) -> PyResult<Py<PySelec
 ///     >>> pr.selectors.by_dtype("number")
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.InvalidTypeError: cast: there is no type "number"
+///     pyrust.InvalidTypeError: by_dtype: there is no type "number"
 ///     hint: types are named int64, float64, bool, string, binary, date, time, timestamp[us], timestamp[us, ...
 #[pyfunction]
 #[pyo3(signature = (*types))]
 fn by_dtype(types: &Bound<'_, PyTuple>) -> PyResult<Py<PySelector>> {
     guard(|| {
         let items = into_items(types)?;
-        let names = items.iter().map(|item| Ok(type_name(&convert::data_type(item)?)));
+        let names = items.iter().map(|item| Ok(type_name(&into_data_type("by_dtype", item)?)));
         selector(types.py(), Selector::Types(names.collect::<PyResult<_>>()?))
     })
 }

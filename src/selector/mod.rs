@@ -14,7 +14,7 @@ pub use functions::register;
 
 use crate::argument::into_items;
 use crate::boundary::guard;
-use crate::convert;
+use crate::data_type::into_data_type;
 use crate::exceptions::{short, type_error};
 use crate::expr::PyExpr;
 
@@ -41,7 +41,7 @@ pub struct PySelector {
 }
 
 /// A new selector as Python sees it.
-fn selector(py: Python<'_>, selector: Selector) -> PyResult<Py<PySelector>> {
+pub fn selector(py: Python<'_>, selector: Selector) -> PyResult<Py<PySelector>> {
     let base = PyExpr::new(placeholder(selector.clone()));
     Py::new(py, PyClassInitializer::from(base).add_subclass(PySelector { selector }))
 }
@@ -56,7 +56,7 @@ fn selector_of(operation: &'static str, items: &[Bound<'_, PyAny>]) -> PyResult<
             selectors.push(other.get().selector.clone());
         } else if let Ok(name) = item.cast::<PyString>() {
             names.push(name.to_str()?.to_owned());
-        } else if let Ok(data_type) = convert::data_type(item) {
+        } else if let Ok(data_type) = into_data_type(operation, item) {
             types.push(type_name(&data_type));
         } else {
             let message = format!("{} is neither a column's name, a type nor a selector", short(item));

@@ -19,7 +19,7 @@ use super::signature::{Argument, Definition, Form, Kind};
 use super::window::Window;
 use crate::argument::{column, into_expr, into_operand, into_sort_keys};
 use crate::boundary::guard;
-use crate::convert;
+use crate::data_type::into_data_type;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::PyExpr;
 
@@ -54,7 +54,7 @@ type Written<'py> = (Option<Bound<'py, PyAny>>, String);
 
 fn argument(written: Written<'_>) -> PyResult<Argument> {
     let (data_type, library) = written;
-    let data_type = data_type.as_ref().map(convert::data_type).transpose()?;
+    let data_type = data_type.as_ref().map(|given| into_data_type("udf", given)).transpose()?;
     let Some(form) = Form::of(&library) else {
         let hint = "an argument is passed as pyrust, numpy, pyarrow, polars or pandas";
         return Err(value_error("udf", format!("there is no form \"{library}\""), hint));
@@ -111,7 +111,7 @@ impl PyFunction {
             };
             let all = |written: Vec<Written<'_>>| written.into_iter().map(argument).collect::<PyResult<Vec<_>>>();
             let (arguments, state) = (all(arguments)?, state.map(all).transpose()?);
-            Ok(Self::define(kind, code, name, arguments, variadic, convert::data_type(returns)?, state, pure))
+            Ok(Self::define(kind, code, name, arguments, variadic, into_data_type("udf", returns)?, state, pure))
         })
     }
 

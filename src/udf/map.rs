@@ -20,7 +20,7 @@ use super::function::PyFunction;
 use super::owner::Handle;
 use super::signature::{Definition, Form, Kind, fits, fitted};
 use crate::argument::into_frame;
-use crate::convert;
+use crate::data_type::into_schema;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};
 use crate::interpreter::hear;
@@ -98,7 +98,7 @@ fn mapper<'py>(
     let function = Bound::new(py, PyFunction::internal(kind, name, form, code.clone().unbind()))?;
     let definition = &function.get().definition;
     let output = match schema {
-        Some(schema) => convert::schema(operation, schema)?,
+        Some(schema) => into_schema(operation, schema)?,
         None => {
             let none = RecordBatch::new_empty(Arc::clone(frame.schema()));
             let empty = batch(operation, &Arc::new(Schema::clone(frame.schema())), none).map_err(to_python)?;

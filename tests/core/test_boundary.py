@@ -1,6 +1,5 @@
 """Nothing but ordinary exceptions of pyrust crosses the boundary."""
 
-import pickle
 import subprocess
 import sys
 import textwrap
@@ -23,12 +22,6 @@ def test_a_struct_with_null_rows_is_refused_in_words():
     array = pa.array([{"a": 1}, None])
     with pytest.raises(pr.PyRustError):
         pr.DataFrame(array)
-
-
-def test_pickling_a_frame_says_why_not(sales):
-    with pytest.raises(TypeError, match="cannot be pickled") as caught:
-        pickle.dumps(sales)
-    assert "to_pyarrow" in caught.value.hint
 
 
 def test_a_fork_is_refused_with_a_reason():

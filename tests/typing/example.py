@@ -40,7 +40,7 @@ def main() -> None:
     )
     result = revenue(lines, 1.0)
     columns: list[str] = result.columns
-    schema: dict[str, str] = result.schema
+    schema: dict[str, pr.DataType] = result.schema
     count: int = result.count()
     rows = result.to_list()
     assert columns == list(schema) == ["label", "total", "lines"]

@@ -36,8 +36,8 @@ pub fn too_deep(name: &str) -> Error {
         .with_hint("one of many values is asked for with is_in([...]); a long sum is made of sums of its halves")
 }
 
-/// Refuses a statement that is too deep.
-pub(crate) fn check(statement: &ast::Statement) -> Result<(), Error> {
+/// Refuses a statement, or an expression of SQL, that is too deep.
+pub(crate) fn check(statement: &impl ast::Visit) -> Result<(), Error> {
     match ast::Visit::visit(statement, &mut Levels(0)) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => {

@@ -19,6 +19,7 @@ pub async fn read(
     paths: Vec<OsString>,
     options: ReadOptions,
 ) -> Result<Arc<Frame>> {
-    let (files, origin) = source::open(session, format, paths, options).await?;
-    Frame::from_table(session, Arc::new(files), None, &origin)
+    let opened = source::open(session, format, paths, options).await?;
+    let frame = Frame::from_table(session, Arc::new(opened.files), None, &opened.origin)?;
+    if opened.casts.is_empty() { Ok(frame) } else { frame.cast(&opened.casts, false) }
 }

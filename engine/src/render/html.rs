@@ -64,11 +64,11 @@ fn write_table(table: &TableText<'_>, columns: &[Option<Shown<'_>>], out: &mut S
 fn write_cell(column: Option<&Shown<'_>>, row: usize, out: &mut String) -> std::fmt::Result {
     let align = if column.is_some_and(|column| column.right) { RIGHT } else { LEFT };
     write!(out, "<td style=\"{align};white-space:pre;padding:2px 10px\">")?;
-    match column.map(|column| column.cell(row)) {
+    match column.map(|column| (column, column.cell(row))) {
         None => write!(out, "…")?,
-        Some(None) => {}
-        Some(Some(cell)) => match cell.kind {
-            CellKind::Null => write!(out, "<i style=\"opacity:0.7\">null</i>")?,
+        Some((_, None)) => {}
+        Some((column, Some(cell))) => match cell.kind {
+            CellKind::Null => write!(out, "<i style=\"opacity:0.7\">{}</i>", Escaped(&column.null()))?,
             CellKind::Empty => write!(out, "<span style=\"opacity:0.7\">&quot;&quot;</span>")?,
             CellKind::Number if !cell.cut => write_number(&cell.text, out)?,
             _ => write!(out, "{}{}", Escaped(&cell.text), if cell.cut { "…" } else { "" })?,
@@ -120,7 +120,7 @@ impl std::fmt::Display for Escaped<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::sample;
+    use super::super::{Style, tests::sample};
     use super::*;
 
     #[test]
@@ -132,6 +132,7 @@ mod tests {
             rows: Some(59_986_052),
             exact: true,
             note: Some("<b>note</b>"),
+            style: &Style::default(),
         })
         .unwrap();
         assert!(page.starts_with("<div class=\"pyrust-static\""));
@@ -178,7 +179,15 @@ mod tests {
             field.set_name(name);
         }
         let schema = arrow::datatypes::Schema::new(fields);
-        let page = html(&TableText { schema: &schema, head: &batch, rows: None, exact: false, note: None }).unwrap();
+        let page = html(&TableText {
+            schema: &schema,
+            head: &batch,
+            rows: None,
+            exact: false,
+            note: None,
+            style: &Style::default(),
+        })
+        .unwrap();
         assert!(page.contains(">&quot;&quot;<br>") && page.contains(">␣a␣<br>") && page.contains(">b↵c<br>"));
     }
 
@@ -188,7 +197,15 @@ mod tests {
         let mut fields: Vec<_> = batch.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
         fields[0].set_name("\"><img src=x onerror=alert(1)>");
         let schema = arrow::datatypes::Schema::new(fields);
-        let page = html(&TableText { schema: &schema, head: &batch, rows: None, exact: false, note: None }).unwrap();
+        let page = html(&TableText {
+            schema: &schema,
+            head: &batch,
+            rows: None,
+            exact: false,
+            note: None,
+            style: &Style::default(),
+        })
+        .unwrap();
         assert!(!page.contains("<img"));
         assert!(page.contains("&quot;&gt;&lt;img"));
     }
@@ -199,7 +216,14 @@ mod tests {
         use std::sync::Arc;
         let value: ArrayRef = Arc::new(Int64Array::from(vec![1]));
         let batch = RecordBatch::try_from_iter((0..2000).map(|i| (format!("c{i}"), Arc::clone(&value)))).unwrap();
-        let page = html(&TableText { schema: &batch.schema(), head: &batch, rows: Some(1), exact: true, note: None });
+        let page = html(&TableText {
+            schema: &batch.schema(),
+            head: &batch,
+            rows: Some(1),
+            exact: true,
+            note: None,
+            style: &Style::default(),
+        });
         let page = page.unwrap();
         assert_eq!(page.matches("<th ").count(), 21);
         assert_eq!(page.matches("<td ").count(), 21);

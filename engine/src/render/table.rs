@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::{DataType, Schema};
+use arrow::array::{Array, AsArray, Float64Array, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Float64Type, Schema};
 
 use super::cells::{Cell, CellKind, Column};
 use super::sink::{shown_name, visible};
+use super::style::{FloatFormat, Style};
 use super::types::{ColumnKind, column_kind, type_name};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A table to be shown: its schema, its first rows, and what is known of the rest.
 pub struct TableText<'a> {
@@ -22,10 +24,12 @@ pub struct TableText<'a> {
     pub exact: bool,
     /// A note after the shape.
     pub note: Option<&'a str>,
+    /// How values are shown.
+    pub style: &'a Style,
 }
 
-/// The most characters of a cell, of a column name and of a type.
-pub(super) const CELL_CHARS: usize = 60;
+/// The most characters of a column name and of a type.
+const NAME_CHARS: usize = 60;
 /// The most columns; of more, the first and the last are shown.
 const MOST_COLUMNS: usize = 20;
 
@@ -45,12 +49,38 @@ pub(super) struct Shown<'a> {
     pub type_name: String,
     pub right: bool,
     values: Option<Column>,
+    /// The values again, where a format of floats is asked for.
+    floats: Option<(Float64Array, FloatFormat)>,
+    style: &'a Style,
 }
 
 impl Shown<'_> {
     /// Returns the cell of a row, if rows of this column were read.
     pub fn cell(&self, row: usize) -> Option<Cell<'_>> {
-        self.values.as_ref().map(|values| values.cell(row, CELL_CHARS))
+        if let Some((floats, format)) = &self.floats
+            && floats.is_valid(row)
+            && floats.value(row).is_finite()
+        {
+            let text = Cow::Owned(format.written(floats.value(row)));
+            return Some(Cell { text, kind: CellKind::Number, cut: false });
+        }
+        self.values.as_ref().map(|values| values.cell(row, self.style.cell_chars))
+    }
+
+    /// Returns what stands for null.
+    pub fn null(&self) -> Cow<'_, str> {
+        visible(&self.style.null, self.style.cell_chars)
+    }
+
+    /// Returns the text of a cell in a table without styles.
+    pub fn words(&self, row: usize) -> String {
+        let Some(cell) = self.cell(row) else { return String::new() };
+        match cell.kind {
+            CellKind::Null => self.null().into_owned(),
+            CellKind::Empty => "\"\"".into(),
+            _ if cell.cut => format!("{}…", cell.text),
+            _ => cell.text.into_owned(),
+        }
     }
 }
 
@@ -74,11 +104,23 @@ impl<'a> TableText<'a> {
         let field = self.schema.field(index);
         let type_name = type_name(field.data_type());
         Ok(Shown {
-            name: shown_name(field.name(), CELL_CHARS),
-            type_name: visible(&type_name, CELL_CHARS).into_owned(),
+            name: shown_name(field.name(), NAME_CHARS),
+            type_name: visible(&type_name, NAME_CHARS).into_owned(),
             right: is_right(field.data_type()),
+            floats: self.floats(place)?,
             values: self.head.columns().get(place).map(Column::try_new).transpose()?,
+            style: self.style,
         })
+    }
+
+    /// The floats of a column, where they have a format.
+    fn floats(&self, place: usize) -> Result<Option<(Float64Array, FloatFormat)>> {
+        let (Some(format), Some(values)) = (self.style.float, self.head.columns().get(place)) else { return Ok(None) };
+        if !values.data_type().is_floating() {
+            return Ok(None);
+        }
+        let floats = cast(values, &DataType::Float64).map_err(|error| Error::from_arrow("render", error))?;
+        Ok(Some((floats.as_primitive::<Float64Type>().clone(), format)))
     }
 
     /// The line under the table: its shape, as far as it is known, and the note.
@@ -125,14 +167,4 @@ pub(super) fn grouped(count: u64) -> String {
         text.push(digit);
     }
     text
-}
-
-/// Returns the text of a cell in a table without styles.
-pub(super) fn words(cell: &Cell<'_>) -> String {
-    match cell.kind {
-        CellKind::Null => "null".into(),
-        CellKind::Empty => "\"\"".into(),
-        _ if cell.cut => format!("{}…", cell.text),
-        _ => cell.text.clone().into_owned(),
-    }
 }

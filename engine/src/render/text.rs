@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::table::{Shown, TableText, words};
+use super::table::{Shown, TableText};
 use crate::error::Result;
 
 const GAP: &str = "  ";
@@ -49,7 +49,7 @@ impl Block {
     fn new(column: Option<&Shown<'_>>, rows: usize) -> Self {
         let Some(column) = column else { return Self::gap(rows + RULE + 1) };
         let mut lines = vec![column.name.to_string(), column.type_name.clone(), String::new()];
-        lines.extend((0..rows).map(|row| column.cell(row).as_ref().map(words).unwrap_or_default()));
+        lines.extend((0..rows).map(|row| column.words(row)));
         let width = lines.iter().map(|line| line.width()).max().unwrap_or(0);
         Self { lines, right: column.right, width, gap: false }
     }
@@ -131,13 +131,24 @@ fn clipped(text: &str, width: usize) -> (String, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{shown_columns, tests::sample};
+    use super::super::{Style, shown_columns, tests::sample};
     use super::*;
 
     fn table(batch: &arrow::array::RecordBatch, width: usize) -> String {
         let rows = batch.num_rows() as u64;
         let head = &batch.project(&shown_columns(batch.num_columns())).unwrap();
-        text(&TableText { schema: &batch.schema(), head, rows: Some(rows), exact: true, note: None }, width).unwrap()
+        text(
+            &TableText {
+                schema: &batch.schema(),
+                head,
+                rows: Some(rows),
+                exact: true,
+                note: None,
+                style: &Style::default(),
+            },
+            width,
+        )
+        .unwrap()
     }
 
     #[test]

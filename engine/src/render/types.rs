@@ -103,6 +103,40 @@ pub fn type_name(data_type: &DataType) -> String {
     }
 }
 
+/// Returns the kind of a type in the words of the field.
+pub fn type_kind(data_type: &DataType) -> &'static str {
+    use DataType::*;
+    match data_type {
+        Null => "null",
+        Boolean => "boolean",
+        Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 | UInt64 => "integer",
+        Float16 | Float32 | Float64 => "float",
+        Decimal32(..) | Decimal64(..) | Decimal128(..) | Decimal256(..) => "decimal",
+        Timestamp(..) => "timestamp",
+        Date32 | Date64 => "date",
+        Time32(_) | Time64(_) => "time",
+        Duration(_) => "duration",
+        Interval(_) => "interval",
+        Binary | FixedSizeBinary(_) | LargeBinary | BinaryView => "binary",
+        Utf8 | LargeUtf8 | Utf8View => "string",
+        List(_) | ListView(_) | FixedSizeList(..) | LargeList(_) | LargeListView(_) => "list",
+        Struct(_) => "struct",
+        Union(..) => "union",
+        Map(..) => "map",
+        Dictionary(..) => "categorical",
+        RunEndEncoded(_, values) => type_kind(values.data_type()),
+    }
+}
+
+/// Returns the unit that values of a type count, by its short name.
+pub fn type_unit(data_type: &DataType) -> Option<&'static str> {
+    use DataType::*;
+    match data_type {
+        Timestamp(unit, _) | Time32(unit) | Time64(unit) | Duration(unit) => Some(unit_name(*unit)),
+        _ => None,
+    }
+}
+
 /// Returns the short name of a unit of time.
 pub(super) fn unit_name(unit: TimeUnit) -> &'static str {
     match unit {

@@ -2,6 +2,8 @@
 //! `.name.suffix("_sum")` for the name of the column that an expression begins with. Both are functions that the
 //! DataFusion never sees: [`expand`] puts what they stand for in their place when the columns are known.
 
+use std::sync::Arc;
+
 use arrow::datatypes::{DataType, Schema};
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, plan_err};
@@ -42,10 +44,41 @@ impl Naming {
     }
 }
 
+/// An expression that is made once the columns are known, in another language than that of the verbs.
+pub trait Deferred: std::fmt::Debug + Send + Sync {
+    /// Its text, which is its name too.
+    fn label(&self) -> &str;
+
+    /// What it means for these columns.
+    ///
+    /// # Errors
+    /// When it means nothing there.
+    fn planned(&self, schema: &DFSchema) -> EngineResult<Expr>;
+}
+
+/// A deferred expression, which its text tells from others.
+#[derive(Debug)]
+struct Later(Arc<dyn Deferred>);
+
+impl PartialEq for Later {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.label() == other.0.label()
+    }
+}
+
+impl Eq for Later {}
+
+impl std::hash::Hash for Later {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.label().hash(state);
+    }
+}
+
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Meaning {
     Columns(Selector),
     Named(Naming),
+    Later(Later),
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -59,6 +92,7 @@ impl ScalarUDFImpl for Placeholder {
         match self.meaning {
             Meaning::Columns(_) => "selector",
             Meaning::Named(_) => "name",
+            Meaning::Later(_) => "expression",
         }
     }
 
@@ -85,6 +119,19 @@ pub fn placeholder(selector: Selector) -> Expr {
     call_placeholder(Meaning::Columns(selector), Vec::new())
 }
 
+/// What stands for an expression until the columns are known.
+pub fn deferred(expression: Arc<dyn Deferred>) -> Expr {
+    call_placeholder(Meaning::Later(Later(expression)), Vec::new())
+}
+
+/// What a deferred expression means for these columns; `None` for all others.
+pub(super) fn planned(schema: &DFSchema, expr: &Expr) -> EngineResult<Option<Expr>> {
+    match meaning(expr) {
+        Some((Meaning::Later(later), _)) => later.0.planned(schema).map(Some),
+        _ => Ok(None),
+    }
+}
+
 /// The expression under a name made of that of its first column.
 pub fn renamed(expr: Expr, naming: Naming) -> Expr {
     call_placeholder(Meaning::Named(naming), vec![expr])
@@ -101,6 +148,7 @@ pub(super) fn placeholder_label(expr: &Expr) -> Option<String> {
     match meaning(expr)? {
         (Meaning::Columns(selector), _) => Some(selector.to_string()),
         (Meaning::Named(_), args) => args.first().map(label),
+        (Meaning::Later(later), _) => Some(later.0.label().to_owned()),
     }
 }
 

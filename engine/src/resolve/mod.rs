@@ -31,7 +31,7 @@ use window::check_order;
 
 pub use aggregate_options::AggregateOptions;
 pub use aggregation::{Aggregation, is_aggregate};
-pub use expand::{Naming, expand, fit_patterns, placeholder, renamed};
+pub use expand::{Deferred, Naming, deferred, expand, fit_patterns, placeholder, renamed};
 pub use label::label;
 pub use refusal::check_condition;
 pub use selector::{Position, Selector, TypeFamily};

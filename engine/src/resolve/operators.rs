@@ -10,6 +10,7 @@ use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, Operator, binary
 use datafusion::scalar::ScalarValue;
 
 use super::duration;
+use super::expand::planned;
 use super::label::label;
 use super::overload::resolve_call;
 use super::refusal::{
@@ -67,6 +68,10 @@ fn with_nonnegative_scales(scope: Scope<'_>, node: Expr) -> datafusion::error::R
 
 /// A node whose parts are resolved already.
 pub(super) fn resolve_node(scope: Scope<'_>, node: Expr) -> Rewritten {
+    // Its operators are of another language: what is in it is not visited again.
+    if let Some(planned) = planned(scope.schema, &node)? {
+        return Ok(Transformed::yes(planned));
+    }
     let node = if scope.has_tens { with_nonnegative_scales(scope, node)? } else { node };
     match node {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => resolve_binary(scope, *left, op, *right),

@@ -55,8 +55,8 @@ impl TypeFamily {
         }
     }
 
-    fn holds(self, data_type: &DataType) -> bool {
-        // An encoding is of the family of its values.
+    /// Returns whether it holds a type; an encoding is of the family of its values.
+    pub fn holds(self, data_type: &DataType) -> bool {
         let data_type = match data_type {
             DataType::Dictionary(_, values) => values,
             DataType::RunEndEncoded(_, values) => values.data_type(),
@@ -105,6 +105,8 @@ pub enum Selector {
     Family(TypeFamily),
     /// These names; whether each must be there.
     Names(Vec<String>, bool),
+    /// These names, in this order; each must be there.
+    Listed(Vec<String>),
     /// These types, by name: one name for all layouts of the same values.
     Types(Vec<String>),
     /// Those whose name has one of these texts there.
@@ -160,9 +162,12 @@ impl Selector {
         }
     }
 
-    /// The places of the chosen columns, in their order.
+    /// The places of the chosen columns, in their order; of listed ones in the order of the list.
     pub(super) fn column_indices(&self, operation: &str, schema: &Schema) -> Result<Vec<usize>> {
         let chosen = self.mask(operation, schema)?;
+        if let Self::Listed(names) = self {
+            return Ok(names.iter().filter_map(|name| schema.index_of(name).ok()).collect());
+        }
         Ok(chosen.into_iter().enumerate().filter(|(_, chosen)| *chosen).map(|(place, _)| place).collect())
     }
 
@@ -189,6 +194,7 @@ impl Selector {
                 }
                 by_name(&|name| names.iter().any(|wanted| wanted == name))
             }
+            Self::Listed(names) => Self::Names(names.clone(), true).mask(operation, schema)?,
             Self::Text(part, texts) => by_name(&|name| {
                 texts.iter().any(|text| match part {
                     Position::Start => name.starts_with(text),
@@ -219,6 +225,7 @@ impl std::fmt::Display for Selector {
             Self::Last => write!(f, "last()"),
             Self::Family(kind) => write!(f, "{}()", kind.name()),
             Self::Names(names, _) => write!(f, "by_name({})", quoted(names)),
+            Self::Listed(names) => write!(f, "col({})", quoted(names)),
             Self::Types(names) => write!(f, "by_dtype({})", quoted(names)),
             Self::Text(Position::Start, texts) => write!(f, "starts_with({})", quoted(texts)),
             Self::Text(Position::End, texts) => write!(f, "ends_with({})", quoted(texts)),

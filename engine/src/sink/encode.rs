@@ -19,6 +19,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory::compacted;
 use crate::render::type_name;
+use crate::sink::avro::Avro;
 use crate::sink::compressed::CompressedWriter;
 use crate::sink::dictionaries::Dictionaries;
 use crate::sink::lines::{Form, header};
@@ -28,7 +29,7 @@ use crate::sink::{Encoding, IpcOptions, ParquetOptions};
 /// A row group is closed before it takes more than this, whatever its number of rows.
 const ROW_GROUP_BYTES: usize = 256 << 20;
 
-type Encoded = std::result::Result<(), ArrowError>;
+pub(super) type Encoded = std::result::Result<(), ArrowError>;
 
 /// Encodes batches as the bytes of one file.
 pub(super) trait Encoder: Send {
@@ -79,6 +80,7 @@ fn title(encoding: &Encoding) -> &'static str {
         Encoding::Csv(_) => "CSV",
         Encoding::Json(_) => "JSON",
         Encoding::Ipc(_) => "Arrow IPC",
+        Encoding::Avro(_) => "Avro",
     }
 }
 
@@ -86,6 +88,7 @@ fn hint(encoding: &Encoding) -> &'static str {
     match encoding {
         Encoding::Parquet(_) => "write_ipc holds every type; or drop or cast the column",
         Encoding::Csv(_) => "write_parquet and write_ipc hold it; or drop the column, or cast it to a string first",
+        Encoding::Avro(_) => "write_parquet and write_ipc hold it; or drop or cast the column",
         Encoding::Json(_) => "write_parquet or write_ipc; or drop the column, or cast it to a string first",
         Encoding::Ipc(_) => "drop or cast the column",
     }
@@ -133,6 +136,7 @@ fn make(encoding: &Encoding, path: &str, schema: &SchemaRef, out: Buffer) -> Res
         Encoding::Json(compression) => {
             Box::new(Rows { form: Form::Json, out: Some(CompressedWriter::try_new(what, compression, path, out)?) })
         }
+        Encoding::Avro(options) => Box::new(Avro::try_new(options, schema, out)?),
         Encoding::Ipc(options) if options.stream => {
             let writer = StreamWriter::try_new_with_options(out, schema, ipc_options(options)?);
             Box::new(IpcStream(writer.map_err(refused)?))

@@ -85,7 +85,7 @@ impl Form {
         match encoding {
             Encoding::Csv(options) => Some(Self::Csv(options.clone())),
             Encoding::Json(_) => Some(Self::Json),
-            Encoding::Parquet(_) | Encoding::Ipc(_) => None,
+            Encoding::Parquet(_) | Encoding::Ipc(_) | Encoding::Avro(_) => None,
         }
     }
 

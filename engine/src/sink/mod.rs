@@ -6,6 +6,7 @@
 //! row group that is being filled) at a time. Lines of text are made on several threads ([`lines`]). Dropping the
 //! future of [`write`] undoes it.
 
+mod avro;
 mod calendar;
 mod compressed;
 mod dictionaries;
@@ -76,6 +77,13 @@ pub struct IpcOptions {
     pub stream: bool,
 }
 
+/// The options of Avro.
+#[derive(Clone, Debug)]
+pub struct AvroOptions {
+    /// `zstd`, `snappy`, `deflate`, `bzip2`, `xz` or `uncompressed`.
+    pub compression: String,
+}
+
 /// A format and its options.
 #[derive(Clone, Debug)]
 pub enum Encoding {
@@ -87,6 +95,8 @@ pub enum Encoding {
     Json(TextCompression),
     /// Arrow IPC.
     Ipc(IpcOptions),
+    /// Apache Avro.
+    Avro(AvroOptions),
 }
 
 impl Encoding {
@@ -97,6 +107,7 @@ impl Encoding {
             Self::Csv(_) => "write_csv",
             Self::Json(_) => "write_json",
             Self::Ipc(_) => "write_ipc",
+            Self::Avro(_) => "write_avro",
         }
     }
 
@@ -111,6 +122,7 @@ impl Encoding {
             Self::Csv(options) => compressed("csv", &options.compression),
             Self::Json(compression) => compressed("json", compression),
             Self::Ipc(_) => "arrow".into(),
+            Self::Avro(_) => "avro".into(),
         }
     }
 }

@@ -36,7 +36,7 @@ use tempfile::NamedTempFile;
 use crate::file_format::Format;
 use crate::local::held;
 use crate::local::held::MOST_HELD;
-use crate::local::{is_local, store_of};
+use crate::local::{is_local, shown_at, store_of};
 use crate::source::listing::{ListedFile, list};
 use crate::source::{Place, hive};
 
@@ -44,6 +44,16 @@ use crate::source::{Place, hive};
 const LOOKS: usize = 4;
 /// How many footers are read at once.
 const FOOTERS_AT_ONCE: usize = 16;
+
+/// A column with the path of the file that each row is from.
+#[derive(Debug)]
+pub(crate) struct FilePaths {
+    /// The name of the column.
+    pub(super) name: String,
+    pub(super) is_local: bool,
+    /// What is said instead of the path of a copy.
+    pub(super) origin: Option<String>,
+}
 
 /// Files of one format in one store.
 #[derive(Debug)]
@@ -59,6 +69,8 @@ pub(crate) struct Files {
     /// Both.
     pub(super) table_schema: SchemaRef,
     pub(super) fingerprint: Arc<SchemaFingerprint>,
+    /// The column that has the path of each file, one of the partition columns.
+    pub(super) paths: Option<FilePaths>,
     /// A copy that is dropped with the table: it was read from a file object.
     pub(super) _spooled: Option<NamedTempFile>,
 }
@@ -75,7 +87,23 @@ impl Files {
         let fields = schema.fields().iter().cloned().chain(partitions.iter().cloned().map(Arc::new));
         let table_schema = Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()));
         let fingerprint = Arc::new(SchemaFingerprint::from_schema(&schema));
-        Self { format, places, store, reader, schema, partitions, table_schema, fingerprint, _spooled: spooled }
+        Self {
+            format,
+            places,
+            store,
+            reader,
+            schema,
+            partitions,
+            table_schema,
+            fingerprint,
+            paths: None,
+            _spooled: spooled,
+        }
+    }
+
+    /// Adds the column of paths, which is the last partition column.
+    pub(super) fn with_paths(self, paths: Option<FilePaths>) -> Self {
+        Self { paths, ..self }
     }
 
     /// The format's name in lower case: `parquet`, `csv` ...
@@ -110,6 +138,10 @@ impl Files {
             .partitions
             .iter()
             .map(|field| {
+                if let Some(paths) = self.paths.as_ref().filter(|paths| paths.name == *field.name()) {
+                    let path = || shown_at(paths.is_local, &found.meta.location);
+                    return Ok(ScalarValue::Utf8(Some(paths.origin.clone().unwrap_or_else(path))));
+                }
                 let value = found.folders.iter().find(|(name, _)| name == field.name());
                 let value = value.and_then(|(_, value)| value.as_deref());
                 Ok(hive::scalar(self.format.operation(), field.name(), value, field.data_type())?)

@@ -24,7 +24,7 @@ use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 use datafusion::execution::object_store::ObjectStoreUrl;
@@ -34,7 +34,7 @@ use tempfile::NamedTempFile;
 
 pub use csv::{Charset, CsvOptions};
 pub use environment::note_for as note_environment_for;
-pub(crate) use files::Files;
+pub(crate) use files::{FilePaths, Files};
 pub use hive::Hive;
 pub use parquet::rows::ParquetRows;
 pub(crate) use place::Place;
@@ -72,6 +72,10 @@ pub struct ReadOptions {
     pub infer_rows: usize,
     /// The dialect of CSV.
     pub csv: CsvOptions,
+    /// Whether a value of CSV that does not fit its column is null, and not an error.
+    pub ignore_errors: bool,
+    /// The name of a column with the path of each row's file.
+    pub path_column: Option<String>,
     /// The name of the source in messages and panels, instead of its path.
     pub origin: Option<String>,
     /// A copy that the paths refer to, to be removed when no frame needs it any more.
@@ -87,10 +91,22 @@ impl Default for ReadOptions {
             compression: None,
             infer_rows: 1000,
             csv: CsvOptions::default(),
+            ignore_errors: false,
+            path_column: None,
             origin: None,
             spooled: None,
         }
     }
+}
+
+/// Files as a table.
+pub(crate) struct Opened {
+    /// The table.
+    pub(crate) files: Files,
+    /// What it is, in messages.
+    pub(crate) origin: String,
+    /// The types of columns that the table has as strings, to be cast with null for what does not fit.
+    pub(crate) casts: Vec<(String, DataType)>,
 }
 
 /// Files as a table, and their description. Several paths are read one after the other; their columns are matched by
@@ -103,7 +119,7 @@ pub(crate) async fn open(
     format: Format,
     paths: Vec<OsString>,
     mut options: ReadOptions,
-) -> Result<(Files, String)> {
+) -> Result<Opened> {
     let operation = format.operation();
     let (places, url, store) = places(session, format, &paths)?;
     let shown = match &options.origin {
@@ -164,13 +180,26 @@ pub(crate) async fn open(
     let schema = schema::overridden(operation, schema, &mut partitions, &options.overrides)?;
     schema::check_readable(operation, format, &schema)?;
     let schema = if format == Format::Csv { schema::with_plain_text(&schema) } else { schema };
+    let (schema, casts) = if options.ignore_errors { schema::as_strings(&schema) } else { (schema, Vec::new()) };
+    if let Some(name) = &options.path_column {
+        if schema.field_with_name(name).is_ok() || partitions.iter().any(|field| field.name() == name) {
+            let message = format!("the files have a column \"{name}\" already");
+            return Err(
+                Error::new(ErrorKind::Schema, operation, message).with_hint("give include_file_paths another name")
+            );
+        }
+        partitions.push(Field::new(name, DataType::Utf8, false));
+    }
     if schema.fields().is_empty() && partitions.is_empty() {
         return Err(Error::new(ErrorKind::Read, operation, format!("{} has no columns", shown.join(", "))));
     }
     let origin = listing::describe(&shown, &places, &found);
+    let is_local = crate::local::is_local(&store);
+    let paths = options.path_column.take().map(|name| FilePaths { name, is_local, origin: options.origin.clone() });
     let files = Files::new(format, (places, url), reader, Arc::new(schema), partitions, options.spooled.take());
+    let files = files.with_paths(paths);
     files.check(&found)?;
-    Ok((files, origin))
+    Ok(Opened { files, origin, casts })
 }
 
 /// Returns the parsed paths, and their one store.

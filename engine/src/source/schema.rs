@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow::datatypes::{DataType, Field, FieldRef, Schema};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::file_format::Format;
@@ -236,6 +236,15 @@ fn is_readable(format: Format, data_type: &DataType) -> bool {
         (Format::Json, Map(entries, _)) => is_readable(format, entries.data_type()),
         (Format::Json, _) => true,
     }
+}
+
+/// Returns the schema with strings for every column, and the types that they should have.
+pub(super) fn as_strings(schema: &Schema) -> (Schema, Vec<(String, DataType)>) {
+    let is_other = |field: &&FieldRef| !matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8);
+    let types = schema.fields().iter().filter(is_other);
+    let types = types.map(|field| (field.name().clone(), field.data_type().clone())).collect();
+    let fields = schema.fields().iter().map(|field| field.as_ref().clone().with_data_type(DataType::Utf8));
+    (Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()), types)
 }
 
 /// Returns the schema with strings in the layout that the parsers make.

@@ -7,7 +7,7 @@
 
 use datafusion::error::{DataFusionError, Result};
 use datafusion::sql::parser::{DFParserBuilder, Statement};
-use datafusion::sql::sqlparser::ast::{Expr, Statement as SqlStatement, Value as SqlValue};
+use datafusion::sql::sqlparser::ast::{Expr, ExprWithAlias, Statement as SqlStatement, Value as SqlValue};
 use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect};
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::ParserError;
@@ -33,6 +33,12 @@ pub(crate) fn statement(text: &str, recursion_limit: usize) -> Result<Statement>
             "The context currently only supports a single SQL statement".to_owned(),
         )),
     }
+}
+
+/// Returns the one expression in `text`, which may have a name.
+pub(crate) fn expression(text: &str, recursion_limit: usize) -> Result<ExprWithAlias> {
+    let dialect = Levels::default();
+    DFParserBuilder::new(text).with_dialect(&dialect).with_recursion_limit(recursion_limit).build()?.parse_into_expr()
 }
 
 /// Where a token is in a query within one level of parentheses.

@@ -4,6 +4,7 @@
 //! scope (the binding) answers, and only then is the statement planned, against a catalog made for it alone. So nothing
 //! is registered by accident, and planning never calls back into Python.
 
+mod expression;
 mod functions;
 mod nonnegative_scale;
 mod show;
@@ -43,6 +44,7 @@ use crate::sql::{bound, operators, reading, recursion, refusal, rewrite};
 use crate::subquery;
 use crate::trial::Mend;
 
+pub use expression::expression;
 use functions::unknown_functions;
 use nonnegative_scale::rescaled;
 

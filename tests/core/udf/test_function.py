@@ -60,7 +60,7 @@ def test_each_library_gets_its_own_form():
 def test_types_are_said_by_annotations_or_explicitly():
     @pr.udf
     def said(a: float, b: int | None, c: "decimal(10,2)", d: Annotated[np.ndarray, "int32"]) -> str:  # noqa: F821
-        return ",".join([a.dtype, b.dtype, c.dtype, str(d.dtype)])
+        return ",".join(str(x.dtype) for x in (a, b, c, d))
 
     df = pr.DataFrame({"i": [1], "s": ["x"]})
     assert df.select(x=said("i", "i", "i", "i")).to_dict() == {"x": ["float64,int64,decimal(10,2),int32"]}

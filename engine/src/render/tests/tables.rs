@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use arrow::array::*;
 use arrow::datatypes::Schema;
 
-use super::super::{TableText, encode_page};
+use super::super::{Style, TableText, encode_page};
 use super::sample;
 
 #[test]
@@ -64,13 +64,22 @@ fn a_page_takes_well_under_a_millisecond() {
 #[test]
 fn the_summary_says_how_much_there_is() {
     let batch = sample(&["a", "b"]);
-    let summary = |rows, exact, note| TableText { schema: &batch.schema(), head: &batch, rows, exact, note }.summary();
+    let summary = |rows, exact, note| {
+        TableText { schema: &batch.schema(), head: &batch, rows, exact, note, style: &Style::default() }.summary()
+    };
     assert_eq!(summary(Some(2), true, None), "2 rows × 3 columns");
     assert_eq!(summary(Some(9999), true, Some("a.parquet")), "first 2 of 9999 rows × 3 columns · a.parquet");
     assert_eq!(summary(Some(59_986_052), true, None), "first 2 of 59 986 052 rows × 3 columns");
     assert_eq!(summary(Some(100_000), false, None), "first 2 of more than 100 000 rows so far × 3 columns");
     assert_eq!(summary(None, false, None), "first 2 rows × 3 columns");
     let empty = batch.slice(0, 0);
-    let table = TableText { schema: &batch.schema(), head: &empty, rows: None, exact: false, note: Some("a query") };
+    let table = TableText {
+        schema: &batch.schema(),
+        head: &empty,
+        rows: None,
+        exact: false,
+        note: Some("a query"),
+        style: &Style::default(),
+    };
     assert_eq!(table.summary(), "3 columns · a query");
 }

@@ -1,5 +1,6 @@
-//! The names of types as users write them: `int64`, `decimal(15,2)`, `timestamp[us, Europe/Berlin]`,
-//! `list<string>`, and Python's own classes. The way back is `render::type_name`.
+//! Whatever a user may write for a type: a [`PyDataType`], a name (`int64`, `decimal(15,2)`, `timestamp[us,
+//! Europe/Berlin]`, `list<string>`), one of Python's classes, or a type of numpy, pyarrow or polars. This is the one place
+//! that reads them. The way back from a type to its name is `render::type_name`.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -9,33 +10,62 @@ use arrow::datatypes::{
     DECIMAL128_MAX_PRECISION, DECIMAL256_MAX_PRECISION, DataType, Field, Fields, IntervalUnit, Schema, SchemaRef,
     TimeUnit,
 };
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyString, PyTime, PyType};
+use pyrust_engine::error::nearest;
+use pyrust_engine::render::type_name;
 
-use super::decimal;
+use super::PyDataType;
 use crate::exceptions::{short, type_error};
+
+/// The names that a type without arguments can have, for the nearest to one that is misspelled.
+const NAMES: [&str; 27] = [
+    "null",
+    "bool",
+    "boolean",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float16",
+    "float32",
+    "float64",
+    "string",
+    "binary",
+    "date",
+    "date64",
+    "time",
+    "timestamp",
+    "datetime",
+    "duration",
+    "decimal",
+    "list",
+    "struct",
+    "map",
+    "categorical",
+];
 
 const HINT: &str = "types are named int64, float64, bool, string, binary, date, time, timestamp[us], \
      timestamp[us, Europe/Berlin], duration[us], decimal(15,2), list<int64>, struct<a: int64>, map<string, int64>; \
      int, float, str, bool, bytes, date, datetime and timedelta work too";
-
-/// The type that a name or one of Python's classes stands for.
-pub fn data_type(given: &Bound<'_, PyAny>) -> PyResult<DataType> {
-    data_type_for("cast", given)
-}
 
 /// The types of a dict of names and types, in its order.
 pub fn named_types(operation: &str, given: &Bound<'_, PyDict>) -> PyResult<Vec<(String, DataType)>> {
     let of_item = |(name, given): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
         let name = name.extract::<String>();
         let name = name.map_err(|_| type_error(operation, "a schema's names must be strings", ""))?;
-        Ok((name, data_type_for(operation, &given)?))
+        Ok((name, into_data_type(operation, &given)?))
     };
     given.iter().map(of_item).collect()
 }
 
 /// A schema: a dict of names and types, or anything that describes itself to Arrow.
-pub fn schema(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<SchemaRef> {
+pub fn into_schema(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<SchemaRef> {
     if let Ok(given) = given.cast::<PyDict>() {
         let fields = named_types(operation, given)?;
         return Ok(Arc::new(Schema::new(
@@ -51,13 +81,17 @@ pub fn schema(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<SchemaRef> 
     Err(type_error(operation, message, "give a dict of names and types, or a pyarrow schema"))
 }
 
-fn data_type_for(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<DataType> {
+/// The type that a user has written.
+pub fn into_data_type(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<DataType> {
+    if let Ok(ours) = given.cast::<PyDataType>() {
+        return Ok(ours.get().data_type().clone());
+    }
     if let Ok(name) = given.cast::<PyString>() {
         let name = name.to_str()?;
-        return parse(name).ok_or_else(|| type_error(operation, format!("there is no type \"{name}\""), HINT));
+        return parse(name).ok_or_else(|| unknown(operation, name));
     }
     if let Ok(class) = given.cast::<PyType>()
-        && let Some(found) = of_class(class)?
+        && let Some(found) = of_class(operation, class)?
     {
         return Ok(found);
     }
@@ -65,16 +99,25 @@ fn data_type_for(operation: &str, given: &Bound<'_, PyAny>) -> PyResult<DataType
         return Ok(found);
     }
     // A pyarrow type, or anything else that describes itself to Arrow.
-    if given.hasattr("__arrow_c_schema__")?
+    if given.hasattr(intern!(given.py(), "__arrow_c_schema__"))?
         && let Ok(found) = given.extract::<pyo3_arrow::PyDataType>()
     {
         return Ok(found.into_inner());
     }
-    Err(type_error(operation, format!("{} is not a type", given.repr()?), HINT))
+    Err(type_error(operation, format!("{} is not a type", short(given)), HINT))
 }
 
-fn of_class(class: &Bound<'_, PyType>) -> PyResult<Option<DataType>> {
+fn unknown(operation: &str, name: &str) -> PyErr {
+    let near = nearest(name.trim(), NAMES.into_iter());
+    let hint = if near.is_empty() { HINT.to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+    type_error(operation, format!("there is no type \"{name}\""), &hint)
+}
+
+fn of_class(operation: &str, class: &Bound<'_, PyType>) -> PyResult<Option<DataType>> {
     let py = class.py();
+    if class.is_subclass_of::<PyDataType>()? {
+        return of_own_class(operation, class).map(Some);
+    }
     let micros = TimeUnit::Microsecond;
     let known = [
         (py.get_type::<PyBool>(), DataType::Boolean),
@@ -86,31 +129,61 @@ fn of_class(class: &Bound<'_, PyType>) -> PyResult<Option<DataType>> {
         (py.get_type::<PyDateTime>(), DataType::Timestamp(micros, None)),
         (py.get_type::<PyTime>(), DataType::Time64(micros)),
         (py.get_type::<PyDelta>(), DataType::Duration(micros)),
-        (decimal::class(py)?.clone(), DataType::Decimal128(DECIMAL128_MAX_PRECISION, 10)),
     ];
-    Ok(known.into_iter().find(|(known, _)| known.is(class)).map(|(_, data_type)| data_type))
+    if let Some((_, data_type)) = known.into_iter().find(|(known, _)| known.is(class)) {
+        return Ok(Some(data_type));
+    }
+    let is_decimal = class.fully_qualified_name()? == "decimal.Decimal";
+    Ok(is_decimal.then_some(DataType::Decimal128(DECIMAL128_MAX_PRECISION, 10)))
 }
 
-/// The types of numpy (`numpy.float64`, `numpy.dtype("int8")`) and the plain ones of polars (`polars.Int64`), which are
-/// called as ours. Only what calls itself so is asked, and no library is imported.
+/// `pr.Timestamp` without arguments is that of its defaults; `pr.List` alone says too little.
+fn of_own_class(operation: &str, class: &Bound<'_, PyType>) -> PyResult<DataType> {
+    match class.call0() {
+        Ok(made) => Ok(made.cast::<PyDataType>()?.get().data_type().clone()),
+        Err(_) => {
+            let message = format!("pr.{} alone is not a type: it needs its arguments", class.name()?);
+            Err(type_error(
+                operation,
+                message,
+                "pr.List(pr.Int64), pr.Struct({\"a\": pr.Int64}), pr.Decimal(10, 2) ...",
+            ))
+        }
+    }
+}
+
+/// The types of numpy (`numpy.float64`, `numpy.dtype("int8")`) and of polars (`polars.Int64`), which are called as ours.
+/// Only what calls itself so is asked, and no library is imported.
 fn of_library(given: &Bound<'_, PyAny>) -> PyResult<Option<DataType>> {
     let (class, attribute) = match given.cast::<PyType>() {
         Ok(class) => (class.clone(), "__name__"),
         Err(_) => (given.get_type(), "name"),
     };
     let module = class.module()?.to_string();
-    if !["numpy", "polars"].contains(&module.split('.').next().unwrap_or_default()) {
+    let library = module.split('.').next().unwrap_or_default();
+    if library != "numpy" && library != "polars" {
         return Ok(None);
     }
-    // An instance without a name of its own is called as its class: `polars.Int64()`.
-    let name = match given.getattr_opt(attribute)? {
-        Some(name) => name.extract::<String>().ok(),
-        None => Some(class.name()?.to_string()),
-    };
+    // An instance of polars has arguments: units, zones, what is inside. Its schema knows Arrow's word for each.
+    if library == "polars" && !given.is_instance_of::<PyType>() {
+        return of_polars(given);
+    }
+    let name = given.getattr_opt(attribute)?.and_then(|name| name.extract::<String>().ok());
     Ok(name.and_then(|name| parse(&name)))
 }
 
-fn parse(name: &str) -> Option<DataType> {
+fn of_polars(given: &Bound<'_, PyAny>) -> PyResult<Option<DataType>> {
+    let py = given.py();
+    let columns = PyDict::new(py);
+    columns.set_item("", given)?;
+    let made = py.import(intern!(py, "polars"))?.call_method1(intern!(py, "Schema"), (columns,));
+    let Ok(schema) = made.and_then(|schema| schema.extract::<pyo3_arrow::PySchema>()) else { return Ok(None) };
+    let found = schema.into_inner().fields().first().map(|field| field.data_type().clone());
+    // Strings and lists get the layout that their names stand for.
+    Ok(found.map(|found| parse(&type_name(&found)).unwrap_or(found)))
+}
+
+pub(super) fn parse(name: &str) -> Option<DataType> {
     let name = name.trim();
     if let Some(inner) = name.strip_suffix('>') {
         return nested(inner);
@@ -141,11 +214,12 @@ fn parse(name: &str) -> Option<DataType> {
         "time" => Time64(TimeUnit::Microsecond),
         "timestamp" | "datetime" => Timestamp(TimeUnit::Microsecond, None),
         "duration" | "timedelta" => Duration(TimeUnit::Microsecond),
+        "categorical" => Dictionary(Box::new(Int32), Box::new(Utf8)),
         _ => return None,
     })
 }
 
-fn unit(name: &str) -> Option<TimeUnit> {
+pub(super) fn unit(name: &str) -> Option<TimeUnit> {
     Some(match name {
         "s" => TimeUnit::Second,
         "ms" => TimeUnit::Millisecond,
@@ -157,26 +231,30 @@ fn unit(name: &str) -> Option<TimeUnit> {
 
 fn parameterised(head: &str, arguments: &[&str]) -> Option<DataType> {
     match (head.to_ascii_lowercase().as_str(), arguments) {
-        ("timestamp" | "datetime", [u]) => Some(DataType::Timestamp(unit(u)?, None)),
+        ("timestamp" | "datetime" | "datetime64", [u]) => Some(DataType::Timestamp(unit(u)?, None)),
         ("timestamp" | "datetime", [u, zone]) => {
             Tz::from_str(zone).ok()?;
             Some(DataType::Timestamp(unit(u)?, Some((*zone).into())))
         }
-        ("duration", [u]) => Some(DataType::Duration(unit(u)?)),
+        ("duration" | "timedelta64", [u]) => Some(DataType::Duration(unit(u)?)),
         ("time", [u @ ("s" | "ms")]) => Some(DataType::Time32(unit(u)?)),
         ("time", [u]) => Some(DataType::Time64(unit(u)?)),
         ("interval", ["month"]) => Some(DataType::Interval(IntervalUnit::YearMonth)),
         ("interval", ["day", "ms"]) => Some(DataType::Interval(IntervalUnit::DayTime)),
         ("interval", ["month", "day", "ns"]) => Some(DataType::Interval(IntervalUnit::MonthDayNano)),
         ("binary", [size]) => Some(DataType::FixedSizeBinary(size.parse().ok().filter(|size| *size >= 0)?)),
-        ("decimal", [precision]) => decimal_type(precision, "0"),
-        ("decimal", [precision, scale]) => decimal_type(precision, scale),
+        ("decimal", [precision]) => decimal_text(precision, "0"),
+        ("decimal", [precision, scale]) => decimal_text(precision, scale),
         _ => None,
     }
 }
 
-fn decimal_type(precision: &str, scale: &str) -> Option<DataType> {
-    let (precision, scale): (u8, i8) = (precision.parse().ok()?, scale.parse().ok()?);
+fn decimal_text(precision: &str, scale: &str) -> Option<DataType> {
+    decimal_type(precision.parse().ok()?, scale.parse().ok()?)
+}
+
+/// The decimal of so many digits, so many of them after the point; None where there is no such type.
+pub(super) fn decimal_type(precision: u8, scale: i8) -> Option<DataType> {
     if precision == 0 || i16::from(scale) > i16::from(precision) {
         return None;
     }
@@ -201,11 +279,7 @@ fn nested(text: &str) -> Option<DataType> {
             let ends = Arc::new(Field::new("run_ends", DataType::Int32, false));
             item("values", of).map(|values| DataType::RunEndEncoded(ends, values))
         }
-        ("map", [key, value]) => {
-            let entry =
-                Fields::from(vec![Field::new("key", parse(key)?, false), Field::new("value", parse(value)?, true)]);
-            Some(DataType::Map(Arc::new(Field::new("entries", DataType::Struct(entry), false)), false))
-        }
+        ("map", [key, value]) => Some(map_type(parse(key)?, parse(value)?)),
         ("struct", [none]) if none.trim().is_empty() => Some(DataType::Struct(Fields::empty())),
         ("struct", parts) => {
             let one = |part: &&str| {
@@ -216,6 +290,12 @@ fn nested(text: &str) -> Option<DataType> {
         }
         _ => None,
     }
+}
+
+/// The map from keys to values of these types.
+pub(super) fn map_type(key: DataType, value: DataType) -> DataType {
+    let entry = Fields::from(vec![Field::new("key", key, false), Field::new("value", value, true)]);
+    DataType::Map(Arc::new(Field::new("entries", DataType::Struct(entry), false)), false)
 }
 
 /// Splits at the commas that stand in no bracket.

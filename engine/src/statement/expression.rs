@@ -1,0 +1,74 @@
+//! One expression of SQL as an expression of the verbs. Its columns are those of the frame that uses it, so it is parsed
+//! at once and planned when these are known; its operators mean what they mean in SQL.
+
+use std::sync::Arc;
+
+use datafusion::common::DFSchema;
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::error::Result as EngineResult;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::Expr;
+use datafusion::sql::sqlparser::ast::ExprWithAlias;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::expr::depth;
+use crate::expr::names::column;
+use crate::resolve::{Deferred, deferred};
+use crate::session::Session;
+use crate::sql::location::located;
+use crate::sql::reading;
+
+const WHAT: &str = "sql_expr";
+
+/// A parsed expression.
+#[derive(Debug)]
+struct Parsed {
+    text: String,
+    parsed: ExprWithAlias,
+    state: SessionState,
+}
+
+/// Returns the expression that `text` is in SQL, with the functions of a session.
+///
+/// # Errors
+/// `Sql`, with the location in the text; where a frame uses it, `Sql` and `ColumnNotFound` for what it has not.
+pub fn expression(session: &Arc<Session>, text: &str) -> Result<Expr> {
+    let limit = session.state().config_options().sql_parser.recursion_limit.get();
+    let mut parsed = reading::expression(text, limit).map_err(|error| located(error, text))?;
+    if let Err(error) = depth::check(&parsed) {
+        depth::dropped(parsed, text.len());
+        return Err(error);
+    }
+    let name = parsed.alias.take();
+    let mut state = session.state().clone();
+    for function in session.functions().into_values() {
+        function.add_to(&mut state).map_err(|error| Error::from_datafusion(WHAT, error))?;
+    }
+    let made = deferred(Arc::new(Parsed { text: text.trim().to_owned(), parsed, state }));
+    Ok(match name {
+        Some(name) => made.alias(name.value),
+        None => made,
+    })
+}
+
+impl Deferred for Parsed {
+    fn label(&self) -> &str {
+        &self.text
+    }
+
+    fn planned(&self, schema: &DFSchema) -> EngineResult<Expr> {
+        let planned = self.state.create_logical_expr_from_sql_expr(self.parsed.clone(), schema);
+        let planned = planned.map_err(|error| located(error, &self.text))?;
+        if planned.exists(|node| Ok(matches!(node, Expr::ScalarSubquery(_) | Expr::InSubquery(_) | Expr::Exists(_))))? {
+            let message = "a subquery has tables, and an expression has only the columns of its frame";
+            return Err(Error::new(ErrorKind::Sql, WHAT, message).with_hint("write the query for pr.sql").into());
+        }
+        let bare = planned.transform_up(|node| {
+            Ok(match node {
+                Expr::Column(found) => Transformed::yes(column(&found.name)),
+                other => Transformed::no(other),
+            })
+        })?;
+        Ok(bare.data)
+    }
+}

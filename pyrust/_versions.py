@@ -1,0 +1,58 @@
+"""Which versions of what are at work, for a report of a defect."""
+
+from __future__ import annotations
+
+import sys
+
+from pyrust import _core
+
+# The libraries that pyrust meets: what it shows frames with, and what it gives frames to.
+_LIBRARIES = (
+    "anywidget",
+    "duckdb",
+    "ipykernel",
+    "ipython",
+    "ipywidgets",
+    "jupyterlab",
+    "matplotlib",
+    "narwhals",
+    "notebook",
+    "numpy",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "scikit-learn",
+)
+
+
+def show_versions() -> None:
+    """Print the versions of pyrust, of what it is made of, of Python, and of the libraries around it.
+
+    Returns:
+        Nothing: it prints a line for each.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.show_versions()
+        pyrust      ...
+        datafusion  ...
+    """
+    # as dear as all of pyrust to import
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    lines = {
+        "pyrust": _core.__version__,
+        "datafusion": _core.__datafusion_version__,
+        "arrow-rs": _core.__arrow_version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "memory": f"{_core.session().memory_limit / 2**30:.1f} GiB for queries",
+    }
+    for library in _LIBRARIES:
+        try:
+            lines[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    width = max(map(len, lines))
+    sys.stdout.write("".join(f"{name:{width}}  {said}\n" for name, said in lines.items()))
