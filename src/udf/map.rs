@@ -20,6 +20,7 @@ use super::function::PyFunction;
 use super::owner::Handle;
 use super::signature::{Definition, Form, Kind, fits, fitted};
 use crate::argument::into_frame;
+use crate::convert;
 use crate::data_type::into_schema;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::{to_python, type_error};

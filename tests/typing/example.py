@@ -58,7 +58,8 @@ def main() -> None:
     assert windows.agg(n=f.count()).count() == 4
     text: str = lines.glimpse(return_as_string=True)
     size: int = lines.top_k(2, by="price", reverse=[False]).estimated_size()
-    assert text.startswith("4 columns") and size > 0
+    assert text.startswith("4 columns")
+    assert size > 0
     session = pr.Session()
     session.register("lines", lines)
     assert session.sql("SELECT count(*) AS n FROM lines WHERE quantity > $least", least=2).to_dict() == {"n": [2]}
