@@ -24,7 +24,7 @@ def test_each_row_becomes_a_row():
     assert str(made.rows()) == str(theirs.rows())
     assert made.dtypes == ["float64", "string", "int64"]
     assert _frame().map_rows(lambda row: row[0] is None, {"n": bool}).to_dict() == {"n": [False, True] + [False] * 3}
-    assert _frame().map_rows(lambda _: None, {"n": "int32"}).dtypes == ["int32"]
+    assert _frame().map_rows(lambda _row: None, {"n": "int32"}).dtypes == ["int32"]
     assert _frame().limit(0).map_rows(turned, {"a": float, "b": str, "c": int}).rows() == []
     many = pr.range(20_000).map_rows(lambda row: row[0] + 1, {"v": int})
     assert many.to_dict()["v"] == list(range(1, 20_001))
@@ -37,7 +37,7 @@ def test_what_a_function_of_rows_does_wrong_is_said():
     with pytest.raises(pr.SchemaError, match="map_rows <lambda>: a row has 2 values, expected 1"):
         frame.map_rows(lambda row: row[:2], {"a": int}).collect()
     with pytest.raises(pr.PyRustError, match="map_rows <lambda>") as raised:
-        frame.map_rows(lambda _: 1 / 0, {"a": int}).collect()
+        frame.map_rows(lambda _row: 1 / 0, {"a": int}).collect()
     assert isinstance(raised.value.__cause__, ZeroDivisionError)
     with pytest.raises(pr.PyRustError):
-        frame.map_rows(lambda _: "x", {"a": int}).collect()
+        frame.map_rows(lambda _row: "x", {"a": int}).collect()

@@ -75,7 +75,7 @@ def test_map_groups_calls_the_function_with_each_group():
 
     def seen(group: pd.DataFrame) -> pd.DataFrame:
         sizes.append(len(group))
-        return group.head(0)
+        return group[["f"]].head(0)
 
     lazy = _frame().group_by("k").map_groups(seen)
     assert sizes == [0], "once, for the columns"
