@@ -10142,6 +10142,148 @@ class GroupBy:
             >>> df.group_by("k").n_unique().sort("k").to_dict()
             {'k': ['x', 'y'], 'a': [2, 1]}
         """
+    def std(self) -> DataFrame:
+        """Compute the sample standard deviations (divided by n - 1) of all other columns of numbers; null for fewer than two
+        values. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "x", "y"], "a": [1.0, 4.0, 7.0, 4.0]})
+            >>> df.group_by("k").std().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [3.0, None]}
+        """
+    def var(self) -> DataFrame:
+        """Compute the sample variances (divided by n - 1) of all other columns of numbers; null for fewer than two values. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1.0, 3.0, 4.0]})
+            >>> df.group_by("k").var().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [2.0, None]}
+        """
+    def quantile(
+        self, q: float, *, interpolation: Literal["linear", "lower", "higher", "nearest", "midpoint"] = "linear"
+    ) -> DataFrame:
+        """Compute a quantile of all other columns of numbers: the value below which a share of the values lies. Lazy.
+
+        Args:
+            q: The share of the values that are smaller, from 0 to 1.
+            interpolation: How to interpolate between two values: `"linear"`, `"lower"`, `"higher"`, `"nearest"`,
+                `"midpoint"`.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Raises:
+            ValueError: If `q` is not from 0 to 1, or there is no such interpolation.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 2, 4]})
+            >>> df.group_by("k").quantile(0.25).sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [1.25, 4.0]}
+            >>> df.group_by("k").quantile(25)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: quantile: 25 is not between 0 and 1
+            hint: a percentile is a share: 0.9 for 90 %
+        """
+    def all(self) -> DataFrame:
+        """Gather the values of all other columns into lists, in the order of the frame if it has one, nulls included. Lazy.
+
+        Returns:
+            A lazy frame: the keys, then those columns.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, None, 4]})
+            >>> df.group_by("k").all().sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [[1, None], [4]]}
+        """
+    def head(self, n: int = 5) -> DataFrame:
+        """Take the first rows of each group, in the order of the frame. Lazy.
+
+        Args:
+            n: How many rows of each group.
+
+        Returns:
+            A lazy frame: the keys, then the other columns.
+
+        Raises:
+            ValueError: If n is negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3], "k": ["x", "x", "y"]})
+            >>> df.group_by("k").head(1).to_dict()
+            {'k': ['x', 'y'], 'a': [1, 3]}
+            >>> df.group_by("k").head(-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: head: n must be 0 or more, got -1
+            hint: it is a number of rows of each group
+        """
+    def tail(self, n: int = 5) -> DataFrame:
+        """Take the last rows of each group, in the order of the frame. Lazy.
+
+        Args:
+            n: How many rows of each group.
+
+        Returns:
+            A lazy frame: the keys, then the other columns.
+
+        Raises:
+            ValueError: If n is negative.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3], "k": ["x", "x", "y"]})
+            >>> df.group_by("k").tail(1).to_dict()
+            {'k': ['x', 'y'], 'a': [2, 3]}
+            >>> df.group_by("k").tail(-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: tail: n must be 0 or more, got -1
+            hint: it is a number of rows of each group
+        """
+    def map_groups(self, function: Callable[[Any], IntoFrame], schema: Schema | None = None) -> DataFrame:
+        """Make a frame by calling a Python function with the rows of each group. Lazy; the order of the groups is not defined.
+
+        The function is called for one group at a time. It gets a frame in memory with all columns, or the table of a
+        library if its argument is annotated with one (`pa.Table`, `pl.DataFrame`, `pd.DataFrame`), and gives any table, of
+        any number of rows. All groups are held in memory while the query runs.
+
+        Args:
+            function: A function of the rows of one group.
+            schema: The columns of its result: a dict of names and types, a frame, or an Arrow schema. Where none is
+                given, the function is called once, now, with a group of no rows.
+
+        Returns:
+            A lazy frame: what the function gives for each group, one after the other.
+
+        Raises:
+            TypeError: If it is not callable, or the schema is not one.
+            PyRustError: What the function raises for a group of no rows, as the cause. When the query runs, also
+                `SchemaError` if a result has other columns than the schema.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [3, 1, 2]})
+            >>> df.group_by("k").map_groups(lambda group: group.sort("a").head(1)).sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [1, 2]}
+            >>> df.group_by("k").map_groups(7)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: map_groups: int is not callable
+            hint: give a function of the rows of one group
+        """
+    def __iter__(self) -> Iterator[tuple[tuple[Any, ...], DataFrame]]: ...
 
 @final
 class DynamicGroupBy:
@@ -10216,16 +10358,6 @@ class RollingGroupBy:
             pyrust.SchemaError: agg: v does not make one value of a window
             hint: wrap it: .sum(), .mean(), .min(), .first() ...
         """
-    def std(self) -> DataFrame: ...
-    def var(self) -> DataFrame: ...
-    def quantile(
-        self, q: float, *, interpolation: Literal["linear", "lower", "higher", "nearest", "midpoint"] = "linear"
-    ) -> DataFrame: ...
-    def all(self) -> DataFrame: ...
-    def head(self, n: int = 5) -> DataFrame: ...
-    def tail(self, n: int = 5) -> DataFrame: ...
-    def map_groups(self, function: Callable[[Any], IntoFrame], schema: Schema | None = None) -> DataFrame: ...
-    def __iter__(self) -> Iterator[tuple[tuple[Any, ...], DataFrame]]: ...
 
 @final
 class BatchIterator:
