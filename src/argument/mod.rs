@@ -11,4 +11,4 @@ pub use column::{
 };
 pub use path::into_paths;
 pub use table::{into_frame, into_table, is_table};
-pub use value::{Argument, Column, Columns, Format, Formats, Number, Text, Value, Whole, one_byte};
+pub use value::{Argument, Column, Columns, Dtype, Format, Formats, Number, Text, Value, Whole, one_byte};

@@ -5,10 +5,12 @@
 mod bits;
 mod bounds;
 mod case;
+mod elements;
 mod methods;
 mod missing;
 mod name;
 mod namespace;
+mod operators;
 mod replace;
 mod resolve;
 mod window;
@@ -22,9 +24,9 @@ use pyo3::prelude::*;
 use pyrust_engine::expr::depth;
 use pyrust_engine::resolve::label;
 
-pub use case::{PyWhen, when};
+pub use case::{PyThen, PyWhen, when};
 pub use name::PyName;
-pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
+pub use namespace::{PyBin, PyCat, PyDt, PyList, PyMap, PyStr, PyStruct};
 pub use resolve::{expand, resolve, resolve_aggregates, resolve_all, resolve_some};
 
 pub(crate) use namespace::register as register_namespaces;
