@@ -35,6 +35,7 @@ __all__ = [
     "Binary",
     "Boolean",
     "CancelledError",
+    "CatNamespace",
     "Categorical",
     "ColumnNotFoundError",
     "Columns",
@@ -81,6 +82,7 @@ __all__ = [
     "Struct",
     "StructNamespace",
     "TableNotFoundError",
+    "Then",
     "Time",
     "Timestamp",
     "UInt8",
@@ -147,6 +149,8 @@ _Chosen: TypeAlias = _Names | Selector | list[str | Selector]
 _Str: TypeAlias = str
 _Breaks: TypeAlias = list[Any]
 _Labels: TypeAlias = list[str]
+_Shares: TypeAlias = list[float]
+_Strategy: TypeAlias = Literal["forward", "backward", "min", "max", "mean", "zero", "one"]
 _Order: TypeAlias = IntoExpr | list[str] | list[Expr] | list[IntoExpr] | tuple[IntoExpr, ...]
 _List: TypeAlias = IntoExpr | list[Any]
 _Slice: TypeAlias = slice
@@ -3923,26 +3927,34 @@ class Expr:
             >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").is_not_null()).to_dict()
             {'x': [True, False]}
         """
-    def fill_null(self, value: Any) -> Expr:
-        """Replace null by another value. NaN is not null: see `fill_nan`.
+    def fill_null(self, value: Any = None, strategy: _Strategy | None = None, limit: int | None = None) -> Expr:
+        """Replace null by another value, or by one of the column's. NaN is not null: see `fill_nan`.
 
         Args:
             value: A constant or an expression.
+            strategy: Instead of a value: `"forward"`, `"backward"` (the nearest value before or after, in the order of
+                `.over(order_by=...)`), `"min"`, `"max"`, `"mean"` (those of all rows, or of the groups of `.over("k")`),
+                `"zero"` or `"one"`.
+            limit: How many nulls in a row are filled, for `"forward"` and `"backward"`; all where left out.
 
         Returns:
             An expression.
 
         Raises:
-            TypeError: Where a frame uses it, if the two have no type in common.
+            TypeError: If both or none of value and strategy are given; where a frame uses it, if the two have no type in
+                common.
+            ValueError: If there is no such strategy.
 
         Example:
             >>> import pyrust as pr
-            >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").fill_null(0)).to_dict()
-            {'x': [1, 0]}
-            >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").fill_null(0))
+            >>> df = pr.DataFrame({"a": [1, None, 4]})
+            >>> df.select(x=pr.col("a").fill_null(0), y=pr.col("a").fill_null(strategy="max")).to_dict()
+            {'x': [1, 0, 4], 'y': [1, 4, 4]}
+            >>> pr.col("a").fill_null(strategy="median")
             Traceback (most recent call last):
                 ...
-            pyrust.SchemaError: select: coalesce cannot be computed from a (list<int64>), 0 (int64)
+            pyrust.InvalidValueError: fill_null: there is no strategy "median"
+            hint: strategy is one of forward, backward, min, max, mean, zero, one
         """
     def is_not_nan(self) -> Expr:
         """Check whether a float is not NaN; null stays null.
@@ -4441,6 +4453,15 @@ class Expr:
             {'x': ['6869']}
         """
     @property
+    def cat(self) -> CatNamespace:
+        """Functions of strings of few different values, as methods: `pr.col("a").cat.codes()`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": ["x", "y", "x"]}).select(x=pr.col("a").cat.get_categories()).to_dict()
+            {'x': [['x', 'y']]}
+        """
+    @property
     def dt(self) -> DtNamespace:
         """Functions of dates and times, as methods: `pr.col("a").dt.year()`.
 
@@ -4534,6 +4555,30 @@ class Expr:
             >>> df = pr.DataFrame({"a": [1.0]})
             >>> df.select(x=pr.col("a").acosh()).to_dict()
             {'x': [0.0]}
+        """
+    def add(self, other: Any) -> Expr:
+        """Add another value; the same as `+`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").add(1)).to_dict()
+            {'x': [8, 3, None]}
+            >>> pr.col("a").add({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
         """
     def all(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
         """Check whether all values that are not null are true; null where there is none.
@@ -4753,6 +4798,54 @@ class Expr:
             pyrust.InvalidValueError: ...: 1.5 is not between 0 and 1
             hint: a percentile is a share: 0.9 for 90 %
         """
+    def arg_max(self, *, order_by: _Order | None = None, filter: IntoExpr | None = None) -> Expr:
+        """Find the place of the largest value in an order, counted from 0. Nulls do not count.
+
+        Args:
+            order_by: Names or expressions, or a list of them: the order that the place is counted in, from 0.
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression of type int64; null where there is no value.
+
+        Raises:
+            ValueError: If no order is given: a frame promises none to aggregates.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [3, 1, 2], "a": [10, 30, 20]})
+            >>> df.select(x=pr.col("a").arg_max(order_by="t")).to_dict()
+            {'x': [0]}
+            >>> pr.col("a").arg_max()
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: arg_max: the place depends on the order of the rows, and none is given
+            hint: give it: .arg_max(order_by="...")
+        """
+    def arg_min(self, *, order_by: _Order | None = None, filter: IntoExpr | None = None) -> Expr:
+        """Find the place of the smallest value in an order, counted from 0. Nulls do not count.
+
+        Args:
+            order_by: Names or expressions, or a list of them: the order that the place is counted in, from 0.
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression of type int64; null where there is no value.
+
+        Raises:
+            ValueError: If no order is given: a frame promises none to aggregates.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [3, 1, 2], "a": [10, 30, 20]})
+            >>> df.select(x=pr.col("a").arg_min(order_by="t")).to_dict()
+            {'x': [2]}
+            >>> pr.col("a").arg_min()
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: arg_min: the place depends on the order of the rows, and none is given
+            hint: give it: .arg_min(order_by="...")
+        """
     def array_agg(
         self,
         *,
@@ -4875,6 +4968,30 @@ class Expr:
             >>> df.select(x=pr.col("a").atanh()).to_dict()
             {'x': [0.0]}
         """
+    def backward_fill(self, limit: int | None = None) -> Expr:
+        """Fill each null with the first value after it. NaN is a value.
+
+        Args:
+            limit: How many nulls in a row are filled; all where left out.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            OverflowError: If the limit is below 0.
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": [None, 1, None, 3]})
+            >>> df.select("t", x=pr.col("a").backward_fill().over(order_by="t")).sort("t").to_dict()["x"]
+            [1, 1, 3, 3]
+            >>> df.select(pr.col("a").backward_fill())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: backward_fill depends on the order of the rows, and none is given
+            hint: give it: ...
+        """
     def bit_and(
         self,
         *,
@@ -4970,6 +5087,32 @@ class Expr:
                 ...
             pyrust.InvalidTypeError: bit_xor: 1 is neither a column's name nor an expression
             hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def bottom_k(self, k: int, *, filter: IntoExpr | None = None) -> Expr:
+        """Collect the k smallest values to a list, the smallest first; nulls are left out.
+
+        Args:
+            k: How many.
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            TypeError: If `k` is not an int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [3, 1, None, 2]})
+            >>> df.select(x=pr.col("a").bottom_k(2)).to_dict()
+            {'x': [[1, 2]]}
+            >>> pr.col("a").bottom_k("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
         """
     def cbrt(self) -> Expr:
         """Compute the cube root.
@@ -5159,6 +5302,29 @@ class Expr:
             pyrust.InvalidValueError: select: ... depends on the order of the rows, and none is given
             hint: give it: ...
         """
+    def cum_prod(self, *, reverse: bool = False) -> Expr:
+        """Compute the product of the values up to the row; null where the value is.
+
+        Args:
+            reverse: Whether it runs from the last row to the first.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": [2, None, 1, 3]})
+            >>> df.select("t", x=pr.col("a").cum_prod().over(order_by="t")).sort("t").to_dict()["x"]
+            [2, None, 2, 6]
+            >>> df.select(pr.col("a").cum_prod())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: ... depends on the order of the rows, and none is given
+            hint: give it: ...
+        """
     def cum_sum(self, *, reverse: bool = False) -> Expr:
         """Compute the sum of the values up to the row; null where the value is.
 
@@ -5221,6 +5387,70 @@ class Expr:
             pyrust.InvalidValueError: select: lag depends on the order of the rows, and none is given
             hint: give it: .over(order_by="..."), or .over("key", order_by="...")
         """
+    def eq(self, other: Any) -> Expr:
+        """Check whether the value equals another; the same as `==`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").eq(7)).to_dict()
+            {'x': [True, False, None]}
+            >>> pr.col("a").eq({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def ewm_mean(
+        self,
+        *,
+        com: float | None = None,
+        span: float | None = None,
+        half_life: float | None = None,
+        alpha: float | None = None,
+        adjust: bool = True,
+        min_samples: int = 1,
+        ignore_nulls: bool = False,
+    ) -> Expr:
+        """Compute the exponentially weighted mean of the rows up to each one; null where the value is.
+
+        Args:
+            com: The centre of mass of the weights: alpha is 1 / (1 + com).
+            span: How many rows a plain mean would have: alpha is 2 / (span + 1).
+            half_life: After how many rows a weight is half as large.
+            alpha: The weight of a row compared with all before it, above 0 and at most 1. One of these four is given.
+            adjust: Whether the weights are those of a mean from the first row on; otherwise the first weighs as all before it.
+            min_samples: How many values there must be; fewer give null.
+            ignore_nulls: Whether a null makes the values before it no older.
+
+        Returns:
+            An expression of type float64 that needs `.over(order_by=...)`.
+
+        Raises:
+            TypeError: If not exactly one measure is given.
+            ValueError: If the measure makes no sense.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, None, 3.0]})
+            >>> df.select("t", x=pr.col("a").ewm_mean(alpha=0.5).over(order_by="t")).sort("t").to_dict()["x"]
+            [1.0, None, 2.6]
+            >>> pr.col("a").ewm_mean(alpha=2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ewm_mean: alpha cannot be 2
+            hint: com is 0 or more, span 1 or more, half_life above 0, alpha above 0 and at most 1
+        """
     def exp(self) -> Expr:
         """Compute e to the power of the value.
 
@@ -5277,6 +5507,30 @@ class Expr:
             pyrust.InvalidTypeError: ...: a set cannot become a value of a table
             hint: convert it to str, int, float, list or dict first
         """
+    def filter(self, *predicates: _Columns) -> Expr:
+        """Take only the rows for which predicates are true, in the aggregate that the expression is or that follows.
+
+        Args:
+            predicates: Boolean expressions, all of which must be true.
+
+        Returns:
+            An expression; an aggregate of it has the filter.
+
+        Raises:
+            TypeError: If there is no predicate, or one is not an expression.
+            ValueError: Where a frame uses it, if no aggregate is around it: `df.filter(...)` keeps whole rows.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "x", "y"], "a": [1, 5, 7]})
+            >>> df.group_by("k").agg(x=pr.col("a").filter(pr.col("a") > 1).sum(), y=pr.col("a").sum()).sort("k").to_dict()
+            {'k': ['x', 'y'], 'x': [5, 7], 'y': [6, 7]}
+            >>> df.select(pr.col("a").filter(pr.col("a") > 1))
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: filter(a, a > 1) says which rows an aggregate takes, and there is none around it
+            hint: add one, as .filter(...).first(), or use df.filter(...) for whole rows
+        """
     def first(
         self,
         *,
@@ -5327,6 +5581,54 @@ class Expr:
             >>> df.select(x=pr.col("a").floor()).to_dict()
             {'x': [1.0, -2.0]}
         """
+    def floordiv(self, other: Any) -> Expr:
+        """Divide by another value and round down; the same as `//`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").floordiv(2)).to_dict()
+            {'x': [3, 1, None]}
+            >>> pr.col("a").floordiv({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def forward_fill(self, limit: int | None = None) -> Expr:
+        """Fill each null with the last value before it. NaN is a value.
+
+        Args:
+            limit: How many nulls in a row are filled; all where left out.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`.
+
+        Raises:
+            OverflowError: If the limit is below 0.
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": [None, 1, None, 3]})
+            >>> df.select("t", x=pr.col("a").forward_fill().over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 1, 1, 3]
+            >>> df.select(pr.col("a").forward_fill())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: forward_fill depends on the order of the rows, and none is given
+            hint: give it: ...
+        """
     def gcd(self, other: Any) -> Expr:
         """Compute the greatest common divisor: the largest whole number that divides both.
 
@@ -5351,6 +5653,144 @@ class Expr:
             pyrust.InvalidTypeError: ...: a set cannot become a value of a table
             hint: convert it to str, int, float, list or dict first
         """
+    def ge(self, other: Any) -> Expr:
+        """Check whether the value is at least another; the same as `>=`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").ge(7)).to_dict()
+            {'x': [True, False, None]}
+            >>> pr.col("a").ge({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def gt(self, other: Any) -> Expr:
+        """Check whether the value is larger than another; the same as `>`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").gt(2)).to_dict()
+            {'x': [True, False, None]}
+            >>> pr.col("a").gt({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def implode(
+        self,
+        *,
+        filter: IntoExpr | None = None,
+        order_by: _Order | None = None,
+        distinct: bool = False,
+        ignore_nulls: bool = False,
+    ) -> Expr:
+        """Collect the values to a list; the same as `array_agg`.
+
+        Args:
+            filter: A predicate; only rows for which it is true count.
+            order_by: Names or expressions, or a list of them: the order of the values. Without it the order is not defined.
+            distinct: Whether each distinct value counts once; `order_by` can only be the value itself then.
+            ignore_nulls: Whether nulls are left out.
+
+        Returns:
+            An aggregate expression; null where there is no row.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": ["x", "y", "x"], "a": [3, 2, 1]})
+            >>> df.group_by("k").agg(a=pr.col("a").implode(order_by="a")).sort("k").to_dict()
+            {'k': ['x', 'y'], 'a': [[1, 3], [2]]}
+            >>> pr.col("a").implode(order_by=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: implode: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def interpolate(self) -> Expr:
+        """Fill each null between two values with the point on the line between them; the ends stay null.
+
+        Returns:
+            An expression that needs `.over(order_by=...)`: a float64 for numbers, the same type for dates and times.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": [1, None, None, 4]})
+            >>> df.select("t", x=pr.col("a").interpolate().over(order_by="t")).sort("t").to_dict()["x"]
+            [1.0, 2.0, 3.0, 4.0]
+            >>> df.select(pr.col("a").interpolate())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: interpolate depends on the order of the rows, and none is given
+            hint: give it: .over(order_by="..."), or .over("key", order_by="...")
+        """
+    def is_close(self, other: Any, *, abs_tol: float = 0.0, rel_tol: float = 1e-9, nans_equal: bool = False) -> Expr:
+        """Check whether a number is close to another: nearer than a share of the larger of both, or than a distance.
+
+        Args:
+            other: A constant or an expression.
+            abs_tol: The distance that always counts as close.
+            rel_tol: The share of the larger of both, without their signs.
+            nans_equal: Whether NaN is close to NaN.
+
+        Returns:
+            A boolean expression; an infinite number is close to itself only.
+
+        Raises:
+            ValueError: If a tolerance is negative, or `rel_tol` is 1 or more.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.1 + 0.2, 0.31, None]})
+            >>> df.select(x=pr.col("a").is_close(0.3), y=pr.col("a").is_close(0.3, abs_tol=0.1)).to_dict()
+            {'x': [True, False, None], 'y': [True, True, None]}
+            >>> pr.col("a").is_close(1, abs_tol=-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: is_close: abs_tol must be 0 or more, got -1
+        """
+    def is_duplicated(self) -> Expr:
+        """Check whether the value comes more than once. A null counts as a value.
+
+        Returns:
+            A boolean expression that is a window already; `.over("k")` looks inside of groups.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [5, 5, 6]})
+            >>> df.select("t", x=pr.col("a").is_duplicated()).sort("t").to_dict()["x"]
+            [True, True, False]
+        """
     def is_finite(self) -> Expr:
         """Check whether a number is neither infinite nor NaN.
 
@@ -5366,6 +5806,26 @@ class Expr:
             >>> df = pr.DataFrame({"a": [1.0, float("inf"), float("nan")]})
             >>> df.select(x=pr.col("a").is_finite()).to_dict()
             {'x': [True, False, False]}
+        """
+    def is_first_distinct(self) -> Expr:
+        """Check whether the row is the first one with its value, in the order given. A null counts as a value.
+
+        Returns:
+            A boolean expression that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: Where a frame uses it, if it has no order.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [5, 5, 6]})
+            >>> df.select("t", x=pr.col("a").is_first_distinct().over(order_by="t")).sort("t").to_dict()["x"]
+            [True, False, True]
+            >>> df.select(pr.col("a").is_first_distinct())
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: row_number depends on the order of the rows, and none is given
+            hint: give it: .over(order_by="..."), or .over("key", order_by="...")
         """
     def is_infinite(self) -> Expr:
         """Check whether a number is infinite, to either side.
@@ -5399,6 +5859,18 @@ class Expr:
             >>> df.select(x=pr.col("a").is_nan()).to_dict()
             {'x': [False, True]}
         """
+    def is_unique(self) -> Expr:
+        """Check whether the value comes only once. A null counts as a value.
+
+        Returns:
+            A boolean expression that is a window already; `.over("k")` looks inside of groups.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [5, 5, 6]})
+            >>> df.select("t", x=pr.col("a").is_unique()).sort("t").to_dict()["x"]
+            [False, False, True]
+        """
     def is_zero(self) -> Expr:
         """Check whether a number is 0.
 
@@ -5414,6 +5886,33 @@ class Expr:
             >>> df = pr.DataFrame({"a": [0.0, 1.5]})
             >>> df.select(x=pr.col("a").is_zero()).to_dict()
             {'x': [True, False]}
+        """
+    def kurtosis(self, fisher: bool = True, bias: bool = True, *, filter: IntoExpr | None = None) -> Expr:
+        """Compute the kurtosis: how heavy the ends of the distribution are; NaN where all values are equal.
+
+        Args:
+            fisher: Whether a normal distribution has 0; otherwise it has 3.
+            bias: Whether it is that of the values; otherwise that of the population they are a sample of.
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            TypeError: If `fisher` is not a bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3, 9]})
+            >>> df.select(x=pr.col("a").kurtosis()).to_dict()
+            {'x': [-0.7980853277835589]}
+            >>> pr.col("a").kurtosis("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object is not an instance of 'bool'
+            while processing ...
         """
     def last(
         self,
@@ -5473,6 +5972,52 @@ class Expr:
             pyrust.InvalidTypeError: ...: a set cannot become a value of a table
             hint: convert it to str, int, float, list or dict first
         """
+    def le(self, other: Any) -> Expr:
+        """Check whether the value is at most another; the same as `<=`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").le(2)).to_dict()
+            {'x': [False, True, None]}
+            >>> pr.col("a").le({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def len(self, *, filter: IntoExpr | None = None) -> Expr:
+        """Count the rows, those with a null included.
+
+        Args:
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression of type int64; 0 where there are no rows.
+
+        Raises:
+            TypeError: If the filter is not an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").len(), y=pr.col("a").count()).to_dict()
+            {'x': [2], 'y': [1]}
+            >>> pr.col("a").len(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: len: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
     def ln(self) -> Expr:
         """Compute the natural logarithm; -inf for 0 and NaN below.
 
@@ -5489,11 +6034,11 @@ class Expr:
             >>> df.select(x=pr.col("a").ln()).to_dict()
             {'x': [0.0]}
         """
-    def log(self, base: Any) -> Expr:
-        """Compute the logarithm to a base.
+    def log(self, base: Any = None) -> Expr:
+        """Compute the logarithm to a base; without one, the natural logarithm.
 
         Args:
-            base: The base, a constant or an expression.
+            base: The base, a constant or an expression; e by default.
 
         Returns:
             An expression.
@@ -5529,6 +6074,22 @@ class Expr:
             >>> df.select(x=pr.col("a").log10()).to_dict()
             {'x': [2.0]}
         """
+    def log1p(self) -> Expr:
+        """Compute the natural logarithm of 1 and the value, exact also for values next to 0.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are not numbers.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [0.0, 1e-20]})
+            >>> df.select(x=pr.col("a").log1p()).to_dict()
+            {'x': [0.0, 1e-20]}
+        """
     def log2(self) -> Expr:
         """Compute the logarithm to the base 2.
 
@@ -5544,6 +6105,58 @@ class Expr:
             >>> df = pr.DataFrame({"a": [8.0]})
             >>> df.select(x=pr.col("a").log2()).to_dict()
             {'x': [3.0]}
+        """
+    def lt(self, other: Any) -> Expr:
+        """Check whether the value is smaller than another; the same as `<`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").lt(7)).to_dict()
+            {'x': [False, True, None]}
+            >>> pr.col("a").lt({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def map_elements(
+        self, function: Callable[[Any], Any], return_dtype: Any = None, *, skip_nulls: bool = True
+    ) -> Expr:
+        """Call a Python function for each value. It runs at Python's speed: prefer expressions, or `pr.udf` over arrays.
+
+        Args:
+            function: A function of one value that gives one value.
+            return_dtype: The type of what it gives, as `cast` takes it.
+            skip_nulls: Whether null stays null without a call; otherwise the function is given None.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If it is not a function, or the type of its result is not given.
+            PyRustError: When the query runs, if the function raises or a value does not fit the type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["x", None, "yy"]})
+            >>> df.select(x=pr.col("a").map_elements(len, return_dtype=int)).to_dict()
+            {'x': [1, None, 2]}
+            >>> pr.col("a").map_elements(len)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: map_elements: the type of its result is not given
+            hint: say it: .map_elements(function, return_dtype=float)
         """
     def max(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
         """Compute the largest value.
@@ -5661,6 +6274,78 @@ class Expr:
             pyrust.InvalidTypeError: min: 1 is neither a column's name nor an expression
             hint: use pr.lit(...) for a constant, pr.col(...) for a column
         """
+    def mod(self, other: Any) -> Expr:
+        """Compute the remainder of a division, with the divisor's sign; the same as `%`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").mod(4)).to_dict()
+            {'x': [3, 2, None]}
+            >>> pr.col("a").mod({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def mode(self, *, filter: IntoExpr | None = None) -> Expr:
+        """Get the value that comes most often, the smallest of several; nulls do not count.
+
+        Args:
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [2, 1, 2, 1, 3, None, None, None]})
+            >>> df.select(x=pr.col("a").mode()).to_dict()
+            {'x': [1]}
+            >>> pr.col("a").mode(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: mode: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def mul(self, other: Any) -> Expr:
+        """Multiply by another value; the same as `*`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").mul(2)).to_dict()
+            {'x': [14, 4, None]}
+            >>> pr.col("a").mul({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
     def n_unique(
         self,
         *,
@@ -5692,6 +6377,30 @@ class Expr:
                 ...
             pyrust.InvalidTypeError: n_unique: 1 is neither a column's name nor an expression
             hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def ne(self, other: Any) -> Expr:
+        """Check whether the value differs from another; the same as `!=`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").ne(7)).to_dict()
+            {'x': [False, True, None]}
+            >>> pr.col("a").ne({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
         """
     def nth_value(
         self,
@@ -5729,6 +6438,30 @@ class Expr:
                 ...
             TypeError: 'str' object cannot be interpreted as an integer
             while processing ...
+        """
+    def null_count(self, *, filter: IntoExpr | None = None) -> Expr:
+        """Count the nulls.
+
+        Args:
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, None, None]})
+            >>> df.select(x=pr.col("a").null_count()).to_dict()
+            {'x': [2]}
+            >>> pr.col("a").null_count(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: null_count: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
         """
     def over(
         self,
@@ -5847,6 +6580,56 @@ class Expr:
             pyrust.InvalidTypeError: ...: a set cannot become a value of a table
             hint: convert it to str, int, float, list or dict first
         """
+    def product(self, *, filter: IntoExpr | None = None) -> Expr:
+        """Compute the product of the values that are not null: an int for ints, or an error where it does not fit.
+
+        Args:
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [2, 3, None]})
+            >>> df.select(x=pr.col("a").product()).to_dict()
+            {'x': [6]}
+            >>> pr.col("a").product(filter=1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: product: 1 is neither a column's name nor an expression
+            hint: use pr.lit(...) for a constant, pr.col(...) for a column
+        """
+    def qcut(self, quantiles: int | _Shares, labels: _Labels | None = None, *, left_closed: bool = False) -> Expr:
+        """Bin numbers into classes by quantiles, named as strings. Null stays null.
+
+        Args:
+            quantiles: The shares of the values that lie below the ends of the classes, in rising order; or an int, for so
+                many classes of the same size.
+            labels: A name for each class; without them, `"(-inf, 1.5]"` and so on.
+            left_closed: Whether an end belongs to the class above it; otherwise to the one below.
+
+        Returns:
+            An expression of strings that is a window already; `.over("k")` takes the quantiles of groups.
+
+        Raises:
+            ValueError: If the quantiles do not increase from 0 to 1, or there are not as many labels as classes.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1, 2, 3, 10, None]})
+            >>> df.select("a", x=pr.col("a").qcut(2, ["low", "high"]), y=pr.col("a").qcut([0.5])).sort("a").to_dict()
+            {'a': [1, 2, 3, 10, None], 'x': ['low', 'low', 'high', 'high', None],
+             'y': ['(-inf, 2.5]', '(-inf, 2.5]', '(2.5, inf]', '(2.5, inf]', None]}
+            >>> pr.col("a").qcut([0.5, 0.25])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: qcut: the quantiles must increase: 0.5 comes before 0.25
+        """
     def quantile(
         self,
         q: float,
@@ -5908,7 +6691,8 @@ class Expr:
 
         Args:
             method: The rank of values that tie: `"average"` (the mean of their places), `"min"`, `"max"` (the first or
-                last of their places) or `"dense"` (the first, and no place is left out after them).
+                last of their places), `"dense"` (the first, and no place is left out after them) or `"ordinal"` (each has a
+                place of its own, in any order).
             descending: Whether the largest value is first.
 
         Returns:
@@ -5926,7 +6710,7 @@ class Expr:
             Traceback (most recent call last):
                 ...
             pyrust.InvalidValueError: rank: there is no method "first"
-            hint: method is one of average, min, max, dense; row_number().over(order_by=...) counts the rows
+            hint: method is one of average, min, max, dense, ordinal
         """
     def rolling_max(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
         """Compute the largest value of the row and those before it.
@@ -6027,6 +6811,34 @@ class Expr:
                 ...
             pyrust.InvalidValueError: rolling_min: a window of 0 rows cannot have 0 values
             hint: give a larger window_size
+        """
+    def rolling_quantile(
+        self, quantile: float, window_size: int, *, min_samples: int | None = None, center: bool = False
+    ) -> Expr:
+        """Compute a quantile of the row and those before it, between the two values next to its place.
+
+        Args:
+            quantile: The share of the values below it: 0.5 is the median.
+            window_size: How many rows, the current one included.
+            min_samples: How many of them must have a value; fewer give null. All of them where left out.
+            center: Whether the row stands in the middle of its window, not at its end.
+
+        Returns:
+            An expression of type float64 that needs `.over(order_by=...)`.
+
+        Raises:
+            ValueError: If the quantile is not from 0 to 1, or the window has no row, or less than `min_samples`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+            >>> df.select("t", x=pr.col("a").rolling_quantile(0.25, 2).over(order_by="t")).sort("t").to_dict()["x"]
+            [None, 1.5, 4.25]
+            >>> pr.col("a").rolling_quantile(1.5, 2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: rolling_quantile: 1.5 is not between 0 and 1
+            hint: a percentile is a share: 0.9 for 90 %
         """
     def rolling_std(self, window_size: int, *, min_samples: int | None = None, center: bool = False) -> Expr:
         """Compute the standard deviation (n - 1) over the row and those before it.
@@ -6199,6 +7011,58 @@ class Expr:
             >>> df.select(x=pr.col("a").sinh()).to_dict()
             {'x': [0.0]}
         """
+    def skew(self, bias: bool = True, *, filter: IntoExpr | None = None) -> Expr:
+        """Compute the skewness: above 0 where the larger values reach further; NaN where all values are equal.
+
+        Args:
+            bias: Whether it is that of the values; otherwise that of the population they are a sample of.
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            TypeError: If `bias` is not a bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [1.0, 2.0, 4.0]})
+            >>> df.select(x=pr.col("a").skew()).to_dict()
+            {'x': [0.38180177416060634]}
+            >>> pr.col("a").skew("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object is not an instance of 'bool'
+            while processing ...
+        """
+    def sort_by(self, *by: _Columns, descending: bool = False, nulls_last: bool = True) -> Expr:
+        """Put the rows in an order, for the aggregate that the expression is or that follows.
+
+        Args:
+            by: Names or expressions (with `.desc()` or not), or lists of them.
+            descending: Whether the largest is first, for keys that do not say.
+            nulls_last: Whether nulls come after everything else, for keys that do not say.
+
+        Returns:
+            An expression; an aggregate of it, as `first` or `implode`, has the order.
+
+        Raises:
+            TypeError: If there is no key, or one is neither a name nor an expression.
+            ValueError: Where a frame uses it, if no aggregate is around it: `df.sort(...)` sorts whole rows.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [2, 1, 3], "a": ["y", "x", "z"]})
+            >>> df.select(x=pr.col("a").sort_by("t").first(), y=pr.col("a").sort_by("t", descending=True).implode()).to_dict()
+            {'x': ['x'], 'y': [['z', 'y', 'x']]}
+            >>> pr.col("a").sort_by()
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: sort_by: no key was given
+            hint: sort_by("t")
+        """
     def sqrt(self) -> Expr:
         """Compute the square root; of a number below 0 it is an error.
 
@@ -6308,6 +7172,30 @@ class Expr:
             pyrust.InvalidTypeError: ...: 1 is not a string
             hint: give a str, or pr.col(...) for a column of strings
         """
+    def sub(self, other: Any) -> Expr:
+        """Subtract another value; the same as `-`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").sub(1)).to_dict()
+            {'x': [6, 1, None]}
+            >>> pr.col("a").sub({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
     def sum(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
         """Compute the sum of the values that are not null; null where there is none.
 
@@ -6381,6 +7269,56 @@ class Expr:
             >>> df = pr.DataFrame({"a": [255, 16]})
             >>> df.select(x=pr.col("a").to_hex()).to_dict()
             {'x': ['ff', '10']}
+        """
+    def top_k(self, k: int, *, filter: IntoExpr | None = None) -> Expr:
+        """Collect the k largest values to a list, the largest first; nulls are left out, and NaN is the largest.
+
+        Args:
+            k: How many.
+            filter: A predicate; only rows for which it is true count.
+
+        Returns:
+            An aggregate expression, which `.over(...)` makes a window of.
+
+        Raises:
+            TypeError: If a column or the filter is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+            TypeError: If `k` is not an int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [3, 1, None, 2]})
+            >>> df.select(x=pr.col("a").top_k(2)).to_dict()
+            {'x': [[3, 2]]}
+            >>> pr.col("a").top_k("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
+        """
+    def truediv(self, other: Any) -> Expr:
+        """Divide by another value; the same as `/`.
+
+        Args:
+            other: An expression, or a constant.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+            SchemaError: Where a frame uses it, if it is not computed of these types.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [7, 2, None]})
+            >>> df.select(x=pr.col("a").truediv(2)).to_dict()
+            {'x': [3.5, 1.0, None]}
+            >>> pr.col("a").truediv({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: expression: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
         """
     def trunc(self, decimals: int = 0) -> Expr:
         """Truncate the number after some decimals, towards zero.
@@ -6604,6 +7542,40 @@ class BinNamespace:
         """
 
 @final
+class CatNamespace:
+    """Functions of strings of few different values, as methods: `pr.col("a").cat.codes()`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": ["x", "y", "x"]}).select(x=pr.col("a").cat.get_categories()).to_dict()
+        {'x': [['x', 'y']]}
+    """
+    def codes(self) -> Expr:
+        """Number the categories that occur in their order, from 0; null where the value is.
+
+        Returns:
+            An expression of type int64 that is a window already; `.over("k")` numbers those of groups.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"t": [1, 2, 3, 4], "a": ["y", "x", None, "y"]})
+            >>> df.select("t", x=pr.col("a").cat.codes()).sort("t").to_dict()["x"]
+            [1, 0, None, 1]
+        """
+    def get_categories(self) -> Expr:
+        """Collect the categories that occur to a list, in their order; null is none.
+
+        Returns:
+            An aggregate expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["y", "x", None, "y"]})
+            >>> df.select(x=pr.col("a").cat.get_categories()).to_dict()
+            {'x': [['x', 'y']]}
+        """
+
+@final
 class DtNamespace:
     """Functions of dates and times, as methods: `pr.col("a").dt.year()`.
 
@@ -6633,6 +7605,30 @@ class DtNamespace:
             >>> df.select(x=pr.col("a").dt.bin(__import__("datetime").timedelta(minutes = 15))).to_dict()
             {'x': [datetime.datetime(2024, 2, 29, 13, 45)]}
             >>> pr.col("a").dt.bin({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+    def combine(self, time: _datetime.time | Expr) -> Expr:
+        """Make a timestamp (in microseconds, without a zone) of the date of the value and a time of day.
+
+        Args:
+            time: The time of day: a `time`, or an expression of such.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not dates or timestamps.
+            TypeError: If `time` is a value that no column can hold.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 29)]})
+            >>> df.select(x=pr.col("a").dt.combine(__import__("datetime").time(13, 5))).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 5)]}
+            >>> pr.col("a").dt.combine({1})
             Traceback (most recent call last):
                 ...
             pyrust.InvalidTypeError: ...: a set cannot become a value of a table
@@ -6694,6 +7690,22 @@ class DtNamespace:
             >>> df.select(x=pr.col("a").dt.day()).to_dict()
             {'x': [29]}
         """
+    def days_in_month(self) -> Expr:
+        """Count the days of the month, 28 to 31.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not dates or timestamps.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 5)]})
+            >>> df.select(x=pr.col("a").dt.days_in_month()).to_dict()
+            {'x': [29]}
+        """
     def epoch(self, unit: Literal["d", "s", "ms", "us", "ns"] = "us") -> Expr:
         """Count the units between 1970-01-01 00:00 UTC and a moment, rounded down.
 
@@ -6733,6 +7745,22 @@ class DtNamespace:
             >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 5)]})
             >>> df.select(x=pr.col("a").dt.hour()).to_dict()
             {'x': [13]}
+        """
+    def is_leap_year(self) -> Expr:
+        """Check whether the year has 366 days.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not dates or timestamps.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 5), __import__("datetime").date(1900, 1, 1)]})
+            >>> df.select(x=pr.col("a").dt.is_leap_year()).to_dict()
+            {'x': [True, False]}
         """
     def iso_year(self) -> Expr:
         """Extract the year that the ISO week belongs to.
@@ -6814,6 +7842,38 @@ class DtNamespace:
             >>> df.select(x=pr.col("a").dt.month()).to_dict()
             {'x': [2]}
         """
+    def month_end(self) -> Expr:
+        """Move to the last day of the month, at the same time of day.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not dates or timestamps.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 5)]})
+            >>> df.select(x=pr.col("a").dt.month_end()).to_dict()
+            {'x': [datetime.date(2024, 2, 29)]}
+        """
+    def month_start(self) -> Expr:
+        """Move to the first day of the month, at the same time of day; `truncate("month")` moves to midnight.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not dates or timestamps.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 5)]})
+            >>> df.select(x=pr.col("a").dt.month_start()).to_dict()
+            {'x': [datetime.date(2024, 2, 1)]}
+        """
     def nanosecond(self) -> Expr:
         """Extract the part below the second, in whole nanoseconds, 0 to 999999999.
 
@@ -6829,6 +7889,30 @@ class DtNamespace:
             >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 5, 7, 5)]})
             >>> df.select(x=pr.col("a").dt.nanosecond()).to_dict()
             {'x': [5000]}
+        """
+    def offset_by(self, by: str) -> Expr:
+        """Move a date or a timestamp by a length of time.
+
+        Args:
+            by: How far: `"1mo2d"`, `"-15m"`; the units are y, q, mo, w, d, h, m, s, ms, us and ns. Months end with their last day at the latest, and a day is as long as the clocks of the zone make it.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not dates or timestamps.
+            ValueError: If it is not a length of time.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 1, 31)]})
+            >>> df.select(x=pr.col("a").dt.offset_by("1mo")).to_dict()
+            {'x': [datetime.date(2024, 2, 29)]}
+            >>> pr.col("a").dt.offset_by("1 month")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: "1 month" is not a length of time
+            hint: ...
         """
     def ordinal_day(self) -> Expr:
         """Extract the day of the year, 1 to 366.
@@ -6892,6 +7976,30 @@ class DtNamespace:
                 ...
             pyrust.InvalidValueError: ...: there is no time zone "Nowhere/Land"
             hint: zones are named Europe/Berlin, UTC, or +02:00
+        """
+    def round(self, every: str) -> Expr:
+        """Round a date or a timestamp to the nearest start of a period; the middle is rounded up.
+
+        Args:
+            every: The length of a period: `"15m"`, `"1h"`, `"1mo"`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not dates or timestamps.
+            ValueError: If it is not the length of a period.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 2, 29, 13, 38)]})
+            >>> df.select(x=pr.col("a").dt.round("15m")).to_dict()
+            {'x': [datetime.datetime(2024, 2, 29, 13, 45)]}
+            >>> pr.col("a").dt.round("quarter")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: "quarter" is not a length of time
+            hint: ...
         """
     def second(self) -> Expr:
         """Extract the whole second of the minute, 0 to 59.
@@ -6964,6 +8072,30 @@ class DtNamespace:
             >>> df = pr.DataFrame({"a": [__import__("datetime").datetime(2024, 7, 1, 12)]})
             >>> df.select(x=pr.col("a").dt.to_local_time()).to_dict()
             {'x': [datetime.datetime(2024, 7, 1, 12, 0)]}
+        """
+    def to_string(self, format: _Text) -> Expr:
+        """Format a date, a time or a timestamp as a string; the same as `strftime`.
+
+        Args:
+            format: The format, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values have no such part.
+            ValueError: If `format` is not a valid format of dates and times.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [__import__("datetime").date(2024, 2, 29)]})
+            >>> df.select(x=pr.col("a").dt.to_string("%d.%m.%Y")).to_dict()
+            {'x': ['29.02.2024']}
+            >>> pr.col("a").dt.to_string("%Q")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times
+            hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
         """
     def to_unixtime(self) -> Expr:
         """Compute the seconds between 1970-01-01 00:00 UTC and a moment, cut towards zero; `epoch` rounds down.
@@ -7093,11 +8225,11 @@ class DtNamespace:
             >>> df.select(x=pr.col("a").dt.total_seconds()).to_dict()
             {'x': [60]}
         """
-    def truncate(self, unit: _Unit) -> Expr:
-        """Truncate a moment to the start of its year, month, day, hour ...; weeks start on Monday. A date stays a date.
+    def truncate(self, every: _Unit | str) -> Expr:
+        """Truncate a moment to the start of its year, month, day, hour ..., or of a period of several of them; weeks start on Monday. A date stays a date.
 
         Args:
-            unit: `"year"`, `"quarter"`, `"month"`, `"week"`, `"day"`, `"hour"`, `"minute"`, `"second"`, `"millisecond"` or `"microsecond"`.
+            every: `"year"`, `"quarter"`, `"month"`, `"week"`, `"day"`, `"hour"`, `"minute"`, `"second"`, `"millisecond"` or `"microsecond"`; or a length of time, as `"15m"`, `"2w"` or `"6mo"`.
 
         Returns:
             An expression.
@@ -7262,6 +8394,38 @@ class ListNamespace:
                 ...
             pyrust.InvalidTypeError: ...: a set cannot become a value of a table
             hint: convert it to str, int, float, list or dict first
+        """
+    def arg_max(self) -> Expr:
+        """Find the place of the largest element, counted from 0; null where there is none.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are not lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 3], []]})
+            >>> df.select(x=pr.col("a").list.arg_max()).to_dict()
+            {'x': [1, None]}
+        """
+    def arg_min(self) -> Expr:
+        """Find the place of the smallest element, counted from 0; null where there is none.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are not lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 3], []]})
+            >>> df.select(x=pr.col("a").list.arg_min()).to_dict()
+            {'x': [0, None]}
         """
     def cardinality(self) -> Expr:
         """Count the elements of the list, those of nested lists one by one; or the entries of a map.
@@ -7496,6 +8660,32 @@ class ListNamespace:
             >>> df.select(x=pr.col("a").list.drop_nulls()).to_dict()
             {'x': [[1, 2]]}
         """
+    def eval(self, expr: Expr) -> Expr:
+        """Evaluate an expression for each element, which `pr.element()` stands for.
+
+        Args:
+            expr: What is computed from an element; `pr.element().filter(...)` keeps some of them.
+
+        Returns:
+            An expression of lists.
+
+        Raises:
+            TypeError: If it is not an expression.
+            SchemaError: Where a frame uses it, if it aggregates: `.list.sum()` and its like do.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 3], [], None]})
+            >>> df.select(x=pr.col("a").list.eval(pr.element() ** 2)).to_dict()
+            {'x': [[1.0, 4.0, 9.0], [], None]}
+            >>> df.select(x=pr.col("a").list.eval(pr.element().filter(pr.element() > 1))).to_dict()
+            {'x': [[2, 3], [], None]}
+            >>> pr.col("a").list.eval(lambda x: x * 2)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: eval: expected an expression of pr.element(), got a function
+            hint: .list.transform(function) takes a function of an element
+        """
     def except_(self, other: _List) -> Expr:
         """Keep each distinct element that is not in the other list once.
 
@@ -7592,6 +8782,28 @@ class ListNamespace:
             >>> df = pr.DataFrame({"a": [[[1, 2], [3]]]})
             >>> df.select(x=pr.col("a").list.flatten()).to_dict()
             {'x': [[1, 2, 3]]}
+        """
+    def gather(self, indices: Expr | Sequence[int]) -> Expr:
+        """Take the elements in several places, counted from 0; null for a place that the list does not have.
+
+        Args:
+            indices: The places: ints, or an expression of lists of ints; negative from the end.
+
+        Returns:
+            An expression of lists.
+
+        Raises:
+            TypeError: If they are neither ints nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [[5, 6, 7], [8]]}).select(x=pr.col("a").list.gather([0, -1, 2])).to_dict()
+            {'x': [[5, 7, 7], [8, 8, None]]}
+            >>> pr.col("a").list.gather(["x"])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: gather: 'x' is not a whole number
+            hint: give an int, or pr.col(...) for a column of ints
         """
     def get(self, index: _Whole) -> Expr:
         """Get the element in a place, counted from 0; null where there is none.
@@ -7750,6 +8962,22 @@ class ListNamespace:
             >>> df.select(x=pr.col("a").list.mean()).to_dict()
             {'x': [2.0, 2.0]}
         """
+    def median(self) -> Expr:
+        """Compute the median of the elements that are not null: a float.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are not lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 2, 9], [1, None, 2], []]})
+            >>> df.select(x=pr.col("a").list.median()).to_dict()
+            {'x': [2.0, 1.5, None]}
+        """
     def min(self) -> Expr:
         """Get the smallest element.
 
@@ -7765,6 +8993,22 @@ class ListNamespace:
             >>> df = pr.DataFrame({"a": [[3, 1], [2]]})
             >>> df.select(x=pr.col("a").list.min()).to_dict()
             {'x': [1, 2]}
+        """
+    def n_unique(self) -> Expr:
+        """Count the distinct elements; null counts as one.
+
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are not lists.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 1, None], [], None]})
+            >>> df.select(x=pr.col("a").list.n_unique()).to_dict()
+            {'x': [2, 0, None]}
         """
     def ndims(self) -> Expr:
         """Count the dimensions of the list: 2 for a list of lists.
@@ -8150,6 +9394,30 @@ class ListNamespace:
             TypeError: 'str' object is not an instance of 'bool'
             while processing ...
         """
+    def std(self, ddof: int = 1) -> Expr:
+        """Compute the standard deviation of the elements that are not null; null where there are too few.
+
+        Args:
+            ddof: What the number of elements is reduced by: 1 for a sample, 0 for a population.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are not lists.
+            TypeError: If `ddof` is not an int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 4, 7], [1]]})
+            >>> df.select(x=pr.col("a").list.std()).to_dict()
+            {'x': [3.0, None]}
+            >>> pr.col("a").list.std("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
+        """
     def subtract(self, other: _List) -> Expr:
         """Subtract the elements of another list, place by place.
 
@@ -8189,6 +9457,28 @@ class ListNamespace:
             >>> df = pr.DataFrame({"a": [[3, None, 1], [2], []]})
             >>> df.select(x=pr.col("a").list.sum()).to_dict()
             {'x': [4, 2, None]}
+        """
+    def to_struct(self, fields: int | Sequence[str]) -> Expr:
+        """Make a struct of the first elements of the list; null for those that it does not have.
+
+        Args:
+            fields: A name for each element, or how many there are, which are then called `field_0`, `field_1` ...
+
+        Returns:
+            An expression of structs.
+
+        Raises:
+            ValueError: If there is no field.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [[1, 2], [3], None]}).select(x=pr.col("a").list.to_struct(["lat", "lon"])).to_dict()
+            {'x': [{'lat': 1, 'lon': 2}, {'lat': 3, 'lon': None}, None]}
+            >>> pr.col("a").list.to_struct([])
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: to_struct: no field was given
+            hint: give names, or how many fields there are: to_struct(["x", "y"]), to_struct(2)
         """
     def transform(self, function: Callable[[Expr], Any]) -> Expr:
         """Transform each element by a function.
@@ -8236,6 +9526,30 @@ class ListNamespace:
                 ...
             pyrust.InvalidTypeError: ...: a set cannot become a value of a table
             hint: convert it to str, int, float, list or dict first
+        """
+    def var(self, ddof: int = 1) -> Expr:
+        """Compute the variance of the elements that are not null; null where there are too few.
+
+        Args:
+            ddof: What the number of elements is reduced by: 1 for a sample, 0 for a population.
+
+        Returns:
+            An expression.
+
+        Raises:
+            SchemaError: Where a frame uses it, if the values are not lists.
+            TypeError: If `ddof` is not an int.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [[1, 4, 7], [1]]})
+            >>> df.select(x=pr.col("a").list.var()).to_dict()
+            {'x': [9.0, None]}
+            >>> pr.col("a").list.var("x")
+            Traceback (most recent call last):
+                ...
+            TypeError: 'str' object cannot be interpreted as an integer
+            while processing ...
         """
 
 @final
@@ -8383,11 +9697,12 @@ class StrNamespace:
             >>> df.select(x=pr.col("a").str.bit_length()).to_dict()
             {'x': [16]}
         """
-    def contains(self, text: _Text) -> Expr:
-        """Check whether the string contains another.
+    def contains(self, text: _Text, literal: bool = True) -> Expr:
+        """Check whether the string contains another, or a match of a regular expression.
 
         Args:
-            text: The string to look for, taken as it is.
+            text: The string to look for.
+            literal: Whether it is taken as it is; otherwise it is a regular expression.
 
         Returns:
             An expression.
@@ -8530,6 +9845,55 @@ class StrNamespace:
             pyrust.InvalidValueError: ...: the pattern ( cannot be read: unclosed group
             hint: to find a string as it is, use .str.contains(), .str.replace() or .str.split()
         """
+    def extract_groups(self, pattern: str) -> Expr:
+        """Extract what every group of a regular expression's first match has captured, as a struct: a field is named as its group is, `(?P<name>...)`, or numbered; all are null where nothing matches.
+
+        Args:
+            pattern: A regular expression with groups.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            ValueError: If the pattern cannot be read, or has no group.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["k=12", "k", None]})
+            >>> df.select(x=pr.col("a").str.extract_groups("(?P<key>.)=(.+)")).to_dict()
+            {'x': [{'key': 'k', '2': '12'}, {'key': None, '2': None}, None]}
+            >>> pr.col("a").str.extract_groups("k")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: the pattern k has no group
+            hint: put brackets around what is to be found: ...
+        """
+    def find(self, text: _Text, literal: bool = True) -> Expr:
+        """Find the first place of another string, or of a match of a regular expression, counted from 0; null where there is none.
+
+        Args:
+            text: The string to look for.
+            literal: Whether it is taken as it is; otherwise it is a regular expression.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            TypeError: If `text` is neither a string nor an expression.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["hello", "x"]})
+            >>> df.select(x=pr.col("a").str.find("l")).to_dict()
+            {'x': [2, None]}
+            >>> pr.col("a").str.find(1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: 1 is not a string
+            hint: give a str, or pr.col(...) for a column of strings
+        """
     def find_in_set(self, texts: _Text) -> Expr:
         """Find the string in a list of strings with commas between them, from 1; 0 where it is not there.
 
@@ -8574,6 +9938,54 @@ class StrNamespace:
     title = initcap
     to_titlecase = initcap
 
+    def json_decode(self, dtype: Any) -> Expr:
+        """Parse the JSON in a string as values of a type. A field that the type lacks is left out, one that the JSON lacks is null.
+
+        Args:
+            dtype: The type of the values, as `cast` takes it: `"struct<a: int64, b: list<string>>"`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            TypeError: If there is no such type.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ['{"n": 1}', "{}", None]})
+            >>> df.select(x=pr.col("a").str.json_decode("struct<n: int64>")).to_dict()
+            {'x': [{'n': 1}, {'n': None}, None]}
+            >>> pr.col("a").str.json_decode("object")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: there is no type "object"
+            hint: ...
+        """
+    def json_path_match(self, path: str) -> Expr:
+        """Find the first value at a path in the JSON of a string, as a string; null where there is none, it is null, or the string is not JSON.
+
+        Args:
+            path: A JSONPath (RFC 9535): `$.items[0].name`.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            ValueError: If the path cannot be read.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ['{"a": [1, "x"]}', "{}"]})
+            >>> df.select(x=pr.col("a").str.json_path_match("$.a[1]")).to_dict()
+            {'x': ['x', None]}
+            >>> pr.col("a").str.json_path_match("a[1]")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: the path a[1] cannot be read: ...
+            hint: ...
+        """
     def left(self, n: _Whole) -> Expr:
         """Take the first characters of the string.
 
@@ -9356,6 +10768,31 @@ class StrNamespace:
             pyrust.InvalidTypeError: ...: 1 is not a string
             hint: give a str, or pr.col(...) for a column of strings
         """
+    def strptime(self, dtype: Any, format: _Formats | None = None) -> Expr:
+        """Parse a string as a date, a time of day or a timestamp.
+
+        Args:
+            dtype: The type of the result: a date, a time or a timestamp, as `cast` takes it.
+            format: The format, or a list of formats that are tried in turn; ISO 8601 by default.
+
+        Returns:
+            An expression.
+
+        Raises:
+            PyRustError: When the query runs, if a string cannot be parsed.
+            TypeError: If it is the type of something else.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["29.02.2024"]})
+            >>> df.select(x=pr.col("a").str.strptime("date", "%d.%m.%Y")).to_dict()
+            {'x': [datetime.date(2024, 2, 29)]}
+            >>> pr.col("a").str.strptime("int64")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: ...: int64 is not a type of dates or times
+            hint: give "date", "time", "timestamp[us]" or the like
+        """
     def substr(self, start: _Whole, length: _Whole | None = None) -> Expr:
         """Take a part of the string; `slice` counts as Python does.
 
@@ -9453,6 +10890,30 @@ class StrNamespace:
                 ...
             pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times
             hint: formats are written as in Python's strftime: "%d.%m.%Y %H:%M"
+        """
+    def to_integer(self, base: int = 10, strict: bool = True) -> Expr:
+        """Parse the string as an integer of some base.
+
+        Args:
+            base: From 2 to 36: 16 reads hexadecimal digits.
+            strict: Whether what is no integer is an error when the query runs; if not, it becomes null.
+
+        Returns:
+            An expression.
+
+        Raises:
+            TypeError: Where a frame uses it, if the values are not strings.
+            ValueError: If the base is not from 2 to 36.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": ["ff", "-10", None]})
+            >>> df.select(x=pr.col("a").str.to_integer(16)).to_dict()
+            {'x': [255, -16, None]}
+            >>> pr.col("a").str.to_integer(37)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: ...: base must be from 2 to 36, got 37
         """
     def to_time(self, format: _Formats | None = None) -> Expr:
         """Parse a string as a time of day.
@@ -9724,6 +11185,65 @@ class StructNamespace:
             pyrust.SchemaError: select: a has no field "w"
             hint: its fields are x, y
         """
+    def json_encode(self) -> Expr:
+        """Write the struct as a JSON object, with its nulls.
+
+        Returns:
+            An expression of strings; null stays null.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.DataFrame({"a": [{"x": 1, "y": None}]}).select(x=pr.col("a").struct.json_encode()).to_dict()
+            {'x': ['{"x":1,"y":null}']}
+        """
+    def rename_fields(self, names: Sequence[_Str]) -> Expr:
+        """Give the fields of the struct other names.
+
+        Args:
+            names: A name for each field, in their order.
+
+        Returns:
+            An expression, called as the struct is.
+
+        Raises:
+            TypeError: If the names are not strings.
+            ValueError: Where a frame uses it, if there are not as many names as fields.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [{"x": 1, "y": 2}, None]})
+            >>> df.select(pr.col("a").struct.rename_fields(["lat", "lon"])).to_dict()
+            {'a': [{'lat': 1, 'lon': 2}, None]}
+            >>> df.select(pr.col("a").struct.rename_fields(["lat"]))
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: select: rename_fields has 1 names for the 2 fields of a
+            hint: its fields are x, y
+        """
+    def with_fields(self, *exprs: _Columns, **named: Any) -> Expr:
+        """Add fields to the struct, or replace those of the same name.
+
+        Args:
+            exprs: Column names or expressions; the field is called as the expression is.
+            named: Expressions or constants with the field's name as keyword.
+
+        Returns:
+            An expression, called as the struct is.
+
+        Raises:
+            TypeError: If no field is given, or one is neither a name nor an expression.
+            SchemaError: Where a frame uses it, if the values are not structs.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"a": [{"x": 1}, None], "b": [2, 3]})
+            >>> df.select(pr.col("a").struct.with_fields("b", x=pr.col("a").struct["x"] * 10)).to_dict()
+            {'a': [{'x': 10, 'b': 2}, None]}
+            >>> df.select(pr.col("b").struct.with_fields("a"))
+            Traceback (most recent call last):
+                ...
+            pyrust.SchemaError: select: with_fields needs a struct, got b (int64)
+        """
 
 @final
 class NameNamespace:
@@ -9871,40 +11391,15 @@ class Selector(Expr):
         """
 
 @final
-class When:
-    """Branches of a choice, on the way to an expression: `then` gives the last condition its value, `when` adds
-    another, `otherwise` ends it.
+class Then(Expr):
+    """A choice between values, null where no condition is true: an expression that may be given more branches.
 
     Example:
         >>> import pyrust as pr
         >>> from pyrust.functions import when
-        >>> sign = when(pr.col("a") > 0).then("plus").when(pr.col("a") < 0).then("minus").otherwise("zero")
-        >>> pr.DataFrame({"a": [3, -1, 0]}).select(sign=sign).to_dict()
-        {'sign': ['plus', 'minus', 'zero']}
+        >>> pr.DataFrame({"a": [3, -1]}).select(when(pr.col("a") > 0).then("plus").alias("sign")).to_dict()
+        {'sign': ['plus', None]}
     """
-    def then(self, value: Any) -> When:
-        """Give the condition before its value; a plain Python value is a constant, also a str.
-
-        Args:
-            value: An expression, or a constant; a str is a constant, not a column.
-
-        Returns:
-            The choice, one branch longer.
-
-        Raises:
-            TypeError: If the value cannot be held by a column.
-            ValueError: If there is no condition for it.
-
-        Example:
-            >>> import pyrust as pr
-            >>> from pyrust.functions import when
-            >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise("less")).rows()
-            [('less',), ('more',)]
-            >>> when(pr.col("a") > 2).then(1).then(2)
-            Traceback (most recent call last):
-                ...
-            pyrust.InvalidValueError: when: then() follows a when()
-        """
     def when(self, condition: Any) -> When:
         """Add a condition, which is checked where the ones before are not true.
 
@@ -9912,11 +11407,10 @@ class When:
             condition: A boolean expression.
 
         Returns:
-            The choice; `then` gives the condition its value.
+            A `When`; `then` gives the condition its value.
 
         Raises:
             TypeError: If the condition cannot be held by a column.
-            ValueError: If the condition before has no value.
 
         Example:
             >>> import pyrust as pr
@@ -9924,13 +11418,14 @@ class When:
             >>> size = when(pr.col("a") > 5).then("big").when(pr.col("a") > 2).then("some").otherwise("few")
             >>> pr.DataFrame({"a": [1, 4, 9]}).select(x=size).rows()
             [('few',), ('some',), ('big',)]
-            >>> when(pr.col("a") > 5).when(pr.col("a") > 2)
+            >>> when(pr.col("a") > 5).then("big").when({1})
             Traceback (most recent call last):
                 ...
-            pyrust.InvalidValueError: when: the condition before has no then()
+            pyrust.InvalidTypeError: when: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
         """
     def otherwise(self, value: Any = None) -> Expr:
-        """Give the value where no condition is true, and return the expression.
+        """Give the value where no condition is true.
 
         Args:
             value: An expression, or a constant; null where left out.
@@ -9940,17 +11435,52 @@ class When:
 
         Raises:
             TypeError: If the value cannot be held by a column.
-            ValueError: If the last condition has no value.
 
         Example:
             >>> import pyrust as pr
             >>> from pyrust.functions import when
-            >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise()).rows()
-            [(None,), ('more',)]
-            >>> when(pr.col("a") > 2).otherwise("less")
+            >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise("less")).rows()
+            [('less',), ('more',)]
+            >>> when(pr.col("a") > 2).then("more").otherwise({1})
             Traceback (most recent call last):
                 ...
-            pyrust.InvalidValueError: when: the last condition has no then()
+            pyrust.InvalidTypeError: when: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
+        """
+
+@final
+class When:
+    """A condition on the way to an expression, after the branches before it: `then` gives it its value.
+
+    Example:
+        >>> import pyrust as pr
+        >>> from pyrust.functions import when
+        >>> sign = when(pr.col("a") > 0).then("plus").when(pr.col("a") < 0).then("minus").otherwise("zero")
+        >>> pr.DataFrame({"a": [3, -1, 0]}).select(sign=sign).to_dict()
+        {'sign': ['plus', 'minus', 'zero']}
+    """
+    def then(self, value: Any) -> Then:
+        """Give the condition before its value; a plain Python value is a constant, also a str.
+
+        Args:
+            value: An expression, or a constant; a str is a constant, not a column.
+
+        Returns:
+            An expression, null where no condition is true; `when` adds a branch to it, `otherwise` the value for the rest.
+
+        Raises:
+            TypeError: If the value cannot be held by a column.
+
+        Example:
+            >>> import pyrust as pr
+            >>> from pyrust.functions import when
+            >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more")).rows()
+            [(None,), ('more',)]
+            >>> when(pr.col("a") > 2).then({1})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: when: a set cannot become a value of a table
+            hint: convert it to str, int, float, list or dict first
         """
 
 @final
@@ -11037,7 +12567,7 @@ def when(condition: Any) -> When:
         condition: A boolean expression.
 
     Returns:
-        A `When`; `otherwise` makes an expression of it.
+        A `When`; `then` makes an expression of it.
 
     Raises:
         TypeError: If the condition cannot be held by a column.

@@ -26,6 +26,8 @@ __all__ = [
     "abs",
     "acos",
     "acosh",
+    "all_horizontal",
+    "any_horizontal",
     "any_match",
     "any_value",
     "approx_distinct",
@@ -106,6 +108,7 @@ __all__ = [
     "bit_xor",
     "bool_and",
     "bool_or",
+    "bottom_k",
     "btrim",
     "cardinality",
     "cbrt",
@@ -115,6 +118,8 @@ __all__ = [
     "chr",
     "coalesce",
     "concat",
+    "concat_list",
+    "concat_str",
     "concat_ws",
     "contains",
     "convert_time_zone",
@@ -145,6 +150,7 @@ __all__ = [
     "dense_rank",
     "digest",
     "dot_product",
+    "element",
     "element_at",
     "empty",
     "encode",
@@ -175,6 +181,7 @@ __all__ = [
     "isnan",
     "iso_year",
     "iszero",
+    "kurtosis",
     "lag",
     "last",
     "last_value",
@@ -240,6 +247,7 @@ __all__ = [
     "list_zip",
     "ln",
     "log",
+    "log1p",
     "log2",
     "log10",
     "lower",
@@ -256,13 +264,17 @@ __all__ = [
     "map_keys",
     "map_values",
     "max",
+    "max_horizontal",
     "md5",
     "mean",
+    "mean_horizontal",
     "median",
     "microsecond",
     "millisecond",
     "min",
+    "min_horizontal",
     "minute",
+    "mode",
     "month",
     "n_unique",
     "named_struct",
@@ -271,6 +283,7 @@ __all__ = [
     "now",
     "nth_value",
     "ntile",
+    "null_count",
     "nullif",
     "nvl",
     "nvl2",
@@ -283,6 +296,7 @@ __all__ = [
     "position",
     "pow",
     "power",
+    "product",
     "quantile",
     "quantile_cont",
     "quarter",
@@ -326,6 +340,7 @@ __all__ = [
     "signum",
     "sin",
     "sinh",
+    "skew",
     "split_part",
     "sqrt",
     "starts_with",
@@ -347,6 +362,7 @@ __all__ = [
     "substring",
     "substring_index",
     "sum",
+    "sum_horizontal",
     "tan",
     "tanh",
     "time",
@@ -362,6 +378,7 @@ __all__ = [
     "to_timestamp_seconds",
     "to_unixtime",
     "today",
+    "top_k",
     "total_days",
     "total_hours",
     "total_microseconds",
@@ -458,6 +475,54 @@ def acosh(expr: _Column) -> Expr:
         Traceback (most recent call last):
             ...
         pyrust.InvalidTypeError: acosh: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
+def all_horizontal(*exprs: _Columns) -> Expr:
+    """Check whether all values of the row are true; null if none is false and one is null.
+
+    Args:
+        exprs: Names, expressions or selectors of boolean columns.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If one of them is neither a name nor an expression, or there is none.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [True, True, None], "b": [True, False, True]})
+        >>> df.select(x=pr.functions.all_horizontal("a", "b")).to_dict()
+        {'x': [True, False, None]}
+        >>> pr.functions.all_horizontal(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
+def any_horizontal(*exprs: _Columns) -> Expr:
+    """Check whether any value of the row is true; null if none is and one is null.
+
+    Args:
+        exprs: Names, expressions or selectors of boolean columns.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If one of them is neither a name nor an expression, or there is none.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [True, False, None], "b": [False, False, True]})
+        >>> df.select(x=pr.functions.any_horizontal("a", "b")).to_dict()
+        {'x': [True, False, True]}
+        >>> pr.functions.any_horizontal(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
@@ -2277,6 +2342,34 @@ def bool_or(
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
+def bottom_k(expr: _Column, k: int, *, filter: _Column | None = None) -> Expr:
+    """Collect the k smallest values to a list, the smallest first; nulls are left out.
+
+    Args:
+        expr: A column's name or an expression.
+        k: How many.
+        filter: A predicate; only rows for which it is true count.
+
+    Returns:
+        An aggregate expression, which `.over(...)` makes a window of.
+
+    Raises:
+        TypeError: If a column or the filter is neither a name nor an expression.
+        SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+        TypeError: If `k` is not an int.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [3, 1, None, 2]})
+        >>> df.select(x=pr.functions.bottom_k("a", 2)).to_dict()
+        {'x': [[1, 2]]}
+        >>> pr.functions.bottom_k("a", "x")
+        Traceback (most recent call last):
+            ...
+        TypeError: 'str' object cannot be interpreted as an integer
+        while processing ...
+    """
+
 def btrim(expr: _Column, characters: _Text | None = None) -> Expr:
     """Strip certain characters from both ends of the string.
 
@@ -2471,6 +2564,56 @@ def concat(*exprs: _Columns) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
+def concat_list(*exprs: _Columns) -> Expr:
+    """Make a list of the values of the row, where a list stands for its elements; null if a list is null.
+
+    Args:
+        exprs: Names, expressions or selectors of columns of one type, or of lists of that type.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If one of them is neither a name nor an expression, or there is none.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [[1, 2], []], "b": [3, None]})
+        >>> df.select(x=pr.functions.concat_list("a", "b")).to_dict()
+        {'x': [[1, 2, 3], [None]]}
+        >>> pr.functions.concat_list(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
+def concat_str(*exprs: _Columns, separator: str = "", ignore_nulls: bool = False) -> Expr:
+    """Concatenate the values of the row as strings.
+
+    Args:
+        exprs: Names, expressions or selectors; what is not a string is cast to one.
+        separator: The separator.
+        ignore_nulls: Whether a null is left out, its separator too; otherwise it makes the result null.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If one of them is neither a name nor an expression, or there is none.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": ["x", None], "b": [1, 2]})
+        >>> df.select(x=pr.functions.concat_str("a", "b", separator = "-")).to_dict()
+        {'x': ['x-1', None]}
+        >>> pr.functions.concat_str(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
 def concat_ws(separator: _Text, *exprs: _Columns) -> Expr:
     """Concatenate the strings of the row with a separator between them; a null is left out, its separator too.
 
@@ -2496,12 +2639,13 @@ def concat_ws(separator: _Text, *exprs: _Columns) -> Expr:
         hint: give a str, or pr.col(...) for a column of strings
     """
 
-def contains(expr: _Column, text: _Text) -> Expr:
-    """Check whether the string contains another.
+def contains(expr: _Column, text: _Text, literal: bool = True) -> Expr:
+    """Check whether the string contains another, or a match of a regular expression.
 
     Args:
         expr: A column's name or an expression.
-        text: The string to look for, taken as it is.
+        text: The string to look for.
+        literal: Whether it is taken as it is; otherwise it is a regular expression.
 
     Returns:
         An expression.
@@ -3009,6 +3153,18 @@ def digest(expr: _Column, algorithm: _Text) -> Expr:
             ...
         pyrust.InvalidTypeError: ...: 1 is not a string
         hint: give a str, or pr.col(...) for a column of strings
+    """
+
+def element() -> Expr:
+    """Refer to an element of a list, in `.list.eval(...)`.
+
+    Returns:
+        An expression.
+
+    Example:
+        >>> import pyrust as pr
+        >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.eval(pr.element() * 10)).to_dict()
+        {'x': [[10, 20], []]}
     """
 
 def empty(expr: _Column) -> Expr:
@@ -3648,6 +3804,35 @@ def iszero(expr: _Column) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
+def kurtosis(expr: _Column, fisher: bool = True, bias: bool = True, *, filter: _Column | None = None) -> Expr:
+    """Compute the kurtosis: how heavy the ends of the distribution are; NaN where all values are equal.
+
+    Args:
+        expr: A column's name or an expression.
+        fisher: Whether a normal distribution has 0; otherwise it has 3.
+        bias: Whether it is that of the values; otherwise that of the population they are a sample of.
+        filter: A predicate; only rows for which it is true count.
+
+    Returns:
+        An aggregate expression, which `.over(...)` makes a window of.
+
+    Raises:
+        TypeError: If a column or the filter is neither a name nor an expression.
+        SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+        TypeError: If `fisher` is not a bool.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, 2, 3, 9]})
+        >>> df.select(x=pr.functions.kurtosis("a")).to_dict()
+        {'x': [-0.7980853277835589]}
+        >>> pr.functions.kurtosis("a", "x")
+        Traceback (most recent call last):
+            ...
+        TypeError: 'str' object is not an instance of 'bool'
+        while processing ...
+    """
+
 def lag(expr: _Column, n: int = 1, default: Any = None, *, ignore_nulls: bool = False) -> Expr:
     """Get the value of an earlier row of the partition.
 
@@ -3864,12 +4049,12 @@ def ln(expr: _Column) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
-def log(expr: _Column, base: Any) -> Expr:
-    """Compute the logarithm to a base.
+def log(expr: _Column, base: Any = None) -> Expr:
+    """Compute the logarithm to a base; without one, the natural logarithm.
 
     Args:
         expr: A column's name or an expression.
-        base: The base, a constant or an expression.
+        base: The base, a constant or an expression; e by default.
 
     Returns:
         An expression.
@@ -3911,6 +4096,30 @@ def log10(expr: _Column) -> Expr:
         Traceback (most recent call last):
             ...
         pyrust.InvalidTypeError: log10: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
+def log1p(expr: _Column) -> Expr:
+    """Compute the natural logarithm of 1 and the value, exact also for values next to 0.
+
+    Args:
+        expr: A column's name or an expression.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If `expr` is neither a name nor an expression.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [0.0, 1e-20]})
+        >>> df.select(x=pr.functions.log1p("a")).to_dict()
+        {'x': [0.0, 1e-20]}
+        >>> pr.functions.log1p(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: log1p: 1 is neither a column's name nor an expression
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
@@ -4247,6 +4456,30 @@ def max(
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
+def max_horizontal(*exprs: _Columns) -> Expr:
+    """Get the largest value of the row; nulls are left out, and NaN is larger than every number.
+
+    Args:
+        exprs: Names, expressions or selectors of columns that can be compared.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If one of them is neither a name nor an expression, or there is none.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, None], "b": [2, 3]})
+        >>> df.select(x=pr.functions.max_horizontal("a", "b")).to_dict()
+        {'x': [2, 3]}
+        >>> pr.functions.max_horizontal(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
 def md5(expr: _Column) -> Expr:
     """Compute the MD5 hash of the bytes, in hexadecimal digits. MD5 is broken: use it as a checksum, not for protection.
 
@@ -4302,6 +4535,31 @@ def mean(
         Traceback (most recent call last):
             ...
         pyrust.InvalidTypeError: mean: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
+def mean_horizontal(*exprs: _Columns, ignore_nulls: bool = True) -> Expr:
+    """Compute the mean of the values of the row; null where all are null.
+
+    Args:
+        exprs: Names, expressions or selectors of columns of numbers.
+        ignore_nulls: Whether nulls are left out; otherwise one makes the mean null.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If one of them is neither a name nor an expression, or there is none.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, None], "b": [2, 3]})
+        >>> df.select(x=pr.functions.mean_horizontal("a", "b")).to_dict()
+        {'x': [1.5, 3.0]}
+        >>> pr.functions.mean_horizontal(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
@@ -4421,6 +4679,30 @@ def min(
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
+def min_horizontal(*exprs: _Columns) -> Expr:
+    """Get the smallest value of the row; nulls are left out.
+
+    Args:
+        exprs: Names, expressions or selectors of columns that can be compared.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If one of them is neither a name nor an expression, or there is none.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, None], "b": [2, 3]})
+        >>> df.select(x=pr.functions.min_horizontal("a", "b")).to_dict()
+        {'x': [1, 3]}
+        >>> pr.functions.min_horizontal(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
 def minute(expr: _Column) -> Expr:
     """Extract the minute of the hour, 0 to 59.
 
@@ -4442,6 +4724,32 @@ def minute(expr: _Column) -> Expr:
         Traceback (most recent call last):
             ...
         pyrust.InvalidTypeError: minute: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
+def mode(expr: _Column, *, filter: _Column | None = None) -> Expr:
+    """Get the value that comes most often, the smallest of several; nulls do not count.
+
+    Args:
+        expr: A column's name or an expression.
+        filter: A predicate; only rows for which it is true count.
+
+    Returns:
+        An aggregate expression, which `.over(...)` makes a window of.
+
+    Raises:
+        TypeError: If a column or the filter is neither a name nor an expression.
+        SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [2, 1, 2, 1, 3, None, None, None]})
+        >>> df.select(x=pr.functions.mode("a")).to_dict()
+        {'x': [1]}
+        >>> pr.functions.mode(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: mode: 1 is neither a column's name nor an expression
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
@@ -4651,6 +4959,32 @@ def ntile(n: int) -> Expr:
         Traceback (most recent call last):
             ...
         pyrust.InvalidValueError: ntile: n must be 1 or more, got 0
+    """
+
+def null_count(expr: _Column, *, filter: _Column | None = None) -> Expr:
+    """Count the nulls.
+
+    Args:
+        expr: A column's name or an expression.
+        filter: A predicate; only rows for which it is true count.
+
+    Returns:
+        An aggregate expression, which `.over(...)` makes a window of.
+
+    Raises:
+        TypeError: If a column or the filter is neither a name nor an expression.
+        SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, None, None]})
+        >>> df.select(x=pr.functions.null_count("a")).to_dict()
+        {'x': [2]}
+        >>> pr.functions.null_count(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: null_count: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
 def nullif(expr: _Column, value: Any) -> Expr:
@@ -4891,6 +5225,32 @@ def power(expr: _Column, exponent: Any) -> Expr:
             ...
         pyrust.InvalidTypeError: ...: a set cannot become a value of a table
         hint: convert it to str, int, float, list or dict first
+    """
+
+def product(expr: _Column, *, filter: _Column | None = None) -> Expr:
+    """Compute the product of the values that are not null: an int for ints, or an error where it does not fit.
+
+    Args:
+        expr: A column's name or an expression.
+        filter: A predicate; only rows for which it is true count.
+
+    Returns:
+        An aggregate expression, which `.over(...)` makes a window of.
+
+    Raises:
+        TypeError: If a column or the filter is neither a name nor an expression.
+        SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [2, 3, None]})
+        >>> df.select(x=pr.functions.product("a")).to_dict()
+        {'x': [6]}
+        >>> pr.functions.product(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: product: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
 def quantile(
@@ -5904,6 +6264,34 @@ def sinh(expr: _Column) -> Expr:
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
+def skew(expr: _Column, bias: bool = True, *, filter: _Column | None = None) -> Expr:
+    """Compute the skewness: above 0 where the larger values reach further; NaN where all values are equal.
+
+    Args:
+        expr: A column's name or an expression.
+        bias: Whether it is that of the values; otherwise that of the population they are a sample of.
+        filter: A predicate; only rows for which it is true count.
+
+    Returns:
+        An aggregate expression, which `.over(...)` makes a window of.
+
+    Raises:
+        TypeError: If a column or the filter is neither a name nor an expression.
+        SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+        TypeError: If `bias` is not a bool.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1.0, 2.0, 4.0]})
+        >>> df.select(x=pr.functions.skew("a")).to_dict()
+        {'x': [0.38180177416060634]}
+        >>> pr.functions.skew("a", "x")
+        Traceback (most recent call last):
+            ...
+        TypeError: 'str' object is not an instance of 'bool'
+        while processing ...
+    """
+
 def split_part(expr: _Column, delimiter: _Text, index: _Whole) -> Expr:
     """Split the string at a delimiter and get one of the parts; an empty string where there is no such part.
 
@@ -6304,6 +6692,31 @@ def sum(
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
     """
 
+def sum_horizontal(*exprs: _Columns, ignore_nulls: bool = True) -> Expr:
+    """Compute the sum of the values of the row; 0 where all are null.
+
+    Args:
+        exprs: Names, expressions or selectors of columns of numbers or durations.
+        ignore_nulls: Whether a null counts as 0; otherwise one makes the sum null.
+
+    Returns:
+        An expression.
+
+    Raises:
+        TypeError: If one of them is neither a name nor an expression, or there is none.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [1, None], "b": [2, 3]})
+        >>> df.select(x=pr.functions.sum_horizontal("a", "b")).to_dict()
+        {'x': [3, 3]}
+        >>> pr.functions.sum_horizontal(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression
+        hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
 def tan(expr: _Column) -> Expr:
     """Compute the tangent of an angle in radians.
 
@@ -6654,6 +7067,34 @@ def to_unixtime(expr: _Column) -> Expr:
             ...
         pyrust.InvalidTypeError: to_unixtime: 1 is neither a column's name nor an expression
         hint: use pr.lit(...) for a constant, pr.col(...) for a column
+    """
+
+def top_k(expr: _Column, k: int, *, filter: _Column | None = None) -> Expr:
+    """Collect the k largest values to a list, the largest first; nulls are left out, and NaN is the largest.
+
+    Args:
+        expr: A column's name or an expression.
+        k: How many.
+        filter: A predicate; only rows for which it is true count.
+
+    Returns:
+        An aggregate expression, which `.over(...)` makes a window of.
+
+    Raises:
+        TypeError: If a column or the filter is neither a name nor an expression.
+        SchemaError: Where a frame uses it, if the function is not computed of the values' type.
+        TypeError: If `k` is not an int.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"a": [3, 1, None, 2]})
+        >>> df.select(x=pr.functions.top_k("a", 2)).to_dict()
+        {'x': [[3, 2]]}
+        >>> pr.functions.top_k("a", "x")
+        Traceback (most recent call last):
+            ...
+        TypeError: 'str' object cannot be interpreted as an integer
+        while processing ...
     """
 
 def total_days(expr: _Column) -> Expr:
@@ -7102,7 +7543,7 @@ def when(condition: Any) -> When:
         condition: A boolean expression.
 
     Returns:
-        A `When`; `otherwise` makes an expression of it.
+        A `When`; `then` makes an expression of it.
 
     Raises:
         TypeError: If the condition cannot be held by a column.

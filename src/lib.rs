@@ -62,6 +62,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<session::PySession>()?;
     module.add_class::<udf::PyFunction>()?;
     module.add_class::<view::PyView>()?;
+    module.add_class::<expr::PyThen>()?;
     module.add_class::<expr::PyWhen>()?;
     expr::register_namespaces(module)?;
     module.add_class::<expr::PyName>()?;

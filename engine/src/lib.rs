@@ -8,8 +8,8 @@
 //! - [`run`]: one execution of a plan, which can be watched and cancelled and has its own memory pool;
 //! - [`expr`]: names, scopes and depth of expressions;
 //! - `arithmetic`: integers that never wrap around silently, fast decimals; [`cast`]: casts of every type to string;
-//!   [`functions`]: scalar functions that DataFusion lacks; `aggregate`: exact aggregates of floats over sliding
-//!   frames; `instant`: dates and timestamps beyond nanoseconds;
+//!   [`functions`]: scalar functions that DataFusion lacks; [`aggregate`]: exact aggregates of floats over sliding
+//!   frames, and aggregates that DataFusion lacks; [`window`]: window functions that it lacks; `instant`: dates and timestamps beyond nanoseconds;
 //! - `subquery`: subqueries as joins; `analyzer`: the other analyzer rules;
 //! - `operator`: operators that DataFusion lacks; `optimizer`: the order of joins, and other optimizer rules that
 //!   DataFusion lacks;
@@ -44,7 +44,9 @@ pub mod cast;
 
 pub mod functions;
 
-mod aggregate;
+pub mod aggregate;
+
+pub mod window;
 
 mod instant;
 

@@ -275,3 +275,14 @@ def _made(
     return UserFunction(
         kind, function, name=name, arguments=arguments, variadic=variadic, returns=given, state=parts, pure=pure
     )
+
+
+def of_elements(function: Callable[..., Any], returns: Any, skip_nulls: bool) -> UserFunction:
+    """Make a user function over arrays of a function of one value; for `Expr.map_elements`."""
+
+    def each(values: Any) -> list[Any]:
+        return [None if skip_nulls and value is None else function(value) for value in values.to_list()]
+
+    return _made(
+        "udf", each, None, returns, None, getattr(function, "__name__", type(function).__name__).strip("<>"), True
+    )

@@ -29,7 +29,6 @@ from narwhals._utils import (
     check_column_names_are_unique,
     extend_bool,
     generate_temporary_column_name,
-    not_implemented,
     parse_columns_to_drop,
     validate_separators,
 )
@@ -91,7 +90,6 @@ __all__ = [
     "evaluate_output_names_and_aliases",
     "extend_bool",
     "generate_temporary_column_name",
-    "not_implemented",
     "parse_columns_to_drop",
     "refuse",
     "require_numeric",

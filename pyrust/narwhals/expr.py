@@ -14,14 +14,13 @@ from pyrust.narwhals.base import (
     NO_DEFAULT,
     WindowInputs,
     extend_bool,
-    not_implemented,
     require_numeric,
 )
 from pyrust.narwhals.dtypes import to_arrow
 from pyrust.narwhals.expr_dt import PyRustDateTimeNamespace
 from pyrust.narwhals.expr_nested import PyRustListNamespace, PyRustMapNamespace, PyRustStructNamespace
 from pyrust.narwhals.expr_str import PyRustStringNamespace
-from pyrust.narwhals.moments import kurtosis, percentile, skew
+from pyrust.narwhals.percentile import percentile
 from pyrust.narwhals.sql import Sql, call, case, column, literal, ordering, rows_between, window
 from pyrust.narwhals.typed import TypedExpr
 
@@ -155,10 +154,10 @@ class PyRustExpr(TypedExpr):
         return self._aggregate(lambda expr, wrap: percentile(expr, wrap, quantile, interpolation))
 
     def skew(self) -> Self:
-        return self._aggregate(skew)
+        return self._aggregate(lambda expr, wrap: wrap(call("skew", expr)))
 
     def kurtosis(self) -> Self:
-        return self._aggregate(kurtosis)
+        return self._aggregate(lambda expr, wrap: wrap(call("kurtosis", expr)))
 
     # --- elementwise ---
 
@@ -243,7 +242,3 @@ class PyRustExpr(TypedExpr):
     @property
     def map(self) -> PyRustMapNamespace:
         return PyRustMapNamespace(self)
-
-    # DataFusion has no aggregate for these.
-    mode = not_implemented()
-    cum_prod = not_implemented()

@@ -42,8 +42,8 @@ pub fn into_operand(operation: &'static str, value: &Bound<'_, PyAny>) -> PyResu
 /// Refuses a choice that is not an expression yet.
 fn finished(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
     if value.is_instance_of::<PyWhen>() {
-        let hint = "end it with .otherwise(value), or .otherwise() for null where no condition is true";
-        return Err(type_error(operation, "a when() without otherwise() is not an expression yet", hint));
+        let hint = "give the condition its value: .then(value)";
+        return Err(type_error(operation, "a when() without then() is not an expression yet", hint));
     }
     Ok(())
 }

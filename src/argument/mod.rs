@@ -13,4 +13,4 @@ pub use column::{
 pub use path::into_paths;
 pub use span::into_span;
 pub use table::{into_frame, into_frame_as, into_table, is_table};
-pub use value::{Argument, Column, Columns, Format, Formats, Number, Text, Value, Whole, one_byte};
+pub use value::{Argument, Column, Columns, Dtype, Format, Formats, Number, Text, Value, Whole, one_byte};

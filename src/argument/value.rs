@@ -2,6 +2,7 @@
 //! afterwards, so that the tables of functions need not say how. They are read when the function knows its name, which
 //! a message then begins with.
 
+use arrow::datatypes::DataType;
 use chrono::format::{Item, StrftimeItems};
 use datafusion::logical_expr::{Expr, lit};
 use datafusion::scalar::ScalarValue;
@@ -9,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyList, PyString, PyTuple};
 
 use super::column::{into_expr, into_exprs, into_operand};
+use crate::data_type::into_data_type;
 use crate::exceptions::{short, type_error, value_error};
 use crate::expr::PyExpr;
 
@@ -84,6 +86,8 @@ arguments! {
         }
         Ok(vec![Format(value.clone()).seen(operation)?])
     };
+    /// A type, as `cast` takes it.
+    Dtype -> DataType, |operation, value| into_data_type(operation, value);
     /// Names and expressions, as `*arguments`.
     Columns -> Vec<Expr>, |operation, value| into_exprs(operation, value.cast::<PyTuple>()?, None);
 }

@@ -1,4 +1,5 @@
-//! `when(...).then(...).otherwise(...)`: the first branch whose condition is true.
+//! `when(...).then(...).otherwise(...)`: the first branch whose condition is true. After `then` it is an expression, null
+//! where no condition is true.
 
 use datafusion::logical_expr::{Case, Expr};
 use pyo3::gc::{PyTraverseError, PyVisit};
@@ -7,13 +8,13 @@ use pyo3::prelude::*;
 use super::PyExpr;
 use crate::argument::into_operand;
 use crate::boundary::guard;
-use crate::exceptions::value_error;
 use crate::udf::Functions;
 
 const OPERATION: &str = "when";
 
-/// Branches of a choice, on the way to an expression: `then` gives the last condition its value, `when` adds
-/// another, `otherwise` ends it.
+type Arms = Vec<(Box<Expr>, Box<Expr>)>;
+
+/// A condition on the way to an expression, after the branches before it: `then` gives it its value.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -23,17 +24,17 @@ const OPERATION: &str = "when";
 ///     {'sign': ['plus', 'minus', 'zero']}
 #[pyclass(name = "When", module = "pyrust", frozen)]
 pub struct PyWhen {
-    arms: Vec<(Expr, Expr)>,
-    open: Option<Expr>,
+    arms: Arms,
+    condition: Expr,
     /// The user functions that they call.
     functions: Functions,
 }
 
 impl PyWhen {
-    fn new(arms: Vec<(Expr, Expr)>, open: Option<Expr>) -> Self {
-        let exprs = arms.iter().flat_map(|(when, then)| [when, then]).chain(&open);
-        let functions = Functions::of_exprs(exprs);
-        Self { arms, open, functions }
+    fn new(arms: Arms, condition: Expr) -> Self {
+        let before = arms.iter().flat_map(|(when, then)| [when.as_ref(), then.as_ref()]);
+        let functions = Functions::of_exprs(before.chain(std::iter::once(&condition)));
+        Self { arms, condition, functions }
     }
 }
 
@@ -43,7 +44,7 @@ impl PyWhen {
 ///     condition: A boolean expression.
 ///
 /// Returns:
-///     A `When`; `otherwise` makes an expression of it.
+///     A `When`; `then` makes an expression of it.
 ///
 /// Raises:
 ///     TypeError: If the condition cannot be held by a column.
@@ -60,7 +61,7 @@ impl PyWhen {
 ///     pyrust.SchemaError: select: a is int64, not a boolean
 #[pyfunction]
 pub fn when(condition: &Bound<'_, PyAny>) -> PyResult<PyWhen> {
-    guard(|| Ok(PyWhen::new(Vec::new(), Some(into_operand(OPERATION, condition)?))))
+    guard(|| Ok(PyWhen::new(Vec::new(), into_operand(OPERATION, condition)?)))
 }
 
 #[pymethods]
@@ -71,43 +72,70 @@ impl PyWhen {
     ///     value: An expression, or a constant; a str is a constant, not a column.
     ///
     /// Returns:
-    ///     The choice, one branch longer.
+    ///     An expression, null where no condition is true; `when` adds a branch to it, `otherwise` the value for the rest.
     ///
     /// Raises:
     ///     TypeError: If the value cannot be held by a column.
-    ///     ValueError: If there is no condition for it.
     ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> from pyrust.functions import when
-    ///     >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise("less")).rows()
-    ///     [('less',), ('more',)]
-    ///     >>> when(pr.col("a") > 2).then(1).then(2)
+    ///     >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more")).rows()
+    ///     [(None,), ('more',)]
+    ///     >>> when(pr.col("a") > 2).then({1})
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: when: then() follows a when()
-    fn then(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
+    ///     pyrust.InvalidTypeError: when: a set cannot become a value of a table
+    ///     hint: convert it to str, int, float, list or dict first
+    fn then(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<Py<PyThen>> {
         guard(|| {
-            let Some(condition) = self.open.clone() else {
-                return Err(value_error(OPERATION, "then() follows a when()", ""));
-            };
             let mut arms = self.arms.clone();
-            arms.push((condition, into_operand(OPERATION, value)?));
-            Ok(Self::new(arms, None))
+            arms.push((Box::new(self.condition.clone()), Box::new(into_operand(OPERATION, value)?)));
+            let chosen = PyExpr::new(Expr::Case(Case::new(None, arms, None)));
+            Py::new(py, PyClassInitializer::from(chosen).add_subclass(PyThen))
         })
     }
 
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.functions.traverse(&visit)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<When of {} branches>", self.arms.len() + 1)
+    }
+}
+
+/// A choice between values, null where no condition is true: an expression that may be given more branches.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> from pyrust.functions import when
+///     >>> pr.DataFrame({"a": [3, -1]}).select(when(pr.col("a") > 0).then("plus").alias("sign")).to_dict()
+///     {'sign': ['plus', None]}
+#[pyclass(name = "Then", module = "pyrust", frozen, extends = PyExpr)]
+pub struct PyThen;
+
+impl PyThen {
+    fn arms(slf: &Bound<'_, Self>) -> PyResult<Arms> {
+        Ok(match slf.as_super().get().plain(OPERATION)? {
+            Expr::Case(case) => case.when_then_expr,
+            _ => Vec::new(),
+        })
+    }
+}
+
+#[pymethods]
+impl PyThen {
     /// Add a condition, which is checked where the ones before are not true.
     ///
     /// Args:
     ///     condition: A boolean expression.
     ///
     /// Returns:
-    ///     The choice; `then` gives the condition its value.
+    ///     A `When`; `then` gives the condition its value.
     ///
     /// Raises:
     ///     TypeError: If the condition cannot be held by a column.
-    ///     ValueError: If the condition before has no value.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -115,20 +143,16 @@ impl PyWhen {
     ///     >>> size = when(pr.col("a") > 5).then("big").when(pr.col("a") > 2).then("some").otherwise("few")
     ///     >>> pr.DataFrame({"a": [1, 4, 9]}).select(x=size).rows()
     ///     [('few',), ('some',), ('big',)]
-    ///     >>> when(pr.col("a") > 5).when(pr.col("a") > 2)
+    ///     >>> when(pr.col("a") > 5).then("big").when({1})
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: when: the condition before has no then()
-    fn when(&self, condition: &Bound<'_, PyAny>) -> PyResult<Self> {
-        guard(|| {
-            if self.open.is_some() {
-                return Err(value_error(OPERATION, "the condition before has no then()", ""));
-            }
-            Ok(Self::new(self.arms.clone(), Some(into_operand(OPERATION, condition)?)))
-        })
+    ///     pyrust.InvalidTypeError: when: a set cannot become a value of a table
+    ///     hint: convert it to str, int, float, list or dict first
+    fn when(slf: &Bound<'_, Self>, condition: &Bound<'_, PyAny>) -> PyResult<PyWhen> {
+        guard(|| Ok(PyWhen::new(Self::arms(slf)?, into_operand(OPERATION, condition)?)))
     }
 
-    /// Give the value where no condition is true, and return the expression.
+    /// Give the value where no condition is true.
     ///
     /// Args:
     ///     value: An expression, or a constant; null where left out.
@@ -138,34 +162,22 @@ impl PyWhen {
     ///
     /// Raises:
     ///     TypeError: If the value cannot be held by a column.
-    ///     ValueError: If the last condition has no value.
     ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> from pyrust.functions import when
-    ///     >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise()).rows()
-    ///     [(None,), ('more',)]
-    ///     >>> when(pr.col("a") > 2).otherwise("less")
+    ///     >>> pr.DataFrame({"a": [1, 5]}).select(x=when(pr.col("a") > 2).then("more").otherwise("less")).rows()
+    ///     [('less',), ('more',)]
+    ///     >>> when(pr.col("a") > 2).then("more").otherwise({1})
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.InvalidValueError: when: the last condition has no then()
+    ///     pyrust.InvalidTypeError: when: a set cannot become a value of a table
+    ///     hint: convert it to str, int, float, list or dict first
     #[pyo3(signature = (value = None))]
-    fn otherwise(&self, value: Option<&Bound<'_, PyAny>>) -> PyResult<PyExpr> {
+    fn otherwise(slf: &Bound<'_, Self>, value: Option<&Bound<'_, PyAny>>) -> PyResult<PyExpr> {
         guard(|| {
-            if self.open.is_some() || self.arms.is_empty() {
-                return Err(value_error(OPERATION, "the last condition has no then()", ""));
-            }
-            let arms = self.arms.iter().map(|(when, then)| (Box::new(when.clone()), Box::new(then.clone()))).collect();
             let otherwise = value.map(|value| into_operand(OPERATION, value)).transpose()?.map(Box::new);
-            Ok(PyExpr::new(Expr::Case(Case::new(None, arms, otherwise))))
+            Ok(PyExpr::new(Expr::Case(Case::new(None, Self::arms(slf)?, otherwise))))
         })
-    }
-
-    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.functions.traverse(&visit)
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<When of {} branches>", self.arms.len() + usize::from(self.open.is_some()))
     }
 }

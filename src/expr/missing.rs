@@ -1,14 +1,17 @@
 //! Values that are missing, undefined or different: nulls and NaN, equality that counts null as a value, membership.
 
 use datafusion::functions::expr_fn as scalar_fn;
-use datafusion::logical_expr::{Expr, Operator, binary_expr};
+use datafusion::functions_aggregate::expr_fn as aggregate_fn;
+use datafusion::logical_expr::{Expr, Operator, binary_expr, lit};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
+use pyrust_engine::resolve::{label, with_own_partition};
+use pyrust_engine::window;
 
 use super::PyExpr;
 use crate::argument::into_operand;
 use crate::boundary::guard;
-use crate::exceptions::type_error;
+use crate::exceptions::{type_error, value_error};
 
 /// The values that a collection holds; what iterates but is one value is refused.
 fn collection(operation: &'static str, values: &Bound<'_, PyAny>) -> PyResult<Vec<Expr>> {
@@ -64,27 +67,74 @@ impl PyExpr {
         Ok(Self::new(Expr::Not(Box::new(scalar_fn::isnan(self.plain("is_not_nan")?)))))
     }
 
-    /// Replace null by another value. NaN is not null: see `fill_nan`.
+    /// Replace null by another value, or by one of the column's. NaN is not null: see `fill_nan`.
     ///
     /// Args:
     ///     value: A constant or an expression.
+    ///     strategy: Instead of a value: `"forward"`, `"backward"` (the nearest value before or after, in the order of
+    ///         `.over(order_by=...)`), `"min"`, `"max"`, `"mean"` (those of all rows, or of the groups of `.over("k")`),
+    ///         `"zero"` or `"one"`.
+    ///     limit: How many nulls in a row are filled, for `"forward"` and `"backward"`; all where left out.
     ///
     /// Returns:
     ///     An expression.
     ///
     /// Raises:
-    ///     TypeError: Where a frame uses it, if the two have no type in common.
+    ///     TypeError: If both or none of value and strategy are given; where a frame uses it, if the two have no type in
+    ///         common.
+    ///     ValueError: If there is no such strategy.
     ///
     /// Example:
     ///     >>> import pyrust as pr
-    ///     >>> pr.DataFrame({"a": [1, None]}).select(x=pr.col("a").fill_null(0)).to_dict()
-    ///     {'x': [1, 0]}
-    ///     >>> pr.DataFrame({"a": [[1]]}).select(pr.col("a").fill_null(0))
+    ///     >>> df = pr.DataFrame({"a": [1, None, 4]})
+    ///     >>> df.select(x=pr.col("a").fill_null(0), y=pr.col("a").fill_null(strategy="max")).to_dict()
+    ///     {'x': [1, 0, 4], 'y': [1, 4, 4]}
+    ///     >>> pr.col("a").fill_null(strategy="median")
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.SchemaError: select: coalesce cannot be computed from a (list<int64>), 0 (int64)
-    fn fill_null(&self, value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        guard(|| Ok(Self::new(scalar_fn::coalesce(vec![self.plain("fill_null")?, into_operand("fill_null", value)?]))))
+    ///     pyrust.InvalidValueError: fill_null: there is no strategy "median"
+    ///     hint: strategy is one of forward, backward, min, max, mean, zero, one
+    #[pyo3(signature = (value = None, strategy = None, limit = None))]
+    fn fill_null(
+        &self,
+        value: Option<&Bound<'_, PyAny>>,
+        strategy: Option<&str>,
+        limit: Option<u64>,
+    ) -> PyResult<Self> {
+        const NAME: &str = "fill_null";
+        guard(|| {
+            let expr = self.plain(NAME)?;
+            let strategy = match (value, strategy) {
+                (Some(value), None) if limit.is_none() => {
+                    return Ok(Self::new(scalar_fn::coalesce(vec![expr, into_operand(NAME, value)?])));
+                }
+                (None, Some(strategy)) => strategy,
+                _ => {
+                    let message = "expected either a value or a strategy";
+                    return Err(type_error(NAME, message, "fill_null(0), or fill_null(strategy=\"forward\", limit=1)"));
+                }
+            };
+            let name = format!("{NAME}({}, strategy=\"{strategy}\")", label(&expr));
+            let of_all = |aggregate: Expr| with_own_partition(aggregate, Vec::new());
+            let filling = match strategy {
+                "forward" => return Ok(Self::new(window::forward_fill(expr, limit).alias(name))),
+                "backward" => return Ok(Self::new(window::backward_fill(expr, limit).alias(name))),
+                "min" => of_all(aggregate_fn::min(expr.clone())),
+                "max" => of_all(aggregate_fn::max(expr.clone())),
+                "mean" => of_all(aggregate_fn::avg(expr.clone())),
+                "zero" => lit(0i64),
+                "one" => lit(1i64),
+                other => {
+                    let hint = "strategy is one of forward, backward, min, max, mean, zero, one";
+                    return Err(value_error(NAME, format!("there is no strategy \"{other}\""), hint));
+                }
+            };
+            if limit.is_some() {
+                let message = format!("strategy=\"{strategy}\" has no limit");
+                return Err(value_error(NAME, message, "limit is for \"forward\" and \"backward\""));
+            }
+            Ok(Self::new(scalar_fn::coalesce(vec![expr, filling]).alias(name)))
+        })
     }
 
     /// Check whether two values are equal, where null is equal to null: never null itself.

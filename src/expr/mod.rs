@@ -6,10 +6,12 @@ mod bits;
 mod bounds;
 mod case;
 mod column;
+mod elements;
 mod methods;
 mod missing;
 mod name;
 mod namespace;
+mod operators;
 mod replace;
 mod resolve;
 mod window;
@@ -22,10 +24,10 @@ use pyo3::prelude::*;
 use pyrust_engine::expr::depth;
 use pyrust_engine::resolve::label;
 
-pub use case::{PyWhen, when};
+pub use case::{PyThen, PyWhen, when};
 pub use column::{all, col, column_named, len, lit, sql_expr};
 pub use name::PyName;
-pub use namespace::{PyBin, PyDt, PyList, PyMap, PyStr, PyStruct};
+pub use namespace::{PyBin, PyCat, PyDt, PyList, PyMap, PyStr, PyStruct};
 pub use resolve::{expand, resolve, resolve_aggregates, resolve_all, resolve_joining, resolve_some};
 
 pub(crate) use namespace::register as register_namespaces;

@@ -95,4 +95,11 @@ namespaces! {
     ///     >>> pr.DataFrame({"a": [b"hi"]}).select(x=pr.col("a").bin.encode("hex")).to_dict()
     ///     {'x': ['6869']}
     PyBin "BinNamespace" "bin" bin;
+    /// Functions of strings of few different values, as methods: `pr.col("a").cat.codes()`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": ["x", "y", "x"]}).select(x=pr.col("a").cat.get_categories()).to_dict()
+    ///     {'x': [['x', 'y']]}
+    PyCat "CatNamespace" "cat" cat;
 }

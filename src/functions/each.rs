@@ -8,10 +8,11 @@ use datafusion::functions_nested::array_transform::array_transform_higher_order_
 use datafusion::logical_expr::expr::HigherOrderFunction;
 use datafusion::logical_expr::{Expr, lambda, lambda_var};
 use pyo3::prelude::*;
+use pyrust_engine::resolve::{is_aggregate, label, split_filter};
 
 use crate::argument::{Argument, Column, into_operand};
 use crate::boundary::guard;
-use crate::exceptions::{short, type_error};
+use crate::exceptions::{schema_error, short, type_error};
 use crate::expr::{PyExpr, PyList};
 
 /// Python's function as the engine's: its parameters keep their names, so that a function inside another sees both.
@@ -90,7 +91,7 @@ macro_rules! each {
         /// Adds the functions to the module.
         pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
             $(module.add_function(wrap_pyfunction!($name, module)?)?;)*
-            Ok(())
+            module.add_function(wrap_pyfunction!(element, module)?)
         }
     };
 }
@@ -105,4 +106,80 @@ each! {
         "A predicate on an element.", "lambda x: x > 2" => "[True, False]";
     array_first first_match array_first_higher_order_function, "Get the first element for which a function is true.",
         "A predicate on an element.", "lambda x: x > 1" => "[2, None]";
+}
+
+/// What stands for an element in `.list.eval(...)`.
+const ELEMENT: &str = "element";
+
+/// Refer to an element of a list, in `.list.eval(...)`.
+///
+/// Returns:
+///     An expression.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.eval(pr.element() * 10)).to_dict()
+///     {'x': [[10, 20], []]}
+#[pyfunction]
+pub fn element() -> PyExpr {
+    PyExpr::new(lambda_var(ELEMENT))
+}
+
+#[pymethods]
+impl PyList {
+    /// Evaluate an expression for each element, which `pr.element()` stands for.
+    ///
+    /// Args:
+    ///     expr: What is computed from an element; `pr.element().filter(...)` keeps some of them.
+    ///
+    /// Returns:
+    ///     An expression of lists.
+    ///
+    /// Raises:
+    ///     TypeError: If it is not an expression.
+    ///     SchemaError: Where a frame uses it, if it aggregates: `.list.sum()` and its like do.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [[1, 2, 3], [], None]})
+    ///     >>> df.select(x=pr.col("a").list.eval(pr.element() ** 2)).to_dict()
+    ///     {'x': [[1.0, 4.0, 9.0], [], None]}
+    ///     >>> df.select(x=pr.col("a").list.eval(pr.element().filter(pr.element() > 1))).to_dict()
+    ///     {'x': [[2, 3], [], None]}
+    ///     >>> pr.col("a").list.eval(lambda x: x * 2)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: eval: expected an expression of pr.element(), got a function
+    ///     hint: .list.transform(function) takes a function of an element
+    fn eval(&self, expr: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+        const NAME: &str = "eval";
+        guard(|| {
+            let list = self.plain(NAME)?;
+            let Ok(given) = expr.cast::<PyExpr>() else {
+                let message = format!("expected an expression of pr.element(), got a {}", expr.get_type().name()?);
+                return Err(type_error(NAME, message, ".list.transform(function) takes a function of an element"));
+            };
+            let body = given.get().plain(NAME)?;
+            let name = format!("{NAME}({}, {})", label(&list), label(&body));
+            if is_aggregate(&body) {
+                let hint = "the figures of lists are methods of .list: sum, mean, min, max, median, n_unique ...";
+                return Err(schema_error(NAME, format!("{} makes one value of many", label(&body)), hint));
+            }
+            let apply = |function, list, body| {
+                let arguments = vec![list, lambda([ELEMENT], body)];
+                Expr::HigherOrderFunction(HigherOrderFunction::new(function, arguments))
+            };
+            let made = match split_filter(&body) {
+                Some((value, predicate)) => {
+                    let kept = apply(array_filter_higher_order_function(), list, predicate);
+                    match value {
+                        Expr::LambdaVariable(_) => kept,
+                        value => apply(array_transform_higher_order_function(), kept, value),
+                    }
+                }
+                None => apply(array_transform_higher_order_function(), list, body),
+            };
+            Ok(PyExpr::new(made.alias(name)))
+        })
+    }
 }

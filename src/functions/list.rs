@@ -2,21 +2,23 @@
 //! does; the methods count from 0 and from the end with negative numbers, as Python does. Those for which that makes
 //! a difference are in [`super::list_index`], those that take a function in [`super::each`].
 
+use arrow::datatypes::DataType;
 use datafusion::functions_nested::expr_fn as nested_fn;
 use datafusion::functions_nested::length::array_length_udf;
+use datafusion::functions_nested::position::array_position_udf;
 use datafusion::functions_nested::range::{gen_series_udf, range_udf};
 use datafusion::functions_nested::resize::array_resize_udf;
 use datafusion::functions_nested::sort::array_sort_udf;
 use datafusion::functions_nested::string::array_to_string_udf;
 use datafusion::functions_nested::{all_default_higher_order_functions, all_default_nested_functions};
-use datafusion::logical_expr::{Expr, lit, when};
+use datafusion::logical_expr::{Expr, cast, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyrust_engine::functions as native_fn;
 use pyrust_engine::resolve::label;
 
 use super::built;
-use super::table::{family, functions};
+use super::table::{family, functions, methods};
 use crate::argument::{Argument, Column, Columns, Text, Value, Whole, into_expr, into_operand};
 use crate::boundary::guard;
 use crate::expr::{PyExpr, PyList};
@@ -290,4 +292,37 @@ pub fn register_aliases(module: &Bound<'_, PyModule>) -> PyResult<()> {
         }
     }
     Ok(())
+}
+
+methods! { PyList, "list.", "SchemaError: Where a frame uses it, if the values are not lists.";
+    arg_max(), "Find the place of the largest element, counted from 0; null where there is none.",
+        "[[1, 3], []]", () => "[1, None]", |e| place_of("arg_max", &e, nested_fn::array_max(e.clone()))?;
+    arg_min(), "Find the place of the smallest element, counted from 0; null where there is none.",
+        "[[1, 3], []]", () => "[0, None]", |e| place_of("arg_min", &e, nested_fn::array_min(e.clone()))?;
+    median(), "Compute the median of the elements that are not null: a float.",
+        "[[1, 2, 9], [1, None, 2], []]", () => "[2.0, 1.5, None]", |e| native_fn::list_median(e);
+    n_unique(), "Count the distinct elements; null counts as one.",
+        "[[1, 1, None], [], None]", () => "[2, 0, None]", |e| {
+            let name = format!("n_unique({})", label(&e));
+            array_length_udf().call(vec![nested_fn::array_distinct(e)]).alias(name)
+        };
+    deviation = "std"(ddof: u32 = 1, "What the number of elements is reduced by: 1 for a sample, 0 for a population."),
+        "Compute the standard deviation of the elements that are not null; null where there are too few.",
+        "[[1, 4, 7], [1]]", () => "[3.0, None]",
+        fails ("x") "TypeError: If `ddof` is not an int." =>
+        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        |e, ddof| native_fn::list_std(e, ddof);
+    var(ddof: u32 = 1, "What the number of elements is reduced by: 1 for a sample, 0 for a population."),
+        "Compute the variance of the elements that are not null; null where there are too few.",
+        "[[1, 4, 7], [1]]", () => "[9.0, None]",
+        fails ("x") "TypeError: If `ddof` is not an int." =>
+        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        |e, ddof| native_fn::list_var(e, ddof);
+}
+
+/// Where a list has its extreme, from 0.
+fn place_of(operation: &str, list: &Expr, extreme: Expr) -> PyResult<Expr> {
+    let name = format!("{operation}({})", label(list));
+    let place = cast(array_position_udf().call(vec![list.clone(), extreme.clone()]), DataType::Int64) - lit(1i64);
+    Ok(built(when(extreme.is_not_null(), place).end())?.alias(name))
 }

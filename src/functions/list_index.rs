@@ -2,13 +2,17 @@
 //! negative numbers count from the end in both.
 
 use arrow::datatypes::DataType;
+use datafusion::functions::core::named_struct;
+use datafusion::functions_nested::array_transform::array_transform_higher_order_function;
 use datafusion::functions_nested::expr_fn as nested_fn;
 use datafusion::functions_nested::extract::array_slice_udf;
 use datafusion::functions_nested::position::array_position_udf;
-use datafusion::logical_expr::{Expr, cast, lit, when};
+use datafusion::logical_expr::expr::HigherOrderFunction;
+use datafusion::logical_expr::{Expr, cast, lambda, lambda_var, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyTuple};
 use pyrust_engine::Error;
+use pyrust_engine::resolve::label;
 
 use super::list::of_list;
 use super::table::functions;
@@ -51,6 +55,13 @@ functions! {
         "{\"a\": [[7, 5, 7]]}", ("a", 7) => "[[1, 3]]",
         fails (1, 7) "TypeError: If `expr` is neither a name nor an expression." =>
         "pyrust.InvalidTypeError: ...: 1 is neither a column's name nor an expression\n    hint: use pr.lit(...) for a constant, pr.col(...) for a column", |expr, element| nested_fn::array_positions(expr, element);
+}
+
+/// The fields of a struct: their names, or how many there are.
+#[derive(FromPyObject)]
+enum StructFields {
+    Count(u32),
+    Names(Vec<String>),
 }
 
 /// Python's place as SQL's: 0 is 1, -1 stays.
@@ -188,6 +199,93 @@ impl PyList {
         guard(|| {
             let place = array_position_udf().call(vec![self.plain("position")?, element.seen("position")?]);
             Ok(PyExpr::new(cast(place, DataType::Int64) - lit(1i64)))
+        })
+    }
+
+    /// Take the elements in several places, counted from 0; null for a place that the list does not have.
+    ///
+    /// Args:
+    ///     indices: The places: ints, or an expression of lists of ints; negative from the end.
+    ///
+    /// Returns:
+    ///     An expression of lists.
+    ///
+    /// Raises:
+    ///     TypeError: If they are neither ints nor an expression.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [[5, 6, 7], [8]]}).select(x=pr.col("a").list.gather([0, -1, 2])).to_dict()
+    ///     {'x': [[5, 7, 7], [8, 8, None]]}
+    ///     >>> pr.col("a").list.gather(["x"])
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: gather: 'x' is not a whole number
+    ///     hint: give an int, or pr.col(...) for a column of ints
+    fn gather(&self, indices: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+        const NAME: &str = "gather";
+        guard(|| {
+            let list = self.plain(NAME)?;
+            let name = format!("{NAME}({})", label(&list));
+            let made = match indices.cast::<PyExpr>() {
+                Ok(places) => {
+                    const PLACE: &str = "place";
+                    let places = places.get().plain(NAME)?;
+                    let element = nested_fn::array_element(list.clone(), from_zero(lambda_var(PLACE))?);
+                    let function = array_transform_higher_order_function();
+                    let arguments = vec![places, lambda([PLACE], element)];
+                    Expr::HigherOrderFunction(HigherOrderFunction::new(function, arguments))
+                }
+                Err(_) => {
+                    let one = |index: Bound<'_, PyAny>| {
+                        let index = Whole::extract(index.as_borrowed())?.seen(NAME)?;
+                        Ok(nested_fn::array_element(list.clone(), from_zero(index)?))
+                    };
+                    nested_fn::make_array(indices.try_iter()?.map(|index| one(index?)).collect::<PyResult<_>>()?)
+                }
+            };
+            Ok(PyExpr::new(of_list(&list, made)?.alias(name)))
+        })
+    }
+
+    /// Make a struct of the first elements of the list; null for those that it does not have.
+    ///
+    /// Args:
+    ///     fields: A name for each element, or how many there are, which are then called `field_0`, `field_1` ...
+    ///
+    /// Returns:
+    ///     An expression of structs.
+    ///
+    /// Raises:
+    ///     ValueError: If there is no field.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [[1, 2], [3], None]}).select(x=pr.col("a").list.to_struct(["lat", "lon"])).to_dict()
+    ///     {'x': [{'lat': 1, 'lon': 2}, {'lat': 3, 'lon': None}, None]}
+    ///     >>> pr.col("a").list.to_struct([])
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: to_struct: no field was given
+    ///     hint: give names, or how many fields there are: to_struct(["x", "y"]), to_struct(2)
+    fn to_struct(&self, fields: StructFields) -> PyResult<PyExpr> {
+        const NAME: &str = "to_struct";
+        guard(|| {
+            let list = self.plain(NAME)?;
+            let names: Vec<String> = match fields {
+                StructFields::Count(count) => (0..count).map(|index| format!("field_{index}")).collect(),
+                StructFields::Names(names) => names,
+            };
+            if names.is_empty() {
+                let hint = "give names, or how many fields there are: to_struct([\"x\", \"y\"]), to_struct(2)";
+                return Err(value_error(NAME, "no field was given", hint));
+            }
+            let name = format!("{NAME}({})", label(&list));
+            let fields = names.into_iter().zip(1i64..);
+            let fields =
+                fields.flat_map(|(name, place)| [lit(name), nested_fn::array_element(list.clone(), lit(place))]);
+            let made = named_struct().call(fields.collect());
+            Ok(PyExpr::new(of_list(&list, made)?.alias(name)))
         })
     }
 

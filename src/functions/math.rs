@@ -73,11 +73,16 @@ family! { PyExpr, "", "SchemaError: Where a frame uses it, if the values are not
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, other| scalar_fn::lcm(e, other);
     ln(), "Compute the natural logarithm; -inf for 0 and NaN below.",
         "[1.0]", () => "[0.0]", |e| scalar_fn::ln(e);
-    log(base: Value<'_>, "The base, a constant or an expression."),
-        "Compute the logarithm to a base.",
+    log(base: Option<Value<'_>> = None, "The base, a constant or an expression; e by default."),
+        "Compute the logarithm to a base; without one, the natural logarithm.",
         "[8.0]", (2) => "[3.0]",
         fails ({1}) "TypeError: If `base` is a value that no column can hold." =>
-        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, base| scalar_fn::log(base, e);
+        "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first", |e, base| match base {
+            Some(base) => scalar_fn::log(base, e),
+            None => scalar_fn::ln(e),
+        };
+    log1p(), "Compute the natural logarithm of 1 and the value, exact also for values next to 0.",
+        "[0.0, 1e-20]", () => "[0.0, 1e-20]", |e| native_fn::log1p(e);
     log10(), "Compute the logarithm to the base 10.",
         "[100.0]", () => "[2.0]", |e| scalar_fn::log10(e);
     log2(), "Compute the logarithm to the base 2.",

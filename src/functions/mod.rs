@@ -3,14 +3,19 @@
 
 mod aggregate;
 mod binary;
+mod category;
 mod each;
 mod engine;
+mod gaps;
+mod horizontal;
 mod list;
 mod list_index;
 mod map;
 mod math;
 mod parse;
 mod pattern;
+mod period;
+mod repeated;
 mod row;
 mod running;
 mod structs;
@@ -59,6 +64,7 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     binary::register_family(&module)?;
     each::register(&module)?;
     engine::register(&module)?;
+    horizontal::register(&module)?;
     list::register(&module)?;
     map::register(&module)?;
     math::register_family(&module)?;

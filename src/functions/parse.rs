@@ -5,10 +5,13 @@ use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::{Expr, cast};
 use pyo3::prelude::*;
+use pyrust_engine::render::type_name;
+use pyrust_engine::resolve::label;
 
 use super::table::{family, methods};
-use crate::argument::{Argument, Formats};
+use crate::argument::{Argument, Dtype, Formats};
 use crate::boundary::guard;
+use crate::exceptions::type_error;
 use crate::expr::{PyExpr, PyStr};
 
 family! { PyStr, "str.", "PyRustError: When the query runs, if a string cannot be parsed.";
@@ -65,6 +68,14 @@ family! { PyStr, "str.", "PyRustError: When the query runs, if a string cannot b
 }
 
 methods! { PyStr, "str.", "PyRustError: When the query runs, if a string cannot be parsed.";
+    strptime(
+        dtype: Dtype<'_>, "The type of the result: a date, a time or a timestamp, as `cast` takes it.";
+        format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; ISO 8601 by default."
+    ), "Parse a string as a date, a time of day or a timestamp.",
+        "[\"29.02.2024\"]", ("date", "%d.%m.%Y") => "[datetime.date(2024, 2, 29)]",
+        fails ("int64") "TypeError: If it is the type of something else." =>
+        "pyrust.InvalidTypeError: ...: int64 is not a type of dates or times\n    hint: give \"date\", \"time\", \"timestamp[us]\" or the like",
+        |e, dtype, format| parsed(e, &dtype, format)?;
     to_datetime(format: Option<Formats<'_>> = None, "The format, or a list of formats that are tried in turn; ISO \
         8601 by default."),
         "Parse a string as a timestamp in microseconds; an offset in it is converted to UTC. With a format the years \
@@ -77,6 +88,25 @@ methods! { PyStr, "str.", "PyRustError: When the query runs, if a string cannot 
             // The engine's function reads nanoseconds first, whatever it gives.
             None => cast(e, DataType::Timestamp(TimeUnit::Microsecond, None)),
         };
+}
+
+/// A string as a value of a type of dates and times.
+fn parsed(e: Expr, to: &DataType, format: Option<Vec<Expr>>) -> PyResult<Expr> {
+    const NAME: &str = "strptime";
+    let name = format!("{NAME}({}, {})", label(&e), type_name(to));
+    let read = match to {
+        DataType::Date32 | DataType::Date64 => scalar_fn::to_date(formatted(e, format)),
+        DataType::Time32(_) | DataType::Time64(_) => scalar_fn::to_time(formatted(e, format)),
+        // The engine's functions read nanoseconds first, whatever they give.
+        DataType::Timestamp(..) if format.is_none() => e,
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => scalar_fn::to_timestamp_nanos(formatted(e, format)),
+        DataType::Timestamp(..) => scalar_fn::to_timestamp_micros(formatted(e, format)),
+        other => {
+            let hint = "give \"date\", \"time\", \"timestamp[us]\" or the like";
+            return Err(type_error(NAME, format!("{} is not a type of dates or times", type_name(other)), hint));
+        }
+    };
+    Ok(cast(read, to.clone()).alias(name))
 }
 
 fn formatted(e: Expr, format: Option<Vec<Expr>>) -> Vec<Expr> {

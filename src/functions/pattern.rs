@@ -1,4 +1,4 @@
-//! Functions of regular expressions: `pr.col("a").str.regexp_...`. The syntax is that of Rust's regex crate: no
+//! Functions of regular expressions, `pr.col("a").str.regexp_...`, and of JSON in strings. The syntax is that of Rust's regex crate: no
 //! look-around and no back references, but never slower than the length of the text. Flags: `i` ignores case, `m` lets
 //! `^` and `$` match at lines, `s` lets `.` match a line's end, `x` ignores blanks in the pattern, `g` (where it says
 //! so) means every match.
@@ -7,9 +7,10 @@ use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::lit;
 use pyo3::prelude::*;
 use pyrust_engine::functions as native_fn;
+use pyrust_engine::resolve::label;
 
-use super::table::family;
-use crate::argument::{Argument, Text};
+use super::table::{family, methods};
+use crate::argument::{Argument, Dtype, Text};
 use crate::boundary::guard;
 use crate::exceptions::to_python;
 use crate::expr::{PyExpr, PyStr};
@@ -85,4 +86,28 @@ family! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are no
         fails ("(") "ValueError: If the pattern cannot be read." =>
         "pyrust.InvalidValueError: ...: the pattern ( cannot be read: unclosed group\n    hint: to find a string as it is, use .str.contains(), .str.replace() or .str.split()",
         |e, pattern| native_fn::split(e, pattern).map_err(to_python)?;
+}
+
+methods! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are not strings.";
+    extract_groups(pattern: &str, "A regular expression with groups."),
+        "Extract what every group of a regular expression's first match has captured, as a struct: a field is named as its \
+         group is, `(?P<name>...)`, or numbered; all are null where nothing matches.",
+        "[\"k=12\", \"k\", None]", ("(?P<key>.)=(.+)") => "[{'key': 'k', '2': '12'}, {'key': None, '2': None}, None]",
+        fails ("k") "ValueError: If the pattern cannot be read, or has no group." =>
+        "pyrust.InvalidValueError: ...: the pattern k has no group\n    hint: put brackets around what is to be found: ...",
+        |e, pattern| native_fn::extract_groups(&e, pattern).map_err(to_python)?.alias(format!("extract_groups({})", label(&e)));
+    json_decode(dtype: Dtype<'_>, "The type of the values, as `cast` takes it: `\"struct<a: int64, b: list<string>>\"`."),
+        "Parse the JSON in a string as values of a type. A field that the type lacks is left out, one that the JSON lacks is \
+         null.",
+        "['{\"n\": 1}', \"{}\", None]", ("struct<n: int64>") => "[{'n': 1}, {'n': None}, None]",
+        fails ("object") "TypeError: If there is no such type." =>
+        "pyrust.InvalidTypeError: ...: there is no type \"object\"\n    hint: ...",
+        |e, dtype| native_fn::json_decode(e.clone(), &dtype).map_err(to_python)?.alias(format!("json_decode({})", label(&e)));
+    json_path_match(path: &str, "A JSONPath (RFC 9535): `$.items[0].name`."),
+        "Find the first value at a path in the JSON of a string, as a string; null where there is none, it is null, or the \
+         string is not JSON.",
+        "['{\"a\": [1, \"x\"]}', \"{}\"]", ("$.a[1]") => "['x', None]",
+        fails ("a[1]") "ValueError: If the path cannot be read." =>
+        "pyrust.InvalidValueError: ...: the path a[1] cannot be read: ...\n    hint: ...",
+        |e, path| native_fn::json_path_match(e, path).map_err(to_python)?;
 }

@@ -3,13 +3,16 @@
 
 use datafusion::common::ScalarValue;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
+use datafusion::functions_aggregate::percentile_cont::percentile_cont_udaf;
 use datafusion::logical_expr::expr::{AggregateFunction, WindowFunction};
 use datafusion::logical_expr::{Expr, WindowFrame, WindowFrameBound, WindowFrameUnits, lit, when};
 use pyo3::prelude::*;
+use pyrust_engine::aggregate as native_fn;
 use pyrust_engine::resolve::label;
 
-use super::aggregate::total;
+use super::aggregate::{Share, total};
 use super::built;
+use crate::argument::Argument;
 use crate::boundary::guard;
 use crate::exceptions::value_error;
 use crate::expr::PyExpr;
@@ -80,8 +83,29 @@ running! {
         "[2, None, 1, 1]", true, |e| aggregate_fn::min(e);
     cum_max, "Compute the largest value up to the row; null where the value is.",
         "[2, None, 2, 3]", true, |e| aggregate_fn::max(e);
+    cum_prod, "Compute the product of the values up to the row; null where the value is.",
+        "[2, None, 2, 6]", true, |e| native_fn::product(e);
     cum_count, "Count the values up to the row that are not null.",
         "[1, 1, 2, 3]", false, |e| aggregate_fn::count(e);
+}
+
+/// An aggregate over a window of rows, null where too few of them have a value.
+fn rolled(
+    operation: &str,
+    value: Expr,
+    aggregate: Expr,
+    (window_size, min_samples, center): (u64, Option<u64>, bool),
+) -> PyResult<Expr> {
+    let samples = min_samples.unwrap_or(window_size);
+    if window_size == 0 || samples > window_size {
+        let message = format!("a window of {window_size} rows cannot have {samples} values");
+        return Err(value_error(operation, message, "give a larger window_size"));
+    }
+    let after = if center { (window_size - 1) / 2 } else { 0 };
+    let before = window_size - 1 - after;
+    let window = framed(aggregate, Some(before), Some(after));
+    let there = framed(aggregate_fn::count(value), Some(before), Some(after));
+    built(when(there.gt_eq(lit(i64::try_from(samples).unwrap_or(i64::MAX))), window).end())
 }
 
 macro_rules! rolling {
@@ -109,17 +133,9 @@ macro_rules! rolling {
                     guard(|| {
                         let $expr = self.plain(NAME)?;
                         let name = format!("{NAME}({}, {window_size})", label(&$expr));
-                        let samples = min_samples.unwrap_or(window_size);
-                        if window_size == 0 || samples > window_size {
-                            let message = format!("a window of {window_size} rows cannot have {samples} values");
-                            return Err(value_error(NAME, message, "give a larger window_size"));
-                        }
-                        let after = if center { (window_size - 1) / 2 } else { 0 };
-                        let before = window_size - 1 - after;
-                        let window = framed($build, Some(before), Some(after));
-                        let there = framed(aggregate_fn::count(self.plain(NAME)?), Some(before), Some(after));
-                        let samples = i64::try_from(samples).unwrap_or(i64::MAX);
-                        Ok(Self::new(built(when(there.gt_eq(lit(samples)), window).end())?.alias(name)))
+                        let value = self.plain(NAME)?;
+                        let rolled = rolled(NAME, value, $build, (window_size, min_samples, center))?;
+                        Ok(Self::new(rolled.alias(name)))
                     })
                 }
             )*
@@ -138,4 +154,49 @@ rolling! {
         "[None, 1.4142135623730951, 3.5355339059327378]", |e| aggregate_fn::stddev(e);
     rolling_var, "Compute the variance (n - 1) over the row and those before it.", "[None, 2.0, 12.5]",
         |e| aggregate_fn::var_sample(e);
+}
+
+#[pymethods]
+impl PyExpr {
+    /// Compute a quantile of the row and those before it, between the two values next to its place.
+    ///
+    /// Args:
+    ///     quantile: The share of the values below it: 0.5 is the median.
+    ///     window_size: How many rows, the current one included.
+    ///     min_samples: How many of them must have a value; fewer give null. All of them where left out.
+    ///     center: Whether the row stands in the middle of its window, not at its end.
+    ///
+    /// Returns:
+    ///     An expression of type float64 that needs `.over(order_by=...)`.
+    ///
+    /// Raises:
+    ///     ValueError: If the quantile is not from 0 to 1, or the window has no row, or less than `min_samples`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"t": [1, 2, 3], "a": [1.0, 3.0, 8.0]})
+    ///     >>> df.select("t", x=pr.col("a").rolling_quantile(0.25, 2).over(order_by="t")).sort("t").to_dict()["x"]
+    ///     [None, 1.5, 4.25]
+    ///     >>> pr.col("a").rolling_quantile(1.5, 2)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: rolling_quantile: 1.5 is not between 0 and 1
+    ///     hint: a percentile is a share: 0.9 for 90 %
+    #[pyo3(signature = (quantile, window_size, *, min_samples = None, center = false))]
+    fn rolling_quantile(
+        &self,
+        quantile: Share,
+        window_size: u64,
+        min_samples: Option<u64>,
+        center: bool,
+    ) -> PyResult<Self> {
+        const NAME: &str = "rolling_quantile";
+        guard(|| {
+            let expr = self.plain(NAME)?;
+            let quantile = quantile.seen(NAME)?;
+            let name = format!("{NAME}({}, {quantile}, {window_size})", label(&expr));
+            let quantile = percentile_cont_udaf().call(vec![expr.clone() * lit(1.0), lit(quantile)]);
+            Ok(Self::new(rolled(NAME, expr, quantile, (window_size, min_samples, center))?.alias(name)))
+        })
+    }
 }

@@ -4,7 +4,8 @@ use datafusion::functions::core::{get_field, named_struct, union_extract, union_
 use datafusion::logical_expr::{Expr, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
-use pyrust_engine::resolve::label;
+use pyrust_engine::functions as native_fn;
+use pyrust_engine::resolve::{label, rename_fields, with_fields};
 
 use super::built;
 use crate::argument::{Argument, Column, into_expr, into_exprs};
@@ -213,6 +214,80 @@ impl PyStruct {
 
     fn __getitem__(&self, name: String) -> PyResult<PyExpr> {
         self.field(vec![name])
+    }
+
+    /// Write the struct as a JSON object, with its nulls.
+    ///
+    /// Returns:
+    ///     An expression of strings; null stays null.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> pr.DataFrame({"a": [{"x": 1, "y": None}]}).select(x=pr.col("a").struct.json_encode()).to_dict()
+    ///     {'x': ['{"x":1,"y":null}']}
+    fn json_encode(&self) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(native_fn::json_encode(self.plain("json_encode")?))))
+    }
+
+    /// Give the fields of the struct other names.
+    ///
+    /// Args:
+    ///     names: A name for each field, in their order.
+    ///
+    /// Returns:
+    ///     An expression, called as the struct is.
+    ///
+    /// Raises:
+    ///     TypeError: If the names are not strings.
+    ///     ValueError: Where a frame uses it, if there are not as many names as fields.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [{"x": 1, "y": 2}, None]})
+    ///     >>> df.select(pr.col("a").struct.rename_fields(["lat", "lon"])).to_dict()
+    ///     {'a': [{'lat': 1, 'lon': 2}, None]}
+    ///     >>> df.select(pr.col("a").struct.rename_fields(["lat"]))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: select: rename_fields has 1 names for the 2 fields of a
+    ///     hint: its fields are x, y
+    fn rename_fields(&self, names: Vec<String>) -> PyResult<PyExpr> {
+        guard(|| Ok(PyExpr::new(rename_fields(self.plain("rename_fields")?, names))))
+    }
+
+    /// Add fields to the struct, or replace those of the same name.
+    ///
+    /// Args:
+    ///     exprs: Column names or expressions; the field is called as the expression is.
+    ///     named: Expressions or constants with the field's name as keyword.
+    ///
+    /// Returns:
+    ///     An expression, called as the struct is.
+    ///
+    /// Raises:
+    ///     TypeError: If no field is given, or one is neither a name nor an expression.
+    ///     SchemaError: Where a frame uses it, if the values are not structs.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"a": [{"x": 1}, None], "b": [2, 3]})
+    ///     >>> df.select(pr.col("a").struct.with_fields("b", x=pr.col("a").struct["x"] * 10)).to_dict()
+    ///     {'a': [{'x': 10, 'b': 2}, None]}
+    ///     >>> df.select(pr.col("b").struct.with_fields("a"))
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.SchemaError: select: with_fields needs a struct, got b (int64)
+    #[pyo3(signature = (*exprs, **named))]
+    fn with_fields(&self, exprs: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyExpr> {
+        const NAME: &str = "with_fields";
+        guard(|| {
+            let fields = into_exprs(NAME, exprs, named)?;
+            if fields.is_empty() {
+                return Err(type_error(NAME, "no field was given", "with_fields(\"b\", c=pr.col(\"b\") * 2)"));
+            }
+            let fields = fields.into_iter().map(|field| (label(&field), field)).collect();
+            Ok(PyExpr::new(with_fields(self.plain(NAME)?, fields)))
+        })
     }
 }
 

@@ -7,7 +7,9 @@ use datafusion::logical_expr::{Expr, cast, lit};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::functions::{self as native_fn, Ambiguous, Missing, Part};
+use pyrust_engine::resolve::label;
 
+use super::period::period_of;
 use super::table::{family, functions, methods};
 use crate::argument::{Argument, Column, Format, Number, Value};
 use crate::boundary::guard;
@@ -121,13 +123,20 @@ methods! { PyDt, "dt.", "SchemaError: Where a frame uses it, if the values have 
         fails ({1}) "TypeError: If `interval` is a value that no column can hold." =>
         "pyrust.InvalidTypeError: ...: a set cannot become a value of a table\n    hint: convert it to str, int, float, list or dict first",
         |e, interval, origin| binned(interval, e, origin);
-    truncate(unit: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, \
-            `\"second\"`, `\"millisecond\"` or `\"microsecond\"`."),
-        "Truncate a moment to the start of its year, month, day, hour ...; weeks start on Monday. A date stays a date.",
+    truncate(every: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, \
+            `\"second\"`, `\"millisecond\"` or `\"microsecond\"`; or a length of time, as `\"15m\"`, `\"2w\"` or `\"6mo\"`."),
+        "Truncate a moment to the start of its year, month, day, hour ..., or of a period of several of them; weeks start on \
+         Monday. A date stays a date.",
         "[__import__(\"datetime\").datetime(2024, 2, 29, 13)]", ("month") => "[datetime.datetime(2024, 2, 1, 0, 0)]",
         fails ("fortnight") "ValueError: If there is no such unit." =>
         "pyrust.InvalidValueError: date_trunc: there is no unit \"fortnight\"\n    hint: the units are year, quarter, month, week, day, hour, minute, second, millisecond, microsecond",
-        |e, unit| truncated(unit, e)?;
+        |e, every| truncated_to(e, every)?;
+    to_string(format: Format<'_>, "The format, as in Python's `strftime`: `%Y-%m-%d %H:%M:%S`."),
+        "Format a date, a time or a timestamp as a string; the same as `strftime`.",
+        "[__import__(\"datetime\").date(2024, 2, 29)]", ("%d.%m.%Y") => "['29.02.2024']",
+        fails ("%Q") "ValueError: If `format` is not a valid format of dates and times." =>
+        "pyrust.InvalidValueError: ...: '%Q' is not a valid format of dates and times\n    hint: formats are written as in Python's strftime: \"%d.%m.%Y %H:%M\"",
+        |e, format| scalar_fn::to_char(e, format);
 }
 
 functions! {
@@ -229,6 +238,15 @@ fn truncated(unit: &str, e: Expr) -> PyResult<Expr> {
         return Err(value_error("date_trunc", message, &format!("the units are {}", UNITS.join(", "))));
     }
     Ok(scalar_fn::date_trunc(lit(unit), e))
+}
+
+/// The start of a unit, or of a period that begins with a number.
+fn truncated_to(e: Expr, every: &str) -> PyResult<Expr> {
+    if !every.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
+        return truncated(every, e);
+    }
+    let name = format!("truncate({}, \"{every}\")", label(&e));
+    Ok(native_fn::truncate_to(e, period_of("truncate", every)?).alias(name))
 }
 
 fn unit_of(unit: &str) -> PyResult<Part> {

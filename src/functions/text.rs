@@ -1,12 +1,14 @@
 //! Functions of texts: `pr.col("a").str`. Positions are the engine's, counted from 1, but for `slice`, which counts as
 //! Python does; a character is a Unicode code point.
 
+use arrow::datatypes::DataType;
 use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::functions_nested::expr_fn as nested_fn;
-use datafusion::logical_expr::{Expr, lit};
+use datafusion::logical_expr::{Expr, cast, lit};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyrust_engine::functions::{self as native_fn, End};
+use pyrust_engine::resolve::label;
 
 use super::table::{family, methods};
 use crate::argument::{Argument, Text, Whole};
@@ -26,10 +28,16 @@ family! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are no
         "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings", |e, characters| scalar_fn::btrim(with(e, characters));
     character_length as "length"(), "Count the characters of the string.",
         "[\"héllo\", \"\"]", () => "[5, 0]", |e| scalar_fn::character_length(e);
-    contains(text: Text<'_>, "The string to look for, taken as it is."), "Check whether the string contains another.",
+    contains(
+        text: Text<'_>, "The string to look for.";
+        literal: bool = true, "Whether it is taken as it is; otherwise it is a regular expression."
+    ), "Check whether the string contains another, or a match of a regular expression.",
         "[\"50%\", \"50\"]", ("%") => "[True, False]",
         fails (1) "TypeError: If `text` is neither a string nor an expression." =>
-        "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings", |e, text| scalar_fn::contains(e, text);
+        "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings", |e, text, literal| match literal {
+            true => scalar_fn::contains(e, text),
+            false => scalar_fn::regexp_like(e, text, None),
+        };
     decode(encoding: Text<'_>, "`\"base64\"`, `\"base64pad\"` (with `=` at the end) or `\"hex\"`."),
         "Decode the bytes that the string spells out.",
         "[\"6869\"]", ("hex") => "[b'hi']",
@@ -176,6 +184,22 @@ family! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are no
 }
 
 methods! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are not strings.";
+    find(
+        text: Text<'_>, "The string to look for.";
+        literal: bool = true, "Whether it is taken as it is; otherwise it is a regular expression."
+    ), "Find the first place of another string, or of a match of a regular expression, counted from 0; null where there is none.",
+        "[\"hello\", \"x\"]", ("l") => "[2, None]",
+        fails (1) "TypeError: If `text` is neither a string nor an expression." =>
+        "pyrust.InvalidTypeError: ...: 1 is not a string\n    hint: give a str, or pr.col(...) for a column of strings",
+        |e, text, literal| found_at(e, text, literal);
+    to_integer(
+        base: u32 = 10, "From 2 to 36: 16 reads hexadecimal digits.";
+        strict: bool = true, "Whether what is no integer is an error when the query runs; if not, it becomes null."
+    ), "Parse the string as an integer of some base.",
+        "[\"ff\", \"-10\", None]", (16) => "[255, -16, None]",
+        fails (37) "ValueError: If the base is not from 2 to 36." =>
+        "pyrust.InvalidValueError: ...: base must be from 2 to 36, got 37",
+        |e, base, strict| native_fn::to_integer(e, base, strict).map_err(to_python)?;
     len_chars(), "Count the characters of the string; the same as `length`.",
         "[\"héllo\"]", () => "[5]", |e| scalar_fn::character_length(e);
     split(delimiter: &str, "The delimiter, taken as it is."),
@@ -232,6 +256,17 @@ methods! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are n
         fails ("x", 2) "TypeError: If `offset` is not an int." =>
         "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
         |e, offset, length| native_fn::slice(e, i64::from(offset), length.map(i64::from));
+}
+
+/// A place counted from 0, null where there is none.
+fn found_at(e: Expr, text: Expr, literal: bool) -> Expr {
+    let name = format!("find({}, {})", label(&e), label(&text));
+    let place = match literal {
+        true => scalar_fn::strpos(e, text),
+        false => scalar_fn::regexp_instr(e, text, None, None, None, None, None),
+    };
+    let place = cast(place, DataType::Int64);
+    (scalar_fn::nullif(place, lit(0i64)) - lit(1i64)).alias(name)
 }
 
 /// A text and the characters to trim, as the engine takes them.

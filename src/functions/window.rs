@@ -259,7 +259,8 @@ impl PyExpr {
     ///
     /// Args:
     ///     method: The rank of values that tie: `"average"` (the mean of their places), `"min"`, `"max"` (the first or
-    ///         last of their places) or `"dense"` (the first, and no place is left out after them).
+    ///         last of their places), `"dense"` (the first, and no place is left out after them) or `"ordinal"` (each has a
+    ///         place of its own, in any order).
     ///     descending: Whether the largest value is first.
     ///
     /// Returns:
@@ -277,7 +278,7 @@ impl PyExpr {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: rank: there is no method "first"
-    ///     hint: method is one of average, min, max, dense; row_number().over(order_by=...) counts the rows
+    ///     hint: method is one of average, min, max, dense, ordinal
     #[pyo3(signature = (method = "average", *, descending = false))]
     fn rank(&self, method: &str, descending: bool) -> PyResult<Self> {
         guard(|| {
@@ -293,10 +294,10 @@ impl PyExpr {
                 }
                 "min" => cast(with_own_order(window_fn::rank(), &keys), DataType::Int64),
                 "max" => last(),
+                "ordinal" => cast(with_own_order(window_fn::row_number(), &keys), DataType::Int64),
                 "dense" => cast(with_own_order(window_fn::dense_rank(), &keys), DataType::Int64),
                 other => {
-                    let hint =
-                        "method is one of average, min, max, dense; row_number().over(order_by=...) counts the rows";
+                    let hint = "method is one of average, min, max, dense, ordinal";
                     return Err(value_error("rank", format!("there is no method \"{other}\""), hint));
                 }
             };

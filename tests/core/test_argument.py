@@ -43,7 +43,7 @@ def test_a_keyword_names_a_value_and_a_str_a_column(frame):
     [
         (lambda frame: frame.select(1), "select: 1 is neither a column's name nor an expression\nhint: use pr.lit"),
         (lambda frame: frame.select(["a", None]), "select: None is neither a column's name nor an expression"),
-        (lambda frame: frame.select(x=pr.when(pr.col("a") > 1).then(1)), "a when\\(\\) without otherwise\\(\\)"),
+        (lambda frame: frame.select(x=pr.when(pr.col("a") > 1)), "a when\\(\\) without then\\(\\)"),
         (lambda frame: frame.select(x=pl.Series([1, 2])), "select: x is a Series of values, not an expression"),
         (lambda frame: frame.select(pr.col("a").desc()), "select: a has an order, which only sort\\(\\) can use"),
         (lambda frame: frame.drop(pr.col("a") + 1), "drop: a \\+ 1 is computed, it is not a column"),

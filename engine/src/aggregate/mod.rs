@@ -10,7 +10,8 @@
 //! - `lead` and `lag` skip gaps of nulls wrongly where DataFusion evaluates them row by row ([`shift`]).
 //! - Windows over dictionaries see no null among the values, and run out of small keys ([`dictionaries`]).
 //!
-//! An analyzer rule ([`rule`]) replaces DataFusion's functions by these, in SQL and in verbs.
+//! An analyzer rule ([`rule`]) replaces DataFusion's functions by these, in SQL and in verbs. What DataFusion lacks is
+//! here as well: `skew` and `kurtosis` ([`shape`]), [`product`](mod@product), [`mode`](mod@mode).
 
 mod correlation;
 mod dictionaries;
@@ -18,12 +19,38 @@ mod extremes;
 mod flags;
 mod gathered;
 mod last_step;
+mod mode;
 mod moments;
 mod percentile;
+mod product;
 pub(crate) mod quantiles;
 mod queue;
 mod rule;
+mod shape;
 mod shift;
 mod sliding;
 
+use std::sync::Arc;
+
+use datafusion::common::not_impl_err;
+use datafusion::error::Result;
+use datafusion::logical_expr::AggregateUDF;
+use datafusion::logical_expr::function::AccumulatorArgs;
+
+pub use mode::mode;
+pub use product::product;
 pub(crate) use rule::rule;
+pub use shape::{kurtosis, skew};
+
+/// The aggregates that DataFusion lacks, for SQL.
+pub(crate) fn in_sql() -> Vec<Arc<AggregateUDF>> {
+    shape::functions().into_iter().chain([product::function(), mode::function()]).collect()
+}
+
+/// Refuses DISTINCT, which DataFusion leaves to the accumulator.
+fn refuse_distinct(name: &str, args: &AccumulatorArgs<'_>) -> Result<()> {
+    match args.is_distinct {
+        true => not_impl_err!("{name} cannot be computed of distinct values only"),
+        false => Ok(()),
+    }
+}

@@ -232,7 +232,7 @@ impl AggregateUDFImpl for Sliding {
 }
 
 /// The accumulator over the rows that are in the frame.
-struct Frame<S, F> {
+pub(super) struct Frame<S, F> {
     rows: Queue<S>,
     figure: F,
 }
@@ -242,12 +242,12 @@ where
     S: Moments + 'static,
     F: Fn(S) -> ScalarValue + Send + Sync + 'static,
 {
-    fn boxed(figure: F) -> Box<dyn Accumulator> {
+    pub(super) fn boxed(figure: F) -> Box<dyn Accumulator> {
         Box::new(Self { rows: Queue::default(), figure })
     }
 }
 
-fn floats(values: &[ArrayRef]) -> Vec<&Float64Array> {
+pub(super) fn floats(values: &[ArrayRef]) -> Vec<&Float64Array> {
     values.iter().filter_map(|column| column.as_primitive_opt::<Float64Type>()).collect()
 }
 

@@ -35,7 +35,7 @@ use crate::error::{Error, ErrorKind};
 use crate::expr::scope::rewrite_parts;
 
 /// Aggregates that give the same value in any order: sorting their rows would be wasted.
-pub const SAME_IN_ANY_ORDER: [&str; 31] = [
+pub const SAME_IN_ANY_ORDER: [&str; 35] = [
     "any_value",
     "approx_distinct",
     "approx_median",
@@ -50,9 +50,12 @@ pub const SAME_IN_ANY_ORDER: [&str; 31] = [
     "covar_pop",
     "covar_samp",
     "grouping",
+    "kurtosis",
     "max",
     "median",
     "min",
+    "mode",
+    "product",
     "regr_avgx",
     "regr_avgy",
     "regr_count",
@@ -62,6 +65,7 @@ pub const SAME_IN_ANY_ORDER: [&str; 31] = [
     "regr_sxx",
     "regr_sxy",
     "regr_syy",
+    "skew",
     "stddev",
     "stddev_pop",
     "sum",

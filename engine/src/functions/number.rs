@@ -31,6 +31,17 @@ static TRUNC: Function = Function {
     compute: |array, constants| Ok(scaled(array, constants, f64::trunc)),
 };
 
+static LOG1P: Function = Function {
+    name: "log1p",
+    wants: "numbers",
+    returns: |given, _| given.is_numeric().then_some(DataType::Float64),
+    of_null: DataType::Float64,
+    compute: |array, _| {
+        let floats = cast(array, &DataType::Float64).map_err(|error| Error::from_arrow(LOG1P.name, error))?;
+        Ok(Arc::new(floats.as_primitive::<Float64Type>().unary::<_, Float64Type>(f64::ln_1p)))
+    },
+};
+
 static FINITE: Function = Function {
     name: "is_finite",
     wants: "numbers",
@@ -76,6 +87,11 @@ pub fn round(expr: Expr, decimals: i64) -> Expr {
 /// Returns a float truncated towards zero after `decimals` decimals.
 pub fn trunc(expr: Expr, decimals: i64) -> Expr {
     TRUNC.call(expr, [ScalarValue::Int64(Some(decimals))])
+}
+
+/// Returns the natural logarithm of 1 and the number, exact also next to 0.
+pub fn log1p(expr: Expr) -> Expr {
+    LOG1P.call(expr, [])
 }
 
 /// Returns whether a number is neither infinite nor NaN.

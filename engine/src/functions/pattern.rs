@@ -6,7 +6,8 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, ListBuilder, StringBuilder};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field};
-use datafusion::logical_expr::Expr;
+use datafusion::functions::core::named_struct;
+use datafusion::logical_expr::{Case, Expr, lit};
 use datafusion::scalar::ScalarValue;
 use regex::Regex;
 
@@ -81,6 +82,26 @@ pub fn extract(expr: Expr, pattern: &str, group: i64) -> Result<Expr> {
             .with_hint("groups are counted from 1; 0 is the whole match"));
     }
     Ok(EXTRACT.call(expr, [pattern.into(), ScalarValue::Int64(Some(group))]))
+}
+
+/// Returns a struct of what each group of the first match has captured, named as the group is, or numbered; all are null if
+/// nothing matches.
+///
+/// # Errors
+/// A `Value` error if the pattern is invalid, or has no group.
+pub fn extract_groups(expr: &Expr, pattern: &str) -> Result<Expr> {
+    let compiled = compiled("extract_groups", pattern)?;
+    let names = compiled.capture_names().enumerate().skip(1);
+    let names: Vec<_> = names.map(|(group, name)| name.map_or_else(|| group.to_string(), str::to_owned)).collect();
+    if names.is_empty() {
+        return Err(Error::new(ErrorKind::Value, "extract_groups", format!("the pattern {pattern} has no group"))
+            .with_hint("put brackets around what is to be found: (\\d+), or (?P<name>\\d+)"));
+    }
+    let groups = names.into_iter().zip(1i64..).flat_map(|(name, group)| {
+        [lit(name), EXTRACT.call(expr.clone(), [pattern.into(), ScalarValue::Int64(Some(group))])]
+    });
+    let groups = named_struct().call(groups.collect());
+    Ok(Expr::Case(Case::new(None, vec![(Box::new(expr.clone().is_not_null()), Box::new(groups))], None)))
 }
 
 /// Returns every match, from left to right.

@@ -1,10 +1,10 @@
 //! Parts of strings, as Python's `str` takes them: counted from 0 or from the end, without a given prefix or suffix, without
-//! characters at its ends; and strings that are filled to a length.
+//! characters at its ends; strings that are filled to a length; and the integers that strings spell out.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, StringArray};
+use arrow::array::{ArrayRef, AsArray, Int64Array, StringArray};
 use arrow::datatypes::DataType;
 use datafusion::logical_expr::Expr;
 use datafusion::scalar::ScalarValue;
@@ -12,7 +12,7 @@ use datafusion::scalar::ScalarValue;
 use super::growth::granted;
 use super::pattern::strings;
 use super::{Function, text};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 static SLICE: Function = Function {
     name: "slice",
@@ -139,6 +139,46 @@ fn is_stripped(characters: Option<&str>, found: char) -> bool {
 /// Returns how many characters a string has less than `length`.
 fn missing(value: &str, length: usize) -> usize {
     length.saturating_sub(value.chars().count())
+}
+
+static TO_INTEGER: Function = Function {
+    name: "to_integer",
+    wants: "strings",
+    returns: |given, _| given.is_string().then_some(DataType::Int64),
+    of_null: DataType::Utf8,
+    compute: |array, constants| {
+        let base = match constants.first() {
+            Some(ScalarValue::UInt32(Some(base))) => *base,
+            _ => 10,
+        };
+        let strict = constants.get(1) != Some(&ScalarValue::Boolean(Some(false)));
+        let one = |value: Option<&str>| {
+            let Some(value) = value else { return Ok(None) };
+            match i64::from_str_radix(value, base) {
+                Ok(number) => Ok(Some(number)),
+                Err(_) if !strict => Ok(None),
+                Err(_) => Err(no_integer(value, base)),
+            }
+        };
+        let texts = strings(TO_INTEGER.name, array)?;
+        Ok(Arc::new(texts.as_string::<i32>().iter().map(one).collect::<Result<Int64Array>>()?))
+    },
+};
+
+fn no_integer(value: &str, base: u32) -> Error {
+    Error::new(ErrorKind::Value, TO_INTEGER.name, format!("{value:?} is not an integer of base {base}"))
+        .with_hint("give strict=False for null in its place")
+}
+
+/// Returns the integer that a string spells out in a base from 2 to 36; where it spells none, an error if `strict`, or null.
+///
+/// # Errors
+/// `Value` for another base.
+pub fn to_integer(expr: Expr, base: u32, strict: bool) -> Result<Expr> {
+    if !(2..=36).contains(&base) {
+        return Err(Error::new(ErrorKind::Value, TO_INTEGER.name, format!("base must be from 2 to 36, got {base}")));
+    }
+    Ok(TO_INTEGER.call(expr, [ScalarValue::UInt32(Some(base)), strict.into()]))
 }
 
 /// Returns some characters of a string: from `offset`, counted from 0 or, if negative, from the end; `length` of them,

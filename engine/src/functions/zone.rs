@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::timezone::Tz;
 use arrow::array::{Array, ArrayRef, AsArray, PrimitiveArray};
 use arrow::datatypes::{
-    ArrowTimestampType, DataType, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType,
+    ArrowTimestampType, DataType, Date32Type, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType,
     TimestampNanosecondType, TimestampSecondType,
 };
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
@@ -174,6 +174,22 @@ impl Clock {
         moved.map(Some).ok_or_else(|| too_far(seconds))
     }
 
+    /// Returns the instant whose local time is that of `value`, changed.
+    fn changed(&self, value: i64, name: &str, change: impl Fn(i64) -> Option<i64>) -> Result<i64> {
+        let Some(zone) = &self.to else { return change(value).ok_or_else(|| outside(name)) };
+        let at = |value: i64| Ok(offset(zone.offset_from_utc_datetime(&naive(value.div_euclid(self.per_second))?)));
+        let shift = at(value)?;
+        let in_unit = |seconds: i64| seconds.checked_mul(self.per_second);
+        let local = in_unit(shift).and_then(|shift| value.checked_add(shift)).and_then(change);
+        let local = local.ok_or_else(|| outside(name))?;
+        let same = in_unit(shift).and_then(|shift| local.checked_sub(shift)).ok_or_else(|| outside(name))?;
+        if at(same)? == shift {
+            return Ok(same);
+        }
+        let found = self.instant(zone, local.div_euclid(self.per_second))?.and_then(in_unit);
+        found.and_then(|start| start.checked_add(local.rem_euclid(self.per_second))).ok_or_else(|| outside(name))
+    }
+
     fn instant(&self, zone: &Tz, wall: i64) -> Result<Option<i64>> {
         let local = naive(wall)?;
         match (zone.offset_from_local_datetime(&local), self.ambiguous, self.missing) {
@@ -196,6 +212,49 @@ impl Clock {
         let message = format!("the clocks of {zone} show {local} {how_often}");
         Error::new(ErrorKind::Value, REPLACE.name, message).with_hint(format!("say what it means: {hint}"))
     }
+}
+
+/// Returns the timestamps, or dates, with what the clocks of their zone show changed by `change`, in the column's unit. A
+/// time that the zone has twice is that with the offset from before, or else the first.
+///
+/// # Errors
+/// `Overflow` where `change` gives none or the result does not fit, `Value` for a time that the zone never has.
+pub(super) fn on_the_clock(
+    name: &'static str,
+    array: &ArrayRef,
+    change: impl Fn(i64) -> Option<i64>,
+) -> Result<ArrayRef> {
+    let DataType::Timestamp(unit, zone) = array.data_type() else {
+        let days = array.as_primitive::<Date32Type>();
+        let one =
+            |day: i32| change(i64::from(day)).and_then(|day| i32::try_from(day).ok()).ok_or_else(|| outside(name));
+        return Ok(Arc::new(days.try_unary::<_, Date32Type, Error>(one)?));
+    };
+    let clock = Clock {
+        from: None,
+        to: zone.as_deref().map(|zone| known(name, zone)).transpose()?,
+        zone: zone.clone(),
+        per_second: per_second(*unit),
+        ambiguous: Ambiguous::Earliest,
+        missing: Missing::Raise,
+    };
+    by_unit!(array, unit, changed(&clock, name, change))
+}
+
+fn changed<T: ArrowTimestampType>(
+    array: &PrimitiveArray<T>,
+    clock: &Clock,
+    name: &'static str,
+    change: impl Fn(i64) -> Option<i64>,
+) -> Result<ArrayRef> {
+    let one = |value: i64| clock.changed(value, name, &change);
+    let changed = array.try_unary::<_, T, Error>(one)?;
+    Ok(Arc::new(changed.with_timezone_opt(clock.zone.clone())))
+}
+
+fn outside(name: &str) -> Error {
+    let message = "the result lies outside the calendar, or outside what the column's unit can count";
+    Error::new(ErrorKind::Overflow, name, message)
 }
 
 fn offset(offset: impl Offset) -> i64 {

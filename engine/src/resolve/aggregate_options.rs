@@ -6,6 +6,7 @@ use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::expr::{AggregateFunction, NullTreatment};
 use datafusion::logical_expr::{Expr, SortExpr};
 
+use super::choice::taken_over;
 use crate::error::{Error, ErrorKind, Result};
 use crate::functions::SAME_IN_ANY_ORDER;
 
@@ -48,12 +49,12 @@ impl AggregateOptions {
         let Self { filter, order_by, distinct, ignore_nulls } = self;
         let mut refused: Option<Error> = None;
         let changed = expr.transform_down(|node| {
-            let Expr::AggregateFunction(mut aggregate) = node else { return Ok(Transformed::no(node)) };
+            let Expr::AggregateFunction(aggregate) = node else { return Ok(Transformed::no(node)) };
+            let mut aggregate = taken_over(aggregate)?;
             let name = aggregate.func.name().to_owned();
-            if filter.is_some() {
-                aggregate.params.filter = filter.clone().map(Box::new);
-            }
-            if !order_by.is_empty() && !SAME_IN_ANY_ORDER.contains(&name.as_str()) {
+            let filters = aggregate.params.filter.take().map(|filter| *filter).into_iter().chain(filter.clone());
+            aggregate.params.filter = filters.reduce(Expr::and).map(Box::new);
+            if aggregate.params.order_by.is_empty() && !SAME_IN_ANY_ORDER.contains(&name.as_str()) {
                 aggregate.params.order_by = order_by.clone();
             }
             if ignore_nulls {

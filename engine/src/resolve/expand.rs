@@ -1,6 +1,7 @@
 //! Expressions that stand for others until the columns are known: a selector stands for several columns, and
-//! `.name.suffix("_sum")` for the name of the column that an expression begins with. Both are functions that the
-//! DataFusion never sees: [`expand`] puts what they stand for in their place when the columns are known.
+//! `.name.suffix("_sum")` for the name of the column that an expression begins with. They are functions that DataFusion
+//! never sees: [`expand`] puts what they stand for in their place when the columns are known. So do functions of several
+//! columns (`horizontal`), changes of fields (`fields`), and what is said of an aggregate's rows (`choice`).
 
 use std::sync::Arc;
 
@@ -12,6 +13,9 @@ use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 
+use super::choice::{Rows, refuse_rows};
+use super::fields::{Change, with_changes};
+use super::horizontal::{Horizontal, put_together};
 use super::label::label;
 use super::selector::Selector;
 use crate::error::{Error, ErrorKind, Result};
@@ -58,7 +62,7 @@ pub trait Deferred: std::fmt::Debug + Send + Sync {
 
 /// A deferred expression, which its text tells from others.
 #[derive(Debug)]
-struct Later(Arc<dyn Deferred>);
+pub(super) struct Later(Arc<dyn Deferred>);
 
 impl PartialEq for Later {
     fn eq(&self, other: &Self) -> bool {
@@ -75,10 +79,13 @@ impl std::hash::Hash for Later {
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
-enum Meaning {
+pub(super) enum Meaning {
     Columns(Selector),
     Named(Naming),
     Later(Later),
+    Together(Horizontal),
+    Fields(Change),
+    Rows(Rows),
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -89,10 +96,13 @@ struct Placeholder {
 
 impl ScalarUDFImpl for Placeholder {
     fn name(&self) -> &str {
-        match self.meaning {
+        match &self.meaning {
             Meaning::Columns(_) => "selector",
             Meaning::Named(_) => "name",
             Meaning::Later(_) => "expression",
+            Meaning::Together(function) => function.name(),
+            Meaning::Fields(change) => change.name(),
+            Meaning::Rows(rows) => rows.name(),
         }
     }
 
@@ -109,7 +119,7 @@ impl ScalarUDFImpl for Placeholder {
     }
 }
 
-fn call_placeholder(meaning: Meaning, args: Vec<Expr>) -> Expr {
+pub(super) fn call_placeholder(meaning: Meaning, args: Vec<Expr>) -> Expr {
     let signature = Signature::any(args.len(), Volatility::Immutable);
     ScalarUDF::new_from_impl(Placeholder { meaning, signature }).call(args)
 }
@@ -137,7 +147,7 @@ pub fn renamed(expr: Expr, naming: Naming) -> Expr {
     call_placeholder(Meaning::Named(naming), vec![expr])
 }
 
-fn meaning(expr: &Expr) -> Option<(&Meaning, &[Expr])> {
+pub(super) fn meaning(expr: &Expr) -> Option<(&Meaning, &[Expr])> {
     let Expr::ScalarFunction(function) = expr else { return None };
     let placeholder = function.func.inner().downcast_ref::<Placeholder>()?;
     Some((&placeholder.meaning, &function.args))
@@ -147,8 +157,10 @@ fn meaning(expr: &Expr) -> Option<(&Meaning, &[Expr])> {
 pub(super) fn placeholder_label(expr: &Expr) -> Option<String> {
     match meaning(expr)? {
         (Meaning::Columns(selector), _) => Some(selector.to_string()),
-        (Meaning::Named(_), args) => args.first().map(label),
+        (Meaning::Named(_) | Meaning::Fields(_), args) => args.first().map(label),
         (Meaning::Later(later), _) => Some(later.0.label().to_owned()),
+        (Meaning::Together(function), args) => Some(function.label(args)),
+        (Meaning::Rows(_), _) => None,
     }
 }
 
@@ -197,18 +209,26 @@ pub fn expand(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Ve
             expanded.push(expr);
             continue;
         }
+        let expr = put_together(operation, schema, expr)?;
         match find_selector(operation, &expr)? {
-            None => expanded.push(apply_naming(expr).map_err(failed)?),
+            None => expanded.push(with_meaning(operation, schema, expr)?),
             Some(selector) => {
-                let schema: &Schema = schema.as_arrow();
-                for place in selector.column_indices(operation, schema)? {
-                    let one = replace_selector(expr.clone(), schema.field(place).name()).map_err(failed)?;
-                    expanded.push(apply_naming(one).map_err(failed)?);
+                let columns: &Schema = schema.as_arrow();
+                for place in selector.column_indices(operation, columns)? {
+                    let one = replace_selector(expr.clone(), columns.field(place).name()).map_err(failed)?;
+                    expanded.push(with_meaning(operation, schema, one)?);
                 }
             }
         }
     }
     Ok(expanded)
+}
+
+/// An expression over columns with the rest of what it stands for.
+fn with_meaning(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
+    refuse_rows(operation, &expr)?;
+    let expr = with_changes(operation, schema, expr)?;
+    apply_naming(expr).map_err(|error| Error::from_datafusion(operation, error))
 }
 
 /// The selector of an expression, which may stand in it several times.

@@ -7,8 +7,11 @@
 
 mod aggregate_options;
 mod aggregation;
+mod choice;
 mod duration;
 mod expand;
+mod fields;
+mod horizontal;
 mod label;
 mod operators;
 mod overload;
@@ -18,10 +21,11 @@ mod selector;
 mod span;
 mod window;
 
+use arrow::datatypes::DataType;
 use datafusion::common::DFSchema;
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::error::Result as EngineResult;
-use datafusion::logical_expr::Expr;
+use datafusion::logical_expr::{Expr, ExprSchemable};
 
 use crate::error::{Error, ErrorKind, Result};
 use operators::Scope;
@@ -31,12 +35,15 @@ use window::check_order;
 
 pub use aggregate_options::AggregateOptions;
 pub use aggregation::{Aggregation, is_aggregate};
+pub use choice::{filtered, sorted, split_filter};
 pub use expand::{Deferred, Naming, deferred, expand, fit_patterns, placeholder, renamed};
+pub use fields::{rename_fields, with_fields};
+pub use horizontal::Horizontal;
 pub use label::label;
 pub use refusal::check_condition;
 pub use selector::{Position, Selector, TypeFamily};
 pub use span::{Span, TimeSpan};
-pub use window::{Window, with_own_order};
+pub use window::{Window, with_own_order, with_own_partition};
 
 /// How many columns a hint names.
 const COLUMNS_NAMED: usize = 8;
@@ -134,10 +141,38 @@ fn resolve_lambdas(operation: &str, schema: &DFSchema, expr: Expr) -> EngineResu
     if !expr.exists(|node| Ok(matches!(node, Expr::HigherOrderFunction(_) | Expr::LambdaVariable(_))))? {
         return Ok(expr);
     }
-    match expr.clone().resolve_lambda_variables(schema) {
-        Ok(resolved) => Ok(resolved.data),
-        Err(error) => Err(list_error(operation, schema, &expr, error)),
-    }
+    with_lambda_types(schema, expr.clone()).map_err(|error| list_error(operation, schema, &expr, error))
+}
+
+/// The expression with the types of the variables of its lambdas. DataFusion asks for the type of a list before it has
+/// resolved the lambdas in that list, so those are resolved first.
+fn with_lambda_types(schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
+    let resolved = expr.transform_down(|node| {
+        let node = match node {
+            Expr::HigherOrderFunction(mut function) => {
+                let args = std::mem::take(&mut function.args).into_iter().map(|arg| match arg {
+                    lambda @ Expr::Lambda(_) => Ok(lambda),
+                    value => with_lambda_types(schema, value),
+                });
+                function.args = args.collect::<EngineResult<_>>()?;
+                Expr::HigherOrderFunction(function)
+            }
+            variable @ Expr::LambdaVariable(_) => variable,
+            other => return Ok(Transformed::no(other)),
+        };
+        Ok(Transformed::new(node.resolve_lambda_variables(schema)?.data, true, TreeNodeRecursion::Jump))
+    });
+    Ok(resolved?.data)
+}
+
+/// The type that an expression has once it is resolved.
+fn resolved_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<DataType> {
+    let scope = Scope::new(operation, schema);
+    let resolved = resolve_lambdas(operation, schema, expr.clone())
+        .and_then(|expr| expr.transform_up(|node| operators::resolve_node(scope, node)))
+        .map_err(|error| Error::from_datafusion(operation, error))?;
+    // A column that is not there is found by the verb itself, with the nearest names.
+    Ok(resolved.data.get_type(schema).unwrap_or(DataType::Null))
 }
 
 fn resolve_expr(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {

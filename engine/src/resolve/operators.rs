@@ -254,7 +254,8 @@ fn resolve_not(scope: Scope<'_>, inner: Expr) -> Rewritten {
 }
 
 /// Aggregates for which true counts as 1 and false as 0.
-const COUNTING: [&str; 7] = ["avg", "median", "stddev", "stddev_pop", "sum", "var", "var_pop"];
+const COUNTING: [&str; 10] =
+    ["avg", "kurtosis", "median", "product", "skew", "stddev", "stddev_pop", "sum", "var", "var_pop"];
 
 /// What an aggregate counts with: booleans as 0 and 1, nothing but nulls as ints that are null, and in a median floats, as
 /// the middle of two ints is not an int. Those that compare get what has an order.

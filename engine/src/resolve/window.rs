@@ -13,12 +13,13 @@ use datafusion::scalar::ScalarValue;
 use super::label::label;
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::type_name;
+use crate::window::NAMES;
 
 const OPERATION: &str = "over";
 /// Window functions of the engine that look at the partition as a whole and take no frame.
 const WITHOUT_FRAME: [&str; 8] =
     ["cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number"];
-/// Those that do.
+/// Window functions that do.
 const OF_FRAME: [&str; 3] = ["first_value", "last_value", "nth_value"];
 
 /// The window of `.over(...)`.
@@ -109,23 +110,27 @@ impl Window {
     fn partition_window(&self, mut window: WindowFunction) -> Result<Expr> {
         let (name, params) = (window.fun.name().to_owned(), &mut window.params);
         let (ordered, framed) = (!params.order_by.is_empty(), params.window_frame != WindowFrame::new(None));
+        let marked = is_marked(params);
+        // It is computed of its whole partition, in whatever order.
+        let whole = marked && !ordered && matches!(window.fun, WindowFunctionDefinition::AggregateUDF(_));
         if ordered && !self.order_by.is_empty() {
             let message = format!("{name} has an order of its own");
             return Err(window_refusal(OPERATION, message, "leave out order_by"));
         }
-        if self.frame.is_some() && (WITHOUT_FRAME.contains(&name.as_str()) || framed) {
+        if self.frame.is_some() && (is_without_frame(&name) || framed || whole) {
             let message = if framed { "has a frame of its own" } else { "looks at its whole partition" };
             return Err(window_refusal(OPERATION, format!("{name} {message}"), "leave out frame"));
         }
-        params.partition_by.clone_from(&self.partition_by);
-        if ordered {
+        params.partition_by = self.partition_by.iter().chain(&params.partition_by).cloned().collect();
+        if marked {
             params.null_treatment = None;
-        } else {
+        }
+        if !ordered && !whole {
             params.order_by.clone_from(&self.order_by);
         }
-        if ordered {
-            // Its frame belongs to its order.
-        } else if WITHOUT_FRAME.contains(&name.as_str()) {
+        if ordered || whole {
+            // Its frame belongs to its order, or is its partition.
+        } else if is_without_frame(&name) {
             // Rows, not a range: the engine would ask for a distance between values of the order, which not all have.
             params.window_frame = WindowFrame::new(Some(true));
         } else if !framed {
@@ -166,14 +171,42 @@ pub fn with_own_order(window: Expr, keys: &[SortExpr]) -> Expr {
     }
 }
 
+/// A window over the rows for which `keys` are equal, which may still be given more of them: an aggregate takes all these
+/// rows, a window function the order of `over`. It is marked as in [`with_own_order`].
+pub fn with_own_partition(of: Expr, keys: Vec<Expr>) -> Expr {
+    let mut window = match of {
+        Expr::AggregateFunction(AggregateFunction { func, params }) => {
+            let mut window = WindowFunction::new(func, params.args);
+            window.params.filter = params.filter;
+            window.params.window_frame = WindowFrame::new(None);
+            Box::new(window)
+        }
+        Expr::WindowFunction(window) => window,
+        other => return other,
+    };
+    window.params.partition_by = keys;
+    window.params.null_treatment = Some(NullTreatment::RespectNulls);
+    Expr::WindowFunction(window)
+}
+
+/// Whether the window may still be given a partition.
+fn is_marked(params: &WindowFunctionParams) -> bool {
+    params.null_treatment == Some(NullTreatment::RespectNulls)
+}
+
+/// Whether a window function looks at its whole partition and takes no frame.
+fn is_without_frame(name: &str) -> bool {
+    WITHOUT_FRAME.contains(&name) || NAMES.contains(&name)
+}
+
 /// Whether `over` was not asked for this window yet.
 fn is_open(window: &WindowFunction) -> bool {
     let params = &window.params;
-    if !params.partition_by.is_empty() {
-        return false;
+    if is_marked(params) {
+        return true;
     }
-    if !params.order_by.is_empty() {
-        return params.null_treatment == Some(NullTreatment::RespectNulls);
+    if !params.partition_by.is_empty() || !params.order_by.is_empty() {
+        return false;
     }
     // An aggregate over a whole frame has been given just that: before, it is no window yet.
     matches!(window.fun, WindowFunctionDefinition::WindowUDF(_)) || !is_whole(&params.window_frame)
@@ -221,8 +254,7 @@ pub(super) fn check_order(operation: &str, expr: &Expr) -> Result<()> {
     let walked = expr.apply(|node| {
         let Expr::WindowFunction(window) = node else { return Ok(TreeNodeRecursion::Continue) };
         let name = window.fun.name();
-        let of_order =
-            WITHOUT_FRAME.contains(&name) || OF_FRAME.contains(&name) || !is_whole(&window.params.window_frame);
+        let of_order = is_without_frame(name) || OF_FRAME.contains(&name) || !is_whole(&window.params.window_frame);
         if window.params.order_by.is_empty() && of_order {
             unordered = Some(name.to_owned());
             return Ok(TreeNodeRecursion::Stop);

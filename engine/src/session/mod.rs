@@ -21,6 +21,7 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::prelude::SessionConfig;
 use parking_lot::{Mutex, RwLock};
 
+use crate::aggregate;
 use crate::analyzer;
 use crate::error::{Error, Result};
 use crate::functions;
@@ -81,6 +82,7 @@ impl Session {
             .with_query_planner(Arc::new(operator::Planner));
         // The last function of a name is the one that stays.
         builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());
+        builder.aggregate_functions().get_or_insert_default().extend(aggregate::in_sql());
         // The first planner that plans an expression decides.
         builder.expr_planners().get_or_insert_default().insert(0, Arc::new(Operators));
         let state = builder.build();

@@ -1,10 +1,12 @@
 //! Functions that make one value of many rows. Each takes the same options after its arguments; `options` says what
 //! they mean for which function, and any of them becomes a window by `.over(...)`.
 
+mod distribution;
 mod options;
 mod order;
 mod pair;
 mod percentile;
+mod position;
 mod table;
 
 pub use options::{SortKeys, total};
@@ -194,6 +196,7 @@ const ALIASES: [(&str, &str); 13] = [
 /// Adds the functions to the module.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     register_aggregates(module)?;
+    distribution::register(module)?;
     order::register_aggregates(module)?;
     pair::register(module)?;
     percentile::register(module)?;

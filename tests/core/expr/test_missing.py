@@ -2,6 +2,9 @@
 
 import math
 
+import polars as pl
+import pytest
+
 import pyrust as pr
 
 NAN = math.nan
@@ -57,3 +60,42 @@ def test_membership_of_null_is_unknown():
         "unknown": [False, None, None],
     }
     assert pr.DataFrame({"f": [1.0, NAN]}).filter(pr.col("f").is_in([NAN])).count() == 1
+
+
+@pytest.mark.parametrize("key", [None, "k"])
+@pytest.mark.parametrize("column", ["a", "f"])
+@pytest.mark.parametrize("strategy", ["forward", "backward", "min", "max", "mean", "zero", "one"])
+def test_nulls_are_filled_by_the_strategies_of_polars(strategy, column, key):
+    columns = {
+        "k": ["x", "y", "x", "x", "y", "x", "y"],
+        "t": range(7),
+        "a": [None, 1, 2, None, None, 5, None],
+        "f": [None, 1.5, 2.0, None, None, -4.0, None],
+    }
+    frame = pr.concat([pr.DataFrame(columns).head(3), pr.DataFrame(columns).slice(3)])
+    filled = pr.col(column).fill_null(strategy=strategy)
+    if strategy in {"forward", "backward"}:
+        filled = filled.over(key, order_by="t")
+    elif key is not None and strategy in {"min", "max", "mean"}:
+        filled = filled.over(key)
+    expected = pl.DataFrame(columns).select(
+        x=pl.col(column).cast(float).fill_null(strategy=strategy).over(key or pl.lit(1))
+    )
+    assert frame.select("t", x=filled).sort("t").to_dict()["x"] == expected["x"].to_list()
+
+
+def test_a_strategy_has_what_it_needs():
+    frame = pr.DataFrame({"t": [1, 2, 3], "a": [1, None, None]})
+    limited = pr.col("a").fill_null(strategy="forward", limit=1).over(order_by="t")
+    assert frame.select("t", x=limited).sort("t").to_dict()["x"] == [1, 1, None]
+    with pytest.raises(ValueError, match="depends on the order"):
+        frame.select(pr.col("a").fill_null(strategy="forward"))
+    for call in (
+        lambda: pr.col("a").fill_null(),
+        lambda: pr.col("a").fill_null(0, "forward"),
+        lambda: pr.col("a").fill_null(0, limit=1),
+    ):
+        with pytest.raises(TypeError, match="expected either a value or a strategy"):
+            call()
+    with pytest.raises(ValueError, match='strategy="min" has no limit'):
+        pr.col("a").fill_null(strategy="min", limit=1)
