@@ -93,7 +93,12 @@ __all__ = [
     "View",
     "When",
     "WriteError",
+    "__arrow_version__",
+    "__datafusion_version__",
     "__version__",
+    "_read_again",
+    "_restore_data_type",
+    "_restore_frame",
     "_shutdown",
     "all",
     "col",
@@ -171,6 +176,7 @@ _StartBy: TypeAlias = Literal[
 ]
 _Declared: TypeAlias = Mapping[str, IntoDataType | None] | Sequence[str | tuple[str, IntoDataType | None]] | ArrowSchema
 _TimeUnit: TypeAlias = Literal["s", "ms", "us", "ns"]
+_Bytes: TypeAlias = bytes
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Row = TypeVar("_Row")
@@ -12992,6 +12998,9 @@ def deregister(name: str) -> bool:
         while processing 'name'
     """
 
+def _read_again(reader: str, path: Any, options: dict[str, Any]) -> DataFrame: ...
+def _restore_data_type(bytes: _Bytes) -> DataType: ...
+def _restore_frame(bytes: _Bytes) -> DataFrame: ...
 def sql_expr(text: str) -> Expr:
     """Read an expression as SQL writes it: `pr.sql_expr("a > 1 AND k LIKE 'x%'")`.
 
