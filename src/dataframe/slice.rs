@@ -144,8 +144,8 @@ impl PyDataFrame {
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> df = pr.DataFrame({"a": [1, 2]})
-    ///     >>> df.clear().schema, df.clear(1).to_dict()
-    ///     ({'a': 'int64'}, {'a': [None]})
+    ///     >>> df.clear().columns, df.clear(1).to_dict()
+    ///     (['a'], {'a': [None]})
     ///     >>> df.clear(-1)
     ///     Traceback (most recent call last):
     ///         ...

@@ -52,11 +52,8 @@ impl PyDataFrame {
                         Target::Path(path)
                     }
                     _ => {
-                        return Err(type_error(
-                            operation,
-                            "a list of paths is not a place to write to",
-                            "give one path",
-                        ));
+                        let message = "a list of paths is not a place to write to";
+                        return Err(type_error(operation, message, "give one path"));
                     }
                 }
             }

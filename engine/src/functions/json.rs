@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StringBuilder, new_empty_array};
 use arrow::datatypes::{DataType, Field, Schema};
+use arrow::error::ArrowError;
 use arrow::json::{LineDelimitedWriter, ReaderBuilder, WriterBuilder};
 use datafusion::logical_expr::Expr;
 use datafusion::scalar::ScalarValue;
@@ -97,9 +98,11 @@ fn decoded_type(constants: &[ScalarValue]) -> DataType {
 
 fn decoded(array: &ArrayRef, to: &DataType) -> Result<ArrayRef> {
     let failed = |error| {
-        let error = Error::from_arrow(DECODE.name, error).to_string();
-        let reason = error.rsplit_once("Json error: ").map_or(error.as_str(), |(_, reason)| reason);
-        let reason = reason.lines().next().unwrap_or_default().trim_start_matches("json_decode: ");
+        let reason = match error {
+            ArrowError::JsonError(reason) => reason,
+            other => other.to_string(),
+        };
+        let reason = reason.lines().next().unwrap_or_default();
         Error::new(ErrorKind::Value, DECODE.name, format!("a value does not fit {}: {reason}", type_name(to)))
     };
     let texts = strings(DECODE.name, array)?;
