@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
+from IPython.core.guarded_eval import EVALUATION_POLICIES
 
+from pyrust import _core
 from pyrust._core import DataFrame
 
 if TYPE_CHECKING:
@@ -40,9 +42,10 @@ class Columns:
 
 
 def register(shell: InteractiveShell) -> None:
-    """Have a shell that completes ask for columns, too."""
+    """Have a shell that completes ask for columns, too, and look into our objects: `df.c.pri`."""
     if shell.Completer is not None:
         shell.Completer.custom_matchers.append(Columns(shell).matches)
+        _allowed().update(_answering())
 
 
 def unregister(shell: InteractiveShell) -> None:
@@ -50,3 +53,16 @@ def unregister(shell: InteractiveShell) -> None:
     if shell.Completer is not None:
         matchers = shell.Completer.custom_matchers
         matchers[:] = [matcher for matcher in matchers if not isinstance(getattr(matcher, "__self__", None), Columns)]
+        _allowed().difference_update(_answering())
+
+
+def _allowed() -> set[Any]:
+    """Give the classes whose attributes IPython looks up to complete a line, beside those with Python's own look-up."""
+    allowed: set[Any] = getattr(EVALUATION_POLICIES["limited"], "allowed_getattr", set())
+    return allowed
+
+
+def _answering() -> set[type]:
+    """Give our classes that answer for names that they lack: their look-up runs nothing, but is not Python's own."""
+    classes = (each for each in vars(_core).values() if isinstance(each, type))
+    return {each for each in classes if "__getattribute__" in vars(each)}

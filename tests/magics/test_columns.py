@@ -29,6 +29,8 @@ def test_a_column_is_offered_by_its_beginning(cells: Cells, offered, jedi: bool)
     assert offered("x = df.filter(df.pri") == ["x = df.filter(df.c.price"]
     assert set(offered("df.cou")) == {"df.c.count", "df.count"}
     assert offered("df.c.pri") == ["df.c.price"]
+    cells.run("price = pr.col('price')")
+    assert "price.str.to_uppercase" in offered("price.str.to_upper")
     assert {"df.c.price", "df.c.count", "df.select"} <= set(offered("df."))
 
 
