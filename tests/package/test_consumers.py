@@ -68,7 +68,7 @@ def test_scikit_learn_fits_a_frame_and_knows_its_names(frame) -> None:
     features, target = frame.select("x"), frame.select("y")
     model = LinearRegression().fit(features, target)
     assert model.coef_.ravel()[0] == pytest.approx(2.0, abs=0.01)
-    assert model.predict(np.asarray(features)).shape == (ROWS, 1)
+    assert model.predict(features).shape == (ROWS, 1)
     scaled = StandardScaler().fit_transform(frame.select("x", "y"))
     np.testing.assert_allclose(scaled, StandardScaler().fit_transform(pd.DataFrame(DATA)[["x", "y"]].to_numpy()))
     parts = train_test_split(np.asarray(frame.select("x", "y")), test_size=0.25, random_state=1)
