@@ -1918,8 +1918,8 @@ class DataFrame:
         Example:
             >>> import pyrust as pr
             >>> df = pr.DataFrame({"a": [1, 2]})
-            >>> df.clear().schema, df.clear(1).to_dict()
-            ({'a': 'int64'}, {'a': [None]})
+            >>> df.clear().columns, df.clear(1).to_dict()
+            (['a'], {'a': [None]})
             >>> df.clear(-1)
             Traceback (most recent call last):
                 ...
@@ -3494,7 +3494,6 @@ class DataFrame:
             [[1, 'x'], [2, None]]
         """
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any: ...
-    def __dataframe__(self, nan_as_null: bool = False, allow_copy: bool = True) -> Any: ...
     def to_pyarrow(self) -> Any:
         """Run the query and return a pyarrow.Table over the same memory.
 

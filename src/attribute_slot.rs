@@ -7,6 +7,7 @@
 #![expect(unsafe_code, reason = "PyO3 has no attribute for the slot of look-ups alone")]
 
 use std::ffi::c_void;
+use std::ptr::null_mut;
 
 use pyo3::exceptions::PyAttributeError;
 use pyo3::impl_::pyclass::{PyClassImpl, PyClassItems};
@@ -20,6 +21,11 @@ use crate::interpreter::attach;
 pub trait Answering: PyClass {
     /// The error for `name`.
     fn unknown(this: &Bound<'_, Self>, name: &str) -> PyErr;
+
+    /// The method behind a name that `hasattr` finds and a look into the class does not.
+    fn hidden(_name: &str) -> Option<&'static str> {
+        None
+    }
 }
 
 /// The slot: looks `name` up as every class does.
@@ -32,25 +38,32 @@ pub unsafe extern "C" fn look_up<T: Answering>(
 ) -> *mut ffi::PyObject {
     // SAFETY: both are live objects, as Python promises of what it gives a slot; this is the slot of classes without one.
     let found = unsafe { ffi::PyObject_GenericGetAttr(this, name) };
-    if found.is_null() {
-        answer::<T>(this, name);
-    }
-    found
+    if found.is_null() { answer::<T>(this, name) } else { found }
 }
 
-/// Replaces the error that Python has raised for a missing name; any other stays.
+/// Answers for a missing name, mostly with another error than the one that Python has raised; any other error stays.
 #[cold]
-fn answer<T: Answering>(this: *mut ffi::PyObject, name: *mut ffi::PyObject) {
+fn answer<T: Answering>(this: *mut ffi::PyObject, name: *mut ffi::PyObject) -> *mut ffi::PyObject {
     attach(|py| {
-        let Some(error) = PyErr::take(py) else { return };
+        let Some(error) = PyErr::take(py) else { return null_mut() };
         // SAFETY: both are live while the slot runs, and are borrowed no longer.
         let (this, name) = unsafe { (Bound::from_borrowed_ptr(py, this), Bound::from_borrowed_ptr(py, name)) };
         let answered = match (error.is_instance_of::<PyAttributeError>(py), this.cast::<T>(), name.str()) {
-            (true, Ok(this), Ok(name)) => guard(|| Ok(T::unknown(this, &name.to_string_lossy()))),
-            _ => Ok(error),
+            (true, Ok(this), Ok(name)) => guard(|| {
+                let name = name.to_string_lossy();
+                T::hidden(&name).map_or_else(|| Err(T::unknown(this, &name)), |method| this.as_any().getattr(method))
+            }),
+            _ => Err(error),
         };
-        answered.unwrap_or_else(|defect| defect).restore(py);
-    });
+        answered.map_or_else(
+            |error| {
+                error.restore(py);
+                null_mut()
+            },
+            Bound::into_ptr,
+        )
+    })
+    .unwrap_or(null_mut())
 }
 
 /// A slot, as PyO3 takes it.

@@ -194,7 +194,10 @@ fn columns(frame: &Frame) -> Vec<&str> {
 }
 
 macro_rules! answering {
-    ($($class:ty, $listed:literal, $written:literal, $what:literal, |$this:ident| $columns:expr;)*) => {
+    ($(
+        $class:ty, $listed:literal, $written:literal, $what:literal, |$this:ident| $columns:expr
+        $(, hides $hidden:literal as $method:literal)?;
+    )*) => {
         $(
             impl Answering for $class {
                 fn unknown(this: &Bound<'_, Self>, name: &str) -> PyErr {
@@ -202,6 +205,11 @@ macro_rules! answering {
                     let $this = this.get();
                     owner.unknown(this, &$columns, name)
                 }
+                $(
+                    fn hidden(name: &str) -> Option<&'static str> {
+                        (name == $hidden).then_some($method)
+                    }
+                )?
             }
 
             pyo3::inventory::submit! {
@@ -214,7 +222,8 @@ macro_rules! answering {
 }
 
 answering! {
-    PyDataFrame, "df", "df", "a frame", |this| columns(this.frame());
+    // narwhals, which looks into the class, would take a frame for no more than that protocol: altair and others ask it.
+    PyDataFrame, "df", "df", "a frame", |this| columns(this.frame()), hides "__dataframe__" as "_interchange";
     PyGroupBy, "groups", "df.group_by(...)", "a GroupBy", |this| columns(this.frame());
     PyExpr, "expr", "expr", "an expression", |_this| [];
     PyStr, "expr.str", "expr.str", "the namespace of strings", |_this| [];

@@ -85,10 +85,10 @@ impl PyDataFrame {
         }
     }
 
-    /// Return the interchange object of pyarrow over the rows, for libraries that know a frame by this method. Where they
-    /// read Arrow's capsules they do without it.
+    /// Return the interchange object of pyarrow over the rows: `__dataframe__`, for libraries that know a frame by this
+    /// method (`foreign_names` says why it has another name here). Where they read Arrow's capsules they do without it.
     #[pyo3(signature = (nan_as_null = false, allow_copy = true))]
-    fn __dataframe__<'py>(&self, py: Python<'py>, nan_as_null: bool, allow_copy: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn _interchange<'py>(&self, py: Python<'py>, nan_as_null: bool, allow_copy: bool) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             // The protocol is older than string views.
             let is_view = |data_type: &DataType| matches!(data_type, DataType::Utf8View | DataType::BinaryView);
