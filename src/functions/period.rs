@@ -5,8 +5,8 @@ use datafusion::functions::expr_fn as scalar_fn;
 use datafusion::logical_expr::{Expr, cast, lit, when};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
-use pyrust_engine::functions::{self as native_fn, Span};
-use pyrust_engine::resolve::label;
+use pyrust_engine::functions as native_fn;
+use pyrust_engine::resolve::{Span, label};
 
 use super::built;
 use super::table::methods;
@@ -18,74 +18,33 @@ use crate::expr::{PyDt, PyExpr};
 const HINT: &str = "a length is a number and a unit, several times: \"1mo2d\", \"-15m\"; the units are y, q, mo, w, d, h, \
      m, s, ms, us, ns";
 
-/// How many months, days and nanoseconds a unit is.
-fn unit_of(unit: &str) -> Option<(i32, i32, i64)> {
-    Some(match unit {
-        "y" => (12, 0, 0),
-        "q" => (3, 0, 0),
-        "mo" => (1, 0, 0),
-        "w" => (0, 7, 0),
-        "d" => (0, 1, 0),
-        "h" => (0, 0, 3_600_000_000_000),
-        "m" => (0, 0, 60_000_000_000),
-        "s" => (0, 0, 1_000_000_000),
-        "ms" => (0, 0, 1_000_000),
-        "us" => (0, 0, 1_000),
-        "ns" => (0, 0, 1),
-        _ => return None,
-    })
-}
-
-/// Reads a length of time; `None` where it is none, or too long.
-fn parse(text: &str) -> Option<Span> {
-    let (sign, mut rest) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    if rest.is_empty() {
-        return None;
-    }
-    let mut span = Span::default();
-    while !rest.is_empty() {
-        let digits = rest.find(|character: char| !character.is_ascii_digit())?;
-        let (number, after) = rest.split_at(digits);
-        let number = sign * number.parse::<i64>().ok()?;
-        let letters = after.find(|character: char| !character.is_ascii_lowercase()).unwrap_or(after.len());
-        let (unit, after) = after.split_at(letters);
-        let (months, days, nanoseconds) = unit_of(unit)?;
-        let fitting = i32::try_from(number).ok();
-        if months != 0 {
-            span.months = span.months.checked_add(fitting?.checked_mul(months)?)?;
-        } else if days != 0 {
-            span.days = span.days.checked_add(fitting?.checked_mul(days)?)?;
-        } else {
-            span.nanoseconds = span.nanoseconds.checked_add(number.checked_mul(nanoseconds)?)?;
-        }
-        rest = after;
-    }
-    Some(span)
-}
-
-fn span_of(operation: &str, text: &str) -> PyResult<Span> {
-    parse(text).ok_or_else(|| value_error(operation, format!("{text:?} is not a length of time"), HINT))
+/// The length of time that a text says.
+fn interval_of(operation: &str, text: &str) -> PyResult<IntervalMonthDayNano> {
+    let interval = match Span::parse(operation, "by", text) {
+        Ok(Span::Time(time)) => time.checked_interval(),
+        // Whole numbers move no date.
+        Ok(Span::Count(_)) | Err(_) => None,
+    };
+    interval.ok_or_else(|| value_error(operation, format!("{text:?} is not a length of time"), HINT))
 }
 
 /// The length of a period: more than nothing, in months, in days or in what has a fixed length.
-pub(super) fn period_of(operation: &str, text: &str) -> PyResult<Span> {
-    let span = span_of(operation, text)?;
-    let parts = [i64::from(span.months), i64::from(span.days), span.nanoseconds];
+pub(super) fn period_of(operation: &str, text: &str) -> PyResult<IntervalMonthDayNano> {
+    let period = interval_of(operation, text)?;
+    let parts = [i64::from(period.months), i64::from(period.days), period.nanoseconds];
     if parts.iter().filter(|part| **part != 0).count() != 1 || parts.iter().any(|part| *part < 0) {
         let message = format!("{text:?} is not the length of a period");
         let hint = "give one number of months (y, q, mo), of days (w, d), or of smaller units (h, m, s ...), above 0";
         return Err(value_error(operation, message, hint));
     }
-    Ok(span)
+    Ok(period)
 }
 
-fn moved(e: Expr, span: Span) -> Expr {
-    let Span { months, days, nanoseconds } = span;
-    let interval = IntervalMonthDayNano::new(months, days, nanoseconds);
-    e + lit(ScalarValue::IntervalMonthDayNano(Some(interval)))
+fn moved(e: Expr, by: IntervalMonthDayNano) -> Expr {
+    e + lit(ScalarValue::IntervalMonthDayNano(Some(by)))
 }
 
-fn rounded(e: Expr, every: Span) -> PyResult<Expr> {
+fn rounded(e: Expr, every: IntervalMonthDayNano) -> PyResult<Expr> {
     let start = native_fn::truncate_to(e.clone(), every);
     let next = moved(start.clone(), every);
     let nearer = (e.clone() - start.clone()).lt(next.clone() - e);
@@ -112,7 +71,7 @@ methods! { PyDt, "dt.", "TypeError: Where a frame uses it, if the values are not
             let name = format!("is_leap_year({})", label(&e));
             // The last day of a leap year has this number.
             let first = scalar_fn::date_trunc(lit("year"), cast(e, DataType::Date32));
-            let last = moved(first, Span { months: 12, days: -1, nanoseconds: 0 });
+            let last = moved(first, IntervalMonthDayNano::new(12, -1, 0));
             scalar_fn::date_part(lit("doy"), last).eq(lit(366i32)).alias(name)
         };
     month_end(), "Move to the last day of the month, at the same time of day.",
@@ -129,7 +88,7 @@ methods! { PyDt, "dt.", "TypeError: Where a frame uses it, if the values are not
         "pyrust.InvalidValueError: ...: \"1 month\" is not a length of time\n    hint: ...",
         |e, by| {
             let name = format!("offset_by({}, \"{by}\")", label(&e));
-            moved(e, span_of(NAME, by)?).alias(name)
+            moved(e, interval_of(NAME, by)?).alias(name)
         };
     round(every: &str, "The length of a period: `\"15m\"`, `\"1h\"`, `\"1mo\"`."),
         "Round a date or a timestamp to the nearest start of a period; the middle is rounded up.",

@@ -61,7 +61,7 @@ pub use mapping::unmapped;
 pub(crate) use number::RESCALE_DECIMAL;
 pub use number::{is_finite, is_infinite, log1p, rescale_decimal, round, trunc};
 pub use pattern::{extract, extract_all, extract_groups, split, split_at};
-pub use period::{Span, month_end, month_start, truncate_to};
+pub use period::{month_end, month_start, truncate_to};
 pub(crate) use rule::rule;
 pub use spread::{list_median, list_std, list_var};
 pub use text::{End, pad_end, pad_start, slice, strip_chars, strip_prefix, strip_suffix, to_integer, zfill};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, Date32Array};
-use arrow::datatypes::{DataType, Date32Type, TimeUnit};
+use arrow::datatypes::{DataType, Date32Type, IntervalMonthDayNano, TimeUnit};
 use chrono::{Datelike, NaiveDate};
 use datafusion::logical_expr::Expr;
 use datafusion::scalar::ScalarValue;
@@ -13,17 +13,6 @@ use super::Function;
 use super::time::step;
 use super::zone::on_the_clock;
 use crate::error::{Error, ErrorKind, Result};
-
-/// A length of time as people say it: months have no fixed length, and a day may be longer or shorter than 24 hours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Span {
-    /// Months.
-    pub months: i32,
-    /// Days.
-    pub days: i32,
-    /// Nanoseconds.
-    pub nanoseconds: i64,
-}
 
 const DAY: i128 = 86_400_000_000_000;
 /// The year that all but weeks are counted from.
@@ -79,7 +68,7 @@ static MONTH_END: Function = Function {
 
 /// Returns the start of the period of length `every` that a date or timestamp is in; it is a number of months, of days, or
 /// of nanoseconds. Weeks are counted from a Monday, all else from 1970.
-pub fn truncate_to(expr: Expr, every: Span) -> Expr {
+pub fn truncate_to(expr: Expr, every: IntervalMonthDayNano) -> Expr {
     let numbers = [i64::from(every.months), i64::from(every.days), every.nanoseconds];
     TRUNCATE.call(expr, numbers.map(|number| ScalarValue::Int64(Some(number))))
 }

@@ -144,6 +144,12 @@ impl TimeSpan {
         (months * 28 * DAY + rest, months * 31 * DAY + rest)
     }
 
+    /// Returns the span as what is added to dates and timestamps; `None` if its days do not fit.
+    pub fn checked_interval(self) -> Option<IntervalMonthDayNano> {
+        let days = self.weeks.checked_mul(7)?.checked_add(self.days)?;
+        Some(IntervalMonthDayNano::new(self.months, days, self.nanoseconds))
+    }
+
     /// Returns the span as a value that can be added to dates and timestamps.
     pub fn to_interval(self) -> ScalarValue {
         let days = self.weeks.saturating_mul(7).saturating_add(self.days);
@@ -211,6 +217,13 @@ mod tests {
         assert_eq!(Span::of_microseconds("a", "b", 90_000_000_000).unwrap(), time(0, 0, 1, 3_600_000_000_000));
         assert_eq!(Span::of_microseconds("a", "b", -1).unwrap(), time(0, 0, 0, -1_000));
         assert!(Span::of_microseconds("a", "b", i64::MAX).is_ok());
+    }
+
+    #[test]
+    fn weeks_become_days_where_these_fit() {
+        let weeks = |weeks| TimeSpan { months: 1, weeks, days: 1, nanoseconds: 2 }.checked_interval();
+        assert_eq!(weeks(2), Some(IntervalMonthDayNano::new(1, 15, 2)));
+        assert_eq!(weeks(i32::MAX / 7 + 1), None);
     }
 
     #[test]
