@@ -312,6 +312,12 @@ pub fn value_error(operation: &str, message: impl Into<String>, hint: &str) -> P
     to_python(Error::new(ErrorKind::Value, operation, message).with_hint(hint))
 }
 
+/// The `ValueError` for a word that is not one of an argument's choices.
+pub fn no_choice(operation: &str, argument: &str, given: &str, choices: &[&str]) -> PyErr {
+    let hint = format!("{argument} is one of {}", choices.join(", "));
+    value_error(operation, format!("there is no {argument}=\"{given}\""), &hint)
+}
+
 /// An `OverflowError` of ours.
 pub fn overflow_error(operation: &str, message: impl Into<String>, hint: &str) -> PyErr {
     to_python(Error::new(ErrorKind::Overflow, operation, message).with_hint(hint))

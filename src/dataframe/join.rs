@@ -12,7 +12,7 @@ use super::PyDataFrame;
 use crate::argument::{self, into_expr, into_exprs};
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::{schema_error, short, to_python, type_error, value_error};
+use crate::exceptions::{no_choice, schema_error, short, to_python, type_error, value_error};
 use crate::expr::resolve;
 use crate::foreign_names::refuse_keywords;
 use crate::runtime::wait;
@@ -85,10 +85,7 @@ fn validate(py: Python<'_>, frames: (&Arc<Frame>, &Arc<Frame>), join: &Join, rel
         "1:m" => (true, false),
         "m:1" => (false, true),
         "1:1" => (true, true),
-        other => {
-            let message = format!("there is no validate=\"{other}\"");
-            return Err(value_error("join", message, "validate is one of 1:1, 1:m, m:1, m:m"));
-        }
+        other => return Err(no_choice("join", "validate", other, &["1:1", "1:m", "m:1", "m:m"])),
     };
     for (asked, frame, keys, side) in
         [(left, frames.0, &join.left_on, "left"), (right, frames.1, &join.right_on, "right")]

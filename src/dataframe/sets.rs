@@ -10,7 +10,7 @@ use pyrust_engine::frame::Keep;
 use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
-use crate::exceptions::value_error;
+use crate::exceptions::no_choice;
 use crate::foreign_names::refuse_keywords;
 
 impl PyDataFrame {
@@ -65,10 +65,7 @@ impl PyDataFrame {
                 "first" => Keep::First,
                 "last" => Keep::Last,
                 "none" => Keep::None,
-                other => {
-                    let message = format!("there is no keep=\"{other}\"");
-                    return Err(value_error("distinct", message, "keep is one of any, first, last, none"));
-                }
+                other => return Err(no_choice("distinct", "keep", other, &["any", "first", "last", "none"])),
             };
             let subset = self.subset("distinct", columns, subset)?;
             Self::derived(self.frame.distinct(subset.as_deref(), keep))

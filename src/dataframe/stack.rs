@@ -8,7 +8,7 @@ use pyrust_engine::Frame;
 use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
-use crate::exceptions::{schema_error, to_python, type_error, value_error};
+use crate::exceptions::{no_choice, schema_error, to_python, type_error, value_error};
 use crate::session::PySession;
 
 impl PyDataFrame {
@@ -131,10 +131,7 @@ pub fn concat(py: Python<'_>, frames: &Bound<'_, PyAny>, how: &str) -> PyResult<
             "diagonal" | "diagonal_relaxed" => first.union_by_name(others, NAME),
             "horizontal" => first.side_by_side(others, NAME),
             "align" => first.aligned(others),
-            other => {
-                let hint = "how is one of vertical, diagonal, horizontal, align";
-                return Err(value_error(NAME, format!("there is no how=\"{other}\""), hint));
-            }
+            other => return Err(no_choice(NAME, "how", other, &["vertical", "diagonal", "horizontal", "align"])),
         };
         joined.map(PyDataFrame::new).map_err(to_python)
     })

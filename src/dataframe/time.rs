@@ -11,7 +11,7 @@ use pyrust_engine::resolve::Span;
 use super::PyDataFrame;
 use crate::argument::{into_expr, into_exprs, into_span};
 use crate::boundary::guard;
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::{no_choice, to_python};
 use crate::expr::{resolve, resolve_some};
 use crate::group_by::{PyDynamicGroupBy, PyRollingGroupBy};
 
@@ -111,10 +111,7 @@ impl PyDataFrame {
                 "left" => WindowLabel::Left,
                 "right" => WindowLabel::Right,
                 "datapoint" => WindowLabel::First,
-                other => {
-                    let hint = "label is one of left, right, datapoint";
-                    return Err(value_error(NAME, format!("there is no label=\"{other}\""), hint));
-                }
+                other => return Err(no_choice(NAME, "label", other, &["left", "right", "datapoint"])),
             };
             let start_by = match start_by {
                 "window" => StartBy::Window,
@@ -122,8 +119,8 @@ impl PyDataFrame {
                 day => match (0u32..).zip(WEEKDAYS).find(|(_, known)| *known == day) {
                     Some((number, _)) => StartBy::Weekday(number),
                     None => {
-                        let hint = format!("start_by is one of window, datapoint, {}", WEEKDAYS.join(", "));
-                        return Err(value_error(NAME, format!("there is no start_by=\"{day}\""), &hint));
+                        let choices = [["window", "datapoint"].as_slice(), &WEEKDAYS].concat();
+                        return Err(no_choice(NAME, "start_by", day, &choices));
                     }
                 },
             };
@@ -242,9 +239,6 @@ fn closed_of(operation: &str, closed: &str) -> PyResult<Closed> {
         "right" => Closed::Right,
         "both" => Closed::Both,
         "none" => Closed::None,
-        other => {
-            let hint = "closed is one of left, right, both, none";
-            return Err(value_error(operation, format!("there is no closed=\"{other}\""), hint));
-        }
+        other => return Err(no_choice(operation, "closed", other, &["left", "right", "both", "none"])),
     })
 }

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::{no_choice, to_python, value_error};
 
 const NAME: &str = "update";
 
@@ -61,10 +61,7 @@ impl PyDataFrame {
                 "left" => JoinType::Left,
                 "inner" => JoinType::Inner,
                 "full" => JoinType::Full,
-                other => {
-                    let hint = "how is one of left, inner, full";
-                    return Err(value_error(NAME, format!("there is no how=\"{other}\""), hint));
-                }
+                other => return Err(no_choice(NAME, "how", other, &["left", "inner", "full"])),
             };
             let other = Self::new(argument::into_frame(self.frame.session(), other)?);
             let (left, right) = match (on, left_on, right_on) {

@@ -12,7 +12,7 @@ use pyrust_engine::resolve::{label, with_own_partition};
 use super::PyExpr;
 use crate::argument::into_operand;
 use crate::boundary::guard;
-use crate::exceptions::value_error;
+use crate::exceptions::{no_choice, value_error};
 
 #[pymethods]
 impl PyExpr {
@@ -75,10 +75,7 @@ impl PyExpr {
                 "left" => expr.clone().gt_eq(low).and(expr.lt(high)),
                 "right" => expr.clone().gt(low).and(expr.lt_eq(high)),
                 "none" => expr.clone().gt(low).and(expr.lt(high)),
-                other => {
-                    let hint = "closed is one of both, left, right, none";
-                    return Err(value_error(NAME, format!("there is no closed=\"{other}\""), hint));
-                }
+                other => return Err(no_choice(NAME, "closed", other, &["both", "left", "right", "none"])),
             }))
         })
     }
