@@ -190,7 +190,7 @@ fn arguments(signature: &str) -> Vec<&str> {
 }
 
 fn columns(frame: &Frame) -> Vec<&str> {
-    frame.schema().fields().iter().map(|field| field.name().as_str()).collect()
+    frame.names().collect()
 }
 
 macro_rules! answering {

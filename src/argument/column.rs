@@ -48,12 +48,17 @@ fn finished(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
     Ok(())
 }
 
+/// A key of an order: a name, or an expression with or without `.desc()`. What does not carry an order has the default.
+pub fn into_sort_key(operation: &str, value: &Bound<'_, PyAny>, default: Ordering) -> PyResult<SortExpr> {
+    match value.cast::<PyExpr>() {
+        Ok(expr) => Ok(expr.get().to_sort(default)),
+        Err(_) => into_expr(operation, value).map(|expr| PyExpr::new(expr).to_sort(default)),
+    }
+}
+
 /// The keys of an order: a name, an expression with or without `.desc()`, or a list of them.
 pub fn into_sort_keys(operation: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<SortExpr>> {
-    let one = |item: &Bound<'_, PyAny>| match item.cast::<PyExpr>() {
-        Ok(expr) => Ok(expr.get().to_sort(Ordering::default())),
-        Err(_) => into_expr(operation, item).map(|expr| PyExpr::new(expr).to_sort(Ordering::default())),
-    };
+    let one = |item: &Bound<'_, PyAny>| into_sort_key(operation, item, Ordering::default());
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
         return value.try_iter()?.map(|item| one(&item?)).collect();
     }

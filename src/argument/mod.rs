@@ -3,14 +3,17 @@
 
 mod column;
 mod path;
+mod row_count;
 mod span;
 mod table;
 mod value;
 
 pub use column::{
-    column, into_column_names, into_expr, into_exprs, into_items, into_names, into_operand, into_sort_keys,
+    column, into_column_names, into_expr, into_exprs, into_items, into_names, into_operand, into_sort_key,
+    into_sort_keys,
 };
 pub use path::into_paths;
+pub use row_count::row_count;
 pub use span::into_span;
 pub use table::{into_frame, into_frame_as, into_table, is_table};
 pub use value::{Argument, Column, Columns, Dtype, Format, Formats, Number, Text, Value, Whole, one_byte};

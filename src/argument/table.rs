@@ -109,7 +109,7 @@ fn conformed(frame: &Arc<Frame>, declared: &Declared) -> PyResult<Arc<Frame>> {
     if declared.is_empty() {
         return Ok(Arc::clone(frame));
     }
-    let found: Vec<&str> = frame.schema().fields().iter().map(|field| field.name().as_str()).collect();
+    let found: Vec<&str> = frame.names().collect();
     declared.check_names(&found)?;
     let columns = declared.ordered(found, |name| name).into_iter().map(column).collect();
     frame.select(columns).and_then(|ordered| ordered.cast(&declared.types(), true)).map_err(to_python)

@@ -2,7 +2,7 @@
 //! (`schema_overrides`). Values become the type that is declared, and one that does not fit it is an error that names the
 //! row: nothing is rounded, cut or made null in silence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, new_empty_array, new_null_array};
@@ -32,9 +32,9 @@ impl Declared {
     pub fn from_python(schema: Option<&Bound<'_, PyAny>>, overrides: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let mut declared = Self::default();
         if let Some(schema) = schema {
-            let mut names = Vec::new();
+            let (mut names, mut seen) = (Vec::new(), HashSet::new());
             for (name, data_type) in pairs(schema)? {
-                if names.contains(&name) {
+                if !seen.insert(name.clone()) {
                     return Err(schema_error(OPERATION, format!("the schema names \"{name}\" twice"), ""));
                 }
                 declared.types.extend(data_type.map(|data_type| (name.clone(), data_type)));
@@ -88,8 +88,10 @@ impl Declared {
     /// Refuses a schema that names other columns than there are, and types for columns that are not there.
     pub fn check_names(&self, found: &[&str]) -> PyResult<()> {
         if let Some(names) = &self.names {
-            let missing = names.iter().find(|name| !found.contains(&name.as_str()));
-            let unexpected = found.iter().find(|found| !names.iter().any(|name| name == *found));
+            let (there, named): (HashSet<&str>, HashSet<&str>) =
+                (found.iter().copied().collect(), names.iter().map(String::as_str).collect());
+            let missing = names.iter().find(|name| !there.contains(name.as_str()));
+            let unexpected = found.iter().find(|found| !named.contains(*found));
             let message = match (missing, unexpected) {
                 (Some(missing), _) => format!("the schema names \"{missing}\", which the data does not have"),
                 (_, Some(extra)) => format!("the data has the column \"{extra}\", which the schema does not name"),
@@ -103,7 +105,8 @@ impl Declared {
 
     /// Refuses types for columns that are not there.
     pub fn check_types(&self, found: &[&str]) -> PyResult<()> {
-        let Some(lost) = self.types.keys().filter(|name| !found.contains(&name.as_str())).min() else { return Ok(()) };
+        let there: HashSet<&str> = found.iter().copied().collect();
+        let Some(lost) = self.types.keys().filter(|name| !there.contains(name.as_str())).min() else { return Ok(()) };
         let near = nearest(lost, found.iter().copied());
         let hint = match near.is_empty() {
             true => format!("the columns are {}", listed(found)),
@@ -115,7 +118,8 @@ impl Declared {
     /// The columns in the order of the schema.
     pub fn ordered<T>(&self, mut columns: Vec<T>, name_of: impl Fn(&T) -> &str) -> Vec<T> {
         if let Some(names) = &self.names {
-            columns.sort_by_key(|column| names.iter().position(|name| name == name_of(column)));
+            let places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
+            columns.sort_by_key(|column| places.get(name_of(column)).copied());
         }
         columns
     }

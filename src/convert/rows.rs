@@ -3,6 +3,7 @@
 //! The rows may come from anything that gives them one by one, such as a generator. The first row says what all of them
 //! are; dicts may lack keys, which are null then, while rows without names of their own must be of one length.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
@@ -82,15 +83,15 @@ fn dicts(rows: &[Bound<'_, PyAny>], declared: &Declared) -> PyResult<Table> {
         let message = format!("row {at} is a {}, the rows before are dicts", odd.get_type().name()?);
         return Err(type_error(OPERATION, message, "give rows of one kind; None stands for a missing value of a dict"));
     }
-    let mut found = from_python::by_key(&Place::column(OPERATION, ""), rows)?;
+    let found = from_python::by_key(&Place::column(OPERATION, ""), rows)?;
     let columns = match declared.names() {
         None => found,
         Some(names) => {
             let none = rows.first().map(|row| row.py().None().into_bound(row.py()));
+            let mut found: HashMap<String, Values<'_>> = found.into_iter().collect();
             let take = |name: &String| {
-                let values = found.iter_mut().find(|(key, _)| key == name).map(|(_, values)| std::mem::take(values));
                 let nulls = || none.iter().cycle().take(rows.len()).cloned().collect();
-                (name.clone(), values.unwrap_or_else(nulls))
+                (name.clone(), found.remove(name).unwrap_or_else(nulls))
             };
             names.iter().map(take).collect()
         }

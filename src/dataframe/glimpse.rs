@@ -4,8 +4,9 @@ use pyo3::prelude::*;
 use pyrust_engine::render::{Cell, CellKind, Column, shown_name, type_name};
 
 use super::PyDataFrame;
+use crate::argument::row_count;
 use crate::boundary::guard;
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::to_python;
 use crate::terminal::terminal_width;
 
 /// How many characters of a value are shown.
@@ -41,11 +42,7 @@ impl PyDataFrame {
     #[pyo3(signature = (max_items = 10, *, return_as_string = false))]
     fn glimpse(&self, py: Python<'_>, max_items: i64, return_as_string: bool) -> PyResult<Option<String>> {
         guard(|| {
-            let wrong = |_| {
-                let message = format!("max_items must be 0 or more, got {max_items}");
-                value_error("glimpse", message, "it is a number of rows")
-            };
-            let rows = self.window(py, 0, usize::try_from(max_items).map_err(wrong)?)?;
+            let rows = self.window(py, 0, row_count("glimpse", "max_items", max_items, "it is a number of rows")?)?;
             let fields = self.frame.schema().fields();
             let known = self.frame.rows().map(|rows| rows.count()).or(self.frame.cached().map(|size| size.rows));
             let plural = |count: u64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });

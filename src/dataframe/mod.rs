@@ -212,7 +212,7 @@ impl PyDataFrame {
     ///     ['a', 'b']
     #[getter]
     fn columns(&self) -> Vec<String> {
-        self.frame.schema().fields().iter().map(|field| field.name().clone()).collect()
+        self.frame.names().map(str::to_owned).collect()
     }
 
     /// The types of the columns, in order: a list of `DataType`, each equal to its name.

@@ -8,7 +8,7 @@ use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{short, type_error, value_error};
-use crate::expr::{Ordering, PyExpr, resolve_some};
+use crate::expr::{Ordering, resolve_some};
 use crate::foreign_names::refuse_keywords;
 
 impl PyDataFrame {
@@ -21,10 +21,7 @@ impl PyDataFrame {
     ) -> PyResult<Vec<SortExpr>> {
         let mut keys = Vec::with_capacity(items.len());
         for (item, default) in items.iter().zip(orders) {
-            let key = match item.cast::<PyExpr>() {
-                Ok(expr) => expr.get().to_sort(default),
-                _ => PyExpr::new(argument::into_expr(operation, item)?).to_sort(default),
-            };
+            let key = argument::into_sort_key(operation, item, default)?;
             for expr in resolve_some(operation, &self.frame, vec![key.expr])? {
                 keys.push(SortExpr::new(expr.unalias(), key.asc, key.nulls_first));
             }
@@ -41,8 +38,7 @@ impl PyDataFrame {
         reverse: Option<&Bound<'_, PyAny>>,
         descending: bool,
     ) -> PyResult<Self> {
-        let k = usize::try_from(k)
-            .map_err(|_| value_error(operation, format!("k must be 0 or more, got {k}"), "it is a number of rows"))?;
+        let k = argument::row_count(operation, "k", k, "it is a number of rows")?;
         let items = argument::into_items(&PyTuple::new(by.py(), [by])?)?;
         if items.is_empty() {
             return Err(type_error(

@@ -1,5 +1,6 @@
 //! The lazy verbs that turn rows into columns and columns into rows.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
@@ -108,8 +109,8 @@ impl PyDataFrame {
             let index = index.map(|index| self.name_list(NAME, index)).transpose()?;
             let values = values.map(|values| self.name_list(NAME, values)).transpose()?;
             let rest = |taken: &[String]| -> Vec<String> {
-                let names = self.frame.schema().fields().iter().map(|field| field.name());
-                names.filter(|name| !on.contains(name) && !taken.contains(name)).cloned().collect()
+                let taken: HashSet<&str> = on.iter().chain(taken).map(String::as_str).collect();
+                self.frame.names().filter(|name| !taken.contains(name)).map(str::to_owned).collect()
             };
             let (index, values) = match (index, values) {
                 (Some(index), Some(values)) => (index, values),
@@ -179,8 +180,8 @@ impl PyDataFrame {
             let on = match on {
                 Some(on) => self.name_list(NAME, on)?,
                 None => {
-                    let names = self.frame.schema().fields().iter().map(|field| field.name());
-                    names.filter(|name| !index.contains(name)).cloned().collect()
+                    let index: HashSet<&str> = index.iter().map(String::as_str).collect();
+                    self.frame.names().filter(|name| !index.contains(name)).map(str::to_owned).collect()
                 }
             };
             Self::derived(self.frame.unpivot(&on, &index, (variable_name, value_name)))
@@ -335,7 +336,7 @@ impl PyDataFrame {
     ) -> PyResult<Self> {
         guard(|| {
             let names = match columns.is_empty() {
-                true => self.frame.schema().fields().iter().map(|field| field.name().clone()).collect(),
+                true => self.frame.names().map(str::to_owned).collect(),
                 false => self.names("to_dummies", columns)?,
             };
             let dummies = Dummies { separator: separator.to_owned(), drop_first, drop_nulls, limit: max_columns };

@@ -247,8 +247,8 @@ impl PyDataFrame {
             let pairs: Vec<(String, String)> = match names.cast::<PyDict>() {
                 Ok(names) => names.iter().map(|(old, new)| Ok((text(&old)?, text(&new)?))).collect::<PyResult<_>>()?,
                 Err(_) if names.is_callable() => {
-                    let old = self.frame.schema().fields().iter().map(|field| field.name().clone());
-                    old.map(|old| Ok((old.clone(), text(&names.call1((old,))?)?))).collect::<PyResult<_>>()?
+                    let pair = |old: &str| Ok((old.to_owned(), text(&names.call1((old,))?)?));
+                    self.frame.names().map(pair).collect::<PyResult<_>>()?
                 }
                 Err(_) => {
                     let message = format!("{} is neither a dict of names nor a function", short(names));

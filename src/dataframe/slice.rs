@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PySlice};
 
 use super::PyDataFrame;
+use crate::argument::row_count;
 use crate::boundary::guard;
 use crate::exceptions::{short, to_python, type_error, value_error};
 use crate::foreign_names::refuse_keywords;
@@ -153,11 +154,7 @@ impl PyDataFrame {
     ///     hint: it is a number of rows
     #[pyo3(signature = (n = 0))]
     fn clear(&self, n: i64) -> PyResult<Self> {
-        guard(|| {
-            let wrong = || value_error("clear", format!("n must be 0 or more, got {n}"), "it is a number of rows");
-            let count = usize::try_from(n).map_err(|_| wrong())?;
-            Self::derived(self.frame.cleared(count))
-        })
+        guard(|| Self::derived(self.frame.cleared(row_count("clear", "n", n, "it is a number of rows")?)))
     }
 
     /// Take every n-th row. Lazy.
@@ -260,10 +257,7 @@ fn size(number: i64) -> usize {
 
 /// A number of rows.
 fn count_of(operation: &str, name: &str, number: i64) -> PyResult<usize> {
-    usize::try_from(number).map_err(|_| {
-        let hint = "head(-n) leaves out the last rows, tail(n) takes them";
-        value_error(operation, format!("{name} must be 0 or more, got {number}"), hint)
-    })
+    row_count(operation, name, number, "head(-n) leaves out the last rows, tail(n) takes them")
 }
 
 impl PyDataFrame {

@@ -14,12 +14,10 @@ use crate::session::PySession;
 impl PyDataFrame {
     /// The rows of this frame, then those of others with the same column names.
     pub(super) fn stacked(&self, operation: &str, others: &[Arc<Frame>]) -> PyResult<Self> {
-        let names = |frame: &Arc<Frame>| -> Vec<String> {
-            frame.schema().fields().iter().map(|field| field.name().clone()).collect()
-        };
-        let own = names(&self.frame);
-        if let Some(other) = others.iter().map(names).find(|other| *other != own) {
-            let message = format!("columns {} do not fit {}", other.join(", "), own.join(", "));
+        let own = self.frame.names();
+        if let Some(other) = others.iter().find(|other| !other.names().eq(own.clone())) {
+            let listed = |frame: &Frame| frame.names().collect::<Vec<_>>().join(", ");
+            let message = format!("columns {} do not fit {}", listed(other), listed(&self.frame));
             let hint = "how=\"diagonal\" matches columns by name; df.union(other) goes by their place";
             return Err(schema_error(operation, message, hint));
         }

@@ -8,7 +8,6 @@ use datafusion::logical_expr::{Expr, cast};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use pyrust_engine::Error;
 use pyrust_engine::frame::Keep;
 
 use super::PyDataFrame;
@@ -296,11 +295,7 @@ impl PyDataFrame {
         guard(|| {
             let frame = match self.subset("n_unique", columns, subset)? {
                 Some(names) => {
-                    let schema = self.frame.schema();
-                    if let Some(missing) = names.iter().find(|name| schema.column_with_name(name).is_none()) {
-                        let columns = schema.fields().iter().map(|field| field.name().as_str());
-                        return Err(to_python(Error::column_not_found("n_unique", missing, columns)));
-                    }
+                    self.frame.check_names("n_unique", &names).map_err(to_python)?;
                     self.frame.select(names.iter().map(|name| column(name)).collect()).map_err(to_python)?
                 }
                 None => Arc::clone(&self.frame),

@@ -33,12 +33,6 @@ use crate::expr::{PyExpr, column_named};
 #[pyclass(name = "Columns", module = "pyrust", frozen)]
 pub struct PyColumns(Arc<Frame>);
 
-impl PyColumns {
-    fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.schema().fields().iter().map(|field| field.name().as_str())
-    }
-}
-
 #[pymethods]
 impl PyColumns {
     fn __getattr__(&self, name: &str) -> PyResult<PyExpr> {
@@ -46,7 +40,7 @@ impl PyColumns {
             if !is_protocol(name) && self.0.schema().index_of(name).is_ok() {
                 return Ok(column_named(name));
             }
-            let near = nearest(name, self.names());
+            let near = nearest(name, self.0.names());
             let hint =
                 if near.is_empty() { String::new() } else { format!("\nhint: did you mean {}?", near.join(", ")) };
             Err(PyAttributeError::new_err(format!("c: there is no column \"{name}\"{hint}")))
@@ -56,14 +50,14 @@ impl PyColumns {
     fn __getitem__(&self, name: &str) -> PyResult<PyExpr> {
         guard(|| match self.0.schema().index_of(name) {
             Ok(_) => Ok(column_named(name)),
-            Err(_) => Err(to_python(Error::column_not_found("c", name, self.names()))),
+            Err(_) => Err(to_python(Error::column_not_found("c", name, self.0.names()))),
         })
     }
 
     fn __dir__<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyString>>> {
         guard(|| {
             let mut names = Vec::new();
-            for name in self.names().filter(|name| !is_protocol(name)) {
+            for name in self.0.names().filter(|name| !is_protocol(name)) {
                 let name = PyString::new(py, name);
                 if name.call_method0(intern!(py, "isidentifier"))?.extract()? {
                     names.push(name);
@@ -74,11 +68,11 @@ impl PyColumns {
     }
 
     fn _ipython_key_completions_(&self) -> Vec<String> {
-        self.names().map(str::to_owned).collect()
+        self.0.names().map(str::to_owned).collect()
     }
 
     fn __repr__(&self) -> String {
-        format!("<Columns {}>", self.names().collect::<Vec<_>>().join(", "))
+        format!("<Columns {}>", self.0.names().collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -97,7 +91,7 @@ impl PyDataFrame {
     }
 
     fn _ipython_key_completions_(&self) -> Vec<String> {
-        self.frame.schema().fields().iter().map(|field| field.name().clone()).collect()
+        self.frame.names().map(str::to_owned).collect()
     }
 
     fn __len__(&self) -> PyResult<usize> {

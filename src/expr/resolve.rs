@@ -44,9 +44,9 @@ fn with_patterns(operation: &str, frame: &Frame, exprs: Vec<Expr>) -> PyResult<V
     fit_patterns(exprs, |pattern| {
         attach(|py| {
             let pattern = py.import("re")?.call_method1("compile", (pattern,))?;
-            let names = frame.schema().fields().iter().map(|field| field.name());
-            let fits = |name: &&String| pattern.call_method1("search", (*name,)).map(|found| !found.is_none());
-            names.filter_map(|name| fits(&name).map(|fits| fits.then(|| name.clone())).transpose()).collect()
+            let fits = |name: &str| pattern.call_method1("search", (name,)).map(|found| !found.is_none());
+            let fitting = |name: &str| fits(name).map(|fits| fits.then(|| name.to_owned())).transpose();
+            frame.names().filter_map(fitting).collect()
         })
         .unwrap_or_else(|| Err(to_python(Error::cancelled(operation))))
     })

@@ -320,9 +320,18 @@ methods! { PyList, "list.", "SchemaError: Where a frame uses it, if the values a
         |e, ddof| native_fn::list_var(e, ddof);
 }
 
-/// Where a list has its extreme, from 0.
+/// Where a list has its extreme, from 0, by the name of the operation.
 fn place_of(operation: &str, list: &Expr, extreme: Expr) -> PyResult<Expr> {
     let name = format!("{operation}({})", label(list));
-    let place = cast(array_position_udf().call(vec![list.clone(), extreme.clone()]), DataType::Int64) - lit(1i64);
-    Ok(built(when(extreme.is_not_null(), place).end())?.alias(name))
+    Ok(place_in(list.clone(), extreme)?.alias(name))
+}
+
+/// Where a list has its extreme, from 0; null where there is none.
+pub(super) fn place_in(list: Expr, extreme: Expr) -> PyResult<Expr> {
+    built(when(extreme.clone().is_not_null(), first_place(list, extreme)).end())
+}
+
+/// The first place of an element in a list, from 0.
+pub(super) fn first_place(list: Expr, element: Expr) -> Expr {
+    cast(array_position_udf().call(vec![list, element]), DataType::Int64) - lit(1i64)
 }

@@ -1,20 +1,19 @@
 //! Places in lists. The functions count from 1 as SQL does, the methods of `pr.col("a").list` from 0 as Python does;
 //! negative numbers count from the end in both.
 
-use arrow::datatypes::DataType;
 use datafusion::functions::core::named_struct;
 use datafusion::functions_nested::array_transform::array_transform_higher_order_function;
 use datafusion::functions_nested::expr_fn as nested_fn;
 use datafusion::functions_nested::extract::array_slice_udf;
 use datafusion::functions_nested::position::array_position_udf;
 use datafusion::logical_expr::expr::HigherOrderFunction;
-use datafusion::logical_expr::{Expr, cast, lambda, lambda_var, lit, when};
+use datafusion::logical_expr::{Expr, lambda, lambda_var, lit, when};
 use pyo3::prelude::*;
 use pyo3::types::{PySlice, PyTuple};
 use pyrust_engine::Error;
 use pyrust_engine::resolve::label;
 
-use super::list::of_list;
+use super::list::{first_place, of_list};
 use super::table::functions;
 use crate::argument::{Argument, Column, Value, Whole, into_exprs};
 use crate::boundary::guard;
@@ -196,10 +195,7 @@ impl PyList {
     ///         ...
     ///     pyrust.SchemaError: select: array_position cannot be computed from a (int64), 1 (int64)
     fn position(&self, element: Value<'_>) -> PyResult<PyExpr> {
-        guard(|| {
-            let place = array_position_udf().call(vec![self.plain("position")?, element.seen("position")?]);
-            Ok(PyExpr::new(cast(place, DataType::Int64) - lit(1i64)))
-        })
+        guard(|| Ok(PyExpr::new(first_place(self.plain("position")?, element.seen("position")?))))
     }
 
     /// Take the elements in several places, counted from 0; null for a place that the list does not have.

@@ -4,17 +4,16 @@ use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyList};
 
 use super::PyGroupBy;
+use crate::argument::row_count;
 use crate::boundary::guard;
 use crate::dataframe::{PyDataFrame, parts};
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::to_python;
 use crate::udf;
 
 impl PyGroupBy {
     fn ends(&self, operation: &str, n: i64, last: bool) -> PyResult<PyDataFrame> {
         self.of_plain_keys(operation)?;
-        let count = usize::try_from(n).map_err(|_| {
-            value_error(operation, format!("n must be 0 or more, got {n}"), "it is a number of rows of each group")
-        })?;
+        let count = row_count(operation, "n", n, "it is a number of rows of each group")?;
         let found = self.frame.ends_of_groups(self.keys.clone(), count, last);
         found.map(PyDataFrame::new).map_err(to_python)
     }

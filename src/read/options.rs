@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+use pyrust_engine::Frame;
 use pyrust_engine::file_format::Compression;
 use pyrust_engine::source::Charset;
-use pyrust_engine::{Error, Frame};
 
 use super::Given;
 use crate::argument::column;
@@ -26,10 +26,7 @@ impl Wanted<'_, '_> {
         if let Some(names) = texts(operation, "columns", self.columns)? {
             let path = self.include_file_paths.filter(|path| !names.iter().any(|name| name == path));
             let wanted = names.iter().map(String::as_str).chain(path);
-            let known: Vec<&str> = frame.schema().fields().iter().map(|field| field.name().as_str()).collect();
-            if let Some(missing) = names.iter().find(|name| !known.contains(&name.as_str())) {
-                return Err(to_python(Error::column_not_found(operation, missing, known.into_iter())));
-            }
+            frame.check_names(operation, &names).map_err(to_python)?;
             frame = frame.select(wanted.map(column).collect()).map_err(to_python)?;
         }
         if let Some(rows) = self.n_rows {

@@ -190,7 +190,7 @@ impl Frame {
     }
 
     /// The names of the columns.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.schema().fields().iter().map(|field| field.name().as_str())
     }
 
@@ -201,8 +201,11 @@ impl Frame {
         self.check_names(operation, columns)
     }
 
-    /// Fails at the first of `names` that is not a column.
-    pub(super) fn check_names(&self, operation: &str, names: impl IntoIterator<Item = impl AsRef<str>>) -> Result<()> {
+    /// Refuses names that are not those of columns.
+    ///
+    /// # Errors
+    /// `ColumnNotFound` for the first of them, with the most similar names.
+    pub fn check_names(&self, operation: &str, names: impl IntoIterator<Item = impl AsRef<str>>) -> Result<()> {
         let names: Vec<_> = names.into_iter().collect();
         let missing = if names.len() <= FEW_NAMES {
             names.iter().find(|name| self.schema().index_of(name.as_ref()).is_err())

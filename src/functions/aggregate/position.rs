@@ -1,20 +1,19 @@
 //! Where the smallest and the largest value are, in an order; how many rows there are; and which rows an aggregate takes.
 
-use arrow::datatypes::DataType;
 use datafusion::functions_aggregate::array_agg::array_agg_udaf;
 use datafusion::functions_aggregate::expr_fn as aggregate_fn;
-use datafusion::functions_nested::position::array_position_udf;
-use datafusion::logical_expr::{Expr, ExprFunctionExt, cast, lit, when};
+use datafusion::logical_expr::{Expr, ExprFunctionExt};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use pyrust_engine::resolve::{filtered, label, sorted};
 
 use super::options::{Options, SortKeys};
-use crate::argument::{Argument, Column, into_exprs, into_items};
+use crate::argument::{Argument, Column, into_exprs, into_items, into_sort_key};
 use crate::boundary::guard;
 use crate::exceptions::{to_python, type_error, value_error};
 use crate::expr::{Ordering, PyExpr};
 use crate::functions::built;
+use crate::functions::list::place_in;
 
 macro_rules! positions {
     ($($name:ident, $extreme:ident, $gives:literal, $result:literal;)*) => {
@@ -47,9 +46,8 @@ macro_rules! positions {
                         let name = format!("{NAME}({})", label(&expr));
                         let extreme = || aggregate_fn::$extreme(expr.clone());
                         let all = built(array_agg_udaf().call(vec![expr.clone()]).order_by(keys).build())?;
-                        let place = cast(array_position_udf().call(vec![all, extreme()]), DataType::Int64) - lit(1i64);
-                        let found = built(when(extreme().is_not_null(), place).end())?;
-                        Options { filter, ..Options::default() }.applied(NAME, found.alias(name))
+                        let found = place_in(all, extreme())?.alias(name);
+                        Options { filter, ..Options::default() }.applied(NAME, found)
                     })
                 }
             )*
@@ -195,11 +193,8 @@ impl PyExpr {
         const NAME: &str = "sort_by";
         guard(|| {
             let default = Ordering { descending, nulls_first: !nulls_last };
-            let key = |item: Bound<'_, PyAny>| match item.cast::<PyExpr>() {
-                Ok(expr) => Ok(expr.get().to_sort(default)),
-                Err(_) => Column::extract(item.as_borrowed())?.seen(NAME).map(|key| PyExpr::new(key).to_sort(default)),
-            };
-            let keys = into_items(by)?.into_iter().map(key).collect::<PyResult<Vec<_>>>()?;
+            let keys = into_items(by)?;
+            let keys = keys.iter().map(|item| into_sort_key(NAME, item, default)).collect::<PyResult<Vec<_>>>()?;
             if keys.is_empty() {
                 return Err(type_error(NAME, "no key was given", "sort_by(\"t\")"));
             }
