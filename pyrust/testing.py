@@ -67,13 +67,14 @@ def assert_frame_equal(
     if found.equals(expected):
         return
     found, expected = _as_python(found), _as_python(expected)
+    tolerances = (0.0, 0.0) if check_exact else (rel_tol, abs_tol)
     differing = 0
     first: list[tuple[int, list[int], tuple[Any, ...], tuple[Any, ...]]] = []
     for number, (row, wanted) in enumerate(zip(found.iter_rows(), expected.iter_rows(), strict=True)):
         places = [
             at
             for at, (value, other) in enumerate(zip(row, wanted, strict=True))
-            if not _is_same(value, other, 0.0 if check_exact else rel_tol, 0.0 if check_exact else abs_tol)
+            if not _is_same(value, other, *tolerances)
         ]
         differing += bool(places)
         if places and len(first) < _SHOWN:

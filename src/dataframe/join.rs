@@ -78,6 +78,15 @@ fn pair<'py>(value: &Bound<'py, PyAny>) -> Option<PyResult<(Bound<'py, PyAny>, B
     Some(tuple.extract().map_err(|_| type_error("join", format!("{} is not a pair of keys", short(value)), "")))
 }
 
+/// A condition over the columns that a join without one has: their types decide what its operators mean.
+fn over_both(operation: &str, frames: (&Arc<Frame>, &Arc<Frame>), join: &Join, condition: Expr) -> PyResult<Expr> {
+    let both = match join.left_on.is_empty() {
+        true => frames.0.cross_join(frames.1, &join.suffix),
+        false => frames.0.join(frames.1, &Join { how: JoinType::Inner, ..join.clone() }),
+    };
+    resolve(operation, both.map_err(to_python)?.as_ref(), condition)
+}
+
 /// Asks the sides whose keys must not repeat.
 fn validate(py: Python<'_>, frames: (&Arc<Frame>, &Arc<Frame>), join: &Join, relation: &str) -> PyResult<()> {
     let (left, right) = match relation {
@@ -198,14 +207,7 @@ impl PyDataFrame {
             let mut join = Join { how, left_on, right_on, condition: None, suffix, nulls_equal, coalesce };
             if let Some(condition) = r#where {
                 let condition = into_expr("join", condition)?;
-                // What its operators mean is decided by the types of the joined columns.
-                let (plain, cross) = (Join { how: JoinType::Inner, ..join.clone() }, join.left_on.is_empty());
-                let joined = match cross {
-                    true => self.frame.cross_join(&other, &join.suffix),
-                    false => self.frame.join(&other, &plain),
-                };
-                let joined = joined.map_err(to_python)?;
-                join.condition = Some(resolve("join", joined.as_ref(), condition)?);
+                join.condition = Some(over_both("join", (&self.frame, &other), &join, condition)?);
             }
             let joined = Self::derived(self.frame.join(&other, &join))?;
             if let Some(relation) = validate {
@@ -254,11 +256,9 @@ impl PyDataFrame {
                     "df.join_where(other, pr.col(\"a\") > pr.col(\"b\")); how=\"cross\" of join() gives all pairs";
                 return Err(type_error(NAME, "no predicate was given", hint));
             };
-            let joined = self.frame.cross_join(&other, suffix).map_err(to_python)?;
-            let condition = Some(resolve(NAME, joined.as_ref(), condition)?);
-            let (left_on, right_on, suffix) = (Vec::new(), Vec::new(), suffix.to_owned());
-            let how = JoinType::Inner;
-            let join = Join { how, left_on, right_on, condition, suffix, nulls_equal: false, coalesce: None };
+            let (how, left_on, right_on, suffix) = (JoinType::Inner, Vec::new(), Vec::new(), suffix.to_owned());
+            let mut join = Join { how, left_on, right_on, condition: None, suffix, nulls_equal: false, coalesce: None };
+            join.condition = Some(over_both(NAME, (&self.frame, &other), &join, condition)?);
             Self::derived(self.frame.join(&other, &join))
         })
     }

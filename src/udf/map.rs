@@ -82,12 +82,7 @@ fn mapper<'py>(
     code: &Bound<'py, PyAny>,
     schema: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<(Mapper, SchemaRef, Bound<'py, PyFunction>)> {
-    let operation = kind.as_str();
-    let unit = match kind {
-        Kind::Groups => "group",
-        Kind::Rows => "row",
-        _ => "batch",
-    };
+    let (operation, unit) = (kind.as_str(), kind.unit());
     if !code.is_callable() {
         let message = format!("{} is not callable", code.get_type().name()?);
         let hint = if kind == Kind::Groups { "the rows of one group" } else { &format!("one {unit}") };
@@ -203,22 +198,24 @@ impl BatchMap for Mapper {
     }
 
     fn map(&self, given: RecordBatch) -> Result<Vec<RecordBatch>, Error> {
-        let operation = self.handle.definition.kind.as_str();
-        let kind = self.handle.definition.kind;
-        if kind != Kind::Groups {
-            let given = cast_to_schema(&self.input, given).map_err(|error| Error::from_arrow(operation, error))?;
-            return if kind == Kind::Rows { self.rows_of(given) } else { self.made_of(operation, given) };
+        if self.handle.definition.kind != Kind::Groups {
+            let given = cast_to_schema(&self.input, given);
+            let given = given.map_err(|error| Error::from_arrow(self.operation(), error))?;
+            return if self.handle.definition.kind == Kind::Rows { self.rows_of(given) } else { self.made_of(given) };
         }
         let mut made = Vec::with_capacity(given.num_rows());
         for row in 0..given.num_rows() {
-            let group = rows_of(operation, given.column(0), row, &self.input)?;
-            made.extend(self.made_of(operation, group)?);
+            made.extend(self.made_of(rows_of(self.operation(), given.column(0), row, &self.input)?)?);
         }
         Ok(made)
     }
 }
 
 impl Mapper {
+    fn operation(&self) -> &'static str {
+        self.handle.definition.kind.as_str()
+    }
+
     /// The row that the function makes of each row.
     fn rows_of(&self, given: RecordBatch) -> Result<Vec<RecordBatch>, Error> {
         let definition = &self.handle.definition;
@@ -250,12 +247,12 @@ impl Mapper {
             let arrays = arrays.collect::<PyResult<Vec<_>>>()?;
             let options = RecordBatchOptions::new().with_row_count(Some(given.num_rows()));
             let made = RecordBatch::try_new_with_options(Arc::clone(&self.output), arrays, &options);
-            Ok(vec![made.map_err(|error| Error::from_arrow("map_rows", error))?])
+            Ok(vec![made.map_err(|error| Error::from_arrow(self.operation(), error))?])
         })
     }
 
     /// What the function makes of a batch.
-    fn made_of(&self, operation: &str, given: RecordBatch) -> Result<Vec<RecordBatch>, Error> {
+    fn made_of(&self, given: RecordBatch) -> Result<Vec<RecordBatch>, Error> {
         let definition = &self.handle.definition;
         let gone = || definition.error(ErrorKind::Other, "its session is gone");
         let session = self.session.upgrade().ok_or_else(gone)?;
@@ -271,7 +268,8 @@ impl Mapper {
             Ok(crate::runtime::wait(py, async move { running.collect().await })?)
         })?;
         check(definition, made.schema(), &self.output)?;
-        made.batches().unwrap_or_default().iter().map(|made| batch(operation, &self.output, made.clone())).collect()
+        let made = made.batches().unwrap_or_default().iter();
+        made.map(|made| batch(self.operation(), &self.output, made.clone())).collect()
     }
 }
 

@@ -44,6 +44,15 @@ impl Kind {
         }
     }
 
+    /// What each call of it is for.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Scalar | Self::Window | Self::Batches => "batch",
+            Self::Aggregate | Self::Groups => "group",
+            Self::Rows => "row",
+        }
+    }
+
     /// The kind that a decorator makes.
     pub fn of(name: &str) -> Option<Self> {
         [Self::Scalar, Self::Aggregate, Self::Window].into_iter().find(|kind| kind.as_str() == name)
