@@ -15,7 +15,7 @@ use pyrust_engine::error::nearest;
 use crate::attribute_slot::{self, Answering};
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::type_error;
-use crate::expr::{PyBin, PyDt, PyExpr, PyList, PyMap, PyName, PyStr, PyStruct};
+use crate::expr::{PyBin, PyCat, PyDt, PyExpr, PyList, PyMap, PyName, PyStr, PyStruct, namespaces};
 use crate::group_by::PyGroupBy;
 
 const TABLE: &str = include_str!("foreign_names.txt");
@@ -96,18 +96,14 @@ impl Owner {
     /// of the package.
     fn elsewhere(&self, holder: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<String>> {
         let py = holder.py();
-        let places: Vec<(&str, Bound<'_, PyAny>)> = match self.listed.split('.').next() {
-            Some("expr") => vec![
-                ("expr", py.get_type::<PyExpr>().into_any()),
-                ("expr.str", py.get_type::<PyStr>().into_any()),
-                ("expr.dt", py.get_type::<PyDt>().into_any()),
-                ("expr.list", py.get_type::<PyList>().into_any()),
-                ("expr.struct", py.get_type::<PyStruct>().into_any()),
-                ("expr.map", py.get_type::<PyMap>().into_any()),
-                ("expr.bin", py.get_type::<PyBin>().into_any()),
-            ],
+        let places: Vec<(String, Bound<'_, PyAny>)> = match self.listed.split('.').next() {
+            Some("expr") => {
+                let spaces = namespaces(py).into_iter().map(|(name, class)| (format!("expr.{name}"), class.into_any()));
+                std::iter::once(("expr".to_owned(), py.get_type::<PyExpr>().into_any())).chain(spaces).collect()
+            }
             Some("pr") if self.listed == "pr" => {
-                vec![("pr.functions", holder.getattr("functions")?), ("pr.selectors", holder.getattr("selectors")?)]
+                let module = |name: &str| Ok((format!("pr.{name}"), holder.getattr(name)?));
+                ["functions", "selectors"].into_iter().map(module).collect::<PyResult<_>>()?
             }
             _ => Vec::new(),
         };
@@ -232,6 +228,7 @@ answering! {
     PyStruct, "expr.struct", "expr.struct", "the namespace of structs", |_this| [];
     PyMap, "expr.map", "expr.map", "the namespace of maps", |_this| [];
     PyBin, "expr.bin", "expr.bin", "the namespace of bytes", |_this| [];
+    PyCat, "expr.cat", "expr.cat", "the namespace of categories", |_this| [];
     PyName, "expr.name", "expr.name", "the namespace of names", |_this| [];
 }
 

@@ -27,7 +27,7 @@ use pyrust_engine::resolve::label;
 pub use case::{PyThen, PyWhen, when};
 pub use column::{all, col, column_named, len, lit, sql_expr};
 pub use name::PyName;
-pub use namespace::{PyBin, PyCat, PyDt, PyList, PyMap, PyStr, PyStruct};
+pub use namespace::{PyBin, PyCat, PyDt, PyList, PyMap, PyStr, PyStruct, namespaces};
 pub use resolve::{expand, resolve, resolve_aggregates, resolve_all, resolve_joining, resolve_some};
 
 pub(crate) use namespace::register as register_namespaces;

@@ -4,6 +4,7 @@
 use datafusion::logical_expr::Expr;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 
 use super::PyExpr;
 use crate::udf::Owned;
@@ -40,6 +41,11 @@ macro_rules! namespaces {
                     Ok($class(Owned::new(self.plain($getter)?)))
                 }
             )*
+        }
+
+        /// The classes, each by the attribute of an expression that it is found under.
+        pub fn namespaces(py: Python<'_>) -> Vec<(&'static str, Bound<'_, PyType>)> {
+            vec![$(($getter, py.get_type::<$class>())),*]
         }
 
         /// Adds the classes to the module.

@@ -156,6 +156,7 @@ def test_a_column_is_named_where_it_is():
         ("expr", "upper", "expr.str.upper"),
         ("expr.str", "year", "expr.dt.year"),
         ("expr.dt", "is_null", "expr.is_null"),
+        ("expr", "get_categories", "expr.cat.get_categories"),
         ("pr", "concatt", "pr.concat"),
         ("pr", "row_number", "pr.functions.row_number"),
     ],
@@ -176,6 +177,18 @@ def test_other_names_get_the_nearest(owner, name, hint):
 )
 def test_selectors_names_and_modules_too(owner, name, hint):
     assert f"\nhint: {hint}" in _message(owner, name)
+
+
+def test_every_namespace_of_an_expression_answers_and_is_looked_into():
+    """Each has its words for itself, and a name of its own that is asked of the expression is found there."""
+    classes = {name: found for name, found in vars(pr.Expr).items() if type(found).__name__ == "getset_descriptor"}
+    spaces = [name for name in classes if type(getattr(pr.col("a"), name)).__name__.endswith("Namespace")]
+    assert {"str", "dt", "list", "struct", "map", "bin", "cat", "name"} <= set(spaces)
+    for name in spaces:
+        space = getattr(pr.col("a"), name)
+        assert _message(space, "zzzz").startswith(f"expr.{name}.zzzz: the namespace of "), name
+    assert _message(pr.col("a").cat, "upper").endswith("\nhint: did you mean expr.str.upper?")
+    assert _message(pr.col("a").cat, "code").endswith("\nhint: did you mean expr.cat.codes?")
 
 
 def test_protocols_are_refused_in_a_word(df):
