@@ -40,8 +40,11 @@ impl Rows {
         }
         // Both of the class: an instance may have attributes of any name.
         let class = first.get_type();
-        if let Some(fields) = class.getattr_opt(intern!(py, "__dataclass_fields__"))? {
-            return Ok(Self::Records(fields.try_iter()?.map(|name| name?.extract()).collect::<PyResult<_>>()?));
+        if class.hasattr(intern!(py, "__dataclass_fields__"))? {
+            // That attribute lists a `ClassVar` too, which is no field.
+            let fields = py.import(intern!(py, "dataclasses"))?.call_method1(intern!(py, "fields"), (&class,))?;
+            let names = fields.try_iter()?.map(|field| field?.getattr(intern!(py, "name"))?.extract());
+            return Ok(Self::Records(names.collect::<PyResult<_>>()?));
         }
         if first.is_instance_of::<PyTuple>() {
             return Ok(match class.getattr_opt(intern!(py, "_fields"))? {

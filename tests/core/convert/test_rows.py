@@ -3,8 +3,8 @@
 import csv
 import sqlite3
 from collections import deque
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import InitVar, dataclass, field
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,16 @@ class Slotted:
     a: int
 
 
+@dataclass
+class Counted:
+    made: ClassVar[int] = 7
+    start: InitVar[int]
+    a: int = 0
+
+    def __post_init__(self, start: int) -> None:
+        self.a += start
+
+
 def test_tuples_and_lists_are_rows() -> None:
     expected = {"column_1": [1, None, 3], "column_2": ["x", "y", None]}
     for rows in (
@@ -54,6 +64,10 @@ def test_named_tuples_and_data_classes_have_names() -> None:
     assert pr.DataFrame([Slotted(1)]).to_dict() == {"a": [1]}
     assert pr.DataFrame([Point(1, 2.5)], schema=["y", "x"]).columns == ["y", "x"]
     assert pr.DataFrame([Point(1, 2.5)], schema_overrides={"x": pr.Int8}).schema == {"x": "int8", "y": "float64"}
+
+
+def test_what_a_data_class_does_not_hold_in_each_row_is_no_column() -> None:
+    assert pr.DataFrame([Counted(1), Counted(2, 10)]).to_dict() == {"a": [1, 12]}
 
 
 def test_dicts_may_lack_keys() -> None:
