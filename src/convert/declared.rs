@@ -274,7 +274,17 @@ fn may_be_cut(from: &DataType, to: &DataType) -> bool {
     match (from, to) {
         (from, to) if from.is_integer() => to.is_floating() || *to == DataType::Boolean,
         (from, to) if from.is_floating() => to.is_integer() || *to == DataType::Boolean,
+        // Integers that do not fit 64 bits come as decimals.
+        (from, to) if is_whole_decimal(from) && to.is_floating() => true,
         (from, to) if from.is_decimal() => to.is_integer() || to.is_decimal() || *to == DataType::Boolean,
         (from, to) => is_time(from) && is_time(to),
+    }
+}
+
+fn is_whole_decimal(data_type: &DataType) -> bool {
+    use DataType::{Decimal32, Decimal64, Decimal128, Decimal256};
+    match data_type {
+        Decimal32(_, scale) | Decimal64(_, scale) | Decimal128(_, scale) | Decimal256(_, scale) => *scale <= 0,
+        _ => false,
     }
 }

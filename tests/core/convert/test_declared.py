@@ -87,6 +87,8 @@ FITS = [
     ([1, 2], pr.UInt8),
     ([2**63, None], pr.UInt64),
     ([2**64], pr.Decimal(30)),
+    ([2**64, 2**200, None], float),
+    ([Decimal("0.1")], float),
     ([1, 2], float),
     ([2.0, -3.0], int),
     ([0.1, None], pr.Float32),
@@ -153,6 +155,15 @@ def test_a_value_that_does_not_fit_is_named_with_its_row(values, dtype, row, sho
         assert message.endswith(f"does not fit {name}")
     with pytest.raises(ValueError, match="does not fit"):
         pr.lit(values[row], dtype)
+
+
+@pytest.mark.parametrize("value", [2**64 + 1, -(2**64) - 1, 2**200 + 1, 10**20 - 1], ids=hex)
+def test_an_integer_that_a_float_would_round_does_not_fit_however_large_it_is(value) -> None:
+    for data in ({"a": [1, value]}, [(1,), (value,)], {"a": [Decimal(1), Decimal(value)]}):
+        with pytest.raises(pr.InvalidValueError, match=f'column "a", row 1: {str(value)[:30]}.* does not fit float64'):
+            pr.DataFrame(data, schema={"a": float})
+    with pytest.raises(pr.InvalidValueError, match="does not fit float64"):
+        pr.lit(value, "float64")
 
 
 def test_the_row_is_counted_through_all_batches() -> None:
