@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, Int64Array, PrimitiveArray, RecordBatch};
 use arrow::buffer::NullBuffer;
-use arrow::compute::{CastOptions, cast, cast_with_options, concat, nullif};
+use arrow::compute::{cast, concat, nullif};
 use arrow::datatypes::{
     DataType, Field, FieldRef, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, Schema, SchemaRef,
     TimeUnit, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
@@ -162,14 +162,14 @@ pub fn array(name: &str, values: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
 
 /// As `array`, of that type: what does not fit it is an error. Whole numbers may be larger than an int64.
 pub fn array_of(name: &str, values: &Bound<'_, PyAny>, to: &DataType) -> PyResult<ArrayRef> {
+    let place = Place::column(OPERATION, name);
     let found = match array(name, values) {
         Err(error) if error.is_instance_of::<PyOverflowError>(values.py()) && values.len().is_ok() => {
-            decimal::array(&Place::column(OPERATION, name), &items(values)?)?
+            decimal::array(&place, &items(values)?)?
         }
         found => found?,
     };
-    let options = CastOptions { safe: false, ..CastOptions::default() };
-    cast_with_options(&found, to, &options).map_err(refused)
+    fitted(&place, 0, &found, to)
 }
 
 fn column(name: &str, values: &Bound<'_, PyAny>, declared: &Declared) -> PyResult<Column> {

@@ -33,6 +33,28 @@ def test_an_array_as_numpy_has_the_values_numpy_can_hold():
             assert pd.isna(found[1]), dtype
 
 
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        ([1, 1.5], "int64"),
+        (np.array([1, 1.5]), "int64"),
+        (pa.array([1, 1.5]), "int64"),
+        ([0, 2], "bool"),
+        ([1, 2**53 + 1], "float64"),
+        ([1, 2**64 + 1], "float64"),
+        ([dt.datetime(2020, 1, 1), dt.datetime(2020, 1, 1, 12)], "date"),
+        ([Decimal("1"), Decimal("1.5")], "int64"),
+    ],
+    ids=repr,
+)
+def test_a_value_is_not_cut_to_fit_as_in_a_frame(values, dtype):
+    with pytest.raises(pr.InvalidValueError, match=r'column "values", row 1: .* does not fit '):
+        pr.Array(values, dtype)
+    with pytest.raises(pr.InvalidValueError, match=r'column "a", row 1: .* does not fit '):
+        pr.DataFrame({"a": values}, schema={"a": dtype})
+    assert pr.Array(values[:1], dtype).to_list() == pr.DataFrame({"a": values[:1]}, schema={"a": dtype}).to_dict()["a"]
+
+
 def test_numpys_functions_take_it():
     assert np.sqrt(pr.Array([4, 9])).tolist() == [2.0, 3.0]
     values = pr.Array([1.5, 2.5])
