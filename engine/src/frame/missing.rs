@@ -2,22 +2,17 @@
 
 use std::sync::Arc;
 
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, Field};
 use datafusion::functions::expr_fn::{coalesce, get_field, isnan, named_struct};
 use datafusion::functions_aggregate::expr_fn::{avg, max, min};
-use datafusion::functions_window::nth_value::{first_value_udwf, last_value_udwf};
-use datafusion::logical_expr::expr::{NullTreatment, WindowFunction};
-use datafusion::logical_expr::{
-    Expr, ExprSchemable, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowFunctionDefinition,
-    cast, lit, scalar_subquery, when,
-};
+use datafusion::logical_expr::{Expr, ExprSchemable, cast, lit, scalar_subquery, when};
 use datafusion::scalar::ScalarValue;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::column;
 use crate::frame::Frame;
+use crate::frame::shift::neighbour;
 use crate::frame::statistics::is_ordered;
-use crate::plan::order::in_sequence;
 
 const FILL: &str = "fill_null";
 /// The hidden column of the values that `fill_null` has computed over all rows.
@@ -118,7 +113,8 @@ impl Frame {
     /// A `Value` error for the forward or backward value in a frame without order.
     pub fn fill_null_by(self: &Arc<Self>, strategy: Strategy) -> Result<Arc<Self>> {
         match strategy {
-            Strategy::Forward | Strategy::Backward => self.filled_from_neighbours(strategy),
+            Strategy::Forward => self.filled_from_neighbours(false),
+            Strategy::Backward => self.filled_from_neighbours(true),
             Strategy::Zero => self.fill_null_numbers(0),
             Strategy::One => self.fill_null_numbers(1),
             Strategy::Min | Strategy::Max | Strategy::Mean => self.filled_from_all(strategy),
@@ -131,40 +127,17 @@ impl Frame {
         self.with_columns(filled)
     }
 
-    fn filled_from_neighbours(self: &Arc<Self>, strategy: Strategy) -> Result<Arc<Self>> {
-        if !self.is_ordered() {
-            let message = "the rows of this frame have no order, so none is before or after another";
-            return Err(Error::new(ErrorKind::Value, FILL, message).with_hint("sort the frame first: df.sort(...)"));
-        }
-        let unbounded = || ScalarValue::UInt64(None);
-        let (function, start, end) = match strategy {
-            Strategy::Backward => {
-                (first_value_udwf(), WindowFrameBound::CurrentRow, WindowFrameBound::Following(unbounded()))
-            }
-            _ => (last_value_udwf(), WindowFrameBound::Preceding(unbounded()), WindowFrameBound::CurrentRow),
+    fn filled_from_neighbours(self: &Arc<Self>, after: bool) -> Result<Arc<Self>> {
+        // DataFusion cannot find the next value in a run-end encoded array.
+        let values = |field: &Field| match field.data_type() {
+            DataType::RunEndEncoded(_, values) => cast(column(field.name()), values.data_type().clone()),
+            _ => column(field.name()),
         };
-        let names = self.chosen(None);
-        let windows = names.iter().map(|name| {
-            let definition = WindowFunctionDefinition::WindowUDF(Arc::clone(&function));
-            // DataFusion cannot find the next value in a run-end encoded array.
-            let values = match self.column_type(name) {
-                DataType::RunEndEncoded(_, values) => cast(column(name), values.data_type().clone()),
-                _ => column(name),
-            };
-            let mut window = WindowFunction::new(definition, vec![values]);
-            window.params.window_frame = WindowFrame::new_bounds(WindowFrameUnits::Rows, start.clone(), end.clone());
-            window.params.null_treatment = Some(NullTreatment::IgnoreNulls);
-            Expr::from(window)
-        });
-        let windows: Vec<Expr> = windows.collect();
-        self.derive(FILL, |_| {
-            let plan = LogicalPlanBuilder::new_from_arc(in_sequence(&self.shared_plan())?).window(windows)?;
-            let made = plan.schema().columns().split_off(names.len());
-            let filled = made.into_iter().zip(&names).map(|(made, name)| match self.column_type(name) {
-                runs @ DataType::RunEndEncoded(..) => cast(Expr::Column(made), runs).alias(name),
-                _ => Expr::Column(made).alias(name),
-            });
-            plan.project(filled)
+        let fields = self.schema().fields().iter();
+        let windows = fields.map(|field| (field.name().as_str(), neighbour(values(field), after)));
+        self.over_rows(FILL, windows.collect(), |name, value| match self.column_type(name) {
+            runs @ DataType::RunEndEncoded(..) => cast(value, runs),
+            _ => value,
         })
     }
 
@@ -217,7 +190,7 @@ impl Frame {
     }
 
     fn chosen(&self, subset: Option<&[String]>) -> Vec<String> {
-        let all = || self.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let all = || self.names().map(str::to_owned).collect();
         subset.map_or_else(all, <[String]>::to_vec)
     }
 
@@ -237,7 +210,7 @@ impl Frame {
         }
     }
 
-    fn column_type(&self, name: &str) -> DataType {
+    pub(super) fn column_type(&self, name: &str) -> DataType {
         self.schema().field_with_name(name).map_or(DataType::Null, |field| field.data_type().clone())
     }
 }

@@ -1,13 +1,16 @@
-//! Verbs that compute a row's values from its neighbours in the frame's order: `shift` and `interpolate`.
+//! Verbs that compute a row's values from its neighbours in the frame's order: `shift`, `interpolate`, and others over
+//! `over_rows`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
+use datafusion::common::Column;
 use datafusion::functions_window::expr_fn::lag;
 use datafusion::functions_window::nth_value::{first_value_udwf, last_value_udwf};
 use datafusion::logical_expr::expr::{NullTreatment, WindowFunction};
 use datafusion::logical_expr::{
-    Expr, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowFunctionDefinition, cast, when,
+    Expr, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits, WindowFunctionDefinition, cast,
 };
 use datafusion::scalar::ScalarValue;
 
@@ -16,9 +19,7 @@ use crate::expr::names::column;
 use crate::frame::Frame;
 use crate::plan::order::in_sequence;
 use crate::render::type_name;
-
-/// The hidden column of the numbers of rows.
-const ROW: &str = "?row?";
+use crate::window::interpolate;
 
 impl Frame {
     /// Returns the frame with the values of all columns moved `rows` rows down, or up below 0; where none comes, `fill`, or
@@ -28,12 +29,7 @@ impl Frame {
     /// A `Value` error for a frame without order; a `Schema` error if a column cannot hold `fill`.
     pub fn shift(self: &Arc<Self>, rows: i64, fill: &ScalarValue) -> Result<Arc<Self>> {
         const WHAT: &str = "shift";
-        self.check_order(WHAT)?;
-        let names: Vec<String> = self.names().map(str::to_owned).collect();
-        if names.is_empty() {
-            return Ok(Arc::clone(self));
-        }
-        let mut windows = Vec::with_capacity(names.len());
+        let mut windows = Vec::with_capacity(self.schema().fields().len());
         for field in self.schema().fields() {
             let name = field.name();
             let filling = match fill.is_null() {
@@ -48,13 +44,9 @@ impl Frame {
                         .with_hint("select the columns that can, or shift without one")
                 })?),
             };
-            windows.push(over_rows_before(lag(column(name), Some(rows), filling)));
+            windows.push((name.as_str(), over_rows_before(lag(column(name), Some(rows), filling))));
         }
-        self.derive(WHAT, |_| {
-            let plan = LogicalPlanBuilder::new_from_arc(in_sequence(&self.shared_plan())?).window(windows)?;
-            let made = plan.schema().columns().split_off(names.len());
-            plan.project(made.into_iter().zip(&names).map(|(made, name)| Expr::Column(made).alias(name)))
-        })
+        self.over_rows(WHAT, windows, |_, value| value)
     }
 
     /// Returns the frame with each null of a numeric column replaced by the value on the line between the values before and
@@ -63,65 +55,45 @@ impl Frame {
     /// # Errors
     /// A `Value` error for a frame without order.
     pub fn interpolate(self: &Arc<Self>) -> Result<Arc<Self>> {
-        const WHAT: &str = "interpolate";
-        self.check_order(WHAT)?;
-        let numbers: Vec<(&str, DataType)> = self
-            .schema()
-            .fields()
-            .iter()
-            .filter(|field| field.data_type().is_numeric())
-            .map(|field| (field.name().as_str(), float_of(field.data_type())))
-            .collect();
-        if numbers.is_empty() {
-            return Ok(Arc::clone(self));
-        }
-        let convert = |e| Error::from_datafusion(WHAT, e);
-        let rows = self.with_row_index(ROW, 0)?;
-        let mut windows = Vec::with_capacity(numbers.len() * 4);
-        for (name, _) in &numbers {
-            let place = when(column(name).is_not_null(), column(ROW)).end().map_err(convert)?;
-            for value in [column(name), place] {
-                windows.extend([neighbour(value.clone(), false), neighbour(value, true)]);
-            }
-        }
-        let width = rows.schema().fields().len();
-        rows.derive(WHAT, |_| {
-            let plan = LogicalPlanBuilder::new_from_arc(in_sequence(&rows.shared_plan())?).window(windows)?;
-            let made: Vec<Expr> = plan.schema().columns().split_off(width).into_iter().map(Expr::Column).collect();
-            let mut shown = Vec::with_capacity(width);
-            for name in self.names() {
-                let Some(at) = numbers.iter().position(|(number, _)| *number == name) else {
-                    shown.push(column(name));
-                    continue;
-                };
-                let float = &numbers[at].1;
-                let [before, after, start, end] = [0, 1, 2, 3].map(|part| made[at * 4 + part].clone());
-                let number = |expr: Expr| cast(expr, DataType::Float64);
-                let way = number(column(ROW) - start.clone()) / number(end - start);
-                let between = number(before.clone()) + (number(after) - number(before)) * way;
-                let value = when(column(name).is_not_null(), cast(column(name), float.clone()))
-                    .otherwise(cast(between, float.clone()))?;
-                shown.push(value.alias(name));
-            }
-            plan.project(shown)
+        let numbers = self.schema().fields().iter().filter(|field| field.data_type().is_numeric());
+        let windows = numbers.map(|field| (field.name().as_str(), interpolate(column(field.name()))));
+        self.over_rows("interpolate", windows.collect(), |name, value| match self.column_type(name) {
+            short @ (DataType::Float16 | DataType::Float32) => cast(value, short),
+            _ => value,
         })
     }
 
-    /// Fails if rows have no neighbours.
-    fn check_order(&self, operation: &str) -> Result<()> {
-        if self.is_ordered() {
-            return Ok(());
+    /// Returns the frame with the columns of these names replaced by windows over all rows in their order; `finished` is
+    /// given the name and the values of each.
+    ///
+    /// # Errors
+    /// A `Value` error for a frame without order, whose rows have no neighbours.
+    pub(super) fn over_rows(
+        self: &Arc<Self>,
+        operation: &str,
+        windows: Vec<(&str, Expr)>,
+        finished: impl Fn(&str, Expr) -> Expr,
+    ) -> Result<Arc<Self>> {
+        if !self.is_ordered() {
+            let message = "the rows of this frame have no order, so none is before or after another";
+            return Err(
+                Error::new(ErrorKind::Value, operation, message).with_hint("sort the frame first: df.sort(...)")
+            );
         }
-        let message = "the rows of this frame have no order, so none is before or after another";
-        Err(Error::new(ErrorKind::Value, operation, message).with_hint("sort the frame first: df.sort(...)"))
-    }
-}
-
-/// Returns the type of interpolated values.
-fn float_of(data_type: &DataType) -> DataType {
-    match data_type {
-        DataType::Float16 | DataType::Float32 => data_type.clone(),
-        _ => DataType::Float64,
+        if windows.is_empty() {
+            return Ok(Arc::clone(self));
+        }
+        let (names, windows): (Vec<&str>, Vec<Expr>) = windows.into_iter().unzip();
+        self.derive(operation, |_| {
+            let plan = LogicalPlanBuilder::new_from_arc(in_sequence(&self.shared_plan())?).window(windows)?;
+            let made = plan.schema().columns().split_off(self.schema().fields().len());
+            let mut made: HashMap<&str, Column> = names.into_iter().zip(made).collect();
+            let shown = self.names().map(|name| match made.remove(name) {
+                Some(made) => finished(name, Expr::Column(made)).alias(name),
+                None => column(name),
+            });
+            plan.project(shown.collect::<Vec<_>>())
+        })
     }
 }
 
@@ -150,7 +122,7 @@ fn over_rows_before(expr: Expr) -> Expr {
 }
 
 /// Returns the nearest value that is not null, at or before the row, or at or after it.
-fn neighbour(value: Expr, after: bool) -> Expr {
+pub(super) fn neighbour(value: Expr, after: bool) -> Expr {
     let unbounded = ScalarValue::UInt64(None);
     let (function, start, end) = match after {
         true => (first_value_udwf(), WindowFrameBound::CurrentRow, WindowFrameBound::Following(unbounded)),
