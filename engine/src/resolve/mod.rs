@@ -65,9 +65,11 @@ pub fn resolve_all(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Resu
 /// # Errors
 /// The same.
 pub fn resolve_joining(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
-    let exprs = expand(operation, schema, exprs)?;
-    let exprs = exprs.into_iter().map(name_after_root).collect::<EngineResult<_>>();
-    resolve_all(operation, schema, exprs.map_err(|error| Error::from_datafusion(operation, error))?)
+    let exprs = expand(operation, schema, exprs)?.into_iter().map(name_after_root).collect::<EngineResult<_>>();
+    let exprs = exprs.map_err(|error| Error::from_datafusion(operation, error))?;
+    let resolved = resolve_expanded(operation, schema, exprs)?;
+    refuse_aggregates(operation, &resolved)?;
+    Ok(resolved)
 }
 
 /// The same, where nothing would be left of a verb if selectors choose no column.
@@ -133,7 +135,11 @@ fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> Result<()> {
 }
 
 fn resolve_exprs(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
-    expand(operation, schema, exprs)?.into_iter().map(|expr| resolve_expr(operation, schema, expr)).collect()
+    resolve_expanded(operation, schema, expand(operation, schema, exprs)?)
+}
+
+fn resolve_expanded(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {
+    exprs.into_iter().map(|expr| resolve_expr(operation, schema, expr)).collect()
 }
 
 /// The expression with the types of what its functions of elements are given; most expressions have none of these.
@@ -167,24 +173,24 @@ fn with_lambda_types(schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
 
 /// The type that an expression has once it is resolved.
 fn resolved_type(operation: &str, schema: &DFSchema, expr: &Expr) -> Result<DataType> {
-    let scope = Scope::new(operation, schema);
-    let resolved = resolve_lambdas(operation, schema, expr.clone())
-        .and_then(|expr| expr.transform_up(|node| operators::resolve_node(scope, node)))
-        .map_err(|error| Error::from_datafusion(operation, error))?;
+    let resolved = resolve_operators(operation, schema, expr.clone());
+    let resolved = resolved.map_err(|error| Error::from_datafusion(operation, error))?;
     // A column that is not there is found by the verb itself, with the nearest names.
-    Ok(resolved.data.get_type(schema).unwrap_or(DataType::Null))
+    Ok(resolved.get_type(schema).unwrap_or(DataType::Null))
+}
+
+/// The expression with what its operators and functions mean for these columns.
+fn resolve_operators(operation: &str, schema: &DFSchema, expr: Expr) -> EngineResult<Expr> {
+    let scope = Scope::new(operation, schema);
+    let resolved = resolve_lambdas(operation, schema, expr)?;
+    Ok(resolved.transform_up(|node| operators::resolve_node(scope, node))?.data)
 }
 
 fn resolve_expr(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
     let name = label(&expr);
     check_order(operation, &expr)?;
-    let scope = Scope::new(operation, schema);
-    let resolved = resolve_lambdas(operation, schema, expr)
-        .and_then(|expr| expr.transform_up(|node| operators::resolve_node(scope, node)))
-        .and_then(|resolved| {
-            check_type(operation, schema, &resolved.data)?;
-            Ok(resolved.data)
-        })
+    let resolved = resolve_operators(operation, schema, expr)
+        .and_then(|resolved| check_type(operation, schema, &resolved).map(|()| resolved))
         .map_err(|error| Error::from_datafusion(operation, error))?;
     Ok(match resolved {
         plain @ (Expr::Column(_) | Expr::Alias(_)) => plain,
