@@ -24,6 +24,9 @@ use crate::query::start;
 pub(super) const LEFT: &str = "left";
 pub(super) const RIGHT: &str = "right";
 
+/// The suffix of columns that a verb joins for itself and does not show.
+pub(super) const HIDDEN: &str = "?right?";
+
 /// The keys and the options of a join.
 #[derive(Clone, Debug)]
 pub struct Join {
@@ -41,6 +44,15 @@ pub struct Join {
     pub nulls_equal: bool,
     /// Whether a pair of key columns becomes one column: all, none, or those of one name.
     pub coalesce: Option<bool>,
+}
+
+impl Join {
+    /// Returns the join by these keys, in which each pair becomes one column, and columns of the right frame whose names
+    /// are taken are [`HIDDEN`].
+    pub(super) fn of_keys(how: JoinType, left_on: Vec<Expr>, right_on: Vec<Expr>) -> Self {
+        let (suffix, coalesce) = (HIDDEN.to_owned(), Some(true));
+        Self { how, left_on, right_on, condition: None, suffix, nulls_equal: false, coalesce }
+    }
 }
 
 impl Frame {

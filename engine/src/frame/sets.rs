@@ -11,6 +11,7 @@ use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, Union, cas
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::{column, qualified};
+use crate::frame::join::HIDDEN;
 use crate::frame::verbs::type_name;
 use crate::frame::{Frame, Join};
 use crate::plan::multiset::matched;
@@ -169,27 +170,18 @@ impl Frame {
     /// # Errors
     /// A `Value` error if there is no such column; a `Schema` error when the types of one cannot be compared.
     pub fn aligned(self: &Arc<Self>, others: &[Arc<Self>]) -> Result<Arc<Self>> {
-        const RIGHT: &str = "?right?";
         let in_all = |name: &&str| others.iter().all(|other| other.schema().index_of(name).is_ok());
         let keys: Vec<Expr> = self.names().filter(in_all).map(column).collect();
         if keys.is_empty() {
             return Err(Error::new(ErrorKind::Value, "concat", "the frames have no column in common to align by")
                 .with_hint("how=\"horizontal\" goes by the number of a row"));
         }
-        let join = Join {
-            how: JoinType::Full,
-            left_on: keys.clone(),
-            right_on: keys.clone(),
-            condition: None,
-            suffix: RIGHT.to_owned(),
-            nulls_equal: false,
-            coalesce: Some(true),
-        };
+        let join = Join::of_keys(JoinType::Full, keys.clone(), keys.clone());
         let mut found = Arc::clone(self);
         for other in others {
             let joined = found.join(other, &join)?;
-            let twin = |name: &str| format!("{name}{RIGHT}");
-            let own = joined.names().filter(|name| !name.ends_with(RIGHT)).map(|name| {
+            let twin = |name: &str| format!("{name}{HIDDEN}");
+            let own = joined.names().filter(|name| !name.ends_with(HIDDEN)).map(|name| {
                 match joined.schema().index_of(&twin(name)) {
                     Ok(_) => coalesce(vec![column(name), column(&twin(name))]).alias(name),
                     Err(_) => column(name),

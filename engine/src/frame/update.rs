@@ -50,16 +50,7 @@ impl Frame {
             if by_row { vec![column(ROW)] } else { left_on.iter().map(|key| column(key)).collect() };
         let new = given.iter().map(|name| column(name).alias(new_name(name)));
         let right = right.select(right_keys.iter().cloned().chain(new).chain([lit(true).alias(FOUND)]).collect())?;
-        let join = Join {
-            how,
-            left_on: left_keys,
-            right_on: right_keys,
-            condition: None,
-            suffix: "?right?".to_owned(),
-            nulls_equal: false,
-            coalesce: Some(true),
-        };
-        let joined = left.join(&right, &join)?;
+        let joined = left.join(&right, &Join::of_keys(how, left_keys, right_keys))?;
         let joined = if ordered { joined.sort(vec![column(ROW).sort(true, false)])? } else { joined };
         let mut shown = Vec::with_capacity(self.schema().fields().len());
         for name in self.names() {

@@ -44,15 +44,7 @@ impl Frame {
         let grid =
             grid.select(placed.collect())?.filter(column(INDEX).lt_eq(column(HIGH)))?.drop(&[HIGH.to_owned()])?;
         let on: Vec<Expr> = key_columns().into_iter().chain([column(INDEX)]).collect();
-        let join = Join {
-            how: JoinType::Left,
-            left_on: on.clone(),
-            right_on: on.clone(),
-            condition: None,
-            suffix: "?right?".to_owned(),
-            nulls_equal: true,
-            coalesce: Some(true),
-        };
+        let join = Join { nulls_equal: true, ..Join::of_keys(JoinType::Left, on.clone(), on.clone()) };
         let order = on.into_iter().map(|key| key.sort(true, false)).collect();
         let found = grid.join(&rows, &join)?.sort(order)?;
         let restored = index.restored(column(INDEX))?.alias(time);
