@@ -38,6 +38,17 @@ pub(crate) fn is_part(expr: &Expr, is_it: impl Fn(&Expr) -> bool) -> bool {
     expr.exists(|part| Ok(is_it(part))).unwrap_or(false)
 }
 
+/// Returns what `ask` says of `expr`, or of the first of its parts that it says something of.
+pub(crate) fn find_part<'a, T>(expr: &'a Expr, mut ask: impl FnMut(&'a Expr) -> Option<T>) -> Option<T> {
+    let mut found = None;
+    // It cannot fail: the search does not.
+    let _ = expr.apply(|part| {
+        found = ask(part);
+        Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    });
+    found
+}
+
 /// Returns `plan` with `rewrite` applied to every part, from the leaves up, of those of its own expressions that contain
 /// one for which `is_concerned` is true. Each keeps its name.
 ///

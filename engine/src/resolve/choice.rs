@@ -1,7 +1,7 @@
 //! Which rows an aggregate takes, and in which order, said before it: `pr.col("a").filter(p).sum()`, or
 //! `pr.col("a").sort_by("t").first()`. The aggregate takes both over as its own filter and order.
 
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
+use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{Expr, SortExpr};
@@ -11,6 +11,7 @@ use super::aggregation::is_aggregate;
 use super::expand::{Meaning, call_placeholder, meaning};
 use super::label::label;
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::scope::find_part;
 use crate::functions::SAME_IN_ANY_ORDER;
 
 /// What is said of the rows; the predicate, or the keys, follow the value as arguments.
@@ -108,15 +109,10 @@ fn without_rows(expr: Expr) -> EngineResult<Expr> {
 
 /// Refuses what is said of the rows where no aggregate has taken it over.
 pub(super) fn refuse_rows(operation: &str, expr: &Expr) -> Result<()> {
-    let mut found = None;
-    expr.apply(|node| {
-        if let Some((Meaning::Rows(rows), _)) = meaning(node) {
-            found = Some((rows.name(), label(node)));
-            return Ok(TreeNodeRecursion::Stop);
-        }
-        Ok(TreeNodeRecursion::Continue)
-    })
-    .map_err(|error| Error::from_datafusion(operation, error))?;
+    let found = find_part(expr, |part| match meaning(part) {
+        Some((Meaning::Rows(rows), _)) => Some((rows.name(), label(part))),
+        _ => None,
+    });
     match found {
         Some((name, what)) => {
             let verb = if name == "filter" { "filter" } else { "sort" };

@@ -20,6 +20,7 @@ use super::label::label;
 use super::selector::Selector;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::column;
+use crate::expr::scope::find_part;
 
 /// How a column's name becomes another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -267,7 +268,7 @@ fn replace_selector(expr: Expr, name: &str) -> EngineResult<Expr> {
 /// The expression under the name that `.name` gives it. Inside of a larger expression a name means nothing.
 fn apply_naming(expr: Expr) -> EngineResult<Expr> {
     let outer = match meaning(&expr) {
-        Some((Meaning::Named(naming), args)) => first_column_name(args)?.map(|name| naming.apply(&name)),
+        Some((Meaning::Named(naming), args)) => first_column_name(args).map(|name| naming.apply(&name)),
         _ => None,
     };
     let bare = expr.transform_up(|node| {
@@ -282,16 +283,10 @@ fn apply_naming(expr: Expr) -> EngineResult<Expr> {
     })
 }
 
-fn first_column_name(exprs: &[Expr]) -> EngineResult<Option<String>> {
-    let mut found = None;
-    for expr in exprs {
-        expr.apply(|node| {
-            if let Expr::Column(column) = node {
-                found.get_or_insert_with(|| column.name.clone());
-                return Ok(TreeNodeRecursion::Stop);
-            }
-            Ok(TreeNodeRecursion::Continue)
-        })?;
-    }
-    Ok(found)
+fn first_column_name(exprs: &[Expr]) -> Option<String> {
+    let name = |part: &Expr| match part {
+        Expr::Column(column) => Some(column.name.clone()),
+        _ => None,
+    };
+    exprs.iter().find_map(|expr| find_part(expr, name))
 }

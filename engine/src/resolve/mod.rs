@@ -28,6 +28,7 @@ use datafusion::error::Result as EngineResult;
 use datafusion::logical_expr::{Expr, ExprSchemable};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::scope::find_part;
 use operators::Scope;
 use refusal::{check_type, list_error};
 use root::name_after_root;
@@ -117,21 +118,11 @@ pub fn resolve(operation: &str, schema: &DFSchema, expr: Expr) -> Result<Expr> {
 
 /// Refuses an aggregate where every row has a value of its own.
 fn refuse_aggregates(operation: &str, exprs: &[Expr]) -> Result<()> {
-    let mut found = None;
-    for expr in exprs {
-        let search = expr.apply(|node| {
-            let inner = matches!(node, Expr::AggregateFunction(_));
-            found = inner.then(|| label(node));
-            Ok(if inner { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
-        });
-        search.map_err(|error| Error::from_datafusion(operation, error))?;
-        if let Some(name) = found {
-            let hint = "for a value in every row use .over(): of all rows, or .over(\"key\"): of its group";
-            let message = format!("{name} makes one value of many rows");
-            return Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint));
-        }
-    }
-    Ok(())
+    let aggregate = |part: &Expr| matches!(part, Expr::AggregateFunction(_)).then(|| label(part));
+    let Some(name) = exprs.iter().find_map(|expr| find_part(expr, aggregate)) else { return Ok(()) };
+    let hint = "for a value in every row use .over(): of all rows, or .over(\"key\"): of its group";
+    let message = format!("{name} makes one value of many rows");
+    Err(Error::new(ErrorKind::Schema, operation, message).with_hint(hint))
 }
 
 fn resolve_exprs(operation: &str, schema: &DFSchema, exprs: Vec<Expr>) -> Result<Vec<Expr>> {

@@ -14,6 +14,7 @@ use crate::cast::value_type;
 use crate::diagnostics::type_error::{done, has_order, sentence};
 use crate::error::{Error, ErrorKind, nearest, wording};
 use crate::expr::common_type::of_choice;
+use crate::expr::scope::find_part;
 use crate::render::type_name;
 
 /// An error where an expression has no type for these columns; one that names a column which is not there is left to the
@@ -66,21 +67,15 @@ fn without_type<'a>(schema: &DFSchema, expr: &'a Expr) -> Result<Option<(&'a Exp
 
 /// The refusal of what is no list where a function is given for its elements; the engine's error where it is another.
 pub(super) fn list_error(operation: &str, schema: &DFSchema, expr: &Expr, error: DataFusionError) -> DataFusionError {
-    let mut found = None;
-    let searched = expr.apply(|node| {
-        if let Expr::HigherOrderFunction(function) = node
-            && let Some(list) = function.args.first()
-            && let Ok(data_type) = list.get_type(schema)
-            && !matches!(data_type, DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..))
-        {
-            found = Some(format!("{} cannot be computed from {}", function.func.name(), with_type(list, &data_type)));
-        }
-        Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    let no_list = find_part(expr, |part| {
+        let Expr::HigherOrderFunction(function) = part else { return None };
+        let list = function.args.first()?;
+        let data_type = list.get_type(schema).ok()?;
+        let is_list = matches!(data_type, DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..));
+        let message = || format!("{} cannot be computed from {}", function.func.name(), with_type(list, &data_type));
+        (!is_list).then(message)
     });
-    match (searched, found) {
-        (Ok(_), Some(message)) => refused(operation, message, ""),
-        _ => error,
-    }
+    no_list.map_or(error, |message| refused(operation, message, ""))
 }
 
 /// Refuses values that the engine would find out about only when the query runs: they have no type to be compared in.

@@ -12,6 +12,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::label::label;
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::scope::find_part;
 use crate::render::type_name;
 use crate::window::NAMES;
 
@@ -250,18 +251,12 @@ pub(super) fn fit_frame(params: &mut WindowFunctionParams, type_of: impl Fn(&Exp
 
 /// Refuses a window that depends on the order of the rows where none is given: a frame promises none to windows.
 pub(super) fn check_order(operation: &str, expr: &Expr) -> Result<()> {
-    let mut unordered = None;
-    let walked = expr.apply(|node| {
-        let Expr::WindowFunction(window) = node else { return Ok(TreeNodeRecursion::Continue) };
+    let unordered = find_part(expr, |part| {
+        let Expr::WindowFunction(window) = part else { return None };
         let name = window.fun.name();
         let of_order = is_without_frame(name) || OF_FRAME.contains(&name) || !is_whole(&window.params.window_frame);
-        if window.params.order_by.is_empty() && of_order {
-            unordered = Some(name.to_owned());
-            return Ok(TreeNodeRecursion::Stop);
-        }
-        Ok(TreeNodeRecursion::Continue)
+        (window.params.order_by.is_empty() && of_order).then_some(name)
     });
-    walked.map_err(|error| Error::from_datafusion(operation, error))?;
     match unordered {
         Some(name) => {
             let message = format!("{name} depends on the order of the rows, and none is given");
