@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array, new_empty_array};
 use arrow::datatypes::{DataType, Field, FieldRef, Int64Type};
-use arrow::row::{OwnedRow, RowConverter, SortField};
+use arrow::row::{RowConverter, SortField};
 use datafusion::common::plan_err;
 use datafusion::common::utils::SingleRowListArrayBuilder;
 use datafusion::error::Result;
@@ -81,12 +81,12 @@ impl AggregateUDFImpl for Mode {
     }
 }
 
-/// How often each value comes.
+/// How often each value comes, by the bytes of its row, which compare as the values do.
 #[derive(Debug)]
 struct Counts {
     data_type: DataType,
     rows: RowConverter,
-    counts: HashMap<OwnedRow, i64>,
+    counts: HashMap<Box<[u8]>, i64>,
     bytes: usize,
 }
 
@@ -98,17 +98,23 @@ impl Counts {
             if nulls.as_ref().is_some_and(|nulls| nulls.is_null(index)) {
                 continue;
             }
-            let row = row.owned();
-            let bytes = row.as_ref().len();
-            match self.counts.get_mut(&row) {
+            let row = row.as_ref();
+            match self.counts.get_mut(row) {
                 Some(count) => *count += count_of(index),
                 None => {
-                    self.bytes += bytes;
-                    self.counts.insert(row, count_of(index));
+                    self.bytes += row.len();
+                    self.counts.insert(row.into(), count_of(index));
                 }
             }
         }
         Ok(())
+    }
+
+    /// Returns the values of rows.
+    fn values<'a>(&self, rows: impl Iterator<Item = &'a [u8]>) -> Result<ArrayRef> {
+        let parser = self.rows.parser();
+        let values = self.rows.convert_rows(rows.map(|row| parser.parse(row)))?;
+        Ok(values.into_iter().next().unwrap_or_else(|| new_empty_array(&self.data_type)))
     }
 }
 
@@ -131,27 +137,21 @@ impl Accumulator for Counts {
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let values = self.rows.convert_rows(self.counts.keys().map(OwnedRow::row))?;
         let counts = Int64Array::from_iter_values(self.counts.values().copied());
         let list = |array: ArrayRef| SingleRowListArrayBuilder::new(array).build_list_scalar();
-        let values = values.into_iter().next().unwrap_or_else(|| new_empty_array(&self.data_type));
-        Ok(vec![list(values), list(Arc::new(counts))])
+        Ok(vec![list(self.values(self.counts.keys().map(AsRef::as_ref))?), list(Arc::new(counts))])
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let most = self
-            .counts
-            .iter()
-            .max_by(|(row, count), (other, often)| count.cmp(often).then_with(|| other.row().cmp(&row.row())));
-        let Some((row, _)) = most else { return ScalarValue::try_from(&self.data_type) };
-        let values = self.rows.convert_rows([row.row()])?;
-        values
-            .first()
-            .map_or_else(|| ScalarValue::try_from(&self.data_type), |value| ScalarValue::try_from_array(value, 0))
+        let counts = self.counts.iter();
+        match counts.max_by(|(row, count), (other, often)| count.cmp(often).then_with(|| other.cmp(row))) {
+            Some((row, _)) => ScalarValue::try_from_array(&self.values(std::iter::once(row.as_ref()))?, 0),
+            None => ScalarValue::try_from(&self.data_type),
+        }
     }
 
     fn size(&self) -> usize {
-        let entry = size_of::<OwnedRow>() + size_of::<i64>();
+        let entry = size_of::<Box<[u8]>>() + size_of::<i64>();
         size_of_val(self) + self.rows.size() + self.counts.capacity() * entry + self.bytes
     }
 }

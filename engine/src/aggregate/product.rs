@@ -20,10 +20,10 @@ use crate::error::{Error, ErrorKind};
 use crate::render::type_name;
 
 const NAME: &str = "product";
-/// What holds any integer of 64 bits and the product of two of them.
+/// What holds any integer of 64 bits, and [`LARGEST`].
 const WIDE: DataType = DataType::Decimal128(DECIMAL128_MAX_PRECISION, 0);
-/// No product beyond this comes back into 64 bits, unless by a 0.
-const LARGEST: u128 = 1 << 64;
+/// Fits no 64 bits, and no factor but 0 brings a product as large or larger back into them: it stands for all of these.
+const LARGEST: i128 = 1 << 64;
 
 /// The aggregate.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -68,8 +68,7 @@ impl AggregateUDFImpl for Product {
 
     fn state_fields(&self, args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
         let of_product = if args.return_type() == &DataType::Float64 { DataType::Float64 } else { WIDE };
-        let field = |name: &str, data_type| Arc::new(Field::new(format!("{}[{name}]", args.name), data_type, true));
-        Ok(vec![field("product", of_product), field("too_large", DataType::Boolean)])
+        Ok(vec![Arc::new(Field::new(format!("{}[product]", args.name), of_product, true))])
     }
 
     fn accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
@@ -103,11 +102,8 @@ trait Factors: Summary + std::fmt::Debug + Send + Sync + 'static {
     /// Returns the values of an array that are not null, each by itself.
     fn read(values: &ArrayRef) -> Result<Vec<Self>>;
 
-    /// Returns the product for another accumulator, and what it lacks.
-    fn state(self) -> [ScalarValue; 2];
-
-    /// Returns the product that another accumulator has given.
-    fn marked(self, too_large: bool) -> Self;
+    /// Returns the product for another accumulator, which reads it as a value.
+    fn state(self) -> ScalarValue;
 
     /// Returns the product in its type; null where there is no value.
     fn value(self, to: &DataType) -> Result<ScalarValue>;
@@ -130,12 +126,8 @@ impl Factors for Floats {
         Ok(values.as_primitive::<Float64Type>().iter().flatten().map(|value| Self(Some(value))).collect())
     }
 
-    fn state(self) -> [ScalarValue; 2] {
-        [ScalarValue::Float64(self.0), ScalarValue::Boolean(Some(false))]
-    }
-
-    fn marked(self, _too_large: bool) -> Self {
-        self
+    fn state(self) -> ScalarValue {
+        ScalarValue::Float64(self.0)
     }
 
     fn value(self, _to: &DataType) -> Result<ScalarValue> {
@@ -143,24 +135,16 @@ impl Factors for Floats {
     }
 }
 
-/// A product that is exact in 128 bits, or known to be too large unless a 0 comes.
+/// A product that is exact, or [`LARGEST`] with its sign.
 #[derive(Clone, Copy, Debug, Default)]
-struct Integers {
-    product: Option<i128>,
-    too_large: bool,
-}
+struct Integers(Option<i128>);
 
 impl Summary for Integers {
     fn with(self, later: Self) -> Self {
-        let (Some(one), Some(other)) = (self.product, later.product) else {
-            return if self.product.is_some() { self } else { later };
-        };
-        if one == 0 || other == 0 {
-            return Self { product: Some(0), too_large: false };
+        match (self.0, later.0) {
+            (Some(one), Some(other)) => Self(Some(one.saturating_mul(other).clamp(-LARGEST, LARGEST))),
+            (one, other) => Self(one.or(other)),
         }
-        let product = one.checked_mul(other).filter(|product| product.unsigned_abs() <= LARGEST);
-        let too_large = self.too_large || later.too_large || product.is_none();
-        Self { product: product.or(Some(1)), too_large }
     }
 }
 
@@ -168,24 +152,18 @@ impl Factors for Integers {
     fn read(values: &ArrayRef) -> Result<Vec<Self>> {
         let values = cast(values, &WIDE)?;
         let values = values.as_primitive::<Decimal128Type>();
-        Ok(values.iter().flatten().map(|value| Self { product: Some(value), too_large: false }).collect())
+        Ok(values.iter().flatten().map(|value| Self(Some(value))).collect())
     }
 
-    fn state(self) -> [ScalarValue; 2] {
-        let product = ScalarValue::Decimal128(self.product, DECIMAL128_MAX_PRECISION, 0);
-        [product, ScalarValue::Boolean(Some(self.too_large))]
-    }
-
-    fn marked(self, too_large: bool) -> Self {
-        Self { too_large, ..self }
+    fn state(self) -> ScalarValue {
+        ScalarValue::Decimal128(self.0, DECIMAL128_MAX_PRECISION, 0)
     }
 
     fn value(self, to: &DataType) -> Result<ScalarValue> {
-        let Some(product) = self.product else { return ScalarValue::try_from(to) };
-        let fitting = match (self.too_large, to) {
-            (true, _) => None,
-            (false, DataType::UInt64) => u64::try_from(product).ok().map(ScalarValue::from),
-            (false, _) => i64::try_from(product).ok().map(ScalarValue::from),
+        let Some(product) = self.0 else { return ScalarValue::try_from(to) };
+        let fitting = match to {
+            DataType::UInt64 => u64::try_from(product).ok().map(ScalarValue::from),
+            _ => i64::try_from(product).ok().map(ScalarValue::from),
         };
         fitting.ok_or_else(|| {
             let message = format!("the product does not fit {}", type_name(to));
@@ -209,17 +187,11 @@ impl<F: Factors> Accumulator for Whole<F> {
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        let [products, too_large] = states else { return Ok(()) };
-        let too_large = too_large.as_boolean();
-        let marks = (0..products.len()).filter(|row| products.is_valid(*row));
-        let marks = marks.map(|row| too_large.is_valid(row) && too_large.value(row));
-        let parts = F::read(products)?.into_iter().zip(marks).map(|(part, mark)| part.marked(mark));
-        self.total = parts.fold(self.total, F::with);
-        Ok(())
+        self.update_batch(states)
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok(self.total.state().into())
+        Ok(vec![self.total.state()])
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
@@ -276,7 +248,7 @@ mod tests {
     use super::*;
 
     fn of(values: &[i128]) -> Result<ScalarValue> {
-        let values = values.iter().map(|value| Integers { product: Some(*value), too_large: false });
+        let values = values.iter().map(|value| Integers(Some(*value)));
         values.fold(Integers::default(), Integers::with).value(&DataType::Int64)
     }
 
