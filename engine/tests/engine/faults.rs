@@ -17,13 +17,11 @@ use object_store::{
     PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
 };
 use pyrust_engine::file_format::Format;
-use pyrust_engine::frame::read::read;
 use pyrust_engine::sink::{Encoding, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions, write};
-use pyrust_engine::source::ReadOptions;
 use pyrust_engine::{Error, ErrorKind, Session};
 use url::Url;
 
-use crate::{batch, in_memory, integers, session, soon, wait};
+use crate::{batch, in_memory, integers, opened, session, soon, wait};
 
 /// Files in memory, of which all reads fail after some.
 #[derive(Debug)]
@@ -169,8 +167,7 @@ fn with_reads(bytes: &[u8], reads: usize) -> (Arc<Session>, Arc<Faulty>) {
 
 /// Returns the numbers of all rows but one, sorted, so that there is something to hold.
 fn numbers(session: &Arc<Session>, format: Format) -> std::result::Result<Vec<i64>, Error> {
-    let paths = vec!["faulty://bucket/store/rows".into()];
-    let frame = wait(read(session, format, paths, ReadOptions::default()))?;
+    let frame = opened(session, format, &["faulty://bucket/store/rows".as_ref()])?;
     let kept = frame.filter(ident("n").not_eq(lit(7)))?.sort(vec![ident("n").sort(true, false)])?;
     Ok(integers(wait(kept.collect())?.batches().unwrap(), 0))
 }

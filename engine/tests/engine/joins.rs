@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
-use datafusion::execution::SessionStateBuilder;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::statistics::{StatisticsArgs, StatisticsContext};
-use datafusion::prelude::{SessionConfig, SessionContext};
 use pyrust_engine::Frame;
 
-use crate::{Numbers, collected, query, session, shown_rows, wait};
+use crate::{Numbers, alone, collected, query, session, shown_rows, wait};
 
 const TABLES: u64 = 6;
 
@@ -83,9 +81,7 @@ fn scans(plan: &Arc<dyn ExecutionPlan>) -> Vec<usize> {
 fn joins_in_another_order_give_the_same_rows() {
     let mut numbers = Numbers(15);
     let session = session();
-    let config = SessionConfig::new().with_target_partitions(2);
-    let state = SessionStateBuilder::new().with_config(config).with_default_features().build();
-    let alone = SessionContext::new_with_state(state);
+    let alone = alone(2);
     for at in 0..TABLES {
         // Each has a size of its own, by which its scan is known.
         let batch = table(&mut numbers, 4 + 5 * ((at * 5) % TABLES));

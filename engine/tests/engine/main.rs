@@ -24,6 +24,8 @@ use std::time::Duration;
 use arrow::array::{AsArray, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use datafusion::execution::SessionStateBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use pyrust_engine::file_format::Format;
@@ -73,9 +75,20 @@ fn write_parquet(path: &Path, from: i64, to: i64, rows_a_group: usize) {
     writer.close().unwrap();
 }
 
+fn opened(session: &Arc<Session>, format: Format, paths: &[&Path]) -> Result<Arc<Frame>, Error> {
+    let paths = paths.iter().map(|path| path.as_os_str().to_owned()).collect();
+    wait(read(session, format, paths, ReadOptions::default()))
+}
+
 fn parquet(session: &Arc<Session>, paths: &[&Path]) -> Arc<Frame> {
-    let paths = paths.iter().map(|p| p.as_os_str().to_owned()).collect();
-    wait(read(session, Format::Parquet, paths, ReadOptions::default())).unwrap()
+    opened(session, Format::Parquet, paths).unwrap()
+}
+
+/// DataFusion without what pyrust adds to it.
+fn alone(partitions: usize) -> SessionContext {
+    let config = SessionConfig::new().with_target_partitions(partitions);
+    let state = SessionStateBuilder::new().with_config(config).with_default_features().build();
+    SessionContext::new_with_state(state)
 }
 
 fn integers(batches: &[RecordBatch], column: usize) -> Vec<i64> {

@@ -6,14 +6,12 @@ use std::sync::Arc;
 
 use datafusion::prelude::{ident, lit};
 use pyrust_engine::file_format::Format;
-use pyrust_engine::frame::read::read;
 use pyrust_engine::sink::{
     CsvOptions, Encoding, Existing, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions, write,
 };
-use pyrust_engine::source::ReadOptions;
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
-use crate::{RUNTIME, batch, collected, in_memory, query, session, shown_rows, soon, wait};
+use crate::{RUNTIME, batch, collected, in_memory, opened, query, session, shown_rows, soon, wait};
 
 fn encodings() -> [(Format, Encoding); 4] {
     let parquet = ParquetOptions { compression: "zstd".into(), level: None, row_group_size: 1_000, statistics: true };
@@ -42,10 +40,6 @@ fn written(frame: &Arc<Frame>, path: &Path, encoding: &Encoding, by: &[&str]) ->
     wait(write(frame, Target::Path(path.into()), options(encoding, by)))
 }
 
-fn read_back(session: &Arc<Session>, format: Format, path: &Path) -> Arc<Frame> {
-    wait(read(session, format, vec![path.into()], ReadOptions::default())).unwrap()
-}
-
 /// The names of all files below a folder, hidden and temporary ones too.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -66,7 +60,7 @@ fn what_is_written_is_read_back() {
     for (format, encoding) in encodings() {
         let path = folder.path().join("rows");
         assert_eq!(written(&frame, &path, &encoding, &[]).unwrap(), 9_000);
-        let back = read_back(&session, format, &path);
+        let back = opened(&session, format, &[&path]).unwrap();
         assert_eq!(shown_rows(&collected(&back)), shown_rows(&collected(&frame)), "{format:?}");
         assert_eq!(files(folder.path()), [path], "{format:?}");
     }
@@ -84,7 +78,7 @@ fn each_partition_has_its_rows_in_their_order() {
         let mut seen = BTreeMap::new();
         for file in files(&target) {
             let of = file.parent().unwrap().strip_prefix(&target).unwrap().to_str().unwrap().to_owned();
-            let back = collected(&read_back(&session, format, &file));
+            let back = collected(&opened(&session, format, &[&file]).unwrap());
             seen.insert(of, crate::integers(&back, 0));
         }
         assert_eq!(seen.len(), 6, "{:?}", seen.keys());

@@ -1,24 +1,16 @@
 //! Text files that are read in chunks and ranges: no border shows in the rows.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::AsArray;
 use pyrust_engine::Frame;
 use pyrust_engine::file_format::Format;
-use pyrust_engine::frame::read::read;
-use pyrust_engine::source::ReadOptions;
 
-use crate::{Numbers, collected, integers, session, wait};
+use crate::{Numbers, collected, integers, opened, session};
 
 /// How many bytes of a file are read at once.
 const CHUNK: usize = 1 << 20;
-
-fn read_all(format: Format, paths: &[&Path]) -> Result<Arc<Frame>, pyrust_engine::Error> {
-    let paths = paths.iter().map(|path| path.as_os_str().to_owned()).collect();
-    wait(read(&session(), format, paths, ReadOptions::default()))
-}
 
 fn strings(frame: &Arc<Frame>, column: usize) -> Vec<String> {
     let batches = collected(frame);
@@ -39,7 +31,7 @@ fn a_quoted_value_may_lie_across_a_border_of_chunks() {
         assert_eq!(text.len() + "2,".len(), CHUNK - before);
         write!(text, "2,{quoted}\r\n3,{quoted}\n4,").unwrap();
         std::fs::write(&path, &text).unwrap();
-        let frame = read_all(Format::Csv, &[&path]).unwrap();
+        let frame = opened(&session(), Format::Csv, &[&path]).unwrap();
         assert_eq!(strings(&frame, 1)[1..], [value, value, "none"], "{before}");
         assert_eq!(integers(&collected(&frame), 0), [1, 2, 3, 4], "{before}");
     }
@@ -61,7 +53,7 @@ fn values_of_any_length_come_back() {
     }
     assert!(text.len() > 3 * CHUNK, "{}", text.len());
     std::fs::write(&path, &text).unwrap();
-    let frame = read_all(Format::Csv, &[&path]).unwrap();
+    let frame = opened(&session(), Format::Csv, &[&path]).unwrap();
     assert!(strings(&frame, 1) == expected, "values differ");
     assert_eq!(integers(&collected(&frame), 0), (0..20_000).collect::<Vec<_>>());
 }
@@ -78,6 +70,6 @@ fn ranges_of_a_file_are_read_as_the_whole() {
     }
     assert!(text.len() > 11 << 20, "{}", text.len());
     std::fs::write(&path, &text).unwrap();
-    let frame = read_all(Format::Json, &[&path]).unwrap();
+    let frame = opened(&session(), Format::Json, &[&path]).unwrap();
     assert_eq!(integers(&collected(&frame), 0), (0..rows).collect::<Vec<_>>());
 }

@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
-use crate::{Numbers, batch, collected, in_memory, integers, parquet, session, shown_rows, soon, wait, write_parquet};
+use crate::{
+    Numbers, batch, collected, in_memory, integers, opened, parquet, session, shown_rows, soon, wait, write_parquet,
+};
 use arrow::array::AsArray;
 use datafusion::prelude::{ident, lit};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use pyrust_engine::file_format::Format;
-use pyrust_engine::frame::read::read;
-use pyrust_engine::source::ReadOptions;
 use pyrust_engine::{ErrorKind, Frame, RunState, View};
 
 fn window(view: &View, first: u64, count: usize) -> Vec<i64> {
@@ -148,8 +148,7 @@ fn an_error_halfway_keeps_the_rows_before_it() {
     let path = folder.path().join("a.csv");
     let good: String = (0..100_000).map(|n| format!("{n}\n")).collect();
     std::fs::write(&path, format!("n\n{good}oops\n")).unwrap();
-    let paths = vec![path.into_os_string()];
-    let frame = wait(read(&session(), Format::Csv, paths, ReadOptions::default())).unwrap();
+    let frame = opened(&session(), Format::Csv, &[&path]).unwrap();
     let view = wait(View::open(&frame)).unwrap();
     assert_eq!(window(&view, 5, 1), [5]);
     let error = wait(view.window(10_000_000, 1, vec![0])).unwrap_err();
@@ -176,8 +175,7 @@ fn bad_files_are_named() {
         if let Some(content) = content {
             std::fs::write(&path, content).unwrap();
         }
-        let paths = vec![path.into_os_string()];
-        let error = wait(read(&session, Format::Parquet, paths, ReadOptions::default())).unwrap_err();
+        let error = opened(&session, Format::Parquet, &[&path]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Read, "{error}");
         assert!(error.to_string().contains(words), "{error}");
     };

@@ -2,7 +2,7 @@
 //!
 //! A test that fails here after an upgrade names the function in `mod.rs` whose text has changed.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use arrow::array::{ArrayRef, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray};
 use arrow::compute::kernels::{cmp, numeric};
@@ -11,6 +11,7 @@ use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext, col};
+use tokio::runtime::Runtime;
 
 use super::*;
 
@@ -26,7 +27,8 @@ fn rows() -> RecordBatch {
 }
 
 fn wait<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_multi_thread().build().unwrap().block_on(work)
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+    RUNTIME.block_on(work)
 }
 
 fn context() -> SessionContext {

@@ -18,11 +18,10 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, DictionaryArray, Int8Array, Int64Array, ListArray, RecordBatch, StringArray};
 use arrow::datatypes::{Int8Type, Int64Type};
 use datafusion::error::Result;
-use datafusion::execution::SessionStateBuilder;
 use datafusion::physical_plan::{ExecutionPlan, displayable};
-use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion::prelude::SessionContext;
 
-use crate::{shown_rows, wait};
+use crate::{alone, shown_rows, wait};
 
 fn lists(lists: [Option<Vec<Option<i64>>>; 2]) -> ArrayRef {
     Arc::new(ListArray::from_iter_primitive::<Int64Type, _, _>(lists))
@@ -38,9 +37,7 @@ fn integers(values: &[i64]) -> ArrayRef {
 /// - `lists`: `x` has no null, and `y` has one first;
 /// - `dict`: `s` is a dictionary, whose first row is null among its values.
 fn datafusion(partitions: usize) -> SessionContext {
-    let config = SessionConfig::new().with_target_partitions(partitions);
-    let state = SessionStateBuilder::new().with_config(config).with_default_features().build();
-    let context = SessionContext::new_with_state(state);
+    let context = alone(partitions);
     let list = ListArray::from_iter_primitive::<Int64Type, _, _>((0..4).map(|n| Some(vec![Some(n), None])));
     let words: ArrayRef = Arc::new(StringArray::from(vec!["0", "1", "x", "3"]));
     let values: ArrayRef = Arc::new(StringArray::from(vec![None, Some("ba")]));
