@@ -3,6 +3,7 @@
 
 mod column;
 mod path;
+mod seconds;
 mod span;
 mod table;
 mod value;
@@ -11,6 +12,7 @@ pub use column::{
     column, into_column_names, into_expr, into_exprs, into_items, into_names, into_operand, into_sort_keys,
 };
 pub use path::into_paths;
+pub use seconds::seconds;
 pub use span::into_span;
 pub use table::{into_frame, into_frame_as, into_table, is_table};
 pub use value::{Argument, Column, Columns, Dtype, Format, Formats, Number, Text, Value, Whole, one_byte};
