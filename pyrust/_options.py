@@ -26,6 +26,8 @@ class DisplayOptions:
         float_format: how the static tables write floats, as Python's `format` does: `".2f"`, `",.2f"`, `".3e"`,
             `".1%"`. None writes the fewest digits that read back as the same value. A grid shows every digit.
         null_text: what stands for null in the static tables.
+        progress: whether a call that takes longer than half a second shows how far it is: a bar with a stop button in a
+            notebook, a line in a terminal.
         column_width: the most characters of a cell in the static tables.
 
     Called with some of them, it sets these and gives a context manager that sets them back at its end:
@@ -48,6 +50,7 @@ class DisplayOptions:
         "grids_with_data",
         "live",
         "null_text",
+        "progress",
         "rows_static",
         "rows_visible",
         "two_outputs",
@@ -59,6 +62,7 @@ class DisplayOptions:
     grids_with_data: int
     float_format: str | None
     null_text: str
+    progress: bool
     column_width: int
 
     def __init__(self) -> None:
@@ -70,6 +74,7 @@ class DisplayOptions:
         self.grids_with_data = 32
         self.float_format = None
         self.null_text = "null"
+        self.progress = True
         self.column_width = 60
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -94,9 +99,9 @@ class DisplayOptions:
         elif name == "two_outputs":
             if value not in TWO_OUTPUTS:
                 raise ValueError(f"two_outputs must be one of {', '.join(TWO_OUTPUTS)}, got {value!r}")
-        elif name == "live":
+        elif name in ("live", "progress"):
             if not isinstance(value, bool):
-                raise ValueError(f"live must be True or False, got {value!r}")
+                raise ValueError(f"{name} must be True or False, got {value!r}")
         elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
             raise ValueError(f"{name} must be a whole number from 1 to 1000, got {value!r}")
         object.__setattr__(self, name, value)

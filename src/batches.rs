@@ -9,7 +9,7 @@ use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use pyo3::prelude::*;
 use pyrust_engine::cast::batch::cast_to_schema;
-use pyrust_engine::{BatchStream, Error, Frame, Result};
+use pyrust_engine::{BatchStream, Error, Frame, Result, RunWatch};
 
 use crate::exceptions::to_python;
 use crate::runtime::{wait, wait_outside};
@@ -69,6 +69,11 @@ impl FrameBatches {
     /// The next batch likewise, on a thread that Python does not know.
     pub fn next_outside(&mut self) -> Result<Option<RecordBatch>> {
         self.take(wait_outside)?.transpose()
+    }
+
+    /// The next batch likewise, for somebody who may give up meanwhile.
+    pub fn next_watched(&mut self, watch: &RunWatch) -> Result<Option<RecordBatch>> {
+        self.take(|next| wait_outside(watch.over(next)))?.transpose()
     }
 
     fn take<E>(

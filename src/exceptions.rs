@@ -9,7 +9,7 @@ use std::fmt;
 
 use pyo3::exceptions::{
     PyException, PyFileNotFoundError, PyIndexError, PyKeyError, PyMemoryError, PyOSError, PyOverflowError,
-    PyRuntimeError, PyTypeError, PyValueError,
+    PyRuntimeError, PyTimeoutError, PyTypeError, PyValueError,
 };
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -41,6 +41,8 @@ pub enum Class {
     Write,
     /// `CancelledError`.
     Cancelled,
+    /// `RunTimeoutError`, a `CancelledError` that is also a `TimeoutError`.
+    Timeout,
     /// `ResourcesError`, also a `MemoryError`.
     Resources,
     /// `OutOfRangeError`, also an `OverflowError`.
@@ -59,7 +61,7 @@ macro_rules! fails {
 }
 
 /// The classes, each with its docstring and an example.
-const CLASSES: [(Class, &str, &str, &str); 14] = [
+const CLASSES: [(Class, &str, &str, &str); 15] = [
     (
         Class::Base,
         "PyRustError",
@@ -135,11 +137,21 @@ const CLASSES: [(Class, &str, &str, &str); 14] = [
          >>> rows = session.range(1_000_000_000).iter_rows()\n\
          >>> next(rows)\n\
          (0,)\n\
-         >>> session.runs[0].cancel()\n\
+         >>> session.runs()[0].cancel()\n\
          >>> sum(1 for _ in rows)\n\
          Traceback (most recent call last):\n\
          \x20   ...\n\
          pyrust.CancelledError: iter_rows: the run was cancelled",
+    ),
+    (
+        Class::Timeout,
+        "RunTimeoutError",
+        "The run took longer than its timeout allows, and was stopped; also a `TimeoutError`.",
+        ">>> numbers = pr.range(1_000_000_000)\n\
+         >>> numbers.join(numbers, how=\"cross\").collect(timeout=0.1)\n\
+         Traceback (most recent call last):\n\
+         \x20   ...\n\
+         pyrust.RunTimeoutError: collect: the run was stopped after 0.1 s, its timeout",
     ),
     (
         Class::Resources,
@@ -223,13 +235,18 @@ fn build(py: Python<'_>) -> PyResult<Vec<Py<PyType>>> {
             }
         }
         let parent = |wanted: Class| find(&made, wanted).map(|found| found.bind(py).clone());
-        let base = parent(if class == Class::MissingFile { Class::Read } else { Class::Base });
+        let base = parent(match class {
+            Class::MissingFile => Class::Read,
+            Class::Timeout => Class::Cancelled,
+            _ => Class::Base,
+        });
         let builtin = match class {
             Class::Base => Some(py.get_type::<PyRuntimeError>()),
             Class::ColumnNotFound | Class::TableNotFound => Some(py.get_type::<PyKeyError>()),
             Class::RowNotFound => Some(py.get_type::<PyIndexError>()),
             Class::Sql | Class::Schema | Class::InvalidValue => Some(py.get_type::<PyValueError>()),
             Class::MissingFile => Some(py.get_type::<PyFileNotFoundError>()),
+            Class::Timeout => Some(py.get_type::<PyTimeoutError>()),
             Class::Write => Some(py.get_type::<PyOSError>()),
             Class::Resources => Some(py.get_type::<PyMemoryError>()),
             Class::OutOfRange => Some(py.get_type::<PyOverflowError>()),
@@ -264,6 +281,7 @@ pub fn to_python(error: Error) -> PyErr {
         ErrorKind::Read => Class::Read,
         ErrorKind::Write => Class::Write,
         ErrorKind::Cancelled => Class::Cancelled,
+        ErrorKind::Timeout => Class::Timeout,
         ErrorKind::Resources => Class::Resources,
         ErrorKind::Overflow => Class::OutOfRange,
         ErrorKind::Type => Class::InvalidType,

@@ -18,7 +18,7 @@ use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::ffi;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyrust_engine::{Run, RunState, current};
+use pyrust_engine::{Run, current};
 
 /// How many values become Python's, or Arrow's, before signals are heard: a millisecond's, or a few.
 const BREATH: usize = 16 * 1024;
@@ -125,7 +125,7 @@ pub fn breathe(py: Python<'_>, values: usize) -> PyResult<()> {
 /// What a signal's handler raised; `KeyboardInterrupt` where the run was cancelled.
 pub fn hear(py: Python<'_>) -> PyResult<()> {
     match current() {
-        Some(run) if run.state() == RunState::Cancelled || is_ending() => Err(ended_here(py)),
+        Some(run) if run.is_cancelled() || is_ending() => Err(ended_here(py)),
         _ => py.check_signals(),
     }
 }
@@ -196,7 +196,7 @@ pub fn end_cancelled(py: Python<'_>) {
     let mut calls = calls();
     let mut threads = Vec::new();
     for call in &mut calls.open {
-        let cancelled = call.run.as_ref().is_some_and(|run| run.state() == RunState::Cancelled);
+        let cancelled = call.run.as_ref().is_some_and(|run| run.is_cancelled());
         if (all || cancelled) && !call.ended {
             call.ended = true;
             threads.push(call.thread);

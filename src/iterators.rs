@@ -11,17 +11,20 @@ use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::vec::IntoIter;
 
 use arrow::array::RecordBatch;
+use pyo3::exceptions::PyStopAsyncIteration;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyGenericAlias, PyString, PyTuple, PyType};
-use pyrust_engine::{Frame, Session};
+use pyrust_engine::{Error, ErrorKind, Frame, RunWatch, Session};
 
+use crate::awaitable::awaitable;
 use crate::batches::FrameBatches;
 use crate::boundary::guard;
 use crate::convert;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::to_python;
 use crate::interpreter::hear;
+use crate::origin::caller;
 use crate::udf::Functions;
 
 /// How a row is given.
@@ -179,24 +182,63 @@ impl PyRowIterator {
 
 /// The rows of a frame in batches, each a frame in memory; made by `DataFrame.iter_batches`.
 ///
+/// In a loop of asyncio, as a notebook has it, `async for` lets others go on while a batch is waited for.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> [batch.count() for batch in pr.DataFrame({"a": [1, 2, 3]}).iter_batches(batch_rows=2)]
 ///     [2, 1]
+///     >>> import asyncio
+///     >>> async def counts():
+///     ...     return [batch.count() async for batch in pr.range(5).iter_batches(batch_rows=3)]
+///     >>> asyncio.run(counts())
+///     [3, 2]
 #[pyclass(name = "BatchIterator", module = "pyrust", frozen, weakref)]
 pub struct PyBatchIterator {
-    session: Arc<Session>,
-    batch_rows: usize,
     functions: Functions,
-    state: Mutex<(FrameBatches, Option<RecordBatch>)>,
+    pieces: Arc<Mutex<Pieces>>,
+}
+
+/// What is left of the batches of a frame.
+struct Pieces {
+    session: Arc<Session>,
+    batches: FrameBatches,
+    batch_rows: usize,
+    left: Option<RecordBatch>,
+}
+
+impl Pieces {
+    /// The next piece; `next` waits for a batch.
+    fn next<E: From<Error>>(
+        &mut self,
+        mut next: impl FnMut(&mut FrameBatches) -> Result<Option<RecordBatch>, E>,
+    ) -> Result<Option<Arc<Frame>>, E> {
+        let batch = loop {
+            let found = match self.left.take() {
+                Some(batch) => Some(batch),
+                None => next(&mut self.batches)?,
+            };
+            match found {
+                None => return Ok(None),
+                Some(batch) if batch.num_rows() == 0 => {}
+                Some(batch) => break batch,
+            }
+        };
+        let count = batch.num_rows().min(self.batch_rows);
+        if count < batch.num_rows() {
+            self.left = Some(batch.slice(count, batch.num_rows() - count));
+        }
+        let schema = Arc::clone(self.batches.schema());
+        Ok(Some(Frame::from_batches(&self.session, schema, vec![batch.slice(0, count)])?))
+    }
 }
 
 impl PyBatchIterator {
     /// The batches of `frame`, in pieces of at most `batch_rows`.
     pub fn new(frame: &Arc<Frame>, batch_rows: usize) -> Self {
-        let state = Mutex::new((FrameBatches::new(frame, "iter_batches"), None));
-        let functions = Functions::of_plan(frame.plan());
-        Self { session: Arc::clone(frame.session()), batch_rows, functions, state }
+        let (session, batches) = (Arc::clone(frame.session()), FrameBatches::new(frame, "iter_batches"));
+        let pieces = Pieces { session, batches, batch_rows, left: None };
+        Self { functions: Functions::of_plan(frame.plan()), pieces: Arc::new(Mutex::new(pieces)) }
     }
 }
 
@@ -209,26 +251,32 @@ impl PyBatchIterator {
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyDataFrame>> {
         guard(|| {
             hear(py)?;
-            let mut state = alone("iter_batches", &self.state)?;
-            let (batches, left) = &mut *state;
-            let batch = loop {
-                let next = match left.take() {
-                    Some(batch) => Some(batch),
-                    None => batches.next(py)?,
+            let piece = alone("iter_batches", &self.pieces)?.next::<Failed>(|batches| Ok(batches.next(py)?));
+            Ok(piece.map_err(Failed::into_python)?.map(PyDataFrame::new))
+        })
+    }
+
+    fn __aiter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    /// Wait for the next batch in a loop of asyncio. Cancelling the wait ends the run.
+    fn __anext__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guard(|| {
+            let (pieces, watch) = (Arc::clone(&self.pieces), RunWatch::of(caller(py, None)));
+            let watched = watch.clone();
+            let next = async move {
+                let next = move || {
+                    let mut pieces = pieces.try_lock().map_err(|_| in_use("iter_batches"))?;
+                    pieces.next(|batches| batches.next_watched(&watched))
                 };
-                match next {
-                    None => return Ok(None),
-                    Some(batch) if batch.num_rows() == 0 => {}
-                    Some(batch) => break batch,
-                }
+                tokio::task::spawn_blocking(next).await.unwrap_or_else(|_| Err(in_use("iter_batches")))
             };
-            let count = batch.num_rows().min(self.batch_rows);
-            if count < batch.num_rows() {
-                *left = Some(batch.slice(count, batch.num_rows() - count));
-            }
-            let schema = Arc::clone(batches.schema());
-            let piece = Frame::from_batches(&self.session, schema, vec![batch.slice(0, count)]);
-            piece.map(PyDataFrame::new).map(Some).map_err(to_python)
+            let convert = |py: Python<'_>, piece: Result<Option<Arc<Frame>>, Error>| match piece.map_err(to_python)? {
+                Some(piece) => Ok(PyDataFrame::new(piece).into_pyobject(py)?.into_any().unbind()),
+                None => Err(PyStopAsyncIteration::new_err(())),
+            };
+            awaitable(py, next, convert, move |_| watch.cancel())
         })
     }
 
@@ -244,15 +292,42 @@ impl PyBatchIterator {
     ///     []
     fn close(&self) -> PyResult<()> {
         guard(|| {
-            let mut state = alone("iter_batches", &self.state)?;
-            state.0.end();
-            state.1 = None;
+            let mut pieces = alone("iter_batches", &self.pieces)?;
+            pieces.batches.end();
+            pieces.left = None;
             Ok(())
         })
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         self.functions.traverse(&visit)
+    }
+}
+
+/// An error of the engine, or an exception of Python's.
+enum Failed {
+    Engine(Error),
+    Python(PyErr),
+}
+
+impl Failed {
+    fn into_python(self) -> PyErr {
+        match self {
+            Self::Engine(error) => to_python(error),
+            Self::Python(error) => error,
+        }
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl From<PyErr> for Failed {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
     }
 }
 
@@ -263,9 +338,11 @@ fn alone<'a, T>(operation: &str, state: &'a Mutex<T>) -> PyResult<MutexGuard<'a,
         Ok(state) => Ok(state),
         // What a panic has left behind is an iterator that may have lost rows, never a broken one.
         Err(TryLockError::Poisoned(state)) => Ok(state.into_inner()),
-        Err(TryLockError::WouldBlock) => {
-            let hint = "make an iterator for each thread, or hold a lock around next()";
-            Err(value_error(operation, "another thread is waiting for the next rows of this iterator", hint))
-        }
+        Err(TryLockError::WouldBlock) => Err(to_python(in_use(operation))),
     }
+}
+
+fn in_use(operation: &str) -> Error {
+    Error::new(ErrorKind::Value, operation, "another thread or task is waiting for the next rows of this iterator")
+        .with_hint("make an iterator for each thread or task, or hold a lock around next()")
 }

@@ -8,7 +8,7 @@ use datafusion::logical_expr::LogicalPlan;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use pyrust_engine::frame::frames;
-use pyrust_engine::{Frame, memory};
+use pyrust_engine::{Frame, memory, runs};
 
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
@@ -43,7 +43,7 @@ pub fn memory_snapshot(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         }
         snapshot.set_item("frames", list)?;
         let list = PyList::empty(py);
-        for run in sessions.iter().flat_map(|session| session.runs()) {
+        for run in runs().into_iter().filter(|run| !run.state().is_over()) {
             let entry = PyDict::new(py);
             entry.set_item("run", run.id())?;
             entry.set_item("what", run.what())?;

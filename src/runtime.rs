@@ -4,7 +4,7 @@
 //! yields to nobody before its batch is full, and a grid must not wait for it. Both are built at first use. They
 //! do not survive a fork (their threads are gone in the child), so the process that built them is remembered and
 //! any other is refused. [`wait`] and [`look`] run a future there while this thread waits without the GIL, looking
-//! every 50 ms for a signal: Ctrl-C ends what is waited for. [`begin`] does so for what seldom waits itself.
+//! every 20 ms for a signal: Ctrl-C ends what is waited for. [`begin`] does so for what seldom waits itself.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,12 +20,15 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
 use crate::exceptions::to_python;
+use crate::origin::caller;
+use crate::progress_bar::ProgressBar;
 use crate::{boundary, interpreter};
 
 /// How often a waiting thread looks for signals.
-pub const SIGNAL_POLL: Duration = Duration::from_millis(50);
-/// How long an interrupted call waits for its query to let go of its memory before it gives control back.
-const ABORT_WAIT: Duration = Duration::from_millis(150);
+pub const SIGNAL_POLL: Duration = Duration::from_millis(20);
+/// How long an interrupted call waits for its query to let go of its memory before it gives control back. With the
+/// look for signals it leaves half of the 200 ms in which a cell is to stop to the kernel.
+const ABORT_WAIT: Duration = Duration::from_millis(80);
 /// How long the end of the interpreter waits for queries to stop.
 const EXIT_WAIT: Duration = Duration::from_millis(200);
 /// The stack of each thread: deeply nested plans recurse in the planner and the optimiser.
@@ -104,7 +107,31 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine().map_err(to_python)?.handle, Begin::There, future)
+    wait_for(py, None, future)
+}
+
+/// Waits likewise for a run that may take so long, and no longer.
+pub fn wait_for<T, F>(py: Python<'_>, timeout: Option<Duration>, future: F) -> PyResult<T>
+where
+    T: Send + 'static,
+    F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
+{
+    wait_on(py, &engine().map_err(to_python)?.handle, Begin::There, RunWatch::of(caller(py, timeout)), future)
+}
+
+/// Waits likewise for what others compute: Ctrl-C ends the wait alone.
+pub fn wait_unlisted<T, F>(py: Python<'_>, future: F) -> PyResult<T>
+where
+    T: Send + 'static,
+    F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
+{
+    wait_on(py, &engine().map_err(to_python)?.looks, Begin::Here, RunWatch::default(), future)
+}
+
+/// Lets the runtime carry out work that nobody waits for here.
+pub fn spawn(work: impl Future<Output = ()> + Send + 'static) -> PyResult<()> {
+    engine().map_err(to_python)?.handle.spawn(work);
+    Ok(())
 }
 
 /// Waits likewise for what is mostly done at once, such as a plan over tables that are known: it begins on this thread,
@@ -116,7 +143,7 @@ where
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
     let begin = if quick { Begin::Here } else { Begin::There };
-    wait_on(py, &engine().map_err(to_python)?.handle, begin, future)
+    wait_on(py, &engine().map_err(to_python)?.handle, begin, RunWatch::of(caller(py, None)), future)
 }
 
 /// Waits likewise for rows that somebody looks at, beside whatever queries compute; those in memory are found at once.
@@ -125,7 +152,7 @@ where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
-    wait_on(py, &engine().map_err(to_python)?.looks, Begin::Here, future)
+    wait_on(py, &engine().map_err(to_python)?.looks, Begin::Here, RunWatch::default(), future)
 }
 
 /// Waits likewise on a thread that Python does not know, and so hears no signal and holds nothing that others wait for.
@@ -154,13 +181,12 @@ enum Begin {
     There,
 }
 
-fn wait_on<T, F>(py: Python<'_>, handle: &Handle, begin: Begin, future: F) -> PyResult<T>
+fn wait_on<T, F>(py: Python<'_>, handle: &Handle, begin: Begin, watch: RunWatch, future: F) -> PyResult<T>
 where
     T: Send + 'static,
     F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
 {
     let (sender, receiver) = sync_channel(1);
-    let watch = RunWatch::default();
     let mut work = Box::pin(watch.over(async move {
         let result = future.await;
         // Nobody listens any more once the wait was interrupted.
@@ -178,12 +204,13 @@ where
         }
     }
     let task = handle.spawn(work);
+    let bar = ProgressBar::new(watch.is_of_caller() && !computes);
     // On a thread that computes (a user function that runs a query) the engine is told, and lets another thread take
     // over its work: all threads waiting for queries that have none to run on would be a deadlock.
     if computes {
-        return tokio::task::block_in_place(|| answer(py, task, &watch, receiver));
+        return tokio::task::block_in_place(|| answer(py, task, &watch, receiver, bar));
     }
-    answer(py, task, &watch, receiver)
+    answer(py, task, &watch, receiver, bar)
 }
 
 /// Waits for what a task has been asked for.
@@ -191,7 +218,22 @@ fn answer<T: Send>(
     py: Python<'_>,
     task: JoinHandle<()>,
     watch: &RunWatch,
+    receiver: Receiver<pyrust_engine::Result<T>>,
+    mut bar: ProgressBar,
+) -> PyResult<T> {
+    let answer = answer_of(py, task, watch, receiver, &mut bar);
+    let ended = bar.end(py);
+    let answer = answer?;
+    // A signal that came in the last moment.
+    ended.map(|()| answer)
+}
+
+fn answer_of<T: Send>(
+    py: Python<'_>,
+    task: JoinHandle<()>,
+    watch: &RunWatch,
     mut receiver: Receiver<pyrust_engine::Result<T>>,
+    bar: &mut ProgressBar,
 ) -> PyResult<T> {
     let outer = current();
     let _waiting = Waiting::count();
@@ -206,11 +248,15 @@ fn answer<T: Send>(
                 if result.is_err() && outer.is_none() {
                     rest_if_ending(py);
                 }
+                if result.as_ref().is_err_and(|error| error.kind() == ErrorKind::Timeout) {
+                    // A user function of the run may be in the middle of a batch.
+                    interpreter::end_cancelled(py);
+                }
                 return result.map_err(to_python);
             }
             Err(RecvTimeoutError::Timeout) => {
                 // A user function that waits here is stopped with the run that called it.
-                if let Err(interrupt) = interpreter::hear(py) {
+                if let Err(interrupt) = interpreter::hear(py).and_then(|()| bar.draw(py, watch)) {
                     watch.cancel();
                     task.abort();
                     interpreter::end_cancelled(py);

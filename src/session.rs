@@ -7,11 +7,11 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyrust_engine::Session;
 
-use crate::argument;
+use crate::argument::{self, seconds};
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::to_python;
-use crate::run::PyRun;
+use crate::run::{PyRun, listed};
 use crate::udf::{self, PyFunction};
 
 static DEFAULT: PyOnceLock<Py<PySession>> = PyOnceLock::new();
@@ -282,18 +282,49 @@ impl PySession {
         self.session.reserved()
     }
 
-    /// The runs of this session that have not ended, oldest first.
+    /// List the runs of this session, as `pr.runs` lists those of all.
+    ///
+    /// Args:
+    ///     ended: Whether those that have ended are listed, too.
+    ///
+    /// Returns:
+    ///     A list of `Run`, oldest first.
     ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> session = pr.Session()
     ///     >>> rows = session.range(1_000_000_000).iter_rows()
-    ///     >>> next(rows), [run.what for run in session.runs]
+    ///     >>> next(rows), [run.what for run in session.runs(ended=False)]
     ///     ((0,), ['iter_rows'])
     ///     >>> rows.close()
+    #[pyo3(signature = (*, ended = true))]
+    fn runs(&self, ended: bool) -> Vec<PyRun> {
+        listed(self.session.runs(), ended)
+    }
+
+    /// How many seconds a run of this session may take, those of grids too; None, as at first, for as long as it takes.
+    /// It counts for the runs that begin after it is set.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> session = pr.Session()
+    ///     >>> session.timeout = 0.1
+    ///     >>> numbers = session.range(1_000_000_000)
+    ///     >>> numbers.join(numbers, how="cross").count()
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.RunTimeoutError: count: the run was stopped after 0.1 s, its timeout
     #[getter]
-    fn runs(&self) -> Vec<PyRun> {
-        self.session.runs().into_iter().map(PyRun::new).collect()
+    fn timeout(&self) -> Option<f64> {
+        self.session.timeout().map(|timeout| timeout.as_secs_f64())
+    }
+
+    #[setter]
+    fn set_timeout(&self, timeout: Option<f64>) -> PyResult<()> {
+        guard(|| {
+            self.session.set_timeout(seconds("timeout", timeout)?);
+            Ok(())
+        })
     }
 
     /// Make a frame of ints, counted as Python's `range` does; see `pr.range`.
@@ -319,20 +350,4 @@ impl PySession {
 pub fn frame_of_range(session: &Arc<Session>, start: i64, stop: Option<i64>, step: i64) -> PyResult<PyDataFrame> {
     let (start, stop) = stop.map_or((0, start), |stop| (start, stop));
     pyrust_engine::Frame::range(session, start, stop, step).map(PyDataFrame::new).map_err(to_python)
-}
-
-/// List the runs of every session that have not ended, oldest first.
-///
-/// Returns:
-///     A list of `Run`.
-///
-/// Example:
-///     >>> import pyrust as pr
-///     >>> rows = pr.range(1_000_000_000).iter_rows()
-///     >>> next(rows), [run.what for run in pr.runs()]
-///     ((0,), ['iter_rows'])
-///     >>> rows.close()
-#[pyfunction]
-pub fn runs() -> Vec<PyRun> {
-    all().iter().flat_map(|session| session.runs()).map(PyRun::new).collect()
 }

@@ -18,35 +18,32 @@ use crate::operator::{self, concat_partitions, in_task};
 use crate::plan::order::{Order, needs_order};
 use crate::plan::size::fits_one_batch;
 use crate::run::current::enter;
-use crate::run::pool::RunPool;
-use crate::run::{BatchStream, Run};
+use crate::run::{BatchStream, RunOwner};
 use crate::session::Session;
 
-/// Starts a physical plan that was made with [`state_for`].
+/// Starts a physical plan that was made with [`state_for`], as the run of `owner`.
 pub(crate) fn start_physical(
-    session: &Arc<Session>,
+    session: &Session,
     state: &SessionState,
+    owner: RunOwner,
     plan: Arc<dyn ExecutionPlan>,
     order: Order,
-    what: &str,
 ) -> Result<BatchStream> {
-    let base = session.state().runtime_env();
-    let pool = Arc::new(RunPool::new(Arc::clone(&base.memory_pool)));
-    let run = Arc::new(Run::new(what, Arc::clone(&pool)));
-    let context = Arc::new(TaskContext::from(state).with_runtime(pool.runtime(base)));
+    let run = Arc::clone(owner.run());
+    let runtime = run.pool().runtime(session.state().runtime_env());
+    let context = Arc::new(TaskContext::from(state).with_runtime(runtime));
     let schema = plan.schema();
-    let plan = operator::preserve_partition_order(plan, order == Order::Kept);
-    let plan = plan
+    let plan = operator::preserve_partition_order(plan, order == Order::Kept)
         .and_then(operator::with_time_slices)
         .and_then(with_error_context)
-        .map_err(|e| Error::from_datafusion(what, e))?;
+        .map_err(|e| owner.fail(Error::from_datafusion(run.what(), e)))?;
+    owner.compute(&plan);
     let _entered = enter(&run);
     let inner = match order {
         Order::Kept => concat_partitions(plan, &context),
         Order::None => in_task(plan.schema(), move || execute_stream(plan, context)),
     };
-    session.track(&run);
-    Ok(BatchStream::new(run, schema, inner))
+    Ok(BatchStream::new(owner, schema, inner))
 }
 
 /// Returns the session's state with the current time as the start of the query.

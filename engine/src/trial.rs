@@ -58,8 +58,8 @@ pub(crate) enum Mend {
     GroupingSets,
     /// The results of a window function are not taken for sorted.
     WindowOrder,
-    /// Expressions in PARTITION BY become columns.
-    WindowKeys,
+    /// Expressions in PARTITION BY and ORDER BY become columns.
+    ComputedKeys,
     /// Distinct strings are aggregated in order, whatever their layout.
     DistinctStrings,
     /// Aggregates of floats over sliding frames are exact.

@@ -120,7 +120,7 @@ class InspectorView {
     const others = count - frames.length;
     show(this.#empty, others > 0 || count === 0);
     setLine(this.#empty, others > 0 ? `and ${others} more, none of them larger` : "no frames");
-    const flying = snapshot.runs.filter((run) => run.state === "running");
+    const flying = snapshot.runs;
     keep(this.#runs, this.#flights, flying, (run) => run.run, (run) => this.#makeRun(run), drawRun);
     show(this.#runs, flying.length > 0);
     setLine(this.#count, `${plural(count, "frame")}, ${bytes(retained)} retained`);
@@ -129,7 +129,7 @@ class InspectorView {
   }
 
   #drawFigures(now: Snapshot): void {
-    const flying = now.runs.filter((run) => run.state === "running").length;
+    const flying = now.runs.length;
     const [core, reserved, third, process] = this.#figures;
     core?.draw("Rust core, allocated", bytes(now.allocated), `peak ${bytes(now.peak)}`);
     const flight = flying === 0 ? "no run in flight" : `${plural(flying, "run")} in flight`;
@@ -185,7 +185,8 @@ function drawRun(element: HTMLElement, run: RunMemory): void {
   const [what, about] = element.children;
   if (what) setText(what, run.what);
   if (about instanceof HTMLElement) {
-    setLine(about, `${plural(run.rows, "row")}, ${bytes(run.reserved)} reserved, ${duration(run.seconds)}`);
+    const state = run.state === "running" ? "" : `${run.state}, `;
+    setLine(about, `${state}${plural(run.rows, "row")}, ${bytes(run.reserved)} reserved, ${duration(run.seconds)}`);
   }
 }
 

@@ -30,10 +30,11 @@ log = logging.getLogger("pyrust")
 
 @dataclass(frozen=True)
 class Cell:
-    """The cell that runs now: its id if the front end sends one, and the id of this execution."""
+    """The cell that runs now: its id if the front end sends one, the id of this execution, its number as in `In [5]`."""
 
     cell_id: str | None
     execution: str | None
+    number: int | None
 
 
 def shell() -> Any:
@@ -63,7 +64,8 @@ def current_cell() -> Cell:
     parent = _parent()
     cell_id = (parent.get("metadata") or {}).get("cellId")
     execution = (parent.get("header") or {}).get("msg_id")
-    return Cell(str(cell_id) if cell_id else None, str(execution) if execution else None)
+    number = getattr(shell(), "execution_count", None)
+    return Cell(str(cell_id) if cell_id else None, str(execution) if execution else None, number)
 
 
 def front_end() -> FrontEnd:
@@ -89,8 +91,6 @@ def front_end() -> FrontEnd:
     looks_like_vscode = "-jvsc-" in session or "__vsc_ipynb_file__" in (getattr(shell(), "user_ns", None) or {})
     return "two" if session and not looks_like_vscode else "single"
 
-
-# --- what a cell shows -----------------------------------------------------------------------------------
 
 _display = threading.local()
 
@@ -132,13 +132,10 @@ def unwatch_display(formatter: Any) -> None:
 
 def allow_third_party_widgets() -> None:
     """Switch Colab's manager for widgets that are not its own on; elsewhere nothing."""
-    colab = sys.modules.get("google.colab")
-    output = getattr(colab, "output", None)
+    output = getattr(sys.modules.get("google.colab"), "output", None)
     if output is not None:
         output.enable_custom_widget_manager()
 
-
-# --- our comms -------------------------------------------------------------------------------------------
 
 _served: dict[str, Receive] = {}
 _installed: list[tuple[Any, Any, Any]] = []
@@ -199,6 +196,11 @@ def listen() -> None:
         _installed.append((stream, receive, behind))
     # A stream may only be touched on the thread of its loop.
     loop.add_callback(lambda: stream.on_recv(receive, copy=False))
+
+
+def answers_in_cells() -> bool:
+    """Say whether messages of the page are heard while a cell runs."""
+    return bool(_installed)
 
 
 def uninstall() -> None:
@@ -265,10 +267,8 @@ def _is_busy(running: Any) -> bool:
 
 
 def adopt_parent(message: Message | None) -> None:
-    """Make a message, or none, the parent of what this thread publishes.
-
-    A thread that has not takes that of whatever the kernel did last, and cannot publish on 7.0: the look-up fails.
-    """
+    """Make a message, or none, the parent of what this thread publishes."""
+    # Without one it is that of whatever the kernel did last, and on 7.0 publishing fails: the look-up does.
     variable: Any = getattr(kernel(), "_shell_parent", None)
     if hasattr(variable, "set"):
         variable.set(message or {})
@@ -295,6 +295,6 @@ def capabilities() -> dict[str, str]:
     if running is None:
         return {"kernel": "none: text only", "while a cell runs": "-", "display": "text"}
     version = getattr(sys.modules.get("ipykernel"), "__version__", "?")
-    busy = "grids answer" if _installed else "grids answer when the cell ends; progress still arrives"
+    busy = "grids answer" if answers_in_cells() else "grids answer when the cell ends; progress still arrives"
     display = {"two": "static table and grid, two outputs", "single": "grid, one output", "static": "static table"}
     return {"kernel": f"ipykernel {version}", "while a cell runs": busy, "display": display.get(front_end(), "text")}

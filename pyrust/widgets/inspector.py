@@ -85,7 +85,7 @@ def cancel(number: int) -> None:
     Raises:
         ValueError: no query with this number is running.
     """
-    for run in _core.runs():
+    for run in _core.runs(ended=False):
         if run.id == number:
             run.cancel()
             return

@@ -4,6 +4,7 @@
 mod column;
 mod path;
 mod row_count;
+mod seconds;
 mod span;
 mod table;
 mod value;
@@ -14,6 +15,7 @@ pub use column::{
 };
 pub use path::into_paths;
 pub use row_count::row_count;
+pub use seconds::seconds;
 pub use span::into_span;
 pub use table::{into_frame, into_frame_as, into_table, is_table};
 pub use value::{Argument, Column, Columns, Dtype, Format, Formats, Number, Text, Value, Whole, one_byte};

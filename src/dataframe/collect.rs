@@ -4,6 +4,7 @@
 //! and the library takes the very same buffers over.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use arrow::array::ArrayRef;
 use pyo3::prelude::*;
@@ -12,20 +13,27 @@ use pyrust_engine::Frame;
 use pyrust_engine::render::type_name;
 
 use super::PyDataFrame;
+use crate::argument::seconds;
 use crate::arrow as capsule;
 use crate::boundary::guard;
 use crate::convert;
-use crate::exceptions::{schema_error, value_error};
+use crate::exceptions::{schema_error, to_python, value_error};
 use crate::library::library;
-use crate::runtime::wait;
+use crate::runtime::{wait, wait_for};
+use crate::task::PyTask;
+use crate::udf;
 
 impl PyDataFrame {
     pub(super) fn collected(&self, py: Python<'_>) -> PyResult<Arc<Frame>> {
+        self.collected_within(py, None)
+    }
+
+    fn collected_within(&self, py: Python<'_>, timeout: Option<Duration>) -> PyResult<Arc<Frame>> {
         if self.frame.batches().is_some() {
             return Ok(Arc::clone(&self.frame));
         }
         let frame = Arc::clone(&self.frame);
-        wait(py, async move { frame.collect().await })
+        wait_for(py, timeout, async move { frame.collect().await })
     }
 }
 
@@ -33,19 +41,85 @@ impl PyDataFrame {
 impl PyDataFrame {
     /// Run the query and keep its rows in memory.
     ///
+    /// Args:
+    ///     timeout: How many seconds it may take; None for the session's `timeout`.
+    ///
     /// Returns:
     ///     A frame over the rows, which nothing computes again. A frame in memory is returned as it is.
     ///
     /// Raises:
-    ///     PyRustError: What the query fails with; `CancelledError` if its run is cancelled, `ResourcesError` if
-    ///         the memory limit is reached.
+    ///     PyRustError: What the query fails with; `CancelledError` if its run is cancelled, `RunTimeoutError` if it takes
+    ///         longer than it may, `ResourcesError` if the memory limit is reached.
     ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> pr.range(3).filter(pr.col("value") > 0).collect().to_dict()
     ///     {'value': [1, 2]}
-    fn collect(&self, py: Python<'_>) -> PyResult<Self> {
-        guard(|| self.collected(py).map(Self::new))
+    ///     >>> pr.range(3).collect(timeout=-1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: collect: timeout must be 0 or more seconds, got -1
+    #[pyo3(signature = (*, timeout = None))]
+    fn collect(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<Self> {
+        guard(|| self.collected_within(py, seconds("collect", timeout)?).map(Self::new))
+    }
+
+    /// Collect the query in the background, and go on at once.
+    ///
+    /// Args:
+    ///     timeout: How many seconds it may take once it runs; None for the session's `timeout`.
+    ///
+    /// Returns:
+    ///     A `Task`: `result()` waits for the frame, and so does `await`; `run` tells how far it is. Who drops it before its
+    ///     end cancels it.
+    ///
+    /// Raises:
+    ///     ValueError: If the timeout is negative. Errors of the query are raised by `result()` and by `await`.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> task = pr.range(3).filter(pr.col("value") > 0).submit()
+    ///     >>> task.result().to_dict()
+    ///     {'value': [1, 2]}
+    ///     >>> pr.range(3).submit(timeout=-1)
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: submit: timeout must be 0 or more seconds, got -1
+    #[pyo3(signature = (*, timeout = None))]
+    fn submit(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<PyTask> {
+        // The task goes on without this object, so its plan holds on to the user functions itself.
+        guard(|| PyTask::submit(py, &udf::held(&self.frame).map_err(to_python)?, timeout))
+    }
+
+    /// Collect the query in a loop of asyncio, as a notebook has it: `df = await query.collect_async()`. Cells and other tasks
+    /// of the loop go on meanwhile; cancelling the wait cancels the run.
+    ///
+    /// Args:
+    ///     timeout: How many seconds it may take once it runs; None for the session's `timeout`.
+    ///
+    /// Returns:
+    ///     A `Task` to be awaited, as `submit` gives it.
+    ///
+    /// Raises:
+    ///     ValueError: If the timeout is negative. Errors of the query are raised by `await`.
+    ///
+    /// Example:
+    ///     >>> import asyncio
+    ///     >>> import pyrust as pr
+    ///     >>> async def main():
+    ///     ...     return await pr.range(3).collect_async()
+    ///     >>> asyncio.run(main()).rows()
+    ///     [(0,), (1,), (2,)]
+    ///     >>> async def hasty():
+    ///     ...     numbers = pr.range(1_000_000_000)
+    ///     ...     return await numbers.join(numbers, how="cross").collect_async(timeout=0.1)
+    ///     >>> asyncio.run(hasty())
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.RunTimeoutError: collect: the run was stopped after 0.1 s, its timeout
+    #[pyo3(signature = (*, timeout = None))]
+    fn collect_async(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<PyTask> {
+        self.submit(py, timeout)
     }
 
     /// Run the query and count its rows; where the source knows the number, nothing is read.

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use pyrust_engine::frame::PlanFormat;
 
 use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{to_python, value_error};
+use crate::run::PyReport;
 use crate::runtime::wait;
 use crate::sql::{self, keywords};
 use crate::udf;
@@ -39,14 +40,14 @@ impl PyDataFrame {
     /// Return the plan of the query as text. With `analyze` it runs the query and shows what each operator took.
     ///
     /// Args:
-    ///     format: `"text"` (an operator a line, below it what gives it rows), `"tree"` (the same as boxes), `"json"`
+    ///     format: None for text, or with `analyze` a `Report`, which a notebook shows as a table; `"text"` (an operator a line, below it what gives it rows), `"tree"` (the same as boxes), `"json"`
     ///         (as PostgreSQL writes it) or `"graphviz"` (the DOT language). Text and tree show the operators that
     ///         run, json and graphviz the plan before they are chosen.
     ///     analyze: Whether to run it, for `"text"` and `"json"`.
     ///     optimized: Whether the plan is shown as it runs, or as the verbs have made it.
     ///
     /// Returns:
-    ///     The plan, a str of several lines.
+    ///     The plan, a str of several lines; with `analyze` and no format a `Report`.
     ///
     /// Raises:
     ///     ValueError: If there is no such format, or it cannot show what is asked for.
@@ -59,15 +60,28 @@ impl PyDataFrame {
     ///       TableScan: unnamed
     ///     >>> "FilterExec" in df.explain()
     ///     True
+    ///     >>> df.explain(analyze=True).root.rows
+    ///     2
     ///     >>> df.explain("picture")
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: explain: there is no format "picture"
     ///     hint: the formats are text, tree, json, graphviz
-    #[pyo3(signature = (format = "text", *, analyze = false, optimized = true))]
-    fn explain(&self, py: Python<'_>, format: &str, analyze: bool, optimized: bool) -> PyResult<String> {
+    #[pyo3(signature = (format = None, *, analyze = false, optimized = true))]
+    fn explain<'py>(
+        &self,
+        py: Python<'py>,
+        format: Option<&str>,
+        analyze: bool,
+        optimized: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
-            let format = match format {
+            let frame = Arc::clone(&self.frame);
+            if format.is_none() && analyze && optimized {
+                let report = wait(py, async move { frame.analyze().await })?;
+                return Ok(Bound::new(py, PyReport::new(report))?.into_any());
+            }
+            let format = match format.unwrap_or("text") {
                 "text" => PlanFormat::Text,
                 "tree" => PlanFormat::Tree,
                 "json" => PlanFormat::Json,
@@ -77,8 +91,8 @@ impl PyDataFrame {
                     return Err(value_error("explain", format!("there is no format \"{other}\""), hint));
                 }
             };
-            let frame = Arc::clone(&self.frame);
-            wait(py, async move { frame.explain(format, analyze, optimized).await })
+            let text = wait(py, async move { frame.explain(format, analyze, optimized).await })?;
+            Ok(PyString::new(py, &text).into_any())
         })
     }
 

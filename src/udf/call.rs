@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
-use pyrust_engine::{Error, ErrorKind, RunState, current};
+use pyrust_engine::{Error, ErrorKind, current};
 
 use crate::interpreter::{Listed, attach, is_ending};
 
@@ -82,7 +82,7 @@ pub fn call<T>(name: &str, work: impl FnOnce(Python<'_>) -> Result<T, Failure>) 
         }
         if let Some(run) = &run {
             run.add_waited(asked.elapsed());
-            if run.state() == RunState::Cancelled {
+            if run.is_cancelled() {
                 return Err(Error::cancelled(name));
             }
         }

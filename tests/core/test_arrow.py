@@ -73,11 +73,11 @@ def test_a_query_is_streamed_and_not_collected():
     reader = pa.RecordBatchReader.from_stream(pr.range(50_000_000_000).select(x=pr.col("value") * 2))
     first = reader.read_next_batch()
     assert first["x"][1].as_py() == 2
-    (run,) = pr.runs()
+    (run,) = pr.runs(ended=False)
     assert run.what == "Arrow stream"
     del reader, first
     gc.collect()
-    assert pr.runs() == []
+    assert pr.runs(ended=False) == []
 
 
 def test_an_error_in_a_stream_reaches_the_consumer():

@@ -129,7 +129,7 @@ def test_an_interrupt_that_comes_late_does_not_end_what_follows():
 
     def cancel():
         while not over.is_set():
-            for run in pr.runs():
+            for run in pr.runs(ended=False):
                 run.cancel()
 
     thread = threading.Thread(target=cancel)

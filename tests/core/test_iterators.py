@@ -31,7 +31,7 @@ ALL = {
 
 
 def wait_for_no_runs():
-    until(lambda: pr.runs() == [])
+    until(lambda: pr.runs(ended=False) == [])
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_a_dropped_or_closed_iterator_ends_its_run():
     endless = pr.range(10_000_000_000).filter(pr.col("value") % 2 == 0)
     for rows in (endless.iter_rows(), endless.iter_batches()):
         next(rows)
-        assert [run.what for run in pr.runs()] in (["iter_rows"], ["iter_batches"])
+        assert [run.what for run in pr.runs(ended=False)] in (["iter_rows"], ["iter_batches"])
         rows.close()
         assert list(rows) == []
         wait_for_no_runs()
@@ -166,11 +166,11 @@ def test_a_second_thread_is_told_that_the_first_one_waits():
 
     thread = threading.Thread(target=wait)
     thread.start()
-    while not pr.runs():
+    while not pr.runs(ended=False):
         time.sleep(0.01)
     with pytest.raises(ValueError, match="another thread"):
         next(rows)
-    for run in pr.runs():
+    for run in pr.runs(ended=False):
         run.cancel()
     thread.join()
     assert ended == [True]

@@ -33,7 +33,7 @@ def interrupted(call, after=0.3):
 
 def test_ctrl_c_ends_a_query():
     assert interrupted(slow().collect) < 0.5
-    until(lambda: pr.runs() == [])
+    until(lambda: pr.runs(ended=False) == [])
 
 
 def test_ctrl_c_ends_an_arrow_stream():
@@ -49,7 +49,7 @@ def test_ctrl_c_ends_an_arrow_stream():
 
 
 def test_the_gil_is_free_while_waiting(beside):
-    timer = threading.Timer(0.5, lambda: [run.cancel() for run in pr.runs()])
+    timer = threading.Timer(0.5, lambda: [run.cancel() for run in pr.runs(ended=False)])
     with beside(0.005) as turns:
         timer.start()
         with pytest.raises(pr.CancelledError):
@@ -61,11 +61,11 @@ def test_a_run_can_be_watched_and_cancelled():
     seen = {}
 
     def watch():
-        while not pr.runs():
+        while not pr.runs(ended=False):
             time.sleep(0.01)
-        (run,) = pr.runs()
+        (run,) = pr.runs(ended=False)
         seen["run"] = run
-        seen["state"] = run.state
+        seen["state"] = until(lambda: run.state == "running" and run.state)
         run.cancel()
 
     thread = threading.Thread(target=watch)
@@ -74,6 +74,7 @@ def test_a_run_can_be_watched_and_cancelled():
         slow().collect()
     thread.join()
     assert seen["state"] == "running"
+    assert seen["run"].wait(10)
     assert seen["run"].state == "cancelled"
     assert seen["run"].what == "collect"
     assert seen["run"].seconds > 0

@@ -153,7 +153,7 @@ def test_the_first_stage_of_a_grouping_hands_its_groups_on():
     value = pr.col("value")
     frame = pr.range(8 * groups).select(k=value // 2 % groups, v=value).collect()
     query = frame.group_by("k").agg(pr.col("v").sum(), smallest=pr.col("v").min())
-    [first] = re.findall(r"mode=Partial,.*output_rows=([\d.]+) M", query.explain(analyze=True))
+    [first] = re.findall(r"mode=Partial,.*output_rows=([\d.]+) M", query.explain("text", analyze=True))
     assert float(first) * 1e6 > 3 * groups
     # a key stands at 2k, 2k + 1 and as much later by a period, four times
     assert query.sort("k").limit(2).rows() == [(k, 4 * (4 * k + 1) + 2 * 2 * groups * 6, 2 * k) for k in (0, 1)]

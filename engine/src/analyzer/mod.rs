@@ -2,19 +2,20 @@
 //!
 //! - [`types`]: one type for each column of a union and each CASE, before a frame announces its schema;
 //! - [`times`]: comparisons of times of day of different units, and of binary values of different layouts;
+//! - [`computed_keys`]: expressions in PARTITION BY and ORDER BY;
 //! - [`distinct_strings`]: distinct strings, aggregated in order;
 //! - [`lists`]: NULL in the list of an `IN`;
 //! - [`dependent_keys`]: aggregates above joins with aggregates;
 //! - [`outer_constants`]: constants of the nullable side of an outer join;
 //! - [`grouping_sets`]: keys of grouping sets, which have not the properties of their input;
 //! - [`window_peers`]: frames between peers, whatever the type of their keys;
-//! - [`window_keys`]: expressions in PARTITION BY;
 //! - [`window_order`]: results of windows, which are not sorted.
 //!
 //! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, timestamps and casts
 //! ([`crate::arithmetic`], [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the
 //! types are settled.
 
+mod computed_keys;
 mod dependent_keys;
 mod distinct_strings;
 mod grouping_sets;
@@ -22,7 +23,6 @@ mod lists;
 mod outer_constants;
 mod times;
 mod types;
-mod window_keys;
 mod window_order;
 mod window_peers;
 
@@ -77,6 +77,7 @@ struct Found {
     joins: bool,
     outer_joins: bool,
     sorts: bool,
+    computed_keys: bool,
 }
 
 impl Found {
@@ -97,6 +98,7 @@ impl Found {
                 LogicalPlan::Sort(_) => found.sorts = true,
                 _ => {}
             }
+            found.computed_keys |= computed_keys::is_concerned(node);
             let is_concerned = |field: &Arc<Field>| common_type::is_concerned(field.data_type());
             found.times = found.times || node.schema().fields().iter().any(is_concerned);
             found.rounds = found.rounds || has_part(node, functions::rounds_late);
@@ -161,8 +163,8 @@ impl AnalyzerRule for Corrected {
         if found.windows && Mend::WindowOrder.is_on() {
             plan = window_order::without(plan)?;
         }
-        if found.windows && Mend::WindowKeys.is_on() {
-            plan = window_keys::as_columns(plan)?;
+        if found.computed_keys && Mend::ComputedKeys.is_on() {
+            plan = computed_keys::as_columns(plan)?;
         }
         Ok(plan)
     }

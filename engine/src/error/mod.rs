@@ -40,6 +40,8 @@ pub enum ErrorKind {
     Write,
     /// The run was cancelled.
     Cancelled,
+    /// The run took longer than it may.
+    Timeout,
     /// The memory pool or the disk for spilling is exhausted.
     Resources,
     /// A number does not fit its type.
@@ -93,6 +95,12 @@ impl Error {
     /// Returns an error for a run that was cancelled.
     pub fn cancelled(operation: &str) -> Self {
         Self::new(ErrorKind::Cancelled, operation, "the run was cancelled")
+    }
+
+    /// Returns an error for a run that took longer than it may.
+    pub fn timed_out(operation: &str, limit: std::time::Duration) -> Self {
+        let message = format!("the run was stopped after {} s, its timeout", limit.as_secs_f64());
+        Self::new(ErrorKind::Timeout, operation, message)
     }
 
     /// Returns an error for a column that is not among `candidates`, with the most similar names as the hint.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use datafusion::logical_expr::{ExplainFormat, ExplainOption, LogicalPlanBuilder};
+use futures::StreamExt;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::execute::{start_physical, state_for};
@@ -12,6 +13,8 @@ use crate::frame::Frame;
 use crate::plan::order::Order;
 use crate::plan::relation::UNNAMED;
 use crate::query::cache::PlanOnly;
+use crate::run::lost;
+use crate::run::report::Report;
 
 const WHAT: &str = "explain";
 
@@ -29,6 +32,18 @@ pub enum PlanFormat {
 }
 
 impl Frame {
+    /// Runs the query, drops its rows, and returns what its operators have done.
+    ///
+    /// # Errors
+    /// The first error of the run.
+    pub async fn analyze(self: &Arc<Self>) -> Result<Report> {
+        let (run, mut stream) = self.start(WHAT).await?;
+        while let Some(batch) = stream.next().await {
+            batch?;
+        }
+        run.report().ok_or_else(|| lost(WHAT))
+    }
+
     /// Returns the plan as text: optimized by DataFusion, or as the verbs have made it. With `analyze` the query runs
     /// and the text has the metrics of its operators.
     ///
@@ -68,8 +83,10 @@ impl Frame {
         if !analyze {
             state.config_mut().set_extension(Arc::new(PlanOnly));
         }
-        let physical = state.create_physical_plan(&plan).await.map_err(convert)?;
-        let batches = start_physical(self.session(), &state, physical, Order::None, WHAT)?.collect().await?;
+        let owner = self.session().queue(WHAT);
+        let planning = async { state.create_physical_plan(&plan).await.map_err(convert) };
+        let physical = owner.plan(planning).await?;
+        let batches = start_physical(self.session(), &state, owner, physical, Order::None)?.collect().await?;
         let mut parts = Vec::new();
         for (batch, row) in batches.iter().flat_map(|batch| (0..batch.num_rows()).map(move |row| (batch, row))) {
             let body = cell(batch, 1, row)?.trim_end().to_string();

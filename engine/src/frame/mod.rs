@@ -25,6 +25,7 @@ mod sets;
 mod shift;
 mod slice;
 mod statistics;
+mod submit;
 mod time_index;
 mod transpose;
 mod update;
@@ -308,6 +309,11 @@ impl Frame {
             return Ok(Arc::clone(self));
         }
         let (_, stream) = self.start("collect").await?;
+        self.collected(stream).await
+    }
+
+    /// Returns the rows of a run of this frame as a frame in memory.
+    async fn collected(&self, stream: BatchStream) -> Result<Arc<Self>> {
         let schema = self.schema();
         let batches = stream.collect().await?.into_iter().filter(|b| b.num_rows() > 0);
         let batches = batches.map(|batch| cast_to_schema(schema, batch)).collect::<std::result::Result<_, _>>();

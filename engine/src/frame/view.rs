@@ -10,7 +10,7 @@ use arrow::array::{RecordBatch, RecordBatchOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::frame::open::open;
-use crate::run::RunState;
+use crate::run::state::RunState;
 use crate::store::row_source::RowSource;
 
 /// The view of a frame.

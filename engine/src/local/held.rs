@@ -26,6 +26,7 @@ use crate::error::{Error, ErrorKind};
 use crate::local::file;
 use crate::local::file::{CUT_SHORT, blocking, described};
 use crate::local::{is_local, names};
+use crate::run::current::add_read;
 
 /// How many files a plan keeps open.
 pub(crate) const MOST_HELD: usize = 64;
@@ -123,7 +124,8 @@ pub(crate) async fn content(store: &Arc<dyn ObjectStore>, file: &PartitionedFile
         let message = format!("{location} cannot be opened: {error}");
         DataFusionError::from(Error::new(ErrorKind::Read, "read", message))
     })?;
-    Ok(Content::Stream(found.into_stream().map_err(DataFusionError::from).boxed()))
+    let counted = found.into_stream().inspect_ok(|bytes| add_read(bytes.len()));
+    Ok(Content::Stream(counted.map_err(DataFusionError::from).boxed()))
 }
 
 /// Reads a file to the end that it had when the plan was made: rows that are appended meanwhile are not half read, and
@@ -146,6 +148,7 @@ impl Read for Reader {
                 Err(io::Error::other(Error::new(ErrorKind::Read, "read", format!("{name}: {CUT_SHORT}"))))
             }
             read => {
+                add_read(read);
                 self.at += read as u64;
                 Ok(read)
             }
@@ -192,7 +195,10 @@ pub(crate) fn answer(file: PartitionedFile, options: &GetOptions) -> StoreResult
                 return Ok(None);
             }
             let read = blocking(move || ranges_of(&file, std::slice::from_ref(&(at..next)))).await?;
-            Ok(read.into_iter().next().map(|bytes| (bytes, next)))
+            Ok(read.into_iter().next().map(|bytes| {
+                add_read(bytes.len());
+                (bytes, next)
+            }))
         }
     });
     let payload = GetResultPayload::Stream(chunks.boxed());

@@ -25,6 +25,7 @@ use object_store::{
 };
 
 use crate::local::file::blocking;
+use crate::run::current::add_read;
 
 /// The store.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +111,7 @@ impl ObjectStore for Local {
         'c: 'f,
     {
         async move {
-            match self.planned(location)? {
+            let read = match self.planned(location)? {
                 Some(file) => {
                     let ranges = ranges.to_vec();
                     blocking(move || held::ranges_of(&file, &ranges)).await
@@ -120,7 +121,9 @@ impl ObjectStore for Local {
                     let get = |range| self.get_range(location, range);
                     coalesce_ranges(ranges, get, OBJECT_STORE_COALESCE_DEFAULT).await
                 }
-            }
+            }?;
+            add_read(read.iter().map(Bytes::len).sum());
+            Ok(read)
         }
         .boxed()
     }

@@ -29,7 +29,7 @@ use super::lineage::{Origins, origins_of};
 use super::start;
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::relation::Relation;
-use crate::run::RunState;
+use crate::run::state::RunState;
 use crate::session::Session;
 use crate::store::ResultStore;
 use crate::table::{Rows, RowsTable};

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::execute::{start_physical, state_for};
 use crate::optimizer;
 use crate::plan::order::order_of;
-use crate::run::BatchStream;
+use crate::run::{BatchStream, RunOwner};
 use crate::session::Session;
 use cache::shared;
 
@@ -27,11 +27,22 @@ use cache::shared;
 /// # Errors
 /// When the plan cannot be planned or its first operators cannot be set up.
 pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
-    let order = order_of(plan);
+    start_queued(session, plan, session.queue(what)).await
+}
+
+/// Starts `plan` as a run that waits for it.
+///
+/// # Errors
+/// Those of [`start`].
+pub(crate) async fn start_queued(session: &Arc<Session>, plan: &LogicalPlan, owner: RunOwner) -> Result<BatchStream> {
+    let (order, what) = (order_of(plan), owner.run().what().to_string());
     let state = state_for(session, plan);
-    let physical = physical(session, &state, plan, what).await;
-    let physical = physical.map_err(|e| Error::from_datafusion(what, explain_constant_error(e)))?;
-    start_physical(session, &state, physical, order, what)
+    let planning = async {
+        let planned = physical(session, &state, plan, &what).await;
+        planned.map_err(|e| Error::from_datafusion(&what, explain_constant_error(e)))
+    };
+    let physical = owner.plan(planning).await?;
+    start_physical(session, &state, owner, physical, order)
 }
 
 /// Returns the physical plan of `plan`; common subplans are computed when they are first read.

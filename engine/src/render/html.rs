@@ -98,7 +98,7 @@ fn write_number(text: &str, out: &mut String) -> std::fmt::Result {
 }
 
 /// Text escaped for an element or a quoted attribute.
-struct Escaped<'a>(&'a str);
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

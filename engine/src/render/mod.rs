@@ -25,6 +25,7 @@ mod tests;
 
 pub use cells::{Cell, CellKind, Column};
 pub use clipboard::tab_separated;
+pub(crate) use html::Escaped;
 pub use html::html;
 pub use page::encode_page;
 pub use sink::{shown_name, visible};

@@ -13,14 +13,14 @@ use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::sync::{Arc, Once, Weak};
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use datafusion::common::runtime::{JoinSetTracer, set_join_set_tracer};
 use futures::future::BoxFuture;
 use parking_lot::Mutex;
 
 use crate::error::{Error, Result};
-use crate::run::{Run, RunState};
+use crate::run::{Computing, Run};
 
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Run>>> = const { RefCell::new(None) };
@@ -36,9 +36,18 @@ pub fn current() -> Option<Arc<Run>> {
 /// Fails if the run this thread computes for has been cancelled: for functions that take long within one batch.
 pub(crate) fn check_cancelled() -> Result<()> {
     match current() {
-        Some(run) if run.state() == RunState::Cancelled => Err(Error::cancelled(run.what())),
+        Some(run) if run.is_cancelled() => Err(run.error().cloned().unwrap_or_else(|| Error::cancelled(run.what()))),
         _ => Ok(()),
     }
+}
+
+/// Counts bytes that this thread has read from a file to the run that it computes for.
+pub(crate) fn add_read(bytes: usize) {
+    let _ = CURRENT.try_with(|current| {
+        if let Some(run) = current.borrow().as_ref() {
+            run.add_read(bytes as u64);
+        }
+    });
 }
 
 /// Returns since when the task of a run has this thread.
@@ -74,26 +83,40 @@ type Answer = Box<dyn Any + Send>;
 impl JoinSetTracer for Inherit {
     fn trace_future(&self, future: BoxFuture<'static, Answer>) -> BoxFuture<'static, Answer> {
         match current() {
-            Some(run) => Box::pin(RunFuture { run, future }),
+            Some(run) => Box::pin(RunFuture::new(&run, future)),
             None => future,
         }
     }
 
     fn trace_block(&self, work: Box<dyn FnOnce() -> Answer + Send>) -> Box<dyn FnOnce() -> Answer + Send> {
         match current() {
-            Some(run) => Box::new(move || {
-                let _entered = enter(&run);
-                work()
-            }),
+            Some(run) => {
+                let computing = Computing::of(&run);
+                Box::new(move || {
+                    let _entered = enter(&computing.0);
+                    work()
+                })
+            }
             None => work,
         }
     }
 }
 
-/// A future that enters its run wherever it is polled.
+/// A future that enters its run wherever it is polled, and that is dropped when the run is cancelled: nobody may poll
+/// the stream above it any more, so waiting for that one would keep what it holds.
 struct RunFuture {
-    run: Arc<Run>,
-    future: BoxFuture<'static, Answer>,
+    computes: Option<(Computing, BoxFuture<'static, Answer>)>,
+    cancelled: BoxFuture<'static, Error>,
+}
+
+impl RunFuture {
+    fn new(run: &Arc<Run>, future: BoxFuture<'static, Answer>) -> Self {
+        let watched = Arc::clone(run);
+        Self {
+            computes: Some((Computing::of(run), future)),
+            cancelled: Box::pin(async move { watched.cancelled().await }),
+        }
+    }
 }
 
 impl Future for RunFuture {
@@ -101,34 +124,89 @@ impl Future for RunFuture {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Answer> {
         let this = self.get_mut();
-        let _entered = enter(&this.run);
+        // What a cancelled future would answer nobody can say, and nobody waits for: its run has an error for them.
+        let Some((computing, future)) = this.computes.as_mut() else { return Poll::Pending };
+        let _entered = enter(&computing.0);
         let outer = TURN.try_with(|turn| turn.replace(Some(Instant::now()))).unwrap_or(None);
-        let answer = this.future.as_mut().poll(cx);
+        let mut answer = Poll::Pending;
+        if !computing.0.is_cancelled() {
+            answer = future.as_mut().poll(cx);
+        }
+        if answer.is_pending() && this.cancelled.as_mut().poll(cx).is_ready() {
+            this.computes = None;
+        }
         let _ = TURN.try_with(|turn| turn.set(outer));
         answer
     }
 }
 
+/// Who asks for a run, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    /// Where in the user's code.
+    pub origin: Option<Arc<Origin>>,
+    /// How long the run may take.
+    pub timeout: Option<Duration>,
+}
+
+/// A line of a user's code.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file, or what a notebook calls its cell.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The number of the cell in its notebook, as in `In [5]`.
+    pub cell: Option<u32>,
+}
+
+/// Returns who waits for what this thread polls.
+pub(crate) fn caller() -> Caller {
+    let found = WATCH.try_with(|current| current.borrow().as_ref().map(|watch| watch.caller.clone()));
+    found.ok().flatten().unwrap_or_default()
+}
+
 /// The runs whose rows a future waits for.
 #[derive(Clone, Debug, Default)]
-pub struct RunWatch(Arc<Mutex<Vec<Weak<Run>>>>);
+pub struct RunWatch {
+    caller: Caller,
+    runs: Arc<Mutex<Vec<Weak<Run>>>>,
+}
 
 impl RunWatch {
+    /// Returns a watch over what `caller` asks for.
+    pub fn of(caller: Caller) -> Self {
+        Self { caller, runs: Arc::default() }
+    }
+
+    /// Returns whether somebody has asked for what is watched, and not only looks at rows.
+    pub fn is_of_caller(&self) -> bool {
+        self.caller.origin.is_some()
+    }
+
+    /// The runs that were recorded and are still there, in their order.
+    pub fn runs(&self) -> Vec<Arc<Run>> {
+        self.runs.lock().iter().filter_map(Weak::upgrade).collect()
+    }
+
+    /// Does `work`, which records the runs that it lists.
+    pub fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        let outer = WATCH.try_with(|current| current.replace(Some(self.clone()))).unwrap_or(None);
+        let answer = work();
+        let _ = WATCH.try_with(|current| current.replace(outer));
+        answer
+    }
+
     /// Wraps `future`, which records each run that it starts or takes rows of.
     pub fn over<F: Future + Send + 'static>(&self, future: F) -> impl Future<Output = F::Output> + Send + use<F> {
         let watch = self.clone();
         let mut future = Box::pin(future);
-        std::future::poll_fn(move |cx| {
-            let outer = WATCH.try_with(|current| current.replace(Some(watch.clone()))).unwrap_or(None);
-            let answer = future.as_mut().poll(cx);
-            let _ = WATCH.try_with(|current| current.replace(outer));
-            answer
-        })
+        std::future::poll_fn(move |cx| watch.within(|| future.as_mut().poll(cx)))
     }
 
     /// Cancels the recorded runs.
     pub fn cancel(&self) {
-        let runs = std::mem::take(&mut *self.0.lock());
+        let runs = std::mem::take(&mut *self.runs.lock());
         runs.iter().filter_map(Weak::upgrade).for_each(|run| run.cancel());
     }
 }
@@ -137,7 +215,7 @@ impl RunWatch {
 pub(crate) fn record_wait(run: &Arc<Run>) {
     let _ = WATCH.try_with(|current| {
         if let Some(watch) = current.borrow().as_ref() {
-            let mut runs = watch.0.lock();
+            let mut runs = watch.runs.lock();
             if !runs.iter().any(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(run))) {
                 runs.push(Arc::downgrade(run));
             }

@@ -1,101 +1,83 @@
 //! One execution of a plan: its state, its progress and how to stop it. No plan is executed in another way.
 //!
-//! A [`Run`] is what others may keep: a number, counters and a flag. Everything large (the plan, the batches in flight,
-//! the reservations) belongs to the [`BatchStream`]: dropping the stream ends the run.
+//! A [`Run`] is what others may keep: a number, counters and a flag, and its plan for as long as it lives, which becomes
+//! a [`Report`] of words and numbers at its end. The batches in flight and the reservations belong to the
+//! [`BatchStream`]: dropping the stream ends the run.
 //!
-//! - `pool`: its memory pool, within the session's; `reservation`: what a function of it reserves there;
-//! - `current`: which run a thread computes for.
+//! - [`state`]: how far it is; [`history`]: the runs of this process;
+//! - `stream`: its rows as they come; `current`: which run a thread computes for;
+//! - `queue`: whose turn it is; `pool`: its memory pool, within the session's; `reservation`: what a function of it reserves there;
+//! - `operators`: the figures of a plan's operators; [`progress`]: how far its scans are; [`report`]: what a plan did.
 
-pub(crate) mod current;
+pub mod current;
+pub mod history;
+mod operators;
 pub(crate) mod pool;
+pub mod progress;
+pub(crate) mod queue;
+pub mod report;
 pub(crate) mod reservation;
+pub mod state;
+mod stream;
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
-use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::MemoryPool;
-use futures::{Stream, StreamExt, TryStreamExt};
+use datafusion::physical_plan::ExecutionPlan;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::error::{Error, ErrorKind, Result};
-use current::record_wait;
+use current::{Caller, caller, record_wait};
 use pool::RunPool;
+use progress::Progress;
+use report::Report;
+use state::RunState;
 
-/// The state of an execution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RunState {
-    /// It computes, or waits for its rows to be taken.
-    Running,
-    /// All rows have been returned.
-    Done,
-    /// It ended with an error.
-    Failed,
-    /// It was cancelled, or its stream was dropped.
-    Cancelled,
-}
-
-impl RunState {
-    /// The state in lower case, as messages and panels name it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    fn from_code(code: u8) -> Self {
-        match code {
-            0 => Self::Running,
-            1 => Self::Done,
-            2 => Self::Failed,
-            _ => Self::Cancelled,
-        }
-    }
-}
+pub use stream::BatchStream;
 
 /// One execution, as others may watch and stop it.
 #[derive(Debug)]
 pub struct Run {
     id: u64,
+    session: u64,
     what: String,
-    started: Instant,
-    seconds: Mutex<Option<f64>>,
-    state: AtomicU8,
+    caller: Caller,
+    stage: AtomicU8,
+    times: Mutex<Times>,
     rows: AtomicU64,
+    read: AtomicU64,
     waited: AtomicU64,
+    /// How many futures compute for it.
+    tasks: AtomicUsize,
     cancel: Notify,
     pool: Arc<RunPool>,
+    plan: Mutex<Option<Arc<dyn ExecutionPlan>>>,
+    /// The most of its scans that was ever known to be done: what is pruned later makes the whole smaller, not this.
+    fraction: Mutex<f64>,
+    error: OnceLock<Error>,
+    report: OnceLock<Report>,
+}
+
+/// When a run began, and how long it took.
+#[derive(Debug, Default)]
+struct Times {
+    begun: Option<Instant>,
+    seconds: Option<f64>,
 }
 
 impl Run {
-    /// Returns a run that begins now.
-    pub(crate) fn new(what: &str, pool: Arc<RunPool>) -> Self {
-        static IDS: AtomicU64 = AtomicU64::new(1);
-        Self {
-            id: IDS.fetch_add(1, Ordering::Relaxed),
-            what: what.to_string(),
-            started: Instant::now(),
-            seconds: Mutex::new(None),
-            state: AtomicU8::new(RunState::Running as u8),
-            rows: AtomicU64::new(0),
-            waited: AtomicU64::new(0),
-            cancel: Notify::new(),
-            pool,
-        }
-    }
-
     /// The number of this run, unique in the process.
     pub fn id(&self) -> u64 {
         self.id
+    }
+
+    /// The number of its session.
+    pub fn session(&self) -> u64 {
+        self.session
     }
 
     /// The operation that runs: `collect`, `count`, `show` ...
@@ -103,14 +85,29 @@ impl Run {
         &self.what
     }
 
-    /// The state.
-    pub fn state(&self) -> RunState {
-        RunState::from_code(self.state.load(Ordering::Acquire))
+    /// Who has asked for it.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
     }
 
-    /// Returns whether it has not ended.
+    /// The state.
+    pub fn state(&self) -> RunState {
+        match RunState::from_code(self.stage.load(Ordering::Acquire)) {
+            RunState::Cancelled if self.tasks.load(Ordering::Acquire) > 0 || self.reserved() > 0 => {
+                RunState::Cancelling
+            }
+            stage => stage,
+        }
+    }
+
+    /// Returns whether it was told to stop, or nobody wanted its rows any more; it may still be about to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.stage.load(Ordering::Acquire) == RunState::Cancelled as u8
+    }
+
+    /// Returns whether it goes on: it has neither ended nor been cancelled.
     pub fn is_running(&self) -> bool {
-        self.state() == RunState::Running
+        self.stage.load(Ordering::Acquire) < RunState::Cancelling as u8
     }
 
     /// The number of rows that it has returned so far.
@@ -118,9 +115,16 @@ impl Run {
         self.rows.load(Ordering::Relaxed)
     }
 
-    /// Returns how long it has run, or ran, in seconds.
+    /// The number of bytes that it has read from files so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// Returns how long it has run, or ran, in seconds; it does not run while it is queued.
     pub fn seconds(&self) -> f64 {
-        self.seconds.lock().unwrap_or_else(|| self.started.elapsed().as_secs_f64())
+        let times = self.times.lock();
+        let so_far = || times.begun.map_or(0.0, |begun| begun.elapsed().as_secs_f64());
+        times.seconds.unwrap_or_else(so_far)
     }
 
     /// Returns how long its functions have waited for their interpreter, summed over its threads, in seconds.
@@ -143,111 +147,234 @@ impl Run {
         self.pool.peak()
     }
 
-    /// The pool that its operators reserve memory from.
-    pub(crate) fn pool(&self) -> Arc<dyn MemoryPool> {
-        Arc::clone(&self.pool) as _
+    /// The error that it ended with.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.get()
     }
 
-    /// Asks the run to stop. Whoever waits for its rows gets a `Cancelled` error at once; the operators stop at their
-    /// next batch and release their memory then.
+    /// Returns what it does now, and how far it is.
+    pub fn progress(&self) -> Progress {
+        let plan = self.plan.lock().clone();
+        let mut progress = Progress::of(self, plan.as_deref());
+        if let Some(fraction) = &mut progress.fraction {
+            let mut most = self.fraction.lock();
+            *most = most.max(*fraction);
+            *fraction = *most;
+        }
+        progress
+    }
+
+    /// Returns what its operators have done so far, or did; `None` before its plan is made.
+    pub fn report(&self) -> Option<Report> {
+        let plan = self.plan.lock().clone();
+        self.report.get().cloned().or_else(|| plan.map(|plan| Report::of(&plan)))
+    }
+
+    /// The pool that its operators reserve memory from.
+    pub(crate) fn pool(&self) -> &Arc<RunPool> {
+        &self.pool
+    }
+
+    /// Asks the run to stop. Whoever waits for its rows gets a `Cancelled` error at once; the operators stop when they
+    /// yield, and release their memory then.
     pub fn cancel(&self) {
-        if self.finish(RunState::Cancelled) {
+        self.cancel_with(|| Error::cancelled(&self.what));
+    }
+
+    fn cancel_with(&self, error: impl FnOnce() -> Error) {
+        if self.end(RunState::Cancelled, Some(error)) {
             self.cancel.notify_waiters();
         }
     }
 
-    /// Waits until the run is cancelled.
-    pub(crate) async fn cancelled(&self) {
+    /// Waits until the run is cancelled, or its time is up; returns the error for those who wait for its rows.
+    pub(crate) async fn cancelled(&self) -> Error {
         let notified = self.cancel.notified();
-        if self.state() != RunState::Cancelled {
-            notified.await;
+        if !self.is_cancelled() {
+            match self.time_left() {
+                None => notified.await,
+                Some((left, limit)) => {
+                    if tokio::time::timeout(left, notified).await.is_err() {
+                        self.cancel_with(|| Error::timed_out(&self.what, limit));
+                    }
+                }
+            }
         }
+        self.error.get().cloned().unwrap_or_else(|| Error::cancelled(&self.what))
+    }
+
+    /// Returns how long it may go on, and how long it may take in all; `None` without a limit, and while it is queued.
+    fn time_left(&self) -> Option<(Duration, Duration)> {
+        let (limit, begun) = (self.caller.timeout?, self.times.lock().begun?);
+        Some((limit.saturating_sub(begun.elapsed()), limit))
+    }
+
+    /// Waits until nothing of the run is left.
+    pub async fn over(&self) {
+        // A run ends once, but its memory goes piece by piece: nobody is told of the last.
+        const LOOK: Duration = Duration::from_millis(5);
+        while !self.state().is_over() {
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Adds bytes that were read from a file.
+    pub(crate) fn add_read(&self, bytes: u64) {
+        self.read.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Counts rows that are handed on.
+    fn add_rows(&self, rows: u64) {
+        self.rows.fetch_add(rows, Ordering::Relaxed);
+    }
+
+    /// Notes whether it has rows that somebody has yet to take.
+    fn waits_for_reader(&self, waits: bool) {
+        let (from, to) = match waits {
+            true => (RunState::Running, RunState::Waiting),
+            false => (RunState::Waiting, RunState::Running),
+        };
+        let _ = self.stage.compare_exchange(from as u8, to as u8, Ordering::AcqRel, Ordering::Relaxed);
+    }
+
+    /// Ends it with all of its rows returned.
+    fn done(&self) {
+        self.end(RunState::Done, None::<fn() -> Error>);
+    }
+
+    /// Ends it with an error, which is returned.
+    fn failed(&self, error: Error) -> Error {
+        self.end(RunState::Failed, Some(|| error.clone()));
+        error
     }
 
     /// Ends the run once; later calls do not change its state. Returns whether this call ended it.
-    fn finish(&self, state: RunState) -> bool {
-        let mut seconds = self.seconds.lock();
-        let first = seconds.is_none();
-        if first {
-            *seconds = Some(self.started.elapsed().as_secs_f64());
-            self.state.store(state as u8, Ordering::Release);
+    fn end(&self, state: RunState, error: Option<impl FnOnce() -> Error>) -> bool {
+        {
+            let mut times = self.times.lock();
+            if times.seconds.is_some() {
+                return false;
+            }
+            times.seconds = Some(times.begun.map_or(0.0, |begun| begun.elapsed().as_secs_f64()));
         }
-        first
+        if let Some(error) = error {
+            let _ = self.error.set(error());
+        }
+        // The plan holds hash tables and rows, a report does not.
+        let plan = self.plan.lock().take();
+        if let Some(plan) = &plan {
+            let _ = self.report.set(Report::of(plan));
+        }
+        self.stage.store(state as u8, Ordering::Release);
+        history::ended(self);
+        true
     }
 }
 
-/// The rows of a run as they come.
-pub struct BatchStream {
-    schema: SchemaRef,
-    run: Arc<Run>,
-    inner: Option<SendableRecordBatchStream>,
-    cancelled: Pin<Box<dyn Future<Output = ()> + Send>>,
-}
+/// The owner of a run: as long as it is there the run may go on, and when it is dropped the run is cancelled.
+#[derive(Debug)]
+pub(crate) struct RunOwner(Arc<Run>);
 
-impl BatchStream {
-    /// Returns a stream of the rows of `inner`, as those of `run`.
-    pub(crate) fn new(run: Arc<Run>, schema: SchemaRef, inner: SendableRecordBatchStream) -> Self {
+impl RunOwner {
+    /// Returns a run of the session with this number and pool, which may take so long. It waits for its turn;
+    /// [`plan`](Self::plan) begins it.
+    pub(crate) fn queue(session: u64, what: &str, pool: RunPool, timeout: Option<Duration>) -> Self {
+        static IDS: AtomicU64 = AtomicU64::new(1);
+        let mut caller = caller();
+        caller.timeout = caller.timeout.or(timeout);
+        let run = Arc::new(Run {
+            id: IDS.fetch_add(1, Ordering::Relaxed),
+            session,
+            what: what.to_string(),
+            caller,
+            stage: AtomicU8::new(RunState::Queued as u8),
+            times: Mutex::default(),
+            rows: AtomicU64::new(0),
+            read: AtomicU64::new(0),
+            waited: AtomicU64::new(0),
+            tasks: AtomicUsize::new(0),
+            cancel: Notify::new(),
+            pool: Arc::new(pool),
+            plan: Mutex::new(None),
+            fraction: Mutex::new(0.0),
+            error: OnceLock::new(),
+            report: OnceLock::new(),
+        });
         record_wait(&run);
-        let watched = Arc::clone(&run);
-        let cancelled = Box::pin(async move { watched.cancelled().await });
-        Self { schema, run, inner: Some(inner), cancelled }
+        Self(run)
     }
 
-    /// The schema of the batches.
-    pub fn schema(&self) -> &SchemaRef {
-        &self.schema
+    /// Lists the run among those of the process.
+    pub(crate) fn list(&self) {
+        history::begun(&self.0);
     }
 
-    /// The run these rows come from.
-    pub fn run(&self) -> &Arc<Run> {
-        &self.run
+    /// The run.
+    pub(crate) fn run(&self) -> &Arc<Run> {
+        &self.0
     }
 
-    /// Collects the remaining rows.
+    /// Begins the run with `planning`, and ends it if that fails.
     ///
     /// # Errors
-    /// The first error of the run.
-    pub async fn collect(self) -> Result<Vec<RecordBatch>> {
-        self.try_collect().await
+    /// The error of `planning`; `Cancelled` if the run is cancelled meanwhile.
+    pub(crate) async fn plan<T>(&self, planning: impl Future<Output = Result<T>>) -> Result<T> {
+        self.begin(RunState::Planning);
+        let _planning = Computing::of(&self.0);
+        tokio::select! {
+            biased;
+            error = self.0.cancelled() => Err(error),
+            planned = planning => planned.map_err(|error| self.0.failed(error)),
+        }
     }
 
-    fn end(&mut self, state: RunState) {
-        self.inner = None;
-        self.run.finish(state);
+    /// Begins to compute with `plan`.
+    pub(crate) fn compute(&self, plan: &Arc<dyn ExecutionPlan>) {
+        *self.0.plan.lock() = Some(Arc::clone(plan));
+        self.begin(RunState::Running);
+        if !self.0.is_running() {
+            self.0.plan.lock().take();
+        }
+    }
+
+    /// Ends the run without computing anything.
+    pub(crate) fn done(&self) {
+        self.0.done();
+    }
+
+    /// Ends the run with an error, which is returned.
+    pub(crate) fn fail(&self, error: Error) -> Error {
+        self.0.failed(error)
+    }
+
+    fn begin(&self, state: RunState) {
+        self.0.times.lock().begun.get_or_insert_with(Instant::now);
+        // Unless it was cancelled meanwhile.
+        let go_on = |stage| (stage < RunState::Cancelling as u8).then_some(state as u8);
+        let _ = self.0.stage.fetch_update(Ordering::AcqRel, Ordering::Relaxed, go_on);
     }
 }
 
-impl Stream for BatchStream {
-    type Item = Result<RecordBatch>;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        let Some(inner) = this.inner.as_mut() else { return Poll::Ready(None) };
-        record_wait(&this.run);
-        if this.run.state() == RunState::Cancelled || this.cancelled.as_mut().poll(cx).is_ready() {
-            this.end(RunState::Cancelled);
-            return Poll::Ready(Some(Err(Error::cancelled(this.run.what()))));
-        }
-        match std::task::ready!(inner.poll_next_unpin(cx)) {
-            Some(Ok(batch)) => {
-                this.run.rows.fetch_add(batch.num_rows() as u64, Ordering::Relaxed);
-                Poll::Ready(Some(Ok(batch)))
-            }
-            Some(Err(error)) => {
-                this.end(RunState::Failed);
-                Poll::Ready(Some(Err(Error::from_datafusion(this.run.what(), error))))
-            }
-            None => {
-                this.end(RunState::Done);
-                Poll::Ready(None)
-            }
-        }
-    }
-}
-
-impl Drop for BatchStream {
+impl Drop for RunOwner {
     fn drop(&mut self) {
-        self.end(RunState::Cancelled);
+        self.0.cancel();
+    }
+}
+
+/// Something that computes for a run, until it is dropped.
+#[derive(Debug)]
+struct Computing(Arc<Run>);
+
+impl Computing {
+    fn of(run: &Arc<Run>) -> Self {
+        run.tasks.fetch_add(1, Ordering::AcqRel);
+        Self(Arc::clone(run))
+    }
+}
+
+impl Drop for Computing {
+    fn drop(&mut self) {
+        self.0.tasks.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

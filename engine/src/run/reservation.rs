@@ -1,7 +1,9 @@
 //! Memory that functions reserve before they allocate it. An operator reserves what it holds; a function receives
 //! columns and nothing else, but its result may be large: so it asks the pool of the run that it computes for.
 
-use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
+use std::sync::Arc;
+
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::run::current::current;
@@ -25,7 +27,8 @@ pub(crate) fn room(what: &str, bytes: usize) -> Result<Option<MemoryReservation>
     };
     match current() {
         Some(run) => {
-            let reservation = MemoryConsumer::new(what).register(&run.pool());
+            let pool: Arc<dyn MemoryPool> = Arc::clone(run.pool()) as _;
+            let reservation = MemoryConsumer::new(what).register(&pool);
             reservation.try_grow(bytes).map_err(|_| refused())?;
             Ok(Some(reservation))
         }

@@ -1,4 +1,4 @@
-//! A configured DataFusion session: its settings, its named tables, its memory pool, and the runs in flight.
+//! A configured DataFusion session: its settings, its named tables, its memory pool, and how long its runs may take.
 //!
 //! The named tables are frames in a map of our own. No query ever registers anything with DataFusion: each statement is
 //! planned against a snapshot of the map plus what it found in its caller's scope ([`crate::statement`]), so a name is
@@ -7,8 +7,9 @@
 mod function;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use datafusion::common::config::ConfigNonZeroUsize;
 use datafusion::execution::SessionStateBuilder;
@@ -31,7 +32,9 @@ use crate::memory;
 use crate::operator;
 use crate::optimizer;
 use crate::plan::relation::Relation;
-use crate::run::Run;
+use crate::run::history::runs;
+use crate::run::pool::RunPool;
+use crate::run::{Run, RunOwner};
 use crate::spill::Unnamed;
 use crate::sql::{Operators, Relations};
 use crate::trial::{self, Mend};
@@ -48,7 +51,7 @@ pub struct Session {
     memory_limit: usize,
     tables: RwLock<BTreeMap<String, Arc<Relation>>>,
     functions: RwLock<BTreeMap<String, UserFunction>>,
-    runs: Mutex<BTreeMap<u64, Weak<Run>>>,
+    timeout: Mutex<Option<Duration>>,
 }
 
 impl Session {
@@ -92,7 +95,7 @@ impl Session {
             memory_limit,
             tables: RwLock::default(),
             functions: RwLock::default(),
-            runs: Mutex::default(),
+            timeout: Mutex::default(),
         }))
     }
 
@@ -167,17 +170,32 @@ impl Session {
         self.state.runtime_env().memory_pool.reserved()
     }
 
-    /// The runs that are alive, oldest first.
-    pub fn runs(&self) -> Vec<Arc<Run>> {
-        let mut runs = self.runs.lock();
-        runs.retain(|_, run| run.strong_count() > 0);
-        runs.values().filter_map(Weak::upgrade).filter(|run| run.is_running()).collect()
+    /// Lists a run of this session, which waits for its turn.
+    pub(crate) fn queue(&self, what: &str) -> RunOwner {
+        let owner = self.queue_unlisted(what);
+        owner.list();
+        owner
     }
 
-    pub(crate) fn track(&self, run: &Arc<Run>) {
-        let mut runs = self.runs.lock();
-        runs.retain(|_, run| run.strong_count() > 0);
-        runs.insert(run.id(), Arc::downgrade(run));
+    /// Returns a run for some rows that somebody looks at, of which there are many and none takes long.
+    pub(crate) fn queue_unlisted(&self, what: &str) -> RunOwner {
+        let pool = RunPool::new(Arc::clone(&self.state.runtime_env().memory_pool));
+        RunOwner::queue(self.id, what, pool, *self.timeout.lock())
+    }
+
+    /// Returns how long a run of this session may take; `None` without a limit.
+    pub fn timeout(&self) -> Option<Duration> {
+        *self.timeout.lock()
+    }
+
+    /// Sets how long the runs that begin from now on may take.
+    pub fn set_timeout(&self, timeout: Option<Duration>) {
+        *self.timeout.lock() = timeout;
+    }
+
+    /// The runs of this session that live and those of the last ones that have ended, oldest first.
+    pub fn runs(&self) -> Vec<Arc<Run>> {
+        runs().into_iter().filter(|run| run.session() == self.id).collect()
     }
 
     /// Returns DataFusion's session state, with which plans are made and executed.

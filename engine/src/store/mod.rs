@@ -23,7 +23,8 @@ use tokio::task::AbortHandle;
 use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, ErrorKind, Result};
 use crate::memory;
-use crate::run::{BatchStream, Run, RunState};
+use crate::run::state::RunState;
+use crate::run::{BatchStream, Run};
 use chunks::{Chunk, Chunks, write};
 use row_source::{Progress, RowSource};
 
@@ -168,9 +169,11 @@ impl RowSource for ResultStore {
         let ended = self.kept.reached.borrow().1;
         let state = match (&chunks.error, self.run.state()) {
             (None, RunState::Done) if !ended => RunState::Running,
+            (_, RunState::Cancelling) => RunState::Cancelled,
             // The store gives the run up when the disk is full.
             (Some(error), _) if error.kind() != ErrorKind::Cancelled => RunState::Failed,
-            (_, state) => state,
+            (_, state) if state.is_over() => state,
+            _ => RunState::Running,
         };
         Progress {
             rows: chunks.rows,
@@ -222,7 +225,7 @@ async fn drain(mut stream: BatchStream, kept: Arc<StoreInner>) {
             // A cancelled run is seen by the next poll of its stream; it must not wait for a reader.
             let more = tokio::select! {
                 changed = wanted.changed() => changed.is_ok(),
-                () = run.cancelled() => true,
+                _ = run.cancelled() => true,
             };
             kept.chunks.lock().paused = false;
             if !more {

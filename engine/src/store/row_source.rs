@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use futures::future::BoxFuture;
 
 use crate::error::{Error, Result};
-use crate::run::RunState;
+use crate::run::state::RunState;
 use std::sync::Arc;
 
 /// How far a source of rows is.

@@ -17,6 +17,7 @@ use datafusion::logical_expr::Expr;
 use datafusion::physical_expr::EquivalenceProperties;
 use datafusion::physical_plan::coop::cooperative;
 use datafusion::physical_plan::execution_plan::SchedulingType;
+use datafusion::physical_plan::metrics::{BaselineMetrics, ExecutionPlanMetricsSet};
 use datafusion::physical_plan::projection::ProjectionExprs;
 use datafusion::physical_plan::stream::{RecordBatchReceiverStream, RecordBatchStreamAdapter};
 use datafusion::physical_plan::{DisplayFormatType, ExecutionPlan, Partitioning, PhysicalExpr};
@@ -73,6 +74,7 @@ struct Scan {
     projected: SchemaRef,
     ranges: Vec<Range<u64>>,
     fetch: Option<usize>,
+    metrics: ExecutionPlanMetricsSet,
 }
 
 impl Scan {
@@ -87,7 +89,7 @@ impl Scan {
         let parts = (count / ROWS_WORTH_SPLITTING).clamp(1, partitions.max(1) as u64);
         let at = |part: u64| (u128::from(count) * u128::from(part) / u128::from(parts)) as u64;
         let ranges = (0..parts).map(|part| at(part)..at(part + 1)).collect();
-        Ok(Self { rows, projection, projected, ranges, fetch })
+        Ok(Self { rows, projection, projected, ranges, fetch, metrics: ExecutionPlanMetricsSet::new() })
     }
 }
 
@@ -96,7 +98,12 @@ impl DataSource for Scan {
         let range = self.ranges.get(partition).cloned().unwrap_or(0..0);
         let end = self.fetch.map_or(range.end, |fetch| range.end.min(range.start + fetch as u64));
         let size = context.session_config().batch_size();
-        let slices = self.rows.slices(range.start..end, self.projection.as_deref(), size);
+        let counted = BaselineMetrics::new(&self.metrics, partition);
+        let slices = self.rows.slices(range.start..end, self.projection.as_deref(), size).inspect(move |slice| {
+            if let Ok(slice) = slice {
+                counted.record_output(slice.num_rows());
+            }
+        });
         if self.rows.is_on_disk() {
             let mut reading = RecordBatchReceiverStream::builder(Arc::clone(&self.projected), 1);
             let output = reading.tx();
@@ -125,6 +132,10 @@ impl DataSource for Scan {
 
     fn eq_properties(&self) -> EquivalenceProperties {
         EquivalenceProperties::new(Arc::clone(&self.projected))
+    }
+
+    fn metrics(&self) -> ExecutionPlanMetricsSet {
+        self.metrics.clone()
     }
 
     fn scheduling_type(&self) -> SchedulingType {

@@ -21,7 +21,7 @@ use pyrust_engine::sink::{Encoding, IpcOptions, ParquetOptions, Target, TextComp
 use pyrust_engine::{Error, ErrorKind, Session};
 use url::Url;
 
-use crate::{batch, in_memory, integers, opened, session, soon, wait};
+use crate::{batch, in_memory, integers, living, opened, session, soon, wait};
 
 /// Files in memory, of which all reads fail after some.
 #[derive(Debug)]
@@ -189,7 +189,7 @@ fn a_read_that_fails_is_an_error_of_its_file() {
             if error.kind() != ErrorKind::Read || !said.contains("store/rows") || !said.contains("the line is cut") {
                 wrong.push(format!("{format:?} after {after} of {reads} reads: {:?} {said}", error.kind()));
             }
-            if !soon(|| session.reserved() == 0 && session.runs().is_empty()) {
+            if !soon(|| session.reserved() == 0 && living(&session).is_empty()) {
                 wrong.push(format!("{format:?} after {after} of {reads} reads: {} bytes are held", session.reserved()));
             }
         }

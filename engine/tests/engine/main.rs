@@ -9,6 +9,7 @@ mod faults;
 mod frame;
 mod joins;
 mod map;
+mod run;
 mod sink;
 mod sql;
 mod text;
@@ -32,7 +33,7 @@ use pyrust_engine::file_format::Format;
 use pyrust_engine::frame::read::read;
 use pyrust_engine::source::ReadOptions;
 use pyrust_engine::statement::Statement;
-use pyrust_engine::{Error, Frame, Session};
+use pyrust_engine::{Error, Frame, Run, Session};
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
 
@@ -50,6 +51,11 @@ fn soon(state: impl Fn() -> bool) -> bool {
         }
         reached
     })
+}
+
+/// The runs of a session of which something is left.
+fn living(session: &Session) -> Vec<Arc<Run>> {
+    session.runs().into_iter().filter(|run| !run.state().is_over()).collect()
 }
 
 fn session() -> Arc<Session> {

@@ -11,7 +11,7 @@ use pyrust_engine::sink::{
 };
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
-use crate::{RUNTIME, batch, collected, in_memory, opened, query, session, shown_rows, soon, wait};
+use crate::{RUNTIME, batch, collected, in_memory, living, opened, query, session, shown_rows, soon, wait};
 
 fn encodings() -> [(Format, Encoding); 4] {
     let parquet = ParquetOptions { compression: "zstd".into(), level: None, row_group_size: 1_000, statistics: true };
@@ -102,7 +102,7 @@ fn begun(
     let endless = endless.with_columns(vec![(ident("value") % lit(5)).alias("fifth")]).unwrap();
     let (path, options) = (path.to_owned(), options(encoding, by));
     let writing = RUNTIME.spawn(async move { write(&endless, Target::Path(path.into()), options).await });
-    assert!(soon(|| session.runs().iter().any(|run| run.rows() > 100_000)));
+    assert!(soon(|| living(&session).iter().any(|run| run.rows() > 100_000)));
     writing
 }
 
@@ -116,7 +116,7 @@ fn a_cancelled_write_leaves_what_was_there() {
                 std::fs::write(&path, "before").unwrap();
             }
             let writing = begun(&session, &path, &encoding, by);
-            session.runs().iter().for_each(|run| run.cancel());
+            living(&session).iter().for_each(|run| run.cancel());
             assert_eq!(wait(writing).unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
             let left = files(folder.path());
             match by.is_empty() {
@@ -137,7 +137,7 @@ fn a_dropped_write_leaves_nothing() {
             writing.abort();
             assert!(wait(writing).unwrap_err().is_cancelled());
             assert!(soon(|| std::fs::read_dir(folder.path()).unwrap().count() == 0), "{:?}", files(folder.path()));
-            assert!(soon(|| session.runs().is_empty()));
+            assert!(soon(|| living(&session).is_empty()));
         }
     }
 }

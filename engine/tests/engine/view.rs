@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use crate::{
-    Numbers, batch, collected, in_memory, integers, opened, parquet, session, shown_rows, soon, wait, write_parquet,
+    Numbers, batch, collected, in_memory, integers, living, opened, parquet, session, shown_rows, soon, wait,
+    write_parquet,
 };
 use arrow::array::AsArray;
 use datafusion::prelude::{ident, lit};
@@ -75,7 +76,7 @@ fn random_windows_are_slices_of_the_whole() {
             assert_eq!(shown_rows(&[found]), shown_rows(&[expected]), "{skip} {fetch:?}: {count} from {first}");
         }
     }
-    assert!(session.runs().is_empty());
+    assert!(living(&session).is_empty());
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn projections_and_limits_are_still_read_in_place() {
     let cut = frame.limit(100, Some(5_000)).unwrap().select(vec![(ident("n") * lit(2)).alias("m")]).unwrap();
     let cut = cut.limit(10, None).unwrap();
     let view = wait(View::open(&cut)).unwrap();
-    assert!(session.runs().is_empty());
+    assert!(living(&session).is_empty());
     assert_eq!((view.status().rows, view.status().exact), (4_990, true));
     assert_eq!(window(&view, 0, 2), [220, 222]);
     assert_eq!(window(&view, 4_989, 10), [2 * 5_099]);

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _run(_shell: InteractiveShell | None, rest: list[str]) -> None:
     number = _number(rest)
-    wanted = [run for run in runs() if number is None or run.id == number]
+    wanted = [run for run in runs(ended=False) if number is None or run.id == number]
     for run in wanted:
         run.cancel()
     if number is not None and not wanted:

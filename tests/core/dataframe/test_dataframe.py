@@ -176,7 +176,7 @@ def test_collect_gives_rows_that_are_not_computed_again():
 
 def test_explain_shows_the_plan(sales):
     assert "Filter" in sales.filter(pr.col("n") > 1).explain()
-    assert "elapsed_compute" in sales.filter(pr.col("n") > 1).explain(analyze=True)
+    assert "elapsed_compute" in sales.filter(pr.col("n") > 1).explain("text", analyze=True)
 
 
 def test_a_frame_of_a_frame_is_the_same_table(sales):

@@ -33,7 +33,7 @@ def test_the_plan_as_the_verbs_have_made_it(frame):
 
 
 def test_analyze_runs_the_query(frame):
-    assert "output_rows=94" in frame.explain(analyze=True)
+    assert "output_rows=94" in frame.explain("text", analyze=True)
     assert "94" in json.dumps(json.loads(frame.explain("json", analyze=True)))
 
 

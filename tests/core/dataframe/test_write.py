@@ -320,9 +320,9 @@ def endless() -> pr.DataFrame:
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_cancelled_write_leaves_nothing(tmp_path, writer, options):
     def cancel() -> None:
-        until(lambda: len(names(tmp_path)) == 1 and pr.runs())
+        until(lambda: len(names(tmp_path)) == 1 and pr.runs(ended=False))
         time.sleep(0.1)
-        for run in pr.runs():
+        for run in pr.runs(ended=False):
             run.cancel()
 
     thread = threading.Thread(target=cancel)

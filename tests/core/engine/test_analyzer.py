@@ -262,3 +262,34 @@ def test_windows_keep_their_names_where_their_partitions_are_columns():
         "select * from (select k, rank() over (partition by k % 2 order by j) r from t) where r = 1",
         t=pr.DataFrame(TABLES["t"]),
     ).rows() == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["sqrt(x)", "ln(x + 1)", "abs(n % 7)", "-(n % 7)", "-length(s)", "abs(n | 3)", "length(s) > 3 and n > 3", "acos(x)"],
+)
+def test_any_expression_may_be_sorted_by(key):
+    """Of tables that several threads read: a small one has one partition, of which nothing is asked."""
+    t = pr.range(100_000).select(n="value", x=pr.col("value") / 100_000.0, s=pr.col("value").cast("string")).collect()
+    values = pr.sql(f"select {key} as k, n from t order by n", t=t).rows()
+    expected = sorted(values)
+    assert pr.sql(f"select {key} as k, n from t order by {key}, n", t=t).rows() == expected
+    last = sorted(values, key=lambda row: (-row[0], row[1]))[:3]
+    assert pr.sql(f"select n from t order by {key} desc, n limit 3", t=t).rows() == [(n,) for _, n in last]
+    ranks = pr.sql(f"select n, row_number() over (order by {key}, n) as r from t order by r", t=t)
+    assert ranks.columns == ["n", "r"]
+    assert [n for n, _ in ranks.rows()] == [n for _, n in expected]
+    lists = pr.sql(f"select n % 2, array_agg(n order by {key}, n) as a from t group by 1 order by 1", t=t).rows()
+    assert [made for _, made in lists] == [[n for _, n in expected if n % 2 == odd] for odd in (0, 1)]
+
+
+def test_a_key_that_is_computed_leaves_no_column():
+    t = pr.range(100_000).collect()
+    key = pr.col("value").cast("float64").sqrt()
+    assert t.sort(key).columns == ["value"]
+    assert t.sort(key, descending=True).head(2).to_dict() == {"value": [99_999, 99_998]}
+    ranked = t.with_columns(r=pr.functions.row_number().over(order_by=-(pr.col("value") % 7)))
+    assert ranked.columns == ["value", "r"]
+    assert pr.sql("select array_agg(value order by sqrt(value)) from t", t=t).columns == pr.sql(
+        "select array_agg(value order by sqrt(value)) from t limit 1", t=t.head(3)
+    ).columns

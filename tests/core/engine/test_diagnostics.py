@@ -254,7 +254,7 @@ def test_a_file_is_read_with_the_same_words(df, tmp_path: Path, suffix):
 def test_a_scan_is_pruned_by_a_cast_that_can_fail(tmp_path: Path):
     path = tmp_path / "t.parquet"
     pr.range(100_000).select(f=pr.col("value").cast("float64")).write_parquet(path, row_group_size=10_000)
-    plan = pr.read_parquet(path).filter(pr.col("f").cast("int64") < 10).explain(analyze=True)
+    plan = pr.read_parquet(path).filter(pr.col("f").cast("int64") < 10).explain("text", analyze=True)
     assert re.search(r"row_groups_pruned_statistics=10 total → 1 matched", plan), plan
 
 
@@ -271,7 +271,7 @@ def test_a_constant_has_no_hint_about_itself():
 
 def test_a_plan_with_figures_shows_its_expressions_as_they_are(tmp_path: Path):
     df = pr.DataFrame({"a": [4, 6], "b": [1, 2]})
-    plan = pr.sql("select (a / b - 1) / (b / 1) as x from df where a / b > 1", df=df).explain(analyze=True)
+    plan = pr.sql("select (a / b - 1) / (b / 1) as x from df where a / b > 1", df=df).explain("text", analyze=True)
     assert "(a@0 / b@1) > 1" in plan
     assert "checked_subtract((a@0 / b@1), 1) / " in plan
 

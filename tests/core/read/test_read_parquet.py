@@ -139,7 +139,7 @@ def test_a_filter_leaves_out_row_groups_by_other_columns_still(tmp_path):
     pq.write_table(table, tmp_path / "t.parquet", row_group_size=100)
     frame = pr.read_parquet(tmp_path / "t.parquet")
     for condition in (pr.col("k") == 150, pr.col("s") == "0150"):
-        plan = frame.filter(condition).explain(analyze=True)
+        plan = frame.filter(condition).explain("text", analyze=True)
         assert "row_groups_pruned_statistics=10 total → 1 matched" in plan, plan
 
 

@@ -94,7 +94,7 @@ def test_a_cancelled_run_ends_its_function_and_no_other():
     threads = [threading.Thread(target=run, args=("a", first))]
     threads[0].start()
     wait_for(first, "begun")
-    (one,) = pr.runs()
+    (one,) = pr.runs(ended=False)
     threads.append(threading.Thread(target=run, args=("b", second)))
     threads[1].start()
     wait_for(second, "begun")
@@ -104,7 +104,7 @@ def test_a_cancelled_run_ends_its_function_and_no_other():
     assert wait_for(first, "ended")[1] is KeyboardInterrupt
     time.sleep(0.2)
     assert "ended" not in second
-    for other in pr.runs():
+    for other in pr.runs(ended=False):
         other.cancel()
     threads[1].join(10)
     assert isinstance(outcome["b"], pr.CancelledError)
@@ -127,7 +127,7 @@ def test_a_query_inside_a_function_ends_with_the_outer_one():
     took, _ = pressed(frame.collect, noted)
     assert took < 1.0
     assert wait_for(noted, "ended")[1] in (pr.CancelledError, KeyboardInterrupt)
-    until(lambda: pr.runs() == [])
+    until(lambda: pr.runs(ended=False) == [])
 
 
 ENDS = """

@@ -405,7 +405,7 @@ def test_the_wait_for_the_gil_is_counted():
     seen = {}
 
     def body(x):
-        seen["run"] = pr.runs()[-1]
+        seen["run"] = pr.runs(ended=False)[-1]
         return x
 
     pr.range(10).select(x=pr.udf(body, args=["int64"], returns="int64")("value")).collect()

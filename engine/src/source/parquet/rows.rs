@@ -132,7 +132,8 @@ impl ParquetRows {
         }
         let plan = with_files(plan, picked).map_err(|e| Error::from_datafusion(WHAT, e))?;
         let session = &self.session;
-        let batches = start_physical(session, &in_one_partition(session), plan, Order::Kept, WHAT)?.collect().await?;
+        let (state, owner) = (in_one_partition(session), session.queue_unlisted(WHAT));
+        let batches = start_physical(session, &state, owner, plan, Order::Kept)?.collect().await?;
         concat_batches(&schema, &batches).map_err(|e| Error::from_arrow(WHAT, e))
     }
 

@@ -57,7 +57,7 @@ def test_a_stopped_query_stops_computing(query):
     assert pr.range(100_000).select(pr.functions.sum("value")).item() == 4999950000
     assert time.monotonic() - started < 10
     assert idle_within(10)
-    assert pr._core.runs() == []
+    assert pr._core.runs(ended=False) == []
 
 
 def test_others_answer_while_pairs_are_tried():
@@ -80,7 +80,7 @@ def test_others_answer_while_pairs_are_tried():
         assert time.monotonic() - started < 10
     finally:
         while len(stopped) < len(threads):
-            for one in pr._core.runs():
+            for one in pr._core.runs(ended=False):
                 one.cancel()
             time.sleep(0.05)
     for thread in threads:

@@ -77,7 +77,7 @@ def test_keys_of_a_join_reach_a_scan_through_an_aggregate(tables):
     sums = "select order_id, sum(x) as total from lines group by order_id"
     query = pr.sql(f"select total from orders, ({sums}) where id = order_id and person = 3", **tables)
     assert query.to_dict()["total"] == [15.0] * (ORDERS // PEOPLE)
-    scanned = rows_of(query.explain(analyze=True), r"DataSourceExec[^\n]*lines\.parquet")
+    scanned = rows_of(query.explain("text", analyze=True), r"DataSourceExec[^\n]*lines\.parquet")
     assert scanned == [ORDERS // PEOPLE * 10]
 
 
@@ -96,12 +96,12 @@ def test_keys_reach_a_scan_through_an_aggregate_whose_result_is_compared_too(tab
     negated = wanted.startswith("not")
     assert sorted(query.rows()) == [row for row in expected if (row[1] == smallest[row[0]]) != negated]
     if not negated:
-        assert rows_of(query.explain(analyze=True), "mode=Partial") == [len(smallest)]
+        assert rows_of(query.explain("text", analyze=True), "mode=Partial") == [len(smallest)]
 
 
 def test_a_filter_that_leaves_most_rows_is_not_applied_twice(tables):
     query = pr.sql("select x, person from lines join orders on order_id = orders.id", **tables)
-    assert set(re.findall(r"pushdown_rows_matched=(\w+)", query.explain(analyze=True))) == {"0"}
+    assert set(re.findall(r"pushdown_rows_matched=(\w+)", query.explain("text", analyze=True))) == {"0"}
     assert query.count() == LINES
 
 
@@ -130,7 +130,7 @@ def test_a_late_scan_gives_what_an_early_one_does(tmp_path):
         pq.write_table(pa.table(columns), folder / "part.parquet", row_group_size=100)
     frame = pr.read_parquet(tmp_path)
     kept = frame.filter(pr.col("n") == 7)
-    assert rows_of(kept.explain(analyze=True), r"DataSourceExec[^\n]*part\.parquet") == [2]
+    assert rows_of(kept.explain("text", analyze=True), r"DataSourceExec[^\n]*part\.parquet") == [2]
     assert [(row["n"], row["late"], row["year"]) for row in kept.to_list()] == [(7, None, 2023), (7, None, 2024)]
     assert frame.filter((pr.col("n") == 8) & pr.col("late").is_null()).select("year", "n").rows() == [(2023, 8)]
     assert frame.filter((pr.col("n") == 8) & (pr.col("year") == 2024)).select("late").rows() == [(8,)]
@@ -258,7 +258,7 @@ def test_the_first_rows_are_read_whole_for_few(tmp_path):
     pq.write_table(table, tmp_path / "wide.parquet", row_group_size=5_000)
     first = pr.read_parquet(tmp_path / "wide.parquet").sort("n").limit(100)
     assert first.to_list() == table.sort_by("n").slice(0, 100).to_pylist()
-    (read,) = rows_of(first.explain(analyze=True), r"DataSourceExec[^\n]*wide\.parquet")
+    (read,) = rows_of(first.explain("text", analyze=True), r"DataSourceExec[^\n]*wide\.parquet")
     assert read < rows / 2
     some = pr.read_parquet(tmp_path / "wide.parquet").filter(pr.col("c0").str.contains("77")).sort("n", descending=True)
     expected = [row for row in table.sort_by([("n", "descending")]).to_pylist() if "77" in row["c0"]]

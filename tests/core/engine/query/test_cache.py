@@ -21,7 +21,7 @@ def counted(monkeypatch):
 
         def look():
             while not done.is_set():
-                seen.update((run.id, run.what) for run in pr.runs())
+                seen.update((run.id, run.what) for run in pr.runs(ended=False))
                 time.sleep(0.0005)
 
         thread = threading.Thread(target=look)
@@ -90,7 +90,7 @@ def test_an_interrupted_use_leaves_nothing_and_the_next_tries_again():
     with pytest.raises(KeyboardInterrupt):
         cached.filter(pr.col("value") > 5).count()
     timer.join()
-    until(lambda: pr.runs() == [])
+    until(lambda: pr.runs(ended=False) == [])
     assert entry(cached)["rows"] is None
     small = query().cache()
     assert small.count() == query().count()
@@ -101,7 +101,7 @@ def test_a_cancelled_run_is_tried_again():
 
     def cancel():
         while True:
-            runs = [run for run in pr.runs() if run.what == "cache"]
+            runs = [run for run in pr.runs(ended=False) if run.what == "cache"]
             if runs:
                 return runs[0].cancel()
             time.sleep(0.001)

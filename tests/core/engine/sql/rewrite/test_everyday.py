@@ -126,7 +126,7 @@ def test_recursive_terms_of_another_width():
 )
 def test_ctrl_c_ends_a_recursion_without_end(query):
     assert interrupted(pr.sql(query).collect) < 2
-    until(lambda: pr.runs() == [])
+    until(lambda: pr.runs(ended=False) == [])
 
 
 @pytest.mark.parametrize(

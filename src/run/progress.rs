@@ -1,0 +1,89 @@
+//! `Progress`: what a run does now and how far it is.
+
+use pyo3::prelude::*;
+use pyrust_engine::run::progress::Progress;
+
+/// What a run did at one moment, and how far it was.
+///
+/// Attributes:
+///     phase: What it does, in words: `reading`, `sorting`, `building the join` ...
+///     phase_rows: How many rows have come into the operator of the phase; None if it is none that waits for all of them.
+///     fraction: The share of its sources that has been read, from 0 to 1; None if one of them does not know its size.
+///         What is skipped makes it jump forward, and it never goes back.
+///     rows: How many rows it has returned.
+///     bytes_read: How many bytes it has read from files.
+///     reserved: How many bytes of memory its operators have reserved.
+///     spilled: How many bytes it has written to temporary files.
+///     seconds: How long it has run.
+///     seconds_left: How long it will go on; None where that cannot be known.
+///
+/// Example:
+///     >>> import pyrust as pr
+///     >>> task = pr.range(3).submit()
+///     >>> task.run.wait(), task.run.progress
+///     (True, <Progress done, 3 rows>)
+#[pyclass(name = "Progress", module = "pyrust", frozen)]
+pub struct PyProgress(Progress);
+
+impl PyProgress {
+    pub(super) fn new(progress: Progress) -> Self {
+        Self(progress)
+    }
+}
+
+#[pymethods]
+impl PyProgress {
+    #[getter]
+    fn phase(&self) -> &str {
+        &self.0.phase
+    }
+
+    #[getter]
+    fn phase_rows(&self) -> Option<u64> {
+        self.0.phase_rows
+    }
+
+    #[getter]
+    fn fraction(&self) -> Option<f64> {
+        self.0.fraction
+    }
+
+    #[getter]
+    fn rows(&self) -> u64 {
+        self.0.rows
+    }
+
+    #[getter]
+    fn bytes_read(&self) -> u64 {
+        self.0.bytes_read
+    }
+
+    #[getter]
+    fn reserved(&self) -> usize {
+        self.0.reserved
+    }
+
+    #[getter]
+    fn spilled(&self) -> u64 {
+        self.0.spilled
+    }
+
+    #[getter]
+    fn seconds(&self) -> f64 {
+        self.0.seconds
+    }
+
+    #[getter]
+    fn seconds_left(&self) -> Option<f64> {
+        self.0.seconds_left
+    }
+
+    fn __repr__(&self) -> String {
+        let phase = match self.0.phase_rows {
+            Some(rows) => format!("{}: {rows} rows", self.0.phase),
+            None => self.0.phase.to_string(),
+        };
+        let share = self.0.fraction.map_or_else(String::new, |share| format!(", {:.0} % read", share * 100.0));
+        format!("<Progress {phase}{share}, {} rows>", self.0.rows)
+    }
+}
