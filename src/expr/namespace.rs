@@ -6,6 +6,7 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 
 use super::PyExpr;
+use crate::trampoline::add_class;
 use crate::udf::Owned;
 
 macro_rules! namespaces {
@@ -44,7 +45,7 @@ macro_rules! namespaces {
 
         /// Adds the classes to the module.
         pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-            $(module.add_class::<$class>()?;)*
+            $(add_class::<$class>(module)?;)*
             Ok(())
         }
     };
