@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from pyrust import testing
+    from pyrust._namespaces import register_dataframe_namespace, register_expr_namespace
     from pyrust._ranges import date_range, datetime_range
     from pyrust._versions import show_versions
     from pyrust.widgets import inspect, view
@@ -216,6 +217,8 @@ __all__ = [
     "read_ndjson",
     "read_parquet",
     "register",
+    "register_dataframe_namespace",
+    "register_expr_namespace",
     "register_function",
     "runs",
     "scan_avro",
@@ -245,6 +248,8 @@ _LATE = {
     "date_range": "pyrust._ranges",
     "datetime_range": "pyrust._ranges",
     "inspect": "pyrust.widgets",
+    "register_dataframe_namespace": "pyrust._namespaces",
+    "register_expr_namespace": "pyrust._namespaces",
     "show_versions": "pyrust._versions",
     "testing": "pyrust.testing",
     "view": "pyrust.widgets",

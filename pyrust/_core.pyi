@@ -1830,8 +1830,7 @@ class DataFrame:
             >>> pr.range(5).head("value")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing 'n'
+            pyrust.InvalidTypeError: head: n must be an integer, got 'value'
         """
     def tail(self, n: int = 5) -> DataFrame:
         """Take the last rows, in their order. Lazy; where the number of rows is not known, all are read when it runs, but
@@ -1853,8 +1852,7 @@ class DataFrame:
             >>> pr.range(5).tail(0.5)
             Traceback (most recent call last):
                 ...
-            TypeError: 'float' object cannot be interpreted as an integer
-            while processing 'n'
+            pyrust.InvalidTypeError: tail: n must be an integer, got 0.5
         """
     def slice(self, offset: int, length: int | None = None) -> DataFrame:
         """Take the rows from a place on. Lazy.
@@ -3860,8 +3858,7 @@ class Expr:
             >>> pr.col("a").alias(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing 'name'
+            pyrust.InvalidTypeError: alias: name must be a string, got 1
         """
     def cast(self, dtype: IntoDataType, *, strict: bool = True) -> Expr:
         """Cast the values to another type.
@@ -4325,8 +4322,7 @@ class Expr:
             >>> pr.col("a").hash(seed=-1)
             Traceback (most recent call last):
                 ...
-            OverflowError: can't convert negative int to unsigned
-            while processing 'seed'
+            pyrust.OutOfRangeError: hash: seed must be 0 or more, got -1
         """
     def replace_strict(self, old: Any, new: Any = None, *, default: Any = ...) -> Expr:
         """Replace all values. The column keeps its name; null stays null where the mapping does not name it.
@@ -5116,8 +5112,7 @@ class Expr:
             >>> pr.col("a").bottom_k("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: bottom_k: k must be an integer, got 'x'
         """
     def cbrt(self) -> Expr:
         """Compute the cube root.
@@ -5916,8 +5911,7 @@ class Expr:
             >>> pr.col("a").kurtosis("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object is not an instance of 'bool'
-            while processing ...
+            pyrust.InvalidTypeError: kurtosis: fisher must be True or False, got 'x'
         """
     def last(
         self,
@@ -6441,8 +6435,7 @@ class Expr:
             >>> pr.col("a").nth_value("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: nth_value: n must be an integer, got 'x'
         """
     def null_count(self, *, filter: IntoExpr | None = None) -> Expr:
         """Count the nulls.
@@ -6941,8 +6934,7 @@ class Expr:
             >>> pr.col("a").round("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: round: decimals must be an integer, got 'x'
         """
     def shift(self, n: int = 1, *, fill_value: Any = None) -> Expr:
         """Get the value of the row `n` rows before.
@@ -7039,8 +7031,7 @@ class Expr:
             >>> pr.col("a").skew("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object is not an instance of 'bool'
-            while processing ...
+            pyrust.InvalidTypeError: skew: bias must be True or False, got 'x'
         """
     def sort_by(self, *by: _Columns, descending: bool = False, nulls_last: bool = True) -> Expr:
         """Put the rows in an order, for the aggregate that the expression is or that follows.
@@ -7298,8 +7289,7 @@ class Expr:
             >>> pr.col("a").top_k("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: top_k: k must be an integer, got 'x'
         """
     def truediv(self, other: Any) -> Expr:
         """Divide by another value; the same as `/`.
@@ -7346,8 +7336,7 @@ class Expr:
             >>> pr.col("a").trunc("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: trunc: decimals must be an integer, got 'x'
         """
     def var(self, *, filter: IntoExpr | None = None, order_by: _Order | None = None, distinct: bool = False) -> Expr:
         """Compute the variance of a sample (divided by n - 1); null for fewer than two values.
@@ -8929,8 +8918,7 @@ class ListNamespace:
             >>> pr.col("a").list.length("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: ...: dimension must be an integer, got 'x'
         """
 
     len = length
@@ -9396,8 +9384,7 @@ class ListNamespace:
             >>> pr.col("a").list.sort("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object is not an instance of 'bool'
-            while processing ...
+            pyrust.InvalidTypeError: ...: descending must be True or False, got 'x'
         """
     def std(self, ddof: int = 1) -> Expr:
         """Compute the standard deviation of the elements that are not null; null where there are too few.
@@ -9420,8 +9407,7 @@ class ListNamespace:
             >>> pr.col("a").list.std("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: std: ddof must be an integer, got 'x'
         """
     def subtract(self, other: _List) -> Expr:
         """Subtract the elements of another list, place by place.
@@ -9553,8 +9539,7 @@ class ListNamespace:
             >>> pr.col("a").list.var("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: var: ddof must be an integer, got 'x'
         """
 
 @final
@@ -10518,8 +10503,7 @@ class StrNamespace:
             >>> pr.col("a").str.slice("x", 2)
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: slice: offset must be an integer, got 'x'
         """
     def split(self, delimiter: str) -> Expr:
         """Split the string at a delimiter, into a list; `regexp_split` splits at a pattern.
@@ -10542,8 +10526,7 @@ class StrNamespace:
             >>> pr.col("a").str.split(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing ...
+            pyrust.InvalidTypeError: split: delimiter must be a string, got 1
         """
     def split_part(self, delimiter: _Text, index: _Whole) -> Expr:
         """Split the string at a delimiter and get one of the parts; an empty string where there is no such part.
@@ -10641,8 +10624,7 @@ class StrNamespace:
             >>> pr.col("a").str.strip_chars(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing ...
+            pyrust.InvalidTypeError: strip_chars: characters must be a string, got 1
         """
 
     strip = strip_chars
@@ -10668,8 +10650,7 @@ class StrNamespace:
             >>> pr.col("a").str.strip_chars_end(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing ...
+            pyrust.InvalidTypeError: strip_chars_end: characters must be a string, got 1
         """
 
     rstrip = strip_chars_end
@@ -10695,8 +10676,7 @@ class StrNamespace:
             >>> pr.col("a").str.strip_chars_start(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing ...
+            pyrust.InvalidTypeError: strip_chars_start: characters must be a string, got 1
         """
 
     lstrip = strip_chars_start
@@ -10722,8 +10702,7 @@ class StrNamespace:
             >>> pr.col("a").str.strip_prefix(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing ...
+            pyrust.InvalidTypeError: strip_prefix: prefix must be a string, got 1
         """
     def strip_suffix(self, suffix: str) -> Expr:
         """Remove a suffix from the string, if it ends with it.
@@ -10746,8 +10725,7 @@ class StrNamespace:
             >>> pr.col("a").str.strip_suffix(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing ...
+            pyrust.InvalidTypeError: strip_suffix: suffix must be a string, got 1
         """
     def strpos(self, text: _Text) -> Expr:
         """Find another string in the string, counted from 1; 0 where it is not there.
@@ -11153,8 +11131,7 @@ class StrNamespace:
             >>> pr.col("a").str.zfill("x")
             Traceback (most recent call last):
                 ...
-            TypeError: 'str' object cannot be interpreted as an integer
-            while processing ...
+            pyrust.InvalidTypeError: zfill: length must be an integer, got 'x'
         """
 
 @final
@@ -11286,8 +11263,7 @@ class NameNamespace:
             >>> pr.col("a").name.prefix(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing 'prefix'
+            pyrust.InvalidTypeError: prefix: prefix must be a string, got 1
         """
     def suffix(self, suffix: str) -> Expr:
         """Put a suffix after the column's name.
@@ -11308,8 +11284,7 @@ class NameNamespace:
             >>> pr.col("a").name.suffix(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing 'suffix'
+            pyrust.InvalidTypeError: suffix: suffix must be a string, got 1
         """
     def to_lowercase(self) -> Expr:
         """Convert the column's name to lower case.
@@ -12119,8 +12094,7 @@ class Session:
             >>> pr.Session().deregister(1)
             Traceback (most recent call last):
                 ...
-            TypeError: 'int' object is not an instance of 'str'
-            while processing 'name'
+            pyrust.InvalidTypeError: deregister: name must be a string, got 1
         """
     def register_function(self, function: UserFunction) -> UserFunction:
         """Give this session's SQL a user function, under its name; one of that name, DataFusion's own too, is replaced.
@@ -12148,8 +12122,7 @@ class Session:
             >>> session.register_function(len)
             Traceback (most recent call last):
                 ...
-            TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
-            while processing 'function'
+            pyrust.InvalidTypeError: register_function: function must be a UserFunction, got <built-in function len>
         """
     def deregister_function(self, name: str) -> bool:
         """Forget a user function; frames made with it stay as they are.
@@ -12170,8 +12143,7 @@ class Session:
             >>> pr.Session().deregister_function(len)
             Traceback (most recent call last):
                 ...
-            TypeError: 'builtin_function_or_method' object is not an instance of 'str'
-            while processing 'name'
+            pyrust.InvalidTypeError: deregister_function: name must be a string, got <built-in function len>
         """
     @property
     def functions(self) -> list[str]:
@@ -12763,7 +12735,8 @@ def read_csv(
         schema: All columns and their types in order, as a dict or a pyarrow schema; nothing is inferred then.
         schema_overrides: Types of some columns, by name.
         truncated_rows: Whether rows may end early; what they lack is null.
-        encoding: How the text is written in bytes: utf-8, latin-1, cp1252, utf-16 or utf-16-be.
+        encoding: How the text is written in bytes: utf-8, utf-16, utf-16-be, or any encoding of Python's in which a byte is a
+            character (latin-1, cp1252, iso8859-2, koi8-r, mac-roman ...).
         infer_rows: How many rows of each file are read to find the types; with 0 all columns are strings.
         compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
         hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
@@ -12849,6 +12822,9 @@ def read_json(
 ) -> DataFrame:
     r"""Make a lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
 
+    The objects may also be the items of one list: a file that begins with `[` is read so. `explain()` says which of
+    the two it found, as `form=lines` or `form=a list`.
+
     Integers are `int64`, `uint64` or decimals as they need it, and floats where one has a point. A later value that would
     be cut or rounded, and a key that is new, are errors.
 
@@ -12881,7 +12857,7 @@ def read_json(
         >>> pr.read_json(b'{"a": 1}\n{"a": ')
         Traceback (most recent call last):
             ...
-        pyrust.ReadError: read_json: bytes cannot be read as JSON lines: line 2: it ends in the middle of a row
+        pyrust.ReadError: read_json: bytes cannot be read as JSON: read as lines, line 2: it ends in the middle of a row
         hint: the file may be truncated, or of another format
     """
 
@@ -12993,8 +12969,7 @@ def deregister(name: str) -> bool:
         >>> pr.deregister(1)
         Traceback (most recent call last):
             ...
-        TypeError: 'int' object is not an instance of 'str'
-        while processing 'name'
+        pyrust.InvalidTypeError: deregister: name must be a string, got 1
     """
 
 def _read_again(reader: str, path: Any, options: dict[str, Any]) -> DataFrame: ...
@@ -13067,8 +13042,7 @@ def register_function(function: UserFunction) -> UserFunction:
         >>> pr.register_function(len)
         Traceback (most recent call last):
             ...
-        TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
-        while processing 'function'
+        pyrust.InvalidTypeError: register_function: function must be a UserFunction, got <built-in function len>
     """
 
 def runs() -> list[Run]:

@@ -1212,8 +1212,7 @@ def array_length(expr: _Column, dimension: int | None = None) -> Expr:
         >>> pr.functions.array_length("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object cannot be interpreted as an integer
-        while processing ...
+        pyrust.InvalidTypeError: ...: dimension must be an integer, got 'x'
     """
 
 def array_max(expr: _Column) -> Expr:
@@ -1773,8 +1772,7 @@ def array_sort(expr: _Column, descending: bool = False, nulls_last: bool = True)
         >>> pr.functions.array_sort("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object is not an instance of 'bool'
-        while processing ...
+        pyrust.InvalidTypeError: ...: descending must be True or False, got 'x'
     """
 
 def array_subtract(expr: _Column, other: _List) -> Expr:
@@ -1974,8 +1972,7 @@ def arrow_metadata(expr: _Column, key: str | None = None) -> Expr:
         >>> pr.functions.arrow_metadata("a", 1)
         Traceback (most recent call last):
             ...
-        TypeError: 'int' object is not an instance of 'str'
-        while processing ...
+        pyrust.InvalidTypeError: arrow_metadata: key must be a string, got 1
     """
 
 def arrow_typeof(expr: _Column) -> Expr:
@@ -2366,8 +2363,7 @@ def bottom_k(expr: _Column, k: int, *, filter: _Column | None = None) -> Expr:
         >>> pr.functions.bottom_k("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object cannot be interpreted as an integer
-        while processing ...
+        pyrust.InvalidTypeError: bottom_k: k must be an integer, got 'x'
     """
 
 def btrim(expr: _Column, characters: _Text | None = None) -> Expr:
@@ -3013,8 +3009,7 @@ def date_part(part: str, expr: _Column) -> Expr:
         >>> pr.functions.date_part(1, "a")
         Traceback (most recent call last):
             ...
-        TypeError: 'int' object is not an instance of 'str'
-        while processing ...
+        pyrust.InvalidTypeError: date_part: part must be a string, got 1
     """
 
 def date_trunc(unit: _Unit, expr: _Column) -> Expr:
@@ -3829,8 +3824,7 @@ def kurtosis(expr: _Column, fisher: bool = True, bias: bool = True, *, filter: _
         >>> pr.functions.kurtosis("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object is not an instance of 'bool'
-        while processing ...
+        pyrust.InvalidTypeError: kurtosis: fisher must be True or False, got 'x'
     """
 
 def lag(expr: _Column, n: int = 1, default: Any = None, *, ignore_nulls: bool = False) -> Expr:
@@ -4934,8 +4928,7 @@ def nth_value(
         >>> pr.functions.nth_value("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object cannot be interpreted as an integer
-        while processing ...
+        pyrust.InvalidTypeError: nth_value: n must be an integer, got 'x'
     """
 
 def ntile(n: int) -> Expr:
@@ -6002,8 +5995,7 @@ def round(expr: _Column, decimals: int = 0) -> Expr:
         >>> pr.functions.round("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object cannot be interpreted as an integer
-        while processing ...
+        pyrust.InvalidTypeError: round: decimals must be an integer, got 'x'
     """
 
 def row_number() -> Expr:
@@ -6288,8 +6280,7 @@ def skew(expr: _Column, bias: bool = True, *, filter: _Column | None = None) -> 
         >>> pr.functions.skew("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object is not an instance of 'bool'
-        while processing ...
+        pyrust.InvalidTypeError: skew: bias must be True or False, got 'x'
     """
 
 def split_part(expr: _Column, delimiter: _Text, index: _Whole) -> Expr:
@@ -6523,8 +6514,7 @@ def strip_prefix(expr: _Column, prefix: str) -> Expr:
         >>> pr.functions.strip_prefix("a", 1)
         Traceback (most recent call last):
             ...
-        TypeError: 'int' object is not an instance of 'str'
-        while processing ...
+        pyrust.InvalidTypeError: strip_prefix: prefix must be a string, got 1
     """
 
 def strip_suffix(expr: _Column, suffix: str) -> Expr:
@@ -6549,8 +6539,7 @@ def strip_suffix(expr: _Column, suffix: str) -> Expr:
         >>> pr.functions.strip_suffix("a", 1)
         Traceback (most recent call last):
             ...
-        TypeError: 'int' object is not an instance of 'str'
-        while processing ...
+        pyrust.InvalidTypeError: strip_suffix: suffix must be a string, got 1
     """
 
 def strpos(expr: _Column, text: _Text) -> Expr:
@@ -7093,8 +7082,7 @@ def top_k(expr: _Column, k: int, *, filter: _Column | None = None) -> Expr:
         >>> pr.functions.top_k("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object cannot be interpreted as an integer
-        while processing ...
+        pyrust.InvalidTypeError: top_k: k must be an integer, got 'x'
     """
 
 def total_days(expr: _Column) -> Expr:
@@ -7314,8 +7302,7 @@ def trunc(expr: _Column, decimals: int = 0) -> Expr:
         >>> pr.functions.trunc("a", "x")
         Traceback (most recent call last):
             ...
-        TypeError: 'str' object cannot be interpreted as an integer
-        while processing ...
+        pyrust.InvalidTypeError: trunc: decimals must be an integer, got 'x'
     """
 
 def union_extract(expr: _Column, name: str) -> Expr:
@@ -7582,7 +7569,7 @@ def with_metadata(expr: _Column, metadata: dict[str, str]) -> Expr:
         >>> pr.functions.with_metadata("a", {"unit": 1})
         Traceback (most recent call last):
             ...
-        TypeError: 'int' object is not an instance of 'str'
+        pyrust.InvalidTypeError: with_metadata: metadata must be a dict of strings, got {'unit': 1}
     """
 
 def year(expr: _Column) -> Expr:

@@ -48,7 +48,9 @@ fn answer<T: Answering>(this: *mut ffi::PyObject, name: *mut ffi::PyObject) -> *
         let Some(error) = PyErr::take(py) else { return null_mut() };
         // SAFETY: both are live while the slot runs, and are borrowed no longer.
         let (this, name) = unsafe { (Bound::from_borrowed_ptr(py, this), Bound::from_borrowed_ptr(py, name)) };
-        let answered = match (error.is_instance_of::<PyAttributeError>(py), this.cast::<T>(), name.str()) {
+        // One with a traceback was raised in the Python code of a registered namespace.
+        let is_missing = error.is_instance_of::<PyAttributeError>(py) && error.traceback(py).is_none();
+        let answered = match (is_missing, this.cast::<T>(), name.str()) {
             (true, Ok(this), Ok(name)) => guard(|| {
                 let name = name.to_string_lossy();
                 T::hidden(&name).map_or_else(|| Err(T::unknown(this, &name)), |method| this.as_any().getattr(method))

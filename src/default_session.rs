@@ -70,8 +70,7 @@ pub fn register(py: Python<'_>, name: &str, data: &Bound<'_, PyAny>) -> PyResult
 ///     >>> pr.deregister(1)
 ///     Traceback (most recent call last):
 ///         ...
-///     TypeError: 'int' object is not an instance of 'str'
-///     while processing 'name'
+///     pyrust.InvalidTypeError: deregister: name must be a string, got 1
 #[pyfunction]
 pub fn deregister(py: Python<'_>, name: &str) -> PyResult<bool> {
     default_session(py)?.get().deregister(name)
@@ -115,8 +114,7 @@ pub fn tables(py: Python<'_>) -> PyResult<Vec<String>> {
 ///     >>> pr.register_function(len)
 ///     Traceback (most recent call last):
 ///         ...
-///     TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
-///     while processing 'function'
+///     pyrust.InvalidTypeError: register_function: function must be a UserFunction, got <built-in function len>
 #[pyfunction]
 pub fn register_function(function: Bound<'_, PyFunction>) -> PyResult<Bound<'_, PyFunction>> {
     guard(|| default_session(function.py())?.get().register_function(function.clone()))

@@ -5,10 +5,9 @@
 //! Names with a leading underscore are protocols, by which Python, IPython and others ask what an object can do: they are
 //! refused in a word, without a search. `hasattr` is False for all of them.
 
-use pyo3::PyTypeInfo;
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
-use pyo3::types::{IntoPyDict, PyDict, PyString};
+use pyo3::types::{IntoPyDict, PyString};
 use pyrust_engine::Frame;
 use pyrust_engine::error::nearest;
 
@@ -17,6 +16,7 @@ use crate::dataframe::PyDataFrame;
 use crate::exceptions::type_error;
 use crate::expr::{PyBin, PyCat, PyDt, PyExpr, PyList, PyMap, PyName, PyStr, PyStruct, namespaces};
 use crate::group_by::PyGroupBy;
+use crate::refused_call::Function;
 
 const TABLE: &str = include_str!("foreign_names.txt");
 
@@ -150,39 +150,38 @@ fn attribute_error(py: Python<'_>, name: &str, message: &str) -> PyErr {
     made.map_or_else(|error| error, PyErr::from_value)
 }
 
-/// Refuses keywords that a method of `T` does not take: with its name here, if another library has such a one.
-///
-/// # Errors
-/// `InvalidTypeError` for the first of them.
-pub fn refuse_keywords<T: PyTypeInfo>(method: &'static str, others: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
-    let Some((keyword, _)) = others.and_then(|others| others.iter().next()) else { return Ok(()) };
-    let (py, keyword): (_, String) = (keyword.py(), keyword.extract()?);
-    let found = entry(&format!("{method}()"), &keyword);
-    let message = match &found {
-        Some(Entry { ours, .. }) if ours.contains(' ') => format!("{keyword}: {ours}"),
-        Some(Entry { ours, .. }) => format!("{keyword}: pyrust calls it {ours}"),
-        None => format!("there is no argument \"{keyword}\""),
-    };
-    let hint = match found {
-        Some(Entry { example, .. }) => format!("for example {example}"),
-        None => {
-            let signature: String = py.get_type::<T>().getattr(method)?.getattr("__text_signature__")?.extract()?;
-            let names = arguments(&signature);
-            let near = nearest(&keyword, names.iter().copied());
-            match near.is_empty() {
-                true => format!("the arguments are {}", names.join(", ")),
-                false => format!("did you mean {}?", near.join(", ")),
-            }
-        }
-    };
-    Err(type_error(method, message, &hint))
+/// The table's word for what has the methods of a class; the functions of modules are those of the package.
+fn owner_of(class: &str) -> &str {
+    match class {
+        "" | "Session" => "pr",
+        "DataFrame" => "df",
+        "GroupBy" => "groups",
+        "Expr" => "expr",
+        "StrNamespace" => "expr.str",
+        "DtNamespace" => "expr.dt",
+        "ListNamespace" => "expr.list",
+        other => other,
+    }
 }
 
-/// The names in a signature as Python writes it.
-fn arguments(signature: &str) -> Vec<&str> {
-    let inner = signature.trim_start_matches('(').trim_end_matches(')');
-    let names = inner.split(", ").filter_map(|argument| argument.trim_start_matches('*').split('=').next());
-    names.filter(|name| !name.is_empty() && !matches!(*name, "$self" | "/")).collect()
+/// The error for a keyword of another library that a function does not take: with its name here.
+pub fn foreign_keyword(function: &Function, keyword: &str) -> Option<PyErr> {
+    let of = format!("{}.{}()", owner_of(function.class()), function.name());
+    let Entry { ours, example } = entry(&of, keyword)?;
+    let calls = if ours.contains(' ') { "" } else { "pyrust calls it " };
+    Some(type_error(function.name(), format!("{keyword}: {calls}{ours}"), &format!("for example {example}")))
+}
+
+/// The error for a keyword that a function does not take.
+pub fn unknown_keyword(function: &Function, keyword: &str) -> PyErr {
+    foreign_keyword(function, keyword).unwrap_or_else(|| {
+        let near = nearest(keyword, function.parameters());
+        let hint = match near.is_empty() {
+            true => function.expected(),
+            false => format!("did you mean {}?", near.join(", ")),
+        };
+        type_error(function.name(), format!("there is no argument \"{keyword}\""), &hint)
+    })
 }
 
 fn columns(frame: &Frame) -> Vec<&str> {

@@ -132,8 +132,7 @@ impl PySession {
     ///     >>> pr.Session().deregister(1)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     TypeError: 'int' object is not an instance of 'str'
-    ///     while processing 'name'
+    ///     pyrust.InvalidTypeError: deregister: name must be a string, got 1
     pub fn deregister(&self, name: &str) -> PyResult<bool> {
         guard(|| Ok(self.session.deregister(name)))
     }
@@ -202,8 +201,7 @@ impl PySession {
     ///     >>> session.register_function(len)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     TypeError: 'builtin_function_or_method' object is not an instance of 'UserFunction'
-    ///     while processing 'function'
+    ///     pyrust.InvalidTypeError: register_function: function must be a UserFunction, got <built-in function len>
     pub fn register_function<'py>(&self, function: Bound<'py, PyFunction>) -> PyResult<Bound<'py, PyFunction>> {
         guard(|| {
             let name = function.get().definition.name.clone();
@@ -230,8 +228,7 @@ impl PySession {
     ///     >>> pr.Session().deregister_function(len)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     TypeError: 'builtin_function_or_method' object is not an instance of 'str'
-    ///     while processing 'name'
+    ///     pyrust.InvalidTypeError: deregister_function: name must be a string, got <built-in function len>
     fn deregister_function(&self, name: &str) -> PyResult<bool> {
         guard(|| Ok(self.session.deregister_function(name)))
     }

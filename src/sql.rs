@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PyRange, PySet, PyString, PyTuple};
+use pyo3::types::{PyDict, PyFrozenSet, PyList, PyMapping, PyRange, PySet, PyTuple};
 use pyrust_engine::source::note_environment_for;
 use pyrust_engine::statement::{Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Location, Session};
@@ -145,12 +145,13 @@ pub fn plan_for_caller(
         for scope in &scopes {
             for item in scope.call_method0(intern!(py, "items"))?.try_iter()? {
                 let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
-                // What begins with `_` is Python's and IPython's own.
-                if let Ok(name) = name.cast::<PyString>()
-                    && !name.to_str()?.starts_with('_')
+                // What begins with `_` is Python's and IPython's own; in a module and in a cell both scopes are one.
+                if let Ok(name) = name.extract::<String>()
+                    && !name.starts_with('_')
+                    && !names.contains(&name)
                     && is_table(&value).unwrap_or(false)
                 {
-                    names.push(name.to_string());
+                    names.push(name);
                 }
             }
         }

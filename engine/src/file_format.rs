@@ -54,7 +54,7 @@ impl Format {
         match self {
             Self::Parquet => "Parquet",
             Self::Csv => "CSV",
-            Self::Json => "JSON lines",
+            Self::Json => "JSON",
             Self::Ipc => "Arrow IPC",
             Self::Avro => "Avro",
         }

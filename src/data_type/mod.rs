@@ -22,6 +22,7 @@ pub use parametric::{PyCategorical, PyDecimal, PyDuration, PyList, PyMap, PyStru
 use crate::arrow::field_capsule;
 use crate::boundary::guard;
 use crate::pickle;
+use crate::trampoline::add_class;
 use written::{PLAIN, decimal_digits, written};
 
 /// The type of a column.
@@ -352,7 +353,7 @@ pub fn restore<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyData
 /// Adds the classes, and the types without arguments.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
-    module.add_class::<PyDataType>()?;
+    add_class::<PyDataType>(module)?;
     parametric::register(module)?;
     for (name, data_type) in &PLAIN {
         module.add(*name, PyDataType::bound(py, data_type)?)?;

@@ -11,6 +11,7 @@ use super::PyDataType;
 use super::names::{decimal_type, into_data_type, into_schema, map_type, unit};
 use crate::boundary::guard;
 use crate::exceptions::value_error;
+use crate::trampoline::add_class;
 
 macro_rules! parametric {
     ($($(#[$doc:meta])* $class:ident, $name:literal;)*) => {
@@ -28,7 +29,7 @@ macro_rules! parametric {
 
         /// Adds the classes.
         pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-            $(module.add_class::<$class>()?;)*
+            $(add_class::<$class>(module)?;)*
             Ok(())
         }
     };

@@ -12,7 +12,9 @@ use crate::argument::into_exprs;
 use crate::boundary::guard;
 use crate::exceptions::{short, to_python, type_error, value_error};
 use crate::expr::{PyExpr, resolve_some};
+use crate::foreign_names::foreign_keyword;
 use crate::group_by::PyGroupBy;
+use crate::refused_call::Function;
 
 impl PyDataFrame {
     fn grouped(
@@ -22,11 +24,16 @@ impl PyDataFrame {
         named: Option<&Bound<'_, PyDict>>,
         grouping: Grouping,
     ) -> PyResult<PyGroupBy> {
-        // A constant makes no groups: it is an option of another library, `maintain_order=True`.
-        let plain = |value: &Bound<'_, PyAny>| !value.is_instance_of::<PyString>() && !value.is_instance_of::<PyExpr>();
-        if let Some((name, value)) = named.into_iter().flatten().find(|(_, value)| plain(value)) {
-            let message = format!("{name}={} is neither a column's name nor an expression", short(&value));
-            return Err(type_error(operation, message, "keywords name keys; the order of groups is that of a sort()"));
+        for (name, value) in named.into_iter().flatten().filter(|(_, value)| !value.is_instance_of::<PyExpr>()) {
+            let function = Function::new("DataFrame", operation, "(*keys)");
+            if let Some(error) = foreign_keyword(&function, &name.to_string()) {
+                return Err(error);
+            }
+            // A constant makes no groups: it is an option of another library.
+            if !value.is_instance_of::<PyString>() {
+                let message = format!("{name}={} is neither a column's name nor an expression", short(&value));
+                return Err(type_error(operation, message, "keywords name keys"));
+            }
         }
         let keys = resolve_some(operation, &self.frame, into_exprs(operation, keys, named)?)?;
         // A wrong name should be found here, not at agg().

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use datafusion::logical_expr::{Expr, JoinType};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyList, PyTuple};
 use pyrust_engine::frame::{Asof, Join};
 use pyrust_engine::{AsofStrategy, Frame};
 
@@ -14,7 +14,6 @@ use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{no_choice, schema_error, short, to_python, type_error, value_error};
 use crate::expr::resolve;
-use crate::foreign_names::refuse_keywords;
 use crate::runtime::wait;
 
 /// The keys of both sides, in pairs.
@@ -153,14 +152,10 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.ColumnNotFoundError: join: there is no column "b"
     ///     hint: the columns are k, a
-    #[pyo3(
-        signature = (
-            other, on = None, how = "inner", *, left_on = None, right_on = None, r#where = None, suffix = "_right",
-            nulls_equal = false, validate = None, coalesce = None, **others
-        ),
-        text_signature = "($self, other, on=None, how='inner', *, left_on=None, right_on=None, where=None, suffix='_right', \
-                          nulls_equal=False, validate=None, coalesce=None)"
-    )]
+    #[pyo3(signature = (
+        other, on = None, how = "inner", *, left_on = None, right_on = None, r#where = None, suffix = "_right",
+        nulls_equal = false, validate = None, coalesce = None
+    ))]
     #[expect(clippy::too_many_arguments, reason = "a keyword each in Python")]
     fn join(
         &self,
@@ -175,10 +170,8 @@ impl PyDataFrame {
         nulls_equal: bool,
         validate: Option<&str>,
         coalesce: Option<bool>,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         guard(|| {
-            refuse_keywords::<Self>("join", others)?;
             let other = argument::into_frame(self.frame.session(), other)?;
             let pairs = Pairs::read("join", (&self.frame, &other), on, (left_on, right_on))?;
             let how = match how {
@@ -302,14 +295,10 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.InvalidValueError: join_asof: there is no strategy "before"
     ///     hint: strategy is one of backward, forward, nearest
-    #[pyo3(
-        signature = (
-            other, on = None, *, left_on = None, right_on = None, by = None, strategy = "backward", tolerance = None,
-            allow_exact_matches = true, suffix = "_right", **others
-        ),
-        text_signature = "($self, other, on=None, *, left_on=None, right_on=None, by=None, strategy='backward', \
-                          tolerance=None, allow_exact_matches=True, suffix='_right')"
-    )]
+    #[pyo3(signature = (
+        other, on = None, *, left_on = None, right_on = None, by = None, strategy = "backward", tolerance = None,
+        allow_exact_matches = true, suffix = "_right"
+    ))]
     #[expect(clippy::too_many_arguments, reason = "a keyword each in Python")]
     fn join_asof(
         &self,
@@ -322,11 +311,9 @@ impl PyDataFrame {
         tolerance: Option<&Bound<'_, PyAny>>,
         allow_exact_matches: bool,
         suffix: &str,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         const NAME: &str = "join_asof";
         guard(|| {
-            refuse_keywords::<Self>(NAME, others)?;
             let other = argument::into_frame(self.frame.session(), other)?;
             let pairs = Pairs::read(NAME, (&self.frame, &other), on, (left_on, right_on))?;
             let (Ok([left_on]), Ok([right_on])) =

@@ -9,7 +9,6 @@ use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{type_error, value_error};
 use crate::expr::resolve;
-use crate::foreign_names::refuse_keywords;
 
 const FILL: &str = "fill_null";
 
@@ -44,15 +43,9 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.ColumnNotFoundError: drop_nulls: there is no column "c"
     ///     hint: the columns are a, b
-    #[pyo3(signature = (*columns, subset = None, **others), text_signature = "($self, *columns, subset=None)")]
-    fn drop_nulls(
-        &self,
-        columns: &Bound<'_, PyTuple>,
-        subset: Option<&Bound<'_, PyAny>>,
-        others: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Self> {
+    #[pyo3(signature = (*columns, subset = None))]
+    fn drop_nulls(&self, columns: &Bound<'_, PyTuple>, subset: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         guard(|| {
-            refuse_keywords::<Self>("drop_nulls", others)?;
             let subset = self.subset("drop_nulls", columns, subset)?;
             Self::derived(self.frame.drop_nulls(subset.as_deref()))
         })
@@ -122,17 +115,8 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.InvalidValueError: fill_null: there is no strategy "nearest"
     ///     hint: the strategies are forward, backward, min, max, mean, zero, one
-    #[pyo3(
-        signature = (value = None, *, strategy = None, **others),
-        text_signature = "($self, value=None, *, strategy=None)"
-    )]
-    fn fill_null(
-        &self,
-        value: Option<&Bound<'_, PyAny>>,
-        strategy: Option<&str>,
-        others: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Self> {
-        refuse_keywords::<Self>(FILL, others)?;
+    #[pyo3(signature = (value = None, *, strategy = None))]
+    fn fill_null(&self, value: Option<&Bound<'_, PyAny>>, strategy: Option<&str>) -> PyResult<Self> {
         guard(|| match (value, strategy) {
             (Some(value), None) => {
                 let Ok(values) = value.cast::<PyDict>() else {

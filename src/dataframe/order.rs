@@ -2,14 +2,13 @@
 
 use datafusion::logical_expr::SortExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyTuple};
+use pyo3::types::{PyBool, PyTuple};
 
 use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::{short, type_error, value_error};
 use crate::expr::{Ordering, resolve_some};
-use crate::foreign_names::refuse_keywords;
 
 impl PyDataFrame {
     /// The keys of a sort, each with its order unless it carries one.
@@ -83,19 +82,14 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.InvalidValueError: sort: descending has 1 flags for 2 keys
-    #[pyo3(
-        signature = (*by, descending = None, nulls_last = None, **others),
-        text_signature = "($self, *by, descending=None, nulls_last=None)"
-    )]
+    #[pyo3(signature = (*by, descending = None, nulls_last = None))]
     fn sort(
         &self,
         by: &Bound<'_, PyTuple>,
         descending: Option<&Bound<'_, PyAny>>,
         nulls_last: Option<&Bound<'_, PyAny>>,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         guard(|| {
-            refuse_keywords::<Self>("sort", others)?;
             let items = argument::into_items(by)?;
             if items.is_empty() {
                 return Err(type_error("sort", "there is no column to sort by", "df.sort(\"a\")"));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::types::{PyString, PyTuple};
 use pyrust_engine::frame::{Cell, Dummies, TransposedNames};
 
 use super::PyDataFrame;
@@ -14,7 +14,6 @@ use crate::boundary::guard;
 use crate::convert;
 use crate::exceptions::{schema_error, short, type_error, value_error};
 use crate::expr::resolve_aggregates;
-use crate::foreign_names::refuse_keywords;
 use crate::runtime::wait;
 
 impl PyDataFrame {
@@ -80,7 +79,7 @@ impl PyDataFrame {
     ///     pyrust.InvalidValueError: pivot: there is no aggregate "total"
     ///     hint: aggregate is one of count, first, last, len, max, mean, median, min, n_unique, sum
     #[pyo3(
-        signature = (on, *, index = None, values = None, aggregate = None, on_columns = None, max_columns = 1000, **others),
+        signature = (on, *, index = None, values = None, aggregate = None, on_columns = None, max_columns = 1000),
         text_signature = "($self, on, *, index=None, values=None, aggregate, on_columns=None, max_columns=1000)"
     )]
     #[expect(clippy::too_many_arguments, reason = "a keyword each in Python")]
@@ -93,11 +92,9 @@ impl PyDataFrame {
         aggregate: Option<&str>,
         on_columns: Option<Vec<Bound<'_, PyAny>>>,
         max_columns: usize,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         const NAME: &str = "pivot";
         guard(|| {
-            refuse_keywords::<Self>(NAME, others)?;
             let Some(aggregate) = aggregate else {
                 let message = "aggregate= is missing: how several values of one cell become one";
                 return Err(type_error(NAME, message, "df.pivot(..., aggregate=\"first\") for cells of one value"));
@@ -161,21 +158,16 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.ColumnNotFoundError: unpivot: there is no column "c"
     ///     hint: the columns are k, a, b
-    #[pyo3(
-        signature = (on = None, *, index = None, variable_name = "variable", value_name = "value", **others),
-        text_signature = "($self, on=None, *, index=None, variable_name='variable', value_name='value')"
-    )]
+    #[pyo3(signature = (on = None, *, index = None, variable_name = "variable", value_name = "value"))]
     fn unpivot(
         &self,
         on: Option<&Bound<'_, PyAny>>,
         index: Option<&Bound<'_, PyAny>>,
         variable_name: &str,
         value_name: &str,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         const NAME: &str = "unpivot";
         guard(|| {
-            refuse_keywords::<Self>(NAME, others)?;
             let index = index.map_or_else(|| Ok(Vec::new()), |index| self.name_list(NAME, index))?;
             let on = match on {
                 Some(on) => self.name_list(NAME, on)?,

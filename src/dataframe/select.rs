@@ -15,7 +15,7 @@ use crate::boundary::guard;
 use crate::data_type::into_data_type;
 use crate::exceptions::{short, to_python, type_error};
 use crate::expr::{resolve_aggregates, resolve_all, resolve_joining};
-use crate::foreign_names::refuse_keywords;
+use crate::refused_call::refuse_keywords;
 
 impl PyDataFrame {
     /// What a user has given where columns and expressions are meant, which may be aggregates; nothing would be left of the
@@ -37,7 +37,7 @@ impl PyDataFrame {
                 return Err(type_error("filter", format!("\"{name}\" is a column, not an argument"), &hint));
             }
         }
-        refuse_keywords::<Self>("filter", others)
+        refuse_keywords(("DataFrame", "filter", "(*predicates)"), others)
     }
 
     /// What a user has given where columns are meant and nothing is computed.
@@ -232,18 +232,13 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.SchemaError: rename: two columns would be called "b"
-    #[pyo3(signature = (names = None, **others), text_signature = "($self, names)")]
-    fn rename(&self, names: Option<&Bound<'_, PyAny>>, others: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+    fn rename(&self, names: &Bound<'_, PyAny>) -> PyResult<Self> {
         const NAME: &str = "rename";
         let text = |name: &Bound<'_, PyAny>| {
             let wrong = |_| type_error(NAME, format!("{} is not a column name", short(name)), "");
             name.extract::<String>().map_err(wrong)
         };
         guard(|| {
-            refuse_keywords::<Self>(NAME, others)?;
-            let Some(names) = names else {
-                return Err(type_error(NAME, "no names were given", "df.rename({\"old\": \"new\"})"));
-            };
             let pairs: Vec<(String, String)> = match names.cast::<PyDict>() {
                 Ok(names) => names.iter().map(|(old, new)| Ok((text(&old)?, text(&new)?))).collect::<PyResult<_>>()?,
                 Err(_) if names.is_callable() => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyTuple;
 use pyrust_engine::Frame;
 use pyrust_engine::frame::Keep;
 
@@ -11,7 +11,6 @@ use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
 use crate::exceptions::no_choice;
-use crate::foreign_names::refuse_keywords;
 
 impl PyDataFrame {
     pub(super) fn other(&self, other: &Bound<'_, PyAny>) -> PyResult<Arc<Frame>> {
@@ -47,19 +46,9 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.InvalidValueError: distinct: there is no keep="middle"
     ///     hint: keep is one of any, first, last, none
-    #[pyo3(
-        signature = (*columns, subset = None, keep = "any", **others),
-        text_signature = "($self, *columns, subset=None, keep='any')"
-    )]
-    fn distinct(
-        &self,
-        columns: &Bound<'_, PyTuple>,
-        subset: Option<&Bound<'_, PyAny>>,
-        keep: &str,
-        others: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Self> {
+    #[pyo3(signature = (*columns, subset = None, keep = "any"))]
+    fn distinct(&self, columns: &Bound<'_, PyTuple>, subset: Option<&Bound<'_, PyAny>>, keep: &str) -> PyResult<Self> {
         guard(|| {
-            refuse_keywords::<Self>("distinct", others)?;
             let keep = match keep {
                 "any" => Keep::Any,
                 "first" => Keep::First,

@@ -4,13 +4,12 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PySlice};
+use pyo3::types::PySlice;
 
 use super::PyDataFrame;
 use crate::argument::row_count;
 use crate::boundary::guard;
 use crate::exceptions::{short, to_python, type_error, value_error};
-use crate::foreign_names::refuse_keywords;
 
 #[pymethods]
 impl PyDataFrame {
@@ -61,8 +60,7 @@ impl PyDataFrame {
     ///     >>> pr.range(5).head("value")
     ///     Traceback (most recent call last):
     ///         ...
-    ///     TypeError: 'str' object cannot be interpreted as an integer
-    ///     while processing 'n'
+    ///     pyrust.InvalidTypeError: head: n must be an integer, got 'value'
     #[pyo3(signature = (n = 5))]
     fn head(&self, n: i64) -> PyResult<Self> {
         guard(|| match usize::try_from(n) {
@@ -90,8 +88,7 @@ impl PyDataFrame {
     ///     >>> pr.range(5).tail(0.5)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     TypeError: 'float' object cannot be interpreted as an integer
-    ///     while processing 'n'
+    ///     pyrust.InvalidTypeError: tail: n must be an integer, got 0.5
     #[pyo3(signature = (n = 5))]
     fn tail(&self, n: i64) -> PyResult<Self> {
         guard(|| match usize::try_from(n) {
@@ -215,20 +212,15 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.InvalidValueError: sample: fraction must be from 0 to 1, got 2
     ///     hint: give n= for a number of rows
-    #[pyo3(
-        signature = (n = None, *, fraction = None, seed = None, with_replacement = false, **others),
-        text_signature = "($self, n=None, *, fraction=None, seed=None, with_replacement=False)"
-    )]
+    #[pyo3(signature = (n = None, *, fraction = None, seed = None, with_replacement = false))]
     fn sample(
         &self,
         n: Option<i64>,
         fraction: Option<f64>,
         seed: Option<u64>,
         with_replacement: bool,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         guard(|| {
-            refuse_keywords::<Self>("sample", others)?;
             // A hasher of the standard library starts from random keys.
             let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish());
             let n = n.map(|n| count_of("sample", "n", n)).transpose()?;

@@ -8,7 +8,7 @@ use pyrust_engine::Frame;
 use super::PyDataFrame;
 use crate::argument;
 use crate::boundary::guard;
-use crate::exceptions::{no_choice, schema_error, to_python, type_error, value_error};
+use crate::exceptions::{no_choice, schema_error, short, to_python, type_error, value_error};
 use crate::session::PySession;
 
 impl PyDataFrame {
@@ -113,7 +113,11 @@ pub fn concat(py: Python<'_>, frames: &Bound<'_, PyAny>, how: &str) -> PyResult<
         if frames.is_instance_of::<PyDataFrame>() {
             return Err(type_error(NAME, "a frame is not a list of frames", "pr.concat([df, other])"));
         }
-        let given = frames.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let Ok(given) = frames.try_iter() else {
+            let message = format!("frames must be a list of frames, got {}", short(frames));
+            return Err(type_error(NAME, message, "pr.concat([df, other])"));
+        };
+        let given = given.collect::<PyResult<Vec<_>>>()?;
         let session = given.iter().find_map(|value| value.cast::<PyDataFrame>().ok());
         let session = match session {
             Some(frame) => Arc::clone(frame.get().frame().session()),

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::PyBytes;
 use pyrust_engine::sink::{
     AvroOptions, CsvOptions, Encoding, Existing, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions,
     write,
@@ -16,7 +16,6 @@ use super::PyDataFrame;
 use crate::argument::{into_paths, one_byte};
 use crate::boundary::guard;
 use crate::exceptions::{short, type_error, value_error};
-use crate::foreign_names::refuse_keywords;
 use crate::interpreter::attach;
 use crate::runtime::wait;
 
@@ -166,14 +165,10 @@ impl PyDataFrame {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.WriteError: write_parquet: ...
-    #[pyo3(
-        signature = (
-            path, *, compression = "zstd", level = None, row_group_size = 1_048_576, statistics = true,
-            partition_by = None, mode = None, **others
-        ),
-        text_signature = "($self, path, *, compression='zstd', level=None, row_group_size=1048576, statistics=True, \
-                          partition_by=None, mode=None)"
-    )]
+    #[pyo3(signature = (
+        path, *, compression = "zstd", level = None, row_group_size = 1_048_576, statistics = true, partition_by = None,
+        mode = None
+    ))]
     #[expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
     fn write_parquet(
         &self,
@@ -185,10 +180,8 @@ impl PyDataFrame {
         statistics: bool,
         partition_by: Option<&Bound<'_, PyAny>>,
         mode: Option<&str>,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<u64> {
         guard(|| {
-            refuse_keywords::<Self>("write_parquet", others)?;
             let compression = compression.to_owned();
             let options = ParquetOptions { compression, level, row_group_size, statistics };
             self.written(py, Encoding::Parquet(options), Destination { path, partition_by, mode })
@@ -228,14 +221,10 @@ impl PyDataFrame {
     ///         ...
     ///     pyrust.SchemaError: write_csv: column "a" of type list<int64> has no form in CSV
     ///     hint: write_parquet and write_ipc hold it; or drop the column, or cast it to a string first
-    #[pyo3(
-        signature = (
-            path, *, delimiter = ",", has_header = true, quote = "\"", null_value = "", compression = None, level = None,
-            partition_by = None, mode = None, **others
-        ),
-        text_signature = "($self, path, *, delimiter=',', has_header=True, quote='\"', null_value='', compression=None, \
-                          level=None, partition_by=None, mode=None)"
-    )]
+    #[pyo3(signature = (
+        path, *, delimiter = ",", has_header = true, quote = "\"", null_value = "", compression = None, level = None,
+        partition_by = None, mode = None
+    ))]
     #[expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
     fn write_csv(
         &self,
@@ -249,10 +238,8 @@ impl PyDataFrame {
         level: Option<u32>,
         partition_by: Option<&Bound<'_, PyAny>>,
         mode: Option<&str>,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<u64> {
         guard(|| {
-            refuse_keywords::<Self>("write_csv", others)?;
             let options = CsvOptions {
                 delimiter: one_byte("write_csv", "delimiter", delimiter)?,
                 header: has_header,

@@ -29,8 +29,7 @@ impl PyExpr {
     ///     >>> pr.col("a").alias(1)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     TypeError: 'int' object is not an instance of 'str'
-    ///     while processing 'name'
+    ///     pyrust.InvalidTypeError: alias: name must be a string, got 1
     fn alias(&self, name: String) -> PyResult<Self> {
         Ok(Self::new(self.plain("alias")?.alias(name)))
     }
@@ -138,8 +137,7 @@ impl PyExpr {
     ///     >>> pr.col("a").hash(seed=-1)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     OverflowError: can't convert negative int to unsigned
-    ///     while processing 'seed'
+    ///     pyrust.OutOfRangeError: hash: seed must be 0 or more, got -1
     #[pyo3(signature = (seed = 0))]
     fn hash(&self, seed: u64) -> PyResult<Self> {
         guard(|| Ok(Self::new(functions::hash(self.plain("hash")?, seed))))

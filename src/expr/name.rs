@@ -70,8 +70,7 @@ impl PyName {
     ///     >>> pr.col("a").name.prefix(1)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     TypeError: 'int' object is not an instance of 'str'
-    ///     while processing 'prefix'
+    ///     pyrust.InvalidTypeError: prefix: prefix must be a string, got 1
     fn prefix(&self, prefix: String) -> PyExpr {
         self.renamed(Naming::Prefix(prefix))
     }
@@ -94,8 +93,7 @@ impl PyName {
     ///     >>> pr.col("a").name.suffix(1)
     ///     Traceback (most recent call last):
     ///         ...
-    ///     TypeError: 'int' object is not an instance of 'str'
-    ///     while processing 'suffix'
+    ///     pyrust.InvalidTypeError: suffix: suffix must be a string, got 1
     fn suffix(&self, suffix: String) -> PyExpr {
         self.renamed(Naming::Suffix(suffix))
     }

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use super::PyExpr;
+use crate::trampoline::add_class;
 use crate::udf::Owned;
 
 macro_rules! namespaces {
@@ -50,7 +51,7 @@ macro_rules! namespaces {
 
         /// Adds the classes to the module.
         pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-            $(module.add_class::<$class>()?;)*
+            $(add_class::<$class>(module)?;)*
             Ok(())
         }
     };

@@ -10,6 +10,7 @@ use pyo3::types::PyDict;
 use super::table::functions;
 use crate::argument::{Argument, Column};
 use crate::boundary::guard;
+use crate::exceptions::{short, type_error};
 use crate::expr::PyExpr;
 
 functions! {
@@ -26,7 +27,7 @@ functions! {
     ), "Get the metadata of the column's Arrow field, the same in all rows; null where there is none.",
         "{\"a\": [1]}", ("a", "unit") => "[None]",
         fails ("a", 1) "TypeError: If `key` is not a string." =>
-        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        "pyrust.InvalidTypeError: arrow_metadata: key must be a string, got 1",
         |expr, key| scalar_fn::arrow_metadata([expr].into_iter().chain(key.map(lit)).collect());
     arrow_typeof(expr: Column<'_>, "A column's name or an expression."),
         "Get the name of the column's Arrow type as DataFusion writes it, the same in all rows; `df.schema` has ours.",
@@ -97,13 +98,17 @@ fn input_file_name() -> PyExpr {
 ///     >>> pr.functions.with_metadata("a", {"unit": 1})
 ///     Traceback (most recent call last):
 ///         ...
-///     TypeError: 'int' object is not an instance of 'str'
+///     pyrust.InvalidTypeError: with_metadata: metadata must be a dict of strings, got {'unit': 1}
 #[pyfunction]
 fn with_metadata(expr: Column<'_>, metadata: &Bound<'_, PyDict>) -> PyResult<PyExpr> {
     guard(|| {
         let mut arguments = vec![expr.seen("with_metadata")?];
         for (key, value) in metadata {
-            arguments.extend([lit(key.extract::<String>()?), lit(value.extract::<String>()?)]);
+            let (Ok(key), Ok(value)) = (key.extract::<String>(), value.extract::<String>()) else {
+                let message = format!("metadata must be a dict of strings, got {}", short(metadata));
+                return Err(type_error("with_metadata", message, ""));
+            };
+            arguments.extend([lit(key), lit(value)]);
         }
         Ok(PyExpr::new(scalar_fn::with_metadata(arguments)))
     })

@@ -72,7 +72,7 @@ family! { PyList, "list.", "SchemaError: Where a frame uses it, if the values ar
         "Count the elements of the list.",
         "[[1, 2], [], None]", () => "[2, 0, None]",
         fails ("x") "TypeError: If `dimension` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, dimension| called(&array_length_udf(), vec![e], [dimension]);
+        "pyrust.InvalidTypeError: ...: dimension must be an integer, got 'x'", |e, dimension| called(&array_length_udf(), vec![e], [dimension]);
     cardinality(), "Count the elements of the list, those of nested lists one by one; or the entries of a map.",
         "[[[1, 2], [3]]]", () => "[3]", |e| nested_fn::cardinality(e);
     array_ndims as "ndims"(), "Count the dimensions of the list: 2 for a list of lists.",
@@ -114,7 +114,7 @@ family! { PyList, "list.", "SchemaError: Where a frame uses it, if the values ar
         "Sort the elements.",
         "[[3, None, 1]]", () => "[[1, 3, None]]",
         fails ("x") "TypeError: If `descending` is not a bool." =>
-        "TypeError: 'str' object is not an instance of 'bool'\n    while processing ...", |e, descending, nulls_last| sorted(e, descending, nulls_last);
+        "pyrust.InvalidTypeError: ...: descending must be True or False, got 'x'", |e, descending, nulls_last| sorted(e, descending, nulls_last);
     array_reverse as "reverse"(), "Reverse the order of the elements.",
         "[[1, 2, 3]]", () => "[[3, 2, 1]]", |e| nested_fn::array_reverse(e);
     array_distinct as "distinct"(), "Keep each distinct element once, in the order of its first occurrence.",
@@ -310,13 +310,13 @@ methods! { PyList, "list.", "SchemaError: Where a frame uses it, if the values a
         "Compute the standard deviation of the elements that are not null; null where there are too few.",
         "[[1, 4, 7], [1]]", () => "[3.0, None]",
         fails ("x") "TypeError: If `ddof` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        "pyrust.InvalidTypeError: std: ddof must be an integer, got 'x'",
         |e, ddof| native_fn::list_std(e, ddof);
     var(ddof: u32 = 1, "What the number of elements is reduced by: 1 for a sample, 0 for a population."),
         "Compute the variance of the elements that are not null; null where there are too few.",
         "[[1, 4, 7], [1]]", () => "[9.0, None]",
         fails ("x") "TypeError: If `ddof` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        "pyrust.InvalidTypeError: var: ddof must be an integer, got 'x'",
         |e, ddof| native_fn::list_var(e, ddof);
 }
 

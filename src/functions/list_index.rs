@@ -17,7 +17,7 @@ use super::list::{first_place, of_list};
 use super::table::functions;
 use crate::argument::{Argument, Column, Value, Whole, into_exprs};
 use crate::boundary::guard;
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::{short, to_python, type_error, value_error};
 use crate::expr::{PyExpr, PyList};
 
 functions! {
@@ -237,7 +237,11 @@ impl PyList {
                         let index = Whole::extract(index.as_borrowed())?.seen(NAME)?;
                         Ok(nested_fn::array_element(list.clone(), from_zero(index)?))
                     };
-                    nested_fn::make_array(indices.try_iter()?.map(|index| one(index?)).collect::<PyResult<_>>()?)
+                    let Ok(indices) = indices.try_iter() else {
+                        let message = format!("indices must be a list of ints, got {}", short(indices));
+                        return Err(type_error(NAME, message, "or an expression of such lists"));
+                    };
+                    nested_fn::make_array(indices.map(|index| one(index?)).collect::<PyResult<_>>()?)
                 }
             };
             Ok(PyExpr::new(of_list(&list, made)?.alias(name)))

@@ -103,7 +103,7 @@ family! { PyExpr, "", "SchemaError: Where a frame uses it, if the values are not
         "Round the number to `decimals` decimals, halves away from zero.",
         "[2.5, 1.25]", (1) => "[2.5, 1.3]",
         fails ("x") "TypeError: If `decimals` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, decimals| scalar_fn::round(vec![e, decimals]);
+        "pyrust.InvalidTypeError: round: decimals must be an integer, got 'x'", |e, decimals| scalar_fn::round(vec![e, decimals]);
     signum as "sign"(), "Get the sign of a number: -1 below 0, 0 for 0 and 1 above.",
         "[-2.5, 0.0, 3.0]", () => "[-1.0, 0.0, 1.0]", |e| scalar_fn::signum(e);
     sin(), "Compute the sine of an angle in radians.",
@@ -122,7 +122,7 @@ family! { PyExpr, "", "SchemaError: Where a frame uses it, if the values are not
         "Truncate the number after some decimals, towards zero.",
         "[1.79, -1.79]", (1) => "[1.7, -1.7]",
         fails ("x") "TypeError: If `decimals` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, decimals| scalar_fn::trunc(vec![e, decimals]);
+        "pyrust.InvalidTypeError: trunc: decimals must be an integer, got 'x'", |e, decimals| scalar_fn::trunc(vec![e, decimals]);
 }
 
 functions! {

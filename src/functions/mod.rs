@@ -29,6 +29,7 @@ use pyo3::prelude::*;
 use pyrust_engine::Error;
 
 use crate::exceptions::to_python;
+use crate::trampoline::replace_functions;
 
 pub use aggregate::{Share, correlation_from_name, quantile_of};
 
@@ -78,6 +79,7 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     temporal::register_functions(&module)?;
     text::register_family(&module)?;
     window::register(&module)?;
+    replace_functions(&module)?;
     for (alias, name) in ALIASES {
         module.add(alias, module.getattr(name)?)?;
     }

@@ -164,7 +164,7 @@ functions! {
      from the start of the minute; `.dt.millisecond()` and its like count from the second.",
         "{\"a\": [__import__(\"datetime\").date(2024, 2, 29)]}", ("doy", "a") => "[60]",
         fails (1, "a") "TypeError: If `part` is not a string." =>
-        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        "pyrust.InvalidTypeError: date_part: part must be a string, got 1",
         |name, expr| scalar_fn::date_part(lit(name), expr);
     date_trunc(
         unit: &str, "`\"year\"`, `\"quarter\"`, `\"month\"`, `\"week\"`, `\"day\"`, `\"hour\"`, `\"minute\"`, `\"second\"`, \

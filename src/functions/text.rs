@@ -142,12 +142,12 @@ family! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are no
         "Remove a prefix from the string, if it starts with it.",
         "[\"ab\", \"b\"]", ("a") => "['b', 'b']",
         fails (1) "TypeError: If `prefix` is not a string." =>
-        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...", |e, prefix| native_fn::strip_prefix(e, prefix);
+        "pyrust.InvalidTypeError: strip_prefix: prefix must be a string, got 1", |e, prefix| native_fn::strip_prefix(e, prefix);
     strip_suffix(suffix: &str, "What is removed, once."),
         "Remove a suffix from the string, if it ends with it.",
         "[\"ab\", \"a\"]", ("b") => "['a', 'a']",
         fails (1) "TypeError: If `suffix` is not a string." =>
-        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...", |e, suffix| native_fn::strip_suffix(e, suffix);
+        "pyrust.InvalidTypeError: strip_suffix: suffix must be a string, got 1", |e, suffix| native_fn::strip_suffix(e, suffix);
     strpos(text: Text<'_>, "The string to look for."),
         "Find another string in the string, counted from 1; 0 where it is not there.",
         "[\"hello\", \"x\"]", ("l") => "[3, 0]",
@@ -206,7 +206,7 @@ methods! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are n
         "Split the string at a delimiter, into a list; `regexp_split` splits at a pattern.",
         "[\"a-b\", \"\"]", ("-") => "[['a', 'b'], ['']]",
         fails (1) "TypeError: If `delimiter` is not a string." =>
-        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        "pyrust.InvalidTypeError: split: delimiter must be a string, got 1",
         |e, delimiter| native_fn::split_at(e, delimiter).map_err(to_python)?;
     pad_end(
         length: u32, "How many characters the result has at least.";
@@ -228,25 +228,25 @@ methods! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are n
         "Strip whitespace, or certain characters, from both ends of the string.",
         "[\" x\\n\", \"xx\"]", () => "['x', 'xx']",
         fails (1) "TypeError: If `characters` is not a string." =>
-        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        "pyrust.InvalidTypeError: strip_chars: characters must be a string, got 1",
         |e, characters| native_fn::strip_chars(e, End::Both, characters);
     strip_chars_end(characters: Option<&str> = None, "The characters to strip; whitespace by default."),
         "Strip whitespace, or certain characters, from the end of the string.",
         "[\" x \", \"xyx\"]", () => "[' x', 'xyx']",
         fails (1) "TypeError: If `characters` is not a string." =>
-        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        "pyrust.InvalidTypeError: strip_chars_end: characters must be a string, got 1",
         |e, characters| native_fn::strip_chars(e, End::Last, characters);
     strip_chars_start(characters: Option<&str> = None, "The characters to strip; whitespace by default."),
         "Strip whitespace, or certain characters, from the start of the string.",
         "[\" x \", \"xyx\"]", () => "['x ', 'xyx']",
         fails (1) "TypeError: If `characters` is not a string." =>
-        "TypeError: 'int' object is not an instance of 'str'\n    while processing ...",
+        "pyrust.InvalidTypeError: strip_chars_start: characters must be a string, got 1",
         |e, characters| native_fn::strip_chars(e, End::Start, characters);
     zfill(length: u32, "How many characters the result has at least."),
         "Pad the string with zeros at its start, behind a sign, to a number of characters.",
         "[\"7\", \"-7\", \"1234\"]", (3) => "['007', '-07', '1234']",
         fails ("x") "TypeError: If `length` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        "pyrust.InvalidTypeError: zfill: length must be an integer, got 'x'",
         |e, length| native_fn::zfill(e, length);
     slice(
         offset: i32, "The first character, counted from 0; below 0, from the end.";
@@ -254,7 +254,7 @@ methods! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are n
     ), "Take a part of the string, counted as Python does.",
         "[\"alphabet\"]", (-3, 2) => "['be']",
         fails ("x", 2) "TypeError: If `offset` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        "pyrust.InvalidTypeError: slice: offset must be an integer, got 'x'",
         |e, offset, length| native_fn::slice(e, i64::from(offset), length.map(i64::from));
 }
 

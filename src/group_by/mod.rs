@@ -22,7 +22,7 @@ use crate::aggregation::aggregated;
 use crate::argument::{column, into_exprs};
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{to_python, type_error, value_error};
+use crate::exceptions::{short, to_python, type_error, value_error};
 use crate::expr::resolve_aggregates;
 use crate::udf::Functions;
 
@@ -118,6 +118,7 @@ impl PyGroupBy {
     #[pyo3(signature = (*aggregates, **named))]
     fn agg(&self, aggregates: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<PyDataFrame> {
         guard(|| {
+            refuse_function_names(aggregates, named)?;
             let aggregates = into_exprs("agg", aggregates, named)?;
             if aggregates.is_empty() {
                 return Err(value_error(
@@ -211,11 +212,30 @@ impl PyGroupBy {
         guard(|| self.aggregated("len", vec![count_all().alias(name)]))
     }
 
+    /// Refuse `groups["a"]`, which chooses a column elsewhere.
+    fn __getitem__(&self, key: &Bound<'_, PyAny>) -> PyResult<PyDataFrame> {
+        let message = format!("a GroupBy has no columns, got {}", short(key));
+        Err(type_error("df.group_by(...)[...]", message, "aggregate one: .agg(pr.col(\"a\").sum())"))
+    }
+
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         self.functions.traverse(&visit)
     }
 
     fn __repr__(&self) -> String {
         format!("<GroupBy {}>", self.keys.iter().map(label).collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// Refuses the names of functions in strings, as pandas takes them: `agg({"a": "sum"})`, `agg(total=("a", "sum"))`.
+fn refuse_function_names(aggregates: &Bound<'_, PyTuple>, named: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
+    let dict = aggregates.iter().find(|value| value.is_instance_of::<PyDict>());
+    let pair = named.into_iter().flatten().map(|(_, value)| value).find(|value| value.is_instance_of::<PyTuple>());
+    match dict.or(pair) {
+        Some(value) => {
+            let message = format!("{} is not an expression", short(&value));
+            Err(type_error("agg", message, "write pr.col(\"a\").sum(), or total=pr.col(\"a\").sum() for a name"))
+        }
+        None => Ok(()),
     }
 }

@@ -32,7 +32,7 @@ macro_rules! written {
 
 macro_rules! reader {
     (
-        $(#[$doc:meta])* $name:ident, $format:expr, [$($function:meta)?],
+        $(#[$doc:meta])* $name:ident($py:ident), $format:expr, [$($function:meta)?],
         ($($argument:ident: $kind:ty = $default:tt),*), $options:expr
     ) => {
         $(#[$doc])*
@@ -42,7 +42,7 @@ macro_rules! reader {
         ))]
         $(#[$function])?
         pub fn $name(
-            py: Python<'_>,
+            $py: Python<'_>,
             path: &Bound<'_, PyAny>,
             $($argument: $kind,)*
             columns: Given<'_, '_>,
@@ -51,9 +51,9 @@ macro_rules! reader {
             include_file_paths: Option<&str>,
         ) -> PyResult<PyDataFrame> {
             guard(|| {
-                let written = written!(py, $($argument,)* columns, n_rows, row_index, include_file_paths);
+                let written = written!($py, $($argument,)* columns, n_rows, row_index, include_file_paths);
                 let wanted = Wanted { columns, n_rows, row_index, include_file_paths };
-                open(py, &PySession::shared(py)?, $format, path, $options?, &wanted, written)
+                open($py, &PySession::shared($py)?, $format, path, $options?, &wanted, written)
             })
         }
 
@@ -67,7 +67,7 @@ macro_rules! reader {
             #[expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
             fn $name(
                 &self,
-                py: Python<'_>,
+                $py: Python<'_>,
                 path: &Bound<'_, PyAny>,
                 $($argument: $kind,)*
                 columns: Given<'_, '_>,
@@ -76,9 +76,9 @@ macro_rules! reader {
                 include_file_paths: Option<&str>,
             ) -> PyResult<PyDataFrame> {
                 guard(|| {
-                    let written = written!(py, $($argument,)* columns, n_rows, row_index, include_file_paths);
+                    let written = written!($py, $($argument,)* columns, n_rows, row_index, include_file_paths);
                     let wanted = Wanted { columns, n_rows, row_index, include_file_paths };
-                    open(py, self.session(), $format, path, $options?, &wanted, written)
+                    open($py, self.session(), $format, path, $options?, &wanted, written)
                 })
             }
         }
@@ -117,7 +117,7 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.MissingFileError: read_parquet: ...
-    read_parquet, Format::Parquet,
+    read_parquet(py), Format::Parquet,
     [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (schema: Given<'_, '_> = None, hive_partitioning: Option<bool> = None),
     common(Format::Parquet, hive_partitioning, schema, None)
@@ -143,7 +143,8 @@ reader! {
     ///     schema: All columns and their types in order, as a dict or a pyarrow schema; nothing is inferred then.
     ///     schema_overrides: Types of some columns, by name.
     ///     truncated_rows: Whether rows may end early; what they lack is null.
-    ///     encoding: How the text is written in bytes: utf-8, latin-1, cp1252, utf-16 or utf-16-be.
+    ///     encoding: How the text is written in bytes: utf-8, utf-16, utf-16-be, or any encoding of Python's in which a byte is a
+    ///         character (latin-1, cp1252, iso8859-2, koi8-r, mac-roman ...).
     ///     infer_rows: How many rows of each file are read to find the types; with 0 all columns are strings.
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
@@ -169,7 +170,7 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.ReadError: read_csv: ...
-    read_csv, Format::Csv,
+    read_csv(py), Format::Csv,
     [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (
         delimiter: Option<&str> = None,
@@ -201,7 +202,7 @@ reader! {
                 null_values: texts("read_csv", "null_values", null_values)?.unwrap_or_default(),
                 skip_rows,
                 truncated_rows,
-                charset: charset(encoding)?,
+                charset: charset(py, encoding)?,
                 column_names: column_names.clone(),
             })
         };
@@ -214,6 +215,9 @@ reader! {
 
 reader! {
     /// Make a lazy frame over files of JSON objects, one a line; their first rows are read now, to find the types.
+    ///
+    /// The objects may also be the items of one list: a file that begins with `[` is read so. `explain()` says which of
+    /// the two it found, as `form=lines` or `form=a list`.
     ///
     /// Integers are `int64`, `uint64` or decimals as they need it, and floats where one has a point. A later value that would
     /// be cut or rounded, and a key that is new, are errors.
@@ -247,9 +251,9 @@ reader! {
     ///     >>> pr.read_json(b'{"a": 1}\n{"a": ')
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.ReadError: read_json: bytes cannot be read as JSON lines: line 2: it ends in the middle of a row
+    ///     pyrust.ReadError: read_json: bytes cannot be read as JSON: read as lines, line 2: it ends in the middle of a row
     ///     hint: the file may be truncated, or of another format
-    read_json, Format::Json,
+    read_json(py), Format::Json,
     [expect(clippy::too_many_arguments, reason = "they are the keywords that users know")],
     (
         schema: Given<'_, '_> = None,
@@ -293,7 +297,7 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.MissingFileError: read_ipc: no such file or folder: .../missing.arrow
-    read_ipc, Format::Ipc, [], (hive_partitioning: Option<bool> = None),
+    read_ipc(py), Format::Ipc, [], (hive_partitioning: Option<bool> = None),
     common(Format::Ipc, hive_partitioning, None, None)
 }
 
@@ -323,6 +327,6 @@ reader! {
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.MissingFileError: read_avro: ...
-    read_avro, Format::Avro, [], (hive_partitioning: Option<bool> = None),
+    read_avro(py), Format::Avro, [], (hive_partitioning: Option<bool> = None),
     common(Format::Avro, hive_partitioning, None, None)
 }

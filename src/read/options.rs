@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use pyrust_engine::Frame;
@@ -39,16 +40,21 @@ impl Wanted<'_, '_> {
     }
 }
 
-pub(super) fn charset(name: &str) -> PyResult<Charset> {
-    Charset::from_name(name).ok_or_else(|| {
-        let message = format!("there is no encoding \"{name}\" here");
-        value_error(
-            "read_csv",
-            message,
-            "utf-8, latin-1, cp1252, utf-16 or utf-16-be; else read the file with open(), \
-             and give the file object",
-        )
-    })
+/// An encoding by its name: one of the engine's, or of Python's those in which a byte is a character.
+pub(super) fn charset(py: Python<'_>, name: &str) -> PyResult<Charset> {
+    if let Some(charset) = Charset::from_name(name).or_else(|| table_of(py, name).ok()?) {
+        return Ok(charset);
+    }
+    let hint = "utf-8, utf-16, or one of a byte a character, such as latin-1 or cp1252; else open the file with that encoding, \
+                and give the file object";
+    Err(value_error("read_csv", format!("there is no encoding \"{name}\" here"), hint))
+}
+
+/// Python's table of an encoding, if it has one.
+fn table_of(py: Python<'_>, name: &str) -> PyResult<Option<Charset>> {
+    let name: String = py.import(intern!(py, "codecs"))?.call_method1("lookup", (name,))?.getattr("name")?.extract()?;
+    let module = py.import(format!("encodings.{}", name.replace('-', "_")).as_str())?;
+    Ok(Charset::of_table(&name, module.getattr("decoding_table")?.extract()?))
 }
 
 pub(super) fn compression(operation: &str, name: Option<&str>) -> PyResult<Option<Compression>> {

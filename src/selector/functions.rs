@@ -10,6 +10,7 @@ use crate::argument::{into_items, into_names};
 use crate::boundary::guard;
 use crate::data_type::into_data_type;
 use crate::exceptions::value_error;
+use crate::trampoline::{add_class, replace_functions};
 
 /// Selectors of one family of types each: a row says the name, the family, what it holds, and the columns that the
 /// example finds.
@@ -302,6 +303,7 @@ pub fn register(parent: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(last, &module)?)?;
     module.add_function(wrap_pyfunction!(matches, &module)?)?;
     module.add_function(wrap_pyfunction!(starts_with, &module)?)?;
-    parent.add_class::<PySelector>()?;
+    replace_functions(&module)?;
+    add_class::<PySelector>(parent)?;
     parent.add_submodule(&module)
 }

@@ -93,3 +93,12 @@ def test_a_path_is_a_str_a_path_or_a_list_of_both(tmp_path: Path):
     assert pr.read_csv(paths).count() == 2
     assert pr.read_csv(tuple(paths)).count() == 2
     assert pr.read_csv(tmp_path / "one.csv").count() == 1
+
+
+def test_a_condition_or_a_pattern_in_a_string_gets_ours(frame):
+    with pytest.raises(KeyError, match=r'there is no column "a > 1"\nhint: .* as SQL it is pr\.sql_expr\("a > 1"\)'):
+        frame.filter("a > 1")
+    with pytest.raises(KeyError, match=r"hint: .* pr\.selectors\.matches\(\"\^a\$\"\)"):
+        frame.select("^a$")
+    with pytest.raises(KeyError, match=r"hint: did you mean a > 1\?"):
+        frame.select(pr.col("a") > 1).select("a > 2")

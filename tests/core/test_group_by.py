@@ -117,10 +117,21 @@ def test_many_groups_match_polars():
     assert made.to_polars().equals(theirs)
 
 
+def test_functions_are_not_named_in_strings():
+    groups = pr.DataFrame({"k": ["x"], "a": [1]}).group_by("k")
+    for given, named in (({"a": "sum"},), {}), ((), {"total": ("a", "sum")}):
+        with pytest.raises(
+            pr.InvalidTypeError, match=r"agg: .* is not an expression\nhint: write pr.col\(\"a\"\).sum\(\)"
+        ):
+            groups.agg(*given, **named)
+    with pytest.raises(pr.InvalidTypeError, match=r"a GroupBy has no columns, got 'a'\nhint: aggregate one: \.agg"):
+        groups["a"]
+
+
 def test_a_constant_in_a_keyword_is_no_key():
     frame = pr.DataFrame({"k": ["x", "y"], "n": [1, 2]})
     for verb in (frame.group_by, frame.rollup, frame.cube):
-        with pytest.raises(TypeError, match="maintain_order=True is neither"):
-            verb("k", maintain_order=True)
+        with pytest.raises(TypeError, match="one=1 is neither"):
+            verb("k", one=1)
     assert frame.group_by("k", one=pr.lit(1)).agg(pr.col("n").sum()).columns == ["k", "one", "sum(n)"]
     assert frame.group_by(key="k").agg(pr.col("n").sum()).columns == ["key", "sum(n)"]

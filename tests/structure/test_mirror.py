@@ -14,6 +14,7 @@ CORE = Path("tests/core")
 SEEN_ELSEWHERE = {
     "aggregation": "what `agg` and `select` make is in test_group_by",
     "attribute_slot": "what the classes answer is in test_foreign_names",
+    "trampoline": "what stands behind it is in test_refused_call",
     "batches": "whoever pulls a query batch by batch is an iterator (test_iterators) or a stream (test_arrow)",
 }
 

@@ -10,6 +10,7 @@ UNSAFE_HOMES = (
     Path("src/arrow"),
     Path("src/attribute_slot.rs"),
     Path("src/interpreter.rs"),
+    Path("src/trampoline.rs"),
     Path("engine/src/memory"),
 )
 # implementing GlobalAlloc is unsafe only in memory/; the binding just names the allocator it is given

@@ -106,11 +106,18 @@ impl Error {
     /// Returns an error for a column that is not among `candidates`, with the most similar names as the hint.
     pub fn column_not_found<'a>(operation: &str, name: &str, candidates: impl Iterator<Item = &'a str>) -> Self {
         let candidates: Vec<&str> = candidates.collect();
-        Self::new(ErrorKind::ColumnNotFound, operation, format!("there is no column \"{name}\"")).with_hint(suggestion(
-            name,
-            &candidates,
-            "columns",
-        ))
+        let computed = |name: &str| name.contains(['<', '>', '=']);
+        let hint = match name {
+            pattern if pattern.starts_with('^') && pattern.ends_with('$') => {
+                format!("a string is a name; columns by a pattern are pr.selectors.matches(\"{pattern}\")")
+            }
+            // A computed column has such a name, too.
+            condition if computed(condition) && !candidates.iter().any(|name| computed(name)) => {
+                format!("a string is a name; as SQL it is pr.sql_expr(\"{condition}\")")
+            }
+            _ => suggestion(name, &candidates, "columns"),
+        };
+        Self::new(ErrorKind::ColumnNotFound, operation, format!("there is no column \"{name}\"")).with_hint(hint)
     }
 
     /// Returns an error for a table that is not among `candidates`, with the most similar names as the hint.

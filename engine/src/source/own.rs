@@ -21,7 +21,7 @@ use datafusion::datasource::table_schema::TableSchema;
 use datafusion::error::Result;
 use datafusion::physical_plan::metrics::ExecutionPlanMetricsSet;
 use datafusion::physical_plan::projection::ProjectionExprs;
-use datafusion::physical_plan::{ExecutionPlan, PhysicalExpr, apply_expression_roots};
+use datafusion::physical_plan::{DisplayFormatType, ExecutionPlan, PhysicalExpr, apply_expression_roots};
 use futures::future::BoxFuture;
 use object_store::{ObjectMeta, ObjectStore};
 
@@ -46,6 +46,11 @@ pub(super) trait OwnFormat: Clone + Send + Sync + 'static {
     /// Returns the format as a plan reads it, with what it needs of its session and what its files have in common.
     fn planned(&self, _session: &dyn Session, _config: &FileScanConfig) -> impl Future<Output = Result<Self>> + Send {
         std::future::ready(Ok(self.clone()))
+    }
+
+    /// Returns the form that its files were found in, for plans.
+    fn form(&self) -> Option<String> {
+        None
     }
 
     /// Returns whether rows can be read from the middle of a file.
@@ -214,6 +219,14 @@ impl<F: OwnFormat> FileSource for Scan<F> {
 
     fn file_type(&self) -> &str {
         F::NAME
+    }
+
+    fn fmt_extra(&self, t: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.format.form(), t) {
+            (None, _) => Ok(()),
+            (Some(form), DisplayFormatType::TreeRender) => writeln!(f, "form={form}"),
+            (Some(form), _) => write!(f, ", form={form}"),
+        }
     }
 
     fn supports_repartitioning(&self) -> bool {

@@ -24,7 +24,7 @@ aggregates! {
     bottom_k(k: u32, "How many."), "Collect the k smallest values to a list, the smallest first; nulls are left out.",
         "[3, 1, None, 2]", (2) => "[[1, 2]]",
         fails ("x") "TypeError: If `k` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        "pyrust.InvalidTypeError: bottom_k: k must be an integer, got 'x'",
         |e, k| first_sorted("bottom_k", e, k, true)?;
     kurtosis(
         fisher: bool = true, "Whether a normal distribution has 0; otherwise it has 3.";
@@ -32,7 +32,7 @@ aggregates! {
     ), "Compute the kurtosis: how heavy the ends of the distribution are; NaN where all values are equal.",
         "[1, 2, 3, 9]", () => "[-0.7980853277835589]",
         fails ("x") "TypeError: If `fisher` is not a bool." =>
-        "TypeError: 'str' object is not an instance of 'bool'\n    while processing ...",
+        "pyrust.InvalidTypeError: kurtosis: fisher must be True or False, got 'x'",
         |e, fisher, bias| kurtosis_of(e, fisher, bias)?;
     mode(), "Get the value that comes most often, the smallest of several; nulls do not count.",
         "[2, 1, 2, 1, 3, None, None, None]", () => "[1]", |e| native_fn::mode(e);
@@ -47,13 +47,13 @@ aggregates! {
         "Compute the skewness: above 0 where the larger values reach further; NaN where all values are equal.",
         "[1.0, 2.0, 4.0]", () => "[0.38180177416060634]",
         fails ("x") "TypeError: If `bias` is not a bool." =>
-        "TypeError: 'str' object is not an instance of 'bool'\n    while processing ...",
+        "pyrust.InvalidTypeError: skew: bias must be True or False, got 'x'",
         |e, bias| skew_of(e, bias)?;
     top_k(k: u32, "How many."),
         "Collect the k largest values to a list, the largest first; nulls are left out, and NaN is the largest.",
         "[3, 1, None, 2]", (2) => "[[3, 2]]",
         fails ("x") "TypeError: If `k` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...",
+        "pyrust.InvalidTypeError: top_k: k must be an integer, got 'x'",
         |e, k| first_sorted("top_k", e, k, false)?;
 }
 

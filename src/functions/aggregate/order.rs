@@ -26,7 +26,7 @@ aggregates! {
         "Get the nth value in the order given, null where there are fewer.",
         "[5, 5, 5]", (2) => "[5]",
         fails ("x") "TypeError: If `n` is not an int." =>
-        "TypeError: 'str' object cannot be interpreted as an integer\n    while processing ...", |e, n| nth_value_udaf().call(vec![e, n]);
+        "pyrust.InvalidTypeError: nth_value: n must be an integer, got 'x'", |e, n| nth_value_udaf().call(vec![e, n]);
     array_agg(), "Collect the values to a list; null where there is no row.",
         "[1, 1, None]", () => "[[1, 1, None]]", |e| array_agg_udaf().call(vec![e]);
 }

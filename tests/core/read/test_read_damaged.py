@@ -229,35 +229,6 @@ def test_lines_of_csv_are_those_of_the_file(text, options, what):
     assert "\n" not in str(seen.value).split("\nhint:")[0]
 
 
-@pytest.mark.parametrize(
-    ("charset", "names"),
-    [
-        ("latin-1", ["latin-1", "ISO-8859-1", "latin1"]),
-        ("cp1252", ["cp1252", "windows-1252"]),
-        ("utf-16", ["utf-16", "UTF16"]),
-        ("utf-16-le", ["utf-16", "utf-16-le"]),
-        ("utf-16-be", ["utf-16-be"]),
-        ("utf-8-sig", ["utf-8", "utf-8-sig"]),
-    ],
-)
-def test_text_of_other_encodings(charset, names):
-    text = "größe,b\n" + "".join(f"ä{number},é\n" for number in range(200_000 if charset == "utf-16" else 20))
-    for name in names:
-        frame = pr.read_csv(text.encode(charset), encoding=name)
-        assert frame.columns == ["größe", "b"], name
-        assert frame.rows()[-1][1] == "é", name
-        assert frame.count() == text.count("\n") - 1
-
-
-def test_an_encoding_is_named_where_it_helps():
-    for content in ("a,b\n1,ä\n".encode("utf-16"), "a,b\n1,ä\n".encode("latin-1")):
-        with pytest.raises(pr.ReadError) as refusal:
-            pr.read_csv(content)
-        assert "encoding" in refusal.value.hint
-    with pytest.raises(ValueError, match='no encoding "koi8-r"'):
-        pr.read_csv(b"a\n1\n", encoding="koi8-r")
-
-
 def test_a_type_is_one_that_the_rows_fit():
     text = (
         b"d,t,n,m\n2023-02-28,2023-01-01T00:00:00,1,2024-01-01\n"

@@ -1,6 +1,7 @@
 //! Texts that are not UTF-8, converted chunk by chunk.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -8,7 +9,7 @@ use super::WHAT;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The encoding of a text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Charset {
     /// UTF-8.
     #[default]
@@ -21,7 +22,20 @@ pub enum Charset {
     Utf16,
     /// Two bytes, the higher one first.
     Utf16BigEndian,
+    /// Another one in which a byte is a character.
+    OneByte(Arc<OneByte>),
 }
+
+/// An encoding in which a byte is a character.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OneByte {
+    name: String,
+    /// The character of each byte.
+    characters: Vec<char>,
+}
+
+/// What stands in a table of Python's for a byte that is no character.
+const UNASSIGNED: char = '\u{fffe}';
 
 /// The characters of Windows-1252 from 0x80, where ISO 8859-1 has control characters; unassigned ones stay control
 /// characters.
@@ -42,6 +56,14 @@ impl Charset {
             "utf16be" => Self::Utf16BigEndian,
             _ => return None,
         })
+    }
+
+    /// Returns the charset of that name in which a byte is the character at its position in `table`; none if there are not 256
+    /// of them.
+    pub fn of_table(name: &str, table: &str) -> Option<Self> {
+        let characters: Vec<char> = table.chars().collect();
+        let name = name.to_owned();
+        (characters.len() == 256).then(|| Self::OneByte(Arc::new(OneByte { name, characters })))
     }
 }
 
@@ -74,7 +96,7 @@ impl Decoder {
             return Ok(Bytes::new());
         }
         let chunk = if std::mem::replace(&mut self.begun, true) { chunk } else { self.unmarked(chunk)? };
-        match self.charset {
+        match &self.charset {
             Charset::Utf8 => Ok(chunk),
             Charset::Latin1 => Ok(of_bytes(&chunk, char::from)),
             Charset::Windows1252 => Ok(of_bytes(&chunk, |byte| {
@@ -83,6 +105,7 @@ impl Decoder {
             })),
             Charset::Utf16 => self.of_units(&chunk, u16::from_le_bytes, ended),
             Charset::Utf16BigEndian => self.of_units(&chunk, u16::from_be_bytes, ended),
+            Charset::OneByte(charset) => charset.of_bytes(&chunk),
         }
     }
 
@@ -95,14 +118,14 @@ impl Decoder {
             [0xfe, 0xff, ..] => Some((Charset::Utf16BigEndian, 2)),
             _ => None,
         };
-        let is_wide = |charset| matches!(charset, Charset::Utf16 | Charset::Utf16BigEndian);
+        let is_wide = |charset: &Charset| matches!(charset, Charset::Utf16 | Charset::Utf16BigEndian);
         match marked {
             Some((Charset::Utf8, length)) if self.charset == Charset::Utf8 => drop(chunk.split_to(length)),
-            Some((charset, length)) if is_wide(charset) && is_wide(self.charset) => {
+            Some((charset, length)) if is_wide(&charset) && is_wide(&self.charset) => {
                 self.charset = charset;
                 drop(chunk.split_to(length));
             }
-            Some((charset, _)) if is_wide(charset) && self.charset == Charset::Utf8 => {
+            Some((charset, _)) if is_wide(&charset) && self.charset == Charset::Utf8 => {
                 return Err(Error::new(ErrorKind::Read, WHAT, "it is UTF-16, not UTF-8")
                     .with_hint("encoding=\"utf-16\" reads it"));
             }
@@ -130,6 +153,19 @@ impl Decoder {
     }
 }
 
+impl OneByte {
+    fn of_bytes(&self, bytes: &[u8]) -> Result<Bytes> {
+        let character = |byte: &u8| match self.characters.get(usize::from(*byte)) {
+            Some(character) if *character != UNASSIGNED => Ok(*character),
+            _ => {
+                let message = format!("it is not {}, which has no character for the byte 0x{byte:02x}", self.name);
+                Err(Error::new(ErrorKind::Read, WHAT, message).with_hint("encoding= names another one"))
+            }
+        };
+        Ok(bytes.iter().map(character).collect::<Result<String>>()?.into_bytes().into())
+    }
+}
+
 fn of_bytes(bytes: &[u8], character: impl Fn(u8) -> char) -> Bytes {
     bytes.iter().map(|byte| character(*byte)).collect::<String>().into_bytes().into()
 }
@@ -142,6 +178,7 @@ impl fmt::Display for Charset {
             Self::Windows1252 => "cp1252",
             Self::Utf16 => "utf-16",
             Self::Utf16BigEndian => "utf-16-be",
+            Self::OneByte(charset) => &charset.name,
         })
     }
 }
@@ -176,5 +213,15 @@ mod tests {
         assert_eq!(decoded(Charset::Latin1, &[b"caf\xe9"]).unwrap(), "café");
         assert_eq!(decoded(Charset::Windows1252, &[b"\x80 \x93caf\xe9\x94"]).unwrap(), "€ “café”");
         assert_eq!(decoded(Charset::Utf8, &[b"\xef\xbb", b"\xbfx"]).unwrap(), "x");
+    }
+
+    #[test]
+    fn a_table_says_what_a_byte_is() {
+        let table: String = (0..=255_u8).map(|byte| if byte == 0x81 { UNASSIGNED } else { char::from(byte) }).collect();
+        let charset = Charset::of_table("ours", &table).unwrap();
+        assert_eq!(decoded(charset.clone(), &[b"caf\xe9"]).unwrap(), "café");
+        let error = decoded(charset, &[b"a\x81"]).unwrap_err();
+        assert_eq!(error.message(), "it is not ours, which has no character for the byte 0x81");
+        assert_eq!(Charset::of_table("short", "abc"), None);
     }
 }

@@ -7,6 +7,7 @@ use datafusion::error::Result as EngineResult;
 use futures::{StreamExt, future, stream};
 
 use super::WHAT;
+use super::form::Form;
 use super::scan::Text;
 use crate::error::{Error, ErrorKind};
 
@@ -75,12 +76,19 @@ pub(super) fn begins_list(bytes: &[u8]) -> bool {
     bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
 }
 
-/// Returns the rows of `text`, whether they follow each other or are items of one list.
-pub(super) fn rows_of(text: Text) -> Text {
+/// Returns the rows of `text`, whether they follow each other or are items of one list, and notes which.
+pub(super) fn rows_of(text: Text, form: Form) -> Text {
     let ended = text.map(Some).chain(stream::once(future::ready(None)));
-    let rows = ended.scan(State::Start, |state, chunk| {
+    let rows = ended.scan(State::Start, move |state, chunk| {
         future::ready(Some(match chunk {
-            Some(chunk) => chunk.map(|chunk| state.pass(chunk)),
+            Some(chunk) => chunk.map(|chunk| {
+                let begins = *state == State::Start;
+                let chunk = state.pass(chunk);
+                if begins && *state != State::Start {
+                    form.note(*state != State::Rows);
+                }
+                chunk
+            }),
             None if matches!(state, State::List { .. }) => Err(cut_off()),
             None => Ok(Bytes::new()),
         }))

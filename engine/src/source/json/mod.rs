@@ -4,6 +4,7 @@
 //! truncated or rounded, an unknown key) is an error here, with the file and the line.
 
 mod cursor;
+mod form;
 mod kinds;
 mod list;
 mod rules;
@@ -24,6 +25,7 @@ use crate::local::held;
 use crate::local::store_of;
 use crate::source::own::{OwnFormat, Scan};
 use cursor::Fault;
+use form::Form;
 use kinds::Seen;
 use scan::Opener;
 
@@ -62,15 +64,17 @@ pub(super) struct Json {
     origin: Option<String>,
     /// Whether a file must be read from its beginning; set by the plan.
     whole: bool,
+    form: Form,
 }
 
 impl Json {
     pub(super) fn new(compression: FileCompressionType, rows: usize, chosen: Chosen, origin: Option<String>) -> Self {
-        Self { compression, rows, chosen, origin, whole: false }
+        Self { compression, rows, chosen, origin, whole: false, form: Form::default() }
     }
 
     async fn infer(&self, store: &Arc<dyn ObjectStore>, file: &ObjectMeta) -> EngineResult<Schema> {
-        let mut text = scan::text(store, &held::at_hand(store, file), self.compression).await?;
+        let form = Form::default();
+        let mut text = scan::text(store, &held::at_hand(store, file), self.compression, &form).await?;
         let (mut seen, mut rest, mut left, mut lines) = (Seen::default(), Vec::new(), self.rows, 0);
         let mut enough = 0;
         while left > 0 {
@@ -80,20 +84,22 @@ impl Json {
             if rest.len() < enough && !ended {
                 continue;
             }
-            let (rows, end) =
-                seen.rows(&rest, left).map_err(|fault| in_line(&fault, lines + breaks(&rest[..fault.at])))?;
+            let (rows, end) = seen
+                .rows(&rest, left)
+                .map_err(|fault| taken_for(&form, &in_line(&fault, lines + breaks(&rest[..fault.at]))))?;
             lines += breaks(&rest[..end]);
             left -= rows;
             rest.drain(..end);
             if ended {
                 if left > 0 && !rest.trim_ascii().is_empty() {
-                    return Err(cut_off(lines, &rest).into());
+                    return Err(taken_for(&form, &cut_off(lines, &rest)).into());
                 }
                 break;
             }
             // A row longer than what has come is not checked again for each chunk.
             enough = rest.len() * 2;
         }
+        form.added_to(&self.form);
         Ok(Schema::new(seen.fields()))
     }
 }
@@ -115,6 +121,12 @@ impl Json {
         }
         Ok(false)
     }
+}
+
+/// Returns the error with the form that the file was read in.
+fn taken_for(form: &Form, error: &Error) -> Error {
+    let message = format!("read as {form}, {}", error.message());
+    Error::new(error.kind(), WHAT, message).with_hint(error.hint().unwrap_or_default())
 }
 
 /// Returns the error of a fault that has `before` line breaks before it.
@@ -158,6 +170,10 @@ impl OwnFormat for Json {
     async fn planned(&self, session: &dyn Session, config: &FileScanConfig) -> EngineResult<Self> {
         let store = session.runtime_env().object_store(&config.object_store_url)?;
         Ok(Self { whole: self.has_list(&store, config).await?, ..self.clone() })
+    }
+
+    fn form(&self) -> Option<String> {
+        Some(self.form.to_string())
     }
 
     /// Returns whether a file may be split. A file that is one list may not: what a byte in its middle belongs to is

@@ -17,6 +17,7 @@ use futures::{StreamExt, TryStreamExt};
 use object_store::{ObjectStore, ObjectStoreExt};
 
 use super::cursor::Fault;
+use super::form::Form;
 use super::rules::Keys;
 use super::{Chosen, Json, WHAT, breaks, cut_off, in_line, list};
 use crate::error::Error;
@@ -57,7 +58,7 @@ impl FileOpener for Opener {
     fn open(&self, file: PartitionedFile) -> EngineResult<FileOpenFuture> {
         let (store, compression) = (Arc::clone(&self.store), self.json.compression);
         let origin = self.json.origin.clone();
-        let rules = Arc::clone(&self.rules);
+        let (rules, form) = (Arc::clone(&self.rules), self.json.form.clone());
         // A value that is not a string is read into a string column as it is written.
         let decoder = ReaderBuilder::new(Arc::clone(&self.schema))
             .with_batch_size(self.batch_size)
@@ -65,7 +66,7 @@ impl FileOpener for Opener {
             .build_decoder()?;
         let batch_size = self.batch_size;
         Ok(Box::pin(async move {
-            let text = text(&store, &file, compression).await?;
+            let text = text(&store, &file, compression, &form).await?;
             let name = origin.unwrap_or_else(|| shown(&store, &file.object_meta.location));
             let rows = Rows {
                 text,
@@ -93,21 +94,23 @@ impl FileOpener for Opener {
     }
 }
 
-/// Returns the bytes of a file, or of the rows that begin in a range of it, decompressed.
+/// Returns the bytes of a file, or of the rows that begin in a range of it, decompressed, and notes their form.
 pub(super) async fn text(
     store: &Arc<dyn ObjectStore>,
     file: &PartitionedFile,
     compression: FileCompressionType,
+    form: &Form,
 ) -> EngineResult<Text> {
     if let Some(range) = &file.range {
         let place = |at: i64| u64::try_from(at).unwrap_or(0);
         let (store, path, size) = (store_of(store, file), file.object_meta.location.clone(), file.object_meta.size);
         let lines = AlignedBoundaryStream::new(store, path, place(range.start), place(range.end), size, b'\n').await?;
         let lines = lines.map_err(DataFusionError::from).boxed();
+        form.note(false);
         return Ok(if range.start == 0 { unmarked(lines) } else { lines });
     }
     let text = held::content(store, file).await?.decompressed(compression)?;
-    Ok(list::rows_of(unmarked(text)))
+    Ok(list::rows_of(unmarked(text), form.clone()))
 }
 
 /// Returns a text without its byte order mark.

@@ -1,0 +1,215 @@
+//! What is said of a call whose arguments a function does not take: a keyword that it does not have, a value of another
+//! type. PyO3 has said it in its words; here are ours, with the value that was given.
+
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyTuple};
+
+use crate::exceptions::{overflow_error, short, type_error};
+use crate::foreign_names::unknown_keyword;
+
+/// A function that is called.
+pub struct Function {
+    /// The name of its class; empty for a function of a module.
+    class: &'static str,
+    name: String,
+    signature: String,
+}
+
+impl Function {
+    /// A function with a signature as Python writes it: `head($self, n=5)`.
+    pub fn new(class: &'static str, name: &str, signature: &str) -> Self {
+        Self { class, name: name.to_owned(), signature: signature.to_owned() }
+    }
+
+    /// The name of its class.
+    pub fn class(&self) -> &'static str {
+        self.class
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A call of it, as its signature.
+    fn written(&self) -> String {
+        let arguments = self.signature.split_once('(').map_or(")", |(_, arguments)| arguments);
+        let arguments = arguments.trim_start_matches("$self").trim_start_matches(", ").trim_start_matches("/, ");
+        format!("{}({arguments}", self.name)
+    }
+
+    /// What it takes, in a few words.
+    pub fn expected(&self) -> String {
+        let names: Vec<&str> = self.parameters().collect();
+        if names.is_empty() {
+            "it takes no arguments".to_owned()
+        } else {
+            format!("the arguments are {}", names.join(", "))
+        }
+    }
+
+    /// The names of what it takes; they that are given by their names alone come last.
+    pub fn parameters(&self) -> impl Iterator<Item = &str> {
+        let inner = self.signature.split_once('(').map_or("", |(_, inner)| inner).trim_end_matches(')');
+        let names = inner.split(", ").filter_map(|parameter| parameter.split('=').next());
+        let names = names.map(|name| name.trim_start_matches('*'));
+        // The rest of a default that holds a comma is not a name.
+        names.filter(|name| !name.is_empty() && name.chars().all(|c| c == '_' || c.is_alphanumeric()))
+    }
+
+    fn is_parameter(&self, name: &str) -> bool {
+        self.parameters().any(|known| known == name)
+    }
+}
+
+/// What it was called with.
+pub struct Call<'py> {
+    /// The values, in their order.
+    pub values: Vec<Bound<'py, PyAny>>,
+    /// The names of the last of them.
+    pub keywords: Option<Bound<'py, PyTuple>>,
+}
+
+impl<'py> Call<'py> {
+    /// How many values are given by their positions.
+    fn by_position(&self) -> usize {
+        self.values.len().saturating_sub(self.keywords.as_ref().map_or(0, |keywords| keywords.len()))
+    }
+
+    /// The same as Python writes it: `*values, **named`.
+    pub fn as_tuple_and_dict(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyTuple>, Option<Bound<'py, PyDict>>)> {
+        let (by_position, named) = self.values.split_at(self.by_position());
+        let Some(keywords) = &self.keywords else { return Ok((PyTuple::new(py, by_position)?, None)) };
+        let dict = PyDict::new(py);
+        for (keyword, value) in keywords.iter().zip(named) {
+            dict.set_item(keyword, value)?;
+        }
+        Ok((PyTuple::new(py, by_position)?, Some(dict)))
+    }
+
+    /// The value of a parameter.
+    fn value(&self, function: &Function, name: &str) -> Option<&Bound<'py, PyAny>> {
+        let by_position = self.by_position();
+        let keyword = |keyword: Bound<'py, PyAny>| keyword.cast::<PyString>().is_ok_and(|keyword| *keyword == *name);
+        match self.keywords.iter().flat_map(|keywords| keywords.iter()).position(keyword) {
+            Some(place) => self.values.get(by_position + place),
+            None => {
+                let place = function.parameters().position(|known| known == name)?;
+                self.values.get(place).filter(|_| place < by_position)
+            }
+        }
+    }
+}
+
+/// The error of a call in our words; any other error stays as it is.
+pub fn answer(py: Python<'_>, function: &Function, call: &Call<'_>, error: PyErr) -> PyErr {
+    // What Python code has raised on the way has one.
+    if error.traceback(py).is_some() {
+        return error;
+    }
+    let text = error.value(py).to_string();
+    if let Some(name) = parameter(py, &error).filter(|name| function.is_parameter(name)) {
+        return match call.value(function, &name) {
+            Some(value) if error.is_instance_of::<PyOverflowError>(py) => beyond(function, &name, value),
+            Some(value) => unfit(function, &name, value, &text),
+            None => error,
+        };
+    }
+    // The others are about the names and the number of the arguments.
+    let own = if function.class.is_empty() { String::new() } else { format!("{}.", function.class) };
+    match text.strip_prefix(&format!("{own}{}() ", function.name)) {
+        Some(rest) if error.is_instance_of::<PyTypeError>(py) => misnamed(function, rest),
+        _ => error,
+    }
+}
+
+/// The error of a call with arguments of a function without any.
+pub fn unwanted(function: &Function, call: &Call<'_>) -> PyErr {
+    let keyword = call.keywords.iter().flat_map(|keywords| keywords.iter()).next();
+    match keyword {
+        Some(keyword) => unknown_keyword(function, &keyword.to_string()),
+        None => type_error(&function.name, format!("takes no arguments, got {}", call.values.len()), ""),
+    }
+}
+
+/// Refuses the keywords that a function, of this class, name and signature, has collected and does not take.
+///
+/// # Errors
+/// For the first of them.
+pub fn refuse_keywords(
+    (class, name, signature): (&'static str, &str, &str),
+    others: Option<&Bound<'_, PyDict>>,
+) -> PyResult<()> {
+    match others.and_then(|others| others.iter().next()) {
+        Some((keyword, _)) => {
+            Err(unknown_keyword(&Function::new(class, name, signature), &keyword.extract::<String>()?))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The parameter that PyO3 was reading, of which it leaves a note.
+fn parameter(py: Python<'_>, error: &PyErr) -> Option<String> {
+    let notes: Vec<String> = error.value(py).getattr("__notes__").ok()?.extract().ok()?;
+    let note = notes.last()?.strip_prefix("while processing '")?;
+    Some(note.strip_suffix('\'')?.to_owned())
+}
+
+/// A number that its parameter has no room for.
+fn beyond(function: &Function, name: &str, value: &Bound<'_, PyAny>) -> PyErr {
+    let wanted = if value.lt(0).unwrap_or(false) { "must be 0 or more" } else { "is too large" };
+    overflow_error(&function.name, format!("{name} {wanted}, got {}", short(value)), "")
+}
+
+/// A value of another type.
+fn unfit(function: &Function, name: &str, value: &Bound<'_, PyAny>, text: &str) -> PyErr {
+    let message = match wanted(text) {
+        Some((given, wanted)) => {
+            // What is not the value itself is an item of it.
+            let given = given.rsplit('.').next().unwrap_or(given);
+            let is_it = value.is_none() || value.get_type().name().is_ok_and(|class| class == *given);
+            let of = if is_it { "" } else { "each item of " };
+            format!("{of}{name} must be {wanted}, got {}", short(value))
+        }
+        None => format!("{name} is of a type that is not taken, got {}", short(value)),
+    };
+    type_error(&function.name, message, "")
+}
+
+/// The type that was found and what was wanted, of PyO3's words for it.
+fn wanted(text: &str) -> Option<(&str, String)> {
+    if let Some(given) = text.strip_prefix("must be real number, not ") {
+        return Some((given, "a number".to_owned()));
+    }
+    if text.starts_with("Can't extract `str` to") {
+        return Some(("str", "a list".to_owned()));
+    }
+    let (given, rest) = text.strip_prefix('\'')?.split_once('\'')?;
+    let rest = rest.trim_start_matches(" object");
+    if rest == " cannot be interpreted as an integer" {
+        return Some((given, "an integer".to_owned()));
+    }
+    let class = rest.strip_prefix(" is not an instance of '")?.strip_suffix('\'')?;
+    let wanted = match class {
+        "bool" => "True or False".to_owned(),
+        "bytes" => "bytes".to_owned(),
+        "dict" | "Mapping" => "a dict".to_owned(),
+        "float" => "a number".to_owned(),
+        "int" => "an integer".to_owned(),
+        "Sequence" => "a list".to_owned(),
+        "str" => "a string".to_owned(),
+        other if other.starts_with(['A', 'E', 'I', 'O']) => format!("an {other}"),
+        other => format!("a {other}"),
+    };
+    Some((given, wanted))
+}
+
+/// A keyword that the function does not have, or another number of arguments.
+fn misnamed(function: &Function, text: &str) -> PyErr {
+    let keyword = text.strip_prefix("got an unexpected keyword argument '").and_then(|rest| rest.strip_suffix('\''));
+    match keyword {
+        Some(keyword) => unknown_keyword(function, keyword),
+        None => type_error(&function.name, text, &format!("it is called as {}", function.written())),
+    }
+}
