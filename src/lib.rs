@@ -20,6 +20,7 @@ mod group_by;
 mod interpreter;
 mod iterators;
 mod library;
+mod look;
 mod memory;
 mod pandas;
 mod pickle;
@@ -58,6 +59,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<group_by::PyRollingGroupBy>()?;
     module.add_class::<iterators::PyBatchIterator>()?;
     module.add_class::<iterators::PyRowIterator>()?;
+    module.add_class::<look::PyLook>()?;
     module.add_class::<run::PyRun>()?;
     module.add_class::<session::PySession>()?;
     module.add_class::<udf::PyFunction>()?;
