@@ -48,7 +48,7 @@ LOGS := $(CURDIR)/build/logs
 # tests run here: in the checkout `import pyrust` would find the sources instead of the installed wheel
 OUTSIDE := $(CACHE)/outside
 
-BUNDLE := pyrust/widgets/static/widgets.js
+BUNDLE := pyrust/widgets/static/grid.js
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 JS_SOURCES := $(wildcard js/package*.json js/tsconfig.json) $(shell find js/src js/scripts -type f 2>/dev/null)
 RUST_SOURCES := Cargo.toml Cargo.lock engine/Cargo.toml $(shell find src engine/src -type f 2>/dev/null)

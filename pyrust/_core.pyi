@@ -60,6 +60,7 @@ __all__ = [
     "InvalidValueError",
     "List",
     "ListNamespace",
+    "Look",
     "Map",
     "MapNamespace",
     "MissingFileError",
@@ -199,6 +200,7 @@ class _Cell(TypedDict):
     cut: bool
 
 class _Status(TypedDict):
+    epoch: int
     rows: int
     exact: bool
     state: Literal["running", "done", "failed", "cancelled"]
@@ -12347,6 +12349,30 @@ class UserFunction:
     ) -> Expr: ...
 
 @final
+@final
+class Look:
+    """One look at rows, which can be stopped while they are waited for. It stops the waiting and never the query.
+
+    Example:
+        >>> import pyrust as pr
+        >>> from pyrust._core import Look, View
+        >>> look = Look()
+        >>> look.stop()
+        >>> look.stopped
+        True
+        >>> slow = pr.range(10**12).filter(pr.col("value") < 0)
+        >>> View(slow).page(0, 10, [0], look)
+        Traceback (most recent call last):
+            ...
+        pyrust.CancelledError: show: nobody waits for these rows any more
+    """
+    def __new__(cls) -> Look: ...
+    def stop(self) -> None:
+        """Stop waiting; what has been answered already stays so."""
+    @property
+    def stopped(self) -> bool:
+        """Whether it has been stopped."""
+
 class View:
     """A frame being looked at: its rows by number, and how far they are. All views of one frame share its rows, and
     a query runs once for them. Every method may be called from any thread.
@@ -12364,27 +12390,36 @@ class View:
     @property
     def frame_id(self) -> int:
         """The number of the frame."""
-    @property
-    def columns(self) -> list[_Column]:
-        """The columns: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a name is shown
-        in another way than it is written.
+    @staticmethod
+    def columns(frame: DataFrame, first: int, count: int) -> list[_Column]:
+        """Describe some columns of a frame: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a
+        name is shown in another way than it is written. Of a longer name they have the first 200 characters.
+
+        Args:
+            frame: The frame; its rows need not have been opened.
+            first: The place of the first column.
+            count: How many columns; fewer at the end.
         """
-    def page(self, first: int, count: int, columns: list[int]) -> bytes:
-        """Write rows as a page for the grid (docs/protocol.md); fewer than asked for where the rows end.
+    def page(self, first: int, count: int, columns: list[int], look: Look | None = None) -> bytes:
+        """Write rows as a page for the grid (docs/protocol.md); fewer than asked for where the rows end, or where the page would
+        be more than 4 MB: then its flags say so.
 
         Args:
             first: The number of the first row.
             count: How many rows.
             columns: Which columns, by place.
+            look: How to stop waiting for them.
         """
-    def cell(self, row: int, column: int) -> _Cell:
+    def cell(self, row: int, column: int, look: Look | None = None) -> _Cell:
         """Write one value as text, up to a megabyte: a dict of `text`, `kind` and `cut`."""
-    def copy(self, first: int, count: int, columns: list[int]) -> str:
+    def copy(self, first: int, count: int, columns: list[int], look: Look | None = None) -> str:
         """Write values as text for the clipboard: tabs between columns, a line a row; at most 100,000 cells and 32 MB, each
         whole.
         """
     def status(self) -> _Status:
-        """Report how far the rows are: a dict of `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`."""
+        """Report how far the rows are: a dict of `epoch` (the number of these rows: another one once they are computed anew),
+        `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`.
+        """
     def resume(self, rows: int = 0) -> None:
         """Continue a computation that has paused.
 

@@ -21,6 +21,7 @@ mod group_by;
 mod interpreter;
 mod iterators;
 mod library;
+mod look;
 mod memory;
 mod origin;
 mod pandas;
@@ -66,6 +67,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     add_class::<group_by::PyRollingGroupBy>(module)?;
     add_class::<iterators::PyBatchIterator>(module)?;
     add_class::<iterators::PyRowIterator>(module)?;
+    add_class::<look::PyLook>(module)?;
     add_class::<run::PyOperator>(module)?;
     add_class::<run::PyProgress>(module)?;
     add_class::<run::PyReport>(module)?;

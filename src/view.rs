@@ -16,6 +16,8 @@ use pyrust_engine::{Frame, View};
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::value_error;
+use crate::interpreter;
+use crate::look::{PyLook, until_stopped};
 use crate::runtime::{begin, look};
 use crate::style::display_style;
 use crate::terminal::terminal_width;
@@ -25,6 +27,8 @@ use crate::udf::Functions;
 const PAGE_CHARS: usize = 200;
 /// The most characters of a name, of a type and of where rows come from.
 const NAME_CHARS: usize = 200;
+/// The most bytes of a page, but for its last row; beyond that it has fewer rows.
+const PAGE_BYTES: usize = 4 << 20;
 /// The most bytes of one cell on its own.
 const CELL_BYTES: usize = 1 << 20;
 /// The most cells that are copied at once, and the most bytes of their text.
@@ -60,13 +64,14 @@ impl PyView {
         Ok(Self { view, head: Arc::default(), functions })
     }
 
-    /// Waits for rows. Whoever stops the cell that waits for them means the query as well: it would go on unseen.
-    fn looked<T, F>(&self, py: Python<'_>, future: F) -> PyResult<T>
+    /// Waits for rows, for as long as somebody looks. Whoever stops the cell that waits for them means the query as well:
+    /// it would go on unseen.
+    fn looked<T, F>(&self, py: Python<'_>, until: Option<&PyLook>, future: F) -> PyResult<T>
     where
         T: Send + 'static,
         F: Future<Output = pyrust_engine::Result<T>> + Send + 'static,
     {
-        look(py, future).inspect_err(|error| {
+        look(py, until_stopped(until, future)).inspect_err(|error| {
             if error.is_instance_of::<PyKeyboardInterrupt>(py) {
                 self.view.cancel();
             }
@@ -82,7 +87,7 @@ impl PyView {
     ) -> PyResult<String> {
         let (view, kept) = (Arc::clone(&self.view), Arc::clone(&self.head));
         let (style, _) = display_style(py)?;
-        self.looked(py, async move {
+        self.looked(py, None, async move {
             let schema = Arc::clone(view.frame().schema());
             let head = first_rows(&view, &kept, rows, shown_columns(schema.fields().len())).await?;
             let status = view.status();
@@ -112,16 +117,28 @@ impl PyView {
         self.view.frame().id()
     }
 
-    /// The columns: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a name is shown
-    /// in another way than it is written.
-    #[getter]
-    fn columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+    /// Describe some columns of a frame: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a
+    /// name is shown in another way than it is written. Of a longer name they have the first 200 characters.
+    ///
+    /// Args:
+    ///     frame: The frame; its rows need not have been opened.
+    ///     first: The place of the first column.
+    ///     count: How many columns; fewer at the end.
+    #[staticmethod]
+    fn columns<'py>(
+        py: Python<'py>,
+        frame: &Bound<'py, PyDataFrame>,
+        first: usize,
+        count: usize,
+    ) -> PyResult<Bound<'py, PyList>> {
         let columns = PyList::empty(py);
-        for field in self.view.frame().schema().fields() {
+        for field in frame.get().frame().schema().fields().iter().skip(first).take(count) {
             let column = PyDict::new(py);
             let label = shown_name(field.name(), NAME_CHARS);
-            column.set_item("name", field.name())?;
-            if label != field.name().as_str() {
+            let end = field.name().char_indices().nth(NAME_CHARS).map_or(field.name().len(), |(at, _)| at);
+            let name = &field.name()[..end];
+            column.set_item("name", name)?;
+            if label != name {
                 column.set_item("label", label)?;
             }
             column.set_item("type", visible(&type_name(field.data_type()), NAME_CHARS))?;
@@ -132,37 +149,48 @@ impl PyView {
         Ok(columns)
     }
 
-    /// Write rows as a page for the grid (docs/protocol.md); fewer than asked for where the rows end.
+    /// Write rows as a page for the grid (docs/protocol.md); fewer than asked for where the rows end, or where the page would
+    /// be more than 4 MB: then its flags say so.
     ///
     /// Args:
     ///     first: The number of the first row.
     ///     count: How many rows.
     ///     columns: Which columns, by place.
+    ///     look: How to stop waiting for them.
+    #[pyo3(signature = (first, count, columns, look = None))]
     fn page<'py>(
         &self,
         py: Python<'py>,
         first: u64,
         count: usize,
         columns: Vec<usize>,
+        look: Option<&PyLook>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         guard(|| {
             let (view, kept) = (Arc::clone(&self.view), Arc::clone(&self.head));
-            let page = self.looked(py, async move {
+            let page = self.looked(py, look, async move {
                 let batch = match first {
                     0 => first_rows(&view, &kept, count, columns).await?,
                     _ => view.window(first, count, columns).await?,
                 };
-                encode_page(&batch, first, PAGE_CHARS)
+                encode_page(&batch, first, PAGE_CHARS, PAGE_BYTES)
             })?;
             Ok(PyBytes::new(py, &page))
         })
     }
 
     /// Write one value as text, up to a megabyte: a dict of `text`, `kind` and `cut`.
-    fn cell<'py>(&self, py: Python<'py>, row: u64, column: usize) -> PyResult<Bound<'py, PyDict>> {
+    #[pyo3(signature = (row, column, look = None))]
+    fn cell<'py>(
+        &self,
+        py: Python<'py>,
+        row: u64,
+        column: usize,
+        look: Option<&PyLook>,
+    ) -> PyResult<Bound<'py, PyDict>> {
         guard(|| {
             let view = Arc::clone(&self.view);
-            let found = self.looked(py, async move {
+            let found = self.looked(py, look, async move {
                 let batch = view.window(row, 1, vec![column]).await?;
                 if batch.num_rows() == 0 {
                     return Ok(None);
@@ -184,25 +212,35 @@ impl PyView {
 
     /// Write values as text for the clipboard: tabs between columns, a line a row; at most 100,000 cells and 32 MB, each
     /// whole.
-    fn copy(&self, py: Python<'_>, first: u64, count: usize, columns: Vec<usize>) -> PyResult<String> {
+    #[pyo3(signature = (first, count, columns, look = None))]
+    fn copy(
+        &self,
+        py: Python<'_>,
+        first: u64,
+        count: usize,
+        columns: Vec<usize>,
+        look: Option<&PyLook>,
+    ) -> PyResult<String> {
         guard(|| {
             if count.saturating_mul(columns.len()) > COPY_CELLS {
                 let message = format!("{count} rows of {} columns are more than {COPY_CELLS} cells", columns.len());
                 return Err(value_error("copy", message, "select less, or write a file"));
             }
             let view = Arc::clone(&self.view);
-            self.looked(py, async move {
+            self.looked(py, look, async move {
                 let batch = view.window(first, count, columns).await?;
                 tab_separated(&batch, COPY_BYTES)
             })
         })
     }
 
-    /// Report how far the rows are: a dict of `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`.
+    /// Report how far the rows are: a dict of `epoch` (the number of these rows: another one once they are computed anew),
+    /// `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`.
     fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         guard(|| {
             let found = self.view.status();
             let status = PyDict::new(py);
+            status.set_item("epoch", found.epoch)?;
             status.set_item("rows", found.rows)?;
             status.set_item("exact", found.exact)?;
             status.set_item("state", found.state.as_str())?;
@@ -228,9 +266,10 @@ impl PyView {
     }
 
     /// Stop the computation; the rows that are there stay.
-    fn cancel(&self) -> PyResult<()> {
+    fn cancel(&self, py: Python<'_>) -> PyResult<()> {
         guard(|| {
             self.view.cancel();
+            interpreter::end_cancelled(py);
             Ok(())
         })
     }

@@ -1,4 +1,4 @@
-// Joins the sources: two files for the wheel and, with --test, the small modules that the unit tests import.
+// Joins the sources: a file for the loader and one for each kind of widget and, with --test, the small modules that the unit tests import.
 import { build } from "esbuild";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ const out = join(root, "..", "pyrust", "widgets", "static");
 const shared = { absWorkingDir: root, bundle: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning" };
 
 await mkdir(out, { recursive: true });
-for (const name of ["loader", "widgets"]) {
+for (const name of ["loader", "grid", "inspector", "progress"]) {
   const outfile = join(out, `${name}.js`);
   await build({ ...shared, entryPoints: [`src/${name}.ts`], outfile, minify: true, legalComments: "none" });
   console.log(`${name}.js ${(await stat(outfile)).size} bytes`);

@@ -73,7 +73,7 @@ describe("the first frame", () => {
     const before = await page.evaluate(() => grid.host.offsetHeight);
     await goTo(1_000_000);
     assert.equal(await page.evaluate(() => grid.host.offsetHeight), before);
-    await page.evaluate(() => grid.model.push({ push: "status", status: { state: "running", seconds: 3 } }));
+    await page.evaluate(() => grid.model.tell({ state: "running", seconds: 3 }));
     await settle(page);
     assert.equal(await page.evaluate(() => grid.host.offsetHeight), before);
   });
@@ -343,7 +343,7 @@ describe("runs", () => {
     let { foot } = await read(page);
     assert.match(foot, /of 1000 so far/);
     assert.match(foot, /running, 400 ms stop/);
-    await page.evaluate(() => grid.model.push({ push: "status", status: Object.assign(grid.model.kernel.status, { rows: 5_000_000, paused: true }) }));
+    await page.evaluate(() => grid.model.tell({ rows: 5_000_000, paused: true }));
     await settle(page);
     ({ foot } = await read(page));
     assert.match(foot, /of 5000000 so far/);
@@ -374,7 +374,7 @@ describe("runs", () => {
     await goTo("30,000,000");
     assert.deepEqual((await log("more")).map(({ rows }) => rows), [30_000_001]);
     assert.match((await read(page)).foot, /row 30000000 is not there yet/);
-    const push = (more) => page.evaluate((more) => grid.model.push({ push: "status", status: Object.assign(grid.model.kernel.status, more) }), more);
+    const push = (more) => page.evaluate((more) => grid.model.tell(more), more);
     await push({ rows: 9_000_000, paused: false });
     await settle(page);
     assert.equal((await read(page)).rows.at(-1)[0], "8999999");
@@ -395,7 +395,7 @@ describe("runs", () => {
     await focus();
     await page.keyboard.press("Control+Home");
     await settle(page);
-    await page.evaluate(() => grid.model.push({ push: "status", status: Object.assign(grid.model.kernel.status, { rows: 40_000_000 }) }));
+    await page.evaluate(() => grid.model.tell({ rows: 40_000_000 }));
     await settle(page, 200);
     assert.equal((await read(page)).firstRow, 0);
   });
@@ -404,7 +404,7 @@ describe("runs", () => {
     await start({ rows: 100, status: { exact: false, state: "running" }, state: { ui: { row: 5000, left: 0, widths: {}, cell: [5003, 1] } } });
     await settle(page, 700);
     assert.equal(await page.evaluate(() => grid.model.state.ui.row), 5000);
-    await page.evaluate(() => grid.model.push({ push: "status", status: Object.assign(grid.model.kernel.status, { rows: 9000, state: "done", exact: true }) }));
+    await page.evaluate(() => grid.model.tell({ rows: 9000, state: "done", exact: true }));
     await settle(page, 300);
     assert.equal((await read(page)).firstRow, 5000);
     assert.equal(await inGrid(".c.active"), (await read(page)).rows[3][2]);
@@ -414,9 +414,9 @@ describe("runs", () => {
     await start({ rows: 100, status: { exact: false, state: "running" } });
     await page.evaluate(() => Object.assign(grid.model.kernel.status, { state: "done", exact: true, rows: 120 }));
     await page.waitForFunction(() => /of 120/.test(grid.host.shadowRoot.querySelector(".foot").innerText) && !/running/.test(grid.host.shadowRoot.querySelector(".foot").innerText));
-    const asked = (await log("status")).length;
+    const asked = (await log("sync")).length;
     await settle(page, 2200);
-    assert.equal((await log("status")).length, asked);
+    assert.equal((await log("sync")).length, asked);
   });
 
   test("how a run ended is read from a saved notebook, and nothing runs without a kernel", async () => {
@@ -431,10 +431,19 @@ describe("runs", () => {
   test("the line shows a run, as far as it is known", async () => {
     await start({ status: { state: "running", exact: false } });
     assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".progress").className), "progress going");
-    await page.evaluate(() => grid.model.push({ push: "status", status: Object.assign(grid.model.kernel.status, { fraction: 0.25 }) }));
+    const bar = () => page.evaluate(() => {
+      const line = grid.host.shadowRoot.querySelector(".progress");
+      return [line.getAttribute("role"), line.getAttribute("aria-valuenow"), line.getAttribute("aria-valuetext")];
+    });
+    assert.deepEqual(await bar(), ["progressbar", null, "running"]);
+    const progress = { phase: "building the join", fraction: 0.25, rows: 41_000_000, bytes_read: 2.1e9, reserved: 1e9, spilled: 3e9, seconds_left: 12 };
+    await page.evaluate((progress) => grid.model.tell({ seconds: 4, progress }), progress);
     await settle(page);
+    const words = "building the join, 4.0 s, 25 %, 41000000 rows, 2.1 GB read, 1.0 GB of memory, 3.0 GB on disk, about 12.0 s left";
+    assert.deepEqual(await bar(), ["progressbar", "25", words]);
+    assert.ok((await read(page)).foot.includes(words));
     assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".progress i").style.transform), "scaleX(0.25)");
-    await page.evaluate(() => grid.model.push({ push: "status", status: Object.assign(grid.model.kernel.status, { state: "done", exact: true }) }));
+    await page.evaluate(() => grid.model.tell({ state: "done", exact: true }));
     await settle(page);
     assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".progress").hidden), true);
   });
@@ -728,7 +737,7 @@ describe("its life", () => {
     });
     // Each instance imports its own loader, as the host does; none imports the bundle again.
     assert.equal(found.made, 3);
-    assert.deepEqual(found.kept, ["hash-of-the-bundle", "probe"]);
+    assert.deepEqual(found.kept, ["hash-of-grid", "probe"]);
   });
 });
 

@@ -19,17 +19,33 @@ for (const file of files) {
     const pushes = [];
     let hear;
     const model = { send: (message) => sent.push(message), on: (event, call) => event === "msg:custom" && (hear = call), off: () => undefined };
-    const channel = new Channel(model, request?.view ?? "g1", (message) => pushes.push(message), () => undefined);
+    const heard = [];
+    const { epoch = 0, rev = 0 } = request ?? {};
+    const channel = new Channel(model, request?.view ?? "g1", {
+      version: () => ({ epoch, rev }),
+      heard: (message) => heard.push(message.status),
+      pushed: (message) => pushes.push(message),
+      turned: () => undefined,
+    });
     if (push) {
       hear(push, []);
       assert.deepEqual(pushes, [push]);
       return;
     }
-    const { pyrust: _, nonce: __, view: ___, rid: ____, op, ...args } = request ?? { op: "rows" };
+    const { pyrust = 2, nonce: _, view: __, rid: ___, epoch: ____, rev: _____, op, ...args } = request ?? { op: "rows" };
     const answer = channel.request(op, args).reply;
+    if (pyrust !== 2) {
+      // Of another number we are not: what is said in it is not for us.
+      hear({ ...reply, nonce: channel.nonce, rid: 1 }, []);
+      assert.deepEqual(heard, []);
+      channel.dispose();
+      await assert.rejects(answer);
+      return;
+    }
     if (request) assert.deepEqual(sent, [{ ...request, nonce: channel.nonce, rid: 1 }]);
     const data = buffers.map((hex) => new DataView(Uint8Array.from(Buffer.from(hex, "hex")).buffer));
     hear({ ...reply, nonce: channel.nonce, rid: 1 }, data);
+    assert.deepEqual(heard, [reply.status]);
     if (reply.working) {
       assert.equal(await Promise.race([answer, Promise.resolve("waiting")]), "waiting");
       channel.dispose();

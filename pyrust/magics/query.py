@@ -90,14 +90,18 @@ class QueryMagics(Magics):
                 # Else the error would hold itself, by its traceback, until the collector comes.
                 del outcome
         frame, shown, _rows = outcome
-        if name is not None:
-            self._names[name] = frame
-        display(shown)
+        try:
+            display(shown)
+            if name is not None:
+                self._names[name] = frame
+        finally:
+            # An error would bring them along, by its traceback.
+            del outcome, frame, shown, _rows
 
     def _outcome(
         self, options: Namespace, cell: str, local: dict[str, Any]
     ) -> tuple[DataFrame, DataFrame | Text, View | None] | Exception:
-        """Plan the query and wait for its first rows, so that one that fails fails the cell.
+        """Plan the query, and wait for its first rows if its display does not: one that fails fails the cell.
 
         Returns:
             The query, what to show of it, and the rows that the display is to find; or the error, which is raised
@@ -112,7 +116,9 @@ class QueryMagics(Magics):
             if getattr(self.shell, "kernel", None) is None:
                 # There a frame shows no rows: its repr never runs a query.
                 return frame, Text(view.text()), None
-            view.page(0, 1, [])
+            formatter = getattr(self.shell, "display_formatter", None)
+            if not hasattr(getattr(formatter, "format", None), "is_pyrusts"):
+                view.page(0, 1, [])
             return frame, part, view
         except PyRustError as error:
             return _in_words(error)

@@ -1,10 +1,11 @@
-"""Every private name of IPython, ipykernel and ipywidgets that pyrust touches, each looked for before it is used.
+"""Every private name of ipykernel and ipywidgets that pyrust touches, each looked for before it is used.
 
 An ipykernel handles one shell message at a time on the main thread, so while a cell runs a widget is deaf.
 From version 7 on a thread of the kernel (the shell-channel thread) reads the socket and passes each message
 to a shell. `serve` puts one function in front of that thread's own: a message for one of our comms goes to our
 worker, every other message takes its usual way. Where the thread does not exist (6.x) messages come as always,
-after the cell. docs/protocol.md says what follows from it. Nothing outside this file may know these names.
+after the cell. docs/protocol.md says what follows from it. Nothing outside this file may know these names; those of
+IPython's display are in `_display`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pyrust._options import options
+from pyrust.widgets._display import publishes
 
 Message = dict[str, Any]
 Receive = Callable[[Message, Callable[[], None]], bool]
@@ -82,7 +84,7 @@ def front_end() -> FrontEnd:
     choice = options.display.two_outputs
     if choice == "auto" and (_parent().get("content") or {}).get("allow_stdin") is False:
         return "static"
-    if choice == "never" or not getattr(_display, "publishes", True):
+    if choice == "never" or not publishes():
         return "single"
     if choice == "always":
         return "two"
@@ -90,44 +92,6 @@ def front_end() -> FrontEnd:
     # VS Code names a remote session "<notebook>-jvsc-<id>", and puts this variable into the namespace.
     looks_like_vscode = "-jvsc-" in session or "__vsc_ipynb_file__" in (getattr(shell(), "user_ns", None) or {})
     return "two" if session and not looks_like_vscode else "single"
-
-
-_display = threading.local()
-
-
-def fail(error: Exception) -> None:
-    """Let what is being shown fail its cell. A formatter cannot: IPython prints its error and goes on."""
-    _display.error = error
-
-
-def watch_display(formatter: Any) -> None:
-    """Put ourselves around the method of a shell that makes the outputs of an object, so that `fail` has an effect."""
-    make_outputs = formatter.format
-
-    def watched(shown: Any, *args: Any, **keys: Any) -> Any:
-        # `display` and the display hook publish what they are given at once, as one new output. Others keep it,
-        # such as an Output widget, or put it in the place of an earlier one: an output beside it would go astray.
-        caller, before = sys._getframe(1), dict(vars(_display))
-        at_once = caller.f_globals.get("__name__", "").startswith("IPython.core.display")
-        _display.publishes, _display.error = at_once and not caller.f_locals.get("transient"), None
-        try:
-            outputs = make_outputs(shown, *args, **keys)
-            if _display.error is not None:
-                raise _display.error
-            return outputs
-        finally:
-            vars(_display).clear()
-            vars(_display).update(before)
-            del caller, shown  # the error's traceback must not keep what could not be shown
-
-    vars(watched)["is_pyrusts"] = True
-    formatter.format = watched
-
-
-def unwatch_display(formatter: Any) -> None:
-    """Take ourselves out of the way again, unless somebody has since put himself around us."""
-    if hasattr(vars(formatter).get("format"), "is_pyrusts"):
-        del formatter.format
 
 
 def allow_third_party_widgets() -> None:

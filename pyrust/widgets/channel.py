@@ -12,19 +12,43 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from pyrust._core import Look
 from pyrust.exceptions import CancelledError, ReadError, ResourcesError
 from pyrust.widgets import _host
+from pyrust.widgets.bounds import shortened, whole
 
-PROTOCOL = 1
+PROTOCOL = 2
 Buffers = list[bytes]
 Done = Callable[[], None]
 
 # Slow lanes may hold all threads but one, so that a click on "cancel" always finds a thread.
 _THREADS = 6
 _IDLE_SECONDS = 20.0
+# A request that is not answered by then hears that it is worked on, before its page asks again.
+_MOMENT = 0.3
+_HEAD = ("pyrust", "nonce", "rid", "view", "epoch", "rev", "op")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What an operation is told of its request besides its arguments.
+
+    Attributes:
+        epoch: which rows the page means.
+        rev: which view of them.
+        look: tells when nobody waits for the answer any more.
+    """
+
+    epoch: int
+    rev: int
+    look: Look
+
+
+class StaleError(Exception):
+    """The rows, or the view of them, are no longer those that the page asked for."""
 
 
 class Endpoint(Protocol):
@@ -35,8 +59,11 @@ class Endpoint(Protocol):
     def quick(self, op: str) -> bool:
         """Check whether this operation never waits for rows."""
 
-    def answer(self, op: str, arguments: dict[str, Any]) -> tuple[dict[str, Any], Buffers]:
+    def answer(self, op: str, arguments: dict[str, Any], ask: Ask) -> tuple[dict[str, Any], Buffers]:
         """Carry out one operation. May raise anything: the channel makes a reply of it."""
+
+    def state(self) -> dict[str, Any]:
+        """Tell what every message says: `epoch`, `rev`, and the newest state where there is one."""
 
     def transmit(self, content: dict[str, Any], buffers: Buffers) -> None:
         """Send one message to the page."""
@@ -49,6 +76,9 @@ class _Request:
     done: Done
     # Done instead of the operation: a request that is refused, or something that is not a request of ours.
     instead: Callable[[], None] | None = None
+    look: Look = field(default_factory=Look)
+    received: float = field(default_factory=time.monotonic)
+    assured: bool = False
 
     @property
     def key(self) -> tuple[Any, Any]:
@@ -68,18 +98,23 @@ class _Request:
             self.instead()
             return
         started = time.perf_counter()
-        arguments = {k: v for k, v in self.content.items() if k not in ("pyrust", "nonce", "rid", "view", "op")}
+        arguments = {k: v for k, v in self.content.items() if k not in _HEAD}
         try:
-            _check(self)
-            result, buffers = self.endpoint.answer(self.op, arguments)
+            result, buffers = self.endpoint.answer(self.op, arguments, _asked(self))
             result = {"ok": True, "ms": round((time.perf_counter() - started) * 1000, 3), **result}
         except BaseException as error:  # a reply is owed whatever happened, a panic included
+            if self.look.stopped:
+                self.supersede()
+                return
             result, buffers = {"ok": False, "error": error_object(error)}, []
         self.reply(result, buffers)
 
     def reply(self, result: dict[str, Any], buffers: Buffers) -> None:
         nonce, rid = self.key
-        self.endpoint.transmit({"pyrust": PROTOCOL, "nonce": nonce, "rid": rid, **result}, buffers)
+        # A page of another number listens to that only, and must hear that it is refused.
+        theirs = self.content.get("pyrust")
+        head = {"pyrust": theirs if type(theirs) is int else PROTOCOL, "nonce": nonce, "rid": rid}
+        self.endpoint.transmit({**head, **self.endpoint.state(), **result}, buffers)
 
     def assure(self) -> None:
         """Say that the answer is on its way: no reply, but the page must not take a long wait for a dead kernel."""
@@ -94,21 +129,24 @@ class _Request:
 def error_object(error: BaseException) -> dict[str, Any]:
     """Describe an exception to the page: what it is, what it says, the hint, and whether asking again may help."""
     text, _, hint = str(error).partition("\nhint: ")
+    name = "Stale" if isinstance(error, StaleError) else type(error).__name__
     # A MemoryError or an out-of-range index often says nothing.
     return {
-        "type": type(error).__name__,
-        "message": text or type(error).__name__,
-        "hint": hint or None,
-        "retry": isinstance(error, (CancelledError, ReadError, ResourcesError, OSError)),
+        "type": name,
+        "message": shortened(text) or name,
+        "hint": shortened(hint) or None,
+        "retry": isinstance(error, (CancelledError, ReadError, ResourcesError, OSError, StaleError)),
     }
 
 
-def _check(request: _Request) -> None:
-    version, view = request.content.get("pyrust"), request.content.get("view")
-    if version != PROTOCOL:
-        raise ValueError(f"the page speaks protocol {version!r}, the kernel {PROTOCOL}: reload the page")
+def _asked(request: _Request) -> Ask:
+    """Check the head of a request."""
+    content, view = request.content, request.content.get("view")
+    if content.get("pyrust") != PROTOCOL:
+        raise ValueError(f"the page speaks protocol {content.get('pyrust')!r}, the kernel {PROTOCOL}: reload the page")
     if view != request.endpoint.view:
         raise ValueError(f"this is view {request.endpoint.view}, the page asked view {view!r}: run the cell again")
+    return Ask(whole("epoch", content.get("epoch")), whole("rev", content.get("rev")), request.look)
 
 
 _LaneName = Literal["rows", "quick", "notes"]
@@ -131,8 +169,8 @@ class Channel:
         request = _Request(endpoint, content, done)
         lane: _Lane = (id(endpoint), "quick" if endpoint.quick(request.op) else "rows")
         with self._changed:
-            queue = self._lanes.get(lane, deque())
-            waiting = [each for each in (self._busy.get(lane), *queue) if each is not None and each.instead is None]
+            begun, queue = self._busy.get(lane), self._lanes.get(lane, deque())
+            waiting = [each for each in (begun, *queue) if each is not None and each.instead is None]
             if any((each.key, each.op) == (request.key, request.op) for each in waiting):
                 self._note(request, request.assure)
                 return
@@ -140,7 +178,11 @@ class Channel:
                 rivals = [each for each in waiting if each.op == "rows" and each.key[0] == request.key[0]]
                 # A retry of an old request may arrive after a newer one.
                 newest = max([request, *rivals], key=lambda each: each.order)
-                for old in (each for each in [*queue, request] if each in [*rivals, request] and each is not newest):
+                for old in [each for each in (*rivals, request) if each is not newest]:
+                    if old is begun:
+                        # Its own thread answers it, as soon as it has stopped waiting.
+                        old.look.stop()
+                        continue
                     if old is not request:
                         queue.remove(old)
                     self._note(old, old.supersede)
@@ -160,10 +202,14 @@ class Channel:
 
     def _enqueue(self, lane: _Lane, request: _Request) -> None:
         self._lanes.setdefault(lane, deque()).append(request)
-        if len(self._ready()) > self._resting and self._threads < _THREADS:
+        if len(self._ready()) > self._resting:
+            self._start_thread()
+        self._changed.notify()
+
+    def _start_thread(self) -> None:
+        if self._threads < _THREADS:
             self._threads += 1
             threading.Thread(target=self._work, name=f"pyrust-channel-{self._threads}", daemon=True).start()
-        self._changed.notify()
 
     def _ready(self) -> list[_Lane]:
         """Lanes that have a request, nobody on it, and a thread to spare for it."""
@@ -174,20 +220,41 @@ class Channel:
             if queue and lane not in self._busy and (lane[1] != "rows" or slow < _THREADS - 1)
         ]
 
+    def _assure_late(self) -> float | None:
+        """Queue a word for each request that has waited for a moment. Returns the seconds until one more will have."""
+        waiting = [*self._busy.values(), *(each for queue in self._lanes.values() for each in queue)]
+        waiting = [each for each in waiting if each.instead is None and not each.assured]
+        left = [(each.received + _MOMENT - time.monotonic(), each) for each in waiting]
+        for late in (each for seconds, each in left if seconds <= 0):
+            late.assured = True
+            note = _Request(late.endpoint, late.content, lambda: None, late.assure)
+            self._lanes.setdefault((id(late.endpoint), "notes"), deque()).append(note)
+        return min((seconds for seconds, _ in left if seconds > 0), default=None)
+
     def _take(self) -> _Lane | None:
         """Wait for something to do; None after some time without any."""
         deadline = time.monotonic() + _IDLE_SECONDS
         with self._changed:
-            while not (ready := self._ready()):
+            while True:
+                next_late = self._assure_late()
+                if ready := self._ready():
+                    break
                 remaining = deadline - time.monotonic()
-                if remaining <= 0:
+                # While somebody works one stays, to say so where it takes long.
+                if remaining <= 0 and (self._resting > 0 or not self._busy):
                     self._threads -= 1
                     return None
                 self._resting += 1
-                self._changed.wait(remaining)
+                self._changed.wait(max(0.0, remaining) + _MOMENT if next_late is None else next_late)
                 self._resting -= 1
-            self._busy[ready[0]] = self._lanes[ready[0]].popleft()
-            return ready[0]
+            lane = ready[0]
+            self._busy[lane] = self._lanes[lane].popleft()
+            if self._resting == 0:
+                self._start_thread()
+            elif lane[1] == "rows":
+                # Who rests looks when this one will have taken long.
+                self._changed.notify()
+            return lane
 
     def _work(self) -> None:
         # On ipykernel 7.0 a thread without a parent message cannot publish; and no reply belongs to a cell.

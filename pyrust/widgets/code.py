@@ -1,6 +1,7 @@
-"""The JavaScript of all widgets, as one model that every widget of the kernel names.
+"""The JavaScript of the widgets, as one model for each kind of them, which every widget of that kind names.
 
-In the state of each widget it would be sent, kept by the page and saved with the notebook once per shown table.
+In the state of each widget it would be sent, kept by the page and saved with the notebook once per shown table. One
+for each kind: a notebook of tables carries no panels.
 """
 
 from __future__ import annotations
@@ -27,23 +28,23 @@ def _built(name: str) -> str:
 
 
 LOADER = _built("loader.js")
-_BUNDLE = _built("widgets.js")
-BUNDLE_HASH = hashlib.sha256(_BUNDLE.encode()).hexdigest()[:16]
+_BUNDLES = {kind: _built(f"{kind}.js") for kind in ("grid", "inspector", "progress")}
+_HASHES = {kind: hashlib.sha256(bundle.encode()).hexdigest()[:16] for kind, bundle in _BUNDLES.items()}
 
 
 class Code(Model):
-    """A model without a view: what the loader of a widget imports, once per page."""
+    """A model without a view: what the loaders of one kind of widgets import, once per page."""
 
-    bundle = Unicode(_BUNDLE).tag(sync=True)
+    bundle = Unicode("").tag(sync=True)
 
 
 _lock = threading.Lock()
-_opened: list[Code] = []
+_opened: dict[str, Code] = {}
 
 
-def reference() -> str:
-    """Name the model of the code as one model's state names another; open it if nobody has, or somebody closed it."""
+def reference(kind: str) -> dict[str, str]:
+    """Name the code of a kind of widgets in the words of their state; open its model if there is none."""
     with _lock:
-        if not _opened or _opened[0].comm is None:
-            _opened[:] = [Code()]
-        return f"IPY_MODEL_{_opened[0].model_id}"
+        if kind not in _opened or _opened[kind].comm is None:
+            _opened[kind] = Code(bundle=_BUNDLES[kind])
+        return {"_code": f"IPY_MODEL_{_opened[kind].model_id}", "_bundle_hash": _HASHES[kind]}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
@@ -12,25 +10,19 @@ from traitlets import Bytes, Dict, Float, Int, List, Unicode
 from pyrust._core import DataFrame, View
 from pyrust._options import options
 from pyrust.widgets import _host
-from pyrust.widgets.channel import PROTOCOL, Buffers
+from pyrust.widgets.bounds import shortened, whole, window
+from pyrust.widgets.channel import PROTOCOL, Ask, Buffers, StaleError
+from pyrust.widgets.first_page import FirstPage
 from pyrust.widgets.pump import PUMP
 from pyrust.widgets.shelf import SHELF, fitting
+from pyrust.widgets.states import State, States, computes, is_broken
 from pyrust.widgets.widget import PyrustWidget
 
-# The first page travels with the widget: a little more than a screen, so that a small scroll needs no request.
-_FIRST_ROWS = 40
-_FIRST_COLUMNS = 40
+# What travels with the widget of a frame's columns; the page asks for others as they come in sight.
+_SCHEMA_COLUMNS = 200
 _MOST_ROWS = 5_000
+_MOST_COLUMNS = 512
 _MOST_TOTAL = 2**53
-# The states of a run after which its rows can be asked for anew.
-_BROKEN = ("failed", "cancelled")
-
-
-def _whole(name: str, value: Any, most: int | None = None) -> int:
-    """Check a number from the page: it comes from outside, and Rust would say it less clearly."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError(f"{name} must be a whole number from 0 on, got {value!r}")
-    return value if most is None else min(value, most)
 
 
 class Grid(PyrustWidget):
@@ -41,6 +33,7 @@ class Grid(PyrustWidget):
     """
 
     grid = Dict().tag(sync=True)
+    # The first rows, of the epoch in `status`, or in `grid` as long as that is empty.
     page = Bytes().tag(sync=True)
     # How its run ended: `grid` has the state of the first frame, and is what a notebook saves.
     status = Dict().tag(sync=True)
@@ -54,15 +47,17 @@ class Grid(PyrustWidget):
         }
     ).tag(sync=True, echo_update=False)
 
-    _quick: ClassVar[frozenset[str]] = frozenset({"status", "cancel", "more"})
+    period = 0.1
+    _quick: ClassVar[frozenset[str]] = frozenset({"sync", "cancel", "more", "schema"})
     _writable: ClassVar[frozenset[str]] = frozenset({"ui"})
 
-    def __init__(self, frame: DataFrame, after: Grid | None = None) -> None:
+    def __init__(self, frame: DataFrame, after: Grid | None = None, first: FirstPage | None = None) -> None:
         """Open a frame and wait for its first page.
 
         Args:
             frame: what to show.
             after: an earlier grid, whose scroll place and widths are taken over as far as they fit.
+            first: its first page. If it is not there yet the grid opens without it, and `complete` waits for it.
 
         Raises:
             PyRustError: the frame cannot be opened or its first rows cannot be computed.
@@ -73,33 +68,55 @@ class Grid(PyrustWidget):
         cell = getattr(getattr(_host.shell(), "displayhook", None), "prompt_count", None)
         # What the inspector calls it: a grid holds its frame when no variable does any longer.
         self.label = "grid" if cell is None else f"grid [{cell}]"
+        self.names: list[str] = frame.columns
         self._native: View | None = None
-        self._pushed: dict[str, Any] | None = None
-        state = self._first_state(frame)
-        names = [column["name"] for column in state["grid"]["columns"]]
-        ui = fitting(after.latest("ui"), after.names, names) if after is not None else {}
-        super().__init__(**state, ui=ui, _widget="grid")
+        self._states = States()
+        self._first: FirstPage | None = first or FirstPage(frame)
+        page = self._take_first() if first is None or first.wait(0) else b""
+        ui = fitting(after.latest("ui"), after.names, self.names) if after is not None else {}
+        super().__init__("grid", grid=self._shape(after), page=page, ui=ui)
         SHELF.keep(self)
         self._watch()
 
-    def _first_state(self, frame: DataFrame) -> dict[str, Any]:
-        native = View(frame)
-        try:
-            state = self._first_page(native)
-        except KeyboardInterrupt:
-            native.cancel()
-            raise
-        self._native = native
-        return state
+    def _shape(self, after: Grid | None) -> dict[str, Any]:
+        """Say what the page needs to draw the first frame; its state counts as sent."""
+        news = self._states.news(self._look)
+        before = after._newest() if after is not None else None
+        return {
+            "protocol": PROTOCOL,
+            "columns": View.columns(self.frame, 0, _SCHEMA_COLUMNS),
+            "count": len(self.names),
+            "status": news[0] if news else self._newest(),
+            "rows_visible": options.display.rows_visible,
+            # A cell that runs again is as high as it was, before anybody knows how many rows there will be.
+            "rows_expected": before["rows"] if before is not None and before["exact"] else None,
+        }
 
-    def _first_page(self, native: View) -> dict[str, Any]:
-        columns = native.columns
-        wide = min(len(columns), _FIRST_COLUMNS)
-        page = native.page(0, _FIRST_ROWS, list(range(wide)))
-        self._pushed = dict(native.status())
-        window = {"first": 0, "count": _rows_of(page), "columns": [0, wide]}
-        shape = {"protocol": PROTOCOL, "rows_visible": options.display.rows_visible}
-        return {"grid": {**shape, "columns": columns, "status": self._pushed, "page": window}, "page": page}
+    def _take_first(self) -> bytes:
+        first, self._first = self._first, None
+        self._native, page = first.take() if first is not None else (self._native, self.page)
+        return page
+
+    def complete(self) -> None:
+        """Wait for the first page of a grid that was opened before it was there.
+
+        Raises:
+            PyRustError: its first rows cannot be computed. The grid is closed.
+            KeyboardInterrupt: the wait was interrupted; the query is cancelled, the grid closed.
+        """
+        if self._first is None:
+            return
+        try:
+            # Until then the grid may still want to stop it.
+            self._first.wait()
+            page = self._take_first()
+        except BaseException:
+            self.close()
+            raise
+        if self.comm is not None:
+            with self.hold_sync():
+                self.page, self.status = page, self._newest()
+            self._watch()
 
     def open(self) -> None:
         """Open the comm, with the name the page asks by in the state."""
@@ -112,104 +129,145 @@ class Grid(PyrustWidget):
         """Find the rows; open them again if they had been dropped."""
         if self.comm is None:
             raise ValueError("this grid is closed: run its cell again")
-        native = self._native
+        native = self._current()
         if native is None:
             native = self._native = View(self.frame)
         SHELF.touch(self)
         return native
 
-    def _op_rows(self, first: int, count: int, columns: list[int]) -> tuple[dict[str, Any], Buffers]:
-        started = time.perf_counter()
+    def _rows_of(self, ask: Ask) -> View:
+        """Find the rows that a page means. Those of another run are others, though it asks for the same places."""
         native = self._open_view()
-        start, stop = _window(columns, len(self.names))
-        row = _whole("first", first)
-        page = native.page(row, _whole("count", count, _MOST_ROWS), list(range(start, stop)))
+        if (native.status()["epoch"], 0) != (ask.epoch, ask.rev):
+            raise StaleError("these rows were computed anew: they may be others now")
+        return native
+
+    def _op_rows(self, ask: Ask, /, first: int, count: int, columns: list[int]) -> tuple[dict[str, Any], Buffers]:
+        start, end = window(columns, len(self.names))
+        row, asked, stop = whole("first", first), whole("count", count), min(end, start + _MOST_COLUMNS)
+        page = self._rows_of(ask).page(row, min(asked, _MOST_ROWS), list(range(start, stop)), ask.look)
+        self._watch()
+        rows, _, flags = (int.from_bytes(page[at : at + 4], "little") for at in (4, 8, 12))
+        cut = "bytes" if flags else "columns" if stop < end else "rows" if rows == _MOST_ROWS < asked else None
+        found = {"first": row, "count": rows, "columns": [start, stop], "cut": cut}
+        return {"epoch": ask.epoch, "rev": ask.rev, **found}, [page]
+
+    def _op_cell(self, ask: Ask, /, row: int, column: int) -> tuple[dict[str, Any], Buffers]:
+        cell = self._rows_of(ask).cell(whole("row", row), whole("column", column), ask.look)
+        cut = "bytes" if cell["cut"] else None
+        return {"epoch": ask.epoch, "rev": ask.rev, "text": cell["text"], "kind": cell["kind"], "cut": cut}, []
+
+    def _op_copy(self, ask: Ask, /, first: int, count: int, columns: list[int]) -> tuple[dict[str, Any], Buffers]:
+        start, stop = window(columns, len(self.names))
+        row, rows = whole("first", first), whole("count", count)
+        text = self._rows_of(ask).copy(row, rows, list(range(start, stop)), ask.look)
+        return {"epoch": ask.epoch, "rev": ask.rev, "text": text, "cut": None}, []
+
+    def _op_schema(self, _: Ask, /, first: int, count: int) -> tuple[dict[str, Any], Buffers]:
+        start = whole("first", first)
+        columns = View.columns(self.frame, start, whole("count", count, _MOST_COLUMNS))
+        return {"first": start, "count": len(columns), "columns": columns}, []
+
+    def _op_sync(self, _: Ask, /) -> tuple[dict[str, Any], Buffers]:
+        self._watch()
+        return {}, []
+
+    def _op_cancel(self, ask: Ask, /) -> tuple[dict[str, Any], Buffers]:
+        native, first = self._current(), self._first
+        if native is None and first is not None:
+            first.stop()
+        # A word that comes late does not stop the run after the one it meant.
+        elif native is not None and native.status()["epoch"] == ask.epoch:
+            native.cancel()
+        return {}, []
+
+    def _op_more(self, ask: Ask, /, rows: int) -> tuple[dict[str, Any], Buffers]:
+        native, wanted = self._open_view(), whole("rows", rows, _MOST_TOTAL)
         status = native.status()
+        # Heard twice it means no more than once.
+        if status["epoch"] == ask.epoch and status["rows"] < wanted:
+            native.resume(wanted)
         self._watch()
-        took = round((time.perf_counter() - started) * 1000, 3)
-        window = {"first": row, "count": _rows_of(page), "columns": [start, stop]}
-        return {**window, "status": status, "ms": took}, [page]
+        return {}, []
 
-    def _op_cell(self, row: int, column: int) -> tuple[dict[str, Any], Buffers]:
-        return dict(self._open_view().cell(_whole("row", row), _whole("column", column))), []
-
-    def _op_copy(self, first: int, count: int, columns: list[int]) -> tuple[dict[str, Any], Buffers]:
-        native = self._open_view()
-        start, stop = _window(columns, len(self.names))
-        return {"text": native.copy(_whole("first", first), _whole("count", count), list(range(start, stop)))}, []
-
-    def _op_status(self) -> tuple[dict[str, Any], Buffers]:
-        self._watch()
-        return {"status": self._status()}, []
-
-    def _op_cancel(self) -> tuple[dict[str, Any], Buffers]:
-        if self._native is not None:
-            self._native.cancel()
-        return {"status": self._status()}, []
-
-    def _op_more(self, rows: int = 0) -> tuple[dict[str, Any], Buffers]:
-        self._open_view().resume(_whole("rows", rows, _MOST_TOTAL))
-        self._watch()
-        return {"status": self._status()}, []
-
-    def _op_retry(self) -> tuple[dict[str, Any], Buffers]:
-        if self._status()["state"] in _BROKEN:
+    def _op_retry(self, ask: Ask, /) -> tuple[dict[str, Any], Buffers]:
+        state = self._newest()
+        if is_broken(state) and state["epoch"] == ask.epoch:
             self._native = None
         self._open_view()
         self._watch()
-        return {"status": self._status()}, []
+        return {}, []
 
     # --- what the kernel tells -----------------------------------------------------------------------------
 
-    def _status(self) -> dict[str, Any]:
-        native = self._native
-        return dict(native.status()) if native is not None else dict(self.status or self.grid["status"])
+    def _current(self) -> View | None:
+        """Find the rows, as soon as there are any."""
+        native, first = self._native, self._first
+        return first.native if native is None and first is not None else native
+
+    def _look(self) -> State:
+        """See how far the rows are."""
+        native, first = self._current(), self._first
+        if native is not None:
+            found: State = dict(native.status())
+        elif first is not None:
+            found = first.state()
+        else:
+            return self._states.last
+        error = found["error"]
+        return {**found, "rev": 0, "error": error and shortened(error), "progress": found.get("progress")}
+
+    def _newest(self) -> State:
+        return self._states.newest(self._look)
+
+    def state(self) -> dict[str, Any]:
+        """Tell which rows there are and how far they are: every message says so."""
+        return _told(self._newest())
 
     def _watch(self) -> None:
         """Push progress for as long as the query computes."""
-        if self._native is not None and _computes(self._status()):
+        if (self._native or self._first) and computes(self._newest()):
             PUMP.add(self)
 
     def push(self) -> bool:
-        """Send the status if it has changed. Returns whether the query still computes."""
-        native = self._native
-        if native is None or self.comm is None:
+        """Send the state if it is another one. Returns whether the query still computes."""
+        if self.comm is None or not (self._native or self._first):
             return False
-        status = dict(native.status())
-        if status != self._pushed:
-            self._pushed = status
-            self.announce("status", status=status)
-        if not _computes(status):
+        news = self._states.news(self._look)
+        if news is None:
+            return computes(self._newest())
+        state, before = news
+        self.announce("state", after=before, **_told(state))
+        if not computes(state):
             _host.on_main(self._note_end)
-        return _computes(status)
+        return computes(state)
 
     def _note_end(self) -> None:
         """Keep how the run ended where a saved notebook keeps it. On the main thread: it is a trait."""
-        if self.comm is not None:
-            self.status = self._status()
+        if self.comm is None or self._first is not None:
+            return
+        state = self._newest()
+        with self.hold_sync():
+            if state["epoch"] != (self.status or self.grid["status"])["epoch"]:
+                self.page = b""
+            self.status = state
 
     # --- its life ------------------------------------------------------------------------------------------
 
     @property
-    def names(self) -> list[str]:
-        """The names of its columns."""
-        return [column["name"] for column in self.grid["columns"]]
-
-    @property
     def has_data(self) -> bool:
         """Check whether it holds rows on the Rust side."""
-        return self._native is not None
+        return self._current() is not None
 
     def drop_data(self) -> None:
         """Let go of the rows, not of the page: they are opened again when it asks. A query that computes keeps them."""
-        native = self._native
-        if native is not None and not _computes(native.status()):
+        if self._first is None and self._native is not None and not computes(self._newest()):
             self._native = None
 
     def close(self) -> None:
         """Close the grid and stop its query, if nobody else needs it."""
         SHELF.drop(self)
-        self._native = None
+        self._native = self._first = None
         super().close()
 
     def __del__(self) -> None:
@@ -228,53 +286,6 @@ class Grid(PyrustWidget):
         return self._open_view().text(options.display.rows_static)
 
 
-def _computes(status: Mapping[str, Any]) -> bool:
-    """Check whether a query goes on by itself; a paused one waits until somebody asks for more."""
-    return status["state"] == "running" and not status["paused"]
-
-
-def _rows_of(page: bytes) -> int:
-    """Count the rows of a page: fewer than were asked for at the end. See docs/protocol.md for the layout."""
-    return int.from_bytes(page[4:8], "little")
-
-
-def _window(columns: Any, total: int) -> tuple[int, int]:
-    """Check a range of columns from the page."""
-    if not isinstance(columns, (list, tuple)) or len(columns) != 2:
-        raise ValueError(f"columns must be [start, stop], got {columns!r}")
-    start, stop = _whole("columns[0]", columns[0], total), _whole("columns[1]", columns[1], total)
-    return start, max(start, stop)
-
-
-def static_bundle(frame: DataFrame) -> dict[str, Any]:
-    """Show the head of a frame where nobody could use a grid: what one would show, and no widget is left behind."""
-    shown = View(frame)
-    return {"text/plain": shown.text(options.display.rows_static), "text/html": shown.html(options.display.rows_static)}
-
-
-def view(frame: DataFrame) -> Grid:
-    """Make a live grid that can be put into boxes with other widgets.
-
-    Args:
-        frame: a pyrust DataFrame, or anything `pyrust.DataFrame` takes.
-
-    Returns:
-        The grid. It is yours: running the cell again does not close it, `close()` does.
-
-    Raises:
-        TypeError: If it is not a table.
-        PyRustError: If its first rows cannot be computed.
-
-    Example:
-        >>> import pyrust as pr
-        >>> grid = pr.view({"a": [1, 2]})
-        >>> grid.close()
-        >>> pr.view(7)
-        Traceback (most recent call last):
-            ...
-        pyrust.InvalidTypeError: DataFrame: ...
-    """
-    return Grid(frame if isinstance(frame, DataFrame) else DataFrame(frame))
-
-
-__all__ = ["Grid", "static_bundle", "view"]
+def _told(state: State) -> dict[str, Any]:
+    """Put a state as messages carry it."""
+    return {"epoch": state["epoch"], "rev": state["rev"], "status": state}

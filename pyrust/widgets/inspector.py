@@ -9,7 +9,7 @@ from traitlets import Dict, Int
 
 from pyrust import _core
 from pyrust._memory import memory, snapshot
-from pyrust.widgets.channel import Buffers
+from pyrust.widgets.channel import Ask, Buffers
 from pyrust.widgets.pump import PUMP
 from pyrust.widgets.widget import PyrustWidget
 
@@ -36,7 +36,7 @@ class Inspector(PyrustWidget):
 
     def __init__(self) -> None:
         """Open the panel with the figures of now in it."""
-        super().__init__(snapshot=snapshot(self._most), _widget="inspector")
+        super().__init__("inspector", snapshot=snapshot(self._most))
 
     def open(self) -> None:
         """Open the comm, with the name the page asks by in the state."""
@@ -63,10 +63,10 @@ class Inspector(PyrustWidget):
         self.announce("memory", snapshot=snapshot(self._most))
         return True
 
-    def _op_snapshot(self) -> tuple[dict[str, Any], Buffers]:
+    def _op_snapshot(self, _: Ask, /) -> tuple[dict[str, Any], Buffers]:
         return {"snapshot": snapshot(self._most)}, []
 
-    def _op_cancel(self, run: int) -> tuple[dict[str, Any], Buffers]:
+    def _op_cancel(self, _: Ask, /, run: int) -> tuple[dict[str, Any], Buffers]:
         cancel(run)
         return {}, []
 

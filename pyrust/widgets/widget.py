@@ -2,7 +2,7 @@
 
 It derives from `ipywidgets.Widget`, not `DOMWidget`: so it goes into boxes and is found again after a page
 reload, and opens no second comm for a layout. The code it runs in the page is a small loader, which imports the
-bundle once per page however many widgets there are, from the model that `code` opens.
+bundle of its kind once per page however many widgets there are, from the model that `code` opens.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from traitlets import Unicode
 
 from pyrust.exceptions import PyRustError
 from pyrust.widgets import _host, code
-from pyrust.widgets.channel import CHANNEL, PROTOCOL, Buffers, Done
+from pyrust.widgets.channel import CHANNEL, PROTOCOL, Ask, Buffers, Done
 from pyrust.widgets.model import Model
 from pyrust.widgets.pump import PUMP
 
@@ -55,19 +55,24 @@ class PyrustWidget(Model):
     _anywidget_id = Unicode("pyrust.widgets").tag(sync=True)
     _esm = Unicode(code.LOADER).tag(sync=True)
     _code = Unicode("").tag(sync=True)
-    _bundle_hash = Unicode(code.BUNDLE_HASH).tag(sync=True)
+    _bundle_hash = Unicode("").tag(sync=True)
     _widget = Unicode("").tag(sync=True)
 
     period: float = 0.25
     _quick: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, **state: Any) -> None:
-        """Open the comm with all of the state in it, so that the first paint needs no request."""
+    def __init__(self, kind: str, **state: Any) -> None:
+        """Open the comm with all of the state in it, so that the first paint needs no request.
+
+        Args:
+            kind: what draws it, `grid` or `inspector`.
+            state: its traits.
+        """
         self.view = f"g{next(_numbers)}"
         # Not set until the comm is open: the page's first request can come before `__init__` is done.
         self._opened = threading.Event()
         _host.allow_third_party_widgets()
-        super().__init__(**state, _code=code.reference())
+        super().__init__(**state, _widget=kind, **code.reference(kind))
         self._opened.set()
 
     def _receive(self, message: _host.Message, done: Done) -> bool:
@@ -83,7 +88,11 @@ class PyrustWidget(Model):
         """Check whether an operation never waits for rows."""
         return op in self._quick
 
-    def answer(self, op: str, arguments: dict[str, Any]) -> tuple[dict[str, Any], Buffers]:
+    def state(self) -> dict[str, Any]:
+        """Tell what every message says; of a widget without rows there is nothing to tell."""
+        return {"epoch": 0, "rev": 0}
+
+    def answer(self, op: str, arguments: dict[str, Any], ask: Ask) -> tuple[dict[str, Any], Buffers]:
         """Carry out one operation of the page.
 
         Raises:
@@ -95,7 +104,7 @@ class PyrustWidget(Model):
             raise ValueError(f"{self._widget}: no operation is called {op!r}")
         try:
             # Apart from the call: a TypeError inside of it is another matter.
-            bound = signature(operation).bind(**arguments)
+            bound = signature(operation).bind(ask, **arguments)
         except TypeError as error:
             raise ValueError(f"{self._widget} {op}: {error}") from error
         answer: tuple[dict[str, Any], Buffers] = operation(*bound.args, **bound.kwargs)
@@ -109,7 +118,7 @@ class PyrustWidget(Model):
 
     def announce(self, push: str, **content: Any) -> None:
         """Send a push: a message that answers no request."""
-        self.transmit({"pyrust": PROTOCOL, "push": push, **content})
+        self.transmit({"pyrust": PROTOCOL, "push": push, "epoch": 0, "rev": 0, **content})
 
     def push(self) -> bool:
         """Send what is new. Returns whether there may be more: here there never is."""

@@ -43,7 +43,7 @@ import os, anywidget, polars as pl, datafusion
 from IPython.display import HTML
 path = {path!r}
 static = os.path.join(os.path.dirname(pr.__file__), "widgets", "static")
-padding = os.path.getsize(os.path.join(static, "widgets.js"))
+padding = os.path.getsize(os.path.join(static, "grid.js"))
 class Empty(anywidget.AnyWidget):
     _esm = (
         "export default {{ render({{ el }}) {{ el.innerHTML = '<i class=bench>x</i>'; }} }};\\n"

@@ -1,11 +1,13 @@
 """A view: pages of formatted cells, by number."""
 
 import struct
+import threading
+import time
 
 import pytest
 
 import pyrust as pr
-from pyrust._core import View
+from pyrust._core import Look, View
 
 
 def cells(page: bytes) -> list[list[str]]:
@@ -30,17 +32,75 @@ def test_pages_of_a_billion_rows():
 
 
 def test_columns_say_what_they_are(sales):
-    assert View(sales).columns == [
+    described = [
         {"name": "Shop", "type": "string", "kind": "text", "nullable": True},
         {"name": "price", "type": "float64", "kind": "number", "nullable": True},
         {"name": "n", "type": "int64", "kind": "number", "nullable": True},
     ]
+    assert View.columns(sales, 0, 200) == described
+    assert View.columns(sales, 1, 1) == described[1:2]
+    assert View.columns(sales, 7, 1) == []
     assert View(sales).frame_id == sales.frame_id
 
 
 def test_columns_are_windowed_too(sales):
     view = View(sales)
     assert cells(view.page(1, 2, [2, 0])) == [["2", "3"], ["y", "x"]]
+
+
+def test_a_name_that_is_too_long_for_a_page_is_cut():
+    [column] = View.columns(pr.DataFrame({"ü" * 10_000: [1]}), 0, 1)
+    assert column["name"] == "ü" * 200
+    assert len(column["label"]) < 300
+
+
+def test_a_page_is_bounded_in_bytes_and_says_so():
+    frame = pr.range(60_000).select(*(pr.lit("x" * 190).alias(f"c{at}") for at in range(8)))
+    page = View(frame).page(0, 60_000, list(range(8)))
+    rows, flags = int.from_bytes(page[4:8], "little"), int.from_bytes(page[12:16], "little")
+    assert 1_000 < rows < 60_000
+    assert flags == 1
+    assert len(page) <= 4 << 20
+    small = View(frame).page(0, 10, [0])
+    assert int.from_bytes(small[12:16], "little") == 0
+
+
+def test_a_look_that_is_stopped_stops_waiting_and_not_the_query():
+    slow = pr.sql("select a.value as v from t a, t b where a.value % 2 = 0", t=pr.range(100_000))
+    view, look = View(slow), Look()
+    outcome: list[object] = []
+
+    def wait() -> None:
+        try:
+            outcome.append(view.page(4_000_000_000, 10, [0], look))
+        except pr.PyRustError as error:
+            outcome.append(error)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    time.sleep(0.2)
+    assert outcome == []
+    begun = time.monotonic()
+    look.stop()
+    waiting.join(5)
+    assert time.monotonic() - begun < 2
+    [error] = outcome
+    assert isinstance(error, pr.CancelledError)
+    assert view.status()["state"] == "running"
+    assert len(cells(view.page(0, 5, [0], Look()))[0]) == 5
+    # What is there at once is given, whoever still looks.
+    assert len(cells(view.page(0, 5, [0], look))[0]) == 5
+    view.cancel()
+
+
+def test_rows_that_are_computed_anew_have_another_epoch():
+    frame = pr.range(1000).filter(pr.col("value") % 2 == 0)
+    first, shared = View(frame), View(frame)
+    before = first.status()["epoch"]
+    assert shared.status()["epoch"] == before
+    del first, shared
+    assert View(frame).status()["epoch"] != before
+    assert View(pr.range(5)).status()["epoch"] == View(pr.range(7)).status()["epoch"] == 0
 
 
 def test_a_query_runs_once_for_all_views():

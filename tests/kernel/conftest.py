@@ -15,6 +15,8 @@ import pytest
 from kernel.front_end import FrontEnd
 
 VERSIONS = ("6.31.0", "7.1.0", "7.3.0", "7.4.0")
+# On a busy machine the first page of the simplest frame can take longer than a grid waits for it.
+PATIENT = "import pyrust.widgets.display as shows; shows._AT_ONCE = 15"
 
 
 def _installed(cache: Path, version: str) -> Path:
@@ -40,7 +42,7 @@ def kernel(version: str, cache: Path) -> Iterator[FrontEnd]:
     front_end = FrontEnd([sys.executable, "-m", "ipykernel_launcher"], environment)
     try:
         assert front_end.said("import ipykernel; print(ipykernel.__version__)") == version
-        front_end.good("import pyrust as pr, time\n%load_ext pyrust")
+        front_end.good(f"import pyrust as pr, time\n%load_ext pyrust\n{PATIENT}")
         yield front_end
     finally:
         front_end.close()

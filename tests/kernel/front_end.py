@@ -187,17 +187,21 @@ class FrontEnd:
     def ask(self, comm: str, view: str, op: str, rid: int | None = None, **arguments: Any) -> int:
         """Send a request over pyrust's protocol. Returns its number."""
         number = next(self._numbers) if rid is None else rid
-        content = {"pyrust": 1, "nonce": self.nonce, "view": view, "rid": number, "op": op, **arguments}
+        content = {"pyrust": 2, "nonce": self.nonce, "view": view, "rid": number, "epoch": 0, "rev": 0, "op": op}
+        content |= arguments
         self.send(comm, {"method": "custom", "content": content})
         return number
 
     def replies(self, rid: int) -> list[Arrival]:
         """Every reply to a request so far."""
-        return list(self.all(lambda a: a.custom.get("rid") == rid and a.custom.get("nonce") == self.nonce))
+        mine = self.all(lambda a: a.custom.get("rid") == rid and a.custom.get("nonce") == self.nonce)
+        return [each for each in mine if "ok" in each.custom]
 
     def reply(self, rid: int, timeout: float = 20.0) -> Arrival:
-        """Wait for the reply to a request."""
-        return self.wait(lambda a: a.custom.get("rid") == rid and a.custom.get("nonce") == self.nonce, timeout)
+        """Wait for the reply to a request; that it is worked on is none."""
+        return self.wait(
+            lambda a: a.custom.get("rid") == rid and a.custom.get("nonce") == self.nonce and "ok" in a.custom, timeout
+        )
 
     def latencies(self, comm: str, view: str, seconds: float, every: float = 0.05) -> list[float]:
         """Ask for rows again and again, one request at a time, and measure each reply."""

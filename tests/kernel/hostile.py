@@ -22,7 +22,8 @@ OPERATIONS = (
     "rows",
     "cell",
     "copy",
-    "status",
+    "sync",
+    "schema",
     "cancel",
     "more",
     "retry",
@@ -33,7 +34,10 @@ OPERATIONS = (
     "",
     "rows ",
 )
-ARGUMENTS = ("first", "count", "columns", "row", "column", "run", "self", "op", "view", "rid", "", "\x00")
+ARGUMENTS = (
+    *("first", "count", "columns", "row", "column", "rows", "run", "self", "ask", "op", "view", "rid", "epoch", "rev"),
+    *("", "\x00"),
+)
 # What must not be in an answer: words of Rust and Python about their own insides.
 INSIDES = re.compile(r"panick|a defect in|Traceback|unwrap|\.rs:\d|object at 0x|NoneType|takes \d+ positional")
 
@@ -83,13 +87,15 @@ def odd(random_: random.Random, depth: int = 0) -> Any:
     return random_.choice(plain)
 
 
-def request(random_: random.Random, view: str) -> dict[str, Any]:
-    """The arguments of a request that is nearly right, and its operation."""
+def request(random_: random.Random, view: str, rows: int) -> dict[str, Any]:
+    """The arguments of a request that is nearly right, and its operation; `rows` is the epoch of the grid's rows."""
     op = random_.choice(OPERATIONS)
     good: dict[str, dict[str, Any]] = {
         "rows": {"first": random_.randrange(1_000_000), "count": random_.randrange(100), "columns": [0, 1]},
         "copy": {"first": random_.randrange(1_000_000), "count": random_.randrange(100), "columns": [0, 1]},
         "cell": {"row": random_.randrange(1_000_000), "column": 0},
+        "schema": {"first": 0, "count": random_.randrange(100)},
+        "more": {"rows": random_.randrange(1_000_000)},
         "snapshot": {},
     }
     arguments = dict(good.get(op, {}))
@@ -100,7 +106,8 @@ def request(random_: random.Random, view: str) -> dict[str, Any]:
             del arguments[name]
     if random_.random() < 0.2:
         arguments[random_.choice(ARGUMENTS)] = odd(random_)
-    return {"op": op, "view": view, **arguments}
+    epoch = random_.choice([rows, rows, rows, 1, odd(random_)])
+    return {"op": op, "view": view, "epoch": epoch, "rev": 0, **arguments}
 
 
 class Attack:
@@ -108,30 +115,31 @@ class Attack:
 
     def __init__(self, kernel: FrontEnd, seed: int) -> None:
         self.kernel, self.random = kernel, random.Random(seed)
-        self.widgets: list[tuple[str, str]] = []
+        self.widgets: list[tuple[str, str, int]] = []
         # Numbers of their own, which no request of another test has.
         self._numbers = itertools.count(1_000_000)
         query = "pr.range(100_000).select('value', b=pr.col('value') % 7).filter(pr.col('b') > 2)"
         for code in ("pr.range(1_000_000)", query):
             state = kernel.opened(kernel.good(code)).content
-            self.widgets.append((state["comm_id"], state["data"]["state"]["grid"]["view"]))
+            grid = state["data"]["state"]["grid"]
+            self.widgets.append((state["comm_id"], grid["view"], grid["status"]["epoch"]))
         panel = kernel.opened(kernel.good("pr.inspect()")).content
-        self.widgets.append((panel["comm_id"], "g3"))
+        self.widgets.append((panel["comm_id"], "g3", 0))
         self.answers: Counter[str] = Counter()
         self.faults: list[str] = []
 
     def send(self) -> int | None:
         """Send one message. Returns the number of the request if it must be answered."""
-        comm, view = self.random.choice(self.widgets)
+        comm, view, rows = self.random.choice(self.widgets)
         what = self.random.random()
         if what < 0.7:
             number = next(self._numbers)
-            content = {**request(self.random, view), "pyrust": 1, "nonce": self.kernel.nonce, "rid": number}
+            content = {**request(self.random, view, rows), "pyrust": 2, "nonce": self.kernel.nonce, "rid": number}
             self.kernel.send(comm, {"method": "custom", "content": content})
             return number
         if what < 0.85:
-            content = {"pyrust": 1, "nonce": self.kernel.nonce, "rid": 0, **request(self.random, view)}
-            for key in ("pyrust", "nonce", "rid", "view", "op"):
+            content = {"pyrust": 2, "nonce": self.kernel.nonce, "rid": 0, **request(self.random, view, rows)}
+            for key in ("pyrust", "nonce", "rid", "view", "epoch", "rev", "op"):
                 if self.random.random() < 0.4:
                     content[key] = odd(self.random)
             self.kernel.send(comm, {"method": "custom", "content": content})
@@ -154,7 +162,7 @@ class Attack:
             self.answers["rows and more" if answer["ok"] else str(answer["error"]["type"])] += 1
             if not answer["ok"] and INSIDES.search(str(answer["error"])):
                 self.faults.append(f"insides in an answer: {answer['error']}")
-        comm, view = self.widgets[0]
+        comm, view, _ = self.widgets[0]
         number = self.kernel.ask(comm, view, "rows", next(self._numbers), first=999_999, count=5, columns=[0, 1])
         rows = self.kernel.reply(number, timeout=60)
         if not b"".join(bytes(buffer) for buffer in rows.message["buffers"]).endswith(b"999999"):

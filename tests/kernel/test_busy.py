@@ -114,12 +114,12 @@ def test_the_kernel_is_still_said_to_be_busy_after_a_reply(
         pytest.skip("ipykernel 6 reads messages on the main thread")
     execution = kernel.start("time.sleep(1)")
     kernel.began(execution)
-    kernel.reply(kernel.ask(*shown, "status"))
+    kernel.reply(kernel.ask(*shown, "sync"))
     time.sleep(0.2)
     states = [a.content["execution_state"] for a in kernel.all(lambda a: a.kind == "status")]
     assert states[-2:] == ["idle", "busy"]
     kernel.ended(execution)
-    kernel.reply(kernel.ask(*shown, "status"))
+    kernel.reply(kernel.ask(*shown, "sync"))
     time.sleep(0.2)
     states = [a.content["execution_state"] for a in kernel.all(lambda a: a.kind == "status")]
     assert states[-1] == "idle"

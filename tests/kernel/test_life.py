@@ -74,7 +74,7 @@ def test_nothing_is_left_of_many_grids_and_requests(kernel: FrontEnd) -> None:
         view = opened["data"]["state"]["grid"]["view"]
         for row in range(0, 1000, 10):
             kernel.ask(opened["comm_id"], view, "rows", first=row, count=40, columns=[0, 1])
-        kernel.reply(kernel.ask(opened["comm_id"], view, "status"))
+        kernel.reply(kernel.ask(opened["comm_id"], view, "sync"))
     for _ in range(20):
         kernel.good("display(pr.range(10_000))", cell="leak")
     kernel.good("None", cell="leak")

@@ -20,7 +20,7 @@ def test_the_first_page_travels_with_the_widget(kernel: FrontEnd) -> None:
     opened = kernel.opened(kernel.good("pr.range(1_000_000)"))
     state, buffers = opened.content["data"]["state"], opened.message["buffers"]
     assert opened.content["data"]["buffer_paths"] == [["page"]]
-    assert struct.unpack_from("<II", buffers[0]) == (0x31505250, state["grid"]["page"]["count"])
+    assert struct.unpack_from("<II", buffers[0]) == (0x31505250, 40)
     assert state["grid"]["status"]["rows"] == 1_000_000
     assert "layout" not in state
     assert "error" not in state["grid"]
@@ -45,6 +45,9 @@ def test_rows_come_as_one_buffer(kernel: FrontEnd, shown: tuple[str, str]) -> No
         ("open_view", {}, "operation"),
         ("__init__", {}, "operation"),
         ("nonsense", {"x": 1}, "operation"),
+        ("rows", {"first": 0, "count": 5, "columns": [0, 1], "epoch": 5}, "computed anew"),
+        ("rows", {"first": 0, "count": 5, "columns": [0, 1], "rev": 1}, "computed anew"),
+        ("rows", {"first": 0, "count": 5, "columns": [0, 1], "epoch": None}, "epoch"),
     ],
 )
 def test_a_wrong_request_gets_an_error(
@@ -57,10 +60,12 @@ def test_a_wrong_request_gets_an_error(
 
 
 def test_another_view_and_another_protocol_are_refused(kernel: FrontEnd, shown: tuple[str, str]) -> None:
-    reply = kernel.reply(kernel.ask(shown[0], "g999", "status"))
+    reply = kernel.reply(kernel.ask(shown[0], "g999", "sync"))
     assert "g999" in reply.custom["error"]["message"]
-    reply = kernel.reply(kernel.ask(shown[0], shown[1], "status", pyrust=9))
+    reply = kernel.reply(kernel.ask(shown[0], shown[1], "sync", pyrust=9))
     assert "protocol" in reply.custom["error"]["message"]
+    # In the number that the page listens to.
+    assert reply.custom["pyrust"] == 9
 
 
 def test_cell_copy_and_status(kernel: FrontEnd, shown: tuple[str, str]) -> None:
@@ -69,7 +74,7 @@ def test_cell_copy_and_status(kernel: FrontEnd, shown: tuple[str, str]) -> None:
         "3",
         "4",
     ]
-    assert kernel.reply(kernel.ask(*shown, "status")).custom["status"]["state"] == "done"
+    assert kernel.reply(kernel.ask(*shown, "sync")).custom["status"]["state"] == "done"
     assert kernel.reply(kernel.ask(*shown, "cancel")).custom["ok"] is True
 
 

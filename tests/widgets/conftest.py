@@ -41,8 +41,12 @@ class RecordingComm(BaseComm):
         return [(message["data"]["content"], message["buffers"]) for message in sent]
 
     def reply(self, rid: int) -> tuple[dict[str, Any], list[bytes]]:
-        """Wait for the reply to a request."""
-        return until(lambda: next((each for each in self.customs() if each[0].get("rid") == rid), None))
+        """Wait for the reply to a request; that it is worked on is none."""
+        return until(lambda: next((e for e in self.customs() if e[0].get("rid") == rid and "ok" in e[0]), None))
+
+    def pushes(self) -> list[dict[str, Any]]:
+        """The states that were sent to all pages."""
+        return [content for content, _ in self.customs() if content.get("push") == "state"]
 
 
 @pytest.fixture
@@ -50,7 +54,8 @@ def comms(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[RecordingComm]]:
     """The comms of widgets that are opened, in order. The one of their code, which comes first, is open already."""
     RecordingComm.opened = []
     monkeypatch.setattr(comm, "create_comm", RecordingComm)
-    code.reference()
+    for kind in ("grid", "inspector"):
+        code.reference(kind)
     RecordingComm.opened.clear()
     yield RecordingComm.opened
     from ipywidgets import Widget

@@ -1,4 +1,4 @@
-"""The channel: one reply per request, the latest wins, and nobody waits behind somebody else's rows."""
+"""The channel: one reply per request, the latest wins, and nobody waits behind somebody else's rows or in silence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from waiting import until
 
 from pyrust.exceptions import CancelledError, PyRustError
-from pyrust.widgets.channel import Channel, error_object
+from pyrust.widgets.channel import Ask, Channel, StaleError, error_object
 
 
 class Endpoint:
@@ -26,10 +26,17 @@ class Endpoint:
     def quick(self, op: str) -> bool:
         return op == "cancel"
 
-    def answer(self, op: str, arguments: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    def state(self) -> dict[str, Any]:
+        return {"epoch": 3, "rev": 0, "status": {"seq": 1}}
+
+    def answer(self, op: str, arguments: dict[str, Any], ask: Ask) -> tuple[dict[str, Any], list[bytes]]:
         self.served.append(arguments.get("first", op))
         if op == "rows":
-            assert self.go.wait(5)
+            for _ in range(1000):
+                if self.go.wait(0.005):
+                    break
+                if ask.look.stopped:
+                    raise CancelledError("nobody waits")
         if op == "fail":
             raise arguments["error"]
         return {"first": arguments.get("first")}, [b"page"]
@@ -38,13 +45,21 @@ class Endpoint:
         self.sent.append({**content, "buffers": len(buffers)})
 
     def request(self, rid: int, op: str = "rows", **arguments: Any) -> dict[str, Any]:
-        return {"pyrust": 1, "nonce": "n", "view": self.view, "rid": rid, "op": op, **arguments}
+        head = {"pyrust": 2, "nonce": "n", "view": self.view, "rid": rid, "epoch": 3, "rev": 0, "op": op}
+        return {**head, **arguments}
 
     def submit(self, channel: Channel, rid: int, op: str = "rows", **arguments: Any) -> None:
         channel.submit(self, self.request(rid, op, **arguments), lambda: self.done.append(rid))
 
     def rids(self) -> list[int]:
         return [content["rid"] for content in self.sent]
+
+    def words(self, rid: int) -> list[str]:
+        """What a request has heard: `working`, `ok` or the type of an error."""
+        heard = [content for content in self.sent if content["rid"] == rid]
+        return [
+            "working" if "working" in each else "ok" if each["ok"] else str(each["error"]["type"]) for each in heard
+        ]
 
 
 @pytest.fixture
@@ -57,32 +72,93 @@ def test_a_request_gets_its_reply_and_then_it_is_done(channel: Channel) -> None:
     endpoint.submit(channel, 1, "status")
     until(lambda: endpoint.done)
     [reply] = endpoint.sent
-    assert {**reply, "ms": 0} == {"pyrust": 1, "nonce": "n", "rid": 1, "ok": True, "ms": 0, "first": None, "buffers": 1}
+    told = {"epoch": 3, "rev": 0, "status": {"seq": 1}}
+    assert {**reply, "ms": 0} == {
+        "pyrust": 2,
+        "nonce": "n",
+        "rid": 1,
+        **told,
+        "ok": True,
+        "ms": 0,
+        "first": None,
+        "buffers": 1,
+    }
 
 
-def test_of_waiting_requests_for_rows_the_latest_wins(channel: Channel) -> None:
+def test_of_requests_for_rows_the_latest_wins_and_one_that_has_begun_is_stopped(channel: Channel) -> None:
     endpoint = Endpoint()
     for rid in range(1, 6):
         endpoint.submit(channel, rid, first=rid)
-        time.sleep(0.02 if rid == 1 else 0)
-    until(lambda: len(endpoint.sent) == 3)
-    assert {content["error"]["type"] for content in endpoint.sent} == {"Superseded"}
+        if rid == 1:
+            until(lambda: endpoint.served)
+    # The first gives its lane free at once, though its rows never came.
+    until(lambda: endpoint.served == [1, 5])
+    until(lambda: len(endpoint.sent) == 4)
+    assert [endpoint.words(rid) for rid in range(1, 5)] == [["Superseded"]] * 4
     endpoint.go.set()
     until(lambda: len(endpoint.done) == 5)
-    assert sorted(endpoint.rids()) == [1, 2, 3, 4, 5]
-    assert endpoint.served == [1, 5]
+    assert endpoint.words(5) == ["ok"]
 
 
 def test_a_late_retry_does_not_push_a_newer_request_out(channel: Channel) -> None:
     endpoint = Endpoint()
-    endpoint.submit(channel, 1, first=1)
-    until(lambda: endpoint.served)
     endpoint.submit(channel, 3, first=3)
+    until(lambda: endpoint.served)
     endpoint.submit(channel, 2, first=2)
     until(lambda: endpoint.rids() == [2])
     endpoint.go.set()
-    until(lambda: len(endpoint.done) == 3)
-    assert endpoint.served == [1, 3]
+    until(lambda: len(endpoint.done) == 2)
+    assert endpoint.served == [3]
+    assert endpoint.words(3) == ["ok"]
+
+
+def test_another_operation_stops_no_rows(channel: Channel) -> None:
+    endpoint = Endpoint()
+    endpoint.submit(channel, 1, first=1)
+    until(lambda: endpoint.served)
+    endpoint.submit(channel, 2, "cell")
+    time.sleep(0.05)
+    assert endpoint.sent == []
+    endpoint.go.set()
+    until(lambda: len(endpoint.done) == 2)
+    assert [endpoint.words(1), endpoint.words(2)] == [["ok"], ["ok"]]
+
+
+def test_a_request_that_takes_long_hears_so_without_asking_again(channel: Channel) -> None:
+    slow, waiting = Endpoint("g1"), Endpoint("g2")
+    slow.submit(channel, 1, first=1)
+    # Also one that has not been begun, as its lane is taken.
+    slow.submit(channel, 2, "cell")
+    waiting.go.set()
+    waiting.submit(channel, 1, first=1)
+    until(lambda: len(slow.sent) == 2, seconds=5)
+    assert [slow.words(1), slow.words(2), waiting.words(1)] == [["working"], ["working"], ["ok"]]
+    assert {content["epoch"] for content in slow.sent} == {3}
+    time.sleep(0.5)
+    assert len(slow.sent) == 2, "once is enough"
+    slow.go.set()
+    until(lambda: len(slow.done) == 2)
+    assert [slow.words(1), slow.words(2)] == [["working", "ok"], ["working", "ok"]]
+
+
+@pytest.mark.parametrize(
+    ("head", "word"),
+    [({"epoch": None}, "epoch"), ({"epoch": -1}, "epoch"), ({"rev": "0"}, "rev"), ({"view": "g9"}, "g9")],
+)
+def test_a_request_that_says_not_which_rows_is_refused(channel: Channel, head: dict[str, Any], word: str) -> None:
+    endpoint = Endpoint()
+    endpoint.submit(channel, 1, "status", **head)
+    until(lambda: endpoint.done)
+    assert word in endpoint.sent[0]["error"]["message"]
+    assert endpoint.served == []
+
+
+def test_a_page_of_another_protocol_is_told_so_in_its_own_number(channel: Channel) -> None:
+    endpoint = Endpoint()
+    endpoint.submit(channel, 1, "status", pyrust=1)
+    until(lambda: endpoint.done)
+    assert endpoint.sent[0]["pyrust"] == 1
+    assert "reload the page" in endpoint.sent[0]["error"]["message"]
 
 
 def test_pages_do_not_push_each_other_out(channel: Channel) -> None:
@@ -102,14 +178,13 @@ def test_a_retry_of_a_waiting_request_hears_that_it_is_worked_on(channel: Channe
         endpoint.submit(channel, 1, first=1)
     # At once, on a thread of its own: the request itself still waits for its rows.
     until(lambda: len(endpoint.done) == 2)
-    note = {"pyrust": 1, "nonce": "n", "rid": 1, "working": True, "buffers": 0}
-    assert endpoint.sent == [note, note]
+    assert endpoint.words(1) == ["working", "working"]
     endpoint.go.set()
     until(lambda: len(endpoint.done) == 3)
-    assert [content.get("ok") for content in endpoint.sent] == [None, None, True]
+    assert endpoint.words(1)[-1] == "ok"
     assert endpoint.served == [1]
     endpoint.submit(channel, 1, first=1)
-    until(lambda: len(endpoint.sent) == 4)
+    until(lambda: endpoint.words(1).count("ok") == 2)
 
 
 def test_such_a_word_waits_behind_no_rows_and_no_other_request(channel: Channel) -> None:
@@ -119,7 +194,7 @@ def test_such_a_word_waits_behind_no_rows_and_no_other_request(channel: Channel)
     until(lambda: endpoint.served == [1])
     for rid in (1, 2):
         endpoint.submit(channel, rid, "rows" if rid == 1 else "wait", first=rid)
-    until(lambda: endpoint.rids() == [1, 2])
+    until(lambda: {1, 2} <= set(endpoint.rids()))
     assert all(content["working"] for content in endpoint.sent)
     endpoint.go.set()
     until(lambda: len(endpoint.done) == 4)
@@ -131,10 +206,10 @@ def test_a_cancel_does_not_wait_behind_rows(channel: Channel) -> None:
         endpoint.submit(channel, 1, first=0)
     time.sleep(0.05)
     slow[0].submit(channel, 2, "cancel")
-    until(lambda: slow[0].rids() == [2], seconds=1)
+    until(lambda: slow[0].words(2) == ["ok"], seconds=1)
     for endpoint in slow:
         endpoint.go.set()
-    until(lambda: all(1 in endpoint.rids() for endpoint in slow))
+    until(lambda: all("ok" in endpoint.words(1) for endpoint in slow))
 
 
 def test_one_view_does_not_wait_behind_another(channel: Channel) -> None:
@@ -155,6 +230,11 @@ def test_one_view_does_not_wait_behind_another(channel: Channel) -> None:
         (CancelledError("rows: cancelled"), ("CancelledError", "rows: cancelled", None, True)),
         (KeyboardInterrupt(), ("KeyboardInterrupt", "KeyboardInterrupt", None, False)),
         (MemoryError(), ("MemoryError", "MemoryError", None, False)),
+        (StaleError("others"), ("Stale", "others", None, True)),
+        (
+            ValueError("x" * 10_002),
+            ("ValueError", "x" * 10_000 + "… (the first 10000 of 10002 characters)", None, False),
+        ),
     ],
 )
 def test_whatever_goes_wrong_is_a_reply(channel: Channel, error: BaseException, expected: tuple[object, ...]) -> None:

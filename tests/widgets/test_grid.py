@@ -18,6 +18,7 @@ from widgets.conftest import RecordingComm
 
 import pyrust as pr
 from pyrust.widgets import Grid, Inspector
+from pyrust.widgets.states import computes
 
 CASES = sorted((Path(__file__).parent.parent / "protocol").glob("*.json"))
 
@@ -61,21 +62,20 @@ def test_the_state_is_what_the_page_needs_and_no_layout(comms: list[RecordingCom
     assert len(json.dumps(state)) < 4000
     assert state["grid"]["view"] == grid.view
     assert [column["name"] for column in state["grid"]["columns"]] == ["a", "b"]
-    assert state["grid"]["page"] == {"first": 0, "count": 3, "columns": [0, 2]}
+    assert state["grid"]["count"] == 2
     assert state["ui"] == {}
     assert comm.sent[0]["data"]["buffer_paths"] == [["page"]]
     json.dumps(state)
 
 
-def test_all_widgets_name_one_model_with_their_code(comms: list[RecordingComm]) -> None:
+def test_all_widgets_of_a_kind_name_one_model_with_their_code(comms: list[RecordingComm]) -> None:
     first, second, panel = Grid(table()), Grid(table()), Inspector()
-    names = {widget._code for widget in (first, second, panel)}
-    assert len(names) == 1
+    assert first._code == second._code != panel._code
     assert len(comms) == 3
-    # Somebody closed all widgets: the next one brings the code again.
+    # Somebody closed all widgets: the next one brings the code again, that of its own kind.
     Widget.close_all()
     third = Grid(table())
-    assert third._code not in names
+    assert third._code != first._code
     code, grid = comms[3:]
     assert third._code == f"IPY_MODEL_{code.comm_id}"
     assert grid.comm_id == third.model_id
@@ -86,15 +86,33 @@ def test_all_widgets_name_one_model_with_their_code(comms: list[RecordingComm]) 
 def test_a_wide_frame_sends_a_window_of_its_columns(comms: list[RecordingComm]) -> None:
     grid = Grid(pr.DataFrame({f"c{number}": [number] for number in range(2000)}))
     assert len(grid.names) == 2000
-    assert grid.grid["page"]["columns"] == [0, 40]
-    comms[0].ask({"pyrust": 1, "nonce": "n", "view": grid.view, "rid": 1, "op": "rows", "first": 0, "count": 1,
-                  "columns": [1990, 2500]})  # fmt: skip
-    assert comms[0].reply(1)[0]["columns"] == [1990, 2000]
+    assert (len(grid.grid["columns"]), grid.grid["count"]) == (200, 2000)
+    assert int.from_bytes(grid.page[8:12], "little") == 40
+    assert len(json.dumps(grid.grid)) < 20_000
+    assert ask(comms[0], grid, "rows", first=0, count=1, columns=[1990, 2500])["columns"] == [1990, 2000]
+    schema = ask(comms[0], grid, "schema", first=1998, count=100)
+    assert [column["name"] for column in schema["columns"]] == ["c1998", "c1999"]
+    assert ask(comms[0], grid, "schema", first=0, count=5000)["count"] == 512
+
+
+def test_a_page_that_was_cut_says_how(comms: list[RecordingComm]) -> None:
+    wide = pr.range(6000).select(*(pr.lit("x" * 190).alias(f"c{at}") for at in range(600)))
+    grid = Grid(wide)
+    found = ask(comms[0], grid, "rows", first=0, count=300, columns=[0, 600])
+    assert (found["cut"], found["columns"]) == ("bytes", [0, 512])
+    assert 0 < found["count"] < 300
+    found = ask(comms[0], grid, "rows", first=0, count=3, columns=[0, 600])
+    assert (found["cut"], found["count"], found["columns"]) == ("columns", 3, [0, 512])
+    found = ask(comms[0], grid, "rows", first=0, count=5500, columns=[0, 1])
+    assert (found["cut"], found["count"]) == ("rows", 5000)
+    assert ask(comms[0], grid, "rows", first=5990, count=300, columns=[0, 1])["cut"] is None
+    long = Grid(pr.DataFrame({"s": ["x" * 3_000_000, "y"]}))
+    assert [ask(comms[1], long, "cell", row=row, column=0)["cut"] for row in (0, 1)] == ["bytes", None]
 
 
 def test_an_empty_frame_is_a_grid_of_no_rows(comms: list[RecordingComm]) -> None:
     grid = Grid(table().limit(0))
-    assert grid.grid["page"]["count"] == 0
+    assert int.from_bytes(grid.page[4:8], "little") == 0
 
 
 def test_a_page_may_write_its_view_state_and_nothing_else(comms: list[RecordingComm]) -> None:
@@ -137,7 +155,8 @@ _numbers = itertools.count(1)
 def ask(comm: RecordingComm, grid: Grid, op: str, **arguments: Any) -> dict[str, Any]:
     """Ask a grid something and wait for its answer."""
     rid = next(_numbers)
-    comm.ask({"pyrust": 1, "nonce": "n", "view": grid.view, "rid": rid, "op": op, **arguments})
+    head = {"pyrust": 2, "nonce": "n", "view": grid.view, "rid": rid, "op": op, **grid.state()}
+    comm.ask({**{key: value for key, value in head.items() if key != "status"}, **arguments})
     return comm.reply(rid)[0]
 
 
@@ -157,16 +176,16 @@ def test_a_failed_run_begins_anew_when_it_is_asked_to(comms: list[RecordingComm]
     path.write_text(rows + "word\n", encoding="utf-8")
     grid = Grid(frame)
     [comm] = comms
-    until(lambda: ask(comm, grid, "status")["status"]["state"] == "failed")
+    until(lambda: ask(comm, grid, "sync")["status"]["state"] == "failed")
     # The push that ends it brings the end into what a notebook saves.
     until(lambda: grid.status.get("state") == "failed")
     # Still broken: it is run again, and fails again.
     ask(comm, grid, "retry")
-    until(lambda: ask(comm, grid, "status")["status"]["state"] == "failed")
+    until(lambda: ask(comm, grid, "sync")["status"]["state"] == "failed")
     path.write_text(rows, encoding="utf-8")
     assert ask(comm, grid, "retry")["ok"]
-    until(lambda: ask(comm, grid, "status")["status"]["state"] == "done")
-    assert ask(comm, grid, "status")["status"]["rows"] == 100_000
+    until(lambda: ask(comm, grid, "sync")["status"]["state"] == "done")
+    assert ask(comm, grid, "sync")["status"]["rows"] == 100_000
     until(lambda: grid.status.get("state") == "done")
     # Of rows that are there it is a word without effect.
     assert ask(comm, grid, "retry")["status"]["state"] == "done"
@@ -176,21 +195,79 @@ def test_a_paused_query_is_silent_and_can_be_dropped(comms: list[RecordingComm])
     wide = pr.sql("select value, repeat('x', 4000) as s from t", t=pr.range(10**8))
     grid = Grid(wide)
     [comm] = comms
-    until(lambda: ask(comm, grid, "status")["status"]["paused"], 30)
+    until(lambda: ask(comm, grid, "sync")["status"]["paused"], 30)
     until(lambda: grid.status.get("paused"))
     time.sleep(0.3)
     seen = len(comm.customs())
     time.sleep(0.6)
     assert len(comm.customs()) == seen, "a query that waits has nothing to say"
-    rows = ask(comm, grid, "status")["status"]["rows"]
+    rows = ask(comm, grid, "sync")["status"]["rows"]
     # Until there are so many: it goes on at once, and by itself.
     assert ask(comm, grid, "more", rows=rows + 9_000)["status"]["paused"] is False
-    until(lambda: ask(comm, grid, "status")["status"]["rows"] >= rows + 9_000, 30)
-    until(lambda: ask(comm, grid, "status")["status"]["paused"], 60)
+    until(lambda: ask(comm, grid, "sync")["status"]["rows"] >= rows + 9_000, 30)
+    until(lambda: ask(comm, grid, "sync")["status"]["paused"], 60)
     grid.drop_data()
     assert not grid.has_data
+    # They are computed anew: whoever meant the rows before is told so, and asks for those there are now.
+    assert ask(comm, grid, "cell", row=3, column=0)["error"]["type"] == "Stale"
     assert ask(comm, grid, "cell", row=3, column=0)["text"] == "3"
     grid.close()
+
+
+def test_a_word_about_a_run_that_is_over_touches_no_later_one(comms: list[RecordingComm]) -> None:
+    # Wide rows: it pauses before it has all of them.
+    wide = pr.sql("select value, repeat('x', 4000) as s from t", t=pr.range(10**8))
+    grid = Grid(wide)
+    [comm] = comms
+    before = ask(comm, grid, "sync")["epoch"]
+    assert ask(comm, grid, "cancel")["ok"]
+    until(lambda: ask(comm, grid, "sync")["status"]["state"] == "cancelled")
+    after = ask(comm, grid, "retry")
+    assert after["epoch"] == after["status"]["epoch"] != before
+    # Late, lost and sent again, or from another tab.
+    for op, arguments in (("retry", {}), ("cancel", {}), ("more", {"rows": 10**7})):
+        late = ask(comm, grid, op, epoch=before, **arguments)
+        assert (late["ok"], late["epoch"]) == (True, after["epoch"])
+    for op, arguments in (("rows", {"first": 0, "count": 5, "columns": [0, 1]}), ("cell", {"row": 0, "column": 0}),
+                          ("copy", {"first": 0, "count": 5, "columns": [0, 1]})):  # fmt: skip
+        late = ask(comm, grid, op, epoch=before, **arguments)
+        assert (late["error"]["type"], late["epoch"]) == ("Stale", after["epoch"])
+        assert ask(comm, grid, op, **arguments)["epoch"] == after["epoch"]
+        assert ask(comm, grid, op, rev=1, **arguments)["error"]["type"] == "Stale"
+    until(lambda: ask(comm, grid, "sync")["status"]["paused"], 60)
+    assert ask(comm, grid, "sync")["status"]["error"] is None
+    grid.close()
+
+
+def test_more_that_is_heard_twice_means_no_more(comms: list[RecordingComm]) -> None:
+    wide = pr.sql("select value, repeat('x', 4000) as s from t", t=pr.range(10**8))
+    grid = Grid(wide)
+    [comm] = comms
+    until(lambda: ask(comm, grid, "sync")["status"]["paused"], 60)
+    rows = ask(comm, grid, "sync")["status"]["rows"]
+    ask(comm, grid, "more", rows=rows + 1)
+    until(lambda: ask(comm, grid, "sync")["status"]["rows"] > rows, 60)
+    until(lambda: ask(comm, grid, "sync")["status"]["paused"], 60)
+    paused = ask(comm, grid, "sync")["status"]["rows"]
+    assert ask(comm, grid, "more", rows=rows + 1)["status"]["paused"] is True
+    time.sleep(0.3)
+    assert ask(comm, grid, "sync")["status"]["rows"] == paused
+    grid.close()
+
+
+def test_each_state_has_a_number_and_each_push_names_the_one_before(comms: list[RecordingComm]) -> None:
+    grid = Grid(pr.sql("select a.value as v from t a, t b where a.value % 2 = 0", t=pr.range(8_000)))
+    [comm] = comms
+    until(lambda: not computes(ask(comm, grid, "sync")["status"]), 60)
+    until(lambda: comm.pushes() and not computes(comm.pushes()[-1]["status"]))
+    pushes = comm.pushes()
+    first = comm.sent[0]["data"]["state"]["grid"]["status"]["seq"]
+    numbers = [first, *(push["status"]["seq"] for push in pushes)]
+    assert numbers == sorted(set(numbers))
+    assert [push["after"] for push in pushes] == numbers[:-1]
+    assert {(push["epoch"], push["rev"]) for push in pushes} == {(grid.state()["epoch"], 0)}
+    # Whatever was lost: this is the newest, and nothing follows it.
+    assert ask(comm, grid, "sync")["status"] == ask(comm, grid, "sync")["status"] == pushes[-1]["status"]
 
 
 def test_a_page_that_closes_the_model_closes_it_here(comms: list[RecordingComm]) -> None:
@@ -218,7 +295,7 @@ def test_a_place_that_is_none_is_not_taken(comms: list[RecordingComm], ui: objec
 def test_a_fault_inside_an_operation_is_no_bad_argument(
     comms: list[RecordingComm], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(self: Grid, row: int) -> None:
+    def broken(self: Grid, _: object, /, row: int) -> None:
         raise TypeError("a fault of ours")
 
     monkeypatch.setattr(Grid, "_op_cell", broken)
@@ -268,8 +345,7 @@ def test_dropped_rows_come_back_when_they_are_asked_for(comms: list[RecordingCom
     grid = Grid(table())
     grid.drop_data()
     assert not grid.has_data
-    comms[0].ask({"pyrust": 1, "nonce": "n", "view": grid.view, "rid": 4, "op": "cell", "row": 2, "column": 1})
-    assert comms[0].reply(4)[0]["text"] == "y"
+    assert ask(comms[0], grid, "cell", row=2, column=1)["text"] == "y"
     assert grid.has_data
 
 

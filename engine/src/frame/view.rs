@@ -22,6 +22,8 @@ pub struct View {
 /// The progress of a view.
 #[derive(Clone, Debug)]
 pub struct ViewStatus {
+    /// The number of these rows among all that the frame has had: pages of two numbers are of different rows.
+    pub epoch: u64,
     /// The rows that can be read now.
     pub rows: u64,
     /// Whether these are all.
@@ -92,6 +94,7 @@ impl View {
     pub fn status(&self) -> ViewStatus {
         let progress = self.source.progress();
         ViewStatus {
+            epoch: self.source.epoch(),
             rows: progress.rows,
             exact: progress.exact,
             state: progress.state,

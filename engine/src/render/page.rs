@@ -5,7 +5,7 @@
 //! | at | what |
 //! | --- | --- |
 //! | 0 | `PRP1` |
-//! | 4, 8, 12 | u32: rows, columns, flags (0) |
+//! | 4, 8, 12 | u32: rows, columns, flags (1: rows are left out, as the page would be too large) |
 //! | 16, 24 | u64: number of the first row, bytes of text |
 //! | 32 | u8 per cell: [`CellKind`](super::CellKind) in the low 7 bits, bit 7 if the text is cut |
 //! | next multiple of 4 | u32 per cell and one more: where its text begins, and ends |
@@ -20,13 +20,28 @@ use crate::error::{Error, ErrorKind, Result};
 const MAGIC: u32 = 0x3150_5250;
 const HEADER: usize = 32;
 const CUT: u8 = 0x80;
+const ROWS_LEFT_OUT: u32 = 1;
 
-/// Encodes all cells of `batch`, each with at most `max_chars` characters. `first_row` is the number of the batch's
+/// Encodes the cells of `batch`, each with at most `max_chars` characters, as a page of about `max_bytes`: of what would
+/// be more it leaves out the last rows, but for one, and says so in its flags. `first_row` is the number of the batch's
 /// first row among all rows; it is written to the header.
 ///
 /// # Errors
 /// If the texts exceed 4 GiB.
-pub fn encode_page(batch: &RecordBatch, first_row: u64, max_chars: usize) -> Result<Vec<u8>> {
+pub fn encode_page(batch: &RecordBatch, first_row: u64, max_chars: usize, max_bytes: usize) -> Result<Vec<u8>> {
+    let (all, mut rows) = (batch.num_rows(), batch.num_rows());
+    loop {
+        let flags = if rows < all { ROWS_LEFT_OUT } else { 0 };
+        let page = encode_rows(&batch.slice(0, rows), first_row, max_chars, flags)?;
+        if page.len() <= max_bytes || rows <= 1 {
+            return Ok(page);
+        }
+        // As many as fit if all are of the same size; rows further down may be smaller than those above.
+        rows = (rows.saturating_mul(max_bytes) / page.len()).clamp(1, rows - 1);
+    }
+}
+
+fn encode_rows(batch: &RecordBatch, first_row: u64, max_chars: usize, flags: u32) -> Result<Vec<u8>> {
     let (rows, columns) = (batch.num_rows(), batch.num_columns());
     let cells = rows.checked_mul(columns).ok_or_else(too_large)?;
     let mut kinds = Vec::with_capacity(cells);
@@ -44,7 +59,7 @@ pub fn encode_page(batch: &RecordBatch, first_row: u64, max_chars: usize) -> Res
 
     let padding = cells.next_multiple_of(4) - cells;
     let mut page = Vec::with_capacity(HEADER + cells + padding + 4 * (cells + 1) + text.len());
-    for number in [MAGIC, small(rows)?, small(columns)?, 0] {
+    for number in [MAGIC, small(rows)?, small(columns)?, flags] {
         page.extend(number.to_le_bytes());
     }
     page.extend(first_row.to_le_bytes());

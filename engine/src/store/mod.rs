@@ -26,7 +26,7 @@ use crate::memory;
 use crate::run::state::RunState;
 use crate::run::{BatchStream, Run};
 use chunks::{Chunk, Chunks, write};
-use row_source::{Progress, RowSource};
+use row_source::{Progress, RowSource, next_epoch};
 
 /// How many bytes are computed eagerly, and again each time that somebody asks for more.
 const EAGER_BYTES: usize = 256 << 20;
@@ -37,6 +37,7 @@ pub struct ResultStore {
     run: Arc<Run>,
     kept: Arc<StoreInner>,
     writer: AbortHandle,
+    epoch: u64,
 }
 
 struct StoreInner {
@@ -67,7 +68,7 @@ impl ResultStore {
         let (wanted, reached) = (watch::channel((wanted, EAGER_BYTES)).0, watch::channel((0, false)).0);
         let kept = Arc::new(StoreInner { schema, chunks: Mutex::default(), wanted, reached, pool });
         let writer = tokio::spawn(drain(stream, Arc::clone(&kept))).abort_handle();
-        Self { run, kept, writer }
+        Self { run, kept, writer, epoch: next_epoch() }
     }
 
     /// Waits until the run has ended.
@@ -183,6 +184,10 @@ impl RowSource for ResultStore {
             seconds: self.run.seconds(),
             error: chunks.error.clone(),
         }
+    }
+
+    fn epoch(&self) -> u64 {
+        self.epoch
     }
 
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {

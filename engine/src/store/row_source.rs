@@ -1,13 +1,14 @@
 //! Rows by their number, from any source.
 
 use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::RecordBatch;
 use futures::future::BoxFuture;
 
 use crate::error::{Error, Result};
 use crate::run::state::RunState;
-use std::sync::Arc;
 
 /// How far a source of rows is.
 #[derive(Clone, Debug)]
@@ -33,10 +34,22 @@ impl Progress {
     }
 }
 
+/// Returns the number of rows that are computed now, and never again the same.
+pub(crate) fn next_epoch() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
 /// Rows by their number.
 pub trait RowSource: Send + Sync {
     /// Returns how far it is.
     fn progress(&self) -> Progress;
+
+    /// Returns the number of these rows among all that a frame has ever had: sources of one frame with the same number
+    /// have the same rows in the same places. 0 for rows that can never be others.
+    fn epoch(&self) -> u64 {
+        0
+    }
 
     /// Returns the rows of `range` and these columns, fewer where the rows end. Waits for rows that are still to come.
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>>;
@@ -51,6 +64,10 @@ pub trait RowSource: Send + Sync {
 impl<S: RowSource> RowSource for Arc<S> {
     fn progress(&self) -> Progress {
         self.as_ref().progress()
+    }
+
+    fn epoch(&self) -> u64 {
+        self.as_ref().epoch()
     }
 
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {

@@ -112,6 +112,30 @@ fn a_changed_file_says_so() {
 }
 
 #[test]
+fn rows_that_are_computed_anew_have_another_epoch() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    let session = session();
+    let epoch = |frame: &Arc<Frame>| wait(View::open(frame)).unwrap().status().epoch;
+    let query = in_memory(&session, vec![batch(0, 100)]).filter(ident("n").gt_eq(lit(10))).unwrap();
+    let (first, shared) = (wait(View::open(&query)).unwrap(), wait(View::open(&query)).unwrap());
+    let before = first.status().epoch;
+    assert_eq!(before, shared.status().epoch);
+    drop((first, shared));
+    assert!(epoch(&query) > before);
+    // Rows that are the same however often they are opened keep it: those in memory, and files that nobody touched.
+    let memory = in_memory(&session, vec![batch(0, 100)]);
+    assert_eq!((epoch(&memory), epoch(&memory)), (0, 0));
+    write_parquet(&path, 0, 1_000, 100);
+    let file = parquet(&session, &[&path]);
+    let before = epoch(&file);
+    assert_eq!(before, epoch(&file));
+    write_parquet(&path, 0, 2_000, 100);
+    assert_ne!(before, epoch(&parquet(&session, &[&path])));
+    assert!(before < 1 << 53, "JavaScript counts to 2^53");
+}
+
+#[test]
 fn a_query_runs_once_for_all_who_look() {
     let session = session();
     let frame = in_memory(&session, vec![batch(0, 50_000)]).filter(ident("n").gt_eq(lit(10))).unwrap();

@@ -127,7 +127,7 @@ export class Body {
       const cell = slot.cells[at];
       const column = frame.left + at;
       const info = this.layout.columns[column];
-      if (!cell || !info) continue;
+      if (!cell) continue;
       this.#placeCell(cell, column);
       if (!page?.has(slot.row, column)) page = this.cache.find(slot.row, column);
       if (page) this.#fill(cell, page, slot.row, column, info);
@@ -149,7 +149,7 @@ export class Body {
     cell.el.style.width = `${this.layout.width(column)}px`;
   }
 
-  #fill(cell: CellSlot, page: Page, row: number, column: number, info: Column): void {
+  #fill(cell: CellSlot, page: Page, row: number, column: number, info: Column | undefined): void {
     const { el } = cell;
     const kind = page.kind(row, column);
     el.className = `c${aligned(info)}${KIND_CLASS[kind] ?? ""}`;
@@ -161,7 +161,7 @@ export class Body {
       if (page.cut(row, column) && !text.endsWith("…")) text += "…";
       if (kind === CellKind.Number) setNumber(el, text);
       else el.textContent = text;
-      if (kind === CellKind.Number && info.type.startsWith("float")) padding = this.#pad(column, text);
+      if (kind === CellKind.Number && info?.type.startsWith("float")) padding = this.#pad(column, text);
     }
     if (cell.padding !== padding) {
       cell.padding = padding;
@@ -202,8 +202,8 @@ export class Body {
   }
 }
 
-function aligned(column: Column): string {
-  return column.kind === "number" || column.kind === "temporal" ? " r" : "";
+function aligned(column: Column | undefined): string {
+  return column?.kind === "number" || column?.kind === "temporal" ? " r" : "";
 }
 
 const KIND_CLASS: Record<number, string> = {

@@ -8,6 +8,7 @@ const MOST = 280;
 /** A number whose end is missing is another number: columns of them may be wider, and grow while one scrolls. */
 const MOST_NUMBER = 480;
 const MOST_FITTED = 900;
+const UNKNOWN = 110;
 
 export interface Fonts {
   body: string;
@@ -47,7 +48,8 @@ export class ColumnLayout {
   /** Grows with every change, so that drawn cells know when they are out of place. */
   version = 0;
 
-  constructor(readonly columns: readonly Column[]) {
+  /** @param columns all there are; one that is not known yet has a width that is a guess. */
+  constructor(readonly columns: readonly (Column | undefined)[]) {
     this.widths = new Float64Array(columns.length);
     this.#starts = new Float64Array(columns.length + 1);
   }
@@ -72,12 +74,19 @@ export class ColumnLayout {
 
   /** @param kept widths the reader chose; @param texts the longest texts at hand of a column, if any is. */
   layOut(fonts: Fonts, kept: Record<string, number>, texts: (index: number) => string[] | null): void {
+    this.learn(fonts, kept, texts, 0, this.count);
+  }
+
+  /** Lays out columns that were not known before, or not what they hold. */
+  learn(fonts: Fonts, kept: Record<string, number>, texts: (index: number) => string[] | null, first: number, end: number): void {
     const ruler = new Ruler(fonts);
-    this.columns.forEach((column, index) => {
-      const chosen = Object.hasOwn(kept, column.name) ? kept[column.name] : undefined;
-      this.widths[index] = chosen ?? Math.min(isFigure(column) ? MOST_NUMBER : MOST, ruler.need(column, texts(index)));
-    });
-    this.#sum(0);
+    for (let index = first; index < end; index += 1) {
+      const column = this.columns[index];
+      const chosen = column && Object.hasOwn(kept, column.name) ? kept[column.name] : undefined;
+      const most = column && isFigure(column) ? MOST_NUMBER : MOST;
+      this.widths[index] = chosen ?? (column ? Math.min(most, ruler.need(column, texts(index))) : UNKNOWN);
+    }
+    this.#sum(first);
   }
 
   /** Makes room for the figures of a page that came later; never takes any. Whether a column grew. */

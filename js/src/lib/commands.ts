@@ -122,7 +122,7 @@ export class Commands {
     const whole = state.ask("cell", { row: cell.row, column: cell.column }).then((reply) => ({
       text: String(reply.text),
       kind: Number(reply.kind),
-      cut: reply.cut === true,
+      cut: reply.cut != null,
     }));
     void popover.show({ name: label(column), type: column.type, row: cell.row, text }, beside, whole);
   }

@@ -41,14 +41,13 @@ export class Feed {
 
   private constructor(private readonly model: Model) {
     this.snapshot = model.get("snapshot") as Snapshot;
-    this.channel = new Channel(
-      model,
-      this.snapshot.view ?? "inspector",
-      (message) => {
+    this.channel = new Channel(model, this.snapshot.view ?? "inspector", {
+      version: () => ({ epoch: 0, rev: 0 }),
+      pushed: (message) => {
         if (message.push === "memory") this.#receive(message.snapshot);
       },
-      () => this.#tell(),
-    );
+      turned: () => this.#tell(),
+    });
     this.#key(this.snapshot);
     model.on("change:snapshot", this.#replaced);
   }

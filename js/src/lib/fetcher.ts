@@ -2,7 +2,7 @@
  * Which rows to ask for, and when. Views say what they see; whole blocks around it that are not at hand are asked for in
  * one request. One request is in flight: a newer wish replaces it, because nobody waits for rows scrolled past.
  */
-import { GONE, RequestError, SUPERSEDED, type Channel, type Reply, type Request } from "./channel";
+import { GONE, RequestError, STALE, SUPERSEDED, type Channel, type Reply, type Request } from "./channel";
 import type { PageCache } from "./cache";
 import type { Rect } from "./selection";
 import type { Trouble } from "./model";
@@ -13,6 +13,8 @@ const ROW_MARGIN = 36;
 const COLUMN_MARGIN = 3;
 const PACE = 50;
 const AHEAD_AFTER = 120;
+/** How often in a row rows may turn out to be others before that is trouble. */
+const MOST_STALE = 5;
 
 interface Extent {
   rows: number;
@@ -59,6 +61,7 @@ export class Fetcher {
   #sent = -PACE;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #moved = false;
+  #stale = 0;
   /** Windows that failed, whichever view wanted them. */
   readonly #failed = new Set<string>();
 
@@ -84,7 +87,15 @@ export class Fetcher {
 
   retry(): void {
     this.#failed.clear();
+    this.#stale = 0;
     this.#next();
+  }
+
+  /** The rows are others now: nothing that was asked for is wanted, and nothing has failed. */
+  renew(): void {
+    this.#failed.clear();
+    this.#flight?.request.drop();
+    this.#flight = null;
   }
 
   stop(): void {
@@ -152,13 +163,17 @@ export class Fetcher {
     request.reply.then(
       (reply) =>
         this.#land(flight, () => {
+          this.#stale = 0;
           this.arrived(reply, rect, performance.now() - sent);
-          // Fewer rows than there should be: asking again at once would bring no more.
-          if (plan(cause, this.extent(), this.cache, false)) this.#failed.add(this.#key(cause));
+          // Of a page that would be too large the rest is asked for next. Else there are fewer rows than there should be:
+          // asking again at once would bring no more.
+          if (reply.cut == null && plan(cause, this.extent(), this.cache, false)) this.#failed.add(this.#key(cause));
         }),
       (reason: unknown) => {
         const trouble = reason instanceof RequestError ? reason.trouble : { message: String(reason), retry: true };
         this.#land(flight, () => {
+          // What is stale is asked for again, by then of the rows that there are now.
+          if (trouble.type === STALE && ++this.#stale <= MOST_STALE) return;
           if (trouble.type !== SUPERSEDED) this.#fail(flight, trouble);
         });
       },

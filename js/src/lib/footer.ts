@@ -2,7 +2,8 @@
 import type { Health } from "./channel";
 import { node, setText, show, word } from "./dom";
 import { duration, parseRow, plural, setLine, setNumber } from "./format";
-import type { Status } from "./model";
+import { isOpen, type Status } from "./model";
+import { doing } from "./progress";
 
 export interface FooterActs {
   stop(): void;
@@ -34,7 +35,7 @@ export class Footer {
   readonly #columns = node("span");
   readonly #source = node("span", "long");
   readonly #cost = node("span");
-  readonly #running = node("span");
+  readonly #running = node("span", "long");
   readonly #stop: HTMLElement;
   readonly #more: HTMLElement;
   readonly #notice = node("span", "warm");
@@ -67,7 +68,7 @@ export class Footer {
   draw(facts: FooterFacts): void {
     const { status } = facts;
     this.#rows = status.rows;
-    this.#all = status.exact || status.state !== "running";
+    this.#all = status.exact || !isOpen(status);
     show(this.#before, status.rows > 0);
     show(this.#row, status.rows > 0);
     if (this.#row.dataset.row !== String(facts.row)) {
@@ -84,13 +85,13 @@ export class Footer {
     show(this.#cost, this.#cost.textContent !== "");
     if (facts.cost) this.#cost.title = `${duration(facts.cost.engine)} of it in the engine`;
     // Without its kernel nothing runs, whatever was said last.
-    const running = status.state === "running" && facts.health !== "gone";
-    const going = running && !status.paused;
-    show(this.#running, running || status.state === "cancelled");
-    setText(this.#running, going ? `running, ${duration(status.seconds)}` : running ? "paused" : "stopped");
-    this.#running.title = running && !going ? "it goes on at the end of these rows" : "";
-    show(this.#stop, going);
-    show(this.#more, running && !going);
+    const running = isOpen(status) && facts.health !== "gone";
+    const words = running || status.state === "cancelled" ? doing(status) : "";
+    show(this.#running, words !== "");
+    setLine(this.#running, words);
+    this.#running.title = running && status.paused ? "it goes on at the end of these rows" : words;
+    show(this.#stop, running && !status.paused && status.state !== "cancelling");
+    show(this.#more, running && status.paused);
     setText(this.#notice, this.#flashed || notice(facts));
     show(this.#notice, this.#notice.textContent !== "");
     setLine(this.#selected, facts.selected);
@@ -139,7 +140,7 @@ export class Footer {
 
 function extent(status: Status, columns: number): string {
   if (columns === 0) return "nothing to show";
-  if (status.rows === 0) return status.state === "running" ? "no rows yet" : "no rows";
+  if (status.rows === 0) return isOpen(status) ? "no rows yet" : "no rows";
   return status.exact ? ` of ${status.rows}` : ` of ${status.rows} so far`;
 }
 

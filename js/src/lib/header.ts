@@ -46,16 +46,15 @@ export class Header {
   #place(slot: Slot, column: number): void {
     if (slot.column === column && slot.version === this.layout.version) return;
     const info = this.layout.columns[column];
-    if (!info) return;
     slot.column = column;
     slot.version = this.layout.version;
     slot.el.style.left = `${this.layout.start(column)}px`;
     slot.el.style.width = `${this.layout.width(column)}px`;
     slot.el.setAttribute("aria-colindex", String(column + 2));
-    setText(slot.name, label(info));
-    slot.name.className = info.name ? "" : "m";
-    setText(slot.type, info.type);
-    slot.el.title = `${label(info)} · ${info.type}`;
+    setText(slot.name, info ? label(info) : "…");
+    slot.name.className = info?.name ? "" : "m";
+    setText(slot.type, info?.type ?? "");
+    slot.el.title = info ? `${label(info)} · ${info.type}` : "";
   }
 
   #make(): Slot {

@@ -6,7 +6,14 @@ export type Callback = (...args: never[]) => void;
 export interface Kernel {
   id?: string;
   status?: string;
-  statusChanged?: { connect(slot: Callback): unknown; disconnect(slot: Callback): unknown };
+  statusChanged?: Signal;
+  connectionStatus?: string;
+  connectionStatusChanged?: Signal;
+}
+
+interface Signal {
+  connect(slot: Callback): unknown;
+  disconnect(slot: Callback): unknown;
 }
 
 /** What finds other models, and knows of the kernel where the host lets it be seen. */
@@ -33,17 +40,43 @@ export interface Props {
   signal?: AbortSignal;
 }
 
-export interface Status {
+/** Which rows, and which view of them: those of another epoch or revision are others, though they lie in the same places. */
+export interface Version {
+  epoch: number;
+  rev: number;
+}
+
+/** How far a run is, where that is known: each part may be missing, and none is ever made up. */
+export interface Progress {
+  phase?: string;
+  /** 0 to 1. */
+  fraction?: number | null;
+  rows?: number;
+  bytes_read?: number;
+  reserved?: number;
+  spilled?: number;
+  seconds_left?: number | null;
+}
+
+/** What every message about a grid carries: the newest state, by its number. */
+export interface Status extends Version {
+  seq: number;
   rows: number;
   exact: boolean;
-  state: "running" | "done" | "failed" | "cancelled";
+  state: "queued" | "planning" | "running" | "waiting" | "cancelling" | "done" | "failed" | "cancelled";
   paused: boolean;
   source: string;
   ordered: boolean;
   seconds: number;
   error: string | null;
-  /** Known share of the work done, 0 to 1, when the engine can tell. */
-  fraction?: number;
+  progress?: Progress | null;
+}
+
+const ENDED: readonly string[] = ["done", "failed", "cancelled"];
+
+/** Whether more rows may come. */
+export function isOpen(status: Status): boolean {
+  return !ENDED.includes(status.state);
 }
 
 export type Kind = "number" | "text" | "bool" | "temporal" | "nested" | "binary" | "null";
@@ -72,10 +105,13 @@ export interface Trouble {
 export interface GridInfo {
   protocol: number;
   view: string;
+  /** The first ones; `count` is how many there are. */
   columns: Column[];
+  count: number;
   status: Status;
-  page?: { first: number; count: number; columns: [number, number] };
   rows_visible?: number;
+  /** How many rows there were when the cell ran last. */
+  rows_expected?: number | null;
 }
 
 /** The trait `ui`: written here only; what a view must find again after it was taken off the page. */

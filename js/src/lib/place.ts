@@ -1,5 +1,6 @@
 /** Where a view stands, and where it wants to be while its rows are still coming. What is kept of it outlives the view. */
 import type { ColumnLayout } from "./columns";
+import { isOpen } from "./model";
 import { ROW } from "./scroll";
 import type { Selection } from "./selection";
 import type { GridState } from "./state";
@@ -29,8 +30,8 @@ export class Place {
   seek(row: number, asked = false): void {
     this.goal = row;
     this.#asked = asked;
-    const { rows, state } = this.state.status;
-    if (asked && row >= rows && state === "running") this.state.more(row + 1);
+    const { status } = this.state;
+    if (asked && row >= status.rows && isOpen(status)) this.state.more(row + 1);
     this.view.scrollTo(row * ROW);
     this.#offset = this.view.space.offset;
     this.step();
@@ -39,14 +40,14 @@ export class Place {
   /** Goes on: there are more rows now, or it is known that there will be none. */
   step(): void {
     const { goal, view } = this;
-    const { rows, state, exact } = this.state.status;
+    const { rows, exact } = this.state.status;
     if (exact && (this.selection.rect?.end ?? 0) > rows) this.selection.clear();
     if (goal === null) return;
     if (view.space.offset === this.#offset) view.scrollTo(goal * ROW);
     else this.goal = null;
     this.#offset = view.space.offset;
     const there = this.#asked ? rows > goal : this.#offset >= goal * ROW;
-    if (this.goal === null || (!there && state === "running")) return;
+    if (this.goal === null || (!there && isOpen(this.state.status))) return;
     this.goal = null;
     if (this.#asked) this.reached(goal);
   }
@@ -57,7 +58,7 @@ export class Place {
     this.seek(ui.row);
     this.view.scrollLeft(this.layout.start(ui.left));
     const [row, column] = ui.cell ?? [Infinity, 0];
-    const there = row < status.rows || (ui.cell !== null && status.state === "running");
+    const there = row < status.rows || (ui.cell !== null && isOpen(status));
     if (there && column < this.layout.count) this.selection.set({ row, column });
   }
 

@@ -1,13 +1,48 @@
-/** The line over the header: something is going on, and how far it is where that is known. */
+/** The line over the header: something is going on, and how far it is where that is known; and the words for it. */
 import { node, show } from "./dom";
+import { bytes, duration, plural } from "./format";
+import { isOpen, type Progress, type Status } from "./model";
 
-export class Progress {
+export class ProgressLine {
   readonly #bar = node("i");
   readonly el = node("div", "progress", this.#bar);
 
-  draw(going: boolean, fraction: number | undefined): void {
-    show(this.el, going);
-    this.el.classList.toggle("going", going && fraction === undefined);
-    this.#bar.style.transform = fraction === undefined ? "" : `scaleX(${fraction})`;
+  constructor() {
+    this.el.setAttribute("role", "progressbar");
+    this.el.setAttribute("aria-label", "progress of the query");
   }
+
+  draw(going: boolean, status: Status): void {
+    const fraction = status.progress?.fraction ?? null;
+    show(this.el, going);
+    this.el.classList.toggle("going", going && fraction === null);
+    this.#bar.style.transform = fraction === null ? "" : `scaleX(${fraction})`;
+    if (fraction === null) this.el.removeAttribute("aria-valuenow");
+    else this.el.setAttribute("aria-valuenow", String(Math.round(fraction * 100)));
+    this.el.setAttribute("aria-valuetext", doing(status));
+  }
+}
+
+/** What a run is at, in words; empty once it has ended as it should. */
+export function doing(status: Status): string {
+  const { state, paused, seconds, progress } = status;
+  if (state === "cancelled") return "stopped";
+  if (!isOpen(status)) return "";
+  if (paused) return "paused";
+  if (state === "cancelling") return "stopping";
+  const words = [progress?.phase || state];
+  if (seconds >= 0.0005) words.push(duration(seconds));
+  if (progress) words.push(...figures(progress));
+  return words.join(", ");
+}
+
+function figures({ rows, fraction, bytes_read, reserved, spilled, seconds_left }: Progress): string[] {
+  const found: string[] = [];
+  if (fraction != null) found.push(`${Math.floor(fraction * 100)} %`);
+  if (rows) found.push(plural(rows, "row"));
+  if (bytes_read) found.push(`${bytes(bytes_read)} read`);
+  if (reserved) found.push(`${bytes(reserved)} of memory`);
+  if (spilled) found.push(`${bytes(spilled)} on disk`);
+  if (seconds_left != null) found.push(`about ${duration(seconds_left)} left`);
+  return found;
 }

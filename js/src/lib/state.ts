@@ -2,24 +2,26 @@
  * What belongs to a grid's model rather than to one of its views: channel, pages at hand, status, and the `ui` trait.
  * It outlives views, because JupyterLab takes cells off the page that are scrolled out of sight.
  */
-import { Channel, RequestError, type Health, type Reply } from "./channel";
+import { Channel, PROTOCOL, RequestError, STALE, type Health, type Message, type Reply } from "./channel";
 import { PageCache } from "./cache";
 import { Fetcher } from "./fetcher";
-import type { GridInfo, Model, Status, Trouble, Ui } from "./model";
+import { isOpen, type Callback, type GridInfo, type Model, type Status, type Trouble, type Ui } from "./model";
 import { asBytes, Page } from "./page";
+import { Schema } from "./schema";
 import type { Rect } from "./selection";
+import { Sync } from "./sync";
 
-export type Change = "rows" | "status" | "health" | "trouble";
+export type Change = "rows" | "status" | "health" | "trouble" | "columns";
 export interface Listener {
-  changed(what: Change): void;
+  changed(what: Change, first?: number, end?: number): void;
 }
 
 const SAVE_AFTER = 600;
 const CATCH_UP = 500;
-/** A run that says nothing for this long is asked: the push that tells of its end can be lost. */
-const QUIET = 2000;
-const QUIET_PAUSE = 10_000;
 const EMPTY: Status = {
+  epoch: 0,
+  rev: 0,
+  seq: 0,
   rows: 0,
   exact: true,
   state: "done",
@@ -41,13 +43,20 @@ export class GridState {
   readonly views = new Set<Listener>();
   readonly channel: Channel;
   readonly fetcher: Fetcher;
+  readonly schema: Schema;
   trouble: Trouble | null = null;
   /** What the last page cost: the whole way, and the engine's part of it. */
   cost: { took: number; engine: number } | null = null;
+  readonly #sync: Sync;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #watch: ReturnType<typeof setTimeout> | undefined;
   /** How many rows there were when more was last asked for. */
   #asked = -1;
+  /** The kernel has put the first page into the model, which was opened before it was there. */
+  readonly #filled: Callback = () => {
+    this.#setStatus(this.model.get("status"));
+    this.#readPage();
+    this.#tell("rows");
+  };
 
   static of(model: Model): GridState {
     const grid = model.get("grid") as object;
@@ -65,70 +74,77 @@ export class GridState {
     // The state of the first frame, and how the run ended if it has since.
     this.status = { ...EMPTY, ...this.info.status, ...(model.get("status") as Partial<Status> | undefined) };
     this.trouble = this.#statusTrouble();
-    this.channel = new Channel(
-      model,
-      this.info.view,
-      (message) => this.#pushed(message),
-      () => {
-        this.#expect();
+    this.#sync = new Sync(
+      () => (this.views.size ? this.ask("sync") : Promise.resolve()),
+      () => (this.channel.health === "gone" ? null : this.status),
+    );
+    this.channel = new Channel(model, this.info.view, {
+      version: () => this.status,
+      heard: (message) => this.#setStatus(message.status),
+      pushed: (message) => this.#pushed(message),
+      resumed: () => this.#sync.now(),
+      turned: () => {
+        this.#sync.expect();
         this.#tell("health");
       },
-    );
+    });
     this.fetcher = new Fetcher(
       this.channel,
       this.cache,
-      () => ({ rows: this.status.rows, columns: this.info.columns.length }),
+      () => ({ rows: this.status.rows, columns: this.schema.count }),
       (reply, rect, took) => this.#arrived(reply, rect, took),
       (trouble) => this.fail(trouble),
     );
+    this.schema = new Schema(
+      this.info.columns,
+      this.info.count,
+      (first, count) => this.ask("schema", { first, count }).then(({ columns }) => columns),
+      (first, end) => this.#tell("columns", first, end),
+    );
     known.set(this.info, this);
+    model.on("change:page", this.#filled);
     this.#readPage();
     // After a reload of the page the first frame may be long ago.
-    this.#expect(CATCH_UP);
+    this.#sync.expect(CATCH_UP);
   }
 
   /** Whether the rows there are are all there will be. */
   get done(): boolean {
-    return this.status.exact && this.status.state !== "running";
+    return this.status.exact && !isOpen(this.status);
   }
 
   get health(): Health {
     return this.channel.health;
   }
 
-  ask(op: string, args: Record<string, unknown> = {}): Promise<Reply> {
+  ask(op: string, args: Message = {}): Promise<Reply> {
     return this.channel.request(op, args).reply;
   }
 
-  /** An operation whose answer is a status, and whose failure is shown over the rows. */
-  async act(op: "status" | "cancel" | "more", args: Record<string, unknown> = {}): Promise<void> {
+  /** An operation that changes how the run goes on. The answer carries the new state, as every message does. */
+  async act(op: "cancel" | "more" | "retry", args: Message = {}): Promise<boolean> {
     try {
-      this.#setStatus((await this.ask(op, args)).status);
+      await this.ask(op, args);
+      return true;
     } catch (reason) {
-      if (reason instanceof RequestError && reason.trouble.message && op !== "status") this.fail(reason.trouble);
+      if (reason instanceof RequestError && reason.trouble.message && reason.trouble.type !== STALE) this.fail(reason.trouble);
+      return false;
     }
   }
 
-  /** Goes on with a run that waits: once for each length, however often the end of the rows is looked at. */
+  /** Goes on with a run that waits, for some more rows or until there are so many: once for each length. */
   more(rows?: number): void {
     if (rows === undefined && (!this.status.paused || this.#asked === this.status.rows)) return;
     this.#asked = this.status.rows;
-    void this.act("more", rows === undefined ? {} : { rows });
+    void this.act("more", { rows: rows ?? this.status.rows + 1 });
   }
 
   /** The `retry` word: a run that failed or was stopped begins anew, and what could not be read is read again. */
   async retry(): Promise<void> {
-    const broken = this.status.state === "failed" || this.status.state === "cancelled";
-    try {
-      const { status } = await this.ask("retry");
-      if (broken) this.cache.clear();
-      this.#setStatus(status);
-      this.trouble = this.#statusTrouble();
-      this.#tell("trouble");
-      this.fetcher.retry();
-    } catch (reason) {
-      if (reason instanceof RequestError && reason.trouble.message) this.fail(reason.trouble);
-    }
+    if (!(await this.act("retry"))) return;
+    this.trouble = this.#statusTrouble();
+    this.#tell("trouble");
+    this.fetcher.retry();
   }
 
   settle(): void {
@@ -150,9 +166,10 @@ export class GridState {
 
   dispose(): void {
     if (this.#timer !== undefined) this.#flush();
-    clearTimeout(this.#watch);
+    this.#sync.stop();
     this.fetcher.stop();
     this.channel.dispose();
+    this.model.off("change:page", this.#filled);
     known.delete(this.info);
   }
 
@@ -167,24 +184,16 @@ export class GridState {
     }
   }
 
+  /** The page in the model is of the rows that the state in the model is of. */
   #readPage(): void {
     const bytes = asBytes(this.model.get("page"));
-    if (!bytes) return;
+    const { epoch } = { ...this.info.status, ...(this.model.get("status") as Partial<Status> | undefined) };
+    if (!bytes || epoch !== this.status.epoch) return;
     try {
-      this.cache.add(new Page(bytes, this.info.page?.columns[0] ?? 0));
+      this.cache.add(new Page(bytes, 0));
     } catch (reason) {
       this.trouble = { message: (reason as Error).message, retry: true };
     }
-  }
-
-  /** Looks after a run that goes on, unless word of it comes before. */
-  #expect(after = this.status.paused ? QUIET_PAUSE : QUIET): void {
-    clearTimeout(this.#watch);
-    if (this.status.state !== "running" || this.health === "gone") return;
-    this.#watch = setTimeout(() => {
-      if (this.views.size) void this.act("status").then(() => this.#expect());
-      else this.#expect();
-    }, after);
   }
 
   #arrived(reply: Reply, rect: Rect, took: number): void {
@@ -194,32 +203,43 @@ export class GridState {
     this.cache.add(new Page(bytes, columns?.[0] ?? rect.left));
     this.cost = { took: took / 1000, engine: Number(reply.ms ?? 0) / 1000 };
     if (this.trouble && !this.#statusTrouble()) this.settle();
-    if (reply.status) this.#setStatus(reply.status);
     this.#tell("rows");
   }
 
-  #pushed(message: Record<string, unknown>): void {
-    if (message.view !== undefined && message.view !== this.info.view) return;
-    if (message.push === "status") this.#setStatus(message.status);
+  #pushed(message: Message): void {
+    if (message.push !== "state") return;
+    // One that was pushed in between is missing.
+    const gap = Number(message.after) > this.status.seq;
+    this.#setStatus(message.status);
+    if (gap) this.#sync.now();
   }
 
-  #setStatus(status: unknown): void {
-    if (typeof status !== "object" || status === null) return;
-    const before = this.status.error;
-    this.status = { ...this.status, ...(status as Partial<Status>) };
-    if (this.status.error !== before) {
+  /** Takes a state that is newer than the one at hand; messages may come in any order. */
+  #setStatus(found: unknown): void {
+    if (typeof found !== "object" || found === null) return;
+    const status = found as Partial<Status>;
+    if (status.seq === undefined || status.seq < this.status.seq) return;
+    this.#sync.expect();
+    if (status.seq === this.status.seq) return;
+    const { epoch, rev, error } = this.status;
+    this.status = { ...this.status, ...status };
+    if (this.status.epoch !== epoch || this.status.rev !== rev) {
+      this.cache.clear();
+      this.fetcher.renew();
+    }
+    if (this.status.error !== error) {
       this.trouble = this.#statusTrouble();
       this.#tell("trouble");
     }
-    this.#expect();
     this.#tell("status");
   }
 
   #statusTrouble(): Trouble | null {
+    if (this.info.protocol !== PROTOCOL) return { message: "this grid is of another version of pyrust", hint: "reload the page", retry: false };
     return this.status.error ? { message: this.status.error, retry: true } : null;
   }
 
-  #tell(what: Change): void {
-    for (const view of this.views) view.changed(what);
+  #tell(what: Change, first?: number, end?: number): void {
+    for (const view of this.views) view.changed(what, first, end);
   }
 }

@@ -45,7 +45,7 @@ export class Summary {
   #whole = false;
   #text = "";
 
-  of(rect: Rect | null, columns: readonly Column[], cache: PageCache): string {
+  of(rect: Rect | null, columns: readonly (Column | undefined)[], cache: PageCache): string {
     if (!rect) return "";
     const place = `${cache.epoch} ${rect.first} ${rect.end} ${rect.left} ${rect.right}`;
     // What was added up holds while the rows are the same; what could not be may be when more of them are at hand.
@@ -66,9 +66,9 @@ function counted(rect: Rect): string {
 }
 
 /** "l_quantity: 4, sum 137.00", per column where all of it is at hand; else null. */
-function summed(rect: Rect, columns: readonly Column[], cache: PageCache): string | null {
+function summed(rect: Rect, columns: readonly (Column | undefined)[], cache: PageCache): string | null {
   const cells = (rect.end - rect.first) * (rect.right - rect.left);
-  const numeric = columns.slice(rect.left, rect.right).every((column) => column.kind === "number");
+  const numeric = columns.slice(rect.left, rect.right).every((column) => column?.kind === "number");
   if (cells < 2 || !numeric || rect.right - rect.left > 3 || cells > SUMMED) return null;
   const parts: string[] = [];
   for (let column = rect.left; column < rect.right; column += 1) {

@@ -1,13 +1,14 @@
 /** How wide columns should be for what they were seen to hold: measured at first, growing for figures, fitted by hand. */
 import type { PageCache } from "./cache";
 import { hostFonts, type ColumnLayout } from "./columns";
-import type { GridInfo } from "./model";
 import { longest } from "./summary";
 
 export class Widths {
   #fonts = hostFonts();
   /** The longest texts of each column so far. */
   readonly #texts: string[][] = [];
+  /** Whether there were rows to measure yet. */
+  #measured = false;
 
   constructor(
     private readonly cache: PageCache,
@@ -15,10 +16,16 @@ export class Widths {
     private readonly kept: () => Record<string, number>,
   ) {}
 
-  layOut(page: GridInfo["page"]): void {
-    const first = page?.first ?? 0;
-    const end = first + (page?.count ?? 0);
-    this.layout.layOut(this.#fonts, this.kept(), (column) => this.#longest(column, first, end));
+  layOut(): void {
+    this.learn(0, this.layout.count);
+  }
+
+  /** For columns of which nothing was known before. */
+  learn(first: number, end: number): void {
+    const page = this.cache.newest;
+    this.#measured ||= page !== null && page.rows > 0;
+    const texts = (column: number) => page && this.#longest(column, page.first, page.first + page.rows);
+    this.layout.learn(this.#fonts, this.kept(), texts, first, end);
   }
 
   /** When the host may have changed its type. Whether it has. */
@@ -37,6 +44,10 @@ export class Widths {
   /** For rows that came later only figures get more room: a text may end in dots. Whether any did. */
   grow(): boolean {
     const page = this.cache.newest;
+    if (!this.#measured && page?.rows) {
+      this.layOut();
+      return true;
+    }
     const texts = (column: number) => page && this.#longest(column, page.first, page.first + page.rows);
     return page !== null && this.layout.grow(this.#fonts, this.kept(), page, texts);
   }

@@ -8,13 +8,22 @@ import { fakeCell, fakeColumns } from "./table";
 type Listener = (...args: unknown[]) => void;
 type Message = Record<string, unknown> & { op: string; rid: number; nonce: string };
 
-/** The model that holds the bundle. */
-const CODE = "c0de";
+/** The models that hold the bundles, one for each kind of widget. */
+const CODE = "c0de-";
+const PROTOCOL = 2;
+/** What asks for rows by their places, and means those of one epoch and revision. */
+const OF_ROWS = ["rows", "cell", "copy"];
 
 class FakeKernel {
   latency = 5;
   /** Requests are read and not answered, as in a cell that holds the interpreter. */
   silent = false;
+  /** Says that it is at work on a request that takes longer than this. */
+  moment = 300;
+  /** Every answer comes twice, the second so much later. */
+  double = 0;
+  /** The most rows of a page, as if more of them were too many bytes. */
+  mostRows = Infinity;
   /** What a retry makes of the status. */
   onRetry: Record<string, unknown> = {};
   /** Swallows this many messages, as a server does whose message rate is exceeded. */
@@ -22,6 +31,20 @@ class FakeKernel {
   fail: Record<string, unknown> | null = null;
   log: Message[] = [];
   status: Record<string, unknown> = {};
+  columns: unknown[] = [];
+  #seq = 1;
+  #told = "";
+  /** The number of the state that was pushed last. */
+  pushed = 1;
+
+  /** The newest state, with the next number if it is another one. */
+  state(): Record<string, unknown> {
+    const { seq: _, ...status } = this.status;
+    const text = JSON.stringify(status);
+    if (this.#told && text !== this.#told) this.#seq += 1;
+    this.#told = text;
+    return { epoch: status.epoch ?? 0, rev: status.rev ?? 0, status: { ...status, seq: this.#seq } };
+  }
 }
 
 class FakeModel {
@@ -39,8 +62,14 @@ class FakeModel {
         connect: (slot: Listener) => void this.slots.add(slot),
         disconnect: (slot: Listener) => void this.slots.delete(slot),
       },
+      connectionStatus: "connected",
+      connectionStatusChanged: {
+        connect: (slot: Listener) => void this.connections.add(slot),
+        disconnect: (slot: Listener) => void this.connections.delete(slot),
+      },
     },
   };
+  private readonly connections = new Set<Listener>();
   private readonly slots = new Set<Listener>();
   constructor(readonly state: Record<string, unknown>) {}
 
@@ -51,6 +80,28 @@ class FakeModel {
       this.manager.kernel.status = status;
       for (const slot of this.slots) slot();
     }
+  }
+
+  /** The websocket goes, or comes back. */
+  connect(status: string): void {
+    this.manager.kernel.connectionStatus = status;
+    for (const slot of this.connections) slot();
+  }
+
+  /** What the run has come to, pushed to all pages; or known to the kernel only, as if that push were lost. */
+  tell(changes: Record<string, unknown>, lost = false): void {
+    const { kernel } = this;
+    Object.assign(kernel.status, changes);
+    const state = kernel.state();
+    const after = kernel.pushed;
+    kernel.pushed = (state.status as { seq: number }).seq;
+    if (!lost) this.push({ push: "state", after, ...state });
+  }
+
+  /** As the kernel sets traits. */
+  update(state: Record<string, unknown>): void {
+    Object.assign(this.state, state);
+    for (const name of Object.keys(state)) this.emit(`change:${name}`);
   }
 
   proxy() {
@@ -73,13 +124,14 @@ class FakeModel {
   }
 
   private async find(id: string) {
-    const { bundle } = globalThis as unknown as { bundle: string };
-    if (id !== CODE) throw new Error(`no model ${id}`);
+    const { bundles } = globalThis as unknown as { bundles: Record<string, string> };
+    const bundle = bundles[id.slice(CODE.length)];
+    if (!bundle) throw new Error(`no model ${id}`);
     return { get: (name: string) => (name === "bundle" ? bundle : undefined) };
   }
 
   get listenerCount(): number {
-    return [...this.listeners.values()].reduce((sum, each) => sum + each.size, this.slots.size);
+    return [...this.listeners.values()].reduce((sum, each) => sum + each.size, this.slots.size + this.connections.size);
   }
 
   emit(event: string, ...args: unknown[]): void {
@@ -87,29 +139,36 @@ class FakeModel {
   }
 
   push(message: Record<string, unknown>): void {
-    this.emit("msg:custom", { pyrust: 1, ...message }, []);
+    this.emit("msg:custom", { pyrust: PROTOCOL, epoch: 0, rev: 0, ...message }, []);
   }
 
   private receive(message: Message): void {
     const { kernel } = this;
     kernel.log.push(message);
-    if (this.comm_live === false) return;
+    if (this.comm_live === false || this.manager.kernel.connectionStatus !== "connected") return;
     if (kernel.lose > 0) {
       kernel.lose -= 1;
       return;
     }
-    if (!kernel.silent) setTimeout(() => this.answer(message), kernel.latency);
+    if (kernel.silent) return;
+    if (kernel.latency > kernel.moment) setTimeout(() => this.say(message, { working: true }), kernel.moment);
+    setTimeout(() => this.answer(message), kernel.latency);
+    if (kernel.double) setTimeout(() => this.answer(message), kernel.latency + kernel.double);
+  }
+
+  private say(message: Message, content: object, buffers: unknown[] = []): void {
+    if (this.manager.kernel.connectionStatus !== "connected") return;
+    this.emit("msg:custom", { pyrust: PROTOCOL, nonce: message.nonce, rid: message.rid, ...this.kernel.state(), ...content }, buffers);
   }
 
   private answer(message: Message): void {
     const { kernel } = this;
-    const head = { pyrust: 1, nonce: message.nonce, rid: message.rid };
-    if (kernel.fail) {
-      this.emit("msg:custom", { ...head, ok: false, error: kernel.fail }, []);
-      return;
-    }
+    const { epoch, rev } = kernel.state();
+    const stale = OF_ROWS.includes(message.op) && (message.epoch !== epoch || message.rev !== rev);
+    const error = stale ? { type: "Stale", message: "these rows were computed anew", retry: true } : kernel.fail;
+    if (error) return this.say(message, { ok: false, error });
     const [result, ...buffers] = this.result(message);
-    this.emit("msg:custom", { ...head, ok: true, ...(result as object) }, buffers);
+    this.say(message, { ok: true, ...(result as object) }, buffers);
   }
 
   private result(message: Message): unknown[] {
@@ -118,33 +177,36 @@ class FakeModel {
     const first = Number(message.first);
     switch (message.op) {
       case "rows": {
-        const count = Math.max(0, Math.min(Number(message.count), Number(status.rows) - first));
-        const page = encodePage(first, count, columns[1] - columns[0], (row, column) => fakeCell(first + row, columns[0] + column));
-        return [{ first, count, columns, status, ms: 2.5 }, new DataView(page.buffer)];
+        const asked = Math.max(0, Math.min(Number(message.count), Number(status.rows) - first));
+        const count = Math.min(asked, this.kernel.mostRows);
+        const page = encodePage(first, count, columns[1] - columns[0], (row, column) => fakeCell(first + row, columns[0] + column, Number(status.epoch ?? 0)));
+        return [{ first, count, columns, cut: count < asked ? "bytes" : null, ms: 2.5 }, new DataView(page.buffer)];
       }
       case "cell": {
         const cell = fakeCell(Number(message.row), Number(message.column));
-        return [{ ...cell, text: cell.cut ? "x".repeat(5000) : cell.text, cut: false }];
+        return [{ ...cell, text: cell.cut ? "x".repeat(5000) : cell.text, cut: null }];
       }
       case "copy": {
         const lines = Array.from({ length: Number(message.count) }, (_, row) =>
           Array.from({ length: columns[1] - columns[0] }, (_, at) => fakeCell(first + row, columns[0] + at).text).join("\t"),
         );
-        return [{ text: lines.join("\n") }];
+        return [{ text: lines.join("\n"), cut: null }];
       }
       case "cancel":
         Object.assign(status, { state: "cancelled" });
-        return [{ status }];
+        return [{ ...this.kernel.state() }];
       case "retry":
-        Object.assign(status, this.kernel.onRetry);
-        return [{ status }];
+        if (status.state === "failed" || status.state === "cancelled") Object.assign(status, { epoch: Number(status.epoch ?? 0) + 1 }, this.kernel.onRetry);
+        return [{ ...this.kernel.state() }];
       case "more":
         Object.assign(status, { paused: false });
-        return [{ status }];
+        return [{ ...this.kernel.state() }];
+      case "schema":
+        return [{ first, columns: this.kernel.columns.slice(first, first + Number(message.count)) }];
       case "snapshot":
         return [{ snapshot: { ...(this.state.snapshot as object), time: 2_000_000 + performance.now() / 1000 } }];
       default:
-        return [{ status }];
+        return [{}];
     }
   }
 }
@@ -164,31 +226,32 @@ let serial = 0;
 export function gridModel(options: Options = {}): FakeModel {
   const rows = options.rows ?? 60_000_000;
   const columns = fakeColumns(options.columns ?? 12);
-  const status = { rows, exact: true, state: "done", paused: false, source: "lineitem.parquet, 2.5 GB", ordered: true, seconds: 0, error: null, ...options.status };
+  const status = { epoch: 1, rev: 0, rows, exact: true, state: "done", paused: false, source: "lineitem.parquet, 2.5 GB", ordered: true, seconds: 0, error: null, ...options.status };
   // As little as the kernel sends.
   const count = Math.min(rows, 40);
   const width = Math.min(columns.length, 40);
   const page = encodePage(0, count, width, fakeCell);
   const model = new FakeModel({
-    ...shared(),
-    _widget: "grid",
-    grid: { protocol: 1, view: `g${++serial}`, columns, status: { ...status }, page: { first: 0, count, columns: [0, width] }, rows_visible: options.shown ?? 18, ...options.grid },
+    ...shared("grid"),
+    grid: { protocol: PROTOCOL, view: `g${++serial}`, columns: columns.slice(0, 200), count: columns.length, status: { ...status, seq: 1 }, rows_visible: options.shown ?? 18, ...options.grid },
     page: new DataView(page.buffer),
+    status: {},
     ui: {},
     ...options.state,
   });
   model.kernel.status = { ...status };
+  model.kernel.columns = columns;
+  model.kernel.state();
   if (options.comm_live !== undefined) model.comm_live = options.comm_live;
   return model;
 }
 
 export function inspectorModel(snapshot: Record<string, unknown>): FakeModel {
-  return new FakeModel({ ...shared(), _widget: "inspector", snapshot });
+  return new FakeModel({ ...shared("inspector"), snapshot });
 }
 
-function shared(): Record<string, unknown> {
-  const { bundleHash } = globalThis as unknown as { bundleHash?: string };
-  return { _code: `IPY_MODEL_${CODE}`, _bundle_hash: bundleHash ?? "hash-of-the-bundle" };
+function shared(kind: string): Record<string, unknown> {
+  return { _widget: kind, _code: `IPY_MODEL_${CODE}${kind}`, _bundle_hash: `hash-of-${kind}` };
 }
 
 interface Widget {

@@ -25,7 +25,8 @@ export function fakeColumns(count: number): Column[] {
   });
 }
 
-export function fakeCell(row: number, column: number): FakeCell {
+/** @param epoch another one than 1 shows in the texts of the ninth column. */
+export function fakeCell(row: number, column: number, epoch = 1): FakeCell {
   const noise = Math.imul(row + 1, 2654435761) >>> 0;
   switch (column % NAMES.length) {
     case 0:
@@ -47,6 +48,7 @@ export function fakeCell(row: number, column: number): FakeCell {
     case 7:
       return { text: new Date(Date.UTC(1992, 0, 1 + (noise % 2500))).toISOString().slice(0, 10), kind: 6 };
     case 8:
+      if (epoch !== 1) return { text: `epoch ${epoch}`, kind: 0 };
       return row % 13 === 7 ? { text: "", kind: 3 } : { text: ["AIR", "RAIL", "null", "TRUCK"][noise % 4] ?? "", kind: 0 };
     case 9:
       if (row === 3) return { text: "<img src=x onerror=window.hacked=1> ⟨U+202E⟩ \"'&", kind: 0 };

@@ -12,7 +12,7 @@ use super::sample;
 #[test]
 fn a_page_has_the_form_the_grid_reads() {
     let batch = sample(&["a", "b\u{202e}", &"x".repeat(300)]);
-    let page = encode_page(&batch, 1 << 40, 200).unwrap();
+    let page = encode_page(&batch, 1 << 40, 200, 1 << 20).unwrap();
     let u32_at = |at: usize| u32::from_le_bytes(page[at..at + 4].try_into().unwrap()) as usize;
     assert_eq!(&page[..4], b"PRP1");
     assert_eq!((u32_at(4), u32_at(8), u32_at(12)), (3, 3, 0));
@@ -30,11 +30,28 @@ fn a_page_has_the_form_the_grid_reads() {
 
 #[test]
 fn a_page_without_cells_is_a_header() {
-    let page = encode_page(&sample(&[]), 5, 200).unwrap();
+    let page = encode_page(&sample(&[]), 5, 200, 1 << 20).unwrap();
     assert_eq!(page.len(), 36);
     let options = RecordBatchOptions::new().with_row_count(Some(7));
     let bare = RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options).unwrap();
-    assert_eq!(encode_page(&bare, 0, 200).unwrap().len(), 36);
+    assert_eq!(encode_page(&bare, 0, 200, 1 << 20).unwrap().len(), 36);
+}
+
+#[test]
+fn a_page_that_would_be_too_large_has_fewer_rows_and_says_so() {
+    let wide = "x".repeat(150);
+    let texts: Vec<&str> = (0..19).map(|_| wide.as_str()).collect();
+    let batch = sample(&texts);
+    let whole = encode_page(&batch, 7, 200, 1 << 20).unwrap();
+    let u32_at = |page: &[u8], at: usize| u32::from_le_bytes(page[at..at + 4].try_into().unwrap()) as usize;
+    assert_eq!((u32_at(&whole, 4), u32_at(&whole, 12)), (19, 0));
+    for most in [2_000, 500, 1] {
+        let page = encode_page(&batch, 7, 200, most).unwrap();
+        let rows = u32_at(&page, 4);
+        assert!((1..19).contains(&rows) && u32_at(&page, 12) == 1, "{rows} rows within {most} bytes");
+        assert!(page.len() <= most || rows == 1, "{} of {most} bytes", page.len());
+    }
+    assert_eq!(encode_page(&batch, 7, 200, whole.len()).unwrap(), whole);
 }
 
 #[test]
@@ -55,7 +72,7 @@ fn a_page_takes_well_under_a_millisecond() {
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let best = (0..50).map(|_| {
         let start = Instant::now();
-        assert!(encode_page(&batch, 0, 200).unwrap().len() > 800);
+        assert!(encode_page(&batch, 0, 200, 1 << 20).unwrap().len() > 800);
         start.elapsed()
     });
     assert!(best.min().unwrap() < Duration::from_millis(1));

@@ -6,6 +6,7 @@
 //! (view types, schema evolution, several files, object stores) stays as it is, and the grid shows what `collect()`
 //! returns.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -53,6 +54,7 @@ pub struct ParquetRows {
     files: Vec<File>,
     /// The rows of the files within the frame's limits.
     visible: Range<u64>,
+    epoch: u64,
     plans: Mutex<Vec<Plan>>,
 }
 
@@ -82,6 +84,7 @@ impl ParquetRows {
         let convert = |e| Error::from_datafusion(WHAT, e);
         let store = env.object_store(&config.object_store_url).map_err(convert)?;
         let files: Vec<PartitionedFile> = config.file_groups.iter().flat_map(|g| g.files().to_vec()).collect();
+        let epoch = epoch_of(&files);
         let known = Footers::new(env, &store);
         let footers: Vec<Vec<u64>> = futures::stream::iter(files.clone())
             .map(|file| {
@@ -114,7 +117,7 @@ impl ParquetRows {
         });
         let is_local = config.object_store_url == ObjectStoreUrl::local_filesystem();
         let session = Arc::clone(session);
-        Ok(Some(Self { session, plan, store, is_local, files, visible, plans: Mutex::default() }))
+        Ok(Some(Self { session, plan, store, is_local, files, visible, epoch, plans: Mutex::default() }))
     }
 
     async fn read(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
@@ -179,9 +182,23 @@ impl RowSource for ParquetRows {
         Progress::complete(self.visible.end - self.visible.start)
     }
 
+    fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
         Box::pin(self.read(range, columns))
     }
+}
+
+/// Returns a number that is another one when a file is: opened again, files that nobody has touched have the same rows.
+/// JavaScript, which compares it, counts to 2^53.
+fn epoch_of(files: &[PartitionedFile]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for PartitionedFile { object_meta: file, .. } in files {
+        (file.location.as_ref(), file.size, file.last_modified).hash(&mut hasher);
+    }
+    hasher.finish() >> 11
 }
 
 /// Returns the plan without its limits, which are put into `limits` from the outermost in; `None` if the plan has more

@@ -1,0 +1,315 @@
+// The grid when messages are lost, doubled, late or out of order, when rows are computed anew, and when it opens before
+// its rows: in a real browser over a fake kernel.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { launch, openGrid, openPage, read, settle } from "./browser.mjs";
+
+let browser, page, problems;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+afterEach(async () => {
+  assert.deepEqual(problems, []);
+  await page.context().close();
+});
+
+async function start(options) {
+  ({ page, problems } = await openPage(browser));
+  await openGrid(page, options);
+}
+const kernel = (changes) => page.evaluate((changes) => void Object.assign(grid.model.kernel, changes), changes);
+const tell = (changes, lost = false) => page.evaluate(([changes, lost]) => grid.model.tell(changes, lost), [changes, lost]);
+const log = (op) => page.evaluate((op) => grid.model.kernel.log.filter((each) => each.op === op), op);
+const foot = async () => (await read(page)).foot;
+const goTo = async (row, wait = 250) => {
+  await page.evaluate(() => grid.host.shadowRoot.querySelector(".scroller").focus());
+  await page.keyboard.press("g");
+  await page.keyboard.type(String(row));
+  await page.keyboard.press("Enter");
+  await settle(page, wait);
+};
+const running = { exact: false, state: "running", seconds: 0.4 };
+
+describe("rows that are computed anew", () => {
+  // The ninth column of the fake table names the run that the row is of.
+  const runs = async () => new Set((await read(page)).rows.map((row) => row[9]));
+
+  test("are asked for again, and no page shows two runs", async () => {
+    await start({ rows: 5000 });
+    await goTo(1000);
+    // Dropped and computed again: the page is not told.
+    await tell({ epoch: 2 }, true);
+    await goTo(3000, 500);
+    assert.deepEqual([...(await runs())], ["epoch 2"]);
+    await goTo(1000, 500);
+    assert.deepEqual([...(await runs())], ["epoch 2"]);
+    const asked = await log("rows");
+    assert.deepEqual([...new Set(asked.map(({ epoch }) => epoch))], [1, 2]);
+    assert.ok(asked.length < 8, `asked ${asked.length} times`);
+  });
+
+  test("replace those at hand at once when the page is told", async () => {
+    await start({ rows: 5000 });
+    await tell({ epoch: 2, rows: 4000 });
+    await settle(page, 300);
+    assert.deepEqual([...(await runs())], ["epoch 2"]);
+    assert.match(await foot(), /of 4000/);
+  });
+
+  test("are not mixed with a late answer about the run before", async () => {
+    await start({ rows: 5000 });
+    await kernel({ latency: 250 });
+    await goTo(2000, 100);
+    await page.evaluate(() => {
+      const { kernel } = grid.model;
+      // What the kernel had already read when it was told to begin anew.
+      const before = kernel.log.at(-1);
+      setTimeout(() => grid.model.tell({ epoch: 2 }), 20);
+      setTimeout(() => grid.model.push({ nonce: before.nonce, rid: before.rid, epoch: 1, rev: 0, ok: true, first: before.first, count: 0, columns: before.columns, cut: null }), 60);
+    });
+    await settle(page, 900);
+    assert.deepEqual([...(await runs())], ["epoch 2"]);
+    assert.equal((await read(page)).state, "ready");
+  });
+
+  test("a kernel and a page that never agree end in words, not in a storm of requests", async () => {
+    await start({ rows: 5000 });
+    await kernel({ fail: { type: "Stale", message: "these rows were computed anew", retry: true } });
+    await goTo(3000, 1500);
+    assert.ok((await log("rows")).length < 12, `${(await log("rows")).length} requests`);
+    assert.equal((await read(page)).state, "error");
+  });
+
+  test("a stop that means another run is no trouble", async () => {
+    await start({ rows: 100, status: running });
+    await tell({ epoch: 2 }, true);
+    await page.evaluate(() => [...grid.host.shadowRoot.querySelectorAll(".word")].find((each) => each.textContent === "stop").click());
+    await settle(page, 200);
+    assert.notEqual((await read(page)).state, "error");
+  });
+});
+
+describe("states", () => {
+  test("an older one is no news, whenever it comes", async () => {
+    await start({ rows: 100, status: running });
+    const old = await page.evaluate(() => grid.model.kernel.state());
+    await tell({ rows: 300, state: "done", exact: true });
+    await page.evaluate((old) => grid.model.push({ push: "state", after: 0, ...old }), old);
+    await settle(page);
+    assert.match(await foot(), /of 300/);
+    assert.equal((await foot()).includes("running"), false);
+  });
+
+  test("a lost push is noticed by the next one, and the newest state asked for", async () => {
+    await start({ rows: 100, status: running });
+    await tell({ rows: 200 }, true);
+    assert.equal((await log("sync")).length, 0);
+    await tell({ rows: 300 });
+    await settle(page, 200);
+    assert.equal((await log("sync")).length, 1);
+    assert.match(await foot(), /of 300/);
+  });
+
+  test("one that came in an answer leaves no gap", async () => {
+    await start({ rows: 5000, status: running });
+    await tell({ rows: 6000 });
+    for (const row of [1000, 2000, 3000]) {
+      // The kernel goes on without a push; each answer says how far it is.
+      await page.evaluate((row) => (grid.model.kernel.status.rows = 6000 + row), row);
+      await goTo(row);
+    }
+    await tell({ rows: 12_000 });
+    await settle(page, 200);
+    assert.equal((await log("sync")).length, 0);
+    assert.match(await foot(), /of 12000/);
+  });
+
+  test("a lost word of the end does no harm", async () => {
+    await start({ rows: 100, status: running });
+    await tell({ state: "done", exact: true, rows: 120 }, true);
+    await page.waitForFunction(() => /of 120/.test(grid.host.shadowRoot.querySelector(".foot").innerText));
+    assert.equal((await foot()).includes("running"), false);
+  });
+
+  test("after the websocket was away it is asked for", async () => {
+    await start({ rows: 100 });
+    await page.evaluate(() => grid.model.connect("connecting"));
+    await tell({ epoch: 2, rows: 90 }, true);
+    await page.evaluate(() => grid.model.connect("connected"));
+    await settle(page, 300);
+    assert.equal((await log("sync")).length, 1);
+    assert.match(await foot(), /of 90/);
+  });
+});
+
+describe("answers", () => {
+  test("that take ten seconds are waited for, and nobody is said to be busy or gone", async () => {
+    await start();
+    await kernel({ latency: 10_000 });
+    await goTo(7_000_000, 0);
+    const said = new Set();
+    for (let at = 0; at < 24; at += 1) {
+      await settle(page, 400);
+      for (const word of ["busy", "gone"]) if ((await foot()).includes(word)) said.add(word);
+    }
+    await page.waitForFunction(() => grid.host.dataset.state === "ready");
+    assert.equal((await read(page)).firstRow, 7_000_000);
+    assert.deepEqual([...said], []);
+    assert.ok((await log("rows")).length < 10, `asked ${(await log("rows")).length} times`);
+  });
+
+  test("that come twice change nothing", async () => {
+    await start();
+    await kernel({ double: 40 });
+    await goTo(7_000_000);
+    await goTo(9_000_000);
+    const { state, rows } = await read(page);
+    assert.deepEqual([state, rows[0][1]], ["ready", String(9_000_000 * 14 + 3)]);
+  });
+
+  test("that were cut are followed by requests for the rest", async () => {
+    await start({ rows: 100_000 });
+    await kernel({ mostRows: 64 });
+    await goTo(50_010, 600);
+    const { state, rows } = await read(page);
+    assert.equal(state, "ready");
+    assert.deepEqual([rows[0][0], rows.at(-1)[0]], ["50010", "50027"]);
+    await goTo(50_060, 900);
+    assert.equal((await read(page)).state, "ready");
+  });
+
+  test("that are lost with the connection are asked for again when it is back", async () => {
+    await start();
+    await page.evaluate(() => grid.model.connect("connecting"));
+    await goTo(7_000_000, 500);
+    assert.equal((await read(page)).state, "loading");
+    await page.evaluate(() => grid.model.connect("connected"));
+    await settle(page, 300);
+    assert.equal((await read(page)).state, "ready");
+  });
+});
+
+describe("a grid that opens before its rows", () => {
+  const unborn = { rows: 0, exact: false, state: "planning", epoch: 0, source: "", seconds: 0.2 };
+  const early = { rows: 0, status: unborn, state: { page: new Uint8Array() } };
+  const height = () => page.evaluate(() => grid.host.offsetHeight);
+
+  test("says what is going on and can stop it", async () => {
+    await start(early);
+    assert.match(await foot(), /no rows yet 12 columns planning, 200 ms stop/);
+    assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".progress").className), "progress going");
+    assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".none").hidden), true);
+    await tell({ epoch: 7, state: "running" });
+    await settle(page);
+    assert.match(await foot(), /running, 200 ms stop/);
+    await page.evaluate(() => [...grid.host.shadowRoot.querySelectorAll(".word")].find((each) => each.textContent === "stop").click());
+    await settle(page);
+    assert.deepEqual((await log("cancel")).map(({ epoch }) => epoch), [7]);
+    assert.match(await foot(), /stopped/);
+  });
+
+  test("has the height it keeps, takes its first page from the model and asks for nothing", async () => {
+    await start(early);
+    const before = await height();
+    await page.evaluate(() => {
+      const full = harness.gridModel({ rows: 500, status: { epoch: 7 } });
+      Object.assign(grid.model.kernel.status, full.kernel.status);
+      const { status } = grid.model.kernel.state();
+      grid.model.update({ status, page: full.state.page });
+    });
+    await settle(page, 200);
+    const { rows, state } = await read(page);
+    assert.deepEqual([state, rows.length, rows[3][1], await height()], ["ready", 18, "45", before]);
+    assert.equal((await log("rows")).length, 0);
+    const cut = await page.evaluate(() => [...grid.host.shadowRoot.querySelectorAll(".row:not([hidden]) .c.r")].filter((cell) => cell.scrollWidth > cell.clientWidth + 1).length);
+    assert.equal(cut, 0);
+  });
+
+  test("shows rows as they come, before the cell has its page", async () => {
+    await start(early);
+    await tell({ epoch: 7, state: "running", rows: 300 });
+    await settle(page, 300);
+    const { rows, state } = await read(page);
+    assert.deepEqual([state, rows[0][9]], ["ready", "epoch 7"]);
+  });
+
+  test("is as high as the table was when the cell ran last", async () => {
+    await start({ ...early, columns: 4, grid: { rows_expected: 4 } });
+    assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".scroller").style.height), `${44 + 4 * 24}px`);
+    await tell({ epoch: 7, state: "running", rows: 300 });
+    await settle(page);
+    assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".scroller").style.height), `${44 + 18 * 24}px`);
+  });
+
+  test("is as high as its rows once it is known how few there are", async () => {
+    await start({ ...early, columns: 4 });
+    await tell({ epoch: 7, state: "done", exact: true, rows: 5 });
+    await settle(page);
+    assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".scroller").style.height), `${44 + 5 * 24}px`);
+  });
+});
+
+describe("many columns", () => {
+  test("are known as they come in sight, and what is seen stays where it is", async () => {
+    await start({ columns: 2000 });
+    assert.equal((await log("schema")).length, 0);
+    assert.match(await foot(), /2000 columns/);
+    await page.evaluate(() => grid.host.shadowRoot.querySelector(".scroller").focus());
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    await settle(page, 400);
+    assert.deepEqual((await log("schema")).map(({ first, count }) => [first, count]), [[1900, 100]]);
+    const heads = await page.evaluate(() => [...grid.host.shadowRoot.querySelectorAll(".h b")].map((head) => head.textContent));
+    assert.equal(heads.at(-1), "l_shipdate_1999");
+    assert.equal(heads.includes("…"), false);
+    const sight = await page.evaluate(() => {
+      const cell = grid.host.shadowRoot.querySelector(".c.active").getBoundingClientRect();
+      return cell.right <= grid.host.getBoundingClientRect().right + 1;
+    });
+    assert.equal(sight, true);
+  });
+
+  test("whose names do not come are shown all the same, and asked for again", async () => {
+    await start({ columns: 2000 });
+    await kernel({ fail: { type: "ReadError", message: "no", retry: true } });
+    await page.evaluate(() => (grid.host.shadowRoot.querySelector(".scroller").scrollLeft = 60_000));
+    await settle(page, 300);
+    const heads = () => page.evaluate(() => [...grid.host.shadowRoot.querySelectorAll(".h b")].map((head) => head.textContent));
+    assert.ok((await heads()).includes("…"));
+    await kernel({ fail: null });
+    await settle(page, 2100);
+    await page.evaluate(() => (grid.host.shadowRoot.querySelector(".scroller").scrollLeft += 30));
+    await settle(page, 300);
+    assert.equal((await heads()).includes("…"), false);
+  });
+});
+
+test("an output area keeps its height while its grid is replaced", async () => {
+  ({ page, problems } = await openPage(browser));
+  const heights = await page.evaluate(async () => {
+    const area = Object.assign(document.createElement("div"), { className: "jp-OutputArea" });
+    document.querySelector("main").append(area);
+    const show = async () => {
+      const model = harness.gridModel();
+      const { widget } = await harness.open(model);
+      const view = await harness.view(widget, model);
+      area.append(view.el);
+      for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame);
+      return view;
+    };
+    const first = await show();
+    const found = [area.offsetHeight];
+    first.cleanup();
+    first.el.remove();
+    await new Promise((done) => setTimeout(done, 200));
+    found.push(area.offsetHeight);
+    const second = await show();
+    found.push(area.offsetHeight, area.style.minHeight);
+    second.cleanup();
+    second.el.remove();
+    await new Promise((done) => setTimeout(done, 1700));
+    found.push(area.offsetHeight);
+    return found;
+  });
+  assert.ok(heights[0] > 400);
+  assert.deepEqual(heights.slice(1), [heights[0], heights[0], "", 0]);
+});
