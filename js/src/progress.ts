@@ -2,14 +2,14 @@
 import { Channel } from "./lib/channel";
 import { mount, node, once, setText, show, word } from "./lib/dom";
 import type { Props } from "./lib/model";
+import { doing, type Doing, ProgressLine } from "./lib/progress";
 import { PROGRESSBAR } from "./lib/progressbarstyle";
 import { followTheme, THEME } from "./lib/theme";
 
 /** The push `progress`. */
 interface Now {
   what: string;
-  fraction: number | null;
-  words: string;
+  status: Doing;
   /** Whether the kernel hears the button while the cell runs. */
   stops: boolean;
 }
@@ -17,8 +17,7 @@ interface Now {
 class ProgressView {
   readonly #host: HTMLElement;
   readonly #channel: Channel;
-  readonly #bar = node("i");
-  readonly #track = node("div", "track", this.#bar);
+  readonly #line = new ProgressLine();
   readonly #what = node("b");
   readonly #words = node("span", "words");
   readonly #stop = word("stop", () => this.#cancel());
@@ -26,21 +25,18 @@ class ProgressView {
   constructor({ model, el }: Props) {
     const { host, root } = mount(el, THEME, PROGRESSBAR);
     this.#host = host;
-    const frame = node("div", "root", this.#track, node("div", "line", this.#what, this.#words, this.#stop));
-    this.#track.setAttribute("role", "progressbar");
-    this.#track.setAttribute("aria-label", "progress");
+    const frame = node("div", "root", this.#line.el, node("div", "line", this.#what, this.#words, this.#stop));
     root.append(frame);
     show(this.#stop, false);
     followTheme(host, frame);
     const { view } = model.get("now") as { view?: string };
-    this.#channel = new Channel(
-      model,
-      view ?? "progress",
-      (message) => {
-        if (message.push === "progress") this.#draw(message.progress as Now);
+    this.#channel = new Channel(model, view ?? "progress", {
+      version: () => ({ epoch: 0, rev: 0 }),
+      pushed: (message) => {
+        if (message.push === "progress") this.#draw(message as unknown as Now);
       },
-      () => undefined,
-    );
+      turned: () => undefined,
+    });
   }
 
   dispose(): void {
@@ -48,16 +44,11 @@ class ProgressView {
     this.#host.remove();
   }
 
-  #draw({ what, fraction, words, stops }: Now): void {
-    show(this.#stop, stops);
+  #draw({ what, status, stops }: Now): void {
     setText(this.#what, what);
-    setText(this.#words, words);
-    const known = fraction !== null;
-    this.#track.classList.toggle("going", !known);
-    this.#bar.style.transform = known ? `scaleX(${fraction})` : "";
-    if (known) this.#track.setAttribute("aria-valuenow", String(Math.floor(fraction * 100)));
-    else this.#track.removeAttribute("aria-valuenow");
-    this.#track.setAttribute("aria-valuetext", words);
+    setText(this.#words, doing(status));
+    this.#line.draw(true, status);
+    show(this.#stop, stops);
   }
 
   #cancel(): void {

@@ -23,13 +23,13 @@ export async function openPage(browser, { style = "", ...options } = {}) {
   const page = await context.newPage();
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
-  const [loader, grid, inspector, harness] = await Promise.all(
-    [join(built, "loader.js"), join(built, "grid.js"), join(built, "inspector.js"), join(root, ".build", "test", "page", "harness.js")].map((file) => readFile(file, "utf8")),
+  const [loader, grid, inspector, progress, harness] = await Promise.all(
+    [join(built, "loader.js"), join(built, "grid.js"), join(built, "inspector.js"), join(built, "progress.js"), join(root, ".build", "test", "page", "harness.js")].map((file) => readFile(file, "utf8")),
   );
   const html = `<!doctype html><meta charset="utf-8"><html style="${style}"><body style="margin:20px;background:var(--jp-layout-color0,Canvas)"><main tabindex="-1"></main><p style="height:2000px"></p></body></html>`;
   await page.route("**/*", (route) => route.fulfill({ contentType: "text/html", body: html }));
   await page.goto("http://localhost/");
-  await page.evaluate((files) => Object.assign(globalThis, files), { loader, bundles: { grid, inspector } });
+  await page.evaluate((files) => Object.assign(globalThis, files), { loader, bundles: { grid, inspector, progress } });
   await page.addScriptTag({ content: harness, type: "module" });
   await page.waitForFunction(() => "harness" in globalThis);
   return { page, problems, context };

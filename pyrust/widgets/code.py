@@ -42,6 +42,14 @@ _lock = threading.Lock()
 _opened: dict[str, Code] = {}
 
 
+def close(kind: str) -> None:
+    """Close the code of a kind of widgets of which none is left; the next one opens it again."""
+    with _lock:
+        opened = _opened.pop(kind, None)
+    if opened is not None:
+        opened.close()
+
+
 def reference(kind: str) -> dict[str, str]:
     """Name the code of a kind of widgets in the words of their state; open its model if there is none."""
     with _lock:

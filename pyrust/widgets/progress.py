@@ -9,10 +9,13 @@ from typing import Any, ClassVar
 from IPython.display import publish_display_data
 from traitlets import Dict
 
-from pyrust._progress import words
-from pyrust.widgets import _host
-from pyrust.widgets.channel import Buffers
+from pyrust.widgets import _host, code
+from pyrust.widgets.channel import Ask, Buffers
 from pyrust.widgets.widget import PyrustWidget
+
+
+# What a page shows of a run's `Progress`.
+_FIGURES = ("phase", "phase_rows", "fraction", "rows", "bytes_read", "reserved", "spilled", "seconds_left")
 
 
 class ProgressWidget(PyrustWidget):
@@ -25,7 +28,7 @@ class ProgressWidget(PyrustWidget):
     def __init__(self) -> None:
         """Open the comm."""
         self.run: Any = None
-        super().__init__(_widget="progress", now={})
+        super().__init__("progress", now={})
 
     def open(self) -> None:
         """Open the comm, with the name the page asks by in the state."""
@@ -35,11 +38,11 @@ class ProgressWidget(PyrustWidget):
     def show(self, run: Any) -> None:
         """Send how far a run is."""
         self.run, now = run, run.progress
-        stops = _host.answers_in_cells()
-        progress = {"what": run.what, "fraction": now.fraction, "words": words(now), "stops": stops}
-        self.announce("progress", progress=progress)
+        figures = {name: getattr(now, name) for name in _FIGURES}
+        status = {"state": run.state, "paused": False, "seconds": now.seconds, "progress": figures}
+        self.announce("progress", what=run.what, status=status, stops=_host.answers_in_cells())
 
-    def _op_cancel(self) -> tuple[dict[str, Any], Buffers]:
+    def _op_cancel(self, _: Ask, /) -> tuple[dict[str, Any], Buffers]:
         if self.run is not None:
             self.run.cancel()
         return {}, []
@@ -73,3 +76,5 @@ class CellBar:
         self._ended()
         self._publish({}, again=True)
         self._widget.close()
+        # A notebook is saved with the models that are open.
+        code.close("progress")

@@ -65,7 +65,7 @@ class PyrustWidget(Model):
         """Open the comm with all of the state in it, so that the first paint needs no request.
 
         Args:
-            kind: what draws it, `grid` or `inspector`.
+            kind: what draws it: `grid`, `inspector` or `progress`.
             state: its traits.
         """
         self.view = f"g{next(_numbers)}"

@@ -10,6 +10,7 @@ use arrow::array::{RecordBatch, RecordBatchOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::frame::Frame;
 use crate::frame::open::open;
+use crate::run::progress::Progress;
 use crate::run::state::RunState;
 use crate::store::row_source::RowSource;
 
@@ -40,6 +41,8 @@ pub struct ViewStatus {
     pub seconds: f64,
     /// The error that ended it before all rows had come.
     pub error: Option<Error>,
+    /// What the run that computes them does now, and how far it is.
+    pub progress: Option<Progress>,
 }
 
 impl View {
@@ -92,17 +95,19 @@ impl View {
 
     /// The progress of the view.
     pub fn status(&self) -> ViewStatus {
-        let progress = self.source.progress();
+        let status = self.source.status();
+        let run = self.source.run().filter(|run| !run.state().is_over());
         ViewStatus {
             epoch: self.source.epoch(),
-            rows: progress.rows,
-            exact: progress.exact,
-            state: progress.state,
-            paused: progress.paused,
+            rows: status.rows,
+            exact: status.exact,
+            state: status.state,
+            paused: status.paused,
             source: self.frame.describe_source().to_string(),
             ordered: self.frame.is_ordered(),
-            seconds: progress.seconds,
-            error: progress.error,
+            seconds: status.seconds,
+            error: status.error,
+            progress: run.map(|run| run.progress()),
         }
     }
 
@@ -118,6 +123,6 @@ impl View {
 
     /// Returns whether its rows can still be read: its run has neither failed nor been stopped.
     pub(crate) fn is_sound(&self) -> bool {
-        !matches!(self.source.progress().state, RunState::Failed | RunState::Cancelled)
+        !self.source.status().state.is_broken()
     }
 }

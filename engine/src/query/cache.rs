@@ -29,7 +29,6 @@ use super::lineage::{Origins, origins_of};
 use super::start;
 use crate::error::{Error, ErrorKind, Result};
 use crate::plan::relation::Relation;
-use crate::run::state::RunState;
 use crate::session::Session;
 use crate::store::ResultStore;
 use crate::table::{Rows, RowsTable};
@@ -184,7 +183,7 @@ impl Cache {
 
 fn is_sound(stored: &ResultStore) -> bool {
     use crate::store::row_source::RowSource;
-    !matches!(stored.progress().state, RunState::Failed | RunState::Cancelled)
+    !stored.status().state.is_broken()
 }
 
 /// A cache as a table of DataFusion.

@@ -41,6 +41,11 @@ impl RunState {
         matches!(self, Self::Done | Self::Failed | Self::Cancelled)
     }
 
+    /// Returns whether not all of its rows come.
+    pub(crate) fn is_broken(self) -> bool {
+        matches!(self, Self::Cancelling | Self::Failed | Self::Cancelled)
+    }
+
     /// The state of this number, which is that of `as u8`.
     pub(super) fn from_code(code: u8) -> Self {
         const ALL: [RunState; 8] = [

@@ -26,7 +26,7 @@ use crate::memory;
 use crate::run::state::RunState;
 use crate::run::{BatchStream, Run};
 use chunks::{Chunk, Chunks, write};
-use row_source::{Progress, RowSource, next_epoch};
+use row_source::{RowSource, SourceStatus, next_epoch};
 
 /// How many bytes are computed eagerly, and again each time that somebody asks for more.
 const EAGER_BYTES: usize = 256 << 20;
@@ -165,18 +165,16 @@ impl ResultStore {
 }
 
 impl RowSource for ResultStore {
-    fn progress(&self) -> Progress {
+    fn status(&self) -> SourceStatus {
         let chunks = self.kept.chunks.lock();
         let ended = self.kept.reached.borrow().1;
         let state = match (&chunks.error, self.run.state()) {
             (None, RunState::Done) if !ended => RunState::Running,
-            (_, RunState::Cancelling) => RunState::Cancelled,
             // The store gives the run up when the disk is full.
             (Some(error), _) if error.kind() != ErrorKind::Cancelled => RunState::Failed,
-            (_, state) if state.is_over() => state,
-            _ => RunState::Running,
+            (_, state) => state,
         };
-        Progress {
+        SourceStatus {
             rows: chunks.rows,
             exact: ended && chunks.error.is_none(),
             state,
@@ -184,6 +182,10 @@ impl RowSource for ResultStore {
             seconds: self.run.seconds(),
             error: chunks.error.clone(),
         }
+    }
+
+    fn run(&self) -> Option<&Arc<Run>> {
+        Some(&self.run)
     }
 
     fn epoch(&self) -> u64 {

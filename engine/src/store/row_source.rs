@@ -8,11 +8,12 @@ use arrow::array::RecordBatch;
 use futures::future::BoxFuture;
 
 use crate::error::{Error, Result};
+use crate::run::Run;
 use crate::run::state::RunState;
 
 /// How far a source of rows is.
 #[derive(Clone, Debug)]
-pub struct Progress {
+pub struct SourceStatus {
     /// The rows that can be asked for now.
     pub rows: u64,
     /// Whether these are all.
@@ -27,8 +28,8 @@ pub struct Progress {
     pub error: Option<Error>,
 }
 
-impl Progress {
-    /// Returns the progress of a source with all rows.
+impl SourceStatus {
+    /// Returns the status of a source with all rows.
     pub(crate) fn complete(rows: u64) -> Self {
         Self { rows, exact: true, state: RunState::Done, paused: false, seconds: 0.0, error: None }
     }
@@ -43,7 +44,12 @@ pub(crate) fn next_epoch() -> u64 {
 /// Rows by their number.
 pub trait RowSource: Send + Sync {
     /// Returns how far it is.
-    fn progress(&self) -> Progress;
+    fn status(&self) -> SourceStatus;
+
+    /// The run that computes the rows; `None` if they are there.
+    fn run(&self) -> Option<&Arc<Run>> {
+        None
+    }
 
     /// Returns the number of these rows among all that a frame has ever had: sources of one frame with the same number
     /// have the same rows in the same places. 0 for rows that can never be others.
@@ -62,8 +68,12 @@ pub trait RowSource: Send + Sync {
 }
 
 impl<S: RowSource> RowSource for Arc<S> {
-    fn progress(&self) -> Progress {
-        self.as_ref().progress()
+    fn status(&self) -> SourceStatus {
+        self.as_ref().status()
+    }
+
+    fn run(&self) -> Option<&Arc<Run>> {
+        self.as_ref().run()
     }
 
     fn epoch(&self) -> u64 {

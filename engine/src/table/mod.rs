@@ -19,7 +19,7 @@ pub use scan::RowsTable;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::ResultStore;
-use crate::store::row_source::{Progress, RowSource};
+use crate::store::row_source::{RowSource, SourceStatus};
 use futures::future::BoxFuture;
 
 /// Rows that are in memory or can be computed from their number.
@@ -194,8 +194,8 @@ impl Rows {
 }
 
 impl RowSource for Rows {
-    fn progress(&self) -> Progress {
-        Progress::complete(self.count())
+    fn status(&self) -> SourceStatus {
+        SourceStatus::complete(self.count())
     }
 
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {

@@ -49,6 +49,8 @@ export interface Version {
 /** How far a run is, where that is known: each part may be missing, and none is ever made up. */
 export interface Progress {
   phase?: string;
+  /** How many rows have come into the operator that the phase is about. */
+  phase_rows?: number | null;
   /** 0 to 1. */
   fraction?: number | null;
   rows?: number;
@@ -75,7 +77,7 @@ export interface Status extends Version {
 const ENDED: readonly string[] = ["done", "failed", "cancelled"];
 
 /** Whether more rows may come. */
-export function isOpen(status: Status): boolean {
+export function isOpen(status: Pick<Status, "state">): boolean {
   return !ENDED.includes(status.state);
 }
 

@@ -3,6 +3,8 @@ import { node, show } from "./dom";
 import { bytes, duration, plural } from "./format";
 import { isOpen, type Progress, type Status } from "./model";
 
+export type Doing = Pick<Status, "state" | "paused" | "seconds" | "progress">;
+
 export class ProgressLine {
   readonly #bar = node("i");
   readonly el = node("div", "progress", this.#bar);
@@ -12,7 +14,7 @@ export class ProgressLine {
     this.el.setAttribute("aria-label", "progress of the query");
   }
 
-  draw(going: boolean, status: Status): void {
+  draw(going: boolean, status: Doing): void {
     const fraction = status.progress?.fraction ?? null;
     show(this.el, going);
     this.el.classList.toggle("going", going && fraction === null);
@@ -24,13 +26,14 @@ export class ProgressLine {
 }
 
 /** What a run is at, in words; empty once it has ended as it should. */
-export function doing(status: Status): string {
+export function doing(status: Doing): string {
   const { state, paused, seconds, progress } = status;
   if (state === "cancelled") return "stopped";
   if (!isOpen(status)) return "";
   if (paused) return "paused";
   if (state === "cancelling") return "stopping";
-  const words = [progress?.phase || state];
+  const rows = progress?.phase_rows;
+  const words = [(progress?.phase || state) + (rows == null ? "" : `: ${plural(rows, "row")}`)];
   if (seconds >= 0.0005) words.push(duration(seconds));
   if (progress) words.push(...figures(progress));
   return words.join(", ");

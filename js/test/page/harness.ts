@@ -250,6 +250,10 @@ export function inspectorModel(snapshot: Record<string, unknown>): FakeModel {
   return new FakeModel({ ...shared("inspector"), snapshot });
 }
 
+export function progressModel(): FakeModel {
+  return new FakeModel({ ...shared("progress"), now: { view: "g7" } });
+}
+
 function shared(kind: string): Record<string, unknown> {
   return { _widget: kind, _code: `IPY_MODEL_${CODE}${kind}`, _bundle_hash: `hash-of-${kind}` };
 }
@@ -277,4 +281,4 @@ export async function view(widget: Widget, model: FakeModel, width?: number) {
   return { el, cleanup, host: el.querySelector(".pyrust-live") as HTMLElement };
 }
 
-Object.assign(globalThis, { harness: { gridModel, inspectorModel, open, view } });
+Object.assign(globalThis, { harness: { gridModel, inspectorModel, progressModel, open, view } });

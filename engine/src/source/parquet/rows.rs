@@ -36,7 +36,7 @@ use crate::plan::order::Order;
 use crate::session::Session;
 use crate::source::Files;
 use crate::source::parquet::footer::Footers;
-use crate::store::row_source::{Progress, RowSource};
+use crate::store::row_source::{RowSource, SourceStatus};
 
 /// How many footers are read at once.
 const FOOTERS_AT_ONCE: usize = 16;
@@ -178,8 +178,8 @@ impl ParquetRows {
 }
 
 impl RowSource for ParquetRows {
-    fn progress(&self) -> Progress {
-        Progress::complete(self.visible.end - self.visible.start)
+    fn status(&self) -> SourceStatus {
+        SourceStatus::complete(self.visible.end - self.visible.start)
     }
 
     fn epoch(&self) -> u64 {
