@@ -64,9 +64,11 @@ lab: $(VENV)/installed $(VENV)/group-lab data  ## all set-up, sample data, then 
 
 # Two rounds of two lanes (docs/decisions/0022). In a lane one thing runs after the other, and the second lane has the lower
 # priority: what minds the time (kernels, browsers, interrupts) has the machine when it wants it, whatever computes meanwhile.
+# The page's own tests wait for parts of seconds, and have it to themselves.
 test: $(VENV)/made  ## all set-up, then every test
 	@rm -rf $(LOGS); status=0; \
-	$(call lanes,set-up lint-sources test-js,compile) || status=1; \
+	$(call lanes,set-up lint-sources,compile) || status=1; \
+	$(MAKE) --no-print-directory test-js || status=1; \
 	$(MAKE) --no-print-directory develop || status=1; \
 	$(call lanes,$(MINDS_TIME),$(COMPUTES)) || status=1; \
 	$(summary); exit $$status

@@ -1,6 +1,8 @@
 //! What is said of a call whose arguments a function does not take: a keyword that it does not have, a value of another
 //! type. PyO3 has said it in its words; here are ours, with the value that was given.
 
+use std::ffi::CStr;
+
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
@@ -12,14 +14,20 @@ use crate::foreign_names::unknown_keyword;
 pub struct Function {
     /// The name of its class; empty for a function of a module.
     class: &'static str,
-    name: String,
-    signature: String,
+    name: &'static str,
+    /// As Python writes it: `head($self, n=5)`, and whatever text follows. It is read for those that are refused alone.
+    doc: &'static CStr,
 }
 
 impl Function {
-    /// A function with a signature as Python writes it: `head($self, n=5)`.
-    pub fn new(class: &'static str, name: &str, signature: &str) -> Self {
-        Self { class, name: name.to_owned(), signature: signature.to_owned() }
+    /// A function with its doc, which begins with its signature as Python writes it: `head($self, n=5)`.
+    pub fn new(class: &'static str, name: &'static str, doc: &'static CStr) -> Self {
+        Self { class, name, doc }
+    }
+
+    fn signature(&self) -> &str {
+        let doc = self.doc.to_str().unwrap_or_default();
+        doc.split_once("\n--\n\n").map_or(doc, |(signature, _)| signature)
     }
 
     /// The name of its class.
@@ -28,13 +36,13 @@ impl Function {
     }
 
     /// Its name.
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn name(&self) -> &'static str {
+        self.name
     }
 
     /// A call of it, as its signature.
     fn written(&self) -> String {
-        let arguments = self.signature.split_once('(').map_or(")", |(_, arguments)| arguments);
+        let arguments = self.signature().split_once('(').map_or(")", |(_, arguments)| arguments);
         let arguments = arguments.trim_start_matches("$self").trim_start_matches(", ").trim_start_matches("/, ");
         format!("{}({arguments}", self.name)
     }
@@ -51,7 +59,7 @@ impl Function {
 
     /// The names of what it takes; they that are given by their names alone come last.
     pub fn parameters(&self) -> impl Iterator<Item = &str> {
-        let inner = self.signature.split_once('(').map_or("", |(_, inner)| inner).trim_end_matches(')');
+        let inner = self.signature().split_once('(').map_or("", |(_, inner)| inner).trim_end_matches(')');
         let names = inner.split(", ").filter_map(|parameter| parameter.split('=').next());
         let names = names.map(|name| name.trim_start_matches('*'));
         // The rest of a default that holds a comma is not a name.
@@ -129,7 +137,7 @@ pub fn unwanted(function: &Function, call: &Call<'_>) -> PyErr {
     let keyword = call.keywords.iter().flat_map(|keywords| keywords.iter()).next();
     match keyword {
         Some(keyword) => unknown_keyword(function, &keyword.to_string()),
-        None => type_error(&function.name, format!("takes no arguments, got {}", call.values.len()), ""),
+        None => type_error(function.name, format!("takes no arguments, got {}", call.values.len()), ""),
     }
 }
 
@@ -138,7 +146,7 @@ pub fn unwanted(function: &Function, call: &Call<'_>) -> PyErr {
 /// # Errors
 /// For the first of them.
 pub fn refuse_keywords(
-    (class, name, signature): (&'static str, &str, &str),
+    (class, name, signature): (&'static str, &'static str, &'static CStr),
     others: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<()> {
     match others.and_then(|others| others.iter().next()) {
@@ -159,7 +167,7 @@ fn parameter(py: Python<'_>, error: &PyErr) -> Option<String> {
 /// A number that its parameter has no room for.
 fn beyond(function: &Function, name: &str, value: &Bound<'_, PyAny>) -> PyErr {
     let wanted = if value.lt(0).unwrap_or(false) { "must be 0 or more" } else { "is too large" };
-    overflow_error(&function.name, format!("{name} {wanted}, got {}", short(value)), "")
+    overflow_error(function.name, format!("{name} {wanted}, got {}", short(value)), "")
 }
 
 /// A value of another type.
@@ -174,7 +182,7 @@ fn unfit(function: &Function, name: &str, value: &Bound<'_, PyAny>, text: &str) 
         }
         None => format!("{name} is of a type that is not taken, got {}", short(value)),
     };
-    type_error(&function.name, message, "")
+    type_error(function.name, message, "")
 }
 
 /// The type that was found and what was wanted, of PyO3's words for it.
@@ -210,6 +218,6 @@ fn misnamed(function: &Function, text: &str) -> PyErr {
     let keyword = text.strip_prefix("got an unexpected keyword argument '").and_then(|rest| rest.strip_suffix('\''));
     match keyword {
         Some(keyword) => unknown_keyword(function, keyword),
-        None => type_error(&function.name, text, &format!("it is called as {}", function.written())),
+        None => type_error(function.name, text, &format!("it is called as {}", function.written())),
     }
 }

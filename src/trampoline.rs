@@ -215,18 +215,17 @@ pub fn add_class<T: PyClass>(module: &Bound<'_, PyModule>) -> PyResult<()> {
         let raw = definition.into_raw();
         // SAFETY: both are texts of the program, which end with a zero.
         let (name, doc) = unsafe { (CStr::from_ptr(raw.ml_name), CStr::from_ptr(raw.ml_doc)) };
-        let (name, doc) = (name.to_string_lossy(), doc.to_string_lossy());
+        let Ok(name) = name.to_str() else { continue };
         if name.starts_with('_') || raw.ml_flags & ffi::METH_STATIC != 0 {
             continue;
         }
         // SAFETY: the definition has both.
         let Some(called) = (unsafe { Called::of(raw.ml_flags, raw.ml_meth) }) else { continue };
-        let signature = doc.split_once("\n--\n\n").map_or("", |(signature, _)| signature);
-        let function = Function::new(<T as PyClass>::NAME, &name, signature);
+        let function = Function::new(<T as PyClass>::NAME, name, doc);
         let Some(definition) = before(called, function, raw) else { return Ok(()) };
         // SAFETY: the class is one, and the definition stays; a null is an error that is set.
         let made = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyDescr_NewMethod(class.as_type_ptr(), definition)) };
-        class.setattr(&*name, made?)?;
+        class.setattr(name, made?)?;
     }
     Ok(())
 }
@@ -250,13 +249,12 @@ pub fn replace_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
         let Some(called) = (unsafe { Called::of(ml_flags, ml_meth) }) else { continue };
         let signature: String = value.getattr("__text_signature__")?.extract()?;
         let doc: String = value.getattr("__doc__")?.extract()?;
-        let raw = ffi::PyMethodDef {
-            ml_name: CString::new(name.as_str())?.into_raw(),
-            ml_meth,
-            ml_flags,
-            ml_doc: CString::new(format!("{name}{signature}\n--\n\n{doc}"))?.into_raw(),
-        };
-        let function = Function::new("", &name, &signature);
+        let doc = CString::new(format!("{name}{signature}\n--\n\n{doc}"))?;
+        // They live as long as the module: to the end.
+        let own: &'static CStr = Box::leak(CString::new(own)?.into_boxed_c_str());
+        let doc: &'static CStr = Box::leak(doc.into_boxed_c_str());
+        let raw = ffi::PyMethodDef { ml_name: own.as_ptr(), ml_meth, ml_flags, ml_doc: doc.as_ptr() };
+        let function = Function::new("", own.to_str()?, doc);
         let Some(definition) = before(called, function, raw) else { return Ok(()) };
         // SAFETY: the definition stays; a null is an error that is set.
         let made = unsafe {

@@ -16,6 +16,8 @@ _ROWS = 40
 _COLUMNS = 40
 # How long an interrupted wait lets the query let go of its memory before it gives control back.
 _LETTING_GO = 0.15
+# How often a wait looks for signals.
+_LOOK = 0.05
 
 
 class FirstPage:
@@ -56,7 +58,12 @@ class FirstPage:
             KeyboardInterrupt: the wait was interrupted; the query is cancelled.
         """
         try:
-            return self._done.wait(seconds)
+            if seconds is not None:
+                return self._done.wait(seconds)
+            # A signal that comes just before a thread falls asleep does not wake it.
+            while not self._done.wait(_LOOK):
+                pass
+            return True
         except KeyboardInterrupt:
             self.stop()
             self._done.wait(_LETTING_GO)

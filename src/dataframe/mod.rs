@@ -177,7 +177,7 @@ impl PyDataFrame {
         others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         guard(|| {
-            refuse_keywords(("", "DataFrame", "(data, schema, schema_overrides, session)"), others)?;
+            refuse_keywords(("", "DataFrame", c"(data, schema, schema_overrides, session)"), others)?;
             let declared = Declared::from_python(schema, schema_overrides)?;
             let session = match session {
                 Some(session) => Arc::clone(session.get().session()),

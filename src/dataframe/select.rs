@@ -37,7 +37,7 @@ impl PyDataFrame {
                 return Err(type_error("filter", format!("\"{name}\" is a column, not an argument"), &hint));
             }
         }
-        refuse_keywords(("DataFrame", "filter", "(*predicates)"), others)
+        refuse_keywords(("DataFrame", "filter", c"(*predicates)"), others)
     }
 
     /// What a user has given where columns are meant and nothing is computed.

@@ -7,7 +7,7 @@ use pyrust_engine::run::report::{Operator, Report};
 use crate::exceptions::value_error;
 
 /// What the operators of a run's plan have done: rows, rows that the planner expected, time, memory and bytes that went to
-/// temporary files. It holds words and numbers only.
+/// temporary files. It holds words and numbers only; of a run of less than 20 ms it has no words, and no expectations.
 ///
 /// As text it is a table with an operator a line, each below the one that reads its rows; in a notebook the same in HTML.
 /// Marked are the operators that most of the time went to, and numbers of rows that are ten times what was expected, or a

@@ -13,6 +13,7 @@ use crate::frame::Frame;
 use crate::plan::order::Order;
 use crate::plan::relation::UNNAMED;
 use crate::query::cache::PlanOnly;
+use crate::query::start_queued;
 use crate::run::lost;
 use crate::run::report::Report;
 
@@ -37,7 +38,9 @@ impl Frame {
     /// # Errors
     /// The first error of the run.
     pub async fn analyze(self: &Arc<Self>) -> Result<Report> {
-        let (run, mut stream) = self.start(WHAT).await?;
+        let owner = self.session().queue(WHAT).explained();
+        let run = Arc::clone(owner.run());
+        let mut stream = start_queued(self.session(), self.plan(), owner).await?;
         while let Some(batch) = stream.next().await {
             batch?;
         }

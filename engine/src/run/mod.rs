@@ -22,7 +22,7 @@ mod stream;
 
 use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use datafusion::execution::memory_pool::MemoryPool;
@@ -60,6 +60,8 @@ pub struct Run {
     fraction: Mutex<f64>,
     error: OnceLock<Error>,
     report: OnceLock<Report>,
+    /// Whether somebody runs it for its report.
+    is_explained: AtomicBool,
 }
 
 /// When a run began, and how long it took.
@@ -167,7 +169,8 @@ impl Run {
     /// Returns what its operators have done so far, or did; `None` before its plan is made.
     pub fn report(&self) -> Option<Report> {
         let plan = self.plan.lock().clone();
-        self.report.get().cloned().or_else(|| plan.map(|plan| Report::of(&plan)))
+        // Whoever asks while it runs has the time for all of it.
+        self.report.get().cloned().or_else(|| plan.map(|plan| Report::of(&plan, f64::INFINITY)))
     }
 
     /// The pool that its operators reserve memory from.
@@ -263,7 +266,8 @@ impl Run {
         // The plan holds hash tables and rows, a report does not.
         let plan = self.plan.lock().take();
         if let Some(plan) = &plan {
-            let _ = self.report.set(Report::of(plan));
+            let seconds = if self.is_explained.load(Ordering::Relaxed) { f64::INFINITY } else { self.seconds() };
+            let _ = self.report.set(Report::of(plan, seconds));
         }
         self.stage.store(state as u8, Ordering::Release);
         history::ended(self);
@@ -299,9 +303,16 @@ impl RunOwner {
             fraction: Mutex::new(0.0),
             error: OnceLock::new(),
             report: OnceLock::new(),
+            is_explained: AtomicBool::new(false),
         });
         record_wait(&run);
         Self(run)
+    }
+
+    /// Returns the same for a run whose report is wanted as a whole, however short it is.
+    pub(crate) fn explained(self) -> Self {
+        self.0.is_explained.store(true, Ordering::Relaxed);
+        self
     }
 
     /// Lists the run among those of the process.

@@ -155,8 +155,8 @@ fn a_report_has_what_the_operators_did_and_no_rows() {
     let session = session();
     let numbers = Frame::range(&session, 0, 100_000, 1).unwrap();
     let groups = numbers.aggregate(vec![(ident("value") % lit(7)).alias("k")], vec![count(ident("value"))]).unwrap();
-    wait(groups.collect()).unwrap();
-    let report = last(&session).report().unwrap();
+    let report = wait(groups.analyze()).unwrap();
+    assert_eq!(last(&session).state(), RunState::Done);
     let mut operators = vec![report.root()];
     let mut place = 0;
     while place < operators.len() {

@@ -11,8 +11,7 @@ def operators(operator):
 def test_a_report_stays_when_the_rows_are_gone(tmp_path):
     pr.range(100_000).with_columns(k=pr.col("value") % 7).write_parquet(tmp_path / "n.parquet")
     frame = pr.read_parquet(tmp_path / "n.parquet").group_by("k").agg(pr.col("value").sum())
-    frame.collect()
-    report = pr.runs()[-1].report
+    report = frame.explain(analyze=True)
     names = [operator.name for operator in operators(report.root)]
     assert "Aggregate" in names
     assert names[-1] == "DataSource"
@@ -25,14 +24,12 @@ def test_a_report_stays_when_the_rows_are_gone(tmp_path):
 
 def test_a_wrong_estimate_is_marked():
     numbers = pr.range(100_000)
-    numbers.filter(pr.col("value") % 1000 == 1).collect()
-    assert "not the rows expected" in str(pr.runs()[-1].report)
+    assert "not the rows expected" in str(numbers.filter(pr.col("value") % 1000 == 1).explain(analyze=True))
 
 
 def test_html_is_text_and_never_markup():
     frame = pr.DataFrame({"<img src=x>": [3, 1, 2]}).sort("<img src=x>")
-    frame.collect()
-    html = pr.runs()[-1].report._repr_html_()
+    html = frame.explain(analyze=True)._repr_html_()
     assert "&lt;img" in html
     assert "<img" not in html
     assert "<script" not in html
@@ -46,3 +43,9 @@ def test_a_running_query_has_a_report_too():
     assert "Sort" in [operator.name for operator in operators(task.run.report.root)]
     task.cancel()
     assert task.run.wait(20)
+
+
+def test_a_short_run_has_numbers_and_no_words():
+    pr.range(10).filter(pr.col("value") > 6).collect()
+    root = pr.runs()[-1].report.root
+    assert (root.name, root.rows, root.detail, root.expected, root.figures) == ("Filter", 3, "", None, {})

@@ -11,6 +11,8 @@ use datafusion::physical_plan::{DisplayFormatType, ExecutionPlan};
 
 use crate::run::operators::{Figures, inputs, unwrapped};
 
+/// Of a run that takes less than this a report has names and numbers only: the words would take longer than the run.
+const SECONDS_WORTH_WORDS: f64 = 0.02;
 /// The most bytes of an operator's description: a list of files or of values may have megabytes.
 const DETAIL: usize = 400;
 
@@ -42,10 +44,10 @@ pub struct Operator {
 }
 
 impl Report {
-    /// Returns what the operators of `plan` have done so far.
-    pub(super) fn of(plan: &Arc<dyn ExecutionPlan>) -> Self {
-        let expectations = StatisticsContext::new();
-        Self(Arc::new(operator(plan.as_ref(), &expectations)))
+    /// Returns what the operators of `plan` have done so far, in `seconds`.
+    pub(super) fn of(plan: &Arc<dyn ExecutionPlan>, seconds: f64) -> Self {
+        let expectations = (seconds >= SECONDS_WORTH_WORDS).then(StatisticsContext::new);
+        Self(Arc::new(operator(plan.as_ref(), expectations.as_ref())))
     }
 
     /// The operator that returned the rows of the query.
@@ -54,34 +56,32 @@ impl Report {
     }
 }
 
-fn operator(plan: &dyn ExecutionPlan, expectations: &StatisticsContext) -> Operator {
+fn operator(plan: &dyn ExecutionPlan, expectations: Option<&StatisticsContext>) -> Operator {
     let plan = unwrapped(plan);
     let figures = Figures::of(plan);
-    // It is asked for at the end of a run, where an error has no place to go; a panic of the planner's arithmetic neither.
-    let expected = catch_unwind(AssertUnwindSafe(|| expectations.compute(plan, &StatisticsArgs::new())));
-    let expected = expected.ok().and_then(Result::ok).and_then(|known| known.num_rows.get_value().copied());
-    let (name, detail) = described(plan);
-    Operator {
-        name,
-        detail,
+    let numbers = Operator {
+        name: plan.name().strip_suffix("Exec").unwrap_or(plan.name()).to_string(),
         rows: figures.rows(),
-        expected: expected.map(|rows| rows as u64),
         seconds: figures.seconds(),
         memory: figures.memory(),
         spilled: figures.spilled(),
-        figures: figures.all(),
         inputs: inputs(plan).map(|input| operator(input, expectations)).collect(),
-    }
+        ..Operator::default()
+    };
+    let Some(expectations) = expectations else { return numbers };
+    // It is asked for at the end of a run, where an error has no place to go; a panic of the planner's arithmetic neither.
+    let expected = catch_unwind(AssertUnwindSafe(|| expectations.compute(plan, &StatisticsArgs::new())));
+    let expected = expected.ok().and_then(Result::ok).and_then(|known| known.num_rows.get_value().copied());
+    Operator { detail: detail(plan), expected: expected.map(|rows| rows as u64), figures: figures.all(), ..numbers }
 }
 
-/// Returns an operator's name, and what it was asked for.
-fn described(plan: &dyn ExecutionPlan) -> (String, String) {
+/// Returns what an operator was asked for.
+fn detail(plan: &dyn ExecutionPlan) -> String {
     let mut text = Bounded(String::new());
     // It ends with an error where the text is full.
     let _ = write!(text, "{}", OneLine(plan));
-    let name = plan.name().strip_suffix("Exec").unwrap_or(plan.name());
     let detail = text.0.strip_prefix(plan.name()).unwrap_or(&text.0);
-    (name.to_string(), detail.trim_start_matches([':', ' ']).trim_end().to_string())
+    detail.trim_start_matches([':', ' ']).trim_end().to_string()
 }
 
 struct OneLine<'a>(&'a dyn ExecutionPlan);
