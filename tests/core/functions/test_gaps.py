@@ -111,7 +111,7 @@ def test_an_empty_frame_has_no_gaps(frame):
         (lambda: pr.col("a").ewm_mean(com=1, alpha=0.5), "expected one of com, span, half_life and alpha"),
         (lambda: pr.col("a").ewm_mean(alpha=0), "alpha cannot be 0"),
         (lambda: pr.col("a").ewm_mean(span=NAN), "span cannot be NaN"),
-        (lambda: pr.col("a").forward_fill(-1), "negative"),
+        (lambda: pr.col("a").forward_fill(-1), "must be 0 or more, got -1"),
     ],
 )
 def test_measures_that_make_no_sense_are_refused(make, says):
