@@ -283,10 +283,10 @@ describe("many columns", () => {
   });
 });
 
-test("an output area keeps its height while its grid is replaced", async () => {
+test("a cell keeps its height while its grid is replaced", async () => {
   ({ page, problems } = await openPage(browser));
   const heights = await page.evaluate(async () => {
-    const area = Object.assign(document.createElement("div"), { className: "jp-OutputArea" });
+    const area = Object.assign(document.createElement("div"), { className: "jp-Cell" });
     document.querySelector("main").append(area);
     const show = async () => {
       const model = harness.gridModel();

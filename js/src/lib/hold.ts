@@ -1,36 +1,44 @@
 /**
- * Keeps the output area of a cell as high as it was while its grid is replaced by the next one, so that the cells below do
- * not jump. JupyterLab does so for 50 ms, which a kernel seldom needs less than.
+ * Keeps a cell as high as it was while its grid is replaced by the next one, so that the cells below do not jump. JupyterLab
+ * takes the outputs away as soon as the cell is sent, and a kernel needs some time to bring the next.
  */
-const AREA = ".jp-OutputArea";
+const CELL = ".jp-Cell";
 const LONGEST = 1500;
 
 const held = new Map<HTMLElement, ReturnType<typeof setTimeout>>();
 
 export class Hold {
-  #area: HTMLElement | null = null;
+  #cell: HTMLElement | null = null;
+  /** The height before the outputs went: when the grid hears of that they have. */
+  #height = "";
+  readonly #observer = new ResizeObserver(() => {
+    if (this.#cell) this.#height = getComputedStyle(this.#cell).height;
+  });
 
   /** Its grid is on the page: whatever was held for it is no longer. */
   seen(host: HTMLElement): void {
-    if (this.#area) return;
-    this.#area = host.closest<HTMLElement>(AREA);
-    if (this.#area) release(this.#area);
+    if (this.#cell) return;
+    this.#cell = host.closest<HTMLElement>(CELL);
+    if (!this.#cell) return;
+    release(this.#cell);
+    this.#observer.observe(this.#cell);
   }
 
   /** Its grid goes. */
   gone(): void {
-    const area = this.#area;
-    if (!area?.isConnected || !area.offsetHeight) return;
-    release(area);
-    area.style.minHeight = `${area.offsetHeight}px`;
-    held.set(area, setTimeout(() => release(area), LONGEST));
+    const cell = this.#cell;
+    this.#observer.disconnect();
+    if (!cell?.isConnected || !this.#height) return;
+    release(cell);
+    cell.style.minHeight = this.#height;
+    held.set(cell, setTimeout(() => release(cell), LONGEST));
   }
 }
 
-function release(area: HTMLElement): void {
-  const timer = held.get(area);
+function release(cell: HTMLElement): void {
+  const timer = held.get(cell);
   if (timer === undefined) return;
   clearTimeout(timer);
-  held.delete(area);
-  area.style.minHeight = "";
+  held.delete(cell);
+  cell.style.minHeight = "";
 }
