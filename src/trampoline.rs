@@ -251,10 +251,11 @@ pub fn replace_functions(module: &Bound<'_, PyModule>) -> PyResult<()> {
         let doc: String = value.getattr("__doc__")?.extract()?;
         let doc = CString::new(format!("{name}{signature}\n--\n\n{doc}"))?;
         // They live as long as the module: to the end.
-        let own: &'static CStr = Box::leak(CString::new(own)?.into_boxed_c_str());
+        let own: &'static str = Box::leak(own.into_boxed_str());
+        let written: &'static CStr = Box::leak(CString::new(own)?.into_boxed_c_str());
         let doc: &'static CStr = Box::leak(doc.into_boxed_c_str());
-        let raw = ffi::PyMethodDef { ml_name: own.as_ptr(), ml_meth, ml_flags, ml_doc: doc.as_ptr() };
-        let function = Function::new("", own.to_str()?, doc);
+        let raw = ffi::PyMethodDef { ml_name: written.as_ptr(), ml_meth, ml_flags, ml_doc: doc.as_ptr() };
+        let function = Function::new("", own, doc);
         let Some(definition) = before(called, function, raw) else { return Ok(()) };
         // SAFETY: the definition stays; a null is an error that is set.
         let made = unsafe {

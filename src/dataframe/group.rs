@@ -25,7 +25,7 @@ impl PyDataFrame {
         grouping: Grouping,
     ) -> PyResult<PyGroupBy> {
         for (name, value) in named.into_iter().flatten().filter(|(_, value)| !value.is_instance_of::<PyExpr>()) {
-            let function = Function::new("DataFrame", operation, "(*keys)");
+            let function = Function::new("DataFrame", operation, c"(*keys)");
             if let Some(error) = foreign_keyword(&function, &name.to_string()) {
                 return Err(error);
             }
