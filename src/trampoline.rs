@@ -202,7 +202,7 @@ fn before(called: Called, function: Function, raw: ffi::PyMethodDef) -> Option<*
     BEHIND[number].set(Behind { called, function }).ok()?;
     let ml_meth = ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: *trampoline };
     // It lives as long as the class or the module: to the end.
-    let ml_flags = WITH_ARGUMENTS | raw.ml_flags & ffi::METH_STATIC;
+    let ml_flags = WITH_ARGUMENTS | (raw.ml_flags & ffi::METH_STATIC);
     Some(Box::leak(Box::new(ffi::PyMethodDef { ml_meth, ml_flags, ..raw })))
 }
 
