@@ -1,7 +1,8 @@
 """Signatures of the native module. The docstrings are those of the Rust: `make stubs` writes them here, for editors."""
 
 import datetime as _datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from asyncio import Future
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias, ModuleType
 from typing import (
@@ -66,14 +67,18 @@ __all__ = [
     "MissingFileError",
     "NameNamespace",
     "Null",
+    "Operator",
     "OutOfRangeError",
+    "Progress",
     "PyRustError",
     "ReadError",
+    "Report",
     "ResourcesError",
     "RollingGroupBy",
     "RowIterator",
     "RowNotFoundError",
     "Run",
+    "RunTimeoutError",
     "SchemaError",
     "Selector",
     "Session",
@@ -83,6 +88,7 @@ __all__ = [
     "Struct",
     "StructNamespace",
     "TableNotFoundError",
+    "Task",
     "Then",
     "Time",
     "Timestamp",
@@ -199,16 +205,29 @@ class _Cell(TypedDict):
     kind: int
     cut: bool
 
+_RunState: TypeAlias = Literal["queued", "planning", "running", "waiting", "cancelling", "done", "failed", "cancelled"]
+
+class _Progress(TypedDict):
+    phase: str
+    phase_rows: int | None
+    fraction: float | None
+    rows: int
+    bytes_read: int
+    reserved: int
+    spilled: int
+    seconds_left: float | None
+
 class _Status(TypedDict):
     epoch: int
     rows: int
     exact: bool
-    state: Literal["running", "done", "failed", "cancelled"]
+    state: _RunState
     paused: bool
     source: str
     ordered: bool
     seconds: float
     error: str | None
+    progress: _Progress | None
 
 class PyRustError(RuntimeError):
     """The base of every error of pyrust; `hint` is the next step, or None.
@@ -318,6 +337,18 @@ class WriteError(PyRustError, OSError):
         pyrust.WriteError: write_csv: ...
     """
 
+class RunTimeoutError(CancelledError, TimeoutError):
+    """The run took longer than its timeout allows, and was stopped; also a `TimeoutError`.
+
+    Example:
+        >>> import pyrust as pr
+        >>> numbers = pr.range(1_000_000_000)
+        >>> numbers.join(numbers, how="cross").collect(timeout=0.1)
+        Traceback (most recent call last):
+            ...
+        pyrust.RunTimeoutError: collect: the run was stopped after 0.1 s, its timeout
+    """
+
 class CancelledError(PyRustError):
     """The run was cancelled.
 
@@ -327,7 +358,7 @@ class CancelledError(PyRustError):
         >>> rows = session.range(1_000_000_000).iter_rows()
         >>> next(rows)
         (0,)
-        >>> session.runs[0].cancel()
+        >>> session.runs()[0].cancel()
         >>> sum(1 for _ in rows)
         Traceback (most recent call last):
             ...
@@ -2458,20 +2489,78 @@ class DataFrame:
             pyrust.InvalidTypeError: map_rows: str is not callable
             hint: give a function of one row
         """
-    def collect(self) -> DataFrame:
+    def submit(self, *, timeout: float | None = None) -> Task:
+        """Collect the query in the background, and go on at once.
+
+        Args:
+            timeout: How many seconds it may take once it runs; None for the session's `timeout`.
+
+        Returns:
+            A `Task`: `result()` waits for the frame, and so does `await`; `run` tells how far it is. Who drops it before its
+            end cancels it.
+
+        Raises:
+            ValueError: If the timeout is negative. Errors of the query are raised by `result()` and by `await`.
+
+        Example:
+            >>> import pyrust as pr
+            >>> task = pr.range(3).filter(pr.col("value") > 0).submit()
+            >>> task.result().to_dict()
+            {'value': [1, 2]}
+            >>> pr.range(3).submit(timeout=-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: submit: timeout must be 0 or more seconds, got -1
+        """
+    def collect_async(self, *, timeout: float | None = None) -> Task:
+        """Collect the query in a loop of asyncio, as a notebook has it: `df = await query.collect_async()`. Cells and other tasks
+        of the loop go on meanwhile; cancelling the wait cancels the run.
+
+        Args:
+            timeout: How many seconds it may take once it runs; None for the session's `timeout`.
+
+        Returns:
+            A `Task` to be awaited, as `submit` gives it.
+
+        Raises:
+            ValueError: If the timeout is negative. Errors of the query are raised by `await`.
+
+        Example:
+            >>> import asyncio
+            >>> import pyrust as pr
+            >>> async def main():
+            ...     return await pr.range(3).collect_async()
+            >>> asyncio.run(main()).rows()
+            [(0,), (1,), (2,)]
+            >>> async def hasty():
+            ...     numbers = pr.range(1_000_000_000)
+            ...     return await numbers.join(numbers, how="cross").collect_async(timeout=0.1)
+            >>> asyncio.run(hasty())
+            Traceback (most recent call last):
+                ...
+            pyrust.RunTimeoutError: collect: the run was stopped after 0.1 s, its timeout
+        """
+    def collect(self, *, timeout: float | None = None) -> DataFrame:
         """Run the query and keep its rows in memory.
+
+        Args:
+            timeout: How many seconds it may take; None for the session's `timeout`.
 
         Returns:
             A frame over the rows, which nothing computes again. A frame in memory is returned as it is.
 
         Raises:
-            PyRustError: What the query fails with; `CancelledError` if its run is cancelled, `ResourcesError` if
-                the memory limit is reached.
+            PyRustError: What the query fails with; `CancelledError` if its run is cancelled, `RunTimeoutError` if it takes
+                longer than it may, `ResourcesError` if the memory limit is reached.
 
         Example:
             >>> import pyrust as pr
             >>> pr.range(3).filter(pr.col("value") > 0).collect().to_dict()
             {'value': [1, 2]}
+            >>> pr.range(3).collect(timeout=-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: collect: timeout must be 0 or more seconds, got -1
         """
     def count(self) -> int:
         """Run the query and count its rows; where the source knows the number, nothing is read.
@@ -3293,9 +3382,10 @@ class DataFrame:
             >>> squares.count(), squares.filter(pr.col("x") > 1).rows()
             (4, [(3,), (6,), (9,)])
         """
+    @overload
     def explain(
         self,
-        format: Literal["text", "tree", "json", "graphviz"] = "text",
+        format: Literal["text", "tree", "json", "graphviz"],
         *,
         analyze: bool = False,
         optimized: bool = True,
@@ -3303,14 +3393,14 @@ class DataFrame:
         """Return the plan of the query as text. With `analyze` it runs the query and shows what each operator took.
 
         Args:
-            format: `"text"` (an operator a line, below it what gives it rows), `"tree"` (the same as boxes), `"json"`
+            format: None for text, or with `analyze` a `Report`, which a notebook shows as a table; `"text"` (an operator a line, below it what gives it rows), `"tree"` (the same as boxes), `"json"`
                 (as PostgreSQL writes it) or `"graphviz"` (the DOT language). Text and tree show the operators that
                 run, json and graphviz the plan before they are chosen.
             analyze: Whether to run it, for `"text"` and `"json"`.
             optimized: Whether the plan is shown as it runs, or as the verbs have made it.
 
         Returns:
-            The plan, a str of several lines.
+            The plan, a str of several lines; with `analyze` and no format a `Report`.
 
         Raises:
             ValueError: If there is no such format, or it cannot show what is asked for.
@@ -3323,6 +3413,74 @@ class DataFrame:
               TableScan: unnamed
             >>> "FilterExec" in df.explain()
             True
+            >>> df.explain(analyze=True).root.rows
+            2
+            >>> df.explain("picture")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: explain: there is no format "picture"
+            hint: the formats are text, tree, json, graphviz
+        """
+    @overload
+    def explain(self, format: None = None, *, analyze: Literal[False] = False, optimized: bool = True) -> str:
+        """Return the plan of the query as text. With `analyze` it runs the query and shows what each operator took.
+
+        Args:
+            format: None for text, or with `analyze` a `Report`, which a notebook shows as a table; `"text"` (an operator a line, below it what gives it rows), `"tree"` (the same as boxes), `"json"`
+                (as PostgreSQL writes it) or `"graphviz"` (the DOT language). Text and tree show the operators that
+                run, json and graphviz the plan before they are chosen.
+            analyze: Whether to run it, for `"text"` and `"json"`.
+            optimized: Whether the plan is shown as it runs, or as the verbs have made it.
+
+        Returns:
+            The plan, a str of several lines; with `analyze` and no format a `Report`.
+
+        Raises:
+            ValueError: If there is no such format, or it cannot show what is asked for.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.range(3).filter(pr.col("value") > 0)
+            >>> print(df.explain(optimized=False))
+            Filter: value > Int64(0)
+              TableScan: unnamed
+            >>> "FilterExec" in df.explain()
+            True
+            >>> df.explain(analyze=True).root.rows
+            2
+            >>> df.explain("picture")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: explain: there is no format "picture"
+            hint: the formats are text, tree, json, graphviz
+        """
+    @overload
+    def explain(self, format: None = None, *, analyze: Literal[True], optimized: bool = True) -> Report:
+        """Return the plan of the query as text. With `analyze` it runs the query and shows what each operator took.
+
+        Args:
+            format: None for text, or with `analyze` a `Report`, which a notebook shows as a table; `"text"` (an operator a line, below it what gives it rows), `"tree"` (the same as boxes), `"json"`
+                (as PostgreSQL writes it) or `"graphviz"` (the DOT language). Text and tree show the operators that
+                run, json and graphviz the plan before they are chosen.
+            analyze: Whether to run it, for `"text"` and `"json"`.
+            optimized: Whether the plan is shown as it runs, or as the verbs have made it.
+
+        Returns:
+            The plan, a str of several lines; with `analyze` and no format a `Report`.
+
+        Raises:
+            ValueError: If there is no such format, or it cannot show what is asked for.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.range(3).filter(pr.col("value") > 0)
+            >>> print(df.explain(optimized=False))
+            Filter: value > Int64(0)
+              TableScan: unnamed
+            >>> "FilterExec" in df.explain()
+            True
+            >>> df.explain(analyze=True).root.rows
+            2
             >>> df.explain("picture")
             Traceback (most recent call last):
                 ...
@@ -11875,13 +12033,22 @@ class RollingGroupBy:
 class BatchIterator:
     """The rows of a frame in batches, each a frame in memory; made by `DataFrame.iter_batches`.
 
+    In a loop of asyncio, as a notebook has it, `async for` lets others go on while a batch is waited for.
+
     Example:
         >>> import pyrust as pr
         >>> [batch.count() for batch in pr.DataFrame({"a": [1, 2, 3]}).iter_batches(batch_rows=2)]
         [2, 1]
+        >>> import asyncio
+        >>> async def counts():
+        ...     return [batch.count() async for batch in pr.range(5).iter_batches(batch_rows=3)]
+        >>> asyncio.run(counts())
+        [3, 2]
     """
     def __iter__(self) -> Self: ...
     def __next__(self) -> DataFrame: ...
+    def __aiter__(self) -> Self: ...
+    def __anext__(self) -> Future[DataFrame]: ...
     def close(self) -> None:
         """End the run; there are no more batches.
 
@@ -11925,8 +12092,114 @@ class RowIterator(Generic[_Row]):
         """
 
 @final
+class Progress:
+    """What a run did at one moment, and how far it was.
+
+    Attributes:
+        phase: What it does, in words: `reading`, `sorting`, `building the join` ...
+        phase_rows: How many rows have come into the operator of the phase; None if it is none that waits for all of them.
+        fraction: The share of its sources that has been read, from 0 to 1; None if one of them does not know its size.
+            What is skipped makes it jump forward, and it never goes back.
+        rows: How many rows it has returned.
+        bytes_read: How many bytes it has read from files.
+        reserved: How many bytes of memory its operators have reserved.
+        spilled: How many bytes it has written to temporary files.
+        seconds: How long it has run.
+        seconds_left: How long it will go on; None where that cannot be known.
+
+    Example:
+        >>> import pyrust as pr
+        >>> task = pr.range(3).submit()
+        >>> task.run.wait(), task.run.progress
+        (True, <Progress done, 3 rows>)
+    """
+    @property
+    def phase(self) -> str: ...
+    @property
+    def phase_rows(self) -> int | None: ...
+    @property
+    def fraction(self) -> float | None: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def bytes_read(self) -> int: ...
+    @property
+    def reserved(self) -> int: ...
+    @property
+    def spilled(self) -> int: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def seconds_left(self) -> float | None: ...
+
+@final
+class Operator:
+    """What one operator of a plan has done.
+
+    Attributes:
+        name: Its name, as DataFusion calls it.
+        detail: What it was asked for; cut where it is long.
+        rows: How many rows it has returned; None if it does not count them.
+        expected: How many the planner expected; None if it could not know.
+        seconds: How long it has computed, summed over threads.
+        memory: The most bytes it has had, as far as it counts them.
+        spilled: How many bytes it has written to temporary files.
+        figures: All of its figures by name, as text.
+        inputs: The operators whose rows it has read.
+
+    Example:
+        >>> import pyrust as pr
+        >>> _ = pr.range(10).sort("value", descending=True).collect()
+        >>> sort = pr.runs()[-1].report.root
+        >>> sort.name, sort.rows, [source.name for source in sort.inputs]
+        ('Sort', 10, ['DataSource'])
+    """
+    @property
+    def name(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def rows(self) -> int | None: ...
+    @property
+    def expected(self) -> int | None: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def memory(self) -> int: ...
+    @property
+    def spilled(self) -> int: ...
+    @property
+    def figures(self) -> dict[str, str]: ...
+    @property
+    def inputs(self) -> list[Operator]: ...
+
+@final
+class Report:
+    """What the operators of a run's plan have done: rows, rows that the planner expected, time, memory and bytes that went to
+    temporary files. It holds words and numbers only; of a run of less than 20 ms it has no words, and no expectations.
+
+    As text it is a table with an operator a line, each below the one that reads its rows; in a notebook the same in HTML.
+    Marked are the operators that most of the time went to, and numbers of rows that are ten times what was expected, or a
+    tenth.
+
+    Attributes:
+        root: The operator that returned the rows of the query.
+
+    Example:
+        >>> import pyrust as pr
+        >>> _ = pr.range(10).filter(pr.col("value") > 6).collect()
+        >>> print(str(pr.runs()[-1].report).splitlines()[0].split())
+        ['operator', 'rows', 'expected', 'time', 'memory', 'spilled']
+    """
+    @property
+    def root(self) -> Operator: ...
+    def _repr_html_(self) -> str: ...
+
+@final
 class Run:
-    """One execution of a query. It holds no rows: keeping it costs nothing.
+    """One execution of a query. It holds no rows: keeping it costs nothing, and keeps nothing running.
+
+    `pr.runs()` lists those that live and the last hundred that have ended.
 
     Example:
         >>> import pyrust as pr
@@ -11934,12 +12207,12 @@ class Run:
         >>> rows = session.range(1_000_000_000).iter_rows()
         >>> next(rows)
         (0,)
-        >>> run = session.runs[0]
+        >>> run = session.runs()[-1]
         >>> run.what, run.state, run.rows > 0, run.seconds > 0
-        ('iter_rows', 'running', True, True)
+        ('iter_rows', 'waiting', True, True)
         >>> run.cancel()
-        >>> run.state
-        'cancelled'
+        >>> run.wait(), run.state
+        (True, 'cancelled')
     """
     @property
     def id(self) -> int:
@@ -11948,14 +12221,31 @@ class Run:
     def what(self) -> str:
         """What runs: `collect`, `count`, `show` ..."""
     @property
-    def state(self) -> Literal["running", "done", "failed", "cancelled"]:
-        """`running`, `done`, `failed` or `cancelled`."""
+    def session(self) -> int:
+        """The number of its session, as `Session.id` has it."""
+    @property
+    def cell(self) -> int | None:
+        """The number of the cell that asked for it, as in `In [5]`; None outside of a notebook."""
+    @property
+    def line(self) -> int | None:
+        """The line of your code that asked for it, counted from 1; None if no such line is known."""
+    @property
+    def file(self) -> str | None:
+        """The file of that line; in a notebook what Python calls the cell."""
+    @property
+    def text(self) -> str:
+        """The text of that line; empty if it cannot be read any more."""
+    @property
+    def state(self) -> _RunState:
+        """`queued` (others are ahead of it), `planning`, `running`, `waiting` (it has rows that nobody has taken yet),
+        `cancelling` (some of its tasks or of its memory is still there), `done`, `failed` or `cancelled`.
+        """
     @property
     def rows(self) -> int:
-        """How many rows it has given so far."""
+        """How many rows it has returned so far."""
     @property
     def seconds(self) -> float:
-        """How long it has run, or ran."""
+        """How long it has run, or ran, in seconds; it does not run while it is queued."""
     @property
     def reserved(self) -> int:
         """How many bytes its operators have reserved now."""
@@ -11965,8 +12255,38 @@ class Run:
     @property
     def gil_wait(self) -> float:
         """How long its user functions have waited for the GIL, in seconds, summed over its threads."""
+    @property
+    def error(self) -> BaseException | None:
+        """The error that it ended with, an exception; None if there was none."""
+    @property
+    def progress(self) -> Progress:
+        """What it does now, and how far it is.
+
+        Example:
+            >>> import pyrust as pr
+            >>> rows = pr.range(1_000_000_000).iter_rows()
+            >>> next(rows)
+            (0,)
+            >>> now = pr.runs()[-1].progress
+            >>> now.phase, now.fraction < 0.1
+            ('waiting for its rows to be taken', True)
+            >>> rows.close()
+        """
+    @property
+    def report(self) -> Report | None:
+        """What its operators have done so far, or did; None before its plan is made. As the last line of a cell it shows
+        itself as a table.
+
+        Example:
+            >>> import pyrust as pr
+            >>> _ = pr.range(10).filter(pr.col("value") > 6).collect()
+            >>> report = pr.runs()[-1].report
+            >>> report.root.name, report.root.rows
+            ('Filter', 3)
+        """
     def cancel(self) -> None:
-        """Ask the run to stop; whoever waits for it gets a `CancelledError`.
+        """Ask the run to stop; whoever waits for it gets a `CancelledError`. Its state is `cancelling` until its tasks have
+        ended and its memory is free. One that has ended stays as it is.
 
         Example:
             >>> import pyrust as pr
@@ -11974,12 +12294,83 @@ class Run:
             >>> rows = session.range(1_000_000_000).iter_rows()
             >>> next(rows)
             (0,)
-            >>> session.runs[0].cancel()
+            >>> session.runs()[-1].cancel()
             >>> sum(1 for _ in rows)
             Traceback (most recent call last):
                 ...
             pyrust.CancelledError: iter_rows: the run was cancelled
         """
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until nothing of the run is left: it is done, failed or cancelled.
+
+        Args:
+            timeout: How many seconds at most; None for as long as it takes.
+
+        Returns:
+            Whether it has ended, a bool.
+
+        Raises:
+            ValueError: If the timeout is negative or not a number.
+
+        Example:
+            >>> import pyrust as pr
+            >>> task = pr.range(3).submit()
+            >>> task.run.wait(timeout=10)
+            True
+            >>> task.run.wait(-1)
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: wait: timeout must be 0 or more seconds, got -1
+        """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Task:
+    """A frame that is collected in the background; made by `DataFrame.submit`.
+
+    As many tasks run at a time as there are cores, the others wait in their order. The task holds the result, its run does
+    not. Dropping the last reference to a task that has not ended cancels it. An error is raised by `result()` and by
+    `await`; one that nobody fetches stays in `run.error`, which `pr.runs()` lists.
+
+    Example:
+        >>> import pyrust as pr
+        >>> task = pr.range(1_000).filter(pr.col("value") > 997).submit()
+        >>> task.result().to_dict()
+        {'value': [998, 999]}
+        >>> task.done(), task.run.state
+        (True, 'done')
+    """
+    @property
+    def run(self) -> Run:
+        """Its run, to be watched and stopped."""
+    def done(self) -> bool:
+        """Return whether it has ended: with its rows, an error, or because it was cancelled. It never waits."""
+    def result(self, timeout: float | None = None) -> DataFrame:
+        """Wait for the rows. Ctrl-C ends the wait, not the task.
+
+        Args:
+            timeout: How many seconds to wait at most; None for as long as it takes.
+
+        Returns:
+            A frame over the rows in memory, the same one each time.
+
+        Raises:
+            PyRustError: What the query failed with; `CancelledError` if it was cancelled.
+            TimeoutError: If it takes longer; the task goes on.
+
+        Example:
+            >>> import pyrust as pr
+            >>> pr.range(3).submit().result().rows()
+            [(0,), (1,), (2,)]
+            >>> pr.range(3).select(pr.col("value") // 0).submit().result()
+            Traceback (most recent call last):
+                ...
+            pyrust.PyRustError: ...the divisor is 0...
+        """
+    def cancel(self) -> None:
+        """Ask it to stop, as `run.cancel()` does. One that has ended stays as it is."""
+    def __await__(self) -> Generator[Any, None, DataFrame]: ...
 
 @final
 class Session:
@@ -12044,14 +12435,49 @@ class Session:
             0
         """
     @property
-    def runs(self) -> list[Run]:
-        """The runs of this session that have not ended, oldest first.
+    def timeout(self) -> float | None:
+        """How many seconds a run of this session may take, those of grids too; None, as at first, for as long as it takes.
+        It counts for the runs that begin after it is set.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.timeout = 0.1
+            >>> numbers = session.range(1_000_000_000)
+            >>> numbers.join(numbers, how="cross").count()
+            Traceback (most recent call last):
+                ...
+            pyrust.RunTimeoutError: count: the run was stopped after 0.1 s, its timeout
+        """
+    @timeout.setter
+    def timeout(self, timeout: float | None) -> None:
+        """How many seconds a run of this session may take, those of grids too; None, as at first, for as long as it takes.
+        It counts for the runs that begin after it is set.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.timeout = 0.1
+            >>> numbers = session.range(1_000_000_000)
+            >>> numbers.join(numbers, how="cross").count()
+            Traceback (most recent call last):
+                ...
+            pyrust.RunTimeoutError: count: the run was stopped after 0.1 s, its timeout
+        """
+    def runs(self, *, ended: bool = True) -> list[Run]:
+        """List the runs of this session, as `pr.runs` lists those of all.
+
+        Args:
+            ended: Whether those that have ended are listed, too.
+
+        Returns:
+            A list of `Run`, oldest first.
 
         Example:
             >>> import pyrust as pr
             >>> session = pr.Session()
             >>> rows = session.range(1_000_000_000).iter_rows()
-            >>> next(rows), [run.what for run in session.runs]
+            >>> next(rows), [run.what for run in session.runs(ended=False)]
             ((0,), ['iter_rows'])
             >>> rows.close()
         """
@@ -12418,7 +12844,8 @@ class View:
         """
     def status(self) -> _Status:
         """Report how far the rows are: a dict of `epoch` (the number of these rows: another one once they are computed anew),
-        `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`.
+        `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`, and `progress`: None, or
+        what the run does and how far it is.
         """
     def resume(self, rows: int = 0) -> None:
         """Continue a computation that has paused.
@@ -13080,8 +13507,11 @@ def register_function(function: UserFunction) -> UserFunction:
         pyrust.InvalidTypeError: register_function: function must be a UserFunction, got <built-in function len>
     """
 
-def runs() -> list[Run]:
-    """List the runs of every session that have not ended, oldest first.
+def runs(*, ended: bool = True) -> list[Run]:
+    """List the runs of every session: those that live, and the last hundred that have ended; oldest first.
+
+    Args:
+        ended: Whether those that have ended are listed, too.
 
     Returns:
         A list of `Run`.
@@ -13089,9 +13519,11 @@ def runs() -> list[Run]:
     Example:
         >>> import pyrust as pr
         >>> rows = pr.range(1_000_000_000).iter_rows()
-        >>> next(rows), [run.what for run in pr.runs()]
+        >>> next(rows), [run.what for run in pr.runs(ended=False)]
         ((0,), ['iter_rows'])
         >>> rows.close()
+        >>> pr.runs()[-1].state
+        'cancelled'
     """
 
 def memory_snapshot() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a call that takes long shows while it is waited for: a line in a terminal, a bar in a notebook, else nothing.
 
-The native module calls `begin` after half a second, `update` a few times a second, and `end`. One bar is shown at a time:
-that of the outermost call.
+The native module calls `begin` after half a second, `update` a few times a second, and `end`. One bar is shown at a
+time: that of the outermost call.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ log = logging.getLogger("pyrust")
 
 @dataclass(frozen=True)
 class Cell:
-    """The cell that runs now: its id if the front end sends one, the id of this execution, its number as in `In [5]`."""
+    """The cell that runs now: its id if the front end sends one, that of this execution, its number as in `In [5]`."""
 
     cell_id: str | None
     execution: str | None

@@ -13,7 +13,6 @@ from pyrust.widgets import _host, code
 from pyrust.widgets.channel import Ask, Buffers
 from pyrust.widgets.widget import PyrustWidget
 
-
 # What a page shows of a run's `Progress`.
 _FIGURES = ("phase", "phase_rows", "fraction", "rows", "bytes_read", "reserved", "spilled", "seconds_left")
 

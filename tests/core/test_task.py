@@ -32,7 +32,7 @@ def test_the_caller_goes_on_while_a_task_runs():
     task = endless().submit()
     assert time.monotonic() - started < 5
     assert not task.done()
-    with pytest.raises(pr.RunTimeoutError, match="has not ended after 0.05 s; it goes on"):
+    with pytest.raises(pr.RunTimeoutError, match=r"has not ended after 0\.05 s; it goes on"):
         task.result(timeout=0.05)
     assert task.run.state in ("queued", "planning", "running")
     task.cancel()

@@ -31,7 +31,9 @@ def test_a_slow_call_has_a_bar_and_its_output_is_empty_at_the_end(kernel: FrontE
     shown, opened = bar(kernel, execution)
     assert shown.content["data"]["text/plain"] == ""
     comm = opened.content["comm_id"]
-    now = kernel.wait(lambda a: a.kind == "comm_msg" and a.content["comm_id"] == comm and a.custom.get("push") == "progress")
+    now = kernel.wait(
+        lambda a: a.kind == "comm_msg" and a.content["comm_id"] == comm and a.custom.get("push") == "progress"
+    )
     assert now.custom["what"] == "collect"
     assert now.custom["status"]["state"] == "running"
     assert 0 <= now.custom["status"]["progress"]["fraction"] < 0.5
@@ -78,7 +80,9 @@ def test_it_can_be_switched_off(kernel: FrontEnd) -> None:
 
 def test_many_calls_in_one_cell_leave_one_output_each_at_most_and_nothing_in_it(kernel: FrontEnd) -> None:
     kernel.good(SLOW)
-    code = "for _ in range(3):\n    try:\n        many.collect(timeout=1.2)\n    except pr.RunTimeoutError:\n        pass"
+    code = (
+        "for _ in range(3):\n    try:\n        many.collect(timeout=1.2)\n    except pr.RunTimeoutError:\n        pass"
+    )
     published = kernel.good(code)
     shown = [display_id(a) for a in published if a.kind == "display_data"]
     emptied = [display_id(a) for a in published if a.kind == "update_display_data" and a.content["data"] == {}]

@@ -24,7 +24,9 @@ def in_terminal(code, **environment):
     ours, theirs = pty.openpty()
     try:
         script = [sys.executable, "-c", code]
-        done = subprocess.run(script, stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, **environment}, check=True)
+        done = subprocess.run(
+            script, stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, **environment}, check=True
+        )
     finally:
         os.close(theirs)
     written = b""
@@ -82,4 +84,3 @@ def test_rows_are_counted_as_people_do(number, text):
 @pytest.mark.parametrize(("seconds", "text"), [(0.4, "0 s"), (59.4, "59 s"), (75, "1 min 15 s"), (7300, "2 h 1 min")])
 def test_time_is_told_as_people_do(seconds, text):
     assert time(seconds) == text
-

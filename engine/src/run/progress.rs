@@ -193,6 +193,6 @@ fn share(figures: &Figures, total: u64) -> f64 {
     let rows = figures.rows().unwrap_or(0)
         + figures.sum("pushdown_rows_pruned")
         + figures.skipped("page_index_rows_pruned").0
-        + if groups > 0 { total * skipped.min(groups) / groups } else { 0 };
+        + (total * skipped.min(groups)).checked_div(groups).unwrap_or(0);
     if total == 0 { 1.0 } else { (rows as f64 / total as f64).min(1.0) }
 }

@@ -266,7 +266,16 @@ def test_windows_keep_their_names_where_their_partitions_are_columns():
 
 @pytest.mark.parametrize(
     "key",
-    ["sqrt(x)", "ln(x + 1)", "abs(n % 7)", "-(n % 7)", "-length(s)", "abs(n | 3)", "length(s) > 3 and n > 3", "acos(x)"],
+    [
+        "sqrt(x)",
+        "ln(x + 1)",
+        "abs(n % 7)",
+        "-(n % 7)",
+        "-length(s)",
+        "abs(n | 3)",
+        "length(s) > 3 and n > 3",
+        "acos(x)",
+    ],
 )
 def test_any_expression_may_be_sorted_by(key):
     """Of tables that several threads read: a small one has one partition, of which nothing is asked."""
@@ -290,6 +299,7 @@ def test_a_key_that_is_computed_leaves_no_column():
     assert t.sort(key, descending=True).head(2).to_dict() == {"value": [99_999, 99_998]}
     ranked = t.with_columns(r=pr.functions.row_number().over(order_by=-(pr.col("value") % 7)))
     assert ranked.columns == ["value", "r"]
-    assert pr.sql("select array_agg(value order by sqrt(value)) from t", t=t).columns == pr.sql(
-        "select array_agg(value order by sqrt(value)) from t limit 1", t=t.head(3)
-    ).columns
+    assert (
+        pr.sql("select array_agg(value order by sqrt(value)) from t", t=t).columns
+        == pr.sql("select array_agg(value order by sqrt(value)) from t limit 1", t=t.head(3)).columns
+    )

@@ -118,12 +118,21 @@ def test_ctrl_c_ends_a_query(name, files):
 
 def test_a_write_that_is_stopped_leaves_no_file(tmp_path):
     target = tmp_path / "n.parquet"
-    writing = threading.Thread(target=lambda: pytest.raises(pr.CancelledError, pr.range(MANY).write_parquet, target))
+    ended = []
+
+    def write():
+        try:
+            pr.range(MANY).write_parquet(target)
+        except pr.CancelledError as error:
+            ended.append(error)
+
+    writing = threading.Thread(target=write)
     writing.start()
     run = until(lambda: next(iter(pr.runs(ended=False)), None))
     until(lambda: run.rows > 100_000)
     run.cancel()
     writing.join(20)
     assert not writing.is_alive()
+    assert len(ended) == 1
     assert run.wait(10)
     assert list(tmp_path.iterdir()) == []
