@@ -287,6 +287,9 @@ impl PySession {
     /// Returns:
     ///     A list of `Run`, oldest first.
     ///
+    /// Raises:
+    ///     TypeError: If `ended` is not a bool.
+    ///
     /// Example:
     ///     >>> import pyrust as pr
     ///     >>> session = pr.Session()
@@ -294,6 +297,10 @@ impl PySession {
     ///     >>> next(rows), [run.what for run in session.runs(ended=False)]
     ///     ((0,), ['iter_rows'])
     ///     >>> rows.close()
+    ///     >>> session.runs(ended="no")
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidTypeError: runs: ended must be True or False, got 'no'
     #[pyo3(signature = (*, ended = true))]
     fn runs(&self, ended: bool) -> Vec<PyRun> {
         listed(self.session.runs(), ended)
@@ -306,8 +313,7 @@ impl PySession {
     ///     >>> import pyrust as pr
     ///     >>> session = pr.Session()
     ///     >>> session.timeout = 0.1
-    ///     >>> numbers = session.range(1_000_000_000)
-    ///     >>> numbers.join(numbers, how="cross").count()
+    ///     >>> session.range(100_000_000_000).filter(pr.col("value") * 7 % 11 == 12).count()
     ///     Traceback (most recent call last):
     ///         ...
     ///     pyrust.RunTimeoutError: count: the run was stopped after 0.1 s, its timeout

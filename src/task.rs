@@ -101,6 +101,16 @@ impl PyTask {
     }
 
     /// Return whether it has ended: with its rows, an error, or because it was cancelled. It never waits.
+    ///
+    /// Returns:
+    ///     A bool.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> task = pr.range(3).submit()
+    ///     >>> _ = task.result()
+    ///     >>> task.done()
+    ///     True
     fn done(&self) -> bool {
         self.outcome.result.get().is_some()
     }
@@ -124,7 +134,7 @@ impl PyTask {
     ///     >>> pr.range(3).select(pr.col("value") // 0).submit().result()
     ///     Traceback (most recent call last):
     ///         ...
-    ///     pyrust.PyRustError: ...the divisor is 0...
+    ///     pyrust.InvalidValueError: division: the divisor is 0, in value // 0
     #[pyo3(signature = (timeout = None))]
     fn result(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<PyDataFrame> {
         guard(|| {
@@ -143,6 +153,16 @@ impl PyTask {
     }
 
     /// Ask it to stop, as `run.cancel()` does. One that has ended stays as it is.
+    ///
+    /// Returns:
+    ///     None, at once; `run.wait()` waits until nothing of it is left.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> task = pr.range(100_000_000_000).filter(pr.col("value") * 7 % 11 == 12).submit()
+    ///     >>> task.cancel()
+    ///     >>> task.run.wait(), task.run.state
+    ///     (True, 'cancelled')
     fn cancel(&self, py: Python<'_>) {
         self.run.cancel();
         interpreter::end_cancelled(py);

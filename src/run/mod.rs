@@ -252,14 +252,19 @@ impl PyRun {
 /// Returns:
 ///     A list of `Run`.
 ///
+/// Raises:
+///     TypeError: If `ended` is not a bool.
+///
 /// Example:
 ///     >>> import pyrust as pr
 ///     >>> rows = pr.range(1_000_000_000).iter_rows()
 ///     >>> next(rows), [run.what for run in pr.runs(ended=False)]
 ///     ((0,), ['iter_rows'])
 ///     >>> rows.close()
-///     >>> pr.runs()[-1].state
-///     'cancelled'
+///     >>> pr.runs(ended="no")
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidTypeError: runs: ended must be True or False, got 'no'
 #[pyfunction]
 #[pyo3(signature = (*, ended = true))]
 pub fn runs(ended: bool) -> Vec<PyRun> {

@@ -33,46 +33,55 @@ impl PyProgress {
 
 #[pymethods]
 impl PyProgress {
+    /// What it does, in words.
     #[getter]
     fn phase(&self) -> &str {
         &self.0.phase
     }
 
+    /// How many rows have come into the operator of the phase.
     #[getter]
     fn phase_rows(&self) -> Option<u64> {
         self.0.phase_rows
     }
 
+    /// The share of its sources that has been read, from 0 to 1.
     #[getter]
     fn fraction(&self) -> Option<f64> {
         self.0.fraction
     }
 
+    /// How many rows it has returned.
     #[getter]
     fn rows(&self) -> u64 {
         self.0.rows
     }
 
+    /// How many bytes it has read from files.
     #[getter]
     fn bytes_read(&self) -> u64 {
         self.0.bytes_read
     }
 
+    /// How many bytes of memory its operators have reserved.
     #[getter]
     fn reserved(&self) -> usize {
         self.0.reserved
     }
 
+    /// How many bytes it has written to temporary files.
     #[getter]
     fn spilled(&self) -> u64 {
         self.0.spilled
     }
 
+    /// How long it has run, in seconds.
     #[getter]
     fn seconds(&self) -> f64 {
         self.0.seconds
     }
 
+    /// How long it will go on, in seconds.
     #[getter]
     fn seconds_left(&self) -> Option<f64> {
         self.0.seconds_left

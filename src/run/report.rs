@@ -33,6 +33,7 @@ impl PyReport {
 
 #[pymethods]
 impl PyReport {
+    /// The operator that returned the rows of the query.
     #[getter]
     fn root(&self) -> PyOperator {
         PyOperator(self.0.root().clone())
@@ -75,41 +76,49 @@ pub struct PyOperator(Operator);
 
 #[pymethods]
 impl PyOperator {
+    /// Its name, as DataFusion calls it.
     #[getter]
     fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// What it was asked for; cut where it is long.
     #[getter]
     fn detail(&self) -> &str {
         &self.0.detail
     }
 
+    /// How many rows it has returned; None if it does not count them.
     #[getter]
     fn rows(&self) -> Option<u64> {
         self.0.rows
     }
 
+    /// How many the planner expected; None if it could not know.
     #[getter]
     fn expected(&self) -> Option<u64> {
         self.0.expected
     }
 
+    /// How long it has computed, summed over threads.
     #[getter]
     fn seconds(&self) -> f64 {
         self.0.seconds
     }
 
+    /// The most bytes it has had, as far as it counts them.
     #[getter]
     fn memory(&self) -> u64 {
         self.0.memory
     }
 
+    /// How many bytes it has written to temporary files.
     #[getter]
     fn spilled(&self) -> u64 {
         self.0.spilled
     }
 
+    /// All of its figures by name, as text.
     #[getter]
     fn figures<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let figures = PyDict::new(py);
@@ -119,6 +128,7 @@ impl PyOperator {
         Ok(figures)
     }
 
+    /// The operators whose rows it has read.
     #[getter]
     fn inputs(&self) -> Vec<Self> {
         self.0.inputs.iter().cloned().map(Self).collect()

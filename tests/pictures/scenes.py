@@ -44,22 +44,6 @@ def sql_cell(studio: Studio) -> None:
     studio.take(book.cell(1), book.cell(3))
 
 
-def progress(studio: Studio) -> None:
-    """What the operators of a query took, and one that is half way, with a button that stops it."""
-    book = studio.notebook(
-        'lines = pr.read_parquet("lineitem.parquet")',
-        'lines.group_by("l_shipmode").agg(pr.col("l_extendedprice").sum()).sort("l_shipmode").explain(analyze=True)',
-        'totals = lines.group_by("l_orderkey", "l_partkey").agg(pr.col("l_quantity").sum()).collect()',
-    )
-    book.run()
-    book.run()
-    book.start()
-    bar = book.cell(3).locator(".pyrust-live")
-    bar.wait_for()
-    bar.get_by_text("grouping").wait_for()
-    studio.take(book.cell(2), book.cell(3))
-
-
 def inspector(studio: Studio) -> None:
     """What the Rust core holds while a query runs, and who refers to it."""
     book = studio.notebook(

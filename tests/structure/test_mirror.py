@@ -13,6 +13,10 @@ CORE = Path("tests/core")
 # Rooms of `src` that are seen through another one only.
 SEEN_ELSEWHERE = {
     "aggregation": "what `agg` and `select` make is in test_group_by",
+    "awaitable": "whatever is awaited is a task (test_task) or a batch",
+    "look": "what a grid that looks elsewhere stops is in test_view",
+    "origin": "the line of a run is in run/test_run, its cell in tests/kernel/test_progress",
+    "progress_bar": "a bar needs somebody who looks: tests/kernel/test_progress, tests/package/test_progress",
     "attribute_slot": "what the classes answer is in test_foreign_names",
     "trampoline": "what stands behind it is in test_refused_call",
     "batches": "whoever pulls a query batch by batch is an iterator (test_iterators) or a stream (test_arrow)",
