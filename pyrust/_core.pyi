@@ -12775,7 +12775,6 @@ class UserFunction:
     ) -> Expr: ...
 
 @final
-@final
 class Look:
     """One look at rows, which can be stopped while they are waited for. It stops the waiting and never the query.
 
@@ -12799,6 +12798,7 @@ class Look:
     def stopped(self) -> bool:
         """Whether it has been stopped."""
 
+@final
 class View:
     """A frame being looked at: its rows by number, and how far they are. All views of one frame share its rows, and
     a query runs once for them. Every method may be called from any thread.

@@ -173,8 +173,9 @@ class Grid(PyrustWidget):
         return {}, []
 
     def _op_cancel(self, ask: Ask, /) -> tuple[dict[str, Any], Buffers]:
-        native, first = self._current(), self._first
-        if native is None and first is not None:
+        native, first = self._native, self._first
+        # Before its first page there is one run only, and the page may not have heard that it has begun.
+        if first is not None:
             first.stop()
         # A word that comes late does not stop the run after the one it meant.
         elif native is not None and native.status()["epoch"] == ask.epoch:

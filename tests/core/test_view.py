@@ -1,13 +1,11 @@
 """A view: pages of formatted cells, by number."""
 
 import struct
-import threading
-import time
 
 import pytest
 
 import pyrust as pr
-from pyrust._core import Look, View
+from pyrust._core import View
 
 
 def cells(page: bytes) -> list[list[str]]:
@@ -63,34 +61,6 @@ def test_a_page_is_bounded_in_bytes_and_says_so():
     assert len(page) <= 4 << 20
     small = View(frame).page(0, 10, [0])
     assert int.from_bytes(small[12:16], "little") == 0
-
-
-def test_a_look_that_is_stopped_stops_waiting_and_not_the_query():
-    slow = pr.sql("select a.value as v from t a, t b where a.value % 2 = 0", t=pr.range(100_000))
-    view, look = View(slow), Look()
-    outcome: list[object] = []
-
-    def wait() -> None:
-        try:
-            outcome.append(view.page(4_000_000_000, 10, [0], look))
-        except pr.PyRustError as error:
-            outcome.append(error)
-
-    waiting = threading.Thread(target=wait)
-    waiting.start()
-    time.sleep(0.2)
-    assert outcome == []
-    begun = time.monotonic()
-    look.stop()
-    waiting.join(5)
-    assert time.monotonic() - begun < 2
-    [error] = outcome
-    assert isinstance(error, pr.CancelledError)
-    assert view.status()["state"] == "running"
-    assert len(cells(view.page(0, 5, [0], Look()))[0]) == 5
-    # What is there at once is given, whoever still looks.
-    assert len(cells(view.page(0, 5, [0], look))[0]) == 5
-    view.cancel()
 
 
 def test_rows_that_are_computed_anew_have_another_epoch():
