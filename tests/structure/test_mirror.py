@@ -14,7 +14,6 @@ CORE = Path("tests/core")
 SEEN_ELSEWHERE = {
     "aggregation": "what `agg` and `select` make is in test_group_by",
     "awaitable": "whatever is awaited is a task (test_task) or a batch",
-    "look": "what a grid that looks elsewhere stops is in test_view",
     "origin": "the line of a run is in run/test_run, its cell in tests/kernel/test_progress",
     "progress_bar": "a bar needs somebody who looks: tests/kernel/test_progress, tests/package/test_progress",
     "attribute_slot": "what the classes answer is in test_foreign_names",
