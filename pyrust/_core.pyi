@@ -12114,23 +12114,32 @@ class Progress:
         (True, <Progress done, 3 rows>)
     """
     @property
-    def phase(self) -> str: ...
+    def phase(self) -> str:
+        """What it does, in words."""
     @property
-    def phase_rows(self) -> int | None: ...
+    def phase_rows(self) -> int | None:
+        """How many rows have come into the operator of the phase."""
     @property
-    def fraction(self) -> float | None: ...
+    def fraction(self) -> float | None:
+        """The share of its sources that has been read, from 0 to 1."""
     @property
-    def rows(self) -> int: ...
+    def rows(self) -> int:
+        """How many rows it has returned."""
     @property
-    def bytes_read(self) -> int: ...
+    def bytes_read(self) -> int:
+        """How many bytes it has read from files."""
     @property
-    def reserved(self) -> int: ...
+    def reserved(self) -> int:
+        """How many bytes of memory its operators have reserved."""
     @property
-    def spilled(self) -> int: ...
+    def spilled(self) -> int:
+        """How many bytes it has written to temporary files."""
     @property
-    def seconds(self) -> float: ...
+    def seconds(self) -> float:
+        """How long it has run, in seconds."""
     @property
-    def seconds_left(self) -> float | None: ...
+    def seconds_left(self) -> float | None:
+        """How long it will go on, in seconds."""
 
 @final
 class Operator:
@@ -12155,23 +12164,32 @@ class Operator:
         ('Sort', 10, ['DataSource'])
     """
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its name, as DataFusion calls it."""
     @property
-    def detail(self) -> str: ...
+    def detail(self) -> str:
+        """What it was asked for; cut where it is long."""
     @property
-    def rows(self) -> int | None: ...
+    def rows(self) -> int | None:
+        """How many rows it has returned; None if it does not count them."""
     @property
-    def expected(self) -> int | None: ...
+    def expected(self) -> int | None:
+        """How many the planner expected; None if it could not know."""
     @property
-    def seconds(self) -> float: ...
+    def seconds(self) -> float:
+        """How long it has computed, summed over threads."""
     @property
-    def memory(self) -> int: ...
+    def memory(self) -> int:
+        """The most bytes it has had, as far as it counts them."""
     @property
-    def spilled(self) -> int: ...
+    def spilled(self) -> int:
+        """How many bytes it has written to temporary files."""
     @property
-    def figures(self) -> dict[str, str]: ...
+    def figures(self) -> dict[str, str]:
+        """All of its figures by name, as text."""
     @property
-    def inputs(self) -> list[Operator]: ...
+    def inputs(self) -> list[Operator]:
+        """The operators whose rows it has read."""
 
 @final
 class Report:
@@ -12192,7 +12210,8 @@ class Report:
         ['operator', 'rows', 'expected', 'time', 'memory', 'spilled']
     """
     @property
-    def root(self) -> Operator: ...
+    def root(self) -> Operator:
+        """The operator that returned the rows of the query."""
     def _repr_html_(self) -> str: ...
 
 @final
@@ -12343,9 +12362,27 @@ class Task:
     """
     @property
     def run(self) -> Run:
-        """Its run, to be watched and stopped."""
+        """Its run, to be watched and stopped.
+
+        Example:
+            >>> import pyrust as pr
+            >>> task = pr.range(3).submit()
+            >>> task.run.what, task.run.wait()
+            ('collect', True)
+        """
     def done(self) -> bool:
-        """Return whether it has ended: with its rows, an error, or because it was cancelled. It never waits."""
+        """Return whether it has ended: with its rows, an error, or because it was cancelled. It never waits.
+
+        Returns:
+            A bool.
+
+        Example:
+            >>> import pyrust as pr
+            >>> task = pr.range(3).submit()
+            >>> _ = task.result()
+            >>> task.done()
+            True
+        """
     def result(self, timeout: float | None = None) -> DataFrame:
         """Wait for the rows. Ctrl-C ends the wait, not the task.
 
@@ -12366,10 +12403,21 @@ class Task:
             >>> pr.range(3).select(pr.col("value") // 0).submit().result()
             Traceback (most recent call last):
                 ...
-            pyrust.PyRustError: ...the divisor is 0...
+            pyrust.InvalidValueError: division: the divisor is 0, in value // 0
         """
     def cancel(self) -> None:
-        """Ask it to stop, as `run.cancel()` does. One that has ended stays as it is."""
+        """Ask it to stop, as `run.cancel()` does. One that has ended stays as it is.
+
+        Returns:
+            None, at once; `run.wait()` waits until nothing of it is left.
+
+        Example:
+            >>> import pyrust as pr
+            >>> task = pr.range(100_000_000_000).filter(pr.col("value") * 7 % 11 == 12).submit()
+            >>> task.cancel()
+            >>> task.run.wait(), task.run.state
+            (True, 'cancelled')
+        """
     def __await__(self) -> Generator[Any, None, DataFrame]: ...
 
 @final
@@ -12443,8 +12491,7 @@ class Session:
             >>> import pyrust as pr
             >>> session = pr.Session()
             >>> session.timeout = 0.1
-            >>> numbers = session.range(1_000_000_000)
-            >>> numbers.join(numbers, how="cross").count()
+            >>> session.range(100_000_000_000).filter(pr.col("value") * 7 % 11 == 12).count()
             Traceback (most recent call last):
                 ...
             pyrust.RunTimeoutError: count: the run was stopped after 0.1 s, its timeout
@@ -12458,8 +12505,7 @@ class Session:
             >>> import pyrust as pr
             >>> session = pr.Session()
             >>> session.timeout = 0.1
-            >>> numbers = session.range(1_000_000_000)
-            >>> numbers.join(numbers, how="cross").count()
+            >>> session.range(100_000_000_000).filter(pr.col("value") * 7 % 11 == 12).count()
             Traceback (most recent call last):
                 ...
             pyrust.RunTimeoutError: count: the run was stopped after 0.1 s, its timeout
@@ -12473,6 +12519,9 @@ class Session:
         Returns:
             A list of `Run`, oldest first.
 
+        Raises:
+            TypeError: If `ended` is not a bool.
+
         Example:
             >>> import pyrust as pr
             >>> session = pr.Session()
@@ -12480,6 +12529,10 @@ class Session:
             >>> next(rows), [run.what for run in session.runs(ended=False)]
             ((0,), ['iter_rows'])
             >>> rows.close()
+            >>> session.runs(ended="no")
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidTypeError: runs: ended must be True or False, got 'no'
         """
     def register(self, name: str, data: IntoFrame) -> None:
         """Give a table a name that this session's queries can use; a table of that name is replaced.
@@ -13516,14 +13569,19 @@ def runs(*, ended: bool = True) -> list[Run]:
     Returns:
         A list of `Run`.
 
+    Raises:
+        TypeError: If `ended` is not a bool.
+
     Example:
         >>> import pyrust as pr
         >>> rows = pr.range(1_000_000_000).iter_rows()
         >>> next(rows), [run.what for run in pr.runs(ended=False)]
         ((0,), ['iter_rows'])
         >>> rows.close()
-        >>> pr.runs()[-1].state
-        'cancelled'
+        >>> pr.runs(ended="no")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: runs: ended must be True or False, got 'no'
     """
 
 def memory_snapshot() -> dict[str, Any]:

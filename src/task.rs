@@ -95,6 +95,12 @@ impl Drop for PyTask {
 #[pymethods]
 impl PyTask {
     /// Its run, to be watched and stopped.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> task = pr.range(3).submit()
+    ///     >>> task.run.what, task.run.wait()
+    ///     ('collect', True)
     #[getter]
     fn run(&self) -> PyRun {
         PyRun::new(Arc::clone(&self.run))

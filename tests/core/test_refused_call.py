@@ -160,8 +160,8 @@ def test_arguments_that_are_missing_or_too_many():
         FRAME.count(1)
     with pytest.raises(pr.InvalidTypeError, match="head: got multiple values for argument 'n'"):
         FRAME.head(1, n=2)
-    with pytest.raises(pr.InvalidTypeError, match='collect: there is no argument "zzz"\nhint: it takes no arguments'):
-        FRAME.collect(zzz=1)
+    with pytest.raises(pr.InvalidTypeError, match='count: there is no argument "zzz"\nhint: it takes no arguments'):
+        FRAME.count(zzz=1)
 
 
 def test_the_error_of_a_function_of_the_user_stays_its_own():

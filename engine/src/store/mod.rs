@@ -172,6 +172,8 @@ impl RowSource for ResultStore {
             (None, RunState::Done) if !ended => RunState::Running,
             // The store gives the run up when the disk is full.
             (Some(error), _) if error.kind() != ErrorKind::Cancelled => RunState::Failed,
+            // It waits for the disk, and takes the next rows at once.
+            (_, RunState::Waiting) if !chunks.paused => RunState::Running,
             (_, state) => state,
         };
         SourceStatus {
