@@ -226,8 +226,8 @@ class Grid(PyrustWidget):
         return _told(self._newest())
 
     def _watch(self) -> None:
-        """Push progress for as long as the query computes."""
-        if (self._native or self._first) and computes(self._newest()):
+        """Push progress for as long as the query computes, and its end if nobody was told of it."""
+        if (self._native or self._first) and (computes(self._newest()) or not self._states.is_told):
             PUMP.add(self)
 
     def push(self) -> bool:

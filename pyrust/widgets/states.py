@@ -38,6 +38,11 @@ class States:
         """What was seen last, without its number."""
         return {key: value for key, value in self._last.items() if key != "seq"}
 
+    @property
+    def is_told(self) -> bool:
+        """Whether what was seen last went to all pages."""
+        return bool(self._last["seq"] == self._pushed)
+
     def newest(self, look: Callable[[], State]) -> State:
         """Look, and give what is seen the next number if it is not what was seen last."""
         with self._lock:

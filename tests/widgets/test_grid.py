@@ -239,6 +239,23 @@ def test_a_word_about_a_run_that_is_over_touches_no_later_one(comms: list[Record
     grid.close()
 
 
+def test_a_run_that_ends_while_its_grid_opens_is_told(
+    comms: list[RecordingComm], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = pr.sql("select value, 10 / (500000 - value) as q from t", t=pr.range(1_000_000))
+    opened = Grid.open
+
+    def slowly(grid: Grid) -> None:
+        opened(grid)
+        until(lambda: grid.state()["status"]["state"] == "failed")
+
+    monkeypatch.setattr(Grid, "open", slowly)
+    grid = Grid(frame)
+    if grid.grid["status"]["state"] == "running":
+        until(lambda: comms[0].pushes() and comms[0].pushes()[-1]["status"]["error"])
+        until(lambda: grid.status.get("error"))
+
+
 def test_more_that_is_heard_twice_means_no_more(comms: list[RecordingComm]) -> None:
     wide = pr.sql("select value, repeat('x', 4000) as s from t", t=pr.range(10**8))
     grid = Grid(wide)
