@@ -52,6 +52,8 @@ pub(crate) enum Mend {
     Lists,
     /// Group keys from an aggregate below a join determine no other columns.
     DependentKeys,
+    /// A condition of a join that compares a constant with a column is no contradiction to itself.
+    ConstantSides,
     /// A column that is constant on one side of an outer join is not constant above it.
     OuterConstants,
     /// Keys of grouping sets are NULL in some of their rows.

@@ -2,7 +2,8 @@
 //!
 //! `x IN (1, NULL)` is true or NULL, and never false. DataFusion's simplifier intersects and subtracts the lists of `x
 //! IN (..) AND x NOT IN (..)` as if they were sets of values, and loses the NULL; so the NULL is moved out of the list
-//! here, next to it. And if no value is left of two lists, the simplifier ignores that x may be NULL: the result is
+//! here, next to it. So is what is computed, which may be equal to another item or not: `x IN (1, y)` becomes
+//! `x IN (1) OR x = y`. And if no value is left of two lists, the simplifier ignores that x may be NULL: the result is
 //! computed here (docs/upstream/lists.md).
 
 use datafusion::common::ScalarValue;
@@ -18,10 +19,10 @@ pub(super) fn corrected(plan: LogicalPlan) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|node| rewrite_parts(node, is_concerned, corrected_part)).data()
 }
 
-/// Returns whether `part` is a list with NULL, or two lists of which no value is left.
+/// Returns whether `part` is a list with NULL or with what is computed, or two lists of which no value is left.
 pub(super) fn is_concerned(part: &Expr) -> bool {
     match part {
-        Expr::InList(InList { list, .. }) => list.iter().any(is_null),
+        Expr::InList(InList { list, .. }) => list.iter().any(|item| is_null(item) || item.any_column_refs()),
         other => of_two_lists(other).is_some(),
     }
 }
@@ -71,13 +72,20 @@ fn is_null(expr: &Expr) -> bool {
 fn split(part: Expr) -> Transformed<Expr> {
     let Expr::InList(InList { expr, list, negated }) = part else { return Transformed::no(part) };
     let (nulls, list): (Vec<_>, Vec<_>) = list.into_iter().partition(is_null);
-    if nulls.is_empty() {
+    // What is looked up would be computed for each of them.
+    let is_beside = |item: &Expr| item.any_column_refs() && !expr.is_volatile();
+    let (computed, list): (Vec<_>, Vec<_>) = list.into_iter().partition(is_beside);
+    if nulls.is_empty() && computed.is_empty() {
         return Transformed::no(Expr::InList(InList { expr, list, negated }));
     }
-    let unknown = lit(ScalarValue::Boolean(None));
-    if list.is_empty() {
-        return Transformed::yes(unknown);
+    let compared = |item| if negated { expr.as_ref().clone().not_eq(item) } else { expr.as_ref().clone().eq(item) };
+    let mut parts: Vec<_> = computed.into_iter().map(compared).collect();
+    if !nulls.is_empty() {
+        parts.push(lit(ScalarValue::Boolean(None)));
     }
-    let rest = Expr::InList(InList { expr, list, negated });
-    Transformed::yes(if negated { rest.and(unknown) } else { rest.or(unknown) })
+    if !list.is_empty() {
+        parts.insert(0, Expr::InList(InList { expr, list, negated }));
+    }
+    let joined = parts.into_iter().reduce(|all, part| if negated { all.and(part) } else { all.or(part) });
+    joined.map_or_else(|| Transformed::no(lit(!negated)), Transformed::yes)
 }

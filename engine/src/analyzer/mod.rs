@@ -5,6 +5,7 @@
 //! - [`computed_keys`]: expressions in PARTITION BY and ORDER BY;
 //! - [`distinct_strings`]: distinct strings, aggregated in order;
 //! - [`lists`]: NULL in the list of an `IN`;
+//! - [`constant_sides`]: constants that are compared with columns in the conditions of joins;
 //! - [`dependent_keys`]: aggregates above joins with aggregates;
 //! - [`outer_constants`]: constants of the nullable side of an outer join;
 //! - [`grouping_sets`]: keys of grouping sets, which have not the properties of their input;
@@ -16,6 +17,7 @@
 //! types are settled.
 
 mod computed_keys;
+mod constant_sides;
 mod dependent_keys;
 mod distinct_strings;
 mod grouping_sets;
@@ -150,6 +152,9 @@ impl AnalyzerRule for Corrected {
         let found = Found::within(&plan)?;
         if found.lists && Mend::Lists.is_on() {
             plan = lists::corrected(plan)?;
+        }
+        if found.joins && Mend::ConstantSides.is_on() {
+            plan = constant_sides::columns_first(plan)?;
         }
         if found.groupings > 1 && found.joins && Mend::DependentKeys.is_on() {
             plan = dependent_keys::unknown(plan)?;

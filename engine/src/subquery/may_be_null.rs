@@ -1,8 +1,9 @@
 //! Scalar subqueries that may have no row, and are NULL then.
 //!
 //! DataFusion takes one for nullable only if its column is: `(SELECT 1 FROM empty) IS NULL` is simplified to false, and
-//! a frame with such a column says that it has no NULL (docs/upstream/nullable-subqueries.md). So its column goes
-//! through a function that is nullable.
+//! a frame with such a column says that it has no NULL (docs/upstream/nullable-subqueries.md). A computed column may be
+//! nullable at first and a constant later: `(SELECT upper('a') FROM empty)`. So both go through a function that is
+//! nullable.
 
 use std::sync::Arc;
 
@@ -28,7 +29,8 @@ pub(crate) fn nullable_values(plan: LogicalPlan) -> Result<LogicalPlan> {
         let node = node.map_expressions(|expr| {
             expr.transform_up(|part| match part {
                 Expr::ScalarSubquery(subquery)
-                    if is_never_null(&subquery.subquery) && !has_one_row(&subquery.subquery) =>
+                    if (is_never_null(&subquery.subquery) || is_computed(&subquery.subquery, 0))
+                        && !has_one_row(&subquery.subquery) =>
                 {
                     nullable(subquery).map(|subquery| Transformed::yes(Expr::ScalarSubquery(subquery)))
                 }
@@ -52,6 +54,31 @@ fn nullable(subquery: Subquery) -> Result<Subquery> {
 
 fn is_never_null(plan: &LogicalPlan) -> bool {
     plan.schema().fields().first().is_some_and(|field| !field.is_nullable())
+}
+
+/// Returns whether the column at `place` is more than one of a table, and so may become a constant.
+fn is_computed(plan: &LogicalPlan, place: usize) -> bool {
+    let through = match plan {
+        LogicalPlan::Projection(projection) => match projection.expr.get(place).map(unalias) {
+            Some(Expr::Column(column)) => {
+                projection.input.schema().maybe_index_of_column(column).map(|at| (&projection.input, at))
+            }
+            _ => return true,
+        },
+        LogicalPlan::SubqueryAlias(alias) => Some((&alias.input, place)),
+        LogicalPlan::Limit(limit) => Some((&limit.input, place)),
+        LogicalPlan::Sort(sort) => Some((&sort.input, place)),
+        LogicalPlan::Filter(filter) => Some((&filter.input, place)),
+        _ => None,
+    };
+    through.is_some_and(|(input, place)| is_computed(input, place))
+}
+
+fn unalias(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Alias(alias) => unalias(&alias.expr),
+        other => other,
+    }
 }
 
 /// Returns whether `plan` has a row whatever is below: it is an aggregate without keys.

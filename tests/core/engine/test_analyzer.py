@@ -303,3 +303,41 @@ def test_a_key_that_is_computed_leaves_no_column():
         pr.sql("select array_agg(value order by sqrt(value)) from t", t=t).columns
         == pr.sql("select array_agg(value order by sqrt(value)) from t limit 1", t=t.head(3)).columns
     )
+
+
+@pytest.mark.parametrize(
+    "condition", ["1 = a.n", "a.n = 1", "1 = b.m", "2 > a.n", "0 < b.m and 1 = a.n", "cast('1' as bigint) = a.n"]
+)
+@pytest.mark.parametrize("join", ["left", "right", "full", "inner"])
+def test_a_condition_of_a_join_may_begin_with_its_constant(join, condition):
+    """It is inferred for the other side twice, and is no contradiction to itself."""
+    a, b = pr.DataFrame({"n": [1, 2]}), pr.DataFrame({"m": [1, 3]})
+    rows = pr.sql(f"select n, m from a {join} join b on a.n = b.m and {condition} order by 1, 2", a=a, b=b).rows()
+    alone = {"left": [(2, None)], "right": [(None, 3)], "full": [(2, None), (None, 3)], "inner": []}
+    assert rows == [(1, 1), *alone[join]]
+
+
+@pytest.mark.parametrize("value", ["upper('a')", "right('a', 1)", "concat('a', 'b')", "u", "'a'", "1 + 1"])
+def test_a_constant_subquery_without_a_row_is_null(value):
+    empty = pr.DataFrame({"x": [1]}).filter(pr.col("x") > 1).collect()
+    query = f"(select {value} from (select upper('b') as u from empty))"
+    sql = f"select {query} is null as a, {query} is not null as b, coalesce({query}::text, 'none') as c, {query} as d"
+    assert pr.sql(sql, empty=empty).rows() == [(True, False, "none", None)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "right"),
+    [
+        ("k in (1, j) and k not in (2, 5)", [1]),
+        ("k not in (2, -1) and k in (2, 1, 2, k)", [1, 3]),
+        ("k in (1, 2, j + 1) and k in (2, 3)", [2]),
+        ("k in (j, j + 2) and k in (3, 4)", [3]),
+        ("k not in (1, j) or k not in (1, 3)", [2, 3]),
+        ("2 in (k, j)", [1, 2, 4]),
+        ("k not in (j, null)", []),
+    ],
+)
+def test_a_list_may_hold_what_is_computed(condition, right):
+    """Which of its items are equal is not known before it is computed."""
+    t = pr.DataFrame({"k": [1, 2, 3, None], "j": [2, 2, 1, 2], "n": [1, 2, 3, 4]})
+    assert pr.sql(f"select n from t where {condition} order by n", t=t).to_dict()["n"] == right

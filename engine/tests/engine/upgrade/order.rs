@@ -45,6 +45,12 @@ fn a_partition_by_an_expression_above_an_equation_is_refused() {
 }
 
 #[test]
+fn a_condition_of_a_join_contradicts_itself() {
+    let statement = "select a.x, b.k from a left join b on a.k = b.k and 1 = a.k";
+    Defect::new("contradictions", "analyzer/constant_sides.rs").still(&[(statement, "1, null; 2, null")]);
+}
+
+#[test]
 fn an_order_by_a_function_of_an_unknown_range_is_refused() {
     let rows = "(select 4.0 as x union all select 9.0)";
     let (root, remainder) =
