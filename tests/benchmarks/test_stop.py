@@ -16,7 +16,8 @@ many, some, value = pr.range(20_000_000_000), pr.range(3_000_000), pr.col("value
 some.select("value", text=value.cast("string")).write_csv("{folder}/t.csv")
 some.select("value", text=value.cast("string")).write_parquet("{folder}/t.parquet")
 rows = pr.range(6_000_000).select("value", text=value.cast("string")).collect()
-again, keys, none = pr.range(100_000), many.select(value=value % 3_000_000), (value * 7 + 3) % 11 == 12
+again, keys = pr.range(100_000), many.select(value=value % 3_000_000)
+both = (value * 7 + pr.col("value_right")) % 11 == 12
 
 @pr.udf(returns="int64")
 def python(numbers):
@@ -25,12 +26,12 @@ def python(numbers):
 SHAPES = {
     "sort": "many.sort(-value).collect()",
     "hash join": "keys.join(some, on='value').group_by(value % 7).agg(pr.len()).collect()",
-    "cross join": "some.join(some, how='cross').filter(none).collect()",
+    "cross join": "some.join(some, how='cross').filter(both).collect()",
     "group by 10 M keys": "many.group_by(value % 10_000_019).agg(pr.len()).collect()",
     "window": "many.with_columns(s=value.sum().over(value % 1_000_003)).collect()",
     "regex over strings": "many.filter(value.cast('string').str.contains('^(1|12|123)*x')).collect()",
-    "CSV read": "again.join(pr.read_csv('{folder}/t.csv'), how='cross').filter(none).collect()",
-    "Parquet scan": "again.join(pr.read_parquet('{folder}/t.parquet'), how='cross').filter(none).collect()",
+    "CSV read": "again.join(pr.read_csv('{folder}/t.csv'), how='cross').filter(both).collect()",
+    "Parquet scan": "again.join(pr.read_parquet('{folder}/t.parquet'), how='cross').filter(both).collect()",
     "user function": "many.select(x=python('value')).filter(pr.col('x') * 7 % 11 == 12).collect()",
     "write": "many.write_parquet('{folder}/out.parquet')",
     "to_dict": "while True: rows.to_dict()",
