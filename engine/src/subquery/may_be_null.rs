@@ -13,6 +13,7 @@ use datafusion::error::Result;
 use datafusion::logical_expr::{Expr, LogicalPlan, Projection, Subquery};
 
 use super::{asks, has_subquery, recomputed};
+use crate::expr::names::unaliased;
 use crate::functions::may_be_null;
 use crate::trial::Mend;
 
@@ -59,7 +60,7 @@ fn is_never_null(plan: &LogicalPlan) -> bool {
 /// Returns whether the column at `place` is more than one of a table, and so may become a constant.
 fn is_computed(plan: &LogicalPlan, place: usize) -> bool {
     let through = match plan {
-        LogicalPlan::Projection(projection) => match projection.expr.get(place).map(unalias) {
+        LogicalPlan::Projection(projection) => match projection.expr.get(place).map(unaliased) {
             Some(Expr::Column(column)) => {
                 projection.input.schema().maybe_index_of_column(column).map(|at| (&projection.input, at))
             }
@@ -72,13 +73,6 @@ fn is_computed(plan: &LogicalPlan, place: usize) -> bool {
         _ => None,
     };
     through.is_some_and(|(input, place)| is_computed(input, place))
-}
-
-fn unalias(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Alias(alias) => unalias(&alias.expr),
-        other => other,
-    }
 }
 
 /// Returns whether `plan` has a row whatever is below: it is an aggregate without keys.
