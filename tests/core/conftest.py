@@ -1,6 +1,7 @@
 """What the tests of the core share."""
 
 import contextlib
+import gc
 import signal
 import threading
 import time
@@ -9,12 +10,26 @@ from collections.abc import Callable, Iterator
 import pytest
 
 import pyrust as pr
+from waiting import until
 
 
 @pytest.fixture(autouse=True)
 def _interrupts_are_heard() -> None:
     """A shell starts a background job with SIGINT ignored, and Python then leaves it so."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _no_run_is_left() -> Iterator[None]:
+    """A run that was stopped lives until its last task is idle: the next test, which looks at `pr.runs`, must not meet it."""
+    yield
+
+    def idle() -> bool:
+        if pr.runs(ended=False):
+            gc.collect()
+        return not pr.runs(ended=False)
+
+    until(idle)
 
 
 @pytest.fixture
