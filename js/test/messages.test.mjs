@@ -283,6 +283,56 @@ describe("many columns", () => {
   });
 });
 
+describe("any weather", () => {
+  /** Numbers in [0, 1) that are the same for the same seed (Mulberry32). */
+  function numbers(seed) {
+    return () => {
+      seed = (seed + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    };
+  }
+
+  for (const seed of [1, 2, 3]) {
+    test(`ends with the rows of now, seed ${seed}`, async () => {
+      await start({ rows: 50_000, status: running });
+      const random = numbers(seed);
+      const below = (most) => Math.floor(random() * most);
+      let epoch = 2;
+      await tell({ epoch });
+      const weather = [
+        () => kernel({ latency: [5, 60, 450][below(3)] }),
+        () => kernel({ lose: below(3) }),
+        () => kernel({ double: [0, 40, 200][below(3)] }),
+        () => kernel({ mostRows: [64, 1e9][below(2)] }),
+        () => kernel({ silent: random() < 0.3 }),
+        () => tell({ epoch: (epoch += 1), rows: 20_000 + below(30_000) }, random() < 0.4),
+        () => tell({ rows: 20_000 + below(30_000) }, random() < 0.4),
+        () => page.evaluate((status) => grid.model.connect(status), random() < 0.5 ? "connecting" : "connected"),
+      ];
+      for (let step = 0; step < 50; step += 1) {
+        if (random() < 0.5) await weather[below(weather.length)]();
+        else await page.evaluate((top) => (grid.host.shadowRoot.querySelector(".scroller").scrollTop = top), below(19_000) * 24);
+        await settle(page, below(60));
+      }
+      await kernel({ latency: 5, lose: 0, double: 0, mostRows: 1e9, silent: false });
+      await page.evaluate(() => grid.model.connect("connected"));
+      await tell({ state: "done", exact: true, rows: 20_000 }, seed % 2 === 0);
+      await goTo(7000, 0);
+      await page.waitForFunction(() => {
+        const rows = [...grid.host.shadowRoot.querySelectorAll(".body .row")].filter((row) => !row.hidden);
+        return grid.host.dataset.state === "ready" && rows.some((row) => row.querySelector(".n").textContent === "7000");
+      });
+      const { rows } = await read(page);
+      assert.deepEqual([...new Set(rows.map((row) => row[9]))], [`epoch ${epoch}`]);
+      for (const row of rows) assert.equal(row[1], String(Number(row[0]) * 14 + 3));
+      assert.match(await foot(), /of 20000/);
+      assert.ok((await log("rows")).length < 250, `asked ${(await log("rows")).length} times`);
+    });
+  }
+});
+
 test("a cell keeps its height while its grid is replaced", async () => {
   ({ page, problems } = await openPage(browser));
   const heights = await page.evaluate(async () => {

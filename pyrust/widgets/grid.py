@@ -47,7 +47,6 @@ class Grid(PyrustWidget):
         }
     ).tag(sync=True, echo_update=False)
 
-    period = 0.1
     _quick: ClassVar[frozenset[str]] = frozenset({"sync", "cancel", "more", "schema"})
     _writable: ClassVar[frozenset[str]] = frozenset({"ui"})
 

@@ -24,8 +24,6 @@ class Inspector(PyrustWidget):
     # Not None makes the page count the views of this model.
     _view_count = Int(0, allow_none=True).tag(sync=True, echo_update=False)
 
-    # A little over 5 Hz where the machine is idle, so that 4 Hz are left where a cell holds the interpreter.
-    period = 0.18
     # The frames that the page lists; the others are counted.
     _most: ClassVar[int] = 100
     # A first look at large frames takes its time: a click on "cancel" does not wait for it.

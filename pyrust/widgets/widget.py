@@ -58,7 +58,7 @@ class PyrustWidget(Model):
     _bundle_hash = Unicode("").tag(sync=True)
     _widget = Unicode("").tag(sync=True)
 
-    period: float = 0.25
+    period: float = 0.1
     _quick: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, kind: str, **state: Any) -> None:

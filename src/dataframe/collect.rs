@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arrow::array::ArrayRef;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyrust_engine::Frame;
@@ -278,7 +279,7 @@ impl PyDataFrame {
     pub fn to_pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| {
             library(py, "pandas")?;
-            self.to_pyarrow(py)?.call_method0("to_pandas")
+            py.import(intern!(py, "pyrust._pandas"))?.call_method1(intern!(py, "from_table"), (self.to_pyarrow(py)?,))
         })
     }
 

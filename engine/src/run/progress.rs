@@ -105,7 +105,8 @@ fn phase(plan: &dyn ExecutionPlan) -> Option<(&'static str, u64)> {
     }
     let words = if plan.is::<SortExec>() {
         Some("sorting")
-    } else if plan.is::<AggregateExec>() {
+    } else if plan.downcast_ref::<AggregateExec>().is_some_and(|groups| !groups.group_expr().is_empty()) {
+        // Without keys there is one row, and what the user waits for is that all others are read.
         Some(GROUPING)
     } else if plan.is::<WindowAggExec>() {
         Some("computing windows")
