@@ -12140,6 +12140,18 @@ class Progress:
     @property
     def seconds_left(self) -> float | None:
         """How long it will go on, in seconds."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures by name.
+
+        Returns:
+            A dict of the attributes.
+
+        Example:
+            >>> import pyrust as pr
+            >>> task = pr.range(3).submit()
+            >>> task.run.wait(), task.run.progress.to_dict()["rows"]
+            (True, 3)
+        """
 
 @final
 class Operator:

@@ -11,7 +11,6 @@ use pyo3::types::{PyBytes, PyDict, PyList};
 use pyrust_engine::render::{
     self, Column, TableText, column_kind, encode_page, shown_columns, shown_name, tab_separated, type_name, visible,
 };
-use pyrust_engine::run::progress::Progress;
 use pyrust_engine::{Frame, View};
 
 use crate::boundary::guard;
@@ -19,6 +18,7 @@ use crate::dataframe::PyDataFrame;
 use crate::exceptions::value_error;
 use crate::interpreter;
 use crate::look::{PyLook, until_stopped};
+use crate::run::PyProgress;
 use crate::runtime::{begin, look};
 use crate::style::display_style;
 use crate::terminal::terminal_width;
@@ -251,7 +251,7 @@ impl PyView {
             status.set_item("ordered", found.ordered)?;
             status.set_item("seconds", found.seconds)?;
             status.set_item("error", found.error.map(|error| error.to_string()))?;
-            let progress = found.progress.map(|progress| progress_of(py, &progress)).transpose()?;
+            let progress = found.progress.map(|progress| PyProgress::new(progress).to_dict(py)).transpose()?;
             status.set_item("progress", progress)?;
             Ok(status)
         })
@@ -307,20 +307,6 @@ impl PyView {
     fn __repr__(&self) -> String {
         format!("<View of frame {}>", self.view.frame().id())
     }
-}
-
-/// How far a run is, for the grid: a dict.
-fn progress_of<'py>(py: Python<'py>, found: &Progress) -> PyResult<Bound<'py, PyDict>> {
-    let progress = PyDict::new(py);
-    progress.set_item("phase", found.phase.as_ref())?;
-    progress.set_item("phase_rows", found.phase_rows)?;
-    progress.set_item("fraction", found.fraction)?;
-    progress.set_item("rows", found.rows)?;
-    progress.set_item("bytes_read", found.bytes_read)?;
-    progress.set_item("reserved", found.reserved)?;
-    progress.set_item("spilled", found.spilled)?;
-    progress.set_item("seconds_left", found.seconds_left)?;
-    Ok(progress)
 }
 
 /// The first rows of some columns.

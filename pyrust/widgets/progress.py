@@ -13,9 +13,6 @@ from pyrust.widgets import _host, code
 from pyrust.widgets.channel import Ask, Buffers
 from pyrust.widgets.widget import PyrustWidget
 
-# What a page shows of a run's `Progress`.
-_FIGURES = ("phase", "phase_rows", "fraction", "rows", "bytes_read", "reserved", "spilled", "seconds_left")
-
 
 class ProgressWidget(PyrustWidget):
     """A bar for one call: how far its run is, and a button that stops it."""
@@ -37,8 +34,7 @@ class ProgressWidget(PyrustWidget):
     def show(self, run: Any) -> None:
         """Send how far a run is."""
         self.run, now = run, run.progress
-        figures = {name: getattr(now, name) for name in _FIGURES}
-        status = {"state": run.state, "paused": False, "seconds": now.seconds, "progress": figures}
+        status = {"state": run.state, "paused": False, "seconds": now.seconds, "progress": now.to_dict()}
         self.announce("progress", what=run.what, status=status, stops=_host.answers_in_cells())
 
     def _op_cancel(self, _: Ask, /) -> tuple[dict[str, Any], Buffers]:

@@ -1,6 +1,7 @@
 //! `Progress`: what a run does now and how far it is.
 
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use pyrust_engine::run::progress::Progress;
 
 /// What a run did at one moment, and how far it was.
@@ -26,7 +27,7 @@ use pyrust_engine::run::progress::Progress;
 pub struct PyProgress(Progress);
 
 impl PyProgress {
-    pub(super) fn new(progress: Progress) -> Self {
+    pub fn new(progress: Progress) -> Self {
         Self(progress)
     }
 }
@@ -85,6 +86,30 @@ impl PyProgress {
     #[getter]
     fn seconds_left(&self) -> Option<f64> {
         self.0.seconds_left
+    }
+
+    /// Return the figures by name.
+    ///
+    /// Returns:
+    ///     A dict of the attributes.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> task = pr.range(3).submit()
+    ///     >>> task.run.wait(), task.run.progress.to_dict()["rows"]
+    ///     (True, 3)
+    pub fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let figures = PyDict::new(py);
+        figures.set_item("phase", self.phase())?;
+        figures.set_item("phase_rows", self.0.phase_rows)?;
+        figures.set_item("fraction", self.0.fraction)?;
+        figures.set_item("rows", self.0.rows)?;
+        figures.set_item("bytes_read", self.0.bytes_read)?;
+        figures.set_item("reserved", self.0.reserved)?;
+        figures.set_item("spilled", self.0.spilled)?;
+        figures.set_item("seconds", self.0.seconds)?;
+        figures.set_item("seconds_left", self.0.seconds_left)?;
+        Ok(figures)
     }
 
     fn __repr__(&self) -> String {

@@ -66,6 +66,24 @@ def inspector(studio: Studio) -> None:
     studio.take(book.cell(2), book.cell(3))
 
 
+def progress(studio: Studio) -> None:
+    """A plan with what each operator did, and the bar of a query that runs."""
+    book = studio.notebook(
+        'lines = pr.read_parquet("lineitem.parquet")',
+        'late = lines.filter(pr.col("l_receiptdate") > pr.col("l_commitdate"))\n'
+        'late.group_by("l_shipmode").agg(pr.len()).sort("len").explain(analyze=True)',
+        'lines.group_by("l_orderkey", "l_partkey").agg(pr.functions.sum("l_quantity")).collect()',
+    )
+    book.run()
+    book.run()
+    book.start()
+    bar = book.cell(3).locator(".pyrust-live")
+    bar.wait_for()
+    book.page.wait_for_timeout(3_000)
+    assert book.is_running(3), "the query has ended"
+    studio.take(book.cell(2), book.cell(3))
+
+
 SCENES: dict[str, Scene] = {
     scene.__name__.replace("_", "-"): scene
     for scene in list(globals().values())

@@ -128,7 +128,9 @@ class Asker:
         if isinstance(theirs, Exception):
             return replace(verdict, status=JUDGE, message=f"{type(theirs).__name__}: {theirs}")
         verdict.rows = theirs.num_rows
-        what = differ(ours, theirs, ordered(asked.query), named=starred(asked.query))
+        what = differ(
+            ours, theirs, ordered(asked.query), named=starred(asked.query), distinct=is_distinct(asked.query)
+        )
         if what:
             return replace(verdict, status=DIFFER, message=what, ours=shown(ours), theirs=shown(theirs))
         if checks is None:
@@ -192,6 +194,13 @@ def starred(query: t.Query) -> bool:
     while isinstance(query, t.With):
         query = query.body
     return isinstance(query, t.Select) and query.spelled != "list"
+
+
+def is_distinct(query: t.Query) -> bool:
+    """Whether the rows of the outermost query differ from each other."""
+    while isinstance(query, t.With):
+        query = query.body
+    return isinstance(query, t.Select) and query.distinct
 
 
 def described(asked: Asked) -> str:
