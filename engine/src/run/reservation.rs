@@ -1,5 +1,6 @@
 //! Memory that functions reserve before they allocate it. An operator reserves what it holds; a function receives
-//! columns and nothing else, but its result may be large: so it asks the pool of the run that it computes for.
+//! columns and nothing else, but its result may be large: so it asks the pool of the run that it computes for. So does a
+//! reader whose parser holds text.
 
 use std::sync::Arc;
 
@@ -18,11 +19,19 @@ const WHILE_PLANNING: usize = 64 << 20;
 /// # Errors
 /// `Resources`, if the memory limit does not leave that much.
 pub(crate) fn room(what: &str, bytes: usize) -> Result<Option<MemoryReservation>> {
+    room_for(what, "its result", bytes)
+}
+
+/// Reserves `bytes` for `contents`, in words for the error, until what is returned is dropped; `None` where they are few.
+///
+/// # Errors
+/// Those of [`room`].
+pub(crate) fn room_for(what: &str, contents: &str, bytes: usize) -> Result<Option<MemoryReservation>> {
     if bytes < NOTHING {
         return Ok(None);
     }
     let refused = || {
-        let message = format!("its result would take {} MB, more than the memory limit leaves", bytes >> 20);
+        let message = format!("{contents} would take {} MB, more than the memory limit leaves", bytes >> 20);
         Error::new(ErrorKind::Resources, what, message).with_hint("ask for less, or of fewer rows at once")
     };
     match current() {

@@ -17,6 +17,7 @@ mod parquet;
 mod place;
 mod schema;
 mod spool;
+mod unparsed;
 mod walk;
 mod wanted;
 

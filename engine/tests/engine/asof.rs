@@ -5,11 +5,12 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch};
 use arrow::datatypes::Int64Type;
 use datafusion::common::ScalarValue;
+use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::prelude::ident;
 use pyrust_engine::frame::Asof;
-use pyrust_engine::{AsofStrategy, Frame};
+use pyrust_engine::{AsofStrategy, ErrorKind, Frame};
 
-use crate::{Numbers, collected, session};
+use crate::{Numbers, collected, living, session, soon, wait};
 
 type Row = (Option<i64>, Option<i64>);
 
@@ -95,4 +96,30 @@ fn each_row_finds_the_row_that_a_loop_finds() {
         }
     }
     assert!(matched > 500, "{matched}");
+}
+
+#[test]
+fn a_join_without_memory_for_its_right_rows_names_itself_and_gives_all_back() {
+    let session = session();
+    let pool = &session.state().runtime_env().memory_pool;
+    let others = MemoryConsumer::new("others").register(pool);
+    others.try_grow(session.memory_limit() - (1 << 20)).unwrap();
+    let held = session.reserved();
+    let frame = |to: i64| Frame::range(&session, 0, to, 1).unwrap();
+    let asof = Asof {
+        left_on: ident("value"),
+        right_on: ident("value"),
+        by: Vec::new(),
+        strategy: AsofStrategy::Backward,
+        exact: true,
+        tolerance: None,
+        suffix: "_right".to_owned(),
+    };
+    let joined = frame(10).join_asof(&frame(1_000_000), &asof).unwrap();
+    let error = wait(joined.collect()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Resources);
+    assert!(error.to_string().contains("AsofJoin"), "{error}");
+    assert!(soon(|| session.reserved() == held && living(&session).is_empty()));
+    drop(others);
+    assert_eq!(wait(joined.count()).unwrap(), 10);
 }

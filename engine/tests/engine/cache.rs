@@ -3,7 +3,7 @@ use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::prelude::{ident, lit};
 use pyrust_engine::{ErrorKind, Frame};
 
-use crate::{batch, collected, in_memory, integers, session, soon, wait};
+use crate::{RUNTIME, batch, collected, in_memory, integers, living, session, soon, wait};
 
 #[test]
 fn a_cache_beyond_the_memory_limit_goes_to_disk_and_gives_the_same_rows() {
@@ -59,6 +59,25 @@ fn a_waiter_that_gives_up_leaves_the_run_to_the_others() {
         let (_, count) = tokio::join!(impatient, &mut two);
         assert_eq!(count.unwrap(), 30);
     });
+}
+
+#[test]
+fn who_waits_for_a_run_that_is_cancelled_is_told_and_the_next_one_computes_it_anew() {
+    let session = session();
+    let slow = Frame::range(&session, 0, 60_000_000, 1).unwrap();
+    let cached = slow.filter((ident("value") % lit(1_000_003)).eq(lit(3))).unwrap().cache().unwrap();
+    // A plan with the cache in it twice, and one more that waits for the same rows.
+    let twice = cached.union(std::slice::from_ref(&cached), "concat").unwrap();
+    let (first, second) = (twice.clone(), cached.clone());
+    let waiting = RUNTIME.spawn(async move { tokio::join!(first.count(), second.count()) });
+    let computes = || living(&session).into_iter().find(|run| run.what() == "cache");
+    assert!(soon(|| computes().is_some()));
+    assert_eq!(living(&session).iter().filter(|run| run.what() == "cache").count(), 1);
+    computes().unwrap().cancel();
+    let (one, two) = wait(waiting).unwrap();
+    assert_eq!((one.unwrap_err().kind(), two.unwrap_err().kind()), (ErrorKind::Cancelled, ErrorKind::Cancelled));
+    assert!(soon(|| living(&session).is_empty() && session.reserved() == 0));
+    assert_eq!(wait(twice.count()).unwrap(), 2 * 60);
 }
 
 #[test]

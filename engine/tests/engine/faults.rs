@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use arrow::datatypes::{DataType, Field, Schema};
 use bytes::Bytes;
+use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::prelude::{ident, lit};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -17,7 +19,9 @@ use object_store::{
     PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
 };
 use pyrust_engine::file_format::Format;
+use pyrust_engine::frame::read::read;
 use pyrust_engine::sink::{Encoding, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions, write};
+use pyrust_engine::source::ReadOptions;
 use pyrust_engine::{Error, ErrorKind, Session};
 use url::Url;
 
@@ -195,4 +199,27 @@ fn a_read_that_fails_is_an_error_of_its_file() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_text_that_a_parser_holds_counts_in_the_memory_of_its_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = Arc::new(Schema::new(vec![Field::new("n", DataType::Utf8, true)]));
+    // A quote that is not closed.
+    for (format, name, begin) in
+        [(Format::Csv, "a.csv", "n\n1\n\""), (Format::Json, "a.json", "{\"n\":\"\"}\n{\"n\":\"")]
+    {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("{begin}{}", "x,".repeat(16 << 20))).unwrap();
+        let session = session();
+        let options = ReadOptions { schema: Some(Arc::clone(&schema)), ..ReadOptions::default() };
+        let frame = wait(read(&session, format, vec![path.into()], options)).unwrap();
+        let others = MemoryConsumer::new("others").register(&session.state().runtime_env().memory_pool);
+        others.try_grow(session.memory_limit() - (32 << 20)).unwrap();
+        let error = wait(frame.collect()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Resources, "{error}");
+        assert!(error.to_string().contains(name), "{error}");
+        drop(others);
+        assert!(soon(|| session.reserved() == 0));
+    }
 }

@@ -22,6 +22,7 @@ use crate::error::{Error, ErrorKind};
 use crate::local::shown;
 use crate::source::named;
 use crate::source::own::Scan;
+use crate::source::unparsed::Unparsed;
 
 /// The reader of single files.
 pub(super) struct Opener {
@@ -55,6 +56,7 @@ impl FileOpener for Opener {
             chunk: Bytes::new(),
             ended: false,
             unfinished: 0,
+            unparsed: Unparsed::new(WHAT),
             batch_size: self.batch_size,
             records: usize::from(has_header),
         };
@@ -79,6 +81,8 @@ impl FileOpener for Opener {
 enum Wrong {
     /// A row is longer than the limit.
     Endless,
+    /// There is no memory for the rows of a batch.
+    Memory(Error),
     Parser(ArrowError),
     Text(DataFusionError),
 }
@@ -96,6 +100,7 @@ struct Rows {
     ended: bool,
     /// The approximate bytes of the incomplete row.
     unfinished: usize,
+    unparsed: Unparsed,
     batch_size: usize,
     /// How many records precede the current batch.
     records: usize,
@@ -119,9 +124,11 @@ impl Rows {
             if self.unfinished > MOST_OF_A_ROW {
                 return Err(Wrong::Endless);
             }
+            self.unparsed.add(read).map_err(Wrong::Memory)?;
             self.chunk.advance(read);
             if self.decoder.capacity() == 0 || self.ended {
                 let batch = self.decoder.flush()?;
+                self.unparsed.clear();
                 self.records += batch.as_ref().map_or(0, RecordBatch::num_rows);
                 return Ok(batch);
             }
@@ -146,6 +153,7 @@ impl Place {
                 let whole = rows.batch_size.saturating_sub(rows.decoder.capacity());
                 endless(self.line_of(rows.records + whole).await.unwrap_or(1))
             }
+            Wrong::Memory(error) => error,
             Wrong::Text(error) => Error::from_datafusion(WHAT, error),
             Wrong::Parser(ArrowError::CsvError(text)) => self.of_records(&text).await,
             Wrong::Parser(ArrowError::ParseError(text)) => self.of_value(&text).await,

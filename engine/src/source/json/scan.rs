@@ -25,6 +25,7 @@ use crate::local::store_of;
 use crate::local::{held, shown};
 use crate::source::named;
 use crate::source::own::Scan;
+use crate::source::unparsed::Unparsed;
 
 /// How many bytes of a file are read at once.
 const CHUNK: usize = 1 << 20;
@@ -74,6 +75,7 @@ impl FileOpener for Opener {
                 decoder,
                 batch_size,
                 rest: Vec::new(),
+                unparsed: Unparsed::new(WHAT),
                 enough: BLOCK,
                 ready: Bytes::new(),
                 lines: 0,
@@ -151,6 +153,7 @@ struct Rows {
     /// The bytes that have not been checked, and how many of them are worth checking.
     rest: Vec<u8>,
     enough: usize,
+    unparsed: Unparsed,
     /// Complete rows.
     ready: Bytes,
     /// How many line breaks precede.
@@ -167,7 +170,10 @@ impl Rows {
             }
             // arrow stops at a full batch.
             if self.decoder.len() >= self.batch_size || (self.ended && self.ready.is_empty()) {
-                return Ok(self.decoder.flush()?);
+                let batch = self.decoder.flush()?;
+                self.unparsed.clear();
+                self.unparsed.add(self.rest.len())?;
+                return Ok(batch);
             }
             if self.ready.is_empty() {
                 self.fill().await?;
@@ -178,7 +184,10 @@ impl Rows {
     async fn fill(&mut self) -> Result<(), Wrong> {
         while self.rest.len() < self.enough && !self.ended {
             match self.text.next().await.transpose()? {
-                Some(chunk) => self.rest.extend_from_slice(&chunk),
+                Some(chunk) => {
+                    self.unparsed.add(chunk.len())?;
+                    self.rest.extend_from_slice(&chunk);
+                }
                 None => self.ended = true,
             }
         }
