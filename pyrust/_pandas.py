@@ -32,9 +32,9 @@ def from_table(table: pa.Table) -> pd.DataFrame:
     # The metadata of pandas may make columns the index, which is pyarrow's own affair.
     if table.num_rows < _SMALL or table.schema.pandas_metadata is not None:
         return table.to_pandas()
-    kinds = table.slice(0, 0).to_pandas().dtypes.to_list()
-    objects = [place for place, kind in enumerate(kinds) if kind == object]
-    plain = table.select([place for place in range(table.num_columns) if place not in set(objects)])
+    kinds = [str(kind) for kind in table.slice(0, 0).to_pandas().dtypes]
+    objects = [place for place, kind in enumerate(kinds) if kind == "object"]
+    plain = table.select([place for place, kind in enumerate(kinds) if kind != "object"])
     frame = _heard(plain)
     with warnings.catch_warnings():
         # Columns side by side in memory would be copied once more.

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from waiting import until
 
 import pyrust as pr
-from waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def _interrupts_are_heard() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_run_is_left() -> Iterator[None]:
-    """A run that was stopped lives until its last task is idle: the next test, which looks at `pr.runs`, must not meet it."""
+    """A run that was stopped lives until its last task is idle: the next test must not meet it in `pr.runs`."""
     yield
 
     def idle() -> bool:

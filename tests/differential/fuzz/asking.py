@@ -128,9 +128,7 @@ class Asker:
         if isinstance(theirs, Exception):
             return replace(verdict, status=JUDGE, message=f"{type(theirs).__name__}: {theirs}")
         verdict.rows = theirs.num_rows
-        what = differ(
-            ours, theirs, ordered(asked.query), named=starred(asked.query), distinct=is_distinct(asked.query)
-        )
+        what = differ(ours, theirs, ordered(asked.query), named=starred(asked.query), distinct=is_distinct(asked.query))
         if what:
             return replace(verdict, status=DIFFER, message=what, ours=shown(ours), theirs=shown(theirs))
         if checks is None:
