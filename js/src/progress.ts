@@ -1,6 +1,7 @@
 /** The bar of a cell whose call takes long: what it does, how far it is, and a button that stops it. */
 import { Channel } from "./lib/channel";
 import { mount, node, once, setText, show, word } from "./lib/dom";
+import { setLine } from "./lib/format";
 import type { Props } from "./lib/model";
 import { doing, type Doing, ProgressLine } from "./lib/progress";
 import { PROGRESSBAR } from "./lib/progressbarstyle";
@@ -46,7 +47,7 @@ class ProgressView {
 
   #draw({ what, status, stops }: Now): void {
     setText(this.#what, what);
-    setText(this.#words, doing(status));
+    setLine(this.#words, doing(status));
     this.#line.draw(true, status);
     show(this.#stop, stops);
   }

@@ -76,7 +76,11 @@ def main() -> int:
     setting = Setting(asked.seed, asked.feature, dict(pair.split("=", 1) for pair in asked.tell))
     summary = Summary(feature=asked.feature)
     for verdict in run(setting, asked.count, first=asked.first, jobs=asked.jobs):
+        known = len(summary.wrong)
         summary.add(verdict)
+        if len(summary.wrong) > known:
+            # at once, as a long run may be ended early
+            print(told(verdict), file=sys.stderr, flush=True)
         if summary.total % 1000 == 0:
             rate = summary.total / (time.monotonic() - began)
             wrong, refused = len(summary.wrong), summary.statuses[REFUSED]

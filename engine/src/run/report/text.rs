@@ -10,35 +10,28 @@ const HOT: f64 = 0.2;
 /// An estimate that is off by this factor is marked.
 const OFF: u64 = 10;
 /// The most characters of what an operator was asked for, in a line.
-const DETAIL_SHOWN: usize = 70;
+const DETAIL_SHOWN: usize = 90;
 
-const HEAD: [&str; 6] = ["operator", "rows", "expected", "time", "memory", "spilled"];
+/// The figures of a line; a column without any is left out.
+const FIGURES: [&str; 6] = ["time", "share", "rows", "expected", "memory", "spilled"];
+const TIME: usize = 0;
+const SHARE: usize = 1;
+const EXPECTED: usize = 3;
 
 /// One line: the operator below its readers, and its figures.
 struct Line<'a> {
     branch: String,
     operator: &'a Operator,
-    figures: [String; 5],
+    figures: [String; FIGURES.len()],
     /// Its share of all computing.
     share: f64,
+    /// Whether it is here that the rows are not those that were expected, and not already in what it reads.
+    is_off: bool,
 }
 
 impl Line<'_> {
-    fn label(&self) -> String {
-        let detail = visible(&self.operator.detail, DETAIL_SHOWN);
-        let gap = if detail.is_empty() { "" } else { ": " };
-        format!("{}{}{gap}{detail}", self.branch, self.operator.name)
-    }
-
     fn is_hot(&self) -> bool {
         self.share >= HOT
-    }
-
-    fn is_off(&self) -> bool {
-        match (self.operator.rows, self.operator.expected) {
-            (Some(rows), Some(expected)) => rows.max(expected) >= OFF.saturating_mul(rows.min(expected).max(1)),
-            _ => false,
-        }
     }
 }
 
@@ -53,13 +46,15 @@ fn add<'a>(operator: &'a Operator, branch: String, below: &str, total: f64, line
     let share = if total > 0.0 { operator.seconds / total } else { 0.0 };
     let count = |count: Option<u64>| count.map_or_else(String::new, grouped);
     let figures = [
+        duration(operator.seconds),
+        if share >= 0.005 { format!("{:.0} %", share * 100.0) } else { String::new() },
         count(operator.rows),
         count(operator.expected),
-        duration(operator.seconds),
         size(operator.memory),
         size(operator.spilled),
     ];
-    lines.push(Line { branch, operator, figures, share });
+    let is_off = is_off(operator) && !operator.inputs.iter().any(is_off_somewhere);
+    lines.push(Line { branch, operator, figures, share, is_off });
     let last = operator.inputs.len().saturating_sub(1);
     for (place, input) in operator.inputs.iter().enumerate() {
         let (turn, through) = if place == last { ("└ ", "  ") } else { ("├ ", "│ ") };
@@ -67,35 +62,52 @@ fn add<'a>(operator: &'a Operator, branch: String, below: &str, total: f64, line
     }
 }
 
+fn is_off(operator: &Operator) -> bool {
+    match (operator.rows, operator.expected) {
+        (Some(rows), Some(expected)) => rows.max(expected) >= OFF.saturating_mul(rows.min(expected).max(1)),
+        _ => false,
+    }
+}
+
+fn is_off_somewhere(operator: &Operator) -> bool {
+    is_off(operator) || operator.inputs.iter().any(is_off_somewhere)
+}
+
 fn seconds(operator: &Operator) -> f64 {
     operator.seconds + operator.inputs.iter().map(seconds).sum::<f64>()
+}
+
+/// Returns the places of the figures that some line has.
+fn columns(lines: &[Line<'_>]) -> Vec<usize> {
+    (0..FIGURES.len()).filter(|place| lines.iter().any(|line| !line.figures[*place].is_empty())).collect()
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = lines(self);
-        let labels: Vec<_> = lines.iter().map(Line::label).collect();
-        let mut widths = HEAD.map(|head| head.chars().count());
-        for (line, label) in lines.iter().zip(&labels) {
-            widths[0] = widths[0].max(label.chars().count());
-            for (width, figure) in widths[1..].iter_mut().zip(&line.figures) {
-                *width = (*width).max(figure.chars().count());
-            }
+        let columns = columns(&lines);
+        let labels: Vec<_> = lines.iter().map(|line| format!("{}{}", line.branch, line.operator.name)).collect();
+        let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| text.chars().count()).max().unwrap_or(0);
+        let width = widest(&mut labels.iter().map(String::as_str).chain(["operator"]));
+        let widths: Vec<_> = columns
+            .iter()
+            .map(|place| widest(&mut lines.iter().map(|line| line.figures[*place].as_str()).chain([FIGURES[*place]])))
+            .collect();
+        write!(f, "{:<width$}", "operator")?;
+        for (place, width) in columns.iter().zip(&widths) {
+            write!(f, "  {:>width$}", FIGURES[*place])?;
         }
-        write!(f, "{:<1$}", HEAD[0], widths[0])?;
-        for (head, width) in HEAD.iter().zip(widths).skip(1) {
-            write!(f, "  {head:>width$}")?;
-        }
         for (line, label) in lines.iter().zip(&labels) {
-            write!(f, "\n{label:<0$}", widths[0])?;
-            for (figure, width) in line.figures.iter().zip(&widths[1..]) {
-                write!(f, "  {figure:>0$}", *width)?;
+            write!(f, "\n{label:<width$}")?;
+            for (place, width) in columns.iter().zip(&widths) {
+                write!(f, "  {:>width$}", line.figures[*place])?;
             }
-            if line.is_hot() {
-                write!(f, "  ← {:.0} % of the time", line.share * 100.0)?;
-            }
-            if line.is_off() {
+            if line.is_off {
                 write!(f, "  ← not the rows expected")?;
+            }
+            let detail = visible(&line.operator.detail, DETAIL_SHOWN);
+            if !detail.is_empty() {
+                write!(f, "  {detail}")?;
             }
         }
         Ok(())
@@ -108,40 +120,51 @@ impl Report {
     /// # Errors
     /// When the text cannot grow.
     pub fn html(&self) -> std::result::Result<String, fmt::Error> {
-        const CELL: &str = "text-align:right;white-space:pre;padding:2px 10px";
+        let lines = lines(self);
+        let columns = columns(&lines);
         let mut out = String::from(
             "<div class=\"pyrust-static\" style=\"overflow-x:auto\"><table class=\"tex2jax_ignore mathjax_ignore\" \
              style=\"border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums\"><thead><tr>",
         );
-        for (place, head) in HEAD.iter().enumerate() {
-            let align = if place == 0 { "left" } else { "right" };
-            write!(out, "<th style=\"text-align:{align};padding:4px 10px;border-bottom:1px solid #999\">{head}</th>")?;
-        }
+        let mut head = |text: &str, align: &str| {
+            write!(out, "<th style=\"text-align:{align};padding:4px 10px;border-bottom:1px solid #999\">{text}</th>")
+        };
+        head("operator", "left")?;
+        columns.iter().try_for_each(|place| head(FIGURES[*place], "right"))?;
+        head("", "left")?;
         write!(out, "</tr></thead><tbody>")?;
-        for line in lines(self) {
+        for line in lines {
             let weight = if line.is_hot() { "bold" } else { "normal" };
             write!(
                 out,
                 "<tr style=\"background:transparent\"><td style=\"text-align:left;white-space:pre;padding:2px 10px\">\
-                 <span style=\"font-family:monospace;opacity:0.6\">{}</span><span style=\"font-weight:{weight}\">{}</span> \
-                 <span style=\"opacity:0.75\">{}</span></td>",
+                 <span style=\"font-family:monospace;opacity:0.6\">{}</span><span style=\"font-weight:{weight}\">{}</span>\
+                 </td>",
                 Escaped(&line.branch),
                 Escaped(&line.operator.name),
+            )?;
+            for place in &columns {
+                write!(out, "<td style=\"text-align:right;white-space:pre;padding:2px 10px")?;
+                match *place {
+                    TIME | SHARE if line.is_hot() => write!(out, ";font-weight:bold")?,
+                    EXPECTED if line.is_off => write!(out, ";font-weight:bold;text-decoration:underline")?,
+                    _ => {}
+                }
+                if *place == SHARE {
+                    // Grey that is seen on white and on black.
+                    let percent = line.share * 100.0;
+                    write!(
+                        out,
+                        ";background:linear-gradient(to left,rgba(128,128,128,0.35) {percent:.0}%,transparent {percent:.0}%)"
+                    )?;
+                }
+                write!(out, "\">{}</td>", Escaped(&line.figures[*place]))?;
+            }
+            write!(
+                out,
+                "<td style=\"text-align:left;white-space:pre;padding:2px 10px;opacity:0.75\">{}</td></tr>",
                 Escaped(&visible(&line.operator.detail, DETAIL_SHOWN)),
             )?;
-            for (place, figure) in line.figures.iter().enumerate() {
-                let marked = match place {
-                    1 if line.is_off() => ";font-weight:bold;text-decoration:underline",
-                    2 if line.is_hot() => ";font-weight:bold",
-                    _ => "",
-                };
-                write!(out, "<td style=\"{CELL}{marked}\">{}", Escaped(figure))?;
-                if place == 2 && line.is_hot() {
-                    write!(out, " ({:.0} %)", line.share * 100.0)?;
-                }
-                write!(out, "</td>")?;
-            }
-            write!(out, "</tr>")?;
         }
         write!(out, "</tbody></table></div>")?;
         Ok(out)
@@ -202,7 +225,15 @@ mod tests {
         };
         let other = Operator { name: "Range".into(), rows: Some(2), expected: Some(100), ..Operator::default() };
         let inputs = vec![scan, other];
-        let join = Operator { name: "HashJoin".into(), memory: 1_500_000, seconds: 0.5, inputs, ..Operator::default() };
+        let join = Operator {
+            name: "HashJoin".into(),
+            rows: Some(2),
+            expected: Some(1_000_000),
+            memory: 1_500_000,
+            seconds: 0.5,
+            inputs,
+            ..Operator::default()
+        };
         Report(Arc::new(join))
     }
 
@@ -210,10 +241,14 @@ mod tests {
     fn the_operators_stand_below_those_that_read_their_rows() {
         let text = report().to_string();
         let lines: Vec<_> = text.lines().collect();
+        let head = ["operator", "time", "share", "rows", "expected", "memory"];
+        assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), head, "nothing has spilled");
         assert!(lines[1].starts_with("HashJoin") && lines[1].contains("1.5 MB"), "{text}");
-        assert!(lines[2].starts_with("├ DataSource") && lines[2].contains("1 000 000"), "{text}");
-        assert!(lines[2].contains("86 % of the time"), "{text}");
-        assert!(lines[3].starts_with("└ Range") && lines[3].contains("not the rows expected"), "{text}");
+        assert!(lines[2].starts_with("├ DataSource") && lines[2].contains("86 %"), "{text}");
+        assert!(lines[3].starts_with("└ Range"), "{text}");
+        // Where it began, and not again in all that read it.
+        let marked = lines.iter().map(|line| line.contains("not the rows expected"));
+        assert_eq!(marked.collect::<Vec<_>>(), [false, false, false, true], "{text}");
     }
 
     #[test]
