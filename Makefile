@@ -176,6 +176,9 @@ fuzz-files: develop  ## damaged files of every format, each read in a process wi
 fuzz-messages: develop  ## messages that no page of ours sends, to a real kernel: make fuzz-messages COUNT=100000 SEED=7
 	@$(call step,fuzz-messages,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m kernel.hostile --seed $(SEED) --count $(COUNT))
 
+soak: develop  ## a kernel used by chance for a long time, which must not grow: make soak MINUTES=30 SEED=7
+	@$(call step,soak,mkdir -p $(OUTSIDE) && cd $(OUTSIDE) && PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m kernel.soak --seed $(SEED) --minutes $(MINUTES))
+
 fuzz-proof: develop  ## each mend of the engine left out in turn, until random queries find it: make fuzz-proof FUZZ="--only Lists Names"
 	@$(call variant,trial,--features trial)
 	@mkdir -p $(LOGS); cd build/trial && PYTHONPATH=$(CURDIR)/build/trial:$(CURDIR)/tests $(BIN)/python -m differential.fuzz.proof --seed $(SEED) --jobs $$(nproc) $(FUZZ) 2>&1 | tee $(LOGS)/fuzz-proof

@@ -50,8 +50,8 @@ FRAMES = (
     "words.filter(value % 3 != 0)",
     "words.sort(-value)",
     "words.group_by('k').agg(pr.len(), value.sum())",
-    "words.join(words.head(50_000), on='k').filter(value > 5)",
-    "huge.filter(value % 1_000_003 == 5)",
+    "words.join(words.head(50_000), on='value').filter(value > 5)",
+    "huge.filter(value % 10_007 == 5)",
     "pr.read_parquet(folder + '/words.parquet')",
     "pr.read_csv(folder + '/words.csv').with_columns(n=value * 2)",
     "pr.DataFrame({'x': list(range(1000)), 'text': ['<b>' * (n % 9) for n in range(1000)]})",
@@ -121,6 +121,8 @@ class Soak:
     def __init__(self, kernel: FrontEnd, seed: int, folder: Path, spills: Path) -> None:
         self.kernel, self.random, self.folder, self.spills = kernel, random.Random(seed), folder, spills
         self.done: dict[str, int] = {}
+        # The code that was sent last.
+        self.said = ""
         self.prepare()
 
     def prepare(self) -> None:
@@ -134,7 +136,8 @@ class Soak:
     def show(self) -> None:
         """Show a frame, in a new cell or in place of an older one."""
         cell = f"cell {self.random.randrange(12)}"
-        published = self.kernel.run(self.random.choice(FRAMES), cell=cell)
+        self.said = self.random.choice(FRAMES)
+        published = self.kernel.run(self.said, cell=cell)
         for opened in (arrival for arrival in published if arrival.opens_widget):
             state: dict[str, Any] = opened.content["data"]["state"]
             if "grid" in state:
@@ -151,7 +154,8 @@ class Soak:
 
     def interrupt(self) -> None:
         """Interrupt a cell that does not end."""
-        execution = self.kernel.start(self.random.choice(ENDLESS))
+        self.said = self.random.choice(ENDLESS)
+        execution = self.kernel.start(self.said)
         self.kernel.began(execution)
         time.sleep(self.random.random())
         self.kernel.manager.interrupt_kernel()
@@ -167,7 +171,8 @@ class Soak:
         """Keep rows: collected, in a cache, in a file."""
         number, frame = self.random.randrange(4), self.random.choice(FRAMES[1:5])
         kept = (f"{frame}.collect()", f"{frame}.cache().count()", f"{frame}.write_parquet(folder + '/out.parquet')")
-        self.kernel.good(f"soak_{number} = {self.random.choice(kept)}")
+        self.said = f"soak_{number} = {self.random.choice(kept)}"
+        self.kernel.good(self.said)
 
     def fail(self) -> None:
         """Run a cell that fails."""
@@ -187,7 +192,10 @@ class Soak:
         for _ in range(actions):
             act = self.random.choice((*acts, self.fail, self.panel))
             self.done[act.__name__] = self.done.get(act.__name__, 0) + 1
-            act()
+            try:
+                act()
+            except MissingError as error:
+                raise MissingError(f"{act.__name__}: {self.said}: {error}") from error
         self.grids.clear()
         assert self.kernel.said(REST).endswith("True"), "a run does not end"
         with self.kernel._arrived:
