@@ -1,9 +1,9 @@
 //! Executes physical plans as streams of batches.
 //!
 //! Order: a plan without join, aggregate, distinct or window keeps the order of its source. DataFusion promises that
-//! only below a sort, so such a plan runs without round-robin repartitioning, and its partitions, each a contiguous
-//! range of the source, are read ahead together but returned in turn, at the root and wherever an operator such as a
-//! limit wants them as one.
+//! only below a sort, so such a plan runs without round-robin repartitioning, and its partitions, each a contiguous and
+//! small range of the source, are computed side by side but returned in turn, at the root and wherever an operator such
+//! as a limit wants them as one.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(crate) fn start_physical(
     let runtime = run.pool().runtime(session.state().runtime_env());
     let context = Arc::new(TaskContext::from(state).with_runtime(runtime));
     let schema = plan.schema();
-    let plan = operator::preserve_partition_order(plan, order == Order::Kept)
+    let plan = operator::preserve_partition_order(plan, order == Order::Kept, state.config_options())
         .and_then(operator::with_time_slices)
         .and_then(with_error_context)
         .map_err(|e| owner.fail(Error::from_datafusion(run.what(), e)))?;

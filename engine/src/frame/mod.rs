@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Int64Type, SchemaRef};
 use datafusion::catalog::TableProvider;
@@ -53,6 +53,7 @@ use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, Result};
 use crate::expr::names::with_distinct_names;
 use crate::frame::view::View;
+use crate::memory;
 use crate::plan::order::{Order, order_of};
 use crate::plan::relation::{Relation, UNNAMED};
 use crate::plan::size;
@@ -289,13 +290,13 @@ impl Frame {
         let mut bytes = 0;
         if let Some(batches) = self.batches() {
             for batch in batches {
-                bytes += data_size(batch)?;
+                bytes += memory::value_bytes(batch) as u64;
             }
             return Ok(bytes);
         }
         let (_, mut stream) = self.start("estimated_size").await?;
         while let Some(batch) = stream.next().await.transpose()? {
-            bytes += data_size(&batch)?;
+            bytes += memory::value_bytes(&batch) as u64;
         }
         Ok(bytes)
     }
@@ -320,15 +321,6 @@ impl Frame {
         let batches = batches.map_err(|e| Error::from_arrow("collect", e))?;
         Self::from_batches(&self.session, Arc::clone(schema), batches)
     }
-}
-
-/// Returns the bytes of the rows themselves, not of what their buffers hold besides.
-fn data_size(batch: &RecordBatch) -> Result<u64> {
-    let size = |sum: u64, column: &ArrayRef| {
-        let bytes = column.to_data().get_slice_memory_size().map_err(|e| Error::from_arrow("estimated_size", e))?;
-        Ok(sum.saturating_add(bytes as u64))
-    };
-    batch.columns().iter().try_fold(0, size)
 }
 
 impl Drop for Frame {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use datafusion::common::Statistics;
+use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TreeNode};
 use datafusion::error::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
@@ -27,16 +28,21 @@ use datafusion::physical_plan::{
 };
 
 use super::asof::AsofJoinExec;
-use super::in_task::concat_partitions;
+use super::in_order::concat_partitions;
+use super::ranges::in_small_ranges;
 use super::tail::TailExec;
 use super::unary::{unary_exec, without_expressions};
 
 type Plan = Arc<dyn ExecutionPlan>;
 
 /// Returns `plan` with its partitions concatenated in order where that makes a difference: below operators that count
-/// rows, and, if `ordered`, on the way to the root.
-pub(crate) fn preserve_partition_order(plan: Plan, ordered: bool) -> Result<Plan> {
-    preserved(plan, ordered).map(|changed| changed.data)
+/// rows, and, if `ordered`, on the way to the root. The sources that are read in order are divided into small ranges.
+pub(crate) fn preserve_partition_order(plan: Plan, ordered: bool, config: &ConfigOptions) -> Result<Plan> {
+    let plan = preserved(plan, ordered)?.data.transform_up(|node| match node.is::<ConcatPartitionsExec>() {
+        true => node.map_children(|input| Ok(Transformed::yes(in_small_ranges(input, config)?))),
+        false => Ok(Transformed::no(node)),
+    })?;
+    if ordered { in_small_ranges(plan.data, config) } else { Ok(plan.data) }
 }
 
 fn preserved(plan: Plan, matters: bool) -> Result<Transformed<Plan>> {
@@ -94,7 +100,7 @@ fn passed_on(plan: &Plan) -> Vec<bool> {
     if mixes || joins { vec![false; inputs] } else { plan.maintains_input_order() }
 }
 
-/// The partitions of its input, one after the other; the next ones are read ahead a little.
+/// The partitions of its input, one after the other.
 #[derive(Debug)]
 pub(super) struct ConcatPartitionsExec {
     input: Arc<dyn ExecutionPlan>,

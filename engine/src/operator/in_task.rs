@@ -1,27 +1,12 @@
-//! Partitions that are computed by tasks of their own.
-
-use std::sync::Arc;
+//! Plans that are computed by a task of their own.
 
 use arrow::datatypes::SchemaRef;
-use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::physical_plan::stream::{RecordBatchReceiverStream, RecordBatchStreamAdapter};
-use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
+use datafusion::execution::SendableRecordBatchStream;
+use datafusion::physical_plan::stream::RecordBatchReceiverStream;
 use futures::StreamExt;
 
-/// How many batches a partition may be ahead of its reader.
-const BATCHES_AHEAD: usize = 2;
-
-/// Returns the partitions of `plan`, one after the other; the next ones are read ahead a little.
-pub(crate) fn concat_partitions(plan: Arc<dyn ExecutionPlan>, context: &Arc<TaskContext>) -> SendableRecordBatchStream {
-    let schema = plan.schema();
-    let streams: Vec<_> = (0..plan.output_partitioning().partition_count())
-        .map(|partition| {
-            let (plan, context) = (Arc::clone(&plan), Arc::clone(context));
-            in_task(Arc::clone(&schema), move || plan.execute(partition, context))
-        })
-        .collect();
-    Box::pin(RecordBatchStreamAdapter::new(schema, futures::stream::iter(streams).flatten()))
-}
+/// How many batches a partition may be ahead of its reader, whatever that one has taken.
+pub(super) const BATCHES_AHEAD: usize = 2;
 
 /// Returns a stream that is computed by a task of its own. An operator may compute for seconds within one poll; whoever
 /// waits for its rows must see a cancel meanwhile, and so must not be the one who polls it.

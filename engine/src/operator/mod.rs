@@ -2,7 +2,7 @@
 //! the physical one, and a planner that makes the second of the first.
 //!
 //! - [`Sequence`]: the rows in the order of its input, in one partition; [`preserve_partition_order`] does it in
-//!   physical plans;
+//!   physical plans, and [`concat_partitions`] computes them side by side;
 //! - [`Tail`]: a limit that counts from the end;
 //! - [`AsofJoin`]: each row with the nearest row of another table;
 //! - [`GroupTopKExec`]: a filter that keeps the first rows of each group, which a rule of `optimizer` puts into plans;
@@ -12,9 +12,11 @@
 mod asof;
 mod concat_partitions;
 mod group_top_k;
-pub(crate) mod in_task;
+mod in_order;
+mod in_task;
 mod long_lists;
 mod map;
+mod ranges;
 mod sequence;
 mod tail;
 mod time_slice;
@@ -36,7 +38,8 @@ pub(crate) use asof::{AsofJoin, Keys};
 pub(crate) use asof::{AsofOptions, has_distance, tolerance_in};
 pub(crate) use concat_partitions::preserve_partition_order;
 pub(crate) use group_top_k::GroupTopKExec;
-pub(crate) use in_task::{concat_partitions, in_task};
+pub(crate) use in_order::concat_partitions;
+pub(crate) use in_task::in_task;
 use map::MapExec;
 pub use map::{BatchMap, MapNode};
 pub(crate) use sequence::Sequence;

@@ -84,7 +84,7 @@ fn with_slices(operator: Plan, divided: usize, lists: Vec<usize>) -> Result<Plan
 
 /// The rows of its input, in slices and with pauses.
 #[derive(Debug)]
-struct TimeSliceExec {
+pub(super) struct TimeSliceExec {
     input: Plan,
     slices: bool,
     /// The list columns that are unnested.

@@ -14,7 +14,7 @@ use datafusion::datasource::source::{DataSource, DataSourceExec};
 use datafusion::error::Result as EngineResult;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::Expr;
-use datafusion::physical_expr::EquivalenceProperties;
+use datafusion::physical_expr::{EquivalenceProperties, LexOrdering};
 use datafusion::physical_plan::coop::cooperative;
 use datafusion::physical_plan::execution_plan::SchedulingType;
 use datafusion::physical_plan::metrics::{BaselineMetrics, ExecutionPlanMetricsSet};
@@ -85,12 +85,16 @@ impl Scan {
         fetch: Option<usize>,
     ) -> EngineResult<Self> {
         let projected = project_schema(rows.schema(), projection.as_ref())?;
-        let count = rows.count();
-        let parts = (count / ROWS_WORTH_SPLITTING).clamp(1, partitions.max(1) as u64);
-        let at = |part: u64| (u128::from(count) * u128::from(part) / u128::from(parts)) as u64;
-        let ranges = (0..parts).map(|part| at(part)..at(part + 1)).collect();
+        let ranges = ranges(rows.count(), partitions);
         Ok(Self { rows, projection, projected, ranges, fetch, metrics: ExecutionPlanMetricsSet::new() })
     }
+}
+
+/// Returns up to so many ranges of about as many rows.
+fn ranges(rows: u64, most: usize) -> Vec<Range<u64>> {
+    let count = (rows / ROWS_WORTH_SPLITTING).clamp(1, most.max(1) as u64);
+    let at = |place: u64| (u128::from(rows) * u128::from(place) / u128::from(count)) as u64;
+    (0..count).map(|place| at(place)..at(place + 1)).collect()
 }
 
 impl DataSource for Scan {
@@ -124,6 +128,17 @@ impl DataSource for Scan {
     fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, rows={}, partitions={}", self.rows.kind(), self.rows.count(), self.ranges.len())?;
         self.fetch.map_or(Ok(()), |fetch| write!(f, ", fetch={fetch}"))
+    }
+
+    fn repartitioned(
+        &self,
+        partitions: usize,
+        _: usize,
+        _: Option<LexOrdering>,
+    ) -> EngineResult<Option<Arc<dyn DataSource>>> {
+        let ranges = ranges(self.rows.count(), partitions);
+        let is_finer = ranges.len() > self.ranges.len();
+        Ok(is_finer.then(|| Arc::new(Self { ranges, ..self.clone() }) as _))
     }
 
     fn output_partitioning(&self) -> Partitioning {

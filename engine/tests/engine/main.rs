@@ -9,6 +9,7 @@ mod faults;
 mod frame;
 mod joins;
 mod map;
+mod order;
 mod run;
 mod sink;
 mod sql;
