@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Int64Type, SchemaRef};
 use datafusion::catalog::TableProvider;
@@ -53,6 +53,7 @@ use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, Result};
 use crate::expr::names::with_distinct_names;
 use crate::frame::view::View;
+use crate::memory::data_size;
 use crate::plan::order::{Order, order_of};
 use crate::plan::relation::{Relation, UNNAMED};
 use crate::plan::size;
@@ -256,18 +257,21 @@ impl Frame {
         Ok(self.limit(0, Some(1))?.count().await? == 0)
     }
 
-    /// Returns up to `count` rows from `first` on. They are taken from the view if there is one that has not been
-    /// stopped; else they are read in place if the frame is just files, or the query runs as far as they need.
+    /// Returns up to `count` rows from `first` on. They are taken from the view if there is one that has them; else they
+    /// are read in place if the frame is just files, or the query runs as far as they need.
     ///
     /// # Errors
     /// Errors of reading or computing the rows.
     pub async fn window(self: &Arc<Self>, first: u64, count: usize) -> Result<RecordBatch> {
         let columns: Vec<usize> = (0..self.schema().fields().len()).collect();
         let looked_at = self.view.lock().upgrade().filter(|view| view.is_sound());
-        if let Some(view) = looked_at {
+        let range = first..first.saturating_add(count as u64);
+        // Rows further on would make the view keep all that are before them.
+        if let Some(view) = looked_at
+            && view.reaches(&range).await
+        {
             return view.window(first, count, columns).await;
         }
-        let range = first..first.saturating_add(count as u64);
         if let Some(rows) = &self.content.rows {
             return rows.window(range, &columns);
         }
@@ -286,16 +290,17 @@ impl Frame {
     /// # Errors
     /// The first error of the run.
     pub async fn estimated_size(self: &Arc<Self>) -> Result<u64> {
+        let size = |batch: &RecordBatch| data_size(batch).map_err(|e| Error::from_arrow("estimated_size", e));
         let mut bytes = 0;
         if let Some(batches) = self.batches() {
             for batch in batches {
-                bytes += data_size(batch)?;
+                bytes += size(batch)?;
             }
             return Ok(bytes);
         }
         let (_, mut stream) = self.start("estimated_size").await?;
         while let Some(batch) = stream.next().await.transpose()? {
-            bytes += data_size(&batch)?;
+            bytes += size(&batch)?;
         }
         Ok(bytes)
     }
@@ -320,15 +325,6 @@ impl Frame {
         let batches = batches.map_err(|e| Error::from_arrow("collect", e))?;
         Self::from_batches(&self.session, Arc::clone(schema), batches)
     }
-}
-
-/// Returns the bytes of the rows themselves, not of what their buffers hold besides.
-fn data_size(batch: &RecordBatch) -> Result<u64> {
-    let size = |sum: u64, column: &ArrayRef| {
-        let bytes = column.to_data().get_slice_memory_size().map_err(|e| Error::from_arrow("estimated_size", e))?;
-        Ok(sum.saturating_add(bytes as u64))
-    };
-    batch.columns().iter().try_fold(0, size)
 }
 
 impl Drop for Frame {

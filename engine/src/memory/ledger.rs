@@ -1,6 +1,7 @@
 //! The bytes that batches keep alive.
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, RecordBatch};
+use arrow::error::ArrowError;
 
 use super::Footprint;
 
@@ -10,6 +11,17 @@ pub fn retained(batches: &[RecordBatch]) -> usize {
     let mut footprint = Footprint::default();
     batches.iter().for_each(|batch| footprint.add(batch));
     footprint.bytes()
+}
+
+/// Returns the bytes of the rows themselves, not of what their buffers hold besides.
+///
+/// # Errors
+/// When arrow cannot tell the size of an array.
+pub(crate) fn data_size(batch: &RecordBatch) -> Result<u64, ArrowError> {
+    let size = |sum: u64, column: &arrow::array::ArrayRef| {
+        Ok(sum.saturating_add(column.to_data().get_slice_memory_size()? as u64))
+    };
+    batch.columns().iter().try_fold(0, size)
 }
 
 #[cfg(test)]

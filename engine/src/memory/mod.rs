@@ -2,7 +2,10 @@
 //!
 //! - [`allocated`] and [`peak`]: bytes that our own Rust code holds, counted where they are allocated;
 //! - [`rss`] and [`memory_limit_of_machine`]: what the operating system reports of the process and its limits;
-//! - [`retained`] and [`Footprint`]: what a set of batches keeps alive, each allocation counted once.
+//! - [`retained`] and [`Footprint`]: what a set of batches keeps alive, each allocation counted once; [`data_size`]: what
+//!   their rows take without the rest of their buffers.
+//!
+//! [`reclaim`] asks for memory that its holder can do without.
 //!
 //! [`with_children`] rebuilds a nested array over other children; [`compacted`] compacts view buffers before a batch is
 //! stored or written, so that it keeps no unrelated data alive.
@@ -13,10 +16,13 @@ mod compacted;
 mod footprint;
 mod ledger;
 mod process;
+mod reclaim;
 
 pub use allocator::{CountingAllocator, allocated, flush_thread, peak};
 pub(crate) use children::with_children;
 pub(crate) use compacted::compacted;
 pub(crate) use footprint::Footprint;
+pub(crate) use ledger::data_size;
 pub use ledger::retained;
 pub use process::{memory_limit_of_machine, rss};
+pub(crate) use reclaim::{reclaim, set_holder};
