@@ -135,6 +135,7 @@ __all__ = [
     "scan_parquet",
     "selectors",
     "session",
+    "set_paused_seconds",
     "sql",
     "sql_expr",
     "tables",
@@ -223,6 +224,7 @@ class _Status(TypedDict):
     exact: bool
     state: _RunState
     paused: bool
+    stopped: bool
     source: str
     ordered: bool
     seconds: float
@@ -12881,6 +12883,11 @@ class View:
     @property
     def frame_id(self) -> int:
         """The number of the frame."""
+    @property
+    def is_dropped(self) -> bool:
+        """Whether its rows were dropped to make room for others, as nobody had looked at them for long: a new view of the frame
+        has them.
+        """
     @staticmethod
     def columns(frame: DataFrame, first: int, count: int) -> list[_Column]:
         """Describe some columns of a frame: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a
@@ -13617,6 +13624,18 @@ def memory_is_measured() -> bool:
         >>> _ = memory_snapshot()
         >>> memory_is_measured()
         True
+    """
+
+def set_paused_seconds(seconds: int) -> None:
+    """Set how long a query that has paused waits for somebody who wants more of its rows before it ends:
+    `options.display.paused_seconds`.
+
+    Args:
+        seconds: How many seconds.
+
+    Example:
+        >>> from pyrust._core import set_paused_seconds
+        >>> set_paused_seconds(30)
     """
 
 def frames_among(names: dict[Any, Any]) -> list[tuple[Any, int]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any
 
+from pyrust._core import set_paused_seconds
+
 TWO_OUTPUTS = ("auto", "always", "never")
 _FORMS = "a format of floats is written as in Python: '.2f', ',.2f', '.3e', '.1%'"
 
@@ -23,6 +25,8 @@ class DisplayOptions:
         rows_static: rows in the static table that is saved with the notebook, and of `repr`.
         rows_visible: rows of the live grid that are on screen at once.
         grids_with_data: how many grids may keep results; the one unused for longest asks again when seen.
+        paused_seconds: how long a query that has paused keeps its working memory. Then it ends; its rows stay, and
+            going on runs it again.
         float_format: how the static tables write floats, as Python's `format` does: `".2f"`, `",.2f"`, `".3e"`,
             `".1%"`. None writes the fewest digits that read back as the same value. A grid shows every digit.
         null_text: what stands for null in the static tables.
@@ -50,6 +54,7 @@ class DisplayOptions:
         "grids_with_data",
         "live",
         "null_text",
+        "paused_seconds",
         "progress",
         "rows_static",
         "rows_visible",
@@ -60,6 +65,7 @@ class DisplayOptions:
     rows_static: int
     rows_visible: int
     grids_with_data: int
+    paused_seconds: int
     float_format: str | None
     null_text: str
     progress: bool
@@ -72,6 +78,7 @@ class DisplayOptions:
         self.rows_static = 10
         self.rows_visible = 18
         self.grids_with_data = 32
+        self.paused_seconds = 30
         self.float_format = None
         self.null_text = "null"
         self.progress = True
@@ -104,6 +111,8 @@ class DisplayOptions:
                 raise ValueError(f"{name} must be True or False, got {value!r}")
         elif isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
             raise ValueError(f"{name} must be a whole number from 1 to 1000, got {value!r}")
+        if name == "paused_seconds":
+            set_paused_seconds(value)
         object.__setattr__(self, name, value)
 
     def __call__(self, **changes: Any) -> _Changed:

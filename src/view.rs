@@ -1,6 +1,7 @@
 //! `View`: what a grid, or a static table, sees of a frame: pages of cells that are formatted already.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use arrow::array::RecordBatch;
 
@@ -11,6 +12,7 @@ use pyo3::types::{PyBytes, PyDict, PyList};
 use pyrust_engine::render::{
     self, Column, TableText, column_kind, encode_page, shown_columns, shown_name, tab_separated, type_name, visible,
 };
+use pyrust_engine::store::set_patience;
 use pyrust_engine::{Frame, View};
 
 use crate::boundary::guard;
@@ -116,6 +118,13 @@ impl PyView {
     #[getter]
     fn frame_id(&self) -> u64 {
         self.view.frame().id()
+    }
+
+    /// Whether its rows were dropped to make room for others, as nobody had looked at them for long: a new view of the frame
+    /// has them.
+    #[getter]
+    fn is_dropped(&self) -> bool {
+        self.view.is_dropped()
     }
 
     /// Describe some columns of a frame: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a
@@ -236,8 +245,8 @@ impl PyView {
     }
 
     /// Report how far the rows are: a dict of `epoch` (the number of these rows: another one once they are computed anew),
-    /// `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`, and `progress`: None, or
-    /// what the run does and how far it is.
+    /// `rows`, `exact`, `state`, `paused`, `stopped` (a paused run has ended; more rows are computed by another one),
+    /// `source`, `ordered`, `seconds`, `error`, and `progress`: None, or what the run does and how far it is.
     fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         guard(|| {
             let found = self.view.status();
@@ -247,6 +256,7 @@ impl PyView {
             status.set_item("exact", found.exact)?;
             status.set_item("state", found.state.as_str())?;
             status.set_item("paused", found.paused)?;
+            status.set_item("stopped", found.stopped)?;
             status.set_item("source", visible(&found.source, NAME_CHARS))?;
             status.set_item("ordered", found.ordered)?;
             status.set_item("seconds", found.seconds)?;
@@ -307,6 +317,20 @@ impl PyView {
     fn __repr__(&self) -> String {
         format!("<View of frame {}>", self.view.frame().id())
     }
+}
+
+/// Set how long a query that has paused waits for somebody who wants more of its rows before it ends:
+/// `options.display.paused_seconds`.
+///
+/// Args:
+///     seconds: How many seconds.
+///
+/// Example:
+///     >>> from pyrust._core import set_paused_seconds
+///     >>> set_paused_seconds(30)
+#[pyfunction]
+pub fn set_paused_seconds(seconds: u32) {
+    set_patience(Duration::from_secs(seconds.into()));
 }
 
 /// The first rows of some columns.

@@ -1,4 +1,4 @@
-//! Files for operators that exceed their memory: sorts, joins and aggregates. They have no name.
+//! Files for operators that exceed their memory (sorts, joins and aggregates) and for results. They have no name.
 //!
 //! DataFusion's own temporary files have names, in a folder that stays when the process ends abnormally: after a kill,
 //! or at the exit of an interpreter that still holds a result. A file without a name is freed with its last handle,
@@ -7,33 +7,72 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
+use datafusion::common::human_readable_size;
 use datafusion::error::{DataFusionError, Result};
 use datafusion_execution::spill_file::{SpillFile, SpillWriter, TempFileFactory};
 use futures::Stream;
 
 use crate::error::{Error, ErrorKind};
-use crate::local::file::read_at;
+use crate::local::file::{read_at, write_all_at};
 
-/// How many bytes one session may write to disk.
+/// How many bytes all files may have together.
 const MOST: u64 = 100 << 30;
 /// How many bytes are read back at once.
 const CHUNK: usize = 256 << 10;
 const WHAT: &str = "spill";
 
-/// Makes the files of one session.
-#[derive(Debug, Default)]
-pub(crate) struct Unnamed {
-    used: Arc<AtomicU64>,
+/// Makes files, and counts what they take of the disk together.
+#[derive(Debug)]
+pub(crate) struct Unnamed(Arc<Quota>);
+
+/// How many bytes some files have together, and may have.
+#[derive(Debug)]
+struct Quota {
+    used: AtomicU64,
+    most: u64,
+}
+
+/// The files of this process.
+static FILES: LazyLock<Arc<Unnamed>> = LazyLock::new(|| Arc::new(Unnamed::with_limit(MOST)));
+
+/// Returns what makes the files of this process.
+pub(crate) fn files() -> &'static Arc<Unnamed> {
+    &FILES
+}
+
+impl Unnamed {
+    /// Returns what makes files of `most` bytes together.
+    pub(crate) fn with_limit(most: u64) -> Self {
+        Self(Arc::new(Quota { used: AtomicU64::new(0), most }))
+    }
+
+    /// Makes an empty file.
+    ///
+    /// # Errors
+    /// `Resources`, if the folder for temporary files takes none.
+    pub(crate) fn create(&self) -> crate::Result<Spilled> {
+        let file = tempfile::tempfile().map_err(|e| exhausted(&e))?;
+        Ok(Spilled { file: Arc::new(file), end: AtomicU64::new(0), size: Arc::default(), quota: Arc::clone(&self.0) })
+    }
+
+    /// Returns how many bytes the files have now.
+    pub(crate) fn used(&self) -> u64 {
+        self.0.used.load(Ordering::Relaxed)
+    }
+
+    /// Returns how many bytes they may have.
+    pub(crate) fn limit(&self) -> u64 {
+        self.0.most
+    }
 }
 
 impl TempFileFactory for Unnamed {
     fn create_temp_file(&self, _: &str) -> Result<Arc<dyn SpillFile>> {
-        let file = tempfile::tempfile().map_err(|e| exhausted(&e))?;
-        Ok(Arc::new(Spilled { file: Arc::new(file), size: Arc::default(), used: Arc::clone(&self.used) }))
+        Ok(Arc::new(self.create()?))
     }
 }
 
@@ -44,16 +83,87 @@ fn exhausted(error: &io::Error) -> Error {
         .with_hint("free some space there, or name another folder in the environment variable TMPDIR")
 }
 
+impl Quota {
+    /// Counts `length` bytes more, if there may be so many.
+    fn take(&self, length: u64) -> std::result::Result<(), Error> {
+        let before = self.used.fetch_add(length, Ordering::Relaxed);
+        if before.saturating_add(length) <= self.most {
+            return Ok(());
+        }
+        self.give_back(length);
+        let most = human_readable_size(usize::try_from(self.most).unwrap_or(usize::MAX));
+        let message = format!("what does not fit into memory takes more than {most} of the disk");
+        Err(Error::new(ErrorKind::Resources, WHAT, message).with_hint("select fewer columns or rows first"))
+    }
+
+    fn give_back(&self, length: u64) {
+        self.used.fetch_sub(length, Ordering::Relaxed);
+    }
+}
+
 /// A file that is freed with this value.
-struct Spilled {
+pub(crate) struct Spilled {
     file: Arc<File>,
+    /// Where the next bytes are appended.
+    end: AtomicU64,
     size: Arc<AtomicU64>,
-    used: Arc<AtomicU64>,
+    quota: Arc<Quota>,
+}
+
+impl Spilled {
+    /// Appends bytes; returns where they are. Any thread may append and read meanwhile.
+    ///
+    /// # Errors
+    /// `Resources`, if the disk is full or the limit is reached.
+    pub(crate) fn append(&self, bytes: &[u8]) -> crate::Result<u64> {
+        let length = bytes.len() as u64;
+        self.quota.take(length)?;
+        let at = self.end.fetch_add(length, Ordering::Relaxed);
+        write_all_at(&self.file, bytes, at).map_err(|e| {
+            self.quota.give_back(length);
+            exhausted(&e)
+        })?;
+        self.size.fetch_add(length, Ordering::Relaxed);
+        Ok(at)
+    }
+
+    /// Fills `buffer` with the bytes from `at` on.
+    ///
+    /// # Errors
+    /// When they cannot be read, or there are not so many.
+    pub(crate) fn read(&self, mut buffer: &mut [u8], mut at: u64) -> io::Result<()> {
+        while !buffer.is_empty() {
+            match read_at(&self.file, buffer, at) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(read) => {
+                    buffer = buffer.get_mut(read..).unwrap_or_default();
+                    at += read as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+impl Spilled {
+    /// Cuts the file off, as nobody should.
+    pub(crate) fn cut(&self, length: u64) {
+        self.file.set_len(length).unwrap();
+    }
+}
+
+impl std::fmt::Debug for Spilled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Spilled").field("size", &self.size).finish_non_exhaustive()
+    }
 }
 
 impl Drop for Spilled {
     fn drop(&mut self) {
-        self.used.fetch_sub(self.size.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.quota.give_back(self.size.load(Ordering::Relaxed));
     }
 }
 
@@ -80,28 +190,21 @@ impl SpillFile for Spilled {
     }
 
     fn open_writer(&self) -> Result<Box<dyn SpillWriter>> {
-        let (file, size, used) = (Arc::clone(&self.file), Arc::clone(&self.size), Arc::clone(&self.used));
-        Ok(Box::new(Writer { file, size, used }))
+        let (file, size, quota) = (Arc::clone(&self.file), Arc::clone(&self.size), Arc::clone(&self.quota));
+        Ok(Box::new(Writer { file, size, quota }))
     }
 }
 
 struct Writer {
     file: Arc<File>,
     size: Arc<AtomicU64>,
-    used: Arc<AtomicU64>,
+    quota: Arc<Quota>,
 }
 
 impl Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let length = bytes.len() as u64;
-        let before = self.used.fetch_add(length, Ordering::Relaxed);
-        self.size.fetch_add(length, Ordering::Relaxed);
-        if before.saturating_add(length) > MOST {
-            let most = MOST >> 30;
-            let message = format!("what does not fit into memory takes more than {most} GB of the disk");
-            let error = Error::new(ErrorKind::Resources, WHAT, message);
-            return Err(io::Error::other(error.with_hint("select fewer columns or rows first")));
-        }
+        self.quota.take(bytes.len() as u64).map_err(io::Error::other)?;
+        self.size.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.file.as_ref().write_all(bytes).map_err(|e| io::Error::other(exhausted(&e)))?;
         Ok(bytes.len())
     }
@@ -125,15 +228,32 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_written_is_read_and_counted_until_it_is_dropped() {
-        let files = Unnamed::default();
+        let files = Unnamed::with_limit(MOST);
         let file = files.create_temp_file("a test").unwrap();
         let text = vec![7u8; CHUNK + 3];
         file.open_writer().unwrap().write_all(&text).unwrap();
         let read: Vec<Bytes> = file.read_stream().unwrap().try_collect().await.unwrap();
         assert_eq!(read.concat(), text);
-        assert_eq!(files.used.load(Ordering::Relaxed), text.len() as u64);
+        assert_eq!(files.used(), text.len() as u64);
         drop(file);
-        assert_eq!(files.used.load(Ordering::Relaxed), 0);
+        assert_eq!(files.used(), 0);
+    }
+
+    #[test]
+    fn what_is_appended_is_read_from_anywhere_and_the_limit_holds() {
+        let files = Unnamed::with_limit(1_000);
+        let file = files.create().unwrap();
+        assert_eq!(file.append(&[1; 600]).unwrap(), 0);
+        assert_eq!(file.append(&[2; 300]).unwrap(), 600);
+        let error = file.append(&[3; 200]).unwrap_err();
+        assert_eq!((error.kind(), files.used()), (ErrorKind::Resources, 900));
+        assert!(error.message().contains("1000.0 B"), "{error}");
+        let mut read = [0; 4];
+        file.read(&mut read, 598).unwrap();
+        assert_eq!(read, [1, 1, 2, 2]);
+        assert!(file.read(&mut read, 898).is_err());
+        drop(file);
+        assert_eq!(files.used(), 0);
     }
 
     #[tokio::test]
@@ -145,7 +265,7 @@ mod tests {
         use datafusion::execution::runtime_env::RuntimeEnvBuilder;
         use datafusion::prelude::{SessionConfig, SessionContext, col};
 
-        let files = Arc::new(Unnamed::default());
+        let files = Arc::new(Unnamed::with_limit(MOST));
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(FairSpillPool::new(24 << 20)))
             .with_disk_manager_builder(DiskManagerBuilder::default().with_temp_file_factory(Arc::clone(&files) as _))
@@ -161,6 +281,6 @@ mod tests {
         assert!(plan.metrics().and_then(|metrics| metrics.spill_count()).is_some_and(|count| count > 0));
         let values = batches.iter().flat_map(|batch| batch.column(0).as_primitive::<Int64Type>().values().to_vec());
         assert!(values.clone().is_sorted() && values.count() == 3_000_000);
-        assert_eq!(files.used.load(Ordering::Relaxed), 0);
+        assert_eq!(files.used(), 0);
     }
 }

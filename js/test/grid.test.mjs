@@ -357,6 +357,14 @@ describe("runs", () => {
     assert.match((await read(page)).foot, /stopped/);
   });
 
+  test("a run that has ended while it waited says so, and goes on as one that waits", async () => {
+    await start({ rows: 70_000, status: { exact: false, state: "waiting", paused: true, stopped: true } });
+    assert.match((await read(page)).foot, /stopped after these rows/);
+    await press("go on");
+    await settle(page);
+    assert.deepEqual((await log("more")).map(({ rows }) => rows), [70_001]);
+  });
+
   const paused = { rows: 70_000, status: { exact: false, state: "running", paused: true } };
 
   test("a run that waits goes on when one scrolls to its end, once", async () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
@@ -129,22 +130,25 @@ class Grid(PyrustWidget):
         if self.comm is None:
             raise ValueError("this grid is closed: run its cell again")
         native = self._current()
-        if native is None:
+        if native is None or native.is_dropped:
             native = self._native = View(self.frame)
         SHELF.touch(self)
         return native
 
-    def _rows_of(self, ask: Ask) -> View:
-        """Find the rows that a page means. Those of another run are others, though it asks for the same places."""
-        native = self._open_view()
-        if (native.status()["epoch"], 0) != (ask.epoch, ask.rev):
+    def _rows_of(self, ask: Ask, read: Callable[[View], Any]) -> Any:
+        """Read the rows that a page means. Those of another run are others, though it asks for the same places."""
+        native, meant = self._open_view(), (ask.epoch, ask.rev)
+        found = read(native) if (native.status()["epoch"], 0) == meant else None
+        # A run that has begun anew may have found others meanwhile.
+        if (native.status()["epoch"], 0) != meant:
             raise StaleError("these rows were computed anew: they may be others now")
-        return native
+        return found
 
     def _op_rows(self, ask: Ask, /, first: int, count: int, columns: list[int]) -> tuple[dict[str, Any], Buffers]:
         start, end = window(columns, len(self.names))
         row, asked, stop = whole("first", first), whole("count", count), min(end, start + _MOST_COLUMNS)
-        page = self._rows_of(ask).page(row, min(asked, _MOST_ROWS), list(range(start, stop)), ask.look)
+        shown, count = list(range(start, stop)), min(asked, _MOST_ROWS)
+        page = self._rows_of(ask, lambda rows: rows.page(row, count, shown, ask.look))
         self._watch()
         rows, _, flags = (int.from_bytes(page[at : at + 4], "little") for at in (4, 8, 12))
         cut = "bytes" if flags else "columns" if stop < end else "rows" if rows == _MOST_ROWS < asked else None
@@ -152,14 +156,16 @@ class Grid(PyrustWidget):
         return {"epoch": ask.epoch, "rev": ask.rev, **found}, [page]
 
     def _op_cell(self, ask: Ask, /, row: int, column: int) -> tuple[dict[str, Any], Buffers]:
-        cell = self._rows_of(ask).cell(whole("row", row), whole("column", column), ask.look)
+        place = whole("row", row), whole("column", column)
+        cell = self._rows_of(ask, lambda rows: rows.cell(*place, ask.look))
         cut = "bytes" if cell["cut"] else None
         return {"epoch": ask.epoch, "rev": ask.rev, "text": cell["text"], "kind": cell["kind"], "cut": cut}, []
 
     def _op_copy(self, ask: Ask, /, first: int, count: int, columns: list[int]) -> tuple[dict[str, Any], Buffers]:
         start, stop = window(columns, len(self.names))
         row, rows = whole("first", first), whole("count", count)
-        text = self._rows_of(ask).copy(row, rows, list(range(start, stop)), ask.look)
+        chosen = list(range(start, stop))
+        text = self._rows_of(ask, lambda view: view.copy(row, rows, chosen, ask.look))
         return {"epoch": ask.epoch, "rev": ask.rev, "text": text, "cut": None}, []
 
     def _op_schema(self, _: Ask, /, first: int, count: int) -> tuple[dict[str, Any], Buffers]:
@@ -208,7 +214,7 @@ class Grid(PyrustWidget):
     def _look(self) -> State:
         """See how far the rows are."""
         native, first = self._current(), self._first
-        if native is not None:
+        if native is not None and not native.is_dropped:
             found: State = dict(native.status())
         elif first is not None:
             found = first.state()
@@ -257,7 +263,8 @@ class Grid(PyrustWidget):
     @property
     def has_data(self) -> bool:
         """Check whether it holds rows on the Rust side."""
-        return self._current() is not None
+        native = self._current()
+        return native is not None and not native.is_dropped
 
     def drop_data(self) -> None:
         """Let go of the rows, not of the page: they are opened again when it asks. A query that computes keeps them."""

@@ -3,6 +3,7 @@
 import struct
 
 import pytest
+from waiting import until
 
 import pyrust as pr
 from pyrust._core import View
@@ -151,3 +152,59 @@ def test_the_static_table_shows_the_rows_of_the_first_page_and_reads_none(tmp_pa
     assert view.page(0, 3, [7])[4:8] == (3).to_bytes(4, "little")
     with pytest.raises(pr.PyRustError):
         view.page(0, 41, [7])
+
+
+WIDE = "select value, repeat('x', 4000) as s from t"
+
+
+def test_a_row_far_beyond_what_is_shown_leaves_the_result_as_it_is():
+    frame = pr.sql(WIDE, t=pr.range(300_000))
+    view = View(frame)
+    view.page(0, 1, [0])
+    until(lambda: view.status()["paused"], 60)
+    rows = view.status()["rows"]
+    assert frame.row(rows + 100_000)[0] == rows + 100_000
+    assert frame.row(10)[0] == 10
+    assert view.status()["rows"] == rows
+    with pytest.raises(pr.RowNotFoundError):
+        frame.row(10**9)
+    assert view.status()["rows"] == rows
+
+
+def test_a_query_that_paused_ends_after_a_while_and_goes_on_when_it_is_wanted():
+    frame = pr.sql(WIDE, t=pr.range(200_000))
+    view = View(frame)
+    with pr.options.display(paused_seconds=1):
+        until(lambda: view.status()["stopped"], 60)
+    before = view.status()
+    assert (before["state"], before["paused"], before["exact"]) == ("waiting", True, False)
+    assert not [run for run in pr.runs(ended=False) if run.what == "show"]
+    assert cells(view.page(before["rows"] - 1, 5, [0])) == [[str(before["rows"] - 1)]]
+    view.resume(before["rows"] + 1)
+    until(lambda: view.status()["rows"] > before["rows"], 60)
+    assert view.status()["epoch"] == before["epoch"]
+    last = view.status()["rows"] - 1
+    assert cells(view.page(last, 1, [0])) == [[str(last)]]
+
+
+def test_rows_that_change_while_nobody_computes_them_are_others(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,s\n" + "".join(f"{n},{'x' * 1000}\n" for n in range(400_000)), encoding="utf-8")
+    view = View(pr.read_csv(path))
+    with pr.options.display(paused_seconds=1):
+        until(lambda: view.status()["stopped"], 60)
+    before = view.status()
+    path.write_text("a,s\n" + "".join(f"{n},{'y' * 1000}\n" for n in range(400_000)), encoding="utf-8")
+    view.resume(before["rows"] + 1)
+    until(lambda: view.status()["epoch"] != before["epoch"] and view.status()["rows"] > 0, 60)
+    assert cells(view.page(0, 1, [1]))[0][0].startswith("yyy")
+
+
+def test_a_window_of_a_wide_result_on_disk_is_what_the_query_returns():
+    columns = [(pr.col("value") * at).alias(f"c{at}") for at in range(1_000)]
+    frame = pr.range(60_000).select(*columns)
+    view = View(frame)
+    until(lambda: view.status()["exact"], 120)
+    for row in (0, 9_000, 30_000, 59_990):
+        expected = [[str(at * (row + n)) for n in range(10)] for at in (3, 997)]
+        assert cells(view.page(row, 10, [3, 997])) == expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from kernel.conftest import VERSIONS
 from kernel.front_end import FrontEnd
 
 CROSS = 'pr.sql("select sum(a.value * b.value % 7) as s from many a, many b")'
@@ -86,6 +87,26 @@ def test_nothing_is_left_of_many_grids_and_requests(kernel: FrontEnd) -> None:
         "import ipywidgets.widgets.widget as w; print(sum(type(i).__name__ == 'Grid' for i in w._instances.values()))"
     )
     assert int(kernel.said(held)) <= 1
+
+
+def test_many_tables_whose_queries_wait_take_no_more_than_some(kernel: FrontEnd, version: str) -> None:
+    """Two hundred results, each of which would be gigabytes: what they keep is bounded, and new work has its room."""
+    if version != VERSIONS[-1]:
+        pytest.skip("the engine bounds them, whatever the kernel is")
+    kernel.good("from pyrust._core import memory_snapshot\nwide = 'select value, repeat('x', 2000) as s from t'")
+    show = "for at in range({}):\n    display(pr.sql(wide, t=pr.range(at, 10**9)))"
+    held = "time.sleep(1); m = pr.memory(); print(m.allocated >> 20, m.reserved >> 20)"
+    kernel.good(show.format(60), cell="many")
+    some = [int(number) for number in kernel.said(held).split()]
+    kernel.good(show.format(140), cell="more")
+    many = [int(number) for number in kernel.said(held).split()]
+    print(f"60 tables: {some} MB allocated and reserved, 140 more: {many} MB")
+    assert many[0] < some[0] * 1.5 + 200
+    assert many[1] < some[1] * 1.5 + 200
+    assert kernel.said("print(pr.range(10**7).filter(pr.col('value') % 2 == 0).count())") == "5000000"
+    kernel.good("None", cell="many")
+    kernel.good("None", cell="more")
+    kernel.said("import gc; gc.collect(); time.sleep(1); print(pr.memory().allocated >> 20)")
 
 
 def test_a_restarted_kernel_answers_new_grids_and_survives_old_ones(kernel: FrontEnd) -> None:

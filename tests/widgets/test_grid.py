@@ -9,6 +9,7 @@ import json
 import time
 import weakref
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from widgets.conftest import RecordingComm
 
 import pyrust as pr
 from pyrust.widgets import Grid, Inspector
+from pyrust.widgets.channel import StaleError
 from pyrust.widgets.states import computes
 
 CASES = sorted((Path(__file__).parent.parent / "protocol").glob("*.json"))
@@ -212,6 +214,33 @@ def test_a_paused_query_is_silent_and_can_be_dropped(comms: list[RecordingComm])
     assert ask(comm, grid, "cell", row=3, column=0)["error"]["type"] == "Stale"
     assert ask(comm, grid, "cell", row=3, column=0)["text"] == "3"
     grid.close()
+
+
+def test_rows_that_gave_way_to_others_are_computed_anew_when_they_are_seen(comms: list[RecordingComm]) -> None:
+    grid = Grid(pr.range(100).filter(pr.col("value") >= 10))
+    [comm] = comms
+    until(lambda: ask(comm, grid, "sync")["status"]["state"] == "done")
+    before = ask(comm, grid, "sync")["status"]
+    grid._native = SimpleNamespace(is_dropped=True)
+    assert not grid.has_data
+    assert ask(comm, grid, "sync")["status"] == before, "what is on the page is true of the rows that were there"
+    assert ask(comm, grid, "cell", row=3, column=0)["error"]["type"] == "Stale"
+    assert ask(comm, grid, "cell", row=3, column=0)["text"] == "13"
+
+
+def test_rows_that_become_others_while_they_are_read_are_not_sent(comms: list[RecordingComm]) -> None:
+    grid = Grid(pr.range(100).filter(pr.col("value") >= 10))
+    assert len(comms) == 1
+    epoch = grid.state()["epoch"]
+    found = iter([epoch, epoch + 1])
+    grid._native = SimpleNamespace(
+        is_dropped=False,
+        cell=lambda *_: {"text": "7", "kind": 1, "cut": False},
+        status=lambda: {**grid._states.last, "epoch": next(found, epoch + 1)},
+    )
+    meant: Any = SimpleNamespace(epoch=epoch, rev=0)
+    with pytest.raises(StaleError):
+        grid._rows_of(meant, lambda rows: rows.cell(3, 0, None))
 
 
 def test_a_word_about_a_run_that_is_over_touches_no_later_one(comms: list[RecordingComm]) -> None:

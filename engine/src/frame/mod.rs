@@ -257,18 +257,21 @@ impl Frame {
         Ok(self.limit(0, Some(1))?.count().await? == 0)
     }
 
-    /// Returns up to `count` rows from `first` on. They are taken from the view if there is one that has not been
-    /// stopped; else they are read in place if the frame is just files, or the query runs as far as they need.
+    /// Returns up to `count` rows from `first` on. They are taken from the view if there is one that has them; else they
+    /// are read in place if the frame is just files, or the query runs as far as they need.
     ///
     /// # Errors
     /// Errors of reading or computing the rows.
     pub async fn window(self: &Arc<Self>, first: u64, count: usize) -> Result<RecordBatch> {
         let columns: Vec<usize> = (0..self.schema().fields().len()).collect();
         let looked_at = self.view.lock().upgrade().filter(|view| view.is_sound());
-        if let Some(view) = looked_at {
+        let range = first..first.saturating_add(count as u64);
+        // Rows further on would make the view keep all that are before them.
+        if let Some(view) = looked_at
+            && view.reaches(&range).await
+        {
             return view.window(first, count, columns).await;
         }
-        let range = first..first.saturating_add(count as u64);
         if let Some(rows) = &self.content.rows {
             return rows.window(range, &columns);
         }

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::query::cache::Cache;
+use crate::query::start;
 use crate::source::ParquetRows;
-use crate::store::ResultStore;
 use crate::store::row_source::RowSource;
+use crate::store::{Again, ResultStore};
 
 /// The name of the run of a frame that is shown.
 const WHAT: &str = "show";
@@ -30,6 +31,15 @@ pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Box<dyn RowSource>> {
     }
     match ParquetRows::try_open(frame.session(), frame.plan()).await? {
         Some(rows) => Ok(Box::new(rows)),
-        None => Ok(Box::new(ResultStore::on_demand(frame.start(WHAT).await?.1))),
+        None => {
+            let (session, content) = (Arc::clone(frame.session()), Arc::clone(frame.content()));
+            let pool = Arc::clone(&session.state().runtime_env().memory_pool);
+            // Not the frame itself: the store must not keep it, nor what its view holds.
+            let again: Again = Box::new(move || {
+                let (session, content) = (Arc::clone(&session), Arc::clone(&content));
+                Box::pin(async move { start(&session, &content.plan, WHAT).await })
+            });
+            Ok(Box::new(ResultStore::on_demand(frame.start(WHAT).await?.1, again, &pool)))
+        }
     }
 }

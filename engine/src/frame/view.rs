@@ -3,6 +3,7 @@
 //! All users of one frame share one view, so a query that is shown runs once. The frame holds the view weakly: without
 //! users the rows are dropped, even if `Out[3]` still has the frame.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
@@ -33,6 +34,8 @@ pub struct ViewStatus {
     pub state: RunState,
     /// Whether the run has paused until somebody asks for more.
     pub paused: bool,
+    /// Whether the run has ended while it had paused: more rows are computed by another one.
+    pub stopped: bool,
     /// A short description of the source.
     pub source: String,
     /// Whether every run returns the rows in the same order.
@@ -103,12 +106,18 @@ impl View {
             exact: status.exact,
             state: status.state,
             paused: status.paused,
+            stopped: status.stopped,
             source: self.frame.describe_source().to_string(),
             ordered: self.frame.is_ordered(),
             seconds: status.seconds,
             error: status.error,
             progress: run.map(|run| run.progress()),
         }
+    }
+
+    /// Returns whether its rows were dropped to make room for others: a view that is opened anew has them.
+    pub fn is_dropped(&self) -> bool {
+        self.source.status().dropped
     }
 
     /// Resumes a paused run: for one step, and until there are `rows`.
@@ -121,8 +130,16 @@ impl View {
         self.source.cancel();
     }
 
-    /// Returns whether its rows can still be read: its run has neither failed nor been stopped.
+    /// Returns whether its rows can still be read: its run has neither failed nor been stopped, and the rows were not
+    /// dropped.
     pub(crate) fn is_sound(&self) -> bool {
-        !self.source.status().state.is_broken()
+        let status = self.source.status();
+        !status.state.is_broken() && !status.dropped
+    }
+
+    /// Waits until the rows of `range` have come, or are known not to come unless somebody wants them; returns whether
+    /// they can be read without more being computed.
+    pub(crate) async fn reaches(&self, range: &Range<u64>) -> bool {
+        self.source.reaches(range.end).await
     }
 }

@@ -99,6 +99,20 @@ pub(crate) fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result
     file.read(buffer)
 }
 
+/// Writes at an offset, and moves no shared file position.
+#[cfg(unix)]
+pub(crate) fn write_all_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+/// Writes at an offset.
+#[cfg(not(unix))]
+pub(crate) fn write_all_at(mut file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    use std::io::{Seek, SeekFrom, Write};
+    file.seek(SeekFrom::Start(at))?;
+    file.write_all(bytes)
+}
+
 fn failed(path: &Path, error: io::Error) -> Error {
     let path = shown(path);
     match error.kind() {

@@ -2,8 +2,10 @@
 //!
 //! - [`allocated`] and [`peak`]: bytes that our own Rust code holds, counted where they are allocated;
 //! - [`rss`] and [`memory_limit_of_machine`]: what the operating system reports of the process and its limits;
-//! - [`retained`] and [`Footprint`]: what a set of batches keeps alive, each allocation counted once;
-//!   `value_bytes`: what the values of a batch would take alone.
+//! - [`retained`] and [`Footprint`]: what a set of batches keeps alive, each allocation counted once; `value_bytes`: what
+//!   the values of a batch would take alone.
+//!
+//! [`reclaim`] asks for memory that its holder can do without.
 //!
 //! [`with_children`] rebuilds a nested array over other children; [`compacted`] compacts view buffers before a batch is
 //! stored or written, so that it keeps no unrelated data alive.
@@ -14,6 +16,7 @@ mod compacted;
 mod footprint;
 mod ledger;
 mod process;
+mod reclaim;
 mod values;
 
 pub use allocator::{CountingAllocator, allocated, flush_thread, peak};
@@ -22,4 +25,5 @@ pub(crate) use compacted::compacted;
 pub(crate) use footprint::Footprint;
 pub use ledger::retained;
 pub use process::{memory_limit_of_machine, rss};
+pub(crate) use reclaim::{reclaim, set_holder};
 pub(crate) use values::value_bytes;

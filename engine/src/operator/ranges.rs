@@ -75,9 +75,8 @@ fn divided(scan: &DataSourceExec, config: &ConfigOptions) -> Result<Option<Plan>
         return Ok(None);
     }
     let rows = StatisticsContext::new().compute(scan, &StatisticsArgs::new())?.num_rows;
-    let bytes: u64 = files.map_or(0, |files| {
-        files.file_groups.iter().flat_map(FileGroup::iter).map(|file| file.effective_size()).sum()
-    });
+    let bytes: u64 = files
+        .map_or(0, |files| files.file_groups.iter().flat_map(FileGroup::iter).map(|file| file.effective_size()).sum());
     let by_bytes = usize::try_from(bytes / RANGE_BYTES).unwrap_or(MOST_RANGES);
     let by_rows = rows.get_value().map_or(0, |rows| rows / RANGE_ROWS);
     let wanted = by_bytes.max(by_rows).min(MOST_RANGES);
@@ -95,7 +94,8 @@ fn divided(scan: &DataSourceExec, config: &ConfigOptions) -> Result<Option<Plan>
 /// Returns a scan of files that cannot be divided, with few of them in each partition.
 fn by_files(scan: &FileScanConfig, wanted: usize) -> Option<Plan> {
     let files: Vec<_> = scan.file_groups.iter().flat_map(FileGroup::iter).cloned().collect();
-    let groups = files.chunks(files.len().div_ceil(wanted).max(1)).map(|files| FileGroup::new(files.to_vec())).collect();
+    let groups =
+        files.chunks(files.len().div_ceil(wanted).max(1)).map(|files| FileGroup::new(files.to_vec())).collect();
     let scan = FileScanConfigBuilder::from(scan.clone()).with_file_groups(groups).build();
     Some(DataSourceExec::from_data_source(scan))
 }

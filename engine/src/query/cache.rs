@@ -16,7 +16,6 @@ use datafusion::common::{Column, Statistics, project_schema};
 use datafusion::datasource::source::{DataSource, DataSourceExec};
 use datafusion::datasource::{TableType, provider_as_source, source_as_provider};
 use datafusion::error::{DataFusionError, Result as EngineResult};
-use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder};
 use datafusion::physical_expr::EquivalenceProperties;
@@ -69,7 +68,7 @@ pub struct Cache {
 enum State {
     /// The plan, and the run that somebody waits for.
     Open(Arc<Relation>, Weak<ResultStore>),
-    Complete(Arc<ResultStore>, CacheSize),
+    Complete(Arc<ResultStore>),
 }
 
 /// Returns the subplan `part` of a plan of `what` as a scan of rows that are computed once, at first use, with the same
@@ -124,7 +123,11 @@ impl Cache {
     /// Its size, once it is computed.
     pub(crate) fn size(&self) -> Option<CacheSize> {
         match &*self.state.lock() {
-            State::Complete(_, size) => Some(*size),
+            State::Complete(stored) => {
+                // Batches may have gone to disk meanwhile.
+                let (batches, retained) = stored.size();
+                Some(CacheSize { rows: stored.count(), batches, retained })
+            }
             State::Open(..) => None,
         }
     }
@@ -133,7 +136,7 @@ impl Cache {
     pub(crate) async fn store(self: &Arc<Self>) -> Result<Arc<ResultStore>> {
         let _one_at_a_time = self.starting.lock().await;
         let content = match &*self.state.lock() {
-            State::Complete(stored, _) => return Ok(Arc::clone(stored)),
+            State::Complete(stored) => return Ok(Arc::clone(stored)),
             State::Open(content, running) => match running.upgrade().filter(|stored| is_sound(stored)) {
                 Some(stored) => return Ok(stored),
                 None => Arc::clone(content),
@@ -144,9 +147,8 @@ impl Cache {
                 .with_hint("keep the session in a variable as long as its frames")
         })?;
         let stream = start(&session, &content.plan, &self.what).await?;
-        let pool = MemoryConsumer::new(&self.what).register(&session.state().runtime_env().memory_pool);
-        let stored = ResultStore::whole(stream, Arc::clone(&self.schema), pool);
-        let stored = Arc::new(stored);
+        let pool = &session.state().runtime_env().memory_pool;
+        let stored = Arc::new(ResultStore::whole(stream, Arc::clone(&self.schema), pool));
         if let State::Open(_, running) = &mut *self.state.lock() {
             *running = Arc::downgrade(&stored);
         }
@@ -173,10 +175,8 @@ impl Cache {
         if self.size().is_some() || !stored.is_complete() {
             return;
         }
-        let (batches, retained) = stored.size();
-        let size = CacheSize { rows: stored.count(), batches, retained };
         // The old state is dropped after the lock: a plan may hold large batches.
-        let before = std::mem::replace(&mut *self.state.lock(), State::Complete(Arc::clone(stored), size));
+        let before = std::mem::replace(&mut *self.state.lock(), State::Complete(Arc::clone(stored)));
         drop(before);
     }
 }

@@ -10,6 +10,7 @@ use datafusion::execution::runtime_env::RuntimeEnv;
 use parking_lot::Mutex;
 
 use crate::error::wording;
+use crate::memory::reclaim;
 
 /// The memory of a partial aggregation on each thread: about the size of a processor's cache. Beyond it, it emits its
 /// groups and starts with an empty table (docs/decisions/0015).
@@ -99,7 +100,13 @@ impl MemoryPool for RunPool {
                 "a partial aggregation holds {PARTIAL_AGGREGATE_MEMORY} bytes"
             )));
         }
-        self.session.try_grow(reservation, additional)?;
+        if let Err(refused) = self.session.try_grow(reservation, additional) {
+            // Results that nobody looks at give way to a query.
+            if reclaim(additional) == 0 {
+                return Err(refused);
+            }
+            self.session.try_grow(reservation, additional)?;
+        }
         self.grown(additional);
         Ok(())
     }

@@ -35,7 +35,7 @@ use crate::plan::relation::Relation;
 use crate::run::history::runs;
 use crate::run::pool::RunPool;
 use crate::run::{Run, RunOwner};
-use crate::spill::Unnamed;
+use crate::spill;
 use crate::sql::{Operators, Relations};
 use crate::trial::{self, Mend};
 
@@ -67,7 +67,9 @@ impl Session {
         let consumers = std::num::NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(std::num::NonZeroUsize::MIN);
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory_limit), consumers)))
-            .with_disk_manager_builder(DiskManagerBuilder::default().with_temp_file_factory(Arc::<Unnamed>::default()))
+            .with_disk_manager_builder(
+                DiskManagerBuilder::default().with_temp_file_factory(Arc::clone(spill::files()) as _),
+            )
             // Listings have no expiry: a cached one would hide that a file was added or rewritten.
             .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
             .build_arc()

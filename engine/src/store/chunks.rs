@@ -1,141 +1,188 @@
-//! The batches of a store, in memory or in an unnamed temporary file, found by row number.
-//!
-//! On disk each batch is an Arrow IPC *stream* of its own, found by our own index: the IPC *file* format refuses a
-//! dictionary that changes from batch to batch. The file is sought and read under a lock, not mapped, so that nothing
-//! here needs `unsafe` and no truncated file can kill the process; a batch of 8192 rows is read from the page cache in
-//! about a millisecond.
+//! The batches of a store, in memory or on disk, found by row number.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::ipc::reader::StreamReader;
-use arrow::ipc::writer::StreamWriter;
-use datafusion::execution::memory_pool::MemoryReservation;
-use parking_lot::Mutex;
 
+use super::WHAT;
+use super::blocks::Stored;
 use crate::error::{Error, Result};
 use crate::memory::Footprint;
 
-/// What a store without a pool keeps in memory before it writes to disk.
-const MEMORY_BYTES: usize = 64 << 20;
+/// How far the rows of a store are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// They are computed, as far as somebody wants them.
+    #[default]
+    Computing,
+    /// The run waits until somebody wants more.
+    Paused,
+    /// The run has ended before its last row; the rows so far are kept, and more are computed by another run.
+    Stopped,
+    /// The run has ended.
+    Ended,
+    /// The rows are gone.
+    Dropped,
+}
 
-const WHAT: &str = "show";
+impl Stage {
+    /// Returns whether no more rows come, whoever wants them.
+    pub(super) fn is_over(self) -> bool {
+        matches!(self, Self::Ended | Self::Dropped)
+    }
+}
 
 /// All batches, and the state of the run.
 #[derive(Default)]
-pub(crate) struct Chunks {
-    pub(crate) chunks: Vec<Chunk>,
+pub(super) struct Chunks {
+    chunks: Vec<Chunk>,
     /// The number of each chunk's first row.
-    pub(crate) starts: Vec<u64>,
-    pub(crate) rows: u64,
+    starts: Vec<u64>,
+    pub(super) rows: u64,
+    /// The number of these rows among all: another one once the same places have other rows.
+    pub(super) epoch: u64,
     /// The memory that the batches in memory hold together.
-    pub(crate) in_memory: Footprint,
+    pub(super) in_memory: Footprint,
     /// The bytes of those on disk.
-    pub(crate) on_disk: usize,
-    pub(crate) file: Option<Arc<Mutex<File>>>,
-    pub(crate) error: Option<Error>,
-    pub(crate) paused: bool,
+    pub(super) on_disk: u64,
+    pub(super) error: Option<Error>,
+    pub(super) stage: Stage,
+    /// Whether the run was ended before its last row, and no other has begun.
+    pub(super) given_up: bool,
 }
 
 /// One batch.
-#[derive(Clone)]
-pub(crate) enum Chunk {
+#[derive(Clone, Debug)]
+pub(super) enum Chunk {
     Memory(RecordBatch),
-    Disk { file: Arc<Mutex<File>>, offset: u64, length: usize },
+    Disk(Arc<Stored>),
+}
+
+/// Some rows of a chunk: of the whole batch, or of one of its blocks.
+pub(super) struct Slice {
+    chunk: Chunk,
+    block: usize,
+    rows: Range<usize>,
 }
 
 impl Chunks {
+    /// Returns none, of this epoch.
+    pub(super) fn new(epoch: u64) -> Self {
+        Self { epoch, ..Self::default() }
+    }
+
     /// Returns how many bytes there are, in memory and on disk.
-    pub(crate) fn bytes(&self) -> usize {
-        self.in_memory.bytes() + self.on_disk
+    pub(super) fn bytes(&self) -> usize {
+        self.in_memory.bytes() + usize::try_from(self.on_disk).unwrap_or(usize::MAX)
     }
 
-    /// Counts a batch to those in memory if there is room for the bytes that it adds: as much as `pool` grants, or a
-    /// fixed number of bytes.
-    pub(crate) fn has_room(&mut self, batch: &RecordBatch, pool: Option<&MemoryReservation>) -> bool {
-        let before = self.in_memory.bytes();
-        self.in_memory.add(batch);
-        let bytes = self.in_memory.bytes();
-        let granted = match pool {
-            Some(pool) => pool.try_grow(bytes - before).is_ok(),
-            None => bytes <= MEMORY_BYTES,
-        };
-        if !granted {
-            self.in_memory.remove(batch);
+    /// Returns how many batches there are.
+    pub(super) fn count(&self) -> usize {
+        self.chunks.len()
+    }
+
+    /// Appends a batch of `rows` rows.
+    pub(super) fn push(&mut self, chunk: Chunk, rows: u64) {
+        match &chunk {
+            Chunk::Memory(batch) => self.in_memory.add(batch),
+            Chunk::Disk(stored) => self.on_disk += stored.bytes(),
         }
-        granted
+        self.starts.push(self.rows);
+        self.chunks.push(chunk);
+        self.rows += rows;
     }
 
-    /// Returns the chunks with rows of `range`, each with its part of the range.
-    pub(crate) fn find(&self, range: &Range<u64>) -> Vec<(Chunk, Range<usize>)> {
+    /// Returns the last batch in memory before the chunk with the number `before`, and its number: what is moved to disk
+    /// next, as the first rows are read most.
+    pub(super) fn last_in_memory(&self, before: usize) -> Option<(usize, RecordBatch)> {
+        let chunks = self.chunks.iter().enumerate().take(before);
+        chunks.rev().find_map(|(at, chunk)| match chunk {
+            Chunk::Memory(batch) => Some((at, batch.clone())),
+            Chunk::Disk(_) => None,
+        })
+    }
+
+    /// Replaces a batch in memory by the same rows on disk; returns false if it is not there any more.
+    pub(super) fn move_to_disk(&mut self, at: usize, batch: &RecordBatch, stored: Stored) -> bool {
+        let Some(chunk) = self.chunks.get_mut(at) else { return false };
+        // After a run anew there may be another batch at this place.
+        if !matches!(chunk, Chunk::Memory(found) if is_same(found, batch)) {
+            return false;
+        }
+        self.in_memory.remove(batch);
+        self.on_disk += stored.bytes();
+        *chunk = Chunk::Disk(Arc::new(stored));
+        true
+    }
+
+    /// Drops the rows from `rows` on; returns the batches in memory that are gone.
+    pub(super) fn truncate(&mut self, rows: u64) -> Vec<RecordBatch> {
+        let kept = self.starts.partition_point(|start| *start < rows);
+        let gone = self.chunks.drain(kept..).filter_map(|chunk| match chunk {
+            Chunk::Memory(batch) => {
+                self.in_memory.remove(&batch);
+                Some(batch)
+            }
+            Chunk::Disk(stored) => {
+                self.on_disk -= stored.bytes();
+                None
+            }
+        });
+        let gone = gone.collect();
+        self.starts.truncate(kept);
+        self.rows = self.rows.min(rows);
+        gone
+    }
+
+    /// Returns the slices that make up the rows of `range` that are there, in order.
+    pub(super) fn find(&self, range: &Range<u64>) -> Vec<Slice> {
         let end = range.end.min(self.rows);
         let first = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
         let mut found = Vec::new();
         for (i, start) in self.starts.iter().enumerate().skip(first).take_while(|(_, start)| **start < end) {
             let next = self.starts.get(i + 1).copied().unwrap_or(self.rows);
             let (from, to) = (range.start.max(*start), end.min(next));
-            if from < to {
-                found.push((self.chunks[i].clone(), (from - start) as usize..(to - start) as usize));
+            if from >= to {
+                continue;
+            }
+            let (chunk, rows) = (&self.chunks[i], (from - start) as usize..(to - start) as usize);
+            let slice = |(block, rows)| Slice { chunk: chunk.clone(), block, rows };
+            match chunk {
+                Chunk::Memory(_) => found.push(slice((0, rows))),
+                Chunk::Disk(stored) => found.extend(stored.find(rows).map(slice)),
             }
         }
         found
     }
 }
 
-impl Chunk {
-    /// Returns these columns of the batch.
-    pub(crate) fn columns(&self, columns: &[usize]) -> Result<RecordBatch> {
-        let convert = |e| Error::from_arrow(WHAT, e);
-        match self {
-            Self::Memory(batch) => batch.project(columns).map_err(convert),
-            Self::Disk { file, offset, length } => {
-                let mut bytes = vec![0; *length];
-                {
-                    let mut file = file.lock();
-                    file.seek(SeekFrom::Start(*offset)).and_then(|_| file.read_exact(&mut bytes)).map_err(disk)?;
-                }
-                let mut reader = StreamReader::try_new(bytes.as_slice(), None).map_err(convert)?;
-                let batch = reader.next().unwrap_or_else(|| Ok(RecordBatch::new_empty(reader.schema())));
-                batch.and_then(|batch| batch.project(columns)).map_err(convert)
-            }
-        }
+impl Slice {
+    /// Returns these columns of the rows.
+    pub(super) fn read(&self, columns: &[usize]) -> Result<RecordBatch> {
+        let batch = match &self.chunk {
+            Chunk::Memory(batch) => batch.project(columns).map_err(|e| Error::from_arrow(WHAT, e))?,
+            Chunk::Disk(stored) => stored.read(self.block, columns)?,
+        };
+        Ok(batch.slice(self.rows.start, self.rows.end - self.rows.start))
     }
 }
 
-/// Appends a batch to the file, which the first one creates.
-pub(crate) fn write(batch: RecordBatch, file: Option<Arc<Mutex<File>>>) -> Result<Chunk> {
-    let convert = |e| Error::from_arrow(WHAT, e);
-    let mut writer = StreamWriter::try_new(Vec::new(), &batch.schema()).map_err(convert)?;
-    writer.write(&batch).map_err(convert)?;
-    let bytes = writer.into_inner().map_err(convert)?;
-    let file = match file {
-        Some(file) => file,
-        None => Arc::new(Mutex::new(tempfile::tempfile().map_err(disk)?)),
-    };
-    let offset = {
-        let mut file = file.lock();
-        let offset = file.seek(SeekFrom::End(0)).map_err(disk)?;
-        file.write_all(&bytes).map_err(disk)?;
-        offset
-    };
-    Ok(Chunk::Disk { file, offset, length: bytes.len() })
-}
-
-fn disk(error: std::io::Error) -> Error {
-    Error::new(crate::ErrorKind::Resources, WHAT, format!("the rows cannot be kept on disk: {error}"))
-        .with_hint("free some space in the folder for temporary files, or set TMPDIR to one with more")
+/// Returns whether two batches are the same in memory.
+fn is_same(one: &RecordBatch, other: &RecordBatch) -> bool {
+    let columns = || one.columns().iter().zip(other.columns());
+    one.num_rows() == other.num_rows() && columns().all(|(a, b)| Arc::ptr_eq(a, b))
 }
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{ArrayRef, DictionaryArray, Int64Array, StringArray};
+    use arrow::array::{ArrayRef, DictionaryArray, Int64Array, StringArray, StringViewArray};
     use arrow::compute::concat_batches;
     use arrow::datatypes::Int32Type;
 
+    use super::super::blocks::Format;
     use super::*;
+    use crate::spill::Unnamed;
 
     /// Rows from `from` on, whose dictionary is another one in each batch.
     fn batch(from: i64, rows: i64) -> RecordBatch {
@@ -146,45 +193,45 @@ mod tests {
             .iter()
             .map(String::as_str)
             .collect();
-        let plain: ArrayRef =
-            Arc::new(StringArray::from_iter_values((from..from + rows).map(|n| "x".repeat(n as usize % 9))));
+        let text = |n: i64| "x".repeat(n as usize % 29);
+        let plain: ArrayRef = Arc::new(StringArray::from_iter_values((from..from + rows).map(text)));
+        let views: ArrayRef = Arc::new(StringViewArray::from_iter_values((from..from + rows).map(text)));
         RecordBatch::try_from_iter_with_nullable([
             ("n", numbers, true),
             ("w", Arc::new(words), true),
             ("p", plain, true),
+            ("v", views, true),
         ])
         .unwrap()
     }
 
     /// Chunks of these sizes, every second one on disk, and their rows as one batch.
-    fn chunks(sizes: &[i64]) -> (Chunks, RecordBatch) {
+    fn chunks(sizes: &[i64], file: &Arc<crate::spill::Spilled>) -> (Chunks, RecordBatch) {
         let (mut chunks, mut all) = (Chunks::default(), Vec::new());
         for (at, rows) in sizes.iter().enumerate() {
             let batch = batch(chunks.rows as i64, *rows);
             all.push(batch.clone());
-            let chunk = if at % 2 == 0 { write(batch, chunks.file.clone()).unwrap() } else { Chunk::Memory(batch) };
-            if let Chunk::Disk { file, .. } = &chunk {
-                chunks.file = Some(Arc::clone(file));
+            chunks.push(Chunk::Memory(batch.clone()), *rows as u64);
+            if at % 2 == 0 {
+                let format = Format::of(&batch.schema(), None).unwrap();
+                assert!(chunks.move_to_disk(at, &batch, Stored::write(&batch, format, Arc::clone(file)).unwrap()));
             }
-            let start = chunks.rows;
-            chunks.starts.push(start);
-            chunks.chunks.push(chunk);
-            chunks.rows += *rows as u64;
         }
         let all = concat_batches(&all[0].schema(), &all).unwrap();
         (chunks, all)
     }
 
     fn read(chunks: &Chunks, range: Range<u64>, columns: &[usize], like: &RecordBatch) -> RecordBatch {
-        let found = chunks.find(&range).into_iter();
-        let found = found.map(|(chunk, rows)| chunk.columns(columns).unwrap().slice(rows.start, rows.end - rows.start));
+        let found = chunks.find(&range).into_iter().map(|slice| slice.read(columns).unwrap());
         concat_batches(&like.schema(), &found.collect::<Vec<_>>()).unwrap()
     }
 
     #[test]
     fn every_range_is_a_slice_of_the_whole_in_memory_and_on_disk() {
-        let (chunks, all) = chunks(&[1, 7, 3, 1, 12, 5]);
-        for columns in [&[0, 1, 2][..], &[2], &[1, 0]] {
+        let files = Unnamed::with_limit(1 << 30);
+        let (chunks, all) = chunks(&[1, 7, 3, 1, 12, 5], &Arc::new(files.create().unwrap()));
+        assert!(files.used() == chunks.on_disk && chunks.on_disk > 0);
+        for columns in [&[0, 1, 2, 3][..], &[2], &[1, 0], &[3, 3]] {
             for from in 0..=chunks.rows + 1 {
                 for to in from..=chunks.rows + 2 {
                     let (start, end) = (from.min(chunks.rows), to.min(chunks.rows));
@@ -193,29 +240,49 @@ mod tests {
                 }
             }
         }
+        drop(chunks);
+        assert_eq!(files.used(), 0);
     }
 
     #[test]
-    fn a_file_that_is_cut_off_is_an_error() {
-        let (chunks, _) = chunks(&[10, 10, 10]);
-        chunks.file.as_ref().unwrap().lock().set_len(100).unwrap();
-        let (chunk, _) = chunks.find(&(25..30)).remove(0);
-        let error = chunk.columns(&[0]).unwrap_err();
+    fn a_long_batch_is_read_in_blocks_and_by_column() {
+        let files = Unnamed::with_limit(1 << 30);
+        let (chunks, all) = chunks(&[150_000], &Arc::new(files.create().unwrap()));
+        let slices = chunks.find(&(0..chunks.rows));
+        assert!((5..40).contains(&slices.len()), "{}", slices.len());
+        for columns in [&[0][..], &[3, 1], &[2, 1, 0, 3], &[]] {
+            for range in [0..1, 30_000..30_100, 149_990..150_000, 20_000..120_000] {
+                let rows = range.start as usize..range.end as usize;
+                let expected = all.slice(rows.start, rows.end - rows.start).project(columns).unwrap();
+                assert_eq!(read(&chunks, range.clone(), columns, &expected), expected, "{range:?} {columns:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_not_there_and_not_counted() {
+        let files = Unnamed::with_limit(1 << 30);
+        let file = Arc::new(files.create().unwrap());
+        let (mut chunks, all) = chunks(&[10, 10, 10, 10], &file);
+        let before = chunks.bytes();
+        let gone = chunks.truncate(15);
+        assert_eq!((gone.len(), chunks.rows, chunks.count()), (1, 15, 2));
+        assert!(chunks.bytes() < before);
+        assert_eq!(read(&chunks, 0..99, &[0, 1, 2, 3], &all), all.slice(0, 15));
+        chunks.push(Chunk::Memory(all.slice(15, 25)), 25);
+        assert_eq!(read(&chunks, 0..99, &[0, 1, 2, 3], &all), all);
+        assert_eq!(chunks.truncate(0).len(), 2);
+        assert_eq!((chunks.bytes(), chunks.count()), (0, 0));
+    }
+
+    #[test]
+    fn rows_that_cannot_be_read_back_are_an_error() {
+        let files = Unnamed::with_limit(1 << 30);
+        let file = Arc::new(files.create().unwrap());
+        let (chunks, _) = chunks(&[10, 10, 10], &file);
+        file.cut(100);
+        let error = chunks.find(&(25..30)).remove(0).read(&[0]).unwrap_err();
         assert_eq!(error.kind(), crate::ErrorKind::Resources, "{error}");
-        assert!(error.message().starts_with("the rows cannot be kept on disk"), "{error}");
-    }
-
-    #[test]
-    fn what_the_pool_refuses_has_no_room_and_is_not_counted() {
-        use datafusion::execution::memory_pool::{GreedyMemoryPool, MemoryConsumer, MemoryPool};
-        const LIMIT: usize = 8_000;
-        let pool: Arc<dyn MemoryPool> = Arc::new(GreedyMemoryPool::new(LIMIT));
-        let reservation = MemoryConsumer::new("chunks").register(&pool);
-        let mut chunks = Chunks::default();
-        // All are alive: a freed buffer's address may be that of another one.
-        let batches: Vec<RecordBatch> = (0..60).map(|at| batch(at * 10, 10)).collect();
-        let room: Vec<bool> = batches.iter().map(|batch| chunks.has_room(batch, Some(&reservation))).collect();
-        assert!(room[0] && !room[59], "{room:?}");
-        assert!(chunks.bytes() <= LIMIT && chunks.bytes() == pool.reserved(), "{} {}", chunks.bytes(), pool.reserved());
+        assert!(error.message().starts_with("the rows cannot be read back from disk"), "{error}");
     }
 }

@@ -1,11 +1,23 @@
 //! The rows of a query, kept as they come, so that it runs once however often one scrolls.
 //!
 //! The first rows stay in memory, later ones go to a temporary file. The rows that are computed eagerly are bounded;
-//! beyond that the run waits until somebody asks for later rows. A complete store ([`ResultStore::whole`]) takes all
-//! rows at once, and keeps in memory what the session's pool grants it.
+//! beyond that the run waits until somebody asks for later rows, and ends if nobody does. A complete store
+//! ([`ResultStore::whole`]) takes all rows at once, and keeps in memory what the pool grants it.
+//!
+//! - `blocks`: rows on disk; `chunks`: rows by their number, in memory or there; [`row_source`]: rows from any source;
+//! - `room`: the memory of all stores; `kept`: the rows of one, which may be moved and dropped; `eviction`: which store
+//!   gives way to others;
+//! - `fill`: from a run into a store.
 
+mod blocks;
 mod chunks;
+mod eviction;
+mod fill;
+mod kept;
+mod room;
 pub mod row_source;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,62 +25,45 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
-use datafusion::execution::memory_pool::MemoryReservation;
-use futures::StreamExt;
+use datafusion::execution::memory_pool::MemoryPool;
 use futures::future::BoxFuture;
-use parking_lot::Mutex;
-use tokio::sync::watch;
-use tokio::task::AbortHandle;
 
-use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory;
 use crate::run::state::RunState;
 use crate::run::{BatchStream, Run};
-use chunks::{Chunk, Chunks, write};
-use row_source::{RowSource, SourceStatus, next_epoch};
+use crate::spill;
+use chunks::Stage;
+use kept::{Kept, Means, Purpose};
+use row_source::{RowSource, SourceStatus};
+
+pub(crate) use fill::Again;
+pub use fill::set_patience;
 
 /// How many bytes are computed eagerly, and again each time that somebody asks for more.
 const EAGER_BYTES: usize = 256 << 20;
 const WHAT: &str = "show";
 
-/// The rows of one run.
-pub struct ResultStore {
-    run: Arc<Run>,
-    kept: Arc<StoreInner>,
-    writer: AbortHandle,
-    epoch: u64,
-}
-
-struct StoreInner {
-    schema: SchemaRef,
-    chunks: Mutex<Chunks>,
-    /// How far readers want the run to go: a number of rows, and a number of bytes.
-    wanted: watch::Sender<(u64, usize)>,
-    /// How far it is: rows, and whether it has ended.
-    reached: watch::Sender<(u64, bool)>,
-    /// The pool that decides how much stays in memory; `None` for a fixed number of bytes.
-    pool: Option<MemoryReservation>,
-}
+/// The rows of one run, or of several that return the same.
+pub struct ResultStore(Arc<Kept>);
 
 impl ResultStore {
-    /// Keeps the rows of `stream` in the background, as far as somebody asks for them.
-    pub(crate) fn on_demand(stream: BatchStream) -> Self {
+    /// Keeps the rows of `stream` in the background, as far as somebody asks for them; `again` starts another run of the
+    /// same plan where that one has ended before its last row.
+    pub(crate) fn on_demand(stream: BatchStream, again: Again, pool: &Arc<dyn MemoryPool>) -> Self {
         let schema = Arc::clone(stream.schema());
-        Self::over(stream, schema, 0, None)
+        Self::over(stream, Some(again), schema, Purpose::Shown, means(pool))
     }
 
     /// Keeps all rows of `stream` as batches of `schema`: in memory as far as `pool` grants it, beyond that on disk.
-    pub(crate) fn whole(stream: BatchStream, schema: SchemaRef, pool: MemoryReservation) -> Self {
-        Self::over(stream, schema, u64::MAX, Some(pool))
+    pub(crate) fn whole(stream: BatchStream, schema: SchemaRef, pool: &Arc<dyn MemoryPool>) -> Self {
+        Self::over(stream, None, schema, Purpose::Whole, means(pool))
     }
 
-    fn over(stream: BatchStream, schema: SchemaRef, wanted: u64, pool: Option<MemoryReservation>) -> Self {
-        let run = Arc::clone(stream.run());
-        let (wanted, reached) = (watch::channel((wanted, EAGER_BYTES)).0, watch::channel((0, false)).0);
-        let kept = Arc::new(StoreInner { schema, chunks: Mutex::default(), wanted, reached, pool });
-        let writer = tokio::spawn(drain(stream, Arc::clone(&kept))).abort_handle();
-        Self { run, kept, writer, epoch: next_epoch() }
+    fn over(stream: BatchStream, again: Option<Again>, schema: SchemaRef, purpose: Purpose, means: Means) -> Self {
+        let kept = Kept::new(schema, purpose, Arc::clone(stream.run()), means);
+        let writer = tokio::spawn(fill::fill(Arc::clone(&kept), stream, again)).abort_handle();
+        let _ = kept.writer.set(writer);
+        Self(kept)
     }
 
     /// Waits until the run has ended.
@@ -76,46 +71,44 @@ impl ResultStore {
     /// # Errors
     /// The error of the run.
     pub(crate) async fn complete(&self) -> Result<()> {
-        let mut reached = self.kept.reached.subscribe();
-        let _ = reached.wait_for(|(_, ended)| *ended).await;
-        match &self.kept.chunks.lock().error {
-            Some(error) => Err(error.clone()),
+        self.ended().await;
+        match self.0.with(|chunks| chunks.error.clone()) {
+            Some(error) => Err(error),
             None => Ok(()),
         }
     }
 
     /// Returns whether all rows have come.
     pub(crate) fn is_complete(&self) -> bool {
-        self.kept.reached.borrow().1 && self.kept.chunks.lock().error.is_none()
+        self.0.with(|chunks| chunks.stage == Stage::Ended && chunks.error.is_none())
     }
 
     /// A future that ends with the run, and does not keep the store alive meanwhile.
     pub(crate) fn ended(&self) -> impl Future<Output = ()> + Send + 'static {
-        let mut reached = self.kept.reached.subscribe();
+        let mut reached = self.0.reached.subscribe();
         async move {
-            let _ = reached.wait_for(|(_, ended)| *ended).await;
+            let _ = reached.wait_for(|(_, stage)| stage.is_over()).await;
         }
     }
 
     /// The schema.
     pub(crate) fn schema(&self) -> &SchemaRef {
-        &self.kept.schema
+        &self.0.schema
     }
 
     /// Returns how many rows there are now.
     pub(crate) fn count(&self) -> u64 {
-        self.kept.chunks.lock().rows
+        self.0.with(|chunks| chunks.rows)
     }
 
     /// Returns whether rows are on disk.
     pub(crate) fn is_on_disk(&self) -> bool {
-        self.kept.chunks.lock().file.is_some()
+        self.0.with(|chunks| chunks.on_disk > 0)
     }
 
     /// Returns how many batches there are, and the bytes that those in memory keep alive.
     pub(crate) fn size(&self) -> (usize, usize) {
-        let chunks = self.kept.chunks.lock();
-        (chunks.chunks.len(), chunks.in_memory.bytes())
+        self.0.with(|chunks| (chunks.count(), chunks.in_memory.bytes()))
     }
 
     /// Returns the rows of `range` that have come, in order, each batch read when it is asked for.
@@ -124,39 +117,35 @@ impl ResultStore {
         range: &Range<u64>,
         columns: Option<&[usize]>,
     ) -> impl Iterator<Item = Result<RecordBatch>> + Send + 'static {
-        let all = || (0..self.kept.schema.fields().len()).collect();
+        let all = || (0..self.0.schema.fields().len()).collect();
         let columns: Vec<usize> = columns.map_or_else(all, <[usize]>::to_vec);
-        let found = self.kept.chunks.lock().find(range);
-        found
-            .into_iter()
-            .map(move |(chunk, rows)| Ok(chunk.columns(&columns)?.slice(rows.start, rows.end - rows.start)))
+        let (found, error) = match self.0.find(range) {
+            Ok(found) => (found, None),
+            Err(error) => (Vec::new(), Some(Err(error))),
+        };
+        error.into_iter().chain(found.into_iter().map(move |slice| slice.read(&columns)))
     }
 
     async fn read(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
-        self.kept.wanted.send_if_modified(|(wanted, _)| {
+        self.0.look();
+        self.0.wanted.send_if_modified(|(wanted, _)| {
             let further = range.end > *wanted;
             *wanted = range.end.max(*wanted);
             further
         });
-        let mut reached = self.kept.reached.subscribe();
-        let ended = reached.wait_for(|(rows, ended)| *rows >= range.end || *ended).await.map(|r| r.1);
-        let ended = ended.unwrap_or(true);
-        let (slices, rows, error) = {
-            let chunks = self.kept.chunks.lock();
-            (chunks.find(&range), chunks.rows, chunks.error.clone())
-        };
+        let mut reached = self.0.reached.subscribe();
+        let stage =
+            reached.wait_for(|(rows, stage)| *rows >= range.end || stage.is_over()).await.map(|reached| reached.1);
+        let (rows, error) = self.0.with(|chunks| (chunks.rows, chunks.error.clone()));
         // Rows that came before an error stay readable; only rows that never came report it.
-        if ended
+        if stage.is_ok_and(Stage::is_over)
             && range.start >= rows
             && let Some(error) = error
         {
             return Err(error);
         }
-        let schema = Arc::new(self.kept.schema.project(columns).map_err(|e| Error::from_arrow(WHAT, e))?);
-        let batches = slices
-            .into_iter()
-            .map(|(chunk, rows)| Ok(chunk.columns(columns)?.slice(rows.start, rows.end - rows.start)))
-            .collect::<Result<Vec<_>>>()?;
+        let schema = Arc::new(self.0.schema.project(columns).map_err(|e| Error::from_arrow(WHAT, e))?);
+        let batches = self.0.find(&range)?.iter().map(|slice| slice.read(columns)).collect::<Result<Vec<_>>>()?;
         match batches.as_slice() {
             [one] => Ok(one.clone()),
             _ => concat_batches(&schema, &batches).map_err(|e| Error::from_arrow(WHAT, e)),
@@ -166,139 +155,93 @@ impl ResultStore {
 
 impl RowSource for ResultStore {
     fn status(&self) -> SourceStatus {
-        let chunks = self.kept.chunks.lock();
-        let ended = self.kept.reached.borrow().1;
-        let state = match (&chunks.error, self.run.state()) {
-            (None, RunState::Done) if !ended => RunState::Running,
-            // The store gives the run up when the disk is full.
-            (Some(error), _) if error.kind() != ErrorKind::Cancelled => RunState::Failed,
-            // It waits for the disk, and takes the next rows at once.
-            (_, RunState::Waiting) if !chunks.paused => RunState::Running,
-            (_, state) => state,
-        };
-        SourceStatus {
-            rows: chunks.rows,
-            exact: ended && chunks.error.is_none(),
-            state,
-            paused: chunks.paused && !ended,
-            seconds: self.run.seconds(),
-            error: chunks.error.clone(),
-        }
+        let run = self.0.run();
+        self.0.with(|chunks| {
+            let waits = matches!(chunks.stage, Stage::Paused | Stage::Stopped);
+            let state = match (&chunks.error, run.state()) {
+                // The store gives the run up when the disk is full.
+                (Some(error), _) if error.kind() != ErrorKind::Cancelled => RunState::Failed,
+                (Some(_), state) => state,
+                // Of a run that was ended to make room the rows so far are told, and that there may be more.
+                (None, _) if waits => RunState::Waiting,
+                // It waits for the disk, and takes the next rows at once.
+                (None, RunState::Waiting) => RunState::Running,
+                (None, RunState::Done) if chunks.stage == Stage::Computing => RunState::Running,
+                (None, _) if chunks.given_up => RunState::Running,
+                (None, state) => state,
+            };
+            SourceStatus {
+                rows: chunks.rows,
+                exact: chunks.stage == Stage::Ended && chunks.error.is_none(),
+                state,
+                paused: waits,
+                stopped: chunks.stage == Stage::Stopped,
+                dropped: chunks.stage == Stage::Dropped,
+                seconds: run.seconds(),
+                error: chunks.error.clone(),
+            }
+        })
     }
 
-    fn run(&self) -> Option<&Arc<Run>> {
-        Some(&self.run)
+    fn run(&self) -> Option<Arc<Run>> {
+        Some(self.0.run())
     }
 
     fn epoch(&self) -> u64 {
-        self.epoch
+        self.0.with(|chunks| chunks.epoch)
     }
 
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
         Box::pin(self.read(range, columns))
     }
 
+    fn reaches(&self, rows: u64) -> BoxFuture<'_, bool> {
+        let mut reached = self.0.reached.subscribe();
+        Box::pin(async move {
+            let stands = |reached: &(u64, Stage)| reached.0 >= rows || reached.1 != Stage::Computing;
+            let reached = reached.wait_for(stands).await.map(|reached| *reached);
+            reached.is_ok_and(|(there, stage)| match stage {
+                Stage::Dropped => false,
+                Stage::Ended => true,
+                _ => there >= rows,
+            })
+        })
+    }
+
     fn resume(&self, rows: u64) {
-        let bytes = {
-            let mut chunks = self.kept.chunks.lock();
+        self.0.look();
+        let bytes = self.0.with(|chunks| {
             // Set at once, so that the next caller does not see a pause that has just ended.
-            chunks.paused = false;
-            chunks.bytes().saturating_add(EAGER_BYTES)
-        };
-        self.kept.wanted.send_modify(|wanted| *wanted = (rows.max(wanted.0), bytes.max(wanted.1)));
+            if matches!(chunks.stage, Stage::Paused | Stage::Stopped) {
+                chunks.stage = Stage::Computing;
+            }
+            chunks.bytes().saturating_add(self.0.eager())
+        });
+        self.0.wanted.send_modify(|wanted| *wanted = (rows.max(wanted.0), bytes.max(wanted.1)));
     }
 
     fn cancel(&self) {
-        self.run.cancel();
+        self.0.run().cancel();
     }
+}
+
+fn means(pool: &Arc<dyn MemoryPool>) -> Means {
+    Means { pool: Arc::clone(pool), files: Arc::clone(spill::files()), eager: EAGER_BYTES }
 }
 
 impl Drop for ResultStore {
     fn drop(&mut self) {
-        self.writer.abort();
-    }
-}
-
-/// Moves the rows of the run into `kept` until it ends, as far as anybody wants them.
-async fn drain(mut stream: BatchStream, kept: Arc<StoreInner>) {
-    let mut wanted = kept.wanted.subscribe();
-    let error = loop {
-        let (rows, bytes) = {
-            let chunks = kept.chunks.lock();
-            (chunks.rows, chunks.bytes())
-        };
-        let further = *wanted.borrow_and_update();
-        if rows >= further.0 && bytes >= further.1 {
-            kept.chunks.lock().paused = true;
-            let run = Arc::clone(stream.run());
-            // A cancelled run is seen by the next poll of its stream; it must not wait for a reader.
-            let more = tokio::select! {
-                changed = wanted.changed() => changed.is_ok(),
-                _ = run.cancelled() => true,
-            };
-            kept.chunks.lock().paused = false;
-            if !more {
-                return;
-            }
-            if run.is_running() {
-                continue;
-            }
+        if let Some(writer) = self.0.writer.get() {
+            writer.abort();
         }
-        match stream.next().await {
-            None => break None,
-            Some(Err(error)) => break Some(error),
-            Some(Ok(batch)) if batch.num_rows() == 0 => {}
-            Some(Ok(batch)) => {
-                let kept = Arc::clone(&kept);
-                // Compacting and writing block, so they run outside of the runtime's worker threads.
-                let added = tokio::task::spawn_blocking(move || kept.add(batch)).await;
-                if let Err(error) = added.unwrap_or_else(|_| Err(crate::run::lost(WHAT))) {
-                    break Some(error);
-                }
-            }
-        }
-    };
-    let rows = {
-        let mut chunks = kept.chunks.lock();
-        chunks.error = error;
-        chunks.rows
-    };
-    drop(stream);
-    kept.reached.send_replace((rows, true));
-}
-
-impl StoreInner {
-    fn add(&self, batch: RecordBatch) -> Result<()> {
-        let batch = match &self.pool {
-            Some(_) => cast_to_schema(&self.schema, batch).map_err(|e| Error::from_arrow(WHAT, e))?,
-            None => batch,
-        };
-        let batch = memory::compacted(&batch).map_err(|e| Error::from_arrow(WHAT, e))?;
-        let rows = batch.num_rows() as u64;
-        let (in_memory, file) = {
-            let mut chunks = self.chunks.lock();
-            (chunks.has_room(&batch, self.pool.as_ref()), chunks.file.clone())
-        };
-        let chunk = if in_memory { Chunk::Memory(batch) } else { write(batch, file)? };
-        let reached = {
-            let mut chunks = self.chunks.lock();
-            if let Chunk::Disk { file, length, .. } = &chunk {
-                chunks.file = Some(Arc::clone(file));
-                chunks.on_disk += length;
-            }
-            let start = chunks.rows;
-            chunks.starts.push(start);
-            chunks.chunks.push(chunk);
-            chunks.rows += rows;
-            chunks.rows
-        };
-        self.reached.send_replace((reached, false));
-        Ok(())
     }
 }
 
 impl std::fmt::Debug for ResultStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ResultStore").field("run", &self.run.id()).field("rows", &self.count()).finish_non_exhaustive()
+        f.debug_struct("ResultStore")
+            .field("run", &self.0.run().id())
+            .field("rows", &self.count())
+            .finish_non_exhaustive()
     }
 }

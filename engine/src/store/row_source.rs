@@ -22,6 +22,10 @@ pub struct SourceStatus {
     pub state: RunState,
     /// Whether it has paused until somebody asks for more.
     pub paused: bool,
+    /// Whether the run has ended while it had paused: more rows are computed by another one.
+    pub stopped: bool,
+    /// Whether the rows were dropped to make room for others; a source that is opened anew has them.
+    pub dropped: bool,
     /// How long it has computed, in seconds.
     pub seconds: f64,
     /// The error that ended it before all rows had come.
@@ -31,7 +35,16 @@ pub struct SourceStatus {
 impl SourceStatus {
     /// Returns the status of a source with all rows.
     pub(crate) fn complete(rows: u64) -> Self {
-        Self { rows, exact: true, state: RunState::Done, paused: false, seconds: 0.0, error: None }
+        Self {
+            rows,
+            exact: true,
+            state: RunState::Done,
+            paused: false,
+            stopped: false,
+            dropped: false,
+            seconds: 0.0,
+            error: None,
+        }
     }
 }
 
@@ -47,7 +60,7 @@ pub trait RowSource: Send + Sync {
     fn status(&self) -> SourceStatus;
 
     /// The run that computes the rows; `None` if they are there.
-    fn run(&self) -> Option<&Arc<Run>> {
+    fn run(&self) -> Option<Arc<Run>> {
         None
     }
 
@@ -59,6 +72,12 @@ pub trait RowSource: Send + Sync {
 
     /// Returns the rows of `range` and these columns, fewer where the rows end. Waits for rows that are still to come.
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>>;
+
+    /// Waits until there are `rows`, or no more come unless somebody wants them; returns whether all of `rows` that
+    /// there will ever be are there.
+    fn reaches(&self, _rows: u64) -> BoxFuture<'_, bool> {
+        Box::pin(std::future::ready(true))
+    }
 
     /// Resumes a paused computation: for one step, and until there are `rows`.
     fn resume(&self, _rows: u64) {}
@@ -72,7 +91,7 @@ impl<S: RowSource> RowSource for Arc<S> {
         self.as_ref().status()
     }
 
-    fn run(&self) -> Option<&Arc<Run>> {
+    fn run(&self) -> Option<Arc<Run>> {
         self.as_ref().run()
     }
 
@@ -82,6 +101,10 @@ impl<S: RowSource> RowSource for Arc<S> {
 
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
         self.as_ref().window(range, columns)
+    }
+
+    fn reaches(&self, rows: u64) -> BoxFuture<'_, bool> {
+        self.as_ref().reaches(rows)
     }
 
     fn resume(&self, rows: u64) {

@@ -89,8 +89,10 @@ export class Footer {
     const words = running || status.state === "cancelled" ? doing(status) : "";
     show(this.#running, words !== "");
     setLine(this.#running, words);
-    this.#running.title = running && status.paused ? "it goes on at the end of these rows" : words;
+    const later = status.stopped ? "it runs again at the end of these rows" : "it goes on at the end of these rows";
+    this.#running.title = running && status.paused ? later : words;
     show(this.#stop, running && !status.paused && status.state !== "cancelling");
+    setText(this.#more, status.stopped ? "go on" : "load more");
     show(this.#more, running && status.paused);
     setText(this.#notice, this.#flashed || notice(facts));
     show(this.#notice, this.#notice.textContent !== "");

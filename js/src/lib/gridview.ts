@@ -66,7 +66,7 @@ export class GridView {
     this.#notice = new Notice(() => void state.retry(), () => state.settle());
     this.#footer = new Footer({
       stop: () => void state.act("cancel"),
-      more: () => void state.act("more"),
+      more: () => state.more(state.status.rows + 1),
       copy: () => this.#commands.copy(),
       go: (row) => this.#commands.goTo(row),
       back: () => this.#view.focus(),

@@ -67,6 +67,8 @@ export interface Status extends Version {
   exact: boolean;
   state: "queued" | "planning" | "running" | "waiting" | "cancelling" | "done" | "failed" | "cancelled";
   paused: boolean;
+  /** Whether the paused run has ended: more rows are computed by another one. */
+  stopped?: boolean;
   source: string;
   ordered: boolean;
   seconds: number;

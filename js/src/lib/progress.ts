@@ -3,7 +3,7 @@ import { node, show } from "./dom";
 import { bytes, duration, plural } from "./format";
 import { isOpen, type Progress, type Status } from "./model";
 
-export type Doing = Pick<Status, "state" | "paused" | "seconds" | "progress">;
+export type Doing = Pick<Status, "state" | "paused" | "stopped" | "seconds" | "progress">;
 
 export class ProgressLine {
   readonly #bar = node("i");
@@ -27,10 +27,10 @@ export class ProgressLine {
 
 /** What a run is at, in words; empty once it has ended as it should. */
 export function doing(status: Doing): string {
-  const { state, paused, seconds, progress } = status;
+  const { state, paused, stopped, seconds, progress } = status;
   if (state === "cancelled") return "stopped";
   if (!isOpen(status)) return "";
-  if (paused) return "paused";
+  if (paused) return stopped ? "stopped after these rows" : "paused";
   if (state === "cancelling") return "stopping";
   const rows = progress?.phase_rows;
   const words = [(progress?.phase || state) + (rows == null ? "" : `: ${plural(rows, "row")}`)];

@@ -4,10 +4,10 @@ use arrow::array::{AsArray, Int64Array};
 use arrow::datatypes::{DataType, Field, Int64Type, Schema};
 use datafusion::execution::memory_pool::{GreedyMemoryPool, UnboundedMemoryPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::physical_plan::Partitioning;
 use datafusion::physical_plan::repartition::RepartitionExec;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
-use datafusion::physical_plan::Partitioning;
 use datafusion::prelude::SessionConfig;
 use futures::FutureExt;
 use tokio::task::yield_now;
@@ -272,6 +272,9 @@ async fn partitions_that_share_an_operator_are_computed_at_once() {
     let shared = RepartitionExec::try_new(Arc::clone(&trial.plan), Partitioning::RoundRobinBatch(3)).unwrap();
     let (plan, context): (Arc<dyn ExecutionPlan>, _) = (Arc::new(shared), &trial.context);
     assert!(is_independent(&trial.plan) && !is_independent(&plan));
-    let rows: usize = concat_partitions(plan, context).map(|batch| batch.unwrap().num_rows()).fold(0, |a, b| async move { a + b }).await;
+    let rows: usize = concat_partitions(plan, context)
+        .map(|batch| batch.unwrap().num_rows())
+        .fold(0, |a, b| async move { a + b })
+        .await;
     assert_eq!(rows, 800_000);
 }
