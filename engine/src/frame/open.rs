@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::query::cache::Cache;
-use crate::query::start;
+use crate::query::start_shown;
 use crate::source::ParquetRows;
 use crate::store::row_source::RowSource;
 use crate::store::{Again, ResultStore};
@@ -34,12 +34,13 @@ pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Box<dyn RowSource>> {
         None => {
             let (session, content) = (Arc::clone(frame.session()), Arc::clone(frame.content()));
             let pool = Arc::clone(&session.state().runtime_env().memory_pool);
+            let stream = start_shown(&session, &content.plan, WHAT).await?;
             // Not the frame itself: the store must not keep it, nor what its view holds.
             let again: Again = Box::new(move || {
                 let (session, content) = (Arc::clone(&session), Arc::clone(&content));
-                Box::pin(async move { start(&session, &content.plan, WHAT).await })
+                Box::pin(async move { start_shown(&session, &content.plan, WHAT).await })
             });
-            Ok(Box::new(ResultStore::on_demand(frame.start(WHAT).await?.1, again, &pool)))
+            Ok(Box::new(ResultStore::on_demand(stream, again, &pool)))
         }
     }
 }

@@ -7,6 +7,7 @@
 //! - [`AsofJoin`]: each row with the nearest row of another table;
 //! - [`GroupTopKExec`]: a filter that keeps the first rows of each group, which a rule of `optimizer` puts into plans;
 //! - [`with_time_slices`]: pauses between the rows of joins, so that a task does not keep its thread for minutes;
+//! - [`unbuffered`]: filters that return what they find at once;
 //! - [`MapNode`]: a function over batches.
 
 mod asof;
@@ -21,6 +22,7 @@ mod sequence;
 mod tail;
 mod time_slice;
 mod unary;
+mod unbuffered;
 
 use std::sync::Arc;
 
@@ -46,6 +48,7 @@ pub(crate) use sequence::Sequence;
 pub(crate) use tail::Tail;
 pub(crate) use time_slice::with_time_slices;
 pub(crate) use unary::{unary_exec, without_expressions};
+pub(crate) use unbuffered::unbuffered;
 
 /// Returns a logical plan of one of our nodes.
 pub(crate) fn plan_of(node: impl UserDefinedLogicalNodeCore) -> LogicalPlan {

@@ -16,6 +16,7 @@ use crate::diagnostics::explain_constant_error;
 use crate::diagnostics::type_error::refused;
 use crate::error::{Error, Result};
 use crate::execute::{start_physical, state_for};
+use crate::operator;
 use crate::optimizer;
 use crate::plan::order::order_of;
 use crate::run::{BatchStream, RunOwner};
@@ -30,15 +31,34 @@ pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str
     start_queued(session, plan, session.queue(what)).await
 }
 
+/// Starts `plan` for somebody who looks at its first rows: what a filter finds is returned at once.
+///
+/// # Errors
+/// Those of [`start`].
+pub(crate) async fn start_shown(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
+    begin(session, plan, session.queue(what), operator::unbuffered).await
+}
+
 /// Starts `plan` as a run that waits for it.
 ///
 /// # Errors
 /// Those of [`start`].
 pub(crate) async fn start_queued(session: &Arc<Session>, plan: &LogicalPlan, owner: RunOwner) -> Result<BatchStream> {
+    begin(session, plan, owner, Ok).await
+}
+
+type Physical = Arc<dyn ExecutionPlan>;
+
+async fn begin(
+    session: &Arc<Session>,
+    plan: &LogicalPlan,
+    owner: RunOwner,
+    changed: fn(Physical) -> datafusion::error::Result<Physical>,
+) -> Result<BatchStream> {
     let (order, what) = (order_of(plan), owner.run().what().to_string());
     let state = state_for(session, plan);
     let planning = async {
-        let planned = physical(session, &state, plan, &what).await;
+        let planned = physical(session, &state, plan, &what).await.and_then(changed);
         planned.map_err(|e| Error::from_datafusion(&what, explain_constant_error(e)))
     };
     let physical = owner.plan(planning).await?;

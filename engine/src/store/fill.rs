@@ -5,11 +5,11 @@
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use futures::StreamExt;
 use futures::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::chunks::Stage;
+use super::gathered::Gathered;
 use super::kept::Kept;
 use super::{WHAT, eviction};
 use crate::error::Result;
@@ -39,7 +39,7 @@ enum Next {
 /// Moves the rows of `stream`, and of the runs that `again` starts, into `kept`.
 pub(super) async fn fill(kept: Arc<Kept>, stream: BatchStream, again: Option<Again>) {
     let mut wanted = kept.wanted.subscribe();
-    let mut stream = Some(stream);
+    let mut stream = Some(Gathered::new(stream));
     // How many rows of this run have come.
     let mut at = 0;
     let error = loop {
@@ -47,7 +47,7 @@ pub(super) async fn fill(kept: Arc<Kept>, stream: BatchStream, again: Option<Aga
         let bytes = if rows == u64::MAX { bytes } else { eviction::ahead(&kept, bytes) };
         let has_all = |at| kept.with(|chunks| chunks.rows >= rows && chunks.bytes() >= bytes && at >= chunks.rows);
         if has_all(at) {
-            if pause(&kept, stream.as_ref().map(BatchStream::run), &mut wanted).await == Next::Stopped {
+            if pause(&kept, stream.as_ref().map(Gathered::run), &mut wanted).await == Next::Stopped {
                 stream = None;
             }
             // A cancelled run is seen by the next poll of its stream.
@@ -62,7 +62,7 @@ pub(super) async fn fill(kept: Arc<Kept>, stream: BatchStream, again: Option<Aga
                 Ok(begun) => {
                     kept.restart(begun.run());
                     at = 0;
-                    stream.insert(begun)
+                    stream.insert(Gathered::new(begun))
                 }
                 Err(error) => break Some(error),
             },

@@ -7,12 +7,13 @@
 //! - `blocks`: rows on disk; `chunks`: rows by their number, in memory or there; [`row_source`]: rows from any source;
 //! - `room`: the memory of all stores; `kept`: the rows of one, which may be moved and dropped; `eviction`: which store
 //!   gives way to others;
-//! - `fill`: from a run into a store.
+//! - `fill`: from a run into a store, by way of `gathered`: the first rows at once.
 
 mod blocks;
 mod chunks;
 mod eviction;
 mod fill;
+mod gathered;
 mod kept;
 mod room;
 pub mod row_source;

@@ -218,3 +218,16 @@ fn bad_files_are_named() {
     damaged[at..at + 4].copy_from_slice(&0x7fff_ffffu32.to_le_bytes());
     fails("damaged.parquet", Some(&damaged), "damaged.parquet");
 }
+
+#[test]
+fn rows_that_are_rare_are_seen_as_they_are_found() {
+    let session = session();
+    let numbers = Frame::range(&session, 0, 1_000_000_000_000, 1).unwrap();
+    // A batch of them would be hours away.
+    let rare = numbers.filter((ident("value") % lit(50_000_017)).eq(lit(3))).unwrap();
+    let view = wait(View::open(&rare)).unwrap();
+    assert!(soon(|| view.status().rows >= 3), "{:?}", view.status());
+    let found = wait(view.window(0, 3, vec![0])).unwrap();
+    assert_eq!(integers(&[found], 0), [3, 50_000_020, 100_000_037]);
+    assert_eq!(view.status().state, RunState::Running);
+}
