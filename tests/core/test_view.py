@@ -178,7 +178,7 @@ def test_a_query_that_paused_ends_after_a_while_and_goes_on_when_it_is_wanted():
         until(lambda: view.status()["stopped"], 60)
     before = view.status()
     assert (before["state"], before["paused"], before["exact"]) == ("waiting", True, False)
-    assert not [run for run in pr.runs(ended=False) if run.what == "show"]
+    until(lambda: not [run for run in pr.runs(ended=False) if run.what == "show"])
     assert cells(view.page(before["rows"] - 1, 5, [0])) == [[str(before["rows"] - 1)]]
     view.resume(before["rows"] + 1)
     until(lambda: view.status()["rows"] > before["rows"], 60)

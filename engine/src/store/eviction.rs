@@ -116,7 +116,9 @@ pub(super) fn free_disk(bytes: u64, but: &Kept) -> u64 {
 pub(super) fn keep_share(kept: &Kept) {
     let memory = kept.room().excess(PARTS);
     if memory > 0 {
-        move_to_disk(&oldest_first(Some(kept)), memory);
+        let mut others = oldest_first(Some(kept));
+        others.retain(|store| std::ptr::eq(store.room(), kept.room()));
+        move_to_disk(&others, memory);
     }
     let files = kept.files();
     let disk = files.used().saturating_sub(files.limit() / PARTS as u64);

@@ -150,7 +150,7 @@ async fn under_any_pressure_the_rows_are_the_same() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_anew_with_other_rows_has_another_epoch() {
     // The same rows to begin with, then others; or fewer.
-    for (second, all) in [(vec![9_000, 100, 8_900], 18_000), (vec![9_000, 50], 9_050)] {
+    for (second, all) in [(vec![9_000, 100, 8_900], 18_000), (vec![4_000], 4_000)] {
         let (first, second) = (frame(&[9_000, 9_000], 0), frame(&second, if all == 18_000 { 14 } else { 0 }));
         let open = store(&first, &second, means(1 << 20, 1 << 30, 200_000)).await;
         assert!(soon(|| open.status().paused).await);
