@@ -55,6 +55,17 @@ describe("rows that are computed anew", () => {
     assert.match(await foot(), /of 4000/);
   });
 
+  test("come, also if the page hears of their run by an answer and then nothing of its end", async () => {
+    await start({ rows: 5000 });
+    await tell({ epoch: 2, rows: 0, exact: false, state: "running" }, true);
+    await goTo(3000, 100);
+    assert.match(await foot(), /no rows yet/);
+    await tell({ rows: 5000, exact: true, state: "done" }, true);
+    await page.waitForFunction(() => /of 5000/.test(grid.host.shadowRoot.querySelector(".foot").innerText));
+    await settle(page, 300);
+    assert.deepEqual([...(await runs())], ["epoch 2"]);
+  });
+
   test("are not mixed with a late answer about the run before", async () => {
     await start({ rows: 5000 });
     await kernel({ latency: 250 });

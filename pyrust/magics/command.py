@@ -17,6 +17,7 @@ class CommandMagics(Magics):
     def pyrust(self, line: str) -> None:
         """Say what is loaded, or do what one of the words says; `HELP` lists them."""
         name, *rest = line.split() or [WORDS[0].name]
+        name = "help" if name in ("-h", "--help") else name
         word = next((word for word in WORDS if word.name == name), None)
         if word is None:
             raise UsageError(f"%pyrust {name}: not known; there are {', '.join(word.name for word in WORDS[1:])}")

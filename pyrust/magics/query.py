@@ -53,10 +53,12 @@ def _name(options: Namespace) -> str | None:
 def _options(method: Any) -> Any:
     """Give the cell its options; one decorator with a type, where IPython's have none."""
     parts = (
+        argument("-h", "--help", action="store_true", help="show this text instead of running the query"),
         argument("-x", "--explain", action="store_true", help="show the plan instead of running the query"),
         argument("-n", "--limit", metavar="N", type=int, help="show the first N rows of the result only"),
         argument("-o", "--output", metavar="NAME", help="bind the result to NAME, as a lazy frame"),
-        magic_arguments("pyrust"),
+        # IPython puts one % before it
+        magic_arguments("%pyrust"),
     )
     for part in parts:
         method = part(method)
@@ -79,6 +81,9 @@ class QueryMagics(Magics):
         path. `$name` is the value of the Python variable `name`, bound with its type, never pasted as text.
         """
         options = parse_argstring(self.pyrust, line)
+        if options.help:
+            display(Text(self.pyrust.parser.format_help().removeprefix("::\n\n")))
+            return
         name = _name(options)
         if options.limit is not None and options.limit < 0:
             raise UsageError(f"%%pyrust --limit must be 0 or more, got {options.limit}")

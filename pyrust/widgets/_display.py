@@ -40,6 +40,8 @@ def watch(formatter: Any) -> None:
             if _shown.error is not None:
                 raise _shown.error
             return ({}, {}) if _shown.done else outputs
+        except KeyboardInterrupt as interrupt:
+            raise interrupt.with_traceback(None) from None  # no reader wants to know which wait of ours it ended
         finally:
             vars(_shown).clear()
             vars(_shown).update(before)

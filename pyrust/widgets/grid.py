@@ -132,6 +132,8 @@ class Grid(PyrustWidget):
         native = self._current()
         if native is None or native.is_dropped:
             native = self._native = View(self.frame)
+            # Also where the page is told that the rows it meant are gone: it waits for the new ones.
+            self._watch()
         SHELF.touch(self)
         return native
 

@@ -124,6 +124,11 @@ def test_an_interrupt_ends_cell_query_and_grid(kernel: FrontEnd) -> None:
     assert took < 2.0
     [error] = list(kernel.all(lambda a: a.parent == execution and a.kind == "error"))
     assert error.content["ename"] == "KeyboardInterrupt"
+    # the reader's own line, and none of the waits within pyrust
+    traceback = "\n".join(error.content["traceback"])
+    assert "filter" in traceback
+    assert "first_page.py" not in traceback
+    assert "threading.py" not in traceback
     assert list(kernel.all(lambda a: a.kind == "comm_close" and a.content["comm_id"] == grid.content["comm_id"]))
     assert kernel.said("time.sleep(0.5); print(pr.memory().runs)") == "()"
 

@@ -34,11 +34,14 @@ def test_queries_and_cancel_without_any(cells: Cells) -> None:
     assert "cancelled 0 queries" in cells.run("%pyrust cancel")
 
 
-def test_help_lists_every_word(cells: Cells) -> None:
-    text = cells.run("%pyrust help")
+@pytest.mark.parametrize("asked", ["help", "-h", "--help"])
+def test_help_lists_every_word(cells: Cells, asked: str) -> None:
+    text = cells.run(f"%pyrust {asked}")
     for word in ("mem", "tables", "queries", "cancel [N]", "help"):
         assert f"%pyrust {word}" in text
-    assert [line.split()[1] for line in text.splitlines()[3:]] == [word.name for word in WORDS[1:]]
+    words = [line.split()[1] for line in text.splitlines() if line.startswith("%pyrust ")]
+    assert words[1:] == [word.name for word in WORDS[1:]]
+    assert "%%pyrust?" in text
     assert cells.shell.find_line_magic("pyrust").__doc__ == text.rstrip("\n")
 
 

@@ -32,6 +32,16 @@ def test_a_query_that_ends_in_a_semicolon_is_shown_all_the_same(cells: Cells) ->
     assert "two" in cells.run("%%pyrust\nselect 2 as two;")
 
 
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+def test_help_says_what_the_options_are_and_runs_nothing(cells: Cells, asked: str) -> None:
+    text = cells.run(f"%%pyrust -o out {asked}\nselect 1 as one")
+    assert cells.error is None
+    assert text.startswith("%%pyrust [-")
+    for option in ("--help", "--output NAME", "--limit N", "--explain"):
+        assert option in text
+    assert "out" not in cells.names
+
+
 def test_variables_are_tables(cells: Cells) -> None:
     cells.run("import pyrust as pr\nnumbers = pr.DataFrame({'a': [1, 2, 3]})")
     cells.run("%%pyrust -o out\nselect sum(a) as s from numbers")

@@ -395,5 +395,20 @@ def test_dropped_rows_come_back_when_they_are_asked_for(comms: list[RecordingCom
     assert grid.has_data
 
 
+def test_a_page_that_meant_dropped_rows_hears_when_the_new_ones_are_there(comms: list[RecordingComm]) -> None:
+    # Sorted: there is no row before all of them have been read.
+    grid = Grid(pr.range(3_000_000).sort(-pr.col("value")))
+    [comm] = comms
+    until(lambda: grid.status.get("state") == "done")
+    grid.drop_data()
+    rows = {"first": 90, "count": 5, "columns": [0, 1]}
+    told = ask(comm, grid, "rows", **rows)
+    assert (told["error"]["type"], told["status"]["rows"]) == ("Stale", 0)
+    # It cannot ask for rows of which there are none, so nothing but this brings them back.
+    until(lambda: (comm.pushes()[-1]["epoch"], comm.pushes()[-1]["status"]["rows"]) == (told["epoch"], 3_000_000))
+    assert ask(comm, grid, "rows", **rows)["count"] == 5
+    grid.close()
+
+
 def test_view_takes_data_that_is_not_a_frame_yet(comms: list[RecordingComm]) -> None:
     assert pr.view({"a": [1]}).names == ["a"]  # type: ignore[arg-type]

@@ -219,10 +219,11 @@ export class GridState {
     if (typeof found !== "object" || found === null) return;
     const status = found as Partial<Status>;
     if (status.seq === undefined || status.seq < this.status.seq) return;
-    this.#sync.expect();
-    if (status.seq === this.status.seq) return;
+    if (status.seq === this.status.seq) return this.#sync.expect();
     const { epoch, rev, error } = this.status;
     this.status = { ...this.status, ...status };
+    // Not before: a run that this tells of first is looked after, too.
+    this.#sync.expect();
     if (this.status.epoch !== epoch || this.status.rev !== rev) {
       this.cache.clear();
       this.fetcher.renew();

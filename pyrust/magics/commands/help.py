@@ -20,6 +20,7 @@ def text(words: Iterable[Word]) -> str:
     for number, word in enumerate(words):
         call = f"%pyrust {word.name} {word.takes}".strip() if number else "%pyrust"
         lines.append(f"{call:<20} {word.says}")
+    lines += ["", "%%pyrust?            a cell of SQL, and its options"]
     return "\n".join(lines)
 
 
