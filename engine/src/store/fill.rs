@@ -30,7 +30,7 @@ pub fn set_patience(time: Duration) {
 /// What comes after a pause.
 #[derive(PartialEq, Eq)]
 enum Next {
-    /// The run goes on.
+    /// Somebody reads; perhaps more than there is.
     More,
     /// The run has been given up.
     Stopped,
@@ -55,6 +55,7 @@ pub(super) async fn fill(kept: Arc<Kept>, stream: BatchStream, again: Option<Aga
                 continue;
             }
         }
+        kept.go_on();
         let running = match (&mut stream, &again) {
             (Some(running), _) => running,
             (None, None) => return,
@@ -93,9 +94,7 @@ pub(super) async fn fill(kept: Arc<Kept>, stream: BatchStream, again: Option<Aga
 /// Waits until somebody wants more rows than there are, or nobody has wanted any for a while.
 async fn pause(kept: &Kept, run: Option<&Arc<Run>>, wanted: &mut watch::Receiver<(u64, usize)>) -> Next {
     let since = Instant::now();
-    if run.is_some() {
-        kept.enter(Stage::Paused);
-    }
+    kept.enter(if run.is_some() { Stage::Paused } else { Stage::Stopped });
     let cancelled = async {
         match run {
             Some(run) => drop(run.cancelled().await),
@@ -122,6 +121,5 @@ async fn pause(kept: &Kept, run: Option<&Arc<Run>>, wanted: &mut watch::Receiver
     if kept.with(|chunks| chunks.given_up && run.is_some() || chunks.stage == Stage::Dropped) {
         return Next::Stopped;
     }
-    kept.enter(Stage::Computing);
     Next::More
 }

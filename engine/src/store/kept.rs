@@ -278,6 +278,20 @@ impl Kept {
         self.enter(Stage::Computing);
     }
 
+    /// Notes that rows are computed again after a pause: not for one who reads those that are there.
+    pub(super) fn go_on(&self) {
+        let waited = self.with(|chunks| {
+            let waited = matches!(chunks.stage, Stage::Paused | Stage::Stopped);
+            if waited {
+                chunks.stage = Stage::Computing;
+            }
+            waited
+        });
+        if waited {
+            self.tell();
+        }
+    }
+
     /// Drops the rows of a result that nobody has looked at for `unseen`, if they can be computed again and are not
     /// computed now; returns how many bytes that frees in memory and on disk.
     pub(super) fn drop_rows(&self, unseen: Duration) -> (usize, u64) {
