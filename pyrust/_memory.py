@@ -130,6 +130,12 @@ class Memory(NamedTuple):
             for frame in self._largest()
         ]
 
+    @staticmethod
+    def _unbroken(row: tuple[str, ...]) -> list[str]:
+        # A browser would break a line within a number.
+        blank = {name: " " if name in ("frame", "source") else "\u00a0" for name in _HEAD}
+        return [escape(cell).replace(" ", blank[name]) for name, cell in zip(_HEAD, row, strict=True)]
+
     def _largest(self) -> list[dict[str, Any]]:
         if len(self.frames) <= _SHOWN:
             return list(self.frames)
@@ -155,7 +161,9 @@ class Memory(NamedTuple):
     def _repr_html_(self) -> str:
         """Show the same as a table without script or colours of its own, so it reads well in any theme."""
         head = "".join(f"<th>{escape(cell)}</th>" for cell in _HEAD)
-        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows())
+        body = "".join(
+            "<tr>" + "".join(f"<td>{cell}</td>" for cell in self._unbroken(row)) + "</tr>" for row in self._rows()
+        )
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
         others = "".join(f"<p>{line}</p>" for line in self._others())
         runs = "".join(

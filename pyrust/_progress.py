@@ -127,7 +127,8 @@ def words(now: Any) -> str:
     if now.spilled:
         parts.append(f"{size(now.spilled)} spilled")
     parts.append(time(now.seconds))
-    if now.seconds_left is not None:
+    # What is over in a moment needs no estimate.
+    if now.seconds_left is not None and now.seconds_left >= 1:
         parts.append(f"about {time(now.seconds_left)} left")
     return " · ".join(parts)
 

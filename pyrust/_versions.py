@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from pyrust import _core
+from pyrust._memory import size
 
 # The libraries that pyrust meets: what it shows frames with, and what it gives frames to.
 _LIBRARIES = (
@@ -47,7 +48,7 @@ def show_versions() -> None:
         "arrow-rs": _core.__arrow_version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "memory": f"{_core.session().memory_limit / 2**30:.1f} GiB for queries",
+        "memory": f"{size(_core.session().memory_limit)} for queries",
     }
     for library in _LIBRARIES:
         try:

@@ -50,6 +50,9 @@ test("a share that is known is a line of that length, and words say the rest", a
   assert.match(text, /^collect.*reading, 5\.0 s, 41 %, 12\.0? MB read, about 7\.0 s left/);
   assert.deepEqual([now, going, button], ["41", false, "stop"]);
   assert.match(value, /41 %/);
+  await push(said({ ...READING, fraction: 1, seconds_left: 0.001 }));
+  await settle(page);
+  assert.doesNotMatch((await seen()).text, /left/);
 });
 
 test("where no share is known none is made up, and the operator that waits is named", async () => {

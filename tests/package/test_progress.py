@@ -74,6 +74,8 @@ def test_what_is_known_is_said():
         "building the join: 41.2 M rows · 1.2 k rows out · 3 MB read · 2.5 GB reserved · 1 kB spilled · "
         "1 min 15 s · about 12 s left"
     )
+    Now.seconds_left = 0.001
+    assert "left" not in words(Now())
 
 
 @pytest.mark.parametrize(("number", "text"), [(0, "0"), (999, "999"), (1_000, "1 k"), (41_200_000, "41.2 M")])

@@ -71,6 +71,13 @@ def test_it_shows_itself_as_text_and_as_a_plain_table() -> None:
         assert word not in html
 
 
+def test_no_number_in_the_table_breaks() -> None:
+    held = pr.range(1_000_000_000)
+    assert "<td>1\u00a0000\u00a0000\u00a0000</td>" in pr.memory()._repr_html_()
+    assert "1 000 000 000" in repr(pr.memory())
+    del held
+
+
 def test_of_thousands_of_frames_the_largest_are_shown_and_all_are_listed() -> None:
     many = [pr.range(3) for _ in range(1000)]
     large = pr.DataFrame({"a": list(range(100_000))})

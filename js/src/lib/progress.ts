@@ -46,6 +46,7 @@ function figures({ rows, fraction, bytes_read, reserved, spilled, seconds_left }
   if (bytes_read) found.push(`${bytes(bytes_read)} read`);
   if (reserved) found.push(`${bytes(reserved)} of memory`);
   if (spilled) found.push(`${bytes(spilled)} on disk`);
-  if (seconds_left != null) found.push(`about ${duration(seconds_left)} left`);
+  // What is over in a moment needs no estimate.
+  if (seconds_left != null && seconds_left >= 1) found.push(`about ${duration(seconds_left)} left`);
   return found;
 }
