@@ -7,11 +7,16 @@ use std::task::{Context, Poll};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::execution::SendableRecordBatchStream;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool};
 use futures::{Stream, StreamExt, TryStreamExt};
 
 use crate::error::{Error, Result};
+use crate::memory;
 use crate::run::current::record_wait;
 use crate::run::{Run, RunOwner};
+
+/// Collected rows are reserved in steps of as many bytes: the pool is shared by all threads.
+const STEP: usize = 4 << 20;
 
 /// The rows of a run as they come. Who drops it ends the run.
 pub struct BatchStream {
@@ -40,12 +45,26 @@ impl BatchStream {
         self.owner.run()
     }
 
-    /// Collects the remaining rows.
+    /// Collects the remaining rows, which count in the memory of the run meanwhile.
     ///
     /// # Errors
-    /// The first error of the run.
-    pub async fn collect(self) -> Result<Vec<RecordBatch>> {
-        self.try_collect().await
+    /// The first error of the run; `Resources` if the memory limit leaves no room for the rows.
+    pub async fn collect(mut self) -> Result<Vec<RecordBatch>> {
+        let run = Arc::clone(self.run());
+        let pool = Arc::clone(run.pool()) as Arc<dyn MemoryPool>;
+        let reservation = MemoryConsumer::new("collected rows").register(&pool);
+        let (before, mut values, mut batches) = (memory::allocated(), 0, Vec::new());
+        while let Some(batch) = self.try_next().await? {
+            values += memory::value_bytes(&batch);
+            batches.push(batch);
+            // Rows of a frame in memory are slices of it, for which nothing is allocated.
+            let taken = values.min(memory::allocated().saturating_sub(before));
+            if taken > reservation.size().saturating_add(STEP) {
+                let granted = reservation.try_resize(taken);
+                granted.map_err(|error| run.failed(Error::from_datafusion(run.what(), error)))?;
+            }
+        }
+        Ok(batches)
     }
 }
 
