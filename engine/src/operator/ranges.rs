@@ -99,3 +99,55 @@ fn by_files(scan: &FileScanConfig, wanted: usize) -> Option<Plan> {
     let scan = FileScanConfigBuilder::from(scan.clone()).with_file_groups(groups).build();
     Some(DataSourceExec::from_data_source(scan))
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow::datatypes::{DataType, Field, Schema};
+    use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
+    use datafusion::datasource::listing::PartitionedFile;
+    use datafusion::datasource::physical_plan::CsvSource;
+    use datafusion::execution::object_store::ObjectStoreUrl;
+    use datafusion::logical_expr::{ident, lit};
+
+    use super::*;
+    use crate::frame::Frame;
+    use crate::session::Session;
+
+    async fn partitions(session: &Session, frame: &Frame) -> (usize, usize) {
+        let plan = session.state().create_physical_plan(frame.plan()).await.unwrap();
+        let divided = in_small_ranges(Arc::clone(&plan), session.state().config_options()).unwrap();
+        assert!(is_independent(&divided) || Arc::ptr_eq(&plan, &divided));
+        (plan.output_partitioning().partition_count(), divided.output_partitioning().partition_count())
+    }
+
+    #[tokio::test]
+    async fn a_source_that_is_only_filtered_is_divided_by_its_rows() {
+        let session = Session::try_new().unwrap();
+        let rows = 40 * RANGE_ROWS as i64;
+        let filtered = Frame::range(&session, 0, rows, 1).unwrap().filter(ident("value").gt(lit(5))).unwrap();
+        assert_eq!(partitions(&session, &filtered).await.1, 40);
+        let few = Frame::range(&session, 0, 1_000, 1).unwrap().filter(ident("value").gt(lit(5))).unwrap();
+        let (before, after) = partitions(&session, &few).await;
+        assert_eq!(before, after);
+        let none: Vec<datafusion::prelude::Expr> = Vec::new();
+        let (before, after) = partitions(&session, &filtered.aggregate(vec![ident("value")], none).unwrap()).await;
+        assert_eq!(before, after);
+    }
+
+    #[test]
+    fn files_are_divided_by_their_bytes_and_compressed_ones_by_their_number() {
+        let scan = |compression| {
+            let schema = Arc::new(Schema::new(vec![Field::new("n", DataType::Int64, true)]));
+            let files = (0..10).map(|at| PartitionedFile::new(format!("{at}.csv"), 2 * RANGE_BYTES)).collect();
+            let source = Arc::new(CsvSource::new(schema));
+            let scan = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
+                .with_file_group(FileGroup::new(files))
+                .with_file_compression_type(compression)
+                .build();
+            let plan: Plan = DataSourceExec::from_data_source(scan);
+            let divided = in_small_ranges(plan, &ConfigOptions::default()).unwrap();
+            divided.output_partitioning().partition_count()
+        };
+        assert_eq!((scan(FileCompressionType::UNCOMPRESSED), scan(FileCompressionType::GZIP)), (20, 10));
+    }
+}
