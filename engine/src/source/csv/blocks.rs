@@ -135,7 +135,8 @@ mod tests {
             let text = marked.replace('|', "");
             let ends = marked.match_indices('|').enumerate().map(|(marks, (at, _))| at - marks);
             // A line break may be two bytes, of which the second belongs to no record.
-            let ends: Vec<usize> = ends.flat_map(|end| [end - usize::from(text[..end].ends_with("\r\n")), end]).collect();
+            let ends: Vec<usize> =
+                ends.flat_map(|end| [end - usize::from(text[..end].ends_with("\r\n")), end]).collect();
             for size in 1..=text.len() {
                 let blocks = cut(&text, size).await;
                 assert_eq!(blocks.concat(), text);
