@@ -30,20 +30,28 @@ const MOST_RANGES: usize = 1_024;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
-/// Returns `plan` with its sources in small ranges, as far as its partitions are computed independently of each other.
+/// Returns `plan` with its sources in small ranges, if its partitions are computed independently of each other.
 ///
 /// # Errors
 /// When DataFusion cannot rebuild a node.
 pub(super) fn in_small_ranges(plan: Plan, config: &ConfigOptions) -> Result<Plan> {
+    match is_independent(&plan) {
+        true => with_small_ranges(plan, config),
+        false => Ok(plan),
+    }
+}
+
+fn with_small_ranges(plan: Plan, config: &ConfigOptions) -> Result<Plan> {
     if let Some(scan) = plan.downcast_ref::<DataSourceExec>() {
         return Ok(divided(scan, config)?.unwrap_or(plan));
     }
-    if !computes_each_partition_alone(&plan) {
+    // What has a limit may have it for all of its rows, if they are one partition; and it ends soon.
+    if !computes_each_partition_alone(&plan) || plan.fetch().is_some() {
         return Ok(plan);
     }
     let divided = plan.map_children(|input| {
         let before = Arc::clone(&input);
-        let input = in_small_ranges(input, config)?;
+        let input = with_small_ranges(input, config)?;
         let is_divided = !Arc::ptr_eq(&input, &before);
         Ok(Transformed::new_transformed(input, is_divided))
     })?;
@@ -67,7 +75,7 @@ fn computes_each_partition_alone(plan: &Plan) -> bool {
         || plan.is::<TimeSliceExec>()
 }
 
-/// Returns a scan in smaller ranges, if it can be divided. The first rows alone come from the first range.
+/// Returns a scan in smaller ranges, if it can be divided.
 fn divided(scan: &DataSourceExec, config: &ConfigOptions) -> Result<Option<Plan>> {
     let partitions = scan.data_source().output_partitioning().partition_count();
     let files: Option<&FileScanConfig> = scan.data_source().downcast_ref();
