@@ -142,6 +142,19 @@ mod tests {
         assert_eq!(before, after);
     }
 
+    #[tokio::test]
+    async fn what_has_a_limit_for_all_of_its_rows_is_not_divided() {
+        let session = Session::try_new().unwrap();
+        let mut state = session.state().clone();
+        state.config_mut().options_mut().execution.target_partitions = 1;
+        let rows = Frame::range(&session, 0, 40 * RANGE_ROWS as i64, 1).unwrap();
+        let few = rows.filter(ident("value").gt(lit(5))).unwrap().limit(0, Some(10)).unwrap();
+        let plan = state.create_physical_plan(few.plan()).await.unwrap();
+        let divided = in_small_ranges(plan, state.config_options()).unwrap();
+        let found = datafusion::physical_plan::collect(divided, state.task_ctx()).await.unwrap();
+        assert_eq!(found.iter().map(|batch| batch.num_rows()).sum::<usize>(), 10);
+    }
+
     #[test]
     fn files_are_divided_by_their_bytes_and_compressed_ones_by_their_number() {
         let scan = |compression| {
