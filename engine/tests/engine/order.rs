@@ -51,6 +51,10 @@ fn rows_of_every_source_keep_their_order() {
         assert!(integers(&collected(&cached), 0).into_iter().eq(thirds()));
         let whole = collected(&frame);
         assert!(integers(&whole, 0).into_iter().eq(0..ROWS), "{}", frame.describe_source());
+        session.register("source", &frame).unwrap();
+        let numbered = collected(&query(&session, "select n, row_number() over () as at from source").unwrap());
+        let places = numbered.iter().flat_map(|batch| batch.column(1).as_primitive::<UInt64Type>().values().to_vec());
+        assert!(integers(&numbered, 0).into_iter().eq(0..ROWS) && places.eq(1..=ROWS as u64));
     }
 }
 
