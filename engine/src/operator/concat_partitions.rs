@@ -40,7 +40,8 @@ type Plan = Arc<dyn ExecutionPlan>;
 /// rows, and, if `ordered`, on the way to the root. The sources that are read in order are divided into small ranges.
 pub(crate) fn preserve_partition_order(plan: Plan, ordered: bool, config: &ConfigOptions) -> Result<Plan> {
     let plan = preserved(plan, ordered)?.data.transform_up(|node| {
-        let concatenates = node.is::<ConcatPartitionsExec>();
+        // What has a limit ends soon.
+        let concatenates = node.downcast_ref().is_some_and(|concat: &ConcatPartitionsExec| concat.fetch.is_none());
         let counts = node.is::<MapExec>()
             || node.is::<TailExec>()
             || node.is::<BoundedWindowAggExec>()
