@@ -12362,9 +12362,10 @@ class Run:
 class Task:
     """A frame that is collected in the background; made by `DataFrame.submit`.
 
-    As many tasks run at a time as there are cores, the others wait in their order. The task holds the result, its run does
-    not. Dropping the last reference to a task that has not ended cancels it. An error is raised by `result()` and by
-    `await`; one that nobody fetches stays in `run.error`, which `pr.runs()` lists.
+    One task of a session runs at a time, the others wait in their order; one that somebody waits for, by `result()` or
+    `await`, runs at once. The task holds the result, its run does not. Dropping the last reference to a task that has not
+    ended cancels it. An error is raised by `result()` and by `await`; one that nobody fetches stays in `run.error`, which
+    `pr.runs()` lists.
 
     Example:
         >>> import pyrust as pr

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use pyo3::prelude::*;
-use pyrust_engine::{Error, ErrorKind, Frame, Result, Run};
+use pyrust_engine::{Error, ErrorKind, Frame, Result, Run, bring_forward};
 use tokio::sync::Notify;
 
 use crate::argument::seconds;
@@ -54,9 +54,10 @@ impl Drop for Promise {
 
 /// A frame that is collected in the background; made by `DataFrame.submit`.
 ///
-/// As many tasks run at a time as there are cores, the others wait in their order. The task holds the result, its run does
-/// not. Dropping the last reference to a task that has not ended cancels it. An error is raised by `result()` and by
-/// `await`; one that nobody fetches stays in `run.error`, which `pr.runs()` lists.
+/// One task of a session runs at a time, the others wait in their order; one that somebody waits for, by `result()` or
+/// `await`, runs at once. The task holds the result, its run does not. Dropping the last reference to a task that has not
+/// ended cancels it. An error is raised by `result()` and by `await`; one that nobody fetches stays in `run.error`, which
+/// `pr.runs()` lists.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -145,6 +146,7 @@ impl PyTask {
     fn result(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<PyDataFrame> {
         guard(|| {
             let (outcome, timeout) = (Arc::clone(&self.outcome), seconds("result", timeout)?);
+            bring_forward(&self.run);
             let frame = wait_unlisted(py, async move {
                 match timeout {
                     Some(limit) => tokio::time::timeout(limit, outcome.wait()).await.unwrap_or_else(|_| {
@@ -177,6 +179,7 @@ impl PyTask {
     /// Wait for the rows in a loop of asyncio: `df = await task`. Cancelling the wait cancels the task.
     fn __await__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let py = this.py();
+        bring_forward(&this.get().run);
         let outcome = Arc::clone(&this.get().outcome);
         let task = this.clone().unbind();
         let convert = |py: Python<'_>, result: Result<Arc<Frame>>| {

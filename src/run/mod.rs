@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyrust_engine::{Run, runs as all_runs};
+use pyrust_engine::{Run, bring_forward, runs as all_runs};
 
 use crate::argument::seconds;
 use crate::boundary::guard;
@@ -211,6 +211,7 @@ impl PyRun {
     fn wait(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<bool> {
         guard(|| {
             let (run, timeout) = (Arc::clone(&self.run), seconds("wait", timeout)?);
+            bring_forward(&run);
             wait_unlisted(py, async move {
                 Ok(match timeout {
                     Some(timeout) => tokio::time::timeout(timeout, run.over()).await.is_ok(),

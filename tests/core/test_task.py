@@ -71,11 +71,11 @@ def test_an_error_that_nobody_fetches_stays_with_the_run():
             failing.result()
 
 
-def test_more_tasks_than_cores_wait_their_turn():
-    tasks = [endless().submit() for _ in range((os.cpu_count() or 1) + 3)]
-    states = [task.run.state for task in tasks]
-    assert states.count("queued") >= 3
+def test_one_task_of_a_session_runs_and_the_others_wait_their_turn():
+    tasks = [endless().submit() for _ in range(4)]
+    assert [task.run.state for task in tasks[1:]] == ["queued"] * 3
     queued = tasks[-1]
+    assert queued.run.progress.phase == "waiting for its turn, behind 3 runs"
     queued.cancel()
     assert queued.run.wait(5)
     assert queued.run.seconds == 0
@@ -84,13 +84,25 @@ def test_more_tasks_than_cores_wait_their_turn():
     assert all(task.run.wait(20) for task in tasks)
 
 
+def test_a_task_that_somebody_waits_for_does_not_queue():
+    ahead = [endless().submit() for _ in range(2)]
+    assert pr.range(10).filter(pr.col("value") > 7).submit().result(timeout=20).height == 2
+
+    async def awaited():
+        return await pr.range(10).filter(pr.col("value") > 6).submit()
+
+    assert asyncio.run(awaited()).height == 3
+    assert ahead[1].run.state == "queued"
+    for other in ahead:
+        other.cancel()
+
+
 def test_a_timeout_counts_from_the_turn_of_a_task():
-    ahead = [endless().submit() for _ in range(os.cpu_count() or 1)]
+    ahead = endless().submit()
     task = pr.range(10).filter(pr.col("value") > 7).submit(timeout=0.3)
     time.sleep(0.6)
     assert task.run.state == "queued"
-    for other in ahead:
-        other.cancel()
+    ahead.cancel()
     assert task.result().height == 2
 
 

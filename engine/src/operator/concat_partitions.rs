@@ -29,6 +29,7 @@ use datafusion::physical_plan::{
 
 use super::asof::AsofJoinExec;
 use super::in_order::concat_partitions;
+use super::map::MapExec;
 use super::ranges::in_small_ranges;
 use super::tail::TailExec;
 use super::unary::{unary_exec, without_expressions};
@@ -38,9 +39,27 @@ type Plan = Arc<dyn ExecutionPlan>;
 /// Returns `plan` with its partitions concatenated in order where that makes a difference: below operators that count
 /// rows, and, if `ordered`, on the way to the root. The sources that are read in order are divided into small ranges.
 pub(crate) fn preserve_partition_order(plan: Plan, ordered: bool, config: &ConfigOptions) -> Result<Plan> {
-    let plan = preserved(plan, ordered)?.data.transform_up(|node| match node.is::<ConcatPartitionsExec>() {
-        true => node.map_children(|input| Ok(Transformed::yes(in_small_ranges(input, config)?))),
-        false => Ok(Transformed::no(node)),
+    let plan = preserved(plan, ordered)?.data.transform_up(|node| {
+        // What has a limit ends soon.
+        let concatenates = node.downcast_ref().is_some_and(|concat: &ConcatPartitionsExec| concat.fetch.is_none());
+        let counts = node.is::<MapExec>()
+            || node.is::<TailExec>()
+            || node.is::<BoundedWindowAggExec>()
+            || node.is::<WindowAggExec>();
+        if !concatenates && !counts {
+            return Ok(Transformed::no(node));
+        }
+        node.map_children(|input| {
+            if counts && input.output_partitioning().partition_count() > 1 {
+                return Ok(Transformed::no(input));
+            }
+            let divided = in_small_ranges(input, config)?;
+            let is_one = divided.output_partitioning().partition_count() == 1;
+            Ok(Transformed::yes(match concatenates || is_one {
+                true => divided,
+                false => Arc::new(ConcatPartitionsExec::new(divided, None)) as Plan,
+            }))
+        })
     })?;
     if ordered { in_small_ranges(plan.data, config) } else { Ok(plan.data) }
 }

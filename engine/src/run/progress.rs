@@ -15,6 +15,7 @@ use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 
 use crate::run::Run;
 use crate::run::operators::{Figures, inputs};
+use crate::run::queue::ahead_of;
 use crate::run::state::RunState;
 
 /// The time that is left is not told of a run that has only begun.
@@ -49,12 +50,12 @@ impl Progress {
     pub(super) fn of(run: &Run, plan: Option<&dyn ExecutionPlan>) -> Self {
         let state = run.state();
         let mut progress = Self {
-            phase: Cow::Borrowed(match state {
-                RunState::Queued => "waiting for its turn",
-                RunState::Cancelling => "stopping",
-                RunState::Waiting => "waiting for its rows to be taken",
-                state => state.as_str(),
-            }),
+            phase: match state {
+                RunState::Queued => waiting_for_turn(ahead_of(run)),
+                RunState::Cancelling => Cow::Borrowed("stopping"),
+                RunState::Waiting => Cow::Borrowed("waiting for its rows to be taken"),
+                state => Cow::Borrowed(state.as_str()),
+            },
             phase_rows: None,
             fraction: None,
             rows: run.rows(),
@@ -86,6 +87,14 @@ impl Progress {
         });
         progress.seconds_left = progress.seconds_left.map(|share| progress.seconds * (1.0 - share) / share);
         progress
+    }
+}
+
+fn waiting_for_turn(ahead: usize) -> Cow<'static, str> {
+    match ahead {
+        0 => Cow::Borrowed("waiting for its turn"),
+        1 => Cow::Borrowed("waiting for its turn, behind another run"),
+        ahead => Cow::Owned(format!("waiting for its turn, behind {ahead} runs")),
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use datafusion::functions_aggregate::expr_fn::{count, sum};
 use datafusion::logical_expr::{ident, lit};
 use futures::StreamExt;
-use pyrust_engine::{Caller, ErrorKind, Frame, Run, RunState, RunWatch, runs};
+use pyrust_engine::{Caller, ErrorKind, Frame, Run, RunState, RunWatch, bring_forward, runs};
 
 use crate::{RUNTIME, living, session, soon, wait};
 
@@ -98,25 +98,36 @@ fn a_run_that_takes_longer_than_it_may_is_stopped() {
 }
 
 #[test]
-fn what_was_submitted_takes_its_turn_and_can_be_cancelled_in_the_queue() {
+fn one_of_what_was_submitted_computes_and_the_others_wait_in_their_order() {
     let session = session();
-    let places = std::thread::available_parallelism().map_or(1, usize::from);
-    let tasks: Vec<_> = (0..places + 2).map(|_| endless(&session).submit()).collect();
-    let (watched, futures): (Vec<_>, Vec<_>) = tasks.into_iter().unzip();
-    assert!(watched.iter().all(|run| run.state() == RunState::Queued));
-    let running: Vec<_> = futures.into_iter().map(|future| RUNTIME.spawn(future)).collect();
-    assert!(soon(|| watched.iter().filter(|run| run.state() == RunState::Running).count() == places));
-    let queued = watched.iter().find(|run| run.state() == RunState::Queued).unwrap();
-    assert!(queued.seconds() == 0.0);
-    queued.cancel();
-    assert!(soon(|| queued.state() == RunState::Cancelled));
-    watched.iter().for_each(|run| run.cancel());
-    for task in running {
-        assert_eq!(wait(task).unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
-    }
-    let (run, rows) = Frame::range(&session, 0, 10, 1).unwrap().filter(ident("value").gt(lit(5))).unwrap().submit();
+    let tasks: Vec<_> = (0..4).map(|_| endless(&session).submit()).collect();
+    let (runs, futures): (Vec<_>, Vec<_>) = tasks.into_iter().unzip();
+    assert!(runs.iter().all(|run| run.state() == RunState::Queued));
+    assert_eq!(runs[3].progress().phase, "waiting for its turn, behind 3 runs");
+    // Whichever is polled first.
+    let mut tasks: Vec<_> = futures.into_iter().rev().map(|future| RUNTIME.spawn(future)).collect();
+    tasks.reverse();
+    let states = |expected: [RunState; 4]| soon(|| runs.iter().map(|run| run.state()).eq(expected));
+    assert!(states([RunState::Running, RunState::Queued, RunState::Queued, RunState::Queued]));
+    assert!(runs[1].seconds() == 0.0);
+    runs[1].cancel();
+    assert!(states([RunState::Running, RunState::Cancelled, RunState::Queued, RunState::Queued]));
+    assert!(soon(|| runs[2].progress().phase == "waiting for its turn, behind another run"));
+    // Somebody waits for the last one.
+    bring_forward(&runs[3]);
+    bring_forward(&runs[3]);
+    assert!(states([RunState::Running, RunState::Cancelled, RunState::Queued, RunState::Running]));
+    runs[0].cancel();
+    assert!(states([RunState::Cancelled, RunState::Cancelled, RunState::Running, RunState::Running]));
+    // Another session has a queue of its own.
+    let other = crate::session();
+    let (run, rows) = Frame::range(&other, 0, 10, 1).unwrap().filter(ident("value").gt(lit(5))).unwrap().submit();
     assert_eq!(wait(wait(async { RUNTIME.spawn(rows).await }).unwrap().unwrap().count()).unwrap(), 4);
     assert_eq!(run.state(), RunState::Done);
+    runs.iter().for_each(|run| run.cancel());
+    for task in tasks {
+        assert_eq!(wait(task).unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
+    }
 }
 
 #[test]
