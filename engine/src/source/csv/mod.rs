@@ -81,6 +81,8 @@ pub(super) struct Csv {
     options: CsvOptions,
     nulls: Option<Regex>,
     compression: Option<FileCompressionType>,
+    /// Whether what is no character of the encoding becomes U+FFFD, and is not an error.
+    replaces: bool,
     /// The name of the file in messages, instead of its path.
     origin: Option<String>,
     /// Whether the names of the columns differ from the header.
@@ -91,6 +93,7 @@ impl Csv {
     pub(super) fn try_new(
         options: CsvOptions,
         compression: Option<FileCompressionType>,
+        replaces: bool,
         origin: Option<String>,
     ) -> Result<Self> {
         let nulls = match options.null_values.as_slice() {
@@ -102,7 +105,7 @@ impl Csv {
             }
         };
         let renamed = options.column_names.is_some();
-        Ok(Self { options, nulls, compression, origin, renamed })
+        Ok(Self { options, nulls, compression, replaces, origin, renamed })
     }
 
     fn parser(&self, path: &str) -> CsvParser {
