@@ -13673,6 +13673,11 @@ def frames_among(names: dict[Any, Any]) -> list[tuple[Any, int]]:
         True
     """
 
+def refused_call(module: str, signature: str, text: str) -> InvalidTypeError | None:
+    """Make the error of a call that a function written in Python does not take: of the module that it is called by, its signature
+    and what Python has said; None where Python has said something else.
+    """
+
 def unknown_name(module: ModuleType, name: str) -> AttributeError:
     """The error for a name that a module of the package does not have."""
 
