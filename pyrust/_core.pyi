@@ -557,6 +557,7 @@ class Columns:
         hint: did you mean price?
     """
     def __getattr__(self, name: str, /) -> Expr: ...
+    def __iter__(self) -> Never: ...
     def __getitem__(self, name: str, /) -> Expr: ...
     def __dir__(self) -> list[str]: ...
     def _ipython_key_completions_(self) -> list[str]: ...
@@ -565,7 +566,7 @@ class Columns:
 class DataType:
     """The type of a column.
 
-    `pr.Int64`, `pr.String` and the like are such types; `pr.List(pr.Int64)`, `pr.Timestamp("us", "UTC")` and others take
+    `pr.Int64`, `pr.String` and the like are such types, also written `pr.Int64()`; `pr.List(pr.Int64)`, `pr.Timestamp("us", "UTC")` and others take
     arguments. A type is equal to its name, and to a type of the same values in another layout (strings of Arrow have
     three). Wherever a type is taken, its name, Python's classes (`int`, `str` ...) and types of numpy, pyarrow and polars
     are taken too.
@@ -591,6 +592,7 @@ class DataType:
         hint: did you mean int64, ...
     """
     def __new__(cls, given: IntoDataType) -> Self: ...
+    def __call__(self) -> Self: ...
     @property
     def kind(self) -> _Str:
         """The kind of the type: "integer", "float", "decimal", "boolean", "string", "binary", "date", "time", "timestamp",
@@ -3987,6 +3989,7 @@ class Expr:
     def __abs__(self) -> Expr: ...
     def __invert__(self) -> Expr: ...
     def __bool__(self) -> bool: ...
+    def __getitem__(self, key: Never, /) -> Never: ...
     def __iter__(self) -> Any: ...
     def __contains__(self, _item: Any, /) -> bool: ...
     def __copy__(self) -> Self: ...
@@ -7568,6 +7571,8 @@ class BinNamespace:
         >>> pr.DataFrame({"a": [b"hi"]}).select(x=pr.col("a").bin.encode("hex")).to_dict()
         {'x': ['6869']}
     """
+    def __contains__(self, item: Never, /) -> Never: ...
+    def __iter__(self) -> Never: ...
     def digest(self, algorithm: _Text) -> Expr:
         r"""Compute a hash of the bytes, as bytes.
 
@@ -7706,6 +7711,8 @@ class CatNamespace:
         >>> pr.DataFrame({"a": ["x", "y", "x"]}).select(x=pr.col("a").cat.get_categories()).to_dict()
         {'x': [['x', 'y']]}
     """
+    def __contains__(self, item: Never, /) -> Never: ...
+    def __iter__(self) -> Never: ...
     def codes(self) -> Expr:
         """Number the categories that occur in their order, from 0; null where the value is.
 
@@ -7741,6 +7748,8 @@ class DtNamespace:
         >>> pr.DataFrame({"a": [datetime.date(2024, 5, 1)]}).select(x=pr.col("a").dt.year()).to_dict()
         {'x': [2024]}
     """
+    def __contains__(self, item: Never, /) -> Never: ...
+    def __iter__(self) -> Never: ...
     def bin(self, interval: _Span, origin: _Moment | None = None) -> Expr:
         """Truncate a timestamp to the start of its bin; all bins have one length.
 
@@ -8463,6 +8472,8 @@ class ListNamespace:
         >>> pr.DataFrame({"a": [[1, 2], []]}).select(x=pr.col("a").list.length()).to_dict()
         {'x': [2, 0]}
     """
+    def __contains__(self, item: Never, /) -> Never: ...
+    def __iter__(self) -> Never: ...
     def __getitem__(self, key: int | _Slice | Expr, /) -> Expr: ...
     def add(self, other: _List) -> Expr:
         """Add the elements of two lists, place by place.
@@ -9714,6 +9725,8 @@ class MapNamespace:
         >>> df.select(x=pr.col("m").map.keys()).to_dict()
         {'x': [['x', 'y']]}
     """
+    def __contains__(self, item: Never, /) -> Never: ...
+    def __iter__(self) -> Never: ...
     def __getitem__(self, key: Any, /) -> Expr: ...
     def contains(self, key: Any) -> Expr:
         """Check whether the map has a key.
@@ -9817,6 +9830,9 @@ class StrNamespace:
         >>> pr.DataFrame({"a": ["x"]}).select(x=pr.col("a").str.upper()).to_dict()
         {'x': ['X']}
     """
+    def __contains__(self, item: Never, /) -> Never: ...
+    def __iter__(self) -> Never: ...
+    def __getitem__(self, key: int | _Slice, /) -> Expr: ...
     def ascii(self) -> Expr:
         """Get the code point of the first character; 0 for an empty string.
 
@@ -10644,7 +10660,7 @@ class StrNamespace:
             hint: give a str, or pr.col(...) for a column of strings
         """
     def slice(self, offset: int, length: int | None = None) -> Expr:
-        """Take a part of the string, counted as Python does.
+        """Take a part of the string, counted as Python does; `.str[1:3]` is written as Python's slices are.
 
         Args:
             offset: The first character, counted from 0; below 0, from the end.
@@ -11305,6 +11321,8 @@ class StructNamespace:
         >>> pr.DataFrame({"a": [{"x": 1}]}).select(x=pr.col("a").struct.field("x")).to_dict()
         {'x': [1]}
     """
+    def __contains__(self, item: Never, /) -> Never: ...
+    def __iter__(self) -> Never: ...
     def __getitem__(self, name: _Str, /) -> Expr: ...
     def field(self, *names: str) -> Expr:
         """Get a field of the struct, or of a struct inside of it.
@@ -13270,12 +13288,13 @@ def read_csv(
         schema: All columns and their types in order, as a dict or a pyarrow schema; nothing is inferred then.
         schema_overrides: Types of some columns, by name.
         truncated_rows: Whether rows may end early; what they lack is null.
-        encoding: How the text is written in bytes: utf-8, utf-16, utf-16-be, or any encoding of Python's in which a byte is a
-            character (latin-1, cp1252, iso8859-2, koi8-r, mac-roman ...).
+        encoding: How the text is written in bytes: utf-8, utf-16, utf-16-be, shift_jis, euc-jp, iso-2022-jp, gbk, gb18030,
+            big5, euc-kr, or any encoding of Python's in which a byte is a character (latin-1, cp1252, iso8859-2 ...).
         infer_rows: How many rows of each file are read to find the types; with 0 all columns are strings.
         compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
         hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
-        ignore_errors: Whether a value that does not fit its column's type is null; if not, it is an error.
+        ignore_errors: Whether a value that does not fit its column's type is null, and bytes that are no character of the
+            encoding are read as U+FFFD; if not, they are errors.
         columns: The names of the columns to read, in the order that they are to have; None is all.
         n_rows: The most rows to read, the first ones; None is all.
         row_index: The name of a first column that numbers the rows from 0; None is none.
@@ -13653,6 +13672,11 @@ def frames_among(names: dict[Any, Any]) -> list[tuple[Any, int]]:
         >>> df = pr.range(3)
         >>> frames_among({"df": df, "n": 3}) == [("df", df.frame_id)]
         True
+    """
+
+def refused_call(module: str, signature: str, text: str) -> InvalidTypeError | None:
+    """Make the error of a call that a function written in Python does not take: of the module that it is called by, its signature
+    and what Python has said; None where Python has said something else.
     """
 
 def unknown_name(module: ModuleType, name: str) -> AttributeError:

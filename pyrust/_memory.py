@@ -11,6 +11,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from pyrust import _core
+from pyrust._calls import answering
 
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 
@@ -178,6 +179,7 @@ _SHOWN = 100
 _HEAD = ("frame", "kind", "rows", "columns", "arcs", "batches", "retained", "source")
 
 
+@answering
 def memory() -> Memory:
     """Report what the Rust core holds now, and which of your names hold it.
 

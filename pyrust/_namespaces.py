@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pyrust._core import DataFrame, Expr, InvalidTypeError, InvalidValueError, PyRustError
+from pyrust._calls import answering, refused
+from pyrust._core import DataFrame, Expr, InvalidTypeError, InvalidValueError
 
 _Class = TypeVar("_Class", bound=type)
 
@@ -25,6 +26,7 @@ class _Namespace:
         return self._made if instance is None else self._made(instance)
 
 
+@answering
 def register_dataframe_namespace(name: str) -> Callable[[_Class], _Class]:
     """Register a class whose methods are reached by `df.name`, as a decorator.
 
@@ -60,6 +62,7 @@ def register_dataframe_namespace(name: str) -> Callable[[_Class], _Class]:
     return _registered("register_dataframe_namespace", DataFrame, name)
 
 
+@answering
 def register_expr_namespace(name: str) -> Callable[[_Class], _Class]:
     """Register a class whose methods are reached by `expr.name`, as a decorator.
 
@@ -98,29 +101,22 @@ def register_expr_namespace(name: str) -> Callable[[_Class], _Class]:
 def _registered(operation: str, owner: type, name: str) -> Callable[[_Class], _Class]:
     """Give the decorator, once the name is known to be free."""
     if not isinstance(name, str):
-        raise _refused(InvalidTypeError, operation, f"name must be a string, got {name!r}", f'@pr.{operation}("name")')
+        raise refused(InvalidTypeError, operation, f"name must be a string, got {name!r}", f'@pr.{operation}("name")')
     if not name.isidentifier() or name.startswith("_"):
         message = f'a namespace is an attribute, and "{name}" cannot be one'
-        raise _refused(
+        raise refused(
             InvalidValueError, operation, message, "choose a name of letters, digits and _ that does not begin with _"
         )
     known = next((vars(kind)[name] for kind in owner.__mro__ if name in vars(kind)), None)
     if known is not None and not isinstance(known, _Namespace):
         article = "an" if owner is Expr else "a"
         message = f'{article} {owner.__name__} has an attribute "{name}" already'
-        raise _refused(InvalidValueError, operation, message, "choose another name")
+        raise refused(InvalidValueError, operation, message, "choose another name")
 
     def register(made: _Class) -> _Class:
         if not isinstance(made, type):
-            raise _refused(InvalidTypeError, operation, f"a class must be decorated, got {made!r}", "class Shop: ...")
+            raise refused(InvalidTypeError, operation, f"a class must be decorated, got {made!r}", "class Shop: ...")
         setattr(owner, name, _Namespace(made))
         return made
 
     return register
-
-
-def _refused(kind: type[PyRustError], operation: str, message: str, hint: str) -> PyRustError:
-    """Make an error as the core makes it."""
-    error = kind(f"{operation}: {message}\nhint: {hint}")
-    error.hint = hint
-    return error

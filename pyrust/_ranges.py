@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, TypeVar
 
-from pyrust._core import DataFrame, InvalidTypeError, InvalidValueError, PyRustError, col, lit
+from pyrust._calls import answering, refused
+from pyrust._core import DataFrame, InvalidTypeError, InvalidValueError, col, lit
 from pyrust._core import range as numbers
 
 Closed = Literal["both", "left", "right", "none"]
@@ -44,6 +45,7 @@ class _Step(NamedTuple):
     whole_days: bool
 
 
+@answering
 def date_range(start: date, end: date, interval: str | timedelta = "1d", *, closed: Closed = "both") -> DataFrame:
     """Make a frame of the dates from `start` to `end`, in one column called `date`.
 
@@ -78,11 +80,11 @@ def date_range(start: date, end: date, interval: str | timedelta = "1d", *, clos
     for name, moment in (("start", start), ("end", end)):
         if not isinstance(moment, date) or isinstance(moment, datetime):
             hint = "pr.datetime_range takes datetimes" if isinstance(moment, datetime) else None
-            raise _refused(InvalidTypeError, what, f"{name} must be a date, got {moment!r}", hint)
+            raise refused(InvalidTypeError, what, f"{name} must be a date, got {moment!r}", hint)
     step = _step(what, interval)
     if step.time % _DAY:
         message = f"an interval of dates has whole days, got {interval!r}"
-        raise _refused(InvalidValueError, what, message, "pr.datetime_range has hours")
+        raise refused(InvalidValueError, what, message, "pr.datetime_range has hours")
     _check_closed(what, closed)
     if step.months:
         dates = _calendar(what, start, end, step, closed)
@@ -92,6 +94,7 @@ def date_range(start: date, end: date, interval: str | timedelta = "1d", *, clos
     return numbers(*first_and_last).select((lit(first) + col("value") * days).cast("int32").cast("date").alias("date"))
 
 
+@answering
 def datetime_range(
     start: datetime, end: datetime, interval: str | timedelta = "1d", *, closed: Closed = "both"
 ) -> DataFrame:
@@ -127,9 +130,9 @@ def datetime_range(
     what = "datetime_range"
     for name, moment in (("start", start), ("end", end)):
         if not isinstance(moment, datetime):
-            raise _refused(InvalidTypeError, what, f"{name} must be a datetime, got {moment!r}")
+            raise refused(InvalidTypeError, what, f"{name} must be a datetime, got {moment!r}")
     if (start.tzinfo is None) != (end.tzinfo is None):
-        raise _refused(InvalidTypeError, what, "one of start and end has a time zone, the other has none")
+        raise refused(InvalidTypeError, what, "one of start and end has a time zone, the other has none")
     step = _step(what, interval)
     _check_closed(what, closed)
     dtype = DataFrame({"datetime": [start]}).schema
@@ -147,12 +150,6 @@ def _ticks(moment: datetime) -> int:
     return (moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta()) - _EPOCH) // _TICK
 
 
-def _refused(kind: type[PyRustError], what: str, message: str, hint: str | None = None) -> PyRustError:
-    error = kind(f"{what}: {message}" + (f"\nhint: {hint}" if hint else ""))
-    error.hint = hint
-    return error
-
-
 def _step(what: str, interval: str | timedelta) -> _Step:
     """Read an interval."""
     if isinstance(interval, timedelta):
@@ -162,20 +159,20 @@ def _step(what: str, interval: str | timedelta) -> _Step:
         units = {unit for _, unit in parts}
         if units & _MONTHS.keys() and units & _FIXED.keys():
             message = f"{interval!r} mixes months, which differ in length, with units that do not"
-            raise _refused(InvalidValueError, what, message, _FORMS)
+            raise refused(InvalidValueError, what, message, _FORMS)
         months = sum(count * _MONTHS.get(unit, 0) for count, unit in parts)
         time = sum((count * _FIXED.get(unit, timedelta()) for count, unit in parts), timedelta())
         step = _Step(months, time, whole_days=units <= {"d", "w"})
     else:
-        raise _refused(InvalidValueError, what, f"{interval!r} is not an interval", _FORMS)
+        raise refused(InvalidValueError, what, f"{interval!r} is not an interval", _FORMS)
     if step.months <= 0 and step.time <= timedelta():
-        raise _refused(InvalidValueError, what, f"the interval must be positive, got {interval!r}")
+        raise refused(InvalidValueError, what, f"the interval must be positive, got {interval!r}")
     return step
 
 
 def _check_closed(what: str, closed: str) -> None:
     if closed not in ("both", "left", "right", "none"):
-        raise _refused(InvalidValueError, what, f"closed must be both, left, right or none, got {closed!r}")
+        raise refused(InvalidValueError, what, f"closed must be both, left, right or none, got {closed!r}")
 
 
 def _numbers(distance: int, step: int, closed: Closed) -> tuple[int, int]:
@@ -196,9 +193,7 @@ def _calendar(what: str, start: _Moment, end: _Moment, step: _Step, closed: Clos
         if moment != start or closed in ("both", "left"):
             moments.append(moment)
         if len(moments) > _MOST:
-            raise _refused(
-                InvalidValueError, what, f"more than {_MOST} steps on the calendar", "give a larger interval"
-            )
+            raise refused(InvalidValueError, what, f"more than {_MOST} steps on the calendar", "give a larger interval")
     return moments
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from pyrust import _core
+from pyrust._calls import answering
 from pyrust._memory import size
 
 # The libraries that pyrust meets: what it shows frames with, and what it gives frames to.
@@ -26,6 +27,7 @@ _LIBRARIES = (
 )
 
 
+@answering
 def show_versions() -> None:
     """Print the versions of pyrust, of what it is made of, of Python, and of the libraries around it.
 

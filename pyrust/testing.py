@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyrust._calls import answering
 from pyrust._core import DataFrame, DataType
 from pyrust.typing import IntoFrame
 
@@ -13,6 +14,7 @@ __all__ = ["assert_frame_equal"]
 _SHOWN = 5
 
 
+@answering
 def assert_frame_equal(
     left: IntoFrame,
     right: IntoFrame,

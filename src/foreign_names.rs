@@ -165,7 +165,7 @@ fn owner_of(class: &str) -> &str {
 }
 
 /// The error for a keyword of another library that a function does not take: with its name here.
-pub fn foreign_keyword(function: &Function, keyword: &str) -> Option<PyErr> {
+pub fn foreign_keyword(function: &Function<'_>, keyword: &str) -> Option<PyErr> {
     let of = format!("{}.{}()", owner_of(function.class()), function.name());
     let Entry { ours, example } = entry(&of, keyword)?;
     let calls = if ours.contains(' ') { "" } else { "pyrust calls it " };
@@ -173,7 +173,7 @@ pub fn foreign_keyword(function: &Function, keyword: &str) -> Option<PyErr> {
 }
 
 /// The error for a keyword that a function does not take.
-pub fn unknown_keyword(function: &Function, keyword: &str) -> PyErr {
+pub fn unknown_keyword(function: &Function<'_>, keyword: &str) -> PyErr {
     foreign_keyword(function, keyword).unwrap_or_else(|| {
         let near = nearest(keyword, function.parameters());
         let hint = match near.is_empty() {

@@ -99,6 +99,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(read::read_ipc, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_json, module)?)?;
     module.add_function(wrap_pyfunction!(read::read_parquet, module)?)?;
+    module.add_function(wrap_pyfunction!(refused_call::refused_call, module)?)?;
     module.add_function(wrap_pyfunction!(run::runs, module)?)?;
     module.add_function(wrap_pyfunction!(default_session::default_session, module)?)?;
     module.add_function(wrap_pyfunction!(default_session::deregister, module)?)?;

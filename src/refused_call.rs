@@ -1,7 +1,7 @@
 //! What is said of a call whose arguments a function does not take: a keyword that it does not have, a value of another
 //! type. PyO3 has said it in its words; here are ours, with the value that was given.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
@@ -10,18 +10,22 @@ use pyo3::types::{PyDict, PyString, PyTuple};
 use crate::exceptions::{overflow_error, short, type_error};
 use crate::foreign_names::unknown_keyword;
 
+/// The name of every constructor.
+pub const NEW: &str = "__new__";
+
 /// A function that is called.
-pub struct Function {
+pub struct Function<'a> {
     /// The name of its class; empty for a function of a module.
-    class: &'static str,
-    name: &'static str,
+    class: &'a str,
+    name: &'a str,
     /// As Python writes it: `head($self, n=5)`, and whatever text follows. It is read for those that are refused alone.
-    doc: &'static CStr,
+    doc: &'a CStr,
 }
 
-impl Function {
-    /// A function with its doc, which begins with its signature as Python writes it: `head($self, n=5)`.
-    pub fn new(class: &'static str, name: &'static str, doc: &'static CStr) -> Self {
+impl<'a> Function<'a> {
+    /// A function with its doc, which begins with its signature as Python writes it: `head($self, n=5)`. A constructor
+    /// is that of the class, called [`NEW`].
+    pub fn new(class: &'a str, name: &'a str, doc: &'a CStr) -> Self {
         Self { class, name, doc }
     }
 
@@ -30,21 +34,21 @@ impl Function {
         doc.split_once("\n--\n\n").map_or(doc, |(signature, _)| signature)
     }
 
-    /// The name of its class.
-    pub fn class(&self) -> &'static str {
-        self.class
+    /// The name of the class whose method it is; empty for a function of a module, and for a class that is called.
+    pub fn class(&self) -> &'a str {
+        if self.name == NEW { "" } else { self.class }
     }
 
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        self.name
+    /// The name by which it is called.
+    pub fn name(&self) -> &'a str {
+        if self.name == NEW { self.class } else { self.name }
     }
 
     /// A call of it, as its signature.
     fn written(&self) -> String {
         let arguments = self.signature().split_once('(').map_or(")", |(_, arguments)| arguments);
         let arguments = arguments.trim_start_matches("$self").trim_start_matches(", ").trim_start_matches("/, ");
-        format!("{}({arguments}", self.name)
+        format!("{}({arguments}", self.name())
     }
 
     /// What it takes, in a few words.
@@ -80,6 +84,11 @@ pub struct Call<'py> {
 }
 
 impl<'py> Call<'py> {
+    /// Takes the first value away, if it is given by its position.
+    pub fn without_first(&mut self) -> Option<Bound<'py, PyAny>> {
+        (self.by_position() > 0).then(|| self.values.remove(0))
+    }
+
     /// How many values are given by their positions.
     fn by_position(&self) -> usize {
         self.values.len().saturating_sub(self.keywords.as_ref().map_or(0, |keywords| keywords.len()))
@@ -97,7 +106,7 @@ impl<'py> Call<'py> {
     }
 
     /// The value of a parameter.
-    fn value(&self, function: &Function, name: &str) -> Option<&Bound<'py, PyAny>> {
+    fn value(&self, function: &Function<'_>, name: &str) -> Option<&Bound<'py, PyAny>> {
         let by_position = self.by_position();
         let keyword = |keyword: Bound<'py, PyAny>| keyword.cast::<PyString>().is_ok_and(|keyword| *keyword == *name);
         match self.keywords.iter().flat_map(|keywords| keywords.iter()).position(keyword) {
@@ -111,7 +120,7 @@ impl<'py> Call<'py> {
 }
 
 /// The error of a call in our words; any other error stays as it is.
-pub fn answer(py: Python<'_>, function: &Function, call: &Call<'_>, error: PyErr) -> PyErr {
+pub fn answer(py: Python<'_>, function: &Function<'_>, call: &Call<'_>, error: PyErr) -> PyErr {
     // What Python code has raised on the way has one.
     if error.traceback(py).is_some() {
         return error;
@@ -133,28 +142,21 @@ pub fn answer(py: Python<'_>, function: &Function, call: &Call<'_>, error: PyErr
 }
 
 /// The error of a call with arguments of a function without any.
-pub fn unwanted(function: &Function, call: &Call<'_>) -> PyErr {
+pub fn unwanted(function: &Function<'_>, call: &Call<'_>) -> PyErr {
     let keyword = call.keywords.iter().flat_map(|keywords| keywords.iter()).next();
     match keyword {
         Some(keyword) => unknown_keyword(function, &keyword.to_string()),
-        None => type_error(function.name, format!("takes no arguments, got {}", call.values.len()), ""),
+        None => type_error(function.name(), format!("takes no arguments, got {}", call.values.len()), ""),
     }
 }
 
-/// Refuses the keywords that a function, of this class, name and signature, has collected and does not take.
-///
-/// # Errors
-/// For the first of them.
-pub fn refuse_keywords(
-    (class, name, signature): (&'static str, &'static str, &'static CStr),
-    others: Option<&Bound<'_, PyDict>>,
-) -> PyResult<()> {
-    match others.and_then(|others| others.iter().next()) {
-        Some((keyword, _)) => {
-            Err(unknown_keyword(&Function::new(class, name, signature), &keyword.extract::<String>()?))
-        }
-        None => Ok(()),
-    }
+/// Make the error of a call that a function written in Python does not take: of the module that it is called by, its signature
+/// and what Python has said; None where Python has said something else.
+#[pyfunction]
+pub fn refused_call(module: &str, signature: &str, text: &str) -> PyResult<Option<PyErr>> {
+    let (name, doc) = (signature.split('(').next().unwrap_or_default(), CString::new(signature)?);
+    let text = text.strip_prefix(name).and_then(|rest| rest.strip_prefix("() "));
+    Ok(text.map(|text| misnamed(&Function::new(module, name, &doc), text)))
 }
 
 /// The parameter that PyO3 was reading, of which it leaves a note.
@@ -165,13 +167,13 @@ fn parameter(py: Python<'_>, error: &PyErr) -> Option<String> {
 }
 
 /// A number that its parameter has no room for.
-fn beyond(function: &Function, name: &str, value: &Bound<'_, PyAny>) -> PyErr {
+fn beyond(function: &Function<'_>, name: &str, value: &Bound<'_, PyAny>) -> PyErr {
     let wanted = if value.lt(0).unwrap_or(false) { "must be 0 or more" } else { "is too large" };
-    overflow_error(function.name, format!("{name} {wanted}, got {}", short(value)), "")
+    overflow_error(function.name(), format!("{name} {wanted}, got {}", short(value)), "")
 }
 
 /// A value of another type.
-fn unfit(function: &Function, name: &str, value: &Bound<'_, PyAny>, text: &str) -> PyErr {
+fn unfit(function: &Function<'_>, name: &str, value: &Bound<'_, PyAny>, text: &str) -> PyErr {
     let message = match wanted(text) {
         Some((given, wanted)) => {
             // What is not the value itself is an item of it.
@@ -182,7 +184,7 @@ fn unfit(function: &Function, name: &str, value: &Bound<'_, PyAny>, text: &str) 
         }
         None => format!("{name} is of a type that is not taken, got {}", short(value)),
     };
-    type_error(function.name, message, "")
+    type_error(function.name(), message, "")
 }
 
 /// The type that was found and what was wanted, of PyO3's words for it.
@@ -214,10 +216,10 @@ fn wanted(text: &str) -> Option<(&str, String)> {
 }
 
 /// A keyword that the function does not have, or another number of arguments.
-fn misnamed(function: &Function, text: &str) -> PyErr {
-    let keyword = text.strip_prefix("got an unexpected keyword argument '").and_then(|rest| rest.strip_suffix('\''));
-    match keyword {
-        Some(keyword) => unknown_keyword(function, keyword),
-        None => type_error(function.name, text, &format!("it is called as {}", function.written())),
+fn misnamed(function: &Function<'_>, text: &str) -> PyErr {
+    // From Python 3.13 on a guess of Python's may follow.
+    match text.strip_prefix("got an unexpected keyword argument '").and_then(|rest| rest.split_once('\'')) {
+        Some((keyword, _)) => unknown_keyword(function, keyword),
+        None => type_error(function.name(), text, &format!("it is called as {}", function.written())),
     }
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias, overload
 
+from pyrust._calls import answering
 from pyrust._core import UserFunction
 from pyrust._udf.annotation import annotations_of, arguments_of, state_of, type_of
 
@@ -29,6 +30,7 @@ def udf(
 def udf(
     *, args: Sequence[Any] | None = None, returns: Any = None, name: str | None = None, pure: bool = True
 ) -> _Decorator: ...
+@answering
 def udf(
     function: Callable[..., Any] | None = None,
     /,
@@ -102,6 +104,7 @@ def udaf(
     name: str | None = None,
     pure: bool = True,
 ) -> _Decorator: ...
+@answering
 def udaf(
     function: Callable[..., Any] | None = None,
     /,
@@ -183,6 +186,7 @@ def udwf(
 def udwf(
     *, args: Sequence[Any] | None = None, returns: Any = None, name: str | None = None, pure: bool = True
 ) -> _Decorator: ...
+@answering
 def udwf(
     function: Callable[..., Any] | None = None,
     /,

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from traitlets import Dict, Int
 
 from pyrust import _core
+from pyrust._calls import answering
 from pyrust._memory import memory, snapshot
 from pyrust.widgets.channel import Ask, Buffers
 from pyrust.widgets.pump import PUMP
@@ -90,6 +91,7 @@ def cancel(number: int) -> None:
     raise ValueError(f"no query with the number {number} is running")
 
 
+@answering
 def inspect() -> Inspector:
     """Open a live panel of what the Rust core holds: bytes, frames and the names that hold them, queries.
 

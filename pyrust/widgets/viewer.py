@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pyrust._calls import answering
 from pyrust._core import DataFrame
 from pyrust.widgets.grid import Grid
 
 
+@answering
 def view(frame: DataFrame) -> Grid:
     """Make a live grid that can be put into boxes with other widgets.
 

@@ -5,6 +5,7 @@ mod column;
 mod path;
 mod row_count;
 mod seconds;
+mod slice;
 mod span;
 mod table;
 mod value;
@@ -16,6 +17,7 @@ pub use column::{
 pub use path::into_paths;
 pub use row_count::row_count;
 pub use seconds::seconds;
+pub use slice::slice_bounds;
 pub use span::into_span;
 pub use table::{into_frame, into_frame_as, into_table, is_table};
 pub use value::{Argument, Column, Columns, Dtype, Format, Formats, Number, Text, Value, Whole, one_byte};

@@ -21,13 +21,14 @@ pub use parametric::{PyCategorical, PyDecimal, PyDuration, PyList, PyMap, PyStru
 
 use crate::arrow::field_capsule;
 use crate::boundary::guard;
+use crate::exceptions::{short, type_error};
 use crate::pickle;
 use crate::trampoline::add_class;
 use written::{PLAIN, decimal_digits, written};
 
 /// The type of a column.
 ///
-/// `pr.Int64`, `pr.String` and the like are such types; `pr.List(pr.Int64)`, `pr.Timestamp("us", "UTC")` and others take
+/// `pr.Int64`, `pr.String` and the like are such types, also written `pr.Int64()`; `pr.List(pr.Int64)`, `pr.Timestamp("us", "UTC")` and others take
 /// arguments. A type is equal to its name, and to a type of the same values in another layout (strings of Arrow have
 /// three). Wherever a type is taken, its name, Python's classes (`int`, `str` ...) and types of numpy, pyarrow and polars
 /// are taken too.
@@ -100,6 +101,23 @@ impl PyDataType {
     #[new]
     fn py_new<'py>(given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
         guard(|| Self::bound(given.py(), &into_data_type("DataType", given)?))
+    }
+
+    /// Return the type itself: `pr.Int64()` is `pr.Int64`, as others write it.
+    #[pyo3(signature = (*values, **named))]
+    fn __call__<'py>(
+        this: Bound<'py, Self>,
+        values: &Bound<'py, PyTuple>,
+        named: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, Self>> {
+        guard(|| match values.iter().chain(named.iter().flat_map(|named| named.values())).next() {
+            None => Ok(this),
+            Some(given) => {
+                let name = written(this.get().data_type());
+                let hint = format!("pr.lit({}, dtype={name}) is a value of this type", short(&given));
+                Err(type_error(&name, "the type takes no arguments", &hint))
+            }
+        })
     }
 
     /// The kind of the type: "integer", "float", "decimal", "boolean", "string", "binary", "date", "time", "timestamp",

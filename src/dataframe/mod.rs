@@ -45,7 +45,6 @@ use crate::data_type::PyDataType;
 use crate::exceptions::{to_python, type_error};
 use crate::expr::PyExpr;
 use crate::pickle;
-use crate::refused_call::refuse_keywords;
 use crate::session::PySession;
 use crate::udf::Functions;
 
@@ -164,20 +163,15 @@ impl PyDataFrame {
 #[pymethods]
 impl PyDataFrame {
     #[new]
-    #[pyo3(
-        signature = (data = None, schema = None, *, schema_overrides = None, session = None, **others),
-        text_signature = "(data=None, schema=None, *, schema_overrides=None, session=None)"
-    )]
+    #[pyo3(signature = (data = None, schema = None, *, schema_overrides = None, session = None))]
     fn py_new(
         py: Python<'_>,
         data: Option<&Bound<'_, PyAny>>,
         schema: Option<&Bound<'_, PyAny>>,
         schema_overrides: Option<&Bound<'_, PyAny>>,
         session: Option<&Bound<'_, PySession>>,
-        others: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         guard(|| {
-            refuse_keywords(("", "DataFrame", c"(data, schema, schema_overrides, session)"), others)?;
             let declared = Declared::from_python(schema, schema_overrides)?;
             let session = match session {
                 Some(session) => Arc::clone(session.get().session()),

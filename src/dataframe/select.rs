@@ -15,7 +15,8 @@ use crate::boundary::guard;
 use crate::data_type::into_data_type;
 use crate::exceptions::{short, to_python, type_error};
 use crate::expr::{resolve_aggregates, resolve_all, resolve_joining};
-use crate::refused_call::refuse_keywords;
+use crate::foreign_names::unknown_keyword;
+use crate::refused_call::Function;
 
 impl PyDataFrame {
     /// What a user has given where columns and expressions are meant, which may be aggregates; nothing would be left of the
@@ -37,7 +38,11 @@ impl PyDataFrame {
                 return Err(type_error("filter", format!("\"{name}\" is a column, not an argument"), &hint));
             }
         }
-        refuse_keywords(("DataFrame", "filter", c"(*predicates)"), others)
+        let filter = Function::new("DataFrame", "filter", c"filter(*predicates)");
+        match others.and_then(|others| others.keys().iter().next()) {
+            Some(keyword) => Err(unknown_keyword(&filter, &keyword.extract::<String>()?)),
+            None => Ok(()),
+        }
     }
 
     /// What a user has given where columns are meant and nothing is computed.

@@ -13,7 +13,7 @@ use pyrust_engine::{Error, Frame};
 
 use super::PyDataFrame;
 use crate::boundary::guard;
-use crate::exceptions::{to_python, type_error};
+use crate::exceptions::{short, to_python, type_error};
 use crate::expr::{PyExpr, column_named};
 
 /// The columns of a frame as attributes: `df.c.price` is `pr.col("price")`, and Tab offers the names.
@@ -47,11 +47,21 @@ impl PyColumns {
         })
     }
 
-    fn __getitem__(&self, name: &str) -> PyResult<PyExpr> {
-        guard(|| match self.0.schema().index_of(name) {
-            Ok(_) => Ok(column_named(name)),
-            Err(_) => Err(to_python(Error::column_not_found("c", name, self.0.names()))),
+    fn __getitem__(&self, name: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+        guard(|| {
+            let Ok(name) = name.extract::<&str>() else {
+                let message = format!("a column is taken by its name, got {}", short(name));
+                return Err(type_error("df.c[...]", message, "as in df.c[\"a\"]"));
+            };
+            match self.0.schema().index_of(name) {
+                Ok(_) => Ok(column_named(name)),
+                Err(_) => Err(to_python(Error::column_not_found("c", name, self.0.names()))),
+            }
         })
+    }
+
+    fn __iter__(&self) -> PyResult<Py<PyAny>> {
+        Err(type_error("df.c", "the columns as attributes cannot be iterated over", "use df.columns for their names"))
     }
 
     fn __dir__<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyString>>> {

@@ -213,11 +213,17 @@ impl PyExpr {
     }
 
     fn __iter__(&self) -> PyResult<Py<PyAny>> {
-        Err(type_error("expression", "an expression cannot be iterated over", "collect the frame first"))
+        Err(refused_iteration())
+    }
+
+    fn __getitem__(&self, _key: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let message = "brackets could take a character, an element, a field or a row";
+        let hint = ".str[0], .list[0], .struct[\"x\"] and .map[\"k\"] say which; df[10:20] takes rows";
+        Err(type_error("expression", message, hint))
     }
 
     fn __contains__(&self, _item: &Bound<'_, PyAny>) -> PyResult<bool> {
-        Err(type_error("expression", "`in` cannot be asked of an expression", "use .str.contains(...) or .is_in(...)"))
+        Err(refused_membership())
     }
 
     fn __repr__(&self) -> String {
@@ -245,6 +251,16 @@ impl PyExpr {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         self.expr.traverse(&visit)
     }
+}
+
+/// The error of `for x in expr`. What has brackets, Python would ask for one item after the other, without an end.
+fn refused_iteration() -> PyErr {
+    type_error("expression", "an expression cannot be iterated over", "collect the frame first")
+}
+
+/// The error of `x in expr`.
+fn refused_membership() -> PyErr {
+    type_error("expression", "`in` cannot be asked of an expression", "use .str.contains(...) or .is_in(...)")
 }
 
 /// Refuses the third argument of Python's `pow`, which has no meaning here.

@@ -6,7 +6,7 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use super::PyExpr;
+use super::{PyExpr, refused_iteration, refused_membership};
 use crate::trampoline::add_class;
 use crate::udf::Owned;
 
@@ -26,6 +26,14 @@ macro_rules! namespaces {
 
             #[pymethods]
             impl $class {
+                fn __iter__(&self) -> PyResult<Py<PyAny>> {
+                    Err(refused_iteration())
+                }
+
+                fn __contains__(&self, _item: &Bound<'_, PyAny>) -> PyResult<bool> {
+                    Err(refused_membership())
+                }
+
                 fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
                     self.0.traverse(&visit)
                 }

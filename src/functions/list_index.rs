@@ -15,7 +15,7 @@ use pyrust_engine::resolve::label;
 
 use super::list::{first_place, of_list};
 use super::table::functions;
-use crate::argument::{Argument, Column, Value, Whole, into_exprs};
+use crate::argument::{Argument, Column, Value, Whole, into_exprs, slice_bounds};
 use crate::boundary::guard;
 use crate::exceptions::{short, to_python, type_error, value_error};
 use crate::expr::{PyExpr, PyList};
@@ -166,12 +166,9 @@ impl PyList {
             return self.get(key.extract()?);
         };
         guard(|| {
-            let part = |name: &str| slice.getattr(name)?.extract::<Option<i64>>();
-            if part("step")?.is_some_and(|step| step != 1) {
-                let hint = "use .list.reverse(), or pr.functions.array_slice(list, begin, end, stride)";
-                return Err(value_error("list", "a list is sliced without a step", hint));
-            }
-            self.between("slice", part("start")?, part("stop")?).map(PyExpr::new)
+            let hint = "use .list.reverse(), or pr.functions.array_slice(list, begin, end, stride)";
+            let (start, stop) = slice_bounds("list[...]", slice, hint)?;
+            self.between("slice", start, stop).map(PyExpr::new)
         })
     }
 

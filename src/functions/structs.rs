@@ -212,8 +212,12 @@ impl PyStruct {
         guard(|| inner(self.plain("field")?, names).map(PyExpr::new))
     }
 
-    fn __getitem__(&self, name: String) -> PyResult<PyExpr> {
-        self.field(vec![name])
+    fn __getitem__(&self, name: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+        let named = name.extract().map_err(|_| {
+            let message = format!("a field is taken by its name, got {}", short(name));
+            type_error("struct[...]", message, "as in .struct[\"x\"]")
+        });
+        self.field(vec![named?])
     }
 
     /// Write the struct as a JSON object, with its nulls.

@@ -7,13 +7,14 @@ use datafusion::functions_nested::expr_fn as nested_fn;
 use datafusion::logical_expr::{Expr, cast, lit};
 use datafusion::scalar::ScalarValue;
 use pyo3::prelude::*;
+use pyo3::types::PySlice;
 use pyrust_engine::functions::{self as native_fn, End};
 use pyrust_engine::resolve::label;
 
 use super::table::{family, methods};
-use crate::argument::{Argument, Text, Whole};
+use crate::argument::{Argument, Text, Whole, slice_bounds};
 use crate::boundary::guard;
-use crate::exceptions::{to_python, value_error};
+use crate::exceptions::{short, to_python, type_error, value_error};
 use crate::expr::{PyExpr, PyStr};
 
 family! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are not strings.";
@@ -251,11 +252,61 @@ methods! { PyStr, "str.", "TypeError: Where a frame uses it, if the values are n
     slice(
         offset: i32, "The first character, counted from 0; below 0, from the end.";
         length: Option<u32> = None, "How many characters; without it, all that follow."
-    ), "Take a part of the string, counted as Python does.",
+    ), "Take a part of the string, counted as Python does; `.str[1:3]` is written as Python's slices are.",
         "[\"alphabet\"]", (-3, 2) => "['be']",
         fails ("x", 2) "TypeError: If `offset` is not an int." =>
         "pyrust.InvalidTypeError: slice: offset must be an integer, got 'x'",
         |e, offset, length| native_fn::slice(e, i64::from(offset), length.map(i64::from));
+}
+
+#[pymethods]
+impl PyStr {
+    /// Take a character by `.str[0]`, null where the string is shorter, and a part by `.str[-3:]`, as Python does.
+    fn __getitem__(&self, key: &Bound<'_, PyAny>) -> PyResult<PyExpr> {
+        const NAME: &str = "str[...]";
+        guard(|| {
+            let e = self.plain(NAME)?;
+            if let Ok(slice) = key.cast::<PySlice>() {
+                let (start, stop) = slice_bounds(NAME, slice, "use .str.reverse() for a step of -1")?;
+                return between(e, start.unwrap_or(0), stop).map(PyExpr::new);
+            }
+            let index: i64 = key.extract().map_err(|_| {
+                type_error(
+                    NAME,
+                    format!("a character is taken by its index, got {}", short(key)),
+                    "as in .str[0] or .str[-3:]",
+                )
+            })?;
+            let character = match index {
+                0.. => native_fn::slice(e, index, Some(1)),
+                -1 => native_fn::slice(e, -1, None),
+                // The last one of what precedes: nothing where the string is shorter.
+                _ => native_fn::slice(scalar_fn::left(e, lit(index + 1)), -1, None),
+            };
+            Ok(PyExpr::new(scalar_fn::nullif(character, lit(""))))
+        })
+    }
+}
+
+/// The characters from `start` to before `stop`, as Python counts them.
+fn between(e: Expr, start: i64, stop: Option<i64>) -> PyResult<Expr> {
+    Ok(match stop {
+        None => native_fn::slice(e, start, None),
+        Some(stop @ 0..) if start >= 0 => native_fn::slice(e, start, Some(stop.saturating_sub(start).max(0))),
+        Some(0..) => {
+            let message = "a start from the end and a stop from the beginning depend on the length of each string";
+            return Err(value_error("str[...]", message, ""));
+        }
+        // What is left at the end is taken off first.
+        Some(stop) => {
+            let rest = scalar_fn::left(e, lit(stop));
+            match start {
+                0.. => native_fn::slice(rest, start, None),
+                _ if start < stop => native_fn::slice(rest, start.saturating_sub(stop), None),
+                _ => native_fn::slice(rest, 0, Some(0)),
+            }
+        }
+    })
 }
 
 /// A place counted from 0, null where there is none.

@@ -143,12 +143,13 @@ reader! {
     ///     schema: All columns and their types in order, as a dict or a pyarrow schema; nothing is inferred then.
     ///     schema_overrides: Types of some columns, by name.
     ///     truncated_rows: Whether rows may end early; what they lack is null.
-    ///     encoding: How the text is written in bytes: utf-8, utf-16, utf-16-be, or any encoding of Python's in which a byte is a
-    ///         character (latin-1, cp1252, iso8859-2, koi8-r, mac-roman ...).
+    ///     encoding: How the text is written in bytes: utf-8, utf-16, utf-16-be, shift_jis, euc-jp, iso-2022-jp, gbk, gb18030,
+    ///         big5, euc-kr, or any encoding of Python's in which a byte is a character (latin-1, cp1252, iso8859-2 ...).
     ///     infer_rows: How many rows of each file are read to find the types; with 0 all columns are strings.
     ///     compression: gzip, bz2, xz, zstd or uncompressed; None goes by the ending of each path.
     ///     hive_partitioning: Whether folders called `name=value` are columns; see `read_parquet`.
-    ///     ignore_errors: Whether a value that does not fit its column's type is null; if not, it is an error.
+    ///     ignore_errors: Whether a value that does not fit its column's type is null, and bytes that are no character of the
+    ///         encoding are read as U+FFFD; if not, they are errors.
     ///     columns: The names of the columns to read, in the order that they are to have; None is all.
     ///     n_rows: The most rows to read, the first ones; None is all.
     ///     row_index: The name of a first column that numbers the rows from 0; None is none.

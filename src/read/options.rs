@@ -40,21 +40,24 @@ impl Wanted<'_, '_> {
     }
 }
 
-/// An encoding by its name: one of the engine's, or of Python's those in which a byte is a character.
+/// An encoding by its name: one of the engine's, of Python's those in which a byte is a character, or one that browsers know.
 pub(super) fn charset(py: Python<'_>, name: &str) -> PyResult<Charset> {
-    if let Some(charset) = Charset::from_name(name).or_else(|| table_of(py, name).ok()?) {
-        return Ok(charset);
-    }
-    let hint = "utf-8, utf-16, or one of a byte a character, such as latin-1 or cp1252; else open the file with that encoding, \
-                and give the file object";
-    Err(value_error("read_csv", format!("there is no encoding \"{name}\" here"), hint))
+    let found = Charset::from_name(name).or_else(|| of_python(py, name).ok()?).or_else(|| Charset::from_label(name));
+    found.ok_or_else(|| {
+        let hint = "utf-8, utf-16, shift_jis, gbk, big5, euc-kr, or one of a byte a character, such as latin-1 or cp1252; else open \
+                    the file with that encoding, and give the file object";
+        value_error("read_csv", format!("there is no encoding \"{name}\" here"), hint)
+    })
 }
 
-/// Python's table of an encoding, if it has one.
-fn table_of(py: Python<'_>, name: &str) -> PyResult<Option<Charset>> {
+/// Python's table of an encoding, if it has one, or else the encoding that Python calls so.
+fn of_python(py: Python<'_>, name: &str) -> PyResult<Option<Charset>> {
     let name: String = py.import(intern!(py, "codecs"))?.call_method1("lookup", (name,))?.getattr("name")?.extract()?;
     let module = py.import(format!("encodings.{}", name.replace('-', "_")).as_str())?;
-    Ok(Charset::of_table(&name, module.getattr("decoding_table")?.extract()?))
+    match module.getattr("decoding_table") {
+        Ok(table) => Ok(Charset::of_table(&name, table.extract()?)),
+        Err(_) => Ok(Charset::from_name(&name).or_else(|| Charset::from_label(&name))),
+    }
 }
 
 pub(super) fn compression(operation: &str, name: Option<&str>) -> PyResult<Option<Compression>> {

@@ -21,12 +21,15 @@ def test_a_call_that_does_nothing(report: Report) -> None:
     data = {"a": [1, 2, 3], "b": ["x", "y", "z"]}
     frame = pr.DataFrame(data)
     peers: list[tuple[str, Any, str, float | None]] = [
-        ("pyrust   df.width", frame, "frame.width", 50),
+        ("pyrust   df.width", frame, "frame.width", 25),
+        ("pyrust   df.height, in memory", frame, "frame.height", 100),
+        ("pyrust   df.columns", frame, "frame.columns", 250),
+        ("pyrust   pr.DataFrame.head(n=2)", frame, "frame.head(n=2)", None),
         ("polars   df.width", pl.DataFrame(data), "frame.width", None),
         ("pyarrow  table.num_columns", pa.table(data), "frame.num_columns", None),
         ("pandas   df.empty", pd.DataFrame(data), "frame.empty", None),
     ]
-    assert frame.width == 2
+    assert (frame.width, frame.height, frame.columns) == (2, 3, ["a", "b"])
     loop = min(timeit.repeat("frame", globals={"frame": frame}, number=1_000_000, repeat=5))
     for name, value, code, most in peers:
         best = min(timeit.repeat(code, globals={"frame": value}, number=1_000_000, repeat=5))

@@ -212,3 +212,16 @@ def test_what_is_not_a_type_is_refused_in_words(make, error, words) -> None:
 def test_types_can_be_values() -> None:
     frame = pr.DataFrame({"column": ["a", "b"], "dtype": [pr.Int64, pr.List(str)]})
     assert frame.to_dict()["dtype"] == ["int64", "list<string>"]
+
+
+def test_a_type_may_be_called_as_in_polars() -> None:
+    assert pr.Int64() is pr.Int64
+    assert pr.DataFrame({"a": [1]}, schema={"a": pr.Int8()}).dtypes == [pr.Int8]
+    assert pr.Datetime("ms")() == pr.Datetime("ms") != pr.Datetime()
+    with pytest.raises(pr.InvalidTypeError) as caught:
+        pr.Int64(5)  # type: ignore[call-arg]
+    assert str(caught.value) == (
+        "pr.Int64: the type takes no arguments\nhint: pr.lit(5, dtype=pr.Int64) is a value of this type"
+    )
+    with pytest.raises(pr.InvalidTypeError, match="takes no arguments"):
+        pr.String(value="x")  # type: ignore[call-arg]

@@ -6,7 +6,7 @@ import importlib.util
 import inspect
 import pickle
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -34,6 +34,7 @@ OWNERS = {
     "expr.dt": pr.col("a").dt,
     "expr.list": pr.col("a").list,
     "pr": pr,
+    "pr.testing": pr.testing,
 }
 
 
@@ -111,7 +112,8 @@ def test_each_keyword_of_the_table_is_answered_with_ours(entries):
 
 def test_the_examples_of_the_table_are_true(df, entries, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    scope = {"pr": pr, "df": df, "other": pr.DataFrame({"k": ["x", "z"], "a": [1, 4]})}
+    times = {"UTC": UTC, "date": date, "datetime": datetime, "timedelta": timedelta}
+    scope = {"pr": pr, "df": df, "other": pr.DataFrame({"k": ["x", "z"], "a": [1, 4]}), **times}
     for *_, example in entries:
         made = eval(example, scope)
         if isinstance(made, pr.Expr):

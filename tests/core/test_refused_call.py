@@ -56,6 +56,14 @@ def _native() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 NATIVE = dict(_native())
+# What is called to make an object.
+MADE = {
+    name: thing
+    for name in pr.__all__
+    if isinstance(thing := getattr(pr, name), type)
+    if thing.__module__ == "pyrust" and "__new__" in vars(thing) and not issubclass(thing, BaseException)
+    if name != "UserFunction"  # the decorators call it; `inspect` looks through it
+}
 
 
 def _calls(function: Callable[..., Any]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
@@ -75,9 +83,9 @@ def _calls(function: Callable[..., Any]) -> Iterator[tuple[tuple[Any, ...], dict
         yield (Odd(),) * 30, {}
 
 
-@pytest.mark.parametrize("name", NATIVE)
+@pytest.mark.parametrize("name", [*NATIVE, *MADE])
 def test_what_is_not_taken_is_refused_in_our_words(name):
-    function = NATIVE[name]
+    function = NATIVE.get(name) or MADE[name]
     bare = []
     for values, named in _calls(function):
         try:
@@ -90,6 +98,7 @@ def test_what_is_not_taken_is_refused_in_our_words(name):
 
 def test_most_functions_are_looked_at():
     assert len(NATIVE) > 600
+    assert {"DataFrame", "Session", "Array", "DataType", "List", "Struct", "Timestamp"} <= set(MADE)
     for name in (
         "DataFrame.head",
         "Expr.alias",
@@ -136,6 +145,73 @@ def test_the_argument_is_named_with_what_it_must_be(call, says):
     assert type(caught.value) is pr.InvalidTypeError
     assert str(caught.value).split("\nhint:")[0] == says
     assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: pr.DataFrame(session=5), "DataFrame: session must be a Session, got 5"),
+        (
+            lambda: pr.DataFrame({"a": [1]}, columns=["b"]),
+            'DataFrame: columns: pyrust calls it schema\nhint: for example pr.DataFrame([(1, "x")], schema=["a", "k"])',
+        ),
+        (lambda: pr.DataFrame(datas={}), 'DataFrame: there is no argument "datas"\nhint: did you mean data?'),
+        (lambda: pr.Session(foo=1), 'Session: there is no argument "foo"'),
+        (lambda: pr.Session(1), "Session: takes 0 positional arguments but 1 was given"),
+        (lambda: pr.Array(), "Array: missing 1 required positional argument: 'values'\nhint: it is called as Array("),
+        (lambda: pr.Array([1], type="int8"), "Array: type: pyrust calls it dtype"),
+        (lambda: pr.Timestamp(5), "Timestamp: unit must be a string, got 5"),
+        (lambda: pr.Datetime("ms", time_zone="UTC"), "Timestamp: time_zone: pyrust calls it zone"),
+        (lambda: pr.Decimal("x"), "Decimal: precision must be an integer, got 'x'"),
+        (lambda: pr.List(pr.Int8, size=2**70), "List: size is too large, got"),
+        (lambda: pr.List(), "List: missing 1 required positional argument: 'inner'"),
+        (lambda: pr.DataFrame(None, None, None, None, None), "DataFrame: takes from 0 to 2 positional arguments but 5"),
+    ],
+)
+def test_constructors_answer_as_functions_do(call, says):
+    with pytest.raises(pr.PyRustError) as caught:
+        call()
+    assert type(caught.value) in (pr.InvalidTypeError, pr.OutOfRangeError)
+    assert str(caught.value).startswith(says)
+
+
+def test_constructors_are_what_they_were():
+    assert str(inspect.signature(pr.DataFrame)) == ("(data=None, schema=None, *, schema_overrides=None, session=None)")
+    assert str(inspect.signature(pr.Session)) == "()"
+    assert pr.List(inner=pr.Int64) == pr.List.__new__(pr.List, pr.Int64) == "list<int64>"
+    assert pr.DataFrame({"a": [1]}, None, schema_overrides={"a": "int8"}).dtypes == ["int8"]
+
+    class Own(pr.DataType):
+        pass
+
+    class Checked(pr.DataType):
+        def __new__(cls, given):
+            return super().__new__(cls, given)
+
+    assert Own("int64") == Checked("int64") == pr.Int64
+    for wrong in (int, pr.List, pr.Session, 5):
+        with pytest.raises(TypeError):
+            pr.DataType.__new__(wrong, "int64")
+    with pytest.raises(TypeError):
+        pr.DataType.__new__()
+    with pytest.raises(TypeError, match="cannot create"):
+        pr.Expr()
+
+
+def test_the_error_of_what_a_constructor_was_given_stays_its_own():
+    def rows():
+        yield {"a": 1}
+        raise TypeError("DataFrame.__new__() got an unexpected keyword argument 'x'")
+
+    class Odder:
+        def __arrow_c_stream__(self, requested_schema=None):
+            raise TypeError("mine")
+
+    with pytest.raises(TypeError, match=r"^DataFrame.__new__\(\) got") as caught:
+        pr.DataFrame(rows())
+    assert type(caught.value) is TypeError
+    with pytest.raises(pr.SchemaError, match=r"Odder cannot be imported: mine$"):
+        pr.DataFrame(Odder())
 
 
 def test_a_number_out_of_range_is_named():

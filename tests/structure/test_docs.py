@@ -4,7 +4,7 @@ import doctest
 import io
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,8 @@ def test_the_comparison_with_other_tools_runs(under: Under, tmp_path: Path, monk
     df = pr.DataFrame(data)
     df.write_parquet("p.parquet")
     other = pr.DataFrame({"k": ["x", "z"], "a": [1, 4]})
-    names = {"pr": pr, "df": df, "other": other, "col": pr.col, "f": pr.functions, "timedelta": timedelta}
+    names = {"pr": pr, "df": df, "other": other, "col": pr.col, "f": pr.functions}
+    names |= {"UTC": UTC, "date": date, "datetime": datetime, "timedelta": timedelta}
     plain = pr.DataFrame({name: data[name] for name in ("a", "b", "k", "s")})
     for line in lines:
         # figures of every column are asked of columns that have figures

@@ -6,8 +6,12 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec
     let mut scored: Vec<(f64, &str)> = candidates
         .map(|candidate| {
             let lower = candidate.to_lowercase();
-            let contained = !wanted.is_empty() && (lower.contains(&wanted) || wanted.contains(&lower));
-            (strsim::jaro_winkler(&wanted, &lower) + if contained { 0.2 } else { 0.0 }, candidate)
+            // A column called `t` is in most names, and is not what was meant.
+            let is_part = lower.len() >= 3 && wanted.contains(&lower);
+            let is_short = !is_part && lower.len() * 2 < wanted.len();
+            let contained = !wanted.is_empty() && (lower.contains(&wanted) || is_part);
+            let score = strsim::jaro_winkler(&wanted, &lower) + if contained { 0.2 } else { 0.0 };
+            (if is_short { 0.0 } else { score }, candidate)
         })
         .filter(|(score, _)| *score >= 0.75)
         .collect();
@@ -32,7 +36,17 @@ pub(crate) fn suggestion(name: &str, candidates: &[&str], what: &str) -> String 
 
 #[cfg(test)]
 mod tests {
+    use super::nearest;
     use crate::error::{Error, ErrorKind};
+
+    #[test]
+    fn short_names_are_near_to_short_ones_alone() {
+        let columns = ["t", "k", "price", "sum"];
+        assert_eq!(nearest("write_delta", columns.into_iter()), Vec::<&str>::new());
+        assert_eq!(nearest("kk", columns.into_iter()), ["k"]);
+        assert_eq!(nearest("prices", columns.into_iter()), ["price"]);
+        assert_eq!(nearest("sum_of_all", columns.into_iter()), ["sum"]);
+    }
 
     #[test]
     fn a_wrong_column_names_the_nearest() {

@@ -73,7 +73,7 @@ pub struct ReadOptions {
     pub infer_rows: usize,
     /// The dialect of CSV.
     pub csv: CsvOptions,
-    /// Whether a value of CSV that does not fit its column is null, and not an error.
+    /// Whether a value of CSV that does not fit its column is null, and invalid characters U+FFFD, and not an error.
     pub ignore_errors: bool,
     /// The name of a column with the path of each row's file.
     pub path_column: Option<String>,
@@ -142,7 +142,8 @@ pub(crate) async fn open(
     let (schema, reader) = match format {
         Format::Csv => {
             let compression = options.compression.map(|compression| compression.0);
-            let mut csv = Csv::try_new(options.csv.clone(), compression, options.origin.clone())?;
+            let mut csv =
+                Csv::try_new(options.csv.clone(), compression, options.ignore_errors, options.origin.clone())?;
             let schema = match options.schema.take() {
                 Some(given) => given.as_ref().clone(),
                 None => {

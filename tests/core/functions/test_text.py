@@ -36,6 +36,20 @@ CASES = {
     "left, below 0": (text.left(-2), lambda s: s[:-2]),
     "right": (text.right(3), lambda s: s[-3:]),
     "right, below 0": (text.right(-2), lambda s: s[2:]),
+    "[0]": (text[0], lambda s: s[0] if s else None),
+    "[3]": (text[3], lambda s: s[3] if len(s) > 3 else None),
+    "[-1]": (text[-1], lambda s: s[-1] if s else None),
+    "[-3]": (text[-3], lambda s: s[-3] if len(s) >= 3 else None),
+    "[:]": (text[:], lambda s: s[:]),
+    "[2:]": (text[2:], lambda s: s[2:]),
+    "[:2]": (text[:2], lambda s: s[:2]),
+    "[1:3]": (text[1:3], lambda s: s[1:3]),
+    "[3:1]": (text[3:1], lambda s: s[3:1]),
+    "[-3:]": (text[-3:], lambda s: s[-3:]),
+    "[:-2]": (text[:-2], lambda s: s[:-2]),
+    "[1:-1]": (text[1:-1], lambda s: s[1:-1]),
+    "[-3:-1]": (text[-3:-1], lambda s: s[-3:-1]),
+    "[-1:-3]": (text[-1:-3], lambda s: s[-1:-3]),
     "lpad": (text.lpad(8, "*"), lambda s: s[:8].rjust(8, "*")),
     "lpad of several": (text.lpad(6, "äb"), lambda s: ("äbäbäb"[: max(0, 6 - len(s))] + s)[:6]),
     "rpad": (text.rpad(8), lambda s: s[:8].ljust(8)),
@@ -206,3 +220,27 @@ def test_padding_needs_one_character_and_room():
         pr.DataFrame({"a": [1]}).select(text.zfill(3))
     with pytest.raises(pr.ResourcesError, match="pad_end"):
         pr.DataFrame({"a": ["x"] * 1000}).select(text.pad_end(2**32 - 1)).collect()
+
+
+def test_brackets_say_what_they_take():
+    for wrong, says in (
+        (lambda: text["x"], r"str\[...\]: a character is taken by its index, got 'x'\nhint: as in .str\[0\]"),
+        (lambda: text["x":], r"str\[...\]: the start must be an integer, got 'x'"),
+        (lambda: pr.col("a").list[:1.5], r"list\[...\]: the stop must be an integer, got 1.5"),
+        (lambda: pr.col("a").struct[0], r"struct\[...\]: a field is taken by its name, got 0"),
+        (lambda: pr.col("a")[0], r"expression: brackets could take a character, .*\nhint: .str\[0\], .list\[0\]"),
+        (lambda: pr.DataFrame({"a": [1]}).c[0], r"df.c\[...\]: a column is taken by its name, got 0"),
+    ):
+        with pytest.raises(pr.InvalidTypeError, match=f"^{says}"):
+            wrong()
+    for wrong, says in ((lambda: text[::2], "the step must be 1, got 2"), (lambda: text[-3:2], "depend on the length")):
+        with pytest.raises(pr.InvalidValueError, match=says):
+            wrong()
+    with pytest.raises(TypeError):
+        iter(text)
+
+
+def test_a_part_of_a_column_replaces_it():
+    df = pr.DataFrame({"a": ["xyz", ""]})
+    assert df.with_columns(text[0]).to_dict() == {"a": ["x", None]}
+    assert df.with_columns(text[-2:]).to_dict() == {"a": ["yz", ""]}

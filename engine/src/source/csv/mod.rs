@@ -82,6 +82,8 @@ pub(super) struct Csv {
     options: CsvOptions,
     nulls: Option<Regex>,
     compression: Option<FileCompressionType>,
+    /// Whether what is no character of the encoding becomes U+FFFD, and is not an error.
+    replaces: bool,
     /// The name of the file in messages, instead of its path.
     origin: Option<String>,
     /// Whether the names of the columns differ from the header.
@@ -94,6 +96,7 @@ impl Csv {
     pub(super) fn try_new(
         options: CsvOptions,
         compression: Option<FileCompressionType>,
+        replaces: bool,
         origin: Option<String>,
     ) -> Result<Self> {
         let nulls = match options.null_values.as_slice() {
@@ -105,7 +108,7 @@ impl Csv {
             }
         };
         let renamed = options.column_names.is_some();
-        Ok(Self { options, nulls, compression, origin, renamed, threads: 1 })
+        Ok(Self { options, nulls, compression, replaces, origin, renamed, threads: 1 })
     }
 
     fn parser(&self, path: &str) -> CsvParser {

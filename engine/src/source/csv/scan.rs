@@ -293,5 +293,8 @@ pub(super) fn bad_text(line: Option<usize>, column: Option<&str>) -> Error {
     let line = line.map_or_else(String::new, |line| format!("line {line}"));
     let column = column.map_or_else(String::new, |name| format!(", column \"{name}\""));
     Error::new(ErrorKind::Read, WHAT, format!("{line}{column}: this is not UTF-8"))
-        .with_hint("encoding says how the text is written: \"latin-1\", \"cp1252\", \"utf-16\"")
+        .with_hint(
+            "encoding says how the text is written: \"latin-1\", \"cp1252\", \"shift_jis\"; ignore_errors=True reads U+FFFD \
+             where a character is invalid",
+        )
 }

@@ -22,7 +22,7 @@ pub(super) type Text = BoxStream<'static, EngineResult<Bytes>>;
 pub(super) async fn text(csv: &Csv, store: &Arc<dyn ObjectStore>, file: &PartitionedFile) -> EngineResult<Text> {
     let compression = csv.compression_of(file.object_meta.location.as_ref());
     let compressed = held::content(store, file).await?;
-    let mut decoder = Decoder::new(csv.options.charset.clone());
+    let mut decoder = Decoder::new(csv.options.charset.clone(), csv.replaces);
     // The end is a chunk of its own: a character may lack its second half.
     let ended = compressed.decompressed(compression)?.map(Some).chain(stream::once(future::ready(None)));
     let decoded = ended.map(move |chunk| match chunk {
