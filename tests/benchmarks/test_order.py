@@ -21,7 +21,9 @@ def path(cache: Path) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         name = pr.concat_str(pr.lit("name "), (row % 5_000).cast(str))
-        pr.range(ROWS).select(row=row, quantity=row % 50, x=(row * 7_919 % 1_000_003) / 7, name=name).write_parquet(path)
+        pr.range(ROWS).select(row=row, quantity=row % 50, x=(row * 7_919 % 1_000_003) / 7, name=name).write_parquet(
+            path
+        )
     return str(path)
 
 

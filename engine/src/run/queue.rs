@@ -11,8 +11,11 @@ use tokio::sync::Notify;
 use crate::error::Result;
 use crate::run::Run;
 
-/// The runs in the queue of each session, each with what tells it to begin; the first one computes.
-static QUEUES: Mutex<BTreeMap<u64, VecDeque<(u64, Arc<Notify>)>>> = Mutex::new(BTreeMap::new());
+/// The numbers of the runs of a session, each with what tells it to begin; the first one computes.
+type Queue = VecDeque<(u64, Arc<Notify>)>;
+
+/// The queue of each session that has one.
+static QUEUES: Mutex<BTreeMap<u64, Queue>> = Mutex::new(BTreeMap::new());
 
 /// The place of a run in the queue of its session, until it is dropped.
 #[derive(Debug)]
