@@ -207,7 +207,9 @@ async fn a_query_takes_the_memory_of_results_that_nobody_looks_at() {
     query.try_grow((4 << 20) - 1).unwrap();
     assert!(open.is_on_disk());
     assert_eq!(pool.reserved(), (4 << 20) - 1);
+    open.0.look_away();
     assert!(query.try_grow(2).is_err());
+    assert!(!open.status().dropped, "rows on disk leave no memory to a query");
     check(&open, 0..40_000, &rows_of(&frame).await).await;
 }
 
