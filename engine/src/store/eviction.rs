@@ -61,7 +61,8 @@ fn free_memory(bytes: usize) -> usize {
         freed += stop_paused(&stores, bytes - freed);
     }
     for store in &stores {
-        if freed < bytes {
+        // Those that the disk did not take; the rows of others take no memory.
+        if freed < bytes && store.with(|chunks| chunks.in_memory.bytes() > 0) {
             freed += store.drop_rows(UNSEEN).0;
         }
     }
@@ -104,8 +105,9 @@ fn stop_paused(stores: &[Arc<Kept>], bytes: usize) -> usize {
 pub(super) fn free_disk(bytes: u64, but: &Kept) -> u64 {
     let mut freed = 0;
     for store in oldest_first(Some(but)) {
-        // Others may have files of their own.
-        if freed < bytes && std::ptr::eq(store.files(), but.files()) {
+        // Others may have files of their own, or nothing there.
+        let has_some = std::ptr::eq(store.files(), but.files()) && store.with(|chunks| chunks.on_disk > 0);
+        if freed < bytes && has_some {
             freed += store.drop_rows(UNSEEN).1;
         }
     }

@@ -45,19 +45,21 @@ fn batch(from: i64, to: i64) -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(columns).unwrap()
 }
 
-/// A frame whose rows are computed, in batches of these sizes.
-fn frame(sizes: &[i64], from: i64) -> Arc<Frame> {
-    let mut at = from;
-    let batches: Vec<RecordBatch> = sizes
-        .iter()
-        .map(|rows| {
-            at += rows;
-            batch(at - rows, at)
-        })
-        .collect();
+/// A frame whose rows are computed, in batches of these ranges.
+fn frame_of(ranges: &[Range<i64>]) -> Arc<Frame> {
+    let batches: Vec<RecordBatch> = ranges.iter().map(|rows| batch(rows.start, rows.end)).collect();
     let session = Session::try_new().unwrap();
     let frame = Frame::from_batches(&session, batches[0].schema(), batches).unwrap();
     frame.filter((ident("n") % lit(7i64)).not_eq(lit(3i64))).unwrap()
+}
+
+/// The same, in batches of these sizes.
+fn frame(sizes: &[i64]) -> Arc<Frame> {
+    let ranges = sizes.iter().scan(0, |at, rows| {
+        *at += rows;
+        Some(*at - rows..*at)
+    });
+    frame_of(&ranges.collect::<Vec<_>>())
 }
 
 /// A store of the rows of `first`, and of `second` where the run begins anew.
@@ -105,7 +107,7 @@ async fn under_any_pressure_the_rows_are_the_same() {
     for seed in 0..30 {
         let mut numbers = Numbers(seed);
         let sizes: Vec<i64> = (0..2 + numbers.below(12)).map(|_| 1 + numbers.below(9_000) as i64).collect();
-        let frame = frame(&sizes, 0);
+        let frame = frame(&sizes);
         let expected = rows_of(&frame).await;
         let all = expected.num_rows() as u64;
         let (memory, eager) = (numbers.below(3 << 20) as usize, 1 + numbers.below(1 << 20) as usize);
@@ -149,9 +151,9 @@ async fn under_any_pressure_the_rows_are_the_same() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_anew_with_other_rows_has_another_epoch() {
-    // The same rows to begin with, then others; or fewer.
-    for (second, all) in [(vec![9_000, 100, 8_900], 18_000), (vec![4_000], 4_000)] {
-        let (first, second) = (frame(&[9_000, 9_000], 0), frame(&second, if all == 18_000 { 14 } else { 0 }));
+    // Others from the first row on, from a later one on, more of them, and fewer.
+    for second in [vec![14..9_000], vec![0..2_000, 70_000..90_000], vec![0..4_000, 4_001..30_000], vec![0..4_000]] {
+        let (first, second) = (frame(&[9_000, 9_000]), frame_of(&second));
         let open = store(&first, &second, means(1 << 20, 1 << 30, 200_000)).await;
         assert!(soon(|| open.status().paused).await);
         let (before, rows) = (open.epoch(), open.status().rows);
@@ -163,19 +165,19 @@ async fn a_run_anew_with_other_rows_has_another_epoch() {
         assert!(status.stopped && status.paused && !status.exact && status.error.is_none(), "{status:?}");
         assert_eq!(status.rows, rows);
         check(&open, 0..rows, &rows_of(&first).await).await;
-        open.resume(20_000);
+        open.resume(40_000);
         assert!(!open.status().paused);
         open.complete().await.unwrap();
         assert!(open.epoch() > before);
         let expected = rows_of(&second).await;
         assert_eq!(open.status().rows, expected.num_rows() as u64);
-        check(&open, 0..20_000, &expected).await;
+        check(&open, 0..40_000, &expected).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_that_waits_for_nobody_ends_and_goes_on_when_it_is_wanted() {
-    let frame = frame(&[9_000; 4], 0);
+    let frame = frame(&[9_000; 4]);
     let open = store(&frame, &frame, means(1 << 20, 1 << 30, 100_000)).await;
     super::set_patience(Duration::from_millis(100));
     let stopped = soon(|| open.status().stopped).await;
@@ -194,7 +196,7 @@ async fn a_run_that_waits_for_nobody_ends_and_goes_on_when_it_is_wanted() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_query_takes_the_memory_of_results_that_nobody_looks_at() {
-    let frame = frame(&[9_000; 4], 0);
+    let frame = frame(&[9_000; 4]);
     let means = means(4 << 20, 1 << 30, 64 << 20);
     let pool = Arc::clone(&means.pool);
     let open = store(&frame, &frame, means).await;
@@ -205,13 +207,15 @@ async fn a_query_takes_the_memory_of_results_that_nobody_looks_at() {
     query.try_grow((4 << 20) - 1).unwrap();
     assert!(open.is_on_disk());
     assert_eq!(pool.reserved(), (4 << 20) - 1);
+    open.0.look_away();
     assert!(query.try_grow(2).is_err());
+    assert!(!open.status().dropped, "rows on disk leave no memory to a query");
     check(&open, 0..40_000, &rows_of(&frame).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn newer_rows_take_the_disk_of_results_that_nobody_looks_at() {
-    let frame = frame(&[9_000; 4], 0);
+    let frame = frame(&[9_000; 4]);
     let expected = rows_of(&frame).await;
     let pool: Arc<dyn MemoryPool> = Arc::new(GreedyMemoryPool::new(0));
     let files = Arc::new(Unnamed::with_limit(4 << 20));
@@ -238,7 +242,7 @@ async fn newer_rows_take_the_disk_of_results_that_nobody_looks_at() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_disk_does_not_take_ends_the_run_and_the_rows_so_far_stay() {
-    let frame = frame(&[9_000; 4], 0);
+    let frame = frame(&[9_000; 4]);
     let open = store(&frame, &frame, means(0, 1 << 20, 64 << 20)).await;
     let error = open.complete().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Resources, "{error}");
