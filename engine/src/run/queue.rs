@@ -1,14 +1,15 @@
-//! The queue of runs that were submitted: as many as there are cores compute, the others wait in their order.
+//! The queue of runs that were submitted: as many as there are threads compute, the others wait in their order.
 
 use std::sync::{Arc, LazyLock};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::budget;
 use crate::error::Result;
 use crate::run::Run;
 
 static PLACES: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)));
+    LazyLock::new(|| Semaphore::new(budget::threads().map_or(1, |threads| threads.value)));
 
 /// Waits for the turn of a run, which has its place until the result is dropped.
 ///
