@@ -53,11 +53,13 @@ def test_the_limit_is_a_share_of_the_group_above(cgroup: Path) -> None:
 
 
 GREEDY = """
+import time
 held = []
 
 @pr.udf(args=["int64"], returns="int64")
 def greedy(values):
-    held.append(bytearray(2_000_000))
+    held.append(bytearray(1_000_000))
+    time.sleep(0.002)
     return values
 
 try:
