@@ -178,14 +178,15 @@ impl MemoryPool for RunPool {
                 "a partial aggregation holds {PARTIAL_AGGREGATE_MEMORY} bytes"
             )));
         }
-        if self.session.try_grow(reservation, additional).is_err() {
-            // Results that nobody looks at give way to a query.
-            reclaim(additional);
-            self.session.try_grow(reservation, additional).map_err(|error| match error {
-                DataFusionError::ResourcesExhausted(limit) => self.refused(reservation, additional, &limit),
-                other => other,
-            })?;
+        let mut granted = self.session.try_grow(reservation, additional);
+        // Results that nobody looks at give way to a query.
+        if granted.is_err() && reclaim(additional) > 0 {
+            granted = self.session.try_grow(reservation, additional);
         }
+        granted.map_err(|error| match error {
+            DataFusionError::ResourcesExhausted(limit) => self.refused(reservation, additional, &limit),
+            other => other,
+        })?;
         self.grown(reservation, additional);
         Ok(())
     }

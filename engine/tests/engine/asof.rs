@@ -119,7 +119,7 @@ fn a_join_without_memory_for_its_right_rows_names_itself_and_gives_all_back() {
     let joined = frame(10).join_asof(&frame(1_000_000), &asof).unwrap();
     let error = wait(joined.collect()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Resources);
-    assert!(error.to_string().contains("AsofJoin"), "{error}");
+    assert!(error.to_string().contains("the as-of join needs "), "{error}");
     assert!(soon(|| session.reserved() == held && living(&session).is_empty()));
     drop(others);
     assert_eq!(wait(joined.count()).unwrap(), 10);
