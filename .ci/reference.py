@@ -153,8 +153,9 @@ def pages() -> dict[str, Page]:
             made["expr-" + match[1].lower()] = Page("Expressions", f"Expr.{match[1].lower()}", [f"_core.{name}"])
     for name in [*modules, "typing"]:
         made[name] = Page("Modules", f"pyrust.{name}", [name])
-    options = package()["_options"].classes
-    made["notebook"].names.extend(f"_options.{name}" for name in options if not name.startswith("_"))
+    for module in ("_options", "_engine_options"):
+        classes = package()[module].classes
+        made["notebook"].names.extend(f"{module}.{name}" for name in classes if not name.startswith("_"))
     made |= {f"functions/{path}": page for path, page in _functions().items()}
     ordered = sorted(made.items(), key=lambda entry: SECTIONS.index(entry[1].section))
     return {path: page for path, page in ordered if page.names}

@@ -111,6 +111,7 @@ __all__ = [
     "col",
     "concat",
     "deregister",
+    "engine_option",
     "frames_among",
     "from_pandas",
     "functions",
@@ -135,6 +136,7 @@ __all__ = [
     "scan_parquet",
     "selectors",
     "session",
+    "set_engine_option",
     "set_paused_seconds",
     "sql",
     "sql_expr",
@@ -368,7 +370,7 @@ class CancelledError(PyRustError):
     """
 
 class ResourcesError(PyRustError, MemoryError):
-    """The session's memory limit, or the disk that queries spill to, is exhausted.
+    """The memory limit, or the disk that queries spill to, is exhausted; or the system is about to end the process.
 
     Example:
         >>> import pyrust as pr
@@ -3369,6 +3371,32 @@ class DataFrame:
                 ...
             pyrust.InvalidTypeError: fill_nan: an object cannot become a value of a table
             hint: convert it to str, int, float, list or dict first
+        """
+    def with_settings(self, settings: dict[str, str | float | bool]) -> DataFrame:
+        """Change settings of DataFusion for the queries of this frame, and of those made from it. Lazy; the session keeps its own.
+
+        A join that does not fit into memory runs again as a merge join, which can spill, with
+        `{"datafusion.optimizer.prefer_hash_join": False}`.
+
+        Args:
+            settings: Values by name; `session.settings` lists the names.
+
+        Returns:
+            A lazy frame.
+
+        Raises:
+            ValueError: If there is no such setting, if it cannot have that value, or if answers depend on it.
+            TypeError: If it is not a dict of strings, numbers and bools.
+
+        Example:
+            >>> import pyrust as pr
+            >>> df = pr.DataFrame({"k": [1, 2]})
+            >>> df.join(df, on="k").with_settings({"datafusion.optimizer.prefer_hash_join": False}).sort("k").to_dict()
+            {'k': [1, 2]}
+            >>> df.with_settings({"datafusion.sql_parser.dialect": "mysql"})
+            Traceback (most recent call last):
+                ...
+            pyrust.InvalidValueError: with_settings: the setting datafusion.sql_parser.dialect cannot be changed: SQL means...
         """
     def cache(self) -> DataFrame:
         """Compute the rows once, at their first use, and share them among all frames made from this one. Lazy.
@@ -12455,8 +12483,19 @@ class Task:
 
 @final
 class Session:
-    """A catalog of named tables of its own, with its own memory limit (60 % of what the machine or container
-    allows). `pr.sql`, `%%pyrust` and `pr.read_...` use the default one, `pr.session()`; most people need no other.
+    """A catalog of named tables of its own. `pr.sql`, `%%pyrust` and `pr.read_...` use the default one, `pr.session()`; most
+    people need no other. All share the memory and the disk of the process (`pr.options.engine`).
+
+    Args:
+        memory_limit: How much of that memory its queries may reserve: a number of bytes, or a string such as `"2 GB"` or
+            `"50 %"`; None for all of it.
+        settings: DataFusion's settings by name, as `settings` shows them. Those that rows and answers depend on cannot be
+            changed.
+
+    Raises:
+        ValueError: If the limit is less than 1 MB or more than the process has, if there is no such setting, or it cannot
+            have that value.
+        TypeError: If an argument is of another type.
 
     Example:
         >>> import pyrust as pr
@@ -12464,8 +12503,20 @@ class Session:
         >>> session.register("numbers", {"n": [1, 2, 3]})
         >>> session.sql("select sum(n) as total from numbers").to_dict()
         {'total': [6]}
+        >>> pr.Session(memory_limit="200 MB").memory_limit
+        200000000
+        >>> pr.Session(settings={"datafusion.execution.batchsize": 100})
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: Session: there is no setting "datafusion.execution.batchsize"
+        hint: did you mean datafusion.execution.batch_size...
     """
-    def __new__(cls) -> Session: ...
+    def __new__(
+        cls,
+        *,
+        memory_limit: int | str | None = None,
+        settings: dict[str, str | float | bool] | None = None,
+    ) -> Session: ...
     @property
     def id(self) -> int:
         """The number of this session, unique in the process.
@@ -12488,7 +12539,7 @@ class Session:
         """
     @property
     def memory_limit(self) -> int:
-        """How many bytes the operators of this session's queries may reserve together.
+        """How many bytes the operators of this session's queries may reserve together: its own limit, or that of the process.
 
         Example:
             >>> import pyrust as pr
@@ -12498,8 +12549,8 @@ class Session:
     @property
     def settings(self) -> dict[str, str | None]:
         """DataFusion's settings by name, as strings, `None` for one that is not set: how many rows a batch has, how many
-        partitions a query is divided into. They can be read, not changed; [why they are as they
-        are](decisions/0015-settings-of-the-engine.md).
+        partitions a query is divided into ([why they are as they are](decisions/0015-settings-of-the-engine.md)). They are
+        changed where a session begins, `Session(settings=)`, or for one frame, `df.with_settings`.
 
         Example:
             >>> import pyrust as pr
@@ -13623,11 +13674,46 @@ def runs(*, ended: bool = True) -> list[Run]:
         pyrust.InvalidTypeError: runs: ended must be True or False, got 'no'
     """
 
+def engine_option(name: str) -> tuple[Any, str]:
+    """Return the value of an option of the engine, and where it came from.
+
+    Args:
+        name: `memory_limit`, `threads`, `temp_dir` or `disk_limit`.
+
+    Returns:
+        A tuple of the value and a str.
+
+    Raises:
+        ValueError: If there is no such option, or its environment variable has no possible value.
+
+    Example:
+        >>> from pyrust._core import engine_option
+        >>> value, source = engine_option("memory_limit")
+        >>> value > 0
+        True
+    """
+
+def set_engine_option(name: str, value: Any) -> None:
+    """Set an option of the engine.
+
+    Args:
+        name: `memory_limit`, `threads`, `temp_dir` or `disk_limit`.
+        value: Its value; None for what the environment or the machine says.
+
+    Raises:
+        TypeError: If the value is of another type than the option takes.
+        ValueError: If there is no such option, or it cannot have this value now.
+
+    Example:
+        >>> from pyrust._core import set_engine_option
+        >>> set_engine_option("memory_limit", None)
+    """
+
 def memory_snapshot() -> dict[str, Any]:
     """Report what the core holds now: sizes in bytes, every live frame, every run that has not ended.
 
     Returns:
-        A dict of `time`, `allocated`, `peak`, `reserved`, `limit`, `rss`, `frames` and `runs`.
+        A dict of `time`, `allocated`, `peak`, `reserved`, `limit`, `disk`, `disk_limit`, `rss`, `frames` and `runs`.
 
     Example:
         >>> from pyrust._core import memory_snapshot

@@ -88,12 +88,14 @@ class Memory(NamedTuple):
     Attributes:
         allocated: bytes the Rust core holds, counted at its allocator.
         peak: the most it has held so far.
-        reserved: bytes running queries have reserved from the session's pool.
-        limit: what the pool may give in all.
+        reserved: bytes that queries and caches have reserved from the pool of the process.
+        limit: what the pool may give in all: `pr.options.engine.memory_limit`.
         rss: resident memory of the whole process, Python included.
         frames: one dict per live frame: its number, names, kind, source, rows, columns, `Arc` count (`arcs`),
             batches and bytes retained.
         runs: one dict per query that is running.
+        disk: bytes that temporary files take now.
+        disk_limit: what they may take in all: `pr.options.engine.disk_limit`.
 
     Example:
         >>> import pyrust as pr
@@ -109,11 +111,13 @@ class Memory(NamedTuple):
     rss: int
     frames: tuple[dict[str, Any], ...]
     runs: tuple[dict[str, Any], ...]
+    disk: int
+    disk_limit: int
 
     def _summary(self) -> str:
         return (
             f"rust {size(self.allocated)} (peak {size(self.peak)}) · reserved {size(self.reserved)} of "
-            f"{size(self.limit)} · process {size(self.rss)}"
+            f"{size(self.limit)} · disk {size(self.disk)} · process {size(self.rss)}"
         )
 
     def _rows(self) -> list[tuple[str, ...]]:
@@ -201,4 +205,6 @@ def memory() -> Memory:
         rss=figures["rss"],
         frames=tuple(figures["frames"]),
         runs=tuple(figures["runs"]),
+        disk=figures["disk"],
+        disk_limit=figures["disk_limit"],
     )

@@ -1,14 +1,15 @@
 """What a user can set: one object, `pyrust.options`, whose fields are checked when they are set.
 
-There is no file and no environment variable behind it: an option holds for the process that set it.
+There is no file behind it: an option holds for the process that set it.
 """
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import Any
 
+from pyrust._changed import Changed, restore
 from pyrust._core import set_paused_seconds
+from pyrust._engine_options import EngineOptions
 
 TWO_OUTPUTS = ("auto", "always", "never")
 _FORMS = "a format of floats is written as in Python: '.2f', ',.2f', '.3e', '.1%'"
@@ -115,7 +116,7 @@ class DisplayOptions:
             set_paused_seconds(value)
         object.__setattr__(self, name, value)
 
-    def __call__(self, **changes: Any) -> _Changed:
+    def __call__(self, **changes: Any) -> Changed[DisplayOptions]:
         """Set these options now, and give a context manager that sets them back at its end.
 
         Raises:
@@ -136,9 +137,9 @@ class DisplayOptions:
             for name, value in changes.items():
                 setattr(self, name, value)
         except (AttributeError, ValueError):
-            _restore(self, before)
+            restore(self, before)
             raise
-        return _Changed(self, before)
+        return Changed(self, before)
 
     def __repr__(self) -> str:
         """Show every option with its value."""
@@ -153,44 +154,29 @@ def _is_float_format(value: Any) -> bool:
     return value[-1:] in ("f", "e", "%") and (not digits or is_count)
 
 
-def _restore(options: DisplayOptions, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        if name in options.__slots__:
-            setattr(options, name, value)
-
-
-class _Changed:
-    """Options that are set back where a `with` ends."""
-
-    def __init__(self, options: DisplayOptions, before: dict[str, Any]) -> None:
-        self._options, self._before = options, before
-
-    def __enter__(self) -> DisplayOptions:
-        return self._options
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        _restore(self._options, self._before)
-
-
 class Options:
     """All options, by topic."""
 
-    __slots__ = ("_display",)
+    __slots__ = ("_display", "_engine")
 
     def __init__(self) -> None:
         """Start with the defaults."""
         self._display = DisplayOptions()
+        self._engine = EngineOptions()
 
     @property
     def display(self) -> DisplayOptions:
         """How a frame shows itself."""
         return self._display
 
+    @property
+    def engine(self) -> EngineOptions:
+        """What the process may take: memory, threads, disk."""
+        return self._engine
+
     def __repr__(self) -> str:
         """Show every option with its value."""
-        return repr(self._display)
+        return f"{self._display!r}\n{self._engine!r}"
 
 
 options = Options()

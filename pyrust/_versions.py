@@ -27,9 +27,21 @@ _LIBRARIES = (
 )
 
 
+def _budget() -> dict[str, tuple[str, str]]:
+    """Give what queries may take, and who says so."""
+    (memory, of_memory), (threads, of_threads), (folder, of_folder) = (
+        _core.engine_option(name) for name in ("memory_limit", "threads", "temp_dir")
+    )
+    return {
+        "memory": (f"{size(memory)} for queries", of_memory),
+        "threads": (str(threads), of_threads),
+        "temp_dir": (str(folder), of_folder),
+    }
+
+
 @answering
 def show_versions() -> None:
-    """Print the versions of pyrust, of what it is made of, of Python, and of the libraries around it.
+    """Print the versions of pyrust, its parts, Python and the libraries around it, and what queries may take.
 
     Returns:
         Nothing: it prints a line for each.
@@ -50,7 +62,7 @@ def show_versions() -> None:
         "arrow-rs": _core.__arrow_version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "memory": f"{size(_core.session().memory_limit)} for queries",
+        **{name: f"{value}, {source}" for name, (value, source) in _budget().items()},
     }
     for library in _LIBRARIES:
         try:

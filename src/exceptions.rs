@@ -156,7 +156,7 @@ const CLASSES: [(Class, &str, &str, &str); 15] = [
     (
         Class::Resources,
         "ResourcesError",
-        "The session's memory limit, or the disk that queries spill to, is exhausted.",
+        "The memory limit, or the disk that queries spill to, is exhausted; or the system is about to end the process.",
         ">>> issubclass(pr.ResourcesError, MemoryError)\n\
          True",
     ),

@@ -13,6 +13,7 @@ mod convert;
 mod data_type;
 mod dataframe;
 mod default_session;
+mod engine_options;
 mod exceptions;
 mod expr;
 mod foreign_names;
@@ -85,6 +86,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(dataframe::concat, module)?)?;
     module.add_function(wrap_pyfunction!(dataframe::read_again, module)?)?;
     module.add_function(wrap_pyfunction!(dataframe::restore, module)?)?;
+    module.add_function(wrap_pyfunction!(engine_options::engine_option, module)?)?;
+    module.add_function(wrap_pyfunction!(engine_options::set_engine_option, module)?)?;
     module.add_function(wrap_pyfunction!(expr::all, module)?)?;
     module.add_function(wrap_pyfunction!(expr::col, module)?)?;
     module.add_function(wrap_pyfunction!(expr::len, module)?)?;

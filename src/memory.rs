@@ -8,16 +8,16 @@ use datafusion::logical_expr::LogicalPlan;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use pyrust_engine::frame::frames;
-use pyrust_engine::{Frame, memory, runs};
+use pyrust_engine::{Frame, budget, memory, runs};
 
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
-use crate::session;
+use crate::exceptions::to_python;
 
 /// Report what the core holds now: sizes in bytes, every live frame, every run that has not ended.
 ///
 /// Returns:
-///     A dict of `time`, `allocated`, `peak`, `reserved`, `limit`, `rss`, `frames` and `runs`.
+///     A dict of `time`, `allocated`, `peak`, `reserved`, `limit`, `disk`, `disk_limit`, `rss`, `frames` and `runs`.
 ///
 /// Example:
 ///     >>> from pyrust._core import memory_snapshot
@@ -26,7 +26,6 @@ use crate::session;
 #[pyfunction]
 pub fn memory_snapshot(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     guard(|| {
-        let sessions = session::all();
         // Walking the buffers of large frames takes a while, so others may run meanwhile.
         let frames = py.detach(measured);
         let snapshot = PyDict::new(py);
@@ -34,8 +33,10 @@ pub fn memory_snapshot(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         snapshot.set_item("time", now)?;
         snapshot.set_item("allocated", memory::allocated())?;
         snapshot.set_item("peak", memory::peak())?;
-        snapshot.set_item("reserved", sessions.iter().map(|session| session.reserved()).sum::<usize>())?;
-        snapshot.set_item("limit", sessions.iter().map(|session| session.memory_limit()).max().unwrap_or(0))?;
+        snapshot.set_item("reserved", budget::reserved())?;
+        snapshot.set_item("limit", budget::memory_limit().map_err(to_python)?.value)?;
+        snapshot.set_item("disk", budget::disk_used())?;
+        snapshot.set_item("disk_limit", budget::disk_limit().map_err(to_python)?.value)?;
         snapshot.set_item("rss", memory::rss())?;
         let list = PyList::empty(py);
         for frame in frames {

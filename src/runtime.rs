@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use pyo3::prelude::*;
-use pyrust_engine::{Error, ErrorKind, RunWatch, current, memory};
+use pyrust_engine::{Error, ErrorKind, RunWatch, budget, current, memory};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
@@ -89,7 +89,9 @@ fn build() -> pyrust_engine::Result<&'static Engine> {
                 Error::new(ErrorKind::Resources, "pyrust", format!("its threads cannot be started: {error}"))
             })
     };
-    let runtime = start(Builder::new_multi_thread().thread_name("pyrust"))?;
+    budget::settle()?;
+    let threads = budget::threads()?.value;
+    let runtime = start(Builder::new_multi_thread().thread_name("pyrust").worker_threads(threads))?;
     let looks = start(Builder::new_multi_thread().thread_name("pyrust-look").worker_threads(LOOK_THREADS))?;
     let engine = Engine {
         process: std::process::id(),
@@ -248,7 +250,7 @@ fn answer_of<T: Send>(
                 if result.is_err() && outer.is_none() {
                     rest_if_ending(py);
                 }
-                if result.as_ref().is_err_and(|error| error.kind() == ErrorKind::Timeout) {
+                if result.as_ref().is_err_and(|e| matches!(e.kind(), ErrorKind::Timeout | ErrorKind::Resources)) {
                     // A user function of the run may be in the middle of a batch.
                     interpreter::end_cancelled(py);
                 }

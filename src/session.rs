@@ -1,13 +1,14 @@
 //! `Session`: a catalog of named tables, a memory limit, and the readers.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyrust_engine::Session;
+use pyo3::types::PyDict;
+use pyrust_engine::{Session, SessionOptions};
 
-use crate::argument::{self, seconds};
+use crate::argument::{self, amount, seconds};
 use crate::boundary::guard;
 use crate::dataframe::PyDataFrame;
 use crate::exceptions::to_python;
@@ -15,17 +16,20 @@ use crate::run::{PyRun, listed};
 use crate::udf::{self, PyFunction};
 
 static DEFAULT: PyOnceLock<Py<PySession>> = PyOnceLock::new();
-static SESSIONS: Mutex<Vec<Weak<Session>>> = Mutex::new(Vec::new());
 
-/// Every live session, oldest first.
-pub fn all() -> Vec<Arc<Session>> {
-    let mut sessions = SESSIONS.lock().unwrap_or_else(PoisonError::into_inner);
-    sessions.retain(|session| session.strong_count() > 0);
-    sessions.iter().filter_map(Weak::upgrade).collect()
-}
-
-/// A catalog of named tables of its own, with its own memory limit (60 % of what the machine or container
-/// allows). `pr.sql`, `%%pyrust` and `pr.read_...` use the default one, `pr.session()`; most people need no other.
+/// A catalog of named tables of its own. `pr.sql`, `%%pyrust` and `pr.read_...` use the default one, `pr.session()`; most
+/// people need no other. All share the memory and the disk of the process (`pr.options.engine`).
+///
+/// Args:
+///     memory_limit: How much of that memory its queries may reserve: a number of bytes, or a string such as `"2 GB"` or
+///         `"50 %"`; None for all of it.
+///     settings: DataFusion's settings by name, as `settings` shows them. Those that rows and answers depend on cannot be
+///         changed.
+///
+/// Raises:
+///     ValueError: If the limit is less than 1 MB or more than the process has, if there is no such setting, or it cannot
+///         have that value.
+///     TypeError: If an argument is of another type.
 ///
 /// Example:
 ///     >>> import pyrust as pr
@@ -33,6 +37,13 @@ pub fn all() -> Vec<Arc<Session>> {
 ///     >>> session.register("numbers", {"n": [1, 2, 3]})
 ///     >>> session.sql("select sum(n) as total from numbers").to_dict()
 ///     {'total': [6]}
+///     >>> pr.Session(memory_limit="200 MB").memory_limit
+///     200000000
+///     >>> pr.Session(settings={"datafusion.execution.batchsize": 100})
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidValueError: Session: there is no setting "datafusion.execution.batchsize"
+///     hint: did you mean datafusion.execution.batch_size...
 #[pyclass(name = "Session", module = "pyrust", frozen, weakref)]
 pub struct PySession {
     session: Arc<Session>,
@@ -49,16 +60,11 @@ impl PySession {
         &self.session
     }
 
-    /// Begins a session, which is listed from now on.
-    pub fn start() -> PyResult<Self> {
-        let session = Session::try_new().map_err(to_python)?;
-        SESSIONS.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&session));
-        Ok(Self { session })
-    }
-
     /// The default session, made at first use.
     pub fn by_default(py: Python<'_>) -> PyResult<&Bound<'_, Self>> {
-        DEFAULT.get_or_try_init(py, || Py::new(py, Self::start()?)).map(|session| session.bind(py))
+        DEFAULT
+            .get_or_try_init(py, || Py::new(py, Self::new(Session::try_new().map_err(to_python)?)))
+            .map(|session| session.bind(py))
     }
 
     /// The same, as the engine's.
@@ -70,8 +76,15 @@ impl PySession {
 #[pymethods]
 impl PySession {
     #[new]
-    fn py_new() -> PyResult<Self> {
-        guard(Self::start)
+    #[pyo3(signature = (*, memory_limit = None, settings = None))]
+    fn py_new(memory_limit: Option<&Bound<'_, PyAny>>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        guard(|| {
+            let options = SessionOptions {
+                memory_limit: memory_limit.map(|given| amount("Session", "memory_limit", given)).transpose()?,
+                settings: settings.map(|given| argument::settings("Session", given)).transpose()?.unwrap_or_default(),
+            };
+            Session::with_options(options).map(Self::new).map_err(to_python)
+        })
     }
 
     /// The number of this session, unique in the process.
@@ -244,7 +257,7 @@ impl PySession {
         self.session.functions().into_keys().collect()
     }
 
-    /// How many bytes the operators of this session's queries may reserve together.
+    /// How many bytes the operators of this session's queries may reserve together: its own limit, or that of the process.
     ///
     /// Example:
     ///     >>> import pyrust as pr
@@ -256,8 +269,8 @@ impl PySession {
     }
 
     /// DataFusion's settings by name, as strings, `None` for one that is not set: how many rows a batch has, how many
-    /// partitions a query is divided into. They can be read, not changed; [why they are as they
-    /// are](decisions/0015-settings-of-the-engine.md).
+    /// partitions a query is divided into ([why they are as they are](decisions/0015-settings-of-the-engine.md)). They are
+    /// changed where a session begins, `Session(settings=)`, or for one frame, `df.with_settings`.
     ///
     /// Example:
     ///     >>> import pyrust as pr

@@ -5,6 +5,7 @@
 //! - [`error`]: the error type and its messages; [`file_format`]: the names of file formats;
 //! - [`render`]: values as text, for terminals, HTML and the grid;
 //! - [`memory`]: memory counted at the allocator, at the buffers and for the process;
+//! - [`budget`]: what the process may take: memory, threads, disk, and where each limit came from;
 //! - [`run`]: one execution of a plan, which can be watched and cancelled and has its own memory pool;
 //! - [`expr`]: names, scopes and depth of expressions;
 //! - `arithmetic`: integers that never wrap around silently, fast decimals; [`cast`]: casts of every type to string;
@@ -33,6 +34,8 @@ pub mod file_format;
 pub mod render;
 
 pub mod memory;
+
+pub mod budget;
 
 pub mod run;
 
@@ -97,4 +100,4 @@ pub use run::history::runs;
 pub use run::queue::bring_forward;
 pub use run::state::RunState;
 pub use run::{BatchStream, Run};
-pub use session::{Session, UserFunction};
+pub use session::{Session, SessionOptions, UserFunction};

@@ -11,62 +11,56 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
-use datafusion::common::human_readable_size;
 use datafusion::error::{DataFusionError, Result};
 use datafusion_execution::spill_file::{SpillFile, SpillWriter, TempFileFactory};
 use futures::Stream;
 
+use crate::budget::{self, DISK, Disk};
 use crate::error::{Error, ErrorKind};
 use crate::local::file::{read_at, write_all_at};
 
-/// How many bytes all files may have together.
-const MOST: u64 = 100 << 30;
 /// How many bytes are read back at once.
 const CHUNK: usize = 256 << 10;
 const WHAT: &str = "spill";
 
 /// Makes files, and counts what they take of the disk together.
 #[derive(Debug)]
-pub(crate) struct Unnamed(Arc<Quota>);
-
-/// How many bytes some files have together, and may have.
-#[derive(Debug)]
-struct Quota {
-    used: AtomicU64,
-    most: u64,
-}
+pub(crate) struct Unnamed(Arc<Disk>);
 
 /// The files of this process.
-static FILES: LazyLock<Arc<Unnamed>> = LazyLock::new(|| Arc::new(Unnamed::with_limit(MOST)));
+static FILES: LazyLock<Arc<Unnamed>> = LazyLock::new(|| Arc::new(Unnamed(Arc::clone(&DISK))));
 
 /// Returns what makes the files of this process.
 pub(crate) fn files() -> &'static Arc<Unnamed> {
     &FILES
 }
 
+#[cfg(test)]
 impl Unnamed {
-    /// Returns what makes files of `most` bytes together.
+    /// Returns what makes files of `most` bytes together: other tests write at the same time.
     pub(crate) fn with_limit(most: u64) -> Self {
-        Self(Arc::new(Quota { used: AtomicU64::new(0), most }))
+        Self(Arc::new(Disk::new(most)))
     }
+}
 
+impl Unnamed {
     /// Makes an empty file.
     ///
     /// # Errors
     /// `Resources`, if the folder for temporary files takes none.
     pub(crate) fn create(&self) -> crate::Result<Spilled> {
-        let file = tempfile::tempfile().map_err(|e| exhausted(&e))?;
-        Ok(Spilled { file: Arc::new(file), end: AtomicU64::new(0), size: Arc::default(), quota: Arc::clone(&self.0) })
+        let file = tempfile::tempfile_in(budget::temp_folder()).map_err(|e| unwritable(&e))?;
+        Ok(Spilled { file: Arc::new(file), end: AtomicU64::new(0), size: Arc::default(), disk: Arc::clone(&self.0) })
     }
 
     /// Returns how many bytes the files have now.
     pub(crate) fn used(&self) -> u64 {
-        self.0.used.load(Ordering::Relaxed)
+        self.0.used()
     }
 
     /// Returns how many bytes they may have.
     pub(crate) fn limit(&self) -> u64 {
-        self.0.most
+        self.0.limit()
     }
 }
 
@@ -76,29 +70,25 @@ impl TempFileFactory for Unnamed {
     }
 }
 
-fn exhausted(error: &io::Error) -> Error {
-    let folder = std::env::temp_dir();
-    let message = format!("what does not fit into memory cannot be written to {}: {error}", folder.display());
+/// The error of a folder that takes no more.
+fn unwritable(error: &io::Error) -> Error {
+    let folder = budget::temp_folder();
+    let what = budget::warning(&folder).map(|warning| format!(" ({warning})")).unwrap_or_default();
+    let message = format!("what does not fit into memory cannot be written to {}{what}: {error}", folder.display());
     Error::new(ErrorKind::Resources, WHAT, message)
-        .with_hint("free some space there, or name another folder in the environment variable TMPDIR")
+        .with_hint("free some space there, or name another folder: pr.options.engine.temp_dir, PYRUST_TEMP_DIR")
 }
 
-impl Quota {
-    /// Counts `length` bytes more, if there may be so many.
-    fn take(&self, length: u64) -> std::result::Result<(), Error> {
-        let before = self.used.fetch_add(length, Ordering::Relaxed);
-        if before.saturating_add(length) <= self.most {
-            return Ok(());
-        }
-        self.give_back(length);
-        let most = human_readable_size(usize::try_from(self.most).unwrap_or(usize::MAX));
-        let message = format!("what does not fit into memory takes more than {most} of the disk");
-        Err(Error::new(ErrorKind::Resources, WHAT, message).with_hint("select fewer columns or rows first"))
+/// Takes bytes of the disk, if its limit leaves them.
+fn take(disk: &Disk, bytes: u64) -> crate::Result<()> {
+    if disk.take(bytes) {
+        return Ok(());
     }
-
-    fn give_back(&self, length: u64) {
-        self.used.fetch_sub(length, Ordering::Relaxed);
-    }
+    let source = budget::disk_limit().map(|limit| format!(" ({})", limit.source)).unwrap_or_default();
+    let limit = budget::size(disk.limit());
+    let message = format!("what does not fit into memory takes more of the disk than the limit of {limit}{source}");
+    Err(Error::new(ErrorKind::Resources, WHAT, message)
+        .with_hint("raise pr.options.engine.disk_limit, or select fewer columns or rows first"))
 }
 
 /// A file that is freed with this value.
@@ -107,7 +97,7 @@ pub(crate) struct Spilled {
     /// Where the next bytes are appended.
     end: AtomicU64,
     size: Arc<AtomicU64>,
-    quota: Arc<Quota>,
+    disk: Arc<Disk>,
 }
 
 impl Spilled {
@@ -117,11 +107,11 @@ impl Spilled {
     /// `Resources`, if the disk is full or the limit is reached.
     pub(crate) fn append(&self, bytes: &[u8]) -> crate::Result<u64> {
         let length = bytes.len() as u64;
-        self.quota.take(length)?;
+        take(&self.disk, length)?;
         let at = self.end.fetch_add(length, Ordering::Relaxed);
         write_all_at(&self.file, bytes, at).map_err(|e| {
-            self.quota.give_back(length);
-            exhausted(&e)
+            self.disk.give_back(length);
+            unwritable(&e)
         })?;
         self.size.fetch_add(length, Ordering::Relaxed);
         Ok(at)
@@ -163,7 +153,7 @@ impl std::fmt::Debug for Spilled {
 
 impl Drop for Spilled {
     fn drop(&mut self) {
-        self.quota.give_back(self.size.load(Ordering::Relaxed));
+        self.disk.give_back(self.size.load(Ordering::Relaxed));
     }
 }
 
@@ -190,22 +180,22 @@ impl SpillFile for Spilled {
     }
 
     fn open_writer(&self) -> Result<Box<dyn SpillWriter>> {
-        let (file, size, quota) = (Arc::clone(&self.file), Arc::clone(&self.size), Arc::clone(&self.quota));
-        Ok(Box::new(Writer { file, size, quota }))
+        let (file, size, disk) = (Arc::clone(&self.file), Arc::clone(&self.size), Arc::clone(&self.disk));
+        Ok(Box::new(Writer { file, size, disk }))
     }
 }
 
 struct Writer {
     file: Arc<File>,
     size: Arc<AtomicU64>,
-    quota: Arc<Quota>,
+    disk: Arc<Disk>,
 }
 
 impl Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.quota.take(bytes.len() as u64).map_err(io::Error::other)?;
+        take(&self.disk, bytes.len() as u64).map_err(io::Error::other)?;
         self.size.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        self.file.as_ref().write_all(bytes).map_err(|e| io::Error::other(exhausted(&e)))?;
+        self.file.as_ref().write_all(bytes).map_err(|e| io::Error::other(unwritable(&e)))?;
         Ok(bytes.len())
     }
 
@@ -228,7 +218,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_written_is_read_and_counted_until_it_is_dropped() {
-        let files = Unnamed::with_limit(MOST);
+        let files = Unnamed::with_limit(u64::MAX);
         let file = files.create_temp_file("a test").unwrap();
         let text = vec![7u8; CHUNK + 3];
         file.open_writer().unwrap().write_all(&text).unwrap();
@@ -247,7 +237,8 @@ mod tests {
         assert_eq!(file.append(&[2; 300]).unwrap(), 600);
         let error = file.append(&[3; 200]).unwrap_err();
         assert_eq!((error.kind(), files.used()), (ErrorKind::Resources, 900));
-        assert!(error.message().contains("1000.0 B"), "{error}");
+        assert!(error.message().contains("than the limit of 1.0 kB"), "{error}");
+        assert!(error.hint().is_some_and(|hint| hint.contains("disk_limit")), "{error}");
         let mut read = [0; 4];
         file.read(&mut read, 598).unwrap();
         assert_eq!(read, [1, 1, 2, 2]);
@@ -265,7 +256,7 @@ mod tests {
         use datafusion::execution::runtime_env::RuntimeEnvBuilder;
         use datafusion::prelude::{SessionConfig, SessionContext, col};
 
-        let files = Arc::new(Unnamed::with_limit(MOST));
+        let files = Arc::new(Unnamed::with_limit(u64::MAX));
         let runtime = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(FairSpillPool::new(24 << 20)))
             .with_disk_manager_builder(DiskManagerBuilder::default().with_temp_file_factory(Arc::clone(&files) as _))

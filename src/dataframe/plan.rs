@@ -37,6 +37,34 @@ impl PyDataFrame {
         guard(|| Self::derived(udf::held(&self.frame).and_then(|frame| frame.cache())))
     }
 
+    /// Change settings of DataFusion for the queries of this frame, and of those made from it. Lazy; the session keeps its own.
+    ///
+    /// A join that does not fit into memory runs again as a merge join, which can spill, with
+    /// `{"datafusion.optimizer.prefer_hash_join": False}`.
+    ///
+    /// Args:
+    ///     settings: Values by name; `session.settings` lists the names.
+    ///
+    /// Returns:
+    ///     A lazy frame.
+    ///
+    /// Raises:
+    ///     ValueError: If there is no such setting, if it cannot have that value, or if answers depend on it.
+    ///     TypeError: If it is not a dict of strings, numbers and bools.
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> df = pr.DataFrame({"k": [1, 2]})
+    ///     >>> df.join(df, on="k").with_settings({"datafusion.optimizer.prefer_hash_join": False}).sort("k").to_dict()
+    ///     {'k': [1, 2]}
+    ///     >>> df.with_settings({"datafusion.sql_parser.dialect": "mysql"})
+    ///     Traceback (most recent call last):
+    ///         ...
+    ///     pyrust.InvalidValueError: with_settings: the setting datafusion.sql_parser.dialect cannot be changed: SQL means...
+    fn with_settings(&self, settings: &Bound<'_, PyDict>) -> PyResult<Self> {
+        guard(|| Self::derived(self.frame.with_settings(&argument::settings("with_settings", settings)?)))
+    }
+
     /// Return the plan of the query as text. With `analyze` it runs the query and shows what each operator took.
     ///
     /// Args:

@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from waiting import until
 
 import pyrust as pr
 
@@ -32,6 +33,81 @@ def test_the_default_session_is_one():
     assert pr.range(1).session == pr.session()
     assert pr.Session() != pr.Session()
     assert pr.Session().memory_limit > 0
+
+
+def test_sessions_share_the_memory_of_the_process():
+    session = pr.Session()
+    assert session.memory_limit == pr.session().memory_limit == pr.memory().limit
+    before = pr.memory()
+    kept = session.range(200_000).filter(pr.col("value") > 3).cache()
+    assert kept.count() == 199_996
+    now = pr.memory()
+    assert session.reserved > 1_500_000
+    assert (now.reserved, now.limit) == (before.reserved + session.reserved, before.limit)
+
+
+def test_a_session_may_have_less_memory():
+    session = pr.Session(memory_limit="64 MB")
+    assert session.memory_limit == 64_000_000
+    assert pr.Session(memory_limit=64_000_000).memory_limit == 64_000_000
+    assert pr.Session(memory_limit="50 %").memory_limit == pr.session().memory_limit // 2
+    with pr.options.engine(memory_limit="50 MB"):
+        assert session.memory_limit == 50_000_000
+    numbers = session.range(3_000_000).select(a=pr.col("value") * 1_000_003)
+    with pytest.raises(pr.ResourcesError, match="the session's memory limit of 64 MB leaves it; this run holds"):
+        numbers.join(numbers, on="a").count()
+    until(lambda: session.reserved == 0)
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (0, "memory_limit must be at least 1.0 MB, got 0 B"),
+        (-5, "memory_limit cannot be -5"),
+        ("200 %", "memory_limit must be at most"),
+        ("a lot", "memory_limit cannot be 'a lot'"),
+    ],
+)
+def test_an_impossible_limit_is_refused(limit, said):
+    with pytest.raises(ValueError, match=said):
+        pr.Session(memory_limit=limit)
+    with pytest.raises(TypeError, match="memory_limit must be an amount of bytes, got"):
+        pr.Session(memory_limit=[limit])
+
+
+def test_settings_are_set_for_a_session():
+    session = pr.Session(
+        settings={"datafusion.execution.batch_size": 100, "datafusion.optimizer.prefer_hash_join": False}
+    )
+    assert session.settings["datafusion.execution.batch_size"] == "100"
+    assert session.settings["datafusion.optimizer.prefer_hash_join"] == "false"
+    assert max(batch.height for batch in session.range(1_000).filter(pr.col("value") >= 0).iter_batches()) <= 100
+    assert pr.Session().settings["datafusion.execution.batch_size"] == "8192"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error", "said"),
+    [
+        ("datafusion.execution.batchsize", 1, ValueError, "hint: did you mean datafusion.execution.batch_size"),
+        ("execution.batch_size", 1, ValueError, r"hint: did you mean datafusion.execution.batch_size\?"),
+        ("datafusion.execution.batch_size", "many", ValueError, 'batch_size cannot be "many"'),
+        ("datafusion.execution.batch_size", 0, ValueError, 'batch_size cannot be "0"'),
+        ("datafusion.execution.batch_size", None, TypeError, "must be a string, a number or a bool, got None"),
+        ("datafusion.sql_parser.enable_ident_normalization", True, ValueError, "cannot be changed: SQL means the same"),
+        (
+            "datafusion.runtime.memory_limit",
+            "1G",
+            ValueError,
+            "hint: memory, threads and disk are set by pr.options.engine",
+        ),
+        (7, "1", TypeError, "7 is not the name of a setting"),
+    ],
+)
+def test_an_impossible_setting_is_refused(name, value, error, said):
+    with pytest.raises(error, match=said):
+        pr.Session(settings={name: value})
+    with pytest.raises(error, match=said):
+        pr.range(3).with_settings({name: value})
 
 
 def test_sql_sees_the_callers_variables():

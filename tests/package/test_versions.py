@@ -19,8 +19,9 @@ def test_versions_are_those_that_are_installed(capsys: pytest.CaptureFixture[str
     assert lines["polars"] == version("polars")
     assert lines["datafusion"].startswith("55.")
     assert lines["arrow-rs"].startswith("59.")
-    # as `pr.memory()` and the inspector say it
-    assert lines["memory"] == f"{size(pr.memory().limit)} for queries"
+    assert "GB for queries, 60 % of the " in lines["memory"]
+    assert lines["threads"].startswith(f"{pr.options.engine.threads}, ")
+    assert lines["temp_dir"].startswith(f"{pr.options.engine.temp_dir}, ")
 
 
 def test_nothing_is_imported_to_find_them() -> None:

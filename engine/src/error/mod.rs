@@ -23,6 +23,9 @@ pub use suggestion::nearest;
 use invisible::{legible, legible_code};
 use {carried::carried, suggestion::suggestion};
 
+/// Separates the hint in the text of an error that DataFusion must know by its variant, and that is ours.
+pub(crate) const HINT: &str = "\nhint: ";
+
 /// What went wrong, as far as a program needs to tell the cases apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -256,8 +259,11 @@ fn convert(operation: &str, error: &DataFusionError) -> Error {
         DataFusionError::ObjectStore(inner) => of_reader(inner.as_ref()),
         DataFusionError::IoError(inner) => of_reader(inner),
         DataFusionError::SQL(inner, _) => plain(ErrorKind::Sql, inner.to_string()),
-        DataFusionError::ResourcesExhausted(message) => plain(ErrorKind::Resources, message.clone())
-            .with_hint("free frames that are no longer needed, or select fewer columns or rows first"),
+        DataFusionError::ResourcesExhausted(text) => match text.split_once(HINT) {
+            Some((reason, hint)) => plain(ErrorKind::Resources, reason.to_owned()).with_hint(hint),
+            None => plain(ErrorKind::Resources, text.clone())
+                .with_hint("free frames that are no longer needed, or select fewer columns or rows first"),
+        },
         // An operation that does not support a type is an error of the columns.
         DataFusionError::NotImplemented(message) if wording::mentions_type(message) => {
             plain(ErrorKind::Schema, format!("DataFusion cannot compute this: {message}"))

@@ -1,5 +1,6 @@
-//! Frames by name: the tables of a session.
+//! Frames and their session: its tables by name, and its settings for one frame.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -25,5 +26,15 @@ impl Session {
     /// `TableNotFound`, with the most similar names.
     pub fn table(self: &Arc<Self>, name: &str) -> Result<Arc<Frame>> {
         Ok(Frame::from_content(self, self.named(name)?))
+    }
+}
+
+impl Frame {
+    /// Returns the same table, whose queries run with some of DataFusion's settings changed.
+    ///
+    /// # Errors
+    /// `Value` for a setting that does not exist, cannot be changed or does not take that value.
+    pub fn with_settings(&self, settings: &BTreeMap<String, String>) -> Result<Arc<Self>> {
+        Ok(Self::from_content(&self.session.with_settings(settings)?, Arc::clone(&self.content)))
     }
 }

@@ -1,7 +1,7 @@
 //! The memory of the process, measured in several ways.
 //!
 //! - [`allocated`] and [`peak`]: bytes that our own Rust code holds, counted where they are allocated;
-//! - [`rss`] and [`memory_limit_of_machine`]: what the operating system reports of the process and its limits;
+//! - [`rss`] and [`HardLimit`]: what the operating system reports of the process and its limits;
 //! - [`retained`] and [`Footprint`]: what a set of batches keeps alive, each allocation counted once; `value_bytes`: what
 //!   the values of a batch would take alone.
 //!
@@ -11,6 +11,7 @@
 //! stored or written, so that it keeps no unrelated data alive.
 
 mod allocator;
+mod cgroup;
 mod children;
 mod compacted;
 mod footprint;
@@ -19,11 +20,11 @@ mod process;
 mod reclaim;
 mod values;
 
-pub use allocator::{CountingAllocator, allocated, flush_thread, peak};
+pub use allocator::{CountingAllocator, allocated, flush_thread, peak, purge};
 pub(crate) use children::with_children;
 pub(crate) use compacted::compacted;
 pub(crate) use footprint::Footprint;
 pub use ledger::retained;
-pub use process::{memory_limit_of_machine, rss};
+pub use process::{HardLimit, rss};
 pub(crate) use reclaim::{reclaim, set_holder};
 pub(crate) use values::value_bytes;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::ceiling;
 use crate::run::Run;
 
 /// How many runs are remembered after their end.
@@ -21,6 +22,7 @@ static RUNS: Mutex<History> = Mutex::new(History { living: BTreeMap::new(), ende
 /// Lists a run that begins.
 pub(super) fn begun(run: &Arc<Run>) {
     RUNS.lock().living.insert(run.id(), Arc::clone(run));
+    ceiling::watch();
 }
 
 /// Moves a run to those that have ended.
@@ -33,6 +35,11 @@ pub(super) fn ended(run: &Run) {
     };
     // Dropped after the lock: it is the last hold on a report.
     drop(forgotten);
+}
+
+/// Returns the runs that live, oldest first.
+pub(super) fn living() -> Vec<Arc<Run>> {
+    RUNS.lock().living.values().map(Arc::clone).collect()
 }
 
 /// Returns the runs that live and the last hundred that have ended, oldest first. A run that was cancelled is among the

@@ -6,9 +6,11 @@
 //!
 //! - [`state`]: how far it is; [`history`]: the runs of this process;
 //! - `stream`: its rows as they come; `current`: which run a thread computes for;
-//! - `queue`: whose turn it is; `pool`: its memory pool, within the session's; `reservation`: what a function of it reserves there;
+//! - `queue`: whose turn it is; `pool`: its memory pool, within the session's; `reservation`: what a function of it
+//!   reserves there; `ceiling`: who is cancelled before the system ends the process;
 //! - `operators`: the figures of a plan's operators; [`progress`]: how far its scans are; [`report`]: what a plan did.
 
+mod ceiling;
 pub mod current;
 pub mod history;
 mod operators;

@@ -3,80 +3,81 @@
 //! The named tables are frames in a map of our own. No query ever registers anything with DataFusion: each statement is
 //! planned against a snapshot of the map plus what it found in its caller's scope ([`crate::statement`]), so a name is
 //! never left behind, and a lookup never waits for a lock.
+//!
+//! - `runtime`: memory, files and caches, which all sessions share; `settings`: DataFusion's settings by name.
 
 mod function;
+mod runtime;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use datafusion::common::config::ConfigNonZeroUsize;
 use datafusion::execution::SessionStateBuilder;
-use datafusion::execution::cache::cache_manager::CacheManagerConfig;
-use datafusion::execution::disk_manager::DiskManagerBuilder;
-use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
-use datafusion::execution::object_store::ObjectStoreUrl;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::memory_pool::MemoryLimit;
 use datafusion::execution::session_state::SessionState;
-use datafusion::prelude::SessionConfig;
 use parking_lot::{Mutex, RwLock};
 
 use crate::aggregate;
 use crate::analyzer;
+use crate::budget::{self, Amount};
 use crate::error::{Error, Result};
 use crate::functions;
 use crate::instant::OpenUnits;
-use crate::local::Local;
-use crate::memory;
 use crate::operator;
 use crate::optimizer;
 use crate::plan::relation::Relation;
 use crate::run::history::runs;
 use crate::run::pool::RunPool;
 use crate::run::{Run, RunOwner};
-use crate::spill;
 use crate::sql::{Operators, Relations};
-use crate::trial::{self, Mend};
 
 pub use function::UserFunction;
 
-/// How many of the largest consumers of a full pool an error names.
-const CONSUMERS_NAMED: usize = 5;
+/// What a session may be told when it begins.
+#[derive(Clone, Debug, Default)]
+pub struct SessionOptions {
+    /// How much of the process's memory its queries may reserve; `None` for all.
+    pub memory_limit: Option<Amount>,
+    /// Settings of DataFusion by name.
+    pub settings: BTreeMap<String, String>,
+}
 
 /// A configured DataFusion session with its catalog and memory pool.
 pub struct Session {
     id: u64,
     state: SessionState,
-    memory_limit: usize,
-    tables: RwLock<BTreeMap<String, Arc<Relation>>>,
-    functions: RwLock<BTreeMap<String, UserFunction>>,
-    timeout: Mutex<Option<Duration>>,
+    tables: Arc<RwLock<BTreeMap<String, Arc<Relation>>>>,
+    functions: Arc<RwLock<BTreeMap<String, UserFunction>>>,
+    timeout: Arc<Mutex<Option<Duration>>>,
 }
 
 impl Session {
-    /// A session with pyrust's defaults: the pool is limited to 60 % of what the machine or cgroup allows, SQL names
-    /// keep their case, nulls sort last, and nothing is cached that could become stale silently.
+    /// A session with pyrust's defaults: it may reserve all memory that the process may, SQL names keep their case, nulls
+    /// sort last, and nothing is cached that could become stale silently.
     ///
     /// # Errors
-    /// When the spill folder cannot be set up, or DataFusion lacks a rule that ours are placed by.
+    /// When an environment variable of the budget has no possible value, or DataFusion lacks a rule that ours are placed by.
     pub fn try_new() -> Result<Arc<Self>> {
+        Self::with_options(SessionOptions::default())
+    }
+
+    /// A session with these options.
+    ///
+    /// # Errors
+    /// Those of [`try_new`](Self::try_new); `Value` for an option that cannot be.
+    pub fn with_options(options: SessionOptions) -> Result<Arc<Self>> {
         static IDS: AtomicU64 = AtomicU64::new(1);
-        let failed = |error| Error::from_datafusion("session", error);
-        let memory_limit = memory::memory_limit_of_machine() / 10 * 6;
-        let consumers = std::num::NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(std::num::NonZeroUsize::MIN);
-        let runtime = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(TrackConsumersPool::new(FairSpillPool::new(memory_limit), consumers)))
-            .with_disk_manager_builder(
-                DiskManagerBuilder::default().with_temp_file_factory(Arc::clone(spill::files()) as _),
-            )
-            // Listings have no expiry: a cached one would hide that a file was added or rewritten.
-            .with_cache_manager(CacheManagerConfig::default().with_list_files_cache_limit(0))
-            .build_arc()
-            .map_err(failed)?;
-        runtime.register_object_store(ObjectStoreUrl::local_filesystem().as_ref(), Arc::new(Local::default()));
+        let failed = |error| Error::from_datafusion("Session", error);
+        let cap = options.memory_limit.map(budget::session_limit).transpose()?;
+        let runtime = runtime::runtime(cap)?;
+        let memory = cap.unwrap_or(budget::memory_limit()?.value);
+        let mut config = settings::configuration(budget::threads()?.value, memory);
+        settings::apply("Session", config.options_mut(), &options.settings)?;
         let mut builder = SessionStateBuilder::new()
-            .with_config(configuration())
+            .with_config(config)
             .with_runtime_env(runtime)
             .with_default_features()
             .with_analyzer_rules(analyzer::rules())
@@ -94,10 +95,25 @@ impl Session {
         Ok(Arc::new(Self {
             id: IDS.fetch_add(1, Ordering::Relaxed),
             state,
-            memory_limit,
-            tables: RwLock::default(),
-            functions: RwLock::default(),
-            timeout: Mutex::default(),
+            tables: Arc::default(),
+            functions: Arc::default(),
+            timeout: Arc::default(),
+        }))
+    }
+
+    /// Returns this session with some settings changed: the same number, tables, functions and memory.
+    ///
+    /// # Errors
+    /// `Value` for a setting that cannot be.
+    pub fn with_settings(&self, settings: &BTreeMap<String, String>) -> Result<Arc<Self>> {
+        let mut state = self.state.clone();
+        settings::apply("with_settings", state.config_mut().options_mut(), settings)?;
+        Ok(Arc::new(Self {
+            id: self.id,
+            state,
+            tables: Arc::clone(&self.tables),
+            functions: Arc::clone(&self.functions),
+            timeout: Arc::clone(&self.timeout),
         }))
     }
 
@@ -156,18 +172,20 @@ impl Session {
         self.functions.read().clone()
     }
 
-    /// Returns how many bytes the operators of all runs may reserve together.
+    /// Returns how many bytes the operators of this session's runs may reserve together.
     pub fn memory_limit(&self) -> usize {
-        self.memory_limit
+        match self.state.runtime_env().memory_pool.memory_limit() {
+            MemoryLimit::Finite(bytes) => bytes,
+            MemoryLimit::Infinite | MemoryLimit::Unknown => usize::MAX,
+        }
     }
 
-    /// The settings of DataFusion by name, ours where [`configuration`] differs from its defaults; `None` for one that
-    /// is not set.
+    /// The settings of DataFusion by name, ours where they differ from its defaults; `None` for one that is not set.
     pub fn settings(&self) -> BTreeMap<String, Option<String>> {
         self.state.config_options().entries().into_iter().map(|entry| (entry.key, entry.value)).collect()
     }
 
-    /// Returns how many bytes the operators of all runs have reserved now.
+    /// Returns how many bytes the operators of this session's runs have reserved now, and its caches.
     pub fn reserved(&self) -> usize {
         self.state.runtime_env().memory_pool.reserved()
     }
@@ -209,39 +227,5 @@ impl Session {
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session").field("id", &self.id).finish_non_exhaustive()
-    }
-}
-
-fn configuration() -> SessionConfig {
-    let mut config = SessionConfig::new().with_information_schema(true);
-    let options = config.options_mut();
-    options.sql_parser.collect_spans = true;
-    options.sql_parser.enable_ident_normalization = false;
-    options.sql_parser.default_null_ordering = "nulls_last".into();
-    // A sorted frame is a table whose rows have an order: a query over it must keep it.
-    options.sql_parser.enable_subquery_sort_elimination = false;
-    // One hash table for all threads up to this size; above, both sides are partitioned by their keys first.
-    options.optimizer.hash_join_single_partition_threshold_rows = 1_000_000;
-    options.optimizer.hash_join_single_partition_threshold = 64 << 20;
-    // `crate::optimizer` has already decided which side of a join is the smaller one.
-    options.optimizer.join_reordering = false;
-    // Integer keys that fill a twentieth of their range are looked up in an array, which takes no more memory than a
-    // hash table of as many and less time (docs/decisions/0015).
-    options.execution.perfect_hash_join_min_key_density = 0.05;
-    // The dynamic filter that an aggregation pushes down to its scan for min and max ignores the other aggregates next
-    // to them, their FILTER clauses, and values that are still null (docs/upstream/aggregate-filter.md).
-    options.optimizer.enable_aggregate_dynamic_filter_pushdown = !Mend::AggregateFilter.is_on();
-    // After optimization a column may be nullable less often than announced, which is not a defect of the plan.
-    options.execution.skip_physical_aggregate_schema_check = true;
-    // A file stream that has ended must not take over rows of another: see `crate::execute`.
-    options.execution.enable_file_stream_work_stealing = false;
-    // The parser does not report that it gave up, and ends the statement where it did: fifty levels are soon reached by
-    // a CASE within a CASE. `crate::expr::depth` knows how many the stack allows.
-    if let Ok(levels) = ConfigNonZeroUsize::try_new(300) {
-        options.sql_parser.recursion_limit = levels;
-    }
-    match trial::batch_rows() {
-        Some(rows) => config.with_batch_size(rows),
-        None => config,
     }
 }

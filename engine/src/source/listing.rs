@@ -13,6 +13,7 @@ use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
 use super::place::{Place, unreadable};
 use super::walk::{self, GLOB, Hit};
+use crate::budget::size;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file_format::Format;
 use crate::local::file::described;
@@ -108,7 +109,7 @@ async fn in_store(store: &Arc<dyn ObjectStore>, place: &ListingTableUrl, format:
 
 /// Returns a short description of the files: their name and size, or their number.
 pub(super) fn describe(paths: &[String], places: &[Place], files: &[ListedFile]) -> String {
-    let size = bytes_for_people(files.iter().map(|file| file.meta.size).sum());
+    let size = size(files.iter().map(|file| file.meta.size).sum());
     let name = |path: &str| path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path).to_string();
     match (paths, files) {
         ([_], [file]) if places.iter().any(Place::is_pattern) => match places {
@@ -118,32 +119,5 @@ pub(super) fn describe(paths: &[String], places: &[Place], files: &[ListedFile])
         ([path], [_]) => format!("{}, {size}", name(path)),
         ([path], _) => format!("{}, {} files, {size}", name(path), files.len()),
         _ => format!("{} files, {size}", files.len()),
-    }
-}
-
-pub(super) fn bytes_for_people(bytes: u64) -> String {
-    let mut value = bytes as f64;
-    for unit in ["B", "kB", "MB", "GB"] {
-        if value < 1000.0 {
-            return if value < 9.95 && unit != "B" {
-                format!("{value:.1} {unit}")
-            } else {
-                format!("{value:.0} {unit}")
-            };
-        }
-        value /= 1000.0;
-    }
-    format!("{value:.1} TB")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_readable() {
-        assert_eq!(bytes_for_people(0), "0 B");
-        assert_eq!(bytes_for_people(2_512_000_000), "2.5 GB");
-        assert_eq!(bytes_for_people(249_100_000), "249 MB");
     }
 }

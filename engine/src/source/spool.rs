@@ -9,6 +9,7 @@ use std::sync::Once;
 
 use tempfile::NamedTempFile;
 
+use crate::budget;
 use crate::error::{Error, ErrorKind, Result};
 
 const PREFIX: &str = "pyrust-copy-";
@@ -24,7 +25,7 @@ pub fn spool(operation: &str) -> Result<NamedTempFile> {
     SWEPT.call_once(sweep);
     let mut failed = io::Error::from(io::ErrorKind::AlreadyExists);
     for _ in 0..ATTEMPTS {
-        match tempfile::Builder::new().prefix(PREFIX).tempfile() {
+        match tempfile::Builder::new().prefix(PREFIX).tempfile_in(budget::temp_folder()) {
             Ok(made) => {
                 // Where files cannot be locked, leftovers stay; that does not prevent reading.
                 let _ = made.as_file().try_lock();
@@ -40,7 +41,7 @@ pub fn spool(operation: &str) -> Result<NamedTempFile> {
 
 /// Removes the copies of processes that have ended.
 fn sweep() {
-    let Ok(entries) = std::fs::read_dir(std::env::temp_dir()) else { return };
+    let Ok(entries) = std::fs::read_dir(budget::temp_folder()) else { return };
     for entry in entries.flatten() {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         if !is_file || !entry.file_name().to_string_lossy().starts_with(PREFIX) {

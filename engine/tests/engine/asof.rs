@@ -10,6 +10,7 @@ use datafusion::prelude::ident;
 use pyrust_engine::frame::Asof;
 use pyrust_engine::{AsofStrategy, ErrorKind, Frame};
 
+use crate::budget::capped;
 use crate::{Numbers, collected, living, session, soon, wait};
 
 type Row = (Option<i64>, Option<i64>);
@@ -100,7 +101,7 @@ fn each_row_finds_the_row_that_a_loop_finds() {
 
 #[test]
 fn a_join_without_memory_for_its_right_rows_names_itself_and_gives_all_back() {
-    let session = session();
+    let session = capped(200);
     let pool = &session.state().runtime_env().memory_pool;
     let others = MemoryConsumer::new("others").register(pool);
     others.try_grow(session.memory_limit() - (1 << 20)).unwrap();
@@ -118,7 +119,7 @@ fn a_join_without_memory_for_its_right_rows_names_itself_and_gives_all_back() {
     let joined = frame(10).join_asof(&frame(1_000_000), &asof).unwrap();
     let error = wait(joined.collect()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Resources);
-    assert!(error.to_string().contains("AsofJoin"), "{error}");
+    assert!(error.to_string().contains("the as-of join needs "), "{error}");
     assert!(soon(|| session.reserved() == held && living(&session).is_empty()));
     drop(others);
     assert_eq!(wait(joined.count()).unwrap(), 10);

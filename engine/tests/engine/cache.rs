@@ -3,11 +3,12 @@ use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::prelude::{ident, lit};
 use pyrust_engine::{ErrorKind, Frame};
 
+use crate::budget::capped;
 use crate::{RUNTIME, batch, collected, in_memory, integers, living, session, soon, wait};
 
 #[test]
 fn a_cache_beyond_the_memory_limit_goes_to_disk_and_gives_the_same_rows() {
-    let session = session();
+    let session = capped(100);
     let pool = &session.state().runtime_env().memory_pool;
     let others = MemoryConsumer::new("others").register(pool);
     others.try_grow(session.memory_limit() - (1 << 20)).unwrap();

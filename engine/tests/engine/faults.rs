@@ -25,6 +25,7 @@ use pyrust_engine::source::ReadOptions;
 use pyrust_engine::{Error, ErrorKind, Session};
 use url::Url;
 
+use crate::budget::capped;
 use crate::{batch, in_memory, integers, living, opened, session, soon, wait};
 
 /// Files in memory, of which all reads fail after some.
@@ -211,7 +212,7 @@ fn the_text_that_a_parser_holds_counts_in_the_memory_of_its_run() {
     {
         let path = folder.path().join(name);
         std::fs::write(&path, format!("{begin}{}", "x,".repeat(16 << 20))).unwrap();
-        let session = session();
+        let session = capped(200);
         let options = ReadOptions { schema: Some(Arc::clone(&schema)), ..ReadOptions::default() };
         let frame = wait(read(&session, format, vec![path.into()], options)).unwrap();
         let others = MemoryConsumer::new("others").register(&session.state().runtime_env().memory_pool);

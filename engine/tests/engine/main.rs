@@ -3,6 +3,7 @@
 
 mod arithmetic;
 mod asof;
+mod budget;
 mod cache;
 mod cast;
 mod faults;

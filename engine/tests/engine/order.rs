@@ -12,6 +12,7 @@ use pyrust_engine::file_format::Format;
 use pyrust_engine::run::report::Operator;
 use pyrust_engine::{ErrorKind, Frame, RunState, Session};
 
+use crate::budget::capped;
 use crate::{batch, collected, in_memory, integers, living, opened, parquet, query, session, soon, wait};
 
 const ROWS: i64 = 3_000_000;
@@ -75,7 +76,7 @@ fn a_union_and_a_numbering_keep_the_order_of_their_sources() {
 
 #[test]
 fn a_pool_without_room_takes_nothing_from_the_rows() {
-    let session = session();
+    let session = capped(200);
     let pool = &session.state().runtime_env().memory_pool;
     let others = MemoryConsumer::new("others").register(pool);
     others.try_grow(session.memory_limit() - 1_000).unwrap();

@@ -5,6 +5,7 @@
 //! from the library itself: a text that has changed fails one named test. No other file matches on a message
 //! (`tests/structure/test_wording.py`).
 
+pub(crate) mod consumers;
 #[cfg(test)]
 mod tests;
 
@@ -14,8 +15,6 @@ use arrow::datatypes::DataType;
 const COMMON_EXPRESSION: &str = "__common_expr";
 /// The prefix of DataFusion's names for the items of a list.
 const UNNESTED: &str = "__unnest_placeholder(";
-/// DataFusion's name for the memory consumer of a partial aggregation.
-pub(crate) const PARTIAL_AGGREGATE: &str = "PartialHashAggregateStream";
 /// The name of a scan without a name, as a qualifier.
 const UNNAMED_TABLE: &str = "?table?.";
 
@@ -27,11 +26,6 @@ pub(crate) fn is_common_expression(name: &str) -> bool {
 /// Returns the list whose items a column with a generated name contains.
 pub(crate) fn unnested_list(name: &str) -> Option<&str> {
     between(name, UNNESTED, ",depth=")
-}
-
-/// Returns whether a memory consumer is a partial aggregation.
-pub(crate) fn is_partial_aggregate(consumer: &str) -> bool {
-    consumer.starts_with(PARTIAL_AGGREGATE)
 }
 
 // --- values that cannot be computed ---

@@ -246,7 +246,7 @@ async fn what_the_disk_does_not_take_ends_the_run_and_the_rows_so_far_stay() {
     let open = store(&frame, &frame, means(0, 1 << 20, 64 << 20)).await;
     let error = open.complete().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Resources, "{error}");
-    assert!(error.message().contains("1024.0 KB of the disk"), "{error}");
+    assert!(error.message().contains("than the limit of 1.0 MB"), "{error}");
     let status = open.status();
     assert!(status.rows > 0 && !status.exact && status.state.as_str() == "failed", "{status:?}");
     check(&open, 0..status.rows, &rows_of(&frame).await).await;
