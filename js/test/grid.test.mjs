@@ -577,6 +577,35 @@ describe("hands", () => {
     assert.equal((await read(page)).state, "ready");
   });
 
+  test("an open cell tells null and the empty string from strings of the same letters, and copies neither", async () => {
+    const opened = async (row, column) => {
+      await page.evaluate(() => navigator.clipboard.writeText("before"));
+      await focus();
+      await page.keyboard.press("Control+Home");
+      for (let at = 0; at < row; at += 1) await page.keyboard.press("ArrowDown");
+      for (let at = 0; at < column; at += 1) await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Enter");
+      await settle(page, 200);
+      const found = await page.evaluate(() => {
+        const pop = grid.host.shadowRoot.querySelector(".pop");
+        const pre = pop.querySelector("pre");
+        pop.querySelector("button").click();
+        return [pre.textContent, pre.className];
+      });
+      await settle(page, 200);
+      await page.keyboard.press("Escape");
+      return [...found, await page.evaluate(() => navigator.clipboard.readText())];
+    };
+    ({ page, problems } = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"] }));
+    await openGrid(page);
+    assert.deepEqual(await opened(4, 4), ["null", "null", ""]);
+    assert.deepEqual(await opened(7, 8), ['""', "empty", ""]);
+    const { rows } = await read(page);
+    const plain = rows.findIndex((row) => row[9] === "null");
+    assert.notEqual(plain, -1);
+    assert.deepEqual(await opened(plain, 8), ["null", "", "null"]);
+  });
+
   test("an open cell goes when one clicks elsewhere, scrolls or resizes, and never takes the focus along", async () => {
     const open = () => page.evaluate(() => grid.host.shadowRoot.querySelector(".pop").matches(":popover-open"));
     await start();

@@ -58,6 +58,8 @@ box-sizing:border-box;overflow:hidden}
 .pop header b{color:var(--fg)}
 .pop header span{flex:1}
 .pop pre{margin:0;padding:8px 10px;max-height:min(320px,50vh);overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.5 var(--code);outline:none;unicode-bidi:plaintext;user-select:text;-webkit-user-select:text}
+.pop pre.empty,.pop pre.null{color:var(--muted)}
+.pop pre.null{font-style:italic}
 .pop footer{padding:4px 10px 6px;font-size:12px;color:var(--muted)}
 @media (prefers-reduced-motion:reduce){.progress.going i{animation:none;width:100%;opacity:.5}}
 @media (forced-colors:active){.c.picked{background:Highlight;color:HighlightText;forced-color-adjust:none}.c.active{outline-color:Highlight}

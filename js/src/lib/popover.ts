@@ -24,6 +24,8 @@ export class Popover {
   readonly #text = node("pre");
   readonly #note = node("footer");
   #turn = 0;
+  /** What is copied: as from the rows, nothing where there is no value. */
+  #plain = "";
   readonly #elsewhere = (event: Event) => {
     if (!event.composedPath().includes(this.el)) this.close(false);
   };
@@ -33,7 +35,7 @@ export class Popover {
     this.el.setAttribute("role", "dialog");
     this.#text.tabIndex = 0;
     const take = word("copy", () => {
-      copy(Promise.resolve(this.#text.textContent)).then(
+      copy(Promise.resolve(this.#plain)).then(
         () => this.#say("copied"),
         (reason: Error) => this.#say(reason.message),
       );
@@ -68,8 +70,10 @@ export class Popover {
     try {
       const { text, kind, cut } = await whole;
       if (turn !== this.#turn) return;
-      const shown = kind === CellKind.Null ? "null" : kind === CellKind.Empty ? '""' : text;
-      this.#fill(shown, cut ? "the first megabyte of it" : "");
+      this.#fill(text, cut ? "the first megabyte of it" : "");
+      // As in the rows, so that a string of the same letters is another.
+      if (kind === CellKind.Null) this.#absent("null", "null");
+      else if (kind === CellKind.Empty) this.#absent("empty", '""');
     } catch (reason) {
       if (turn !== this.#turn) return;
       this.#say(`only what the grid shows: ${(reason as Error).message}`);
@@ -87,8 +91,16 @@ export class Popover {
   }
 
   #fill(text: string, note: string): void {
+    this.#plain = text;
+    this.#text.className = "";
     setText(this.#text, text);
     this.#say(note);
+  }
+
+  #absent(style: string, text: string): void {
+    this.#plain = "";
+    this.#text.className = style;
+    setText(this.#text, text);
   }
 
   #say(note: string): void {
