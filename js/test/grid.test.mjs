@@ -397,6 +397,17 @@ describe("runs", () => {
     assert.match(foot, /row 40999999 is the last/);
   });
 
+  test("what is no row is answered in words, and can be typed anew", async () => {
+    await start();
+    await goTo("1e3");
+    const { firstRow, foot } = await read(page);
+    assert.deepEqual([firstRow, /a row is a number/.test(foot)], [0, true]);
+    await page.keyboard.type("50%");
+    await page.keyboard.press("Enter");
+    await settle(page, 300);
+    assert.equal((await read(page)).firstRow, 30_000_000);
+  });
+
   test("whoever scrolls away is not taken back", async () => {
     await start(paused);
     await goTo(30_000_000);

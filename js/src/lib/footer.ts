@@ -128,6 +128,7 @@ export class Footer {
     const row = event.key === "Enter" ? parseRow(this.#input.value, this.#rows, this.#all) : null;
     if (event.key === "Enter" && row === null && this.#input.value.trim()) {
       this.#input.select();
+      this.flash("a row is a number: 25000, 50%, or -1 for the last");
       return;
     }
     this.acts.back();
