@@ -3782,7 +3782,7 @@ class DataFrame:
         self,
         path: _Path | _Writable,
         *,
-        delimiter: str = ",",
+        delimiter: str | None = None,
         has_header: bool = True,
         quote: str = '"',
         null_value: str = "",
@@ -3795,7 +3795,7 @@ class DataFrame:
 
         Args:
             path: A path, a URL of an object store, or a file object that takes bytes or text.
-            delimiter: The character between two values.
+            delimiter: The character between two values. None is a comma, or a tab in files called `.tsv`.
             has_header: Whether the first line names the columns.
             quote: The character around a value that holds a delimiter, a quote or a line break.
             null_value: What stands for a missing value. The empty string, which is the default, also stands for "".

@@ -23,6 +23,11 @@ pub enum Format {
     Avro,
 }
 
+/// Returns the character between two values of CSV where nobody names one: a tab in `a.tsv` and `a.tsv.gz`, else a comma.
+pub fn delimiter_of(path: &str) -> u8 {
+    if split_compression(path).0.ends_with(".tsv") { b'\t' } else { b',' }
+}
+
 impl Format {
     /// Returns the format that the extension of a path names: `a.parquet`, `b.csv.gz`.
     pub fn from_path(path: &str) -> Option<Self> {

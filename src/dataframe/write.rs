@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use pyrust_engine::file_format::delimiter_of;
 use pyrust_engine::sink::{
     AvroOptions, CsvOptions, Encoding, Existing, IpcOptions, ParquetOptions, Target, TextCompression, WriteOptions,
     write,
@@ -192,7 +193,7 @@ impl PyDataFrame {
     ///
     /// Args:
     ///     path: A path, a URL of an object store, or a file object that takes bytes or text.
-    ///     delimiter: The character between two values.
+    ///     delimiter: The character between two values. None is a comma, or a tab in files called `.tsv`.
     ///     has_header: Whether the first line names the columns.
     ///     quote: The character around a value that holds a delimiter, a quote or a line break.
     ///     null_value: What stands for a missing value. The empty string, which is the default, also stands for "".
@@ -222,7 +223,7 @@ impl PyDataFrame {
     ///     pyrust.SchemaError: write_csv: column "a" of type list<int64> has no form in CSV
     ///     hint: write_parquet and write_ipc hold it; or drop the column, or cast it to a string first
     #[pyo3(signature = (
-        path, *, delimiter = ",", has_header = true, quote = "\"", null_value = "", compression = None, level = None,
+        path, *, delimiter = None, has_header = true, quote = "\"", null_value = "", compression = None, level = None,
         partition_by = None, mode = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "they are the keywords that users know")]
@@ -230,7 +231,7 @@ impl PyDataFrame {
         &self,
         py: Python<'_>,
         path: &Bound<'_, PyAny>,
-        delimiter: &str,
+        delimiter: Option<&str>,
         has_header: bool,
         quote: &str,
         null_value: &str,
@@ -241,7 +242,10 @@ impl PyDataFrame {
     ) -> PyResult<u64> {
         guard(|| {
             let options = CsvOptions {
-                delimiter: one_byte("write_csv", "delimiter", delimiter)?,
+                delimiter: match delimiter {
+                    Some(delimiter) => one_byte("write_csv", "delimiter", delimiter)?,
+                    None => delimiter_of(&path.str()?.to_string_lossy()),
+                },
                 header: has_header,
                 quote: one_byte("write_csv", "quote", quote)?,
                 null_value: null_value.to_owned(),

@@ -132,7 +132,7 @@ impl<'a> TableText<'a> {
         let mut line = match self.rows {
             Some(rows) if self.exact && (rows == head || head == 0) => format!("{} × {columns}", counted(rows)),
             Some(rows) if self.exact => format!("{} × {columns}", part(counted(rows))),
-            Some(rows) => format!("{} so far × {columns}", part(format!("more than {}", counted(rows)))),
+            Some(rows) => format!("{} so far × {columns}", part(counted(rows))),
             None if head > 0 => format!("first {} × {columns}", counted(head)),
             None => columns,
         };

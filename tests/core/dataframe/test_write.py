@@ -416,3 +416,12 @@ def test_texts_that_batches_share_are_written_once(tmp_path, form):
     assert joined.write_ipc(tmp_path / "joined", format=form) == rows
     assert (tmp_path / "joined").stat().st_size < 1.5 * names.nbytes
     assert pr.read_ipc(tmp_path / "joined").equals(pr.DataFrame(names), any_order=True)
+
+
+@pytest.mark.parametrize("name", ["t.tsv", "t.tsv.gz"])
+def test_a_tsv_comes_back(tmp_path, name):
+    frame = pr.DataFrame({"a": [1, 2], "b": ["x,y", "z"]})
+    frame.write_csv(tmp_path / name)
+    assert pr.read_csv(tmp_path / name).to_dict() == frame.to_dict()
+    frame.write_csv(tmp_path / "t.tsv", delimiter=";")
+    assert (tmp_path / "t.tsv").read_text().startswith("a;b\n")

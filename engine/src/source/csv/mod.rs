@@ -24,6 +24,7 @@ use regex::Regex;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::distinct_names;
+use crate::file_format::delimiter_of;
 use crate::source::own::{OwnFormat, Scan};
 use crate::source::{compression_of, schema};
 pub use charset::Charset;
@@ -132,8 +133,7 @@ impl Csv {
     }
 
     fn delimiter(&self, path: &str) -> u8 {
-        let is_tsv = [".tsv", ".tsv.gz", ".tsv.zst", ".tsv.bz2", ".tsv.xz"].iter().any(|end| path.ends_with(end));
-        self.options.delimiter.unwrap_or(if is_tsv { b'\t' } else { b',' })
+        self.options.delimiter.unwrap_or_else(|| delimiter_of(path))
     }
 
     /// Returns the tracker of the records of a file.
