@@ -8,7 +8,6 @@ from importlib.metadata import version
 import pytest
 
 import pyrust as pr
-from pyrust._memory import size
 
 
 def test_versions_are_those_that_are_installed(capsys: pytest.CaptureFixture[str]) -> None:
