@@ -67,6 +67,7 @@ try:
 except pr.ResourcesError as error:
     print(error)
 held.clear()
+pr.runs()[-1].wait(20)
 print(pr.runs()[-1].state, type(pr.runs()[-1].error).__name__, pr.range(3).count())
 """
 
