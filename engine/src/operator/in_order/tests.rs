@@ -1,3 +1,5 @@
+//! Workers and their reader, over partitions that do as they are told.
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arrow::array::{AsArray, Int64Array};
