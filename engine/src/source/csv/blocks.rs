@@ -26,7 +26,7 @@ pub(super) fn blocks(csv: &Csv, path: &str, text: Text) -> impl Stream<Item = En
         open: Vec::new(),
         bytes: 0,
         held: Unparsed::new(WHAT),
-        tracker: Some(csv.tracker(path)),
+        tracker: None,
     };
     futures::stream::unfold(Some((text, cutter)), |state| async move {
         let (mut text, mut cutter) = state?;
@@ -54,7 +54,7 @@ struct Cutter {
     open: Block,
     bytes: usize,
     held: Unparsed,
-    /// The automaton, if it has seen all of the incomplete record; it has to find the first one, which may be the header.
+    /// The automaton, once it has seen all of the incomplete record.
     tracker: Option<Tracker>,
 }
 
@@ -71,26 +71,20 @@ impl Cutter {
         let mut block = std::mem::take(&mut self.open);
         self.held.clear();
         block.push(chunk.slice(..end));
-        let open = chunk.slice(end..);
-        self.bytes = open.len();
-        if !self.may_have_quotes(&open) {
+        self.bytes = chunk.len() - end;
+        if self.bytes == 0 {
             self.tracker = None;
-        }
-        if !open.is_empty() {
-            self.open.push(open);
+        } else {
+            self.open.push(chunk.slice(end..));
         }
         Ok(Some(block))
     }
 
-    /// Returns whether a line break may be within a record. A comment may have a quote that is none.
-    fn may_have_quotes(&self, text: &[u8]) -> bool {
-        let options = &self.csv.options;
-        options.comment.is_some() || options.quote.is_some_and(|quote| text.contains(&quote))
-    }
-
     /// Returns where the last complete record of a chunk ends.
     fn end_of_records(&mut self, chunk: &[u8]) -> Option<usize> {
-        if self.tracker.is_none() && !self.may_have_quotes(chunk) {
+        let options = &self.csv.options;
+        let has_quote = options.quote.is_some_and(|quote| chunk.contains(&quote));
+        if !has_quote && options.comment.is_none() && self.tracker.is_none() {
             return chunk.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map(|at| at + 1);
         }
         let tracker = match &mut self.tracker {
@@ -121,7 +115,7 @@ mod tests {
     async fn cut(text: &str, size: usize) -> Vec<String> {
         let chunks: Vec<_> = text.as_bytes().chunks(size).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
         let comment = text.contains('#').then_some(b'#');
-        let csv = Csv::try_new(CsvOptions { comment, ..CsvOptions::default() }, None, false, None).unwrap();
+        let csv = Csv::try_new(CsvOptions { comment, ..CsvOptions::default() }, None, None).unwrap();
         let blocks: Vec<_> = blocks(&csv, "a.csv", futures::stream::iter(chunks).boxed()).collect().await;
         let whole = |block: EngineResult<Block>| String::from_utf8(block.unwrap().concat()).unwrap();
         blocks.into_iter().map(whole).collect()
