@@ -12986,8 +12986,8 @@ class View:
         """
     def status(self) -> _Status:
         """Report how far the rows are: a dict of `epoch` (the number of these rows: another one once they are computed anew),
-        `rows`, `exact`, `state`, `paused`, `source`, `ordered`, `seconds`, `error`, and `progress`: None, or
-        what the run does and how far it is.
+        `rows`, `exact`, `state`, `paused`, `stopped` (a paused run has ended; more rows are computed by another one),
+        `source`, `ordered`, `seconds`, `error`, and `progress`: None, or what the run does and how far it is.
         """
     def resume(self, rows: int = 0) -> None:
         """Continue a computation that has paused.

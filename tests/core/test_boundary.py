@@ -27,7 +27,7 @@ def test_a_struct_with_null_rows_is_refused_in_words():
 def test_a_fork_is_refused_with_a_reason():
     code = """
         import os, pyrust as pr
-        pr.range(10).count()
+        pr.range(10).filter(pr.col("value") > 3).count()
         reader, writer = os.pipe()
         if os.fork() == 0:
             try:

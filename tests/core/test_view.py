@@ -179,7 +179,8 @@ def test_a_query_that_paused_ends_after_a_while_and_goes_on_when_it_is_wanted():
     before = view.status()
     assert (before["state"], before["paused"], before["exact"]) == ("waiting", True, False)
     until(lambda: not [run for run in pr.runs(ended=False) if run.what == "show"])
-    assert cells(view.page(before["rows"] - 1, 5, [0])) == [[str(before["rows"] - 1)]]
+    # Reading past them is wanting more.
+    assert cells(view.page(before["rows"] - 1, 5, [0]))[0][0] == str(before["rows"] - 1)
     view.resume(before["rows"] + 1)
     until(lambda: view.status()["rows"] > before["rows"], 60)
     assert view.status()["epoch"] == before["epoch"]
@@ -204,6 +205,7 @@ def test_a_window_of_a_wide_result_on_disk_is_what_the_query_returns():
     columns = [(pr.col("value") * at).alias(f"c{at}") for at in range(1_000)]
     frame = pr.range(60_000).select(*columns)
     view = View(frame)
+    view.resume(60_000)
     until(lambda: view.status()["exact"], 120)
     for row in (0, 9_000, 30_000, 59_990):
         expected = [[str(at * (row + n)) for n in range(10)] for at in (3, 997)]

@@ -162,31 +162,3 @@ fn a_reader_that_pauses_stops_the_run() {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     assert!(run.reserved() <= (100 + 3) * (cores + 1) * 8_192 * 9, "{}", run.reserved());
 }
-
-#[test]
-fn a_large_csv_is_parsed_side_by_side_with_line_breaks_in_its_values() {
-    let (folder, session) = (tempfile::tempdir().unwrap(), session());
-    let path = folder.path().join("quoted.csv");
-    let word = |n: i64| match n % 1_000 {
-        // Some megabytes of the text have no quote.
-        0 if n > 200_000 => format!("\"{n},\nand \"\"so\"\"\non\""),
-        _ => format!("word {n}"),
-    };
-    let mut text = String::from("n,Word\n");
-    (0..600_000).for_each(|n| write!(text, "{n},{}\n", word(n)).unwrap());
-    assert!(text.len() > 8 << 20);
-    std::fs::write(&path, &text).unwrap();
-    let rows = collected(&opened(&session, Format::Csv, &[&path]).unwrap());
-    assert!(integers(&rows, 0).into_iter().eq(0..600_000));
-    let texts = crate::shown_rows(&rows);
-    assert_eq!((texts[7].as_str(), texts[201_000].as_str()), ("7, word 7", "201000, 201000,\nand \"so\"\non"));
-    // The line of an error counts the line breaks in the values before it.
-    let lines = text[..text.find("\n500000,").unwrap()].matches('\n').count() + 2;
-    std::fs::write(&path, text.replacen("\n500000,", "\nhalf a million,", 1)).unwrap();
-    let error = wait(opened(&session, Format::Csv, &[&path]).unwrap().collect()).unwrap_err();
-    assert!(error.to_string().contains(&format!("line {lines}")), "{error}, not in line {lines}");
-    let shorter = text.replacen("\n500000,word 500000", "\n500000", 1);
-    std::fs::write(&path, shorter).unwrap();
-    let error = wait(opened(&session, Format::Csv, &[&path]).unwrap().collect()).unwrap_err();
-    assert!(error.to_string().contains(&format!("line {lines} has 1 values")), "{error}, not in line {lines}");
-}

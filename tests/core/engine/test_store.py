@@ -71,5 +71,5 @@ def test_a_full_disk_ends_a_view_in_words_and_keeps_what_was_shown():
     done = subprocess.run([sys.executable, "-c", FULL_DISK], capture_output=True, text=True, timeout=100)
     said = done.stdout.splitlines()
     assert said[0].startswith("failed True show: the rows cannot be kept on disk"), done
-    assert "hint: free some space in the folder for temporary files" in done.stdout
+    assert "hint: free some space there, or name another folder: pr.options.engine.temp_dir" in done.stdout
     assert said[-1] == "True 10"

@@ -388,9 +388,9 @@ def test_a_file_object_is_read_from_where_it_stands():
     assert pr.read_csv(file).to_dict() == {"a": [1]}
 
 
-def test_the_copy_of_a_file_object_goes_with_its_frames(tmp_path, monkeypatch):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    frame = pr.read_csv(b"a\n1\n")
+def test_the_copy_of_a_file_object_goes_with_its_frames(tmp_path):
+    with pr.options.engine(temp_dir=tmp_path):
+        frame = pr.read_csv(b"a\n1\n")
     other = frame.select(b=pr.col("a") + 1)
     assert len(list(tmp_path.iterdir())) == 1
     del frame

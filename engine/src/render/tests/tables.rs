@@ -87,7 +87,7 @@ fn the_summary_says_how_much_there_is() {
     assert_eq!(summary(Some(2), true, None), "2 rows × 3 columns");
     assert_eq!(summary(Some(9999), true, Some("a.parquet")), "first 2 of 9999 rows × 3 columns · a.parquet");
     assert_eq!(summary(Some(59_986_052), true, None), "first 2 of 59 986 052 rows × 3 columns");
-    assert_eq!(summary(Some(100_000), false, None), "first 2 of more than 100 000 rows so far × 3 columns");
+    assert_eq!(summary(Some(100_000), false, None), "first 2 of 100 000 rows so far × 3 columns");
     assert_eq!(summary(None, false, None), "first 2 rows × 3 columns");
     let empty = batch.slice(0, 0);
     let table = TableText {

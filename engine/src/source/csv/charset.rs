@@ -107,6 +107,9 @@ impl Decoder {
     /// For a text with the byte order mark of another charset, or bytes that are invalid in this one.
     pub(super) fn next(&mut self, chunk: Bytes, ended: bool) -> Result<Bytes> {
         let chunk = if self.begun { chunk } else { self.begin(chunk, ended)? };
+        if !self.begun {
+            return Ok(chunk);
+        }
         match self.charset.clone() {
             Charset::Utf8 if !self.replaces => Ok(chunk),
             Charset::Utf8 => self.decoded(UTF_8, &chunk, ended),

@@ -4,7 +4,6 @@
 //! files, and matches the columns of several files by position whatever their headers say. This one adds that, and
 //! nothing else: the header of each file is checked against the announced columns.
 
-mod blocks;
 mod charset;
 mod infer;
 mod records;
@@ -17,7 +16,7 @@ use arrow::csv::reader::Format as CsvParser;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::catalog::Session;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
-use datafusion::datasource::physical_plan::{FileOpener, FileScanConfig};
+use datafusion::datasource::physical_plan::FileOpener;
 use datafusion::error::Result as EngineResult;
 use object_store::{ObjectMeta, ObjectStore};
 use regex::Regex;
@@ -89,8 +88,6 @@ pub(super) struct Csv {
     origin: Option<String>,
     /// Whether the names of the columns differ from the header.
     renamed: bool,
-    /// How many tasks parse a file.
-    threads: usize,
 }
 
 impl Csv {
@@ -109,7 +106,7 @@ impl Csv {
             }
         };
         let renamed = options.column_names.is_some();
-        Ok(Self { options, nulls, compression, replaces, origin, renamed, threads: 1 })
+        Ok(Self { options, nulls, compression, replaces, origin, renamed })
     }
 
     fn parser(&self, path: &str) -> CsvParser {
@@ -191,12 +188,7 @@ impl OwnFormat for Csv {
         }
     }
 
-    async fn planned(&self, session: &dyn Session, _: &FileScanConfig) -> EngineResult<Self> {
-        Ok(Self { threads: session.config().target_partitions(), ..self.clone() })
-    }
-
     // A line break may be part of a value, so no byte in the middle of a file is known to begin a row: not divisible.
-    // Its blocks are found from the beginning on, and parsed side by side.
 
     fn opener(&self, scan: &Scan<Self>, store: Arc<dyn ObjectStore>) -> EngineResult<Arc<dyn FileOpener>> {
         Ok(Arc::new(Opener::new(self.clone(), scan, store)))

@@ -8,15 +8,12 @@ use arrow::csv::reader::Decoder;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use bytes::{Buf, Bytes};
-use datafusion::common::runtime::SpawnedTask;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::{FileOpenFuture, FileOpener};
 use datafusion::error::{DataFusionError, Result as EngineResult};
-use futures::stream::BoxStream;
-use futures::{StreamExt, TryStreamExt};
+use futures::StreamExt;
 use object_store::ObjectStore;
 
-use super::blocks::{Block, blocks};
 use super::records::{endless, line_of};
 use super::text::{Text, text};
 use super::{Csv, MOST_OF_A_ROW, WHAT};
@@ -26,9 +23,6 @@ use crate::local::shown;
 use crate::source::named;
 use crate::source::own::Scan;
 use crate::source::unparsed::Unparsed;
-
-/// A larger file is parsed by several tasks.
-const BYTES_WORTH_SPLITTING: u64 = 4 << 20;
 
 /// The reader of single files.
 pub(super) struct Opener {
@@ -49,70 +43,37 @@ impl Opener {
 impl FileOpener for Opener {
     fn open(&self, file: PartitionedFile) -> EngineResult<FileOpenFuture> {
         let (csv, store) = (self.csv.clone(), Arc::clone(&self.store));
+        let path = file.object_meta.location.to_string();
+        let builder = ReaderBuilder::new(Arc::clone(&self.schema))
+            .with_format(csv.parser(&path))
+            .with_header_validation(csv.options.has_header && !csv.renamed)
+            .with_projection(self.columns.clone())
+            .with_batch_size(self.batch_size);
+        let (columns, has_header) = (Arc::clone(&self.schema), csv.options.has_header);
         let name = csv.origin.clone().unwrap_or_else(|| shown(&store, &file.object_meta.location));
-        let (columns, wanted, batch_size) = (Arc::clone(&self.schema), self.columns.clone(), self.batch_size);
-        let place = Arc::new(Place { csv, store, file, name, columns, wanted, batch_size });
+        let rows = Rows {
+            decoder: builder.build_decoder(),
+            chunk: Bytes::new(),
+            ended: false,
+            unfinished: 0,
+            unparsed: Unparsed::new(WHAT),
+            batch_size: self.batch_size,
+            records: usize::from(has_header),
+        };
         Ok(Box::pin(async move {
-            let text = place.text().await?;
-            let is_large = place.file.object_meta.size >= BYTES_WORTH_SPLITTING;
-            Ok(if is_large && place.csv.threads > 1 { side_by_side(text, place) } else { in_turn(text, place) })
+            let text = text(&csv, &store, &file).await?;
+            let place = Arc::new(Place { csv, store, file, name, columns });
+            let batches = futures::stream::try_unfold((text, rows), move |(mut text, mut rows)| {
+                let place = Arc::clone(&place);
+                async move {
+                    match rows.next(&mut text).await {
+                        Ok(batch) => Ok(batch.map(|batch| (batch, (text, rows)))),
+                        Err(wrong) => Err(place.error(wrong, &rows).await),
+                    }
+                }
+            });
+            Ok(batches.boxed())
         }))
-    }
-}
-
-type Batches = BoxStream<'static, EngineResult<RecordBatch>>;
-
-/// Returns the rows of a text.
-fn in_turn(text: Text, place: Arc<Place>) -> Batches {
-    let rows = place.rows(true);
-    let batches = futures::stream::try_unfold((text, rows), move |(mut text, mut rows)| {
-        let place = Arc::clone(&place);
-        async move {
-            match rows.next(&mut text).await {
-                Ok(batch) => Ok(batch.map(|batch| (batch, (text, rows)))),
-                Err(wrong) => Err(place.error(wrong, &rows).await),
-            }
-        }
-    });
-    batches.boxed()
-}
-
-/// Returns the rows of a text, whose blocks are parsed by tasks of their own. Who parses a block knows neither its line
-/// nor the batch that a value would be in: for an error the text is read once more, in turn.
-fn side_by_side(text: Text, place: Arc<Place>) -> Batches {
-    let path = place.file.object_meta.location.to_string();
-    let threads = place.csv.threads;
-    let parsing = blocks(&place.csv, &path, text).enumerate().map({
-        let place = Arc::clone(&place);
-        move |(number, block)| {
-            let rows = place.rows(number == 0);
-            let parsing = block.map(|block| SpawnedTask::spawn(parsed(block, rows)));
-            let place = Arc::clone(&place);
-            async move {
-                let (batches, wrong) = match parsing {
-                    Ok(parsing) => parsing.join_unwind().await.map_err(|e| DataFusionError::External(Box::new(e)))?,
-                    Err(error) => (Vec::new(), Some(Wrong::Text(error))),
-                };
-                let error = match wrong {
-                    Some(wrong) => Some(place.first_error(wrong).await),
-                    None => None,
-                };
-                Ok::<_, DataFusionError>(batches.into_iter().map(Ok).chain(error.map(Err)))
-            }
-        }
-    });
-    parsing.buffered(threads).map_ok(futures::stream::iter).try_flatten().boxed()
-}
-
-/// Parses a block as far as its first error.
-async fn parsed(block: Block, mut rows: Rows) -> (Vec<RecordBatch>, Option<Wrong>) {
-    let (mut text, mut batches) = (futures::stream::iter(block.into_iter().map(Ok)).boxed(), Vec::new());
-    loop {
-        match rows.next(&mut text).await {
-            Ok(Some(batch)) => batches.push(batch),
-            Ok(None) => return (batches, None),
-            Err(wrong) => return (batches, Some(wrong)),
-        }
     }
 }
 
@@ -175,59 +136,16 @@ impl Rows {
     }
 }
 
-/// The file that the rows come from, and what is wanted of it.
+/// The file that the rows come from, for errors.
 struct Place {
     csv: Csv,
     store: Arc<dyn ObjectStore>,
     file: PartitionedFile,
     name: String,
     columns: SchemaRef,
-    wanted: Vec<usize>,
-    batch_size: usize,
 }
 
 impl Place {
-    async fn text(&self) -> EngineResult<Text> {
-        text(&self.csv, &self.store, &self.file).await
-    }
-
-    /// Returns the parser of the rows, from the beginning of the file or from a later record on.
-    fn rows(&self, from_beginning: bool) -> Rows {
-        let (csv, path) = (&self.csv, self.file.object_meta.location.as_ref());
-        let has_header = csv.options.has_header && from_beginning;
-        let builder = ReaderBuilder::new(Arc::clone(&self.columns))
-            .with_format(csv.parser(path))
-            .with_header(has_header)
-            .with_header_validation(has_header && !csv.renamed)
-            .with_projection(self.wanted.clone())
-            .with_batch_size(self.batch_size);
-        Rows {
-            decoder: builder.build_decoder(),
-            chunk: Bytes::new(),
-            ended: false,
-            unfinished: 0,
-            unparsed: Unparsed::new(WHAT),
-            batch_size: self.batch_size,
-            records: usize::from(has_header),
-        }
-    }
-
-    /// Returns the first error of the file, which a block of it has found.
-    async fn first_error(self: Arc<Self>, found: Wrong) -> DataFusionError {
-        let mut text = match (self.text().await, found) {
-            (Ok(text), Wrong::Parser(_) | Wrong::Endless) => text,
-            (_, found) => return self.error(found, &self.rows(true)).await,
-        };
-        let mut rows = self.rows(true);
-        loop {
-            match rows.next(&mut text).await {
-                Ok(Some(_)) => {}
-                Ok(None) => return Error::new(ErrorKind::Read, WHAT, "the file was changed while it was read").into(),
-                Err(wrong) => return self.error(wrong, &rows).await,
-            }
-        }
-    }
-
     /// Returns the error with the file, the line and the column.
     async fn error(&self, wrong: Wrong, rows: &Rows) -> DataFusionError {
         let error = match wrong {
@@ -275,7 +193,7 @@ impl Place {
     }
 
     async fn line_of(&self, record: usize) -> Option<usize> {
-        let text = self.text().await.ok()?;
+        let text = text(&self.csv, &self.store, &self.file).await.ok()?;
         line_of(text, self.csv.tracker(self.file.object_meta.location.as_ref()), record).await
     }
 }
