@@ -126,6 +126,7 @@ __all__ = [
     "read_json",
     "read_ndjson",
     "read_parquet",
+    "refused_call",
     "register",
     "register_function",
     "runs",
