@@ -177,7 +177,7 @@ def test_constructors_answer_as_functions_do(call, says):
 
 def test_constructors_are_what_they_were():
     assert str(inspect.signature(pr.DataFrame)) == ("(data=None, schema=None, *, schema_overrides=None, session=None)")
-    assert str(inspect.signature(pr.Session)) == "()"
+    assert str(inspect.signature(pr.Session)) == "(*, memory_limit=None, settings=None)"
     assert pr.List(inner=pr.Int64) == pr.List.__new__(pr.List, pr.Int64) == "list<int64>"
     assert pr.DataFrame({"a": [1]}, None, schema_overrides={"a": "int8"}).dtypes == ["int8"]
 

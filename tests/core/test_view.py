@@ -205,7 +205,7 @@ def test_a_window_of_a_wide_result_on_disk_is_what_the_query_returns():
     columns = [(pr.col("value") * at).alias(f"c{at}") for at in range(1_000)]
     frame = pr.range(60_000).select(*columns)
     view = View(frame)
-    view.resume(60_000)
+    view.resume(60_001)
     until(lambda: view.status()["exact"], 120)
     for row in (0, 9_000, 30_000, 59_990):
         expected = [[str(at * (row + n)) for n in range(10)] for at in (3, 997)]
