@@ -46,7 +46,7 @@ def test_a_terminal_has_one_line_which_is_cleared():
     written, said = in_terminal(SLOW, COLUMNS="90")
     assert said == "ended\n"
     lines = written.split("\r")
-    assert re.match(r"collect  ░+ 0 %  reading · \d s", lines[1]), lines[1]
+    assert re.match(r"collect  [█░]+ \d+ %  reading · \d s", lines[1]), lines[1]
     assert all(len(line) <= 89 for line in lines)
     assert lines[-2].strip() == lines[-1] == ""
     assert "\n" not in written
