@@ -80,7 +80,7 @@ def test_a_file(report: Report, path: str, tmp_path: Path) -> None:
 
 def test_the_first_rows(report: Report, path: str) -> None:
     frame = kept(path)
-    assert next(iter(frame.iter_batches())).column("row")[0].as_py() == 0
+    assert next(iter(frame.iter_batches())).row(0, named=True)["row"] == 0
     assert frame.head(10).to_dict()["row"] == [0, 1, 2, 3, 4, 50, 51, 52, 53, 54]
     report.add(SECTION, "the first batch", milliseconds(lambda: next(iter(frame.iter_batches())), 21), "ms")
     report.add(SECTION, "head(10)", milliseconds(lambda: frame.head(10).collect(), 21), "ms")
