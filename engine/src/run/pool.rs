@@ -13,7 +13,7 @@ use crate::budget::size;
 use crate::error::HINT;
 use crate::error::wording::consumers;
 use crate::memory::reclaim;
-use crate::run::history::runs;
+use crate::run::history::living;
 
 /// The memory of a partial aggregation on each thread: about the size of a processor's cache. Beyond it, it emits its
 /// groups and starts with an empty table (docs/decisions/0015).
@@ -95,7 +95,7 @@ impl RunPool {
     /// Returns the error of a request that the session refuses by naming its limit: who holds what, and what to try.
     fn refused(&self, reservation: &MemoryReservation, additional: usize, limit: &str) -> DataFusionError {
         let others: Vec<_> =
-            runs().into_iter().filter(|run| run.reserved() > 0 && !std::ptr::eq(&**run.pool(), self)).collect();
+            living().into_iter().filter(|run| run.reserved() > 0 && !std::ptr::eq(&**run.pool(), self)).collect();
         let bytes: usize = others.iter().map(|run| run.reserved()).sum();
         let named = others.iter().take(NAMED).map(|run| format!("run {}, {}", run.id(), run.what()));
         let message = format!(
@@ -228,6 +228,7 @@ mod tests {
         let others = MemoryConsumer::new("FinalHashAggregateStream[0]").with_can_spill(true).register(&pool());
         others.try_resize(2 * PARTIAL_AGGREGATE_MEMORY).unwrap();
     }
+
     #[test]
     fn an_error_says_who_holds_what_and_what_to_try() {
         let pool: Arc<dyn MemoryPool> = Arc::new(RunPool::new(Arc::new(FairSpillPool::new(100_000_000))));

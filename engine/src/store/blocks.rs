@@ -21,7 +21,7 @@ use arrow::ipc::{Block, MetadataVersion, root_as_message};
 
 use super::WHAT;
 use crate::error::{Error, ErrorKind, Result};
-use crate::memory::{compacted, value_bytes};
+use crate::memory::compacted;
 use crate::spill::Spilled;
 
 /// About how many bytes a block has: a page of rows touches one or two, and reading one takes well below a millisecond.
@@ -67,15 +67,15 @@ impl Format {
 }
 
 impl Stored {
-    /// Appends the rows of `batch` to `file`.
+    /// Appends the rows of `batch`, of `size` bytes, to `file`.
     ///
     /// # Errors
     /// `Resources`, if the disk takes no more.
-    pub(super) fn write(batch: &RecordBatch, format: Arc<Format>, file: Arc<Spilled>) -> Result<Self> {
+    pub(super) fn write(batch: &RecordBatch, size: u64, format: Arc<Format>, file: Arc<Spilled>) -> Result<Self> {
         let convert = |e| Error::from_arrow(WHAT, e);
-        let size = value_bytes(batch).max(1) as u64;
         let rows = batch.num_rows();
-        let rows_each = usize::try_from(rows as u64 * BLOCK_BYTES / size).unwrap_or(usize::MAX).clamp(1, rows.max(1));
+        let rows_each =
+            usize::try_from(rows as u64 * BLOCK_BYTES / size.max(1)).unwrap_or(usize::MAX).clamp(1, rows.max(1));
         let mut stored = Self { file, format, rows, rows_each, blocks: Vec::new(), dictionaries: Vec::new(), bytes: 0 };
         let (mut tracker, mut context) = (DictionaryTracker::new(false), IpcWriteContext::default());
         // The numbers of the dictionaries.

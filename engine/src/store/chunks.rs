@@ -182,6 +182,7 @@ mod tests {
 
     use super::super::blocks::Format;
     use super::*;
+    use crate::memory::value_bytes;
     use crate::spill::Unnamed;
 
     /// Rows from `from` on, whose dictionary is another one in each batch.
@@ -214,7 +215,8 @@ mod tests {
             chunks.push(Chunk::Memory(batch.clone()), *rows as u64);
             if at % 2 == 0 {
                 let format = Format::of(&batch.schema(), None).unwrap();
-                assert!(chunks.move_to_disk(at, &batch, Stored::write(&batch, format, Arc::clone(file)).unwrap()));
+                let stored = Stored::write(&batch, value_bytes(&batch) as u64, format, Arc::clone(file)).unwrap();
+                assert!(chunks.move_to_disk(at, &batch, stored));
             }
         }
         let all = concat_batches(&all[0].schema(), &all).unwrap();

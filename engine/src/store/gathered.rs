@@ -1,6 +1,7 @@
 //! The rows of a run for somebody who looks at them: the first ones at once, later ones in batches that are worth keeping.
 //! A filter that returns what it finds at once would fill a store with a batch for every row.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use arrow::array::RecordBatch;
@@ -28,7 +29,7 @@ impl Gathered {
         Self { stream, ahead: None, has_begun: false }
     }
 
-    pub(super) fn run(&self) -> &std::sync::Arc<Run> {
+    pub(super) fn run(&self) -> &Arc<Run> {
         self.stream.run()
     }
 

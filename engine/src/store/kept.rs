@@ -233,7 +233,7 @@ impl Kept {
                 *disk = Disk { file: Some(Arc::clone(&file)), format: Some(Arc::clone(&format)) };
                 (file, format)
             };
-            Stored::write(batch, format, file)
+            Stored::write(batch, size, format, file)
         };
         match write() {
             Err(error) if error.kind() == ErrorKind::Resources && eviction::free_disk(size, self) > 0 => write(),
@@ -278,7 +278,7 @@ impl Kept {
         self.enter(Stage::Computing);
     }
 
-    /// Notes that rows are computed again after a pause: not for one who reads those that are there.
+    /// Notes that rows are computed again after a pause. It is told at once, so that nobody sees a pause that has just ended.
     pub(super) fn go_on(&self) {
         let waited = self.with(|chunks| {
             let waited = matches!(chunks.stage, Stage::Paused | Stage::Stopped);

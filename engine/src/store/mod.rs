@@ -211,13 +211,8 @@ impl RowSource for ResultStore {
 
     fn resume(&self, rows: u64) {
         self.0.look();
-        let bytes = self.0.with(|chunks| {
-            // Set at once, so that the next caller does not see a pause that has just ended.
-            if matches!(chunks.stage, Stage::Paused | Stage::Stopped) {
-                chunks.stage = Stage::Computing;
-            }
-            chunks.bytes().saturating_add(self.0.eager())
-        });
+        self.0.go_on();
+        let bytes = self.0.with(|chunks| chunks.bytes()).saturating_add(self.0.eager());
         self.0.wanted.send_modify(|wanted| *wanted = (rows.max(wanted.0), bytes.max(wanted.1)));
     }
 
