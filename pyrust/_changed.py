@@ -16,6 +16,31 @@ def restore(options: object, values: Mapping[str, Any]) -> None:
             setattr(options, name, value)
 
 
+def change(options: Kind, changes: Mapping[str, Any], before: Mapping[str, Any]) -> Changed[Kind]:
+    """Set options, all of them or, where one is refused, none.
+
+    Args:
+        options: what they are set of.
+        changes: the values by name.
+        before: what to set back at the end.
+
+    Returns:
+        What sets them back.
+
+    Raises:
+        AttributeError, ValueError, TypeError: what setting one of them has raised.
+    """
+    done: dict[str, Any] = {}
+    try:
+        for name, value in changes.items():
+            setattr(options, name, value)
+            done[name] = before[name]
+    except (AttributeError, ValueError, TypeError):
+        restore(options, done)
+        raise
+    return Changed(options, before)
+
+
 class Changed(Generic[Kind]):
     """Options that are set back where a `with` ends."""
 

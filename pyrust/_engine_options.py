@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from pyrust import _core
-from pyrust._changed import Changed, restore
+from pyrust._changed import Changed, change
 
 _NAMES = ("memory_limit", "threads", "temp_dir", "disk_limit")
 
@@ -121,16 +121,7 @@ class EngineOptions:
         pyrust.InvalidValueError: options.engine.temp_dir: the folder /no/such/folder does not exist
         hint: name a folder that exists and can be written to
         """
-        before = {name: self._given.get(name) for name in changes}
-        done: dict[str, Any] = {}
-        try:
-            for name, value in changes.items():
-                setattr(self, name, value)
-                done[name] = before[name]
-        except (AttributeError, ValueError, TypeError):
-            restore(self, done)
-            raise
-        return Changed(self, before)
+        return change(self, changes, {name: self._given.get(name) for name in changes})
 
     def __repr__(self) -> str:
         """Show every option with its value, and where it came from."""

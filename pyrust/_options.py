@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrust._changed import Changed, restore
+from pyrust._changed import Changed, change
 from pyrust._core import set_paused_seconds
 from pyrust._engine_options import EngineOptions
 
@@ -132,14 +132,7 @@ class DisplayOptions:
         Traceback (most recent call last):
         ValueError: float_format must be None or a format such as '.2f', got '2'
         """
-        before = {name: getattr(self, name, None) for name in changes}
-        try:
-            for name, value in changes.items():
-                setattr(self, name, value)
-        except (AttributeError, ValueError):
-            restore(self, before)
-            raise
-        return Changed(self, before)
+        return change(self, changes, {name: getattr(self, name, None) for name in changes})
 
     def __repr__(self) -> str:
         """Show every option with its value."""
