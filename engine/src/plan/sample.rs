@@ -93,3 +93,16 @@ fn finalized(mut z: u64) -> u64 {
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
 }
+
+/// Numbers that look random and are the same in every run, for tests of the engine: SplitMix64, as above.
+#[cfg(test)]
+pub(crate) struct Numbers(pub(crate) u64);
+
+#[cfg(test)]
+impl Numbers {
+    /// The next number, below `limit`.
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(GAMMA);
+        finalized(self.0) % limit
+    }
+}

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch};
 use arrow::datatypes::Int64Type;
 use datafusion::common::ScalarValue;
-use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::prelude::ident;
 use pyrust_engine::frame::Asof;
 use pyrust_engine::{AsofStrategy, ErrorKind, Frame};
 
-use crate::budget::capped;
+use crate::budget::{all_but, capped};
 use crate::{Numbers, collected, living, session, soon, wait};
 
 type Row = (Option<i64>, Option<i64>);
@@ -102,9 +101,7 @@ fn each_row_finds_the_row_that_a_loop_finds() {
 #[test]
 fn a_join_without_memory_for_its_right_rows_names_itself_and_gives_all_back() {
     let session = capped(200);
-    let pool = &session.state().runtime_env().memory_pool;
-    let others = MemoryConsumer::new("others").register(pool);
-    others.try_grow(session.memory_limit() - (1 << 20)).unwrap();
+    let others = all_but(&session, 1 << 20);
     let held = session.reserved();
     let frame = |to: i64| Frame::range(&session, 0, to, 1).unwrap();
     let asof = Asof {

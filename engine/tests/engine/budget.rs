@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use datafusion::common::JoinType;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::prelude::{ident, lit};
 use pyrust_engine::budget::{self, Amount};
 use pyrust_engine::frame::Join;
@@ -15,6 +16,13 @@ use crate::{batch, collected, in_memory, integers, session, soon, wait};
 pub fn capped(megabytes: u64) -> Arc<Session> {
     let memory_limit = Some(Amount::Bytes(megabytes * 1_000_000));
     Session::with_options(SessionOptions { memory_limit, ..SessionOptions::default() }).unwrap()
+}
+
+/// Takes all memory of a session but so many bytes, until the result is dropped.
+pub fn all_but(session: &Session, bytes: usize) -> MemoryReservation {
+    let others = MemoryConsumer::new("others").register(&session.state().runtime_env().memory_pool);
+    others.try_grow(session.memory_limit() - bytes).unwrap();
+    others
 }
 
 #[test]

@@ -1,17 +1,14 @@
 use arrow::array::RecordBatch;
-use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::prelude::{ident, lit};
 use pyrust_engine::{ErrorKind, Frame};
 
-use crate::budget::capped;
+use crate::budget::{all_but, capped};
 use crate::{RUNTIME, batch, collected, in_memory, integers, living, session, soon, wait};
 
 #[test]
 fn a_cache_beyond_the_memory_limit_goes_to_disk_and_gives_the_same_rows() {
     let session = capped(100);
-    let pool = &session.state().runtime_env().memory_pool;
-    let others = MemoryConsumer::new("others").register(pool);
-    others.try_grow(session.memory_limit() - (1 << 20)).unwrap();
+    let _others = all_but(&session, 1 << 20);
     let source = in_memory(&session, vec![batch(0, 150_000), batch(150_000, 400_000)]);
     let cached = source.filter(ident("n").not_eq(lit(7))).unwrap().cache().unwrap();
     let expected: Vec<i64> = (0..400_000).filter(|n| *n != 7).collect();

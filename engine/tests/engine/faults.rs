@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arrow::datatypes::{DataType, Field, Schema};
 use bytes::Bytes;
-use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::prelude::{ident, lit};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -25,7 +24,7 @@ use pyrust_engine::source::ReadOptions;
 use pyrust_engine::{Error, ErrorKind, Session};
 use url::Url;
 
-use crate::budget::capped;
+use crate::budget::{all_but, capped};
 use crate::{batch, in_memory, integers, living, opened, session, soon, wait};
 
 /// Files in memory, of which all reads fail after some.
@@ -215,8 +214,7 @@ fn the_text_that_a_parser_holds_counts_in_the_memory_of_its_run() {
         let session = capped(200);
         let options = ReadOptions { schema: Some(Arc::clone(&schema)), ..ReadOptions::default() };
         let frame = wait(read(&session, format, vec![path.into()], options)).unwrap();
-        let others = MemoryConsumer::new("others").register(&session.state().runtime_env().memory_pool);
-        others.try_grow(session.memory_limit() - (32 << 20)).unwrap();
+        let others = all_but(&session, 32 << 20);
         let error = wait(frame.collect()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Resources, "{error}");
         assert!(error.to_string().contains(name), "{error}");

@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use arrow::array::AsArray;
 use arrow::datatypes::UInt64Type;
-use datafusion::execution::memory_pool::MemoryConsumer;
 use datafusion::prelude::{Expr, ident, lit};
 use futures::StreamExt;
 use pyrust_engine::file_format::Format;
 use pyrust_engine::run::report::Operator;
 use pyrust_engine::{ErrorKind, Frame, RunState, Session};
 
-use crate::budget::capped;
+use crate::budget::{all_but, capped};
 use crate::{batch, collected, in_memory, integers, living, opened, parquet, query, session, soon, wait};
 
 const ROWS: i64 = 3_000_000;
@@ -77,9 +76,7 @@ fn a_union_and_a_numbering_keep_the_order_of_their_sources() {
 #[test]
 fn a_pool_without_room_takes_nothing_from_the_rows() {
     let session = capped(200);
-    let pool = &session.state().runtime_env().memory_pool;
-    let others = MemoryConsumer::new("others").register(pool);
-    others.try_grow(session.memory_limit() - 1_000).unwrap();
+    let others = all_but(&session, 1_000);
     let rows = collected(&numbers(&session).filter(third()).unwrap());
     assert!(integers(&rows, 0).into_iter().eq(thirds()));
     drop(others);

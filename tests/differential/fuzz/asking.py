@@ -196,16 +196,21 @@ def ordered(query: t.Query) -> tuple[int, ...]:
 
 def starred(query: t.Query) -> bool:
     """Whether all columns were asked for, so that they are found by their names."""
-    while isinstance(query, t.With):
-        query = query.body
+    query = outermost(query)
     return isinstance(query, t.Select) and query.spelled != "list"
 
 
 def is_distinct(query: t.Query) -> bool:
     """Whether the rows of the outermost query differ from each other."""
+    query = outermost(query)
+    return isinstance(query, t.Select) and query.distinct
+
+
+def outermost(query: t.Query) -> t.Query:
+    """The query whose rows are the answer, without the WITH before it."""
     while isinstance(query, t.With):
         query = query.body
-    return isinstance(query, t.Select) and query.distinct
+    return query
 
 
 def described(asked: Asked) -> str:

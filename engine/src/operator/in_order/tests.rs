@@ -15,6 +15,7 @@ use futures::FutureExt;
 use tokio::task::yield_now;
 
 use super::*;
+use crate::plan::sample::Numbers;
 
 /// What a partition does next.
 #[derive(Clone, Debug)]
@@ -125,22 +126,12 @@ fn unlimited() -> Arc<dyn MemoryPool> {
     Arc::new(UnboundedMemoryPool::default())
 }
 
-/// A generator of numbers that look random.
-fn dice(seed: u64) -> impl FnMut(u64) -> u64 {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    move |limit| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state % limit
-    }
-}
-
 #[test]
 fn rows_come_in_order_whatever_the_partitions_the_batches_the_reader_and_the_memory() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(3).build().unwrap();
     for seed in 1..200 {
-        let mut dice = dice(seed);
+        let mut random = Numbers(seed);
+        let mut dice = |limit| random.below(limit);
         let mut count = 0i64;
         let partitions: Vec<Vec<Step>> = (0..dice(20))
             .map(|_| {

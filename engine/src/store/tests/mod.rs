@@ -17,21 +17,10 @@ use super::row_source::RowSource;
 use super::{Again, ResultStore};
 use crate::ErrorKind;
 use crate::frame::Frame;
+use crate::plan::sample::Numbers;
 use crate::run::pool::RunPool;
 use crate::session::Session;
 use crate::spill::Unnamed;
-
-/// Numbers that look random and are the same in every run (SplitMix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-}
 
 /// Rows from `from` to `to`: numbers, some of them null, texts of many lengths, and a dictionary of their own.
 fn batch(from: i64, to: i64) -> RecordBatch {
