@@ -1,7 +1,7 @@
 //! What pyrust adds to DataFusion, without Python.
 //!
 //! The modules in the order of reading: each imports only from those before it, which `tests/structure` checks.
-//! - `trial`: switches of test builds, which turn fixes off one by one;
+//! - `trial`: switches of test builds, which turn fixes off one by one; `splitmix`: numbers that look random;
 //! - [`error`]: the error type and its messages; [`file_format`]: the names of file formats;
 //! - [`render`]: values as text, for terminals, HTML and the grid;
 //! - [`memory`]: memory counted at the allocator, at the buffers and for the process;
@@ -26,6 +26,8 @@
 //! - [`statement`]: SQL as a frame; [`sink`]: frames as files, each written as a whole or not at all.
 
 mod trial;
+
+mod splitmix;
 
 pub mod error;
 

@@ -12,6 +12,7 @@ use datafusion::logical_expr::{
 };
 
 use crate::plan::order::numbered;
+use crate::splitmix::{GAMMA, finalized};
 
 /// The size of a sample.
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +54,7 @@ pub(crate) fn mixed(row: Expr, seed: u64) -> Expr {
         .call(vec![row])
 }
 
-/// The finalizer of splitmix64 over the row's position in its sequence (Steele, Lea, Flood: Fast splittable
-/// pseudorandom number generators, 2014).
+/// The number of [`splitmix`](crate::splitmix) at the row's position in its sequence.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Mix {
     seed: u64,
@@ -83,26 +83,5 @@ impl ScalarUDFImpl for Mix {
         let mixed: UInt64Array =
             rows.unary(|row| finalized(start.wrapping_add((row as u64).wrapping_add(1).wrapping_mul(GAMMA))));
         Ok(ColumnarValue::Array(Arc::new(mixed)))
-    }
-}
-
-const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
-
-fn finalized(mut z: u64) -> u64 {
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-/// Numbers that look random and are the same in every run, for tests of the engine: SplitMix64, as above.
-#[cfg(test)]
-pub(crate) struct Numbers(pub(crate) u64);
-
-#[cfg(test)]
-impl Numbers {
-    /// The next number, below `limit`.
-    pub(crate) fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(GAMMA);
-        finalized(self.0) % limit
     }
 }

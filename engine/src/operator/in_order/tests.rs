@@ -15,7 +15,7 @@ use futures::FutureExt;
 use tokio::task::yield_now;
 
 use super::*;
-use crate::plan::sample::Numbers;
+use crate::splitmix::Numbers;
 
 /// What a partition does next.
 #[derive(Clone, Debug)]

@@ -17,7 +17,7 @@ use super::row_source::RowSource;
 use super::{Again, ResultStore};
 use crate::ErrorKind;
 use crate::frame::Frame;
-use crate::plan::sample::Numbers;
+use crate::splitmix::Numbers;
 use crate::run::pool::RunPool;
 use crate::session::Session;
 use crate::spill::Unnamed;
