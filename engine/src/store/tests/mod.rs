@@ -17,10 +17,10 @@ use super::row_source::RowSource;
 use super::{Again, ResultStore};
 use crate::ErrorKind;
 use crate::frame::Frame;
-use crate::splitmix::Numbers;
 use crate::run::pool::RunPool;
 use crate::session::Session;
 use crate::spill::Unnamed;
+use crate::splitmix::Numbers;
 
 /// Rows from `from` to `to`: numbers, some of them null, texts of many lengths, and a dictionary of their own.
 fn batch(from: i64, to: i64) -> RecordBatch {
