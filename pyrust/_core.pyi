@@ -221,10 +221,33 @@ class _Progress(TypedDict):
     spilled: int
     seconds_left: float | None
 
+class _Problem(TypedDict):
+    message: str
+    hint: str | None
+    line: int | None
+    column: int | None
+
+class _DescribedKey(TypedDict):
+    problem: _Problem | None
+
+class _DescribedFilter(TypedDict):
+    words: str
+    problem: _Problem | None
+
+_Description = TypedDict(
+    "_Description", {"sort": list[_DescribedKey], "filters": list[_DescribedFilter], "where": _DescribedKey}
+)
+
+class _Values(TypedDict):
+    values: list[tuple[str | None, int]]
+    distinct: int
+
 class _Status(TypedDict):
     epoch: int
     rows: int
     exact: bool
+    total: int
+    total_exact: bool
     state: _RunState
     paused: bool
     stopped: bool
@@ -12959,6 +12982,23 @@ class View:
         """Whether its rows were dropped to make room for others, as nobody had looked at them for long: a new view of the frame
         has them.
         """
+    def arranged(self, spec: str) -> View: ...
+    @staticmethod
+    def derived(frame: DataFrame, spec: str) -> DataFrame: ...
+    @staticmethod
+    def described(frame: DataFrame, spec: str) -> _Description: ...
+    def values(
+        self,
+        spec: str,
+        column: str,
+        search: str = "",
+        offset: int = 0,
+        limit: int = 100,
+        look: Look | None = None,
+    ) -> _Values: ...
+    def find(
+        self, text: str, row: int, column: int, backwards: bool = False, look: Look | None = None
+    ) -> tuple[int, int] | None: ...
     @staticmethod
     def columns(frame: DataFrame, first: int, count: int) -> list[_Column]:
         """Describe some columns of a frame: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a

@@ -22,8 +22,8 @@
 //! - [`session`]: a configured DataFusion session with its catalog and its memory pool; `execute`: physical plans as
 //!   batches;
 //! - [`source`]: files as tables; [`query`]: logical plans as runs, caches, lineage;
-//! - [`frame`]: an immutable, lazy table and its verbs, and the view of it for a grid;
-//! - [`statement`]: SQL as a frame; [`sink`]: frames as files, each written as a whole or not at all.
+//! - [`frame`]: an immutable, lazy table and its verbs, and its rows by number;
+//! - [`statement`]: SQL as a frame; [`view`]: a frame for a grid, sorted and filtered; [`sink`]: frames as files, each written as a whole or not at all.
 
 mod trial;
 
@@ -91,11 +91,13 @@ pub mod frame;
 
 pub mod statement;
 
+pub mod view;
+
 pub mod sink;
 
 pub use error::{Error, ErrorKind, Location, Result};
 pub use frame::Frame;
-pub use frame::view::View;
+
 pub use operator::{AsofStrategy, BatchMap, MapNode};
 pub use run::current::{Caller, Origin, RunWatch, current};
 pub use run::history::runs;
@@ -103,3 +105,4 @@ pub use run::queue::bring_forward;
 pub use run::state::RunState;
 pub use run::{BatchStream, Run};
 pub use session::{Session, SessionOptions, UserFunction};
+pub use view::View;

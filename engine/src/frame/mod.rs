@@ -1,6 +1,7 @@
 //! A frame: an immutable, lazy table. Every verb returns a new frame over a larger plan and runs nothing.
 
 mod asof;
+pub(crate) mod base;
 mod cache;
 mod catalog;
 mod compare;
@@ -31,7 +32,6 @@ mod transpose;
 mod update;
 mod upsample;
 mod verbs;
-pub mod view;
 mod window;
 
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ use parking_lot::Mutex;
 use crate::cast::batch::cast_to_schema;
 use crate::error::{Error, Result};
 use crate::expr::names::with_distinct_names;
-use crate::frame::view::View;
+use crate::frame::base::Base;
 use crate::memory;
 use crate::plan::order::{Order, order_of};
 use crate::plan::relation::{Relation, UNNAMED};
@@ -65,6 +65,7 @@ use crate::store::row_source::RowSource;
 use crate::table::{Rows, RowsTable};
 
 pub use asof::Asof;
+pub use base::ViewStatus;
 pub use correlation::{Correlation, spearman};
 pub use dummies::Dummies;
 pub use dynamic::{Closed, DynamicWindows, StartBy, WindowLabel};
@@ -83,8 +84,8 @@ pub struct Frame {
     id: u64,
     session: Arc<Session>,
     content: Arc<Relation>,
-    /// The view of this frame for a grid or a repr; owned by its users, so that `Out` cannot pin a result.
-    view: Mutex<Weak<View>>,
+    /// The rows of this frame for a grid or a repr; owned by their users, so that `Out` cannot pin a result.
+    base: Mutex<Weak<Base>>,
 }
 
 static FRAMES: Mutex<BTreeMap<u64, Weak<Frame>>> = Mutex::new(BTreeMap::new());
@@ -103,7 +104,7 @@ impl Frame {
     pub(crate) fn from_content(session: &Arc<Session>, content: Arc<Relation>) -> Arc<Self> {
         static IDS: AtomicU64 = AtomicU64::new(1);
         let id = IDS.fetch_add(1, Ordering::Relaxed);
-        let frame = Arc::new(Self { id, session: Arc::clone(session), content, view: Mutex::default() });
+        let frame = Arc::new(Self { id, session: Arc::clone(session), content, base: Mutex::default() });
         FRAMES.lock().insert(id, Arc::downgrade(&frame));
         frame
     }
@@ -215,8 +216,8 @@ impl Frame {
         order_of(&self.content.plan) != Order::None
     }
 
-    pub(crate) fn view_slot(&self) -> &Mutex<Weak<View>> {
-        &self.view
+    pub(crate) fn base_slot(&self) -> &Mutex<Weak<Base>> {
+        &self.base
     }
 
     /// Starts a run of the frame; `what` names it in messages and panels.
@@ -264,13 +265,13 @@ impl Frame {
     /// Errors of reading or computing the rows.
     pub async fn window(self: &Arc<Self>, first: u64, count: usize) -> Result<RecordBatch> {
         let columns: Vec<usize> = (0..self.schema().fields().len()).collect();
-        let looked_at = self.view.lock().upgrade().filter(|view| view.is_sound());
+        let looked_at = self.base.lock().upgrade().filter(|base| base.is_sound());
         let range = first..first.saturating_add(count as u64);
         // Rows further on would make the view keep all that are before them.
-        if let Some(view) = looked_at
-            && view.reaches(&range).await
+        if let Some(base) = looked_at
+            && base.reaches(&range).await
         {
-            return view.window(first, count, columns).await;
+            return base.window(first, count, &columns).await;
         }
         if let Some(rows) = &self.content.rows {
             return rows.window(range, &columns);

@@ -18,19 +18,27 @@ use crate::store::{Again, ResultStore};
 /// The name of the run of a frame that is shown.
 const WHAT: &str = "show";
 
+/// The rows of a frame by their number.
+pub(crate) enum Opened {
+    /// Wherever they are: each run of the frame has them again.
+    InPlace(Box<dyn RowSource>),
+    /// The rows of one run of its query.
+    Kept(Arc<ResultStore>),
+}
+
 /// Opens random access to the rows of `frame`. A query is started, not waited for.
 ///
 /// # Errors
 /// When a file cannot be opened or the query cannot be planned.
-pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Box<dyn RowSource>> {
+pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Opened> {
     if let Some(rows) = frame.rows() {
-        return Ok(Box::new(rows.clone()));
+        return Ok(Opened::InPlace(Box::new(rows.clone())));
     }
     if let Some(cache) = Cache::of(frame.plan()) {
-        return Ok(Box::new(cache.store().await?));
+        return Ok(Opened::InPlace(Box::new(cache.store().await?)));
     }
     match ParquetRows::try_open(frame.session(), frame.plan()).await? {
-        Some(rows) => Ok(Box::new(rows)),
+        Some(rows) => Ok(Opened::InPlace(Box::new(rows))),
         None => {
             let (session, content) = (Arc::clone(frame.session()), Arc::clone(frame.content()));
             let pool = Arc::clone(&session.state().runtime_env().memory_pool);
@@ -40,7 +48,7 @@ pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Box<dyn RowSource>> {
                 let (session, content) = (Arc::clone(&session), Arc::clone(&content));
                 Box::pin(async move { start_shown(&session, &content.plan, WHAT).await })
             });
-            Ok(Box::new(ResultStore::on_demand(stream, again, &pool)))
+            Ok(Opened::Kept(Arc::new(ResultStore::on_demand(stream, again, &pool))))
         }
     }
 }

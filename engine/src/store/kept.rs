@@ -349,7 +349,7 @@ impl Drop for Kept {
 }
 
 /// The error of readers whose rows are gone.
-pub(super) fn dropped() -> Error {
+pub(crate) fn dropped() -> Error {
     Error::new(ErrorKind::Resources, WHAT, "these rows were dropped to make room for others")
         .with_hint("show the frame again")
 }

@@ -39,6 +39,7 @@ use row_source::{RowSource, SourceStatus};
 
 pub(crate) use fill::Again;
 pub use fill::set_patience;
+pub(crate) use kept::dropped;
 
 /// How many bytes are computed eagerly, and again each time that somebody asks for more.
 const EAGER_BYTES: usize = 256 << 20;

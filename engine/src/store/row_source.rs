@@ -4,10 +4,12 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use arrow::array::RecordBatch;
+use arrow::array::{RecordBatch, UInt64Array};
+use arrow::compute::{concat_batches, take_record_batch};
 use futures::future::BoxFuture;
 
-use crate::error::{Error, Result};
+use super::WHAT;
+use crate::error::{Error, ErrorKind, Result};
 use crate::run::Run;
 use crate::run::state::RunState;
 
@@ -73,6 +75,17 @@ pub trait RowSource: Send + Sync {
     /// Returns the rows of `range` and these columns, fewer where the rows end. Waits for rows that are still to come.
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>>;
 
+    /// Returns the rows of these ranges, which are in ascending order and apart, one after the other.
+    fn windows<'a>(&'a self, ranges: &'a [Range<u64>], columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
+        Box::pin(async move {
+            let mut found = Vec::with_capacity(ranges.len());
+            for range in ranges {
+                found.push(self.window(range.clone(), columns).await?);
+            }
+            joined(found)
+        })
+    }
+
     /// Waits until there are `rows`, or no more come unless somebody wants them; returns whether all of `rows` that
     /// there will ever be are there.
     fn reaches(&self, _rows: u64) -> BoxFuture<'_, bool> {
@@ -103,6 +116,10 @@ impl<S: RowSource> RowSource for Arc<S> {
         self.as_ref().window(range, columns)
     }
 
+    fn windows<'a>(&'a self, ranges: &'a [Range<u64>], columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
+        self.as_ref().windows(ranges, columns)
+    }
+
     fn reaches(&self, rows: u64) -> BoxFuture<'_, bool> {
         self.as_ref().reaches(rows)
     }
@@ -113,5 +130,62 @@ impl<S: RowSource> RowSource for Arc<S> {
 
     fn cancel(&self) {
         self.as_ref().cancel();
+    }
+}
+
+/// Rows between two that are wanted are read with them if they are no more than this: each range has a cost of its own.
+const NEAR: u64 = 16;
+
+/// Returns the rows of `source` with these numbers, in this order; a number may occur more than once.
+///
+/// # Errors
+/// Those of the source, and where it has no row of a number.
+pub(crate) async fn take(source: &dyn RowSource, numbers: &[u64], columns: &[usize]) -> Result<RecordBatch> {
+    let ranges = ranges_of(numbers);
+    let mut first = 0;
+    let starts: Vec<u64> = ranges
+        .iter()
+        .map(|range| {
+            first += range.end - range.start;
+            first - (range.end - range.start)
+        })
+        .collect();
+    let found = match ranges.as_slice() {
+        // There is no window without a range, and no schema without a window.
+        [] => source.window(0..0, columns).await?,
+        ranges => source.windows(ranges, columns).await?,
+    };
+    if found.num_rows() as u64 != first {
+        return Err(Error::new(ErrorKind::Read, WHAT, "there are fewer rows than when they were sorted or filtered")
+            .with_hint("show the frame again"));
+    }
+    let places = numbers.iter().map(|number| {
+        let at = ranges.partition_point(|range| range.start <= *number).saturating_sub(1);
+        starts[at] + (number - ranges[at].start)
+    });
+    let places = UInt64Array::from_iter_values(places);
+    take_record_batch(&found, &places).map_err(|e| Error::from_arrow(WHAT, e))
+}
+
+/// Returns ranges that have all of these numbers, and few others, in ascending order and apart.
+fn ranges_of(numbers: &[u64]) -> Vec<Range<u64>> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable();
+    let mut ranges: Vec<Range<u64>> = Vec::new();
+    for number in sorted {
+        match ranges.last_mut() {
+            Some(last) if number <= last.end.saturating_add(NEAR) => last.end = last.end.max(number + 1),
+            _ => ranges.push(number..number + 1),
+        }
+    }
+    ranges
+}
+
+/// Returns the rows of several windows of one source, of which there is at least one.
+fn joined(found: Vec<RecordBatch>) -> Result<RecordBatch> {
+    match found.as_slice() {
+        [one] => Ok(one.clone()),
+        [first, ..] => concat_batches(first.schema_ref(), &found).map_err(|e| Error::from_arrow(WHAT, e)),
+        [] => Err(Error::new(ErrorKind::Internal, WHAT, "no range of rows was asked for")),
     }
 }

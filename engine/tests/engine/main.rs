@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
 
 mod arithmetic;
+mod arranged;
 mod asof;
 mod budget;
 mod cache;

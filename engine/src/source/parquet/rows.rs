@@ -70,6 +70,14 @@ struct File {
     starts: Vec<u64>,
 }
 
+impl File {
+    /// The numbers of its rows.
+    fn rows(&self) -> Range<u64> {
+        let ends = (self.starts.first(), self.starts.last());
+        ends.0.copied().unwrap_or_default()..ends.1.copied().unwrap_or_default()
+    }
+}
+
 impl ParquetRows {
     /// Opens the files of `plan`; `None` if it is more than files, projections and limits.
     ///
@@ -120,15 +128,19 @@ impl ParquetRows {
         Ok(Some(Self { session, plan, store, is_local, files, visible, epoch, plans: Mutex::default() }))
     }
 
-    async fn read(&self, range: Range<u64>, columns: &[usize]) -> Result<RecordBatch> {
-        let from = self.visible.end.min(self.visible.start.saturating_add(range.start));
-        let to = self.visible.end.min(self.visible.start.saturating_add(range.end));
+    /// Returns the rows of these ranges, which are in ascending order and apart.
+    async fn read(&self, ranges: &[Range<u64>], columns: &[usize]) -> Result<RecordBatch> {
+        let within = |row: u64| self.visible.end.min(self.visible.start.saturating_add(row));
+        let ranges: Vec<Range<u64>> = ranges.iter().map(|range| within(range.start)..within(range.end)).collect();
         let plan = self.plan_for(columns).await?;
         let schema = plan.schema();
         let mut picked = Vec::new();
-        for file in self.files.iter().filter(|file| overlaps(&file.starts, from, to)) {
-            self.check_unchanged(&file.file).await?;
-            picked.push(file.file.clone().with_extension(access(&file.starts, from, to)));
+        for file in &self.files {
+            let wanted = overlapping(&ranges, &file.rows());
+            if !wanted.is_empty() {
+                self.check_unchanged(&file.file).await?;
+                picked.push(file.file.clone().with_extension(access(&file.starts, wanted)));
+            }
         }
         if picked.is_empty() {
             return Ok(RecordBatch::new_empty(schema));
@@ -187,7 +199,11 @@ impl RowSource for ParquetRows {
     }
 
     fn window<'a>(&'a self, range: Range<u64>, columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
-        Box::pin(self.read(range, columns))
+        Box::pin(async move { self.read(std::slice::from_ref(&range), columns).await })
+    }
+
+    fn windows<'a>(&'a self, ranges: &'a [Range<u64>], columns: &'a [usize]) -> BoxFuture<'a, Result<RecordBatch>> {
+        Box::pin(self.read(ranges, columns))
     }
 }
 
@@ -280,29 +296,39 @@ fn with_files(
     .data()
 }
 
-fn overlaps(starts: &[u64], from: u64, to: u64) -> bool {
-    matches!((starts.first(), starts.last()), (Some(first), Some(last)) if from < *last && *first < to)
+/// Returns those of the ranges, which are in ascending order and apart, that have rows in `rows`.
+fn overlapping<'a>(ranges: &'a [Range<u64>], rows: &Range<u64>) -> &'a [Range<u64>] {
+    let first = ranges.partition_point(|range| range.end <= rows.start);
+    let end = ranges.partition_point(|range| range.start < rows.end);
+    ranges.get(first..end).filter(|_| !rows.is_empty()).unwrap_or_default()
 }
 
-/// Returns the rows of each row group that are in `from..to`.
-fn access(starts: &[u64], from: u64, to: u64) -> ParquetAccessPlan {
+/// Returns the rows of each row group that are in `ranges`.
+fn access(starts: &[u64], ranges: &[Range<u64>]) -> ParquetAccessPlan {
     let groups = starts
         .windows(2)
         .map(|group| {
-            let (start, end) = (group[0], group[1]);
-            let (first, last) = (from.max(start), to.min(end));
-            if first >= last {
-                RowGroupAccess::Skip
-            } else if first == start && last == end {
-                RowGroupAccess::Scan
-            } else {
-                RowGroupAccess::Selection(RowSelection::from(vec![
-                    RowSelector::skip((first - start) as usize),
-                    RowSelector::select((last - first) as usize),
-                    RowSelector::skip((end - last) as usize),
-                ]))
+            let rows = group[0]..group[1];
+            match overlapping(ranges, &rows) {
+                [] => RowGroupAccess::Skip,
+                [one] if one.start <= rows.start && rows.end <= one.end => RowGroupAccess::Scan,
+                wanted => RowGroupAccess::Selection(selection(&rows, wanted)),
             }
         })
         .collect();
     ParquetAccessPlan::new(groups)
+}
+
+/// Returns which of the rows of a row group are in `ranges`, each of which has some of them.
+fn selection(rows: &Range<u64>, ranges: &[Range<u64>]) -> RowSelection {
+    let mut at = rows.start;
+    let mut selectors = Vec::with_capacity(2 * ranges.len() + 1);
+    for range in ranges {
+        let (first, end) = (range.start.max(rows.start), range.end.min(rows.end));
+        selectors.push(RowSelector::skip((first - at) as usize));
+        selectors.push(RowSelector::select((end - first) as usize));
+        at = end;
+    }
+    selectors.push(RowSelector::skip((rows.end - at) as usize));
+    RowSelection::from(selectors)
 }

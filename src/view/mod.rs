@@ -1,4 +1,7 @@
-//! `View`: what a grid, or a static table, sees of a frame: pages of cells that are formatted already.
+//! `View`: what a grid, or a static table, sees of a frame: pages of cells that are formatted already; `arranged`: sorted,
+//! filtered and searched.
+
+mod arranged;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -245,7 +248,7 @@ impl PyView {
     }
 
     /// Report how far the rows are: a dict of `epoch` (the number of these rows: another one once they are computed anew),
-    /// `rows`, `exact`, `state`, `paused`, `stopped` (a paused run has ended; more rows are computed by another one),
+    /// `rows`, `exact`, `total` and `total_exact` (the rows of the frame, however few pass the filters), `state`, `paused`, `stopped` (a paused run has ended; more rows are computed by another one),
     /// `source`, `ordered`, `seconds`, `error`, and `progress`: None, or what the run does and how far it is.
     fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         guard(|| {
@@ -254,6 +257,8 @@ impl PyView {
             status.set_item("epoch", found.epoch)?;
             status.set_item("rows", found.rows)?;
             status.set_item("exact", found.exact)?;
+            status.set_item("total", found.total)?;
+            status.set_item("total_exact", found.total_exact)?;
             status.set_item("state", found.state.as_str())?;
             status.set_item("paused", found.paused)?;
             status.set_item("stopped", found.stopped)?;

@@ -1,0 +1,116 @@
+//! A specification as verbs of its frame: the rows of a view, and their numbers in the frame.
+
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use datafusion::logical_expr::{Expr, SortExpr, cast};
+
+use super::predicate;
+use super::spec::{Nulls, SortKey, ViewSpec};
+use crate::error::Result;
+use crate::expr::names::column;
+use crate::frame::Frame;
+
+/// The column of row numbers in what [`numbers`] returns.
+pub(super) const ROW: &str = "row";
+
+/// What a specification means over a frame: its conditions and keys that fit the frame's columns.
+#[derive(Clone)]
+pub(super) struct Arrangement {
+    conditions: Vec<Expr>,
+    keys: Vec<SortExpr>,
+}
+
+impl Arrangement {
+    /// Returns what `spec` means over `frame`. Filters and keys that do not fit it are left out, as if they were off: a view
+    /// outlives the frame that it was made for.
+    ///
+    /// # Errors
+    /// Those of the condition in SQL, which is written for the frame at hand.
+    pub(super) fn of(frame: &Arc<Frame>, spec: &ViewSpec) -> Result<Self> {
+        let mut conditions = Vec::new();
+        if let Some(text) = spec.condition.as_deref().filter(|text| !text.trim().is_empty()) {
+            conditions.push(predicate::of_sql(frame, text)?);
+        }
+        let active = spec.filters.iter().filter(|filter| !filter.off);
+        conditions.extend(active.filter_map(|filter| predicate::of_filter(frame, filter).ok()));
+        if let Some(text) = spec.search.as_deref().filter(|text| !text.is_empty()) {
+            conditions.push(predicate::of_search(frame, text)?);
+        }
+        let keys = spec.sort.iter().filter(|key| check_key(frame, key).is_ok()).map(sort_key).collect();
+        Ok(Self { conditions, keys })
+    }
+
+    /// Returns whether the rows are in another order than that of the frame.
+    pub(super) fn is_sorted(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    /// Returns whether it shows all rows in the frame's order.
+    pub(super) fn is_natural(&self) -> bool {
+        self.keys.is_empty() && self.conditions.is_empty()
+    }
+
+    /// The rows, as a query over the frame.
+    pub(super) fn rows(&self, frame: &Arc<Frame>) -> Result<Arc<Frame>> {
+        let filtered = self.filtered(frame)?;
+        if !self.is_sorted() {
+            return Ok(filtered);
+        }
+        // Over an order that differs from run to run, equal rows have none.
+        if !frame.is_ordered() {
+            return filtered.sort(self.keys.clone());
+        }
+        let (numbered, row) = self.numbered(frame)?;
+        numbered.sort(self.keys_then(&row))?.drop(&[row])
+    }
+
+    /// The numbers of the rows in the frame, as `uint32` where they fit and else `uint64`, in the order of the view.
+    ///
+    /// # Arguments
+    /// * `most` - how many of them.
+    /// * `total` - how many rows the frame has.
+    pub(super) fn numbers(&self, frame: &Arc<Frame>, most: Option<usize>, total: u64) -> Result<Arc<Frame>> {
+        let (numbered, row) = self.numbered(frame)?;
+        let sorted = if self.is_sorted() { numbered.sort(self.keys_then(&row))? } else { numbered };
+        let cut = if most.is_some() { sorted.limit(0, most)? } else { sorted };
+        let data_type = if total <= u64::from(u32::MAX) { DataType::UInt32 } else { DataType::UInt64 };
+        cut.select(vec![cast(column(&row), data_type).alias(ROW)])
+    }
+
+    /// The rows that pass, with a column of their numbers, and its name.
+    pub(super) fn numbered(&self, frame: &Arc<Frame>) -> Result<(Arc<Frame>, String)> {
+        let row = free_name(frame, "?row?");
+        Ok((self.filtered(&frame.with_row_index(&row, 0)?)?, row))
+    }
+
+    /// The keys, and the numbers of the rows as the last of them.
+    pub(super) fn keys_then(&self, row: &str) -> Vec<SortExpr> {
+        self.keys.iter().cloned().chain([column(row).sort(true, false)]).collect()
+    }
+
+    fn filtered(&self, frame: &Arc<Frame>) -> Result<Arc<Frame>> {
+        match self.conditions.iter().cloned().reduce(Expr::and) {
+            Some(condition) => frame.filter(condition),
+            None => Ok(Arc::clone(frame)),
+        }
+    }
+}
+
+/// Returns a name that begins like this and that no column has.
+pub(super) fn free_name(frame: &Frame, begin: &str) -> String {
+    let mut name = begin.to_string();
+    while frame.schema().index_of(&name).is_ok() {
+        name.push('?');
+    }
+    name
+}
+
+/// Fails if a frame cannot be sorted by a key.
+pub(super) fn check_key(frame: &Arc<Frame>, key: &SortKey) -> Result<()> {
+    frame.sort(vec![sort_key(key)]).map(drop)
+}
+
+fn sort_key(key: &SortKey) -> SortExpr {
+    column(&key.column).sort(!key.descending, key.nulls == Nulls::First)
+}

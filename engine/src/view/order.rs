@@ -1,0 +1,177 @@
+//! Which rows of its base a view shows, and in which order: row numbers, computed once by a run and kept like any result, in
+//! memory as far as the pool grants it and on disk beyond that.
+//!
+//! The first rows of a sorted view come from a run of their own, which sorts no more than these.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, UInt64Type};
+use tokio::sync::watch;
+use tokio::task::AbortHandle;
+
+use super::arrange::Arrangement;
+use crate::error::{Error, Result};
+use crate::frame::base::Base;
+use crate::frame::{Frame, ViewStatus};
+use crate::query::start_shown;
+use crate::run::lost;
+use crate::run::state::RunState;
+use crate::store::ResultStore;
+use crate::store::row_source::{RowSource, SourceStatus};
+
+/// How many rows of a sorted view come before the others: some screens.
+const FIRST_ROWS: usize = 1_000;
+/// A frame of so few rows is sorted at once.
+const FEW_ROWS: u64 = 200_000;
+const WHAT: &str = "show";
+
+/// The row numbers of a view.
+pub(super) struct Order {
+    state: watch::Receiver<State>,
+    job: AbortHandle,
+}
+
+/// How far they are.
+#[derive(Clone, Default)]
+struct State {
+    /// The first ones of a sorted view.
+    first: Option<Arc<ResultStore>>,
+    /// All of them.
+    all: Option<Arc<ResultStore>>,
+    /// Why they cannot be computed.
+    error: Option<Error>,
+}
+
+impl State {
+    /// Returns the store that has the numbers of `range`, or is the first to have them; `None` if it is yet to come.
+    fn holder(&self, range: &Range<u64>) -> Option<&Arc<ResultStore>> {
+        let has = |store: &Arc<ResultStore>| store.count() >= range.end || store.is_complete();
+        match (&self.first, &self.all) {
+            (_, Some(all)) if has(all) => Some(all),
+            (Some(first), _) if range.end <= FIRST_ROWS as u64 => Some(first),
+            (_, all) => all.as_ref(),
+        }
+    }
+}
+
+impl Order {
+    /// Begins to compute the numbers of an arrangement of `base`.
+    pub(super) fn begin(base: &Arc<Base>, arrangement: Arrangement) -> Self {
+        let (tell, state) = watch::channel(State::default());
+        let base = Arc::clone(base);
+        let job = tokio::spawn(async move {
+            if let Err(error) = compute(&base, &arrangement, &tell).await {
+                tell.send_modify(|state| state.error = Some(error));
+            }
+        });
+        Self { state, job: job.abort_handle() }
+    }
+
+    /// Returns the numbers of the rows at these places of the view; fewer where it ends. Waits for those that are still to
+    /// come.
+    pub(super) async fn numbers(&self, places: Range<u64>) -> Result<Vec<u64>> {
+        let mut changes = self.state.clone();
+        loop {
+            let now = changes.borrow_and_update().clone();
+            if let Some(store) = now.holder(&places) {
+                return read(store, places).await;
+            }
+            if let Some(error) = now.error {
+                return Err(error);
+            }
+            changes.changed().await.map_err(|_| lost(WHAT))?;
+        }
+    }
+
+    /// Puts how far it is into the status of its base.
+    pub(super) fn status(&self, base: ViewStatus) -> ViewStatus {
+        let state = self.state.borrow().clone();
+        let of = |store: &Option<Arc<ResultStore>>| store.as_ref().map(|store| store.status());
+        let (first, all) = (of(&state.first), of(&state.all));
+        let seconds = [&first, &all].into_iter().flatten().map(|status| status.seconds).sum();
+        let rows = [&first, &all].into_iter().flatten().map(|status| status.rows).max().unwrap_or(0);
+        let running = state.all.as_ref().or(state.first.as_ref()).and_then(|store| store.run());
+        let progress = running.filter(|run| !run.state().is_over()).map(|run| run.progress());
+        let (run_state, exact, error) = match (all, first, state.error) {
+            (_, _, Some(error)) => (ended_by(&error), false, Some(error)),
+            (Some(SourceStatus { state, exact, error, .. }), ..) => (state, exact, error),
+            (None, Some(first), None) if first.error.is_some() => (first.state, false, first.error),
+            (None, Some(_), None) => (RunState::Running, false, None),
+            // The rows of the base are completed first.
+            (None, None, None) => {
+                let state = if base.state.is_over() { RunState::Planning } else { base.state };
+                return ViewStatus { rows: 0, exact: false, state, paused: false, stopped: false, ..base };
+            }
+        };
+        ViewStatus {
+            rows,
+            exact,
+            state: run_state,
+            paused: false,
+            stopped: false,
+            seconds,
+            error: error.or(base.error),
+            progress,
+            ..base
+        }
+    }
+
+    /// Stops computing; the numbers so far stay.
+    pub(super) fn cancel(&self) {
+        let state = self.state.borrow();
+        for store in [&state.first, &state.all].into_iter().flatten() {
+            store.cancel();
+        }
+    }
+
+    /// Returns whether it has not begun, as the rows of its base are not all there.
+    pub(super) fn waits(&self) -> bool {
+        let state = self.state.borrow();
+        state.first.is_none() && state.all.is_none() && state.error.is_none()
+    }
+}
+
+impl Drop for Order {
+    fn drop(&mut self) {
+        self.job.abort();
+    }
+}
+
+async fn compute(base: &Arc<Base>, arrangement: &Arrangement, tell: &watch::Sender<State>) -> Result<()> {
+    let frame = base.repeatable().await?;
+    let total = base.status().total;
+    if arrangement.is_sorted() && total > FEW_ROWS {
+        let first = kept(&arrangement.numbers(&frame, Some(FIRST_ROWS), total)?).await?;
+        tell.send_modify(|state| state.first = Some(Arc::clone(&first)));
+        // Two sorts at once would both be late.
+        first.complete().await?;
+    }
+    let all = kept(&arrangement.numbers(&frame, None, total)?).await?;
+    tell.send_modify(|state| state.all = Some(all));
+    Ok(())
+}
+
+/// Starts a run of `numbers` and keeps what it returns.
+pub(super) async fn kept(numbers: &Arc<Frame>) -> Result<Arc<ResultStore>> {
+    let session = numbers.session();
+    let stream = start_shown(session, numbers.plan(), WHAT).await?;
+    let pool = &session.state().runtime_env().memory_pool;
+    Ok(Arc::new(ResultStore::whole(stream, Arc::clone(numbers.schema()), pool)))
+}
+
+/// Returns the numbers at these places of a store of numbers.
+pub(super) async fn read(store: &Arc<ResultStore>, places: Range<u64>) -> Result<Vec<u64>> {
+    let numbers: RecordBatch = store.window(places, &[0]).await?;
+    let numbers = cast(numbers.column(0), &DataType::UInt64).map_err(|e| Error::from_arrow(WHAT, e))?;
+    Ok(numbers.as_primitive::<UInt64Type>().values().to_vec())
+}
+
+fn ended_by(error: &Error) -> RunState {
+    match error.kind() {
+        crate::error::ErrorKind::Cancelled => RunState::Cancelled,
+        _ => RunState::Failed,
+    }
+}
