@@ -99,7 +99,8 @@ impl Base {
     pub(crate) async fn window(&self, first: u64, count: usize, columns: &[usize]) -> Result<RecordBatch> {
         self.check(columns)?;
         let range = first..first.saturating_add(count as u64);
-        shaped(self.source().window(range, columns).await?, columns)
+        let batch = self.source().window(range, columns).await?;
+        if columns.is_empty() { without_columns(batch.num_rows()) } else { Ok(batch) }
     }
 
     /// Returns the rows with these numbers, in this order, of the columns at these indices.
@@ -108,7 +109,10 @@ impl Base {
     /// The same, and where there is no row of a number.
     pub(crate) async fn take(&self, numbers: &[u64], columns: &[usize]) -> Result<RecordBatch> {
         self.check(columns)?;
-        shaped(take(self.source(), numbers, columns).await?, columns)
+        match columns {
+            [] => without_columns(numbers.len()),
+            columns => take(self.source(), numbers, columns).await,
+        }
     }
 
     fn check(&self, columns: &[usize]) -> Result<()> {
@@ -190,12 +194,9 @@ impl Base {
     }
 }
 
-/// Returns `batch`, which knows how many rows it has also where it has no column.
-fn shaped(batch: RecordBatch, columns: &[usize]) -> Result<RecordBatch> {
-    if !columns.is_empty() {
-        return Ok(batch);
-    }
-    let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+/// Returns as many rows of no column.
+fn without_columns(rows: usize) -> Result<RecordBatch> {
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
     RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options)
         .map_err(|e| Error::from_arrow(WHAT, e))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::arrange::check_key;
 use super::predicate;
-use super::spec::{Filter, Part, Test, Text, ViewSpec};
+use super::spec::{Filter, Test, Text, ViewSpec};
 use crate::error::{Error, Location};
 use crate::frame::Frame;
 use crate::render::visible;
@@ -100,15 +100,7 @@ fn words(filter: &Filter) -> String {
         Test::Empty => if not { "is not empty" } else { "is empty" }.to_string(),
         Test::True => if not { "is false" } else { "is true" }.to_string(),
         Test::Part { part, values } => {
-            let part = match part {
-                Part::Year => "year",
-                Part::Quarter => "quarter",
-                Part::Month => "month",
-                Part::Day => "day",
-                Part::Weekday => "weekday",
-                Part::Hour => "hour",
-            };
-            format!("{part} {} {}", if not { "is not" } else { "is" }, values.join(", "))
+            format!("{} {} {}", part.name(), if not { "is not" } else { "is" }, values.join(", "))
         }
     }
 }

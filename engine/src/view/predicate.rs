@@ -44,7 +44,12 @@ pub(super) fn of_filter(frame: &Frame, filter: &Filter) -> Result<Expr> {
         Test::Empty => empty(value, data_type, &filter.column)?,
         Test::True if *value_type(data_type) == DataType::Boolean => value,
         Test::True => return Err(not_for("true", &filter.column, data_type)),
-        Test::Part { part, values } => part_of(value, *part, values)?,
+        Test::Part { part, values } if has_part(value_type(data_type), *part) => part_of(value, *part, values)?,
+        Test::Part { part, .. } => {
+            let message =
+                format!("column \"{}\" is {}, which has no {}", filter.column, type_name(data_type), part.name());
+            return Err(Error::new(ErrorKind::Type, WHAT, message));
+        }
     };
     resolved(frame, if filter.negated { !test } else { test })
 }
@@ -214,20 +219,21 @@ fn empty(value: Expr, data_type: &DataType, name: &str) -> Result<Expr> {
     })
 }
 
+fn has_part(data_type: &DataType, part: Part) -> bool {
+    match data_type {
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
+        DataType::Time32(_) | DataType::Time64(_) => part == Part::Hour,
+        _ => false,
+    }
+}
+
 fn part_of(value: Expr, part: Part, values: &[String]) -> Result<Expr> {
     let numbers = values.iter().map(|text| {
         let number = text.trim().parse::<i32>();
         number.map(lit).map_err(|_| Error::new(ErrorKind::Value, WHAT, format!("\"{text}\" is not a whole number")))
     });
     let numbers = numbers.collect::<Result<Vec<_>>>()?;
-    let name = match part {
-        Part::Year => "year",
-        Part::Quarter => "quarter",
-        Part::Month => "month",
-        Part::Day => "day",
-        Part::Weekday => "isodow",
-        Part::Hour => "hour",
-    };
+    let name = if part == Part::Weekday { "isodow" } else { part.name() };
     Ok(date_part(lit(name), value).in_list(numbers, false))
 }
 

@@ -130,6 +130,20 @@ pub enum Part {
     Hour,
 }
 
+impl Part {
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Quarter => "quarter",
+            Self::Month => "month",
+            Self::Day => "day",
+            Self::Weekday => "weekday",
+            Self::Hour => "hour",
+        }
+    }
+}
+
 impl ViewSpec {
     /// Reads a specification; keys that are not there mean nothing.
     ///

@@ -19,7 +19,12 @@ fn everywhere(session: &Arc<Session>, folder: &std::path::Path) -> Vec<Arc<Frame
     crate::write_parquet(&b, 10_000, 30_000, 4_000);
     let memory = in_memory(session, vec![batch(0, 7), batch(7, 12_000), batch(12_000, 30_000)]);
     let computed = memory.filter(ident("n").gt_eq(lit(0))).unwrap();
-    vec![memory.clone(), parquet(session, &[&a, &b]), computed, memory.cache("cache").unwrap()]
+    vec![memory.clone(), parquet(session, &[&a, &b]), computed, memory.cache().unwrap()]
+}
+
+/// A query of as many rows.
+fn computed(session: &Arc<Session>, rows: u32, columns: &str) -> Arc<Frame> {
+    query(session, &format!("SELECT {columns} FROM (SELECT unnest(range(0, {rows})) AS value)")).unwrap()
 }
 
 fn spec(json: &str) -> ViewSpec {
@@ -92,7 +97,7 @@ fn every_window_is_a_slice_of_what_the_verbs_give() {
 #[test]
 fn equal_rows_stay_in_their_order_and_two_views_of_a_frame_are_sorted_differently() {
     let session = session();
-    let frame = query(&session, "SELECT value AS n, value % 3 AS k FROM range(0, 600000)").unwrap();
+    let frame = computed(&session, 600_000, "value AS n, value % 3 AS k");
     let by_k = opened(&frame, &spec(r#"{"sort": [{"column": "k", "descending": true}]}"#));
     let backwards = opened(&frame, &spec(r#"{"sort": [{"column": "n", "descending": true}]}"#));
     let column = |view: &View, first: u64| {
@@ -176,11 +181,8 @@ fn values_are_counted_under_the_filters_of_other_columns() {
 #[test]
 fn a_text_is_found_cell_by_cell_in_the_order_of_the_view() {
     let session = session();
-    let frame = query(
-        &session,
-        "SELECT value AS n, CASE value % 3 WHEN 1 THEN 'Seven ' || (value + 6) WHEN 2 THEN 'x' END AS w FROM range(0, 80)",
-    );
-    let frame = frame.unwrap();
+    let words = "CASE value % 3 WHEN 1 THEN 'Seven ' || (value + 6) WHEN 2 THEN 'x' END AS w";
+    let frame = computed(&session, 80, &format!("value AS n, {words}"));
     let sorted = spec(r#"{"sort": [{"column": "n", "descending": true}], "where": "n < 70"}"#);
     for spec in [ViewSpec::default(), sorted] {
         let view = opened(&frame, &spec);
@@ -214,11 +216,12 @@ fn a_text_is_found_cell_by_cell_in_the_order_of_the_view() {
 #[test]
 fn a_view_that_is_stopped_or_fails_says_so_and_leaves_nothing() {
     let session = session();
-    let frame = query(&session, "SELECT value AS n FROM range(0, 3000000)").unwrap();
+    let frame = computed(&session, 3_000_000, "value AS n");
     let failing = opened(&frame, &spec(r#"{"where": "10 / (n - 2999999) < 5"}"#));
     assert!(soon(|| failing.status().state == RunState::Failed), "{:?}", failing.status());
     assert!(wait(failing.window(0, 5, vec![0])).is_ok() || failing.status().error.is_some());
-    let slow = query(&session, "SELECT a.value AS n FROM range(0, 4000) a, range(0, 4000) b, range(0, 100) c").unwrap();
+    let many = "(SELECT unnest(range(0, 4000)) AS n)";
+    let slow = query(&session, &format!("SELECT a.n FROM {many} a, {many} b, {many} c")).unwrap();
     let view = opened(&slow, &spec(r#"{"sort": [{"column": "n"}]}"#));
     assert!(!view.status().exact);
     view.cancel();
