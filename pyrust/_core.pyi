@@ -12344,6 +12344,8 @@ class Run:
         `cancelling` (some of its tasks or of its memory is still there), `done`, `failed` or `cancelled`.
         """
     @property
+    def lane(self) -> str: ...
+    @property
     def rows(self) -> int:
         """How many rows it has returned so far."""
     @property

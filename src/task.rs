@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use pyo3::prelude::*;
-use pyrust_engine::{Error, ErrorKind, Frame, Result, Run, bring_forward};
+use pyrust_engine::{Error, ErrorKind, Frame, Result, Run};
 use tokio::sync::Notify;
 
 use crate::argument::seconds;
@@ -146,7 +146,7 @@ impl PyTask {
     fn result(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<PyDataFrame> {
         guard(|| {
             let (outcome, timeout) = (Arc::clone(&self.outcome), seconds("result", timeout)?);
-            bring_forward(&self.run);
+            self.run.bring_forward();
             let frame = wait_unlisted(py, async move {
                 match timeout {
                     Some(limit) => tokio::time::timeout(limit, outcome.wait()).await.unwrap_or_else(|_| {
@@ -179,7 +179,7 @@ impl PyTask {
     /// Wait for the rows in a loop of asyncio: `df = await task`. Cancelling the wait cancels the task.
     fn __await__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let py = this.py();
-        bring_forward(&this.get().run);
+        this.get().run.bring_forward();
         let outcome = Arc::clone(&this.get().outcome);
         let task = this.clone().unbind();
         let convert = |py: Python<'_>, result: Result<Arc<Frame>>| {

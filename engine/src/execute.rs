@@ -14,7 +14,7 @@ use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 
 use crate::diagnostics::with_error_context;
 use crate::error::{Error, Result};
-use crate::operator::{self, concat_partitions, in_task};
+use crate::operator::{self, concat_partitions, gated, in_task, with_gates};
 use crate::plan::order::{Order, needs_order};
 use crate::plan::size::fits_one_batch;
 use crate::run::current::enter;
@@ -32,17 +32,21 @@ pub(crate) fn start_physical(
     let run = Arc::clone(owner.run());
     let runtime = run.pool().runtime(session.state().runtime_env());
     let context = Arc::new(TaskContext::from(state).with_runtime(runtime));
-    let schema = plan.schema();
+    let (schema, may_wait) = (plan.schema(), run.standing().may_wait());
     let plan = operator::preserve_partition_order(plan, order == Order::Kept, state.config_options())
         .and_then(operator::with_time_slices)
+        .and_then(|plan| if may_wait { with_gates(plan, run.standing()) } else { Ok(plan) })
         .and_then(with_error_context)
         .map_err(|e| owner.fail(Error::from_datafusion(run.what(), e)))?;
     owner.compute(&plan);
     let _entered = enter(&run);
-    let inner = match order {
+    let mut inner = match order {
         Order::Kept => concat_partitions(plan, &context),
         Order::None => in_task(plan.schema(), move || execute_stream(plan, context)),
     };
+    if may_wait {
+        inner = gated(inner, run.standing());
+    }
     Ok(BatchStream::new(owner, schema, inner))
 }
 

@@ -101,7 +101,7 @@ pub use frame::Frame;
 pub use operator::{AsofStrategy, BatchMap, MapNode};
 pub use run::current::{Caller, Origin, RunWatch, current};
 pub use run::history::runs;
-pub use run::queue::bring_forward;
+pub use run::lane::Lane;
 pub use run::state::RunState;
 pub use run::{BatchStream, Run};
 pub use session::{Session, SessionOptions, UserFunction};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyrust_engine::{Run, bring_forward, runs as all_runs};
+use pyrust_engine::{Run, runs as all_runs};
 
 use crate::argument::seconds;
 use crate::boundary::guard;
@@ -100,6 +100,19 @@ impl PyRun {
     #[getter]
     fn state(&self) -> &'static str {
         self.run.state().as_str()
+    }
+
+    /// Who waits for it, and so when it computes: `look` (the first page of a query that is shown, or rows that somebody
+    /// scrolls to), `query` (a cell waits) or `background` (nobody does: it computes while nobody waits for another run).
+    ///
+    /// Example:
+    ///     >>> import pyrust as pr
+    ///     >>> _ = pr.range(10).filter(pr.col("value") > 6).collect()
+    ///     >>> pr.runs()[-1].lane
+    ///     'query'
+    #[getter]
+    fn lane(&self) -> &'static str {
+        self.run.lane().as_str()
     }
 
     /// How many rows it has returned so far.
@@ -211,7 +224,7 @@ impl PyRun {
     fn wait(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<bool> {
         guard(|| {
             let (run, timeout) = (Arc::clone(&self.run), seconds("wait", timeout)?);
-            bring_forward(&run);
+            run.bring_forward();
             wait_unlisted(py, async move {
                 Ok(match timeout {
                     Some(timeout) => tokio::time::timeout(timeout, run.over()).await.is_ok(),

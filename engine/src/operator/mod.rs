@@ -8,11 +8,13 @@
 //! - [`GroupTopKExec`]: a filter that keeps the first rows of each group, which a rule of `optimizer` puts into plans;
 //! - [`with_time_slices`]: pauses between the rows of joins, so that a task does not keep its thread for minutes;
 //! - [`with_spread_sorts`]: sorts of one partition on all cores;
+//! - [`with_gates`]: sources that are read while their run may compute;
 //! - [`unbuffered`]: filters that return what they find at once;
 //! - [`MapNode`]: a function over batches.
 
 mod asof;
 mod concat_partitions;
+mod gate;
 mod group_top_k;
 mod in_order;
 mod in_task;
@@ -41,6 +43,7 @@ pub use asof::AsofStrategy;
 pub(crate) use asof::{AsofJoin, Keys};
 pub(crate) use asof::{AsofOptions, has_distance, tolerance_in};
 pub(crate) use concat_partitions::preserve_partition_order;
+pub(crate) use gate::{gated, with_gates};
 pub(crate) use group_top_k::GroupTopKExec;
 pub(crate) use in_order::concat_partitions;
 pub(crate) use in_task::in_task;

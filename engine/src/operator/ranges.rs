@@ -19,6 +19,7 @@ use datafusion::physical_plan::union::UnionExec;
 use datafusion::physical_plan::unnest::UnnestExec;
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 
+use super::gate::GateExec;
 use super::time_slice::TimeSliceExec;
 
 /// The size of a range of files, in bytes: large enough that opening the file again is nothing.
@@ -73,6 +74,7 @@ fn computes_each_partition_alone(plan: &Plan) -> bool {
         || plan.is::<UnnestExec>()
         || plan.is::<CooperativeExec>()
         || plan.is::<TimeSliceExec>()
+        || plan.is::<GateExec>()
 }
 
 /// Returns a scan in smaller ranges, if it can be divided.

@@ -19,6 +19,7 @@ use crate::execute::{start_physical, state_for};
 use crate::operator;
 use crate::optimizer;
 use crate::plan::order::order_of;
+use crate::run::lane::Lane;
 use crate::run::{BatchStream, RunOwner};
 use crate::session::Session;
 use cache::shared;
@@ -36,7 +37,7 @@ pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str
 /// # Errors
 /// Those of [`start`].
 pub(crate) async fn start_shown(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
-    begin(session, plan, session.queue(what), |plan, _| operator::unbuffered(plan)).await
+    begin(session, plan, session.queue(what).in_lane(Lane::Look), |plan, _| operator::unbuffered(plan)).await
 }
 
 /// Starts the plan of an order for somebody who looks at its first rows. The last of its keys tells all rows apart.
@@ -45,10 +46,11 @@ pub(crate) async fn start_shown(session: &Arc<Session>, plan: &LogicalPlan, what
 /// Those of [`start`].
 pub(crate) async fn start_order(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
     let changed = |plan, cores| operator::with_spread_sorts(operator::unbuffered(plan)?, cores);
-    begin(session, plan, session.queue(what), changed).await
+    begin(session, plan, session.queue(what).in_lane(Lane::Look), changed).await
 }
 
-/// Starts `plan` as a run that waits for it.
+/// Starts `plan` as a run that waits for it: `session.queue(what)`, or `session.queue(what).in_lane(lane)` for what no
+/// cell waits for. In the background it waits for its turn first.
 ///
 /// # Errors
 /// Those of [`start`].
@@ -64,6 +66,7 @@ async fn begin(
     owner: RunOwner,
     changed: fn(Physical, usize) -> datafusion::error::Result<Physical>,
 ) -> Result<BatchStream> {
+    owner.turn().await?;
     let (order, what) = (order_of(plan), owner.run().what().to_string());
     let state = state_for(session, plan);
     let cores = state.config_options().execution.target_partitions;

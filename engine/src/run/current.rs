@@ -11,6 +11,7 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Once, Weak};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -20,7 +21,7 @@ use futures::future::BoxFuture;
 use parking_lot::Mutex;
 
 use crate::error::{Error, Result};
-use crate::run::{Computing, Run};
+use crate::run::Run;
 
 thread_local! {
     static CURRENT: RefCell<Option<Arc<Run>>> = const { RefCell::new(None) };
@@ -99,6 +100,23 @@ impl JoinSetTracer for Inherit {
             }
             None => work,
         }
+    }
+}
+
+/// Something that computes for a run, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Computing(Arc<Run>);
+
+impl Computing {
+    pub(super) fn of(run: &Arc<Run>) -> Self {
+        run.tasks.fetch_add(1, Ordering::AcqRel);
+        Self(Arc::clone(run))
+    }
+}
+
+impl Drop for Computing {
+    fn drop(&mut self) {
+        self.0.tasks.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

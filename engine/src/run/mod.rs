@@ -6,17 +6,18 @@
 //!
 //! - [`state`]: how far it is; [`history`]: the runs of this process;
 //! - `stream`: its rows as they come; `current`: which run a thread computes for;
-//! - `queue`: whose turn it is; `pool`: its memory pool, within the session's; `reservation`: what a function of it
+//! - [`lane`]: who waits for it; `queue`: whose turn it is; `pool`: its memory pool, within the session's; `reservation`: what a function of it
 //!   reserves there; `ceiling`: who is cancelled before the system ends the process;
 //! - `operators`: the figures of a plan's operators; [`progress`]: how far its scans are; [`report`]: what a plan did.
 
 mod ceiling;
 pub mod current;
 pub mod history;
+pub mod lane;
 mod operators;
 pub(crate) mod pool;
 pub mod progress;
-pub(crate) mod queue;
+mod queue;
 pub mod report;
 pub(crate) mod reservation;
 pub mod state;
@@ -33,7 +34,8 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::error::{Error, ErrorKind, Result};
-use current::{Caller, caller, record_wait};
+use current::{Caller, Computing, caller, record_wait};
+use lane::{Standing, Turn};
 use pool::RunPool;
 use progress::Progress;
 use report::Report;
@@ -64,6 +66,7 @@ pub struct Run {
     report: OnceLock<Report>,
     /// Whether somebody runs it for its report.
     is_explained: AtomicBool,
+    standing: Arc<Standing>,
 }
 
 /// When a run began, and how long it took.
@@ -100,6 +103,7 @@ impl Run {
             RunState::Cancelled if self.tasks.load(Ordering::Acquire) > 0 || self.reserved() > 0 => {
                 RunState::Cancelling
             }
+            stage if !stage.is_over() && self.standing.place().turn == Turn::Behind => RunState::Queued,
             stage => stage,
         }
     }
@@ -240,6 +244,7 @@ impl Run {
             false => (RunState::Waiting, RunState::Running),
         };
         let _ = self.stage.compare_exchange(from as u8, to as u8, Ordering::AcqRel, Ordering::Relaxed);
+        self.standing.computes(!waits);
     }
 
     /// Ends it with all of its rows returned.
@@ -272,6 +277,7 @@ impl Run {
             let _ = self.report.set(Report::of(plan, seconds));
         }
         self.stage.store(state as u8, Ordering::Release);
+        self.standing.end();
         history::ended(self);
         true
     }
@@ -306,6 +312,7 @@ impl RunOwner {
             error: OnceLock::new(),
             report: OnceLock::new(),
             is_explained: AtomicBool::new(false),
+            standing: Standing::new(session),
         });
         record_wait(&run);
         Self(run)
@@ -334,11 +341,14 @@ impl RunOwner {
     pub(crate) async fn plan<T>(&self, planning: impl Future<Output = Result<T>>) -> Result<T> {
         self.begin(RunState::Planning);
         let _planning = Computing::of(&self.0);
-        tokio::select! {
+        self.0.standing.computes(true);
+        let planned = tokio::select! {
             biased;
             error = self.0.cancelled() => Err(error),
             planned = planning => planned.map_err(|error| self.0.failed(error)),
-        }
+        };
+        self.0.standing.computes(false);
+        planned
     }
 
     /// Begins to compute with `plan`.
@@ -371,23 +381,6 @@ impl RunOwner {
 impl Drop for RunOwner {
     fn drop(&mut self) {
         self.0.cancel();
-    }
-}
-
-/// Something that computes for a run, until it is dropped.
-#[derive(Debug)]
-struct Computing(Arc<Run>);
-
-impl Computing {
-    fn of(run: &Arc<Run>) -> Self {
-        run.tasks.fetch_add(1, Ordering::AcqRel);
-        Self(Arc::clone(run))
-    }
-}
-
-impl Drop for Computing {
-    fn drop(&mut self) {
-        self.0.tasks.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

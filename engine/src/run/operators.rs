@@ -6,7 +6,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::metrics::{MetricValue, MetricsSet};
 
 /// Wrappers of ours and of DataFusion's that yield to the runtime, and say nothing about a query.
-const FOLDED: [&str; 2] = ["TimeSliceExec", "CooperativeExec"];
+const FOLDED: [&str; 3] = ["TimeSliceExec", "GateExec", "CooperativeExec"];
 
 /// Returns the operator below the wrappers around it.
 pub(super) fn unwrapped(mut plan: &dyn ExecutionPlan) -> &dyn ExecutionPlan {

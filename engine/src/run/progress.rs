@@ -15,7 +15,7 @@ use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 
 use crate::run::Run;
 use crate::run::operators::{Figures, inputs};
-use crate::run::queue::ahead_of;
+use crate::run::queue;
 use crate::run::state::RunState;
 
 /// The time that is left is not told of a run that has only begun.
@@ -51,7 +51,7 @@ impl Progress {
         let state = run.state();
         let mut progress = Self {
             phase: match state {
-                RunState::Queued => waiting_for_turn(ahead_of(run)),
+                RunState::Queued => waiting_for_turn(queue::ahead_of(run.standing())),
                 RunState::Cancelling => Cow::Borrowed("stopping"),
                 RunState::Waiting => Cow::Borrowed("waiting for its rows to be taken"),
                 state => Cow::Borrowed(state.as_str()),
@@ -65,7 +65,8 @@ impl Progress {
             seconds: run.seconds(),
             seconds_left: None,
         };
-        let Some(plan) = plan.filter(|_| matches!(state, RunState::Running | RunState::Waiting)) else {
+        let Some(plan) = plan.filter(|_| matches!(state, RunState::Queued | RunState::Running | RunState::Waiting))
+        else {
             return progress;
         };
         let mut sources = Sources::default();
@@ -76,6 +77,7 @@ impl Progress {
         let phase = phase(plan);
         if state == RunState::Running {
             (progress.phase, progress.phase_rows) = match phase {
+                _ if run.standing().gives_way() => (Cow::Borrowed("waiting for other queries"), None),
                 Some((words, rows)) => (Cow::Borrowed(words), Some(rows)),
                 None if is_read => (Cow::Borrowed("computing"), None),
                 None => (Cow::Borrowed("reading"), None),

@@ -1,81 +1,55 @@
-//! The queue of runs that were submitted: of each session one computes at a time, the others wait in the order in which
-//! they were submitted. One that somebody waits for leaves the queue and computes at once: who waits may be what the
-//! run before it waits for.
+//! The queues of runs in the background: of each session one computes at a time, the others wait in the order in which
+//! they came. What somebody has asked for is before rows that are computed ahead of their readers.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use tokio::sync::Notify;
 
-use crate::error::Result;
-use crate::run::Run;
+use crate::run::lane::{Lane, Place, Standing, Turn};
 
-/// The numbers of the runs of a session, each with what tells it to begin; the first one computes.
-type Queue = VecDeque<(u64, Arc<Notify>)>;
+/// The runs of a session, each with whether somebody has asked for it; the first one computes.
+type Queue = VecDeque<(bool, Arc<Standing>)>;
 
 /// The queue of each session that has one.
 static QUEUES: Mutex<BTreeMap<u64, Queue>> = Mutex::new(BTreeMap::new());
 
-/// The place of a run in the queue of its session, until it is dropped.
-#[derive(Debug)]
-pub(crate) struct Place {
-    run: Arc<Run>,
-    begin: Arc<Notify>,
-}
-
-impl Place {
-    /// Returns the last place of the queue.
-    pub(crate) fn last(run: &Arc<Run>) -> Self {
-        let begin = Arc::new(Notify::new());
-        let mut queues = QUEUES.lock();
-        let queue = queues.entry(run.session()).or_default();
-        if queue.is_empty() {
-            begin.notify_one();
-        }
-        queue.push_back((run.id(), Arc::clone(&begin)));
-        Self { run: Arc::clone(run), begin }
-    }
-
-    /// Waits until nobody is before the run.
-    ///
-    /// # Errors
-    /// `Cancelled`, if the run is cancelled while it waits.
-    pub(crate) async fn turn(&self) -> Result<()> {
-        tokio::select! {
-            biased;
-            error = self.run.cancelled() => Err(error),
-            () = self.begin.notified() => Ok(()),
-        }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        bring_forward(&self.run);
-    }
-}
-
-/// Takes a run out of the queue of its session, if it is in it: it computes at once.
-pub fn bring_forward(run: &Run) {
+/// Puts a run into the queue of its session, unless it is in it or over.
+pub(super) fn join(run: &Arc<Standing>, is_asked_for: bool) {
     let mut queues = QUEUES.lock();
-    let Some(queue) = queues.get_mut(&run.session()) else { return };
-    let Some(place) = queue.iter().position(|(id, _)| *id == run.id()) else { return };
-    if let Some((_, begin)) = queue.remove(place) {
-        begin.notify_one();
+    // It is over before it leaves, and so never comes back.
+    if run.is_over() || matches!(run.place().turn, Turn::First | Turn::Behind) {
+        return;
     }
-    match queue.front() {
-        Some((_, begin)) if place == 0 => begin.notify_one(),
-        Some(_) => {}
-        None => {
-            queues.remove(&run.session());
-        }
+    let queue = queues.entry(run.session()).or_default();
+    let place = if is_asked_for { queue.partition_point(|(asked_for, _)| *asked_for) } else { queue.len() };
+    queue.insert(place, (is_asked_for, Arc::clone(run)));
+    tell(queue);
+}
+
+/// Takes a run out of its queue, if it is in one, and to another place.
+pub(super) fn leave(run: &Standing, place: Place) {
+    let mut queues = QUEUES.lock();
+    run.stand(place);
+    let Some(queue) = queues.get_mut(&run.session()) else { return };
+    queue.retain(|(_, other)| !std::ptr::eq(Arc::as_ptr(other), run));
+    tell(queue);
+    if queue.is_empty() {
+        queues.remove(&run.session());
+    }
+}
+
+/// Tells the runs of a queue whose turn it is.
+fn tell(queue: &Queue) {
+    for (ahead, (_, run)) in queue.iter().enumerate() {
+        let turn = if ahead == 0 { Turn::First } else { Turn::Behind };
+        run.stand(Place { lane: Lane::Background, turn });
     }
 }
 
 /// Returns how many runs are before this one in the queue of its session.
-pub(super) fn ahead_of(run: &Run) -> usize {
+pub(super) fn ahead_of(run: &Standing) -> usize {
     let queues = QUEUES.lock();
-    let place = queues.get(&run.session()).and_then(|queue| queue.iter().position(|(id, _)| *id == run.id()));
-    place.unwrap_or(0)
+    let queue = queues.get(&run.session());
+    queue.and_then(|queue| queue.iter().position(|(_, other)| std::ptr::eq(Arc::as_ptr(other), run))).unwrap_or(0)
 }

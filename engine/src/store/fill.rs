@@ -56,6 +56,7 @@ pub(super) async fn fill(kept: Arc<Kept>, stream: BatchStream, again: Option<Aga
             }
         }
         kept.go_on();
+        kept.choose_lane();
         let running = match (&mut stream, &again) {
             (Some(running), _) => running,
             (None, None) => return,

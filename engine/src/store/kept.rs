@@ -14,6 +14,7 @@ use tokio::task::AbortHandle;
 
 use super::blocks::{Format, Stored};
 use super::chunks::{Chunk, Chunks, Slice, Stage};
+use super::readers::Waiting;
 use super::room::Room;
 use super::row_source::next_epoch;
 use super::{WHAT, eviction};
@@ -59,6 +60,8 @@ pub(super) struct Kept {
     disk: Mutex<Disk>,
     /// When somebody last looked at a row.
     seen: Mutex<Instant>,
+    /// Who waits for rows.
+    pub(super) waiting: Waiting,
 }
 
 /// Where rows on disk are, as soon as there are any.
@@ -84,6 +87,7 @@ impl Kept {
             means,
             disk: Mutex::default(),
             seen: Mutex::new(Instant::now()),
+            waiting: Waiting::default(),
         });
         eviction::list(&kept);
         kept
@@ -331,6 +335,7 @@ impl Kept {
                 chunks.stage = stage;
             }
         });
+        self.choose_lane();
         self.tell();
     }
 

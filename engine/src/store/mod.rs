@@ -7,7 +7,8 @@
 //! - `blocks`: rows on disk; `chunks`: rows by their number, in memory or there; [`row_source`]: rows from any source;
 //! - `room`: the memory of all stores; `kept`: the rows of one, which may be moved and dropped; `eviction`: which store
 //!   gives way to others;
-//! - `fill`: from a run into a store, by way of `gathered`: the first rows at once.
+//! - `fill`: from a run into a store, by way of `gathered`: the first rows at once; `readers`: who waits for them, and so
+//!   what is computed first.
 
 mod blocks;
 mod chunks;
@@ -15,6 +16,7 @@ mod eviction;
 mod fill;
 mod gathered;
 mod kept;
+mod readers;
 mod room;
 pub mod row_source;
 #[cfg(test)]
@@ -135,6 +137,7 @@ impl ResultStore {
             *wanted = range.end.max(*wanted);
             further
         });
+        let _reader = (self.count() < range.end).then(|| self.0.reader());
         let mut reached = self.0.reached.subscribe();
         let stage =
             reached.wait_for(|(rows, stage)| *rows >= range.end || stage.is_over()).await.map(|reached| reached.1);
@@ -200,6 +203,7 @@ impl RowSource for ResultStore {
     fn reaches(&self, rows: u64) -> BoxFuture<'_, bool> {
         let mut reached = self.0.reached.subscribe();
         Box::pin(async move {
+            let _reader = (self.count() < rows).then(|| self.0.reader());
             let stands = |reached: &(u64, Stage)| reached.0 >= rows || reached.1 != Stage::Computing;
             let reached = reached.wait_for(stands).await.map(|reached| *reached);
             reached.is_ok_and(|(there, stage)| match stage {
@@ -215,6 +219,7 @@ impl RowSource for ResultStore {
         self.0.go_on();
         let bytes = self.0.with(|chunks| chunks.bytes()).saturating_add(self.0.eager());
         self.0.wanted.send_modify(|wanted| *wanted = (rows.max(wanted.0), bytes.max(wanted.1)));
+        self.0.hurry(rows);
     }
 
     fn cancel(&self) {

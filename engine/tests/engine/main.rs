@@ -10,6 +10,7 @@ mod cast;
 mod faults;
 mod frame;
 mod joins;
+mod lanes;
 mod map;
 mod order;
 mod run;

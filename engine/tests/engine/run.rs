@@ -6,7 +6,7 @@ use std::time::Duration;
 use datafusion::functions_aggregate::expr_fn::{count, sum};
 use datafusion::logical_expr::{ident, lit};
 use futures::StreamExt;
-use pyrust_engine::{Caller, ErrorKind, Frame, Run, RunState, RunWatch, bring_forward, runs};
+use pyrust_engine::{Caller, ErrorKind, Frame, Run, RunState, RunWatch, runs};
 
 use crate::{RUNTIME, living, session, soon, wait};
 
@@ -114,16 +114,17 @@ fn one_of_what_was_submitted_computes_and_the_others_wait_in_their_order() {
     assert!(states([RunState::Running, RunState::Cancelled, RunState::Queued, RunState::Queued]));
     assert!(soon(|| runs[2].progress().phase == "waiting for its turn, behind another run"));
     // Somebody waits for the last one.
-    bring_forward(&runs[3]);
-    bring_forward(&runs[3]);
+    runs[3].bring_forward();
+    runs[3].bring_forward();
     assert!(states([RunState::Running, RunState::Cancelled, RunState::Queued, RunState::Running]));
     runs[0].cancel();
     assert!(states([RunState::Cancelled, RunState::Cancelled, RunState::Running, RunState::Running]));
     // Another session has a queue of its own.
     let other = crate::session();
     let (run, rows) = Frame::range(&other, 0, 10, 1).unwrap().filter(ident("value").gt(lit(5))).unwrap().submit();
+    runs[3].cancel();
     assert_eq!(wait(wait(async { RUNTIME.spawn(rows).await }).unwrap().unwrap().count()).unwrap(), 4);
-    assert_eq!(run.state(), RunState::Done);
+    assert_eq!((run.state(), runs[2].state()), (RunState::Done, RunState::Running));
     runs.iter().for_each(|run| run.cancel());
     for task in tasks {
         assert_eq!(wait(task).unwrap().unwrap_err().kind(), ErrorKind::Cancelled);

@@ -34,6 +34,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::execute::{start_physical, state_of};
 use crate::local::shown;
 use crate::plan::order::Order;
+use crate::run::lane::Lane;
 use crate::session::Session;
 use crate::source::Files;
 use crate::source::parquet::footer::Footers;
@@ -153,7 +154,7 @@ impl ParquetRows {
         }
         let plan = with_files(plan, picked).map_err(|e| Error::from_datafusion(WHAT, e))?;
         let session = &self.session;
-        let (state, owner) = (in_one_partition(session), session.queue_unlisted(WHAT));
+        let (state, owner) = (in_one_partition(session), session.queue_unlisted(WHAT).in_lane(Lane::Look));
         let batches = start_physical(session, &state, owner, plan, Order::Kept)?.collect().await?;
         concat_batches(&schema, &batches).map_err(|e| Error::from_arrow(WHAT, e))
     }
