@@ -12344,7 +12344,16 @@ class Run:
         `cancelling` (some of its tasks or of its memory is still there), `done`, `failed` or `cancelled`.
         """
     @property
-    def lane(self) -> str: ...
+    def lane(self) -> str:
+        """Who waits for it, and so when it computes: `look` (the first page of a query that is shown, or rows that somebody
+        scrolls to), `query` (a cell waits) or `background` (nobody does: it computes while nobody waits for another run).
+
+        Example:
+            >>> import pyrust as pr
+            >>> _ = pr.range(10).filter(pr.col("value") > 6).collect()
+            >>> pr.runs()[-1].lane
+            'query'
+        """
     @property
     def rows(self) -> int:
         """How many rows it has returned so far."""
