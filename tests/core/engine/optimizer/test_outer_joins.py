@@ -46,7 +46,9 @@ def test_a_window_by_such_a_column_is_over_its_rows(tables, where):
         assert sorted(numbered) == [(0, 3), (1, 1), (2, 4), (3, 5), (4, 2)], join
         summed = pr.sql(of.format("sum(a.n) over (partition by c.x order by a.n)"), **tables).rows()
         assert sorted(summed) == [(0, 0), (1, 1), (2, 2), (3, 5), (4, 5)], join
-        counted = pr.sql(f"with c as (select * from b where {where}) select c.x, count(*) from {join} group by c.x", **tables)
+        counted = pr.sql(
+            f"with c as (select * from b where {where}) select c.x, count(*) from {join} group by c.x", **tables
+        )
         assert sorted(counted.rows(), key=str) == [(3, 3), (N, 2)], join
 
 
