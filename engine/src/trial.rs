@@ -54,8 +54,6 @@ pub(crate) enum Mend {
     DependentKeys,
     /// A condition of a join that compares a constant with a column is no contradiction to itself.
     ConstantSides,
-    /// A column that is constant on one side of an outer join is not constant above it.
-    OuterConstants,
     /// Keys of grouping sets are NULL in some of their rows.
     GroupingSets,
     /// The results of a window function are not taken for sorted.
@@ -102,6 +100,12 @@ pub(crate) enum Mend {
     MissingSorts,
     /// The first rows of several streams are merged by all of their keys.
     MergedTopK,
+    /// A column that is constant on one side of an outer join is not constant above it.
+    OuterConstants,
+    /// Of groups by floats, and of their `min` and `max`, all are kept before a LIMIT.
+    FloatLimits,
+    /// The filter of a join by floats takes no rows.
+    FloatFilters,
     /// An aggregate is not answered by the statistics of the aggregate below it.
     AggregateStatistics,
     /// The dynamic filter of `min` and `max` hides no row from other aggregates.

@@ -109,6 +109,12 @@ def test_minus_zero_in_an_order() -> None:
     assert theirs("select n from (values (0.0e0, 1), (-0.0e0, 2)) as t(x, n) order by x, n") == [(1,), (2,)]
 
 
+def test_what_is_left_of_floats_of_32_bits() -> None:
+    table = pr.DataFrame({"x": pr.Array([2.5], "float32")})
+    assert ours("select arrow_typeof(nullif(x, 1.0e0)) from t", t=table) == [("Float64",)]
+    assert theirs("select typeof(nullif(x, 1.0e0)) from (values (2.5::float)) as t(x)") == [("FLOAT",)]
+
+
 def test_the_correlation_of_what_does_not_vary() -> None:
     asked = "select corr(x, n) from {}"
     assert ours(asked.format("t"), t=pr.DataFrame({"x": [1.0, 1.0], "n": [1.0, 2.0]})) == [(None,)]
@@ -127,12 +133,18 @@ def test_whether_a_second_row_is_an_error_where_no_row_asks_for_it() -> None:
     joins = "left join t b on ((select n from t) is not null) join (select n from t where n > 5) c on a.n = c.n"
     query = f"select a.n from t a {joins}"
     assert ours(query, t=pr.DataFrame({"n": [1, 2]})) == []
+    values = "with t as (select 1 as n union all select 2)"
     with pytest.raises(duckdb.InvalidInputException, match="More than one row"):
-        theirs(f"with t as (select 1 as n union all select 2) {query}")
+        theirs(f"{values} {query}")
+    # a branch that no row takes
+    query = "select case when false then (select b.n from t b where b.n >= a.n) end from t a"
+    assert ours(query, t=pr.DataFrame({"n": [1, 2]})) == [(None,), (None,)]
+    with pytest.raises(duckdb.InvalidInputException, match="More than one row"):
+        theirs(f"{values} {query}")
 
 
 def test_every_entry_has_a_test() -> None:
-    others = {"correlation", "names", "order", "minus zero", "comma", "nulls", "pair", "signs", "widths"}
+    others = {"correlation", "names", "order", "minus zero", "comma", "nulls", "pair", "signs", "widths", "halves"}
     assert set(AVOIDED) == set(TESTS) | others
     assert set(ERRORS) == {"OutOfRangeError"}
     assert all(entry.what and entry.reason and entry.instead for entry in AVOIDED.values())

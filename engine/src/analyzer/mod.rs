@@ -7,7 +7,6 @@
 //! - [`lists`]: NULL in the list of an `IN`;
 //! - [`constant_sides`]: constants that are compared with columns in the conditions of joins;
 //! - [`dependent_keys`]: aggregates above joins with aggregates;
-//! - [`outer_constants`]: constants of the nullable side of an outer join;
 //! - [`grouping_sets`]: keys of grouping sets, which have not the properties of their input;
 //! - [`window_peers`]: frames between peers, whatever the type of their keys;
 //! - [`window_order`]: results of windows, which are not sorted.
@@ -22,7 +21,6 @@ mod dependent_keys;
 mod distinct_strings;
 mod grouping_sets;
 mod lists;
-mod outer_constants;
 mod times;
 mod types;
 mod window_order;
@@ -77,8 +75,6 @@ struct Found {
     grouping_sets: bool,
     groupings: usize,
     joins: bool,
-    outer_joins: bool,
-    sorts: bool,
     computed_keys: bool,
 }
 
@@ -93,11 +89,7 @@ impl Found {
                     found.grouping_sets |= grouping_sets::is_of_sets(aggregate);
                 }
                 LogicalPlan::Distinct(_) => found.groupings += 1,
-                LogicalPlan::Join(join) => {
-                    found.joins = true;
-                    found.outer_joins |= join.join_type.is_outer();
-                }
-                LogicalPlan::Sort(_) => found.sorts = true,
+                LogicalPlan::Join(_) => found.joins = true,
                 _ => {}
             }
             found.computed_keys |= computed_keys::is_concerned(node);
@@ -158,9 +150,6 @@ impl AnalyzerRule for Corrected {
         }
         if found.groupings > 1 && found.joins && Mend::DependentKeys.is_on() {
             plan = dependent_keys::unknown(plan)?;
-        }
-        if found.outer_joins && (found.sorts || found.windows) && Mend::OuterConstants.is_on() {
-            plan = outer_constants::unknown(plan)?;
         }
         if found.grouping_sets && Mend::GroupingSets.is_on() {
             plan = grouping_sets::with_unknown_keys(plan)?;

@@ -51,7 +51,7 @@ pub(crate) use clip::clip_type;
 pub(crate) use division::{QUOTIENT, REMAINDER};
 pub use division::{floor_divide, modulo};
 pub(crate) use far::far;
-pub(crate) use first_of::{first_of, is_may_be_null, may_be_null};
+pub(crate) use first_of::{first_of, is_may_be_null, may_be_null, unknown};
 pub use hash::hash;
 pub(crate) use joined::JOINED;
 pub use json::{json_decode, json_encode, json_path_match};

@@ -23,7 +23,7 @@ use datafusion::physical_expr::{PhysicalExpr, conjunction, split_conjunction};
 use datafusion::physical_optimizer::PhysicalOptimizerRule;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::aggregates::AggregateExec;
-use datafusion::physical_plan::filter::FilterExec;
+use datafusion::physical_plan::filter::{FilterExec, FilterExecBuilder};
 use datafusion::physical_plan::joins::HashJoinExec;
 use datafusion::physical_plan::joins::utils::ColumnIndex;
 use datafusion::physical_plan::projection::ProjectionExec;
@@ -32,6 +32,7 @@ use datafusion::physical_plan::union::UnionExec;
 
 use super::estimate::{Estimate, semi_join_selectivity};
 use super::selectivity;
+use crate::trial::Mend;
 
 /// The highest selectivity of a scan's filters at which its other columns are read late (figures: docs/decisions/0014).
 const MAX_SELECTIVITY: f64 = 0.005;
@@ -203,7 +204,8 @@ fn dynamic_filter_selectivity(join: &HashJoinExec) -> Option<(usize, f64)> {
     selectivities.min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// Removes filters without effect, or with a wrong one, from the late scans; runs after the joins have pushed them down.
+/// Removes filters without effect from the late scans, and those with a wrong one from all that applies them to rows;
+/// runs after the joins have pushed them down.
 #[derive(Debug)]
 pub(super) struct DropIneffectiveFilters;
 
@@ -217,29 +219,54 @@ impl PhysicalOptimizerRule for DropIneffectiveFilters {
     }
 
     fn optimize(&self, plan: Plan, _: &ConfigOptions) -> Result<Plan> {
-        // Joins are visited only if there is a late scan, which most plans have not.
-        let idle = LazyCell::new(|| removable_filters(&plan));
-        Arc::clone(&plan).transform_up(|node| Ok(with_parquet(node, |source| with_effective(source, &idle)))).data()
+        // Joins are visited only if there is a late scan, or a dynamic filter, which most plans have not.
+        let idle = LazyCell::new(|| filters_of(&plan, &|join| has_float_keys(join) || is_idle(join)));
+        let wrong = LazyCell::new(|| filters_of(&plan, &has_float_keys));
+        Arc::clone(&plan)
+            .transform_up(|node| match node.downcast_ref::<FilterExec>() {
+                Some(filter) => Ok(without(filter, &wrong)?.map_or_else(|| Transformed::no(node), Transformed::yes)),
+                None => Ok(with_parquet(node, |source| with_effective(source, &idle))),
+            })
+            .data()
     }
 }
 
-/// Returns the dynamic filters of joins that let most rows pass, or would take rows that the join keeps: they tell -0.0
-/// from 0.0, which are one key.
-fn removable_filters(plan: &Plan) -> Vec<u64> {
-    let mut filters = Vec::new();
-    if let Some(join) = plan.downcast_ref::<HashJoinExec>()
-        && (has_float_keys(join)
-            || dynamic_filter_selectivity(join)
-                .is_none_or(|(_, selectivity)| selectivity > MAX_SELECTIVITY_THROUGH_AGGREGATE))
-    {
-        filters.extend(join.dynamic_expressions_produced().iter().filter_map(|filter| filter.expression_id()));
-    }
-    filters.extend(plan.children().into_iter().flat_map(removable_filters));
-    filters
+/// Returns the dynamic filters of the joins that `is_one` is true of.
+fn filters_of(plan: &Plan, is_one: &dyn Fn(&HashJoinExec) -> bool) -> Vec<u64> {
+    let join = plan.downcast_ref::<HashJoinExec>().filter(|join| is_one(join));
+    let filters = join.map(|join| join.dynamic_expressions_produced()).unwrap_or_default();
+    let below = plan.children().into_iter().flat_map(|child| filters_of(child, is_one));
+    filters.iter().filter_map(|filter| filter.expression_id()).chain(below).collect()
 }
 
-/// Returns whether a key of a join is a float, or may contain one.
+/// Returns whether the dynamic filter of a join lets most rows pass.
+fn is_idle(join: &HashJoinExec) -> bool {
+    dynamic_filter_selectivity(join).is_none_or(|(_, selectivity)| selectivity > MAX_SELECTIVITY_THROUGH_AGGREGATE)
+}
+
+/// Returns a filter without those of its predicates that are in `wrong`; `None` if it has none of them.
+fn without(filter: &FilterExec, wrong: &LazyCell<Vec<u64>, impl FnOnce() -> Vec<u64>>) -> Result<Option<Plan>> {
+    let all = split_conjunction(filter.predicate());
+    if !all.iter().any(|part| part.is::<DynamicFilterPhysicalExpr>()) {
+        return Ok(None);
+    }
+    let is_wrong = |part: &Arc<dyn PhysicalExpr>| part.expression_id().is_some_and(|id| wrong.contains(&id));
+    let kept: Vec<_> = all.iter().filter(|part| !is_wrong(part)).map(|part| Arc::clone(part)).collect();
+    if kept.len() == all.len() {
+        return Ok(None);
+    }
+    if kept.is_empty() && filter.projection().is_none() && filter.fetch().is_none() {
+        return Ok(Some(Arc::clone(filter.input())));
+    }
+    Ok(Some(Arc::new(FilterExecBuilder::from(filter).with_predicate(conjunction(kept)).build()?)))
+}
+
+/// Returns whether a key of a join is a float, or may contain one: its dynamic filter tells -0.0 from 0.0, and so would
+/// take rows that the join keeps.
 fn has_float_keys(join: &HashJoinExec) -> bool {
+    if !Mend::FloatFilters.is_on() {
+        return false;
+    }
     let schema = join.right().schema();
     let may_be_float = |key: &Arc<dyn PhysicalExpr>| {
         key.data_type(&schema).map_or(true, |data_type| data_type.is_floating() || data_type.is_nested())

@@ -1,10 +1,11 @@
 //! What pyrust adds to DataFusion's optimizer.
 //!
 //! - [`joins`]: the order of joins, by [`estimate`]s of how many rows each part of the plan returns;
-//! - [`large_limits`]: top-k aggregations with a limit so large that keeping all groups is better;
 //! - [`late_materialization`]: which scans read the columns of their filters first;
+//! - [`aggregate_limits`]: aggregates of which only the first groups are kept;
 //! - [`aggregate_statistics`]: aggregates that statistics answer;
 //! - [`merged_top_k`]: the first rows of streams that are merged;
+//! - [`outer_joins`]: what is not known above an outer join;
 //! - [`missing_sorts`]: sorts where an operator's input lacks its order;
 //! - [`constant_conditions`]: predicates that name no column;
 //! - [`empty_parts`]: unions of which one input may have rows;
@@ -15,6 +16,7 @@
 //! - [`push_group_top_k`]: where only the first rows of each group are wanted;
 //! - [`common_subplan`]: aggregates that a plan contains more than once.
 
+mod aggregate_limits;
 mod aggregate_statistics;
 mod common_subplan;
 mod constant_conditions;
@@ -25,12 +27,12 @@ mod join_graph;
 mod join_plan;
 mod join_search;
 mod joins;
-mod large_limits;
 mod late_materialization;
 mod merged_top_k;
 mod missing_sorts;
 mod namesakes;
 mod null_safe;
+mod outer_joins;
 mod predicate_order;
 mod push_group_top_k;
 mod selectivity;
@@ -95,11 +97,13 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         rules[answered] = Arc::new(AggregateStatistics);
     }
     rules.insert(0, arithmetic::physical_rule());
-    let before: [(&str, Rule); 10] = [
+    let before: [(&str, Rule); 11] = [
         // Before the rule that chooses the join algorithm, and all that build on its choice.
         ("join_selection", Arc::new(joins::JoinOrder)),
         // Before predicates are pushed into scans, and after joins have pushed down their filters.
         (PUSHDOWN, Arc::new(late_materialization::LateMaterialization)),
+        // Before sorts are placed.
+        (SORTS, Arc::new(outer_joins::OuterJoins)),
         // Before and after the rule that places sorts.
         (SORTS, Arc::new(fences::Fences)),
         (AFTER_SORTS, Arc::new(fences::NoFences)),
@@ -109,13 +113,14 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         (LAST, Arc::new(predicate_order::PredicateOrder)),
         // After sorts are placed.
         (LAST, Arc::new(push_group_top_k::PushGroupTopK)),
-        (LAST, Arc::new(large_limits::LargeLimits)),
+        (LAST, Arc::new(aggregate_limits::AggregateLimits)),
         // After all that change what is sorted.
         (LAST, Arc::new(missing_sorts::MissingSorts)),
     ];
     let is_on = |rule: &Rule| match rule.name() {
         "merged_top_k" => Mend::MergedTopK.is_on(),
         "fences" => Mend::Fences.is_on(),
+        "outer_joins" => Mend::OuterConstants.is_on(),
         "missing_sorts" => Mend::MissingSorts.is_on(),
         _ => true,
     };
@@ -159,7 +164,7 @@ mod tests {
         assert_eq!(at("merged_top_k") + 1, at(LATE_PUSHDOWN));
         assert_eq!(at("fences") + 1, at(SORTS));
         assert_eq!(at(SORTS) + 1, at("no_fences"));
-        for last in ["effective_filters", "condition_order", "numbered_groups", "large_limits"] {
+        for last in ["effective_filters", "condition_order", "numbered_groups", "aggregate_limits"] {
             assert!((at(LATE_PUSHDOWN)..at(LAST)).contains(&at(last)), "{last}");
         }
     }

@@ -8,6 +8,7 @@ from typing import Any
 from differential.fuzz import tree as t
 from differential.fuzz.outputs import FIRSTS, STARS
 from differential.fuzz.selects import GROUPINGS, PLACES
+from differential.fuzz.shapes import OUTER, SHAPES
 from differential.fuzz.sources import CONSTRAINTS, HOWS, LATERALS
 from differential.fuzz.subqueries import KINDS
 from differential.fuzz.windows import UNITS
@@ -43,6 +44,7 @@ FEATURES: dict[str, dict[str, Any]] = {
     "extremes of a table": {"extremes": True, "source": "files"},
     "floats at the edge": {"extremes": True, "edge": True, "source": "parquet"},
     "variance over rows": {"frame": "ROWS", "variance": True},
+    **{shape: {"shape": shape} for shape in SHAPES},
     "common table": {"with": "plain"},
     "recursive table": {"with": "recursive"},
     **{f"from {source}": {"source": source} for source in SOURCES},
@@ -144,6 +146,22 @@ def of_select(select: t.Select) -> Iterator[str]:
         yield "* replace"
 
 
+def of_shape(select: t.Select) -> Iterator[str]:
+    """What the shapes are made for: see shapes.py."""
+    grouped = select.distinct or (select.group is not None and len(select.group.keys) == 1 and not select.group.how)
+    if grouped and select.limit and len(select.items) == len(select.order) == 1:
+        yield "first groups"
+    where = select.where
+    if isinstance(where, t.In) and where.of.kind in ("wild", "float") and not where.negated and select.order:
+        yield "floats found, in order"
+    join = select.source
+    if isinstance(join, t.Join) and join.how in OUTER:
+        sides = [s.query for s in (join.left, join.right) if isinstance(s, t.Derived)]
+        windows = any(isinstance(n, t.Window) for item in select.items for _, n in t.walk(item))
+        if (select.order or windows) and any(isinstance(q, t.Select) and q.where is not None for q in sides):
+            yield "constant of the other side"
+
+
 def plain(e: t.Aggregate) -> bool:
     """Least, greatest or number of a column's values: what statistics answer."""
     return e.name in ("min", "max", "count") and all(isinstance(a, t.Column) for a in e.arguments)
@@ -153,6 +171,7 @@ def found(node: t.Node, place: str = "") -> Iterator[str]:
     """The features of a tree, from the top down; `place` is where in its query an expression stands."""
     if isinstance(node, t.Select):
         yield from of_select(node)
+        yield from of_shape(node)
     match node:
         case t.Join():
             yield from of_join(node)

@@ -6,15 +6,15 @@ from typing import Any
 
 from differential.fuzz import tree as t
 from differential.fuzz.kinds import COMPUTED, ORDERED, constant, literal
-from differential.fuzz.outputs import Outputs
 from differential.fuzz.scope import Output, Scope
+from differential.fuzz.shapes import SHAPES, Shapes
 from differential.fuzz.subqueries import KINDS, conjunction
 
 PLACES = ("where", "select", "having", "case", "on", "order by")
 GROUPINGS = ("ROLLUP", "CUBE", "GROUPING SETS")
 
 
-class Selects(Outputs):
+class Selects(Shapes):
     """SELECT, and two of them as one."""
 
     def query(
@@ -61,6 +61,9 @@ class Selects(Outputs):
             return self.extremes()
         if top and (how := self.take("star")):
             return self.star(how)
+        shape = self.take("shape") if top else None
+        if shape or (top and not self.wanted and self.chance(0.06)):
+            return self.shape(shape or self.pick(SHAPES))
         source, scope = self.source(outer, depth)
         where = self.condition(scope, 1) if self.chance(0.25) else None
         if top and "subquery" not in self.wanted and self.chance(0.1):

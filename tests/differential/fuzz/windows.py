@@ -114,9 +114,10 @@ class Windows(Aggregates):
                 return t.Window(
                     function.kind, function, partition, order, t.Frame("RANGE", "UNBOUNDED PRECEDING", "CURRENT ROW")
                 )
-            return t.Window(
-                function.kind, function, partition, (self.sort(self.wide(self.pick(numbers))),), self.frame(unit)
-            )
+            key: t.Expression = self.pick(numbers)
+            # of 32 bits or 64: engines differ, and so in what is so near to a large number
+            key = t.Cast("float", key, "DOUBLE") if key.kind == "float" else self.wide(key)
+            return t.Window(function.kind, function, partition, (self.sort(key),), self.frame(unit))
         return t.Window(
             function.kind, function, partition, (total if unit == "ROWS" else order) or total, self.frame(unit)
         )
