@@ -10,7 +10,7 @@ import pytest
 from waiting import until
 
 from pyrust.exceptions import CancelledError, PyRustError
-from pyrust.widgets.channel import Ask, Channel, StaleError, error_object
+from pyrust.widgets.channel import Ask, Channel, LaneName, StaleError, error_object
 
 
 class Endpoint:
@@ -23,8 +23,8 @@ class Endpoint:
         self.go = threading.Event()
         self.done: list[Any] = []
 
-    def quick(self, op: str) -> bool:
-        return op == "cancel"
+    def lane(self, op: str) -> LaneName:
+        return "quick" if op == "cancel" else "find" if op == "find" else "rows"
 
     def state(self) -> dict[str, Any]:
         return {"epoch": 3, "rev": 0, "status": {"seq": 1}}

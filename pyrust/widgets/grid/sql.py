@@ -38,7 +38,7 @@ class _Sql(Language):
             return f"CAST({self.string(text)} AS DECIMAL({', '.join(map(str, digits(text, kind)))}))"
         if kind.kind == "timestamp":
             moment = Moment(text, kind)
-            # TIMESTAMPTZ '...' is a timestamp without a zone in DataFusion; a string becomes one of the column's zone in both
+            # TIMESTAMPTZ '...' has no zone in DataFusion; a string becomes what the column is
             return f"'{moment.local()}{moment.offset()}'" if kind.zone else f"TIMESTAMP '{moment.local()}'"
         return f"{kind.kind.upper()} {self.string(text)}"
 

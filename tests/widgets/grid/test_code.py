@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pytest
 
 import pyrust as pr
+from pyrust._core import View
 from pyrust.widgets.grid.code import code
 from pyrust.widgets.grid.spec import checked
 
@@ -55,8 +57,11 @@ def where(column: str, test: str, **fields: Any) -> dict[str, Any]:
 
 SPECS: list[dict[str, Any]] = [
     {},
-    *({**where("i", "between", low=low, high=high, negated=negated)} for low, high in ((0, 7), (-3, None), (None, 0))
-      for negated in (False, True)),  # fmt: skip
+    *(
+        {**where("i", "between", low=low, high=high, negated=negated)}
+        for low, high in ((0, 7), (-3, None), (None, 0))
+        for negated in (False, True)
+    ),
     where("i", "between", low="0.5"),
     where("f", "between", low=0),
     where("f", "between", high="0.0"),
@@ -112,8 +117,8 @@ SPECS: list[dict[str, Any]] = [
     {"sort": [{"column": "row", "descending": True}]},
     {"sort": [{"column": "i", "nulls": "first"}, {"column": "row"}]},
     {"sort": [{"column": "f", "descending": True}, {"column": "row", "descending": True}]},
-    {"sort": [{"column": "*"}, {"column": 's'}, {"column": "row"}], **where("i", "null", negated=True)},
-]  # fmt: skip
+    {"sort": [{"column": "*"}, {"column": "s"}, {"column": "row"}], **where("i", "null", negated=True)},
+]
 
 
 def run(text: str, **names: Any) -> Any:

@@ -55,6 +55,6 @@ def test_values_are_written_as_text() -> None:
     ],
 )
 def test_what_is_wrong_is_said(spec: Any, kind: type[Exception], word: str) -> None:
-    with pytest.raises(kind, match="^view: ") as refused:
+    with pytest.raises(kind, match=r"^view: ") as refused:
         checked(spec)
     assert word in str(refused.value)
