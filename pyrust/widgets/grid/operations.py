@@ -36,6 +36,7 @@ class GridOperations(GridRows):
         "schema": "quick",
         "spec": "quick",
         "code": "quick",
+        "tools": "quick",
         "change": "view",
         "undo": "view",
         "redo": "view",
