@@ -11,16 +11,16 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from traitlets import Any as AnyTrait
-from traitlets import Bytes, Dict
+from traitlets import Bytes, Dict, validate
 
 from pyrust._core import DataFrame, View
 from pyrust.widgets import _host
 from pyrust.widgets.bounds import shortened
 from pyrust.widgets.channel import Ask, StaleError
-from pyrust.widgets.grid.described import Description, arranged, check_condition, described
+from pyrust.widgets.grid.described import Description, arranged, check_condition, described, raise_problems
 from pyrust.widgets.grid.first_page import FirstPage
 from pyrust.widgets.grid.history import History
-from pyrust.widgets.grid.spec import Spec
+from pyrust.widgets.grid.spec import Spec, checked
 from pyrust.widgets.pump import PUMP
 from pyrust.widgets.shelf import SHELF
 from pyrust.widgets.states import State, States, computes
@@ -73,6 +73,8 @@ class GridRows(PyrustWidget):
     # Replaced whole, so that who reads it needs no lock.
     _shown: Shown
     _first: FirstPage | None
+    # What `spec` was last set to from here.
+    _noted: Spec | None = None
     _states: States
     _changing: threading.RLock
 
@@ -194,7 +196,21 @@ class GridRows(PyrustWidget):
             if (state["epoch"], state["rev"]) != (noted["epoch"], noted["rev"]):
                 self.page = b""
             self.status, self.view_state = state, self._view()
-        self.set_trait("spec", self._shown.history.spec)
+        # A copy, as observers are given it.
+        self._noted = copy.deepcopy(self._shown.history.spec)
+        self.set_trait("spec", self._noted)
+
+    @validate("spec")
+    def _set_spec(self, proposal: dict[str, Any]) -> Spec:
+        """Show another view, unless `_note` sets what is shown already, or was a moment ago."""
+        value = proposal["value"]
+        if self._noted is not None and value is self._noted:
+            return self._noted
+        spec = checked(value)
+        if spec != self._shown.history.spec:
+            raise_problems(self.base, spec)
+            self._change(lambda history: history if history.spec == spec else history.changed(spec))
+        return spec
 
 
 def newest(history: History, ask: Ask) -> History:

@@ -6,19 +6,19 @@ import contextlib
 import threading
 from typing import Any, ClassVar, NamedTuple
 
-from traitlets import Dict, Float, Int, List, Unicode, validate
+from traitlets import Dict, Float, Int, List, Unicode
 
 from pyrust._core import DataFrame, View
 from pyrust._options import options
 from pyrust.widgets import _host
 from pyrust.widgets.channel import PROTOCOL
 from pyrust.widgets.grid.code import code
-from pyrust.widgets.grid.described import derived, raise_problems, sound
+from pyrust.widgets.grid.described import derived, sound
 from pyrust.widgets.grid.first_page import FirstPage
 from pyrust.widgets.grid.history import History
 from pyrust.widgets.grid.operations import GridOperations
 from pyrust.widgets.grid.rows import Shown
-from pyrust.widgets.grid.spec import Spec, checked, natural
+from pyrust.widgets.grid.spec import Spec, natural
 from pyrust.widgets.grid.text import brief, within
 from pyrust.widgets.shelf import SHELF, fitting
 from pyrust.widgets.states import States, computes
@@ -100,7 +100,8 @@ class Grid(GridOperations):
         super().__init__(
             "grid", grid=self._shape(after, look or Appearance()), page=page, ui=ui, view_state=self._view()
         )
-        self.set_trait("spec", history.spec)
+        self._noted = spec
+        self.set_trait("spec", spec)
         SHELF.keep(self)
         self._watch()
 
@@ -161,15 +162,6 @@ class Grid(GridOperations):
 
     # --- from Python ---------------------------------------------------------------------------------------
 
-    @validate("spec")
-    def _change_spec(self, proposal: dict[str, Any]) -> Spec:
-        """Show another view: `spec` has been set."""
-        spec = checked(proposal["value"])
-        if spec != self._shown.history.spec:
-            raise_problems(self.base, spec)
-            self._change(lambda history: history if history.spec == spec else history.changed(spec))
-        return spec
-
     @property
     def frame(self) -> DataFrame:
         """The rows that the grid shows, as a lazy frame: sorted and filtered as they are on screen.
@@ -229,7 +221,18 @@ class Grid(GridOperations):
         return code(language, self._sound(), self.base.schema)
 
     def undo(self) -> None:
-        """Go back to the view before the last change; without one, stay."""
+        """Go back to the view before the last change, of the page or of Python; without one, stay.
+
+        >>> import pyrust as pr
+        >>> grid = pr.view({"a": [3, 1, 2]}, sort="a")
+        >>> grid.undo()
+        >>> grid.frame.to_dict()
+        {'a': [3, 1, 2]}
+        >>> grid.redo()
+        >>> grid.frame.to_dict()
+        {'a': [1, 2, 3]}
+        >>> grid.close()
+        """
         self._change(lambda history: history.moved(-1))
 
     def redo(self) -> None:
