@@ -24,6 +24,7 @@ from typing import (
 from typing_extensions import disjoint_base
 
 from pyrust.typing import ArrowSchema, IntoDataType, IntoExpr, IntoFrame, Schema
+from pyrust.widgets.grid import Grid
 
 __version__: str
 __datafusion_version__: str
@@ -234,9 +235,10 @@ class _DescribedFilter(TypedDict):
     words: str
     problem: _Problem | None
 
-_Description = TypedDict(
-    "_Description", {"sort": list[_DescribedKey], "filters": list[_DescribedFilter], "where": _DescribedKey}
-)
+class _Description(TypedDict):
+    sort: list[_DescribedKey]
+    filters: list[_DescribedFilter]
+    where: _DescribedKey
 
 class _Values(TypedDict):
     values: list[tuple[str | None, int]]
@@ -2633,6 +2635,19 @@ class DataFrame:
             >>> pr.range(1_000_000_000).filter(pr.col("value") > 5).is_empty()
             False
         """
+    def view(
+        self,
+        *,
+        sort: _Str | dict[_Str, Any] | Iterable[_Str | dict[_Str, Any]] | None = None,
+        descending: bool | Iterable[bool] | None = None,
+        nulls_last: bool | Iterable[bool] | None = None,
+        filters: dict[_Str, Any] | Iterable[dict[_Str, Any]] | None = None,
+        where: _Str | None = None,
+        search: _Str | None = None,
+        columns: IntoExpr | Iterable[IntoExpr] | None = None,
+        height: int | None = None,
+        density: Literal["comfortable", "compact"] | None = None,
+    ) -> Grid: ...
     @overload
     def glimpse(self, max_items: int = 10, *, return_as_string: Literal[False] = False) -> None:
         """Print the columns, their types and first values, a line each. Runs the query as far as these need.
@@ -3982,6 +3997,7 @@ class DataFrame:
     def __deepcopy__(self, _memo: Any) -> Self: ...
     def __reduce__(self) -> Any: ...
     def _repr_html_(self) -> str: ...
+    def _repr_llm_(self) -> str: ...
     def _ipython_key_completions_(self) -> list[str]: ...
 
 # A selector is an expression, too; nothing else is.
@@ -13096,7 +13112,7 @@ class View:
         Args:
             rows: How many rows it shows.
         """
-    def text(self, rows: int = 10, width: int | None = None) -> str:
+    def text(self, rows: int = 10, width: int | None = None, most: int = ...) -> str:
         """Write the first rows as text.
 
         Args:

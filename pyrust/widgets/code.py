@@ -27,7 +27,7 @@ def _built(name: str) -> str:
         raise PyRustError(message) from error
 
 
-LOADER = _built("loader.js")
+LOADER: str = _built("loader.js")
 _BUNDLES = {kind: _built(f"{kind}.js") for kind in ("grid", "inspector", "progress")}
 _HASHES = {kind: hashlib.sha256(bundle.encode()).hexdigest()[:16] for kind, bundle in _BUNDLES.items()}
 
