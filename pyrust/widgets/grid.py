@@ -48,7 +48,7 @@ class Grid(PyrustWidget):
         }
     ).tag(sync=True, echo_update=False)
 
-    _quick: ClassVar[frozenset[str]] = frozenset({"sync", "cancel", "more", "schema"})
+    _quick: ClassVar[frozenset[str]] = frozenset({"sync", "cancel", "more", "schema", "tools"})
     _writable: ClassVar[frozenset[str]] = frozenset({"ui"})
 
     def __init__(self, frame: DataFrame, after: Grid | None = None, first: FirstPage | None = None) -> None:

@@ -1,6 +1,6 @@
 /** Draws the rows in sight. Row and cell nodes are reused, so scrolling changes text and places, never the tree's size. */
 import type { PageCache } from "./cache";
-import type { ColumnLayout } from "./columns";
+import { aligned, type ColumnLayout } from "./columns";
 import { node } from "./dom";
 import { setNumber } from "./format";
 import type { Column } from "./model";
@@ -200,10 +200,6 @@ export class Body {
       }
     }
   }
-}
-
-function aligned(column: Column | undefined): string {
-  return column?.kind === "number" || column?.kind === "temporal" ? " r" : "";
 }
 
 const KIND_CLASS: Record<number, string> = {

@@ -52,6 +52,14 @@ export class Place {
     if (this.#asked) this.reached(goal);
   }
 
+  /** The rows are arranged in another way: at the first of them, with the cursor in the column that it was in. */
+  begin(): void {
+    const { active } = this.selection;
+    this.selection.clear();
+    if (active) this.selection.set({ row: Math.min(active.row, 0), column: active.column });
+    this.seek(0);
+  }
+
   /** Back to where somebody left. */
   restore(): void {
     const { ui, status } = this.state;
@@ -66,7 +74,7 @@ export class Place {
     const { ui } = this.state;
     const row = this.goal ?? seen;
     const { active } = this.selection;
-    const cell: [number, number] | null = active && [active.row, active.column];
+    const cell: [number, number] | null = active && active.row >= 0 ? [active.row, active.column] : null;
     if (ui.row !== row || ui.left !== left || String(ui.cell) !== String(cell)) this.state.save({ row, left, cell });
   }
 }

@@ -73,8 +73,9 @@ export class Viewport {
     this.moved();
   }
 
+  /** @param row less than 0 for the header, which is always there. */
   reveal(row: number, start: number, end: number): void {
-    if (this.space.reveal(row)) this.#mirror();
+    if (row >= 0 && this.space.reveal(row)) this.#mirror();
     if (start < this.left) this.scrollLeft(start);
     else if (end > this.left + this.cells) this.scrollLeft(Math.min(start, end - this.cells));
   }
