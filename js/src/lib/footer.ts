@@ -102,7 +102,7 @@ export class Footer {
       this.#flashed = "";
       setText(this.#notice, "");
       show(this.#notice, false);
-    }, 2000);
+    }, Math.max(2000, text.length * 70));
   }
 }
 

@@ -57,7 +57,7 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 .h:not(:hover) .more{display:none}
 .edge{position:absolute;top:0;right:0;bottom:0;width:7px;cursor:col-resize;touch-action:none}
 .edge:hover,.edge.held{border-right:2px solid var(--accent)}
-.none{position:absolute;left:var(--gutter);top:0;padding:0 10px;line-height:24px;color:var(--muted)}
+.none{position:absolute;left:var(--gutter);top:${HEAD}px;padding:0 10px;line-height:24px;color:var(--muted)}
 .trouble{position:absolute;left:0;right:0;top:${BAR + HEAD}px;z-index:4;display:flex;gap:14px;align-items:baseline;padding:5px 10px;background:var(--panel);
 border-bottom:1px solid var(--line);max-height:50%;overflow:auto}
 .trouble pre{margin:0;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;flex:0 1 auto}

@@ -96,9 +96,8 @@ export class GridView {
       menu: (column) => this.#act(column, "menu"),
     });
     this.#root.append(this.#toolbar.el, this.#progress.el, this.#view.el, this.#notice.el, this.#footer.el);
-    this.#view.layer.append(this.#header.el, this.#body.el);
+    this.#view.layer.append(this.#header.el, this.#body.el, this.#none);
     this.#view.el.setAttribute("aria-colcount", String(this.#layout.count + 1));
-    this.#body.el.append(this.#none);
     this.#widths.layOut();
     this.#sizing.fit();
     this.#release = this.#bind();
@@ -203,14 +202,16 @@ export class GridView {
     // After a jump the old rows stay for a moment: mostly the new ones are here before one would see a gap.
     if (!(patient && missing === "all" && this.#painted)) {
       this.#view.layer.style.setProperty("--x", `${this.#view.gutter - Math.round(this.#view.left)}px`);
-      const { active } = this.#selection;
-      this.#header.draw(seen.left, seen.right, this.state.arrangement.shown().spec, active?.row === HEADER ? active.column : null);
+      this.#header.draw(seen.left, seen.right);
       this.#body.draw({ ...seen, offset: this.#view.space.offset, bars: !patient && missing !== "none" && health !== "gone" });
       this.#drawFooter(seen.first);
       Object.assign(this.#host.dataset, { firstRow: seen.first, rowsShown: seen.end - seen.first });
       this.#place.remember(seen.first, seen.left);
     }
-    this.#toolbar.draw(this.state.arrangement.shown(), health !== "gone");
+    const { active } = this.#selection;
+    const view = this.state.arrangement.shown();
+    this.#header.mark(view.spec, active?.row === HEADER ? active.column : null);
+    this.#toolbar.draw(view, health !== "gone");
     this.#commands.tools?.drawn();
     this.#drawState(missing);
     if (!this.#painted && missing !== "all") {

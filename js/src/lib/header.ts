@@ -49,15 +49,20 @@ export class Header {
     return slot ? { row: HEADER, column: slot.column } : null;
   }
 
-  /** @param cursor the column that the cursor is on, if it is in the header. */
-  draw(left: number, right: number, spec: Spec, cursor: number | null): void {
+  draw(left: number, right: number): void {
     const count = right - left;
     while (this.#slots.length > count) this.#slots.pop()?.el.remove();
     while (this.#slots.length < count) this.#slots.push(this.#make());
-    this.#slots.forEach((slot, at) => {
-      this.#place(slot, left + at);
-      this.#mark(slot, spec, cursor);
-    });
+    this.#slots.forEach((slot, at) => this.#place(slot, left + at));
+  }
+
+  /**
+   * How the rows are sorted.
+   *
+   * @param cursor the column that the cursor is on, if it is in the header.
+   */
+  mark(spec: Spec, cursor: number | null): void {
+    for (const slot of this.#slots) this.#mark(slot, spec, cursor);
   }
 
   #mark({ el, mark, column }: Slot, { sort = [] }: Spec, cursor: number | null): void {

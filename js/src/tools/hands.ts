@@ -228,6 +228,6 @@ export class Hands {
   }
 
   #tell(trouble: Trouble | null): void {
-    if (trouble) this.parts.state.fail({ ...trouble, retry: false });
+    if (trouble) this.parts.footer.flash([trouble.message, trouble.hint].filter(Boolean).join(": "));
   }
 }

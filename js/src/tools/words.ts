@@ -21,6 +21,7 @@ export class Words {
     }
     toolbar.el.append(this.el);
     toolbar.el.addEventListener("keydown", this.#walk);
+    toolbar.el.addEventListener("focusin", this.#stop);
   }
 
   /** The word of an action, for what opens under it; the toolbar where it has none now. */
@@ -31,21 +32,26 @@ export class Words {
 
   draw(now: Now): void {
     for (const [action, made] of this.#words) show(made, action.when?.(now) ?? true);
-    const stops = this.#stops();
-    const at = Math.max(0, stops.findIndex((each) => each.matches(":focus")));
-    // One stop for Tab, from there with the arrows.
-    stops.forEach((each, index) => (each.tabIndex = index === at ? 0 : -1));
+    this.#stop();
   }
 
   dispose(): void {
     for (const made of this.#words.values()) made.remove();
     this.el.remove();
     this.toolbar.el.removeEventListener("keydown", this.#walk);
+    this.toolbar.el.removeEventListener("focusin", this.#stop);
   }
 
   #stops(): HTMLButtonElement[] {
     return [...this.toolbar.el.querySelectorAll<HTMLButtonElement>(".chips button,.words button")].filter((each) => !each.hidden && !each.disabled);
   }
+
+  /** One stop for Tab, from there with the arrows. */
+  readonly #stop = () => {
+    const stops = this.#stops();
+    const at = Math.max(0, stops.findIndex((each) => each.matches(":focus")));
+    stops.forEach((each, index) => (each.tabIndex = index === at ? 0 : -1));
+  };
 
   readonly #walk = (event: KeyboardEvent) => {
     const stops = this.#stops();
