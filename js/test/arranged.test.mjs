@@ -239,7 +239,7 @@ describe("filters", () => {
     await press("ArrowDown", ...Array(8).fill("ArrowRight"), "+");
     await settle(page);
     const asked = (await log("values")).at(-1);
-    assert.deepEqual([asked.column, asked.search, asked.offset, asked.limit], [8, null, 0, 100]);
+    assert.deepEqual([asked.column, asked.search, asked.offset, asked.limit], [8, "", 0, 100]);
     assert.deepEqual((await shadow(".values label")).slice(0, 3), ["null1000000", '""999993', "value 0999986"]);
     await page.evaluate(() => (grid.host.shadowRoot.querySelector(".values .list").scrollTop = 1e5));
     await settle(page);
@@ -420,6 +420,7 @@ describe("find", () => {
     await settle(page, 250);
     assert.match((await read(page)).bar, /looking for it/);
     await press("Escape");
+    assert.equal((await log("find")).at(-1).text, "", "a question without a text ends the one before");
     await settle(page, 500);
     assert.equal((await read(page)).firstRow, 0);
   });
@@ -448,13 +449,13 @@ describe("changes", () => {
 
   test("made fast are seen at once and end as the last one says", async () => {
     await start({ rows: 1_000_000 });
-    await page.evaluate(() => (grid.model.kernel.latency = 150));
+    await page.evaluate(() => (grid.model.kernel.latency = 600));
     for (const name of ["l_quantity", "l_discount", "l_shipmode"]) {
       await page.evaluate((name) => [...grid.host.shadowRoot.querySelectorAll(".h")].find((each) => each.querySelector("b").textContent === name).click(), name);
       await settle(page, 30);
       assert.deepEqual((await heads()).map(([head]) => head), [name]);
     }
-    await settle(page, 600);
+    await settle(page, 1800);
     assert.deepEqual((await heads()).map(([head]) => head), ["l_shipmode"]);
     assert.equal((await log("change")).length, 2);
     assert.equal((await read(page)).state, "ready");
@@ -504,6 +505,50 @@ describe("changes", () => {
 test("rows without an order say so", async () => {
   await start({ status: { ordered: false } });
   assert.match((await read(page)).foot, /no order/);
+});
+
+test("a grid is made higher by its edge or by keys, and stays so", async () => {
+  await start();
+  const rows = async () => (await read(page)).rows.length;
+  const box = await page.evaluate(() => grid.host.getBoundingClientRect().toJSON());
+  await page.mouse.move(box.x + 300, box.bottom - 3);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 300, box.bottom - 3 + 24 * 4, { steps: 4 });
+  await page.mouse.up();
+  await settle(page, 200);
+  assert.equal(await rows(), 22);
+  await focus();
+  await press("Alt+Shift+ArrowUp");
+  await settle(page, 700);
+  assert.deepEqual([await rows(), await page.evaluate(() => grid.model.state.ui.height)], [21, 21]);
+  await page.evaluate(async () => {
+    grid.cleanup();
+    Object.assign(grid, await harness.view(grid.widget, grid.model));
+  });
+  await settle(page, 200);
+  assert.equal(await rows(), 21);
+});
+
+test("rows of a dense grid are lower, and where one clicks is where one looks", async () => {
+  await start({ grid: { density: "compact" } });
+  const box = await page.evaluate(() => grid.host.shadowRoot.querySelector(".body").getBoundingClientRect().toJSON());
+  assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".scroller").style.height), `${44 + 18 * 20}px`);
+  await page.mouse.click(box.x + 150, box.y + 20 * 10 + 10);
+  await settle(page);
+  assert.equal(await page.evaluate(() => grid.host.shadowRoot.querySelector(".c.active").closest(".row").querySelector(".n").textContent), "10");
+  await focus();
+  await press("Control+End");
+  await settle(page, 200);
+  assert.equal((await read(page)).rows.at(-1)[0], "59999999");
+});
+
+test("a column is made wider by keys", async () => {
+  await start();
+  await focus();
+  const width = () => page.evaluate(() => grid.host.shadowRoot.querySelector(".h").offsetWidth);
+  const before = await width();
+  await press("ArrowDown", "Alt+Shift+ArrowRight", "Alt+Shift+ArrowRight", "Alt+Shift+ArrowLeft");
+  assert.equal(await width(), before + 16);
 });
 
 test("nodes lie in the order of their rows, wherever one has scrolled", async () => {

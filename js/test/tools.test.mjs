@@ -79,6 +79,7 @@ describe("a spec", () => {
     assert.deepEqual(spec.filters, [{ column: "a", test: "null" }]);
     assert.ok(same({}, { sort: [], where: null, search: "" }));
     assert.equal(same(spec, off), false);
+    assert.ok(same(spec, { filters: [{ off: false, test: "null", negated: false, column: "a", low: null }], sort: [] }));
   });
 });
 

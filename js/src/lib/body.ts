@@ -5,7 +5,6 @@ import { node } from "./dom";
 import { setNumber } from "./format";
 import type { Column } from "./model";
 import { CellKind, type Page } from "./page";
-import { ROW } from "./scroll";
 import type { Selection } from "./selection";
 
 export interface Frame {
@@ -52,6 +51,8 @@ export class Body {
     private readonly layout: ColumnLayout,
     private readonly selection: Selection,
     private readonly activeId: string,
+    /** Of a row. */
+    private readonly height: number,
   ) {
     this.el.setAttribute("role", "rowgroup");
   }
@@ -113,7 +114,7 @@ export class Body {
   }
 
   #place(slot: RowSlot, row: number, frame: Frame): boolean {
-    const y = Math.round(row * ROW - frame.offset);
+    const y = Math.round(row * this.height - frame.offset);
     if (slot.y !== y) slot.el.style.transform = `translateY(${y}px)`;
     slot.y = y;
     if (slot.row !== row) {

@@ -5,12 +5,14 @@ import type { Footer } from "./footer";
 import { HEAD } from "./gridstyle";
 import { HEADER, isHosts, walk } from "./keyboard";
 import type { Place } from "./place";
-import { ROW } from "./scroll";
 import type { Cell, Rect, Selection } from "./selection";
+import type { Sizing } from "./sizing";
 import type { GridState } from "./state";
 import type { Toolbar } from "./toolbar";
 import { toolbox, type Tools } from "./toolbox";
 import type { Viewport } from "./viewport";
+
+const IDLE = 1000;
 
 export interface Parts {
   host: HTMLElement;
@@ -23,9 +25,8 @@ export interface Parts {
   footer: Footer;
   place: Place;
   layout: ColumnLayout;
+  sizing: Sizing;
   body: HTMLElement;
-  /** Rows of a page. */
-  page(): number;
   /** Makes a column as wide as what is seen of it. */
   fit(column: number): void;
   redraw(): void;
@@ -38,14 +39,17 @@ export class Commands {
   #coming = false;
   #wanted: ((tools: Tools) => void) | null = null;
   #gone = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly parts: Parts) {
+    this.#later();
+  }
 
   /** Rows and columns in sight. */
   seen(): Rect {
     const { space, left, cells } = this.parts.view;
     const [from, to] = this.parts.layout.range(left, cells);
-    const end = Math.min(space.rows, Math.ceil((space.offset + space.view) / ROW));
+    const end = Math.min(space.rows, Math.ceil((space.offset + space.view) / space.row));
     return { first: space.firstRow, end, left: from, right: to };
   }
 
@@ -57,12 +61,12 @@ export class Commands {
       return;
     }
     const { first, left } = this.seen();
-    const [start, page] = [{ row: first, column: left }, this.parts.page()];
+    const [start, page] = [{ row: first, column: left }, Math.max(1, this.parts.sizing.visible - 1)];
     const place = { active: selection.active, start, rows: state.status.rows, columns: layout.count, page };
     const to = event.key === "Enter" && !selection.active ? start : walk(event, place);
     if (to) {
       // A page moves the view as far as the cursor, so that the cursor keeps its place on the screen.
-      if (event.key.startsWith("Page")) view.scrollTo(view.space.offset + (event.key === "PageUp" ? -page : page) * ROW);
+      if (event.key.startsWith("Page")) view.scrollTo(view.space.offset + (event.key === "PageUp" ? -page : page) * view.space.row);
       if (to.row === HEADER || state.status.rows) this.select(to, event.shiftKey);
     } else if (this.#tools) {
       if (!this.#tools.pressed(event)) return;
@@ -102,7 +106,13 @@ export class Commands {
     );
   }
 
+  /** When nobody comes the tools are asked for all the same, once there is nothing else to do. */
+  #later(): void {
+    this.#timer = setTimeout(() => (this.parts.state.channel.working ? this.#later() : this.prepare()), IDLE);
+  }
+
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#gone = true;
     this.#tools?.dispose();
     this.#tools = null;
@@ -130,7 +140,7 @@ export class Commands {
     const { state, view, footer, selection } = this.parts;
     const last = Math.min(row, state.status.rows - 1);
     if (last < row) footer.flash(last < 0 ? "there are no rows" : `row ${last} is the last`);
-    view.scrollTo(last * ROW);
+    view.scrollTo(last * view.space.row);
     if (last >= 0) this.select({ row: last, column: selection.active?.column ?? this.seen().left }, false);
   }
 
@@ -138,7 +148,7 @@ export class Commands {
     const box = this.parts.body.getBoundingClientRect();
     const { space, left, gutter } = this.parts.view;
     const layout = this.parts.layout;
-    const row = Math.floor((y - box.top + space.offset) / ROW);
+    const row = Math.floor((y - box.top + space.offset) / space.row);
     const inCells = Math.max(0, x - box.left - gutter) + left;
     if (y < box.top || row < 0 || row >= space.rows || layout.count === 0) return null;
     return inCells > layout.total ? null : { row, column: layout.at(inCells) };
@@ -149,7 +159,8 @@ export class Commands {
     const { view, layout, body } = this.parts;
     const box = body.getBoundingClientRect();
     const x = box.left + view.gutter + layout.start(column) - view.left;
-    const [y, height] = row < 0 ? [box.top - HEAD, HEAD] : [box.top + row * ROW - view.space.offset, ROW];
+    const { row: each, offset } = view.space;
+    const [y, height] = row < 0 ? [box.top - HEAD, HEAD] : [box.top + row * each - offset, each];
     return new DOMRect(x, y, layout.width(column), height);
   }
 

@@ -28,18 +28,18 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 .head,.body{position:absolute;left:0;right:0;overflow:hidden}
 .head{top:0;height:${HEAD}px;border-bottom:1px solid var(--line);background:var(--bg);z-index:2}
 .body{top:${HEAD}px;bottom:0}
-.row{position:absolute;left:0;right:0;top:0;height:24px;contain:layout style}
+.row{position:absolute;left:0;right:0;top:0;height:var(--row);contain:layout style}
 .cells{position:absolute;left:0;top:0;height:100%;transform:translateX(var(--x))}
 .n,.corner{position:absolute;left:0;top:0;bottom:0;width:var(--gutter);background:var(--panel);border-right:1px solid var(--line);z-index:1}
-.n{font-size:${SMALL}em;line-height:24px;color:var(--muted);text-align:right;padding-right:10px;white-space:nowrap}
+.n{font-size:${SMALL}em;line-height:var(--row);color:var(--muted);text-align:right;padding-right:10px;white-space:nowrap}
 .c,.h{position:absolute;top:0;height:100%;overflow:hidden;white-space:pre;text-overflow:ellipsis;border-right:1px solid var(--line);padding:0 10px}
-.c{line-height:24px;unicode-bidi:isolate}
+.c{line-height:var(--row);unicode-bidi:isolate}
 .c.r{text-align:right}
-.c.code{font:${CODE}em/24px var(--code)}
+.c.code{font:${CODE}em/var(--row) var(--code)}
 .c.empty,.c.null{color:var(--muted)}
 .c.null{font-size:${SMALL}em;font-style:italic}
 .c.invalid{color:var(--warm)}
-.c.away::before{content:"";position:absolute;left:10px;right:30%;top:8px;height:8px;border-radius:4px;background:var(--chip)}
+.c.away::before{content:"";position:absolute;left:10px;right:30%;top:calc(var(--row)/2 - 4px);height:8px;border-radius:4px;background:var(--chip)}
 .c.r.away::before{left:40%;right:10px}
 .c.picked{background:var(--picked)}
 .c.active{outline:2px solid var(--accent);outline-offset:-2px}
@@ -51,13 +51,13 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 .h{cursor:pointer}
 .h.r{text-align:right}
 .h.active{outline:2px solid var(--accent);outline-offset:-2px}
-.marks{position:absolute;bottom:3px;right:10px;display:flex;gap:5px;font-size:${SMALL}em;line-height:15px;background:var(--bg);color:var(--link)}
+.marks{position:absolute;top:23px;right:10px;display:flex;gap:5px;font-size:${SMALL}em;line-height:15px;background:var(--bg);color:var(--link)}
 .h.r .marks{right:auto;left:10px;flex-direction:row-reverse}
 .more{color:var(--muted)}
 .h:not(:hover) .more{display:none}
 .edge{position:absolute;top:0;right:0;bottom:0;width:7px;cursor:col-resize;touch-action:none}
 .edge:hover,.edge.held{border-right:2px solid var(--accent)}
-.none{position:absolute;left:var(--gutter);top:${HEAD}px;padding:0 10px;line-height:24px;color:var(--muted)}
+.none{position:absolute;left:var(--gutter);top:${HEAD}px;padding:0 10px;line-height:var(--row);color:var(--muted)}
 .trouble{position:absolute;left:0;right:0;top:${BAR + HEAD}px;z-index:4;display:flex;gap:14px;align-items:baseline;padding:5px 10px;background:var(--panel);
 border-bottom:1px solid var(--line);max-height:50%;overflow:auto}
 .trouble pre{margin:0;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;flex:0 1 auto}

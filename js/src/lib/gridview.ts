@@ -34,10 +34,7 @@ export class GridView {
   readonly #notice: Notice;
   readonly #toolbar: Toolbar;
   readonly #footer: Footer;
-  readonly #view = new Viewport(() => {
-    this.#commands.tools?.moved();
-    this.#schedule();
-  });
+  readonly #view: Viewport;
   readonly #selection = new Selection();
   readonly #place: Place;
   readonly #release: () => void;
@@ -61,6 +58,10 @@ export class GridView {
     const { host, root } = mount(el, THEME, GRID);
     this.#host = host;
     root.append(this.#root);
+    this.#view = new Viewport(state.info.density === "compact", () => {
+      this.#commands.tools?.moved();
+      this.#schedule();
+    });
     this.#notice = new Notice(() => void state.retry(), () => state.settle());
     this.#toolbar = new Toolbar((key, chip, remove) => this.#commands.use((tools) => tools.chip(key, chip, remove)));
     this.#footer = new Footer({
@@ -72,7 +73,7 @@ export class GridView {
     this.#layout = new ColumnLayout(state.schema.columns);
     this.#widths = new Widths(cache, this.#layout, () => ui.widths);
     this.#sizing = new Sizing(state, this.#view, this.#layout, this.#widths);
-    this.#body = new Body(cache, this.#layout, this.#selection, this.#activeId);
+    this.#body = new Body(cache, this.#layout, this.#selection, this.#activeId, this.#view.space.row);
     this.#place = new Place(state, this.#view, this.#selection, this.#layout, (row) => this.#commands.arrive(row));
     this.#commands = new Commands({
       host,
@@ -84,8 +85,8 @@ export class GridView {
       footer: this.#footer,
       place: this.#place,
       layout: this.#layout,
+      sizing: this.#sizing,
       body: this.#body.el,
-      page: () => Math.max(1, this.#sizing.visible - 1),
       fit: (column) => this.#fitColumn(column),
       redraw: () => this.#schedule(),
     });
@@ -148,7 +149,7 @@ export class GridView {
       cellAt: (x, y) => this.#commands.cellAt(x, y),
       select: (cell, extend) => this.#commands.select(cell, extend),
       open: () => this.#run("open"),
-      scroll: (x, y) => this.#view.scrollBy(x, y),
+      scroll: (x, rows) => this.#view.scrollBy(x, rows * this.#view.space.row),
     });
   }
 

@@ -134,6 +134,7 @@ export interface GridInfo {
   count: number;
   status: Status;
   rows_visible?: number;
+  density?: "comfortable" | "compact";
   /** How many rows there were when the cell ran last. */
   rows_expected?: number | null;
 }
@@ -144,6 +145,8 @@ export interface Ui {
   left: number;
   widths: Record<string, number>;
   cell: [number, number] | null;
+  /** How many rows are seen at once, where that was changed by hand. */
+  height?: number | null;
 }
 
 export interface FrameMemory {

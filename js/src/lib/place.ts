@@ -1,7 +1,6 @@
 /** Where a view stands, and where it wants to be while its rows are still coming. What is kept of it outlives the view. */
 import type { ColumnLayout } from "./columns";
 import { isOpen } from "./model";
-import { ROW } from "./scroll";
 import type { Selection } from "./selection";
 import type { GridState } from "./state";
 import type { Viewport } from "./viewport";
@@ -32,7 +31,7 @@ export class Place {
     this.#asked = asked;
     const { status } = this.state;
     if (asked && row >= status.rows && isOpen(status)) this.state.more(row + 1);
-    this.view.scrollTo(row * ROW);
+    this.view.scrollTo(row * this.view.space.row);
     this.#offset = this.view.space.offset;
     this.step();
   }
@@ -43,10 +42,10 @@ export class Place {
     const { rows, exact } = this.state.status;
     if (exact && (this.selection.rect?.end ?? 0) > rows) this.selection.clear();
     if (goal === null) return;
-    if (view.space.offset === this.#offset) view.scrollTo(goal * ROW);
+    if (view.space.offset === this.#offset) view.scrollTo(goal * view.space.row);
     else this.goal = null;
     this.#offset = view.space.offset;
-    const there = this.#asked ? rows > goal : this.#offset >= goal * ROW;
+    const there = this.#asked ? rows > goal : this.#offset >= goal * view.space.row;
     if (this.goal === null || (!there && isOpen(this.state.status))) return;
     this.goal = null;
     if (this.#asked) this.reached(goal);

@@ -17,11 +17,11 @@ export class Sizing {
   ) {}
 
   fit(): void {
-    const { info, status, done } = this.state;
+    const { info, status, done, ui } = this.state;
     const { rows, exact } = status;
     // A filter takes rows away, and no room.
     const all = Math.max(rows, status.total ?? 0);
-    const most = info.rows_visible ?? 18;
+    const most = ui.height ?? info.rows_visible ?? 18;
     // As high as it will be: mostly that is known at the start, and else it is as it was when the cell ran last.
     this.visible = Math.max(1, Math.min(most, done ? all : Math.max(all, info.rows_expected ?? most)));
     this.view.size(rows, this.visible, this.layout.total, this.widths.gutter(rows));

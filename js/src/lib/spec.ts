@@ -92,8 +92,13 @@ export function switched(spec: Spec, at: number): Spec {
   return filter ? filtered(spec, { ...filter, off: !filter.off }, at) : spec;
 }
 
-/** Whether two are the same, whatever is missing in one of them. */
+/** Whether two are the same: the kernel fills in what is missing in one of them. */
 export function same(one: Spec, other: Spec): boolean {
-  const whole = ({ sort = [], filters = [], where, search }: Spec) => JSON.stringify([sort, filters, where || null, search || null]);
   return whole(one) === whole(other);
+}
+
+function whole({ sort = [], filters = [], where, search }: Spec): string {
+  const keys = sort.map(({ column, descending, nulls = "last" }) => [column, descending, nulls]);
+  const tests = filters.map((filter) => Object.entries(filter).filter(([, value]) => value !== null && value !== undefined && value !== false).sort());
+  return JSON.stringify([keys, tests, where || null, search || null]);
 }

@@ -59,7 +59,7 @@ export class GridState {
 
   private constructor(private readonly model: Model) {
     const saved = (model.get("ui") ?? {}) as Partial<Ui>;
-    this.ui = { row: saved.row ?? 0, left: saved.left ?? 0, widths: { ...saved.widths }, cell: saved.cell ?? null };
+    this.ui = { row: 0, left: 0, cell: null, ...saved, widths: { ...saved.widths } };
     this.info = model.get("grid") as GridInfo;
     // The state of the first frame, and how the run ended if it has since.
     this.status = { ...NOTHING, ...this.info.status, ...(model.get("status") as Partial<Status> | undefined) };
@@ -205,12 +205,12 @@ export class GridState {
     this.#tell("rows");
   }
 
-  #pushed(message: Message): void {
-    if (message.push === "view") this.arrangement.take(message.view);
-    if (message.push !== "state") return;
+  #pushed({ push, view, status, after }: Message): void {
+    if (push !== "state" && push !== "view") return;
     // One that was pushed in between is missing.
-    const gap = Number(message.after) > this.status.seq;
-    this.#setStatus(message.status);
+    const gap = Number(after) > this.status.seq;
+    this.arrangement.take(view);
+    this.#setStatus(status);
     if (gap) this.#sync.now();
   }
 

@@ -30,8 +30,15 @@ export class Find extends Box {
   }
 
   override close(): void {
-    this.#asked?.drop();
+    this.#stop();
     super.close();
+  }
+
+  /** Nobody waits for what is looked for: a question without a text ends it. */
+  #stop(): void {
+    this.#asked?.drop();
+    if (this.#asked) this.parts.state.channel.request("find", { text: "", row: 0, column: 0, backwards: false }).reply.catch(() => undefined);
+    this.#asked = null;
   }
 
   protected override taken(): void {
@@ -59,7 +66,10 @@ export class Find extends Box {
           if (this.#asked === asked) this.wrong({ message: (reason as Error).message });
         },
       )
-      .finally(() => clearTimeout(slow));
+      .finally(() => {
+        clearTimeout(slow);
+        if (this.#asked === asked) this.#asked = null;
+      });
   }
 
   /** The cell to look on from: the cursor, or the one before the first in sight. */

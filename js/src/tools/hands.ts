@@ -12,7 +12,9 @@ import { ColumnLayer } from "./columns";
 import { FilterLayer } from "./filter";
 import { Find } from "./find";
 import { GoTo } from "./goto";
+import { Grip } from "./grip";
 import { Help } from "./help";
+import { late, type Late } from "./layer";
 import { Menu } from "./menu";
 import { columnOf, nowOf } from "./now";
 import { TOOLS } from "./style";
@@ -27,11 +29,12 @@ export class Hands {
   readonly #find: Find;
   readonly #where: SpecBox;
   readonly #search: SpecBox;
+  readonly #grip: Grip;
   readonly #cells: Cells;
-  readonly #filter: FilterLayer;
-  readonly #columns: ColumnLayer;
-  readonly #menu: Menu;
-  readonly #help: Help;
+  readonly #filter: Late<FilterLayer>;
+  readonly #columns: Late<ColumnLayer>;
+  readonly #menu: Late<Menu>;
+  readonly #help: Late<Help>;
 
   constructor(
     private readonly parts: Parts,
@@ -43,15 +46,16 @@ export class Hands {
     const change = (edit: (spec: Spec) => Spec) => this.#changes.change(edit(state.arrangement.shown().spec));
     this.#changes = Changes.of(state.arrangement);
     this.#words = new Words(toolbar, (action) => this.#run(action));
+    this.#grip = new Grip(parts);
     this.#goTo = new GoTo(parts, commands);
     this.#find = new Find(parts, commands);
     this.#where = new SpecBox(parts, "where", "a condition in SQL: price > 3 and name like 'x%'", change);
     this.#search = new SpecBox(parts, "search", "in all columns of strings", change);
     this.#cells = new Cells(parts, commands, back);
-    this.#filter = new FilterLayer(root, state, back);
-    this.#columns = new ColumnLayer(root, back, (column) => this.#edit(column, this.#words.box("add")));
-    this.#menu = new Menu(root, back, (action) => this.#run(action));
-    this.#help = new Help(root, back);
+    this.#filter = late(() => new FilterLayer(root, state, back));
+    this.#columns = late(() => new ColumnLayer(root, back, (column) => this.#edit(column, this.#words.box("add"))));
+    this.#menu = late(() => new Menu(root, back, (action) => this.#run(action)));
+    this.#help = late(() => new Help(root, back));
   }
 
   // --- what the grid asks of its tools --------------------------------------------------------------------
@@ -84,7 +88,7 @@ export class Hands {
   }
 
   escape(): boolean {
-    const open = [this.#cells.layer, this.#filter, this.#columns, this.#menu, this.#help, this.#find, this.#where, this.#search].find((each) => each.open);
+    const open = [this.#cells.layer, this.#filter.made, this.#columns.made, this.#menu.made, this.#help.made, this.#find, this.#where, this.#search].find((each) => each?.open);
     open?.close();
     return open !== undefined;
   }
@@ -105,6 +109,7 @@ export class Hands {
   dispose(): void {
     while (this.escape());
     this.#words.dispose();
+    this.#grip.remove();
   }
 
   // --- what the table does --------------------------------------------------------------------------------
@@ -130,6 +135,18 @@ export class Hands {
   fit(): void {
     const { active } = this.parts.selection;
     if (active) this.parts.fit(active.column);
+  }
+
+  widen(by: number): void {
+    const { selection, layout, sizing, redraw } = this.parts;
+    const { column } = selection.active ?? { column: -1 };
+    layout.setWidth(column, layout.width(column) + by);
+    sizing.widened(column, true);
+    redraw();
+  }
+
+  grow(rows: number): void {
+    this.#grip.by(rows);
   }
 
   turn(add: boolean): void {
@@ -163,7 +180,7 @@ export class Hands {
   add(): void {
     const { state, layout } = this.parts;
     state.schema.want(0, layout.count);
-    this.#columns.begin(layout.columns, this.#words.box("add"));
+    this.#columns.get().begin(layout.columns, this.#words.box("add"));
   }
 
   menu(beside?: DOMRect): void {
@@ -172,7 +189,7 @@ export class Hands {
     if (!active || !column) return;
     const able = ACTIONS.filter(({ menu, when }) => menu && (when?.(now) ?? true)).map((action): [Action, string] => [action, this.#cells.said(action)]);
     const parts = (["cell", "column"] as const).map((part) => able.filter(([{ menu }]) => menu === part));
-    this.#menu.fill(label(column), parts, beside ?? this.commands.boxOf(active));
+    this.#menu.get().fill(label(column), parts, beside ?? this.commands.boxOf(active));
   }
 
   search(): void {
@@ -192,7 +209,7 @@ export class Hands {
   }
 
   help(): void {
-    this.#help.show(this.#words.box("help"), this.#help.list);
+    this.#help.get().begin(this.#words.box("help"));
   }
 
   // --- its parts --------------------------------------------------------------------------------------------
@@ -212,7 +229,7 @@ export class Hands {
     const info = layout.columns[column];
     const kept = at === undefined ? undefined : state.arrangement.shown().spec.filters?.[at];
     if (!info) return;
-    this.#filter.edit(info, column, kept ?? null, beside, {
+    this.#filter.get().edit(info, column, kept ?? null, beside, {
       apply: (filter: Filter) => this.#changes.change(filtered(state.arrangement.shown().spec, filter, kept && at)),
       remove: () => void this.#change((spec) => (at === undefined ? spec : unfiltered(spec, at))),
     });

@@ -28,7 +28,7 @@ export class Help extends Layer {
     this.el.append(node("header", "", node("b", "", "keys"), node("span"), word("close", () => this.close(), "Esc")), list);
   }
 
-  get list(): HTMLElement {
-    return this.el.querySelector("dl") ?? this.el;
+  begin(beside: DOMRect): void {
+    this.show(beside, this.el.querySelector("dl") ?? this.el);
   }
 }

@@ -6,6 +6,17 @@ import { node } from "../lib/dom";
 
 const ENDING = ["pointerdown", "keydown", "scroll", "resize"];
 
+/** What is made when it first opens: there can be a hundred grids on a page. */
+export interface Late<T> {
+  made: T | undefined;
+  get(): T;
+}
+
+export function late<T>(make: () => T): Late<T> {
+  const found: Late<T> = { made: undefined, get: () => (found.made ??= make()) };
+  return found;
+}
+
 export class Layer {
   readonly el = node("div", "pop");
   readonly #elsewhere = (event: Event) => {

@@ -15,6 +15,8 @@ export const TOOLS = `
 .box input:focus,.pop input:focus,.pop select:focus,.foot input{border-color:var(--accent)}
 .box input[aria-invalid]{border-color:var(--warm)}
 .foot input{width:112px}
+.grip{position:absolute;left:0;right:0;bottom:0;height:5px;cursor:ns-resize;touch-action:none}
+.grip:hover,.grip:active{border-bottom:2px solid var(--accent)}
 .wrong{color:var(--warm)}
 pre.wrong{position:absolute;left:0;right:0;top:28px;z-index:6;margin:0;padding:6px 10px;max-height:60%;overflow:auto;background:var(--panel);border-bottom:1px solid var(--line);font:.92em/1.4 var(--code)}
 .pop{--edge:color-mix(in srgb,var(--fg) 45%,var(--bg));margin:0;padding:0;position:fixed;inset:auto;border:1px solid var(--edge);border-radius:6px;background:var(--bg);color:var(--fg);font:13px/1.4 var(--ui);

@@ -63,8 +63,7 @@ export class Values {
 
   #ask(offset: number): void {
     this.#asked?.drop();
-    const search = this.search.value || null;
-    const asked = this.state.channel.request("values", { column: this.#column, search, offset, limit: PAGE });
+    const asked = this.state.channel.request("values", { column: this.#column, search: this.search.value, offset, limit: PAGE });
     this.#asked = asked;
     if (!offset) setText(this.#note, "…");
     asked.reply.then(

@@ -83,7 +83,7 @@ export class Arranged {
       }
       case "find":
         // Every hundredth row has it.
-        if (message.text === "nowhere") return { row: null };
+        if (!message.text || message.text === "nowhere") return { row: null };
         return { row: Number(message.row) + (message.backwards ? -100 : 100), column: 2 };
       default:
         return null;
