@@ -31,6 +31,7 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 .row{position:absolute;left:0;right:0;top:0;height:var(--row);contain:layout style}
 .cells{position:absolute;left:0;top:0;height:100%;transform:translateX(var(--x))}
 .n,.corner{position:absolute;left:0;top:0;bottom:0;width:var(--gutter);background:var(--panel);border-right:1px solid var(--line);z-index:1}
+.corner{font-size:0}
 .n{font-size:${SMALL}em;line-height:var(--row);color:var(--muted);text-align:right;padding-right:10px;white-space:nowrap}
 .c,.h{position:absolute;top:0;height:100%;overflow:hidden;white-space:pre;text-overflow:ellipsis;border-right:1px solid var(--line);padding:0 10px}
 .c{line-height:var(--row);unicode-bidi:isolate}

@@ -33,10 +33,9 @@ export class Header {
     private readonly activeId: string,
     private readonly acts: HeaderActs,
   ) {
-    const corner = node("div", "corner");
+    const corner = node("div", "corner", "row");
     corner.setAttribute("role", "columnheader");
     corner.setAttribute("aria-colindex", "1");
-    corner.setAttribute("aria-label", "row");
     this.#holder.setAttribute("role", "presentation");
     this.el.setAttribute("role", "row");
     this.el.setAttribute("aria-rowindex", "1");
