@@ -24,6 +24,7 @@ from typing import (
 from typing_extensions import disjoint_base
 
 from pyrust.typing import ArrowSchema, IntoDataType, IntoExpr, IntoFrame, Schema
+from pyrust.widgets.grid import Grid
 
 __version__: str
 __datafusion_version__: str
@@ -234,9 +235,10 @@ class _DescribedFilter(TypedDict):
     words: str
     problem: _Problem | None
 
-_Description = TypedDict(
-    "_Description", {"sort": list[_DescribedKey], "filters": list[_DescribedFilter], "where": _DescribedKey}
-)
+class _Description(TypedDict):
+    sort: list[_DescribedKey]
+    filters: list[_DescribedFilter]
+    where: _DescribedKey
 
 class _Values(TypedDict):
     values: list[tuple[str | None, int]]
@@ -2633,6 +2635,19 @@ class DataFrame:
             >>> pr.range(1_000_000_000).filter(pr.col("value") > 5).is_empty()
             False
         """
+    def view(
+        self,
+        *,
+        sort: _Str | dict[_Str, Any] | Iterable[_Str | dict[_Str, Any]] | None = None,
+        descending: bool | Iterable[bool] | None = None,
+        nulls_last: bool | Iterable[bool] | None = None,
+        filters: dict[_Str, Any] | Iterable[dict[_Str, Any]] | None = None,
+        where: _Str | None = None,
+        search: _Str | None = None,
+        columns: IntoExpr | Iterable[IntoExpr] | None = None,
+        height: int | None = None,
+        density: Literal["comfortable", "compact"] | None = None,
+    ) -> Grid: ...
     @overload
     def glimpse(self, max_items: int = 10, *, return_as_string: Literal[False] = False) -> None:
         """Print the columns, their types and first values, a line each. Runs the query as far as these need.
@@ -3982,6 +3997,7 @@ class DataFrame:
     def __deepcopy__(self, _memo: Any) -> Self: ...
     def __reduce__(self) -> Any: ...
     def _repr_html_(self) -> str: ...
+    def _repr_llm_(self) -> str: ...
     def _ipython_key_completions_(self) -> list[str]: ...
 
 # A selector is an expression, too; nothing else is.
@@ -12982,11 +12998,31 @@ class View:
         """Whether its rows were dropped to make room for others, as nobody had looked at them for long: a new view of the frame
         has them.
         """
-    def arranged(self, spec: str) -> View: ...
+    def arranged(self, spec: str) -> View:
+        """Make another view of the same rows, sorted and filtered; its order is computed in the background. Filters and keys
+        that do not fit the frame do nothing: `described` says why.
+
+        Args:
+            spec: What it shows, as JSON (docs/protocol.md).
+        """
     @staticmethod
-    def derived(frame: DataFrame, spec: str) -> DataFrame: ...
+    def derived(frame: DataFrame, spec: str) -> DataFrame:
+        """Make the frame of the rows that a view of `frame` shows, lazily.
+
+        Args:
+            frame: The frame.
+            spec: What the view shows, as JSON.
+        """
     @staticmethod
-    def described(frame: DataFrame, spec: str) -> _Description: ...
+    def described(frame: DataFrame, spec: str) -> _Description:
+        """Describe what a view of `frame` shows: a dict of `sort` (for each key its `problem`), `filters` (for each its `words`,
+        which follow the column's name, and its `problem`) and `where` (its `problem`). A problem is None, or a dict of
+        `message`, `hint`, `line` and `column`.
+
+        Args:
+            frame: The frame.
+            spec: What the view shows, as JSON.
+        """
     def values(
         self,
         spec: str,
@@ -12995,10 +13031,31 @@ class View:
         offset: int = 0,
         limit: int = 100,
         look: Look | None = None,
-    ) -> _Values: ...
+    ) -> _Values:
+        """List values of a column in the rows that pass all filters but its own, the most frequent first: a dict of `values`
+        (each a pair of its text, None for null, and in how many rows it is) and `distinct`, how many different ones there are.
+
+        Args:
+            spec: The filters, as JSON.
+            column: The name of the column.
+            search: What the text of a value must contain.
+            offset: How many of them are left out.
+            limit: How many there may be.
+            look: How to stop waiting for them.
+        """
     def find(
         self, text: str, row: int, column: int, backwards: bool = False, look: Look | None = None
-    ) -> tuple[int, int] | None: ...
+    ) -> tuple[int, int] | None:
+        """Find the next cell, row by row, whose text contains another, in capitals or small letters; after the last one the
+        first. Returns its row and the index of its column, or None.
+
+        Args:
+            text: What to look for.
+            row: The row to look from.
+            column: The index of the column to look from.
+            backwards: Whether to look for the cell before it.
+            look: How to stop waiting for it.
+        """
     @staticmethod
     def columns(frame: DataFrame, first: int, count: int) -> list[_Column]:
         """Describe some columns of a frame: a dict of `name`, `type`, `kind` and `nullable` for each, and of `label` where a
@@ -13027,7 +13084,7 @@ class View:
         """
     def status(self) -> _Status:
         """Report how far the rows are: a dict of `epoch` (the number of these rows: another one once they are computed anew),
-        `rows`, `exact`, `state`, `paused`, `stopped` (a paused run has ended; more rows are computed by another one),
+        `rows`, `exact`, `total` and `total_exact` (the rows of the frame, however few pass the filters), `state`, `paused`, `stopped` (a paused run has ended; more rows are computed by another one),
         `source`, `ordered`, `seconds`, `error`, and `progress`: None, or what the run does and how far it is.
         """
     def resume(self, rows: int = 0) -> None:
@@ -13044,7 +13101,7 @@ class View:
         Args:
             rows: How many rows it shows.
         """
-    def text(self, rows: int = 10, width: int | None = None) -> str:
+    def text(self, rows: int = 10, width: int | None = None, most: int = ...) -> str:
         """Write the first rows as text.
 
         Args:

@@ -22,7 +22,8 @@ for (const file of files) {
     const heard = [];
     const { epoch = 0, rev = 0 } = request ?? {};
     const channel = new Channel(model, request?.view ?? "g1", {
-      version: () => ({ epoch, rev }),
+      // A change is answered in the rev that it makes, which the page takes from the state in the same message.
+      version: () => ({ epoch, rev, ...(reply?.ok && "view" in reply ? heard.at(-1) : {}) }),
       heard: (message) => heard.push(message.status),
       pushed: (message) => pushes.push(message),
       turned: () => undefined,

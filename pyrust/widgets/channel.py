@@ -1,9 +1,10 @@
 """The one channel between a page and the kernel: requests come in, each gets exactly one reply.
 
 Requests are answered on a few threads of their own, never on the main thread (a cell may hold it) and never
-on the thread that received them (it serves every widget of the kernel). Each view has three lanes, each of which
-answers in order: one for what may wait for rows, one for what must not wait behind it, such as `cancel`, and one
-for what the channel itself has to say, such as that a request is still being worked on.
+on the thread that received them (it serves every widget of the kernel). Each view has lanes, each of which answers in
+order: one for what may wait for rows, one each for what changes the view, lists values and finds a text, one for what
+must wait behind none of these, such as `cancel`, and one for what the channel itself has to say, such as that a
+request is still being worked on.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pyrust.widgets import _host
 from pyrust.widgets.bounds import shortened, whole
 
 PROTOCOL = 2
+LaneName = Literal["rows", "view", "values", "find", "quick", "notes"]
 Buffers = list[bytes]
 Done = Callable[[], None]
 
@@ -29,6 +31,9 @@ _THREADS = 6
 _IDLE_SECONDS = 20.0
 # A request that is not answered by then hears that it is worked on, before its page asks again.
 _MOMENT = 0.3
+# Nobody waits for the answer to an older one: the page has moved on.
+_NEWEST_ONLY = frozenset({"rows", "values", "find"})
+_NEVER_SLOW = ("quick", "notes")
 _HEAD = ("pyrust", "nonce", "rid", "view", "epoch", "rev", "op")
 
 
@@ -56,8 +61,8 @@ class Endpoint(Protocol):
 
     view: str
 
-    def quick(self, op: str) -> bool:
-        """Check whether this operation never waits for rows."""
+    def lane(self, op: str) -> LaneName:
+        """Name the lane in which this operation waits for its turn."""
 
     def answer(self, op: str, arguments: dict[str, Any], ask: Ask) -> tuple[dict[str, Any], Buffers]:
         """Carry out one operation. May raise anything: the channel makes a reply of it."""
@@ -121,7 +126,7 @@ class _Request:
         self.reply({"working": True}, [])
 
     def supersede(self) -> None:
-        message = "a newer request for rows has taken this one's place"
+        message = f"a newer request for {self.op} has taken this one's place"
         error = {"type": "Superseded", "message": message, "hint": None, "retry": False}
         self.reply({"ok": False, "error": error}, [])
 
@@ -130,12 +135,16 @@ def error_object(error: BaseException) -> dict[str, Any]:
     """Describe an exception to the page: what it is, what it says, the hint, and whether asking again may help."""
     text, _, hint = str(error).partition("\nhint: ")
     name = "Stale" if isinstance(error, StaleError) else type(error).__name__
+    # Where in a condition that somebody wrote.
+    line, column = getattr(error, "line", None), getattr(error, "column", None)
+    place = {} if line is None else {"line": line, "column": column}
     # A MemoryError or an out-of-range index often says nothing.
     return {
         "type": name,
         "message": shortened(text) or name,
         "hint": shortened(hint) or None,
         "retry": isinstance(error, (CancelledError, ReadError, ResourcesError, OSError, StaleError)),
+        **place,
     }
 
 
@@ -149,8 +158,7 @@ def _asked(request: _Request) -> Ask:
     return Ask(whole("epoch", content.get("epoch")), whole("rev", content.get("rev")), request.look)
 
 
-_LaneName = Literal["rows", "quick", "notes"]
-_Lane = tuple[int, _LaneName]
+_Lane = tuple[int, LaneName]
 
 
 class Channel:
@@ -167,15 +175,15 @@ class Channel:
     def submit(self, endpoint: Endpoint, content: dict[str, Any], done: Done) -> None:
         """Queue a request. Returns at once; `done` is called after its reply has been sent."""
         request = _Request(endpoint, content, done)
-        lane: _Lane = (id(endpoint), "quick" if endpoint.quick(request.op) else "rows")
+        lane: _Lane = (id(endpoint), endpoint.lane(request.op))
         with self._changed:
             begun, queue = self._busy.get(lane), self._lanes.get(lane, deque())
             waiting = [each for each in (begun, *queue) if each is not None and each.instead is None]
             if any((each.key, each.op) == (request.key, request.op) for each in waiting):
                 self._note(request, request.assure)
                 return
-            if request.op == "rows":
-                rivals = [each for each in waiting if each.op == "rows" and each.key[0] == request.key[0]]
+            if request.op in _NEWEST_ONLY:
+                rivals = [each for each in waiting if each.op == request.op and each.key[0] == request.key[0]]
                 # A retry of an old request may arrive after a newer one.
                 newest = max([request, *rivals], key=lambda each: each.order)
                 for old in [each for each in (*rivals, request) if each is not newest]:
@@ -213,11 +221,11 @@ class Channel:
 
     def _ready(self) -> list[_Lane]:
         """Lanes that have a request, nobody on it, and a thread to spare for it."""
-        slow = sum(1 for _, name in self._busy if name == "rows")
+        slow = sum(1 for _, name in self._busy if name not in _NEVER_SLOW)
         return [
             lane
             for lane, queue in self._lanes.items()
-            if queue and lane not in self._busy and (lane[1] != "rows" or slow < _THREADS - 1)
+            if queue and lane not in self._busy and (lane[1] in _NEVER_SLOW or slow < _THREADS - 1)
         ]
 
     def _assure_late(self) -> float | None:
@@ -251,7 +259,7 @@ class Channel:
             self._busy[lane] = self._lanes[lane].popleft()
             if self._resting == 0:
                 self._start_thread()
-            elif lane[1] == "rows":
+            elif lane[1] not in _NEVER_SLOW:
                 # Who rests looks when this one will have taken long.
                 self._changed.notify()
             return lane

@@ -28,8 +28,8 @@ def _built(name: str) -> str:
         raise PyRustError(message) from error
 
 
-LOADER = _built("loader.js")
-TOOLS = _built("tools.js").encode()
+LOADER: str = _built("loader.js")
+TOOLS: bytes = _built("tools.js").encode()
 _BUNDLES = {kind: _built(f"{kind}.js") for kind in ("grid", "inspector", "progress")}
 # The tools are kept under the hash of the grid: they fit no other.
 _HASHES = {

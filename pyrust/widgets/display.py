@@ -25,8 +25,10 @@ from pyrust._core import DataFrame, View
 from pyrust._options import options
 from pyrust.exceptions import _in_words
 from pyrust.widgets import _display, _host
-from pyrust.widgets.first_page import FirstPage
 from pyrust.widgets.grid import Grid
+from pyrust.widgets.grid.first_page import FirstPage
+from pyrust.widgets.grid.text import brief
+from pyrust.widgets.grid.widget import carried
 from pyrust.widgets.inspector import Inspector
 from pyrust.widgets.shelf import SHELF
 from pyrust.widgets.widget import PyrustWidget
@@ -90,13 +92,16 @@ def _static(html: str) -> str:
 
 def static_bundle(frame: DataFrame) -> Bundle:
     """Show the head of a frame where nobody could use a grid: what one would show, and no widget is left behind."""
-    shown, rows = View(frame), options.display.rows_static
-    return {"text/plain": shown.text(rows), "text/html": shown.html(rows)}
+    shown = View(frame)
+    # The HTML waits for its rows, so the text has them, too.
+    html = shown.html(options.display.rows_static)
+    return {"text/plain": brief(frame, shown), "text/html": html}
 
 
 def _grid_bundle(frame: DataFrame) -> Bundle:
     """Show a frame as a grid, in place of the one that an earlier run of the current cell showed."""
-    first, old = FirstPage(frame), SHELF.replaced()
+    old = SHELF.replaced()
+    first = FirstPage(frame, carried(old, frame))
     # Where this becomes part of another output it must be whole at once.
     early = not first.wait(_AT_ONCE if _display.publishes() else None)
     grid = Grid(frame, after=old, first=first)
@@ -113,7 +118,7 @@ def _show_early(grid: Grid) -> Bundle:
     live = _Output({"text/plain": "", **_live(grid)})
     try:
         grid.complete()
-        whole = static_bundle(grid.frame)
+        whole = {"text/plain": grid.static_text(), "text/html": grid.static_html()}
     except BaseException:
         # The error is all that the cell shows.
         for output in filter(None, (table, live)):

@@ -10,7 +10,7 @@ from traitlets import Dict, Int
 from pyrust import _core
 from pyrust._calls import answering
 from pyrust._memory import memory, snapshot
-from pyrust.widgets.channel import Ask, Buffers
+from pyrust.widgets.channel import Ask, Buffers, LaneName
 from pyrust.widgets.pump import PUMP
 from pyrust.widgets.widget import PyrustWidget
 
@@ -28,7 +28,7 @@ class Inspector(PyrustWidget):
     # The frames that the page lists; the others are counted.
     _most: ClassVar[int] = 100
     # A first look at large frames takes its time: a click on "cancel" does not wait for it.
-    _quick: ClassVar[frozenset[str]] = frozenset({"cancel"})
+    _lanes: ClassVar[dict[str, LaneName]] = {"cancel": "quick"}
     _writable: ClassVar[frozenset[str]] = frozenset({"_view_count"})
 
     _walk: threading.Thread | None = None

@@ -10,7 +10,7 @@ from IPython.display import publish_display_data
 from traitlets import Dict
 
 from pyrust.widgets import _host, code
-from pyrust.widgets.channel import Ask, Buffers
+from pyrust.widgets.channel import Ask, Buffers, LaneName
 from pyrust.widgets.widget import PyrustWidget
 
 
@@ -19,7 +19,7 @@ class ProgressWidget(PyrustWidget):
 
     now = Dict().tag(sync=True)
 
-    _quick: ClassVar[frozenset[str]] = frozenset({"cancel"})
+    _lanes: ClassVar[dict[str, LaneName]] = {"cancel": "quick"}
 
     def __init__(self) -> None:
         """Open the comm."""

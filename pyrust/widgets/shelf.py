@@ -58,7 +58,7 @@ class Shelf:
 
     def frames(self) -> list[tuple[int, str]]:
         """List the frames that open grids hold, each with what to call the grid."""
-        return [(grid.frame.frame_id, grid.label) for grid in list(self._grids)]
+        return [(grid.base.frame_id, grid.label) for grid in list(self._grids)]
 
     def replaced(self) -> Grid | None:
         """Find the first grid that an earlier run of the current cell showed and this run has not replaced yet."""

@@ -17,7 +17,7 @@ from traitlets import Unicode
 
 from pyrust.exceptions import PyRustError
 from pyrust.widgets import _host, code
-from pyrust.widgets.channel import CHANNEL, PROTOCOL, Ask, Buffers, Done
+from pyrust.widgets.channel import CHANNEL, PROTOCOL, Ask, Buffers, Done, LaneName
 from pyrust.widgets.model import Model
 from pyrust.widgets.pump import PUMP
 
@@ -59,7 +59,8 @@ class PyrustWidget(Model):
     _widget = Unicode("").tag(sync=True)
 
     period: float = 0.1
-    _quick: ClassVar[frozenset[str]] = frozenset()
+    # The lanes of operations that do not wait for rows.
+    _lanes: ClassVar[dict[str, LaneName]] = {}
 
     def __init__(self, kind: str, **state: Any) -> None:
         """Open the comm with all of the state in it, so that the first paint needs no request.
@@ -84,9 +85,9 @@ class PyrustWidget(Model):
             return True
         return super()._receive(message, done)
 
-    def quick(self, op: str) -> bool:
-        """Check whether an operation never waits for rows."""
-        return op in self._quick
+    def lane(self, op: str) -> LaneName:
+        """Name the lane in which an operation waits for its turn."""
+        return self._lanes.get(op, "rows")
 
     def state(self) -> dict[str, Any]:
         """Tell what every message says; of a widget without rows there is nothing to tell."""

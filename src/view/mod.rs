@@ -307,11 +307,12 @@ impl PyView {
     /// Args:
     ///     rows: How many rows it shows.
     ///     width: How wide it may be; the terminal's width where none is given.
-    #[pyo3(signature = (rows = 10, width = None))]
-    fn text(&self, py: Python<'_>, rows: usize, width: Option<usize>) -> PyResult<String> {
+    ///     most: How many bytes it may have: fewer rows are shown then.
+    #[pyo3(signature = (rows = 10, width = None, most = usize::MAX))]
+    fn text(&self, py: Python<'_>, rows: usize, width: Option<usize>, most: usize) -> PyResult<String> {
         guard(|| {
             let width = width.unwrap_or_else(|| terminal_width(py));
-            self.drawn(py, rows, move |table| render::text(table, width))
+            self.drawn(py, rows, move |table| render::text_within(table, width, most))
         })
     }
 

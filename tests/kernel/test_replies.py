@@ -46,7 +46,7 @@ def test_rows_come_as_one_buffer(kernel: FrontEnd, shown: tuple[str, str]) -> No
         ("__init__", {}, "operation"),
         ("nonsense", {"x": 1}, "operation"),
         ("rows", {"first": 0, "count": 5, "columns": [0, 1], "epoch": 5}, "computed anew"),
-        ("rows", {"first": 0, "count": 5, "columns": [0, 1], "rev": 1}, "computed anew"),
+        ("rows", {"first": 0, "count": 5, "columns": [0, 1], "rev": 1}, "changed meanwhile"),
         ("rows", {"first": 0, "count": 5, "columns": [0, 1], "epoch": None}, "epoch"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ import pytest
 from comm.base_comm import BaseComm
 from waiting import until
 
-from pyrust.widgets import code
+from pyrust.widgets import Grid, code
 
 
 class RecordingComm(BaseComm):
@@ -47,6 +48,17 @@ class RecordingComm(BaseComm):
     def pushes(self) -> list[dict[str, Any]]:
         """The states that were sent to all pages."""
         return [content for content, _ in self.customs() if content.get("push") == "state"]
+
+
+_numbers = itertools.count(1)
+
+
+def ask(comm: RecordingComm, grid: Grid, op: str, **arguments: Any) -> dict[str, Any]:
+    """Ask a grid something and wait for its answer."""
+    rid = next(_numbers)
+    head = {"pyrust": 2, "nonce": "n", "view": grid.view, "rid": rid, "op": op, **grid.state()}
+    comm.ask({**{key: value for key, value in head.items() if key != "status"}, **arguments})
+    return comm.reply(rid)[0]
 
 
 @pytest.fixture

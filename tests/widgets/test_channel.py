@@ -10,7 +10,7 @@ import pytest
 from waiting import until
 
 from pyrust.exceptions import CancelledError, PyRustError
-from pyrust.widgets.channel import Ask, Channel, StaleError, error_object
+from pyrust.widgets.channel import Ask, Channel, LaneName, StaleError, error_object
 
 
 class Endpoint:
@@ -23,8 +23,8 @@ class Endpoint:
         self.go = threading.Event()
         self.done: list[Any] = []
 
-    def quick(self, op: str) -> bool:
-        return op == "cancel"
+    def lane(self, op: str) -> LaneName:
+        return "quick" if op == "cancel" else "find" if op == "find" else "rows"
 
     def state(self) -> dict[str, Any]:
         return {"epoch": 3, "rev": 0, "status": {"seq": 1}}
@@ -254,3 +254,17 @@ def test_a_page_that_cannot_be_reached_stops_nothing(channel: Channel, monkeypat
     monkeypatch.undo()
     endpoint.submit(channel, 2, "status")
     until(lambda: endpoint.rids() == [2])
+
+
+def test_a_newer_search_takes_the_place_of_an_older_one_and_waits_for_no_rows(channel: Channel) -> None:
+    endpoint = Endpoint()
+    endpoint.submit(channel, 1, first=1)
+    until(lambda: endpoint.served)
+    for rid in (2, 3, 4):
+        endpoint.submit(channel, rid, "find")
+    until(lambda: endpoint.words(4) == ["ok"])
+    # One that had begun and ended in time is answered, too; none waits behind rows.
+    assert {*endpoint.words(2), *endpoint.words(3)} <= {"ok", "Superseded"}
+    assert "ok" not in endpoint.words(1)
+    endpoint.go.set()
+    until(lambda: "ok" in endpoint.words(1))

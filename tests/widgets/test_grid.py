@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import itertools
 import json
 import time
 import weakref
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 from ipywidgets import Widget
 from waiting import until
-from widgets.conftest import RecordingComm
+from widgets.conftest import RecordingComm, ask
 
 import pyrust as pr
 from pyrust.widgets import Grid, Inspector
@@ -151,17 +150,6 @@ def test_no_message_replaces_the_code(comms: list[RecordingComm], paths: list[li
     assert grid.page[4:8] == (3).to_bytes(4, "little")
 
 
-_numbers = itertools.count(1)
-
-
-def ask(comm: RecordingComm, grid: Grid, op: str, **arguments: Any) -> dict[str, Any]:
-    """Ask a grid something and wait for its answer."""
-    rid = next(_numbers)
-    head = {"pyrust": 2, "nonce": "n", "view": grid.view, "rid": rid, "op": op, **grid.state()}
-    comm.ask({**{key: value for key, value in head.items() if key != "status"}, **arguments})
-    return comm.reply(rid)[0]
-
-
 def test_a_frame_that_cannot_be_shown_is_an_error_and_leaves_no_widget(comms: list[RecordingComm]) -> None:
     bad = pr.range(1_000).select(pr.col("value").cast("int8"))
     for make in (Grid, pr.view):
@@ -221,7 +209,7 @@ def test_rows_that_gave_way_to_others_are_computed_anew_when_they_are_seen(comms
     [comm] = comms
     until(lambda: ask(comm, grid, "sync")["status"]["state"] == "done")
     before = ask(comm, grid, "sync")["status"]
-    grid._native = SimpleNamespace(is_dropped=True)
+    grid._shown = grid._shown._replace(native=SimpleNamespace(is_dropped=True))
     assert not grid.has_data
     assert ask(comm, grid, "sync")["status"] == before, "what is on the page is true of the rows that were there"
     assert ask(comm, grid, "cell", row=3, column=0)["error"]["type"] == "Stale"
@@ -233,11 +221,12 @@ def test_rows_that_become_others_while_they_are_read_are_not_sent(comms: list[Re
     assert len(comms) == 1
     epoch = grid.state()["epoch"]
     found = iter([epoch, epoch + 1])
-    grid._native = SimpleNamespace(
+    native = SimpleNamespace(
         is_dropped=False,
         cell=lambda *_: {"text": "7", "kind": 1, "cut": False},
         status=lambda: {**grid._states.last, "epoch": next(found, epoch + 1)},
     )
+    grid._shown = grid._shown._replace(native=native)
     meant: Any = SimpleNamespace(epoch=epoch, rev=0)
     with pytest.raises(StaleError):
         grid._rows_of(meant, lambda rows: rows.cell(3, 0, None))
@@ -367,7 +356,7 @@ def test_hostile_names_and_values_are_data(comms: list[RecordingComm]) -> None:
 
 def test_closing_lets_go_of_the_rows(comms: list[RecordingComm]) -> None:
     grid = Grid(table())
-    number = grid.frame.frame_id
+    number = grid.base.frame_id
     gone = weakref.ref(grid)
     grid.close()
     assert not grid.has_data

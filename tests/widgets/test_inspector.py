@@ -49,7 +49,7 @@ def test_it_pushes_for_as_long_as_a_page_shows_it(comms: list[RecordingComm]) ->
 
 def test_a_grid_is_named_where_it_holds_a_frame(comms: list[RecordingComm]) -> None:
     grid = pr.view({"a": [1, 2, 3]})  # type: ignore[arg-type]
-    [names] = [frame["names"] for frame in pr.memory().frames if frame["frame"] == grid.frame.frame_id]
+    [names] = [frame["names"] for frame in pr.memory().frames if frame["frame"] == grid.base.frame_id]
     assert names == ["grid"]
     grid.close()
     assert "grid" not in repr(pr.memory())
@@ -57,8 +57,8 @@ def test_a_grid_is_named_where_it_holds_a_frame(comms: list[RecordingComm]) -> N
 
 def test_a_click_does_not_wait_for_a_first_look(comms: list[RecordingComm]) -> None:
     panel = Inspector()
-    assert panel.quick("cancel")
-    assert not panel.quick("snapshot")
+    assert panel.lane("cancel") == "quick"
+    assert panel.lane("snapshot") == "rows"
 
 
 def test_closing_ends_the_pushes(comms: list[RecordingComm]) -> None:

@@ -216,6 +216,14 @@ impl Frame {
         order_of(&self.content.plan) != Order::None
     }
 
+    /// How many rows are known without a run, and whether these are all.
+    pub fn known_rows(&self) -> Option<(u64, bool)> {
+        let exact =
+            self.rows().map(Rows::count).or_else(|| self.cached().map(|size| size.rows)).map(|rows| (rows, true));
+        let looked_at = || self.base.lock().upgrade().map(|base| base.status());
+        exact.or_else(|| looked_at().map(|status| (status.total, status.total_exact)))
+    }
+
     pub(crate) fn base_slot(&self) -> &Mutex<Weak<Base>> {
         &self.base
     }

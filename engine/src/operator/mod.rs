@@ -7,6 +7,7 @@
 //! - [`AsofJoin`]: each row with the nearest row of another table;
 //! - [`GroupTopKExec`]: a filter that keeps the first rows of each group, which a rule of `optimizer` puts into plans;
 //! - [`with_time_slices`]: pauses between the rows of joins, so that a task does not keep its thread for minutes;
+//! - [`with_spread_sorts`]: sorts of one partition on all cores;
 //! - [`unbuffered`]: filters that return what they find at once;
 //! - [`MapNode`]: a function over batches.
 
@@ -19,6 +20,7 @@ mod long_lists;
 mod map;
 mod ranges;
 mod sequence;
+mod spread_sort;
 mod tail;
 mod time_slice;
 mod unary;
@@ -45,6 +47,7 @@ pub(crate) use in_task::in_task;
 use map::MapExec;
 pub use map::{BatchMap, MapNode};
 pub(crate) use sequence::Sequence;
+pub(crate) use spread_sort::with_spread_sorts;
 pub(crate) use tail::Tail;
 pub(crate) use time_slice::with_time_slices;
 pub(crate) use unary::{unary_exec, without_expressions};

@@ -36,7 +36,16 @@ pub(crate) async fn start(session: &Arc<Session>, plan: &LogicalPlan, what: &str
 /// # Errors
 /// Those of [`start`].
 pub(crate) async fn start_shown(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
-    begin(session, plan, session.queue(what), operator::unbuffered).await
+    begin(session, plan, session.queue(what), |plan, _| operator::unbuffered(plan)).await
+}
+
+/// Starts the plan of an order for somebody who looks at its first rows. The last of its keys tells all rows apart.
+///
+/// # Errors
+/// Those of [`start`].
+pub(crate) async fn start_order(session: &Arc<Session>, plan: &LogicalPlan, what: &str) -> Result<BatchStream> {
+    let changed = |plan, cores| operator::with_spread_sorts(operator::unbuffered(plan)?, cores);
+    begin(session, plan, session.queue(what), changed).await
 }
 
 /// Starts `plan` as a run that waits for it.
@@ -44,7 +53,7 @@ pub(crate) async fn start_shown(session: &Arc<Session>, plan: &LogicalPlan, what
 /// # Errors
 /// Those of [`start`].
 pub(crate) async fn start_queued(session: &Arc<Session>, plan: &LogicalPlan, owner: RunOwner) -> Result<BatchStream> {
-    begin(session, plan, owner, Ok).await
+    begin(session, plan, owner, |plan, _| Ok(plan)).await
 }
 
 type Physical = Arc<dyn ExecutionPlan>;
@@ -53,12 +62,13 @@ async fn begin(
     session: &Arc<Session>,
     plan: &LogicalPlan,
     owner: RunOwner,
-    changed: fn(Physical) -> datafusion::error::Result<Physical>,
+    changed: fn(Physical, usize) -> datafusion::error::Result<Physical>,
 ) -> Result<BatchStream> {
     let (order, what) = (order_of(plan), owner.run().what().to_string());
     let state = state_for(session, plan);
+    let cores = state.config_options().execution.target_partitions;
     let planning = async {
-        let planned = physical(session, &state, plan, &what).await.and_then(changed);
+        let planned = physical(session, &state, plan, &what).await.and_then(|plan| changed(plan, cores));
         planned.map_err(|e| Error::from_datafusion(&what, explain_constant_error(e)))
     };
     let physical = owner.plan(planning).await?;

@@ -32,5 +32,5 @@ pub use sink::{shown_name, visible};
 pub use style::{FloatForm, FloatFormat, Style};
 pub use table::{TableText, shown_columns};
 pub(crate) use temporal::{nanoseconds_in, per_second};
-pub use text::text;
+pub use text::{text, text_within};
 pub use types::{ColumnKind, column_kind, type_kind, type_name, type_unit};

@@ -34,6 +34,27 @@ pub fn text(table: &TableText<'_>, width: usize) -> Result<String> {
     Ok(out)
 }
 
+/// Returns the same in at most `most` bytes: with as many of the rows as fit.
+///
+/// # Errors
+/// When a value cannot be formatted.
+pub fn text_within(table: &TableText<'_>, width: usize, most: usize) -> Result<String> {
+    let mut rows = table.head.num_rows();
+    loop {
+        let head = table.head.slice(0, rows);
+        let mut found = text(&TableText { head: &head, ..*table }, width)?;
+        if found.len() > most && rows > 0 {
+            rows /= 2;
+            continue;
+        }
+        if found.len() > most {
+            found.truncate(found.floor_char_boundary(most.saturating_sub("…".len())));
+            found.push('…');
+        }
+        return Ok(found);
+    }
+}
+
 /// A column of text: name, type, rule, values.
 struct Block {
     lines: Vec<String>,

@@ -11,8 +11,11 @@ use crate::error::Result;
 use crate::expr::names::column;
 use crate::frame::Frame;
 
-/// The column of row numbers in what [`numbers`] returns.
-pub(super) const ROW: &str = "row";
+/// Columns beside those of the frame, and the one of what is kept.
+const ROW: &str = "?row?";
+const PASSES: &str = "?passes?";
+const HIT: &str = "?hit?";
+const NUMBER: &str = "number";
 
 /// What a specification means over a frame: its conditions and keys that fit the frame's columns.
 #[derive(Clone)]
@@ -61,7 +64,8 @@ impl Arrangement {
         if !frame.is_ordered() {
             return filtered.sort(self.keys.clone());
         }
-        let (numbered, row) = self.numbered(frame)?;
+        let row = free_name(frame, ROW);
+        let numbered = self.filtered(&frame.with_row_index(&row, 0)?)?;
         numbered.sort(self.keys_then(&row))?.drop(&[row])
     }
 
@@ -71,21 +75,36 @@ impl Arrangement {
     /// * `most` - how many of them.
     /// * `total` - how many rows the frame has.
     pub(super) fn numbers(&self, frame: &Arc<Frame>, most: Option<usize>, total: u64) -> Result<Arc<Frame>> {
-        let (numbered, row) = self.numbered(frame)?;
-        let sorted = if self.is_sorted() { numbered.sort(self.keys_then(&row))? } else { numbered };
+        let row = free_name(frame, ROW);
+        let sorted = self.sorted(frame, &row, None)?;
         let cut = if most.is_some() { sorted.limit(0, most)? } else { sorted };
         let data_type = if total <= u64::from(u32::MAX) { DataType::UInt32 } else { DataType::UInt64 };
-        cut.select(vec![cast(column(&row), data_type).alias(ROW)])
+        cut.select(vec![cast(column(&row), data_type).alias(NUMBER)])
     }
 
-    /// The rows that pass, with a column of their numbers, and its name.
-    pub(super) fn numbered(&self, frame: &Arc<Frame>) -> Result<(Arc<Frame>, String)> {
-        let row = free_name(frame, "?row?");
-        Ok((self.filtered(&frame.with_row_index(&row, 0)?)?, row))
+    /// The places in the view, from 0, of its rows that pass a test: `uint64`, in ascending order.
+    pub(super) fn places(&self, frame: &Arc<Frame>, test: Expr) -> Result<Arc<Frame>> {
+        let (row, hit) = (free_name(frame, ROW), free_name(frame, HIT));
+        let tested = self.sorted(frame, &row, Some(test.alias(&hit)))?.select(vec![column(&hit)])?;
+        let placed = tested.with_row_index(NUMBER, 0)?.filter(column(&hit))?;
+        placed.select(vec![cast(column(NUMBER), DataType::UInt64).alias(NUMBER)])
+    }
+
+    /// The rows that pass with their number in `row`, in the order of the view. Conditions are computed before rows are
+    /// numbered, on all cores: numbers are given one after the other.
+    fn sorted(&self, frame: &Arc<Frame>, row: &str, more: Option<Expr>) -> Result<Arc<Frame>> {
+        let passes = free_name(frame, PASSES);
+        let condition = self.conditions.iter().cloned().reduce(Expr::and).map(|all| all.is_true().alias(&passes));
+        let is_filtered = condition.is_some();
+        let tests: Vec<Expr> = condition.into_iter().chain(more).collect();
+        let tested = if tests.is_empty() { Arc::clone(frame) } else { frame.with_columns(tests)? };
+        let numbered = tested.with_row_index(row, 0)?;
+        let passed = if is_filtered { numbered.filter(column(&passes))? } else { numbered };
+        if self.is_sorted() { passed.sort(self.keys_then(row)) } else { Ok(passed) }
     }
 
     /// The keys, and the numbers of the rows as the last of them.
-    pub(super) fn keys_then(&self, row: &str) -> Vec<SortExpr> {
+    fn keys_then(&self, row: &str) -> Vec<SortExpr> {
         self.keys.iter().cloned().chain([column(row).sort(true, false)]).collect()
     }
 
@@ -98,7 +117,7 @@ impl Arrangement {
 }
 
 /// Returns a name that begins like this and that no column has.
-pub(super) fn free_name(frame: &Frame, begin: &str) -> String {
+fn free_name(frame: &Frame, begin: &str) -> String {
     let mut name = begin.to_string();
     while frame.schema().index_of(&name).is_ok() {
         name.push('?');

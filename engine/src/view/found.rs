@@ -3,15 +3,12 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray};
-use arrow::datatypes::DataType;
-use datafusion::logical_expr::{Expr, cast};
+use datafusion::logical_expr::{Expr, lit};
 
 use super::View;
-use super::arrange::{Arrangement, ROW, free_name};
 use super::order::{kept, read};
 use super::predicate::found_in;
 use crate::error::Result;
-use crate::expr::names::column;
 use crate::frame::Frame;
 use crate::store::ResultStore;
 use crate::store::row_source::RowSource;
@@ -84,25 +81,15 @@ impl View {
             return Ok(Arc::clone(found));
         }
         let frame = self.base.repeatable().await?;
-        let places = kept(&places_of(&frame, &self.arrangement, text)?).await?;
+        let fields = frame.schema().fields();
+        let tests = fields.iter().map(|field| found_in(field.name(), field.data_type(), text));
+        let test = tests.reduce(Expr::or).unwrap_or_else(|| lit(false));
+        let places = kept(&self.arrangement.places(&frame, test)?).await?;
         let found = Arc::new(Found { text: text.to_string(), places });
         // Dropping the one before ends its run.
         *self.found.lock() = Some(Arc::clone(&found));
         Ok(found)
     }
-}
-
-/// The places, in the view, of the rows with a cell that contains the text. A sort carries no more than its keys.
-fn places_of(frame: &Arc<Frame>, arrangement: &Arrangement, text: &str) -> Result<Arc<Frame>> {
-    let fields = frame.schema().fields();
-    let tests = fields.iter().map(|field| found_in(field.name(), field.data_type(), text));
-    let Some(test) = tests.reduce(Expr::or) else { return frame.limit(0, Some(0)) };
-    let (numbered, row) = arrangement.numbered(frame)?;
-    let hit = free_name(&numbered, "?found?");
-    let tested = numbered.with_columns(vec![test.alias(&hit)])?;
-    let sorted = if arrangement.is_sorted() { tested.sort(arrangement.keys_then(&row))? } else { tested };
-    let placed = sorted.select(vec![column(&hit)])?.with_row_index(ROW, 0)?;
-    placed.filter(column(&hit))?.select(vec![cast(column(ROW), DataType::UInt64).alias(ROW)])
 }
 
 impl Found {

@@ -16,7 +16,7 @@ use super::arrange::Arrangement;
 use crate::error::{Error, Result};
 use crate::frame::base::Base;
 use crate::frame::{Frame, ViewStatus};
-use crate::query::start_shown;
+use crate::query::start_order;
 use crate::run::lost;
 use crate::run::state::RunState;
 use crate::store::ResultStore;
@@ -157,7 +157,7 @@ async fn compute(base: &Arc<Base>, arrangement: &Arrangement, tell: &watch::Send
 /// Starts a run of `numbers` and keeps what it returns.
 pub(super) async fn kept(numbers: &Arc<Frame>) -> Result<Arc<ResultStore>> {
     let session = numbers.session();
-    let stream = start_shown(session, numbers.plan(), WHAT).await?;
+    let stream = start_order(session, numbers.plan(), WHAT).await?;
     let pool = &session.state().runtime_env().memory_pool;
     Ok(Arc::new(ResultStore::whole(stream, Arc::clone(numbers.schema()), pool)))
 }

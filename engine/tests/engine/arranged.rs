@@ -43,8 +43,7 @@ fn all(view: &View) -> u64 {
 }
 
 fn whole(frame: &Arc<Frame>) -> RecordBatch {
-    let batches = collected(frame);
-    concat_batches(batches[0].schema_ref(), &batches).unwrap()
+    concat_batches(frame.schema(), &collected(frame)).unwrap()
 }
 
 const SPECS: [&str; 14] = [
@@ -157,11 +156,7 @@ fn what_does_not_fit_is_said_and_left_out() {
 #[test]
 fn values_are_counted_under_the_filters_of_other_columns() {
     let session = session();
-    let frame = query(
-        &session,
-        "SELECT value % 5 AS k, CASE WHEN value % 4 > 0 THEN 'w' || value % 4 END AS w FROM range(0, 100)",
-    );
-    let frame = frame.unwrap();
+    let frame = computed(&session, 100, "value % 5 AS k, CASE WHEN value % 4 > 0 THEN 'w' || value % 4 END AS w");
     let view = wait(View::open(&frame)).unwrap();
     let spec = spec(
         r#"{"filters": [{"column": "w", "test": "null", "negated": true}, {"column": "k", "test": "between", "high": "1"}]}"#,

@@ -101,11 +101,18 @@ fn a_changed_file_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     write_parquet(&path, 0, 1_000, 100);
-    let view = wait(View::open(&parquet(&session(), &[&path]))).unwrap();
+    let frame = parquet(&session(), &[&path]);
+    let view = wait(View::open(&frame)).unwrap();
     assert_eq!(window(&view, 0, 1), [0]);
     write_parquet(&path, 0, 2_000, 100);
+    assert!(!view.is_dropped());
     let error = wait(view.window(0, 1, vec![0])).unwrap_err();
     assert!(error.to_string().contains("has changed"), "{error}");
+    // Opened anew, the rows are those of today, under another number.
+    assert!(view.is_dropped());
+    let anew = wait(View::open(&frame)).unwrap();
+    assert_eq!((anew.status().rows, window(&anew, 1_999, 1)), (2_000, vec![1_999]));
+    assert_ne!(anew.status().epoch, view.status().epoch);
     std::fs::remove_file(&path).unwrap();
     let error = wait(view.window(0, 1, vec![0])).unwrap_err();
     assert!(error.to_string().contains("deleted"), "{error}");

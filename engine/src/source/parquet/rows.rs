@@ -9,6 +9,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
@@ -55,6 +56,8 @@ pub struct ParquetRows {
     /// The rows of the files within the frame's limits.
     visible: Range<u64>,
     epoch: u64,
+    /// Whether one of the files is another one now.
+    has_changed: AtomicBool,
     plans: Mutex<Vec<Plan>>,
 }
 
@@ -125,7 +128,8 @@ impl ParquetRows {
         });
         let is_local = config.object_store_url == ObjectStoreUrl::local_filesystem();
         let session = Arc::clone(session);
-        Ok(Some(Self { session, plan, store, is_local, files, visible, epoch, plans: Mutex::default() }))
+        let (has_changed, plans) = (AtomicBool::new(false), Mutex::default());
+        Ok(Some(Self { session, plan, store, is_local, files, visible, epoch, has_changed, plans }))
     }
 
     /// Returns the rows of these ranges, which are in ascending order and apart.
@@ -138,7 +142,9 @@ impl ParquetRows {
         for file in &self.files {
             let wanted = overlapping(&ranges, &file.rows());
             if !wanted.is_empty() {
-                self.check_unchanged(&file.file).await?;
+                self.check_unchanged(&file.file)
+                    .await
+                    .inspect_err(|_| self.has_changed.store(true, Ordering::Relaxed))?;
                 picked.push(file.file.clone().with_extension(access(&file.starts, wanted)));
             }
         }
@@ -191,7 +197,9 @@ impl ParquetRows {
 
 impl RowSource for ParquetRows {
     fn status(&self) -> SourceStatus {
-        SourceStatus::complete(self.visible.end - self.visible.start)
+        // Opened anew, the rows are those of the files as they are now.
+        let dropped = self.has_changed.load(Ordering::Relaxed);
+        SourceStatus { dropped, ..SourceStatus::complete(self.visible.end - self.visible.start) }
     }
 
     fn epoch(&self) -> u64 {

@@ -9,6 +9,8 @@ import time
 
 from pyrust._core import DataFrame, View
 from pyrust.exceptions import CancelledError
+from pyrust.widgets.grid.described import arranged, described
+from pyrust.widgets.grid.spec import Spec, natural
 from pyrust.widgets.states import State
 
 # A little more than a screen, so that a small scroll needs no request.
@@ -21,14 +23,18 @@ _LOOK = 0.05
 
 
 class FirstPage:
-    """The rows of a frame and the page that travels with its grid.
+    """The rows of a frame, sorted and filtered, and the page that travels with its grid.
 
     Attributes:
+        spec: how they are sorted and filtered.
+        described: that in words.
         native: the rows by number; None while the query is being planned.
     """
 
-    def __init__(self, frame: DataFrame) -> None:
+    def __init__(self, frame: DataFrame, spec: Spec | None = None) -> None:
         """Begin; nothing is waited for yet."""
+        self.spec = natural() if spec is None else spec
+        self.described = described(frame, self.spec)
         self.native: View | None = None
         self._page = b""
         self._error: BaseException | None = None
@@ -41,7 +47,7 @@ class FirstPage:
 
     def _fetch(self, frame: DataFrame) -> None:
         try:
-            native = View(frame)
+            native = arranged(View(frame), self.spec, self.described)
             self.native = native
             if self._stopped:
                 native.cancel()
@@ -100,4 +106,12 @@ class FirstPage:
         """Describe how far it is while there is no view to ask."""
         seconds = round(time.monotonic() - self._began, 3)
         state = {"epoch": 0, "rows": 0, "exact": False, "state": "planning", "paused": False, "source": ""}
-        return {**state, "ordered": True, "seconds": seconds, "error": None}
+        return {
+            **state,
+            "total": 0,
+            "total_exact": False,
+            "stopped": False,
+            "ordered": True,
+            "seconds": seconds,
+            "error": None,
+        }

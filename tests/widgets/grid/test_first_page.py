@@ -15,7 +15,7 @@ from widgets.conftest import RecordingComm
 
 import pyrust as pr
 from pyrust.widgets import Grid
-from pyrust.widgets.first_page import FirstPage
+from pyrust.widgets.grid.first_page import FirstPage
 
 
 def slow(go: threading.Event) -> pr.DataFrame:
