@@ -23,13 +23,13 @@ export async function openPage(browser, { style = "", ...options } = {}) {
   const page = await context.newPage();
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
-  const [loader, grid, inspector, progress, harness] = await Promise.all(
-    [join(built, "loader.js"), join(built, "grid.js"), join(built, "inspector.js"), join(built, "progress.js"), join(root, ".build", "test", "page", "harness.js")].map((file) => readFile(file, "utf8")),
+  const [loader, grid, inspector, progress, tools, harness] = await Promise.all(
+    [...["loader", "grid", "inspector", "progress", "tools"].map((name) => join(built, `${name}.js`)), join(root, ".build", "test", "page", "harness.js")].map((file) => readFile(file, "utf8")),
   );
   const html = `<!doctype html><meta charset="utf-8"><html style="${style}"><body style="margin:20px;background:var(--jp-layout-color0,Canvas)"><main tabindex="-1"></main><p style="height:2000px"></p></body></html>`;
   await page.route("**/*", (route) => route.fulfill({ contentType: "text/html", body: html }));
   await page.goto("http://localhost/");
-  await page.evaluate((files) => Object.assign(globalThis, files), { loader, bundles: { grid, inspector, progress } });
+  await page.evaluate((files) => Object.assign(globalThis, files), { loader, bundles: { grid, inspector, progress, tools } });
   await page.addScriptTag({ content: harness, type: "module" });
   await page.waitForFunction(() => "harness" in globalThis);
   return { page, problems, context };
@@ -47,7 +47,14 @@ export async function openGrid(page, options = {}, width = undefined) {
     { options, width },
   );
   await page.waitForFunction(() => grid.host?.dataset.firstRow !== undefined);
+  if (options.comm_live !== false && options.tools !== false) await useTools(page);
   await settle(page);
+}
+
+/** Comes to the grid, so that it gets its tools. */
+export async function useTools(page) {
+  await page.evaluate(() => grid.host.dispatchEvent(new PointerEvent("pointerenter")));
+  await page.waitForFunction(() => grid.host.shadowRoot.querySelector(".words"));
 }
 
 export function settle(page, ms = 120) {
@@ -66,6 +73,7 @@ export function read(page) {
       firstRow: Number(host.dataset.firstRow),
       nodes: root.querySelectorAll("*").length,
       rows: rows.map((row) => [...row.querySelectorAll(".n,.c")].map((cell) => cell.textContent)),
+      bar: root.querySelector(".bar").innerText.replace(/\s+/g, " "),
       foot: root.querySelector(".foot").innerText.replace(/\s+/g, " "),
       offset: globalThis.__pyrust__.probe.offset,
     };

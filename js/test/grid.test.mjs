@@ -785,7 +785,7 @@ describe("its life", () => {
     });
     // Each instance imports its own loader, as the host does; none imports the bundle again.
     assert.equal(found.made, 3);
-    assert.deepEqual(found.kept, ["hash-of-grid", "probe"]);
+    assert.deepEqual(found.kept, ["hash-of-grid", "hash-of-grid-tools", "probe"]);
   });
 });
 

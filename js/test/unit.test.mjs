@@ -3,14 +3,15 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { PageCache } from "../.build/src/lib/cache.js";
 import { plan } from "../.build/src/lib/fetcher.js";
-import { bytes, duration, groups, parseRow } from "../.build/src/lib/format.js";
-import { meaning } from "../.build/src/lib/keyboard.js";
+import { bytes, duration, groups } from "../.build/src/lib/format.js";
+import { isHosts, walk } from "../.build/src/lib/keyboard.js";
 import { asBytes, Page } from "../.build/src/lib/page.js";
 import { ROW, ScrollSpace } from "../.build/src/lib/scroll.js";
 import { Selection } from "../.build/src/lib/selection.js";
-import { sum } from "../.build/src/lib/sum.js";
 import { isDark } from "../.build/src/lib/theme.js";
 import { ceiling } from "../.build/src/lib/timeline.js";
+import { parseRow } from "../.build/src/tools/goto.js";
+import { sum } from "../.build/src/tools/sum.js";
 import { encodePage } from "../.build/test/page/wire.js";
 
 const texts = [["1", "-22"], ["", "ü…"], ["", "x"]];
@@ -185,23 +186,43 @@ describe("figures", () => {
   });
 });
 
-describe("keys", () => {
+const key = (name, more = {}) => ({ key: name, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...more });
+
+describe("keys that walk", () => {
   const place = { active: { row: 10, column: 2 }, start: { row: 5, column: 0 }, rows: 100, columns: 4, page: 17 };
-  const press = (key, more = {}, at = place) => meaning({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...more }, at);
+  const press = (name, more = {}, at = place) => walk(key(name, more), at);
   test("move, page and jump", () => {
-    assert.deepEqual(press("ArrowDown"), { to: { row: 11, column: 2 }, extend: false });
-    assert.deepEqual(press("PageDown").to, { row: 27, column: 2 });
-    assert.deepEqual(press("End").to, { row: 10, column: 3 });
-    assert.deepEqual(press("End", { ctrlKey: true }).to, { row: 99, column: 3 });
-    assert.deepEqual(press("Home", { metaKey: true }).to, { row: 0, column: 0 });
-    assert.equal(press("ArrowDown", { shiftKey: true }).extend, true);
+    assert.deepEqual(press("ArrowDown"), { row: 11, column: 2 });
+    assert.deepEqual(press("PageDown"), { row: 27, column: 2 });
+    assert.deepEqual(press("End"), { row: 10, column: 3 });
+    assert.deepEqual(press("End", { ctrlKey: true }), { row: 99, column: 3 });
+    assert.deepEqual(press("Home", { metaKey: true }), { row: 0, column: 0 });
   });
   test("the first arrow puts the cursor where one is looking", () => {
-    assert.deepEqual(press("ArrowDown", {}, { ...place, active: null }).to, { row: 5, column: 0 });
+    assert.deepEqual(press("ArrowDown", {}, { ...place, active: null }), { row: 5, column: 0 });
   });
-  test("letters of the notebook's command mode mean nothing here, Tab is the page's", () => {
-    for (const key of ["d", "a", "b", "Tab", "x"]) assert.equal(press(key), null);
+  test("up from the first row is the header, and down again are the rows in sight", () => {
+    assert.deepEqual(press("ArrowUp", {}, { ...place, active: { row: 0, column: 2 } }), { row: -1, column: 2 });
+    const header = { ...place, active: { row: -1, column: 2 } };
+    assert.deepEqual(press("ArrowRight", {}, header), { row: -1, column: 3 });
+    assert.deepEqual(press("ArrowUp", {}, header), { row: -1, column: 2 });
+    assert.deepEqual(press("ArrowDown", {}, header), { row: 5, column: 2 });
+    assert.deepEqual(press("ArrowRight", {}, { ...header, rows: 0 }), { row: -1, column: 3 });
   });
+  test("do not come into the header when they select or jump", () => {
+    const first = { ...place, active: { row: 0, column: 2 } };
+    assert.deepEqual(press("ArrowUp", { shiftKey: true }, first), { row: 0, column: 2 });
+    assert.deepEqual(press("ArrowUp", { ctrlKey: true }, first), { row: 0, column: 2 });
+  });
+  test("are few: letters and Tab are not", () => {
+    for (const name of ["d", "a", "b", "Tab", "x"]) assert.equal(press(name), null);
+  });
+});
+
+test("undo and redo are the grid's, saving and running the notebook's", () => {
+  const hosts = (name, more) => isHosts(key(name, more));
+  assert.deepEqual([hosts("z", { ctrlKey: true }), hosts("Z", { ctrlKey: true, shiftKey: true }), hosts("y", { ctrlKey: true })], [false, false, false]);
+  assert.deepEqual([hosts("s", { ctrlKey: true }), hosts("Enter", { shiftKey: true }), hosts("C", { metaKey: true, shiftKey: true })], [true, true, true]);
 });
 
 test("a selection spans from its anchor", () => {

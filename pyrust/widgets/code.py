@@ -1,7 +1,8 @@
 """The JavaScript of the widgets, as one model for each kind of them, which every widget of that kind names.
 
 In the state of each widget it would be sent, kept by the page and saved with the notebook once per shown table. One
-for each kind: a notebook of tables carries no panels.
+for each kind: a notebook of tables carries no panels. What a grid needs only once somebody comes to it, its tools, is in
+no state at all: the page asks for it.
 """
 
 from __future__ import annotations
@@ -28,8 +29,13 @@ def _built(name: str) -> str:
 
 
 LOADER: str = _built("loader.js")
+TOOLS: bytes = _built("tools.js").encode()
 _BUNDLES = {kind: _built(f"{kind}.js") for kind in ("grid", "inspector", "progress")}
-_HASHES = {kind: hashlib.sha256(bundle.encode()).hexdigest()[:16] for kind, bundle in _BUNDLES.items()}
+# The tools are kept under the hash of the grid: they fit no other.
+_HASHES = {
+    kind: hashlib.sha256(bundle.encode() + (TOOLS if kind == "grid" else b"")).hexdigest()[:16]
+    for kind, bundle in _BUNDLES.items()
+}
 
 
 class Code(Model):

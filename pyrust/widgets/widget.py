@@ -111,6 +111,10 @@ class PyrustWidget(Model):
         answer: tuple[dict[str, Any], Buffers] = operation(*bound.args, **bound.kwargs)
         return answer
 
+    def _op_tools(self, _: Ask, /) -> tuple[dict[str, Any], Buffers]:
+        """Send the code that a page wants when somebody comes to a grid: it is in no state, and in no notebook."""
+        return {}, [code.TOOLS]
+
     def transmit(self, content: dict[str, Any], buffers: Buffers | None = None) -> None:
         """Send a message to every page that shows this widget."""
         comm = self.comm

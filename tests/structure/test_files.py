@@ -94,12 +94,13 @@ def static() -> Path:
 
 def test_the_bundles_are_small(static: Path) -> None:
     assert 1_000 < (static / "grid.js").stat().st_size < 60_000
+    assert 1_000 < (static / "tools.js").stat().st_size < 80_000
     assert 1_000 < (static / "inspector.js").stat().st_size < 24_000
     assert 100 < (static / "loader.js").stat().st_size < 4_000
 
 
 def test_the_front_end_fetches_nothing(static: Path) -> None:
-    for name in ("grid.js", "inspector.js", "loader.js"):
+    for name in ("grid.js", "tools.js", "inspector.js", "loader.js"):
         text = (static / name).read_text(encoding="utf-8")
         assert re.findall(r"\bfetch\(|XMLHttpRequest|WebSocket|import\s*\(\s*[\"']", text) == [], name
         assert [url for url in re.findall("ht" + r"tps?://[^\s\"'`)]+", text) if "w3.org" not in url] == [], name

@@ -1,11 +1,10 @@
 /** Draws the rows in sight. Row and cell nodes are reused, so scrolling changes text and places, never the tree's size. */
 import type { PageCache } from "./cache";
-import type { ColumnLayout } from "./columns";
+import { aligned, type ColumnLayout } from "./columns";
 import { node } from "./dom";
 import { setNumber } from "./format";
 import type { Column } from "./model";
 import { CellKind, type Page } from "./page";
-import { ROW } from "./scroll";
 import type { Selection } from "./selection";
 
 export interface Frame {
@@ -44,12 +43,16 @@ export class Body {
   readonly #fractions: number[] = [];
   #epoch = 0;
   #marked = false;
+  /** The first row that was drawn last. */
+  #first = 0;
 
   constructor(
     private readonly cache: PageCache,
     private readonly layout: ColumnLayout,
     private readonly selection: Selection,
     private readonly activeId: string,
+    /** Of a row. */
+    private readonly height: number,
   ) {
     this.el.setAttribute("role", "rowgroup");
   }
@@ -70,6 +73,7 @@ export class Body {
         if (slot) whole = this.#place(slot, row, frame) && whole;
       }
     }
+    this.#arrange(frame);
     this.el.classList.toggle("dim", !whole && frame.bars);
     if (this.selection.active || this.#marked) this.#mark();
   }
@@ -82,20 +86,35 @@ export class Body {
     holder.setAttribute("role", "presentation");
     const el = node("div", "row", number, holder);
     el.setAttribute("role", "row");
-    this.el.append(el);
     return { el, number, holder, cells: [], row: -1, key: "", complete: false, y: NaN };
   }
 
   #park(slot: RowSlot | undefined): void {
-    if (slot && !slot.el.hidden) {
-      slot.el.hidden = true;
-      slot.row = -1;
+    slot?.el.remove();
+    if (slot) slot.row = -1;
+  }
+
+  /** The nodes in the order of their rows, for whoever reads them so: of a scroll only those are moved that came in sight. */
+  #arrange({ first, end }: Frame): void {
+    const down = first >= this.#first;
+    this.#first = first;
+    const at = (row: number) => this.#slots[row % this.#slots.length]?.el ?? null;
+    let beside: Element | null = null;
+    if (down) {
+      for (let row = end - 1; row >= first; beside = at(row), row -= 1) {
+        const el = at(row);
+        if (el && (!el.parentNode || el.nextElementSibling !== beside)) this.el.insertBefore(el, beside);
+      }
+    } else {
+      for (let row = first; row < end; beside = at(row), row += 1) {
+        const el = at(row);
+        if (el && (!el.parentNode || el.previousElementSibling !== beside)) this.el.insertBefore(el, beside ? beside.nextSibling : this.el.firstChild);
+      }
     }
   }
 
   #place(slot: RowSlot, row: number, frame: Frame): boolean {
-    slot.el.hidden = false;
-    const y = Math.round(row * ROW - frame.offset);
+    const y = Math.round(row * this.height - frame.offset);
     if (slot.y !== y) slot.el.style.transform = `translateY(${y}px)`;
     slot.y = y;
     if (slot.row !== row) {
@@ -200,10 +219,6 @@ export class Body {
       }
     }
   }
-}
-
-function aligned(column: Column | undefined): string {
-  return column?.kind === "number" || column?.kind === "temporal" ? " r" : "";
 }
 
 const KIND_CLASS: Record<number, string> = {

@@ -170,6 +170,11 @@ export class Channel {
     else if (unanswered >= BUSY_AFTER && this.health === "live") this.#turn("busy");
   }
 
+  /** Whether the kernel is known to be at work: what can wait does. */
+  get working(): boolean {
+    return this.#gone() === "busy";
+  }
+
   /** True when there certainly is no kernel for this model; else what it is doing, where the host tells. */
   #gone(): true | "idle" | "busy" | undefined {
     const { comm_live, widget_manager } = this.model;

@@ -150,8 +150,13 @@ export class ColumnLayout {
   }
 }
 
-function isFigure(column: Column): boolean {
-  return column.kind === "number" || column.kind === "temporal";
+function isFigure(column: Column | undefined): boolean {
+  return column?.kind === "number" || column?.kind === "temporal";
+}
+
+/** The class of what stands at the right, values and their header. */
+export function aligned(column: Column | undefined): string {
+  return isFigure(column) ? " r" : "";
 }
 
 let canvas: CanvasRenderingContext2D | null = null;

@@ -60,7 +60,7 @@ const sheets = new Map<string, CSSStyleSheet>();
 /** One parsed sheet per text and page; a plain `<style>` where constructed sheets are missing or forbidden. */
 export function adopt(root: ShadowRoot, ...texts: string[]): void {
   try {
-    root.adoptedStyleSheets = texts.map((text) => {
+    const parsed = texts.map((text) => {
       let sheet = sheets.get(text);
       if (!sheet) {
         sheet = new CSSStyleSheet();
@@ -69,6 +69,7 @@ export function adopt(root: ShadowRoot, ...texts: string[]): void {
       }
       return sheet;
     });
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...parsed];
   } catch {
     root.append(...texts.map((text) => node("style", "", text)));
   }

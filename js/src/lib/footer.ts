@@ -1,17 +1,15 @@
 /** The line under the rows: where one is, how far it goes, what it cost, what is running, what is selected. */
 import type { Health } from "./channel";
 import { node, setText, show, word } from "./dom";
-import { duration, parseRow, plural, setLine, setNumber } from "./format";
+import { duration, plural, setLine, setNumber } from "./format";
 import { isOpen, type Status } from "./model";
 import { doing } from "./progress";
 
 export interface FooterActs {
   stop(): void;
   more(): void;
-  copy(): void;
-  go(row: number): void;
-  /** Focus goes back to the rows. */
-  back(): void;
+  /** What the tools do. */
+  run(id: string): void;
 }
 
 export interface FooterFacts {
@@ -33,6 +31,7 @@ export class Footer {
   readonly #before = node("span", "", "row ");
   readonly #extent = node("span");
   readonly #columns = node("span");
+  readonly #order = node("span", "", "no order");
   readonly #source = node("span", "long");
   readonly #cost = node("span");
   readonly #running = node("span", "long");
@@ -41,43 +40,35 @@ export class Footer {
   readonly #notice = node("span", "warm");
   readonly #selected = node("span", "right");
   readonly #copy: HTMLElement;
-  readonly #go: HTMLElement;
-  readonly #input = node("input");
+  /** The word that opens the box for a row, which takes its place. */
+  readonly go: HTMLElement;
   #flashing: ReturnType<typeof setTimeout> | undefined;
   #flashed = "";
-  #rows = 0;
-  #all = true;
 
-  constructor(private readonly acts: FooterActs) {
+  constructor(acts: FooterActs) {
     this.#stop = word("stop", acts.stop, "stop this run");
     this.#more = word("load more", acts.more);
-    this.#copy = word("copy", acts.copy, "copy the selected cells");
-    this.#go = word("go to row", () => this.ask(), "g");
-    this.#input.placeholder = "row";
-    this.#input.setAttribute("aria-label", "go to row");
-    this.#input.spellcheck = false;
-    this.#input.hidden = true;
-    this.#input.addEventListener("keydown", (event) => this.#typed(event));
-    this.#input.addEventListener("blur", () => this.#close());
+    this.#copy = word("copy", () => acts.run("copy"), "copy the selected cells");
+    this.go = word("go to row", () => acts.run("go"), "g");
     this.#notice.setAttribute("role", "status");
     const where = node("span", "", this.#before, this.#row, this.#extent);
-    this.el.append(where, this.#columns, this.#source, this.#cost, this.#running, this.#stop, this.#more);
-    this.el.append(this.#notice, this.#selected, this.#copy, this.#input, this.#go);
+    this.#order.title = "nothing says which rows come first: the same query may give them in another order";
+    this.el.append(where, this.#columns, this.#order, this.#source, this.#cost, this.#running, this.#stop, this.#more);
+    this.el.append(this.#notice, this.#selected, this.#copy, this.go);
   }
 
   draw(facts: FooterFacts): void {
     const { status } = facts;
-    this.#rows = status.rows;
-    this.#all = status.exact || !isOpen(status);
     show(this.#before, status.rows > 0);
     show(this.#row, status.rows > 0);
     if (this.#row.dataset.row !== String(facts.row)) {
       this.#row.dataset.row = String(facts.row);
       setNumber(this.#row, this.#row.dataset.row);
     }
-    setLine(this.#extent, extent(status, facts.columns));
+    setLine(this.#extent, facts.columns ? extent(status) + from(status) : "nothing to show");
     show(this.#columns, facts.columns > 0);
     setLine(this.#columns, plural(facts.columns, "column"));
+    show(this.#order, !status.ordered && status.rows > 1);
     setText(this.#source, status.source);
     this.#source.title = status.source;
     show(this.#source, status.source !== "");
@@ -98,7 +89,7 @@ export class Footer {
     show(this.#notice, this.#notice.textContent !== "");
     setLine(this.#selected, facts.selected);
     show(this.#copy, facts.selected !== "" && facts.health !== "gone");
-    show(this.#go, status.rows > 0 && this.#input.hidden === true);
+    show(this.go, status.rows > 0 && !(this.go.nextElementSibling));
   }
 
   /** A word about something just done. */
@@ -111,40 +102,19 @@ export class Footer {
       this.#flashed = "";
       setText(this.#notice, "");
       show(this.#notice, false);
-    }, 2000);
-  }
-
-  ask(): void {
-    if (this.#rows === 0) return;
-    this.#input.value = "";
-    show(this.#input, true);
-    show(this.#go, false);
-    this.#input.focus();
-  }
-
-  #typed(event: KeyboardEvent): void {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    const row = event.key === "Enter" ? parseRow(this.#input.value, this.#rows, this.#all) : null;
-    if (event.key === "Enter" && row === null && this.#input.value.trim()) {
-      this.#input.select();
-      this.flash("a row is a number: 25000, 50%, or -1 for the last");
-      return;
-    }
-    this.acts.back();
-    if (row !== null) this.acts.go(row);
-  }
-
-  #close(): void {
-    show(this.#input, false);
-    show(this.#go, true);
+    }, Math.max(2000, text.length * 70));
   }
 }
 
-function extent(status: Status, columns: number): string {
-  if (columns === 0) return "nothing to show";
+function extent(status: Status): string {
   if (status.rows === 0) return isOpen(status) ? "no rows yet" : "no rows";
   return status.exact ? ` of ${status.rows}` : ` of ${status.rows} so far`;
+}
+
+/** Of how many rows those that pass the filters are. */
+function from({ rows, total, total_exact }: Status): string {
+  if (total === undefined || total === rows) return "";
+  return ` · from ${total}${total_exact === false ? " so far" : ""}`;
 }
 
 function cost(facts: FooterFacts): string {

@@ -62,16 +62,3 @@ export function duration(seconds: number): string {
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
-
-/**
- * The row a person means: `212 000`, `212,000`, `50%`, or `-1` for the last; null when it is none of these.
- *
- * @param all whether `rows` is all there are; else a row may be meant that is not there yet.
- */
-export function parseRow(text: string, rows: number, all = true): number | null {
-  const plain = text.replace(/[\s,_'\u2009\u202f]/g, "");
-  const share = /^(\d+(?:\.\d+)?)%$/.exec(plain);
-  if (!share && !/^-?\d+$/.test(plain)) return null;
-  const row = share ? Math.floor((Number(share[1]) / 100) * rows) : Number(plain);
-  return Math.min(all ? Math.max(0, rows - 1) : Number.MAX_SAFE_INTEGER, Math.max(0, row < 0 ? rows + row : row));
-}

@@ -2,10 +2,22 @@
 import { CODE, SMALL } from "./columns";
 
 export const HEAD = 44;
+const BAR = 28;
 
 export const GRID = `
 .root:focus-within{border-color:color-mix(in srgb,var(--accent) 55%,var(--line))}
-.progress{position:absolute;top:0;left:0;right:0;height:2px;z-index:5;overflow:hidden}
+.bar{display:flex;align-items:center;gap:14px;height:${BAR}px;padding:0 10px;background:var(--panel);border-bottom:1px solid var(--line);white-space:nowrap;font-size:${CODE}em}
+.chips{display:flex;align-items:center;gap:6px;flex:1 1 0;min-width:0;overflow:auto hidden;scrollbar-width:none}
+.chip{display:flex;flex:none;max-width:320px;border-radius:10px;background:var(--chip);line-height:20px;overflow:hidden}
+.chip .word{color:var(--fg);padding:0 8px 0 10px;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate;outline-offset:-2px;border-radius:10px}
+.chip .word:disabled{cursor:default;text-decoration:none}
+.chip .word+.word{flex:none;padding:0 10px 0 2px;color:var(--muted)}
+.chip b{font-weight:600}
+.chip.off{background:none;box-shadow:inset 0 0 0 1px var(--line)}
+.chip.off .word{color:var(--muted)}
+.chip.off:not(.bad) span{text-decoration:line-through}
+.chip i{font-style:normal;color:var(--warm)}
+.progress{position:absolute;top:${BAR - 1}px;left:0;right:0;height:2px;z-index:5;overflow:hidden}
 .progress i{position:absolute;inset:0;background:var(--accent);transform-origin:left}
 .progress.going i{width:30%;animation:going 1.4s linear infinite}
 @keyframes going{from{transform:translateX(-100%)}to{transform:translateX(334%)}}
@@ -16,18 +28,19 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 .head,.body{position:absolute;left:0;right:0;overflow:hidden}
 .head{top:0;height:${HEAD}px;border-bottom:1px solid var(--line);background:var(--bg);z-index:2}
 .body{top:${HEAD}px;bottom:0}
-.row{position:absolute;left:0;right:0;top:0;height:24px;contain:layout style}
+.row{position:absolute;left:0;right:0;top:0;height:var(--row);contain:layout style}
 .cells{position:absolute;left:0;top:0;height:100%;transform:translateX(var(--x))}
 .n,.corner{position:absolute;left:0;top:0;bottom:0;width:var(--gutter);background:var(--panel);border-right:1px solid var(--line);z-index:1}
-.n{font-size:${SMALL}em;line-height:24px;color:var(--muted);text-align:right;padding-right:10px;white-space:nowrap}
+.corner{font-size:0}
+.n{font-size:${SMALL}em;line-height:var(--row);color:var(--muted);text-align:right;padding-right:10px;white-space:nowrap}
 .c,.h{position:absolute;top:0;height:100%;overflow:hidden;white-space:pre;text-overflow:ellipsis;border-right:1px solid var(--line);padding:0 10px}
-.c{line-height:24px;unicode-bidi:isolate}
+.c{line-height:var(--row);unicode-bidi:isolate}
 .c.r{text-align:right}
-.c.code{font:${CODE}em/24px var(--code)}
+.c.code{font:${CODE}em/var(--row) var(--code)}
 .c.empty,.c.null{color:var(--muted)}
 .c.null{font-size:${SMALL}em;font-style:italic}
 .c.invalid{color:var(--warm)}
-.c.away::before{content:"";position:absolute;left:10px;right:30%;top:8px;height:8px;border-radius:4px;background:var(--chip)}
+.c.away::before{content:"";position:absolute;left:10px;right:30%;top:calc(var(--row)/2 - 4px);height:8px;border-radius:4px;background:var(--chip)}
 .c.r.away::before{left:40%;right:10px}
 .c.picked{background:var(--picked)}
 .c.active{outline:2px solid var(--accent);outline-offset:-2px}
@@ -36,10 +49,17 @@ scrollbar-width:thin;scrollbar-color:color-mix(in srgb,var(--fg) 38%,var(--bg)) 
 .h b,.h i{display:block;overflow:hidden;text-overflow:ellipsis}
 .h b{font-weight:600;line-height:17px}
 .h i{font:${SMALL}em/15px var(--code);color:var(--muted)}
+.h{cursor:pointer}
+.h.r{text-align:right}
+.h.active{outline:2px solid var(--accent);outline-offset:-2px}
+.marks{position:absolute;top:23px;right:10px;display:flex;gap:5px;font-size:${SMALL}em;line-height:15px;background:var(--bg);color:var(--link)}
+.h.r .marks{right:auto;left:10px;flex-direction:row-reverse}
+.more{color:var(--muted)}
+.h:not(:hover) .more{display:none}
 .edge{position:absolute;top:0;right:0;bottom:0;width:7px;cursor:col-resize;touch-action:none}
 .edge:hover,.edge.held{border-right:2px solid var(--accent)}
-.none{position:absolute;left:var(--gutter);top:0;padding:0 10px;line-height:24px;color:var(--muted)}
-.trouble{position:absolute;left:0;right:0;top:${HEAD}px;z-index:4;display:flex;gap:14px;align-items:baseline;padding:5px 10px;background:var(--panel);
+.none{position:absolute;left:var(--gutter);top:${HEAD}px;padding:0 10px;line-height:var(--row);color:var(--muted)}
+.trouble{position:absolute;left:0;right:0;top:${BAR + HEAD}px;z-index:4;display:flex;gap:14px;align-items:baseline;padding:5px 10px;background:var(--panel);
 border-bottom:1px solid var(--line);max-height:50%;overflow:auto}
 .trouble pre{margin:0;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere;flex:0 1 auto}
 .trouble.code{flex-wrap:wrap}
@@ -52,15 +72,6 @@ border-bottom:1px solid var(--line);max-height:50%;overflow:auto}
 .foot .right{flex:1 1 0;min-width:0;overflow:hidden;text-overflow:ellipsis;text-align:right}
 .foot .warm{color:var(--warm)}
 .foot input{font:inherit;color:var(--fg);background:var(--bg);border:1px solid var(--accent);border-radius:3px;width:112px;height:20px;padding:0 6px;outline:none}
-.pop{margin:0;padding:0;position:fixed;inset:auto;border:1px solid var(--line);border-radius:6px;background:var(--bg);color:var(--fg);font:13px/1.4 var(--ui);max-width:min(640px,90vw);min-width:200px;
-box-sizing:border-box;overflow:hidden}
-.pop header{display:flex;gap:14px;padding:6px 10px;background:var(--panel);border-bottom:1px solid var(--line);font-size:12px;color:var(--muted)}
-.pop header b{color:var(--fg)}
-.pop header span{flex:1}
-.pop pre{margin:0;padding:8px 10px;max-height:min(320px,50vh);overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.5 var(--code);outline:none;unicode-bidi:plaintext;user-select:text;-webkit-user-select:text}
-.pop pre.empty,.pop pre.null{color:var(--muted)}
-.pop pre.null{font-style:italic}
-.pop footer{padding:4px 10px 6px;font-size:12px;color:var(--muted)}
 @media (prefers-reduced-motion:reduce){.progress.going i{animation:none;width:100%;opacity:.5}}
 @media (forced-colors:active){.c.picked{background:Highlight;color:HighlightText;forced-color-adjust:none}.c.active{outline-color:Highlight}
 .c.away::before{background:GrayText}.progress i{background:Highlight}.c.picked.active{outline-color:HighlightText}}

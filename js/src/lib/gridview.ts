@@ -8,22 +8,22 @@ import { Footer } from "./footer";
 import { GRID } from "./gridstyle";
 import { Header } from "./header";
 import { Hold } from "./hold";
-import { isHosts } from "./keyboard";
+import { HEADER, isHosts } from "./keyboard";
 import { isOpen } from "./model";
 import { Notice } from "./notice";
 import { Place } from "./place";
 import { bindPointer } from "./pointer";
-import { Popover } from "./popover";
 import { drawn, markPainted, probe } from "./probe";
 import { ProgressLine } from "./progress";
 import { Selection } from "./selection";
+import { Sizing } from "./sizing";
 import { type Change, type GridState } from "./state";
-import { Summary } from "./summary";
+import { Toolbar } from "./toolbar";
 import { followTheme, THEME } from "./theme";
 import { Viewport } from "./viewport";
+import { Waiting } from "./waiting";
 import { Widths } from "./widths";
 
-const PATIENCE = 80;
 let views = 0;
 
 export class GridView {
@@ -32,14 +32,10 @@ export class GridView {
   readonly #progress = new ProgressLine();
   readonly #none = node("div", "none");
   readonly #notice: Notice;
+  readonly #toolbar: Toolbar;
   readonly #footer: Footer;
-  readonly #popover = new Popover(() => this.#view.focus());
-  readonly #view = new Viewport(() => {
-    this.#commands.moved();
-    this.#schedule();
-  });
+  readonly #view: Viewport;
   readonly #selection = new Selection();
-  readonly #summary = new Summary();
   readonly #place: Place;
   readonly #release: () => void;
   readonly #hold = new Hold();
@@ -49,11 +45,10 @@ export class GridView {
   readonly #widths: Widths;
   readonly #header: Header;
   readonly #body: Body;
-  /** How many rows are seen at once. */
-  #visible = 1;
+  readonly #sizing: Sizing;
   #frame = 0;
-  #missingSince = 0;
-  #patience: ReturnType<typeof setTimeout> | undefined;
+  readonly #waiting = new Waiting(() => this.#draw());
+  readonly #unwatch: () => void;
   #painted = false;
 
   constructor(
@@ -63,62 +58,67 @@ export class GridView {
     const { host, root } = mount(el, THEME, GRID);
     this.#host = host;
     root.append(this.#root);
+    this.#view = new Viewport(state.info.density === "compact", () => {
+      this.#commands.tools?.moved();
+      this.#schedule();
+    });
     this.#notice = new Notice(() => void state.retry(), () => state.settle());
+    this.#toolbar = new Toolbar((key, chip, remove) => this.#commands.use((tools) => tools.chip(key, chip, remove)));
     this.#footer = new Footer({
       stop: () => void state.act("cancel"),
       more: () => state.more(state.status.rows + 1),
-      copy: () => this.#commands.copy(),
-      go: (row) => this.#commands.goTo(row),
-      back: () => this.#view.focus(),
+      run: (id) => this.#run(id),
     });
     const { ui, cache } = state;
     this.#layout = new ColumnLayout(state.schema.columns);
     this.#widths = new Widths(cache, this.#layout, () => ui.widths);
-    this.#body = new Body(cache, this.#layout, this.#selection, this.#activeId);
+    this.#sizing = new Sizing(state, this.#view, this.#layout, this.#widths);
+    this.#body = new Body(cache, this.#layout, this.#selection, this.#activeId, this.#view.space.row);
     this.#place = new Place(state, this.#view, this.#selection, this.#layout, (row) => this.#commands.arrive(row));
     this.#commands = new Commands({
       host,
+      root: this.#root,
       state,
       view: this.#view,
       selection: this.#selection,
+      toolbar: this.#toolbar,
       footer: this.#footer,
-      popover: this.#popover,
       place: this.#place,
       layout: this.#layout,
+      sizing: this.#sizing,
       body: this.#body.el,
-      page: () => Math.max(1, this.#visible - 1),
+      fit: (column) => this.#fitColumn(column),
       redraw: () => this.#schedule(),
     });
-    this.#header = new Header(this.#layout, {
+    this.#header = new Header(this.#layout, this.#activeId, {
       resized: (column, done) => this.#widened(column, done),
-      fit: (column) => {
-        const { first, end } = this.#commands.seen();
-        this.#widths.fit(column, first, end);
-        this.#widened(column, true);
-      },
+      fit: (column) => this.#fitColumn(column),
+      sort: (column, add) => this.#act(column, add ? "sortToo" : "sort"),
+      menu: (column) => this.#act(column, "menu"),
     });
-    this.#root.append(this.#progress.el, this.#view.el, this.#notice.el, this.#footer.el, this.#popover.el);
-    this.#view.layer.append(this.#header.el, this.#body.el);
+    this.#root.append(this.#toolbar.el, this.#progress.el, this.#view.el, this.#notice.el, this.#footer.el);
+    this.#view.layer.append(this.#header.el, this.#body.el, this.#none);
     this.#view.el.setAttribute("aria-colcount", String(this.#layout.count + 1));
-    this.#body.el.append(this.#none);
     this.#widths.layOut();
-    this.#fit();
+    this.#sizing.fit();
     this.#release = this.#bind();
     this.#place.restore();
     followTheme(host, this.#root, () => {
-      if (this.#widths.refit()) this.#fit();
+      if (this.#widths.refit()) this.#sizing.fit();
       this.#schedule();
     });
     state.views.add(this);
+    this.#unwatch = state.arrangement.watch(() => this.#schedule());
     this.#draw();
   }
 
   changed(what: Change, first = 0, end = 0): void {
     if (what === "status") {
-      this.#fit();
+      this.#sizing.fit();
       this.#place.step();
-    } else if (what === "columns") this.#learn(first, end);
-    else if (what === "rows" && this.#widths.grow()) this.#fit();
+    } else if (what === "view") this.#place.begin();
+    else if (what === "columns") this.#sizing.learn(first, end, this.#commands.seen(), this.#selection);
+    else if (what === "rows" && this.#widths.grow()) this.#sizing.fit();
     else if (what === "health" && this.state.health === "live") this.state.fetcher.retry();
     this.#schedule();
   }
@@ -129,32 +129,11 @@ export class GridView {
     this.state.views.delete(this);
     this.state.fetcher.forget(this);
     this.#view.dispose();
+    this.#commands.dispose();
+    this.#unwatch();
     cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#patience);
-    this.#popover.close();
+    this.#waiting.stop();
     this.#host.remove();
-  }
-
-  #fit(): void {
-    const { info, status, done } = this.state;
-    const { rows, exact } = status;
-    const most = info.rows_visible ?? 18;
-    // As high as it will be: mostly that is known at the start, and else it is as it was when the cell ran last.
-    this.#visible = Math.max(1, Math.min(most, done ? rows : Math.max(rows, info.rows_expected ?? most)));
-    this.#view.size(rows, this.#visible, this.#layout.total, this.#widths.gutter(rows));
-    this.#view.el.setAttribute("aria-rowcount", String(exact ? rows + 1 : -1));
-  }
-
-  /** Columns are known that were not before. They may be of another width: what is seen stays where it is. */
-  #learn(first: number, end: number): void {
-    const [layout, view, { active }] = [this.#layout, this.#view, this.#selection];
-    const seen = this.#commands.seen();
-    const into = view.left - layout.start(seen.left);
-    this.#widths.learn(first, end);
-    this.#fit();
-    view.scrollLeft(layout.start(seen.left) + into);
-    const inSight = active && active.row >= seen.first && active.row < seen.end && active.column >= seen.left && active.column < seen.right;
-    if (inSight) view.reveal(active.row, layout.start(active.column), layout.start(active.column + 1));
   }
 
   #bind(): () => void {
@@ -164,20 +143,44 @@ export class GridView {
     this.#host.addEventListener("keydown", (event) => {
       if (event !== this.#commands.passing && !isHosts(event)) event.stopPropagation();
     });
+    for (const name of ["pointerenter", "focusin"]) this.#host.addEventListener(name, () => this.#commands.prepare());
+    area.addEventListener("contextmenu", (event) => this.#menu(event));
     return bindPointer(area, this.#body.el, {
       cellAt: (x, y) => this.#commands.cellAt(x, y),
       select: (cell, extend) => this.#commands.select(cell, extend),
-      open: (cell) => this.#commands.open(cell),
-      scroll: (x, y) => this.#view.scrollBy(x, y),
+      open: () => this.#run("open"),
+      scroll: (x, rows) => this.#view.scrollBy(x, rows * this.#view.space.row),
     });
   }
 
+  /** Does something with a column, the cursor in its header. */
+  #act(column: number, id: string): void {
+    this.#commands.select({ row: HEADER, column }, false);
+    this.#run(id);
+  }
+
+  #run(id: string): void {
+    this.#commands.use((tools) => tools.run(id));
+  }
+
+  /** The menu of what the pointer is on; without a kernel the browser's own, for what can be done without. */
+  #menu(event: MouseEvent): void {
+    const { clientX: x, clientY: y } = event;
+    const cell = this.#commands.cellAt(x, y) ?? this.#header.at(event);
+    if (!cell || this.state.health === "gone") return;
+    event.preventDefault();
+    if (!this.#selection.has(cell.row, cell.column)) this.#commands.select(cell, false);
+    this.#commands.use((tools) => tools.menu(new DOMRect(x, y, 0, 0)));
+  }
+
+  #fitColumn(column: number): void {
+    const { first, end } = this.#commands.seen();
+    this.#widths.fit(column, first, end);
+    this.#widened(column, true);
+  }
+
   #widened(column: number, done: boolean): void {
-    this.#fit();
-    const name = this.#layout.columns[column]?.name;
-    if (done && name !== undefined) {
-      this.state.save({ widths: { ...this.state.ui.widths, [name]: this.#layout.width(column) } });
-    }
+    this.#sizing.widened(column, done);
     this.#schedule();
   }
 
@@ -196,12 +199,7 @@ export class GridView {
     if (seen.end > seen.first) fetcher.wish(this, seen);
     // At the end of the rows there are, if somebody has scrolled there.
     if (seen.end >= status.rows && this.#view.space.offset > 0) this.state.more();
-    clearTimeout(this.#patience);
-    if (missing === "none") this.#missingSince = 0;
-    else this.#missingSince ||= began;
-    const waited = this.#missingSince ? began - this.#missingSince : 0;
-    const patient = missing !== "none" && waited < PATIENCE;
-    if (patient) this.#patience = setTimeout(() => this.#draw(), PATIENCE - waited);
+    const patient = this.#waiting.patient(missing);
     // After a jump the old rows stay for a moment: mostly the new ones are here before one would see a gap.
     if (!(patient && missing === "all" && this.#painted)) {
       this.#view.layer.style.setProperty("--x", `${this.#view.gutter - Math.round(this.#view.left)}px`);
@@ -211,6 +209,11 @@ export class GridView {
       Object.assign(this.#host.dataset, { firstRow: seen.first, rowsShown: seen.end - seen.first });
       this.#place.remember(seen.first, seen.left);
     }
+    const { active } = this.#selection;
+    const view = this.state.arrangement.shown();
+    this.#header.mark(view.spec, active?.row === HEADER ? active.column : null);
+    this.#toolbar.draw(view, health !== "gone");
+    this.#commands.tools?.drawn();
     this.#drawState(missing);
     if (!this.#painted && missing !== "all") {
       this.#painted = true;
@@ -221,12 +224,11 @@ export class GridView {
   }
 
   #drawFooter(row: number): void {
-    const { status, cost, health, channel, cache } = this.state;
+    const { status, cost, health, channel } = this.state;
     const { heard, restarted } = channel;
-    const { columns, count } = this.#layout;
-    const selected = this.#summary.of(this.#selection.rect, columns, cache);
     const { seeking } = this.#place;
-    this.#footer.draw({ row, columns: count, status, cost, health, heard, restarted, seeking, selected });
+    const selected = this.#commands.tools?.selected() ?? "";
+    this.#footer.draw({ row, columns: this.#layout.count, status, cost, health, heard, restarted, seeking, selected });
   }
 
   #drawState(missing: Missing): void {
@@ -234,16 +236,15 @@ export class GridView {
     const loading = missing !== "none" && health !== "gone";
     this.#notice.draw(trouble);
     const away = health === "gone" && missing === "all" && this.#view.space.rows > 0;
-    setText(this.#none, away ? "these rows were not loaded while there was a kernel" : "no rows");
+    const none = status.total ? "no row passes the filters" : "no rows";
+    setText(this.#none, away ? "these rows were not loaded while there was a kernel" : none);
     const running = isOpen(status);
     this.#none.hidden = !away && (status.rows > 0 || this.#layout.count === 0 || running || trouble !== null);
     const going = health !== "gone" && ((running && !status.paused) || loading) && !trouble;
     // A page that comes at once shows no line: only a run, or rows that are late.
-    const late = this.#missingSince > 0 && performance.now() - this.#missingSince >= PATIENCE;
-    this.#progress.draw(going && (running || late), status);
+    this.#progress.draw(going && (running || this.#waiting.late), status);
     this.#host.dataset.state = trouble ? "error" : health === "live" ? (loading ? "loading" : "ready") : health;
-    const active = this.#body.el.querySelector(`#${this.#activeId}`);
-    if (active) this.#view.el.setAttribute("aria-activedescendant", this.#activeId);
+    if (this.#view.layer.querySelector(`#${this.#activeId}`)) this.#view.el.setAttribute("aria-activedescendant", this.#activeId);
     else this.#view.el.removeAttribute("aria-activedescendant");
   }
 }

@@ -1,18 +1,24 @@
-/** The header row: name and type of the columns in sight, and the edges by which they are made wider. */
-import type { ColumnLayout } from "./columns";
+/** The header row: name and type of the columns in sight, how they are sorted, and the edges by which they are made wider. */
+import { aligned, type ColumnLayout } from "./columns";
 import { node, setText } from "./dom";
+import { HEADER } from "./keyboard";
 import { label } from "./model";
+import type { Cell } from "./selection";
+import type { Spec } from "./spec";
 
 export interface HeaderActs {
   /** A width was changed by hand; `done` when the hand let go. */
   resized(column: number, done: boolean): void;
   fit(column: number): void;
+  sort(column: number, add: boolean): void;
+  menu(column: number): void;
 }
 
 interface Slot {
   el: HTMLElement;
   name: HTMLElement;
   type: HTMLElement;
+  mark: HTMLElement;
   column: number;
   version: number;
 }
@@ -24,16 +30,22 @@ export class Header {
 
   constructor(
     private readonly layout: ColumnLayout,
+    private readonly activeId: string,
     private readonly acts: HeaderActs,
   ) {
-    const corner = node("div", "corner");
+    const corner = node("div", "corner", "row");
     corner.setAttribute("role", "columnheader");
     corner.setAttribute("aria-colindex", "1");
-    corner.setAttribute("aria-label", "row");
     this.#holder.setAttribute("role", "presentation");
     this.el.setAttribute("role", "row");
     this.el.setAttribute("aria-rowindex", "1");
     this.el.append(corner, this.#holder);
+  }
+
+  /** The header that an event is in. */
+  at(event: Event): Cell | null {
+    const slot = this.#slots.find(({ el }) => event.composedPath().includes(el));
+    return slot ? { row: HEADER, column: slot.column } : null;
   }
 
   draw(left: number, right: number): void {
@@ -43,6 +55,27 @@ export class Header {
     this.#slots.forEach((slot, at) => this.#place(slot, left + at));
   }
 
+  /**
+   * How the rows are sorted.
+   *
+   * @param cursor the column that the cursor is on, if it is in the header.
+   */
+  mark(spec: Spec, cursor: number | null): void {
+    for (const slot of this.#slots) this.#mark(slot, spec, cursor);
+  }
+
+  #mark({ el, mark, column }: Slot, { sort = [] }: Spec, cursor: number | null): void {
+    const name = this.layout.columns[column]?.name;
+    const at = sort.findIndex((key) => key.column === name);
+    const key = sort[at];
+    setText(mark, key ? (key.descending ? "▼" : "▲") + (sort.length > 1 ? String(at + 1) : "") : "");
+    // Of several only the first is what the rows are sorted by, for who hears of it.
+    if (key && at === 0) el.setAttribute("aria-sort", key.descending ? "descending" : "ascending");
+    else el.removeAttribute("aria-sort");
+    el.classList.toggle("active", column === cursor);
+    el.id = column === cursor ? this.activeId : "";
+  }
+
   #place(slot: Slot, column: number): void {
     if (slot.column === column && slot.version === this.layout.version) return;
     const info = this.layout.columns[column];
@@ -50,6 +83,7 @@ export class Header {
     slot.version = this.layout.version;
     slot.el.style.left = `${this.layout.start(column)}px`;
     slot.el.style.width = `${this.layout.width(column)}px`;
+    slot.el.className = `h${aligned(info)}`;
     slot.el.setAttribute("aria-colindex", String(column + 2));
     setText(slot.name, info ? label(info) : "…");
     slot.name.className = info?.name ? "" : "m";
@@ -61,11 +95,19 @@ export class Header {
     const name = node("b");
     const type = node("i");
     const edge = node("div", "edge");
-    const el = node("div", "h", name, type, edge);
+    const mark = node("span", "mark");
+    const menu = node("span", "more", "▾");
+    const marks = node("span", "marks", mark, menu);
+    const el = node("div", "h", name, type, marks, edge);
+    marks.setAttribute("aria-hidden", "true");
     el.setAttribute("role", "columnheader");
     this.#holder.append(el);
-    const slot: Slot = { el, name, type, column: -1, version: -1 };
+    const slot: Slot = { el, name, type, mark, column: -1, version: -1 };
     this.#bindEdge(edge, slot);
+    el.addEventListener("click", ({ target, shiftKey }) => {
+      if (target === menu) this.acts.menu(slot.column);
+      else if (target !== edge) this.acts.sort(slot.column, shiftKey);
+    });
     return slot;
   }
 

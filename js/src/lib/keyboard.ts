@@ -1,8 +1,8 @@
-/** Which key means what, as one pure table: the grid only carries the answers out. */
+/** Whose keys are, and where those that walk lead: pure, the grid only carries it out. */
 import type { Cell } from "./selection";
 
-export type Act = "open" | "copy" | "all" | "go" | "escape";
-export type Meaning = { act: Act } | { to: Cell; extend: boolean } | null;
+/** The row of a cursor that stands in the header. */
+export const HEADER = -1;
 
 export interface Place {
   active: Cell | null;
@@ -16,22 +16,6 @@ export interface Place {
 
 type Key = Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
 
-export function meaning(event: Key, place: Place): Meaning {
-  const jump = event.ctrlKey || event.metaKey;
-  if (event.altKey) return null;
-  if (runs(event)) return null;
-  if (jump && !event.shiftKey && event.key.toLowerCase() === "c") return { act: "copy" };
-  if (jump && !event.shiftKey && event.key.toLowerCase() === "a") return { act: "all" };
-  if (event.key === "Escape") return { act: "escape" };
-  if (event.key === "g" && !jump) return { act: "go" };
-  if (event.key === "Enter") return place.active ? { act: "open" } : move(place.start, place, false);
-  const step = steps(event.key, jump, place);
-  if (!step) return null;
-  // The first key puts the cursor down where one is looking, it does not move from a place not seen.
-  if (!place.active && !jump && event.key.startsWith("Arrow")) return move(place.start, place, false);
-  return move(step(place.active ?? place.start), place, event.shiftKey);
-}
-
 /** The keys that run a cell in every notebook. */
 export function runs(event: Key): boolean {
   return event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
@@ -43,8 +27,24 @@ const OURS = ["a", "c", "v", "x", "y", "z", "home", "end", "arrowup", "arrowdown
 /** Whether a key is the notebook's wherever it is pressed: what runs a cell, saves, searches. */
 export function isHosts(event: Key): boolean {
   const key = event.key.toLowerCase();
-  const ours = OURS.includes(key) && !(event.shiftKey && key.length === 1);
+  const ours = OURS.includes(key) && !(event.shiftKey && key.length === 1 && key !== "z");
   return runs(event) || ((event.ctrlKey || event.metaKey) && !event.altKey && !ours);
+}
+
+/** Where a key leads that walks, in the header too; null for any other. */
+export function walk(event: Key, place: Place): Cell | null {
+  if (event.altKey) return null;
+  const jump = event.ctrlKey || event.metaKey;
+  const step = steps(event.key, jump, place);
+  if (!step) return null;
+  const { active, start, rows, columns } = place;
+  // The first key puts the cursor down where one is looking, it does not move from a place not seen.
+  const to = !active && !jump && event.key.startsWith("Arrow") ? start : step(active ?? start);
+  // From the first row up one comes into the header, and down again to the rows in sight.
+  const above = !jump && !event.shiftKey && (active?.row === HEADER || (active?.row === 0 && event.key === "ArrowUp"));
+  const out = above && active.row === HEADER && event.key === "ArrowDown";
+  const clamp = (value: number, least: number, count: number) => Math.min(Math.max(0, count - 1), Math.max(least, value));
+  return { row: out ? start.row : clamp(to.row, above ? HEADER : 0, rows), column: clamp(to.column, 0, columns) };
 }
 
 function steps(key: string, jump: boolean, place: Place): ((cell: Cell) => Cell) | null {
@@ -70,9 +70,4 @@ function steps(key: string, jump: boolean, place: Place): ((cell: Cell) => Cell)
     default:
       return null;
   }
-}
-
-function move(cell: Cell, place: Place, extend: boolean): Meaning {
-  const clamp = (value: number, count: number) => Math.min(Math.max(0, count - 1), Math.max(0, value));
-  return { to: { row: clamp(cell.row, place.rows), column: clamp(cell.column, place.columns) }, extend };
 }

@@ -65,6 +65,9 @@ export interface Status extends Version {
   seq: number;
   rows: number;
   exact: boolean;
+  /** The rows before any filter, and whether that is all of them. */
+  total?: number;
+  total_exact?: boolean;
   state: "queued" | "planning" | "running" | "waiting" | "cancelling" | "done" | "failed" | "cancelled";
   paused: boolean;
   /** Whether the paused run has ended: more rows are computed by another one. */
@@ -75,6 +78,20 @@ export interface Status extends Version {
   error: string | null;
   progress?: Progress | null;
 }
+
+export const NOTHING: Status = {
+  epoch: 0,
+  rev: 0,
+  seq: 0,
+  rows: 0,
+  exact: true,
+  state: "done",
+  paused: false,
+  source: "",
+  ordered: true,
+  seconds: 0,
+  error: null,
+};
 
 const ENDED: readonly string[] = ["done", "failed", "cancelled"];
 
@@ -103,6 +120,9 @@ export interface Trouble {
   message: string;
   hint?: string | null;
   retry?: boolean;
+  /** Where in a text that was sent, from 1. */
+  line?: number;
+  column?: number;
 }
 
 /** The trait `grid`: all that is needed to draw the first frame, and nothing that has to be asked for. */
@@ -114,6 +134,7 @@ export interface GridInfo {
   count: number;
   status: Status;
   rows_visible?: number;
+  density?: "comfortable" | "compact";
   /** How many rows there were when the cell ran last. */
   rows_expected?: number | null;
 }
@@ -124,6 +145,8 @@ export interface Ui {
   left: number;
   widths: Record<string, number>;
   cell: [number, number] | null;
+  /** How many rows are seen at once, where that was changed by hand. */
+  height?: number | null;
 }
 
 export interface FrameMemory {

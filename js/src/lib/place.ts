@@ -1,7 +1,6 @@
 /** Where a view stands, and where it wants to be while its rows are still coming. What is kept of it outlives the view. */
 import type { ColumnLayout } from "./columns";
 import { isOpen } from "./model";
-import { ROW } from "./scroll";
 import type { Selection } from "./selection";
 import type { GridState } from "./state";
 import type { Viewport } from "./viewport";
@@ -32,7 +31,7 @@ export class Place {
     this.#asked = asked;
     const { status } = this.state;
     if (asked && row >= status.rows && isOpen(status)) this.state.more(row + 1);
-    this.view.scrollTo(row * ROW);
+    this.view.scrollTo(row * this.view.space.row);
     this.#offset = this.view.space.offset;
     this.step();
   }
@@ -43,13 +42,21 @@ export class Place {
     const { rows, exact } = this.state.status;
     if (exact && (this.selection.rect?.end ?? 0) > rows) this.selection.clear();
     if (goal === null) return;
-    if (view.space.offset === this.#offset) view.scrollTo(goal * ROW);
+    if (view.space.offset === this.#offset) view.scrollTo(goal * view.space.row);
     else this.goal = null;
     this.#offset = view.space.offset;
-    const there = this.#asked ? rows > goal : this.#offset >= goal * ROW;
+    const there = this.#asked ? rows > goal : this.#offset >= goal * view.space.row;
     if (this.goal === null || (!there && isOpen(this.state.status))) return;
     this.goal = null;
     if (this.#asked) this.reached(goal);
+  }
+
+  /** The rows are arranged in another way: at the first of them, with the cursor in the column that it was in. */
+  begin(): void {
+    const { active } = this.selection;
+    this.selection.clear();
+    if (active) this.selection.set({ row: Math.min(active.row, 0), column: active.column });
+    this.seek(0);
   }
 
   /** Back to where somebody left. */
@@ -66,7 +73,7 @@ export class Place {
     const { ui } = this.state;
     const row = this.goal ?? seen;
     const { active } = this.selection;
-    const cell: [number, number] | null = active && [active.row, active.column];
+    const cell: [number, number] | null = active && active.row >= 0 ? [active.row, active.column] : null;
     if (ui.row !== row || ui.left !== left || String(ui.cell) !== String(cell)) this.state.save({ row, left, cell });
   }
 }

@@ -1,12 +1,12 @@
 /** The pointer over the rows: click and drag select, a double click opens, a drag past an edge scrolls on; touch. */
-import { ROW, type ScrollSpace } from "./scroll";
+import type { ScrollSpace } from "./scroll";
 import type { Cell } from "./selection";
 
 export interface PointerActs {
   cellAt(x: number, y: number): Cell | null;
   select(cell: Cell, extend: boolean): void;
   open(cell: Cell): void;
-  /** Scrolls, in pixels of the table. */
+  /** Scrolls, in pixels of the table and in rows. */
   scroll(x: number, y: number): void;
 }
 
@@ -34,7 +34,7 @@ export function bindPointer(area: HTMLElement, body: HTMLElement, acts: PointerA
     const x = beyond(held.x, box.left, box.right);
     const y = beyond(held.y, box.top, box.bottom);
     if (x === 0 && y === 0) return;
-    acts.scroll(x * 10, Math.round(y) * ROW);
+    acts.scroll(x * 10, Math.round(y));
     extend();
   };
   const release = () => {

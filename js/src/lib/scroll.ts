@@ -4,6 +4,7 @@
  * mirrors it by ratio: so a notch of the wheel moves as many rows as in a short table, and a drag reaches every row.
  */
 export const ROW = 24;
+export const COMPACT = 20;
 export const CAP = 8_000_000;
 
 export class ScrollSpace {
@@ -12,10 +13,14 @@ export class ScrollSpace {
   /** Height of the part where rows are seen. */
   view = 0;
 
-  constructor(private readonly cap = CAP) {}
+  constructor(
+    private readonly cap = CAP,
+    /** Height of a row. */
+    readonly row = ROW,
+  ) {}
 
   get total(): number {
-    return this.rows * ROW;
+    return this.rows * this.row;
   }
   /** Height the native scroller is given for the rows. */
   get height(): number {
@@ -36,7 +41,7 @@ export class ScrollSpace {
     return this.max === 0 ? 0 : (this.offset / this.max) * this.maxTop;
   }
   get firstRow(): number {
-    return Math.min(Math.max(0, this.rows - 1), Math.floor(this.offset / ROW + 1e-6));
+    return Math.min(Math.max(0, this.rows - 1), Math.floor(this.offset / this.row + 1e-6));
   }
 
   resize(rows: number, view: number): void {
@@ -59,9 +64,9 @@ export class ScrollSpace {
 
   /** The least movement that shows a row whole. */
   reveal(row: number): boolean {
-    const top = row * ROW;
+    const top = row * this.row;
     if (top < this.offset) return this.moveTo(top);
-    if (top + ROW > this.offset + this.view) return this.moveTo(top + ROW - this.view);
+    if (top + this.row > this.offset + this.view) return this.moveTo(top + this.row - this.view);
     return false;
   }
 

@@ -17,7 +17,7 @@ export class Selection {
   #anchor: Cell | null = null;
 
   set(cell: Cell, extend = false): void {
-    if (!extend || !this.#anchor) this.#anchor = cell;
+    if (!extend || !this.#anchor || this.#anchor.row < 0) this.#anchor = cell;
     this.active = cell;
   }
 
@@ -38,7 +38,8 @@ export class Selection {
   get rect(): Rect | null {
     const { active } = this;
     const anchor = this.#anchor;
-    if (!active || !anchor) return null;
+    // A cursor in the header selects nothing.
+    if (!active || !anchor || active.row < 0) return null;
     return {
       first: Math.min(active.row, anchor.row),
       end: Math.max(active.row, anchor.row) + 1,

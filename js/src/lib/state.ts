@@ -2,35 +2,23 @@
  * What belongs to a grid's model rather than to one of its views: channel, pages at hand, status, and the `ui` trait.
  * It outlives views, because JupyterLab takes cells off the page that are scrolled out of sight.
  */
+import { Arrangement } from "./arrangement";
 import { Channel, PROTOCOL, RequestError, STALE, type Health, type Message, type Reply } from "./channel";
 import { PageCache } from "./cache";
 import { Fetcher } from "./fetcher";
-import { isOpen, type Callback, type GridInfo, type Model, type Status, type Trouble, type Ui } from "./model";
+import { isOpen, NOTHING, type Callback, type GridInfo, type Model, type Status, type Trouble, type Ui } from "./model";
 import { asBytes, Page } from "./page";
 import { Schema } from "./schema";
 import type { Rect } from "./selection";
 import { Sync } from "./sync";
 
-export type Change = "rows" | "status" | "health" | "trouble" | "columns";
+export type Change = "rows" | "status" | "view" | "health" | "trouble" | "columns";
 export interface Listener {
   changed(what: Change, first?: number, end?: number): void;
 }
 
 const SAVE_AFTER = 600;
 const CATCH_UP = 500;
-const EMPTY: Status = {
-  epoch: 0,
-  rev: 0,
-  seq: 0,
-  rows: 0,
-  exact: true,
-  state: "done",
-  paused: false,
-  source: "",
-  ordered: true,
-  seconds: 0,
-  error: null,
-};
 
 /** Hosts hand out a new proxy per call; the value of the trait is the one thing two proxies of a model share. */
 const known = new WeakMap<object, GridState>();
@@ -44,6 +32,7 @@ export class GridState {
   readonly channel: Channel;
   readonly fetcher: Fetcher;
   readonly schema: Schema;
+  readonly arrangement = new Arrangement((op, args) => this.ask(op, args));
   trouble: Trouble | null = null;
   /** What the last page cost: the whole way, and the engine's part of it. */
   cost: { took: number; engine: number } | null = null;
@@ -57,6 +46,7 @@ export class GridState {
     this.#readPage();
     this.#tell("rows");
   };
+  readonly #arranged: Callback = () => this.arrangement.take(this.model.get("view_state"));
 
   static of(model: Model): GridState {
     const grid = model.get("grid") as object;
@@ -69,10 +59,10 @@ export class GridState {
 
   private constructor(private readonly model: Model) {
     const saved = (model.get("ui") ?? {}) as Partial<Ui>;
-    this.ui = { row: saved.row ?? 0, left: saved.left ?? 0, widths: { ...saved.widths }, cell: saved.cell ?? null };
+    this.ui = { row: 0, left: 0, cell: null, ...saved, widths: { ...saved.widths } };
     this.info = model.get("grid") as GridInfo;
     // The state of the first frame, and how the run ended if it has since.
-    this.status = { ...EMPTY, ...this.info.status, ...(model.get("status") as Partial<Status> | undefined) };
+    this.status = { ...NOTHING, ...this.info.status, ...(model.get("status") as Partial<Status> | undefined) };
     this.trouble = this.#statusTrouble();
     this.#sync = new Sync(
       () => (this.views.size ? this.ask("sync") : Promise.resolve()),
@@ -103,6 +93,8 @@ export class GridState {
     );
     known.set(this.info, this);
     model.on("change:page", this.#filled);
+    model.on("change:view_state", this.#arranged);
+    this.#arranged();
     this.#readPage();
     // After a reload of the page the first frame may be long ago.
     this.#sync.expect(CATCH_UP);
@@ -111,6 +103,11 @@ export class GridState {
   /** Whether the rows there are are all there will be. */
   get done(): boolean {
     return this.status.exact && !isOpen(this.status);
+  }
+
+  /** What the page keeps the code under that goes with this grid. */
+  get hash(): string {
+    return String(this.model.get("_bundle_hash"));
   }
 
   get health(): Health {
@@ -169,7 +166,9 @@ export class GridState {
     this.#sync.stop();
     this.fetcher.stop();
     this.channel.dispose();
+    this.arrangement.stop();
     this.model.off("change:page", this.#filled);
+    this.model.off("change:view_state", this.#arranged);
     known.delete(this.info);
   }
 
@@ -187,8 +186,8 @@ export class GridState {
   /** The page in the model is of the rows that the state in the model is of. */
   #readPage(): void {
     const bytes = asBytes(this.model.get("page"));
-    const { epoch } = { ...this.info.status, ...(this.model.get("status") as Partial<Status> | undefined) };
-    if (!bytes || epoch !== this.status.epoch) return;
+    const { epoch, rev } = { ...this.info.status, ...(this.model.get("status") as Partial<Status> | undefined) };
+    if (!bytes || epoch !== this.status.epoch || rev !== this.status.rev) return;
     try {
       this.cache.add(new Page(bytes, 0));
     } catch (reason) {
@@ -206,11 +205,12 @@ export class GridState {
     this.#tell("rows");
   }
 
-  #pushed(message: Message): void {
-    if (message.push !== "state") return;
+  #pushed({ push, view, status, after }: Message): void {
+    if (push !== "state" && push !== "view") return;
     // One that was pushed in between is missing.
-    const gap = Number(message.after) > this.status.seq;
-    this.#setStatus(message.status);
+    const gap = Number(after) > this.status.seq;
+    this.arrangement.take(view);
+    this.#setStatus(status);
     if (gap) this.#sync.now();
   }
 
@@ -227,6 +227,10 @@ export class GridState {
     if (this.status.epoch !== epoch || this.status.rev !== rev) {
       this.cache.clear();
       this.fetcher.renew();
+    }
+    if (this.status.rev !== rev) {
+      this.arrangement.at(this.status.rev);
+      this.#tell("view");
     }
     if (this.status.error !== error) {
       this.trouble = this.#statusTrouble();

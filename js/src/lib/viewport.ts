@@ -6,7 +6,7 @@
 import { node } from "./dom";
 import { HEAD } from "./gridstyle";
 import { bindWheel } from "./pointer";
-import { ROW, ScrollSpace } from "./scroll";
+import { COMPACT, ROW, ScrollSpace } from "./scroll";
 
 /** The width of the grid that last came on the page: mostly the next one's too, which is drawn before it is there. */
 let assumedWidth = 1000;
@@ -16,7 +16,7 @@ const SETTLED = 140;
 export class Viewport {
   readonly el = node("div", "scroller");
   readonly layer = node("div", "layer");
-  readonly space = new ScrollSpace();
+  readonly space: ScrollSpace;
   left = 0;
   /** Width of the row numbers. */
   gutter = 0;
@@ -29,7 +29,12 @@ export class Viewport {
   readonly #observer: ResizeObserver;
   #content = 0;
 
-  constructor(private readonly moved: () => void) {
+  constructor(
+    compact: boolean,
+    private readonly moved: () => void,
+  ) {
+    this.space = new ScrollSpace(undefined, compact ? COMPACT : ROW);
+    this.el.style.setProperty("--row", `${this.space.row}px`);
     this.el.tabIndex = 0;
     this.el.setAttribute("role", "grid");
     this.el.setAttribute("aria-multiselectable", "true");
@@ -57,7 +62,7 @@ export class Viewport {
   }
 
   size(rows: number, visible: number, content: number, gutter: number): void {
-    this.space.resize(rows, visible * ROW);
+    this.space.resize(rows, visible * this.space.row);
     this.#content = content;
     this.gutter = gutter;
     this.#apply();
@@ -73,8 +78,9 @@ export class Viewport {
     this.moved();
   }
 
+  /** @param row less than 0 for the header, which is always there. */
   reveal(row: number, start: number, end: number): void {
-    if (this.space.reveal(row)) this.#mirror();
+    if (row >= 0 && this.space.reveal(row)) this.#mirror();
     if (start < this.left) this.scrollLeft(start);
     else if (end > this.left + this.cells) this.scrollLeft(Math.min(start, end - this.cells));
   }

@@ -1,7 +1,7 @@
 /** How wide columns should be for what they were seen to hold: measured at first, growing for figures, fitted by hand. */
 import type { PageCache } from "./cache";
 import { hostFonts, type ColumnLayout } from "./columns";
-import { longest } from "./summary";
+import { longest } from "./longest";
 
 export class Widths {
   #fonts = hostFonts();

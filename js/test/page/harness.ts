@@ -2,8 +2,9 @@
  * A fake notebook: a model with the manners of anywidget's (a new proxy per call, DataViews, messages later, never at
  * once), and a fake kernel behind it that can be slow, silent, failing or gone.
  */
-import { encodePage } from "./wire";
+import { Arranged } from "./arranged";
 import { fakeCell, fakeColumns } from "./table";
+import { encodePage } from "./wire";
 
 type Listener = (...args: unknown[]) => void;
 type Message = Record<string, unknown> & { op: string; rid: number; nonce: string };
@@ -12,9 +13,9 @@ type Message = Record<string, unknown> & { op: string; rid: number; nonce: strin
 const CODE = "c0de-";
 const PROTOCOL = 2;
 /** What asks for rows by their places, and means those of one epoch and revision. */
-const OF_ROWS = ["rows", "cell", "copy"];
+const OF_ROWS = ["rows", "cell", "copy", "keep", "values", "find"];
 
-class FakeKernel {
+export class FakeKernel {
   latency = 5;
   /** Requests are read and not answered, as in a cell that holds the interpreter. */
   silent = false;
@@ -32,6 +33,8 @@ class FakeKernel {
   log: Message[] = [];
   status: Record<string, unknown> = {};
   columns: unknown[] = [];
+  /** What the rows are, and what they were and may be again. */
+  readonly arranged = new Arranged(this);
   #seq = 1;
   #told = "";
   /** The number of the state that was pushed last. */
@@ -96,6 +99,13 @@ class FakeModel {
     const after = kernel.pushed;
     kernel.pushed = (state.status as { seq: number }).seq;
     if (!lost) this.push({ push: "state", after, ...state });
+  }
+
+  /** Changes what the rows are, as Python does it. */
+  arrange(spec: object): void {
+    this.kernel.arranged.change(spec);
+    this.tell({});
+    this.push({ push: "view", ...this.kernel.state(), view: this.kernel.arranged.view });
   }
 
   /** As the kernel sets traits. */
@@ -165,7 +175,7 @@ class FakeModel {
     const { kernel } = this;
     const { epoch, rev } = kernel.state();
     const stale = OF_ROWS.includes(message.op) && (message.epoch !== epoch || message.rev !== rev);
-    const error = stale ? { type: "Stale", message: "these rows were computed anew", retry: true } : kernel.fail;
+    const error = stale ? { type: "Stale", message: "these rows were computed anew", retry: true } : (kernel.fail ?? kernel.arranged.refuse(message));
     if (error) return this.say(message, { ok: false, error });
     const [result, ...buffers] = this.result(message);
     this.say(message, { ok: true, ...(result as object) }, buffers);
@@ -179,11 +189,11 @@ class FakeModel {
       case "rows": {
         const asked = Math.max(0, Math.min(Number(message.count), Number(status.rows) - first));
         const count = Math.min(asked, this.kernel.mostRows);
-        const page = encodePage(first, count, columns[1] - columns[0], (row, column) => fakeCell(first + row, columns[0] + column, Number(status.epoch ?? 0)));
+        const page = encodePage(first, count, columns[1] - columns[0], (row, column) => fakeCell(this.kernel.arranged.base(first + row), columns[0] + column, Number(status.epoch ?? 0)));
         return [{ first, count, columns, cut: count < asked ? "bytes" : null, ms: 2.5 }, new DataView(page.buffer)];
       }
       case "cell": {
-        const cell = fakeCell(Number(message.row), Number(message.column));
+        const cell = fakeCell(this.kernel.arranged.base(Number(message.row)), Number(message.column));
         return [{ ...cell, text: cell.cut ? "x".repeat(5000) : cell.text, cut: null }];
       }
       case "copy": {
@@ -191,6 +201,10 @@ class FakeModel {
           Array.from({ length: columns[1] - columns[0] }, (_, at) => fakeCell(first + row, columns[0] + at).text).join("\t"),
         );
         return [{ text: lines.join("\n"), cut: null }];
+      }
+      case "tools": {
+        const { bundles } = globalThis as unknown as { bundles: Record<string, string> };
+        return [{}, new DataView(new TextEncoder().encode(bundles.tools).buffer)];
       }
       case "cancel":
         Object.assign(status, { state: "cancelled" });
@@ -206,7 +220,7 @@ class FakeModel {
       case "snapshot":
         return [{ snapshot: { ...(this.state.snapshot as object), time: 2_000_000 + performance.now() / 1000 } }];
       default:
-        return [{}];
+        return [this.kernel.arranged.answer(message) ?? {}];
     }
   }
 }
@@ -241,6 +255,7 @@ export function gridModel(options: Options = {}): FakeModel {
   });
   model.kernel.status = { ...status };
   model.kernel.columns = columns;
+  if (model.state.view_state) model.kernel.arranged.begin(model.state.view_state);
   model.kernel.state();
   if (options.comm_live !== undefined) model.comm_live = options.comm_live;
   return model;

@@ -34,6 +34,7 @@ class GridOperations(GridRows):
         "cancel": "quick",
         "more": "quick",
         "schema": "quick",
+        "tools": "quick",
         "spec": "quick",
         "code": "quick",
         "tools": "quick",

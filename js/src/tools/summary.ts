@@ -1,44 +1,14 @@
-/** What the cells at hand tell: the longest texts of a column, and the sums of a selection. */
-import type { PageCache } from "./cache";
-import { plural } from "./format";
-import { type Column, label } from "./model";
-import { CellKind } from "./page";
-import type { Rect } from "./selection";
+/** What is selected, in words: how many cells, or the sums of columns of numbers. */
+import type { PageCache } from "../lib/cache";
+import { plural } from "../lib/format";
+import { type Column, label } from "../lib/model";
+import { CellKind } from "../lib/page";
+import type { Rect } from "../lib/selection";
 import { sum } from "./sum";
 
-const SCANNED = 256;
 const SUMMED = 20_000;
 
-/**
- * Texts that need the most room in a column; null when none of it is at hand. `before` is what was found so far: floats
- * are drawn with their points in line, so the widest whole part and the longest fraction share a column, from any page.
- */
-export function longest(
-  cache: PageCache,
-  column: number,
-  type: string,
-  first: number,
-  end: number,
-  before: readonly string[] = [],
-): string[] | null {
-  let [text = "", aligned = ""] = before;
-  let [whole = "", fraction = ""] = aligned.split(".");
-  let found = false;
-  for (let row = first; row < Math.min(end, first + SCANNED); row += 1) {
-    const page = cache.find(row, column);
-    if (!page) continue;
-    found = true;
-    const value = page.kind(row, column) === CellKind.Null ? "null" : page.value(row, column);
-    if (value.length > text.length) text = value;
-    const [left = "", right = ""] = value.split(".");
-    if (left.length > whole.length) whole = left;
-    if (right.length > fraction.length && !right.includes("e")) fraction = right;
-  }
-  if (!found) return null;
-  return type.startsWith("float") && fraction ? [text, `${whole}.${fraction}`] : [text];
-}
-
-/** What is selected, in words. Added up once, not for each frame of a scroll: a selection can be long. */
+/** Added up once, not for each frame of a scroll: a selection can be long. */
 export class Summary {
   #place = "";
   #version = -1;

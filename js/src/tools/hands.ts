@@ -1,0 +1,250 @@
+/** The hands of a view: what the table of actions does with it. One of a kind of each thing that opens. */
+import type { Commands, Parts } from "../lib/commands";
+import { adopt } from "../lib/dom";
+import { label, type Trouble } from "../lib/model";
+import { filtered, nulled, sorted, switched, turned, unfiltered, type Filter, type Spec } from "../lib/spec";
+import type { ChipKey } from "../lib/toolbar";
+import { ACTIONS, meaning, named, type Action } from "./actions";
+import { SpecBox } from "./boxes";
+import { Cells } from "./cells";
+import { Changes } from "./changes";
+import { ColumnLayer } from "./columns";
+import { FilterLayer } from "./filter";
+import { Find } from "./find";
+import { GoTo } from "./goto";
+import { Grip } from "./grip";
+import { Help } from "./help";
+import { late, type Late } from "./layer";
+import { Menu } from "./menu";
+import { columnOf, nowOf } from "./now";
+import { TOOLS } from "./style";
+import { Summary } from "./summary";
+import { Words } from "./words";
+
+export class Hands {
+  readonly #changes: Changes;
+  readonly #words: Words;
+  readonly #summary = new Summary();
+  readonly #goTo: GoTo;
+  readonly #find: Find;
+  readonly #where: SpecBox;
+  readonly #search: SpecBox;
+  readonly #grip: Grip;
+  readonly #cells: Cells;
+  readonly #filter: Late<FilterLayer>;
+  readonly #columns: Late<ColumnLayer>;
+  readonly #menu: Late<Menu>;
+  readonly #help: Late<Help>;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly commands: Commands,
+  ) {
+    const { root, state, toolbar, view } = parts;
+    adopt(root.getRootNode() as ShadowRoot, TOOLS);
+    const back = () => view.focus();
+    const change = (edit: (spec: Spec) => Spec) => this.#changes.change(edit(state.arrangement.shown().spec));
+    this.#changes = Changes.of(state.arrangement);
+    this.#words = new Words(toolbar, (action) => this.#run(action));
+    this.#grip = new Grip(parts);
+    this.#goTo = new GoTo(parts, commands);
+    this.#find = new Find(parts, commands);
+    this.#where = new SpecBox(parts, "where", "a condition in SQL: price > 3 and name like 'x%'", change);
+    this.#search = new SpecBox(parts, "search", "in all columns of strings", change);
+    this.#cells = new Cells(parts, commands, back);
+    this.#filter = late(() => new FilterLayer(root, state, back));
+    this.#columns = late(() => new ColumnLayer(root, back, (column) => this.#edit(column, this.#words.box("add"))));
+    this.#menu = late(() => new Menu(root, back, (action) => this.#run(action)));
+    this.#help = late(() => new Help(root, back));
+  }
+
+  // --- what the grid asks of its tools --------------------------------------------------------------------
+
+  run(id: string): void {
+    const action = ACTIONS.find((each) => each.id === id);
+    if (action && (action.when?.(nowOf(this.parts)) ?? true)) this.#run(action);
+  }
+
+  pressed(event: KeyboardEvent): boolean {
+    const action = meaning(named(event), nowOf(this.parts));
+    if (action) this.#run(action);
+    return action !== undefined;
+  }
+
+  chip(key: ChipKey, chip: HTMLElement, remove: boolean): void {
+    const { layout, state } = this.parts;
+    const filter = state.arrangement.shown().spec.filters?.[key as number];
+    if (remove) {
+      void this.#change((spec) => (typeof key === "number" ? unfiltered(spec, key) : { ...spec, [key]: null }));
+      this.parts.view.focus();
+    } else if (key === "where") this.where();
+    else if (key === "search") this.search();
+    else if (filter) {
+      const at = layout.columns.findIndex((column) => column?.name === filter.column);
+      // Of a column that is gone there is nothing to edit: it can be switched, removed, and come back.
+      if (at >= 0) this.#edit(at, chip.getBoundingClientRect(), key);
+      else void this.#change((spec) => switched(spec, key));
+    }
+  }
+
+  escape(): boolean {
+    const open = [this.#cells.layer, this.#filter.made, this.#columns.made, this.#menu.made, this.#help.made, this.#find, this.#where, this.#search].find((each) => each?.open);
+    open?.close();
+    return open !== undefined;
+  }
+
+  moved(): void {
+    this.#cells.moved();
+  }
+
+  drawn(): void {
+    this.#words.draw(nowOf(this.parts));
+  }
+
+  selected(): string {
+    const { selection, layout, state } = this.parts;
+    return this.#summary.of(selection.rect, layout.columns, state.cache);
+  }
+
+  dispose(): void {
+    while (this.escape());
+    this.#words.dispose();
+    this.#grip.remove();
+  }
+
+  // --- what the table does --------------------------------------------------------------------------------
+
+  open(): void {
+    this.#cells.open();
+  }
+
+  copy(): void {
+    this.#cells.copy();
+  }
+
+  all(): void {
+    const { state, layout, selection, redraw } = this.parts;
+    if (state.status.rows && layout.count) selection.all(state.status.rows, layout.count);
+    redraw();
+  }
+
+  go(): void {
+    this.#goTo.open();
+  }
+
+  fit(): void {
+    const { active } = this.parts.selection;
+    if (active) this.parts.fit(active.column);
+  }
+
+  widen(by: number): void {
+    const { selection, layout, sizing, redraw } = this.parts;
+    const { column } = selection.active ?? { column: -1 };
+    layout.setWidth(column, layout.width(column) + by);
+    sizing.widened(column, true);
+    redraw();
+  }
+
+  grow(rows: number): void {
+    this.#grip.by(rows);
+  }
+
+  turn(add: boolean): void {
+    this.#ofColumn((spec, name) => turned(spec, name, add));
+  }
+
+  sort(way: "up" | "down" | null, add = false): void {
+    this.#ofColumn((spec, name) => sorted(spec, name, way, add));
+  }
+
+  nulls(nulls: "first" | "last"): void {
+    this.#ofColumn((spec, name) => nulled(spec, name, nulls));
+  }
+
+  keep(negated: boolean): void {
+    const { active } = this.parts.selection;
+    if (active) void this.act("keep", { row: active.row, column: active.column, negated });
+  }
+
+  async act(op: string, args: Record<string, unknown> = {}): Promise<void> {
+    this.#tell(await this.#changes.act(op, args));
+  }
+
+  filter(): void {
+    const { active } = this.parts.selection;
+    if (!active) return this.add();
+    const kept = (this.parts.state.arrangement.shown().spec.filters ?? []).findIndex(({ column }) => column === columnOf(this.parts)?.name);
+    this.#edit(active.column, this.commands.boxOf(active), kept < 0 ? undefined : kept);
+  }
+
+  add(): void {
+    const { state, layout } = this.parts;
+    state.schema.want(0, layout.count);
+    this.#columns.get().begin(layout.columns, this.#words.box("add"));
+  }
+
+  menu(beside?: DOMRect): void {
+    const { active } = this.parts.selection;
+    const [column, now] = [columnOf(this.parts), nowOf(this.parts)];
+    if (!active || !column) return;
+    const able = ACTIONS.filter(({ menu, when }) => menu && (when?.(now) ?? true)).map((action): [Action, string] => [action, this.#cells.said(action)]);
+    const parts = (["cell", "column"] as const).map((part) => able.filter(([{ menu }]) => menu === part));
+    this.#menu.get().fill(label(column), parts, beside ?? this.commands.boxOf(active));
+  }
+
+  search(): void {
+    this.#boxes(this.#search).begin();
+  }
+
+  where(): void {
+    this.#boxes(this.#where).begin();
+  }
+
+  find(): void {
+    this.#boxes(this.#find).begin();
+  }
+
+  step(backwards: boolean): void {
+    this.#find.step(backwards);
+  }
+
+  help(): void {
+    this.#help.get().begin(this.#words.box("help"));
+  }
+
+  // --- its parts --------------------------------------------------------------------------------------------
+
+  #run(action: Action): void {
+    action.run(this);
+  }
+
+  /** One box at a time: they share the toolbar. */
+  #boxes<T extends Find | SpecBox>(opened: T): T {
+    for (const box of [this.#find, this.#where, this.#search]) if (box !== opened) box.close();
+    return opened;
+  }
+
+  #edit(column: number, beside: DOMRect, at?: number): void {
+    const { layout, state } = this.parts;
+    const info = layout.columns[column];
+    const kept = at === undefined ? undefined : state.arrangement.shown().spec.filters?.[at];
+    if (!info) return;
+    this.#filter.get().edit(info, column, kept ?? null, beside, {
+      apply: (filter: Filter) => this.#changes.change(filtered(state.arrangement.shown().spec, filter, kept && at)),
+      remove: () => void this.#change((spec) => (at === undefined ? spec : unfiltered(spec, at))),
+    });
+  }
+
+  #ofColumn(edit: (spec: Spec, name: string) => Spec): void {
+    const name = columnOf(this.parts)?.name;
+    if (name !== undefined) void this.#change((spec) => edit(spec, name));
+  }
+
+  async #change(edit: (spec: Spec) => Spec): Promise<void> {
+    this.#tell(await this.#changes.change(edit(this.parts.state.arrangement.shown().spec)));
+  }
+
+  #tell(trouble: Trouble | null): void {
+    if (trouble) this.parts.footer.flash([trouble.message, trouble.hint].filter(Boolean).join(": "));
+  }
+}
