@@ -34,6 +34,7 @@ pub(crate) fn start_physical(
     let context = Arc::new(TaskContext::from(state).with_runtime(runtime));
     let (schema, may_wait) = (plan.schema(), run.standing().may_wait());
     let plan = operator::preserve_partition_order(plan, order == Order::Kept, state.config_options())
+        .and_then(operator::with_row_numbers)
         .and_then(operator::with_time_slices)
         .and_then(|plan| if may_wait { with_gates(plan, run.standing()) } else { Ok(plan) })
         .and_then(with_error_context)
