@@ -49,9 +49,14 @@ impl Arrangement {
         !self.keys.is_empty()
     }
 
+    /// Returns whether some rows may not pass.
+    pub(super) fn is_filtered(&self) -> bool {
+        !self.conditions.is_empty()
+    }
+
     /// Returns whether it shows all rows in the frame's order.
     pub(super) fn is_natural(&self) -> bool {
-        self.keys.is_empty() && self.conditions.is_empty()
+        !self.is_sorted() && !self.is_filtered()
     }
 
     /// The rows, as a query over the frame.

@@ -17,8 +17,8 @@ use crate::error::{Error, Result};
 use crate::frame::base::Base;
 use crate::frame::{Frame, ViewStatus};
 use crate::query::start_order;
-use crate::run::lost;
 use crate::run::state::RunState;
+use crate::run::{Run, lost};
 use crate::store::ResultStore;
 use crate::store::row_source::{RowSource, SourceStatus};
 
@@ -32,6 +32,8 @@ const WHAT: &str = "show";
 pub(super) struct Order {
     state: watch::Receiver<State>,
     job: AbortHandle,
+    /// Whether it has all rows of its base.
+    shows_all: bool,
 }
 
 /// How far they are.
@@ -61,13 +63,13 @@ impl Order {
     /// Begins to compute the numbers of an arrangement of `base`.
     pub(super) fn begin(base: &Arc<Base>, arrangement: Arrangement) -> Self {
         let (tell, state) = watch::channel(State::default());
-        let base = Arc::clone(base);
+        let (base, shows_all) = (Arc::clone(base), !arrangement.is_filtered());
         let job = tokio::spawn(async move {
             if let Err(error) = compute(&base, &arrangement, &tell).await {
                 tell.send_modify(|state| state.error = Some(error));
             }
         });
-        Self { state, job: job.abort_handle() }
+        Self { state, job: job.abort_handle(), shows_all }
     }
 
     /// Returns the numbers of the rows at these places of the view; fewer where it ends. Waits for those that are still to
@@ -94,7 +96,9 @@ impl Order {
         let seconds = [&first, &all].into_iter().flatten().map(|status| status.seconds).sum();
         let rows = [&first, &all].into_iter().flatten().map(|status| status.rows).max().unwrap_or(0);
         let running = state.all.as_ref().or(state.first.as_ref()).and_then(|store| store.run());
-        let progress = running.filter(|run| !run.state().is_over()).map(|run| run.progress());
+        // One that waits does so for the store, which takes its rows at once.
+        let computes = |run: &Arc<Run>| !run.state().is_over() && run.state() != RunState::Waiting;
+        let progress = running.filter(computes).map(|run| run.progress());
         let (run_state, exact, error) = match (all, first, state.error) {
             (_, _, Some(error)) => (ended_by(&error), false, Some(error)),
             (Some(SourceStatus { state, exact, error, .. }), ..) => (state, exact, error),
@@ -105,6 +109,11 @@ impl Order {
                 let state = if base.state.is_over() { RunState::Planning } else { base.state };
                 return ViewStatus { rows: 0, exact: false, state, paused: false, stopped: false, ..base };
             }
+        };
+        // However they are sorted, there are as many.
+        let (rows, exact) = match error.is_none() && self.shows_all && base.total_exact {
+            true => (base.total, true),
+            false => (rows, exact),
         };
         ViewStatus {
             rows,
