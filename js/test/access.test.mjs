@@ -21,6 +21,7 @@ const states = {
   "an open cell": ["ArrowDown", "Enter"],
   "a condition that is wrong": ["w", "!", "!", "Enter"],
   "the box to find": ["f", "x", "Enter"],
+  "the code": ["c"],
   "the keys": ["?"],
 };
 const SPEC = { sort: [{ column: "l_shipdate", descending: true }], filters: [{ column: "l_shipdate", test: "null" }, { column: "gone", test: "null" }], search: "fox" };

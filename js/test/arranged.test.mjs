@@ -48,9 +48,9 @@ const open = (selector) => page.evaluate((selector) => grid.host.shadowRoot.quer
 
 describe("the tools", () => {
   test("are asked for when somebody comes, once for all grids of a page, and again if they did not come", async () => {
-    await start({ tools: false });
-    await settle(page, 200);
-    assert.equal((await log("tools")).length, 0);
+    await start({ tools: false, doing: "busy" });
+    await settle(page, 700);
+    assert.equal((await log("tools")).length, 0, "a kernel that works is left alone");
     await page.evaluate(() => (grid.model.kernel.fail = { type: "ValueError", message: "not now", retry: true }));
     await focus();
     await settle(page, 150);
@@ -105,6 +105,12 @@ describe("the tools", () => {
     await press("Shift+Tab");
     assert.equal(await page.evaluate(() => grid.host.shadowRoot.activeElement), null);
   });
+});
+
+test("the tools are there a moment after the rows, when nobody comes", async () => {
+  await start({ tools: false });
+  await page.waitForFunction(() => grid.host.shadowRoot.querySelector(".words"));
+  assert.equal((await log("tools")).length, 1);
 });
 
 describe("sorting", () => {
@@ -447,14 +453,25 @@ describe("changes", () => {
     assert.deepEqual(await shadow(".chip .word:first-child"), ["search fox"]);
   });
 
+  test("can be had as code, in three languages", async () => {
+    await start();
+    await arrange({ where: "l_open" });
+    await click(".words .word", "code");
+    assert.deepEqual(await shadow(".code-of pre"), ['python: {"where":"l_open"}']);
+    await click(".code-of .word", "polars");
+    assert.deepEqual(await shadow(".code-of pre"), ['polars: {"where":"l_open"}']);
+    await press("Escape");
+    assert.equal(await focused(), "scroller");
+  });
+
   test("made fast are seen at once and end as the last one says", async () => {
     await start({ rows: 1_000_000 });
-    await page.evaluate(() => (grid.model.kernel.latency = 600));
+    await page.evaluate(() => (grid.model.kernel.latency = 1500));
     for (const name of ["l_quantity", "l_discount", "l_shipmode"]) {
       await page.evaluate((name) => [...grid.host.shadowRoot.querySelectorAll(".h")].find((each) => each.querySelector("b").textContent === name).click(), name);
-      await settle(page, 30);
-      assert.deepEqual((await heads()).map(([head]) => head), [name]);
+      await page.waitForFunction((name) => [...grid.host.shadowRoot.querySelectorAll(".h")].filter((each) => each.querySelector(".mark").textContent).map((each) => each.querySelector("b").textContent).join() === name, name);
     }
+    await page.waitForFunction(() => grid.model.kernel.status.rev === 2);
     await settle(page, 1800);
     assert.deepEqual((await heads()).map(([head]) => head), ["l_shipmode"]);
     assert.equal((await log("change")).length, 2);

@@ -70,9 +70,15 @@ class Grid:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def use_tools(self) -> "Grid":
+        """Come to the grid, and wait for what it asks the kernel for then."""
+        self.focus()
+        expect(self.host.locator(".words")).to_be_attached()
+        return self
+
     def go_to(self, row: int) -> None:
         """Type a row's number after `g`, as one would."""
-        self.press("g")
+        self.use_tools().press("g")
         self.page.keyboard.type(str(row))
         self.page.keyboard.press("Enter")
         self.until(lambda: row in self.rows(), f"row {row} did not come in sight")

@@ -12,7 +12,8 @@ import type { Toolbar } from "./toolbar";
 import { toolbox, type Tools } from "./toolbox";
 import type { Viewport } from "./viewport";
 
-const IDLE = 1000;
+/** The toolbar fills so long after the rows: what is wanted first are they. */
+const IDLE = 400;
 
 export interface Parts {
   host: HTMLElement;

@@ -169,6 +169,7 @@ export class GridView {
     const cell = this.#commands.cellAt(x, y) ?? this.#header.at(event);
     if (!cell || this.state.health === "gone") return;
     event.preventDefault();
+    event.stopPropagation();
     if (!this.#selection.has(cell.row, cell.column)) this.#commands.select(cell, false);
     this.#commands.use((tools) => tools.menu(new DOMRect(x, y, 0, 0)));
   }
@@ -209,8 +210,7 @@ export class GridView {
       Object.assign(this.#host.dataset, { firstRow: seen.first, rowsShown: seen.end - seen.first });
       this.#place.remember(seen.first, seen.left);
     }
-    const { active } = this.#selection;
-    const view = this.state.arrangement.shown();
+    const [view, { active }] = [this.state.arrangement.shown(), this.#selection];
     this.#header.mark(view.spec, active?.row === HEADER ? active.column : null);
     this.#toolbar.draw(view, health !== "gone");
     this.#commands.tools?.drawn();

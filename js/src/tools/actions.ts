@@ -63,6 +63,7 @@ export const ACTIONS: readonly Action[] = [
   { id: "redo", words: "redo it", keys: ["Ctrl+Shift+z", "Ctrl+y"], bar: "redo", when: ({ live, redo }) => live && redo, run: (hands) => hands.act("redo") },
   { id: "search", words: "search all columns of strings", keys: ["/"], bar: "search", when: live, run: (hands) => hands.search() },
   { id: "where", words: "filter by a condition in SQL", keys: ["w"], bar: "where", when: live, run: (hands) => hands.where() },
+  { id: "code", words: "the code of these rows: Python, polars, SQL", keys: ["c"], bar: "code", when: live, run: (hands) => hands.code() },
   { id: "find", words: "find a value", keys: ["f"], bar: "find", when: ({ live, rows }) => live && rows > 0, run: (hands) => hands.find() },
   { id: "next", words: "find the next one", keys: ["n", "F3"], when: live, run: (hands) => hands.step(false) },
   { id: "previous", words: "find the one before", keys: ["N", "Shift+F3"], when: live, run: (hands) => hands.step(true) },

@@ -23,9 +23,9 @@ const BY_KIND: Record<Kind, readonly Choice[]> = {
   number: [RANGE, VALUES, NULL],
   temporal: [RANGE, { test: "part", words: "part of it", fields: "part" }, VALUES, NULL],
   text: [VALUES, ...TEXTS, RANGE, EMPTY, NULL],
-  bool: [{ test: "true", words: "true", fields: "none" }, NULL],
+  bool: [VALUES, { test: "true", words: "true", fields: "none" }, NULL],
   nested: [EMPTY, NULL],
-  binary: [EMPTY, NULL],
+  binary: [NULL],
   null: [NULL],
 };
 

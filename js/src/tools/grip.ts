@@ -1,4 +1,4 @@
-/** The lower edge of a grid, by which it is made higher: in whole rows, a double click gives it its own height again. */
+/** What makes a grid higher: its lower edge, in whole rows, where a double click gives it its own height again; and keys for it and for columns. */
 import type { Parts } from "../lib/commands";
 import { node } from "../lib/dom";
 
@@ -26,7 +26,17 @@ export class Grip {
     this.#el.addEventListener("dblclick", () => this.#set(null));
   }
 
-  by(rows: number): void {
+  /** Makes the column at the cursor wider. */
+  widen(by: number): void {
+    const { selection, layout, sizing, redraw } = this.parts;
+    if (!selection.active) return;
+    const { column } = selection.active;
+    layout.setWidth(column, layout.width(column) + by);
+    sizing.widened(column, true);
+    redraw();
+  }
+
+  grow(rows: number): void {
     this.#set(this.parts.sizing.visible + rows);
   }
 

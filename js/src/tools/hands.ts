@@ -8,6 +8,7 @@ import { ACTIONS, meaning, named, type Action } from "./actions";
 import { SpecBox } from "./boxes";
 import { Cells } from "./cells";
 import { Changes } from "./changes";
+import { CodeLayer } from "./code";
 import { ColumnLayer } from "./columns";
 import { FilterLayer } from "./filter";
 import { Find } from "./find";
@@ -35,6 +36,7 @@ export class Hands {
   readonly #columns: Late<ColumnLayer>;
   readonly #menu: Late<Menu>;
   readonly #help: Late<Help>;
+  readonly #code: Late<CodeLayer>;
 
   constructor(
     private readonly parts: Parts,
@@ -55,10 +57,9 @@ export class Hands {
     this.#filter = late(() => new FilterLayer(root, state, back));
     this.#columns = late(() => new ColumnLayer(root, back, (column) => this.#edit(column, this.#words.box("add"))));
     this.#menu = late(() => new Menu(root, back, (action) => this.#run(action)));
+    this.#code = late(() => new CodeLayer(root, state, back));
     this.#help = late(() => new Help(root, back));
   }
-
-  // --- what the grid asks of its tools --------------------------------------------------------------------
 
   run(id: string): void {
     const action = ACTIONS.find((each) => each.id === id);
@@ -88,7 +89,7 @@ export class Hands {
   }
 
   escape(): boolean {
-    const open = [this.#cells.layer, this.#filter.made, this.#columns.made, this.#menu.made, this.#help.made, this.#find, this.#where, this.#search].find((each) => each?.open);
+    const open = [this.#cells.layer, this.#filter.made, this.#columns.made, this.#menu.made, this.#help.made, this.#code.made, this.#find, this.#where, this.#search].find((each) => each?.open);
     open?.close();
     return open !== undefined;
   }
@@ -123,9 +124,9 @@ export class Hands {
   }
 
   all(): void {
-    const { state, layout, selection, redraw } = this.parts;
+    const { state, layout, selection } = this.parts;
     if (state.status.rows && layout.count) selection.all(state.status.rows, layout.count);
-    redraw();
+    this.parts.redraw();
   }
 
   go(): void {
@@ -138,15 +139,11 @@ export class Hands {
   }
 
   widen(by: number): void {
-    const { selection, layout, sizing, redraw } = this.parts;
-    const { column } = selection.active ?? { column: -1 };
-    layout.setWidth(column, layout.width(column) + by);
-    sizing.widened(column, true);
-    redraw();
+    this.#grip.widen(by);
   }
 
   grow(rows: number): void {
-    this.#grip.by(rows);
+    this.#grip.grow(rows);
   }
 
   turn(add: boolean): void {
@@ -162,8 +159,7 @@ export class Hands {
   }
 
   keep(negated: boolean): void {
-    const { active } = this.parts.selection;
-    if (active) void this.act("keep", { row: active.row, column: active.column, negated });
+    void this.act("keep", { ...this.parts.selection.active, negated });
   }
 
   async act(op: string, args: Record<string, unknown> = {}): Promise<void> {
@@ -206,6 +202,10 @@ export class Hands {
 
   step(backwards: boolean): void {
     this.#find.step(backwards);
+  }
+
+  code(): void {
+    this.#code.get().begin(this.#words.box("code"));
   }
 
   help(): void {

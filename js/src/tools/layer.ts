@@ -30,6 +30,8 @@ export class Layer {
     private readonly closed: () => void,
   ) {
     this.el.popover = "manual";
+    // The notebook's menu is about its cells.
+    this.el.addEventListener("contextmenu", (event) => event.stopPropagation());
     this.el.setAttribute("role", role);
     into.append(this.el);
     this.el.addEventListener("keydown", (event) => {

@@ -13,6 +13,8 @@ export class Menu extends Layer {
     super(into, "menu", closed);
     this.el.classList.add("menu");
     this.el.addEventListener("keydown", (event) => this.#walk(event));
+    // The key that opened this asks for the browser's menu, too.
+    this.el.addEventListener("contextmenu", (event) => event.preventDefault());
   }
 
   /** @param parts actions that belong together, with the words they have here. */

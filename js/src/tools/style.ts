@@ -31,7 +31,7 @@ max-width:min(640px,90vw);min-width:200px;overflow:hidden;overscroll-behavior:co
 .pop pre{margin:0;padding:8px 10px;max-height:min(320px,50vh);overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.5 var(--code);outline:none;unicode-bidi:plaintext;user-select:text;-webkit-user-select:text}
 .pop pre.empty,.pop pre.null,.values .empty,.values .null{color:var(--muted)}
 .pop pre.null,.values .null{font-style:italic}
-.pop footer{padding:4px 10px 6px;font-size:12px;color:var(--muted)}
+.pop footer,.said{padding:4px 10px 6px;font-size:12px;color:var(--muted)}
 .menu{padding:4px 0}
 .menu .word{box-sizing:border-box;display:flex;gap:24px;justify-content:space-between;width:100%;padding:2px 10px;color:var(--fg);border-radius:0}
 .menu .word span{overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
@@ -41,6 +41,10 @@ max-width:min(640px,90vw);min-width:200px;overflow:hidden;overscroll-behavior:co
 .menu>.m{padding:0 10px;font-size:12px}
 .menu .list{max-height:min(320px,50vh);overflow:auto}
 kbd{font:11px var(--code);color:var(--muted)}
+.code-of{min-width:min(420px,90vw)}
+.code-of header .word{color:var(--muted)}
+.code-of header [aria-pressed=true]{color:var(--fg);font-weight:600}
+.code-of header span~.word{color:var(--link)}
 .help dl{display:grid;grid-template-columns:auto 1fr;gap:3px 18px;margin:0;padding:8px 10px;max-height:min(480px,70vh);overflow:auto;outline:none}
 .help dt{display:flex;gap:8px;color:var(--fg)}
 .help dt kbd{color:var(--fg)}

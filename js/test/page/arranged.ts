@@ -73,6 +73,8 @@ export class Arranged {
         }
         return { view: this.view, ...this.kernel.state() };
       }
+      case "code":
+        return { text: `${String(message.language)}: ${JSON.stringify(this.#spec)}` };
       case "spec":
         return { view: this.view };
       case "values": {

@@ -233,6 +233,8 @@ interface Options {
   state?: Record<string, unknown>;
   grid?: Record<string, unknown>;
   comm_live?: boolean;
+  /** What the host says that the kernel is doing. */
+  doing?: string;
 }
 
 let serial = 0;
@@ -257,6 +259,7 @@ export function gridModel(options: Options = {}): FakeModel {
   model.kernel.columns = columns;
   if (model.state.view_state) model.kernel.arranged.begin(model.state.view_state);
   model.kernel.state();
+  model.manager.kernel.status = options.doing;
   if (options.comm_live !== undefined) model.comm_live = options.comm_live;
   return model;
 }

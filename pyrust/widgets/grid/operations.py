@@ -37,7 +37,6 @@ class GridOperations(GridRows):
         "tools": "quick",
         "spec": "quick",
         "code": "quick",
-        "tools": "quick",
         "change": "view",
         "undo": "view",
         "redo": "view",
