@@ -2647,7 +2647,42 @@ class DataFrame:
         columns: IntoExpr | Iterable[IntoExpr] | None = None,
         height: int | None = None,
         density: Literal["comfortable", "compact"] | None = None,
-    ) -> Grid: ...
+    ) -> Grid:
+        """Show the rows as a live grid that can be sorted, filtered and searched: `pr.view(df)`. The arguments say what it shows
+        at first.
+
+        Args:
+            sort: The columns to sort by, most important first: names, or dicts of `column`, `descending` and `nulls`.
+            descending: Largest first, for all names or one flag a name.
+            nulls_last: Whether nulls come after everything else (they do, in both directions), for all names or each.
+            filters: Conditions on one column each, all of which a row must meet, as in
+                `{"column": "price", "test": "between", "low": 10}`.
+            where: One condition in SQL.
+            search: What a string of the row must contain, in capitals or small letters.
+            columns: The columns to show, names or expressions; all by default.
+            height: How many rows are on screen.
+            density: "comfortable" (the default) or "compact".
+
+        Returns:
+            The grid, a widget: `grid.frame` is what it shows, `grid.spec` can be saved and set, `grid.close()` ends it.
+
+        Raises:
+            ColumnNotFoundError: If a column does not exist.
+            SqlError: If `where` cannot be read.
+            ValueError: If a filter does not fit its column, or an argument is not one of its values.
+
+        Example:
+            >>> import pyrust as pr
+            >>> grid = pr.DataFrame({"a": [1, 2, 3]}).view(sort="a", descending=True, where="a > 1")
+            >>> grid.frame.to_dict()
+            {'a': [3, 2]}
+            >>> grid.close()
+            >>> pr.range(3).view(sort="valu")
+            Traceback (most recent call last):
+                ...
+            pyrust.ColumnNotFoundError: view: there is no column "valu"
+            hint: did you mean value?
+        """
     @overload
     def glimpse(self, max_items: int = 10, *, return_as_string: Literal[False] = False) -> None:
         """Print the columns, their types and first values, a line each. Runs the query as far as these need.
@@ -13118,6 +13153,7 @@ class View:
         Args:
             rows: How many rows it shows.
             width: How wide it may be; the terminal's width where none is given.
+            most: How many bytes it may have: fewer rows are shown then.
         """
 
 functions: ModuleType

@@ -210,3 +210,14 @@ def test_a_window_of_a_wide_result_on_disk_is_what_the_query_returns():
     for row in (0, 9_000, 30_000, 59_990):
         expected = [[str(at * (row + n)) for n in range(10)] for at in (3, 997)]
         assert cells(view.page(row, 10, [3, 997])) == expected
+
+
+def test_a_text_shows_as_many_rows_as_it_has_room_for():
+    view = View(pr.DataFrame({"a": range(50)}))
+    whole = view.text(50, 80)
+    for most in (2_000, 300, 120):
+        text = view.text(50, 80, most)
+        assert len(text.encode()) <= most
+        assert text.splitlines()[3].strip() == "0"
+        assert whole.splitlines()[:4] == text.splitlines()[:4]
+    assert len(view.text(50, 80, 20).encode()) <= 20

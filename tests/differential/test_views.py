@@ -24,7 +24,7 @@ import pyrust as pr
 from pyrust._core import View
 
 EXAMPLES = settings(
-    max_examples=150,
+    max_examples=60,
     derandomize=True,
     deadline=None,
     database=None,

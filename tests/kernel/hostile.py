@@ -27,6 +27,7 @@ OPERATIONS = (
     "cancel",
     "more",
     "retry",
+    *("change", "change", "change", "undo", "redo", "keep", "spec", "values", "find", "code"),
     "snapshot",
     "__init__",
     "close",
@@ -87,7 +88,29 @@ def odd(random_: random.Random, depth: int = 0) -> Any:
     return random_.choice(plain)
 
 
-def request(random_: random.Random, view: str, rows: int) -> dict[str, Any]:
+def spoilt(random_: random.Random, value: Any) -> Any:
+    """A value in which here and there something else stands."""
+    if random_.random() < 0.1:
+        return odd(random_)
+    if isinstance(value, dict):
+        return {key: spoilt(random_, each) for key, each in value.items() if random_.random() < 0.95}
+    return [spoilt(random_, each) for each in value] if isinstance(value, list) else value
+
+
+def spec(random_: random.Random) -> Any:
+    """A spec that is nearly right."""
+    test = random_.choice(["between", "in", "contains", "regex", "null", "empty", "true", "part"])
+    fields = {"low": "3", "high": "70000", "values": ["7", None], "text": "[1", "case": True, "part": "year"}
+    some = {key: value for key, value in fields.items() if random_.random() < 0.4}
+    column = {"column": random_.choice(["value", "b", "gone"])}
+    filters = [{**column, "test": test, **some, "negated": False}] * random_.randrange(3)
+    where = random_.choice([None, "value > 5", "value >", "b in (select 1)", "1 / 0 = value", "\0", "--", "(" * 5_000])
+    return spoilt(
+        random_, {"sort": [column], "filters": filters, "where": where, "search": random_.choice([None, "7"])}
+    )
+
+
+def request(random_: random.Random, view: str, rows: int, rev: int) -> dict[str, Any]:
     """The arguments of a request that is nearly right, and its operation; `rows` is the epoch of the grid's rows."""
     op = random_.choice(OPERATIONS)
     good: dict[str, dict[str, Any]] = {
@@ -96,6 +119,11 @@ def request(random_: random.Random, view: str, rows: int) -> dict[str, Any]:
         "cell": {"row": random_.randrange(1_000_000), "column": 0},
         "schema": {"first": 0, "count": random_.randrange(100)},
         "more": {"rows": random_.randrange(1_000_000)},
+        "change": {"spec": spec(random_)},
+        "keep": {"row": random_.randrange(100_000), "column": 0, "negated": True},
+        "values": {"column": 0, "search": "7", "offset": 0, "limit": 10},
+        "find": {"text": "77", "row": 0, "column": 0, "backwards": False},
+        "code": {"language": random_.choice(["sql", "python", "polars"])},
         "snapshot": {},
     }
     arguments = dict(good.get(op, {}))
@@ -107,7 +135,7 @@ def request(random_: random.Random, view: str, rows: int) -> dict[str, Any]:
     if random_.random() < 0.2:
         arguments[random_.choice(ARGUMENTS)] = odd(random_)
     epoch = random_.choice([rows, rows, rows, 1, odd(random_)])
-    return {"op": op, "view": view, "epoch": epoch, "rev": 0, **arguments}
+    return {"op": op, "view": view, "epoch": epoch, "rev": random_.choice([rev] * 9 + [odd(random_)]), **arguments}
 
 
 class Attack:
@@ -125,20 +153,23 @@ class Attack:
             self.widgets.append((state["comm_id"], grid["view"], grid["status"]["epoch"]))
         panel = kernel.opened(kernel.good("pr.inspect()")).content
         self.widgets.append((panel["comm_id"], "g3", 0))
+        # Which view of its rows each grid has, as far as it has been heard.
+        self.revs: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
         self.faults: list[str] = []
 
-    def send(self) -> int | None:
-        """Send one message. Returns the number of the request if it must be answered."""
+    def send(self) -> tuple[int, str] | None:
+        """Send one message. Returns the number of the request, if it must be answered, and the view it is for."""
         comm, view, rows = self.random.choice(self.widgets)
         what = self.random.random()
         if what < 0.7:
             number = next(self._numbers)
-            content = {**request(self.random, view, rows), "pyrust": 2, "nonce": self.kernel.nonce, "rid": number}
+            asked = request(self.random, view, rows, self.revs[view])
+            content = {**asked, "pyrust": 2, "nonce": self.kernel.nonce, "rid": number}
             self.kernel.send(comm, {"method": "custom", "content": content})
-            return number
+            return number, view
         if what < 0.85:
-            content = {"pyrust": 2, "nonce": self.kernel.nonce, "rid": 0, **request(self.random, view, rows)}
+            content = {"pyrust": 2, "nonce": self.kernel.nonce, "rid": 0, **request(self.random, view, rows, 0)}
             for key in ("pyrust", "nonce", "rid", "view", "epoch", "rev", "op"):
                 if self.random.random() < 0.4:
                     content[key] = odd(self.random)
@@ -152,18 +183,23 @@ class Attack:
 
     def round(self, count: int) -> None:
         """Send `count` messages, wait for what must come, and see that the kernel is well."""
-        asked = [rid for rid in (self.send() for _ in range(count)) if rid is not None]
-        for rid in asked:
+        asked = [sent for sent in (self.send() for _ in range(count)) if sent is not None]
+        for rid, view in asked:
             try:
                 answer = self.kernel.reply(rid, timeout=60).custom
             except MissingError:
                 self.faults.append(f"no reply to request {rid}")
                 continue
+            self.revs[view] = answer["rev"]
             self.answers["rows and more" if answer["ok"] else str(answer["error"]["type"])] += 1
             if not answer["ok"] and INSIDES.search(str(answer["error"])):
                 self.faults.append(f"insides in an answer: {answer['error']}")
         comm, view, _ = self.widgets[0]
-        number = self.kernel.ask(comm, view, "rows", next(self._numbers), first=999_999, count=5, columns=[0, 1])
+        sync = self.kernel.reply(self.kernel.ask(comm, view, "sync", next(self._numbers)), timeout=60).custom
+        number = self.kernel.ask(comm, view, "change", next(self._numbers), rev=sync["rev"], spec={})
+        rev = self.kernel.reply(number, timeout=60).custom["rev"]
+        good = {"first": 999_999, "count": 5, "columns": [0, 1], "rev": rev}
+        number = self.kernel.ask(comm, view, "rows", next(self._numbers), **good)
         rows = self.kernel.reply(number, timeout=60)
         if not b"".join(bytes(buffer) for buffer in rows.message["buffers"]).endswith(b"999999"):
             self.faults.append(f"a good request gets other rows: {rows.custom}")

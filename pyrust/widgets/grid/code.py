@@ -37,7 +37,8 @@ def code(language: str, spec: Spec, types: dict[str, DataType]) -> str:
     >>> code("sql", spec, {"a": DataType("int64")})
     'SELECT * FROM df\nWHERE (a > 1)'
     """
-    if language not in LANGUAGES:
+    # A list from a page is in no dict.
+    if language not in tuple(LANGUAGES):
         message = f"language must be one of {', '.join(LANGUAGES)}, got {language!r}"
         raise refused(InvalidValueError, "code", message)
     say = LANGUAGES[language](types)

@@ -156,7 +156,8 @@ def test_what_is_wrong_changes_nothing_and_says_where(comms: list[RecordingComm]
     assert ask(comm, grid, "keep", row=0, column=0, negated="no")["ok"] is False
     assert ask(comm, grid, "values", column=9, search="", offset=0, limit=5)["ok"] is False
     assert ask(comm, grid, "find", text=3, row=0, column=0, backwards=False)["ok"] is False
-    assert ask(comm, grid, "code", language="cobol")["error"]["type"] == "InvalidValueError"
+    for language in ("cobol", [], None):
+        assert ask(comm, grid, "code", language=language)["error"]["type"] == "InvalidValueError"
     assert ask(comm, grid, "spec")["view"]["rev"] == 0
     assert column(comm, grid) == ["3", "1", "", "2", "1"]
 
