@@ -10,12 +10,14 @@ use futures::StreamExt;
 
 use super::WHAT;
 use crate::error::{Error, Result};
+use crate::memory::value_bytes;
 use crate::run::{BatchStream, Run};
 
 /// How long rows wait for others: a page is told of new ones as often.
 const MOMENT: Duration = Duration::from_millis(100);
-/// A batch of as many waits for no other.
-const ENOUGH: usize = 4096;
+/// A batch of as many rows and as many bytes waits for no other: each that is kept has a cost of its own.
+const ENOUGH_ROWS: usize = 4096;
+const ENOUGH_BYTES: usize = 256 << 10;
 
 pub(super) struct Gathered {
     stream: BatchStream,
@@ -49,15 +51,16 @@ impl Gathered {
                 return Some(other);
             }
         };
-        let (mut rows, mut parts) = (first.num_rows(), vec![first]);
+        let (mut rows, mut bytes, mut parts) = (first.num_rows(), value_bytes(&first), vec![first]);
         let moment = tokio::time::sleep(MOMENT);
         tokio::pin!(moment);
-        while rows < ENOUGH {
+        while rows < ENOUGH_ROWS || bytes < ENOUGH_BYTES {
             tokio::select! {
                 () = &mut moment => break,
                 next = self.stream.next() => match next {
                     Some(Ok(batch)) => {
                         rows += batch.num_rows();
+                        bytes += value_bytes(&batch);
                         parts.push(batch);
                     }
                     other => {
