@@ -75,6 +75,7 @@ impl ResultStore {
     /// # Errors
     /// The error of the run.
     pub(crate) async fn complete(&self) -> Result<()> {
+        let _reader = self.0.reader();
         self.ended().await;
         match self.0.with(|chunks| chunks.error.clone()) {
             Some(error) => Err(error),
@@ -219,7 +220,10 @@ impl RowSource for ResultStore {
         self.0.go_on();
         let bytes = self.0.with(|chunks| chunks.bytes()).saturating_add(self.0.eager());
         self.0.wanted.send_modify(|wanted| *wanted = (rows.max(wanted.0), bytes.max(wanted.1)));
-        self.0.hurry(rows);
+        // Who wants all of them waits in `complete`, or does not wait.
+        if rows < u64::MAX {
+            self.0.hurry(rows);
+        }
     }
 
     fn cancel(&self) {
