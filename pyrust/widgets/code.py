@@ -1,8 +1,8 @@
 """The JavaScript of the widgets, as one model for each kind of them, which every widget of that kind names.
 
 In the state of each widget it would be sent, kept by the page and saved with the notebook once per shown table. One
-for each kind: a notebook of tables carries no panels. What a grid needs only once somebody comes to it, its tools, is in
-no state at all: the page asks for it.
+for each kind: a notebook of tables carries no panels. What a grid needs only once somebody comes to it, its tools, is
+in no state at all: the page asks for it.
 """
 
 from __future__ import annotations

@@ -134,7 +134,8 @@ def test_python_changes_the_view_of_the_page(notebook: Make) -> None:
     grid.until(lambda: _chips(grid) == ["where n < 5"], "the page does not show it")
     grid.until(lambda: len(grid.ready().rows()) == 4, "the rows are others")
     after = grid.host.bounding_box()
-    assert height is not None and after is not None
+    assert height is not None
+    assert after is not None
     assert after["height"] == height["height"], "a filter takes rows away, and no room"
 
 
