@@ -509,6 +509,20 @@ describe("changes", () => {
     assert.equal((await log("spec")).length, 0);
   });
 
+  test("that have no rows yet leave those that were, dimmed, and those of another run never", async () => {
+    await start({ rows: 1000 });
+    await page.evaluate(() => grid.model.tell({ rev: 1, rows: 0, total: 1000, exact: false, state: "running" }));
+    await settle(page, 200);
+    const seen = () => page.evaluate(() => [grid.host.shadowRoot.querySelector(".body").className, grid.host.shadowRoot.querySelectorAll(".body .row").length, grid.host.dataset.state]);
+    assert.deepEqual(await seen(), ["body dim", 18, "loading"]);
+    await page.evaluate(() => grid.model.tell({ rows: 12, exact: true, state: "done" }));
+    await settle(page, 200);
+    assert.deepEqual(await seen(), ["body", 12, "ready"]);
+    await page.evaluate(() => grid.model.tell({ epoch: 9, rows: 0, exact: false, state: "running" }));
+    await settle(page, 200);
+    assert.deepEqual((await seen()).slice(0, 2), ["body", 0]);
+  });
+
   test("that take long show their phase, and can be stopped", async () => {
     await start({ rows: 1_000_000 });
     await header("l_quantity");

@@ -333,6 +333,9 @@ describe("any weather", () => {
       }
       await kernel({ latency: 5, lose: 0, double: 0, mostRows: 1e9, silent: false });
       await page.evaluate(() => grid.model.connect("connected"));
+      // What the page has still to say of its changes: after each the rows are seen from the first.
+      const changes = () => page.evaluate(() => grid.model.kernel.log.filter(({ op }) => ["change", "undo", "spec"].includes(op)).length);
+      for (let before = -1; before !== (await changes()); await settle(page, 1500)) before = await changes();
       await tell({ state: "done", exact: true, rows: 20_000 }, seed % 2 === 0);
       await goTo(7000, 0);
       await page.waitForFunction(() => {

@@ -119,6 +119,7 @@ describe("changes", () => {
     const { asked, arrangement, changes } = begin();
     const done = changes.change({ where: "a" });
     assert.deepEqual([arrangement.shown().spec, arrangement.shown().rev], [{ where: "a" }, 0]);
+    await turn();
     asked[0].answer(view(1, { where: "a" }));
     assert.equal(await done, null);
     assert.deepEqual(arrangement.shown(), view(1, { where: "a" }));
@@ -126,7 +127,9 @@ describe("changes", () => {
 
   test("made while one is on its way are sent after it, the last of them only", async () => {
     const { asked, arrangement, changes } = begin();
-    const all = ["a", "b", "c"].map((where) => changes.change({ where }));
+    const all = [changes.change({ where: "a" })];
+    await turn();
+    all.push(...["b", "c"].map((where) => changes.change({ where })));
     assert.deepEqual(asked.map(({ spec }) => spec.where), ["a"]);
     asked[0].answer(view(1, { where: "a" }));
     await turn();
@@ -140,6 +143,7 @@ describe("changes", () => {
   test("that are refused are taken back, and it is said why", async () => {
     const { asked, arrangement, changes } = begin();
     const done = changes.change({ where: "!!" });
+    await turn();
     asked[0].refuse(new Error("no such column"));
     assert.match((await done).message, /no such column/);
     assert.deepEqual([arrangement.shown().spec, arrangement.changing], [{}, false]);
@@ -149,12 +153,25 @@ describe("changes", () => {
     const { asked, changes } = begin();
     void changes.change({ where: "a" });
     const done = changes.act("undo");
+    await turn();
     assert.deepEqual(asked.map(({ op }) => op), ["change"]);
     asked[0].answer(view(1, { where: "a" }));
     await turn();
     assert.deepEqual(asked.map(({ op }) => op), ["change", "undo"]);
     asked[1].answer(view(2, {}));
     assert.equal(await done, null);
+  });
+
+  test("of the kernel are sent one after the other: each is against what the one before has made", async () => {
+    const { asked, changes } = begin();
+    const all = [changes.act("undo"), changes.act("undo"), changes.change({ where: "b" })];
+    for (let at = 0; at < 3; at += 1) {
+      await turn();
+      assert.equal(asked.length, at + 1);
+      asked[at].answer(view(at + 1, at < 2 ? {} : { where: "b" }));
+    }
+    assert.deepEqual(await Promise.all(all), [null, null, null]);
+    assert.deepEqual(asked.map(({ op }) => op), ["undo", "undo", "change"]);
   });
 
   test("that changed nothing are not sent", async () => {

@@ -73,7 +73,7 @@ class Grid:
     def use_tools(self) -> "Grid":
         """Come to the grid, and wait for what it asks the kernel for then."""
         self.focus()
-        expect(self.host.locator(".words")).to_be_attached()
+        expect(self.host.locator(".words")).to_be_attached(timeout=20_000)
         return self
 
     def go_to(self, row: int) -> None:

@@ -43,6 +43,7 @@ export class Body {
   readonly #fractions: number[] = [];
   #epoch = 0;
   #marked = false;
+  #run = -1;
   /** The first row that was drawn last. */
   #first = 0;
 
@@ -76,6 +77,15 @@ export class Body {
     this.#arrange(frame);
     this.el.classList.toggle("dim", !whole && frame.bars);
     if (this.selection.active || this.#marked) this.#mark();
+  }
+
+  /** Rows that are arranged anew and have not begun to come: what is seen are still those that were. Whether there are any. */
+  hold(coming: boolean, run: number): boolean {
+    // Of another run they are never seen.
+    const held = coming && this.#run === run && this.el.hasChildNodes();
+    this.#run = run;
+    if (held) this.el.classList.add("dim");
+    return held;
   }
 
   #makeRow(): RowSlot {

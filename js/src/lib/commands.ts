@@ -14,6 +14,7 @@ import type { Viewport } from "./viewport";
 
 /** The toolbar fills so long after the rows: what is wanted first are they. */
 const IDLE = 400;
+const AGAIN = 5000;
 
 export interface Parts {
   host: HTMLElement;
@@ -103,13 +104,15 @@ export class Commands {
         this.#coming = false;
         if (this.#wanted) footer.flash(`this cannot be done now: ${(reason as Error).message}`);
         this.#wanted = null;
+        this.#later(AGAIN);
       },
     );
   }
 
   /** When nobody comes the tools are asked for all the same, once there is nothing else to do. */
-  #later(): void {
-    this.#timer = setTimeout(() => (this.parts.state.channel.working ? this.#later() : this.prepare()), IDLE);
+  #later(wait = IDLE): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.parts.state.channel.working ? this.#later() : this.prepare()), wait);
   }
 
   dispose(): void {

@@ -13,7 +13,7 @@ import { isOpen } from "./model";
 import { Notice } from "./notice";
 import { Place } from "./place";
 import { bindPointer } from "./pointer";
-import { drawn, markPainted, probe } from "./probe";
+import { drawn, markPainted } from "./probe";
 import { ProgressLine } from "./progress";
 import { Selection } from "./selection";
 import { Sizing } from "./sizing";
@@ -201,11 +201,12 @@ export class GridView {
     // At the end of the rows there are, if somebody has scrolled there.
     if (seen.end >= status.rows && this.#view.space.offset > 0) this.state.more();
     const patient = this.#waiting.patient(missing);
+    const held = this.#body.hold(status.rows === 0 && isOpen(status) && health !== "gone", status.epoch);
     // After a jump the old rows stay for a moment: mostly the new ones are here before one would see a gap.
     if (!(patient && missing === "all" && this.#painted)) {
       this.#view.layer.style.setProperty("--x", `${this.#view.gutter - Math.round(this.#view.left)}px`);
       this.#header.draw(seen.left, seen.right);
-      this.#body.draw({ ...seen, offset: this.#view.space.offset, bars: !patient && missing !== "none" && health !== "gone" });
+      if (!held) this.#body.draw({ ...seen, offset: this.#view.space.offset, bars: !patient && missing !== "none" && health !== "gone" });
       this.#drawFooter(seen.first);
       Object.assign(this.#host.dataset, { firstRow: seen.first, rowsShown: seen.end - seen.first });
       this.#place.remember(seen.first, seen.left);
@@ -214,13 +215,12 @@ export class GridView {
     this.#header.mark(view.spec, active?.row === HEADER ? active.column : null);
     this.#toolbar.draw(view, health !== "gone");
     this.#commands.tools?.drawn();
-    this.#drawState(missing);
+    this.#drawState(missing, held);
     if (!this.#painted && missing !== "all") {
       this.#painted = true;
       markPainted();
     }
-    probe.offset = this.#view.space.offset;
-    drawn(began);
+    drawn(began, this.#view.space.offset);
   }
 
   #drawFooter(row: number): void {
@@ -231,9 +231,9 @@ export class GridView {
     this.#footer.draw({ row, columns: this.#layout.count, status, cost, health, heard, restarted, seeking, selected });
   }
 
-  #drawState(missing: Missing): void {
+  #drawState(missing: Missing, held: boolean): void {
     const { status, trouble, health } = this.state;
-    const loading = missing !== "none" && health !== "gone";
+    const loading = (missing !== "none" || held) && health !== "gone";
     this.#notice.draw(trouble);
     const away = health === "gone" && missing === "all" && this.#view.space.rows > 0;
     const none = status.total ? "no row passes the filters" : "no rows";

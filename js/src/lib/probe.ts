@@ -28,8 +28,9 @@ export const probe: Probe = ((page.__pyrust__ ??= {}).probe ??= {
   offset: 0,
 });
 
-export function drawn(since: number): void {
+export function drawn(since: number, offset: number): void {
   const took = performance.now() - since;
+  probe.offset = offset;
   probe.draws += 1;
   probe.drawMs = took;
   probe.worstDrawMs = Math.max(probe.worstDrawMs, took);

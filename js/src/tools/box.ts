@@ -82,8 +82,9 @@ export class Box {
     if (!trouble) return this.input.removeAttribute("aria-describedby");
     this.input.setAttribute("aria-describedby", this.#wrong.id);
     const { line, column, message, hint } = trouble;
-    const marked = line && column ? [this.input.value.split("\n")[line - 1] ?? "", `${" ".repeat(column - 1)}^`] : [];
+    // Of what runs over several lines the message has its own.
+    const marked = line && column && !message.includes("\n") ? [this.input.value.split("\n")[line - 1] ?? "", `${" ".repeat(column - 1)}^`] : [];
     setText(this.#wrong, [...marked, message, ...(hint ? [hint] : [])].join("\n"));
-    if (marked.length) this.input.setSelectionRange((column ?? 1) - 1, (column ?? 1) - 1);
+    if (line && column) this.input.setSelectionRange((column ?? 1) - 1, (column ?? 1) - 1);
   }
 }

@@ -11,7 +11,8 @@ import { same, type Arranged, type Spec } from "../lib/spec";
 const known = new WeakMap<Arrangement, Changes>();
 
 export class Changes {
-  #sending: Promise<void> | null = null;
+  /** What is asked is asked when the one before is answered: it is against what that has made. */
+  #before: Promise<unknown> = Promise.resolve();
   #next: { spec: Spec; done(trouble: Trouble | null): void } | null = null;
 
   static of(arrangement: Arrangement): Changes {
@@ -25,22 +26,27 @@ export class Changes {
   /** Why it was refused; null when it was not, and when a later change has come before it. */
   change(spec: Spec): Promise<Trouble | null> {
     const { arrangement } = this;
-    this.#next?.done(null);
-    this.#next = null;
-    if (!this.#sending && same(spec, arrangement.known.spec)) return Promise.resolve(null);
+    if (!arrangement.changing && same(spec, arrangement.known.spec)) return Promise.resolve(null);
     const shown = arrangement.shown();
     arrangement.changing = true;
     arrangement.shown.set({ ...shown, spec, described: described(shown, spec) });
+    const first = this.#next === null;
+    this.#next?.done(null);
     return new Promise((done) => {
       this.#next = { spec, done };
-      this.#sending ??= this.#send();
+      if (first) void this.#after(() => this.#send());
     });
   }
 
-  /** A change that the kernel makes: `undo`, `redo`, `keep`; after those that were made before. */
-  async act(op: string, args: Message = {}): Promise<Trouble | null> {
-    while (this.#sending) await this.#sending;
-    return this.#ask(op, args);
+  /** A change that the kernel makes: `undo`, `redo`, `keep`. */
+  act(op: string, args: Message = {}): Promise<Trouble | null> {
+    return this.#after(() => this.#ask(op, args));
+  }
+
+  #after<T>(ask: () => Promise<T>): Promise<T> {
+    const asked = this.#before.then(ask);
+    this.#before = asked;
+    return asked;
   }
 
   async #ask(op: string, args: Message): Promise<Trouble | null> {
@@ -54,20 +60,19 @@ export class Changes {
 
   async #send(): Promise<void> {
     const { arrangement } = this;
-    for (let next = this.#next; next; next = this.#next) {
-      const { spec, done } = next;
-      this.#next = null;
-      let found = await this.#ask("change", { spec });
-      // Somebody else was first, or word of a later change came before the answer: then there is another spec.
-      if (found?.type === STALE) {
-        await this.#ask("spec", {});
-        found = same(arrangement.known.spec, spec) ? null : { message: "it was changed in another place meanwhile", retry: false };
-      }
-      done(found);
+    const next = this.#next;
+    this.#next = null;
+    if (!next) return;
+    let found = await this.#ask("change", { spec: next.spec });
+    // Somebody else was first, or word of a later change came before the answer: then there is another spec.
+    if (found?.type === STALE) {
+      await this.#ask("spec", {});
+      found = same(arrangement.known.spec, next.spec) ? null : { message: "it was changed in another place meanwhile", retry: false };
     }
-    this.#sending = null;
-    arrangement.changing = false;
-    arrangement.shown.set(arrangement.known);
+    // Another one that was made meanwhile is on its way, and seen.
+    arrangement.changing = this.#next !== null;
+    if (!arrangement.changing) arrangement.shown.set(arrangement.known);
+    next.done(found);
   }
 }
 
