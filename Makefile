@@ -207,7 +207,8 @@ test-notebooks: build/notebooks/run  ## every notebook, whole
 	@export PYRUST_NOTEBOOKS=$(CURDIR)/build/notebooks; $(call pytest,test-notebooks,notebooks)
 
 test-benchmarks: develop $(VENV)/group-bench  ## every benchmark at a small size, for what it asserts of its results
-	@export PYRUST_CHROMIUM="$$(.ci/chromium)" PYRUST_BENCH=$(CURDIR)/build/bench-small PYRUST_BENCH_SF=0.1 PYRUST_BENCH_ROWS=1e5; \
+	@export PYRUST_CHROMIUM="$$(.ci/chromium)" PYRUST_BENCH=$(CURDIR)/build/bench-small PYRUST_BENCH_SF=0.1 PYRUST_BENCH_ROWS=1e5 \
+	  PYRUST_BENCH_LIMIT=8MB,32MB; \
 	  $(call pytest,test-benchmarks,$(patsubst tests/%,%,$(wildcard tests/benchmarks/test_*.py)))
 
 test-python: develop  ## what depends on Python's version, under one further CPython where this machine has one

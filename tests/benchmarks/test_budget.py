@@ -1,6 +1,6 @@
 """TPC-H in little memory: each query gives its rows or says why not, and no process is ended by the system.
 
-PYRUST_BENCH_LIMIT=512MB,1GB,2GB are the limits, PYRUST_BENCH_SF=1 the scale, PYRUST_BENCH_QUERIES=q01 asks that alone.
+PYRUST_BENCH_LIMIT=64MB,1GB are the limits, PYRUST_BENCH_SF=1 the scale, PYRUST_BENCH_QUERIES=q01 asks that alone.
 """
 
 import json
@@ -18,7 +18,7 @@ from tpch.answers import difference
 from tpch.samples import samples
 
 SCALE = os.environ.get("PYRUST_BENCH_SF", "1")
-LIMITS = os.environ.get("PYRUST_BENCH_LIMIT", "512MB,1GB,2GB").split(",")
+LIMITS = os.environ.get("PYRUST_BENCH_LIMIT", "64MB,512MB,1GB,2GB").split(",")
 SUITE = Suite("tpch", "TPC-H", f"sf{SCALE}", Path(__file__).parents[1] / "tpch" / "sql")
 # Asks a query; where it does not fit, once more without hash joins, which is a setting of that retry alone.
 ASK = """

@@ -46,7 +46,12 @@ pub(super) async fn fill(kept: Arc<Kept>, stream: BatchStream, again: Option<Aga
         let (rows, bytes) = *wanted.borrow_and_update();
         let bytes = if rows == u64::MAX { bytes } else { eviction::ahead(&kept, bytes) };
         let has_all = |at| kept.with(|chunks| chunks.rows >= rows && chunks.bytes() >= bytes && at >= chunks.rows);
-        if has_all(at) {
+        let has_ended = match &mut stream {
+            // A store that has all of its rows is complete, whether or not somebody wants more.
+            Some(stream) if has_all(at) => stream.has_ended().await,
+            _ => false,
+        };
+        if has_all(at) && !has_ended {
             if pause(&kept, stream.as_ref().map(Gathered::run), &mut wanted).await == Next::Stopped {
                 stream = None;
             }

@@ -35,6 +35,14 @@ impl Gathered {
         self.stream.run()
     }
 
+    /// Returns whether no rows come after those that were returned last, if that is known in a moment.
+    pub(super) async fn has_ended(&mut self) -> bool {
+        if self.ahead.is_none() {
+            self.ahead = tokio::time::timeout(MOMENT, self.stream.next()).await.ok();
+        }
+        matches!(self.ahead, Some(None | Some(Err(_))))
+    }
+
     /// Returns the next rows; `None` at the end.
     ///
     /// # Errors

@@ -139,6 +139,18 @@ async fn under_any_pressure_the_rows_are_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_would_pause_after_its_last_row_is_complete() {
+    for sizes in [vec![100], vec![9_000, 9_000]] {
+        let frame = frame(&sizes);
+        let open = store(&frame, &frame, means(1 << 20, 1 << 30, 1)).await;
+        let all = rows_of(&frame).await.num_rows() as u64;
+        check(&open, 0..all, &rows_of(&frame).await).await;
+        assert!(soon(|| open.status().exact).await, "{:?}", open.status());
+        assert!(!open.status().paused);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_anew_with_other_rows_has_another_epoch() {
     // Others from the first row on, from a later one on, more of them, and fewer.
     for second in [vec![14..9_000], vec![0..2_000, 70_000..90_000], vec![0..4_000, 4_001..30_000], vec![0..4_000]] {
