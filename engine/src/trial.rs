@@ -96,6 +96,8 @@ pub(crate) enum Mend {
     Fences,
     /// A union with rows in only one input keeps its names.
     EmptyParts,
+    /// Window functions that have become the same are computed once.
+    EqualWindows,
     /// An input that lost the order that its operator asks for is sorted.
     MissingSorts,
     /// The first rows of several streams are merged by all of their keys.

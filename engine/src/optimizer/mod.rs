@@ -8,6 +8,7 @@
 //! - [`outer_joins`]: what is not known above an outer join;
 //! - [`missing_sorts`]: sorts where an operator's input lacks its order;
 //! - [`constant_conditions`]: predicates that name no column;
+//! - [`equal_windows`]: window functions that have become the same;
 //! - [`empty_parts`]: unions of which one input may have rows;
 //! - [`fences`]: sorts that stay where rows are counted;
 //! - [`predicate_order`]: which of its predicates a filter evaluates first;
@@ -21,6 +22,7 @@ mod aggregate_statistics;
 mod common_subplan;
 mod constant_conditions;
 mod empty_parts;
+mod equal_windows;
 mod estimate;
 mod fences;
 mod join_graph;
@@ -65,7 +67,7 @@ fn own_forms() -> impl Iterator<Item = LogicalRule> {
     forms.into_iter().filter(|(mend, _)| mend.is_on()).map(|(_, form)| form)
 }
 
-/// Returns DataFusion's rules for logical plans, some of them replaced, and one more.
+/// Returns DataFusion's rules for logical plans, some of them replaced, and two more.
 ///
 /// # Errors
 /// When DataFusion has no rule of a name: in another place, or in addition to its own, a rule of ours would give wrong
@@ -75,6 +77,10 @@ pub(crate) fn logical_rules() -> Result<Vec<LogicalRule>> {
     for own in own_forms() {
         let place = place(rules.iter().map(|rule| rule.name()), own.name())?;
         rules[place] = own;
+    }
+    if Mend::EqualWindows.is_on() {
+        let place = place(rules.iter().map(|rule| rule.name()), COMMON)?;
+        rules.insert(place, Arc::new(equal_windows::EqualWindows));
     }
     if Mend::Zeros.is_on() {
         rules.push(Arc::new(functions::BothZeros));
@@ -130,6 +136,7 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
     Ok(rules)
 }
 
+const COMMON: &str = "common_sub_expression_eliminate";
 const PUSHDOWN: &str = "FilterPushdown";
 const LATE_PUSHDOWN: &str = "FilterPushdown(Post)";
 const SORTS: &str = "EnsureRequirements";

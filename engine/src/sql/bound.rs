@@ -11,8 +11,8 @@ use datafusion::common::tree_node::Transformed;
 use datafusion::error::Result;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::{
-    ColumnarValue, Expr as PlanExpr, LogicalPlan, Projection, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF,
-    ScalarUDFImpl, Signature, Volatility, Window,
+    ColumnarValue, Expr as PlanExpr, LogicalPlan, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
+    Signature, Volatility,
 };
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::visit_expressions_mut;
@@ -51,37 +51,9 @@ pub(crate) fn with_values(plan: LogicalPlan) -> Result<LogicalPlan> {
                 None => Ok(Transformed::no(part)),
             },
         )?;
-        node.map_data(|node| match node.recompute_schema()? {
-            LogicalPlan::Window(window) => each_once(window),
-            node => Ok(node),
-        })
+        node.map_data(LogicalPlan::recompute_schema)
     })?;
     Ok(bound.data)
-}
-
-/// A window whose functions are computed once each: of two that have become the same, the optimizer makes one where no
-/// window is computed.
-fn each_once(window: Window) -> Result<LogicalPlan> {
-    let mut made: Vec<PlanExpr> = Vec::with_capacity(window.window_expr.len());
-    let mut places = Vec::with_capacity(window.window_expr.len());
-    for expr in &window.window_expr {
-        let function = expr.clone().unalias();
-        places.push(made.iter().position(|known| *known == function).unwrap_or(made.len()));
-        if places.last() == Some(&made.len()) {
-            made.push(function);
-        }
-    }
-    if made.len() == window.window_expr.len() {
-        return Ok(LogicalPlan::Window(window));
-    }
-    let passed = window.input.schema().fields().len();
-    let (names, input) = (window.schema.columns(), window.input);
-    let window = LogicalPlan::Window(Window::try_new(made, input)?);
-    let columns = window.schema().columns();
-    let given = (0..passed).chain(places.iter().map(|place| passed + place));
-    let given = given.zip(names).filter_map(|(at, name)| Some((columns.get(at)?.clone(), name)));
-    let given = given.map(|(column, name)| PlanExpr::Column(column).alias_qualified(name.relation, name.name));
-    Ok(LogicalPlan::Projection(Projection::try_new(given.collect(), Arc::new(window))?))
 }
 
 fn value_of(expr: &PlanExpr) -> Option<&ScalarValue> {

@@ -47,6 +47,13 @@ fn a_partition_by_an_expression_above_an_equation_is_refused() {
 }
 
 #[test]
+fn window_functions_that_become_the_same_are_refused() {
+    let statement = "select sum(n * 1) over (order by n), sum(n) over (order by n) from t";
+    Defect::new("equal-windows", "optimizer/equal_windows.rs")
+        .still(&[(statement, "error: Physical plan does not support logical expression WindowFunction")]);
+}
+
+#[test]
 fn a_condition_of_a_join_contradicts_itself() {
     let statement = "select a.x, b.k from a left join b on a.k = b.k and 1 = a.k";
     Defect::new("contradictions", "analyzer/constant_sides.rs").still(&[(statement, "1, null; 2, null")]);
