@@ -78,4 +78,18 @@ async function states(page, name) {
   await shot("paused");
   await fresh(page, { rows: 4, columns: 3 });
   await shot("small");
+  await fresh(page, {});
+  const spec = { sort: [{ column: "l_shipdate", descending: true }, { column: "l_orderkey" }], filters: [{ column: "l_shipdate", test: "between", low: "1994-01-08", high: "1996-02-02" }, { column: "l_shipmode", test: "in", values: ["AIR", "RAIL"], off: true }, { column: "gone", test: "null" }], where: "l_quantity > 3" };
+  await page.evaluate((spec) => grid.model.arrange(spec), spec);
+  await page.evaluate(() => grid.host.shadowRoot.querySelector(".scroller").focus());
+  await settle(page, 300);
+  await shot("arranged");
+  const right = (times) => Array(times).fill("ArrowRight");
+  const opened = { menu: ["ArrowDown", "Alt+ArrowDown"], values: [...right(8), "+"], times: ["ArrowLeft", "+"], wrong: ["w", "!", "!", "Enter"], find: ["f", "x", "Enter"], code: ["c"], keys: ["?"] };
+  for (const [what, keys] of Object.entries(opened)) {
+    for (const key of keys) await page.keyboard.press(key);
+    await settle(page, 300);
+    await shot(what);
+    await page.keyboard.press("Escape");
+  }
 }

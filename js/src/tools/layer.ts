@@ -62,7 +62,7 @@ export class Layer {
     const below = beside.bottom + 4;
     const top = below + height <= innerHeight ? below : Math.max(4, beside.top - 4 - height);
     this.el.style.top = `${top}px`;
-    this.el.style.left = `${Math.max(4, Math.min(beside.left, innerWidth - width - 4))}px`;
+    this.el.style.left = `${Math.max(4, Math.min(beside.left, document.documentElement.clientWidth - width - 4))}px`;
   }
 
   /** @param back whether the focus goes back; after a click elsewhere it is where it belongs. */
