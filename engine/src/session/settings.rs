@@ -9,11 +9,12 @@ use crate::error::{Error, ErrorKind, Result, nearest, wording};
 use crate::trial::{self, Mend};
 
 /// What rows and answers depend on, with the reason. A name that ends in a dot stands for all that begin with it.
-const FIXED: [(&str, &str); 9] = [
+const FIXED: [(&str, &str); 10] = [
     ("datafusion.catalog.", "tables are those of Session.register"),
     ("datafusion.sql_parser.", "SQL means the same in every session: names keep their case, nulls sort last"),
     ("datafusion.execution.enable_file_stream_work_stealing", "frames would lose the order of their files"),
     ("datafusion.execution.split_file_groups_by_statistics", "frames would lose the order of their files"),
+    ("datafusion.execution.max_spill_file_size_bytes", "queries that spill could wait for ever"),
     ("datafusion.execution.skip_physical_aggregate_schema_check", "aggregations over expressions would fail"),
     ("datafusion.optimizer.enable_aggregate_dynamic_filter_pushdown", "min and max would lose rows"),
     (
@@ -56,6 +57,11 @@ pub(super) fn configuration(threads: usize, memory: usize) -> SessionConfig {
     options.execution.enable_file_stream_work_stealing = false;
     // It cannot be spilled: on many threads with little memory the sorts of one query would take all of it.
     options.execution.sort_spill_reservation_bytes = MERGE.min(memory / MERGE_PART / threads.max(1));
+    // Each batch that a repartition spills has a file of its own: of a file that is not finished its reader waits for more,
+    // while the batch that it wants is in another (docs/upstream/spilled-partitions.md).
+    if let Ok(one) = ConfigNonZeroUsize::try_new(1) {
+        options.execution.max_spill_file_size_bytes = one;
+    }
     // The parser does not report that it gave up, and ends the statement where it did: fifty levels are soon reached by
     // a CASE within a CASE. `crate::expr::depth` knows how many the stack allows.
     if let Ok(levels) = ConfigNonZeroUsize::try_new(300) {

@@ -215,6 +215,7 @@ fn options_that_are_set_have_another_default() {
     let expected = [
         "catalog.information_schema",
         "execution.enable_file_stream_work_stealing",
+        "execution.max_spill_file_size_bytes",
         "execution.perfect_hash_join_min_key_density",
         "execution.skip_physical_aggregate_schema_check",
         "optimizer.enable_aggregate_dynamic_filter_pushdown",
