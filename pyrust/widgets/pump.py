@@ -35,10 +35,11 @@ class Pump:
         """Let a source push until it says that there is no more."""
         with self._changed:
             self._due.setdefault(source, time.monotonic() + source.period)
-            if not self._running:
-                self._running = True
-                threading.Thread(target=self._run, name="pyrust-pump", daemon=True).start()
+            starts, self._running = not self._running, True
             self._changed.notify()
+        # Not under the lock: a thread that starts may collect garbage, and a grid that goes removes itself here.
+        if starts:
+            threading.Thread(target=self._run, name="pyrust-pump", daemon=True).start()
 
     def remove(self, source: Source) -> None:
         """Forget a source."""

@@ -77,14 +77,14 @@ def view(
     """
     shown = frame if isinstance(frame, DataFrame) else DataFrame(frame)
     if columns is not None:
-        shown = shown.select(*([columns] if isinstance(columns, str | Expr) else columns))
+        shown = shown.select(*([columns] if isinstance(columns, str | Expr) else _listed("columns", columns)))
     look = Appearance(_height(height), _density(density))
     if isinstance(where, Expr):
         hint = "df.filter(...).view() takes an expression"
         raise refused(InvalidTypeError, "view", "where must be a condition in SQL, got an expression", hint)
-    listed = [filters] if isinstance(filters, dict) else filters
+    listed = [filters] if filters is None or isinstance(filters, dict) else _listed("filters", filters)
     given = {"sort": _sort(sort, descending, nulls_last), "filters": listed, "where": where, "search": search}
-    spec = checked({**given, "filters": None if listed is None else list(listed)})
+    spec = checked({**given, "filters": None if filters is None else listed})
     raise_problems(shown, spec)
     return Grid(shown, first=_first(shown, spec), look=look)
 
@@ -98,7 +98,7 @@ def _first(frame: DataFrame, spec: Spec) -> FirstPage:
 
 def _sort(sort: Any, descending: _Flags, nulls_last: _Flags) -> list[Any]:
     """Give each name its flags, as `df.sort` does."""
-    keys = [] if sort is None else [sort] if isinstance(sort, str | dict | Expr) else list(sort)
+    keys = [] if sort is None else [sort] if isinstance(sort, str | dict | Expr) else _listed("sort", sort)
     if any(isinstance(key, Expr) for key in keys):
         hint = "df.with_columns(...).view(sort=...) sorts by a computed column"
         raise refused(InvalidTypeError, "view", "sort takes names of columns, got an expression", hint)
@@ -114,10 +114,16 @@ def _sort(sort: Any, descending: _Flags, nulls_last: _Flags) -> list[Any]:
 def _flags(name: str, flags: _Flags, default: bool, count: int) -> list[bool]:
     if flags is None or isinstance(flags, bool):
         return [default if flags is None else flags] * count
-    found = list(flags)
+    found = _listed(name, flags)
     if len(found) != count:
         raise refused(InvalidValueError, "view", f"{name} has {len(found)} flags for {count} keys")
     return found
+
+
+def _listed(name: str, values: Any) -> list[Any]:
+    if not isinstance(values, Iterable):
+        raise refused(InvalidTypeError, "view", f"{name} must be one or a list, got {values!r}")
+    return list(values)
 
 
 def _height(height: int | None) -> int | None:

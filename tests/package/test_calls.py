@@ -50,7 +50,7 @@ def test_what_is_not_taken_is_refused_in_our_words(name):
         ),
         (lambda: pr.testing.assert_frame_equal({}, {}, rtol=0), "assert_frame_equal: rtol: pyrust calls it rel_tol"),
         (lambda: pr.udf(returnType="int64"), "udf: returnType: pyrust calls it returns"),
-        (lambda: pr.view({"a": [1]}, max_rows=3), "view: max_rows: options say how many rows are on screen"),
+        (lambda: pr.view({"a": [1]}, max_rows=3), "view: max_rows: pyrust calls it height"),
     ],
 )
 def test_a_keyword_of_another_library_gets_our_name(call, says):
