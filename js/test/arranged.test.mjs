@@ -1,18 +1,11 @@
 // A grid that sorts, filters and finds, in a real browser over a fake kernel: what is sent, what is seen, where the focus goes.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { launch, LAB_DARK, LAB_LIGHT, openGrid, openPage, read, settle, useTools } from "./browser.mjs";
-
-let browser, page, problems;
-before(async () => (browser = await launch()));
-after(() => browser.close());
-afterEach(async () => {
-  assert.deepEqual(problems, []);
-  await page.context().close();
-});
+import { describe, test } from "node:test";
+import { LAB_DARK, LAB_LIGHT, openGrid, read, settle, useTools } from "./browser.mjs";
+import { newPage, page } from "./onpage.mjs";
 
 async function start(options, pageOptions, width) {
-  ({ page, problems } = await openPage(browser, pageOptions));
+  await newPage(pageOptions);
   await openGrid(page, options, width);
 }
 const log = (op) => page.evaluate((op) => grid.model.kernel.log.filter((each) => each.op === op), op);

@@ -1,18 +1,11 @@
 // The grid in a real browser, over a fake model: what is drawn, what is asked for, where keys and wheel go.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { launch, LAB_DARK, LAB_LIGHT, openGrid, openPage, read, settle } from "./browser.mjs";
-
-let browser, page, problems;
-before(async () => (browser = await launch()));
-after(() => browser.close());
-afterEach(async () => {
-  assert.deepEqual(problems, []);
-  await page.context().close();
-});
+import { describe, test } from "node:test";
+import { LAB_DARK, LAB_LIGHT, openGrid, read, settle } from "./browser.mjs";
+import { newPage, page } from "./onpage.mjs";
 
 async function start(options, pageOptions, width) {
-  ({ page, problems } = await openPage(browser, pageOptions));
+  await newPage(pageOptions);
   await openGrid(page, options, width);
 }
 const inGrid = (selector) => page.evaluate((selector) => grid.host.shadowRoot.querySelector(selector)?.textContent ?? null, selector);
@@ -40,7 +33,7 @@ const goTo = async (row) => {
 
 describe("the first frame", () => {
   test("is drawn inside render, before it is on the page and without asking", async () => {
-    ({ page, problems } = await openPage(browser));
+    await newPage();
     const found = await page.evaluate(async () => {
       const model = harness.gridModel();
       const { widget } = await harness.open(model);
@@ -325,7 +318,7 @@ describe("when things go wrong", () => {
   });
 
   test("a broken page is trouble, not a lost grid", async () => {
-    ({ page, problems } = await openPage(browser));
+    await newPage();
     await page.evaluate(async () => {
       const model = harness.gridModel();
       model.state.page = new DataView(new ArrayBuffer(50));
@@ -556,7 +549,7 @@ describe("hands", () => {
   });
 
   test("a drag selects a rectangle and Ctrl+C copies its raw values", async () => {
-    ({ page, problems } = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"] }));
+    await newPage({ permissions: ["clipboard-read", "clipboard-write"] });
     await openGrid(page);
     const box = await page.evaluate(() => grid.host.shadowRoot.querySelector(".body").getBoundingClientRect().toJSON());
     await page.mouse.move(box.x + 120, box.y + 12);
@@ -607,7 +600,7 @@ describe("hands", () => {
       await page.keyboard.press("Escape");
       return [...found, await page.evaluate(() => navigator.clipboard.readText())];
     };
-    ({ page, problems } = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"] }));
+    await newPage({ permissions: ["clipboard-read", "clipboard-write"] });
     await openGrid(page);
     assert.deepEqual(await opened(4, 4), ["null", "null", ""]);
     assert.deepEqual(await opened(7, 8), ['""', "empty", ""]);

@@ -1,19 +1,12 @@
 // The inspector in a real browser: figures in place, a minute of history, names, runs that can be cancelled.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { launch, openPage, settle } from "./browser.mjs";
+import { test } from "node:test";
+import { settle } from "./browser.mjs";
+import { newPage, page } from "./onpage.mjs";
 import { snapshot } from "./page/memory.mjs";
 
-let browser, page, problems;
-before(async () => (browser = await launch()));
-after(() => browser.close());
-afterEach(async () => {
-  assert.deepEqual(problems, []);
-  await page.context().close();
-});
-
 async function start(first = snapshot(0)) {
-  ({ page, problems } = await openPage(browser));
+  await newPage();
   await page.evaluate(async (first) => {
     const model = harness.inspectorModel(first);
     const { initialised, widget } = await harness.open(model);

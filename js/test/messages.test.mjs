@@ -1,19 +1,12 @@
 // The grid when messages are lost, doubled, late or out of order, when rows are computed anew, and when it opens before
 // its rows: in a real browser over a fake kernel.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { launch, openGrid, openPage, read, settle } from "./browser.mjs";
-
-let browser, page, problems;
-before(async () => (browser = await launch()));
-after(() => browser.close());
-afterEach(async () => {
-  assert.deepEqual(problems, []);
-  await page.context().close();
-});
+import { describe, test } from "node:test";
+import { openGrid, read, settle } from "./browser.mjs";
+import { newPage, page } from "./onpage.mjs";
 
 async function start(options) {
-  ({ page, problems } = await openPage(browser));
+  await newPage();
   await openGrid(page, options);
 }
 const kernel = (changes) => page.evaluate((changes) => void Object.assign(grid.model.kernel, changes), changes);
@@ -360,7 +353,7 @@ describe("any weather", () => {
 });
 
 test("a cell keeps its height while its grid is replaced", async () => {
-  ({ page, problems } = await openPage(browser));
+  await newPage();
   const heights = await page.evaluate(async () => {
     const area = Object.assign(document.createElement("div"), { className: "jp-Cell" });
     document.querySelector("main").append(area);

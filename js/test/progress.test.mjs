@@ -1,15 +1,8 @@
 // The bar of a slow call in a real browser: words, a share, a button, nothing that moves where that is not wanted.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { launch, openPage, settle } from "./browser.mjs";
-
-let browser, page, problems;
-before(async () => (browser = await launch()));
-after(() => browser.close());
-afterEach(async () => {
-  assert.deepEqual(problems, []);
-  await page.context().close();
-});
+import { test } from "node:test";
+import { settle } from "./browser.mjs";
+import { newPage, page } from "./onpage.mjs";
 
 const READING = { phase: "reading", phase_rows: null, fraction: 0.414, rows: 0, bytes_read: 12e6, reserved: 0, spilled: 0, seconds_left: 7 };
 
@@ -18,7 +11,7 @@ function said(progress, { state = "running", stops = true } = {}) {
 }
 
 async function start(options = {}) {
-  ({ page, problems } = await openPage(browser, options));
+  await newPage(options);
   await page.evaluate(async () => {
     const model = harness.progressModel();
     const { initialised, widget } = await harness.open(model);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -11,7 +12,19 @@ import pytest
 from comm.base_comm import BaseComm
 from waiting import until
 
+import pyrust as pr
 from pyrust.widgets import Grid, code
+
+
+def slow(go: threading.Event) -> pr.DataFrame:
+    """A frame whose rows come when they are let."""
+
+    @pr.udf(returns="int64")
+    def wait(value: int) -> int:
+        assert go.wait(20)
+        return value
+
+    return pr.range(100).select(v=wait("value"))
 
 
 class RecordingComm(BaseComm):

@@ -160,12 +160,4 @@ impl ViewSpec {
     pub fn to_json(&self) -> Result<String> {
         serde_json::to_string(self).map_err(|error| Error::new(ErrorKind::Internal, "view", error.to_string()))
     }
-
-    /// Returns whether all rows are shown, in the frame's order.
-    pub fn is_natural(&self) -> bool {
-        self.sort.is_empty()
-            && self.filters.iter().all(|filter| filter.off)
-            && self.condition.as_deref().is_none_or(|text| text.trim().is_empty())
-            && self.search.as_deref().is_none_or(str::is_empty)
-    }
 }

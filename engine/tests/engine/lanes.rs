@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use arrow::array::RecordBatch;
 use datafusion::functions_aggregate::expr_fn::sum;
 use datafusion::logical_expr::{ident, lit};
 use futures::StreamExt;
-use pyrust_engine::{Frame, Lane, Run, RunState, Session, View};
+use pyrust_engine::{Error, Frame, Lane, Run, RunState, Session, View};
+use tokio::task::JoinHandle;
 
 use crate::{RUNTIME, session, soon, wait};
 
@@ -27,6 +29,14 @@ fn read_rows(run: &Run) -> u64 {
     run.progress().phase_rows.unwrap_or(0)
 }
 
+/// A query that computes, without an end, and who waits for it.
+fn awaited(session: &Arc<Session>) -> (Arc<Run>, JoinHandle<Result<Vec<RecordBatch>, Error>>) {
+    let (query, stream) = wait(endless(session).start("collect")).unwrap();
+    let reader = RUNTIME.spawn(stream.collect());
+    assert!(soon(|| read_rows(&query) > 0));
+    (query, reader)
+}
+
 /// The run of the frame that was shown last.
 fn shown(session: &Session) -> Arc<Run> {
     session.runs().into_iter().rev().find(|run| run.what() == "show").unwrap()
@@ -35,9 +45,7 @@ fn shown(session: &Session) -> Arc<Run> {
 #[test]
 fn what_was_submitted_reads_nothing_while_a_query_computes_that_somebody_waits_for() {
     let session = session();
-    let (query, stream) = wait(endless(&session).start("collect")).unwrap();
-    let reader = RUNTIME.spawn(stream.collect());
-    assert!(soon(|| read_rows(&query) > 0));
+    let (query, reader) = awaited(&session);
     let (task, rows) = endless(&session).submit();
     let rows = RUNTIME.spawn(rows);
     assert!(soon(|| task.progress().phase == OTHERS), "{:?}", task.progress());
@@ -70,9 +78,7 @@ fn a_query_that_waits_for_its_reader_holds_nobody_up() {
 #[test]
 fn a_query_that_waits_for_a_task_brings_it_forward() {
     let session = session();
-    let (query, stream) = wait(endless(&session).start("collect")).unwrap();
-    let reader = RUNTIME.spawn(stream.collect());
-    assert!(soon(|| read_rows(&query) > 0));
+    let (query, reader) = awaited(&session);
     let (task, rows) = few(&session, 100_000).submit();
     let rows = RUNTIME.spawn(rows);
     assert!(soon(|| task.progress().phase == OTHERS), "{:?}", task.progress());
@@ -86,9 +92,7 @@ fn a_query_that_waits_for_a_task_brings_it_forward() {
 #[test]
 fn a_task_that_is_held_up_can_be_cancelled() {
     let session = session();
-    let (query, stream) = wait(endless(&session).start("collect")).unwrap();
-    let reader = RUNTIME.spawn(stream.collect());
-    assert!(soon(|| read_rows(&query) > 0));
+    let (query, reader) = awaited(&session);
     let (task, rows) = endless(&session).submit();
     let rows = RUNTIME.spawn(rows);
     assert!(soon(|| task.progress().phase == OTHERS), "{:?}", task.progress());
@@ -140,9 +144,7 @@ fn of_twenty_frames_that_are_shown_one_computes_after_the_other() {
     let session = session();
     let (mut views, mut runs) = (Vec::new(), Vec::new());
     // Until all have been opened, none computes more than its first page.
-    let (query, stream) = wait(endless(&session).start("collect")).unwrap();
-    let reader = RUNTIME.spawn(stream.collect());
-    assert!(soon(|| read_rows(&query) > 0));
+    let (query, reader) = awaited(&session);
     for _ in 0..20 {
         let frame = few(&session, 5_000_000);
         let view = wait(RUNTIME.spawn(async move { View::open(&frame).await })).unwrap().unwrap();

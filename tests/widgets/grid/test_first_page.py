@@ -11,22 +11,11 @@ from typing import Any
 
 import pytest
 from waiting import until
-from widgets.conftest import RecordingComm
+from widgets.conftest import RecordingComm, slow
 
 import pyrust as pr
 from pyrust.widgets import Grid
 from pyrust.widgets.grid.first_page import FirstPage
-
-
-def slow(go: threading.Event) -> pr.DataFrame:
-    """A frame whose rows come when they are let."""
-
-    @pr.udf(returns="int64")
-    def wait(value: int) -> int:
-        assert go.wait(20)
-        return value
-
-    return pr.range(100).select(v=wait("value"))
 
 
 def traits(comm: RecordingComm) -> list[dict[str, Any]]:

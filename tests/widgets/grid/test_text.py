@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from waiting import until
-from widgets.conftest import RecordingComm, ask
+from widgets.conftest import RecordingComm, ask, slow
 
 import pyrust as pr
 from pyrust.widgets import Grid
@@ -52,13 +52,7 @@ def test_the_first_rows_are_in_it_if_they_are_there(comms: list[RecordingComm]) 
 
 def test_no_text_starts_a_query_or_waits_for_one(comms: list[RecordingComm]) -> None:
     go = threading.Event()
-
-    @pr.udf(returns="int64")
-    def wait(value: int) -> int:
-        assert go.wait(20)
-        return value
-
-    frame = pr.range(100).select(v=wait("value"))
+    frame = slow(go)
     before = len(pr.runs())
     assert "rows: not known before its query runs" in frame._repr_llm_()
     assert "not run yet" in repr(frame)

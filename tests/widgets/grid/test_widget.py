@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from waiting import until
-from widgets.conftest import RecordingComm, ask
+from widgets.conftest import RecordingComm, ask, slow
 
 import pyrust as pr
 from pyrust.widgets import Grid
@@ -150,13 +150,7 @@ def test_a_change_before_the_first_page_is_not_lost(comms: list[RecordingComm]) 
     from pyrust.widgets.grid.first_page import FirstPage
 
     go = threading.Event()
-
-    @pr.udf(returns="int64")
-    def wait(value: int) -> int:
-        assert go.wait(20)
-        return value
-
-    frame = pr.range(100).select(v=wait("value"))
+    frame = slow(go)
     first = FirstPage(frame)
     until(lambda: first.native)
     grid = Grid(frame, first=first)
