@@ -1,15 +1,78 @@
-//! The SQL dialect: DataFusion's default, with the operator precedence of PostgreSQL and DuckDB.
+//! The SQL dialects: ours, and the parser's others by their names.
 //!
-//! The parser's own precedence is that of PostgreSQL 7.0: `LIKE` below `=`, `||` like `*`, `&` above `|`; and the right
-//! side of `IS DISTINCT FROM` is read to the end of the expression.
+//! Ours is DataFusion's default with the operator precedence of PostgreSQL and DuckDB, and with what its planner knows
+//! beyond that: lambdas, `ORDER BY ALL`, commas after the last item, `1_000`. The parser's own precedence is that of PostgreSQL
+//! 7.0: `LIKE` below `=`, `||` like `*`, `&` above `|`; and the right side of `IS DISTINCT FROM` is read to the end of
+//! the expression.
 
 use std::any::TypeId;
 
 use datafusion::sql::sqlparser::ast::{BinaryOperator, CastKind, DataType, Expr, UnaryOperator};
-use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect, Precedence};
+use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect, Precedence, dialect_from_str};
 use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::Token;
+
+use crate::error::{Error, ErrorKind, Result, nearest};
+use crate::trial::Mend;
+
+/// The names of the dialects; the first is ours.
+const NAMES: [&str; 15] = [
+    "generic", "ansi", "bigquery", "clickhouse", "databricks", "duckdb", "hive", "mssql", "mysql", "oracle",
+    "postgres", "redshift", "snowflake", "spark", "sqlite",
+];
+
+/// How a text of SQL is read: ours, or as another system would.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SqlDialect(&'static str);
+
+impl Default for SqlDialect {
+    fn default() -> Self {
+        Self(NAMES[0])
+    }
+}
+
+impl SqlDialect {
+    /// Returns the dialect of a name, in any case.
+    ///
+    /// # Errors
+    /// `Value` if there is none of that name, with the nearest.
+    pub fn named(name: &str) -> Result<Self> {
+        let wanted = match name.to_lowercase().as_str() {
+            "postgresql" => "postgres".to_owned(),
+            "sparksql" => "spark".to_owned(),
+            other => other.to_owned(),
+        };
+        if let Some(found) = NAMES.iter().find(|known| **known == wanted) {
+            return Ok(Self(found));
+        }
+        let near = nearest(&wanted, NAMES.into_iter());
+        let names = if near.is_empty() { NAMES.join(", ") } else { near.join(", ") };
+        let hint = if near.is_empty() { format!("the dialects are {names}") } else { format!("did you mean {names}?") };
+        Err(Error::new(ErrorKind::Value, "sql", format!("there is no dialect \"{name}\"")).with_hint(hint))
+    }
+
+    /// Returns the names of all dialects.
+    pub fn names() -> &'static [&'static str] {
+        &NAMES
+    }
+
+    /// Returns the name.
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+
+    /// Returns what the parser asks.
+    pub(crate) fn parser(self) -> Box<dyn Dialect> {
+        match dialect_from_str(self.0).filter(|_| self != Self::default()) {
+            Some(other) => other,
+            None if Mend::Dialect.is_on() => Box::new(Levels::default()),
+            None => Box::new(GenericDialect {}),
+        }
+    }
+}
+
+type Parsing<T> = std::result::Result<T, ParserError>;
 
 /// The precedence of a sign before a value: below a cast and a subscript, above a power.
 const SIGN: u8 = 120;
@@ -45,6 +108,27 @@ impl Dialect for Levels {
 
     fn is_identifier_part(&self, ch: char) -> bool {
         self.0.is_identifier_part(ch)
+    }
+
+    fn supports_lambda_functions(&self) -> bool {
+        true
+    }
+
+    fn supports_order_by_all(&self) -> bool {
+        true
+    }
+
+    fn supports_trailing_commas(&self) -> bool {
+        true
+    }
+
+    fn supports_numeric_literal_underscores(&self) -> bool {
+        true
+    }
+
+    /// A comment is a comment: MySQL computes what is in `/*! */`.
+    fn supports_multiline_comment_hints(&self) -> bool {
+        false
     }
 
     as_generic! {
@@ -84,7 +168,6 @@ impl Dialect for Levels {
         supports_load_extension
         supports_match_against
         supports_match_recognize
-        supports_multiline_comment_hints
         supports_named_fn_args_with_assignment_operator
         supports_nested_comments
         supports_optimize_table
@@ -138,7 +221,7 @@ impl Dialect for Levels {
         }
     }
 
-    fn get_next_precedence(&self, parser: &Parser) -> Option<Result<u8, ParserError>> {
+    fn get_next_precedence(&self, parser: &Parser) -> Option<Parsing<u8>> {
         match &parser.peek_token_ref().token {
             Token::StringConcat | Token::ShiftLeft | Token::ShiftRight => Some(Ok(OTHER_OPERATOR)),
             Token::Tilde
@@ -153,7 +236,7 @@ impl Dialect for Levels {
         }
     }
 
-    fn parse_infix(&self, parser: &mut Parser, expr: &Expr, level: u8) -> Option<Result<Expr, ParserError>> {
+    fn parse_infix(&self, parser: &mut Parser, expr: &Expr, level: u8) -> Option<Parsing<Expr>> {
         match &parser.peek_token_ref().token {
             Token::Word(word) if word.keyword == Keyword::IS => distinct_from(parser, expr, self),
             Token::Caret => {
@@ -164,7 +247,7 @@ impl Dialect for Levels {
         }
     }
 
-    fn parse_prefix(&self, parser: &mut Parser) -> Option<Result<Expr, ParserError>> {
+    fn parse_prefix(&self, parser: &mut Parser) -> Option<Parsing<Expr>> {
         let op = match &parser.peek_token_ref().token {
             Token::Minus => UnaryOperator::Minus,
             Token::Plus => UnaryOperator::Plus,
@@ -190,7 +273,7 @@ fn power(left: Expr, right: Expr) -> Expr {
 
 /// Parses `IS [NOT] DISTINCT FROM` with a right side that binds closer than `IS`; any other test after `IS` is left to
 /// the parser.
-fn distinct_from(parser: &mut Parser, expr: &Expr, dialect: &Levels) -> Option<Result<Expr, ParserError>> {
+fn distinct_from(parser: &mut Parser, expr: &Expr, dialect: &Levels) -> Option<Parsing<Expr>> {
     let negated = match (&parser.peek_nth_token_ref(1).token, &parser.peek_nth_token_ref(2).token) {
         (Token::Word(first), _) if first.keyword == Keyword::DISTINCT => false,
         (Token::Word(first), Token::Word(second))

@@ -8,37 +8,42 @@
 use datafusion::error::{DataFusionError, Result};
 use datafusion::sql::parser::{DFParserBuilder, Statement};
 use datafusion::sql::sqlparser::ast::{Expr, ExprWithAlias, Statement as SqlStatement, Value as SqlValue};
-use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect};
 use datafusion::sql::sqlparser::keywords::Keyword;
-use datafusion::sql::sqlparser::parser::ParserError;
-use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
+use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use crate::sql::dialect::Levels;
+use super::dialect::SqlDialect;
+use super::script::{Part, Script};
 use crate::trial::Mend;
 
-/// Returns the one statement in `text`.
-pub(crate) fn statement(text: &str, recursion_limit: usize) -> Result<Statement> {
-    let (levels, engines) = (Levels::default(), GenericDialect {});
-    let dialect: &dyn Dialect = if Mend::Dialect.is_on() { &levels } else { &engines };
-    let tokens = Tokenizer::new(dialect, text).tokenize_with_location().map_err(ParserError::from)?;
+/// Returns a statement of a script.
+pub(crate) fn statement(script: &Script, part: &Part, dialect: SqlDialect, recursion_limit: usize) -> Result<Statement> {
+    let dialect = dialect.parser();
+    let tokens = script.tokens().all()[part.tokens.clone()].iter().map(|token| parsable(&token.token)).collect();
     let mut statements = DFParserBuilder::new(written_out(tokens))
-        .with_dialect(dialect)
+        .with_dialect(dialect.as_ref())
         .with_recursion_limit(recursion_limit)
         .build()?
         .parse_statements()?;
-    match (statements.pop_front(), statements.pop_front()) {
-        (Some(statement), None) => Ok(statement),
-        (None, _) => Err(DataFusionError::Plan("No SQL statements were provided in the query string".to_owned())),
-        (Some(_), Some(_)) => Err(DataFusionError::NotImplemented(
-            "The context currently only supports a single SQL statement".to_owned(),
-        )),
+    match statements.pop_front() {
+        Some(statement) => Ok(statement),
+        None => Err(DataFusionError::Plan("No SQL statements were provided in the query string".to_owned())),
+    }
+}
+
+/// Returns a token as the parser takes it: a number without `_`.
+fn parsable(token: &TokenWithSpan) -> TokenWithSpan {
+    match &token.token {
+        Token::Number(digits, long) if digits.contains('_') => {
+            TokenWithSpan::new(Token::Number(digits.replace('_', ""), *long), token.span)
+        }
+        _ => token.clone(),
     }
 }
 
 /// Returns the one expression in `text`, which may have a name.
 pub(crate) fn expression(text: &str, recursion_limit: usize) -> Result<ExprWithAlias> {
-    let dialect = Levels::default();
-    DFParserBuilder::new(text).with_dialect(&dialect).with_recursion_limit(recursion_limit).build()?.parse_into_expr()
+    let dialect = SqlDialect::default().parser();
+    DFParserBuilder::new(text).with_dialect(dialect.as_ref()).with_recursion_limit(recursion_limit).build()?.parse_into_expr()
 }
 
 /// Where a token is in a query within one level of parentheses.

@@ -7,6 +7,7 @@
 mod expression;
 mod functions;
 mod nonnegative_scale;
+mod script;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -39,6 +40,7 @@ use crate::source::ReadOptions;
 use crate::sql::case::plan_mending_case;
 use crate::sql::location::{located, point, relocated};
 use crate::sql::reading::{placeholder, sql_statement, sql_statement_mut};
+use crate::sql::script::{Part, Script};
 use crate::sql::unqualified::without_qualifiers;
 use crate::sql::{bound, operators, reading, recursion, refusal, rewrite};
 use crate::subquery;
@@ -47,6 +49,9 @@ use crate::trial::Mend;
 pub use expression::expression;
 use functions::unknown_functions;
 use nonnegative_scale::rescaled;
+pub use script::Statements;
+
+pub use crate::sql::dialect::SqlDialect;
 
 /// A value for `$name`.
 #[derive(Clone, Debug)]
@@ -67,7 +72,7 @@ impl Value {
 /// A parsed statement that has not been planned.
 pub struct Statement {
     session: Arc<Session>,
-    text: String,
+    script: Arc<Script>,
     parsed: Parsed,
     references: Vec<TableReference>,
     /// Whether it asks for the columns of a query, and not for its rows.
@@ -75,15 +80,21 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Parses one SQL statement.
+    /// Parses the one SQL statement of `text`.
     ///
     /// # Errors
     /// `Sql`, with the location in the text.
     pub fn parse(session: &Arc<Session>, text: &str) -> Result<Self> {
+        Statements::read(session, text, SqlDialect::default())?.only()
+    }
+
+    /// Parses one statement of a script.
+    fn of(session: &Arc<Session>, script: &Arc<Script>, part: Part, dialect: SqlDialect) -> Result<Self> {
+        let text = script.text().source();
         let convert = |error| located(error, text);
         let limit = session.state().config_options().sql_parser.recursion_limit.get();
-        let mut parsed = reading::statement(text, limit)
-            .map_err(|error| rewrite::verb_instead(text).unwrap_or_else(|| located(error, text)))?;
+        let mut parsed = reading::statement(script, &part, dialect, limit)
+            .map_err(|error| rewrite::verb_instead(script.written(&part)).unwrap_or_else(|| located(error, text)))?;
         check_is_query(&parsed)?;
         let describes = sql_statement_mut(&mut parsed).is_some_and(show::describes);
         if let Some(Err(error)) = sql_statement(&parsed).map(depth::check) {
@@ -91,7 +102,7 @@ impl Statement {
             return Err(error);
         }
         let references = session.state().resolve_table_references(&parsed).map_err(convert)?;
-        Ok(Self { session: Arc::clone(session), text: text.to_string(), parsed, references, describes })
+        Ok(Self { session: Arc::clone(session), script: Arc::clone(script), parsed, references, describes })
     }
 
     /// The tables that neither the session nor the file system has, as they are written.
@@ -154,18 +165,18 @@ impl Statement {
         let mut functions: Vec<UserFunction> =
             functions.into_iter().chain(bound.into_iter().map(|value| UserFunction::Scalar(Arc::new(value)))).collect();
         if let Some(statement) = sql_statement_mut(&mut self.parsed) {
-            let rewritten = rewrite::rewrite(statement, &known).map_err(|error| relocated(error, &self.text))?;
+            let rewritten = rewrite::rewrite(statement, &known).map_err(|error| relocated(error, self.script.text().source()))?;
             functions.extend(rewritten.function.map(|function| UserFunction::Scalar(Arc::new(function))));
             is_recursive = rewritten.is_recursive;
             operators::with_operators(statement);
         }
         let state = self.state_with(&known, functions)?;
-        let convert = |error| located(error, &self.text);
+        let convert = |error| located(error, self.script.text().source());
         let plan = match plan_mending_case(&state, self.parsed.clone()).await {
             Ok(plan) => plan,
             Err(error) => match self.plan_with_unique_names(&state, &known, &error).await {
                 Some(plan) => plan,
-                None => return Err(refusal::explained(&state, &self.parsed, error, &self.text).await),
+                None => return Err(refusal::explained(&state, &self.parsed, error, self.script.text().source()).await),
             },
         };
         if let LogicalPlan::DescribeTable(table) = &plan {
@@ -177,7 +188,7 @@ impl Statement {
         let plan = if has_values { bound::with_values(plan).map_err(convert)? } else { plan };
         let plan = subquery::nullable_values(plan).and_then(analyzer::settled).and_then(without_qualifiers);
         let plan = plan.map_err(convert)?;
-        let frame = Frame::from_query(&self.session, plan).map_err(|e| relocated(e, &self.text))?;
+        let frame = Frame::from_query(&self.session, plan).map_err(|e| relocated(e, self.script.text().source()))?;
         if self.describes { show::columns(&self.session, frame.schema()) } else { Ok(frame) }
     }
 
@@ -313,7 +324,7 @@ impl Statement {
     }
 
     fn pointing_at(&self, error: Error, word: &str) -> Error {
-        point(error, &self.text, word)
+        point(error, self.script.text().source(), word)
     }
 }
 

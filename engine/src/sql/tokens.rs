@@ -1,0 +1,355 @@
+//! The tokens of a text, each with its bytes, also of a text that is not finished: a string, a quoted name or a comment
+//! without an end is one last token. There is no other lexer of SQL here.
+
+use std::ops::Range;
+
+use datafusion::sql::sqlparser::dialect::Dialect;
+use datafusion::sql::sqlparser::keywords::Keyword;
+use datafusion::sql::sqlparser::tokenizer::{Location as At, Span, Token, TokenWithSpan, Tokenizer, Whitespace};
+
+use super::text::Text;
+
+/// How many characters a text may have that no token begins with: then it is something else than SQL.
+const MOST_MISTAKES: usize = 32;
+
+/// A token and where it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    /// The token; its span counts the lines and columns of the text.
+    pub(crate) token: TokenWithSpan,
+    /// Its bytes in the text.
+    pub(crate) range: Range<usize>,
+}
+
+impl Placed {
+    /// Returns whether it is white space or a comment.
+    pub(crate) fn is_blank(&self) -> bool {
+        matches!(self.token.token, Token::Whitespace(_))
+    }
+
+    /// Returns whether it is a comment.
+    pub(crate) fn is_comment(&self) -> bool {
+        use Whitespace::{MultiLineComment, SingleLineComment};
+        matches!(self.token.token, Token::Whitespace(SingleLineComment { .. } | MultiLineComment(_)))
+    }
+
+    /// Returns the keyword, if it is an unquoted word that is one.
+    pub(crate) fn keyword(&self) -> Keyword {
+        match &self.token.token {
+            Token::Word(word) => word.keyword,
+            _ => Keyword::NoKeyword,
+        }
+    }
+
+    /// Returns the name without `$`, if it is a parameter.
+    pub(crate) fn parameter(&self) -> Option<&str> {
+        match &self.token.token {
+            Token::Placeholder(name) => name.strip_prefix('$').filter(|name| !name.is_empty()),
+            _ => None,
+        }
+    }
+}
+
+/// What a text does not end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfinished {
+    /// A string.
+    String,
+    /// A quoted name.
+    Name,
+    /// A comment.
+    Comment,
+}
+
+/// Something that is no token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    /// Where it is.
+    pub(crate) range: Range<usize>,
+    /// What the text does not end; otherwise a character or a literal is wrong.
+    pub(crate) unfinished: Option<Unfinished>,
+    /// The tokenizer's reason.
+    pub(crate) reason: String,
+}
+
+/// The tokens of a text without gaps: white space and comments are tokens.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tokens {
+    all: Vec<Placed>,
+    mistakes: Vec<Mistake>,
+}
+
+impl Tokens {
+    /// Reads the tokens of a text.
+    pub(crate) fn new(text: &Text, dialect: &dyn Dialect) -> Self {
+        let mut read = Self::default();
+        let mut from = text.first();
+        while from < text.source().len() {
+            let Some(reason) = read.read(text, dialect, from) else { break };
+            from = read.all.last().map_or(from, |last| last.range.end.max(from));
+            let rest = &text.source()[from..];
+            let (length, unfinished, token) = mistaken(rest);
+            let range = from..from + length;
+            read.push(text, token, range.clone());
+            read.mistakes.push(Mistake { range, unfinished, reason });
+            from += length;
+            if read.mistakes.len() >= MOST_MISTAKES {
+                break;
+            }
+        }
+        read
+    }
+
+    /// Returns all tokens, in their order.
+    pub(crate) fn all(&self) -> &[Placed] {
+        &self.all
+    }
+
+    /// Returns the tokens but for white space and comments.
+    pub(crate) fn solid(&self) -> impl DoubleEndedIterator<Item = &Placed> {
+        self.all.iter().filter(|token| !token.is_blank())
+    }
+
+    /// Returns what is no token.
+    pub(crate) fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
+    /// Returns what the text does not end.
+    pub(crate) fn unfinished(&self) -> Option<Unfinished> {
+        self.mistakes.last().and_then(|mistake| mistake.unfinished)
+    }
+
+    /// Returns the parameters: the names without `$`, each where it is first.
+    pub(crate) fn parameters(&self) -> Vec<(&str, Range<usize>)> {
+        let mut found: Vec<(&str, Range<usize>)> = Vec::new();
+        for token in &self.all {
+            if let Some(name) = token.parameter()
+                && found.iter().all(|(known, _)| *known != name)
+            {
+                found.push((name, token.range.clone()));
+            }
+        }
+        found
+    }
+
+    /// Returns the index of the token that an offset is in. At a border it is the one before where that is a word, a
+    /// number, a parameter or a literal, which a cursor behind it is still in, otherwise the one after.
+    pub(crate) fn at(&self, offset: usize) -> Option<usize> {
+        let after = self.all.partition_point(|token| token.range.end <= offset);
+        if let Some(before) = after.checked_sub(1)
+            && self.all[before].range.end == offset
+            && (after == self.all.len() || is_wordlike(&self.all[before].token.token))
+        {
+            return Some(before);
+        }
+        (after < self.all.len()).then_some(after)
+    }
+
+    /// Returns the index of the token that begins and ends where a span does.
+    pub(crate) fn of(&self, range: &Range<usize>) -> Option<usize> {
+        self.all.binary_search_by_key(&range.start, |token| token.range.start).ok()
+    }
+
+    /// Returns where something is missing after the tokens of a range: behind the last that is not blank.
+    pub(crate) fn end_of(&self, indices: Range<usize>) -> Range<usize> {
+        let tokens = self.all.get(indices).unwrap_or_default();
+        let last = tokens.iter().rev().find(|token| !token.is_blank()).or(tokens.last());
+        last.map_or(0..0, |last| last.range.end..last.range.end)
+    }
+
+    /// Reads tokens from an offset on, until there is something that is none, and returns the reason then.
+    fn read(&mut self, text: &Text, dialect: &dyn Dialect, from: usize) -> Option<String> {
+        let mut tokens = Vec::new();
+        let outcome = Tokenizer::new(dialect, &text.source()[from..]).tokenize_with_location_into_buf(&mut tokens);
+        // The tokenizer counts from where it begins, and the text is walked along with its tokens.
+        let mut walk = Walk { rest: text.source()[from..].chars(), at: from, line: 1, column: 1 };
+        let (line, column) = text.position(from);
+        let absolute = |at: At| {
+            let shift = if at.line == 1 { (column - 1) as u64 } else { 0 };
+            At::new(at.line + (line - 1) as u64, at.column + shift)
+        };
+        self.all.reserve(tokens.len());
+        for token in tokens {
+            let start = walk.to(token.span.start);
+            let end = walk.to(token.span.end);
+            let span = Span::new(absolute(token.span.start), absolute(token.span.end));
+            self.all.push(Placed { token: TokenWithSpan::new(token.token, span), range: start..end });
+        }
+        outcome.err().map(|error| error.message)
+    }
+
+    fn push(&mut self, text: &Text, token: Token, range: Range<usize>) {
+        let at = |offset| {
+            let (line, column) = text.position(offset);
+            At::new(line as u64, column as u64)
+        };
+        let span = Span::new(at(range.start), at(range.end));
+        self.all.push(Placed { token: TokenWithSpan::new(token, span), range });
+    }
+}
+
+fn is_wordlike(token: &Token) -> bool {
+    !matches!(
+        token,
+        Token::Whitespace(_)
+            | Token::Comma
+            | Token::Period
+            | Token::LParen
+            | Token::RParen
+            | Token::LBracket
+            | Token::RBracket
+            | Token::SemiColon
+            | Token::Eq
+            | Token::Neq
+            | Token::Lt
+            | Token::Gt
+            | Token::LtEq
+            | Token::GtEq
+            | Token::Plus
+            | Token::Minus
+            | Token::Mul
+            | Token::Div
+            | Token::Mod
+            | Token::Colon
+            | Token::DoubleColon
+            | Token::StringConcat
+            | Token::Arrow
+            | Token::RArrow
+    )
+}
+
+/// A walk through a text, along with the tokenizer's lines and columns.
+struct Walk<'a> {
+    rest: std::str::Chars<'a>,
+    at: usize,
+    line: u64,
+    column: u64,
+}
+
+impl Walk<'_> {
+    /// Goes on to a place, and returns its offset; a place that was passed is where the walk is.
+    fn to(&mut self, place: At) -> usize {
+        while (self.line, self.column) < (place.line, place.column) {
+            let Some(character) = self.rest.next() else { break };
+            self.at += character.len_utf8();
+            match character {
+                '\n' => (self.line, self.column) = (self.line + 1, 1),
+                _ => self.column += 1,
+            }
+        }
+        self.at
+    }
+}
+
+/// Returns how much of `rest` is what the tokenizer stumbled over, what of it is not finished, and a token for it.
+fn mistaken(rest: &str) -> (usize, Option<Unfinished>, Token) {
+    let whole = rest.len();
+    if rest.starts_with("/*") {
+        let comment = Token::Whitespace(Whitespace::MultiLineComment(rest[2..].to_owned()));
+        return (whole, Some(Unfinished::Comment), comment);
+    }
+    let first = rest.chars().next().unwrap_or_default();
+    // A letter or two may be before the quote of a string: `e'`, `u&'`.
+    let quoted = rest.char_indices().take(3).find(|(_, character)| matches!(character, '\'' | '"' | '`'));
+    let is_prefix = |at: usize| rest[..at].chars().all(|character| character.is_ascii_alphabetic() || character == '&');
+    if let Some((at, quote)) = quoted.filter(|(at, _)| is_prefix(*at)) {
+        let content = &rest[at + 1..];
+        return match closed(content, quote) {
+            Some(length) => (at + 1 + length, None, Token::SingleQuotedString(content[..length - 1].to_owned())),
+            None if quote == '\'' => {
+                (whole, Some(Unfinished::String), Token::SingleQuotedString(content.to_owned()))
+            }
+            None => (whole, Some(Unfinished::Name), Token::make_word(content, Some(quote))),
+        };
+    }
+    match first {
+        '[' => (whole, Some(Unfinished::Name), Token::make_word(&rest[1..], Some('['))),
+        '$' => (whole, Some(Unfinished::String), Token::SingleQuotedString(rest.to_owned())),
+        other => (other.len_utf8().min(whole), None, Token::Char(other)),
+    }
+}
+
+/// Returns how long a quoted text is with its last quote; two quotes are one character of it.
+fn closed(content: &str, quote: char) -> Option<usize> {
+    let mut characters = content.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        if character == quote && characters.next_if(|(_, next)| *next == quote).is_none() {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use datafusion::sql::sqlparser::dialect::GenericDialect;
+
+    use super::*;
+
+    fn tokens(text: &str) -> Tokens {
+        let read = Tokens::new(&Text::new(text), &GenericDialect {});
+        let joined: String = read.all().iter().map(|token| &text[token.range.clone()]).collect();
+        assert_eq!(joined, text.strip_prefix('\u{feff}').unwrap_or(text), "the tokens have no gaps");
+        read
+    }
+
+    fn solid(text: &str) -> Vec<&str> {
+        tokens(text).solid().map(|token| &text[token.range.clone()]).collect()
+    }
+
+    #[test]
+    fn tokens_have_their_bytes() {
+        assert_eq!(solid("select 'é日' , b -- no\r\n from t"), ["select", "'é日'", ",", "b", "from", "t"]);
+        assert_eq!(solid("\u{feff}select \"a b\".c /* x\ny */ + $n"), ["select", "\"a b\"", ".", "c", "+", "$n"]);
+    }
+
+    #[test]
+    fn a_text_that_is_not_finished_has_its_tokens() {
+        for (text, last, unfinished) in [
+            ("select a, 'it''s", "'it''s", Some(Unfinished::String)),
+            ("select a from \"my t", "\"my t", Some(Unfinished::Name)),
+            ("select e'x", "e'x", Some(Unfinished::String)),
+            ("select a.", ".", None),
+            ("select (", "(", None),
+        ] {
+            let read = tokens(text);
+            assert_eq!(solid(text).last(), Some(&last), "{text}");
+            assert_eq!(read.unfinished(), unfinished, "{text}");
+        }
+        let read = tokens("select 1 /* x");
+        assert_eq!((read.unfinished(), read.all().last().map(Placed::is_comment)), (Some(Unfinished::Comment), Some(true)));
+    }
+
+    #[test]
+    fn what_is_no_token_does_not_hide_what_follows() {
+        let read = tokens("select u&'\\zzzz', b");
+        assert_eq!((read.mistakes().len(), read.unfinished()), (1, None));
+        assert_eq!(solid("select u&'\\zzzz', b"), ["select", "u&'\\zzzz'", ",", "b"]);
+    }
+
+    #[test]
+    fn spans_are_of_the_whole_text() {
+        let text = "select ._a,\n b";
+        let read = tokens(text);
+        let last = read.all().last().map(|token| (token.token.span.start.line, token.token.span.start.column));
+        assert_eq!((read.mistakes().len(), last), (1, Some((2, 2))));
+    }
+
+    #[test]
+    fn parameters_are_where_they_are_first() {
+        let read = tokens("select '$no' from t where a = $low and b < $1 and c = $low -- $neither");
+        let names: Vec<_> = read.parameters();
+        assert_eq!(names, [("low", 30..34), ("1", 43..45)]);
+    }
+
+    #[test]
+    fn a_cursor_behind_a_word_is_in_it() {
+        let text = "select ab, c";
+        let read = tokens(text);
+        let at = |offset| read.at(offset).map(|index| &text[read.all()[index].range.clone()]);
+        assert_eq!([at(0), at(3), at(6), at(7), at(9), at(10), at(12)], [
+            Some("select"), Some("select"), Some("select"), Some("ab"), Some("ab"), Some(" "), Some("c")
+        ]);
+    }
+}
