@@ -5,6 +5,7 @@ mod aliases;
 mod argument;
 mod array;
 mod arrow;
+mod asking;
 mod attribute_slot;
 mod awaitable;
 mod batches;
@@ -59,6 +60,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__arrow_version__", ::arrow::ARROW_VERSION)?;
     exceptions::register(module)?;
     add_class::<array::PyArray>(module)?;
+    add_class::<asking::PyAsking>(module)?;
     data_type::register(module)?;
     add_class::<dataframe::PyColumns>(module)?;
     add_class::<dataframe::PyDataFrame>(module)?;
@@ -75,6 +77,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     add_class::<run::PyRun>(module)?;
     add_class::<task::PyTask>(module)?;
     add_class::<session::PySession>(module)?;
+    add_class::<sql::PyScript>(module)?;
     add_class::<udf::PyFunction>(module)?;
     add_class::<view::PyView>(module)?;
     add_class::<expr::PyThen>(module)?;

@@ -9,13 +9,16 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyString;
 use pyrust_engine::{Caller, Origin};
 
+use crate::asking::asked;
+
 /// How many frames of the stack are looked at.
 const FRAMES: usize = 64;
 
 /// Who has called, and how long what is asked for may take.
 pub fn caller(py: Python<'_>, timeout: Option<Duration>) -> Caller {
+    let asked = asked();
     // Nothing may fail because of it.
-    Caller { origin: origin(py).unwrap_or(None).map(Arc::new), timeout }
+    Caller { origin: origin(py).unwrap_or(None).map(Arc::new), sql: asked.sql, timeout: timeout.or(asked.timeout) }
 }
 
 /// The innermost line that is neither of a library nor of Python itself.

@@ -30,7 +30,7 @@ pub(crate) fn start_physical(
     order: Order,
 ) -> Result<BatchStream> {
     let run = Arc::clone(owner.run());
-    let runtime = run.pool().runtime(session.state().runtime_env());
+    let runtime = run.pool().runtime(session.runtime());
     let context = Arc::new(TaskContext::from(state).with_runtime(runtime));
     let (schema, may_wait) = (plan.schema(), run.standing().may_wait());
     let plan = operator::preserve_partition_order(plan, order == Order::Kept, state.config_options())
@@ -53,7 +53,7 @@ pub(crate) fn start_physical(
 
 /// Returns the session's state with the current time as the start of the query.
 pub(crate) fn state_of(session: &Session) -> SessionState {
-    let mut state = session.state().clone();
+    let mut state = session.state().as_ref().clone();
     state.mark_start_execution();
     state
 }

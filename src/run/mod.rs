@@ -86,9 +86,19 @@ impl PyRun {
         self.run.caller().origin.as_ref().map(|origin| origin.file.as_str())
     }
 
-    /// The text of that line; empty if it cannot be read any more.
+    /// The text of the SQL cell that asked for it; None where none did.
+    #[getter]
+    fn sql(&self) -> Option<&str> {
+        self.run.caller().sql.as_deref()
+    }
+
+    /// The text of that line, of a SQL cell the first of its SQL; empty if it cannot be read any more.
     #[getter]
     fn text(&self, py: Python<'_>) -> PyResult<String> {
+        if let Some(sql) = &self.run.caller().sql {
+            let first = sql.lines().map(str::trim).find(|line| !line.is_empty());
+            return Ok(first.unwrap_or_default().to_owned());
+        }
         let Some(origin) = &self.run.caller().origin else { return Ok(String::new()) };
         let lines = py.import(intern!(py, "linecache"))?;
         let line: String = lines.call_method1(intern!(py, "getline"), (&origin.file, origin.line))?.extract()?;

@@ -41,7 +41,7 @@ pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Opened> {
         Some(rows) => Ok(Opened::InPlace(Box::new(rows))),
         None => {
             let (session, content) = (Arc::clone(frame.session()), Arc::clone(frame.content()));
-            let pool = Arc::clone(&session.state().runtime_env().memory_pool);
+            let pool = Arc::clone(&session.runtime().memory_pool);
             let stream = start_shown(&session, &content.plan, WHAT).await?;
             // Not the frame itself: the store must not keep it, nor what its view holds.
             let again: Again = Box::new(move || {

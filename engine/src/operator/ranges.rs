@@ -147,7 +147,7 @@ mod tests {
     #[tokio::test]
     async fn what_has_a_limit_for_all_of_its_rows_is_not_divided() {
         let session = Session::try_new().unwrap();
-        let mut state = session.state().clone();
+        let mut state = session.state().as_ref().clone();
         state.config_mut().options_mut().execution.target_partitions = 1;
         let rows = Frame::range(&session, 0, 40 * RANGE_ROWS as i64, 1).unwrap();
         let few = rows.filter(ident("value").gt(lit(5))).unwrap().limit(0, Some(10)).unwrap();

@@ -147,7 +147,7 @@ impl Cache {
                 .with_hint("keep the session in a variable as long as its frames")
         })?;
         let stream = start(&session, &content.plan, &self.what).await?;
-        let pool = &session.state().runtime_env().memory_pool;
+        let pool = &session.runtime().memory_pool;
         let stored = Arc::new(ResultStore::whole(stream, Arc::clone(&self.schema), pool));
         if let State::Open(_, running) = &mut *self.state.lock() {
             *running = Arc::downgrade(&stored);

@@ -163,6 +163,8 @@ impl Future for RunFuture {
 pub struct Caller {
     /// Where in the user's code.
     pub origin: Option<Arc<Origin>>,
+    /// The SQL that asks for it, where a cell of SQL does.
+    pub sql: Option<Arc<str>>,
     /// How long the run may take.
     pub timeout: Option<Duration>,
 }

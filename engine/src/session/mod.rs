@@ -4,19 +4,22 @@
 //! planned against a snapshot of the map plus what it found in its caller's scope ([`crate::statement`]), so a name is
 //! never left behind, and a lookup never waits for a lock.
 //!
-//! - `runtime`: memory, files and caches, which all sessions share; `settings`: DataFusion's settings by name.
+//! - `runtime`: memory, files and caches, which all sessions share; `settings`: DataFusion's settings by name; `state`: what
+//!   DataFusion plans with, which changes with them.
 
 mod function;
 mod runtime;
 mod settings;
+mod state;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::memory_pool::MemoryLimit;
+use datafusion::execution::runtime_env::RuntimeEnv;
 use datafusion::execution::session_state::SessionState;
 use parking_lot::{Mutex, RwLock};
 
@@ -33,8 +36,10 @@ use crate::run::history::runs;
 use crate::run::pool::RunPool;
 use crate::run::{Run, RunOwner};
 use crate::sql::{Operators, Relations};
+use state::{Own, States};
 
 pub use function::UserFunction;
+pub use settings::Setting;
 
 /// What a session may be told when it begins.
 #[derive(Clone, Debug, Default)]
@@ -48,10 +53,12 @@ pub struct SessionOptions {
 /// A configured DataFusion session with its catalog and memory pool.
 pub struct Session {
     id: u64,
-    state: SessionState,
+    states: Arc<States>,
+    own: Own,
     tables: Arc<RwLock<BTreeMap<String, Arc<Relation>>>>,
     functions: Arc<RwLock<BTreeMap<String, UserFunction>>>,
     timeout: Arc<Mutex<Option<Duration>>>,
+    is_read_only: Arc<AtomicBool>,
 }
 
 impl Session {
@@ -94,27 +101,76 @@ impl Session {
         let state = builder.build();
         Ok(Arc::new(Self {
             id: IDS.fetch_add(1, Ordering::Relaxed),
-            state,
+            states: Arc::new(States::new(state)),
+            own: Own::default(),
             tables: Arc::default(),
             functions: Arc::default(),
             timeout: Arc::default(),
+            is_read_only: Arc::default(),
         }))
     }
 
-    /// Returns this session with some settings changed: the same number, tables, functions and memory.
+    /// Returns this session with some settings of its own, over those that the session has or will have: the same number,
+    /// tables, functions and memory.
     ///
     /// # Errors
     /// `Value` for a setting that cannot be.
     pub fn with_settings(&self, settings: &BTreeMap<String, String>) -> Result<Arc<Self>> {
-        let mut state = self.state.clone();
-        settings::apply("with_settings", state.config_mut().options_mut(), settings)?;
-        Ok(Arc::new(Self {
+        Ok(Arc::new(Self { own: self.own.and("with_settings", settings, &self.states.now())?, ..self.shared() }))
+    }
+
+    /// Returns this session, the settings of its own too, with SQL that changes nothing.
+    ///
+    /// # Errors
+    /// Those of [`with_settings`](Self::with_settings).
+    pub fn as_read_only(&self) -> Result<Arc<Self>> {
+        let own = self.own.and("with_settings", &BTreeMap::new(), &self.states.now())?;
+        Ok(Arc::new(Self { own, is_read_only: Arc::new(AtomicBool::new(true)), ..self.shared() }))
+    }
+
+    /// Returns this session without the settings of its own.
+    fn shared(&self) -> Self {
+        Self {
             id: self.id,
-            state,
+            states: Arc::clone(&self.states),
+            own: Own::default(),
             tables: Arc::clone(&self.tables),
             functions: Arc::clone(&self.functions),
             timeout: Arc::clone(&self.timeout),
-        }))
+            is_read_only: Arc::clone(&self.is_read_only),
+        }
+    }
+
+    /// Sets one of DataFusion's settings for all queries of the session that begin from now on.
+    ///
+    /// # Errors
+    /// `Value` for a setting that does not exist, cannot be changed or does not take that value.
+    pub fn set(&self, operation: &str, name: &str, value: &str) -> Result<()> {
+        self.states.change(operation, |changed| {
+            changed.insert(name.to_owned(), value.to_owned());
+        })
+    }
+
+    /// Gives a setting the value that it had when the session began; `None` stands for all settings.
+    ///
+    /// # Errors
+    /// `Value` for a setting that does not exist or cannot be changed.
+    pub fn reset(&self, operation: &str, name: Option<&str>) -> Result<()> {
+        let Some(name) = name else { return self.states.change(operation, BTreeMap::clear) };
+        settings::check(operation, self.states.first().config_options(), name)?;
+        self.states.change(operation, |changed| {
+            changed.remove(name);
+        })
+    }
+
+    /// Returns whether SQL may only query: it is refused to write files, and to change tables and settings.
+    pub fn is_read_only(&self) -> bool {
+        self.is_read_only.load(Ordering::Relaxed)
+    }
+
+    /// Sets whether SQL may only query.
+    pub fn set_read_only(&self, is_read_only: bool) {
+        self.is_read_only.store(is_read_only, Ordering::Relaxed);
     }
 
     /// The number of this session, unique in the process.
@@ -174,7 +230,7 @@ impl Session {
 
     /// Returns how many bytes the operators of this session's runs may reserve together.
     pub fn memory_limit(&self) -> usize {
-        match self.state.runtime_env().memory_pool.memory_limit() {
+        match self.runtime().memory_pool.memory_limit() {
             MemoryLimit::Finite(bytes) => bytes,
             MemoryLimit::Infinite | MemoryLimit::Unknown => usize::MAX,
         }
@@ -182,12 +238,17 @@ impl Session {
 
     /// The settings of DataFusion by name, ours where they differ from its defaults; `None` for one that is not set.
     pub fn settings(&self) -> BTreeMap<String, Option<String>> {
-        self.state.config_options().entries().into_iter().map(|entry| (entry.key, entry.value)).collect()
+        self.described_settings().into_iter().map(|setting| (setting.name, setting.value)).collect()
+    }
+
+    /// Returns the settings of DataFusion with what each is for, in the order of their names.
+    pub fn described_settings(&self) -> Vec<Setting> {
+        settings::described(self.state().config_options(), self.states.first().config_options())
     }
 
     /// Returns how many bytes the operators of this session's runs have reserved now, and its caches.
     pub fn reserved(&self) -> usize {
-        self.state.runtime_env().memory_pool.reserved()
+        self.runtime().memory_pool.reserved()
     }
 
     /// Lists a run of this session, which waits for its turn.
@@ -199,7 +260,7 @@ impl Session {
 
     /// Returns a run for some rows that somebody looks at, of which there are many and none takes long.
     pub(crate) fn queue_unlisted(&self, what: &str) -> RunOwner {
-        let pool = RunPool::new(Arc::clone(&self.state.runtime_env().memory_pool));
+        let pool = RunPool::new(Arc::clone(&self.runtime().memory_pool));
         RunOwner::queue(self.id, what, pool, *self.timeout.lock())
     }
 
@@ -218,9 +279,14 @@ impl Session {
         runs().into_iter().filter(|run| run.session() == self.id).collect()
     }
 
-    /// Returns DataFusion's session state, with which plans are made and executed.
-    pub fn state(&self) -> &SessionState {
-        &self.state
+    /// Returns DataFusion's session state as it is now, with which plans are made and executed.
+    pub fn state(&self) -> Arc<SessionState> {
+        self.own.over(self.states.now())
+    }
+
+    /// Returns the memory, the files and the object stores of the session, which no setting changes.
+    pub fn runtime(&self) -> &Arc<RuntimeEnv> {
+        self.states.first().runtime_env()
     }
 }
 

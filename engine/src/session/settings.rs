@@ -73,38 +73,83 @@ pub(super) fn configuration(threads: usize, memory: usize) -> SessionConfig {
     }
 }
 
+/// A setting of DataFusion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The name.
+    pub name: String,
+    /// The value as a string; `None` if it is not set.
+    pub value: Option<String>,
+    /// The value that it had when its session began.
+    pub first: Option<String>,
+    /// What it is for, in DataFusion's words.
+    pub help: &'static str,
+    /// Why it cannot be changed.
+    pub fixed: Option<&'static str>,
+}
+
+/// Returns all settings in the order of their names; `first` are those that the session began with.
+pub(super) fn described(now: &ConfigOptions, first: &ConfigOptions) -> Vec<Setting> {
+    let mut first: BTreeMap<String, Option<String>> =
+        first.entries().into_iter().map(|entry| (entry.key, entry.value)).collect();
+    let described = now.entries().into_iter().map(|entry| {
+        let (first, fixed) = (first.remove(&entry.key).flatten(), fixed(&entry.key));
+        Setting { name: entry.key, value: entry.value, first, help: entry.description, fixed }
+    });
+    let mut described: Vec<Setting> = described.collect();
+    described.sort_by(|one, other| one.name.cmp(&other.name));
+    described
+}
+
 /// Sets what a user wants.
 ///
 /// # Errors
-/// `Value` for a name that does not exist, with the nearest, for one that answers depend on, with the reason, and for a
-/// value that the setting does not take.
+/// Those of [`check`]; `Value` for a value that the setting does not take.
 pub(super) fn apply(operation: &str, options: &mut ConfigOptions, settings: &BTreeMap<String, String>) -> Result<()> {
-    let refused = |message: String| Error::new(ErrorKind::Value, operation, message);
-    let known: Vec<String> = options.entries().into_iter().map(|entry| entry.key).collect();
     for (name, value) in settings {
-        if let Some((_, why)) = FIXED.iter().find(|(fixed, _)| is_one_of(name, fixed)) {
-            return Err(refused(format!("the setting {name} cannot be changed: {why}")));
-        }
-        if name.starts_with(RUNTIME) {
-            let message = format!("the setting {name} is not one of a session");
-            return Err(refused(message).with_hint("memory, threads and disk are set by pr.options.engine"));
-        }
-        if !known.contains(name) {
-            let near = match known.iter().find(|known| known.strip_prefix(PREFIX) == Some(name)) {
-                Some(whole) => vec![whole.as_str()],
-                None => nearest(name, known.iter().map(String::as_str)),
-            };
-            let hint = match near.is_empty() {
-                true => "Session.settings lists them".to_owned(),
-                false => format!("did you mean {}?", near.join(", ")),
-            };
-            return Err(refused(format!("there is no setting {name:?}")).with_hint(hint));
-        }
+        check(operation, options, name)?;
         options.set(name, value).map_err(|error| {
-            refused(format!("the setting {name} cannot be {value:?}: {}", wording::tidy(&error.find_root().message())))
+            let reason = wording::tidy(&error.find_root().message());
+            Error::new(ErrorKind::Value, operation, format!("the setting {name} cannot be {value:?}: {reason}"))
         })?;
     }
     Ok(())
+}
+
+/// Fails unless a user may change the setting.
+///
+/// # Errors
+/// `Value` for a name that does not exist, with the nearest, and for one that answers depend on, with the reason.
+pub(super) fn check(operation: &str, options: &ConfigOptions, name: &str) -> Result<()> {
+    let refused = |message: String| Error::new(ErrorKind::Value, operation, message);
+    if let Some(why) = fixed(name) {
+        return Err(refused(format!("the setting {name} cannot be changed: {why}")));
+    }
+    if name.starts_with(RUNTIME) {
+        let message = format!("the setting {name} is not one of a session");
+        return Err(refused(message).with_hint("memory, threads and disk are set by pr.options.engine"));
+    }
+    let known: Vec<String> = options.entries().into_iter().map(|entry| entry.key).collect();
+    if known.iter().any(|known| known == name) {
+        return Ok(());
+    }
+    let near = match known.iter().find(|known| known.strip_prefix(PREFIX) == Some(name)) {
+        Some(whole) => vec![whole.as_str()],
+        None => nearest(name, known.iter().map(String::as_str)),
+    };
+    // `SET batch_size = 100`
+    let ends = |known: &&String| known.rsplit_once('.').is_some_and(|(_, last)| last == name);
+    let hint = match (near.as_slice(), known.iter().find(ends)) {
+        ([], Some(whole)) => format!("did you mean {whole}?"),
+        ([], None) => "Session.settings lists them".to_owned(),
+        (near, _) => format!("did you mean {}?", near.join(", ")),
+    };
+    Err(refused(format!("there is no setting {name:?}")).with_hint(hint))
+}
+
+/// Returns why a setting cannot be changed.
+fn fixed(name: &str) -> Option<&'static str> {
+    FIXED.iter().find(|(fixed, _)| is_one_of(name, fixed)).map(|(_, why)| *why)
 }
 
 fn is_one_of(name: &str, fixed: &str) -> bool {

@@ -166,7 +166,8 @@ pub(crate) async fn open(
                     let schemas = look_into(&store, format, &found, options.origin.as_deref(), |store, file| {
                         let reader = &reader;
                         async move {
-                            let read = reader.infer_schema(session.state(), &store, &[file]).await;
+                            let state = session.state();
+                            let read = reader.infer_schema(state.as_ref(), &store, &[file]).await;
                             read.map(|schema| schema.as_ref().clone())
                         }
                     })

@@ -124,7 +124,7 @@ impl Place {
             }
             _ => ObjectStoreUrl::local_filesystem(),
         };
-        let store = session.state().runtime_env().object_store(&url);
+        let store = session.runtime().object_store(&url);
         Ok((url, store.map_err(|e| Error::from_datafusion(operation, e))?))
     }
 }
@@ -151,7 +151,7 @@ impl Remote {
         operation: &str,
     ) -> Result<(Arc<dyn ObjectStore>, object_store::path::Path)> {
         register_store(session, &self.0, operation)?;
-        let store = session.state().runtime_env().object_store(&*self.0);
+        let store = session.runtime().object_store(&*self.0);
         Ok((store.map_err(|e| Error::from_datafusion(operation, e))?, self.0.prefix().clone()))
     }
 
@@ -174,7 +174,7 @@ pub(super) fn unreadable(operation: &str, path: &Path, error: io::Error) -> Erro
 /// Registers the store of a remote path with the session, configured by the environment variables of the vendor's tools
 /// (`AWS_...`, `GOOGLE_...`, `AZURE_...`). A registered store stays as it is.
 fn register_store(session: &Session, url: &ListingTableUrl, operation: &str) -> Result<()> {
-    let runtime = session.state().runtime_env();
+    let runtime = session.runtime();
     if url.scheme() == "file" || runtime.object_store(url).is_ok() {
         return Ok(());
     }

@@ -18,7 +18,10 @@ use crate::trial::Mend;
 /// Returns a statement of a script.
 pub(crate) fn statement(script: &Script, part: &Part, dialect: SqlDialect, recursion_limit: usize) -> Result<Statement> {
     let dialect = dialect.parser();
-    let tokens = script.tokens().all()[part.tokens.clone()].iter().map(|token| parsable(&token.token)).collect();
+    let mut tokens = script.tokens().all()[part.tokens.clone()].iter().map(|token| parsable(&token.token)).collect();
+    if is_summary(script, part) {
+        summarized(&mut tokens);
+    }
     let mut statements = DFParserBuilder::new(written_out(tokens))
         .with_dialect(dialect.as_ref())
         .with_recursion_limit(recursion_limit)
@@ -27,6 +30,31 @@ pub(crate) fn statement(script: &Script, part: &Part, dialect: SqlDialect, recur
     match statements.pop_front() {
         Some(statement) => Ok(statement),
         None => Err(DataFusionError::Plan("No SQL statements were provided in the query string".to_owned())),
+    }
+}
+
+/// Returns whether a statement asks for figures of the columns of a table or a query: `SUMMARIZE t`, `SUMMARIZE SELECT ...`.
+pub(crate) fn is_summary(script: &Script, part: &Part) -> bool {
+    let mut tokens = script.tokens().all()[part.tokens.clone()].iter().filter(|token| !token.is_blank());
+    tokens.next().is_some_and(|first| is_word(&first.token.token, "summarize")) && tokens.next().is_some()
+}
+
+/// Makes the query of whose columns there are to be figures: a table is one as `FROM t`.
+fn summarized(tokens: &mut Vec<TokenWithSpan>) {
+    let is_solid = |token: &TokenWithSpan| !matches!(token.token, Token::Whitespace(_));
+    let Some(at) = tokens.iter().position(is_solid) else { return };
+    let next = tokens[at + 1..].iter().find(|token| is_solid(token)).map(|token| &token.token);
+    let is_query = match next {
+        Some(Token::LParen) => true,
+        Some(token) => {
+            matches!(keyword(token), Keyword::SELECT | Keyword::WITH | Keyword::VALUES | Keyword::FROM | Keyword::TABLE)
+        }
+        None => false,
+    };
+    if is_query {
+        tokens.remove(at);
+    } else {
+        tokens[at].token = Token::make_keyword("FROM");
     }
 }
 
@@ -224,7 +252,11 @@ fn is_table(place: Place, before: &Token, after: &[TokenWithSpan]) -> bool {
 }
 
 fn is_reservoir(token: &Token) -> bool {
-    matches!(token, Token::Word(word) if word.value.eq_ignore_ascii_case("reservoir"))
+    is_word(token, "reservoir")
+}
+
+fn is_word(token: &Token, wanted: &str) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(wanted))
 }
 
 /// Returns whether a percentage of a sample ends here, and no modulo follows.

@@ -40,7 +40,7 @@ pub fn expression(session: &Arc<Session>, text: &str) -> Result<Expr> {
         return Err(error);
     }
     let name = parsed.alias.take();
-    let mut state = session.state().clone();
+    let mut state = session.state().as_ref().clone();
     for function in session.functions().into_values() {
         function.add_to(&mut state).map_err(|error| Error::from_datafusion(WHAT, error))?;
     }

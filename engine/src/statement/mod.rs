@@ -4,14 +4,19 @@
 //! scope (the binding) answers, and only then is the statement planned, against a catalog made for it alone. So nothing
 //! is registered by accident, and planning never calls back into Python.
 
+mod call;
+mod command;
+mod execute;
 mod expression;
 mod functions;
+mod literal;
 mod nonnegative_scale;
+mod parse;
 mod script;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use datafusion::catalog::{
@@ -23,12 +28,10 @@ use datafusion::error::DataFusionError;
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::{LogicalPlan, ScalarUDF};
 use datafusion::sql::parser::Statement as Parsed;
-use datafusion::sql::sqlparser::ast::Statement as SqlStatement;
 use datafusion::sql::sqlparser::ast::{Expr, Value as SqlValue, visit_expressions, visit_expressions_mut};
 
 use crate::analyzer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expr::depth;
 use crate::file_format::Format;
 use crate::frame::Frame;
 use crate::frame::read::read;
@@ -40,18 +43,26 @@ use crate::source::ReadOptions;
 use crate::sql::case::plan_mending_case;
 use crate::sql::location::{located, point, relocated};
 use crate::sql::reading::{placeholder, sql_statement, sql_statement_mut};
-use crate::sql::script::{Part, Script};
+use crate::sql::script::Script;
 use crate::sql::unqualified::without_qualifiers;
-use crate::sql::{bound, operators, reading, recursion, refusal, rewrite};
+use crate::sql::{bound, operators, recursion, refusal, rewrite};
 use crate::subquery;
 use crate::trial::Mend;
 
+pub use call::Call;
+pub use command::{Command, Existing};
+pub use execute::{Done, declared_types, execute, kept, table_of};
 pub use expression::expression;
 use functions::unknown_functions;
 use nonnegative_scale::rescaled;
+pub use literal::Literal;
+pub use parse::Site;
 pub use script::Statements;
 
 pub use crate::sql::dialect::SqlDialect;
+
+/// The quantiles of `SUMMARIZE`.
+const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
 
 /// A value for `$name`.
 #[derive(Clone, Debug)]
@@ -75,8 +86,21 @@ pub struct Statement {
     script: Arc<Script>,
     parsed: Parsed,
     references: Vec<TableReference>,
-    /// Whether it asks for the columns of a query, and not for its rows.
-    describes: bool,
+    /// The calls of readers among its tables, each with the name that it has there.
+    calls: Vec<(String, Call)>,
+    /// What it does besides its query, and where in the text that stands.
+    command: Option<(Command, Range<usize>)>,
+    /// What it asks for instead of its rows.
+    instead: Option<Instead>,
+}
+
+/// What a statement asks for instead of the rows of its query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Instead {
+    /// The columns.
+    Columns,
+    /// Figures of each column.
+    Summary,
 }
 
 impl Statement {
@@ -88,21 +112,19 @@ impl Statement {
         Statements::read(session, text, SqlDialect::default())?.only()
     }
 
-    /// Parses one statement of a script.
-    fn of(session: &Arc<Session>, script: &Arc<Script>, part: Part, dialect: SqlDialect) -> Result<Self> {
-        let text = script.text().source();
-        let convert = |error| located(error, text);
-        let limit = session.state().config_options().sql_parser.recursion_limit.get();
-        let mut parsed = reading::statement(script, &part, dialect, limit)
-            .map_err(|error| rewrite::verb_instead(script.written(&part)).unwrap_or_else(|| located(error, text)))?;
-        check_is_query(&parsed)?;
-        let describes = sql_statement_mut(&mut parsed).is_some_and(show::describes);
-        if let Some(Err(error)) = sql_statement(&parsed).map(depth::check) {
-            depth::dropped(parsed, text.len());
-            return Err(error);
-        }
-        let references = session.state().resolve_table_references(&parsed).map_err(convert)?;
-        Ok(Self { session: Arc::clone(session), script: Arc::clone(script), parsed, references, describes })
+    /// What it does besides its query; `None` for a query.
+    pub fn command(&self) -> Option<&Command> {
+        self.command.as_ref().map(|(command, _)| command)
+    }
+
+    /// The calls of readers among its tables, each with the name by which [`plan`](Self::plan) is given its table.
+    pub fn calls(&self) -> &[(String, Call)] {
+        &self.calls
+    }
+
+    /// Returns where it is in its text, for errors of what is done with it.
+    pub fn site(&self) -> Site {
+        Site { script: Arc::clone(&self.script), command: self.command.as_ref().map(|(_, range)| range.clone()) }
     }
 
     /// The tables that neither the session nor the file system has, as they are written.
@@ -110,6 +132,7 @@ impl Statement {
         let known = self.session.snapshot();
         self.bare_names()
             .filter(|name| find(&known, name).is_none() && Format::from_path(name).is_none())
+            .filter(|name| self.calls.iter().all(|(call, _)| call != name))
             .map(str::to_string)
             .collect()
     }
@@ -189,7 +212,11 @@ impl Statement {
         let plan = subquery::nullable_values(plan).and_then(analyzer::settled).and_then(without_qualifiers);
         let plan = plan.map_err(convert)?;
         let frame = Frame::from_query(&self.session, plan).map_err(|e| relocated(e, self.script.text().source()))?;
-        if self.describes { show::columns(&self.session, frame.schema()) } else { Ok(frame) }
+        match self.instead {
+            None => Ok(frame),
+            Some(Instead::Columns) => show::columns(&self.session, frame.schema()),
+            Some(Instead::Summary) => frame.describe(&QUARTILES),
+        }
     }
 
     /// Returns the plan of the statement with unique column names, if it has been refused because of them.
@@ -310,7 +337,7 @@ impl Statement {
         for (name, table) in tables.iter().filter(|(name, _)| lists || named(name)) {
             schema.register_table(name.clone(), table.as_table()?).map_err(convert)?;
         }
-        let mut state = self.session.state().clone();
+        let mut state = self.session.state().as_ref().clone();
         let defaults = &state.config_options().catalog;
         let catalog = MemoryCatalogProvider::new();
         catalog.register_schema(&defaults.default_schema, Arc::new(schema)).map_err(convert)?;
@@ -325,32 +352,6 @@ impl Statement {
 
     fn pointing_at(&self, error: Error, word: &str) -> Error {
         point(error, self.script.text().source(), word)
-    }
-}
-
-/// Fails unless it is a query: a statement that would change or write something is refused with a hint.
-fn check_is_query(parsed: &Parsed) -> Result<()> {
-    if sql_statement(parsed).is_some_and(is_query) {
-        return Ok(());
-    }
-    let message = "only queries can run here: SELECT, WITH, VALUES, EXPLAIN, SHOW, DESCRIBE";
-    let hint = match parsed {
-        Parsed::CopyTo(_) => "to write a file, take the query as a frame: pr.sql(...).write_parquet(path)",
-        _ => "to name a table, register a frame; what a query gives can be bound to a variable",
-    };
-    Err(Error::new(ErrorKind::Sql, "sql", message).with_hint(hint))
-}
-
-fn is_query(statement: &SqlStatement) -> bool {
-    match statement {
-        SqlStatement::Explain { statement, .. } => is_query(statement),
-        SqlStatement::Query(_)
-        | SqlStatement::ExplainTable { .. }
-        | SqlStatement::ShowTables { .. }
-        | SqlStatement::ShowColumns { .. }
-        | SqlStatement::ShowFunctions { .. }
-        | SqlStatement::ShowVariable { .. } => true,
-        _ => false,
     }
 }
 

@@ -167,7 +167,7 @@ async fn compute(base: &Arc<Base>, arrangement: &Arrangement, tell: &watch::Send
 pub(super) async fn kept(numbers: &Arc<Frame>) -> Result<Arc<ResultStore>> {
     let session = numbers.session();
     let stream = start_order(session, numbers.plan(), WHAT).await?;
-    let pool = &session.state().runtime_env().memory_pool;
+    let pool = &session.runtime().memory_pool;
     Ok(Arc::new(ResultStore::whole(stream, Arc::clone(numbers.schema()), pool)))
 }
 

@@ -92,7 +92,7 @@ impl ParquetRows {
         let Some(plan) = without_limits(plan, &mut limits) else { return Ok(None) };
         let physical = physical_plan(session, &plan, &[]).await?;
         let Some(config) = scan_of(&physical) else { return Ok(None) };
-        let env = session.state().runtime_env();
+        let env = session.runtime();
         let convert = |e| Error::from_datafusion(WHAT, e);
         let store = env.object_store(&config.object_store_url).map_err(convert)?;
         let files: Vec<PartitionedFile> = config.file_groups.iter().flat_map(|g| g.files().to_vec()).collect();

@@ -25,6 +25,7 @@ use datafusion::sql::sqlparser::ast::Statement;
 pub(crate) use everyday::verb_instead;
 pub(crate) use relation::Relations;
 pub(super) use star::call;
+pub(crate) use star::everything;
 
 use crate::error::Result;
 use crate::plan::relation::Relation;

@@ -63,6 +63,12 @@ pub(super) fn select(projection: Vec<SelectItem>, from: Vec<TableWithJoins>) -> 
     }
 }
 
+/// Returns `SELECT * FROM from`.
+pub(crate) fn everything(from: TableFactor) -> Query {
+    let from = vec![TableWithJoins { relation: from, joins: Vec::new() }];
+    query(Box::new(SetExpr::Select(Box::new(select(vec![SelectItem::Wildcard(options())], from)))))
+}
+
 /// Returns a call of the function of that name.
 pub(in crate::sql) fn call(name: &str, args: Vec<FunctionArgExpr>) -> Expr {
     let args = args.into_iter().map(FunctionArg::Unnamed).collect();
