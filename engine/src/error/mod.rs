@@ -5,6 +5,7 @@
 //! stands for everything, so that a caller can tell a missing column from a full memory pool.
 
 mod carried;
+mod diagnostic;
 mod excerpt;
 pub(crate) mod invisible;
 pub(crate) mod second_row;
@@ -18,13 +19,17 @@ use arrow::error::ArrowError;
 use datafusion::common::{Column, SchemaError};
 use datafusion::error::DataFusionError;
 
+pub use diagnostic::{Diagnostic, Fix, Place, Severity};
 pub use suggestion::nearest;
 
-use invisible::{legible, legible_code};
+use invisible::legible;
 use {carried::carried, suggestion::suggestion};
 
 /// Separates the hint in the text of an error that DataFusion must know by its variant, and that is ours.
 pub(crate) const HINT: &str = "\nhint: ";
+
+/// How many further mistakes of a query a message shows.
+const MOST_SHOWN: usize = 5;
 
 /// What went wrong, as far as a program needs to tell the cases apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,9 +85,13 @@ struct Detail {
     operation: String,
     message: String,
     hint: Option<String>,
-    place: Option<(Location, String)>,
+    place: Option<Place>,
+    fix: Option<Fix>,
+    /// What else is wrong with the same text.
+    others: Vec<Diagnostic>,
     cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
     within: bool,
+    blamed: Option<String>,
 }
 
 /// The result of an operation of this crate.
@@ -92,7 +101,18 @@ impl Error {
     /// Returns an error of `kind`: `operation` is the verb that failed (`select`, `read_parquet`), `message` says why.
     pub fn new(kind: ErrorKind, operation: impl Into<String>, message: impl Into<String>) -> Self {
         let (operation, message) = (operation.into(), legible(message.into()));
-        Self(Box::new(Detail { kind, operation, message, hint: None, place: None, cause: None, within: false }))
+        Self(Box::new(Detail {
+            kind,
+            operation,
+            message,
+            hint: None,
+            place: None,
+            fix: None,
+            others: Vec::new(),
+            cause: None,
+            within: false,
+            blamed: None,
+        }))
     }
 
     /// Returns an error for a run that was cancelled.
@@ -143,10 +163,24 @@ impl Error {
         self
     }
 
-    /// Returns the same error with a location in the line `sql_line` of the query.
+    /// Returns the same error at a place of the query.
     #[must_use]
-    pub fn with_location(mut self, location: Location, sql_line: String) -> Self {
-        self.0.place = Some((location, legible_code(&sql_line)));
+    pub fn with_place(mut self, place: Place) -> Self {
+        self.0.place = Some(place);
+        self
+    }
+
+    /// Returns the same error with a change of the query that mends it.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Option<Fix>) -> Self {
+        self.0.fix = fix;
+        self
+    }
+
+    /// Returns the same error with what else is wrong with the query.
+    #[must_use]
+    pub fn with_others(mut self, others: Vec<Diagnostic>) -> Self {
+        self.0.others = others;
         self
     }
 
@@ -162,6 +196,7 @@ impl Error {
     #[must_use]
     pub(crate) fn within(mut self, expression: Option<&str>) -> Self {
         if let Some(expression) = expression.filter(|_| !self.0.within) {
+            self.0.blamed = Some(expression.to_owned());
             self.0.message = legible(format!("{}, in {expression}", self.0.message));
         }
         self.0.within = true;
@@ -200,7 +235,35 @@ impl Error {
 
     /// The location in the SQL text.
     pub fn location(&self) -> Option<Location> {
-        self.0.place.as_ref().map(|place| place.0)
+        self.0.place.as_ref().map(|place| place.location)
+    }
+
+    /// The expression in which a value could not be computed.
+    pub(crate) fn blamed(&self) -> Option<&str> {
+        self.0.blamed.as_deref()
+    }
+
+    /// Returns all that is wrong with the query, this error first; nothing for one that is not about a query.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let detail = &self.0;
+        if detail.place.is_none() && detail.others.is_empty() {
+            return Vec::new();
+        }
+        std::iter::once(self.diagnostic()).chain(detail.others.iter().cloned()).collect()
+    }
+
+    /// Returns the error as a diagnostic, without what else is wrong.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let detail = &self.0;
+        Diagnostic {
+            severity: Severity::Error,
+            kind: detail.kind,
+            message: detail.message.clone(),
+            hint: detail.hint.clone(),
+            notes: Vec::new(),
+            place: detail.place.clone(),
+            fix: detail.fix.clone(),
+        }
     }
 
     /// Converts a DataFusion error, by its variant and its wording.
@@ -217,15 +280,13 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let detail = &self.0;
-        write!(f, "{}: {}", detail.operation, detail.message)?;
-        if let Some((location, line)) = &detail.place {
-            let number = location.line.to_string();
-            let (line, caret) = excerpt::excerpt(line, *location);
-            write!(f, "\n{number} | {line}\n{:width$} | {caret}", "", width = number.len())?;
+        write!(f, "{}: {}", detail.operation, self.diagnostic())?;
+        for other in detail.others.iter().take(MOST_SHOWN) {
+            write!(f, "\n\n{other}")?;
         }
-        match &detail.hint {
-            Some(hint) => write!(f, "\nhint: {hint}"),
-            None => Ok(()),
+        match detail.others.len().saturating_sub(MOST_SHOWN) {
+            0 => Ok(()),
+            more => write!(f, "\n\nand {more} more"),
         }
     }
 }
@@ -345,8 +406,8 @@ mod tests {
     #[test]
     fn the_caret_stands_under_the_word() {
         let location = Location { line: 2, column: 8, length: 4 };
-        let error =
-            Error::new(ErrorKind::Sql, "sql", "no such thing").with_location(location, "select pric from t".into());
+        let place = Place::new(7..11, 7..11, (2, 12), location, "select pric from t");
+        let error = Error::new(ErrorKind::Sql, "sql", "no such thing").with_place(place);
         assert_eq!(error.to_string(), "sql: no such thing\n2 | select pric from t\n  |        ^^^^");
     }
 

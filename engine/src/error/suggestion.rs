@@ -1,9 +1,13 @@
 //! Names that are similar to a name that does not exist.
 
-/// Returns up to three of `candidates` that are similar to `name`, the most similar first.
+use std::collections::BTreeSet;
+
+/// Returns up to three of `candidates` that are similar to `name`, the most similar first, each once.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = name.to_lowercase();
+    let candidates: BTreeSet<&str> = candidates.collect();
     let mut scored: Vec<(f64, &str)> = candidates
+        .into_iter()
         .map(|candidate| {
             let lower = candidate.to_lowercase();
             // A column called `t` is in most names, and is not what was meant.

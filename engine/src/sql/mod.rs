@@ -1,17 +1,22 @@
 //! SQL: what happens to a statement before DataFusion plans it, extensions of its planner, and messages for what it
 //! refuses. Nothing here knows a session or a frame: [`crate::statement`] combines them.
 //!
-//! - `text`: positions; `tokens`: what the text is made of; `script`: its statements;
-//! - `reading` and `dialect`: the parser; `bound`: values of `$name`; `rewrite`: statements that would be refused or
-//!   misread, rewritten;
-//! - `operators`, `case` and [`Relations`](rewrite::Relations): extensions of the planner;
-//! - `recursion` and `unqualified`: the resulting plan; `location` and `refusal`: errors with their location in the
-//!   text.
+//! - `text`: positions; `tokens`: what a text is made of; `script`: its statements;
+//! - `dialect` and `reading`: the parser, after `edits` of names; `bound`: values of `$name`; `rewrite`: statements that
+//!   would be refused or misread, rewritten;
+//! - `operators` and [`Relations`](rewrite::Relations): extensions of the planner; `recursion` and `unqualified`: the
+//!   resulting plan;
+//! - `lookup` and `case`: names in another case, and names that there are not; `location`, `keywords`, `refusal` and
+//!   `blame`: errors with their location in the text; `warning`: what runs and is probably not meant.
 
+pub(crate) mod blame;
 pub(crate) mod bound;
 pub(crate) mod case;
 pub(crate) mod dialect;
+pub(crate) mod edits;
+mod keywords;
 pub(crate) mod location;
+pub(crate) mod lookup;
 mod opened;
 pub(crate) mod operators;
 pub(crate) mod reading;
@@ -22,6 +27,7 @@ pub(crate) mod script;
 pub(crate) mod text;
 pub(crate) mod tokens;
 pub(crate) mod unqualified;
+pub(crate) mod warning;
 
 pub(crate) use operators::Operators;
 pub(crate) use rewrite::Relations;

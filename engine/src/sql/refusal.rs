@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use arrow::datatypes::DataType;
 use datafusion::error::DataFusionError;
@@ -13,11 +14,12 @@ use datafusion::execution::session_state::SessionState;
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Query, Select, SelectItem,
-    SetExpr, Spanned, Statement as SqlStatement, UnaryOperator, Visit, Visitor, With, visit_expressions,
+    SetExpr, Statement as SqlStatement, UnaryOperator, Visit, Visitor, With, visit_expressions,
 };
 
-use super::case::plan_mending_case;
-use super::location::{located, place};
+use super::blame;
+use super::case::planned_in_any_case;
+use super::location::StatementText;
 use super::reading::sql_statement;
 use crate::diagnostics::type_error::done;
 use crate::error::{Error, ErrorKind, nearest, wording};
@@ -25,44 +27,43 @@ use crate::render::type_name;
 
 /// How many parts of a query are tried.
 const MOST_PARTS: usize = 200;
+/// How long parts are tried: somebody waits for the error.
+const LONGEST: Duration = Duration::from_millis(400);
 
 /// Returns the error of a query that cannot be planned, with the part that causes it and its location.
-pub(crate) async fn explained(state: &SessionState, parsed: &Parsed, error: DataFusionError, text: &str) -> Error {
+pub(crate) async fn explained(
+    state: &SessionState,
+    parsed: &Parsed,
+    error: DataFusionError,
+    text: StatementText<'_>,
+) -> Error {
     let said = error.find_root().to_string();
     let blamed = match sql_statement(parsed) {
         Some(SqlStatement::Query(query)) if wording::is_about_types(&said) => to_blame(state, query, &said).await,
         _ => None,
     };
     let Some((part, words)) = blamed else {
-        let error = located(error, text);
+        let error = text.located(error);
         return match like_unknown(state, &said) {
-            Some(near) => error.with_hint(format!("did you mean {near}?")),
+            Some(near) => error.with_hint(format!("did you mean {}?", near.join(", "))),
             None => error,
         };
     };
-    let at = part.span().start;
     let error = Error::new(ErrorKind::Sql, "sql", words);
-    let length = part.to_string().chars().count();
-    let (line, column) = (usize::try_from(at.line), usize::try_from(at.column));
-    match (line, column) {
-        (Ok(line), Ok(column)) => place(error, text, line, column, length.min(rest_of_line(text, line, column))),
-        _ => error,
+    match blame::range_of(text, &part) {
+        Some(range) => text.at(error, &range),
+        None => error,
     }
 }
 
 /// Returns functions with names similar to an unknown one: DataFusion suggests one, and `cot` for `cuont`.
-fn like_unknown(state: &SessionState, said: &str) -> Option<String> {
+fn like_unknown(state: &SessionState, said: &str) -> Option<Vec<String>> {
     let name = wording::unknown_function(said)?;
     let (scalar, aggregate, window) = (state.scalar_functions(), state.aggregate_functions(), state.window_functions());
     let names: BTreeSet<&str> =
         scalar.keys().chain(aggregate.keys()).chain(window.keys()).map(String::as_str).collect();
-    let near = nearest(name, names.into_iter());
-    (!near.is_empty()).then(|| near.join(", "))
-}
-
-fn rest_of_line(text: &str, line: usize, column: usize) -> usize {
-    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    line.trim_end().chars().count().saturating_sub(column.saturating_sub(1)).max(1)
+    let near: Vec<String> = nearest(name, names.into_iter()).into_iter().map(str::to_owned).collect();
+    (!near.is_empty()).then_some(near)
 }
 
 /// The parts of a query that are in one `SELECT`, outer ones before inner.
@@ -89,14 +90,14 @@ impl Visitor for Parts {
 async fn to_blame(state: &SessionState, query: &Query, said: &str) -> Option<(Expr, String)> {
     let mut all = Parts { selects: Vec::new() };
     let _ = query.visit(&mut all);
-    let mut left = MOST_PARTS;
+    let (mut left, until) = (MOST_PARTS, Instant::now() + LONGEST);
     for (select, parts) in all.selects {
         let alone = Alone { state, with: query.with.as_ref(), select: &select };
         for part in parts.iter().rev() {
             if matches!(part, Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_)) {
                 continue;
             }
-            left = left.checked_sub(1)?;
+            left = left.checked_sub(1).filter(|_| Instant::now() < until)?;
             // Yields, so that whoever waits for the error can cancel.
             tokio::task::yield_now().await;
             if let Err(error) = alone.type_of(part).await
@@ -144,7 +145,7 @@ impl Alone<'_> {
             pipe_operators: Vec::new(),
         };
         let parsed = Parsed::Statement(Box::new(SqlStatement::Query(Box::new(query))));
-        let plan = plan_mending_case(self.state, parsed).await?;
+        let plan = planned_in_any_case(self.state, parsed).await?;
         Ok(plan.schema().fields().first().map_or(DataType::Null, |field| field.data_type().clone()))
     }
 

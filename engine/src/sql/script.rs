@@ -10,7 +10,7 @@ use super::text::Text;
 use super::tokens::{Placed, Tokens};
 
 /// A text with its tokens and statements.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Script {
     text: Text,
     tokens: Tokens,
@@ -73,6 +73,16 @@ impl Script {
     /// Returns the text of a statement.
     pub(crate) fn written(&self, part: &Part) -> &str {
         &self.text.source()[part.range.clone()]
+    }
+
+    /// Returns the part that is the whole text.
+    pub(crate) fn whole(&self) -> Part {
+        Part { range: self.text.first()..self.text.source().len(), tokens: 0..self.tokens.all().len() }
+    }
+
+    /// Returns the tokens of a statement but for white space and comments.
+    pub(crate) fn solid(&self, part: &Part) -> impl DoubleEndedIterator<Item = &Placed> {
+        self.tokens.all()[part.tokens.clone()].iter().filter(|token| !token.is_blank())
     }
 
     /// Returns what the text is, if it has no statement.

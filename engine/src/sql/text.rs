@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use datafusion::sql::sqlparser::tokenizer::{Location as At, Span};
 
-use crate::error::{Error, Location};
+use crate::error::{Error, Location, Place};
 
 /// The byte order mark, which some editors write before a text. It is part of the text and of no line.
 const MARK: char = '\u{feff}';
@@ -105,10 +105,25 @@ impl Text {
         Location { line, column, length: length.max(1) }
     }
 
-    /// Returns an error with the location of a range of bytes.
-    pub(crate) fn located(&self, error: Error, range: &Range<usize>) -> Error {
+    /// Returns where a range of bytes is, in all the ways that readers count.
+    pub(crate) fn place(&self, range: &Range<usize>) -> Place {
         let location = self.location(range);
-        error.with_location(location, self.line(location.line).to_owned())
+        let (start, end) = (self.floor(range.start), self.floor(range.end.max(range.start)));
+        let within = &self.source[start..end];
+        let (chars, utf16) = (self.chars(start), self.utf16(start));
+        let end_of = |begin: usize, count: usize| begin..begin + count;
+        Place::new(
+            end_of(chars, within.chars().count()),
+            end_of(utf16, within.chars().map(char::len_utf16).sum()),
+            self.position(end),
+            location,
+            self.line(location.line),
+        )
+    }
+
+    /// Returns an error at a range of bytes.
+    pub(crate) fn located(&self, error: Error, range: &Range<usize>) -> Error {
+        error.with_place(self.place(range))
     }
 
     /// Returns the number of UTF-16 units before a byte offset, as editors count.

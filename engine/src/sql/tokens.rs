@@ -151,6 +151,26 @@ impl Tokens {
         self.all.binary_search_by_key(&range.start, |token| token.range.start).ok()
     }
 
+    /// Returns a range extended to the parentheses that it has one side of.
+    pub(crate) fn balanced(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.all.partition_point(|token| token.range.end <= range.start);
+        let end = self.all.partition_point(|token| token.range.start < range.end);
+        let (mut open, mut lacking) = (0usize, 0usize);
+        for token in self.all.get(first..end).unwrap_or_default() {
+            match token.token.token {
+                Token::LParen => open += 1,
+                Token::RParen if open > 0 => open -= 1,
+                Token::RParen => lacking += 1,
+                _ => {}
+            }
+        }
+        let after = self.all.get(end..).unwrap_or_default().iter();
+        let before = self.all.get(..first).unwrap_or_default().iter().rev();
+        let last = level(after, &Token::RParen, &Token::LParen, open);
+        let start = level(before, &Token::LParen, &Token::RParen, lacking);
+        start.map_or(range.start, |token| token.range.start)..last.map_or(range.end, |token| token.range.end)
+    }
+
     /// Returns where something is missing after the tokens of a range: behind the last that is not blank.
     pub(crate) fn end_of(&self, indices: Range<usize>) -> Range<usize> {
         let tokens = self.all.get(indices).unwrap_or_default();
@@ -187,6 +207,29 @@ impl Tokens {
         let span = Span::new(at(range.start), at(range.end));
         self.all.push(Placed { token: TokenWithSpan::new(token, span), range });
     }
+}
+
+/// Returns the token that closes the `count`-th parenthesis.
+fn level<'a>(
+    tokens: impl Iterator<Item = &'a Placed>,
+    closes: &Token,
+    opens: &Token,
+    mut count: usize,
+) -> Option<&'a Placed> {
+    if count == 0 {
+        return None;
+    }
+    for token in tokens {
+        if token.token.token == *opens {
+            count += 1;
+        } else if token.token.token == *closes {
+            count -= 1;
+            if count == 0 {
+                return Some(token);
+            }
+        }
+    }
+    None
 }
 
 fn is_wordlike(token: &Token) -> bool {
@@ -341,6 +384,19 @@ mod tests {
         let read = tokens("select '$no' from t where a = $low and b < $1 and c = $low -- $neither");
         let names: Vec<_> = read.parameters();
         assert_eq!(names, [("low", 30..34), ("1", 43..45)]);
+    }
+
+    #[test]
+    fn a_range_is_extended_to_its_parentheses() {
+        let text = "select f(a, (b + c)) * (d)";
+        let read = tokens(text);
+        let whole = |part: &str| {
+            let at = text.find(part).unwrap_or_default();
+            &text[read.balanced(&(at..at + part.len()))]
+        };
+        assert_eq!([whole("f(a, (b"), whole("c)) * (d"), whole("b + c")], [
+            "f(a, (b + c))", "(a, (b + c)) * (d)", "b + c"
+        ]);
     }
 
     #[test]

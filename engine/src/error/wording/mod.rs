@@ -326,6 +326,11 @@ pub(crate) fn parser_location(message: &str) -> Option<(usize, usize)> {
     Some((line.trim().parse().ok()?, column.parse().ok()?))
 }
 
+/// Returns whether the parser wants more than there is.
+pub(crate) fn is_end(message: &str) -> bool {
+    message.ends_with("found: EOF")
+}
+
 /// Returns a parser's message without its location.
 pub(crate) fn without_location(message: &str) -> &str {
     message.split(" at Line:").next().unwrap_or_default()

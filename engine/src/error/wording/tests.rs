@@ -351,6 +351,12 @@ fn the_parser_says_where() {
     assert!(parser_location(without_location(&said)).is_none(), "{said}");
 }
 
+#[test]
+fn the_parser_says_that_it_wants_more() {
+    let said = tidy(&said("select n from"));
+    assert!(is_end(&said) && parser_location(&said).is_none(), "{said}");
+}
+
 /// The error of a CSV file with two columns of integers.
 fn csv_error(text: &[u8]) -> String {
     let columns = ["a", "b"].map(|name| Field::new(name, DataType::Int64, true));
