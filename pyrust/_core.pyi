@@ -32,6 +32,7 @@ __arrow_version__: str
 
 __all__ = [
     "Array",
+    "Asking",
     "BatchIterator",
     "BinNamespace",
     "Binary",
@@ -81,6 +82,7 @@ __all__ = [
     "Run",
     "RunTimeoutError",
     "SchemaError",
+    "Script",
     "Selector",
     "Session",
     "SqlError",
@@ -12387,6 +12389,9 @@ class Run:
     def file(self) -> str | None:
         """The file of that line; in a notebook what Python calls the cell."""
     @property
+    def sql(self) -> str | None:
+        """"""
+    @property
     def text(self) -> str:
         """The text of that line; empty if it cannot be read any more."""
     @property
@@ -12924,13 +12929,21 @@ class Session:
 
     def sql(self, query: str, /, **values: Any) -> DataFrame:
         """Run a query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`."""
-    def _sql(
+    @property
+    def read_only(self) -> bool:
+        """"""
+    @read_only.setter
+    def read_only(self, value: bool) -> None: ...
+    def _script(
         self,
-        query: str,
-        values: Mapping[str, Any],
-        scope: Callable[[str], Any],
-        names: Callable[[], list[str]],
-    ) -> DataFrame: ...
+        text: str,
+        *,
+        dialect: str | None = None,
+        settings: Mapping[str, Any] | None = None,
+        read_only: bool = False,
+    ) -> Script: ...
+    def _settings(self) -> list[tuple[str, str | None, str | None, str, str | None]]: ...
+    def _set(self, name: str, value: str | None) -> None: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
@@ -12996,6 +13009,28 @@ class UserFunction:
         order_by: _Order | None = None,
         distinct: bool = False,
     ) -> Expr: ...
+
+@final
+class Asking:
+    """"""
+    def __new__(cls, sql: str, timeout: float | None = None) -> Asking: ...
+    def __enter__(self) -> None: ...
+    def __exit__(self, *_error: object) -> None: ...
+
+@final
+class Script:
+    """"""
+    @property
+    def queries(self) -> int:
+        """"""
+    @property
+    def commands(self) -> list[str]:
+        """"""
+    @property
+    def texts(self) -> list[str]:
+        """"""
+    def run(self, variables: Sequence[Mapping[str, Any]]) -> list[DataFrame | str]:
+        """"""
 
 @final
 class Look:

@@ -13,7 +13,7 @@ from IPython.display import display
 from pyrust.exceptions import PyRustError
 from pyrust.magics import columns
 from pyrust.magics.command import CommandMagics
-from pyrust.magics.query import QueryMagics
+from pyrust.magics.query import QueryMagics, with_body
 from pyrust.magics.text import Text
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def load(shell: InteractiveShell) -> None:
         shell.register_magics(magics)
     columns.unregister(shell)
     columns.register(shell)
+    if with_body not in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.append(with_body)
     try:
         from pyrust.widgets.display import register, unregister
     except (ImportError, PyRustError) as error:
@@ -41,12 +43,16 @@ def load(shell: InteractiveShell) -> None:
 
 def unload(shell: InteractiveShell) -> None:
     """Remove what `load` added, and nothing else. Grids that are on screen go on working."""
-    for kind, magics in shell.magics_manager.magics.items():
-        if "pyrust" in magics and isinstance(getattr(magics["pyrust"], "__self__", None), MAGICS):
-            del shell.magics_manager.magics[kind]["pyrust"]
+    for magics in shell.magics_manager.magics.values():
+        # `%pyrust alias` has given some of them other names.
+        ours = [name for name, magic in magics.items() if isinstance(getattr(magic, "__self__", None), MAGICS)]
+        for name in ours:
+            del magics[name]
     for owner in MAGICS:
         shell.magics_manager.registry.pop(owner.__name__, None)
     columns.unregister(shell)
+    if with_body in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.remove(with_body)
     try:
         from pyrust.widgets.display import unregister
     except (ImportError, PyRustError):

@@ -26,9 +26,8 @@ enum Outcome {
     Done(Done),
 }
 
-/// Reads and parses all statements of `text`, so that nothing is done if one is wrong.
-fn parsed(session: &Arc<Session>, text: &str, dialect: SqlDialect, is_read_only: bool) -> PyResult<Vec<Statement>> {
-    let statements = Statements::read(session, text, dialect).map_err(to_python)?;
+/// Parses all statements, so that nothing is done if one is wrong.
+fn parsed(statements: &Statements, is_read_only: bool) -> PyResult<Vec<Statement>> {
     let parse = |at| {
         let statement = statements.parse(at)?;
         match statement.command() {
@@ -137,7 +136,8 @@ pub(super) fn last_frame<'py>(
     text: &str,
     scope: &Scope<'py>,
 ) -> PyResult<PyDataFrame> {
-    let statements = parsed(session, text, SqlDialect::default(), session.is_read_only())?;
+    let statements = Statements::read(session, text, SqlDialect::default()).map_err(to_python)?;
+    let statements = parsed(&statements, session.is_read_only())?;
     let (mut last, mut commands) = (None, Vec::new());
     for outcome in done(py, session, statements, text, scope)? {
         match outcome {
@@ -160,10 +160,17 @@ pub struct PyScript {
     statements: Mutex<Vec<Statement>>,
     queries: usize,
     commands: Vec<&'static str>,
+    texts: Vec<String>,
 }
 
 #[pymethods]
 impl PyScript {
+    /// The text of each statement, without the comments around it.
+    #[getter]
+    fn texts(&self) -> Vec<String> {
+        self.texts.clone()
+    }
+
     /// How many of its statements are queries, which give rows.
     #[getter]
     fn queries(&self) -> usize {
@@ -215,11 +222,13 @@ impl PySession {
                 Some(given) => self.session().with_settings(&crate::argument::settings(OPERATION, given)?).map_err(to_python)?,
                 None => Arc::clone(self.session()),
             };
-            let statements = parsed(&session, text, dialect, read_only || session.is_read_only())?;
+            let script = Statements::read(&session, text, dialect).map_err(to_python)?;
+            let texts = (0..script.len()).filter_map(|at| script.text(at)).map(str::to_owned).collect();
+            let statements = parsed(&script, read_only || session.is_read_only())?;
             let commands: Vec<&str> =
                 statements.iter().filter_map(|each| each.command().map(Command::title)).collect();
             let (queries, text) = (statements.len() - commands.len(), text.to_owned());
-            Ok(PyScript { session, text, statements: Mutex::new(statements), queries, commands })
+            Ok(PyScript { session, text, statements: Mutex::new(statements), queries, commands, texts })
         })
     }
 }

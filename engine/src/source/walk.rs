@@ -38,6 +38,22 @@ pub(super) fn table(folder: &Path, format: Format) -> Result<Vec<Hit>> {
     Ok(search.sorted())
 }
 
+/// Returns the formats of the files in `folder`, each once, in the order of their first files.
+///
+/// # Errors
+/// When the folder, or one in it that has rows of the table, cannot be read.
+pub(super) fn formats(operation: &'static str, folder: &Path) -> Result<Vec<Format>> {
+    let mut search = Search { operation, hits: Vec::new(), above: Vec::new(), steps: Vec::new() };
+    let is_file = |name: &str, _: &[String]| Format::from_path(name).is_some_and(|format| is_file_of(name, format));
+    search.folder(folder, &|name, _| is_folder_of(name), &is_file, true)?;
+    let mut formats = Vec::new();
+    for hit in search.sorted() {
+        let format = hit.path.file_name().and_then(|name| Format::from_path(&name.to_string_lossy()));
+        formats.extend(format.filter(|format| !formats.contains(format)));
+    }
+    Ok(formats)
+}
+
 /// Returns the files that `pattern` matches below `folder`, in the order of their paths. As in a shell, a folder
 /// without permissions has none.
 ///

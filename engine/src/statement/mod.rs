@@ -39,7 +39,7 @@ use crate::instant;
 use crate::plan::relation::Relation;
 use crate::session::Session;
 use crate::session::UserFunction;
-use crate::source::ReadOptions;
+use crate::source::{ReadOptions, format_in, is_folder};
 use crate::sql::case::plan_mending_case;
 use crate::sql::location::{located, point, relocated};
 use crate::sql::reading::{placeholder, sql_statement, sql_statement_mut};
@@ -131,7 +131,7 @@ impl Statement {
     pub fn unknown_tables(&self) -> Vec<String> {
         let known = self.session.snapshot();
         self.bare_names()
-            .filter(|name| find(&known, name).is_none() && Format::from_path(name).is_none())
+            .filter(|name| find(&known, name).is_none() && Format::from_path(name).is_none() && !is_folder(name))
             .filter(|name| self.calls.iter().all(|(call, _)| call != name))
             .map(str::to_string)
             .collect()
@@ -273,6 +273,10 @@ impl Statement {
             (None, Some(format)) => {
                 let path = vec![table.to_string().into()];
                 let frame = read(&self.session, format, path, ReadOptions::default()).await?;
+                Arc::clone(frame.content())
+            }
+            (None, None) if is_folder(table) => {
+                let frame = read(&self.session, format_in(table)?, vec![table.to_string().into()], ReadOptions::default()).await?;
                 Arc::clone(frame.content())
             }
             (None, None) => {

@@ -7,6 +7,7 @@ mod asof;
 mod budget;
 mod cache;
 mod cast;
+mod commands;
 mod faults;
 mod frame;
 mod joins;

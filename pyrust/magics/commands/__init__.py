@@ -1,13 +1,42 @@
-"""The words of `%pyrust`: one file a word, which reads what stands after it and does it.
+"""The words of `%pyrust`: one file a word, with the parser of what stands after it.
 
 A new word is a file with a `WORD` and its place in `WORDS`, which is the order in which `%pyrust help` lists them; the
 first is what `%pyrust` alone means.
 """
 
-from pyrust.magics.commands import cancel, help, mem, queries, status, tables  # noqa: A004 - the words as users type them
+from pyrust.magics.commands import (
+    alias,
+    cancel,
+    describe,
+    get,
+    help,  # noqa: A004 - the words as users type them
+    inspect,
+    load,
+    mem,
+    queries,
+    save,
+    set,  # noqa: A004
+    sql,
+    status,
+    tables,
+)
 from pyrust.magics.commands.word import Word
 
-_DOING = (status.WORD, mem.WORD, tables.WORD, queries.WORD, cancel.WORD)
+_DOING = (
+    status.WORD,
+    sql.WORD,
+    tables.WORD,
+    describe.WORD,
+    queries.WORD,
+    cancel.WORD,
+    mem.WORD,
+    inspect.WORD,
+    get.WORD,
+    set.WORD,
+    save.WORD,
+    load.WORD,
+    alias.WORD,
+)
 WORDS: tuple[Word, ...] = (*_DOING, help.word(_DOING))
 HELP = help.text(WORDS)
 

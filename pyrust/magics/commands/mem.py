@@ -1,29 +1,17 @@
-"""`%pyrust mem`: the inspector, or its figures as text where no notebook is."""
+"""`%pyrust mem`: what the Rust core holds, as text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from argparse import Namespace
 
 from IPython.display import display
 
 import pyrust
-from pyrust.magics.commands.word import Word, take_nothing
-
-if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
+from pyrust.magics.commands.word import Notebook, Word
 
 
-def _run(shell: InteractiveShell | None, rest: list[str]) -> None:
-    take_nothing("mem", rest)
-    if getattr(shell, "kernel", None) is None:
-        display(pyrust.memory())
-        return
-    try:
-        from pyrust.widgets import inspect
-    except (ImportError, pyrust.PyRustError):
-        display(pyrust.memory())
-        return
-    display(inspect())
+def _run(_notebook: Notebook, _options: Namespace) -> None:
+    display(pyrust.memory())
 
 
-WORD = Word("mem", "the inspector: memory of the Rust core, live", _run)
+WORD = Word("mem", "memory of the Rust core, as it is now", _run)

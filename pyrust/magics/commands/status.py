@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from argparse import Namespace
 
 from IPython.display import display
 
 import pyrust
 from pyrust._core import memory_snapshot, session
 from pyrust._memory import size
-from pyrust.magics.commands.word import Word, counted, take_nothing
+from pyrust.magics.commands.word import Notebook, Word, counted
 from pyrust.magics.text import Text
 
-if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
 
-
-def _run(_shell: InteractiveShell | None, rest: list[str]) -> None:
-    take_nothing("status", rest)
+def _run(_notebook: Notebook, _options: Namespace) -> None:
     figures = memory_snapshot()
     frames = counted(len(figures["frames"]), "frame", "frames")
     rows = [
