@@ -17,6 +17,7 @@ use pyo3::types::{PyDict, PyTuple, PyType};
 use pyrust_engine::{Error, ErrorKind};
 
 use crate::interpreter::attach;
+use crate::sql::dicts;
 
 /// One exception class of pyrust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ const CLASSES: [(Class, &str, &str, &str); 15] = [
     (
         Class::Base,
         "PyRustError",
-        "The base of every error of pyrust; `hint` is the next step, or None.",
+        "The base of every error of pyrust; `hint` is the next step, or None. `diagnostics` is all that is wrong with a query.",
         ">>> try:\n\
          ...     pr.range(3).select(\"valu\")\n\
          ... except pr.PyRustError as error:\n\
@@ -228,6 +229,7 @@ fn build(py: Python<'_>) -> PyResult<Vec<Py<PyType>>> {
         namespace.set_item("__str__", &plain_str)?;
         if class == Class::Base {
             namespace.set_item("hint", py.None())?;
+            namespace.set_item("diagnostics", PyTuple::empty(py))?;
         }
         if class == Class::Sql {
             for attribute in ["line", "column", "length"] {
@@ -312,6 +314,10 @@ fn instance(py: Python<'_>, chosen: Class, error: &Error) -> PyResult<PyErr> {
         value.setattr("line", place.line)?;
         value.setattr("column", place.column)?;
         value.setattr("length", place.length)?;
+    }
+    let diagnostics = error.diagnostics();
+    if !diagnostics.is_empty() {
+        value.setattr("diagnostics", dicts(py, &diagnostics)?)?;
     }
     let raised = PyErr::from_value(value);
     if let Some(cause) = cause {

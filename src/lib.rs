@@ -115,6 +115,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(default_session::register_function, module)?)?;
     module.add_function(wrap_pyfunction!(default_session::tables, module)?)?;
     module.add_function(wrap_pyfunction!(sql::sql, module)?)?;
+    module.add_function(wrap_pyfunction!(sql::sql_diagnose, module)?)?;
     module.add_function(wrap_pyfunction!(expr::sql_expr, module)?)?;
     module.add_function(wrap_pyfunction!(view::set_paused_seconds, module)?)?;
     module.add_function(wrap_pyfunction!(expr::when, module)?)?;

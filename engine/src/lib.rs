@@ -95,7 +95,7 @@ pub mod view;
 
 pub mod sink;
 
-pub use error::{Error, ErrorKind, Location, Result};
+pub use error::{Diagnostic, Error, ErrorKind, Location, Place, Result, Severity};
 pub use frame::Frame;
 
 pub use operator::{AsofStrategy, BatchMap, MapNode};

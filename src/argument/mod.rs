@@ -23,5 +23,5 @@ pub use seconds::seconds;
 pub use settings::settings;
 pub use slice::slice_bounds;
 pub use span::into_span;
-pub use table::{into_frame, into_frame_as, into_table, is_table};
+pub use table::{into_frame, into_frame_as, into_table, is_table, is_table_by_class};
 pub use value::{Argument, Column, Columns, Dtype, Format, Formats, Number, Text, Value, Whole, one_byte};

@@ -38,10 +38,21 @@ pub fn is_table(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(value.is_instance_of::<PyDataFrame>() || is_lazy(value)? || arrow::is_arrow(value)?)
 }
 
-/// Whether it is a lazy frame of polars, which has its rows only when it is collected.
+/// Whether a value looks like a table without asking it anything: objects may compute their attributes.
+pub fn is_table_by_class(value: &Bound<'_, PyAny>) -> bool {
+    let class = value.get_type();
+    let speaks = |method| class.hasattr(method).unwrap_or(false);
+    if value.is_exact_instance_of::<PyDict>() || value.is_exact_instance_of::<PyList>() {
+        return is_table(value).unwrap_or(false);
+    }
+    speaks("__arrow_c_stream__") || speaks("__arrow_c_array__") || is_lazy(value).unwrap_or(false)
+}
+
+/// Whether it is a lazy frame of polars or narwhals, which has its rows only when it is collected.
 fn is_lazy(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     let class = value.get_type();
-    Ok(class.name()? == "LazyFrame" && class.module()?.to_string().starts_with("polars"))
+    let module = class.module()?.to_string();
+    Ok(class.name()? == "LazyFrame" && (module.starts_with("polars") || module.starts_with("narwhals")))
 }
 
 /// A frame, anything with an Arrow capsule, a lazy frame of polars, a dict of columns, rows, or an array of numpy.

@@ -241,7 +241,7 @@ impl PyDataFrame {
             let py = this.py();
             let tables = keywords(py, values).copy()?;
             tables.set_item("self", this)?;
-            sql::run_for_caller(py, this.get().frame.session(), query, Some(&tables))
+            sql::run_for_caller(py, this.get().frame.session(), query, None, Some(&tables))
         })
     }
 

@@ -2,9 +2,12 @@
 //! to a Python value with its type.
 //!
 //! - `scope`: what a name may mean in Python; `value`: values of `$name`; `call`: readers and writers that SQL calls;
+//! - `foreign`: tables of other libraries; `diagnostics`: what is wrong, as Python has it;
 //! - `plan`: one statement as a frame; `script`: several, one after the other.
 
 mod call;
+mod diagnostics;
+mod foreign;
 mod plan;
 mod scope;
 mod script;
@@ -13,7 +16,7 @@ mod value;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 use pyrust_engine::Session;
 
 use crate::boundary::guard;
@@ -21,6 +24,7 @@ use crate::dataframe::PyDataFrame;
 use crate::session::PySession;
 use scope::Scope;
 
+pub use diagnostics::{dicts, sql_diagnose};
 pub use scope::keywords;
 pub use script::PyScript;
 
@@ -31,9 +35,12 @@ pub fn run_for_caller(
     py: Python<'_>,
     session: &Arc<Session>,
     query: &str,
+    numbered: Option<&Bound<'_, PyTuple>>,
     values: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<PyDataFrame> {
-    script::last_frame(py, session, query, &Scope::of_caller(py, values)?)
+    let scope = Scope::of_caller(py, values.map(|values| values.copy()).transpose()?.as_ref())?;
+    numbered.map_or(Ok(()), |numbered| scope.number(numbered))?;
+    script::last_frame(py, session, query, &scope)
 }
 
 /// Run a query in SQL. Lazy: it is checked and planned now, and runs when its rows are needed.
@@ -49,8 +56,10 @@ pub fn run_for_caller(
 ///
 /// Args:
 ///     query: A query, or several statements.
+///     numbered: Values for `$1`, `$2` ... in the query.
 ///     values: Values for `$name` in the query, bound with their types and never pasted as text; a list stands
-///         for several values, as in `x in ($list)`. Frames among them are tables.
+///         for several values, as in `x in ($list)`. Frames among them are tables. What is not given is looked for among
+///         the variables of the calling code.
 ///
 /// Returns:
 ///     A lazy frame.
@@ -72,16 +81,27 @@ pub fn run_for_caller(
 ///         ...
 ///     pyrust.SqlError: sql: Expected: an expression, found: EOF
 #[pyfunction]
-#[pyo3(signature = (query, /, **values))]
-pub fn sql(py: Python<'_>, query: &str, values: Option<&Bound<'_, PyDict>>) -> PyResult<PyDataFrame> {
-    guard(|| run_for_caller(py, &PySession::shared(py)?, query, values))
+#[pyo3(signature = (query, /, *numbered, **values))]
+pub fn sql(
+    py: Python<'_>,
+    query: &str,
+    numbered: &Bound<'_, PyTuple>,
+    values: Option<&Bound<'_, PyDict>>,
+) -> PyResult<PyDataFrame> {
+    guard(|| run_for_caller(py, &PySession::shared(py)?, query, Some(numbered), values))
 }
 
 #[pymethods]
 impl PySession {
     /// Run a query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`.
-    #[pyo3(signature = (query, /, **values))]
-    fn sql(&self, py: Python<'_>, query: &str, values: Option<&Bound<'_, PyDict>>) -> PyResult<PyDataFrame> {
-        guard(|| run_for_caller(py, self.session(), query, values))
+    #[pyo3(signature = (query, /, *numbered, **values))]
+    fn sql(
+        &self,
+        py: Python<'_>,
+        query: &str,
+        numbered: &Bound<'_, PyTuple>,
+        values: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<PyDataFrame> {
+        guard(|| run_for_caller(py, self.session(), query, Some(numbered), values))
     }
 }

@@ -1,10 +1,14 @@
 //! What a name of a query may mean in Python: a keyword of the call, then a variable of the code that calls.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::{PyDict, PyMapping, PyTuple};
+use pyrust_engine::{Diagnostic, Frame};
 
-use crate::argument::is_table;
+use crate::argument::is_table_by_class;
 
 /// The names around a query.
 pub struct Scope<'py> {
@@ -12,13 +16,44 @@ pub struct Scope<'py> {
     pub values: Bound<'py, PyDict>,
     /// The variables by name, the innermost first.
     variables: Vec<Bound<'py, PyMapping>>,
+    /// The tables of other libraries that were taken over, with their objects: so none of another has its address.
+    taken: RefCell<Vec<(Bound<'py, PyAny>, Arc<Frame>)>>,
+    /// What is worth knowing about the statements that were planned.
+    notes: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'py> Scope<'py> {
     /// The keywords and the variables of a call.
     pub fn new(values: Option<&Bound<'py, PyDict>>, variables: &[Bound<'py, PyAny>], py: Python<'py>) -> PyResult<Self> {
         let variables = variables.iter().map(|each| Ok(each.cast::<PyMapping>()?.clone())).collect::<PyResult<_>>()?;
-        Ok(Self { values: keywords(py, values), variables })
+        let (values, taken, notes) = (keywords(py, values), RefCell::default(), RefCell::default());
+        Ok(Self { values, variables, taken, notes })
+    }
+
+    /// Adds values by their numbers: the first is `$1`.
+    pub fn number(&self, values: &Bound<'py, PyTuple>) -> PyResult<()> {
+        values.iter().enumerate().try_for_each(|(at, value)| self.values.set_item((at + 1).to_string(), value))
+    }
+
+    /// The table that an object was taken over as.
+    pub fn known(&self, object: &Bound<'py, PyAny>) -> Option<Arc<Frame>> {
+        let taken = self.taken.borrow();
+        taken.iter().find(|(known, _)| known.is(object)).map(|(_, frame)| Arc::clone(frame))
+    }
+
+    /// Remembers the table that an object was taken over as.
+    pub fn keep(&self, object: &Bound<'py, PyAny>, frame: &Arc<Frame>) {
+        self.taken.borrow_mut().push((object.clone(), Arc::clone(frame)));
+    }
+
+    /// Adds what is worth knowing.
+    pub fn note(&self, notes: Vec<Diagnostic>) {
+        self.notes.borrow_mut().extend(notes);
+    }
+
+    /// What is worth knowing, once.
+    pub fn take_notes(&self) -> Vec<Diagnostic> {
+        self.notes.take()
     }
 
     /// The names around the Python code that calls.
@@ -36,6 +71,25 @@ impl<'py> Scope<'py> {
             }
         }
         Ok(None)
+    }
+
+    /// The variables whose names differ from `name` only in case.
+    pub fn in_any_case(&self, name: &str) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
+        let wanted = name.to_lowercase();
+        let mut found: Vec<(String, Bound<'py, PyAny>)> = Vec::new();
+        for each in &self.variables {
+            for key in each.keys()? {
+                if let Ok(key) = key.extract::<String>()
+                    && key.len() == name.len()
+                    && key.to_lowercase() == wanted
+                    && found.iter().all(|(known, _)| *known != key)
+                {
+                    let value = each.get_item(&key)?;
+                    found.push((key, value));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The value of `$name`.
@@ -56,7 +110,7 @@ impl<'py> Scope<'py> {
                 if let Ok(name) = name.extract::<String>()
                     && !name.starts_with('_')
                     && !names.contains(&name)
-                    && is_table(&value).unwrap_or(false)
+                    && is_table_by_class(&value)
                 {
                     names.push(name);
                 }

@@ -4,9 +4,10 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyFrozenSet, PyList, PyRange, PySet, PyTuple};
 use pyrust_engine::statement::Value;
-use pyrust_engine::{Error, ErrorKind, Location};
+use pyrust_engine::{Error, ErrorKind};
 
 use super::OPERATION;
+use super::call::retold;
 use crate::convert;
 use crate::exceptions::type_error;
 
@@ -24,25 +25,18 @@ pub(super) fn parameter(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Value>
         || value.is_instance_of::<PySet>()
         || value.is_instance_of::<PyFrozenSet>();
     if !several {
-        return Ok(Value::Scalar(convert::scalar(OPERATION, value)?));
+        return convert::scalar(OPERATION, value).map(Value::Scalar).map_err(|error| named(value.py(), name, error));
     }
     let items = value.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-    Ok(Value::List(convert::scalars(OPERATION, items)?))
+    convert::scalars(OPERATION, items).map(Value::List).map_err(|error| named(value.py(), name, error))
 }
 
-/// `$name` without a value, with its place in the query.
-pub(super) fn unbound(query: &str, name: &str) -> Error {
-    let error = no_value(name);
-    let written = format!("${name}");
-    for (number, line) in query.lines().enumerate() {
-        let is_name = |at: usize| !line[at + written.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        if let Some(at) = line.match_indices(&written).map(|(at, _)| at).find(|at| is_name(*at)) {
-            let column = line[..at].chars().count() + 1;
-            let place = Location { line: number + 1, column, length: written.chars().count() };
-            return error.with_location(place, line.to_owned());
-        }
-    }
-    error
+/// An error of a value that cannot be bound, with the name of its parameter.
+fn named(py: Python<'_>, name: &str, error: PyErr) -> PyErr {
+    retold(py, error, |told| {
+        let message = format!("${name}: {}", told.message());
+        Error::new(told.kind(), OPERATION, message).with_hint(told.hint().unwrap_or_default())
+    })
 }
 
 /// `$name` without a value.

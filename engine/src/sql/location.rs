@@ -63,6 +63,14 @@ impl StatementText<'_> {
         self.script.text().located(error, range)
     }
 
+    /// Returns an error at the first word of the statement; one that has a location keeps it.
+    pub(crate) fn at_first(self, error: Error) -> Error {
+        match self.script.solid(self.part).next() {
+            Some(first) if error.location().is_none() => self.at(error, &first.range),
+            _ => error,
+        }
+    }
+
     /// Returns an error at the first token that is this name, alone or after that of a table.
     pub(crate) fn naming(self, error: Error, name: &str) -> Error {
         if error.location().is_some() {

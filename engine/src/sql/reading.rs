@@ -12,13 +12,21 @@ use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::dialect::SqlDialect;
+use super::edits::Edits;
 use super::script::{Part, Script};
 use crate::trial::Mend;
 
-/// Returns a statement of a script.
-pub(crate) fn statement(script: &Script, part: &Part, dialect: SqlDialect, recursion_limit: usize) -> Result<Statement> {
+/// Returns a statement of a script, with names that are read in another case.
+pub(crate) fn statement(
+    script: &Script,
+    part: &Part,
+    dialect: SqlDialect,
+    recursion_limit: usize,
+    edits: &Edits,
+) -> Result<Statement> {
     let dialect = dialect.parser();
-    let mut tokens = script.tokens().all()[part.tokens.clone()].iter().map(|token| parsable(&token.token)).collect();
+    let tokens = script.tokens().all()[part.tokens.clone()].iter();
+    let mut tokens = tokens.map(|token| parsable(edits.applied(token))).collect();
     if is_summary(script, part) {
         summarized(&mut tokens);
     }
@@ -59,19 +67,25 @@ fn summarized(tokens: &mut Vec<TokenWithSpan>) {
 }
 
 /// Returns a token as the parser takes it: a number without `_`.
-fn parsable(token: &TokenWithSpan) -> TokenWithSpan {
-    match &token.token {
+fn parsable(placed: TokenWithSpan) -> TokenWithSpan {
+    match placed.token {
         Token::Number(digits, long) if digits.contains('_') => {
-            TokenWithSpan::new(Token::Number(digits.replace('_', ""), *long), token.span)
+            TokenWithSpan::new(Token::Number(digits.replace('_', ""), long), placed.span)
         }
-        _ => token.clone(),
+        token => TokenWithSpan::new(token, placed.span),
     }
 }
 
-/// Returns the one expression in `text`, which may have a name.
-pub(crate) fn expression(text: &str, recursion_limit: usize) -> Result<ExprWithAlias> {
+/// Returns the one expression of a script, which may have a name.
+pub(crate) fn expression(script: &Script, recursion_limit: usize) -> Result<ExprWithAlias> {
     let dialect = SqlDialect::default().parser();
-    DFParserBuilder::new(text).with_dialect(dialect.as_ref()).with_recursion_limit(recursion_limit).build()?.parse_into_expr()
+    let tokens: Vec<TokenWithSpan> =
+        script.tokens().all().iter().map(|token| parsable(token.token.clone())).collect();
+    DFParserBuilder::new(tokens)
+        .with_dialect(dialect.as_ref())
+        .with_recursion_limit(recursion_limit)
+        .build()?
+        .parse_into_expr()
 }
 
 /// Where a token is in a query within one level of parentheses.

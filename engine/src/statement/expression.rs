@@ -15,8 +15,10 @@ use crate::expr::depth;
 use crate::expr::names::column;
 use crate::resolve::{Deferred, deferred};
 use crate::session::Session;
-use crate::sql::location::located;
+use crate::sql::dialect::SqlDialect;
+use crate::sql::location::StatementText;
 use crate::sql::reading;
+use crate::sql::script::Script;
 
 const WHAT: &str = "sql_expr";
 
@@ -24,6 +26,7 @@ const WHAT: &str = "sql_expr";
 #[derive(Debug)]
 struct Parsed {
     text: String,
+    script: Script,
     parsed: ExprWithAlias,
     state: SessionState,
 }
@@ -34,7 +37,13 @@ struct Parsed {
 /// `Sql`, with the location in the text; where a frame uses it, `Sql` and `ColumnNotFound` for what it has not.
 pub fn expression(session: &Arc<Session>, text: &str) -> Result<Expr> {
     let limit = session.state().config_options().sql_parser.recursion_limit.get();
-    let mut parsed = reading::expression(text, limit).map_err(|error| located(error, text))?;
+    let script = Script::new(text, SqlDialect::default().parser().as_ref());
+    let whole = script.whole();
+    let site = StatementText { script: &script, part: &whole };
+    if let Some(error) = site.mistakes() {
+        return Err(error);
+    }
+    let mut parsed = reading::expression(&script, limit).map_err(|error| site.located(error))?;
     if let Err(error) = depth::check(&parsed) {
         depth::dropped(parsed, text.len());
         return Err(error);
@@ -44,7 +53,7 @@ pub fn expression(session: &Arc<Session>, text: &str) -> Result<Expr> {
     for function in session.functions().into_values() {
         function.add_to(&mut state).map_err(|error| Error::from_datafusion(WHAT, error))?;
     }
-    let made = deferred(Arc::new(Parsed { text: text.trim().to_owned(), parsed, state }));
+    let made = deferred(Arc::new(Parsed { text: text.trim().to_owned(), script, parsed, state }));
     Ok(match name {
         Some(name) => made.alias(name.value),
         None => made,
@@ -58,7 +67,9 @@ impl Deferred for Parsed {
 
     fn planned(&self, schema: &DFSchema) -> EngineResult<Expr> {
         let planned = self.state.create_logical_expr_from_sql_expr(self.parsed.clone(), schema);
-        let planned = planned.map_err(|error| located(error, &self.text))?;
+        let whole = self.script.whole();
+        let site = StatementText { script: &self.script, part: &whole };
+        let planned = planned.map_err(|error| site.located(error))?;
         if planned.exists(|node| Ok(matches!(node, Expr::ScalarSubquery(_) | Expr::InSubquery(_) | Expr::Exists(_))))? {
             let message = "a subquery has tables, and an expression has only the columns of its frame";
             return Err(Error::new(ErrorKind::Sql, WHAT, message).with_hint("write the query for pr.sql").into());

@@ -6,7 +6,8 @@ use super::Statement;
 use crate::error::{Error, ErrorKind, Result};
 use crate::session::Session;
 use crate::sql::dialect::SqlDialect;
-use crate::sql::script::{Nothing, Part, Script};
+use crate::sql::location::StatementText;
+use crate::sql::script::{Nothing, Script};
 
 /// A text of SQL with its statements, which are divided by `;`. Each is parsed by itself: one that is wrong does not hide
 /// the others.
@@ -63,15 +64,9 @@ impl Statements {
             [_, second, ..] => {
                 let message = format!("one statement is expected, and there are {}", self.len());
                 let error = Error::new(ErrorKind::Sql, "sql", message).with_hint("run them one after the other");
-                Err(located_at(error, &self.script, second))
+                Err(StatementText { script: &self.script, part: second }.at_first(error))
             }
             _ => self.parse(0),
         }
     }
-}
-
-fn located_at(error: Error, script: &Script, part: &Part) -> Error {
-    let first = script.tokens().all()[part.tokens.clone()].iter().find(|token| !token.is_blank());
-    let range = first.map_or_else(|| part.range.clone(), |token| token.range.clone());
-    script.text().located(error, &range)
 }

@@ -7,7 +7,7 @@ use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
 fn run(session: &Arc<Session>, text: &str, values: Vec<(&str, Value)>) -> Result<Arc<Frame>, Error> {
     let values = values.into_iter().map(|(n, v)| (n.to_string(), v)).collect();
-    wait(Statement::parse(session, text)?.plan(vec![], vec![], values, vec![]))
+    wait(Statement::parse(session, text)?.plan(Given { values, ..Given::default() }))
 }
 
 fn with_table() -> Arc<Session> {
