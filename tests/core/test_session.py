@@ -187,23 +187,31 @@ def test_what_is_no_table_is_a_missing_table():
     assert number == 5
 
 
-def test_the_cells_entry_asks_its_scope():
-    asked = []
-
-    def scope(name):
-        asked.append(name)
-        return pa.table({"a": [1]}) if name == "wanted" else None
-
-    frame = pr.session()._sql("select a from wanted where a = $x", {"x": 1}, scope, lambda: ["wanted"])
+def test_the_cells_entry_looks_into_its_scopes_for_what_it_names():
+    inner, outer = {"x": 1}, {"wanted": pa.table({"a": [1]}), "x": 2}
+    [frame] = pr.session()._script("select a from wanted where a = $x").run([inner, outer])
     assert frame.to_dict() == {"a": [1]}
-    assert asked == ["wanted"]
     with pytest.raises(pr.TableNotFoundError, match="wanted"):
-        pr.session()._sql("select a from wante", {}, scope, lambda: ["wanted"])
+        pr.session()._script("select a from wante").run([inner, outer])
 
 
-def test_statements_that_change_something_are_refused():
-    with pytest.raises(pr.PyRustError):
-        pr.sql("create table t as select 1")
+def test_rows_of_a_table_are_not_changed():
+    session = pr.Session()
+    session.register("t", pr.range(3))
+    for statement in ("insert into t values (1)", "delete from t", "update t set value = 1", "alter table t add b int"):
+        with pytest.raises(pr.SqlError):
+            session.sql(statement)
+    assert session.table("t").count() == 3
+
+
+def test_a_value_is_a_variable_or_a_keyword():
+    least = 2
+    frame = pr.range(5)
+    assert pr.sql("select count(*) as n from frame where value > $least").item() == 2
+    assert pr.sql("select count(*) as n from frame where value > $least", least=3).item() == 1
+    nothing = None
+    assert pr.sql("select $nothing is null as x").item() is True
+    assert (least, nothing, frame.count()) == (2, None, 5)
 
 
 def test_the_place_of_a_value_that_is_not_given_is_that_of_the_whole_name():

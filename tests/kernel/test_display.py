@@ -156,7 +156,7 @@ def test_grids_can_be_switched_off(kernel: FrontEnd, listens: bool) -> None:
 
 def test_a_panel_ends_with_the_cell_that_showed_it(kernel: FrontEnd) -> None:
     first = kernel.opened(kernel.good("pr.inspect()", cell="panel")).content["comm_id"]
-    second = kernel.opened(kernel.good("%pyrust mem", cell="panel")).content["comm_id"]
+    second = kernel.opened(kernel.good("%pyrust inspect", cell="panel")).content["comm_id"]
     assert closed(kernel, first)
     assert not closed(kernel, second)
     kernel.good("kept = pr.inspect(); kept", cell="panel")

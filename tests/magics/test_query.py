@@ -10,7 +10,6 @@ import pytest
 from magics.conftest import Cells
 
 import pyrust as pr
-from pyrust.magics.query import parameters
 
 
 def only(cells: Cells) -> object:
@@ -82,10 +81,6 @@ def test_a_list_is_bound_as_a_list(cells: Cells) -> None:
     cells.run("%%pyrust -o out\nselect count(*) as n from t where value in ($wanted)")
     assert cells.error is None
     assert only(cells) == 2
-
-
-def test_only_the_values_a_query_asks_for_are_taken() -> None:
-    assert parameters("select '$a', \"$b\", $c /* $d\n */ from t -- $e\n where x = $f and y = $c") == ["c", "f"]
 
 
 def test_a_missing_value_is_named(cells: Cells) -> None:

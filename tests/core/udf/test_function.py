@@ -313,7 +313,7 @@ def test_sql_finds_functions_in_variables_and_in_the_session():
 
 def test_the_sql_cell_finds_functions_in_its_scope():
     scope = {"df": pr.range(3), "triple": pr.udf(lambda x: x.to_numpy() * 3, args=["int64"], returns="int64")}
-    out = pr.session()._sql("select triple(value) as x from df", {}, scope.get, lambda: list(scope))
+    [out] = pr.session()._script("select triple(value) as x from df").run([scope])
     scope.clear()
     gc.collect()
     assert out.to_dict() == {"x": [0, 3, 6]}
