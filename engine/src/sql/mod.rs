@@ -2,7 +2,7 @@
 //! refuses. Nothing here knows a session or a frame: [`crate::statement`] combines them.
 //!
 //! - `text`: positions; `tokens`: what a text is made of; `script`: its statements;
-//! - `dialect` and `reading`: the parser, after `edits` of names; `bound`: values of `$name`; `rewrite`: statements that
+//! - `dialect`, `forms` and `reading`: the parser, after `edits` of names; `bound`: values of `$name`; `rewrite`: statements that
 //!   would be refused or misread, rewritten;
 //! - `operators` and [`Relations`](rewrite::Relations): extensions of the planner; `recursion` and `unqualified`: the
 //!   resulting plan;
@@ -14,6 +14,7 @@ pub(crate) mod bound;
 pub(crate) mod case;
 pub(crate) mod dialect;
 pub(crate) mod edits;
+pub(crate) mod forms;
 mod keywords;
 pub(crate) mod location;
 pub(crate) mod lookup;

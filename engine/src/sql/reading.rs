@@ -13,6 +13,7 @@ use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::dialect::SqlDialect;
 use super::edits::Edits;
+use super::forms;
 use super::script::{Part, Script};
 use crate::trial::Mend;
 
@@ -27,9 +28,7 @@ pub(crate) fn statement(
     let dialect = dialect.parser();
     let tokens = script.tokens().all()[part.tokens.clone()].iter();
     let mut tokens = tokens.map(|token| parsable(edits.applied(token))).collect();
-    if is_summary(script, part) {
-        summarized(&mut tokens);
-    }
+    forms::written_out(&mut tokens);
     let mut statements = DFParserBuilder::new(written_out(tokens))
         .with_dialect(dialect.as_ref())
         .with_recursion_limit(recursion_limit)
@@ -38,31 +37,6 @@ pub(crate) fn statement(
     match statements.pop_front() {
         Some(statement) => Ok(statement),
         None => Err(DataFusionError::Plan("No SQL statements were provided in the query string".to_owned())),
-    }
-}
-
-/// Returns whether a statement asks for figures of the columns of a table or a query: `SUMMARIZE t`, `SUMMARIZE SELECT ...`.
-pub(crate) fn is_summary(script: &Script, part: &Part) -> bool {
-    let mut tokens = script.tokens().all()[part.tokens.clone()].iter().filter(|token| !token.is_blank());
-    tokens.next().is_some_and(|first| is_word(&first.token.token, "summarize")) && tokens.next().is_some()
-}
-
-/// Makes the query of whose columns there are to be figures: a table is one as `FROM t`.
-fn summarized(tokens: &mut Vec<TokenWithSpan>) {
-    let is_solid = |token: &TokenWithSpan| !matches!(token.token, Token::Whitespace(_));
-    let Some(at) = tokens.iter().position(is_solid) else { return };
-    let next = tokens[at + 1..].iter().find(|token| is_solid(token)).map(|token| &token.token);
-    let is_query = match next {
-        Some(Token::LParen) => true,
-        Some(token) => {
-            matches!(keyword(token), Keyword::SELECT | Keyword::WITH | Keyword::VALUES | Keyword::FROM | Keyword::TABLE)
-        }
-        None => false,
-    };
-    if is_query {
-        tokens.remove(at);
-    } else {
-        tokens[at].token = Token::make_keyword("FROM");
     }
 }
 
@@ -202,7 +176,7 @@ fn short_forms(tokens: &[TokenWithSpan]) -> Vec<(usize, Short)> {
     found
 }
 
-fn keyword(token: &Token) -> Keyword {
+pub(super) fn keyword(token: &Token) -> Keyword {
     match token {
         Token::Word(word) => word.keyword,
         _ => Keyword::NoKeyword,
@@ -266,11 +240,7 @@ fn is_table(place: Place, before: &Token, after: &[TokenWithSpan]) -> bool {
 }
 
 fn is_reservoir(token: &Token) -> bool {
-    is_word(token, "reservoir")
-}
-
-fn is_word(token: &Token, wanted: &str) -> bool {
-    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(wanted))
+    forms::is_word(token, "reservoir")
 }
 
 /// Returns whether a percentage of a sample ends here, and no modulo follows.

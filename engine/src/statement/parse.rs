@@ -18,7 +18,7 @@ use crate::sql::location::StatementText;
 use crate::sql::lookup::look_up;
 use crate::sql::reading::{sql_statement, sql_statement_mut};
 use crate::sql::script::{Part, Script};
-use crate::sql::{reading, rewrite};
+use crate::sql::{forms, reading, rewrite};
 
 impl Statement {
     /// Parses one statement of a script.
@@ -68,7 +68,7 @@ impl Statement {
         let instead = if describes {
             Some(Instead::Columns)
         } else {
-            reading::is_summary(script, &part).then_some(Instead::Summary)
+            forms::is_summary(script, &part).then_some(Instead::Summary)
         };
         let calls = sql_statement_mut(&mut parsed).map(call::take_calls).transpose().map_err(refused)?.unwrap_or_default();
         let has_query = command.as_ref().is_none_or(|(command, _)| command.has_query());

@@ -226,3 +226,16 @@ fn a_table_or_a_query_is_summarized() {
     let (frames, _) = done(&session, "select summarize.n from Sales as summarize limit 1").unwrap();
     assert_eq!(integers(&collected(&frames[0]), 0), [0]);
 }
+
+#[test]
+fn options_of_copy_are_read_as_in_duckdb() {
+    let session = with_table();
+    let text = "copy Sales to 'x.txt' (format csv, delimiter ';', has_header);";
+    let statement = Statements::read(&session, text, Default::default()).unwrap().parse(0).unwrap();
+    let Some(Command::Copy(call)) = statement.command() else { panic!("{text}") };
+    assert_eq!((call.verb.as_str(), call.target()), ("write_csv", "x.txt"));
+    assert_eq!(call.named, [
+        ("delimiter".into(), Literal::String(";".into())),
+        ("has_header".into(), Literal::Boolean(true))
+    ]);
+}
