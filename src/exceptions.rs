@@ -315,9 +315,8 @@ fn instance(py: Python<'_>, chosen: Class, error: &Error) -> PyResult<PyErr> {
         value.setattr("column", place.column)?;
         value.setattr("length", place.length)?;
     }
-    let diagnostics = error.diagnostics();
-    if !diagnostics.is_empty() {
-        value.setattr("diagnostics", dicts(py, &diagnostics)?)?;
+    if error.is_in_text() {
+        value.setattr("diagnostics", dicts(py, &error.diagnostics())?)?;
     }
     let raised = PyErr::from_value(value);
     if let Some(cause) = cause {

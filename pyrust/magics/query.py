@@ -12,6 +12,7 @@ from IPython.display import display
 
 from pyrust._core import Asking, DataFrame, View, session
 from pyrust.exceptions import PyRustError, _in_words
+from pyrust.magics.diagnostics import publish
 from pyrust.magics.options import SKIPPED, cell_options, check, chosen_session, fit, settings
 from pyrust.magics.text import Text
 
@@ -25,7 +26,7 @@ class _Outcome(NamedTuple):
     """What a cell has given.
 
     Attributes:
-        words: what its statements that are no queries have done, a line each.
+        words: what its statements that are no queries have done, a line each, and what is worth knowing.
         shown: what to show.
         bound: the values of names.
         rows: the rows that the display is to find.
@@ -64,6 +65,7 @@ class QueryMagics(Magics):
         names = check(options)
         outcome = self._outcome(options, names, cell, {} if local_ns is None else local_ns)
         if isinstance(outcome, Exception):
+            publish(outcome, self.shell)
             try:
                 raise outcome
             finally:
@@ -102,9 +104,10 @@ class QueryMagics(Magics):
                 frames = [each for each in found if isinstance(each, DataFrame)]
                 del found
                 done = len(words)
+                words += script.notes
                 kept = dict(zip(names, frames if len(names) > 1 else frames[-1:], strict=False))
                 kept.pop(SKIPPED, None)
-                query = script.texts[0] if len(frames) == 1 and not words else None
+                query = script.texts[0] if len(frames) == 1 and not done else None
                 frames, kept = _prepared(options, frames[-1:], kept)
                 shown, rows = self._shown(options, frames[0]) if frames else (None, None)
                 bound = {name: _of_library(frame, options.library) for name, frame in kept.items()}

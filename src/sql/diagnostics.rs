@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyDict, PyList};
 use pyrust_engine::statement::{Given, SqlDialect, Statement, Statements, Value};
-use pyrust_engine::{Diagnostic, Error, Frame, Place, Session};
+use pyrust_engine::{Diagnostic, Frame, Place, Session};
 
 use super::foreign::what_it_is;
 use super::scope::Scope;
@@ -98,7 +98,7 @@ fn found<'py>(
     let (mut all, mut made) = (Vec::new(), Vec::new());
     for at in 0..statements.len() {
         match statements.parse(at) {
-            Err(error) => all.extend(of_error(&error)),
+            Err(error) => all.extend(error.diagnostics()),
             Ok(statement) => {
                 let creates = statement.creates().map(str::to_owned);
                 let given = known(&statement, scope, &made)?;
@@ -109,11 +109,6 @@ fn found<'py>(
         }
     }
     Ok(all)
-}
-
-fn of_error(error: &Error) -> Vec<Diagnostic> {
-    let diagnostics = error.diagnostics();
-    if diagnostics.is_empty() { vec![error.diagnostic()] } else { diagnostics }
 }
 
 /// What is known of the names of a statement without asking an object of another library anything.

@@ -7,7 +7,7 @@ use pyo3::types::{PyAny, PyDict, PyList};
 use pyrust_engine::statement::{
     Command, Done, Site, SqlDialect, Statement, Statements, declared_types, execute, kept, table_of,
 };
-use pyrust_engine::{Error, ErrorKind, Frame, Session};
+use pyrust_engine::{Diagnostic, Error, ErrorKind, Frame, Session};
 
 use super::OPERATION;
 use super::call::{call_method, with_place, written};
@@ -26,7 +26,7 @@ enum Outcome {
     Done(Done),
 }
 
-/// Parses all statements, so that nothing is done if one is wrong.
+/// Parses all statements, so that nothing is done if one is wrong; the error has what is wrong in the others, too.
 fn parsed(statements: &Statements, is_read_only: bool) -> PyResult<Vec<Statement>> {
     let parse = |at| {
         let statement = statements.parse(at)?;
@@ -35,7 +35,18 @@ fn parsed(statements: &Statements, is_read_only: bool) -> PyResult<Vec<Statement
             _ => Ok(statement),
         }
     };
-    (0..statements.len()).map(parse).collect::<Result<_, Error>>().map_err(to_python)
+    let (mut parsed, mut wrong) = (Vec::with_capacity(statements.len()), None::<Error>);
+    for statement in (0..statements.len()).map(parse) {
+        match (statement, wrong.take()) {
+            (Ok(statement), before) => {
+                parsed.push(statement);
+                wrong = before;
+            }
+            (Err(error), None) => wrong = Some(error),
+            (Err(error), Some(first)) => wrong = Some(first.with_others(error.diagnostics())),
+        }
+    }
+    wrong.map_or(Ok(parsed), |error| Err(to_python(error)))
 }
 
 fn read_only(command: &Command, site: &Site) -> Error {
@@ -161,6 +172,7 @@ pub struct PyScript {
     queries: usize,
     commands: Vec<&'static str>,
     texts: Vec<String>,
+    notes: Mutex<Vec<Diagnostic>>,
 }
 
 #[pymethods]
@@ -183,6 +195,12 @@ impl PyScript {
         self.commands.clone()
     }
 
+    /// What is worth knowing about the statements that were done: warnings, and what was taken for what.
+    #[getter]
+    fn notes(&self) -> Vec<String> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).iter().map(ToString::to_string).collect()
+    }
+
     /// Do the statements in their order, once.
     ///
     /// Args:
@@ -194,7 +212,10 @@ impl PyScript {
         guard(|| {
             let statements = std::mem::take(&mut *self.statements.lock().unwrap_or_else(PoisonError::into_inner));
             let outcomes = PyList::empty(py);
-            for outcome in done(py, &self.session, statements, &self.text, &Scope::new(None, &variables, py)?)? {
+            let scope = Scope::new(None, &variables, py)?;
+            let done = done(py, &self.session, statements, &self.text, &scope);
+            *self.notes.lock().unwrap_or_else(PoisonError::into_inner) = scope.take_notes();
+            for outcome in done? {
                 match outcome {
                     Outcome::Frame(frame) => outcomes.append(Bound::new(py, PyDataFrame::new(frame))?)?,
                     Outcome::Done(done) => outcomes.append(done.words)?,
@@ -228,7 +249,7 @@ impl PySession {
             let commands: Vec<&str> =
                 statements.iter().filter_map(|each| each.command().map(Command::title)).collect();
             let (queries, text) = (statements.len() - commands.len(), text.to_owned());
-            Ok(PyScript { session, text, statements: Mutex::new(statements), queries, commands, texts })
+            Ok(PyScript { session, text, statements: Mutex::new(statements), queries, commands, texts, notes: Mutex::default() })
         })
     }
 }

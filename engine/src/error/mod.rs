@@ -75,6 +75,12 @@ pub struct Location {
     pub length: usize,
 }
 
+/// The text of a query, for errors that come when it runs: a run knows expressions, and not where they are written.
+pub(crate) trait QueryText: fmt::Debug + Send + Sync {
+    /// Returns an error of a value at the expression that it comes from, if that is found.
+    fn locate(&self, error: Error) -> Error;
+}
+
 /// An error of this crate.
 #[derive(Clone, Debug)]
 pub struct Error(Box<Detail>);
@@ -179,8 +185,8 @@ impl Error {
 
     /// Returns the same error with what else is wrong with the query.
     #[must_use]
-    pub fn with_others(mut self, others: Vec<Diagnostic>) -> Self {
-        self.0.others = others;
+    pub fn with_others(mut self, others: impl IntoIterator<Item = Diagnostic>) -> Self {
+        self.0.others.extend(others);
         self
     }
 
@@ -243,13 +249,14 @@ impl Error {
         self.0.blamed.as_deref()
     }
 
-    /// Returns all that is wrong with the query, this error first; nothing for one that is not about a query.
+    /// Returns all that is wrong, this error first.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let detail = &self.0;
-        if detail.place.is_none() && detail.others.is_empty() {
-            return Vec::new();
-        }
-        std::iter::once(self.diagnostic()).chain(detail.others.iter().cloned()).collect()
+        std::iter::once(self.diagnostic()).chain(self.0.others.iter().cloned()).collect()
+    }
+
+    /// Returns whether it is about the text of a query.
+    pub fn is_in_text(&self) -> bool {
+        self.0.place.is_some() || !self.0.others.is_empty()
     }
 
     /// Returns the error as a diagnostic, without what else is wrong.

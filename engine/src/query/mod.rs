@@ -19,6 +19,7 @@ use crate::execute::{start_physical, state_for};
 use crate::operator;
 use crate::optimizer;
 use crate::plan::order::order_of;
+use crate::plan::texts;
 use crate::run::lane::Lane;
 use crate::run::{BatchStream, RunOwner};
 use crate::session::Session;
@@ -66,6 +67,9 @@ async fn begin(
     owner: RunOwner,
     changed: fn(Physical, usize) -> datafusion::error::Result<Physical>,
 ) -> Result<BatchStream> {
+    if let Some(text) = texts::of(plan) {
+        owner.run().is_of(text);
+    }
     owner.turn().await?;
     let (order, what) = (order_of(plan), owner.run().what().to_string());
     let state = state_for(session, plan);

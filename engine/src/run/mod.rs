@@ -33,7 +33,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, QueryText, Result};
 use current::{Caller, Computing, caller, record_wait};
 use lane::{Standing, Turn};
 use pool::RunPool;
@@ -63,6 +63,8 @@ pub struct Run {
     /// The most of its scans that was ever known to be done: what is pruned later makes the whole smaller, not this.
     fraction: Mutex<f64>,
     error: OnceLock<Error>,
+    /// The text of its query.
+    text: OnceLock<Arc<dyn QueryText>>,
     report: OnceLock<Report>,
     /// Whether somebody runs it for its report.
     is_explained: AtomicBool,
@@ -179,6 +181,11 @@ impl Run {
         self.report.get().cloned().or_else(|| plan.map(|plan| Report::of(&plan, f64::INFINITY)))
     }
 
+    /// Tells it the text of its query, for its errors.
+    pub(crate) fn is_of(&self, text: Arc<dyn QueryText>) {
+        let _ = self.text.set(text);
+    }
+
     /// The pool that its operators reserve memory from.
     pub(crate) fn pool(&self) -> &Arc<RunPool> {
         &self.pool
@@ -254,6 +261,10 @@ impl Run {
 
     /// Ends it with an error, which is returned.
     fn failed(&self, error: Error) -> Error {
+        let error = match self.text.get() {
+            Some(text) => text.locate(error),
+            None => error,
+        };
         self.end(RunState::Failed, Some(|| error.clone()));
         error
     }
@@ -310,6 +321,7 @@ impl RunOwner {
             plan: Mutex::new(None),
             fraction: Mutex::new(0.0),
             error: OnceLock::new(),
+            text: OnceLock::new(),
             report: OnceLock::new(),
             is_explained: AtomicBool::new(false),
             standing: Standing::new(session),

@@ -10,7 +10,7 @@ use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::Token;
 
 use super::location::StatementText;
-use crate::error::Error;
+use crate::error::{Error, wording};
 
 /// How many expressions of a statement are compared.
 const MOST: usize = 2_000;
@@ -64,7 +64,12 @@ pub(crate) fn blaming(text: StatementText<'_>, statement: &Statement, error: Err
     if error.location().is_some() {
         return error;
     }
-    match error.blamed().and_then(|blamed| found(statement, error.operation(), blamed)) {
+    let expr = match error.blamed() {
+        Some(blamed) => found(statement, error.operation(), blamed),
+        None if error.operation() == "cast" => constant(statement, error.message()),
+        None => None,
+    };
+    match expr {
         Some(expr) => match range_of(text, &expr) {
             Some(range) => text.at(error, &range),
             None => error,
@@ -107,11 +112,36 @@ fn found(statement: &Statement, operation: &str, blamed: &str) -> Option<Expr> {
     exact.or_else(|| if likely.len() == 1 { likely.pop() } else { None }).or(inner)
 }
 
+/// Returns the cast of a constant that a message quotes; a cast of the only constant, if it quotes none.
+fn constant(statement: &Statement, message: &str) -> Option<Expr> {
+    let mut casts = Vec::new();
+    let _ = visit_expressions(statement, |expr| {
+        let value = match expr {
+            Expr::Cast { expr: inner, .. } => match inner.as_ref() {
+                Expr::Value(value) => Some(value),
+                _ => None,
+            },
+            Expr::TypedString(typed) => Some(&typed.value),
+            _ => None,
+        };
+        if let Some(value) = value.and_then(|value| value.value.clone().into_string()) {
+            casts.push((value, expr.clone()));
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    let quoted = casts.iter().position(|(value, _)| wording::quoted(message) == Some(value));
+    match (quoted, casts.len()) {
+        (Some(at), _) => Some(casts.swap_remove(at).1),
+        (None, 1) => casts.pop().map(|(_, expr)| expr),
+        _ => None,
+    }
+}
+
 /// Returns whether an expression does what an operation is called in an error.
 fn is_done_by(expr: &Expr, operation: &str) -> bool {
     use BinaryOperator::{Divide, DuckIntegerDivide, Minus, Modulo, Multiply, MyIntegerDivide, Plus};
     match expr {
-        Expr::Cast { .. } | Expr::TypedString { .. } => operation == "cast",
+        Expr::Cast { .. } | Expr::TypedString(_) => operation == "cast",
         Expr::BinaryOp { op, .. } => match operation {
             "addition" => *op == Plus,
             "subtraction" => *op == Minus,

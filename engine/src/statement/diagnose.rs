@@ -6,7 +6,7 @@ use datafusion::common::TableReference;
 
 use super::tables::is_path;
 use super::{Given, Planned, Statement};
-use crate::error::{Diagnostic, Error};
+use crate::error::Diagnostic;
 use crate::frame::Frame;
 use crate::sql::reading::sql_statement;
 use crate::sql::warning;
@@ -30,7 +30,7 @@ impl Statement {
         if self.references.len() == count {
             return match self.plan(given).await {
                 Ok(Planned { frame, notes }) => (notes, Some(frame)),
-                Err(error) => (all(&error), None),
+                Err(error) => (error.diagnostics(), None),
             };
         }
         // The columns of a file are not known here, so that there is no plan.
@@ -42,17 +42,11 @@ impl Statement {
                 let missing = self.missing(&tables).into_iter();
                 notes.into_iter().chain(missing.map(|error| error.diagnostic())).collect()
             }
-            Err(error) => all(&error),
+            Err(error) => error.diagnostics(),
         };
         if let Some(statement) = sql_statement(&self.parsed) {
             found.extend(warning::warnings(self.text(), statement));
         }
         (found, None)
     }
-}
-
-/// Returns an error as diagnostics, also where it has no place.
-fn all(error: &Error) -> Vec<Diagnostic> {
-    let diagnostics = error.diagnostics();
-    if diagnostics.is_empty() { vec![error.diagnostic()] } else { diagnostics }
 }

@@ -18,6 +18,7 @@ mod planning;
 mod script;
 mod show;
 mod tables;
+mod text;
 mod values;
 
 use std::ops::Range;

@@ -117,6 +117,7 @@ impl Statement {
         let plan = subquery::nullable_values(plan).and_then(analyzer::settled).and_then(without_qualifiers);
         let plan = plan.map_err(convert)?;
         let frame = Frame::from_query(&self.session, plan).map_err(|error| self.text().relocated(error))?;
+        self.remember(&frame);
         Ok(match self.instead {
             None => frame,
             Some(Instead::Columns) => show::columns(&self.session, frame.schema())?,
