@@ -91,6 +91,7 @@ struct Detail {
     operation: String,
     message: String,
     hint: Option<String>,
+    notes: Vec<String>,
     place: Option<Place>,
     fix: Option<Fix>,
     /// What else is wrong with the same text.
@@ -112,6 +113,7 @@ impl Error {
             operation,
             message,
             hint: None,
+            notes: Vec::new(),
             place: None,
             fix: None,
             others: Vec::new(),
@@ -166,6 +168,13 @@ impl Error {
         if !hint.is_empty() {
             self.0.hint = Some(hint);
         }
+        self
+    }
+
+    /// Returns the same error with what else helps to understand it.
+    #[must_use]
+    pub fn with_notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.0.notes.extend(notes.into_iter().map(legible));
         self
     }
 
@@ -267,7 +276,7 @@ impl Error {
             kind: detail.kind,
             message: detail.message.clone(),
             hint: detail.hint.clone(),
-            notes: Vec::new(),
+            notes: detail.notes.clone(),
             place: detail.place.clone(),
             fix: detail.fix.clone(),
         }

@@ -1,5 +1,7 @@
 //! The keywords of queries, for words that are misspelled.
 
+use datafusion::sql::sqlparser::keywords::Keyword;
+
 /// Those that a query is made of. Others are rarely what was meant.
 const KEYWORDS: [&str; 45] = [
     "ALL", "AND", "ANALYZE", "BETWEEN", "CASE", "CREATE", "CROSS", "DELETE", "DESCRIBE", "DISTINCT", "ELSE", "EXCEPT",
@@ -9,6 +11,14 @@ const KEYWORDS: [&str; 45] = [
 ];
 /// How similar a word has to be.
 const SIMILAR: f64 = 0.85;
+
+/// Returns the clause of a query that a word in capitals is.
+pub(super) fn clause(word: &str) -> Option<Keyword> {
+    use Keyword::{FETCH, HAVING, LATERAL, LIMIT, OFFSET, PIVOT, QUALIFY, TABLESAMPLE, TOP, UNNEST, VALUES, WHERE};
+    const CLAUSES: [Keyword; 12] =
+        [FETCH, HAVING, LATERAL, LIMIT, OFFSET, PIVOT, QUALIFY, TABLESAMPLE, TOP, UNNEST, VALUES, WHERE];
+    CLAUSES.into_iter().find(|clause| format!("{clause:?}") == word)
+}
 
 /// Returns the keyword that a word looks like.
 pub(super) fn near(word: &str) -> Option<&'static str> {

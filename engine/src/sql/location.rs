@@ -9,6 +9,7 @@ use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::{Location as At, Span as Written, Token};
 
 use super::keywords;
+use super::retold::retold;
 use super::script::{Part, Script};
 use super::tokens::{Mistake, Placed, Unfinished};
 use crate::error::{Diagnostic, Error, ErrorKind, Fix, wording};
@@ -24,11 +25,18 @@ impl StatementText<'_> {
     /// Returns DataFusion's error with its location in the text.
     pub(crate) fn located(self, error: DataFusionError) -> Error {
         let span = error.diagnostic().and_then(|diagnostic| diagnostic.span).or_else(|| of_column(&error));
+        let notes: Vec<String> = match error.diagnostic() {
+            Some(diagnostic) if wording::is_about_sides(&diagnostic.message) => {
+                diagnostic.notes.iter().map(|note| note.message.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
         let converted = Error::from_datafusion("sql", error);
         let converted = match converted.kind() {
             ErrorKind::Schema | ErrorKind::Other | ErrorKind::Read => retold(&converted),
             _ => converted,
-        };
+        }
+        .with_notes(notes);
         match span.and_then(|span| self.range(span)) {
             Some(range) if wording::parser_location(converted.message()).is_none() => self.at(converted, &range),
             _ => self.relocated(converted),
@@ -52,8 +60,19 @@ impl StatementText<'_> {
             let end = self.script.tokens().end_of(self.part.tokens.clone());
             return self.misread(error, &end);
         }
-        match wording::quoted(error.message()).map(str::to_owned) {
+        let named = match wording::quoted(error.message()).map(str::to_owned) {
             Some(name) => self.naming(error, &name),
+            None => error,
+        };
+        if named.location().is_some() { named } else { self.at_clause(named) }
+    }
+
+    /// Returns an error at the clause that its message names.
+    fn at_clause(self, error: Error) -> Error {
+        let clauses = error.message().split(|character: char| !character.is_ascii_uppercase());
+        let clauses: Vec<Keyword> = clauses.filter_map(keywords::clause).collect();
+        match self.script.solid(self.part).find(|token| clauses.contains(&token.keyword())) {
+            Some(token) => self.at(error, &token.range),
             None => error,
         }
     }
@@ -151,17 +170,4 @@ fn of_column(error: &DataFusionError) -> Option<Span> {
         },
         _ => None,
     }
-}
-
-/// Returns an error of planning as an error in the SQL.
-fn retold(error: &Error) -> Error {
-    let (message, hint) = match wording::suggested(error.message()) {
-        Some((message, name)) => (message, Some(format!("did you mean {name}"))),
-        None => (error.message(), error.hint().map(str::to_string)),
-    };
-    if let Some(name) = wording::repeated_name(message) {
-        return Error::new(ErrorKind::Sql, "sql", format!("two columns would be called \"{name}\""))
-            .with_hint("give one another name: ... AS name");
-    }
-    Error::new(ErrorKind::Sql, "sql", message).with_hint(hint.unwrap_or_default())
 }

@@ -6,8 +6,8 @@
 //!   would be refused or misread, rewritten;
 //! - `operators` and [`Relations`](rewrite::Relations): extensions of the planner; `recursion` and `unqualified`: the
 //!   resulting plan;
-//! - `lookup` and `case`: names in another case, and names that there are not; `location`, `keywords`, `refusal` and
-//!   `blame`: errors with their location in the text; `warning`: what runs and is probably not meant.
+//! - `lookup` and `case`: names in another case, and names that there are not; `location`, `keywords`, `retold`,
+//!   `refusal` and `blame`: errors with their location in the text; `warning`: what runs and is probably not meant.
 
 pub(crate) mod blame;
 pub(crate) mod bound;
@@ -23,6 +23,7 @@ pub(crate) mod operators;
 pub(crate) mod reading;
 pub(crate) mod recursion;
 pub(crate) mod refusal;
+mod retold;
 pub(crate) mod rewrite;
 pub(crate) mod script;
 pub(crate) mod text;

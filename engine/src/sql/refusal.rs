@@ -22,11 +22,13 @@ use super::case::planned_in_any_case;
 use super::location::StatementText;
 use super::reading::sql_statement;
 use crate::diagnostics::type_error::done;
-use crate::error::{Error, ErrorKind, nearest, wording};
+use crate::error::{Error, ErrorKind, Fix, nearest, wording};
 use crate::render::type_name;
 
 /// How many parts of a query are tried.
 const MOST_PARTS: usize = 200;
+/// How many functions that there are not are described.
+const MOST_UNKNOWN: usize = 20;
 /// How long parts are tried: somebody waits for the error.
 const LONGEST: Duration = Duration::from_millis(400);
 
@@ -43,9 +45,15 @@ pub(crate) async fn explained(
         _ => None,
     };
     let Some((part, words)) = blamed else {
+        if wording::unknown_function(&said).is_some()
+            && let Some(statement) = sql_statement(parsed)
+            && let Some(error) = unknown_functions(state, statement, text)
+        {
+            return error;
+        }
         let error = text.located(error);
-        return match like_unknown(state, &said) {
-            Some(near) => error.with_hint(format!("did you mean {}?", near.join(", "))),
+        return match sql_statement(parsed).filter(|_| error.location().is_none()) {
+            Some(statement) => misplaced(state, statement, &said, text, error),
             None => error,
         };
     };
@@ -56,14 +64,79 @@ pub(crate) async fn explained(
     }
 }
 
-/// Returns functions with names similar to an unknown one: DataFusion suggests one, and `cot` for `cuont`.
-fn like_unknown(state: &SessionState, said: &str) -> Option<Vec<String>> {
-    let name = wording::unknown_function(said)?;
+/// Returns all functions that a statement calls and there are not, each with similar names: DataFusion suggests one, and
+/// `cot` for `cuont`.
+fn unknown_functions(state: &SessionState, statement: &SqlStatement, text: StatementText<'_>) -> Option<Error> {
+    // The planner has these by other ways than by name.
+    const OTHERS: [&str; 3] = ["unnest", "unnest_outer", "grouping"];
     let (scalar, aggregate, window) = (state.scalar_functions(), state.aggregate_functions(), state.window_functions());
     let names: BTreeSet<&str> =
-        scalar.keys().chain(aggregate.keys()).chain(window.keys()).map(String::as_str).collect();
-    let near: Vec<String> = nearest(name, names.into_iter()).into_iter().map(str::to_owned).collect();
-    (!near.is_empty()).then_some(near)
+        scalar.keys().chain(aggregate.keys()).chain(window.keys()).map(String::as_str).chain(OTHERS).collect();
+    let higher = state.higher_order_functions();
+    let is_known = |name: &str| names.contains(name) || higher.contains_key(name);
+    let mut unknown = Vec::new();
+    let _ = visit_expressions(statement, |expr| {
+        if let Expr::Function(call) = expr
+            && let [part] = call.name.0.as_slice()
+            && let Some(name) = part.as_ident()
+            && !is_known(&name.value)
+            && !is_known(&name.value.to_lowercase())
+            && let Some(range) = text.script.text().range(name.span)
+        {
+            let near = nearest(&name.value, names.iter().copied().filter(|name| !name.contains([' ', '$'])));
+            let error = Error::new(ErrorKind::Sql, "sql", format!("there is no function \"{}\"", name.value));
+            let hint = if near.is_empty() { String::new() } else { format!("did you mean {}?", near.join(", ")) };
+            let place = text.script.text().place(&range);
+            let fix = near.first().map(|near| Fix { place, text: (*near).to_owned() });
+            unknown.push((range.start, text.at(error.with_hint(hint).with_fix(fix), &range)));
+        }
+        if unknown.len() < MOST_UNKNOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    unknown.sort_by_key(|(start, _)| *start);
+    let mut unknown = unknown.into_iter().map(|(_, error)| error);
+    let first = unknown.next()?;
+    Some(first.with_others(unknown.map(|error| error.diagnostic())))
+}
+
+/// Returns an error at the expression that should not be where it is.
+fn misplaced(state: &SessionState, statement: &SqlStatement, said: &str, text: StatementText<'_>, error: Error) -> Error {
+    let mut selects = Parts { selects: Vec::new() };
+    let _ = statement.visit(&mut selects);
+    let found = if wording::is_aggregate_in_where(said) {
+        let conditions = selects.selects.iter().filter_map(|(select, _)| select.selection.as_ref());
+        conditions.flat_map(|condition| first_in(condition, |expr| is_aggregate(state, expr))).next()
+    } else if wording::several_columns(&wording::tidy(said)).is_some() {
+        first_in(statement, |expr| match expr {
+            Expr::Subquery(query) | Expr::InSubquery { subquery: query, .. } => match query.body.as_ref() {
+                SetExpr::Select(select) => select.projection.len() > 1,
+                _ => false,
+            },
+            _ => false,
+        })
+    } else {
+        None
+    };
+    match found.and_then(|expr| blame::range_of(text, &expr)) {
+        Some(range) => text.at(error, &range),
+        None => error,
+    }
+}
+
+fn first_in(part: &impl Visit, is: impl Fn(&Expr) -> bool) -> Option<Expr> {
+    let mut found = None;
+    let _ = visit_expressions(part, |expr| {
+        if is(expr) {
+            found = Some(expr.clone());
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    found
+}
+
+fn is_aggregate(state: &SessionState, expr: &Expr) -> bool {
+    let Expr::Function(call) = expr else { return false };
+    call.over.is_none() && state.aggregate_functions().contains_key(&call.name.to_string().to_lowercase())
 }
 
 /// The parts of a query that are in one `SELECT`, outer ones before inner.

@@ -319,6 +319,37 @@ pub(crate) fn repeated_name(message: &str) -> Option<&str> {
     Some(first.rsplit_once(" AS ").map_or(first, |(_, name)| name))
 }
 
+/// Returns the column or expression that has many values for a group.
+pub(crate) fn not_grouped(message: &str) -> Option<&str> {
+    const OF_HAVING: &str = "HAVING clause references: ";
+    if let Some((_, rest)) = message.split_once(OF_HAVING) {
+        return rest.split_once(" must appear in the GROUP BY clause").map(|(expr, _)| expr);
+    }
+    let (before, _) = message.split_once("\" must appear in the GROUP BY clause")?;
+    before.split_once(" column \"").map(|(_, column)| column)
+}
+
+/// Returns whether there is an aggregate function in `WHERE`.
+pub(crate) fn is_aggregate_in_where(message: &str) -> bool {
+    message.contains("Aggregate functions are not allowed in the WHERE clause")
+}
+
+/// Returns the columns of a subquery that should have one.
+pub(crate) fn several_columns(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("The subquery should only return one column: ")?;
+    Some(rest)
+}
+
+/// Returns whether the sides of a set operation do not fit; its notes tell of each.
+pub(crate) fn is_about_sides(message: &str) -> bool {
+    message.contains("queries have different number of columns")
+}
+
+/// Returns the name of a window that is not defined.
+pub(crate) fn undefined_window(message: &str) -> Option<&str> {
+    message.strip_prefix("The window ")?.split_once(" is not defined").map(|(name, _)| name)
+}
+
 /// Returns the line and column at the end of a parser's message: `at Line: 1, Column: 8`.
 pub(crate) fn parser_location(message: &str) -> Option<(usize, usize)> {
     let (line, column) = message.rsplit_once("Line: ")?.1.split_once(", Column: ")?;

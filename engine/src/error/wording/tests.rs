@@ -352,6 +352,38 @@ fn the_parser_says_where() {
 }
 
 #[test]
+fn what_is_not_grouped_is_named() {
+    for (statement, name) in [
+        ("select n, word from t group by word", "t.n"),
+        ("select word from t group by word having n > 1", "t.n > Int64(1)"),
+    ] {
+        assert_eq!(not_grouped(&tidy(&said(statement))), Some(name), "{}", said(statement));
+    }
+}
+
+#[test]
+fn an_aggregate_in_where_says_so() {
+    assert!(is_aggregate_in_where(&said("select n from t where sum(n) > 1")));
+}
+
+#[test]
+fn a_subquery_of_several_columns_names_them() {
+    assert_eq!(several_columns(&tidy(&said("select (select n, word from t)"))), Some("n, word"));
+}
+
+#[test]
+fn sides_of_a_union_that_do_not_fit_say_so() {
+    let error = error("select n from t union all select n, word from t");
+    assert!(error.diagnostic().is_some_and(|found| is_about_sides(&found.message) && found.notes.len() == 2), "{error}");
+}
+
+#[test]
+fn a_window_that_is_not_defined_is_named() {
+    let said = tidy(&said("select sum(n) over w from t"));
+    assert_eq!(undefined_window(&said), Some("w"), "{said}");
+}
+
+#[test]
 fn the_parser_says_that_it_wants_more() {
     let said = tidy(&said("select n from"));
     assert!(is_end(&said) && parser_location(&said).is_none(), "{said}");
