@@ -10,6 +10,7 @@ use datafusion::sql::sqlparser::keywords::Keyword;
 use datafusion::sql::sqlparser::tokenizer::Token;
 
 use super::location::StatementText;
+use super::tokens::Placed;
 use crate::error::{Error, wording};
 
 /// How many expressions of a statement are compared.
@@ -28,8 +29,10 @@ pub(super) fn range_of(text: StatementText<'_>, expr: &Expr) -> Option<Range<usi
         Expr::UnaryOp { .. } => {
             let before = tokens.all().partition_point(|token| token.range.end <= range.start);
             let sign = tokens.all()[..before].iter().rev().find(|token| !token.is_blank());
-            let is_sign = |token: &Token| matches!(token, Token::Minus | Token::Plus);
-            let start = sign.filter(|token| is_sign(&token.token.token)).map_or(range.start, |sign| sign.range.start);
+            let is_sign = |token: &&Placed| {
+                matches!(token.token.token, Token::Minus | Token::Plus) || token.keyword() == Keyword::NOT
+            };
+            let start = sign.filter(is_sign).map_or(range.start, |sign| sign.range.start);
             Some(start..range.end)
         }
         _ => Some(range),

@@ -53,7 +53,10 @@ impl Statement {
         }
         let limit = session.state().config_options().sql_parser.recursion_limit.get();
         let parsed = reading::statement(script, &part, dialect, limit, &edits)
-            .map_err(|error| rewrite::verb_instead(script.written(&part)).unwrap_or_else(|| text.located(error)))?;
+            .map_err(|error| match rewrite::verb_instead(script.written(&part)) {
+                Some(instead) => text.at_first(instead),
+                None => text.located(error),
+            })?;
         if let Err(error) = check_depth(&parsed) {
             depth::dropped(parsed, part.range.len());
             return Err(error);
