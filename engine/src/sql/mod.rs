@@ -26,6 +26,7 @@ pub(crate) mod refusal;
 mod retold;
 pub(crate) mod rewrite;
 pub(crate) mod script;
+pub(crate) mod tables;
 pub(crate) mod text;
 pub(crate) mod tokens;
 pub(crate) mod unqualified;

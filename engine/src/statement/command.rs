@@ -15,7 +15,7 @@ use datafusion::sql::sqlparser::tokenizer::Span;
 
 use super::call::Call;
 use super::literal::Literal;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
 use crate::file_format::Format;
 use crate::sql::rewrite::everything;
 

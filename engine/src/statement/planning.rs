@@ -172,7 +172,7 @@ impl Statement {
         }
         let mut missing = missing.into_iter().map(|missing| self.not_found(missing));
         match missing.next() {
-            Some(first) => first.with_others(missing.map(|error| error.diagnostic()).collect()),
+            Some(first) => first.with_others(missing.map(|error| error.diagnostic())),
             None => error,
         }
     }
