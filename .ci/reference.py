@@ -60,7 +60,7 @@ TOGETHER = {
     "sql": Page(
         "Queries",
         "SQL and sessions",
-        ["sql", "session", "Session", "register", "deregister", "tables"],
+        ["sql", "sql_diagnose", "session", "Session", "register", "deregister", "tables"],
         "For the `%%pyrust` cell see [The SQL cell](../sql-cell.md).",
     ),
     "running": Page("Queries", "Runs", ["runs", "Run"]),

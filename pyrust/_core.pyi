@@ -274,6 +274,7 @@ class PyRustError(RuntimeError):
     """
 
     hint: str | None
+    diagnostics: Sequence[dict[str, Any]]
 
 class ColumnNotFoundError(PyRustError, KeyError):
     """A column that is named does not exist; the hint names the nearest.
@@ -12927,7 +12928,7 @@ class Session:
 
     scan_parquet = read_parquet
 
-    def sql(self, query: str, /, **values: Any) -> DataFrame:
+    def sql(self, query: str, /, *numbered: Any, **values: Any) -> DataFrame:
         """Run a query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`."""
     @property
     def read_only(self) -> bool:
@@ -13028,6 +13029,9 @@ class Script:
         """"""
     @property
     def texts(self) -> list[str]:
+        """"""
+    @property
+    def notes(self) -> list[str]:
         """"""
     def run(self, variables: Sequence[Mapping[str, Any]]) -> list[DataFrame | str]:
         """"""
@@ -13370,7 +13374,10 @@ def range(start: int, stop: int | None = None, step: int = 1) -> DataFrame:
         pyrust.InvalidValueError: range: the step must not be 0
     """
 
-def sql(query: str, /, **values: Any) -> DataFrame:
+def sql_diagnose(query: str, /, *, dialect: str = "generic") -> list[dict[str, Any]]:
+    """"""
+
+def sql(query: str, /, *numbered: Any, **values: Any) -> DataFrame:
     """Run a query in SQL. Lazy: it is checked and planned now, and runs when its rows are needed.
 
     A table is one of the keyword arguments, a table of the default session, a variable of the calling code that

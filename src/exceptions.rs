@@ -310,19 +310,25 @@ fn instance(py: Python<'_>, chosen: Class, error: &Error) -> PyResult<PyErr> {
         value.call_method1("add_note", (trace.to_string(),))?;
     }
     let cause = cause.and_then(|cause| cause.downcast_ref::<PyErr>());
+    set_place(&value, error)?;
+    let raised = PyErr::from_value(value);
+    if let Some(cause) = cause {
+        raised.set_cause(py, Some(cause.clone_ref(py)));
+    }
+    Ok(raised)
+}
+
+/// Adds to an exception where in a query it is, and all that is wrong with the query.
+pub fn set_place(value: &Bound<'_, PyAny>, error: &Error) -> PyResult<()> {
     if let Some(place) = error.location() {
         value.setattr("line", place.line)?;
         value.setattr("column", place.column)?;
         value.setattr("length", place.length)?;
     }
     if error.is_in_text() {
-        value.setattr("diagnostics", dicts(py, &error.diagnostics())?)?;
+        value.setattr("diagnostics", dicts(value.py(), &error.diagnostics())?)?;
     }
-    let raised = PyErr::from_value(value);
-    if let Some(cause) = cause {
-        raised.set_cause(py, Some(cause.clone_ref(py)));
-    }
-    Ok(raised)
+    Ok(())
 }
 
 /// A `TypeError` of ours: `operation: message` and a hint (which may be empty).

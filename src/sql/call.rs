@@ -11,7 +11,7 @@ use pyrust_engine::{Error, ErrorKind, Frame, Session};
 use super::scope::Scope;
 use super::value::no_value;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{Class, class, to_python};
+use crate::exceptions::{Class, class, set_place, to_python};
 use crate::session::PySession;
 
 /// The frame that a reader makes.
@@ -95,8 +95,8 @@ pub(super) fn retold(py: Python<'_>, error: PyErr, tell: impl FnOnce(Error) -> E
     let text = value.to_string();
     let (text, hint) = text.split_once("\nhint: ").unwrap_or((&text, ""));
     let (operation, message) = text.split_once(": ").unwrap_or(("sql", text));
-    let told = tell(Error::new(ErrorKind::Sql, operation, message).with_hint(hint)).to_string();
+    let told = tell(Error::new(ErrorKind::Sql, operation, message).with_hint(hint));
     // Where that fails the error is as it was.
-    let _ = value.setattr("args", (told,));
+    let _ = value.setattr("args", (told.to_string(),)).and_then(|()| set_place(value, &told));
     error
 }

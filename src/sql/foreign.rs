@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pyo3::exceptions::PyException;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFunction, PyList, PyModule, PyString, PyType};
+use pyo3::types::{PyDict, PyList, PyModule, PyString, PyType};
 use pyrust_engine::statement::Site;
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
@@ -95,10 +95,7 @@ pub(super) fn what_it_is(object: &Bound<'_, PyAny>, name: &str) -> (String, Stri
         "a dict of lists is a table, each list a column".to_owned()
     } else if object.is_instance_of::<PyString>() {
         "a file's path stands in quotes in the query; a value is $name".to_owned()
-    } else if object.is_instance_of::<PyModule>()
-        || object.is_instance_of::<PyType>()
-        || object.is_instance_of::<PyFunction>()
-    {
+    } else if object.is_instance_of::<PyModule>() || object.is_instance_of::<PyType>() || object.is_callable() {
         String::new()
     } else {
         format!("pr.DataFrame({name}) may make a table of it; as a value it is ${name}")

@@ -7,14 +7,13 @@ use pyrust_engine::source::note_environment_for;
 use pyrust_engine::statement::{Given, Site, Statement, Value};
 use pyrust_engine::{Frame, Session};
 
-use super::OPERATION;
 use super::call::{called, retold, with_place};
-use super::foreign::{taken, what_it_is};
+use super::foreign::{refused, taken, what_it_is};
 use super::scope::Scope;
 use super::value::parameter;
 use crate::argument::is_table;
 use crate::dataframe::PyDataFrame;
-use crate::exceptions::{Class, class, to_python};
+use crate::exceptions::{Class, class};
 use crate::runtime::begin;
 use crate::udf::{PyFunction, for_sql};
 
@@ -117,7 +116,7 @@ fn values<'py>(
         if let Some(value) = scope.value(&name)? {
             let value = parameter(&name, &value).map_err(|error| match is_ours(py, &error) {
                 true => retold(py, error, |told| site.of_parameter(told, &name)),
-                false => super::foreign::refused(py, error, &format!("${name}"), |told| site.of_parameter(told, &name)),
+                false => refused(py, error, &format!("${name}"), |told| site.of_parameter(told, &name)),
             })?;
             bound.push((name, value));
         }
