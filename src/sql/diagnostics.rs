@@ -108,6 +108,7 @@ fn found<'py>(
             }
         }
     }
+    all.sort_by_key(|found| found.place.as_ref().map(|place| place.chars.start));
     Ok(all)
 }
 

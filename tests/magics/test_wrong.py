@@ -95,6 +95,7 @@ def said(expected: str, found: str | None) -> bool:
 def check(case: Case, diagnostics: Any) -> None:
     """Compare what was found with what was expected."""
     text = case.text
+    diagnostics = sorted(diagnostics, key=lambda each: (each["start"] is None, each["start"]))
     found = [(text[each["start"] : each["end"]], each["message"]) for each in diagnostics if each["start"] is not None]
     expected = list(zip(((text[start:end]) for start, end in case.marks), case.messages, strict=False))
     assert len(diagnostics) == len(case.messages), f"{expected} / {found}"

@@ -90,13 +90,13 @@ pub(crate) fn refused(operation: &str, plan: &LogicalPlan, error: DataFusionErro
         return error;
     }
     match to_blame(plan, &said) {
-        Ok(Some(message)) => Error::new(ErrorKind::Schema, operation, message).into(),
+        Ok(Some((message, part))) => Error::new(ErrorKind::Schema, operation, message).about(part.as_deref()).into(),
         _ => error,
     }
 }
 
-/// Returns the message for the lowest part of a plan that cannot be computed.
-fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<String>> {
+/// Returns the message for the lowest part of a plan that cannot be computed, and that part in SQL.
+fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<(String, Option<String>)>> {
     let mut nodes = Vec::new();
     plan.apply_with_subqueries(|node| {
         nodes.push(node.clone());
@@ -106,7 +106,7 @@ fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<String>> {
         if let LogicalPlan::Union(union) = node
             && let Some(words) = of_union(union)
         {
-            return Ok(Some(words));
+            return Ok(Some((words, None)));
         }
         let schema = scope_of(node)?;
         let mut parts = Vec::new();
@@ -122,7 +122,7 @@ fn to_blame(plan: &LogicalPlan, said: &str) -> Result<Option<String>> {
         // Inner parts come after the outer.
         for part in parts.iter().rev() {
             if let Some(words) = of_part(&schema, part, said)? {
-                return Ok(Some(words));
+                return Ok(Some((words, Some(text(part)))));
             }
         }
     }

@@ -218,6 +218,13 @@ impl Error {
         self
     }
 
+    /// Returns the same error with the expression that it is about, which its message tells already.
+    #[must_use]
+    pub(crate) fn about(mut self, expression: Option<&str>) -> Self {
+        self.0.blamed = expression.map(str::to_owned);
+        self
+    }
+
     /// Returns whether the error is about a value that could not be computed, and not one that user code has raised.
     pub(crate) fn is_of_value(&self) -> bool {
         matches!(self.0.kind, ErrorKind::Overflow | ErrorKind::Value) && self.0.cause.is_none()

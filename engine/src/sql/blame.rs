@@ -11,7 +11,7 @@ use datafusion::sql::sqlparser::tokenizer::Token;
 
 use super::location::StatementText;
 use super::tokens::Placed;
-use crate::error::{Error, wording};
+use crate::error::{Error, ErrorKind, wording};
 
 /// How many expressions of a statement are compared.
 const MOST: usize = 2_000;
@@ -25,7 +25,21 @@ pub(super) fn range_of(text: StatementText<'_>, expr: &Expr) -> Option<Range<usi
     if let Expr::Cast { .. } = expr {
         return Some(around_cast(text, range));
     }
+    let all = tokens.all();
     match expr {
+        // Its span is that of its name and its arguments: there may be none.
+        Expr::Function(_) => {
+            let after = all.partition_point(|token| token.range.start < range.end);
+            let opens = all[after..].iter().find(|token| !token.is_blank());
+            let end = opens.filter(|token| token.token.token == Token::LParen && !all[..after].is_empty());
+            let is_bare = !text.script.text().source()[range.clone()].contains('(');
+            Some(end.filter(|_| is_bare).map_or(range.clone(), |opens| tokens.balanced(&(range.start..opens.range.end))))
+        }
+        Expr::TypedString(_) => {
+            let before = all.partition_point(|token| token.range.end <= range.start);
+            let kind = all[..before].iter().rev().find(|token| !token.is_blank());
+            Some(kind.map_or(range.start, |kind| kind.range.start)..range.end)
+        }
         Expr::UnaryOp { .. } => {
             let before = tokens.all().partition_point(|token| token.range.end <= range.start);
             let sign = tokens.all()[..before].iter().rev().find(|token| !token.is_blank());
@@ -68,7 +82,7 @@ pub(crate) fn blaming(text: StatementText<'_>, statement: &Statement, error: Err
         return error;
     }
     let expr = match error.blamed() {
-        Some(blamed) => found(statement, error.operation(), blamed),
+        Some(_) => found(statement, &error),
         None if error.operation() == "cast" => constant(statement, error.message()),
         None => None,
     };
@@ -81,9 +95,10 @@ pub(crate) fn blaming(text: StatementText<'_>, statement: &Statement, error: Err
     }
 }
 
-/// Returns the expression of a statement that an operation over `blamed` is.
-fn found(statement: &Statement, operation: &str, blamed: &str) -> Option<Expr> {
-    let is_cast = operation == "cast";
+/// Returns the expression of a statement that an error is about.
+fn found(statement: &Statement, error: &Error) -> Option<Expr> {
+    let (blamed, operation) = (error.blamed()?, error.operation());
+    let (is_cast, is_of_types) = (operation == "cast", error.kind() == ErrorKind::Schema);
     let (wanted, words) = (shape(without_type(blamed, is_cast)), words(blamed));
     let mut count = 0;
     let (mut exact, mut likely, mut inner) = (None, Vec::new(), None);
@@ -92,7 +107,7 @@ fn found(statement: &Statement, operation: &str, blamed: &str) -> Option<Expr> {
         if count > MOST {
             return ControlFlow::Break(());
         }
-        if !is_done_by(expr, operation) {
+        if !is_of_types && !is_done_by(expr, operation) {
             if is_cast && inner.is_none() && shape_of(expr).is_some_and(|shape| shape == wanted) {
                 inner = Some(expr.clone());
             }
@@ -106,7 +121,7 @@ fn found(statement: &Statement, operation: &str, blamed: &str) -> Option<Expr> {
             exact = Some(expr.clone());
             return ControlFlow::Break(());
         }
-        if !words.is_empty() && columns(expr) == words {
+        if !is_of_types && !words.is_empty() && columns(expr) == words {
             likely.push(expr.clone());
         }
         ControlFlow::Continue(())

@@ -26,7 +26,8 @@ pub(super) fn near(word: &str) -> Option<&'static str> {
         return None;
     }
     let word = word.to_uppercase();
-    let scored = KEYWORDS.iter().map(|keyword| (similarity(&word, keyword), *keyword));
+    // `orders` and `groups` are names.
+    let scored = KEYWORDS.iter().filter(|keyword| !word.starts_with(**keyword)).map(|keyword| (similarity(&word, keyword), *keyword));
     let best = scored.max_by(|one, other| one.0.total_cmp(&other.0));
     best.filter(|(score, _)| *score >= SIMILAR).map(|(_, keyword)| keyword)
 }
@@ -47,7 +48,7 @@ mod tests {
         {
             assert_eq!(near(word), Some(keyword), "{word}");
         }
-        for name in ["t", "price", "total", "amount", "customers", "id"] {
+        for name in ["t", "price", "total", "amount", "customers", "id", "orders", "groups"] {
             assert_eq!(near(name), None, "{name}");
         }
     }

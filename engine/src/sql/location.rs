@@ -143,6 +143,17 @@ impl StatementText<'_> {
     fn misread(self, error: Error, range: &Range<usize>) -> Error {
         let message = wording::without_location(error.message()).to_owned();
         let moved = Error::new(error.kind(), "sql", message).with_hint(error.hint().unwrap_or_default());
+        let moved = match self.script.tokens().of(range).filter(|_| wording::is_no_operator(error.message())) {
+            Some(token) => {
+                let written = &self.script.text().source()[self.script.tokens().all()[token].range.clone()];
+                Error::new(ErrorKind::Sql, "sql", format!("{written} is no operator"))
+            }
+            None => moved,
+        };
+        let count = |keyword| self.script.solid(self.part).filter(|token| token.keyword() == keyword).count();
+        if count(Keyword::CASE) > count(Keyword::END) {
+            return self.at(moved.with_hint("a CASE ends with END"), range);
+        }
         let Some((wrong, keyword)) = self.misspelled(range) else { return self.at(moved, range) };
         let fix = Fix { place: self.script.text().place(&wrong), text: keyword.to_owned() };
         self.at(moved.with_hint(format!("did you mean {keyword}?")).with_fix(Some(fix)), range)
@@ -150,8 +161,10 @@ impl StatementText<'_> {
 
     /// Returns the word at a place, or one of the two before it, that is no keyword and looks like one.
     fn misspelled(self, range: &Range<usize>) -> Option<(Range<usize>, &'static str)> {
-        let before = self.script.solid(self.part).rev().skip_while(|token| token.range.start > range.start);
-        before.take(3).find_map(|token| match &token.token.token {
+        let here = self.script.solid(self.part).rev().skip_while(|token| token.range.start > range.start);
+        // What is misspelled is mostly read as a name, and the next word is one too many.
+        let (at, before): (Vec<&Placed>, Vec<&Placed>) = here.take(3).partition(|token| token.range == *range);
+        before.into_iter().chain(at).find_map(|token| match &token.token.token {
             Token::Word(word) if word.keyword == Keyword::NoKeyword && word.quote_style.is_none() => {
                 keywords::near(&word.value).map(|keyword| (token.range.clone(), keyword))
             }

@@ -52,7 +52,7 @@ pub(crate) async fn explained(
             return error;
         }
         let error = text.located(error);
-        return match sql_statement(parsed).filter(|_| error.location().is_none()) {
+        return match sql_statement(parsed) {
             Some(statement) => misplaced(state, statement, &said, text, error),
             None => error,
         };
@@ -205,7 +205,7 @@ impl Alone<'_> {
         (select.selection, select.having, select.qualify) = (None, None, None);
         (select.distinct, select.top) = (None, None);
         select.group_by = GroupByExpr::Expressions(Vec::new(), Vec::new());
-        let query = Query {
+        let mut query = Query {
             with: self.with.cloned(),
             body: Box::new(SetExpr::Select(Box::new(select))),
             order_by: None,
@@ -217,8 +217,14 @@ impl Alone<'_> {
             format_clause: None,
             pipe_operators: Vec::new(),
         };
-        let parsed = Parsed::Statement(Box::new(SqlStatement::Query(Box::new(query))));
-        let plan = planned_in_any_case(self.state, parsed).await?;
+        let has_commons = query.with.take();
+        let parsed = |query: Query| Parsed::Statement(Box::new(SqlStatement::Query(Box::new(query))));
+        let with_commons = Query { with: has_commons.clone(), ..query.clone() };
+        let plan = match planned_in_any_case(self.state, parsed(with_commons)).await {
+            // The error may be in one of the common table expressions, and this is within it.
+            Err(_) if has_commons.is_some() => planned_in_any_case(self.state, parsed(query)).await?,
+            planned => planned?,
+        };
         Ok(plan.schema().fields().first().map_or(DataType::Null, |field| field.data_type().clone()))
     }
 

@@ -92,8 +92,10 @@ impl Statement {
         given: &Given,
     ) -> Result<Option<Arc<Relation>>> {
         let at = |error: Error| match named {
-            Some(named) if error.location().is_none() => self.text().at(error, &named.range),
-            _ => error,
+            _ if error.location().is_some() => error,
+            Some(named) => self.text().at(error, &named.range),
+            // The parser keeps no span of a path in quotes.
+            None => self.text().naming(error, reference.table()),
         };
         let TableReference::Bare { table: name } = reference else {
             return match reference.schema() {
@@ -206,11 +208,17 @@ fn find<'a>(tables: &'a Tables, name: &str, is_quoted: bool) -> Fit<'a> {
 
 /// Returns a name as SQL writes it: in quotes, unless it is a plain word.
 pub(super) fn quoted(name: &str) -> String {
-    use datafusion::sql::sqlparser::keywords::ALL_KEYWORDS;
+    use datafusion::sql::sqlparser::keywords::{RESERVED_FOR_COLUMN_ALIAS, RESERVED_FOR_IDENTIFIER};
+    use datafusion::sql::sqlparser::tokenizer::Token;
     let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let is_word = name.chars().all(is_part) && !name.starts_with(|first: char| first.is_ascii_digit());
-    let is_keyword = ALL_KEYWORDS.binary_search(&name.to_uppercase().as_str()).is_ok();
-    match is_word && !is_keyword && !name.is_empty() {
+    let is_reserved = match Token::make_word(name, None) {
+        Token::Word(word) => {
+            RESERVED_FOR_COLUMN_ALIAS.contains(&word.keyword) || RESERVED_FOR_IDENTIFIER.contains(&word.keyword)
+        }
+        _ => true,
+    };
+    match is_word && !is_reserved && !name.is_empty() {
         true => name.to_owned(),
         false => format!("\"{}\"", name.replace('"', "\"\"")),
     }
@@ -222,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_word_is_quoted() {
-        let names = ["price", "Unit price", "order", "1a", "a\"b", ""].map(quoted);
-        assert_eq!(names, ["price", "\"Unit price\"", "\"order\"", "\"1a\"", "\"a\"\"b\"", "\"\""]);
+        let names = ["price", "id", "Unit price", "order", "1a", "a\"b", ""].map(quoted);
+        assert_eq!(names, ["price", "id", "\"Unit price\"", "\"order\"", "\"1a\"", "\"a\"\"b\"", "\"\""]);
     }
 }

@@ -357,6 +357,11 @@ pub(crate) fn parser_location(message: &str) -> Option<(usize, usize)> {
     Some((line.trim().parse().ok()?, column.parse().ok()?))
 }
 
+/// Returns whether a token is no operator, which the parser calls by its own name.
+pub(crate) fn is_no_operator(message: &str) -> bool {
+    message.starts_with("No infix parser for token")
+}
+
 /// Returns whether the parser wants more than there is.
 pub(crate) fn is_end(message: &str) -> bool {
     message.ends_with("found: EOF")

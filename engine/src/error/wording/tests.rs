@@ -384,6 +384,12 @@ fn a_window_that_is_not_defined_is_named() {
 }
 
 #[test]
+fn what_is_no_operator_says_so() {
+    let said = tidy(&said("select n from t where n # 1"));
+    assert!(is_no_operator(&said), "{said}");
+}
+
+#[test]
 fn the_parser_says_that_it_wants_more() {
     let said = tidy(&said("select n from"));
     assert!(is_end(&said) && parser_location(&said).is_none(), "{said}");
