@@ -49,10 +49,10 @@ fn a_view_is_planned_now_and_computed_when_it_is_used() {
     let text = "create view few (number, text) as select n, \"Word\" from Sales where n < 10;
                 select max(number) from few; drop view few";
     let (frames, finished) = done(&session, text).unwrap();
-    assert_eq!(finished.iter().map(|done| done.words.as_str()).collect::<Vec<_>>(), [
-        "created the view few",
-        "dropped few"
-    ]);
+    assert_eq!(
+        finished.iter().map(|done| done.words.as_str()).collect::<Vec<_>>(),
+        ["created the view few", "dropped few"]
+    );
     // The frame has the view's plan: its name is not needed any more.
     assert_eq!(integers(&collected(&frames[0]), 0), [9]);
     assert_eq!(session.tables(), ["Sales"]);
@@ -61,7 +61,10 @@ fn a_view_is_planned_now_and_computed_when_it_is_used() {
 #[test]
 fn a_table_is_computed_once() {
     let session = with_table();
-    assert_eq!(words(&session, "create table t as select n, random() as r from Sales"), ["created the table t with 100 rows"]);
+    assert_eq!(
+        words(&session, "create table t as select n, random() as r from Sales"),
+        ["created the table t with 100 rows"]
+    );
     let sum = || {
         let (frames, _) = done(&session, "select cast(sum(r) * 1e9 as bigint) from t").unwrap();
         integers(&collected(&frames[0]), 0)
@@ -74,7 +77,10 @@ fn a_name_that_exists_is_kept_replaced_or_refused() {
     let session = with_table();
     done(&session, "create view v as select 1 as a").unwrap();
     let error = refused(&session, "select 1;\ncreate view v as select 2 as a");
-    assert_eq!((error.kind(), error.location().map(|at| (at.line, at.column, at.length))), (ErrorKind::Sql, Some((2, 13, 1))));
+    assert_eq!(
+        (error.kind(), error.location().map(|at| (at.line, at.column, at.length))),
+        (ErrorKind::Sql, Some((2, 13, 1)))
+    );
     assert!(error.hint().unwrap().contains("OR REPLACE"), "{error}");
     assert_eq!(words(&session, "create view if not exists v as select 3 as a"), ["kept the view v, which exists"]);
     let value = |text| integers(&collected(&done(&session, text).unwrap().0[0]), 0);
@@ -99,7 +105,8 @@ fn tables_are_dropped_all_or_none() {
 #[test]
 fn a_setting_is_changed_for_what_runs_after_it() {
     let session = with_table();
-    let derived = session.with_settings(&BTreeMap::from([("datafusion.execution.batch_size".into(), "7".into())])).unwrap();
+    let derived =
+        session.with_settings(&BTreeMap::from([("datafusion.execution.batch_size".into(), "7".into())])).unwrap();
     let size = |session: &Session| session.state().config_options().execution.batch_size.get();
     let first = size(&session);
     words(&session, "set datafusion.execution.batch_size = 100; set datafusion.execution.target_partitions to 3");
@@ -108,7 +115,8 @@ fn a_setting_is_changed_for_what_runs_after_it() {
     assert_eq!(words(&session, "reset datafusion.execution.batch_size"), ["reset datafusion.execution.batch_size"]);
     assert_eq!((size(&session), size(&derived)), (first, 7));
     words(&session, "set time zone 'Europe/Berlin'; reset all");
-    let changed = |session: &Session| session.described_settings().into_iter().filter(|each| each.value != each.first).count();
+    let changed =
+        |session: &Session| session.described_settings().into_iter().filter(|each| each.value != each.first).count();
     assert_eq!((changed(&session), changed(&derived)), (0, 1));
 }
 
@@ -164,10 +172,10 @@ fn a_file_is_written_by_the_writer_of_its_format_with_its_options() {
     };
     let copy = call("copy (select n from Sales) to 'a.tsv' options ('format.has_header' 'false', null_value '-')");
     assert_eq!((copy.verb.as_str(), copy.target()), ("write_csv", "a.tsv"));
-    assert_eq!(copy.named, [
-        ("has_header".into(), Literal::Boolean(false)),
-        ("null_value".into(), Literal::String("-".into()))
-    ]);
+    assert_eq!(
+        copy.named,
+        [("has_header".into(), Literal::Boolean(false)), ("null_value".into(), Literal::String("-".into()))]
+    );
     let copy = call("copy Sales to 'folder' stored as parquet partitioned by (n) options (level 3)");
     assert_eq!(copy.verb, "write_parquet");
     let columns = Literal::List(vec![Literal::String("n".into())]);
@@ -192,11 +200,10 @@ fn calls_of_readers_are_tables() {
     let nulls = Literal::List(vec![Literal::String("-".into()), Literal::Parameter("none".into())]);
     let schema = Literal::Map(vec![("a".into(), Literal::String("int64".into()))]);
     assert_eq!(calls[0].1.values, [Literal::String("x.csv".into())]);
-    assert_eq!(calls[0].1.named, [
-        ("delimiter".into(), Literal::String(";".into())),
-        ("null_values".into(), nulls),
-        ("schema".into(), schema)
-    ]);
+    assert_eq!(
+        calls[0].1.named,
+        [("delimiter".into(), Literal::String(";".into())), ("null_values".into(), nulls), ("schema".into(), schema)]
+    );
     assert!(statement.unknown_tables().is_empty());
     let tables = calls.iter().map(|(name, _)| (name.clone(), in_memory(&session, vec![batch(0, 3)]))).collect();
     let frame = wait(statement.plan(tables, vec![], vec![], vec![])).unwrap();
@@ -234,8 +241,8 @@ fn options_of_copy_are_read_as_in_duckdb() {
     let statement = Statements::read(&session, text, Default::default()).unwrap().parse(0).unwrap();
     let Some(Command::Copy(call)) = statement.command() else { panic!("{text}") };
     assert_eq!((call.verb.as_str(), call.target()), ("write_csv", "x.txt"));
-    assert_eq!(call.named, [
-        ("delimiter".into(), Literal::String(";".into())),
-        ("has_header".into(), Literal::Boolean(true))
-    ]);
+    assert_eq!(
+        call.named,
+        [("delimiter".into(), Literal::String(";".into())), ("has_header".into(), Literal::Boolean(true))]
+    );
 }
