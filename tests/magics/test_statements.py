@@ -155,7 +155,9 @@ def test_copy_writes_a_file_as_a_whole_with_the_options_of_the_writer(cells: Cel
     text = cells.run(f"%%pyrust\ncopy (select value / (value - 1) as q from t) to '{target}'")
     assert cells.error is not None
     assert target.read_text() == "value;y\n0;x\n1;x\n"
-    cells.run(f"%%pyrust\ncopy (select *, value as v from t) to '{tmp_path / 'folder'}' stored as parquet partitioned by (v)")
+    cells.run(
+        f"%%pyrust\ncopy (select *, value as v from t) to '{tmp_path / 'folder'}' stored as parquet partitioned by (v)"
+    )
     assert len(list((tmp_path / "folder").iterdir())) == 10
     cells.run(f"%%pyrust\ncopy t to '{tmp_path / 'odd'}' stored as csv options (delimitr ';')")
     assert "delimiter" in str(cells.error)

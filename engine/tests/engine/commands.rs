@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::{batch, collected, in_memory, integers, session, wait};
-use pyrust_engine::statement::{Command, Done, Literal, Statements, declared_types, execute};
+use pyrust_engine::statement::{Command, Done, Given, Literal, SqlDialect, Statements, declared_types, execute};
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
 /// Does the statements of a text that needs nobody's readers, and gives their frames and what else they have done.
 fn done(session: &Arc<Session>, text: &str) -> Result<(Vec<Arc<Frame>>, Vec<Done>), Error> {
-    let statements = Statements::read(session, text, pyrust_engine::statement::SqlDialect::default())?;
+    let statements = Statements::read(session, text, SqlDialect::default())?;
     let (mut frames, mut finished) = (Vec::new(), Vec::new());
     for at in 0..statements.len() {
         let statement = statements.parse(at)?;
         let (command, site) = (statement.command().cloned(), statement.site());
         let frame = match command.as_ref().is_none_or(Command::has_query) {
-            true => Some(wait(statement.plan(vec![], vec![], vec![], vec![]))?),
+            true => Some(wait(statement.plan(Given::default()))?.frame),
             false => None,
         };
         match command {
@@ -165,7 +165,7 @@ fn what_a_clause_asks_for_and_there_is_not_is_refused() {
 #[test]
 fn a_file_is_written_by_the_writer_of_its_format_with_its_options() {
     let session = with_table();
-    let read = |text: &str| Statements::read(&session, text, Default::default()).unwrap().parse(0).unwrap();
+    let read = |text: &str| Statements::read(&session, text, SqlDialect::default()).unwrap().parse(0).unwrap();
     let call = |text: &str| match read(text).command() {
         Some(Command::Copy(call) | Command::Attach { call, .. }) => call.clone(),
         other => panic!("{other:?}"),
@@ -185,7 +185,7 @@ fn a_file_is_written_by_the_writer_of_its_format_with_its_options() {
     let Some(Command::Attach { columns, .. }) = read(text).command().cloned() else { panic!("{text}") };
     let types = declared_types(&session, &columns).unwrap();
     let types: Vec<(&str, &str)> = types.iter().map(|(name, kind)| (name.as_str(), kind.as_str())).collect();
-    assert_eq!(types, [("a", "int32"), ("b", "string"), ("c", "decimal128(10, 2)")]);
+    assert_eq!(types, [("a", "int32"), ("b", "string"), ("c", "decimal(10,2)")]);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn calls_of_readers_are_tables() {
     let session = with_table();
     let text = "select * from read_csv('x.csv', delimiter => ';', null_values => ['-', $none], schema => {'a': 'int64'}) as t, \
                 READ_PARQUET('y.parquet', n_rows := 3)";
-    let statements = Statements::read(&session, text, Default::default()).unwrap();
+    let statements = Statements::read(&session, text, SqlDialect::default()).unwrap();
     let statement = statements.parse(0).unwrap();
     let calls = statement.calls();
     assert_eq!(calls.iter().map(|(_, call)| call.verb.as_str()).collect::<Vec<_>>(), ["read_csv", "read_parquet"]);
@@ -206,7 +206,7 @@ fn calls_of_readers_are_tables() {
     );
     assert!(statement.unknown_tables().is_empty());
     let tables = calls.iter().map(|(name, _)| (name.clone(), in_memory(&session, vec![batch(0, 3)]))).collect();
-    let frame = wait(statement.plan(tables, vec![], vec![], vec![])).unwrap();
+    let frame = wait(statement.plan(Given { tables, ..Given::default() })).unwrap().frame;
     assert_eq!(wait(frame.count()).unwrap(), 9);
     let error = refused(&session, "select * from read_csv(concat('x', '.csv'))");
     assert_eq!(error.location().map(|at| at.column), Some(24), "{error}");
@@ -238,7 +238,7 @@ fn a_table_or_a_query_is_summarized() {
 fn options_of_copy_are_read_as_in_duckdb() {
     let session = with_table();
     let text = "copy Sales to 'x.txt' (format csv, delimiter ';', has_header);";
-    let statement = Statements::read(&session, text, Default::default()).unwrap().parse(0).unwrap();
+    let statement = Statements::read(&session, text, SqlDialect::default()).unwrap().parse(0).unwrap();
     let Some(Command::Copy(call)) = statement.command() else { panic!("{text}") };
     assert_eq!((call.verb.as_str(), call.target()), ("write_csv", "x.txt"));
     assert_eq!(

@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use crate::{batch, collected, in_memory, integers, session, wait, write_parquet};
 use datafusion::common::ScalarValue;
-use pyrust_engine::statement::{Statement, Value};
+use pyrust_engine::statement::{Given, Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
 fn run(session: &Arc<Session>, text: &str, values: Vec<(&str, Value)>) -> Result<Arc<Frame>, Error> {
     let values = values.into_iter().map(|(n, v)| (n.to_string(), v)).collect();
-    wait(Statement::parse(session, text)?.plan(Given { values, ..Given::default() }))
+    wait(Statement::parse(session, text)?.plan(Given { values, ..Given::default() })).map(|planned| planned.frame)
 }
 
 fn with_table() -> Arc<Session> {
@@ -25,7 +25,8 @@ fn a_statement_asks_for_what_the_session_lacks() {
     let session = with_table();
     let text = "with c as (select 1) select * from Sales, c, other, 'x.parquet' where n > $low and n in ($some)";
     let statement = Statement::parse(&session, text).unwrap();
-    assert_eq!(statement.unknown_tables(), ["other"]);
+    let unknown: Vec<String> = statement.unknown_tables().into_iter().map(|table| table.name).collect();
+    assert_eq!(unknown, ["other"]);
     assert_eq!(statement.parameters(), ["low", "some"]);
 }
 
