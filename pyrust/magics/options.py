@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from keyword import iskeyword
 from typing import Any
 
@@ -109,7 +109,7 @@ def settings(options: Namespace) -> dict[str, str] | None:
     return found or None
 
 
-def chosen_session(options: Namespace, variables: list[Mapping[str, Any]]) -> Session:
+def chosen_session(options: Namespace, variables: Sequence[Mapping[str, Any]]) -> Session:
     """Give the session that the cell is to use.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from IPython.core.magic import Magics, cell_magic, magics_class, needs_local_scope, no_var_expand
@@ -19,7 +19,7 @@ from pyrust.magics.text import Text
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-_Variables = list[Mapping[str, Any]]
+_Variables = Sequence[Mapping[str, Any]]
 
 
 class _Outcome(NamedTuple):

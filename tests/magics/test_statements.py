@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ drop view revenue0;
 
 
 @pytest.fixture(autouse=True)
-def clean(cells: Cells):
+def clean(cells: Cells) -> Iterator[None]:
     """Nothing of a test stays in the default session."""
     cells.run("import pyrust as pr\nt = pr.range(10)")
     yield

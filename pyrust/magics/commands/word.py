@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import REMAINDER, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from IPython.core.error import UsageError
-from IPython.utils.process import arg_split
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -84,7 +84,7 @@ class Word(NamedTuple):
             return Namespace(help=rest in ("-h", "--help"), **{raw: rest})
         parser = self.parser()
         try:
-            given = arg_split(rest, posix=True)
+            given = shlex.split(rest)
         except ValueError as error:
             parser.error(str(error).lower())
         # Not the parser's own: it would say first what is missing.
