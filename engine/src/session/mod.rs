@@ -76,6 +76,7 @@ impl Session {
         let memory = cap.unwrap_or(budget::memory_limit()?.value);
         let mut config = settings::configuration(budget::threads()?.value, memory);
         settings::apply("Session", config.options_mut(), &options.settings)?;
+        let zones = Arc::new(OpenUnits::of(config.options()));
         let mut builder = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(runtime)
@@ -84,7 +85,7 @@ impl Session {
             .with_optimizer_rules(optimizer::logical_rules().map_err(failed)?)
             .with_physical_optimizer_rules(optimizer::physical_rules().map_err(failed)?)
             .with_relation_planners(vec![Arc::new(Relations)])
-            .with_type_planner(Arc::new(OpenUnits))
+            .with_type_planner(zones)
             .with_query_planner(Arc::new(operator::Planner));
         // The last function of a name is the one that stays.
         builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());
@@ -107,7 +108,12 @@ impl Session {
     /// `Value` for a setting that cannot be.
     pub fn with_settings(&self, settings: &BTreeMap<String, String>) -> Result<Arc<Self>> {
         let mut state = self.state.clone();
+        let zone = state.config_options().execution.time_zone.clone();
         settings::apply("with_settings", state.config_mut().options_mut(), settings)?;
+        if state.config_options().execution.time_zone != zone {
+            let zones = Arc::new(OpenUnits::of(state.config_options()));
+            state = SessionStateBuilder::new_from_existing(state).with_type_planner(zones).build();
+        }
         Ok(Arc::new(Self {
             id: self.id,
             state,
