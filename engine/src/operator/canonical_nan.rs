@@ -11,6 +11,8 @@ use datafusion::datasource::physical_plan::FileScanConfig;
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::error::Result;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::physical_expr::expressions::Column;
+use datafusion::physical_plan::projection::ProjectionExec;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 use futures::StreamExt;
@@ -34,13 +36,26 @@ pub(crate) fn with_canonical_nans(plan: Plan) -> Result<Plan> {
         if !is_file && !node.is::<MapExec>() {
             return Ok(Transformed::no(node));
         }
-        let columns = floats(&node.schema());
-        if columns.is_empty() {
-            return Ok(Transformed::no(node));
-        }
-        Ok(Transformed::yes(Arc::new(CanonicalNanExec { input: node, columns }) as Plan))
+        Ok(Transformed::yes(above(node)))
     })
     .data()
+}
+
+/// Returns `plan` as it was before.
+///
+/// # Errors
+/// When DataFusion cannot rebuild a node.
+pub(crate) fn without_canonical_nans(plan: Plan) -> Result<Plan> {
+    plan.transform_down(|node| match node.downcast_ref::<CanonicalNanExec>() {
+        Some(exec) => Ok(Transformed::yes(Arc::clone(&exec.input))),
+        None => Ok(Transformed::no(node)),
+    })
+    .data()
+}
+
+fn above(input: Plan) -> Plan {
+    let columns = floats(&input.schema());
+    if columns.is_empty() { input } else { Arc::new(CanonicalNanExec { input, columns }) }
 }
 
 fn floats(schema: &Schema) -> Arc<[usize]> {
@@ -71,6 +86,15 @@ impl ExecutionPlan for CanonicalNanExec {
 
     fn maintains_input_order(&self) -> Vec<bool> {
         vec![true]
+    }
+
+    // A source may choose columns; what is computed of them must see one NaN, and so is computed above.
+    fn try_swapping_with_projection(&self, projection: &ProjectionExec) -> Result<Option<Plan>> {
+        if !projection.expr().iter().all(|expr| expr.expr.is::<Column>()) {
+            return Ok(None);
+        }
+        let Some(input) = self.input.try_swapping_with_projection(projection)? else { return Ok(None) };
+        Ok(Some(above(input)))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {

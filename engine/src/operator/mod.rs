@@ -46,7 +46,7 @@ use futures::future::BoxFuture;
 pub use asof::AsofStrategy;
 pub(crate) use asof::{AsofJoin, Keys};
 pub(crate) use asof::{AsofOptions, has_distance, tolerance_in};
-pub(crate) use canonical_nan::with_canonical_nans;
+pub(crate) use canonical_nan::{with_canonical_nans, without_canonical_nans};
 pub(crate) use concat_partitions::preserve_partition_order;
 pub(crate) use gate::{gated, with_gates};
 pub(crate) use group_top_k::GroupTopKExec;

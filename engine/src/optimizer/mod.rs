@@ -100,6 +100,9 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         let place = place(rules.iter().map(|rule| rule.name()), pushdown)?;
         rules[place] = Arc::new(namesakes::ByPlace(Arc::clone(&rules[place])));
     }
+    for rule in rules.iter_mut().filter(|rule| rule.name() == PROJECTIONS && Mend::CanonicalNan.is_on()) {
+        *rule = Arc::new(source_nans::ComputedAbove(Arc::clone(rule)));
+    }
     if Mend::AggregateStatistics.is_on() {
         let answered = place(rules.iter().map(|rule| rule.name()), AggregateStatistics.name())?;
         rules[answered] = Arc::new(AggregateStatistics);
@@ -143,6 +146,7 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
 const COMMON: &str = "common_sub_expression_eliminate";
 const PUSHDOWN: &str = "FilterPushdown";
 const LATE_PUSHDOWN: &str = "FilterPushdown(Post)";
+const PROJECTIONS: &str = "ProjectionPushdown";
 const SORTS: &str = "EnsureRequirements";
 const AFTER_SORTS: &str = "CombinePartialFinalAggregate";
 const LAST: &str = "SanityCheckPlan";

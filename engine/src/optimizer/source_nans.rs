@@ -1,5 +1,6 @@
-//! One NaN in what files return ([`with_canonical_nans`]), and before that where a scan of Parquet applies predicates
-//! itself: it compares values as they are in the file, and to it a NaN with a sign is the smallest number.
+//! One NaN in what files return ([`with_canonical_nans`]), and before that where a scan computes with values as they are
+//! in the file, to which a NaN with a sign is the smallest number: expressions stay above it ([`ComputedAbove`]), and the
+//! predicates that a scan of Parquet applies are put over one NaN.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use datafusion::physical_plan::ExecutionPlan;
 
 use super::late_materialization::with_parquet;
 use crate::canonical_nan::function;
-use crate::operator::with_canonical_nans;
+use crate::operator::{with_canonical_nans, without_canonical_nans};
 
 type Expr = Arc<dyn PhysicalExpr>;
 
@@ -47,6 +48,24 @@ impl PhysicalOptimizerRule for SourceNans {
             failed.map_or(Ok(changed), Err)
         });
         with_canonical_nans(plan.data()?)
+    }
+}
+
+/// DataFusion's rule that has sources compute expressions: here they choose columns only, where there are floats.
+#[derive(Debug)]
+pub(super) struct ComputedAbove(pub(super) Arc<dyn PhysicalOptimizerRule + Send + Sync>);
+
+impl PhysicalOptimizerRule for ComputedAbove {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn schema_check(&self) -> bool {
+        self.0.schema_check()
+    }
+
+    fn optimize(&self, plan: Arc<dyn ExecutionPlan>, config: &ConfigOptions) -> Result<Arc<dyn ExecutionPlan>> {
+        without_canonical_nans(self.0.optimize(with_canonical_nans(plan)?, config)?)
     }
 }
 

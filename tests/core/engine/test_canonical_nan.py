@@ -156,3 +156,12 @@ def test_exported_rows_of_memory_are_untouched() -> None:
     frame = pr.DataFrame(table)
     frame.filter(pr.col("x") > 5).count()
     assert _signs(table["x"].to_pylist()) == [-1], "arrays that are shared with others are never written to"
+
+
+def test_a_scan_computes_nothing_of_floats(tmp_path: Path) -> None:
+    """DataFusion has the scan compute the side of a join's condition that is about one table."""
+    pq.write_table(pa.table({"v": pa.array([NEGATIVE, 1.0]), "n": [19, 20]}), tmp_path / "t.parquet")
+    files, other = pr.read_parquet(tmp_path / "t.parquet"), pr.DataFrame({"m": [2]})
+    joined = pr.sql("select n from files join other on n = m or v < -2", files=files, other=other)
+    assert joined.count() == 0
+    assert pr.sql("select v < -2 as low, v + 1 > 5 as high from files").rows() == [(False, True), (False, False)]
