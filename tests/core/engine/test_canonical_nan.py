@@ -38,8 +38,6 @@ def _ipc(table: pa.Table, folder: Path) -> pr.DataFrame:
     return pr.read_ipc(folder / "t.arrow")
 
 
-
-
 SOURCES = {"memory": _in_memory, "parquet": _parquet, "ipc": _ipc}
 
 
@@ -102,7 +100,10 @@ def test_what_is_computed_is_the_same_nan(expression: str) -> None:
     assert _signs(found) == [1, 1, 1]
     both = pr.DataFrame({"v": [NAN]})
     assert pr.sql(f"select 1 from infinite join both on v = ({expression})", both=both).count() == 3
-    assert pr.sql(f"select distinct v from (select ({expression}) v from infinite union all select v from both)").count() == 1
+    assert (
+        pr.sql(f"select distinct v from (select ({expression}) v from infinite union all select v from both)").count()
+        == 1
+    )
     assert pr.sql(f"select count(*) from infinite group by ({expression})").rows() == [(3,)]
     assert pr.sql(f"select count(*) over (partition by {expression}) c from infinite").to_dict()["c"] == [3, 3, 3]
     assert pr.sql(f"select ({expression}) as v from infinite union all select 5 order by v").to_dict()["v"][0] == 5
@@ -148,7 +149,11 @@ def test_a_scan_that_filters_itself_finds_every_nan(tmp_path: Path) -> None:
     assert frame.filter(pr.col("x") > 19_998).count() == 3
     assert frame.filter((pr.col("x") > 19_998) & (pr.col("c0") > 19_999)).to_dict()["c1"] == [20_000, 20_001]
     assert frame.filter(pr.col("x") < 2).count() == 2
-    assert [row[1] for row in frame.sort("x", "c0", descending=[True, False]).head(3).rows()] == [20_000, 20_001, 19_999]
+    assert [row[1] for row in frame.sort("x", "c0", descending=[True, False]).head(3).rows()] == [
+        20_000,
+        20_001,
+        19_999,
+    ]
 
 
 def test_exported_rows_of_memory_are_untouched() -> None:

@@ -281,7 +281,9 @@ def test_a_timestamp_with_time_zone_keeps_its_moment():
         frame = pr.sql(f"select {text} as t")
         assert frame.dtypes == ["timestamp[us, UTC]"], text
         assert frame.rows() == [(moment,)], text
-    finer = pr.sql("select timestamptz '2024-01-01 12:00:00.123456789+02:00' as t, cast(null as timestamp(3) with time zone) as n")
+    finer = pr.sql(
+        "select timestamptz '2024-01-01 12:00:00.123456789+02:00' as t, cast(null as timestamp(3) with time zone) as n"
+    )
     assert finer.dtypes == ["timestamp[ns, UTC]", "timestamp[ms, UTC]"]
     there = pr.Session(settings={"datafusion.execution.time_zone": "Europe/Berlin"})
     assert there.sql("select timestamptz '2024-01-01 11:00:00' as t").rows() == [(moment,)]
