@@ -104,7 +104,7 @@ fn a_failed_window_ends_the_run_with_its_own_error() {
     frame.session().register("t", &frame).unwrap();
     let text = "select sum(b) over (order by a rows between 1 preceding and current row) as s from t order by a";
     let statement = pyrust_engine::statement::Statement::parse(frame.session(), text).unwrap();
-    let error = failed(&wait(statement.plan(vec![], vec![], vec![], vec![])).unwrap());
+    let error = failed(&wait(statement.plan(pyrust_engine::statement::Given::default())).unwrap().frame);
     assert!(error.to_string().starts_with("sum: the total 9223372036854775814"), "{error}");
 }
 

@@ -37,7 +37,7 @@ use parquet::file::properties::WriterProperties;
 use pyrust_engine::file_format::Format;
 use pyrust_engine::frame::read::read;
 use pyrust_engine::source::ReadOptions;
-use pyrust_engine::statement::Statement;
+use pyrust_engine::statement::{Given, Statement};
 use pyrust_engine::{Error, Frame, Run, Session};
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
@@ -111,7 +111,7 @@ fn collected(frame: &Arc<Frame>) -> Vec<RecordBatch> {
 }
 
 fn query(session: &Arc<Session>, text: &str) -> Result<Arc<Frame>, Error> {
-    wait(Statement::parse(session, text)?.plan(vec![], vec![], vec![], vec![]))
+    wait(Statement::parse(session, text)?.plan(Given::default())).map(|planned| planned.frame)
 }
 
 /// Returns each row as text: `1, null`.

@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use crate::{batch, collected, in_memory, integers, session, wait, write_parquet};
 use datafusion::common::ScalarValue;
-use pyrust_engine::statement::{Statement, Value};
+use pyrust_engine::statement::{Given, Statement, Value};
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
 fn run(session: &Arc<Session>, text: &str, values: Vec<(&str, Value)>) -> Result<Arc<Frame>, Error> {
     let values = values.into_iter().map(|(n, v)| (n.to_string(), v)).collect();
-    wait(Statement::parse(session, text)?.plan(Given { values, ..Given::default() }))
+    wait(Statement::parse(session, text)?.plan(Given { values, ..Given::default() })).map(|planned| planned.frame)
 }
 
 fn with_table() -> Arc<Session> {
