@@ -15,7 +15,7 @@ fn done(session: &Arc<Session>, text: &str) -> Result<(Vec<Arc<Frame>>, Vec<Done
         let statement = statements.parse(at)?;
         let (command, site) = (statement.command().cloned(), statement.site());
         let frame = match command.as_ref().is_none_or(Command::has_query) {
-            true => Some(wait(statement.plan(vec![], vec![], vec![], vec![]))?),
+            true => Some(wait(statement.plan(pyrust_engine::statement::Given::default()))?.frame),
             false => None,
         };
         match command {
