@@ -82,9 +82,7 @@ class QueryMagics(Magics):
             # An error would bring it along, by its traceback.
             del outcome
 
-    def _outcome(
-        self, options: Namespace, names: list[str], cell: str, local: dict[str, Any]
-    ) -> _Outcome | Exception:
+    def _outcome(self, options: Namespace, names: list[str], cell: str, local: dict[str, Any]) -> _Outcome | Exception:
         """Do the statements, and wait for the first rows of the last query if its display does not: one that fails fails
         the cell.
 

@@ -113,11 +113,7 @@ fn found<'py>(
 }
 
 /// What is known of the names of a statement without asking an object of another library anything.
-fn known<'py>(
-    statement: &Statement,
-    scope: &Scope<'py>,
-    made: &[(String, Option<Arc<Frame>>)],
-) -> PyResult<Given> {
+fn known<'py>(statement: &Statement, scope: &Scope<'py>, made: &[(String, Option<Arc<Frame>>)]) -> PyResult<Given> {
     let mut given = Given { names: scope.tables()?, ..Given::default() };
     for (name, frame) in made {
         match frame {

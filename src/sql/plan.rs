@@ -46,7 +46,8 @@ pub(super) fn planned<'py>(
     }
     given.values = values(py, &statement, &site, scope)?;
     // The plan refers to them weakly; the list keeps them until the frame does.
-    given.functions = functions.iter().map(|(name, function)| for_sql(function, name, false)).collect::<PyResult<_>>()?;
+    given.functions =
+        functions.iter().map(|(name, function)| for_sql(function, name, false)).collect::<PyResult<_>>()?;
     note_environment_for(query.as_ref());
     let quick = query.len() <= QUICK && given.tables.iter().all(|(_, frame)| frame.plans_quickly());
     let planned = begin(py, quick, statement.plan(given))?;
@@ -55,7 +56,12 @@ pub(super) fn planned<'py>(
 }
 
 /// Adds the tables that the statement may mean, and what is known of names that are none.
-fn add_tables<'py>(session: &Arc<Session>, statement: &Statement, scope: &Scope<'py>, given: &mut Given) -> PyResult<()> {
+fn add_tables<'py>(
+    session: &Arc<Session>,
+    statement: &Statement,
+    scope: &Scope<'py>,
+    given: &mut Given,
+) -> PyResult<()> {
     let (site, parameters) = (statement.site(), statement.parameters());
     for (name, value) in scope.values.iter() {
         let name: String = name.extract()?;

@@ -24,7 +24,11 @@ pub struct Scope<'py> {
 
 impl<'py> Scope<'py> {
     /// The keywords and the variables of a call.
-    pub fn new(values: Option<&Bound<'py, PyDict>>, variables: &[Bound<'py, PyAny>], py: Python<'py>) -> PyResult<Self> {
+    pub fn new(
+        values: Option<&Bound<'py, PyDict>>,
+        variables: &[Bound<'py, PyAny>],
+        py: Python<'py>,
+    ) -> PyResult<Self> {
         let variables = variables.iter().map(|each| Ok(each.cast::<PyMapping>()?.clone())).collect::<PyResult<_>>()?;
         let (values, taken, notes) = (keywords(py, values), RefCell::default(), RefCell::default());
         Ok(Self { values, variables, taken, notes })

@@ -117,7 +117,9 @@ def test_hostile_names_and_values_stay_text(name):
     del orders
 
 
-@pytest.mark.parametrize("text", ["select " + "1 + " * 250_000 + "nope", "select " + "(" * 100_000, "'" + "x" * 1_000_000, "a" * 1_000_000])
+@pytest.mark.parametrize(
+    "text", ["select " + "1 + " * 250_000 + "nope", "select " + "(" * 100_000, "'" + "x" * 1_000_000, "a" * 1_000_000]
+)
 def test_a_large_text_has_a_short_error(text):
     with pytest.raises(pr.PyRustError) as caught:
         pr.sql(text)

@@ -33,7 +33,9 @@ pub(super) fn range_of(text: StatementText<'_>, expr: &Expr) -> Option<Range<usi
             let opens = all[after..].iter().find(|token| !token.is_blank());
             let end = opens.filter(|token| token.token.token == Token::LParen && !all[..after].is_empty());
             let is_bare = !text.script.text().source()[range.clone()].contains('(');
-            Some(end.filter(|_| is_bare).map_or(range.clone(), |opens| tokens.balanced(&(range.start..opens.range.end))))
+            Some(
+                end.filter(|_| is_bare).map_or(range.clone(), |opens| tokens.balanced(&(range.start..opens.range.end))),
+            )
         }
         Expr::TypedString(_) => {
             let before = all.partition_point(|token| token.range.end <= range.start);

@@ -18,8 +18,21 @@ use crate::trial::Mend;
 
 /// The names of the dialects; the first is ours.
 const NAMES: [&str; 15] = [
-    "generic", "ansi", "bigquery", "clickhouse", "databricks", "duckdb", "hive", "mssql", "mysql", "oracle",
-    "postgres", "redshift", "snowflake", "spark", "sqlite",
+    "generic",
+    "ansi",
+    "bigquery",
+    "clickhouse",
+    "databricks",
+    "duckdb",
+    "hive",
+    "mssql",
+    "mysql",
+    "oracle",
+    "postgres",
+    "redshift",
+    "snowflake",
+    "spark",
+    "sqlite",
 ];
 
 /// How a text of SQL is read: ours, or as another system would.

@@ -70,6 +70,8 @@ mod tests {
 
     #[test]
     fn names_are_the_same_in_any_case() {
-        assert!(is_same_in_any_case("Größe", "GRÖßE") && is_same_in_any_case("a", "A") && !is_same_in_any_case("a", "b"));
+        assert!(
+            is_same_in_any_case("Größe", "GRÖßE") && is_same_in_any_case("a", "A") && !is_same_in_any_case("a", "b")
+        );
     }
 }

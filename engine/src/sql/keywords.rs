@@ -4,10 +4,51 @@ use datafusion::sql::sqlparser::keywords::Keyword;
 
 /// Those that a query is made of. Others are rarely what was meant.
 const KEYWORDS: [&str; 45] = [
-    "ALL", "AND", "ANALYZE", "BETWEEN", "CASE", "CREATE", "CROSS", "DELETE", "DESCRIBE", "DISTINCT", "ELSE", "EXCEPT",
-    "EXISTS", "EXPLAIN", "FILTER", "FROM", "FULL", "GROUP", "HAVING", "INNER", "INSERT", "INTERSECT", "JOIN", "LATERAL",
-    "LEFT", "LIMIT", "NATURAL", "OFFSET", "ORDER", "OUTER", "OVER", "PARTITION", "QUALIFY", "REPLACE", "RIGHT", "SELECT",
-    "THEN", "UNION", "USING", "VALUES", "WHEN", "WHERE", "WINDOW", "WITH", "WITHIN",
+    "ALL",
+    "AND",
+    "ANALYZE",
+    "BETWEEN",
+    "CASE",
+    "CREATE",
+    "CROSS",
+    "DELETE",
+    "DESCRIBE",
+    "DISTINCT",
+    "ELSE",
+    "EXCEPT",
+    "EXISTS",
+    "EXPLAIN",
+    "FILTER",
+    "FROM",
+    "FULL",
+    "GROUP",
+    "HAVING",
+    "INNER",
+    "INSERT",
+    "INTERSECT",
+    "JOIN",
+    "LATERAL",
+    "LEFT",
+    "LIMIT",
+    "NATURAL",
+    "OFFSET",
+    "ORDER",
+    "OUTER",
+    "OVER",
+    "PARTITION",
+    "QUALIFY",
+    "REPLACE",
+    "RIGHT",
+    "SELECT",
+    "THEN",
+    "UNION",
+    "USING",
+    "VALUES",
+    "WHEN",
+    "WHERE",
+    "WINDOW",
+    "WITH",
+    "WITHIN",
 ];
 /// How similar a word has to be.
 const SIMILAR: f64 = 0.85;
@@ -27,7 +68,10 @@ pub(super) fn near(word: &str) -> Option<&'static str> {
     }
     let word = word.to_uppercase();
     // `orders` and `groups` are names.
-    let scored = KEYWORDS.iter().filter(|keyword| !word.starts_with(**keyword)).map(|keyword| (similarity(&word, keyword), *keyword));
+    let scored = KEYWORDS
+        .iter()
+        .filter(|keyword| !word.starts_with(**keyword))
+        .map(|keyword| (similarity(&word, keyword), *keyword));
     let best = scored.max_by(|one, other| one.0.total_cmp(&other.0));
     best.filter(|(score, _)| *score >= SIMILAR).map(|(_, keyword)| keyword)
 }
@@ -44,7 +88,8 @@ mod tests {
 
     #[test]
     fn misspelled_keywords_are_found_and_names_are_none() {
-        for (word, keyword) in [("selct", "SELECT"), ("form", "FROM"), ("frm", "FROM"), ("wehre", "WHERE"), ("gruop", "GROUP")]
+        for (word, keyword) in
+            [("selct", "SELECT"), ("form", "FROM"), ("frm", "FROM"), ("wehre", "WHERE"), ("gruop", "GROUP")]
         {
             assert_eq!(near(word), Some(keyword), "{word}");
         }

@@ -131,7 +131,9 @@ impl StatementText<'_> {
         let opening = self.script.text().source()[start..].chars().next().map_or(1, char::len_utf8);
         let (message, hint, length) = match mistake.unfinished {
             Some(Unfinished::String) => ("a string is not closed", "end it with '", opening),
-            Some(Unfinished::Name) => ("a quoted name is not closed", "end it with the quote that it begins with", opening),
+            Some(Unfinished::Name) => {
+                ("a quoted name is not closed", "end it with the quote that it begins with", opening)
+            }
             Some(Unfinished::Comment) => ("a comment is not closed", "end it with */", 2),
             None => (mistake.reason.as_str(), "", mistake.range.len()),
         };

@@ -53,8 +53,7 @@ fn parsable(placed: TokenWithSpan) -> TokenWithSpan {
 /// Returns the one expression of a script, which may have a name.
 pub(crate) fn expression(script: &Script, recursion_limit: usize) -> Result<ExprWithAlias> {
     let dialect = SqlDialect::default().parser();
-    let tokens: Vec<TokenWithSpan> =
-        script.tokens().all().iter().map(|token| parsable(token.token.clone())).collect();
+    let tokens: Vec<TokenWithSpan> = script.tokens().all().iter().map(|token| parsable(token.token.clone())).collect();
     DFParserBuilder::new(tokens)
         .with_dialect(dialect.as_ref())
         .with_recursion_limit(recursion_limit)

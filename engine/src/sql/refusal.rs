@@ -99,7 +99,13 @@ fn unknown_functions(state: &SessionState, statement: &SqlStatement, text: State
 }
 
 /// Returns an error at the expression that should not be where it is.
-fn misplaced(state: &SessionState, statement: &SqlStatement, said: &str, text: StatementText<'_>, error: Error) -> Error {
+fn misplaced(
+    state: &SessionState,
+    statement: &SqlStatement,
+    said: &str,
+    text: StatementText<'_>,
+    error: Error,
+) -> Error {
     let mut selects = Parts { selects: Vec::new() };
     let _ = statement.visit(&mut selects);
     let found = if wording::is_aggregate_in_where(said) {

@@ -28,7 +28,10 @@ pub(super) fn retold(error: &Error) -> Error {
     if let Some(columns) = wording::several_columns(message) {
         let names = columns.split(", ").map(|name| name.rsplit('.').next().unwrap_or(name));
         let columns = names.collect::<Vec<_>>().join(", ");
-        return sql(format!("a subquery that is a value has one column, not {columns}"), "select one of them".to_owned());
+        return sql(
+            format!("a subquery that is a value has one column, not {columns}"),
+            "select one of them".to_owned(),
+        );
     }
     if let Some(name) = wording::undefined_window(message) {
         let hint = format!("define it: WINDOW {name} AS (PARTITION BY ... ORDER BY ...)");

@@ -300,9 +300,7 @@ fn mistaken(rest: &str) -> (usize, Option<Unfinished>, Token) {
         let content = &rest[at + 1..];
         return match closed(content, quote) {
             Some(length) => (at + 1 + length, None, Token::SingleQuotedString(content[..length - 1].to_owned())),
-            None if quote == '\'' => {
-                (whole, Some(Unfinished::String), Token::SingleQuotedString(content.to_owned()))
-            }
+            None if quote == '\'' => (whole, Some(Unfinished::String), Token::SingleQuotedString(content.to_owned())),
             None => (whole, Some(Unfinished::Name), Token::make_word(content, Some(quote))),
         };
     }
@@ -361,7 +359,10 @@ mod tests {
             assert_eq!(read.unfinished(), unfinished, "{text}");
         }
         let read = tokens("select 1 /* x");
-        assert_eq!((read.unfinished(), read.all().last().map(Placed::is_comment)), (Some(Unfinished::Comment), Some(true)));
+        assert_eq!(
+            (read.unfinished(), read.all().last().map(Placed::is_comment)),
+            (Some(Unfinished::Comment), Some(true))
+        );
     }
 
     #[test]
@@ -394,9 +395,10 @@ mod tests {
             let at = text.find(part).unwrap_or_default();
             &text[read.balanced(&(at..at + part.len()))]
         };
-        assert_eq!([whole("f(a, (b"), whole("c)) * (d"), whole("b + c")], [
-            "f(a, (b + c))", "(a, (b + c)) * (d)", "b + c"
-        ]);
+        assert_eq!(
+            [whole("f(a, (b"), whole("c)) * (d"), whole("b + c")],
+            ["f(a, (b + c))", "(a, (b + c)) * (d)", "b + c"]
+        );
     }
 
     #[test]
@@ -404,8 +406,9 @@ mod tests {
         let text = "select ab, c";
         let read = tokens(text);
         let at = |offset| read.at(offset).map(|index| &text[read.all()[index].range.clone()]);
-        assert_eq!([at(0), at(3), at(6), at(7), at(9), at(10), at(12)], [
-            Some("select"), Some("select"), Some("select"), Some("ab"), Some("ab"), Some(" "), Some("c")
-        ]);
+        assert_eq!(
+            [at(0), at(3), at(6), at(7), at(9), at(10), at(12)],
+            [Some("select"), Some("select"), Some("select"), Some("ab"), Some("ab"), Some(" "), Some("c")]
+        );
     }
 }

@@ -52,11 +52,12 @@ impl Statement {
             return Err(error);
         }
         let limit = session.state().config_options().sql_parser.recursion_limit.get();
-        let parsed = reading::statement(script, &part, dialect, limit, &edits)
-            .map_err(|error| match rewrite::verb_instead(script.written(&part)) {
+        let parsed = reading::statement(script, &part, dialect, limit, &edits).map_err(|error| {
+            match rewrite::verb_instead(script.written(&part)) {
                 Some(instead) => text.at_first(instead),
                 None => text.located(error),
-            })?;
+            }
+        })?;
         if let Err(error) = check_depth(&parsed) {
             depth::dropped(parsed, part.range.len());
             return Err(error);
@@ -73,7 +74,8 @@ impl Statement {
         } else {
             forms::is_summary(script, &part).then_some(Instead::Summary)
         };
-        let calls = sql_statement_mut(&mut parsed).map(call::take_calls).transpose().map_err(refused)?.unwrap_or_default();
+        let calls =
+            sql_statement_mut(&mut parsed).map(call::take_calls).transpose().map_err(refused)?.unwrap_or_default();
         let has_query = command.as_ref().is_none_or(|(command, _)| command.has_query());
         let mut references = match has_query {
             true => session.state().resolve_table_references(&parsed).map_err(|error| text.located(error))?,

@@ -65,7 +65,11 @@ impl Statement {
         for reading in 1.. {
             let refused = match statement.framed(&tables, &given.functions, &values).await {
                 Ok(frame) => {
-                    notes.extend(sql_statement(&statement.parsed).map(|sql| warning::warnings(statement.text(), sql)).unwrap_or_default());
+                    notes.extend(
+                        sql_statement(&statement.parsed)
+                            .map(|sql| warning::warnings(statement.text(), sql))
+                            .unwrap_or_default(),
+                    );
                     return Ok(Planned { frame, notes });
                 }
                 Err(refused) => refused,
@@ -75,7 +79,8 @@ impl Statement {
             if reading == MOST_READINGS || !edits.extend(found.edits) {
                 return Err(statement.explained(refused, found.missing).await);
             }
-            statement = Self::read(&statement.session, &statement.script, statement.part.clone(), statement.dialect, edits)?;
+            statement =
+                Self::read(&statement.session, &statement.script, statement.part.clone(), statement.dialect, edits)?;
         }
         Err(Error::new(ErrorKind::Internal, "sql", "a statement was read without an end"))
     }

@@ -148,7 +148,8 @@ impl Statement {
         let named = named.filter(|_| given.hidden.iter().any(|hidden| hidden == name))?;
         let message = format!("\"{name}\" is the table of the session, not the variable {name}");
         let note = Diagnostic::new(Severity::Note, ErrorKind::TableNotFound, message);
-        let hint = format!("to take the variable, give it another name, or forget the table: DROP TABLE {}", quoted(name));
+        let hint =
+            format!("to take the variable, give it another name, or forget the table: DROP TABLE {}", quoted(name));
         Some(note.with_hint(hint).at(self.script.text().place(&named.range)))
     }
 
@@ -160,19 +161,14 @@ impl Statement {
     }
 
     /// Returns the references of the statement, with where they are, in the order of the text.
-    pub(super) fn placed(
-        &self,
-        references: Vec<TableReference>,
-    ) -> Vec<(TableReference, Option<Named>)> {
+    pub(super) fn placed(&self, references: Vec<TableReference>) -> Vec<(TableReference, Option<Named>)> {
         let all = sql_statement(&self.parsed).map(|statement| named(statement, self.script.text())).unwrap_or_default();
         let is_of = |reference: &TableReference, named: &&Named| {
             let parts: Vec<&str> = named.parts.iter().map(|part| part.value.as_str()).collect();
             match (reference.catalog(), reference.schema(), reference.table()) {
                 (None, None, table) => parts == [table],
                 (None, Some(schema), table) => parts == [schema, table],
-                (catalog, schema, table) => {
-                    parts == [catalog.unwrap_or_default(), schema.unwrap_or_default(), table]
-                }
+                (catalog, schema, table) => parts == [catalog.unwrap_or_default(), schema.unwrap_or_default(), table],
             }
         };
         let mut placed: Vec<_> = references

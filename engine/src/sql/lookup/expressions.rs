@@ -68,8 +68,7 @@ impl Lookup<'_> {
         }
         if self.levels.iter().all(Level::is_known) && !self.levels.is_empty() {
             let tables = self.levels.iter().rev().flat_map(|level| &level.tables);
-            let tables: Vec<String> =
-                tables.map(|table| table.name.clone()).filter(|name| !name.is_empty()).collect();
+            let tables: Vec<String> = tables.map(|table| table.name.clone()).filter(|name| !name.is_empty()).collect();
             self.miss(first, What::Table, || tables);
         }
     }
