@@ -26,7 +26,7 @@ def test_names_without_quotes_match_in_any_case(query):
 
 
 def test_names_in_quotes_and_two_that_fit_are_exact():
-    orders, Orders = pr.DataFrame(DATA), pr.range(2)  # noqa: F841 - the queries name them
+    orders, Orders = pr.DataFrame(DATA), pr.range(2)  # noqa: F841, N806 - the queries name them
     assert pr.sql('select count(*) from "Orders"').item() == 2
     with pytest.raises(pr.TableNotFoundError, match='"ORDERS" fits "Orders" and "orders"'):
         pr.sql("select * from ORDERS")
@@ -57,7 +57,7 @@ def test_what_a_table_raises_is_told_in_words_with_its_place():
 
 def test_a_closed_relation_is_told_in_words():
     connection = duckdb.connect()
-    relation = connection.sql("select 1 as a")
+    relation = connection.sql("select 1 as a")  # noqa: F841 - the queries name it
     assert pr.sql("select a from relation").item() == 1
     connection.close()
     with pytest.raises(pr.PyRustError):
