@@ -1,4 +1,4 @@
-"""What is wrong with a SQL cell, for editors and other programs that read a notebook: a bundle beside the error's words."""
+"""What is wrong with a SQL cell, for editors and other programs: a bundle beside the error's words."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Queries that are wrong: what is marked in each, what is said of it, and that a cell and `pr.sql` say the same.
 
-Each file of the folder `wrong` has cases of one kind, with an empty line between two. The lines of a query come first, with
-`«»` around what is wrong. A line that begins with `!` is the message for the next of these marks, one with `?` its hint; what
-ends in `…` is the beginning alone.
+Each file of the folder `wrong` has cases of one kind, with an empty line between two. The lines of a query come
+first, with `«»` around what is wrong. A line that begins with `!` is the message for the next of these marks, one with
+`?` its hint; what ends in `…` is the beginning alone.
 """
 
 from __future__ import annotations

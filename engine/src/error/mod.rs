@@ -28,6 +28,8 @@ use {carried::carried, suggestion::suggestion};
 /// Separates the hint in the text of an error that DataFusion must know by its variant, and that is ours.
 pub(crate) const HINT: &str = "\nhint: ";
 
+/// How many characters of a message about a query are told.
+const LONGEST_IN_TEXT: usize = 600;
 /// How many further mistakes of a query a message shows.
 const MOST_SHOWN: usize = 5;
 
@@ -181,6 +183,11 @@ impl Error {
     /// Returns the same error at a place of the query.
     #[must_use]
     pub fn with_place(mut self, place: Place) -> Self {
+        // A name in a generated query may be a megabyte.
+        if let Some((end, _)) = self.0.message.char_indices().nth(LONGEST_IN_TEXT) {
+            self.0.message.truncate(end);
+            self.0.message.push('…');
+        }
         self.0.place = Some(place);
         self
     }

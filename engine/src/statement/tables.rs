@@ -64,19 +64,21 @@ impl Statement {
     /// # Errors
     /// `TableNotFound` with all that there are not; errors of reading a file.
     pub(super) async fn resolve(&self, tables: &mut Tables, given: &Given) -> Result<Vec<Diagnostic>> {
-        let (mut missing, mut notes) = (Vec::new(), Vec::new());
+        // Kept apart: a name that was found in another case is no second table of that name.
+        let (mut missing, mut notes, mut found) = (Vec::new(), Vec::new(), Vec::new());
         for (reference, named) in &self.references {
             match self.resolve_one(reference, named.as_ref(), tables, given).await {
                 Ok(Some(table)) => {
                     let table = rescaled(&self.session, &table)?;
                     notes.extend(self.hiding(reference.table(), named.as_ref(), given));
-                    tables.insert(reference.table().to_owned(), table);
+                    found.push((reference.table().to_owned(), table));
                 }
                 Ok(None) => {}
                 Err(error) if error.kind() == ErrorKind::TableNotFound => missing.push(error),
                 Err(error) => return Err(error),
             }
         }
+        tables.extend(found);
         let mut missing = missing.into_iter();
         match missing.next() {
             None => Ok(notes),
