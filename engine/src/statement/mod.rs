@@ -45,6 +45,7 @@ use crate::subquery;
 use crate::trial::Mend;
 
 pub use expression::expression;
+pub use functions::of_a_row as functions_of_a_row;
 use functions::unknown_functions;
 use nonnegative_scale::rescaled;
 
