@@ -13149,6 +13149,13 @@ class View:
             frame: The frame.
             spec: What the view shows, as JSON.
         """
+    @staticmethod
+    def functions(frame: DataFrame) -> list[str]:
+        """List the functions that a condition over a frame may call, by name.
+
+        Args:
+            frame: The frame, whose session has functions of its own.
+        """
     def values(
         self,
         spec: str,

@@ -2,7 +2,6 @@
 import { once } from "./lib/dom";
 import { GridView } from "./lib/gridview";
 import type { Props } from "./lib/model";
-import { probe } from "./lib/probe";
 import { GridState } from "./lib/state";
 
 export const grid = {
@@ -14,7 +13,6 @@ export const grid = {
   },
 
   render({ model, el, signal }: Props) {
-    probe.renders += 1;
     const orphan = !GridState.has(model);
     const state = GridState.of(model);
     const view = new GridView(state, el);

@@ -5,7 +5,7 @@ import { bytes, duration, plural, setLine } from "./lib/format";
 import { INSPECTOR } from "./lib/inspectorstyle";
 import { isHosts } from "./lib/keyboard";
 import type { FrameMemory, Props, RunMemory, Snapshot } from "./lib/model";
-import { markPainted, probe } from "./lib/probe";
+import { markPainted } from "./lib/probe";
 import { followTheme, THEME } from "./lib/theme";
 import { Timeline } from "./lib/timeline";
 
@@ -199,7 +199,6 @@ export const inspector = {
   },
 
   render({ model, el, signal }: Props) {
-    probe.renders += 1;
     const orphan = !Feed.has(model);
     const feed = Feed.of(model);
     const view = new InspectorView(feed, el);

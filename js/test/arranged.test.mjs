@@ -64,6 +64,36 @@ describe("the tools", () => {
     assert.deepEqual((await specs()).map(({ sort }) => sort[0].column), ["l_quantity"]);
   });
 
+  test("keys pressed before they came are typed into what the first of them opens", async () => {
+    await start({ tools: false, rows: 100_000 });
+    await page.evaluate(() => (grid.model.kernel.latency = 300));
+    await focus();
+    await press("g", "1", "5", "0", "9", "Backspace", "0", "0", "Enter");
+    assert.equal((await read(page)).firstRow, 0);
+    await page.waitForFunction(() => grid.host.shadowRoot.querySelector(".words"));
+    await settle(page, 900);
+    assert.match((await read(page)).foot, /row 15\s?000 of|row 1499\d of|row 149\d\d/);
+    assert.equal(await focused(), "scroller");
+  });
+
+  test("keys that walk come after those that wait, and Esc forgets all", async () => {
+    await start({ tools: false });
+    await page.evaluate(() => (grid.model.kernel.latency = 300));
+    await focus();
+    await press("ArrowDown", "s", "ArrowRight", "S");
+    await page.waitForFunction(() => grid.host.shadowRoot.querySelector(".words"));
+    await settle(page, 900);
+    assert.deepEqual((await specs()).at(-1).sort.map(({ column }) => column), ["l_orderkey", "l_linenumber"]);
+    await start({ tools: false });
+    await page.evaluate(() => (grid.model.kernel.latency = 2500));
+    await focus();
+    await press("ArrowDown", "s", "Escape");
+    await page.waitForFunction(() => grid.host.shadowRoot.querySelector(".words"));
+    await settle(page, 500);
+    assert.deepEqual(await specs(), []);
+    assert.equal(await focused(), "scroller");
+  });
+
   test("are not there without a kernel, and nothing invites to use them", async () => {
     const view_state = { rev: 0, spec: { filters: [{ column: "l_open", test: "true" }] }, described: { filters: [{ words: "is true" }] }, undo: true, redo: false };
     await start({ comm_live: false, state: { view_state } });
@@ -380,6 +410,68 @@ describe("a condition and a search", () => {
     assert.match((await read(page)).foot, /of 500000 · from 1000000/);
     await click(".chip .word", "remove search fox");
     assert.match((await read(page)).foot, /of 1000000 12/);
+  });
+});
+
+describe("what a condition can go on with", () => {
+  const offered = () => page.evaluate(() => (grid.host.shadowRoot.querySelector(".offer")?.matches(":popover-open") ? [...grid.host.shadowRoot.querySelectorAll(".offer [role=option] span")].map((each) => each.textContent) : null));
+  const box = () => page.evaluate(() => grid.host.shadowRoot.querySelector(".box input").value);
+  const aria = (name) => page.evaluate((name) => grid.host.shadowRoot.querySelector(".box input").getAttribute(name), name);
+
+  test("is offered as one types; Tab takes the first, the arrows choose, Enter takes what is chosen", async () => {
+    await start();
+    await focus();
+    await press("w");
+    assert.equal(await offered(), null, "nothing is offered before something is typed");
+    await type("l_sh");
+    await settle(page);
+    assert.deepEqual(await offered(), ["l_shipdate", "l_shipmode"]);
+    assert.deepEqual([await aria("role"), await aria("aria-expanded"), await aria("aria-activedescendant")], ["combobox", "true", null]);
+    await press("ArrowDown", "ArrowDown", "ArrowUp");
+    const first = (await offered())[0];
+    const chosen = await page.evaluate((id) => grid.host.shadowRoot.getElementById(id).firstChild.textContent, await aria("aria-activedescendant"));
+    assert.equal(chosen, first);
+    await press("Enter");
+    assert.deepEqual([await box(), await offered()], [first, null]);
+    assert.deepEqual(await specs(), [], "it is not sent by that");
+    await type(" li");
+    await settle(page);
+    await press("Tab");
+    assert.equal(await box(), `${first} LIKE`);
+    await type(" low");
+    await settle(page);
+    await press("Tab");
+    assert.equal(await box(), `${first} LIKE lower(`);
+  });
+
+  test("has the values of a column after =, and Esc closes the list before the box", async () => {
+    await start();
+    await focus();
+    await press("w");
+    await type("l_shipmode = ");
+    await settle(page, 200);
+    assert.deepEqual((await offered()).slice(0, 2), ["''", "'value 0'"]);
+    assert.deepEqual((await log("values")).map(({ search, filtered }) => [search, filtered]), [["", false]]);
+    await press("Escape");
+    assert.deepEqual([await offered(), await box()], [null, "l_shipmode = "]);
+    await press("Control+ ");
+    await settle(page, 200);
+    await press("ArrowDown", "ArrowDown", "Tab");
+    assert.equal(await box(), "l_shipmode = 'value 0'");
+    await press("Enter");
+    assert.deepEqual((await specs()).map(({ where }) => where), ["l_shipmode = 'value 0'"]);
+    assert.equal(await offered(), null);
+  });
+
+  test("leaves Enter to the condition where nothing was chosen", async () => {
+    await start();
+    await focus();
+    await press("w");
+    await type("l_s");
+    await settle(page);
+    assert.ok((await offered()).length > 1);
+    await press("Enter");
+    assert.deepEqual((await specs()).map(({ where }) => where), ["l_s"]);
   });
 });
 

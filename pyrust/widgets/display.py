@@ -28,7 +28,6 @@ from pyrust.widgets import _display, _host
 from pyrust.widgets.grid import Grid
 from pyrust.widgets.grid.first_page import FirstPage
 from pyrust.widgets.grid.text import brief
-from pyrust.widgets.grid.widget import carried
 from pyrust.widgets.inspector import Inspector
 from pyrust.widgets.shelf import SHELF
 from pyrust.widgets.widget import PyrustWidget
@@ -100,11 +99,11 @@ def static_bundle(frame: DataFrame) -> Bundle:
 
 def _grid_bundle(frame: DataFrame) -> Bundle:
     """Show a frame as a grid, in place of the one that an earlier run of the current cell showed."""
-    old = SHELF.replaced()
-    first = FirstPage(frame, carried(old, frame))
+    old, left = SHELF.replaced(), SHELF.remembered()
+    first = FirstPage(frame, left.spec_over(frame.columns) if left is not None else None)
     # Where this becomes part of another output it must be whole at once.
     early = not first.wait(_AT_ONCE if _display.publishes() else None)
-    grid = Grid(frame, after=old, first=first)
+    grid = Grid(frame, after=left, first=first)
     if old is not None:
         # Not before: until here its rows may have served the new grid, too.
         old.close()

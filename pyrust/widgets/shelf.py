@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyrust._options import options
 from pyrust.widgets import _host
 
 if TYPE_CHECKING:
     from pyrust.widgets.grid import Grid
+    from pyrust.widgets.grid.remembered import Remembered
     from pyrust.widgets.widget import PyrustWidget
 
 
@@ -28,6 +29,8 @@ class Shelf:
         self._used: dict[int, weakref.ref[Grid]] = {}
         self._shown: dict[str, list[tuple[str | None, weakref.ref[PyrustWidget]]]] = {}
         self._grids: weakref.WeakSet[Grid] = weakref.WeakSet()
+        # By cell: what its last grid has left, where the runs since have shown none.
+        self._left: dict[str, Remembered] = {}
 
     def keep(self, grid: Grid) -> None:
         """Count a new grid, and drop the rows of the ones that are too many."""
@@ -70,6 +73,12 @@ class Shelf:
                     return found
         return None
 
+    def remembered(self) -> Remembered | None:
+        """Give what the grid has left that the current cell showed last, be it before runs that failed."""
+        if (old := self.replaced()) is not None:
+            return old.remembered()
+        return self._left.get(_host.current_cell().cell_id or "")
+
     def show(self, widget: PyrustWidget) -> None:
         """Note that the current cell shows a widget that ends when it shows something else."""
         cell = _host.current_cell()
@@ -85,20 +94,14 @@ class Shelf:
             old = [entry for entry in entries if entry[0] != cell.execution]
             entries[:] = [entry for entry in entries if entry[0] == cell.execution]
             kept = {found for shown in self._shown.values() for _, ref in shown if (found := ref()) is not None}
-        for widget in {found for _, ref in old if (found := ref()) is not None} - kept:
+            gone = {found for _, ref in old if (found := ref()) is not None} - kept
+        if entries:
+            self._left.pop(cell.cell_id or "", None)
+        elif grids := [grid for grid in list(self._grids) if grid in gone]:
+            # The run has failed or was interrupted, or the cell shows something else for once.
+            self._left[cell.cell_id or ""] = grids[0].remembered()
+        for widget in gone:
             widget.close()
-
-
-def fitting(ui: dict[str, Any], old: list[str], new: list[str]) -> dict[str, Any]:
-    """Keep of a grid's scroll place and widths what still makes sense over other columns.
-
-    >>> fitting({"row": 9, "left": 1, "widths": {"a": 80, "b": 90}}, ["a", "b"], ["b", "c"])
-    {'widths': {'b': 90}}
-    """
-    if old == new:
-        return dict(ui)
-    widths = {name: wide for name, wide in dict(ui.get("widths") or {}).items() if name in new}
-    return {"widths": widths} if widths else {}
 
 
 SHELF = Shelf()

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use pyrust_engine::statement::functions_of_a_row;
 use pyrust_engine::view::spec::ViewSpec;
 use pyrust_engine::view::{Problem, Start, derived, described};
 
@@ -74,6 +75,15 @@ impl PyView {
             description.set_item("where", of(found.condition)?)?;
             Ok(description)
         })
+    }
+
+    /// List the functions that a condition over a frame may call, by name.
+    ///
+    /// Args:
+    ///     frame: The frame, whose session has functions of its own.
+    #[staticmethod]
+    fn functions(frame: &Bound<'_, PyDataFrame>) -> PyResult<Vec<String>> {
+        guard(|| Ok(functions_of_a_row(frame.get().frame().session())))
     }
 
     /// List values of a column in the rows that pass all filters but its own, the most frequent first: a dict of `values`

@@ -78,7 +78,7 @@ class Grid:
 
     def go_to(self, row: int) -> None:
         """Type a row's number after `g`, as one would."""
-        self.use_tools().press("g")
+        self.press("g")
         self.page.keyboard.type(str(row))
         self.page.keyboard.press("Enter")
         self.until(lambda: row in self.rows(), f"row {row} did not come in sight")

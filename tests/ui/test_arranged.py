@@ -147,3 +147,51 @@ def test_the_tools_are_in_no_notebook(book: Notebook) -> None:
     text = book.path.read_text(encoding="utf-8")
     assert "find a value" not in text
     assert len(text) < 200_000
+
+
+def test_a_condition_is_completed_from_the_keyboard_while_a_cell_runs(notebook: Make) -> None:
+    book = notebook(LOAD, FRAME, "import time\ntime.sleep(100)")
+    book.run()
+    book.run()
+    grid = Grid(book, 1).ready()
+    busy = book.start()
+    grid.press("w")
+    grid.page.keyboard.type("s = ")
+    offer = grid.host.locator(".offer [role=option]")
+    expect(offer.first).to_contain_text("'name ")
+    book.screenshot("grid-completion")
+    grid.page.keyboard.press("ArrowDown")
+    grid.page.keyboard.press("Enter")
+    grid.page.keyboard.type(" an")
+    expect(offer.first.locator("span")).to_have_text("AND")
+    grid.page.keyboard.press("Tab")
+    grid.page.keyboard.type(" k")
+    expect(offer.first.locator("span")).to_have_text("k")
+    grid.page.keyboard.press("Escape")
+    grid.page.keyboard.type(" >= 0")
+    grid.page.keyboard.press("Enter")
+    grid.until(lambda: len(_chips(grid)) == 1, f"there is no chip: {grid.text()[:200]}")
+    grid.until(lambda: len(set(_column(grid, 2))) == 1, f"the rows are {grid.rows()}")
+    assert book.is_running(busy)
+    book.interrupt(busy)
+
+
+def test_a_view_outlives_a_run_that_is_interrupted_and_is_saved_with_its_rows(notebook: Make) -> None:
+    shown = "import time\ntime.sleep(globals().get('pause', 0))\ndf"
+    book = notebook(LOAD, FRAME.replace("grid = df.view()\ngrid", "None"), shown, "pause = 60", "pause = 0")
+    for _ in range(3):
+        book.run()
+    grid = Grid(book, 2).ready()
+    grid.press("w")
+    grid.page.keyboard.type("n <= 3")
+    grid.page.keyboard.press("Enter")
+    grid.until(lambda: len(grid.ready().rows()) == 3, f"the rows are {grid.rows()}")
+    book.run(3)
+    running = book.start(2)
+    book.page.wait_for_timeout(500)
+    book.interrupt(running)
+    book.run(4)
+    book.run(2)
+    grid = Grid(book, 2)
+    grid.until(lambda: _chips(grid) == ["where n <= 3"], "the condition is gone")
+    grid.until(lambda: len(grid.ready().rows()) == 3, f"the rows are {grid.rows()}")

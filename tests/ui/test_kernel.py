@@ -103,7 +103,7 @@ def test_an_answer_that_takes_eight_seconds_is_waited_for(notebook: Make) -> Non
     book = notebook(LOAD, SLOW)
     book.run()
     book.run()
-    grid = Grid(book, 1).ready().use_tools()
+    grid = Grid(book, 1).ready()
     grid.press("g")
     book.page.keyboard.type("15000")
     book.page.keyboard.press("Enter")

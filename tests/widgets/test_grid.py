@@ -316,7 +316,17 @@ def test_a_page_that_closes_the_model_closes_it_here(comms: list[RecordingComm])
 
 @pytest.mark.parametrize(
     "ui",
-    [7, None, {"row": -1}, {"row": "a"}, {"left": 1.5}, {"cell": [1]}, {"cell": "ab"}, {"widths": {"a": "wide"}}],
+    [
+        7,
+        None,
+        {"row": -1},
+        {"row": "a"},
+        {"left": 1.5},
+        {"cell": [1]},
+        {"cell": "ab"},
+        {"widths": {"a": "wide"}},
+        {"height": 0},
+    ],
 )
 def test_a_place_that_is_none_is_not_taken(comms: list[RecordingComm], ui: object) -> None:
     grid = Grid(table())
@@ -326,7 +336,7 @@ def test_a_place_that_is_none_is_not_taken(comms: list[RecordingComm], ui: objec
     comms[0].bring({"method": "update", "state": ui})
     time.sleep(0.05)
     assert grid.latest("ui") == {"row": 2}
-    assert Grid(table(), after=grid).ui == {"row": 2}
+    assert Grid(table(), after=grid.remembered()).ui == {"row": 2}
 
 
 def test_a_fault_inside_an_operation_is_no_bad_argument(
@@ -373,9 +383,11 @@ def test_closing_lets_go_of_the_rows(comms: list[RecordingComm]) -> None:
 def test_a_grid_takes_over_the_place_of_the_one_before(comms: list[RecordingComm]) -> None:
     first = Grid(table())
     first.ui = {"row": 2, "left": 1, "widths": {"a": 50, "b": 60}, "cell": [2, 1]}
-    assert Grid(table(), after=first).ui == first.ui
-    assert Grid(table().select("b"), after=first).ui == {"widths": {"b": 60}}
-    assert Grid(pr.range(3), after=first).ui == {}
+    assert Grid(table(), after=first.remembered()).ui == first.ui
+    assert Grid(table().select("b"), after=first.remembered()).ui == {"widths": {"b": 60}}
+    first.ui = {"row": 2, "widths": {"b": 60}, "height": 30}
+    assert Grid(table().select("b"), after=first.remembered()).ui == {"widths": {"b": 60}, "height": 30}
+    assert Grid(pr.range(3), after=first.remembered()).ui == {}
 
 
 def test_dropped_rows_come_back_when_they_are_asked_for(comms: list[RecordingComm]) -> None:

@@ -10,10 +10,12 @@ use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::Schema;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::expr::names::column;
 use crate::frame::Frame;
 use crate::frame::open::{Opened, open};
 use crate::run::progress::Progress;
 use crate::run::state::RunState;
+use crate::source::ParquetRows;
 use crate::store::dropped;
 use crate::store::row_source::{RowSource, take};
 use crate::table::{Rows, RowsTable};
@@ -88,6 +90,7 @@ impl Base {
     pub(crate) fn source(&self) -> &dyn RowSource {
         match &self.rows {
             Opened::InPlace(rows) => rows.as_ref(),
+            Opened::Files(rows) => rows.as_ref(),
             Opened::Kept(rows) => rows.as_ref(),
         }
     }
@@ -105,13 +108,21 @@ impl Base {
 
     /// Returns the rows with these numbers, in this order, of the columns at these indices.
     ///
+    /// # Arguments
+    /// * `files` - what the numbers are of, if not of the rows themselves.
+    ///
     /// # Errors
     /// The same, and where there is no row of a number.
-    pub(crate) async fn take(&self, numbers: &[u64], columns: &[usize]) -> Result<RecordBatch> {
+    pub(crate) async fn take(
+        &self,
+        files: Option<&ParquetRows>,
+        numbers: &[u64],
+        columns: &[usize],
+    ) -> Result<RecordBatch> {
         self.check(columns)?;
         match columns {
             [] => without_columns(numbers.len()),
-            columns => take(self.source(), numbers, columns).await,
+            columns => take(files.map_or(self.source(), |files| files), numbers, columns).await,
         }
     }
 
@@ -123,13 +134,16 @@ impl Base {
         })
     }
 
-    /// Returns a frame that has the same rows in the same order whenever it runs: the frame itself, or one over the rows
-    /// of its query, which are completed first.
+    /// Returns a frame that has the same rows in the same order whenever it runs: the frame itself, if it only filters files,
+    /// or one over the rows of its query, which are completed first.
     ///
     /// # Errors
     /// Those of the query.
     pub(crate) async fn repeatable(&self) -> Result<Arc<Frame>> {
         let Opened::Kept(store) = &self.rows else { return Ok(Arc::clone(&self.frame)) };
+        if self.files().await.is_some() {
+            return Ok(Arc::clone(&self.frame));
+        }
         store.resume(u64::MAX);
         store.complete().await?;
         if !store.is_complete() {
@@ -142,6 +156,47 @@ impl Base {
             Some(rows),
             self.frame.describe_source(),
         )
+    }
+
+    /// Returns its rows, in the same order whenever they are read, with the number of each as a last column of this name: an
+    /// integer of 64 bits. Every core numbers the rows that it reads. `None` where rows can only be counted one after the
+    /// other.
+    ///
+    /// # Errors
+    /// Those of the query, which is completed first.
+    pub(crate) async fn numbered(&self, name: &str) -> Result<Option<Arc<Frame>>> {
+        if let Opened::Files(rows) = &self.rows {
+            return self.numbered_in(rows, name);
+        }
+        let repeatable = self.repeatable().await?;
+        let Some(rows) = repeatable.rows().map(|rows| rows.numbered(name)) else { return Ok(None) };
+        let (session, origin) = (self.frame.session(), self.frame.describe_source());
+        Frame::from_table(session, Arc::new(RowsTable(rows.clone())), Some(rows), origin).map(Some)
+    }
+
+    /// Returns its rows with their numbers in files that have all of them.
+    ///
+    /// # Errors
+    /// When the plan cannot be built.
+    pub(crate) fn numbered_in(&self, files: &ParquetRows, name: &str) -> Result<Option<Arc<Frame>>> {
+        let parts = [format!("{name}first"), format!("{name}row")];
+        let Some(plan) = files.numbered(self.frame.plan(), [&parts[0], &parts[1]])? else { return Ok(None) };
+        let [first, row] = parts.map(|part| column(&part));
+        let all = self.frame.schema().fields().iter().map(|field| column(field.name()));
+        let columns = all.chain([(first + row).alias(name)]).collect();
+        Frame::from_plan(self.frame.session(), plan, self.frame.describe_source())?.select(columns).map(Some)
+    }
+
+    /// Returns the files that have its rows and others, if its query only filters them: then it can be sorted and filtered
+    /// without any row of it being kept. `None` where its rows are there already.
+    pub(crate) async fn files(&self) -> Option<Arc<ParquetRows>> {
+        let Opened::Kept(store) = &self.rows else { return None };
+        if store.is_complete() {
+            return None;
+        }
+        let opened = ParquetRows::try_open_unfiltered(self.frame.session(), self.frame.plan()).await;
+        // What cannot be opened now may have been read before.
+        opened.ok().flatten().map(Arc::new)
     }
 
     /// Returns how far the rows are.

@@ -22,6 +22,8 @@ const WHAT: &str = "show";
 pub(crate) enum Opened {
     /// Wherever they are: each run of the frame has them again.
     InPlace(Box<dyn RowSource>),
+    /// In Parquet files, likewise.
+    Files(Box<ParquetRows>),
     /// The rows of one run of its query.
     Kept(Arc<ResultStore>),
 }
@@ -38,7 +40,7 @@ pub(crate) async fn open(frame: &Arc<Frame>) -> Result<Opened> {
         return Ok(Opened::InPlace(Box::new(cache.store().await?)));
     }
     match ParquetRows::try_open(frame.session(), frame.plan()).await? {
-        Some(rows) => Ok(Opened::InPlace(Box::new(rows))),
+        Some(rows) => Ok(Opened::Files(Box::new(rows))),
         None => {
             let (session, content) = (Arc::clone(frame.session()), Arc::clone(frame.content()));
             let pool = Arc::clone(&session.runtime().memory_pool);

@@ -38,6 +38,7 @@ use crate::local::held;
 use crate::local::held::MOST_HELD;
 use crate::local::{is_local, shown_at, store_of};
 use crate::source::listing::{ListedFile, list};
+use crate::source::numbered::Numbers;
 use crate::source::{Place, hive};
 
 /// How often files are listed again because some vanish before they are opened.
@@ -261,22 +262,32 @@ impl Files {
         Ok(Vec::new())
     }
 
-    async fn plan(
+    /// Plans a scan.
+    ///
+    /// # Arguments
+    /// * `numbered` - columns that number the rows, and the columns of the table with these.
+    pub(super) async fn plan(
         &self,
         state: &dyn Session,
         projection: Option<&Vec<usize>>,
         filters: &[Expr],
         limit: Option<usize>,
+        numbered: Option<(&Numbers, &SchemaRef)>,
     ) -> EngineResult<Arc<dyn ExecutionPlan>> {
-        let empty = |projection| {
-            Ok(Arc::new(EmptyExec::new(project_schema(&self.table_schema, projection)?)) as Arc<dyn ExecutionPlan>)
-        };
+        let (numbers, schema) = numbered.map_or((None, &self.table_schema), |(numbers, all)| (Some(numbers), all));
+        let empty =
+            |projection| Ok(Arc::new(EmptyExec::new(project_schema(schema, projection)?)) as Arc<dyn ExecutionPlan>);
         let store = state.runtime_env().object_store(&self.store)?;
         let files = self.now(state, &store, filters).await?;
         if files.is_empty() {
             return empty(projection);
         }
-        let collect = state.config_options().execution.collect_statistics;
+        let files = match numbers {
+            Some(numbers) => numbers.given(files)?,
+            None => files,
+        };
+        // Statistics know nothing of numbers.
+        let collect = state.config_options().execution.collect_statistics && numbers.is_none();
         let files: Vec<PartitionedFile> = match collect {
             true => {
                 futures::stream::iter(files)
@@ -289,15 +300,15 @@ impl Files {
         };
         let each = files.len().div_ceil(state.config_options().execution.target_partitions.max(1));
         let groups = files.chunks(each).map(|files| FileGroup::new(files.to_vec())).collect();
-        let (mut groups, mut statistics) =
-            compute_all_files_statistics(groups, Arc::clone(&self.table_schema), collect, !collect)?;
+        let (mut groups, mut statistics) = compute_all_files_statistics(groups, Arc::clone(schema), collect, !collect)?;
         self.sure(&mut statistics);
         groups.iter_mut().filter_map(FileGroup::statistics_mut).for_each(|statistics| self.sure(statistics));
-        let partitions = self.partitions.iter().cloned().map(Arc::new).collect::<Vec<_>>();
-        let source = self
-            .reader
-            .file_source(TableSchema::builder(Arc::clone(&self.schema)).with_table_partition_cols(partitions).build());
-        let statistics = if collect { statistics } else { Statistics::new_unknown(&self.table_schema) };
+        let first = numbers.map(|numbers| numbers.first.clone());
+        let partitions = self.partitions.iter().cloned().chain(first).map(Arc::new).collect::<Vec<_>>();
+        let counted = numbers.iter().map(|numbers| Arc::new(numbers.row.clone())).collect::<Vec<_>>();
+        let columns = TableSchema::builder(Arc::clone(&self.schema)).with_table_partition_cols(partitions);
+        let source = self.reader.file_source(columns.with_virtual_columns(counted).build());
+        let statistics = if collect { statistics } else { Statistics::new_unknown(schema) };
         let config = FileScanConfigBuilder::new(self.store.clone(), source)
             .with_file_groups(groups)
             .with_statistics(statistics)
@@ -345,6 +356,6 @@ impl TableProvider for Files {
         'c: 'f,
         'd: 'f,
     {
-        Box::pin(self.plan(state, projection, filters, limit))
+        Box::pin(self.plan(state, projection, filters, limit, None))
     }
 }

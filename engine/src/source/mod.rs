@@ -13,6 +13,7 @@ pub(crate) mod hive;
 mod ipc;
 mod json;
 mod listing;
+mod numbered;
 mod own;
 mod parquet;
 mod place;

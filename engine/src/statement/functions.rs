@@ -1,4 +1,4 @@
-//! The unknown functions that a statement calls.
+//! The functions that there are, and the unknown ones that a statement calls.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -6,6 +6,13 @@ use std::ops::ControlFlow;
 use datafusion::sql::sqlparser::ast::{Expr, Statement, visit_expressions};
 
 use crate::session::Session;
+
+/// Returns the names of the functions that a condition may call: of the values of one row, those of the session among them.
+pub fn of_a_row(session: &Session) -> Vec<String> {
+    let built_in = session.state().scalar_functions().keys().cloned();
+    let names: BTreeSet<String> = built_in.chain(session.functions().into_keys()).collect();
+    names.into_iter().collect()
+}
 
 /// Returns the functions that `statement` calls and neither DataFusion nor the session has, as they are written.
 pub(crate) fn unknown_functions(session: &Session, statement: &Statement) -> Vec<String> {

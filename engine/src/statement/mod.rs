@@ -39,6 +39,7 @@ pub use call::Call;
 pub use command::{Command, Existing};
 pub use execute::{Done, declared_types, execute, kept, table_of};
 pub use expression::expression;
+pub use functions::of_a_row as functions_of_a_row;
 use functions::unknown_functions;
 pub use given::{Given, Planned, Value};
 pub use literal::Literal;

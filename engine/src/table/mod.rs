@@ -11,7 +11,7 @@ mod scan;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use arrow::array::{Array, Int64Array, RecordBatch, RecordBatchOptions};
+use arrow::array::{Array, Int64Array, RecordBatch, RecordBatchOptions, UInt64Array};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::error::Result as EngineResult;
@@ -41,6 +41,8 @@ enum RowsKind {
     Sequence { start: i64, step: i64, count: u64 },
     /// The kept rows of a run.
     Stored(Arc<ResultStore>),
+    /// Other rows, and the number of each as the last column.
+    Numbered(Arc<Rows>),
 }
 
 impl Rows {
@@ -91,6 +93,14 @@ impl Rows {
         Ok(Self { schema, content: RowsKind::Sequence { start, step, count }, bytes: Arc::default() })
     }
 
+    /// Returns the rows with the number of each, as a last column of this name: `uint64`, the first row has 0.
+    pub(crate) fn numbered(&self, name: &str) -> Self {
+        let number = Arc::new(Field::new(name, DataType::UInt64, false));
+        let fields: Vec<_> = self.schema.fields().iter().cloned().chain([number]).collect();
+        let schema = Arc::new(Schema::new_with_metadata(fields, self.schema.metadata().clone()));
+        Self { schema, content: RowsKind::Numbered(Arc::new(self.clone())), bytes: Arc::default() }
+    }
+
     /// The schema.
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
@@ -102,6 +112,7 @@ impl Rows {
             RowsKind::Batches { starts, .. } => starts.last().copied().unwrap_or(0),
             RowsKind::Sequence { count, .. } => *count,
             RowsKind::Stored(stored) => stored.count(),
+            RowsKind::Numbered(rows) => rows.count(),
         }
     }
 
@@ -109,7 +120,7 @@ impl Rows {
     pub fn batches(&self) -> Option<&[RecordBatch]> {
         match &self.content {
             RowsKind::Batches { batches, .. } => Some(batches),
-            RowsKind::Sequence { .. } | RowsKind::Stored(_) => None,
+            RowsKind::Sequence { .. } | RowsKind::Stored(_) | RowsKind::Numbered(_) => None,
         }
     }
 
@@ -181,7 +192,38 @@ impl Rows {
             RowsKind::Stored(stored) => {
                 Box::new(stored.slices(&range, columns.as_deref()).map(|slice| slice.map_err(Into::into)))
             }
+            RowsKind::Numbered(rows) => rows.numbered_slices(&self.schema, range, columns, size),
         }
+    }
+
+    /// Returns slices of these columns of `schema`, whose last one is the number of the row.
+    fn numbered_slices(
+        &self,
+        schema: &SchemaRef,
+        range: Range<u64>,
+        columns: Option<Vec<usize>>,
+        size: usize,
+    ) -> Box<dyn Iterator<Item = EngineResult<RecordBatch>> + Send> {
+        let number = self.schema.fields().len();
+        let wanted = columns.unwrap_or_else(|| (0..=number).collect());
+        let read: Vec<usize> = wanted.iter().copied().filter(|column| *column != number).collect();
+        let schema = match schema.project(&wanted) {
+            Ok(schema) => Arc::new(schema),
+            Err(error) => return Box::new(std::iter::once(Err(error.into()))),
+        };
+        let mut next = range.start;
+        Box::new(self.slices(range, Some(&read), size).map(move |slice| {
+            let slice = slice?;
+            let (first, rows) = (next, slice.num_rows());
+            next += rows as u64;
+            let mut given = slice.columns().iter();
+            let made = wanted.iter().filter_map(|column| match *column == number {
+                true => Some(Arc::new(UInt64Array::from_iter_values(first..next)) as _),
+                false => given.next().cloned(),
+            });
+            let options = RecordBatchOptions::new().with_row_count(Some(rows));
+            Ok(RecordBatch::try_new_with_options(Arc::clone(&schema), made.collect(), &options)?)
+        }))
     }
 
     fn kind(&self) -> &'static str {
@@ -189,11 +231,16 @@ impl Rows {
             RowsKind::Batches { .. } => "memory",
             RowsKind::Sequence { .. } => "sequence",
             RowsKind::Stored(_) => "cache",
+            RowsKind::Numbered(rows) => rows.kind(),
         }
     }
 
     fn is_on_disk(&self) -> bool {
-        matches!(&self.content, RowsKind::Stored(stored) if stored.is_on_disk())
+        match &self.content {
+            RowsKind::Stored(stored) => stored.is_on_disk(),
+            RowsKind::Numbered(rows) => rows.is_on_disk(),
+            RowsKind::Batches { .. } | RowsKind::Sequence { .. } => false,
+        }
     }
 }
 
@@ -223,7 +270,7 @@ mod tests {
     use super::*;
     use arrow::array::AsArray;
     use arrow::array::Float64Array;
-    use arrow::datatypes::{Float64Type, Int64Type};
+    use arrow::datatypes::{Float64Type, Int64Type, UInt64Type};
 
     fn values(batch: &RecordBatch) -> Vec<i64> {
         batch.column(0).as_primitive::<Int64Type>().values().to_vec()
@@ -283,6 +330,15 @@ mod tests {
             }
         }
         assert!(batch.column(1).as_primitive::<Float64Type>().value(150_000).is_sign_negative());
+    }
+
+    #[test]
+    fn rows_are_numbered_wherever_one_begins_to_read() {
+        let rows = Rows::try_sequence(0, 100, 2).unwrap().numbered("n");
+        let window = rows.window(10..13, &[1, 0]).unwrap();
+        assert_eq!(window.column(0).as_primitive::<UInt64Type>().values(), &[10, 11, 12]);
+        assert_eq!(window.column(1).as_primitive::<Int64Type>().values(), &[20, 22, 24]);
+        assert_eq!(rows.window(48..99, &[1]).unwrap().num_rows(), 2);
     }
 
     #[test]

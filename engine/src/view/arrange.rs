@@ -10,6 +10,8 @@ use super::spec::{Nulls, SortKey, ViewSpec};
 use crate::error::Result;
 use crate::expr::names::column;
 use crate::frame::Frame;
+use crate::frame::base::Base;
+use crate::source::ParquetRows;
 
 /// Columns beside those of the frame, and the one of what is kept.
 const ROW: &str = "?row?";
@@ -77,14 +79,21 @@ impl Arrangement {
     /// The numbers of the rows in the frame, as `uint32` where they fit and else `uint64`, in the order of the view.
     ///
     /// # Arguments
+    /// * `source` - the rows, numbered or to be numbered.
     /// * `most` - how many of them.
     /// * `total` - how many rows the frame has.
-    pub(super) fn numbers(&self, frame: &Arc<Frame>, most: Option<usize>, total: u64) -> Result<Arc<Frame>> {
-        let row = free_name(frame, ROW);
-        let sorted = self.sorted(frame, &row, None)?;
+    pub(super) fn numbers(&self, source: &Source, most: Option<usize>, total: u64) -> Result<Arc<Frame>> {
+        let sorted = match source {
+            Source::Numbered(frame, row) => {
+                let passed = self.filtered(frame)?;
+                if self.is_sorted() { passed.sort(self.keys_then(row))? } else { passed }
+            }
+            Source::Plain(frame, row) => self.sorted(frame, row, None)?,
+        };
+        let row = source.row();
         let cut = if most.is_some() { sorted.limit(0, most)? } else { sorted };
         let data_type = if total <= u64::from(u32::MAX) { DataType::UInt32 } else { DataType::UInt64 };
-        cut.select(vec![cast(column(&row), data_type).alias(NUMBER)])
+        cut.select(vec![cast(column(row), data_type).alias(NUMBER)])
     }
 
     /// The places in the view, from 0, of its rows that pass a test: `uint64`, in ascending order.
@@ -117,6 +126,38 @@ impl Arrangement {
         match self.conditions.iter().cloned().reduce(Expr::and) {
             Some(condition) => frame.filter(condition),
             None => Ok(Arc::clone(frame)),
+        }
+    }
+}
+
+/// The rows of a view before they are arranged, and the name of the column that numbers them.
+pub(super) enum Source {
+    /// They have it.
+    Numbered(Arc<Frame>, String),
+    /// They get it when they are counted, one after the other.
+    Plain(Arc<Frame>, String),
+}
+
+impl Source {
+    /// Returns the rows of `base`, which are completed first unless they are in `files`.
+    ///
+    /// # Errors
+    /// Those of the query.
+    pub(super) async fn of(base: &Base, files: Option<&ParquetRows>) -> Result<Self> {
+        let row = free_name(base.frame(), ROW);
+        let numbered = match files {
+            Some(files) => base.numbered_in(files, &row)?,
+            None => base.numbered(&row).await?,
+        };
+        Ok(match numbered {
+            Some(frame) => Self::Numbered(frame, row),
+            None => Self::Plain(base.repeatable().await?, row),
+        })
+    }
+
+    fn row(&self) -> &str {
+        match self {
+            Self::Numbered(_, row) | Self::Plain(_, row) => row,
         }
     }
 }

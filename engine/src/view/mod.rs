@@ -23,6 +23,8 @@ use parking_lot::Mutex;
 use crate::error::Result;
 use crate::frame::base::Base;
 use crate::frame::{Frame, ViewStatus};
+use crate::source::ParquetRows;
+use crate::store::row_source::RowSource;
 use arrange::Arrangement;
 use found::Found;
 use order::Order;
@@ -38,6 +40,8 @@ pub struct View {
     arrangement: Arrangement,
     /// None where all rows are shown in the frame's order.
     order: Option<Order>,
+    /// What the numbers of the order are of, if not of the rows of the base.
+    files: Option<Arc<ParquetRows>>,
     /// The cells that contain the text that was last looked for.
     found: Mutex<Option<Arc<Found>>>,
 }
@@ -50,7 +54,7 @@ impl View {
     pub async fn open(frame: &Arc<Frame>) -> Result<Arc<Self>> {
         let base = Base::open(frame).await?;
         let arrangement = Arrangement::of(frame, &ViewSpec::default())?;
-        Ok(Arc::new(Self { base, arrangement, order: None, found: Mutex::default() }))
+        Ok(Arc::new(Self { base, arrangement, order: None, files: None, found: Mutex::default() }))
     }
 
     /// Returns another view of the same rows, whose order is computed in the background. Filters and keys that do not fit
@@ -60,8 +64,12 @@ impl View {
     /// `Sql`, with the place, for a condition in SQL that is none over these columns.
     pub async fn arranged(&self, spec: &ViewSpec) -> Result<Arc<Self>> {
         let arrangement = Arrangement::of(self.frame(), spec)?;
-        let order = (!arrangement.is_natural()).then(|| Order::begin(&self.base, arrangement.clone()));
-        Ok(Arc::new(Self { base: Arc::clone(&self.base), arrangement, order, found: Mutex::default() }))
+        let (base, mut files, mut order) = (Arc::clone(&self.base), None, None);
+        if !arrangement.is_natural() {
+            files = base.files().await;
+            order = Some(Order::begin(&base, files.clone(), arrangement.clone()));
+        }
+        Ok(Arc::new(Self { base, arrangement, order, files, found: Mutex::default() }))
     }
 
     /// The frame of the view.
@@ -78,7 +86,7 @@ impl View {
             None => self.base.window(first, count, &columns).await,
             Some(order) => {
                 let numbers = order.numbers(first..first.saturating_add(count as u64)).await?;
-                self.base.take(&numbers, &columns).await
+                self.base.take(self.files.as_deref(), &numbers, &columns).await
             }
         }
     }
@@ -88,13 +96,15 @@ impl View {
         let base = self.base.status();
         match &self.order {
             None => base,
+            // What has become of the query itself does not matter to rows that are taken from its files.
+            Some(order) if self.files.is_some() => order.status(ViewStatus { error: None, ..base }),
             Some(order) => order.status(base),
         }
     }
 
     /// Returns whether its rows were dropped to make room for others: a view that is opened anew has them.
     pub fn is_dropped(&self) -> bool {
-        self.base.is_dropped()
+        self.files.as_ref().map_or_else(|| self.base.is_dropped(), |files| files.status().dropped)
     }
 
     /// Resumes a paused run: for one step, and until there are `rows`.

@@ -12,13 +12,14 @@ use arrow::datatypes::{DataType, UInt64Type};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
-use super::arrange::Arrangement;
+use super::arrange::{Arrangement, Source};
 use crate::error::{Error, Result};
 use crate::frame::base::Base;
 use crate::frame::{Frame, ViewStatus};
 use crate::query::start_order;
 use crate::run::state::RunState;
 use crate::run::{Run, lost};
+use crate::source::ParquetRows;
 use crate::store::ResultStore;
 use crate::store::row_source::{RowSource, SourceStatus};
 
@@ -60,12 +61,12 @@ impl State {
 }
 
 impl Order {
-    /// Begins to compute the numbers of an arrangement of `base`.
-    pub(super) fn begin(base: &Arc<Base>, arrangement: Arrangement) -> Self {
+    /// Begins to compute the numbers of an arrangement of `base`, in `files` if its rows are taken from there.
+    pub(super) fn begin(base: &Arc<Base>, files: Option<Arc<ParquetRows>>, arrangement: Arrangement) -> Self {
         let (tell, state) = watch::channel(State::default());
         let (base, shows_all) = (Arc::clone(base), !arrangement.is_filtered());
         let job = tokio::spawn(async move {
-            if let Err(error) = compute(&base, &arrangement, &tell).await {
+            if let Err(error) = compute(&base, files.as_deref(), &arrangement, &tell).await {
                 tell.send_modify(|state| state.error = Some(error));
             }
         });
@@ -115,9 +116,13 @@ impl Order {
             true => (base.total, true),
             false => (rows, exact),
         };
+        // Its own rows may be further than those of the base, where it needs none of these.
+        let all = self.shows_all && exact;
         ViewStatus {
             rows,
             exact,
+            total: base.total.max(rows),
+            total_exact: base.total_exact || all,
             state: run_state,
             paused: false,
             stopped: false,
@@ -149,16 +154,21 @@ impl Drop for Order {
     }
 }
 
-async fn compute(base: &Arc<Base>, arrangement: &Arrangement, tell: &watch::Sender<State>) -> Result<()> {
-    let frame = base.repeatable().await?;
-    let total = base.status().total;
+async fn compute(
+    base: &Arc<Base>,
+    files: Option<&ParquetRows>,
+    arrangement: &Arrangement,
+    tell: &watch::Sender<State>,
+) -> Result<()> {
+    let source = Source::of(base, files).await?;
+    let total = files.map_or_else(|| base.status().total, |files| files.status().rows);
     if arrangement.is_sorted() && total > FEW_ROWS {
-        let first = kept(&arrangement.numbers(&frame, Some(FIRST_ROWS), total)?).await?;
+        let first = kept(&arrangement.numbers(&source, Some(FIRST_ROWS), total)?).await?;
         tell.send_modify(|state| state.first = Some(Arc::clone(&first)));
         // Two sorts at once would both be late.
         first.complete().await?;
     }
-    let all = kept(&arrangement.numbers(&frame, None, total)?).await?;
+    let all = kept(&arrangement.numbers(&source, None, total)?).await?;
     tell.send_modify(|state| state.all = Some(all));
     Ok(())
 }

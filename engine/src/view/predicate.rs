@@ -11,7 +11,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::spec::{Filter, Part, Test, Text};
 use crate::cast::value_type;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Location, Result};
 use crate::expr::names::column;
 use crate::frame::Frame;
 use crate::render::type_name;
@@ -59,7 +59,20 @@ pub(super) fn of_filter(frame: &Frame, filter: &Filter) -> Result<Expr> {
 /// # Errors
 /// Those of SQL, with their place in the text.
 pub(super) fn of_sql(frame: &Frame, text: &str) -> Result<Expr> {
-    resolved(frame, expression(frame.session(), text)?.unalias())
+    let parsed = expression(frame.session(), text).map_err(|error| at_its_end(error, text))?;
+    resolved(frame, parsed.unalias())
+}
+
+/// Returns the error of a text that ends too early with its place, which the parser does not tell.
+fn at_its_end(error: Error, text: &str) -> Error {
+    let ends_early = error.location().is_none() && error.message().contains("EOF");
+    match text.lines().enumerate().last().filter(|_| ends_early) {
+        Some((line, last)) => {
+            let place = Location { line: line + 1, column: last.chars().count() + 1, length: 1 };
+            error.with_location(place, last.to_string())
+        }
+        None => error,
+    }
 }
 
 /// Returns the condition that one of the strings of a row contains a text, in capitals or small letters; where a frame has
@@ -180,9 +193,21 @@ fn literal(text: &str, data_type: &DataType) -> Result<Expr> {
             decimal(trimmed)
         }
         integer if integer.is_integer() => own().or_else(|| decimal(trimmed)),
+        moment if is_moment(moment) => {
+            let full = || ScalarValue::try_from_string(with_seconds(trimmed)?, values).ok();
+            own().or_else(full)
+        }
         _ => own(),
     };
     found.filter(|value| !value.is_null()).map(|value| Expr::Literal(value, None)).ok_or_else(refused)
+}
+
+/// Returns the text of a time with hours and minutes alone as one with seconds: `2024-01-31 10:15+01:00`.
+fn with_seconds(text: &str) -> Option<String> {
+    let minutes = text.find(':')? + 1;
+    let (before, after) = text.split_at_checked(minutes + 2)?;
+    let is_whole = before.bytes().skip(minutes).all(|digit| digit.is_ascii_digit()) && !after.starts_with(':');
+    is_whole.then(|| format!("{before}:00{after}"))
 }
 
 /// Returns a decimal number with the digits that are written.

@@ -94,6 +94,57 @@ fn every_window_is_a_slice_of_what_the_verbs_give() {
 }
 
 #[test]
+fn what_only_filters_files_is_arranged_over_them_and_no_row_is_kept_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (session, mut numbers) = (session(), Numbers(9));
+    let (a, b) = (folder.path().join("a.parquet"), folder.path().join("b.parquet"));
+    crate::write_parquet(&a, 0, 10_000, 999);
+    crate::write_parquet(&b, 10_000, 30_000, 4_000);
+    let files = parquet(&session, &[&a, &b]);
+    let twice = parquet(&session, &[&a, &b, &a]);
+    let columns = |frame: &Arc<Frame>| frame.select(vec![ident("Word"), ident("n").alias("m")]).unwrap();
+    let frames = [
+        columns(&files.filter(ident("n").gt_eq(lit(5))).unwrap()).filter(ident("m").lt(lit(29_000))).unwrap(),
+        files.filter((ident("n") % lit(7)).eq(lit(3))).unwrap(),
+        // What fails for rows that do not pass is computed of none of them.
+        files.filter(ident("n").gt(lit(0))).unwrap().with_columns(vec![(lit(9) / ident("n")).alias("of")]).unwrap(),
+        twice.filter(ident("n").gt_eq(lit(20_000))).unwrap(),
+        twice,
+        files.limit(5, Some(20_000)).unwrap(),
+    ];
+    for frame in &frames {
+        let number =
+            frame.schema().fields().iter().find(|field| field.data_type().is_integer()).unwrap().name().clone();
+        for text in SPECS {
+            let spec = spec(
+                &text
+                    .replace("\"n\"", &format!("\"{number}\""))
+                    .replace("n %", &format!("{number} %"))
+                    .replace("n >", &format!("{number} >"))
+                    .replace("n <", &format!("{number} <")),
+            );
+            let expected = whole(&derived(frame, &spec).unwrap());
+            let rows = expected.num_rows() as u64;
+            let view = opened(frame, &spec);
+            assert_eq!(all(&view), rows, "{text}");
+            for _ in 0..6 {
+                let (first, count) = (numbers.below(rows + 5), numbers.below(80));
+                let found = wait(view.window(first, count as usize, vec![1, 0])).unwrap();
+                let (from, length) = (first.min(rows), count.min(rows.saturating_sub(first)));
+                let slice = expected.slice(from as usize, length as usize).project(&[1, 0]).unwrap();
+                assert_eq!(shown_rows(&[found]), shown_rows(&[slice]), "{text}: {count} from {first}");
+            }
+        }
+    }
+    // The query itself is not needed for it.
+    let huge = files.filter(ident("n").gt_eq(lit(0))).unwrap();
+    let view = wait(View::open(&huge)).unwrap();
+    view.cancel();
+    let sorted = wait(view.arranged(&spec(SPECS[0]))).unwrap();
+    assert_eq!(all(&sorted), 30_000);
+}
+
+#[test]
 fn equal_rows_stay_in_their_order_and_two_views_of_a_frame_are_sorted_differently() {
     let session = session();
     let frame = computed(&session, 600_000, "value AS n, value % 3 AS k");

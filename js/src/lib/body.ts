@@ -55,7 +55,7 @@ export class Body {
     /** Of a row. */
     private readonly height: number,
   ) {
-    this.el.setAttribute("role", "rowgroup");
+    this.el.role = "rowgroup";
   }
 
   /** Rows that came after this was drawn fill only what was missing. */
@@ -90,12 +90,12 @@ export class Body {
 
   #makeRow(): RowSlot {
     const number = node("div", "n");
-    number.setAttribute("role", "rowheader");
-    number.setAttribute("aria-colindex", "1");
+    number.role = "rowheader";
+    number.ariaColIndex = "1";
     const holder = node("div", "cells");
-    holder.setAttribute("role", "presentation");
+    holder.role = "presentation";
     const el = node("div", "row", number, holder);
-    el.setAttribute("role", "row");
+    el.role = "row";
     return { el, number, holder, cells: [], row: -1, key: "", complete: false, y: NaN };
   }
 
@@ -108,18 +108,16 @@ export class Body {
   #arrange({ first, end }: Frame): void {
     const down = first >= this.#first;
     this.#first = first;
-    const at = (row: number) => this.#slots[row % this.#slots.length]?.el ?? null;
     let beside: Element | null = null;
-    if (down) {
-      for (let row = end - 1; row >= first; beside = at(row), row -= 1) {
-        const el = at(row);
-        if (el && (!el.parentNode || el.nextElementSibling !== beside)) this.el.insertBefore(el, beside);
+    for (let at = 0; at < end - first; at += 1) {
+      const el = this.#slots[(down ? end - 1 - at : first + at) % this.#slots.length]?.el;
+      if (!el) continue;
+      if (!el.parentNode || (down ? el.nextElementSibling : el.previousElementSibling) !== beside) {
+        if (down) this.el.insertBefore(el, beside);
+        else if (beside) beside.after(el);
+        else this.el.prepend(el);
       }
-    } else {
-      for (let row = first; row < end; beside = at(row), row += 1) {
-        const el = at(row);
-        if (el && (!el.parentNode || el.previousElementSibling !== beside)) this.el.insertBefore(el, beside ? beside.nextSibling : this.el.firstChild);
-      }
+      beside = el;
     }
   }
 
@@ -130,7 +128,7 @@ export class Body {
     if (slot.row !== row) {
       setNumber(slot.number, String(row));
       // Row 1 is the header.
-      slot.el.setAttribute("aria-rowindex", String(row + 2));
+      slot.el.ariaRowIndex = String(row + 2);
     }
     const key = `${frame.left} ${frame.right} ${this.layout.version} ${this.#epoch} ${this.cache.epoch}`;
     if (slot.row !== row || slot.key !== key || !slot.complete) {
@@ -146,7 +144,7 @@ export class Body {
     while (slot.cells.length > count) slot.cells.pop()?.el.remove();
     while (slot.cells.length < count) {
       const el = node("div", "c");
-      el.setAttribute("role", "gridcell");
+      el.role = "gridcell";
       slot.holder.append(el);
       slot.cells.push({ el, column: -1, version: -1, padding: "" });
     }
@@ -171,7 +169,7 @@ export class Body {
 
   #placeCell(cell: CellSlot, column: number): void {
     if (cell.column === column && cell.version === this.layout.version) return;
-    if (cell.column !== column) cell.el.setAttribute("aria-colindex", String(column + 2));
+    if (cell.column !== column) cell.el.ariaColIndex = String(column + 2);
     cell.column = column;
     cell.version = this.layout.version;
     cell.el.style.left = `${this.layout.start(column)}px`;
@@ -222,10 +220,9 @@ export class Body {
         const isActive = picked && active !== null && active.row === slot.row && active.column === column;
         el.classList.toggle("picked", picked && several);
         el.classList.toggle("active", isActive);
-        if (picked) el.setAttribute("aria-selected", "true");
-        else el.removeAttribute("aria-selected");
+        el.ariaSelected = picked ? "true" : null;
         if (isActive) el.id = this.activeId;
-        else if (el.id) el.removeAttribute("id");
+        else if (el.id) el.id = "";
       }
     }
   }

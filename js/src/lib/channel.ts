@@ -119,7 +119,6 @@ export class Channel {
       const notice = setTimeout(() => this.#check(), BUSY_AFTER);
       this.#waiting.set(rid, { message, asked: performance.now(), tries: 0, timer, notice, settle });
     });
-    probe.requests += 1;
     if (this.#gone() === true) this.#fail();
     else this.#post(message);
     return { reply, drop: () => this.#waiting.get(rid)?.settle(null) };
@@ -147,7 +146,6 @@ export class Channel {
     if (!entry) return;
     entry.tries += 1;
     entry.asked ??= performance.now();
-    probe.retries += 1;
     this.#post(entry.message);
     // More and more rarely for as long as nobody hears it.
     const wait = entry.tries < 2 ? FIRST_RETRY : Math.min(LAST_RETRY, Math.max(LATER_RETRY, silence(entry) / 4));
@@ -223,7 +221,6 @@ export class Channel {
       this.#askAgain(message.rid, entry, LATER_RETRY);
       return;
     }
-    probe.replies += 1;
     const { epoch, rev } = this.hooks.version();
     if (message.ok !== true) entry.settle(null, (message.error as Trouble | undefined) ?? { message: "the kernel sent no reason", retry: true });
     else if (message.epoch === epoch && message.rev === rev) entry.settle({ ...message, buffers: Array.isArray(buffers) ? buffers : [] });

@@ -83,25 +83,27 @@ export class ColumnLayout {
     for (let index = first; index < end; index += 1) {
       const column = this.columns[index];
       const chosen = column && Object.hasOwn(kept, column.name) ? kept[column.name] : undefined;
-      const most = column && isFigure(column) ? MOST_NUMBER : MOST;
-      this.widths[index] = chosen ?? (column ? Math.min(most, ruler.need(column, texts(index))) : UNKNOWN);
+      this.widths[index] = chosen ?? (column ? ruler.need(column, texts(index)) : UNKNOWN);
     }
     this.#sum(first);
   }
 
-  /** Makes room for the figures of a page that came later; never takes any. Whether a column grew. */
+  /**
+   * Makes room for the figures of a page that came later, or for `all` that is in it; never takes any. Whether a column grew.
+   */
   grow(
     fonts: Fonts,
     kept: Record<string, number>,
     page: { left: number; columns: number },
     texts: (index: number) => string[] | null,
+    all: boolean,
   ): boolean {
     const ruler = new Ruler(fonts);
     let grown = -1;
     for (let index = page.left; index < page.left + page.columns; index += 1) {
       const column = this.columns[index];
-      if (!column || !isFigure(column) || Object.hasOwn(kept, column.name)) continue;
-      const need = Math.min(MOST_NUMBER, ruler.need(column, texts(index)));
+      if (!column || !(all || isFigure(column)) || Object.hasOwn(kept, column.name)) continue;
+      const need = ruler.need(column, texts(index));
       if (need <= this.width(index)) continue;
       this.widths[index] = need;
       grown = grown < 0 ? index : grown;
@@ -112,7 +114,7 @@ export class ColumnLayout {
 
   fit(index: number, fonts: Fonts, texts: string[]): void {
     const column = this.columns[index];
-    if (column) this.setWidth(index, Math.min(MOST_FITTED, new Ruler(fonts).need(column, texts)));
+    if (column) this.setWidth(index, new Ruler(fonts).need(column, texts, MOST_FITTED));
   }
 
   /** Room for the numbers of so many rows, their digits in groups. */
@@ -167,10 +169,10 @@ class Ruler {
     canvas ??= document.createElement("canvas").getContext("2d");
   }
 
-  need(column: Column, texts: string[] | null): number {
+  need(column: Column, texts: string[] | null, most = isFigure(column) ? MOST_NUMBER : MOST): number {
     if (!texts) {
       const least = column.kind === "text" || column.kind === "nested" ? 140 : 92;
-      return Math.ceil(Math.max(least, label(column).length * 8 + PADDING, column.type.length * 6.7 + PADDING));
+      return Math.min(most, Math.ceil(Math.max(least, label(column).length * 8 + PADDING, column.type.length * 6.7 + PADDING)));
     }
     const font = column.kind === "nested" || column.kind === "binary" ? this.fonts.code : this.fonts.body;
     let widest = Math.max(this.measure(label(column), this.fonts.head), this.measure(column.type, this.fonts.type));
@@ -178,7 +180,7 @@ class Ruler {
       const gaps = column.kind === "number" ? (groups(text)?.parts.length ?? 1) - 1 : 0;
       widest = Math.max(widest, this.measure(text, font) + gaps * 2.25);
     }
-    return Math.max(LEAST, Math.ceil(widest) + PADDING + 1);
+    return Math.min(most, Math.max(LEAST, Math.ceil(widest) + PADDING + 1));
   }
 
   measure(text: string, font: string): number {

@@ -2,7 +2,7 @@
 import type { ColumnLayout } from "./columns";
 import { leave } from "./dom";
 import type { Footer } from "./footer";
-import { HEAD } from "./gridstyle";
+import type { Header } from "./header";
 import { HEADER, isHosts, walk } from "./keyboard";
 import type { Place } from "./place";
 import type { Cell, Rect, Selection } from "./selection";
@@ -15,6 +15,9 @@ import type { Viewport } from "./viewport";
 /** The toolbar fills so long after the rows: what is wanted first are they. */
 const IDLE = 400;
 const AGAIN = 5000;
+/** So many keys are kept for tools that are on their way, so long. */
+const MOST_KEYS = 40;
+const PATIENCE = 5000;
 
 export interface Parts {
   host: HTMLElement;
@@ -28,6 +31,7 @@ export interface Parts {
   place: Place;
   layout: ColumnLayout;
   sizing: Sizing;
+  header: Header;
   body: HTMLElement;
   /** Makes a column as wide as what is seen of it. */
   fit(column: number): void;
@@ -40,11 +44,13 @@ export class Commands {
   #tools: Tools | null = null;
   #coming = false;
   #wanted: ((tools: Tools) => void) | null = null;
+  /** What was pressed before there were tools, from the first key on that needs them. */
+  #keys: KeyboardEvent[] = [];
   #gone = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly parts: Parts) {
-    this.#later();
+    this.#idle();
   }
 
   /** Rows and columns in sight. */
@@ -58,26 +64,41 @@ export class Commands {
   pressed(event: KeyboardEvent): void {
     const { selection, state, view, layout } = this.parts;
     if (isHosts(event)) return;
-    if (event.key === "Escape") {
+    const { key } = event;
+    if (key === "Escape") {
       if (this.#escape(event)) event.preventDefault();
       return;
     }
+    if (this.#keys.length && this.#later(event)) return;
     const { first, left } = this.seen();
     const [start, page] = [{ row: first, column: left }, Math.max(1, this.parts.sizing.visible - 1)];
     const place = { active: selection.active, start, rows: state.status.rows, columns: layout.count, page };
-    const to = event.key === "Enter" && !selection.active ? start : walk(event, place);
+    const to = key === "Enter" && !selection.active ? start : walk(event, place);
     if (to) {
       // A page moves the view as far as the cursor, so that the cursor keeps its place on the screen.
-      if (event.key.startsWith("Page")) view.scrollTo(view.space.offset + (event.key === "PageUp" ? -page : page) * view.space.row);
+      if (key.startsWith("Page")) view.scrollTo(view.space.offset + (key === "PageUp" ? -page : page) * view.space.row);
       if (to.row === HEADER || state.status.rows) this.select(to, event.shiftKey);
     } else if (this.#tools) {
       if (!this.#tools.pressed(event)) return;
     } else {
-      this.use((tools) => tools.pressed(event));
-      // What selects all of the page, at the latest.
-      if (!event.ctrlKey && !event.metaKey) return;
+      this.#later(event);
+      return;
     }
     event.preventDefault();
+  }
+
+  /** Keeps a key for tools that are on their way: what follows a key that needs them is meant for what it opens. */
+  #later(event: KeyboardEvent): boolean {
+    const { key, timeStamp } = event;
+    const [first] = this.#keys;
+    if (first && timeStamp - first.timeStamp > PATIENCE) this.#keys = [];
+    else if ((key.length === 1 || first || key === "Enter") && key !== "Tab" && this.#keys.length < MOST_KEYS && !this.#tools) {
+      this.#keys.push(event);
+      this.prepare();
+      event.preventDefault();
+      return true;
+    }
+    return false;
   }
 
   /** Does something with the tools: at once if they are there, else the last that was wanted when they come. */
@@ -97,22 +118,28 @@ export class Commands {
         if (this.#gone) return;
         this.#tools = box.open(this.parts, this);
         this.#wanted?.(this.#tools);
-        this.#wanted = null;
+        this.#tools.replay(this.#keys);
+        this.#forget();
         this.parts.redraw();
       },
       (reason: unknown) => {
         this.#coming = false;
-        if (this.#wanted) footer.flash(`this cannot be done now: ${(reason as Error).message}`);
-        this.#wanted = null;
-        this.#later(AGAIN);
+        if (this.#wanted || this.#keys.length) footer.flash(`this cannot be done now: ${(reason as Error).message}`);
+        this.#forget();
+        this.#idle(AGAIN);
       },
     );
   }
 
+  #forget(): void {
+    this.#wanted = null;
+    this.#keys = [];
+  }
+
   /** When nobody comes the tools are asked for all the same, once there is nothing else to do. */
-  #later(wait = IDLE): void {
+  #idle(wait = IDLE): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.parts.state.channel.working ? this.#later() : this.prepare()), wait);
+    this.#timer = setTimeout(() => (this.parts.state.channel.working ? this.#idle() : this.prepare()), wait);
   }
 
   dispose(): void {
@@ -133,45 +160,22 @@ export class Commands {
     this.parts.redraw();
   }
 
-  /** To a row; where it is not there yet, on the way to it. */
-  goTo(row: number): void {
-    this.parts.place.seek(row, true);
-    this.parts.redraw();
-  }
-
-  /** At the row that was to be gone to, or at the last if there are not that many. */
-  arrive(row: number): void {
-    const { state, view, footer, selection } = this.parts;
-    const last = Math.min(row, state.status.rows - 1);
-    if (last < row) footer.flash(last < 0 ? "there are no rows" : `row ${last} is the last`);
-    view.scrollTo(last * view.space.row);
-    if (last >= 0) this.select({ row: last, column: selection.active?.column ?? this.seen().left }, false);
-  }
-
-  cellAt(x: number, y: number): Cell | null {
+  cellAt({ clientX: x, clientY: y }: { clientX: number; clientY: number }): Cell | null {
     const box = this.parts.body.getBoundingClientRect();
     const { space, left, gutter } = this.parts.view;
     const layout = this.parts.layout;
     const row = Math.floor((y - box.top + space.offset) / space.row);
     const inCells = Math.max(0, x - box.left - gutter) + left;
-    if (y < box.top || row < 0 || row >= space.rows || layout.count === 0) return null;
-    return inCells > layout.total ? null : { row, column: layout.at(inCells) };
+    const inside = x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+    return inside && row < space.rows && inCells <= layout.total && layout.count ? { row, column: layout.at(inCells) } : null;
   }
 
-  /** Where a cell is on the screen, or the header of a column. */
-  boxOf({ row, column }: Cell): DOMRect {
-    const { view, layout, body } = this.parts;
-    const box = body.getBoundingClientRect();
-    const x = box.left + view.gutter + layout.start(column) - view.left;
-    const { row: each, offset } = view.space;
-    const [y, height] = row < 0 ? [box.top - HEAD, HEAD] : [box.top + row * each - offset, each];
-    return new DOMRect(x, y, layout.width(column), height);
-  }
-
-  /** First what is open, then what is selected, then the grid itself; false when the key goes on to the notebook. */
+  /** First what is open or on its way, then what is selected, then the grid itself; false when the key goes on to the notebook. */
   #escape(event: KeyboardEvent): boolean {
     const { selection, host } = this.parts;
-    if (this.#tools?.escape()) return true;
+    const coming = this.#keys.length > 0;
+    this.#forget();
+    if (coming || this.#tools?.escape()) return true;
     if (!selection.clear()) {
       this.passing = event;
       leave(host);

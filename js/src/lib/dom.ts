@@ -12,12 +12,17 @@ export function node<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Does something whenever an event comes to a node. */
+export function on<K extends keyof HTMLElementEventMap>(target: EventTarget, name: K, act: (event: HTMLElementEventMap[K]) => void, options?: AddEventListenerOptions | boolean): void {
+  target.addEventListener(name, act as EventListener, options);
+}
+
 /** A word one can click. */
 export function word(text: string, act: () => void, title = ""): HTMLButtonElement {
   const made = node("button", "word", text);
   made.type = "button";
   if (title) made.title = title;
-  made.addEventListener("click", act);
+  on(made, "click", act);
   return made;
 }
 
@@ -40,8 +45,13 @@ export function once(act: () => void): () => void {
 }
 
 const LIVE = "pyrust-live";
-const SUPPRESS = "data-lm-suppress-shortcuts";
 let listening = false;
+
+/** Whether JupyterLab's shortcuts leave alone what is pressed in here. */
+function suppress({ dataset }: HTMLElement, suppressed: boolean): void {
+  if (suppressed) dataset.lmSuppressShortcuts = "true";
+  else delete dataset.lmSuppressShortcuts;
+}
 
 /**
  * Before anybody else hears of a key pressed in a widget: the few that are the notebook's it shall take. What runs a cell
@@ -50,8 +60,7 @@ let listening = false;
 function sort(event: KeyboardEvent): void {
   const host = event.composedPath().find((each): each is HTMLElement => each instanceof HTMLElement && each.className === LIVE);
   if (!host) return;
-  if (!isHosts(event)) host.setAttribute(SUPPRESS, "true");
-  else host.removeAttribute(SUPPRESS);
+  suppress(host, !isHosts(event));
   if (runs(event)) leave(host);
 }
 
@@ -81,8 +90,8 @@ export function adopt(root: ShadowRoot, ...texts: string[]): void {
  */
 export function mount(el: HTMLElement, ...texts: string[]): { host: HTMLElement; root: ShadowRoot } {
   const host = node("div", LIVE);
-  host.setAttribute(SUPPRESS, "true");
-  if (!listening) addEventListener("keydown", sort, true);
+  suppress(host, true);
+  if (!listening) on(globalThis, "keydown", sort, true);
   listening = true;
   const root = host.attachShadow({ mode: "open" });
   adopt(root, ...texts);

@@ -8,8 +8,6 @@ import { doing } from "./progress";
 export interface FooterActs {
   stop(): void;
   more(): void;
-  /** What the tools do. */
-  run(id: string): void;
 }
 
 export interface FooterFacts {
@@ -22,7 +20,6 @@ export interface FooterFacts {
   restarted: boolean;
   /** The row that is on its way, if one was asked for. */
   seeking: number | null;
-  selected: string;
 }
 
 export class Footer {
@@ -38,23 +35,17 @@ export class Footer {
   readonly #stop: HTMLElement;
   readonly #more: HTMLElement;
   readonly #notice = node("span", "warm");
-  readonly #selected = node("span", "right");
-  readonly #copy: HTMLElement;
-  /** The word that opens the box for a row, which takes its place. */
-  readonly go: HTMLElement;
   #flashing: ReturnType<typeof setTimeout> | undefined;
   #flashed = "";
 
   constructor(acts: FooterActs) {
     this.#stop = word("stop", acts.stop, "stop this run");
     this.#more = word("load more", acts.more);
-    this.#copy = word("copy", () => acts.run("copy"), "copy the selected cells");
-    this.go = word("go to row", () => acts.run("go"), "g");
-    this.#notice.setAttribute("role", "status");
+    this.#notice.role = "status";
     const where = node("span", "", this.#before, this.#row, this.#extent);
     this.#order.title = "nothing says which rows come first: the same query may give them in another order";
     this.el.append(where, this.#columns, this.#order, this.#source, this.#cost, this.#running, this.#stop, this.#more);
-    this.el.append(this.#notice, this.#selected, this.#copy, this.go);
+    this.el.append(this.#notice);
   }
 
   draw(facts: FooterFacts): void {
@@ -87,9 +78,6 @@ export class Footer {
     show(this.#more, running && status.paused);
     setText(this.#notice, this.#flashed || notice(facts));
     show(this.#notice, this.#notice.textContent !== "");
-    setLine(this.#selected, facts.selected);
-    show(this.#copy, facts.selected !== "" && facts.health !== "gone");
-    show(this.go, status.rows > 0 && !(this.go.nextElementSibling));
   }
 
   /** A word about something just done. */

@@ -3,7 +3,7 @@ import { Body } from "./body";
 import type { Missing } from "./cache";
 import { ColumnLayout } from "./columns";
 import { Commands } from "./commands";
-import { mount, node, setText } from "./dom";
+import { mount, node, on, setText } from "./dom";
 import { Footer } from "./footer";
 import { GRID } from "./gridstyle";
 import { Header } from "./header";
@@ -37,7 +37,6 @@ export class GridView {
   readonly #view: Viewport;
   readonly #selection = new Selection();
   readonly #place: Place;
-  readonly #release: () => void;
   readonly #hold = new Hold();
   readonly #commands: Commands;
   readonly #activeId = `pyrust-${++views}`;
@@ -67,14 +66,19 @@ export class GridView {
     this.#footer = new Footer({
       stop: () => void state.act("cancel"),
       more: () => state.more(state.status.rows + 1),
-      run: (id) => this.#run(id),
     });
     const { ui, cache } = state;
     this.#layout = new ColumnLayout(state.schema.columns);
     this.#widths = new Widths(cache, this.#layout, () => ui.widths);
     this.#sizing = new Sizing(state, this.#view, this.#layout, this.#widths);
     this.#body = new Body(cache, this.#layout, this.#selection, this.#activeId, this.#view.space.row);
-    this.#place = new Place(state, this.#view, this.#selection, this.#layout, (row) => this.#commands.arrive(row));
+    this.#place = new Place(state, this.#view, this.#selection, this.#layout);
+    this.#header = new Header(this.#layout, this.#activeId, {
+      resized: (column, done) => this.#widened(column, done),
+      fit: (column) => this.#fitColumn(column),
+      sort: (column, add) => this.#act(column, add ? "sortToo" : "sort"),
+      menu: (column) => this.#act(column, "menu"),
+    });
     this.#commands = new Commands({
       host,
       root: this.#root,
@@ -86,22 +90,17 @@ export class GridView {
       place: this.#place,
       layout: this.#layout,
       sizing: this.#sizing,
+      header: this.#header,
       body: this.#body.el,
       fit: (column) => this.#fitColumn(column),
       redraw: () => this.#schedule(),
     });
-    this.#header = new Header(this.#layout, this.#activeId, {
-      resized: (column, done) => this.#widened(column, done),
-      fit: (column) => this.#fitColumn(column),
-      sort: (column, add) => this.#act(column, add ? "sortToo" : "sort"),
-      menu: (column) => this.#act(column, "menu"),
-    });
     this.#root.append(this.#toolbar.el, this.#progress.el, this.#view.el, this.#notice.el, this.#footer.el);
     this.#view.layer.append(this.#header.el, this.#body.el, this.#none);
-    this.#view.el.setAttribute("aria-colcount", String(this.#layout.count + 1));
+    this.#view.el.ariaColCount = String(this.#layout.count + 1);
     this.#widths.layOut();
     this.#sizing.fit();
-    this.#release = this.#bind();
+    this.#bind();
     this.#place.restore();
     followTheme(host, this.#root, () => {
       if (this.#widths.refit()) this.#sizing.fit();
@@ -116,8 +115,10 @@ export class GridView {
     if (what === "status") {
       this.#sizing.fit();
       this.#place.step();
-    } else if (what === "view") this.#place.begin();
-    else if (what === "columns") this.#sizing.learn(first, end, this.#commands.seen(), this.#selection);
+    } else if (what === "view") {
+      this.#widths.others = true;
+      this.#place.begin();
+    } else if (what === "columns") this.#sizing.learn(first, end, this.#commands.seen(), this.#selection);
     else if (what === "rows" && this.#widths.grow()) this.#sizing.fit();
     else if (what === "health" && this.state.health === "live") this.state.fetcher.retry();
     this.#schedule();
@@ -125,7 +126,6 @@ export class GridView {
 
   dispose(): void {
     this.#hold.gone();
-    this.#release();
     this.state.views.delete(this);
     this.state.fetcher.forget(this);
     this.#view.dispose();
@@ -136,42 +136,24 @@ export class GridView {
     this.#host.remove();
   }
 
-  #bind(): () => void {
+  #bind(): void {
     const area = this.#view.el;
-    area.addEventListener("keydown", (event) => this.#commands.pressed(event));
+    on(area, "keydown", (event) => this.#commands.pressed(event));
     // Nothing typed in here may reach the notebook's command mode, but for its own keys and the Esc that leaves.
-    this.#host.addEventListener("keydown", (event) => {
+    on(this.#host, "keydown", (event) => {
       if (event !== this.#commands.passing && !isHosts(event)) event.stopPropagation();
     });
-    for (const name of ["pointerenter", "focusin"]) this.#host.addEventListener(name, () => this.#commands.prepare());
-    area.addEventListener("contextmenu", (event) => this.#menu(event));
-    return bindPointer(area, this.#body.el, {
-      cellAt: (x, y) => this.#commands.cellAt(x, y),
+    for (const name of ["pointerenter", "focusin"] as const) on(this.#host, name, () => this.#commands.prepare());
+    bindPointer(area, {
+      cellAt: (event) => this.#commands.cellAt(event),
       select: (cell, extend) => this.#commands.select(cell, extend),
-      open: () => this.#run("open"),
-      scroll: (x, rows) => this.#view.scrollBy(x, rows * this.#view.space.row),
     });
   }
 
   /** Does something with a column, the cursor in its header. */
   #act(column: number, id: string): void {
     this.#commands.select({ row: HEADER, column }, false);
-    this.#run(id);
-  }
-
-  #run(id: string): void {
     this.#commands.use((tools) => tools.run(id));
-  }
-
-  /** The menu of what the pointer is on; without a kernel the browser's own, for what can be done without. */
-  #menu(event: MouseEvent): void {
-    const { clientX: x, clientY: y } = event;
-    const cell = this.#commands.cellAt(x, y) ?? this.#header.at(event);
-    if (!cell || this.state.health === "gone") return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!this.#selection.has(cell.row, cell.column)) this.#commands.select(cell, false);
-    this.#commands.use((tools) => tools.menu(new DOMRect(x, y, 0, 0)));
   }
 
   #fitColumn(column: number): void {
@@ -227,8 +209,7 @@ export class GridView {
     const { status, cost, health, channel } = this.state;
     const { heard, restarted } = channel;
     const { seeking } = this.#place;
-    const selected = this.#commands.tools?.selected() ?? "";
-    this.#footer.draw({ row, columns: this.#layout.count, status, cost, health, heard, restarted, seeking, selected });
+    this.#footer.draw({ row, columns: this.#layout.count, status, cost, health, heard, restarted, seeking });
   }
 
   #drawState(missing: Missing, held: boolean): void {

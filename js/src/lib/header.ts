@@ -1,6 +1,6 @@
 /** The header row: name and type of the columns in sight, how they are sorted, and the edges by which they are made wider. */
 import { aligned, type ColumnLayout } from "./columns";
-import { node, setText } from "./dom";
+import { node, on, setText } from "./dom";
 import { HEADER } from "./keyboard";
 import { label } from "./model";
 import type { Cell } from "./selection";
@@ -34,11 +34,10 @@ export class Header {
     private readonly acts: HeaderActs,
   ) {
     const corner = node("div", "corner", "row");
-    corner.setAttribute("role", "columnheader");
-    corner.setAttribute("aria-colindex", "1");
-    this.#holder.setAttribute("role", "presentation");
-    this.el.setAttribute("role", "row");
-    this.el.setAttribute("aria-rowindex", "1");
+    corner.role = "columnheader";
+    corner.ariaColIndex = this.el.ariaRowIndex = "1";
+    this.#holder.role = "presentation";
+    this.el.role = "row";
     this.el.append(corner, this.#holder);
   }
 
@@ -70,8 +69,7 @@ export class Header {
     const key = sort[at];
     setText(mark, key ? (key.descending ? "▼" : "▲") + (sort.length > 1 ? String(at + 1) : "") : "");
     // Of several only the first is what the rows are sorted by, for who hears of it.
-    if (key && at === 0) el.setAttribute("aria-sort", key.descending ? "descending" : "ascending");
-    else el.removeAttribute("aria-sort");
+    el.ariaSort = key && at === 0 ? (key.descending ? "descending" : "ascending") : null;
     el.classList.toggle("active", column === cursor);
     el.id = column === cursor ? this.activeId : "";
   }
@@ -84,7 +82,7 @@ export class Header {
     slot.el.style.left = `${this.layout.start(column)}px`;
     slot.el.style.width = `${this.layout.width(column)}px`;
     slot.el.className = `h${aligned(info)}`;
-    slot.el.setAttribute("aria-colindex", String(column + 2));
+    slot.el.ariaColIndex = String(column + 2);
     setText(slot.name, info ? label(info) : "…");
     slot.name.className = info?.name ? "" : "m";
     setText(slot.type, info?.type ?? "");
@@ -99,12 +97,12 @@ export class Header {
     const menu = node("span", "more", "▾");
     const marks = node("span", "marks", mark, menu);
     const el = node("div", "h", name, type, marks, edge);
-    marks.setAttribute("aria-hidden", "true");
-    el.setAttribute("role", "columnheader");
+    marks.ariaHidden = "true";
+    el.role = "columnheader";
     this.#holder.append(el);
     const slot: Slot = { el, name, type, mark, column: -1, version: -1 };
     this.#bindEdge(edge, slot);
-    el.addEventListener("click", ({ target, shiftKey }) => {
+    on(el, "click", ({ target, shiftKey }) => {
       if (target === menu) this.acts.menu(slot.column);
       else if (target !== edge) this.acts.sort(slot.column, shiftKey);
     });
@@ -113,14 +111,14 @@ export class Header {
 
   #bindEdge(edge: HTMLElement, slot: Slot): void {
     let from: { x: number; width: number; column: number } | null = null;
-    edge.addEventListener("pointerdown", (event) => {
+    on(edge, "pointerdown", (event) => {
       if (event.button !== 0) return;
       from = { x: event.clientX, width: this.layout.width(slot.column), column: slot.column };
       edge.setPointerCapture(event.pointerId);
       edge.classList.add("held");
       event.stopPropagation();
     });
-    edge.addEventListener("pointermove", (event) => {
+    on(edge, "pointermove", (event) => {
       if (!from) return;
       this.layout.setWidth(from.column, from.width + event.clientX - from.x);
       this.acts.resized(from.column, false);
@@ -133,9 +131,9 @@ export class Header {
       from = null;
       if (moved) this.acts.resized(column, true);
     };
-    edge.addEventListener("pointerup", release);
-    edge.addEventListener("lostpointercapture", release);
-    edge.addEventListener("dblclick", (event) => {
+    on(edge, "pointerup", release);
+    on(edge, "lostpointercapture", release);
+    on(edge, "dblclick", (event) => {
       event.stopPropagation();
       this.acts.fit(slot.column);
     });

@@ -10,7 +10,7 @@ export class Notice {
 
   constructor(retry: () => void, dismiss: () => void) {
     this.#retry = word("retry", retry);
-    this.el.setAttribute("role", "alert");
+    this.el.role = "alert";
     this.el.hidden = true;
     this.el.append(this.#what, this.#hint, this.#retry, word("hide", dismiss));
   }

@@ -8,8 +8,8 @@ import type { Viewport } from "./viewport";
 export class Place {
   /** The row to get to, until it is reached or somebody scrolls away. */
   goal: number | null = null;
-  /** Whether it was asked for: then the run goes on for it, and it is said. */
-  #asked = false;
+  /** What to do there, if it was asked for: then the run goes on for it, and it is said. */
+  #reached: ((row: number) => void) | null = null;
   #offset = 0;
 
   constructor(
@@ -17,20 +17,19 @@ export class Place {
     private readonly view: Viewport,
     private readonly selection: Selection,
     private readonly layout: ColumnLayout,
-    private readonly reached: (row: number) => void,
   ) {}
 
   /** The row that was asked for and is not there yet. */
   get seeking(): number | null {
-    return this.#asked ? this.goal : null;
+    return this.#reached && this.goal;
   }
 
   /** Goes as near to a row as there are rows, and later the rest of the way. */
-  seek(row: number, asked = false): void {
+  seek(row: number, reached: ((row: number) => void) | null = null): void {
     this.goal = row;
-    this.#asked = asked;
+    this.#reached = reached;
     const { status } = this.state;
-    if (asked && row >= status.rows && isOpen(status)) this.state.more(row + 1);
+    if (reached && row >= status.rows && isOpen(status)) this.state.more(row + 1);
     this.view.scrollTo(row * this.view.space.row);
     this.#offset = this.view.space.offset;
     this.step();
@@ -45,10 +44,10 @@ export class Place {
     if (view.space.offset === this.#offset) view.scrollTo(goal * view.space.row);
     else this.goal = null;
     this.#offset = view.space.offset;
-    const there = this.#asked ? rows > goal : this.#offset >= goal * view.space.row;
+    const there = this.#reached ? rows > goal : this.#offset >= goal * view.space.row;
     if (this.goal === null || (!there && isOpen(this.state.status))) return;
     this.goal = null;
-    if (this.#asked) this.reached(goal);
+    this.#reached?.(goal);
   }
 
   /** The rows are arranged in another way: at the first of them, with the cursor in the column that it was in. */

@@ -1,80 +1,25 @@
-/** The pointer over the rows: click and drag select, a double click opens, a drag past an edge scrolls on; touch. */
+/** The pointer over the rows: a click or a tap puts the cursor there. Dragging over rows is one of the tools. */
+import { on } from "./dom";
 import type { ScrollSpace } from "./scroll";
 import type { Cell } from "./selection";
 
 export interface PointerActs {
-  cellAt(x: number, y: number): Cell | null;
+  cellAt(event: MouseEvent): Cell | null;
   select(cell: Cell, extend: boolean): void;
-  open(cell: Cell): void;
-  /** Scrolls, in pixels of the table and in rows. */
-  scroll(x: number, y: number): void;
 }
 
-const EDGE_EVERY = 40;
-
-/** @returns lets the pointer go: a node that is taken off the page while it is held is never told so. */
-export function bindPointer(area: HTMLElement, body: HTMLElement, acts: PointerActs): () => void {
-  let held: { x: number; y: number } | null = null;
-  let timer: ReturnType<typeof setInterval> | undefined;
-
-  const extend = () => {
-    if (!held) return;
-    const box = body.getBoundingClientRect();
-    const cell = acts.cellAt(
-      Math.min(box.right - 2, Math.max(box.left + 2, held.x)),
-      Math.min(box.bottom - 2, Math.max(box.top + 2, held.y)),
-    );
-    if (cell) acts.select(cell, true);
+export function bindPointer(area: HTMLElement, { cellAt, select }: PointerActs): void {
+  const take = (event: PointerEvent, extend: boolean) => {
+    const cell = cellAt(event);
+    if (cell) select(cell, extend);
   };
-  const past = () => {
-    if (!held) return;
-    const box = body.getBoundingClientRect();
-    const beyond = (value: number, low: number, high: number) =>
-      value < low ? Math.min(-1, (value - low) / 12) : value > high ? Math.max(1, (value - high) / 12) : 0;
-    const x = beyond(held.x, box.left, box.right);
-    const y = beyond(held.y, box.top, box.bottom);
-    if (x === 0 && y === 0) return;
-    acts.scroll(x * 10, Math.round(y));
-    extend();
-  };
-  const release = () => {
-    held = null;
-    clearInterval(timer);
-  };
-
-  area.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || event.pointerType === "touch" || !inside(body, event)) return;
-    const cell = acts.cellAt(event.clientX, event.clientY);
-    if (!cell) return;
-    release();
-    held = { x: event.clientX, y: event.clientY };
-    area.setPointerCapture(event.pointerId);
-    timer = setInterval(past, EDGE_EVERY);
-    acts.select(cell, event.shiftKey);
+  on(area, "pointerdown", (event) => {
+    if (event.button === 0 && event.pointerType !== "touch") take(event, event.shiftKey);
   });
-  area.addEventListener("pointermove", (event) => {
-    if (!held || (held.x === event.clientX && held.y === event.clientY)) return;
-    held = { x: event.clientX, y: event.clientY };
-    extend();
-  });
-  area.addEventListener("pointerup", release);
-  area.addEventListener("lostpointercapture", release);
-  area.addEventListener("dblclick", (event) => {
-    const cell = inside(body, event) ? acts.cellAt(event.clientX, event.clientY) : null;
-    if (cell) acts.open(cell);
-  });
-  area.addEventListener("click", (event) => {
+  on(area, "click", (event) => {
     // A tap selects; a finger's drag scrolls.
-    const tapped = (event as PointerEvent).pointerType === "touch" && inside(body, event);
-    const cell = tapped ? acts.cellAt(event.clientX, event.clientY) : null;
-    if (cell) acts.select(cell, false);
+    if ((event as PointerEvent).pointerType === "touch") take(event as PointerEvent, false);
   });
-  return release;
-}
-
-function inside(body: HTMLElement, event: MouseEvent): boolean {
-  const box = body.getBoundingClientRect();
-  return event.clientX >= box.left && event.clientX < box.right && event.clientY >= box.top && event.clientY < box.bottom;
 }
 
 /**
@@ -82,7 +27,8 @@ function inside(body: HTMLElement, event: MouseEvent): boolean {
  * something: at an end it goes on to the page, as in any scroll area. `turned` is told when the browser keeps an event.
  */
 export function bindWheel(area: HTMLElement, space: ScrollSpace, moved: (x: number) => void, turned: () => void): void {
-  area.addEventListener(
+  on(
+    area,
     "wheel",
     (event) => {
       turned();
@@ -95,11 +41,12 @@ export function bindWheel(area: HTMLElement, space: ScrollSpace, moved: (x: numb
     { passive: false },
   );
   let finger: { x: number; y: number } | null = null;
-  area.addEventListener("touchstart", (event) => {
+  on(area, "touchstart", (event) => {
     const touch = event.touches.length === 1 ? event.touches[0] : undefined;
     finger = touch && space.scaled ? { x: touch.clientX, y: touch.clientY } : null;
   });
-  area.addEventListener(
+  on(
+    area,
     "touchmove",
     (event) => {
       const touch = event.touches[0];

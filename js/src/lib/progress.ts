@@ -10,8 +10,8 @@ export class ProgressLine {
   readonly el = node("div", "progress", this.#bar);
 
   constructor() {
-    this.el.setAttribute("role", "progressbar");
-    this.el.setAttribute("aria-label", "progress of the query");
+    this.el.role = "progressbar";
+    this.el.ariaLabel = "progress of the query";
   }
 
   draw(going: boolean, status: Doing): void {
@@ -19,9 +19,8 @@ export class ProgressLine {
     show(this.el, going);
     this.el.classList.toggle("going", going && fraction === null);
     this.#bar.style.transform = fraction === null ? "" : `scaleX(${fraction})`;
-    if (fraction === null) this.el.removeAttribute("aria-valuenow");
-    else this.el.setAttribute("aria-valuenow", String(Math.round(fraction * 100)));
-    this.el.setAttribute("aria-valuetext", doing(status));
+    this.el.ariaValueNow = fraction === null ? null : String(Math.round(fraction * 100));
+    this.el.ariaValueText = doing(status);
   }
 }
 

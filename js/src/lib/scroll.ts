@@ -3,6 +3,7 @@
  * position is the truth. Above it the truth is `offset`, in pixels of the whole table, and the native scroll bar only
  * mirrors it by ratio: so a notch of the wheel moves as many rows as in a short table, and a drag reaches every row.
  */
+export const HEAD = 44;
 export const ROW = 24;
 export const COMPACT = 20;
 export const CAP = 8_000_000;

@@ -25,7 +25,7 @@ export class Sizing {
     // As high as it will be: mostly that is known at the start, and else it is as it was when the cell ran last.
     this.visible = Math.max(1, Math.min(most, done ? all : Math.max(all, info.rows_expected ?? most)));
     this.view.size(rows, this.visible, this.layout.total, this.widths.gutter(rows));
-    this.view.el.setAttribute("aria-rowcount", String(exact ? rows + 1 : -1));
+    this.view.el.ariaRowCount = String(exact ? rows + 1 : -1);
   }
 
   /** Columns are known that were not before. They may be of another width: what is seen stays where it is. */

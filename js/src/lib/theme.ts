@@ -2,6 +2,10 @@
  * Colours and type. The host's variables come first; the fallbacks follow the system's scheme. Shades are mixed from the
  * host's own text, ground and accent, so that muted text keeps its contrast under any theme.
  */
+import { node, on } from "./dom";
+
+const mix = (name: string, part: number, into: string) => `color-mix(in srgb,var(--${name}) ${part}%,var(--${into}))`;
+
 export const THEME = `
 :host{display:block;--d-bg:#fff;--d-fg:#1b1f24;--d-accent:#1f5fbf}
 @media (prefers-color-scheme:dark){:host{--d-bg:#15181c;--d-fg:#e2e6ea;--d-accent:#78aef5}}
@@ -12,15 +16,15 @@ export const THEME = `
 --accent:var(--jp-brand-color1,var(--vscode-textLink-foreground,var(--h-accent,var(--d-accent))));
 --ui:var(--jp-ui-font-family,var(--vscode-font-family,var(--h-font,system-ui,sans-serif)));
 --code:var(--jp-code-font-family,var(--vscode-editor-font-family,var(--h-code,ui-monospace,monospace)));
---panel:color-mix(in srgb,var(--fg) 4%,var(--bg));
---line:color-mix(in srgb,var(--fg) 13%,var(--bg));
---chip:color-mix(in srgb,var(--fg) 9%,var(--bg));
---muted:color-mix(in srgb,var(--fg) 72%,var(--bg));
---link:color-mix(in srgb,var(--accent) 88%,var(--fg));
---picked:color-mix(in srgb,var(--accent) 14%,var(--bg));
---area:color-mix(in srgb,var(--accent) 57%,var(--bg));
+--panel:${mix("fg", 4, "bg")};
+--line:${mix("fg", 13, "bg")};
+--chip:${mix("fg", 9, "bg")};
+--muted:${mix("fg", 72, "bg")};
+--link:${mix("accent", 88, "fg")};
+--picked:${mix("accent", 14, "bg")};
+--area:${mix("accent", 57, "bg")};
 --warm:#9c4610}
-:host([data-dark]){--warm:#f0a26e;--picked:color-mix(in srgb,var(--accent) 24%,var(--bg));--area:color-mix(in srgb,var(--accent) 46%,var(--bg))}
+:host([data-dark]){--warm:#f0a26e;--picked:${mix("accent", 24, "bg")};--area:${mix("accent", 46, "bg")}}
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 .root{position:relative;font:13px/1.25 var(--ui);font-size:var(--jp-ui-font-size1,var(--vscode-font-size,13px));color:var(--fg);background:var(--bg);
@@ -40,8 +44,7 @@ border:1px solid var(--line);border-radius:6px;overflow:hidden;font-variant-nume
  * @param changed called when the host's colours or sizes changed.
  */
 export function followTheme(host: HTMLElement, root: HTMLElement, changed: () => void = () => undefined): void {
-  const marker = document.createElement("i");
-  marker.className = "probe";
+  const marker = node("i", "probe");
   root.append(marker);
   const look = () => {
     const page = getComputedStyle(document.documentElement);
@@ -52,7 +55,7 @@ export function followTheme(host: HTMLElement, root: HTMLElement, changed: () =>
     changed();
   };
   // Any change of ground or size, by host or system, starts this transition: no need to know how a host switches themes.
-  for (const name of ["transitionrun", "transitionend", "transitioncancel"]) marker.addEventListener(name, look);
+  for (const name of ["transitionrun", "transitionend", "transitioncancel"] as const) on(marker, name, look);
   look();
   requestAnimationFrame(look);
 }

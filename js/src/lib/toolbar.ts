@@ -32,8 +32,8 @@ export class Toolbar {
 
   /** @param clicked the chip that it is, and whether on its cross. */
   constructor(private readonly clicked: (key: ChipKey, chip: HTMLElement, remove: boolean) => void) {
-    this.el.setAttribute("role", "toolbar");
-    this.el.setAttribute("aria-label", "filters and tools");
+    this.el.role = "toolbar";
+    this.el.ariaLabel = "filters and tools";
     this.el.append(this.chips);
   }
 
@@ -55,7 +55,7 @@ export class Toolbar {
     const chip = node("div", `chip${off || problem ? " off" : ""}${problem ? " bad" : ""}`, text, cross);
     text.append(node("b", "", name), " ", node("span", "", words));
     if (problem) text.append(node("i", "", ` · ${problem}`));
-    cross.setAttribute("aria-label", `remove ${name} ${words}`);
+    cross.ariaLabel = `remove ${name} ${words}`;
     text.disabled = cross.hidden = !live;
     return chip;
   }

@@ -19,15 +19,13 @@ export interface Tools {
   run(id: string): void;
   /** Whether a key has a meaning, which is then carried out. */
   pressed(event: KeyboardEvent): boolean;
+  /** Does what keys mean that were pressed before: what follows one that opens something is typed into it. */
+  replay(keys: readonly KeyboardEvent[]): void;
   chip(key: ChipKey, chip: HTMLElement, remove: boolean): void;
-  /** The menu of what the cursor is on. */
-  menu(beside: DOMRect): void;
   /** Closes what is open over the rows; false when nothing is. */
   escape(): boolean;
   moved(): void;
   drawn(): void;
-  /** What is selected, in words. */
-  selected(): string;
   dispose(): void;
 }
 

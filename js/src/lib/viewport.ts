@@ -3,10 +3,9 @@
  * corner and is drawn from the offset. So header, row numbers and cells cannot come apart, and a scaled space is only
  * another way to compute the offset.
  */
-import { node } from "./dom";
-import { HEAD } from "./gridstyle";
+import { node, on } from "./dom";
 import { bindWheel } from "./pointer";
-import { COMPACT, ROW, ScrollSpace } from "./scroll";
+import { COMPACT, HEAD, ROW, ScrollSpace } from "./scroll";
 
 /** The width of the grid that last came on the page: mostly the next one's too, which is drawn before it is there. */
 let assumedWidth = 1000;
@@ -36,12 +35,12 @@ export class Viewport {
     this.space = new ScrollSpace(undefined, compact ? COMPACT : ROW);
     this.el.style.setProperty("--row", `${this.space.row}px`);
     this.el.tabIndex = 0;
-    this.el.setAttribute("role", "grid");
-    this.el.setAttribute("aria-multiselectable", "true");
-    this.el.setAttribute("aria-label", "rows");
-    for (const plain of [this.#stuffing, this.layer]) plain.setAttribute("role", "presentation");
+    this.el.role = "grid";
+    this.el.ariaMultiSelectable = "true";
+    this.el.ariaLabel = "rows";
+    this.#stuffing.role = this.layer.role = "presentation";
     this.el.append(this.#stuffing);
-    this.el.addEventListener("scroll", () => this.#scrolled());
+    on(this.el, "scroll", () => this.#scrolled());
     bindWheel(
       this.el,
       this.space,

@@ -9,6 +9,8 @@ export class Widths {
   readonly #texts: string[][] = [];
   /** Whether there were rows to measure yet. */
   #measured = false;
+  /** Whether the next rows are others, and so are the places of all that is seen. */
+  others = false;
 
   constructor(
     private readonly cache: PageCache,
@@ -41,7 +43,7 @@ export class Widths {
     return this.layout.gutter(rows, this.#fonts);
   }
 
-  /** For rows that came later only figures get more room: a text may end in dots. Whether any did. */
+  /** For rows that one scrolls to only figures get more room: a text may end in dots. Whether any did. */
   grow(): boolean {
     const page = this.cache.newest;
     if (!this.#measured && page?.rows) {
@@ -49,7 +51,9 @@ export class Widths {
       return true;
     }
     const texts = (column: number) => page && this.#longest(column, page.first, page.first + page.rows);
-    return page !== null && this.layout.grow(this.#fonts, this.kept(), page, texts);
+    const all = this.others && page !== null;
+    this.others &&= !all;
+    return page !== null && this.layout.grow(this.#fonts, this.kept(), page, texts, all);
   }
 
   fit(column: number, first: number, end: number): void {

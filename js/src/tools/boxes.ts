@@ -3,8 +3,11 @@ import type { Parts } from "../lib/commands";
 import type { Trouble } from "../lib/model";
 import type { Spec } from "../lib/spec";
 import { Box } from "./box";
+import { Completion } from "./complete";
 
 export class SpecBox extends Box {
+  readonly #completion: Completion | null;
+
   constructor(
     parts: Parts,
     private readonly what: "where" | "search",
@@ -13,6 +16,12 @@ export class SpecBox extends Box {
   ) {
     super(parts, what, placeholder);
     this.el.classList.add("wide");
+    this.#completion = what === "where" ? new Completion(parts.root, this.input, parts.state) : null;
+  }
+
+  override close(): void {
+    this.#completion?.close();
+    super.close();
   }
 
   begin(): void {
@@ -20,6 +29,7 @@ export class SpecBox extends Box {
   }
 
   protected override taken(text: string): void {
+    this.#completion?.close();
     this.say("…");
     void this.change((spec) => ({ ...spec, [this.what]: text.trim() || null })).then((trouble) => {
       this.say("");

@@ -1,12 +1,12 @@
 /** What is done with the cells at the cursor: open one, copy them, name one in a menu. */
 import { RequestError } from "../lib/channel";
-import type { Commands, Parts } from "../lib/commands";
+import type { Parts } from "../lib/commands";
 import { label } from "../lib/model";
 import { CellKind } from "../lib/page";
 import type { Action } from "./actions";
 import { CellLayer } from "./cell";
 import { copy } from "./clipboard";
-import { columnOf } from "./now";
+import { boxOf, columnOf } from "./now";
 
 const MOST_COPIED = 100_000;
 /** Characters of a value in a menu. */
@@ -18,7 +18,6 @@ export class Cells {
 
   constructor(
     private readonly parts: Parts,
-    private readonly commands: Commands,
     closed: () => void,
   ) {
     this.layer = new CellLayer(parts.root, closed);
@@ -35,7 +34,7 @@ export class Cells {
       kind: Number(reply.kind),
       cut: reply.cut != null,
     }));
-    void this.layer.fill({ name: label(column), type: column.type, row: cell.row, text }, this.commands.boxOf(cell), whole);
+    void this.layer.fill({ name: label(column), type: column.type, row: cell.row, text }, boxOf(this.parts, cell), whole);
   }
 
   /** The rows were scrolled: a cell that is open is not where it was. */

@@ -9,6 +9,8 @@ export class GoTo {
   constructor(
     private readonly parts: Parts,
     private readonly commands: Commands,
+    /** The word that opens the box, which takes its place. */
+    private readonly go: HTMLElement,
   ) {
     this.#input.placeholder = "row";
     this.#input.setAttribute("aria-label", "go to row");
@@ -18,11 +20,10 @@ export class GoTo {
   }
 
   open(): void {
-    const { state, footer } = this.parts;
-    if (state.status.rows === 0) return;
+    if (this.parts.state.status.rows === 0) return;
     this.#input.value = "";
-    footer.go.hidden = true;
-    footer.go.after(this.#input);
+    this.go.hidden = true;
+    this.go.after(this.#input);
     this.#input.focus();
   }
 
@@ -38,12 +39,23 @@ export class GoTo {
       return;
     }
     view.focus();
-    if (row !== null) this.commands.goTo(row);
+    if (row === null) return;
+    this.parts.place.seek(row, (reached) => this.#arrive(reached));
+    this.parts.redraw();
+  }
+
+  /** At the row that was to be gone to, or at the last if there are not that many. */
+  #arrive(row: number): void {
+    const { state, view, footer, selection } = this.parts;
+    const last = Math.min(row, state.status.rows - 1);
+    if (last < row) footer.flash(last < 0 ? "there are no rows" : `row ${last} is the last`);
+    view.scrollTo(last * view.space.row);
+    if (last >= 0) this.commands.select({ row: last, column: selection.active?.column ?? this.commands.seen().left }, false);
   }
 
   #close(): void {
     this.#input.remove();
-    this.parts.footer.go.hidden = false;
+    this.go.hidden = false;
   }
 }
 

@@ -1,39 +1,40 @@
 /** The hands of a view: what the table of actions does with it. One of a kind of each thing that opens. */
 import type { Commands, Parts } from "../lib/commands";
-import { adopt } from "../lib/dom";
+import { adopt, on } from "../lib/dom";
 import { label, type Trouble } from "../lib/model";
-import { filtered, nulled, sorted, switched, turned, unfiltered, type Filter, type Spec } from "../lib/spec";
+import { nulled, sorted, turned, unfiltered, type Spec } from "../lib/spec";
 import type { ChipKey } from "../lib/toolbar";
 import { ACTIONS, meaning, named, type Action } from "./actions";
 import { SpecBox } from "./boxes";
 import { Cells } from "./cells";
 import { Changes } from "./changes";
 import { CodeLayer } from "./code";
-import { ColumnLayer } from "./columns";
-import { FilterLayer } from "./filter";
+import { bindDrag } from "./drag";
+import { Filters } from "./filters";
 import { Find } from "./find";
+import { Foot } from "./foot";
 import { GoTo } from "./goto";
 import { Grip } from "./grip";
 import { Help } from "./help";
 import { late, type Late } from "./layer";
 import { Menu } from "./menu";
-import { columnOf, nowOf } from "./now";
+import { boxOf, columnOf, nowOf } from "./now";
 import { TOOLS } from "./style";
-import { Summary } from "./summary";
+import { typed } from "./typed";
 import { Words } from "./words";
 
 export class Hands {
   readonly #changes: Changes;
   readonly #words: Words;
-  readonly #summary = new Summary();
+  readonly #foot: Foot;
   readonly #goTo: GoTo;
   readonly #find: Find;
   readonly #where: SpecBox;
   readonly #search: SpecBox;
   readonly #grip: Grip;
+  readonly #release: () => void;
   readonly #cells: Cells;
-  readonly #filter: Late<FilterLayer>;
-  readonly #columns: Late<ColumnLayer>;
+  readonly #filters: Filters;
   readonly #menu: Late<Menu>;
   readonly #help: Late<Help>;
   readonly #code: Late<CodeLayer>;
@@ -49,16 +50,18 @@ export class Hands {
     this.#changes = Changes.of(state.arrangement);
     this.#words = new Words(toolbar, (action) => this.#run(action));
     this.#grip = new Grip(parts);
-    this.#goTo = new GoTo(parts, commands);
+    this.#foot = new Foot(parts, (id) => this.run(id));
+    this.#goTo = new GoTo(parts, commands, this.#foot.go);
     this.#find = new Find(parts, commands);
     this.#where = new SpecBox(parts, "where", "a condition in SQL: price > 3 and name like 'x%'", change);
     this.#search = new SpecBox(parts, "search", "in all columns of strings", change);
-    this.#cells = new Cells(parts, commands, back);
-    this.#filter = late(() => new FilterLayer(root, state, back));
-    this.#columns = late(() => new ColumnLayer(root, back, (column) => this.#edit(column, this.#words.box("add"))));
+    this.#cells = new Cells(parts, back);
+    this.#filters = new Filters(parts, { change, tell: (edit) => void this.#change(edit) }, () => this.#words.box("add"), back);
     this.#menu = late(() => new Menu(root, back, (action) => this.#run(action)));
     this.#code = late(() => new CodeLayer(root, state, back));
     this.#help = late(() => new Help(root, back));
+    this.#release = bindDrag(parts, commands, () => this.run("open"));
+    on(view.el, "contextmenu", (event) => this.#menuAt(event));
   }
 
   run(id: string): void {
@@ -72,24 +75,25 @@ export class Hands {
     return action !== undefined;
   }
 
+  replay(keys: readonly KeyboardEvent[]): void {
+    for (const key of keys) {
+      const focused = (this.parts.root.getRootNode() as ShadowRoot).activeElement;
+      if (focused instanceof HTMLInputElement) typed(focused, key);
+      else this.commands.pressed(key);
+    }
+  }
+
   chip(key: ChipKey, chip: HTMLElement, remove: boolean): void {
-    const { layout, state } = this.parts;
-    const filter = state.arrangement.shown().spec.filters?.[key as number];
     if (remove) {
       void this.#change((spec) => (typeof key === "number" ? unfiltered(spec, key) : { ...spec, [key]: null }));
       this.parts.view.focus();
     } else if (key === "where") this.where();
     else if (key === "search") this.search();
-    else if (filter) {
-      const at = layout.columns.findIndex((column) => column?.name === filter.column);
-      // Of a column that is gone there is nothing to edit: it can be switched, removed, and come back.
-      if (at >= 0) this.#edit(at, chip.getBoundingClientRect(), key);
-      else void this.#change((spec) => switched(spec, key));
-    }
+    else this.#filters.chip(key, chip);
   }
 
   escape(): boolean {
-    const open = [this.#cells.layer, this.#filter.made, this.#columns.made, this.#menu.made, this.#help.made, this.#code.made, this.#find, this.#where, this.#search].find((each) => each?.open);
+    const open = [this.#cells.layer, ...this.#filters.layers, this.#menu.made, this.#help.made, this.#code.made, this.#find, this.#where, this.#search].find((each) => each?.open);
     open?.close();
     return open !== undefined;
   }
@@ -100,15 +104,12 @@ export class Hands {
 
   drawn(): void {
     this.#words.draw(nowOf(this.parts));
-  }
-
-  selected(): string {
-    const { selection, layout, state } = this.parts;
-    return this.#summary.of(selection.rect, layout.columns, state.cache);
+    this.#foot.draw();
   }
 
   dispose(): void {
     while (this.escape());
+    this.#release();
     this.#words.dispose();
     this.#grip.remove();
   }
@@ -167,16 +168,11 @@ export class Hands {
   }
 
   filter(): void {
-    const { active } = this.parts.selection;
-    if (!active) return this.add();
-    const kept = (this.parts.state.arrangement.shown().spec.filters ?? []).findIndex(({ column }) => column === columnOf(this.parts)?.name);
-    this.#edit(active.column, this.commands.boxOf(active), kept < 0 ? undefined : kept);
+    this.#filters.open();
   }
 
   add(): void {
-    const { state, layout } = this.parts;
-    state.schema.want(0, layout.count);
-    this.#columns.get().begin(layout.columns, this.#words.box("add"));
+    this.#filters.add();
   }
 
   menu(beside?: DOMRect): void {
@@ -185,7 +181,7 @@ export class Hands {
     if (!active || !column) return;
     const able = ACTIONS.filter(({ menu, when }) => menu && (when?.(now) ?? true)).map((action): [Action, string] => [action, this.#cells.said(action)]);
     const parts = (["cell", "column"] as const).map((part) => able.filter(([{ menu }]) => menu === part));
-    this.#menu.get().fill(label(column), parts, beside ?? this.commands.boxOf(active));
+    this.#menu.get().fill(label(column), parts, beside ?? boxOf(this.parts, active));
   }
 
   search(): void {
@@ -212,6 +208,17 @@ export class Hands {
     this.#help.get().begin(this.#words.box("help"));
   }
 
+  /** The menu of what the pointer is on; without a kernel the browser's own, for what can be done without. */
+  #menuAt(event: MouseEvent): void {
+    const { header, selection, state } = this.parts;
+    const cell = this.commands.cellAt(event) ?? header.at(event);
+    if (!cell || state.health === "gone") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!selection.has(cell.row, cell.column)) this.commands.select(cell, false);
+    this.menu(new DOMRect(event.clientX, event.clientY, 0, 0));
+  }
+
   // --- its parts --------------------------------------------------------------------------------------------
 
   #run(action: Action): void {
@@ -222,17 +229,6 @@ export class Hands {
   #boxes<T extends Find | SpecBox>(opened: T): T {
     for (const box of [this.#find, this.#where, this.#search]) if (box !== opened) box.close();
     return opened;
-  }
-
-  #edit(column: number, beside: DOMRect, at?: number): void {
-    const { layout, state } = this.parts;
-    const info = layout.columns[column];
-    const kept = at === undefined ? undefined : state.arrangement.shown().spec.filters?.[at];
-    if (!info) return;
-    this.#filter.get().edit(info, column, kept ?? null, beside, {
-      apply: (filter: Filter) => this.#changes.change(filtered(state.arrangement.shown().spec, filter, kept && at)),
-      remove: () => void this.#change((spec) => (at === undefined ? spec : unfiltered(spec, at))),
-    });
   }
 
   #ofColumn(edit: (spec: Spec, name: string) => Spec): void {

@@ -4,7 +4,7 @@
  */
 import { node } from "../lib/dom";
 
-const ENDING = ["pointerdown", "keydown", "scroll", "resize"];
+const ENDING: readonly string[] = ["pointerdown", "keydown", "scroll", "resize"];
 
 /** What is made when it first opens: there can be a hundred grids on a page. */
 export interface Late<T> {
@@ -23,11 +23,15 @@ export class Layer {
     if (!event.composedPath().includes(this.el)) this.close(false);
   };
 
-  /** @param closed the focus goes back to where it was, or the rows. */
+  /**
+   * @param closed the focus goes back to where it was, or the rows.
+   * @param ending what ends it when it happens elsewhere.
+   */
   constructor(
     into: HTMLElement,
     role: string,
     private readonly closed: () => void,
+    private readonly ending = ENDING,
   ) {
     this.el.popover = "manual";
     // The notebook's menu is about its cells.
@@ -47,13 +51,14 @@ export class Layer {
     return this.el.matches(":popover-open");
   }
 
-  show(beside: DOMRect, focus: HTMLElement = this.el): void {
+  /** @param focus what the focus goes to; where it stays if it is null. */
+  show(beside: DOMRect, focus: HTMLElement | null = this.el): void {
     if (!this.open) {
       this.el.showPopover();
-      for (const name of ENDING) addEventListener(name, this.#elsewhere, true);
+      for (const name of this.ending) addEventListener(name, this.#elsewhere, true);
     }
     this.place(beside);
-    focus.focus({ preventScroll: true });
+    focus?.focus({ preventScroll: true });
   }
 
   /** Under it, or over it where there is no room, and never off the page. */
@@ -67,7 +72,7 @@ export class Layer {
 
   /** @param back whether the focus goes back; after a click elsewhere it is where it belongs. */
   close(back = true): void {
-    for (const name of ENDING) removeEventListener(name, this.#elsewhere, true);
+    for (const name of this.ending) removeEventListener(name, this.#elsewhere, true);
     if (!this.open) return;
     this.el.hidePopover();
     if (back) this.closed();

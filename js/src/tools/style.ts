@@ -15,6 +15,7 @@ export const TOOLS = `
 .box input:focus,.pop input:focus,.pop select:focus,.foot input{border-color:var(--accent)}
 .box input[aria-invalid]{border-color:var(--warm)}
 .foot input{width:112px}
+.foot .right{flex:1 1 0;min-width:0;overflow:hidden;text-overflow:ellipsis;text-align:right}
 .grip{position:absolute;left:0;right:0;bottom:0;height:5px;cursor:ns-resize;touch-action:none}
 .grip:hover,.grip:active{border-bottom:2px solid var(--accent)}
 .wrong{color:var(--warm)}
@@ -40,6 +41,11 @@ max-width:min(640px,90vw);min-width:200px;overflow:hidden;overscroll-behavior:co
 .menu>input{margin:4px 10px;width:calc(100% - 20px)}
 .menu>.m{padding:0 10px;font-size:12px}
 .menu .list{max-height:min(320px,50vh);overflow:auto}
+.offer .word[aria-selected=true]{background:var(--picked)}
+.offer{max-height:min(260px,40vh);overflow:auto;scrollbar-width:thin}
+.offer .word{cursor:pointer;text-decoration:none}
+.offer .word span{font-family:var(--code);white-space:pre}
+.offer .keyword{color:var(--muted)}
 kbd{font:11px var(--code);color:var(--muted)}
 .code-of{min-width:min(420px,90vw)}
 .code-of header .word{color:var(--muted)}
@@ -70,5 +76,5 @@ kbd{font:11px var(--code);color:var(--muted)}
 .filter>.wrong{padding:0 10px 8px;white-space:pre-wrap;overflow-wrap:anywhere}
 .filter>footer{display:flex;gap:14px;align-items:center;border-top:1px solid var(--line);padding:6px 10px}
 .filter>footer>span{flex:1}
-@media (forced-colors:active){.menu .word:hover,.menu .word:focus{background:Highlight;color:HighlightText;forced-color-adjust:none}.filter .tests [aria-checked=true]{text-decoration:underline}}
+@media (forced-colors:active){.menu .word:hover,.menu .word:focus{background:Highlight;color:HighlightText;forced-color-adjust:none}.filter .tests [aria-checked=true],.offer [aria-selected=true]{text-decoration:underline}}
 `;

@@ -75,6 +75,15 @@ export class Arranged {
       }
       case "code":
         return { text: `${String(message.language)}: ${JSON.stringify(this.#spec)}` };
+      case "complete": {
+        const text = String(message.text);
+        const prefix = /\w*$/.exec(text)?.[0] ?? "";
+        const columns = (this.kernel.columns as { name: string; type: string }[]).map(({ name, type }) => ({ text: name, kind: "column", about: type }));
+        const items = [...columns, { text: "lower", kind: "function" }, { text: "LIKE", kind: "keyword" }].filter((item) => item.text.toLowerCase().startsWith(prefix.toLowerCase()));
+        const compared = /(\w+) = $/.exec(text)?.[1];
+        const column = columns.findIndex((each) => each.text === compared);
+        return { prefix, items, values: column < 0 ? null : { column, quoted: true, search: "" } };
+      }
       case "spec":
         return { view: this.view };
       case "values": {

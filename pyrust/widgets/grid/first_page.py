@@ -22,6 +22,11 @@ _LETTING_GO = 0.15
 _LOOK = 0.05
 
 
+def first_rows(native: View, names: list[str]) -> bytes:
+    """Read the page that travels with a grid."""
+    return native.page(0, _ROWS, list(range(min(len(names), _COLUMNS))))
+
+
 class FirstPage:
     """The rows of a frame, sorted and filtered, and the page that travels with its grid.
 
@@ -51,7 +56,7 @@ class FirstPage:
             self.native = native
             if self._stopped:
                 native.cancel()
-            self._page = native.page(0, _ROWS, list(range(min(len(frame.columns), _COLUMNS))))
+            self._page = first_rows(native, frame.columns)
         except BaseException as error:
             self._error = error
         finally:

@@ -9,10 +9,11 @@ from pyrust._core import View
 from pyrust.widgets.bounds import whole, window
 from pyrust.widgets.channel import Ask, Buffers, LaneName
 from pyrust.widgets.grid.code import code
+from pyrust.widgets.grid.complete import completed
 from pyrust.widgets.grid.described import described, sound
 from pyrust.widgets.grid.history import History
 from pyrust.widgets.grid.rows import GridRows, newest
-from pyrust.widgets.grid.spec import Spec, checked
+from pyrust.widgets.grid.spec import Spec, checked, natural
 from pyrust.widgets.states import is_broken
 
 _MOST_ROWS = 5_000
@@ -37,6 +38,7 @@ class GridOperations(GridRows):
         "tools": "quick",
         "spec": "quick",
         "code": "quick",
+        "complete": "quick",
         "change": "view",
         "undo": "view",
         "redo": "view",
@@ -164,9 +166,11 @@ class GridOperations(GridRows):
 
         self._change(change)
 
-    def _op_values(self, ask: Ask, /, column: int, search: str, offset: int, limit: int) -> Answer:
+    def _op_values(
+        self, ask: Ask, /, column: int, search: str, offset: int, limit: int, filtered: bool = True
+    ) -> Answer:
         name, first, most = self._named(column), whole("offset", offset), whole("limit", limit, _MOST_VALUES)
-        wanted, spec = _text("search", search), self._sound()
+        wanted, spec = _text("search", search), self._sound() if filtered else natural()
         found = self._rows_of(ask, lambda view: view.values(json.dumps(spec), name, wanted, first, most, ask.look))
         values = [{"text": text, "count": count} for text, count in found["values"]]
         return {"epoch": ask.epoch, "rev": ask.rev, "values": values, "distinct": found["distinct"]}, []
@@ -182,6 +186,9 @@ class GridOperations(GridRows):
 
     def _op_code(self, _: Ask, /, language: str) -> Answer:
         return {"text": code(language, self._sound(), self.base.schema)}, []
+
+    def _op_complete(self, _: Ask, /, text: str) -> Answer:
+        return completed(self.base, _text("text", text)), []
 
     def _sound(self) -> Spec:
         """Give the spec that is shown, without what is off and what does not fit."""

@@ -18,7 +18,7 @@ from pyrust.widgets import _host
 from pyrust.widgets.bounds import shortened
 from pyrust.widgets.channel import Ask, StaleError
 from pyrust.widgets.grid.described import Description, arranged, check_condition, described, raise_problems
-from pyrust.widgets.grid.first_page import FirstPage
+from pyrust.widgets.grid.first_page import FirstPage, first_rows
 from pyrust.widgets.grid.history import History
 from pyrust.widgets.grid.spec import Spec, checked
 from pyrust.widgets.pump import PUMP
@@ -192,13 +192,24 @@ class GridRows(PyrustWidget):
         if self.comm is None or self._first is not None:
             return
         state, noted = self._newest(), self.status or self.grid["status"]
+        is_another = (state["epoch"], state["rev"]) != (noted["epoch"], noted["rev"])
+        page = self._first_rows(state) if is_another or not self.page else self.page
         with self.hold_sync():
-            if (state["epoch"], state["rev"]) != (noted["epoch"], noted["rev"]):
-                self.page = b""
-            self.status, self.view_state = state, self._view()
+            self.page, self.status, self.view_state = page, state, self._view()
         # A copy, as observers are given it.
         self._noted = copy.deepcopy(self._shown.history.spec)
         self.set_trait("spec", self._noted)
+
+    def _first_rows(self, state: State) -> bytes:
+        """Read the page that a saved notebook keeps, if that takes no wait."""
+        native, history, _ = self._shown
+        if native is None or native.is_dropped or history.rev != state["rev"] or computes(state):
+            return b""
+        try:
+            return first_rows(native, self.names)
+        except Exception:
+            # Whoever asks for these rows is told why they cannot be read.
+            return b""
 
     @validate("spec")
     def _set_spec(self, proposal: dict[str, Any]) -> Spec:

@@ -17,10 +17,10 @@ from pyrust.widgets.grid.described import derived, sound
 from pyrust.widgets.grid.first_page import FirstPage
 from pyrust.widgets.grid.history import History
 from pyrust.widgets.grid.operations import GridOperations
+from pyrust.widgets.grid.remembered import Remembered
 from pyrust.widgets.grid.rows import Shown
-from pyrust.widgets.grid.spec import Spec, natural
 from pyrust.widgets.grid.text import brief, within
-from pyrust.widgets.shelf import SHELF, fitting
+from pyrust.widgets.shelf import SHELF
 from pyrust.widgets.states import States, computes
 
 # What travels with the widget of a frame's columns; the page asks for others as they come in sight.
@@ -39,11 +39,6 @@ class Appearance(NamedTuple):
     density: str = "comfortable"
 
 
-def carried(after: Grid | None, frame: DataFrame) -> Spec:
-    """Find how an earlier grid was sorted and filtered; one that has no column of this frame showed another table."""
-    return natural() if after is None or set(after.names).isdisjoint(frame.columns) else after._shown.history.spec
-
-
 class Grid(GridOperations):
     """A live table over a frame.
 
@@ -58,6 +53,7 @@ class Grid(GridOperations):
             "left": Int(min=0),
             "widths": Dict(value_trait=Float(min=0), key_trait=Unicode()),
             "cell": List(Int(min=0), minlen=2, maxlen=2, allow_none=True),
+            "height": Int(min=1, allow_none=True),
         }
     ).tag(sync=True, echo_update=False)
 
@@ -66,7 +62,7 @@ class Grid(GridOperations):
     def __init__(
         self,
         frame: DataFrame,
-        after: Grid | None = None,
+        after: Remembered | None = None,
         first: FirstPage | None = None,
         look: Appearance | None = None,
     ) -> None:
@@ -74,7 +70,7 @@ class Grid(GridOperations):
 
         Args:
             frame: what to show.
-            after: an earlier grid, whose scroll place and widths are taken over as far as they fit.
+            after: what an earlier grid has left, which is taken over as far as it fits.
             first: its first page. If it is not there yet the grid opens without it, and `complete` waits for it.
             look: its height and density.
 
@@ -90,13 +86,13 @@ class Grid(GridOperations):
         self.names: list[str] = frame.columns
         self._states = States()
         self._changing = threading.RLock()
-        self._first = first or FirstPage(frame, carried(after, frame))
+        self._first = first or FirstPage(frame, after.spec_over(self.names) if after is not None else None)
         # Undo goes to the frame as it is.
         history, spec = History(), self._first.spec
         history = history if spec == history.spec else history.changed(spec)
         self._shown = Shown(None, history, self._first.described)
         page = self._take_first() if first is None or first.wait(0) else b""
-        ui = fitting(after.latest("ui"), after.names, self.names) if after is not None else {}
+        ui = after.ui_over(self.names) if after is not None else {}
         super().__init__(
             "grid", grid=self._shape(after, look or Appearance()), page=page, ui=ui, view_state=self._view()
         )
@@ -105,10 +101,9 @@ class Grid(GridOperations):
         SHELF.keep(self)
         self._watch()
 
-    def _shape(self, after: Grid | None, look: Appearance) -> dict[str, Any]:
+    def _shape(self, after: Remembered | None, look: Appearance) -> dict[str, Any]:
         """Say what the page needs to draw the first frame; its state counts as sent."""
         news = self._states.news(self._look)
-        before = after._newest() if after is not None else None
         return {
             "protocol": PROTOCOL,
             "columns": View.columns(self.base, 0, _SCHEMA_COLUMNS),
@@ -117,7 +112,7 @@ class Grid(GridOperations):
             "rows_visible": look.height or options.display.rows_visible,
             "density": look.density,
             # A cell that runs again is as high as it was, before anybody knows how many rows there will be.
-            "rows_expected": before["rows"] if before is not None and before["exact"] else None,
+            "rows_expected": after.rows if after is not None else None,
         }
 
     def _take_first(self) -> bytes:
@@ -240,6 +235,12 @@ class Grid(GridOperations):
         self._change(lambda history: history.moved(1))
 
     # --- its life ------------------------------------------------------------------------------------------
+
+    def remembered(self) -> Remembered:
+        """Say what it leaves to the grid that its cell shows next."""
+        state = self._newest()
+        rows = state["rows"] if state["exact"] else None
+        return Remembered(self.names, self._shown.history.spec, self.latest("ui"), rows)
 
     @property
     def has_data(self) -> bool:

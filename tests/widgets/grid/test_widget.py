@@ -125,17 +125,17 @@ def test_a_cell_that_runs_again_keeps_its_view(comms: list[RecordingComm]) -> No
         "search": "B",
     }
     ask(comms[0], first, "change", spec=spec)
-    again = Grid(table(), after=first)
+    again = Grid(table(), after=first.remembered())
     assert (again.spec, again.view_state["rev"], again.view_state["undo"]) == (first.spec, 1, True)
     # A column is gone, another has another type: what does not fit is marked and does nothing.
-    other = Grid(pr.DataFrame({"n": ["xb", "3b"]}), after=first)
+    other = Grid(pr.DataFrame({"n": ["xb", "3b"]}), after=first.remembered())
     described = other.view_state["described"]
     assert other.spec == first.spec
     assert [bool(each["problem"]) for each in described["filters"]] == [False, True]
     assert "s" in described["where"]["problem"]
     assert ask(comms[2], other, "keep", row=0, column=0, negated=True)["ok"], "a marked condition stops nobody"
     # Another table has nothing to do with it.
-    assert Grid(pr.range(3), after=first).spec == natural()
+    assert Grid(pr.range(3), after=first.remembered()).spec == natural()
 
 
 def test_the_static_table_shows_the_rows_as_they_are_arranged(comms: list[RecordingComm]) -> None:

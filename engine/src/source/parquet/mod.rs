@@ -9,6 +9,7 @@ mod claims;
 pub(crate) mod footer;
 mod heading;
 pub(crate) mod rows;
+mod rowwise;
 mod thrift;
 
 use std::sync::Arc;

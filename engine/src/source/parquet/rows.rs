@@ -18,10 +18,9 @@ use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::parquet::{ParquetAccessPlan, RowGroupAccess};
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfig, FileScanConfigBuilder, ParquetSource};
 use datafusion::datasource::source::DataSourceExec;
-use datafusion::datasource::source_as_provider;
 use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::execution::session_state::SessionState;
-use datafusion::logical_expr::{FetchType, LogicalPlan, LogicalPlanBuilder, SkipType};
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::Expr;
 use futures::future::BoxFuture;
@@ -29,6 +28,7 @@ use futures::{StreamExt, TryStreamExt};
 use object_store::{ObjectStore, ObjectStoreExt};
 use parking_lot::Mutex;
 use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
+use parquet::file::metadata::RowGroupMetaData;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::execute::{start_physical, state_of};
@@ -36,8 +36,9 @@ use crate::local::shown;
 use crate::plan::order::Order;
 use crate::run::lane::Lane;
 use crate::session::Session;
-use crate::source::Files;
+use crate::source::numbered::{Numbers, numbered};
 use crate::source::parquet::footer::Footers;
+use crate::source::parquet::rowwise::{without_filters, without_limits};
 use crate::store::row_source::{RowSource, SourceStatus};
 
 /// How many footers are read at once.
@@ -72,6 +73,8 @@ struct File {
     file: PartitionedFile,
     /// The number of the first row of each row group among all files, with the total at the end.
     starts: Vec<u64>,
+    /// Whether its row groups have their number, so that the reader can count their rows.
+    is_counted: bool,
 }
 
 impl File {
@@ -98,12 +101,15 @@ impl ParquetRows {
         let files: Vec<PartitionedFile> = config.file_groups.iter().flat_map(|g| g.files().to_vec()).collect();
         let epoch = epoch_of(&files);
         let known = Footers::new(env, &store);
-        let footers: Vec<Vec<u64>> = futures::stream::iter(files.clone())
+        let footers: Vec<(Vec<u64>, bool)> = futures::stream::iter(files.clone())
             .map(|file| {
                 let known = &known;
                 async move {
                     let metadata = known.of(&file.object_meta).await?.metadata;
-                    Ok(metadata.row_groups().iter().map(|group| group.num_rows().max(0) as u64).collect())
+                    let groups = metadata.row_groups();
+                    let rows = groups.iter().map(|group| group.num_rows().max(0) as u64).collect();
+                    let in_order = |(at, group): (usize, &RowGroupMetaData)| group.ordinal() == i16::try_from(at).ok();
+                    Ok((rows, groups.iter().enumerate().all(in_order)))
                 }
             })
             .buffered(FOOTERS_AT_ONCE)
@@ -114,13 +120,13 @@ impl ParquetRows {
         let files = files
             .into_iter()
             .zip(footers)
-            .map(|(file, counts)| {
+            .map(|(file, (counts, is_counted))| {
                 let mut starts = vec![total];
                 for count in counts {
                     total += count;
                     starts.push(total);
                 }
-                File { file, starts }
+                File { file, starts, is_counted }
             })
             .collect();
         let visible = limits.into_iter().rev().fold(0..total, |rows, (skip, fetch)| {
@@ -131,6 +137,33 @@ impl ParquetRows {
         let session = Arc::clone(session);
         let (has_changed, plans) = (AtomicBool::new(false), Mutex::default());
         Ok(Some(Self { session, plan, store, is_local, files, visible, epoch, has_changed, plans }))
+    }
+
+    /// Opens all rows of the files of `plan`, of which it filters some; `None` if it is more than files, columns and filters
+    /// that have the same result whenever they are computed.
+    ///
+    /// # Errors
+    /// When a footer cannot be read.
+    pub(crate) async fn try_open_unfiltered(session: &Arc<Session>, plan: &LogicalPlan) -> Result<Option<Self>> {
+        match without_filters(session, plan) {
+            Some(all) => Self::try_open(session, &all).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Returns a plan of these rows, filtered or not, with two more columns, whose sum is the number of a row: the last ones, of
+    /// these names. `None` where the reader cannot count them.
+    ///
+    /// # Errors
+    /// When the plan cannot be built.
+    pub(crate) fn numbered(&self, plan: &LogicalPlan, names: [&str; 2]) -> Result<Option<LogicalPlan>> {
+        let total = self.files.last().map_or(0, |file| file.rows().end);
+        if self.visible != (0..total) || !self.files.iter().all(|file| file.is_counted) {
+            return Ok(None);
+        }
+        let files = self.files.iter().map(|file| (&file.file.object_meta, file.rows().start));
+        let Some(numbers) = Numbers::of(names, files) else { return Ok(None) };
+        numbered(plan, &numbers).map(Some).map_err(|e| Error::from_datafusion(WHAT, e))
     }
 
     /// Returns the rows of these ranges, which are in ascending order and apart.
@@ -224,35 +257,6 @@ fn epoch_of(files: &[PartitionedFile]) -> u64 {
         (file.location.as_ref(), file.size, file.last_modified).hash(&mut hasher);
     }
     hasher.finish() >> 11
-}
-
-/// Returns the plan without its limits, which are put into `limits` from the outermost in; `None` if the plan has more
-/// than a scan of files, projections and limits. A projection works row by row, so it may stay above.
-fn without_limits(plan: &LogicalPlan, limits: &mut Vec<(u64, Option<u64>)>) -> Option<LogicalPlan> {
-    match plan {
-        LogicalPlan::Limit(limit) => {
-            let (SkipType::Literal(skip), FetchType::Literal(fetch)) =
-                (limit.get_skip_type().ok()?, limit.get_fetch_type().ok()?)
-            else {
-                return None;
-            };
-            limits.push((skip as u64, fetch.map(|f| f as u64)));
-            without_limits(&limit.input, limits)
-        }
-        LogicalPlan::Projection(_) | LogicalPlan::SubqueryAlias(_) => {
-            let expressions = plan.expressions();
-            let rowwise = |e: &Expr| {
-                let special = e.exists(|e| Ok(matches!(e, Expr::ScalarSubquery(_) | Expr::WindowFunction(_))));
-                !e.is_volatile() && !special.unwrap_or(true)
-            };
-            let input = without_limits(plan.inputs().first()?, limits)?;
-            expressions.iter().all(rowwise).then(|| plan.with_new_exprs(expressions, vec![input]).ok())?
-        }
-        LogicalPlan::TableScan(scan) if scan.filters.is_empty() && scan.fetch.is_none() => {
-            source_as_provider(&scan.source).ok()?.downcast_ref::<Files>().map(|_| plan.clone())
-        }
-        _ => None,
-    }
 }
 
 /// Returns DataFusion's plan for these columns of `plan`, all files in one partition.
