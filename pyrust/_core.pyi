@@ -262,7 +262,7 @@ class _Status(TypedDict):
     progress: _Progress | None
 
 class PyRustError(RuntimeError):
-    """The base of every error of pyrust; `hint` is the next step, or None.
+    """The base of every error of pyrust; `hint` is the next step, or None. `diagnostics` is all that is wrong with a query.
 
     Example:
         >>> import pyrust as pr
@@ -12391,10 +12391,10 @@ class Run:
         """The file of that line; in a notebook what Python calls the cell."""
     @property
     def sql(self) -> str | None:
-        """"""
+        """The text of the SQL cell that asked for it; None where none did."""
     @property
     def text(self) -> str:
-        """The text of that line; empty if it cannot be read any more."""
+        """The text of that line, of a SQL cell the first of its SQL; empty if it cannot be read any more."""
     @property
     def state(self) -> _RunState:
         """`queued` (others are ahead of it), `planning`, `running`, `waiting` (it has rows that nobody has taken yet),
@@ -12642,7 +12642,7 @@ class Session:
     def settings(self) -> dict[str, str | None]:
         """DataFusion's settings by name, as strings, `None` for one that is not set: how many rows a batch has, how many
         partitions a query is divided into ([why they are as they are](decisions/0015-settings-of-the-engine.md)). They are
-        changed where a session begins, `Session(settings=)`, or for one frame, `df.with_settings`.
+        changed where a session begins, `Session(settings=)`, by SQL's `SET` and `RESET`, or for one frame, `df.with_settings`.
 
         Example:
             >>> import pyrust as pr
@@ -12932,9 +12932,30 @@ class Session:
         """Run a query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`."""
     @property
     def read_only(self) -> bool:
-        """"""
+        """Whether SQL may only query: `COPY`, `CREATE`, `DROP`, `SET` and `RESET` are refused; at first it may do them.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.read_only = True
+            >>> session.sql("copy (select 1 as a) to 'a.csv'")
+            Traceback (most recent call last):
+                ...
+            pyrust.SqlError: sql: COPY is refused: SQL may only query here...
+        """
     @read_only.setter
-    def read_only(self, value: bool) -> None: ...
+    def read_only(self, value: bool) -> None:
+        """Whether SQL may only query: `COPY`, `CREATE`, `DROP`, `SET` and `RESET` are refused; at first it may do them.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.read_only = True
+            >>> session.sql("copy (select 1 as a) to 'a.csv'")
+            Traceback (most recent call last):
+                ...
+            pyrust.SqlError: sql: COPY is refused: SQL may only query here...
+        """
     def _script(
         self,
         text: str,
@@ -13013,28 +13034,48 @@ class UserFunction:
 
 @final
 class Asking:
-    """"""
+    """Have the runs that begin within a `with` block carry the text of a cell, and end after a time.
+
+    Args:
+        sql: The text.
+        timeout: How many seconds each run may take; None for the session's timeout.
+
+    Example:
+        >>> import pyrust as pr
+        >>> from pyrust._core import Asking
+        >>> with Asking("select 1"):
+        ...     _ = pr.range(3).filter(pr.col("value") > 1).collect()
+        >>> pr.runs()[-1].sql
+        'select 1'
+    """
     def __new__(cls, sql: str, timeout: float | None = None) -> Asking: ...
     def __enter__(self) -> None: ...
     def __exit__(self, *_error: object) -> None: ...
 
 @final
 class Script:
-    """"""
+    """The statements of a SQL cell, parsed and not yet done."""
     @property
     def queries(self) -> int:
-        """"""
+        """How many of its statements are queries, which give rows."""
     @property
     def commands(self) -> list[str]:
-        """"""
+        """The words that its other statements begin with."""
     @property
     def texts(self) -> list[str]:
-        """"""
+        """The text of each statement, without the comments around it."""
     @property
     def notes(self) -> list[str]:
         """"""
     def run(self, variables: Sequence[Mapping[str, Any]]) -> list[DataFrame | str]:
-        """"""
+        """Do the statements in their order, once.
+
+        Args:
+            variables: The names that the statements may use, a dict each, the innermost first.
+
+        Returns:
+            For each statement a frame, or a line that says what it has done.
+        """
 
 @final
 class Look:
@@ -13380,21 +13421,27 @@ def sql_diagnose(query: str, /, *, dialect: str = "generic") -> list[dict[str, A
 def sql(query: str, /, *numbered: Any, **values: Any) -> DataFrame:
     """Run a query in SQL. Lazy: it is checked and planned now, and runs when its rows are needed.
 
+    Several statements are divided by `;` and done in their order; the frame is that of the last query. Besides queries there
+    are `CREATE [OR REPLACE] VIEW` and `TABLE ... AS`, `CREATE EXTERNAL TABLE`, `DROP`, `COPY ... TO`, `SET` and `RESET`, which are
+    done at once; where there are no others, the frame tells what they have done. If one fails, those before it stay done.
+
     A table is one of the keyword arguments, a table of the default session, a variable of the calling code that
     is a frame or has Arrow data (pyarrow, polars, pandas ...), or a file by its path in quotes. What is found in
     variables is used for this query only and never registered. Names keep their case. A function that the engine
     does not have is looked for in the same variables: what `pr.udf`, `pr.udaf` or `pr.udwf` has made.
 
     Args:
-        query: One SELECT statement.
+        query: A query, or several statements.
+        numbered: Values for `$1`, `$2` ... in the query.
         values: Values for `$name` in the query, bound with their types and never pasted as text; a list stands
-            for several values, as in `x in ($list)`. Frames among them are tables.
+            for several values, as in `x in ($list)`. Frames among them are tables. What is not given is looked for among
+            the variables of the calling code.
 
     Returns:
         A lazy frame.
 
     Raises:
-        SqlError: If the query cannot be read; `line` and `column` say where, and the message shows it.
+        SqlError: If the query cannot be read, before anything is done; `line` and `column` say where, and the message shows it.
         TableNotFoundError: If there is no such table; the hint names the nearest.
         ColumnNotFoundError: If there is no such column.
 
@@ -13403,6 +13450,8 @@ def sql(query: str, /, *numbered: Any, **values: Any) -> DataFrame:
         >>> df = pr.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "x"]})
         >>> pr.sql("select b, sum(a) as total from df where a > $least group by b order by b", least=0).to_list()
         [{'b': 'x', 'total': 4}, {'b': 'y', 'total': 2}]
+        >>> pr.sql("create or replace view large as select * from df where a > 1; select count(*) as n from large; drop view large").item()
+        2
         >>> pr.sql("select a from df where")
         Traceback (most recent call last):
             ...
@@ -13796,6 +13845,45 @@ def sql_expr(text: str) -> Expr:
             ...
         pyrust.SqlError: sql: ...
     """
+
+def sql_dialects() -> list[str]:
+    """The dialects that SQL can be read in."""
+
+def sql_format(text: str) -> str:
+    """Write SQL in other white space: each clause on a line of its own, and what belongs to it indented.
+
+    Nothing but white space changes: words keep their case, comments and `$name` stay. A text that the formatter would
+    change in any other way comes back as it is, and so does one that is not finished.
+
+    Args:
+        text: One statement, or several.
+
+    Returns:
+        The text.
+
+    Raises:
+        TypeError: If the text is not a string.
+
+    Example:
+        >>> import pyrust as pr
+        >>> print(pr.sql_format("select a, b from t where a > $least order by b"))
+        select a, b
+        from t
+        where a > $least
+        order by b
+        >>> pr.sql_format("select 'not closed")
+        "select 'not closed"
+        >>> pr.sql_format(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: sql_format: text must be a string, got 1
+    """
+
+def sql_items(session: Session, text: str, cursor: int, names: Any) -> list[dict[str, Any]]:
+    """What may be written at a cursor, which counts characters: for each item a dict."""
+
+def sql_meaning(session: Session, text: str, cursor: int, names: Any) -> dict[str, Any] | None:
+    """What the word at a cursor means, as a dict; None where it means nothing."""
 
 def tables() -> list[str]:
     """List the names of the tables that are registered in the default session, sorted.
