@@ -80,10 +80,12 @@ from pyrust._core import (
     sql,
     sql_diagnose,
     sql_expr,
+    sql_format,
     tables,
     unknown_name,
     when,
 )
+from pyrust._help import sql_complete, sql_help
 from pyrust._memory import Memory, memory
 from pyrust._options import options
 from pyrust._udf import udaf, udf, udwf
@@ -231,8 +233,11 @@ __all__ = [
     "session",
     "show_versions",
     "sql",
+    "sql_complete",
     "sql_diagnose",
     "sql_expr",
+    "sql_format",
+    "sql_help",
     "sum_horizontal",
     "tables",
     "testing",

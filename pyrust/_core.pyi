@@ -13879,6 +13879,45 @@ def sql_expr(text: str) -> Expr:
         pyrust.SqlError: sql: ...
     """
 
+def sql_dialects() -> list[str]:
+    """The dialects that SQL can be read in."""
+
+def sql_format(text: str) -> str:
+    """Write SQL in other white space: each clause on a line of its own, and what belongs to it indented.
+
+    Nothing but white space changes: words keep their case, comments and `$name` stay. A text that the formatter would
+    change in any other way comes back as it is, and so does one that is not finished.
+
+    Args:
+        text: One statement, or several.
+
+    Returns:
+        The text.
+
+    Raises:
+        TypeError: If the text is not a string.
+
+    Example:
+        >>> import pyrust as pr
+        >>> print(pr.sql_format("select a, b from t where a > $least order by b"))
+        select a, b
+        from t
+        where a > $least
+        order by b
+        >>> pr.sql_format("select 'not closed")
+        "select 'not closed"
+        >>> pr.sql_format(1)
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidTypeError: sql_format: text must be a string, got 1
+    """
+
+def sql_items(session: Session, text: str, cursor: int, names: Any) -> list[dict[str, Any]]:
+    """What may be written at a cursor, which counts characters: for each item a dict."""
+
+def sql_meaning(session: Session, text: str, cursor: int, names: Any) -> dict[str, Any] | None:
+    """What the word at a cursor means, as a dict; None where it means nothing."""
+
 def tables() -> list[str]:
     """List the names of the tables that are registered in the default session, sorted.
 

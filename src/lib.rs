@@ -20,6 +20,7 @@ mod expr;
 mod foreign_names;
 mod functions;
 mod group_by;
+mod help;
 mod interpreter;
 mod iterators;
 mod library;
@@ -97,6 +98,10 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(expr::len, module)?)?;
     module.add_function(wrap_pyfunction!(expr::lit, module)?)?;
     module.add_function(wrap_pyfunction!(foreign_names::unknown_name, module)?)?;
+    module.add_function(wrap_pyfunction!(help::sql_dialects, module)?)?;
+    module.add_function(wrap_pyfunction!(help::sql_format, module)?)?;
+    module.add_function(wrap_pyfunction!(help::sql_items, module)?)?;
+    module.add_function(wrap_pyfunction!(help::sql_meaning, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_snapshot, module)?)?;
     module.add_function(wrap_pyfunction!(memory::frames_among, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_is_measured, module)?)?;

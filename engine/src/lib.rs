@@ -23,7 +23,7 @@
 //!   batches;
 //! - [`source`]: files as tables; [`query`]: logical plans as runs, caches, lineage;
 //! - [`frame`]: an immutable, lazy table and its verbs, and its rows by number;
-//! - [`statement`]: SQL as a frame; [`view`]: a frame for a grid, sorted and filtered; [`sink`]: frames as files, each written as a whole or not at all.
+//! - [`statement`]: SQL as a frame; [`help`]: help for whoever writes SQL; [`view`]: a frame for a grid, sorted and filtered; [`sink`]: frames as files, each written as a whole or not at all.
 
 mod trial;
 
@@ -92,6 +92,8 @@ pub mod query;
 pub mod frame;
 
 pub mod statement;
+
+pub mod help;
 
 pub mod view;
 

@@ -1,17 +1,18 @@
-"""The IPython extension: `%load_ext pyrust` adds `%%pyrust`, `%pyrust`, Tab for columns and the live display.
+"""The IPython extension: `%load_ext pyrust` adds `%%pyrust`, `%pyrust`, Tab and Shift+Tab, and the live display.
 
 What the display needs is imported here, at load, so that the first frame on screen does not wait for it.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from IPython.core.magic import Magics
 from IPython.display import display
 
 from pyrust.exceptions import PyRustError
-from pyrust.magics import columns
+from pyrust.magics import columns, completion, inspection
 from pyrust.magics.command import CommandMagics
 from pyrust.magics.query import QueryMagics, with_body
 from pyrust.magics.text import Text
@@ -30,7 +31,10 @@ def load(shell: InteractiveShell) -> None:
     columns.register(shell)
     if with_body not in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.append(with_body)
+    completion.unregister(shell)
+    completion.register(shell)
     try:
+        from pyrust.widgets import _host
         from pyrust.widgets.display import register, unregister
     except (ImportError, PyRustError) as error:
         # A terminal needs no widgets, and a notebook still has the static table.
@@ -39,6 +43,8 @@ def load(shell: InteractiveShell) -> None:
         return
     unregister(shell)
     register(shell)
+    _host.leave_inspection()
+    _host.answer_inspection(partial(inspection.meaning, shell))
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -53,8 +59,11 @@ def unload(shell: InteractiveShell) -> None:
     columns.unregister(shell)
     if with_body in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.remove(with_body)
+    completion.unregister(shell)
     try:
+        from pyrust.widgets import _host
         from pyrust.widgets.display import unregister
     except (ImportError, PyRustError):
         return
     unregister(shell)
+    _host.leave_inspection()

@@ -1,4 +1,4 @@
-"""Tab after a frame and the beginning of a column: `df.pri` becomes `df.c.price`, in SQL `df.price`."""
+"""Tab after a frame and the beginning of a column in Python: `df.pri` becomes `df.c.price`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # a variable, a dot and the beginning of a name, and nothing before them that the variable would be a part of
 _WORD = re.compile(r"(?:^|[^\w.\])])(?P<frame>[^\W\d]\w*)\.(?P<start>\w*)$")
-_SQL_CELL = re.compile(r"\s*%%pyrust\b")
 
 
 class Columns:
@@ -30,14 +29,11 @@ class Columns:
         """Give what the word before the cursor may become, as IPython asks it."""
         found = _WORD.search(context.text_until_cursor)
         frame = None if found is None else self.shell.user_ns.get(found["frame"])
-        if found is None or not isinstance(frame, DataFrame):
+        if found is None or not isinstance(frame, DataFrame) or context.full_text.lstrip().startswith("%%"):
             return {"completions": []}
-        in_sql = _SQL_CELL.match(context.full_text) is not None
         fragment = context.text_until_cursor[found.start("frame") :]
-        # In SQL a name that is not a plain word stands in quotes, and is not a word that Tab could have begun.
-        names = [name for name in (frame.columns if in_sql else dir(frame.c)) if name.startswith(found["start"])]
-        between = "." if in_sql else ".c."
-        offered = [SimpleCompletion(found["frame"] + between + name) for name in names if name.isidentifier()]
+        names = [name for name in dir(frame.c) if name.startswith(found["start"])]
+        offered = [SimpleCompletion(f"{found['frame']}.c.{name}") for name in names if name.isidentifier()]
         return {"completions": offered, "matched_fragment": fragment}
 
 

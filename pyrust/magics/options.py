@@ -47,6 +47,7 @@ _PARTS = (
         default=[],
         help="a setting for this cell alone; SET is for the session",
     ),
+    argument("--format", action="store_true", help="run nothing, and write the SQL of the cell in other white space"),
     argument("--read-only", action="store_true", help="refuse what is not a query: COPY, CREATE, DROP, SET"),
 )
 

@@ -10,7 +10,7 @@ from IPython.core.magic import Magics, cell_magic, magics_class, needs_local_sco
 from IPython.core.magic_arguments import parse_argstring
 from IPython.display import display
 
-from pyrust._core import Asking, DataFrame, View, session
+from pyrust._core import Asking, DataFrame, View, session, sql_format
 from pyrust.exceptions import PyRustError, _in_words
 from pyrust.magics.diagnostics import publish
 from pyrust.magics.options import SKIPPED, cell_options, check, chosen_session, fit, settings
@@ -62,6 +62,9 @@ class QueryMagics(Magics):
         if options.help:
             display(Text(self.pyrust.parser.format_help().removeprefix("::\n\n")))
             return
+        if options.format:
+            self._replace(line, cell)
+            return
         names = check(options)
         outcome = self._outcome(options, names, cell, {} if local_ns is None else local_ns)
         if isinstance(outcome, Exception):
@@ -81,6 +84,12 @@ class QueryMagics(Magics):
         finally:
             # An error would bring it along, by its traceback.
             del outcome
+
+    def _replace(self, line: str, cell: str) -> None:
+        """Put the cell with its SQL in other white space in place of the cell."""
+        if self.shell is not None:
+            header = " ".join(word for word in line.split() if word != "--format")
+            self.shell.set_next_input(f"%%pyrust {header}".rstrip() + f"\n{sql_format(cell).strip()}", replace=True)
 
     def _outcome(self, options: Namespace, names: list[str], cell: str, local: dict[str, Any]) -> _Outcome | Exception:
         """Do the statements, and wait for the first rows of the last query if its display does not.

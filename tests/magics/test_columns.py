@@ -39,11 +39,6 @@ def test_nothing_is_offered_after_what_is_no_frame_of_that_name(offered, code: s
     assert not any(".c." in found for found in offered(code))
 
 
-def test_in_sql_a_column_is_offered_as_sql_has_it(offered) -> None:
-    assert "%%pyrust\nselect df.price" in offered("%%pyrust\nselect df.pri")
-    assert not any(".c." in found for found in offered("%%pyrust\nselect df.pri"))
-
-
 def test_unloading_takes_it_away(cells: Cells, offered) -> None:
     cells.run("%load_ext pyrust\n%reload_ext pyrust")
     assert offered("df.pri") == ["df.c.price"]

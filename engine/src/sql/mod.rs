@@ -1,6 +1,7 @@
 //! SQL: what happens to a statement before DataFusion plans it, extensions of its planner, and messages for what it
 //! refuses. Nothing here knows a session or a frame: [`crate::statement`] combines them.
 //!
+//! - `complete`: what may be written at a cursor, by the words of an unfinished text; `format`: other white space;
 //! - `text`: positions; `tokens`: what a text is made of; `script`: its statements;
 //! - `dialect`, `forms` and `reading`: the parser, after `edits` of names; `bound`: values of `$name`; `rewrite`: statements that
 //!   would be refused or misread, rewritten;
@@ -12,8 +13,10 @@
 pub(crate) mod blame;
 pub(crate) mod bound;
 pub(crate) mod case;
+pub(crate) mod complete;
 pub(crate) mod dialect;
 pub(crate) mod edits;
+pub(crate) mod format;
 pub(crate) mod forms;
 mod keywords;
 pub(crate) mod location;

@@ -48,6 +48,12 @@ impl Statement {
             .collect()
     }
 
+    /// The paths of the files and folders that it reads as tables.
+    pub fn paths(&self) -> Vec<String> {
+        let known = self.session.snapshot();
+        self.bare().map(|(name, _)| name).filter(|name| !known.contains_key(*name) && is_path(name)).map(str::to_owned).collect()
+    }
+
     /// The session's tables that it names, by exactly this name.
     pub fn session_tables(&self) -> Vec<String> {
         let known = self.session.snapshot();

@@ -8,6 +8,7 @@ from pyrust.magics.commands import (
     alias,
     cancel,
     describe,
+    format,  # noqa: A004
     get,
     help,  # noqa: A004 - the words as users type them
     inspect,
@@ -35,6 +36,7 @@ _DOING = (
     set.WORD,
     save.WORD,
     load.WORD,
+    format.WORD,
     alias.WORD,
 )
 WORDS: tuple[Word, ...] = (*_DOING, help.word(_DOING))
