@@ -9,7 +9,8 @@ use crate::session::Session;
 
 /// Returns the names of the functions that a condition may call: of the values of one row, those of the session among them.
 pub fn of_a_row(session: &Session) -> Vec<String> {
-    let built_in = session.state().scalar_functions().keys().cloned();
+    let state = session.state();
+    let built_in = state.scalar_functions().keys().cloned();
     let names: BTreeSet<String> = built_in.chain(session.functions().into_keys()).collect();
     names.into_iter().collect()
 }

@@ -51,7 +51,11 @@ impl Statement {
     /// The paths of the files and folders that it reads as tables.
     pub fn paths(&self) -> Vec<String> {
         let known = self.session.snapshot();
-        self.bare().map(|(name, _)| name).filter(|name| !known.contains_key(*name) && is_path(name)).map(str::to_owned).collect()
+        self.bare()
+            .map(|(name, _)| name)
+            .filter(|name| !known.contains_key(*name) && is_path(name))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The session's tables that it names, by exactly this name.

@@ -11,7 +11,7 @@ use datafusion::scalar::ScalarValue;
 
 use super::spec::{Filter, Part, Test, Text};
 use crate::cast::value_type;
-use crate::error::{Error, ErrorKind, Location, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::expr::names::column;
 use crate::frame::Frame;
 use crate::render::type_name;
@@ -59,20 +59,8 @@ pub(super) fn of_filter(frame: &Frame, filter: &Filter) -> Result<Expr> {
 /// # Errors
 /// Those of SQL, with their place in the text.
 pub(super) fn of_sql(frame: &Frame, text: &str) -> Result<Expr> {
-    let parsed = expression(frame.session(), text).map_err(|error| at_its_end(error, text))?;
+    let parsed = expression(frame.session(), text)?;
     resolved(frame, parsed.unalias())
-}
-
-/// Returns the error of a text that ends too early with its place, which the parser does not tell.
-fn at_its_end(error: Error, text: &str) -> Error {
-    let ends_early = error.location().is_none() && error.message().contains("EOF");
-    match text.lines().enumerate().last().filter(|_| ends_early) {
-        Some((line, last)) => {
-            let place = Location { line: line + 1, column: last.chars().count() + 1, length: 1 };
-            error.with_location(place, last.to_string())
-        }
-        None => error,
-    }
 }
 
 /// Returns the condition that one of the strings of a row contains a text, in capitals or small letters; where a frame has

@@ -38,9 +38,11 @@ pub(super) fn without_limits(plan: &LogicalPlan, limits: &mut Vec<(u64, Option<u
 pub(super) fn without_filters(session: &Session, plan: &LogicalPlan) -> Option<LogicalPlan> {
     match plan {
         LogicalPlan::Filter(filter) => {
-            let known = session.state().scalar_functions();
+            let state = session.state();
             let is_users = |e: &Expr| match e {
-                Expr::ScalarFunction(called) => known.get(called.name()).is_none_or(|known| *known != called.func),
+                Expr::ScalarFunction(called) => {
+                    state.scalar_functions().get(called.name()).is_none_or(|known| *known != called.func)
+                }
                 _ => false,
             };
             let predicate = &filter.predicate;
