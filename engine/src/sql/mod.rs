@@ -1,7 +1,7 @@
 //! SQL: what happens to a statement before DataFusion plans it, extensions of its planner, and messages for what it
 //! refuses. Nothing here knows a session or a frame: [`crate::statement`] combines them.
 //!
-//! - `text`: positions; `tokens`: what a text is made of; `script`: its statements;
+//! - `text`: positions; `tokens` and `mistaken`: what a text is made of; `script`: its statements;
 //! - `dialect`, `forms` and `reading`: the parser, after `edits` of names; `bound`: values of `$name`; `rewrite`: statements that
 //!   would be refused or misread, rewritten;
 //! - `operators` and [`Relations`](rewrite::Relations): extensions of the planner; `recursion` and `unqualified`: the
@@ -18,6 +18,7 @@ pub(crate) mod forms;
 mod keywords;
 pub(crate) mod location;
 pub(crate) mod lookup;
+mod mistaken;
 mod opened;
 pub(crate) mod operators;
 pub(crate) mod reading;
