@@ -262,7 +262,7 @@ class _Status(TypedDict):
     progress: _Progress | None
 
 class PyRustError(RuntimeError):
-    """The base of every error of pyrust; `hint` is the next step, or None.
+    """The base of every error of pyrust; `hint` is the next step, or None. `diagnostics` is all that is wrong with a query.
 
     Example:
         >>> import pyrust as pr
@@ -12391,10 +12391,10 @@ class Run:
         """The file of that line; in a notebook what Python calls the cell."""
     @property
     def sql(self) -> str | None:
-        """"""
+        """The text of the SQL cell that asked for it; None where none did."""
     @property
     def text(self) -> str:
-        """The text of that line; empty if it cannot be read any more."""
+        """The text of that line, of a SQL cell the first of its SQL; empty if it cannot be read any more."""
     @property
     def state(self) -> _RunState:
         """`queued` (others are ahead of it), `planning`, `running`, `waiting` (it has rows that nobody has taken yet),
@@ -12642,7 +12642,7 @@ class Session:
     def settings(self) -> dict[str, str | None]:
         """DataFusion's settings by name, as strings, `None` for one that is not set: how many rows a batch has, how many
         partitions a query is divided into ([why they are as they are](decisions/0015-settings-of-the-engine.md)). They are
-        changed where a session begins, `Session(settings=)`, or for one frame, `df.with_settings`.
+        changed where a session begins, `Session(settings=)`, by SQL's `SET` and `RESET`, or for one frame, `df.with_settings`.
 
         Example:
             >>> import pyrust as pr
@@ -12932,9 +12932,30 @@ class Session:
         """Run a query in SQL over this session's tables, files, and the caller's variables; see `pr.sql`."""
     @property
     def read_only(self) -> bool:
-        """"""
+        """Whether SQL may only query: `COPY`, `CREATE`, `DROP`, `SET` and `RESET` are refused; at first it may do them.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.read_only = True
+            >>> session.sql("copy (select 1 as a) to 'a.csv'")
+            Traceback (most recent call last):
+                ...
+            pyrust.SqlError: sql: COPY is refused: SQL may only query here...
+        """
     @read_only.setter
-    def read_only(self, value: bool) -> None: ...
+    def read_only(self, value: bool) -> None:
+        """Whether SQL may only query: `COPY`, `CREATE`, `DROP`, `SET` and `RESET` are refused; at first it may do them.
+
+        Example:
+            >>> import pyrust as pr
+            >>> session = pr.Session()
+            >>> session.read_only = True
+            >>> session.sql("copy (select 1 as a) to 'a.csv'")
+            Traceback (most recent call last):
+                ...
+            pyrust.SqlError: sql: COPY is refused: SQL may only query here...
+        """
     def _script(
         self,
         text: str,
@@ -13013,28 +13034,48 @@ class UserFunction:
 
 @final
 class Asking:
-    """"""
+    """Have the runs that begin within a `with` block carry the text of a cell, and end after a time.
+
+    Args:
+        sql: The text.
+        timeout: How many seconds each run may take; None for the session's timeout.
+
+    Example:
+        >>> import pyrust as pr
+        >>> from pyrust._core import Asking
+        >>> with Asking("select 1"):
+        ...     _ = pr.range(3).filter(pr.col("value") > 1).collect()
+        >>> pr.runs()[-1].sql
+        'select 1'
+    """
     def __new__(cls, sql: str, timeout: float | None = None) -> Asking: ...
     def __enter__(self) -> None: ...
     def __exit__(self, *_error: object) -> None: ...
 
 @final
 class Script:
-    """"""
+    """The statements of a SQL cell, parsed and not yet done."""
     @property
     def queries(self) -> int:
-        """"""
+        """How many of its statements are queries, which give rows."""
     @property
     def commands(self) -> list[str]:
-        """"""
+        """The words that its other statements begin with."""
     @property
     def texts(self) -> list[str]:
-        """"""
+        """The text of each statement, without the comments around it."""
     @property
     def notes(self) -> list[str]:
-        """"""
+        """What is worth knowing about the statements that were done: warnings, and what was taken for what."""
     def run(self, variables: Sequence[Mapping[str, Any]]) -> list[DataFrame | str]:
-        """"""
+        """Do the statements in their order, once.
+
+        Args:
+            variables: The names that the statements may use, a dict each, the innermost first.
+
+        Returns:
+            For each statement a frame, or a line that says what it has done.
+        """
 
 @final
 class Look:
@@ -13375,10 +13416,40 @@ def range(start: int, stop: int | None = None, step: int = 1) -> DataFrame:
     """
 
 def sql_diagnose(query: str, /, *, dialect: str = "generic") -> list[dict[str, Any]]:
-    """"""
+    """Find what is wrong with a text of SQL, without running it: no file is opened, no row is read.
+
+    Names mean what they mean in `pr.sql`: tables of the session, and variables of the calling code. A variable of another
+    library is a table whose columns are not looked at.
+
+    Args:
+        query: A query, or several statements. All of them are looked at, also after one that is wrong.
+        dialect: The name of the dialect.
+
+    Returns:
+        A dict for each thing that is wrong or worth knowing, in the order of the text: `severity` (`error`, `warning` or
+        `note`), `message`, `hint` (or None), `notes`; `start` and `end`, the characters of the text that it is about, or None;
+        `line`, `column`, `end_line` and `end_column`, counted from 1, and `utf16`, start and end as editors count; `fix`, a dict with
+        a `text` that should be there instead, or None.
+
+    Raises:
+        InvalidValueError: If there is no such dialect.
+
+    Example:
+        >>> import pyrust as pr
+        >>> df = pr.DataFrame({"price": [1], "amount": [2]})
+        >>> for found in pr.sql_diagnose("select pric, amont from df; select * frm df"):
+        ...     print(found["start"], found["end"], found["message"], "/", found["hint"])
+        7 11 there is no column "pric" / did you mean price?
+        13 18 there is no column "amont" / did you mean amount?
+        41 43 Expected: end of statement, found: df / did you mean FROM?
+    """
 
 def sql(query: str, /, *numbered: Any, **values: Any) -> DataFrame:
     """Run a query in SQL. Lazy: it is checked and planned now, and runs when its rows are needed.
+
+    Several statements are divided by `;` and done in their order; the frame is that of the last query. Besides queries there
+    are `CREATE [OR REPLACE] VIEW` and `TABLE ... AS`, `CREATE EXTERNAL TABLE`, `DROP`, `COPY ... TO`, `SET` and `RESET`, which are
+    done at once; where there are no others, the frame tells what they have done. If one fails, those before it stay done.
 
     A table is one of the keyword arguments, a table of the default session, a variable of the calling code that
     is a frame or has Arrow data (pyarrow, polars, pandas ...), or a file by its path in quotes. What is found in
@@ -13386,15 +13457,17 @@ def sql(query: str, /, *numbered: Any, **values: Any) -> DataFrame:
     does not have is looked for in the same variables: what `pr.udf`, `pr.udaf` or `pr.udwf` has made.
 
     Args:
-        query: One SELECT statement.
+        query: A query, or several statements.
+        numbered: Values for `$1`, `$2` ... in the query.
         values: Values for `$name` in the query, bound with their types and never pasted as text; a list stands
-            for several values, as in `x in ($list)`. Frames among them are tables.
+            for several values, as in `x in ($list)`. Frames among them are tables. What is not given is looked for among
+            the variables of the calling code.
 
     Returns:
         A lazy frame.
 
     Raises:
-        SqlError: If the query cannot be read; `line` and `column` say where, and the message shows it.
+        SqlError: If the query cannot be read, before anything is done; `line` and `column` say where, and the message shows it.
         TableNotFoundError: If there is no such table; the hint names the nearest.
         ColumnNotFoundError: If there is no such column.
 
@@ -13403,10 +13476,12 @@ def sql(query: str, /, *numbered: Any, **values: Any) -> DataFrame:
         >>> df = pr.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "x"]})
         >>> pr.sql("select b, sum(a) as total from df where a > $least group by b order by b", least=0).to_list()
         [{'b': 'x', 'total': 4}, {'b': 'y', 'total': 2}]
+        >>> pr.sql("create or replace view large as select * from df where a > 1; select count(*) as n from large; drop view large").item()
+        2
         >>> pr.sql("select a from df where")
         Traceback (most recent call last):
             ...
-        pyrust.SqlError: sql: Expected: an expression, found: EOF
+        pyrust.SqlError: sql: Expected: an expression, found: EOF...
     """
 
 def from_pandas(data: Any, *, index: bool = False) -> DataFrame:

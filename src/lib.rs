@@ -35,7 +35,7 @@ mod run;
 mod runtime;
 mod selector;
 mod session;
-mod session_settings;
+mod settings;
 mod spool;
 mod sql;
 mod style;

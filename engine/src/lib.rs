@@ -7,7 +7,7 @@
 //! - [`memory`]: memory counted at the allocator, at the buffers and for the process;
 //! - [`budget`]: what the process may take: memory, threads, disk, and where each limit came from;
 //! - [`run`]: one execution of a plan, which can be watched and cancelled and has its own memory pool;
-//! - [`expr`]: names, scopes and depth of expressions;
+//! - [`expr`]: names, scopes and depth of expressions; `canonical_nan`: one NaN;
 //! - `arithmetic`: integers that never wrap around silently, fast decimals; [`cast`]: casts of every type to string;
 //!   [`functions`]: scalar functions that DataFusion lacks; [`aggregate`]: exact aggregates of floats over sliding
 //!   frames, and aggregates that DataFusion lacks; [`window`]: window functions that it lacks; `instant`: dates and timestamps beyond nanoseconds;
@@ -42,6 +42,8 @@ pub mod budget;
 pub mod run;
 
 pub mod expr;
+
+mod canonical_nan;
 
 mod arithmetic;
 

@@ -32,6 +32,8 @@ pub(crate) enum Mend {
     Recursion,
     /// A TIMESTAMP in SQL may lie beyond the range of nanoseconds.
     InMicroseconds,
+    /// A TIMESTAMPTZ has a zone.
+    Zones,
     /// A subquery without a row is NULL.
     MayBeNull,
     /// Unions and CASE have a type that fits all values.
@@ -106,6 +108,8 @@ pub(crate) enum Mend {
     OuterConstants,
     /// Of groups by floats, and of their `min` and `max`, all are kept before a LIMIT.
     FloatLimits,
+    /// All NaN are one value.
+    CanonicalNan,
     /// The filter of a join by floats takes no rows.
     FloatFilters,
     /// An aggregate is not answered by the statistics of the aggregate below it.

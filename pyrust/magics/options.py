@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from keyword import iskeyword
 from typing import Any
 
@@ -26,15 +26,17 @@ _PARTS = (
         "-o",
         "--output",
         metavar="NAME[,NAME]",
-        help="bind the result of the last query to NAME, as a lazy frame; with several names that of each query, in their "
-        "order, and _ for one that is to have no name",
+        help="bind the result of the last query to NAME, as a lazy frame; with several names that of each query, in "
+        "their order, and _ for one that is to have no name",
     ),
     argument("-n", "--limit", metavar="N", type=int, help="show the first N rows of the result only; NAME has all"),
     argument("-q", "--no-display", action="store_true", help="show no rows"),
     argument("-c", "--cache", action="store_true", help="compute results once, and keep them for whatever uses NAME"),
     argument("-x", "--explain", action="store_true", help="show the plan instead of running the query"),
     argument("-a", "--analyze", action="store_true", help="run the query and show what its operators took"),
-    argument("-s", "--session", metavar="NAME", help="a variable that is the Session to use instead of the default one"),
+    argument(
+        "-s", "--session", metavar="NAME", help="a variable that is the Session to use instead of the default one"
+    ),
     argument("-t", "--timeout", metavar="SECONDS", type=float, help="stop what takes longer"),
     argument("--as", dest="library", choices=LIBRARIES, help="bind NAME to a table of this library instead"),
     argument("--dialect", metavar="NAME", help="read the SQL as duckdb, postgres, mysql, sqlite ... would"),
@@ -51,8 +53,8 @@ _PARTS = (
 
 def cell_options(method: Any) -> Any:
     """Give the cell its options; one decorator with a type, where IPython's have none."""
-    # IPython puts one % before it
-    for part in (*_PARTS, magic_arguments("%pyrust")):
+    # The last is the first of the help; IPython puts one % before the name.
+    for part in (*reversed(_PARTS), magic_arguments("%pyrust")):
         method = part(method)
     return method
 
@@ -107,7 +109,7 @@ def settings(options: Namespace) -> dict[str, str] | None:
     return found or None
 
 
-def chosen_session(options: Namespace, variables: list[Mapping[str, Any]]) -> Session:
+def chosen_session(options: Namespace, variables: Sequence[Mapping[str, Any]]) -> Session:
     """Give the session that the cell is to use.
 
     Raises:
@@ -138,4 +140,6 @@ def fit(options: Namespace, names: list[str], script: Script) -> None:
         raise UsageError(f"%%pyrust -o: the cell has no query whose result {names[0]} could be")
     if len(names) > 1 and len(names) != script.queries:
         count = "one query" if script.queries == 1 else f"{script.queries} queries"
-        raise UsageError(f"%%pyrust -o has {len(names)} names, and the cell has {count}: _ stands for one without a name")
+        raise UsageError(
+            f"%%pyrust -o has {len(names)} names, and the cell has {count}: _ stands for one without a name"
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from IPython.core.magic import Magics, cell_magic, magics_class, needs_local_scope, no_var_expand
@@ -19,7 +19,7 @@ from pyrust.magics.text import Text
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-_Variables = list[Mapping[str, Any]]
+_Variables = Sequence[Mapping[str, Any]]
 
 
 class _Outcome(NamedTuple):
@@ -83,11 +83,10 @@ class QueryMagics(Magics):
             del outcome
 
     def _outcome(self, options: Namespace, names: list[str], cell: str, local: dict[str, Any]) -> _Outcome | Exception:
-        """Do the statements, and wait for the first rows of the last query if its display does not: one that fails fails
-        the cell.
+        """Do the statements, and wait for the first rows of the last query if its display does not.
 
         Returns:
-            What they gave; or the error, which is raised elsewhere: it would bring all of this along, and with it the rows.
+            What they gave; or the error, which is raised elsewhere: it would bring all of this along, and its rows.
         """
         variables: _Variables = [local, self._names]
         chosen, done = chosen_session(options, variables), 0
@@ -180,10 +179,10 @@ def last_query(shell: InteractiveShell | None) -> str | None:
 
 
 def with_body(lines: list[str]) -> list[str]:
-    """Give a SQL cell without a body an empty line: IPython would not let the cell say what it lacks, or show its help.
+    r"""Give a SQL cell without a body an empty line: IPython would not let it say what it lacks, or show its help.
 
-    >>> with_body(["%%pyrust --help\\n"])
-    ['%%pyrust --help\\n', '\\n']
+    >>> with_body(["%%pyrust --help\n"])
+    ['%%pyrust --help\n', '\n']
     """
     is_ours = bool(lines) and lines[0].startswith("%%pyrust") and lines[0].split(maxsplit=1)[0] == "%%pyrust"
     if not is_ours or any(line.strip() for line in lines[1:]):

@@ -87,10 +87,8 @@ def change(name: str, value: str | None) -> None:
         session()._set(name, value)
         return
     holder: Any = {"session": session(), "display": options.display, "engine": options.engine}[topic]
-    if topic == "engine" and value is None:
-        given = None
-    else:
-        given = _read(setting.first if value is None else value)
+    # The engine's options go back to what the environment says.
+    given = None if topic == "engine" and value is None else _read(setting.first if value is None else value)
     try:
         setattr(holder, part, given)
     except (ValueError, TypeError, AttributeError) as error:

@@ -18,7 +18,8 @@ class Text:
         cells = [[legible(cell) for cell in row] for row in rows]
         wide = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)]
         aligned = [
-            [cell.rjust(wide[at]) if at in right else cell.ljust(wide[at]) for at, cell in enumerate(row)] for row in cells
+            [cell.rjust(wide[at]) if at in right else cell.ljust(wide[at]) for at, cell in enumerate(row)]
+            for row in cells
         ]
         return cls("\n".join("  ".join(row).rstrip() for row in aligned))
 
@@ -39,9 +40,9 @@ def legible(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Write a text in one line of so many characters.
+    r"""Write a text in one line of so many characters.
 
-    >>> shortened("select 1\\n  from t", 12)
+    >>> shortened("select 1\n  from t", 12)
     'select 1 fr…'
     """
     line = " ".join(text.split())

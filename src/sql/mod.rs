@@ -79,7 +79,7 @@ pub fn run_for_caller(
 ///     >>> pr.sql("select a from df where")
 ///     Traceback (most recent call last):
 ///         ...
-///     pyrust.SqlError: sql: Expected: an expression, found: EOF
+///     pyrust.SqlError: sql: Expected: an expression, found: EOF...
 #[pyfunction]
 #[pyo3(signature = (query, /, *numbered, **values))]
 pub fn sql(

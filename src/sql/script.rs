@@ -240,16 +240,25 @@ impl PySession {
         guard(|| {
             let dialect = dialect.map(SqlDialect::named).transpose().map_err(to_python)?.unwrap_or_default();
             let session = match settings {
-                Some(given) => self.session().with_settings(&crate::argument::settings(OPERATION, given)?).map_err(to_python)?,
+                Some(given) => {
+                    self.session().with_settings(&crate::argument::settings(OPERATION, given)?).map_err(to_python)?
+                }
                 None => Arc::clone(self.session()),
             };
             let script = Statements::read(&session, text, dialect).map_err(to_python)?;
             let texts = (0..script.len()).filter_map(|at| script.text(at)).map(str::to_owned).collect();
             let statements = parsed(&script, read_only || session.is_read_only())?;
-            let commands: Vec<&str> =
-                statements.iter().filter_map(|each| each.command().map(Command::title)).collect();
+            let commands: Vec<&str> = statements.iter().filter_map(|each| each.command().map(Command::title)).collect();
             let (queries, text) = (statements.len() - commands.len(), text.to_owned());
-            Ok(PyScript { session, text, statements: Mutex::new(statements), queries, commands, texts, notes: Mutex::default() })
+            Ok(PyScript {
+                session,
+                text,
+                statements: Mutex::new(statements),
+                queries,
+                commands,
+                texts,
+                notes: Mutex::default(),
+            })
         })
     }
 }

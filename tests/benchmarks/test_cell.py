@@ -29,7 +29,12 @@ def shell(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interactiv
     shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     shell.run_line_magic("load_ext", "pyrust")
     data = {"k": [n % 7 for n in range(1000)], "a": list(range(1000))}
-    make: list[Callable[[], object]] = [lambda: pr.DataFrame(data), lambda: pd.DataFrame(data), lambda: pa.table(data), lambda: 5]
+    make: list[Callable[[], object]] = [
+        lambda: pr.DataFrame(data),
+        lambda: pd.DataFrame(data),
+        lambda: pa.table(data),
+        lambda: 5,
+    ]
     shell.user_ns.update({f"t{number}": make[number % 4]() for number in range(VARIABLES)})
     shell.user_ns.update(t7=pr.DataFrame(data), least=10)
     try:

@@ -28,7 +28,9 @@ def test_a_script_stops_where_it_fails_and_says_what_is_done(kernel: FrontEnd) -
 
 
 def test_the_result_is_a_display_and_not_in_out(kernel: FrontEnd) -> None:
-    published = kernel.good("%%pyrust -o out\ncreate or replace view v as select 41 as a; select a + 1 as b from v; drop view v")
+    published = kernel.good(
+        "%%pyrust -o out\ncreate or replace view v as select 41 as a; select a + 1 as b from v; drop view v"
+    )
     assert not any(arrival.kind == "execute_result" for arrival in published)
     shown = [arrival.content["data"] for arrival in published if arrival.kind == "display_data"]
     assert any("created the view v" in data["text/plain"] for data in shown)
@@ -45,15 +47,18 @@ def test_stopping_a_cell_stops_its_query(kernel: FrontEnd) -> None:
     errors = [a.content["ename"] for a in kernel.all(lambda a: a.parent == execution) if a.kind == "error"]
     assert errors == ["KeyboardInterrupt"]
     # What of it is computing stops within a batch.
-    ended = "run = [run for run in pr.runs() if run.sql and 'range(1000000000)' in run.sql][-1]\nprint(run.wait(20), run.state)"
-    assert kernel.said(ended) == "True cancelled"
+    kernel.good("run = [run for run in pr.runs() if run.sql and 'range(1000000000)' in run.sql][-1]")
+    assert kernel.said("print(run.wait(20), run.state)") == "True cancelled"
     assert kernel.said("print('never' in globals())") == "False"
 
 
 def test_a_timeout_stops_the_query_of_its_cell_and_no_other(kernel: FrontEnd) -> None:
     said = failure(kernel.run(f"%%pyrust --timeout 0.3\n{ENDLESS}"))
     assert "RunTimeoutError" in said
-    assert kernel.said("print(pr.range(10).filter(pr.col('value') > 7).collect().count(), pr.session().timeout)") == "2 None"
+    assert (
+        kernel.said("print(pr.range(10).filter(pr.col('value') > 7).collect().count(), pr.session().timeout)")
+        == "2 None"
+    )
 
 
 def test_queries_lists_cells_with_their_text(kernel: FrontEnd) -> None:
@@ -76,4 +81,8 @@ def test_a_line_of_sql_gives_a_frame(kernel: FrontEnd) -> None:
 def test_an_empty_cell_and_its_help_are_heard(kernel: FrontEnd) -> None:
     assert "there is no statement" in failure(kernel.run("%%pyrust"))
     published = kernel.good("%%pyrust --help")
-    assert any("--read-only" in arrival.content["data"]["text/plain"] for arrival in published if arrival.kind == "display_data")
+    assert any(
+        "--read-only" in arrival.content["data"]["text/plain"]
+        for arrival in published
+        if arrival.kind == "display_data"
+    )

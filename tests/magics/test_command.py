@@ -27,7 +27,8 @@ def test_mem_shows_the_figures_where_there_is_no_notebook(cells: Cells, word: st
 
 
 def test_tables_lists_the_sessions_and_the_variables_with_their_figures(cells: Cells) -> None:
-    cells.run("import pyrust as pr\nmine = pr.range(4)\nother = pr.Session()\nother.register('theirs', mine.select(x='value'))")
+    cells.run("import pyrust as pr\nmine = pr.range(4)\nother = pr.Session()")
+    cells.run("other.register('theirs', mine.select(x='value'))")
     cells.run("pr.register('shared', {'a': [1, 2], 'b': [3, 4]})")
     rows = {line.split()[0]: line for line in cells.run("%pyrust tables").splitlines()}
     pr.deregister("shared")
@@ -39,7 +40,7 @@ def test_tables_lists_the_sessions_and_the_variables_with_their_figures(cells: C
 
 def test_tables_lists_the_columns_of_one(cells: Cells, tmp_path: Path) -> None:
     cells.run("import pyrust as pr\nmine = pr.DataFrame({'a': [1], 'b': ['x']})")
-    assert "b         string" in cells.run("%pyrust tables mine")
+    assert "b          string" in cells.run("%pyrust tables mine")
     (tmp_path / "f.csv").write_text("n,s\n1,x\n")
     assert "int64" in cells.run(f"%pyrust tables {tmp_path / 'f.csv'}")
     text = cells.run("%pyrust tables nothing")
@@ -80,7 +81,8 @@ def test_sql_is_a_query_in_one_line_with_a_frame_as_its_value(cells: Cells) -> N
     frame = cells.names["df"]
     assert isinstance(frame, pr.DataFrame)
     assert frame.item() == 1
-    cells.run("def inner():\n    local = pr.range(5)\n    return get_ipython().run_line_magic('pyrust', 'sql select count(*) as n from local')")
+    ask = "get_ipython().run_line_magic('pyrust', 'sql select count(*) as n from local')"
+    cells.run(f"def inner():\n    local = pr.range(5)\n    return {ask}")
     cells.run("within = inner()")
     within = cells.names["within"]
     assert isinstance(within, pr.DataFrame)
@@ -110,7 +112,7 @@ def test_settings_are_listed_changed_and_set_back(cells: Cells) -> None:
     assert "cannot be changed" in cells.run("%pyrust get datafusion.optimizer.max_passes")
     try:
         assert f"{name} = 100" in cells.run(f"%pyrust set {name} 100")
-        assert f"* 100" in cells.run("%pyrust get batch_size execution")
+        assert "* 100" in cells.run("%pyrust get batch_size execution")
         cells.run("%pyrust set display.null_text -")
         assert pr.options.display.null_text == "-"
         cells.run("%pyrust set session.timeout 2.5")
@@ -199,7 +201,18 @@ def test_every_word_has_its_own_help(cells: Cells, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["nonsense", "mem now", "cancel x", "cancel 999999", "cancel 1 2", "__class__", "queries 999999", "alias", "status '"]
+    "line",
+    [
+        "nonsense",
+        "mem now",
+        "cancel x",
+        "cancel 999999",
+        "cancel 1 2",
+        "__class__",
+        "queries 999999",
+        "alias",
+        "status '",
+    ],
 )
 def test_a_wrong_word_is_one_line(cells: Cells, line: str) -> None:
     text = cells.run(f"%pyrust {line}")

@@ -36,7 +36,7 @@ def test_help_says_what_the_options_are_and_runs_nothing(cells: Cells, asked: st
     text = cells.run(f"%%pyrust -o out {asked}\nselect 1 as one")
     assert cells.error is None
     assert text.startswith("%%pyrust [-")
-    for option in ("--help", "--output NAME", "--limit N", "--explain"):
+    for option in ("--help", "--output", "--limit N", "--explain"):
         assert option in text
     assert "out" not in cells.names
 

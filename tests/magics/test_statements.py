@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ drop view revenue0;
 
 
 @pytest.fixture(autouse=True)
-def clean(cells: Cells):
+def clean(cells: Cells) -> Iterator[None]:
     """Nothing of a test stays in the default session."""
     cells.run("import pyrust as pr\nt = pr.range(10)")
     yield
@@ -63,7 +64,9 @@ def test_tpch_15_runs_as_published(cells: Cells) -> None:
 
 
 def test_results_are_bound_by_their_positions(cells: Cells) -> None:
-    text = cells.run("%%pyrust -o a,_,b\nselect 1 as x;\nselect 2 as x;\ncreate view v as select 3 as x;\nselect x from v")
+    text = cells.run(
+        "%%pyrust -o a,_,b\nselect 1 as x;\nselect 2 as x;\ncreate view v as select 3 as x;\nselect x from v"
+    )
     assert cells.error is None
     assert (values(cells, "a"), values(cells, "b")) == ([1], [3])
     assert "2" not in text
@@ -107,9 +110,9 @@ def test_what_was_done_before_a_failure_stays_and_is_said(cells: Cells) -> None:
 
 
 def test_nothing_is_done_if_a_statement_cannot_be_read(cells: Cells) -> None:
-    text = cells.run("%%pyrust\ncreate view one as select 1 as x;\nselect from where")
+    text = cells.run("%%pyrust\ncreate view one as select 1 as x;\nselect 1 +")
     assert isinstance(cells.error, pr.SqlError)
-    assert "2 | select from where" in text
+    assert "2 | select 1 +" in text
     assert pr.tables() == []
 
 
@@ -122,7 +125,9 @@ def test_rows_that_fail_leave_the_other_statements_done(cells: Cells) -> None:
 
 
 def test_a_table_keeps_its_rows_and_a_view_its_query(cells: Cells) -> None:
-    cells.run("%%pyrust -q\ncreate table kept as select value, random() as r from t; create view again as select * from t")
+    cells.run(
+        "%%pyrust -q\ncreate table kept as select value, random() as r from t; create view again as select * from t"
+    )
     assert cells.error is None
     first = pr.sql("select sum(r) as s from kept").item()
     cells.run("t = pr.range(3)")
@@ -142,14 +147,18 @@ def test_a_view_keeps_the_functions_that_it_calls(cells: Cells) -> None:
 def test_copy_writes_a_file_as_a_whole_with_the_options_of_the_writer(cells: Cells, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     cells.names["sep"] = ";"
-    text = cells.run(f"%%pyrust\ncopy (select value, 'x' as y from t where value < 2) to '{target}' options (delimiter ';')")
+    text = cells.run(
+        f"%%pyrust\ncopy (select value, 'x' as y from t where value < 2) to '{target}' options (delimiter ';')"
+    )
     assert cells.error is None
     assert "wrote 2 rows to" in text
     assert target.read_text() == "value;y\n0;x\n1;x\n"
     text = cells.run(f"%%pyrust\ncopy (select value / (value - 1) as q from t) to '{target}'")
     assert cells.error is not None
     assert target.read_text() == "value;y\n0;x\n1;x\n"
-    cells.run(f"%%pyrust\ncopy t to '{tmp_path / 'folder'}' stored as parquet partitioned by (value)")
+    cells.run(
+        f"%%pyrust\ncopy (select *, value as v from t) to '{tmp_path / 'folder'}' stored as parquet partitioned by (v)"
+    )
     assert len(list((tmp_path / "folder").iterdir())) == 10
     cells.run(f"%%pyrust\ncopy t to '{tmp_path / 'odd'}' stored as csv options (delimitr ';')")
     assert "delimiter" in str(cells.error)
@@ -172,7 +181,8 @@ def test_readers_are_tables_with_their_options(cells: Cells, tmp_path: Path) -> 
     path = tmp_path / "x.csv"
     path.write_text("n;s\n1;-\n2;b\n")
     cells.names["path"], cells.names["nothing"] = str(path), ["-"]
-    cells.run("%%pyrust -o out\nselect count(s) as c, sum(n) as t from read_csv($path, delimiter => ';', null_values => $nothing)")
+    call = "read_csv($path, delimiter => ';', null_values => $nothing)"
+    cells.run(f"%%pyrust -o out\nselect count(s) as c, sum(n) as t from {call}")
     assert cells.error is None
     frame = cells.names["out"]
     assert isinstance(frame, pr.DataFrame)
@@ -268,7 +278,8 @@ def test_analyze_runs_the_query_and_says_what_its_operators_took(cells: Cells) -
 
 
 def test_a_cell_that_takes_longer_than_it_may_is_stopped(cells: Cells) -> None:
-    text = cells.run("%%pyrust --timeout 0.2\nselect count(*) as n from range(100000000) a, range(1000000) b where a.value * b.value % 7 = 9")
+    endless = "range(100000000) a, range(1000000) b where a.value * b.value % 7 = 9"
+    text = cells.run(f"%%pyrust --timeout 0.2\nselect count(*) as n from {endless}")
     assert isinstance(cells.error, pr.RunTimeoutError)
     assert "0.2 s" in text
     assert pr.session().timeout is None

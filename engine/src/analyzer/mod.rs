@@ -9,13 +9,15 @@
 //! - [`dependent_keys`]: aggregates above joins with aggregates;
 //! - [`grouping_sets`]: keys of grouping sets, which have not the properties of their input;
 //! - [`window_peers`]: frames between peers, whatever the type of their keys;
-//! - [`window_order`]: results of windows, which are not sorted.
+//! - [`window_order`]: results of windows, which are not sorted;
+//! - [`computed_nans`]: NaN of any sign, which are one value.
 //!
 //! Subqueries ([`crate::subquery`]) come before all; arithmetic, aggregates, functions, timestamps and casts
 //! ([`crate::arithmetic`], [`crate::aggregate`], [`crate::functions`], [`crate::instant`], [`crate::cast`]) after the
 //! types are settled.
 
 mod computed_keys;
+mod computed_nans;
 mod constant_sides;
 mod dependent_keys;
 mod distinct_strings;
@@ -61,6 +63,7 @@ pub(crate) fn rules() -> Vec<Rule> {
     // After those that recognize functions by their type.
     rules.push(Arc::new(Corrected));
     rules.push(cast::rule());
+    rules.push(Arc::new(OneNan));
     rules
 }
 
@@ -161,5 +164,19 @@ impl AnalyzerRule for Corrected {
             plan = computed_keys::as_columns(plan)?;
         }
         Ok(plan)
+    }
+}
+
+/// At the end, when all is there that computes floats.
+#[derive(Debug)]
+struct OneNan;
+
+impl AnalyzerRule for OneNan {
+    fn name(&self) -> &str {
+        "one_nan"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _config: &ConfigOptions) -> Result<LogicalPlan> {
+        if Mend::CanonicalNan.is_on() { computed_nans::with_one_nan(plan) } else { Ok(plan) }
     }
 }

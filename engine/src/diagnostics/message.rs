@@ -13,6 +13,7 @@ use datafusion::physical_expr::{HigherOrderFunctionExpr, PhysicalExpr, ScalarFun
 use datafusion::physical_expr_common::physical_expr::fmt_sql;
 
 use crate::arithmetic::{decimal_op, signs};
+use crate::canonical_nan::is_canonical_nan;
 use crate::diagnostics::traced_expr::{CseAliases, TracedExpr};
 use crate::error::wording::NoTimestamp;
 use crate::error::{Error, ErrorKind, wording};
@@ -301,6 +302,7 @@ pub(crate) fn text(expr: &Expr, names: &CseAliases) -> String {
                 operand(first, names) + &rest.collect::<String>()
             }
             (None, [decimals]) if call.name() == RESCALE_DECIMAL => text(decimals, names),
+            (None, [value]) if is_canonical_nan(call.fun()) => text(value, names),
             (None, [left, right]) if call.name() == QUOTIENT => between(left, "//", right),
             (None, [left, right]) if call.name() == REMAINDER => between(left, "%", right),
             (None, [left, right]) if call.name() == JOINED => between(left, JOINED, right),

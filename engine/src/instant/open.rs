@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef, TimeUnit};
+use datafusion::config::ConfigOptions;
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::{Cast, TryCast};
 use datafusion::logical_expr::planner::TypePlanner;
@@ -17,21 +18,43 @@ use datafusion::sql::sqlparser::ast::{
 
 use super::constant::read;
 use crate::cast::value_type;
+use crate::trial::Mend;
 
-/// The digits of a second in microseconds.
+/// The digits of a second in microseconds, and in nanoseconds.
 const MICROSECONDS: Option<u64> = Some(6);
+const NANOSECONDS: Option<u64> = Some(9);
 /// The name of a field whose unit is open.
 const OPEN: &str = "unit open";
 
-/// Plans a `TIMESTAMP` as one whose unit is open: microseconds, until it is known.
+/// Plans a `TIMESTAMP` as one whose unit is open: microseconds, until it is known; and a `TIMESTAMPTZ` as one with the
+/// zone of the session, UTC if it has none: DataFusion takes it for a `TIMESTAMP` then, without a word.
 #[derive(Debug)]
-pub(crate) struct OpenUnits;
+pub(crate) struct OpenUnits {
+    zone: Arc<str>,
+}
+
+impl OpenUnits {
+    /// Returns the planner for a session with these settings.
+    pub(crate) fn of(options: &ConfigOptions) -> Self {
+        Self { zone: options.execution.time_zone.as_deref().unwrap_or("UTC").into() }
+    }
+}
 
 impl TypePlanner for OpenUnits {
     fn plan_type_field(&self, sql_type: &SqlType) -> Result<Option<FieldRef>> {
-        Ok(match sql_type {
-            SqlType::Timestamp(None, TimezoneInfo::None | TimezoneInfo::WithoutTimeZone) => {
-                Some(Arc::new(Field::new(OPEN, in_unit(TimeUnit::Microsecond), true)))
+        let field = |name, data_type| Some(Arc::new(Field::new(name, data_type, true)));
+        let SqlType::Timestamp(precision, zone) = sql_type else { return Ok(None) };
+        Ok(match (precision, zone) {
+            (None, TimezoneInfo::None | TimezoneInfo::WithoutTimeZone) => field(OPEN, in_unit(TimeUnit::Microsecond)),
+            (precision, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) if Mend::Zones.is_on() => {
+                let unit = match precision {
+                    Some(0) => TimeUnit::Second,
+                    Some(3) => TimeUnit::Millisecond,
+                    None | Some(6) => TimeUnit::Microsecond,
+                    Some(9) => TimeUnit::Nanosecond,
+                    Some(_) => return Ok(None),
+                };
+                field("", DataType::Timestamp(unit, Some(Arc::clone(&self.zone))))
             }
             _ => None,
         })
@@ -74,7 +97,7 @@ pub(crate) fn closed(expr: Expr, type_of: impl Fn(&Expr) -> DataType, is_told: b
     }
 }
 
-/// Gives a constant without finer digits the unit microseconds.
+/// Gives a constant without finer digits the unit microseconds, and one that has them and a zone nanoseconds.
 pub(crate) fn in_microseconds(expr: &mut SqlExpr) {
     let (value, data_type) = match expr {
         SqlExpr::TypedString(TypedString { data_type, value, .. }) => (&*value, data_type),
@@ -84,10 +107,12 @@ pub(crate) fn in_microseconds(expr: &mut SqlExpr) {
         },
         _ => return,
     };
-    if let SqlType::Timestamp(precision @ None, _) = data_type
-        && has_microseconds(value)
-    {
-        *precision = MICROSECONDS;
+    if let SqlType::Timestamp(precision @ None, zone) = data_type {
+        match has_microseconds(value) {
+            true => *precision = MICROSECONDS,
+            false if matches!(zone, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => *precision = NANOSECONDS,
+            false => {}
+        }
     }
 }
 

@@ -10,10 +10,12 @@
 //! - [`with_row_numbers`]: rows with their number;
 //! - [`with_spread_sorts`]: sorts of one partition on all cores;
 //! - [`with_gates`]: sources that are read while their run may compute;
+//! - [`with_canonical_nans`]: files with one NaN;
 //! - [`unbuffered`]: filters that return what they find at once;
 //! - [`MapNode`]: a function over batches.
 
 mod asof;
+mod canonical_nan;
 mod concat_partitions;
 mod gate;
 mod group_top_k;
@@ -44,6 +46,7 @@ use futures::future::BoxFuture;
 pub use asof::AsofStrategy;
 pub(crate) use asof::{AsofJoin, Keys};
 pub(crate) use asof::{AsofOptions, has_distance, tolerance_in};
+pub(crate) use canonical_nan::{with_canonical_nans, without_canonical_nans};
 pub(crate) use concat_partitions::preserve_partition_order;
 pub(crate) use gate::{gated, with_gates};
 pub(crate) use group_top_k::GroupTopKExec;

@@ -291,7 +291,10 @@ fn with_effective(
 }
 
 /// Returns a scan of Parquet files with another source, if `change` returns one; any other plan unchanged.
-fn with_parquet(plan: Plan, change: impl FnOnce(&ParquetSource) -> Option<ParquetSource>) -> Transformed<Plan> {
+pub(super) fn with_parquet(
+    plan: Plan,
+    change: impl FnOnce(&ParquetSource) -> Option<ParquetSource>,
+) -> Transformed<Plan> {
     let scan = plan.downcast_ref::<DataSourceExec>().and_then(|scan| scan.downcast_to_file_source::<ParquetSource>());
     let changed = scan.and_then(|(files, source)| {
         let source = Arc::new(change(source)?);

@@ -15,7 +15,8 @@
 //! - [`namesakes`]: a predicate that is pushed down keeps its column;
 //! - [`null_safe`]: joins in which null equals null;
 //! - [`push_group_top_k`]: where only the first rows of each group are wanted;
-//! - [`common_subplan`]: aggregates that a plan contains more than once.
+//! - [`common_subplan`]: aggregates that a plan contains more than once;
+//! - [`source_nans`]: NaN of any sign in files.
 
 mod aggregate_limits;
 mod aggregate_statistics;
@@ -38,6 +39,7 @@ mod outer_joins;
 mod predicate_order;
 mod push_group_top_k;
 mod selectivity;
+mod source_nans;
 
 use std::sync::Arc;
 
@@ -98,12 +100,15 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         let place = place(rules.iter().map(|rule| rule.name()), pushdown)?;
         rules[place] = Arc::new(namesakes::ByPlace(Arc::clone(&rules[place])));
     }
+    for rule in rules.iter_mut().filter(|rule| rule.name() == PROJECTIONS && Mend::CanonicalNan.is_on()) {
+        *rule = Arc::new(source_nans::ComputedAbove(Arc::clone(rule)));
+    }
     if Mend::AggregateStatistics.is_on() {
         let answered = place(rules.iter().map(|rule| rule.name()), AggregateStatistics.name())?;
         rules[answered] = Arc::new(AggregateStatistics);
     }
     rules.insert(0, arithmetic::physical_rule());
-    let before: [(&str, Rule); 11] = [
+    let before: [(&str, Rule); 12] = [
         // Before the rule that chooses the join algorithm, and all that build on its choice.
         ("join_selection", Arc::new(joins::JoinOrder)),
         // Before predicates are pushed into scans, and after joins have pushed down their filters.
@@ -122,12 +127,14 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
         (LAST, Arc::new(aggregate_limits::AggregateLimits)),
         // After all that change what is sorted.
         (LAST, Arc::new(missing_sorts::MissingSorts)),
+        (LAST, Arc::new(source_nans::SourceNans)),
     ];
     let is_on = |rule: &Rule| match rule.name() {
         "merged_top_k" => Mend::MergedTopK.is_on(),
         "fences" => Mend::Fences.is_on(),
         "outer_joins" => Mend::OuterConstants.is_on(),
         "missing_sorts" => Mend::MissingSorts.is_on(),
+        "source_nans" => Mend::CanonicalNan.is_on(),
         _ => true,
     };
     for (name, rule) in before.into_iter().filter(|(_, rule)| is_on(rule)) {
@@ -139,6 +146,7 @@ pub(crate) fn physical_rules() -> Result<Vec<Rule>> {
 const COMMON: &str = "common_sub_expression_eliminate";
 const PUSHDOWN: &str = "FilterPushdown";
 const LATE_PUSHDOWN: &str = "FilterPushdown(Post)";
+const PROJECTIONS: &str = "ProjectionPushdown";
 const SORTS: &str = "EnsureRequirements";
 const AFTER_SORTS: &str = "CombinePartialFinalAggregate";
 const LAST: &str = "SanityCheckPlan";

@@ -57,6 +57,8 @@ pub struct Run {
     waited: AtomicU64,
     /// How many futures compute for it.
     tasks: AtomicUsize,
+    /// Whether nothing was left of it at some moment after it was cancelled.
+    settled: AtomicBool,
     cancel: Notify,
     pool: Arc<RunPool>,
     plan: Mutex<Option<Arc<dyn ExecutionPlan>>>,
@@ -102,12 +104,17 @@ impl Run {
     /// The state.
     pub fn state(&self) -> RunState {
         match RunState::from_code(self.stage.load(Ordering::Acquire)) {
-            RunState::Cancelled if self.tasks.load(Ordering::Acquire) > 0 || self.reserved() > 0 => {
-                RunState::Cancelling
-            }
+            RunState::Cancelled if !self.is_settled() => RunState::Cancelling,
             stage if !stage.is_over() && self.standing.place().turn == Turn::Behind => RunState::Queued,
             stage => stage,
         }
+    }
+
+    /// Returns whether nothing is left of it, or was at some moment: whoever waited has seen its end, and what a task
+    /// reserves that drops its operators late is no run any more.
+    fn is_settled(&self) -> bool {
+        let is_empty = self.tasks.load(Ordering::Acquire) == 0 && self.reserved() == 0;
+        self.settled.fetch_or(is_empty, Ordering::AcqRel) || is_empty
     }
 
     /// Returns whether it was told to stop, or nobody wanted its rows any more; it may still be about to stop.
@@ -316,6 +323,7 @@ impl RunOwner {
             read: AtomicU64::new(0),
             waited: AtomicU64::new(0),
             tasks: AtomicUsize::new(0),
+            settled: AtomicBool::new(false),
             cancel: Notify::new(),
             pool: Arc::new(pool),
             plan: Mutex::new(None),

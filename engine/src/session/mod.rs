@@ -83,6 +83,7 @@ impl Session {
         let memory = cap.unwrap_or(budget::memory_limit()?.value);
         let mut config = settings::configuration(budget::threads()?.value, memory);
         settings::apply("Session", config.options_mut(), &options.settings)?;
+        let zones = Arc::new(OpenUnits::of(config.options()));
         let mut builder = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(runtime)
@@ -91,7 +92,7 @@ impl Session {
             .with_optimizer_rules(optimizer::logical_rules().map_err(failed)?)
             .with_physical_optimizer_rules(optimizer::physical_rules().map_err(failed)?)
             .with_relation_planners(vec![Arc::new(Relations)])
-            .with_type_planner(Arc::new(OpenUnits))
+            .with_type_planner(zones)
             .with_query_planner(Arc::new(operator::Planner));
         // The last function of a name is the one that stays.
         builder.scalar_functions().get_or_insert_default().extend(functions::in_sql());
@@ -117,15 +118,6 @@ impl Session {
     /// `Value` for a setting that cannot be.
     pub fn with_settings(&self, settings: &BTreeMap<String, String>) -> Result<Arc<Self>> {
         Ok(Arc::new(Self { own: self.own.and("with_settings", settings, &self.states.now())?, ..self.shared() }))
-    }
-
-    /// Returns this session, the settings of its own too, with SQL that changes nothing.
-    ///
-    /// # Errors
-    /// Those of [`with_settings`](Self::with_settings).
-    pub fn as_read_only(&self) -> Result<Arc<Self>> {
-        let own = self.own.and("with_settings", &BTreeMap::new(), &self.states.now())?;
-        Ok(Arc::new(Self { own, is_read_only: Arc::new(AtomicBool::new(true)), ..self.shared() }))
     }
 
     /// Returns this session without the settings of its own.

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::session_state::SessionState;
 use parking_lot::{Mutex, RwLock};
 
 use super::settings;
 use crate::error::Result;
+use crate::instant::OpenUnits;
 
 type Settings = BTreeMap<String, String>;
 
@@ -97,6 +99,12 @@ impl Own {
 
 fn with(operation: &str, state: &SessionState, settings: &Settings) -> Result<SessionState> {
     let mut state = state.clone();
+    let zone = state.config_options().execution.time_zone.clone();
     settings::apply(operation, state.config_mut().options_mut(), settings)?;
-    Ok(state)
+    if state.config_options().execution.time_zone == zone {
+        return Ok(state);
+    }
+    // The types of SQL have the zone in them.
+    let zones = Arc::new(OpenUnits::of(state.config_options()));
+    Ok(SessionStateBuilder::new_from_existing(state).with_type_planner(zones).build())
 }

@@ -32,7 +32,8 @@ pub(crate) fn format_in(name: &str) -> Result<Format> {
         [first, ..] => {
             let titles: Vec<&str> = formats.iter().map(|format| format.title()).collect();
             let message = format!("{} has files of several formats: {}", shown(&folder), titles.join(", "));
-            Err(Error::new(ErrorKind::Read, WHAT, message).with_hint(format!("name the reader: {}('{name}')", first.operation())))
+            Err(Error::new(ErrorKind::Read, WHAT, message)
+                .with_hint(format!("name the reader: {}('{name}')", first.operation())))
         }
     }
 }

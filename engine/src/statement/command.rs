@@ -132,9 +132,7 @@ pub(super) fn take_apart(parsed: Parsed) -> Apart {
                     SqlStatement::Drop { object_type, if_exists, names, cascade, restrict, purge, temporary, table };
                 Ok((Some(command), Parsed::Statement(Box::new(statement))))
             }
-            SqlStatement::Set(set) => {
-                Ok((Some(assigned(&set)?), Parsed::Statement(Box::new(SqlStatement::Set(set)))))
-            }
+            SqlStatement::Set(set) => Ok((Some(assigned(&set)?), Parsed::Statement(Box::new(SqlStatement::Set(set))))),
             other => Ok((None, Parsed::Statement(Box::new(other)))),
         },
         other => Ok((None, other)),
@@ -203,7 +201,11 @@ fn tabled(table: CreateTable) -> Apart {
     let existing = existing(span, table.or_replace, table.if_not_exists)?;
     let Some(query_of_it) = table.query.clone() else {
         let message = format!("CREATE TABLE {name} has no query, and rows cannot be inserted");
-        return Err(refused(span, message, "CREATE TABLE name AS SELECT ...; or name a frame: pr.register(name, frame)"));
+        return Err(refused(
+            span,
+            message,
+            "CREATE TABLE name AS SELECT ...; or name a frame: pr.register(name, frame)",
+        ));
     };
     let has_types = |column: &ColumnDef| !column.options.is_empty() || column.data_type != DataType::Unspecified;
     if table.columns.iter().any(has_types) {
@@ -294,7 +296,12 @@ fn attached(table: &CreateExternalTable) -> std::result::Result<Command, Refused
     Ok(Command::Attach { name, existing, call, columns: table.columns.clone() })
 }
 
-fn dropped(kind: ObjectType, if_exists: bool, names: &[ObjectName], span: Span) -> std::result::Result<Command, Refused> {
+fn dropped(
+    kind: ObjectType,
+    if_exists: bool,
+    names: &[ObjectName],
+    span: Span,
+) -> std::result::Result<Command, Refused> {
     if !matches!(kind, ObjectType::Table | ObjectType::View) {
         let message = format!("DROP {kind} is not possible here");
         return Err(refused(span, message, "DROP TABLE and DROP VIEW forget the name of a table of the session"));
@@ -348,7 +355,9 @@ fn table_name(name: &ObjectName) -> std::result::Result<(String, bool), Refused>
     match idents.as_deref() {
         Some([ident]) => Ok((ident.value.clone(), ident.quote_style.is_some())),
         Some([schema, ident]) if schema.value == "public" => Ok((ident.value.clone(), ident.quote_style.is_some())),
-        _ => Err(refused(name.span(), format!("{name} is in a schema, and there are none"), "write the last part only")),
+        _ => {
+            Err(refused(name.span(), format!("{name} is in a schema, and there are none"), "write the last part only"))
+        }
     }
 }
 
@@ -369,8 +378,11 @@ fn named(name: &ObjectName) -> TableFactor {
 
 /// Returns a name of several parts as it is written, without quotes.
 fn whole_name(name: &ObjectName) -> String {
-    let parts: Vec<String> =
-        name.0.iter().map(|part| part.as_ident().map_or_else(|| part.to_string(), |ident| ident.value.clone())).collect();
+    let parts: Vec<String> = name
+        .0
+        .iter()
+        .map(|part| part.as_ident().map_or_else(|| part.to_string(), |ident| ident.value.clone()))
+        .collect();
     parts.join(".")
 }
 

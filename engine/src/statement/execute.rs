@@ -48,8 +48,8 @@ pub fn table_of(session: &Arc<Session>, done: &[Done]) -> Result<Arc<Frame>> {
     let names: StringArray = done.iter().map(|done| Some(done.name.as_str())).collect();
     let rows: Int64Array = done.iter().map(|done| done.rows.and_then(|rows| i64::try_from(rows).ok())).collect();
     let columns: Vec<ArrayRef> = vec![Arc::new(titles), Arc::new(names), Arc::new(rows)];
-    let batch =
-        RecordBatch::try_new(Arc::clone(&schema), columns).map_err(|error| Error::from_datafusion(WHAT, error.into()))?;
+    let batch = RecordBatch::try_new(Arc::clone(&schema), columns)
+        .map_err(|error| Error::from_datafusion(WHAT, error.into()))?;
     Frame::from_batches(session, schema, vec![batch])
 }
 
@@ -60,9 +60,7 @@ pub fn table_of(session: &Arc<Session>, done: &[Done]) -> Result<Arc<Frame>> {
 /// computing a table.
 pub async fn execute(session: &Arc<Session>, command: &Command, frame: Option<&Arc<Frame>>) -> Result<Done> {
     match (command, frame) {
-        (Command::CreateView { name, existing }, Some(frame)) => {
-            attach(session, command, name, *existing, frame, None)
-        }
+        (Command::CreateView { name, existing }, Some(frame)) => attach(session, command, name, *existing, frame, None),
         (Command::CreateTable { name, existing }, Some(frame)) => {
             if kept(session, name, *existing)? {
                 return Ok(Done::new(command, name, None, format!("kept the table {name}, which exists")));
@@ -133,7 +131,9 @@ fn drop_tables(session: &Session, command: &Command, names: &[(String, bool)], i
             None => return Err(Error::table_not_found(WHAT, name, known.iter().map(String::as_str))),
         }
     }
-    found.iter().for_each(|name| drop(session.deregister(name)));
+    for name in &found {
+        session.deregister(name);
+    }
     let listed = |names: Vec<&str>| names.join(", ");
     let words = match found.is_empty() {
         true => format!("there was no table {}", listed(names.iter().map(|(name, _)| name.as_str()).collect())),

@@ -96,7 +96,9 @@ impl Statement {
     /// The name of the table that it makes.
     pub fn creates(&self) -> Option<&str> {
         match self.command()? {
-            Command::CreateView { name, .. } | Command::CreateTable { name, .. } | Command::Attach { name, .. } => Some(name),
+            Command::CreateView { name, .. } | Command::CreateTable { name, .. } | Command::Attach { name, .. } => {
+                Some(name)
+            }
             _ => None,
         }
     }

@@ -5,6 +5,7 @@
 //! reordered, and reading the partitions in turn gives the rows as they were put in. The same ranges give the grid
 //! random access.
 
+mod nans;
 mod scan;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::error::Result as EngineResult;
 
+use nans::Nans;
 pub use scan::RowsTable;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -33,8 +35,8 @@ pub struct Rows {
 
 #[derive(Clone, Debug)]
 enum RowsKind {
-    /// The batches, and the number of the first row of each, with the total at the end.
-    Batches { batches: Arc<[RecordBatch]>, starts: Arc<[u64]> },
+    /// The batches, the number of the first row of each, with the total at the end, and what is known of their NaN.
+    Batches { batches: Arc<[RecordBatch]>, starts: Arc<[u64]>, nans: Arc<Nans> },
     /// `start`, `start + step`, ... with `count` values.
     Sequence { start: i64, step: i64, count: u64 },
     /// The kept rows of a run.
@@ -62,7 +64,8 @@ impl Rows {
             total += batch.num_rows() as u64;
             starts.push(total);
         }
-        let content = RowsKind::Batches { batches: batches.into(), starts: starts.into() };
+        let nans = Arc::new(Nans::of(&schema, &batches));
+        let content = RowsKind::Batches { batches: batches.into(), starts: starts.into(), nans };
         Ok(Self { schema, content, bytes: Arc::default() })
     }
 
@@ -147,15 +150,16 @@ impl Rows {
         let range = range.start.min(self.count())..range.end.min(self.count());
         let columns = columns.map(<[usize]>::to_vec);
         match &self.content {
-            RowsKind::Batches { batches, starts } => {
-                let (batches, starts) = (Arc::clone(batches), Arc::clone(starts));
+            RowsKind::Batches { batches, starts, nans } => {
+                let (batches, starts, nans) = (Arc::clone(batches), Arc::clone(starts), Arc::clone(nans));
                 let first = starts.partition_point(|start| *start <= range.start).saturating_sub(1);
                 let last = starts.partition_point(|start| *start < range.end).min(batches.len());
                 Box::new((first..last).filter_map(move |i| {
                     let from = range.start.max(starts[i]) - starts[i];
                     let to = range.end.min(starts[i + 1]).saturating_sub(starts[i]);
-                    let batch = (from < to).then(|| batches[i].slice(from as usize, (to - from) as usize))?;
-                    Some(project(batch, columns.as_deref()))
+                    let rows = from as usize..to as usize;
+                    let slice = (from < to).then(|| nans.slice(i, &batches[i], rows, columns.as_deref()))?;
+                    Some(project(slice, columns.as_deref()))
                 }))
             }
             RowsKind::Sequence { start, step, .. } => {
@@ -218,7 +222,8 @@ fn project(batch: RecordBatch, columns: Option<&[usize]>) -> EngineResult<Record
 mod tests {
     use super::*;
     use arrow::array::AsArray;
-    use arrow::datatypes::Int64Type;
+    use arrow::array::Float64Array;
+    use arrow::datatypes::{Float64Type, Int64Type};
 
     fn values(batch: &RecordBatch) -> Vec<i64> {
         batch.column(0).as_primitive::<Int64Type>().values().to_vec()
@@ -256,6 +261,28 @@ mod tests {
         let values = Arc::new(Int64Array::from_iter_values(0..100_000));
         let batch = RecordBatch::try_new(Arc::clone(&schema), vec![values]).unwrap().slice(500, 10);
         assert_eq!(Rows::try_from_batches(schema, vec![batch.clone(), batch]).unwrap().bytes(), 160);
+    }
+
+    #[test]
+    fn a_nan_with_a_sign_is_read_as_the_one_and_stays_in_the_batch() {
+        let schema = Arc::new(Schema::new(vec![
+            Field::new("clean", DataType::Float64, false),
+            Field::new("computed", DataType::Float64, false),
+        ]));
+        let mut values = vec![1.0; 200_000];
+        values[150_000] = -f64::NAN;
+        let clean = Arc::new(Float64Array::from(vec![f64::NAN; 200_000]));
+        let batch =
+            RecordBatch::try_new(Arc::clone(&schema), vec![clean, Arc::new(Float64Array::from(values))]).unwrap();
+        let rows = Rows::try_from_batches(schema, vec![batch.clone()]).unwrap();
+        for _ in 0..2 {
+            for (columns, place) in [(&[0, 1][..], 1), (&[1, 0], 0), (&[1], 0)] {
+                let window = rows.window(149_999..150_002, columns).unwrap();
+                let computed = window.column(place).as_primitive::<Float64Type>();
+                assert!(computed.value(1).is_nan() && computed.value(1).is_sign_positive());
+            }
+        }
+        assert!(batch.column(1).as_primitive::<Float64Type>().value(150_000).is_sign_negative());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use datafusion::prelude::{ident, lit};
 use pyrust_engine::frame::PlanFormat;
 use pyrust_engine::{Error, ErrorKind, Frame};
 
-use crate::{batch, collected, in_memory, integers, parquet, session, wait, write_parquet};
+use crate::{batch, collected, in_memory, integers, parquet, query, session, wait, write_parquet};
 
 const TOP: i64 = i64::MAX;
 
@@ -103,8 +103,7 @@ fn a_failed_window_ends_the_run_with_its_own_error() {
     let frame = pairs(&[&[(1, TOP), (2, -TOP), (3, 7), (4, TOP)]]);
     frame.session().register("t", &frame).unwrap();
     let text = "select sum(b) over (order by a rows between 1 preceding and current row) as s from t order by a";
-    let statement = pyrust_engine::statement::Statement::parse(frame.session(), text).unwrap();
-    let error = failed(&wait(statement.plan(pyrust_engine::statement::Given::default())).unwrap().frame);
+    let error = failed(&query(frame.session(), text).unwrap());
     assert!(error.to_string().starts_with("sum: the total 9223372036854775814"), "{error}");
 }
 

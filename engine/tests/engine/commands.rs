@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::{batch, collected, in_memory, integers, session, wait};
-use pyrust_engine::statement::{Command, Done, Literal, Statements, declared_types, execute};
+use pyrust_engine::statement::{Command, Done, Given, Literal, SqlDialect, Statements, declared_types, execute};
 use pyrust_engine::{Error, ErrorKind, Frame, Session};
 
 /// Does the statements of a text that needs nobody's readers, and gives their frames and what else they have done.
 fn done(session: &Arc<Session>, text: &str) -> Result<(Vec<Arc<Frame>>, Vec<Done>), Error> {
-    let statements = Statements::read(session, text, pyrust_engine::statement::SqlDialect::default())?;
+    let statements = Statements::read(session, text, SqlDialect::default())?;
     let (mut frames, mut finished) = (Vec::new(), Vec::new());
     for at in 0..statements.len() {
         let statement = statements.parse(at)?;
         let (command, site) = (statement.command().cloned(), statement.site());
         let frame = match command.as_ref().is_none_or(Command::has_query) {
-            true => Some(wait(statement.plan(pyrust_engine::statement::Given::default()))?.frame),
+            true => Some(wait(statement.plan(Given::default()))?.frame),
             false => None,
         };
         match command {
@@ -49,10 +49,10 @@ fn a_view_is_planned_now_and_computed_when_it_is_used() {
     let text = "create view few (number, text) as select n, \"Word\" from Sales where n < 10;
                 select max(number) from few; drop view few";
     let (frames, finished) = done(&session, text).unwrap();
-    assert_eq!(finished.iter().map(|done| done.words.as_str()).collect::<Vec<_>>(), [
-        "created the view few",
-        "dropped few"
-    ]);
+    assert_eq!(
+        finished.iter().map(|done| done.words.as_str()).collect::<Vec<_>>(),
+        ["created the view few", "dropped few"]
+    );
     // The frame has the view's plan: its name is not needed any more.
     assert_eq!(integers(&collected(&frames[0]), 0), [9]);
     assert_eq!(session.tables(), ["Sales"]);
@@ -61,7 +61,10 @@ fn a_view_is_planned_now_and_computed_when_it_is_used() {
 #[test]
 fn a_table_is_computed_once() {
     let session = with_table();
-    assert_eq!(words(&session, "create table t as select n, random() as r from Sales"), ["created the table t with 100 rows"]);
+    assert_eq!(
+        words(&session, "create table t as select n, random() as r from Sales"),
+        ["created the table t with 100 rows"]
+    );
     let sum = || {
         let (frames, _) = done(&session, "select cast(sum(r) * 1e9 as bigint) from t").unwrap();
         integers(&collected(&frames[0]), 0)
@@ -74,7 +77,10 @@ fn a_name_that_exists_is_kept_replaced_or_refused() {
     let session = with_table();
     done(&session, "create view v as select 1 as a").unwrap();
     let error = refused(&session, "select 1;\ncreate view v as select 2 as a");
-    assert_eq!((error.kind(), error.location().map(|at| (at.line, at.column, at.length))), (ErrorKind::Sql, Some((2, 13, 1))));
+    assert_eq!(
+        (error.kind(), error.location().map(|at| (at.line, at.column, at.length))),
+        (ErrorKind::Sql, Some((2, 13, 1)))
+    );
     assert!(error.hint().unwrap().contains("OR REPLACE"), "{error}");
     assert_eq!(words(&session, "create view if not exists v as select 3 as a"), ["kept the view v, which exists"]);
     let value = |text| integers(&collected(&done(&session, text).unwrap().0[0]), 0);
@@ -99,7 +105,8 @@ fn tables_are_dropped_all_or_none() {
 #[test]
 fn a_setting_is_changed_for_what_runs_after_it() {
     let session = with_table();
-    let derived = session.with_settings(&BTreeMap::from([("datafusion.execution.batch_size".into(), "7".into())])).unwrap();
+    let derived =
+        session.with_settings(&BTreeMap::from([("datafusion.execution.batch_size".into(), "7".into())])).unwrap();
     let size = |session: &Session| session.state().config_options().execution.batch_size.get();
     let first = size(&session);
     words(&session, "set datafusion.execution.batch_size = 100; set datafusion.execution.target_partitions to 3");
@@ -108,7 +115,8 @@ fn a_setting_is_changed_for_what_runs_after_it() {
     assert_eq!(words(&session, "reset datafusion.execution.batch_size"), ["reset datafusion.execution.batch_size"]);
     assert_eq!((size(&session), size(&derived)), (first, 7));
     words(&session, "set time zone 'Europe/Berlin'; reset all");
-    let changed = |session: &Session| session.described_settings().into_iter().filter(|each| each.value != each.first).count();
+    let changed =
+        |session: &Session| session.described_settings().into_iter().filter(|each| each.value != each.first).count();
     assert_eq!((changed(&session), changed(&derived)), (0, 1));
 }
 
@@ -157,17 +165,17 @@ fn what_a_clause_asks_for_and_there_is_not_is_refused() {
 #[test]
 fn a_file_is_written_by_the_writer_of_its_format_with_its_options() {
     let session = with_table();
-    let read = |text: &str| Statements::read(&session, text, Default::default()).unwrap().parse(0).unwrap();
+    let read = |text: &str| Statements::read(&session, text, SqlDialect::default()).unwrap().parse(0).unwrap();
     let call = |text: &str| match read(text).command() {
         Some(Command::Copy(call) | Command::Attach { call, .. }) => call.clone(),
         other => panic!("{other:?}"),
     };
     let copy = call("copy (select n from Sales) to 'a.tsv' options ('format.has_header' 'false', null_value '-')");
     assert_eq!((copy.verb.as_str(), copy.target()), ("write_csv", "a.tsv"));
-    assert_eq!(copy.named, [
-        ("has_header".into(), Literal::Boolean(false)),
-        ("null_value".into(), Literal::String("-".into()))
-    ]);
+    assert_eq!(
+        copy.named,
+        [("has_header".into(), Literal::Boolean(false)), ("null_value".into(), Literal::String("-".into()))]
+    );
     let copy = call("copy Sales to 'folder' stored as parquet partitioned by (n) options (level 3)");
     assert_eq!(copy.verb, "write_parquet");
     let columns = Literal::List(vec![Literal::String("n".into())]);
@@ -177,7 +185,7 @@ fn a_file_is_written_by_the_writer_of_its_format_with_its_options() {
     let Some(Command::Attach { columns, .. }) = read(text).command().cloned() else { panic!("{text}") };
     let types = declared_types(&session, &columns).unwrap();
     let types: Vec<(&str, &str)> = types.iter().map(|(name, kind)| (name.as_str(), kind.as_str())).collect();
-    assert_eq!(types, [("a", "int32"), ("b", "string"), ("c", "decimal128(10, 2)")]);
+    assert_eq!(types, [("a", "int32"), ("b", "string"), ("c", "decimal(10,2)")]);
 }
 
 #[test]
@@ -185,21 +193,20 @@ fn calls_of_readers_are_tables() {
     let session = with_table();
     let text = "select * from read_csv('x.csv', delimiter => ';', null_values => ['-', $none], schema => {'a': 'int64'}) as t, \
                 READ_PARQUET('y.parquet', n_rows := 3)";
-    let statements = Statements::read(&session, text, Default::default()).unwrap();
+    let statements = Statements::read(&session, text, SqlDialect::default()).unwrap();
     let statement = statements.parse(0).unwrap();
     let calls = statement.calls();
     assert_eq!(calls.iter().map(|(_, call)| call.verb.as_str()).collect::<Vec<_>>(), ["read_csv", "read_parquet"]);
     let nulls = Literal::List(vec![Literal::String("-".into()), Literal::Parameter("none".into())]);
     let schema = Literal::Map(vec![("a".into(), Literal::String("int64".into()))]);
     assert_eq!(calls[0].1.values, [Literal::String("x.csv".into())]);
-    assert_eq!(calls[0].1.named, [
-        ("delimiter".into(), Literal::String(";".into())),
-        ("null_values".into(), nulls),
-        ("schema".into(), schema)
-    ]);
+    assert_eq!(
+        calls[0].1.named,
+        [("delimiter".into(), Literal::String(";".into())), ("null_values".into(), nulls), ("schema".into(), schema)]
+    );
     assert!(statement.unknown_tables().is_empty());
     let tables = calls.iter().map(|(name, _)| (name.clone(), in_memory(&session, vec![batch(0, 3)]))).collect();
-    let frame = wait(statement.plan(tables, vec![], vec![], vec![])).unwrap();
+    let frame = wait(statement.plan(Given { tables, ..Given::default() })).unwrap().frame;
     assert_eq!(wait(frame.count()).unwrap(), 9);
     let error = refused(&session, "select * from read_csv(concat('x', '.csv'))");
     assert_eq!(error.location().map(|at| at.column), Some(24), "{error}");
@@ -231,11 +238,11 @@ fn a_table_or_a_query_is_summarized() {
 fn options_of_copy_are_read_as_in_duckdb() {
     let session = with_table();
     let text = "copy Sales to 'x.txt' (format csv, delimiter ';', has_header);";
-    let statement = Statements::read(&session, text, Default::default()).unwrap().parse(0).unwrap();
+    let statement = Statements::read(&session, text, SqlDialect::default()).unwrap().parse(0).unwrap();
     let Some(Command::Copy(call)) = statement.command() else { panic!("{text}") };
     assert_eq!((call.verb.as_str(), call.target()), ("write_csv", "x.txt"));
-    assert_eq!(call.named, [
-        ("delimiter".into(), Literal::String(";".into())),
-        ("has_header".into(), Literal::Boolean(true))
-    ]);
+    assert_eq!(
+        call.named,
+        [("delimiter".into(), Literal::String(";".into())), ("has_header".into(), Literal::Boolean(true))]
+    );
 }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import REMAINDER, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from IPython.core.error import UsageError
-from IPython.utils.process import arg_split
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -82,7 +82,13 @@ class Word(NamedTuple):
         raw = next((names[0] for names, settings in self.arguments if settings.get("nargs") is REST), None)
         if raw is not None:
             return Namespace(help=rest in ("-h", "--help"), **{raw: rest})
-        return self.parser().parse_args(arg_split(rest, posix=True))
+        parser = self.parser()
+        try:
+            given = shlex.split(rest)
+        except ValueError as error:
+            parser.error(str(error).lower())
+        # Not the parser's own: it would say first what is missing.
+        return Namespace(help=True) if {"-h", "--help"} & set(given) else parser.parse_args(given)
 
 
 class Parser(ArgumentParser):

@@ -1,7 +1,7 @@
 # ruff: noqa: F841 - SQL finds what it names in the variables of the test
 """Dates and timestamps beyond what nanoseconds of 64 bits can say (1677 to 2262), and between the ticks of a unit."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
@@ -266,3 +266,26 @@ def test_a_try_cast_of_what_does_not_fit_is_null():
     frame = frame_of("date64")
     got = pr.sql("select try_cast(u as timestamp) x, try_cast(u as timestamp(6)) y from frame order by i").to_dict()
     assert got == {"x": [OLD, NEAR, FAR, None], "y": [OLD, NEAR, FAR, None]}
+
+
+def test_a_timestamp_with_time_zone_keeps_its_moment():
+    moment = datetime(2024, 1, 1, 10, tzinfo=UTC)
+    for text in (
+        "timestamptz '2024-01-01 12:00:00+02:00'",
+        "timestamp with time zone '2024-01-01 10:00:00'",
+        "cast('2024-01-01T12:00:00+02:00' as timestamptz)",
+        "timestamptz '2024-01-01 12:00:00+02:00' + interval '0 hours'",
+        "cast(timestamp '2024-01-01 10:00:00' as timestamptz)",
+        "'2024-01-01 12:00:00+02'::timestamptz",
+    ):
+        frame = pr.sql(f"select {text} as t")
+        assert frame.dtypes == ["timestamp[us, UTC]"], text
+        assert frame.rows() == [(moment,)], text
+    finer = pr.sql(
+        "select timestamptz '2024-01-01 12:00:00.123456789+02:00' as t, cast(null as timestamp(3) with time zone) as n"
+    )
+    assert finer.dtypes == ["timestamp[ns, UTC]", "timestamp[ms, UTC]"]
+    there = pr.Session(settings={"datafusion.execution.time_zone": "Europe/Berlin"})
+    assert there.sql("select timestamptz '2024-01-01 11:00:00' as t").rows() == [(moment,)]
+    columns = pr.DataFrame({"t": [moment]})
+    assert pr.sql("select t from columns where t = timestamptz '2024-01-01 05:00:00-05'").count() == 1

@@ -91,7 +91,7 @@ STYLES: dict[str, Style] = {
         "wild",
         (pa.float64(), pa.float32()),
         (0.0, 1.0, 1.0, 2.5, -2.0),
-        (float("nan"), float("inf"), float("-inf"), -0.0, float("nan")),
+        (float("nan"), float("inf"), float("-inf"), -0.0, -float("nan")),
     ),
     "d": Style(
         "decimal",

@@ -374,7 +374,10 @@ fn a_subquery_of_several_columns_names_them() {
 #[test]
 fn sides_of_a_union_that_do_not_fit_say_so() {
     let error = error("select n from t union all select n, word from t");
-    assert!(error.diagnostic().is_some_and(|found| is_about_sides(&found.message) && found.notes.len() == 2), "{error}");
+    assert!(
+        error.diagnostic().is_some_and(|found| is_about_sides(&found.message) && found.notes.len() == 2),
+        "{error}"
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! files, and matches the columns of several files by position whatever their headers say. This one adds that, and
 //! nothing else: the header of each file is checked against the announced columns.
 
+mod blocks;
 mod charset;
 mod infer;
 mod records;
