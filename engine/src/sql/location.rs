@@ -69,8 +69,7 @@ impl StatementText<'_> {
 
     /// Returns an error at the clause that its message names.
     fn at_clause(self, error: Error) -> Error {
-        let clauses = error.message().split(|character: char| !character.is_ascii_uppercase());
-        let clauses: Vec<Keyword> = clauses.filter_map(keywords::clause).collect();
+        let clauses: Vec<Keyword> = wording::capitals(error.message()).filter_map(keywords::clause).collect();
         match self.script.solid(self.part).find(|token| clauses.contains(&token.keyword())) {
             Some(token) => self.at(error, &token.range),
             None => error,

@@ -2,7 +2,7 @@
 //! refuses. Nothing here knows a session or a frame: [`crate::statement`] combines them.
 //!
 //! - `complete`: what may be written at a cursor, by the words of an unfinished text; `format`: other white space;
-//! - `text`: positions; `tokens`: what a text is made of; `script`: its statements;
+//! - `text`: positions; `tokens` and `mistaken`: what a text is made of; `script`: its statements;
 //! - `dialect`, `forms` and `reading`: the parser, after `edits` of names; `bound`: values of `$name`; `rewrite`: statements that
 //!   would be refused or misread, rewritten;
 //! - `operators` and [`Relations`](rewrite::Relations): extensions of the planner; `recursion` and `unqualified`: the
@@ -21,6 +21,7 @@ pub(crate) mod forms;
 mod keywords;
 pub(crate) mod location;
 pub(crate) mod lookup;
+mod mistaken;
 mod opened;
 pub(crate) mod operators;
 pub(crate) mod reading;

@@ -357,6 +357,11 @@ pub(crate) fn parser_location(message: &str) -> Option<(usize, usize)> {
     Some((line.trim().parse().ok()?, column.parse().ok()?))
 }
 
+/// Returns the words of a message in capitals, as clauses are written.
+pub(crate) fn capitals(message: &str) -> impl Iterator<Item = &str> {
+    message.split(|character: char| !character.is_ascii_uppercase()).filter(|word| !word.is_empty())
+}
+
 /// Returns whether a token is no operator, which the parser calls by its own name.
 pub(crate) fn is_no_operator(message: &str) -> bool {
     message.starts_with("No infix parser for token")

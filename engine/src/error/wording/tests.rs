@@ -387,6 +387,12 @@ fn a_window_that_is_not_defined_is_named() {
 }
 
 #[test]
+fn a_clause_is_named_in_capitals() {
+    let said = said("select n from t qualify n > 1");
+    assert!(capitals(&said).any(|word| word == "QUALIFY"), "{said}");
+}
+
+#[test]
 fn what_is_no_operator_says_so() {
     let said = tidy(&said("select n from t where n # 1"));
     assert!(is_no_operator(&said), "{said}");
