@@ -65,12 +65,12 @@ pub trait Names {
 /// Returns what `names` and the session know of the statement at a cursor, which has so many characters before it;
 /// nothing where nothing can be written.
 pub fn ask(session: &Arc<Session>, source: &str, cursor: usize, names: &dyn Names) -> Option<Asked> {
-    known::at_cursor(session, source, Text::new(source).from_chars(cursor), names)
+    known::at_cursor(session, source, Text::new(source).after_chars(cursor), names)
 }
 
 /// Returns the same for the word that a cursor is in, or for the function whose arguments it is among.
 pub fn ask_about(session: &Arc<Session>, source: &str, cursor: usize, names: &dyn Names) -> Option<Asked> {
-    known::about_word(session, source, Text::new(source).from_chars(cursor), names)
+    known::about_word(session, source, Text::new(source).after_chars(cursor), names)
 }
 
 /// Returns a range of bytes in characters.

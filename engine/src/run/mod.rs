@@ -5,7 +5,7 @@
 //! [`BatchStream`]: dropping the stream ends the run.
 //!
 //! - [`state`]: how far it is; [`history`]: the runs of this process;
-//! - `stream`: its rows as they come; `current`: which run a thread computes for;
+//! - `owner`: who runs it; `stream`: its rows as they come; `current`: which run a thread computes for;
 //! - [`lane`]: who waits for it; `queue`: whose turn it is; `pool`: its memory pool, within the session's; `reservation`: what a function of it
 //!   reserves there; `ceiling`: who is cancelled before the system ends the process;
 //! - `operators`: the figures of a plan's operators; [`progress`]: how far its scans are; [`report`]: what a plan did.
@@ -15,6 +15,7 @@ pub mod current;
 pub mod history;
 pub mod lane;
 mod operators;
+mod owner;
 pub(crate) mod pool;
 pub mod progress;
 mod queue;
@@ -33,14 +34,15 @@ use datafusion::physical_plan::ExecutionPlan;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use crate::error::{Error, ErrorKind, QueryText, Result};
-use current::{Caller, Computing, caller, record_wait};
+use crate::error::{Error, ErrorKind, QueryText};
+use current::Caller;
 use lane::{Standing, Turn};
 use pool::RunPool;
 use progress::Progress;
 use report::Report;
 use state::RunState;
 
+pub(crate) use owner::RunOwner;
 pub use stream::BatchStream;
 
 /// One execution, as others may watch and stop it.
@@ -298,109 +300,6 @@ impl Run {
         self.standing.end();
         history::ended(self);
         true
-    }
-}
-
-/// The owner of a run: as long as it is there the run may go on, and when it is dropped the run is cancelled.
-#[derive(Debug)]
-pub(crate) struct RunOwner(Arc<Run>);
-
-impl RunOwner {
-    /// Returns a run of the session with this number and pool, which may take so long. It waits for its turn;
-    /// [`plan`](Self::plan) begins it.
-    pub(crate) fn queue(session: u64, what: &str, pool: RunPool, timeout: Option<Duration>) -> Self {
-        static IDS: AtomicU64 = AtomicU64::new(1);
-        let mut caller = caller();
-        caller.timeout = caller.timeout.or(timeout);
-        let run = Arc::new(Run {
-            id: IDS.fetch_add(1, Ordering::Relaxed),
-            session,
-            what: what.to_string(),
-            caller,
-            stage: AtomicU8::new(RunState::Queued as u8),
-            times: Mutex::default(),
-            rows: AtomicU64::new(0),
-            read: AtomicU64::new(0),
-            waited: AtomicU64::new(0),
-            tasks: AtomicUsize::new(0),
-            settled: AtomicBool::new(false),
-            cancel: Notify::new(),
-            pool: Arc::new(pool),
-            plan: Mutex::new(None),
-            fraction: Mutex::new(0.0),
-            error: OnceLock::new(),
-            text: OnceLock::new(),
-            report: OnceLock::new(),
-            is_explained: AtomicBool::new(false),
-            standing: Standing::new(session),
-        });
-        record_wait(&run);
-        Self(run)
-    }
-
-    /// Returns the same for a run whose report is wanted as a whole, however short it is.
-    pub(crate) fn explained(self) -> Self {
-        self.0.is_explained.store(true, Ordering::Relaxed);
-        self
-    }
-
-    /// Lists the run among those of the process.
-    pub(crate) fn list(&self) {
-        history::begun(&self.0);
-    }
-
-    /// The run.
-    pub(crate) fn run(&self) -> &Arc<Run> {
-        &self.0
-    }
-
-    /// Begins the run with `planning`, and ends it if that fails.
-    ///
-    /// # Errors
-    /// The error of `planning`; `Cancelled` if the run is cancelled meanwhile.
-    pub(crate) async fn plan<T>(&self, planning: impl Future<Output = Result<T>>) -> Result<T> {
-        self.begin(RunState::Planning);
-        let _planning = Computing::of(&self.0);
-        self.0.standing.computes(true);
-        let planned = tokio::select! {
-            biased;
-            error = self.0.cancelled() => Err(error),
-            planned = planning => planned.map_err(|error| self.0.failed(error)),
-        };
-        self.0.standing.computes(false);
-        planned
-    }
-
-    /// Begins to compute with `plan`.
-    pub(crate) fn compute(&self, plan: &Arc<dyn ExecutionPlan>) {
-        *self.0.plan.lock() = Some(Arc::clone(plan));
-        self.begin(RunState::Running);
-        if !self.0.is_running() {
-            self.0.plan.lock().take();
-        }
-    }
-
-    /// Ends the run without computing anything.
-    pub(crate) fn done(&self) {
-        self.0.done();
-    }
-
-    /// Ends the run with an error, which is returned.
-    pub(crate) fn fail(&self, error: Error) -> Error {
-        self.0.failed(error)
-    }
-
-    fn begin(&self, state: RunState) {
-        self.0.times.lock().begun.get_or_insert_with(Instant::now);
-        // Unless it was cancelled meanwhile.
-        let go_on = |stage| (stage < RunState::Cancelling as u8).then_some(state as u8);
-        let _ = self.0.stage.fetch_update(Ordering::AcqRel, Ordering::Relaxed, go_on);
-    }
-}
-
-impl Drop for RunOwner {
-    fn drop(&mut self) {
-        self.0.cancel();
     }
 }
 

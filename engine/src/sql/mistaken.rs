@@ -7,8 +7,8 @@ use super::tokens::Unfinished;
 /// Returns how much of `rest` is what the tokenizer stumbled over, what of it is not finished, and a token for it.
 pub(super) fn mistaken(rest: &str) -> (usize, Option<Unfinished>, Token) {
     let whole = rest.len();
-    if rest.starts_with("/*") {
-        let comment = Token::Whitespace(Whitespace::MultiLineComment(rest[2..].to_owned()));
+    if let Some(comment) = rest.strip_prefix("/*") {
+        let comment = Token::Whitespace(Whitespace::MultiLineComment(comment.to_owned()));
         return (whole, Some(Unfinished::Comment), comment);
     }
     let first = rest.chars().next().unwrap_or_default();

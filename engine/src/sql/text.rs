@@ -136,25 +136,9 @@ impl Text {
         self.source[..self.floor(offset)].chars().count()
     }
 
-    /// Returns the byte offset of a number of UTF-16 units.
-    pub(crate) fn from_utf16(&self, units: usize) -> usize {
-        self.after(units, char::len_utf16)
-    }
-
     /// Returns the byte offset of a number of characters.
-    pub(crate) fn from_chars(&self, count: usize) -> usize {
-        self.after(count, |_| 1)
-    }
-
-    fn after(&self, count: usize, width: impl Fn(char) -> usize) -> usize {
-        let mut passed = 0;
-        for (at, character) in self.source.char_indices() {
-            if passed >= count {
-                return at;
-            }
-            passed += width(character);
-        }
-        self.source.len()
+    pub(crate) fn after_chars(&self, count: usize) -> usize {
+        self.source.char_indices().nth(count).map_or(self.source.len(), |(at, _)| at)
     }
 
     /// Returns an offset, moved back to where a character begins.
@@ -191,7 +175,7 @@ mod tests {
     fn utf16_counts_a_character_beyond_the_first_plane_twice() {
         let text = Text::new("a😀b");
         assert_eq!((text.utf16(5), text.chars(5)), (3, 2));
-        assert_eq!((text.from_utf16(3), text.from_chars(2), text.from_chars(99)), (5, 5, 6));
+        assert_eq!((text.after_chars(2), text.after_chars(99)), (5, 6));
     }
 
     #[test]

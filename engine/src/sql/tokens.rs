@@ -106,11 +106,6 @@ impl Tokens {
         &self.all
     }
 
-    /// Returns the tokens but for white space and comments.
-    pub(crate) fn solid(&self) -> impl DoubleEndedIterator<Item = &Placed> {
-        self.all.iter().filter(|token| !token.is_blank())
-    }
-
     /// Returns what is no token.
     pub(crate) fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
@@ -119,32 +114,6 @@ impl Tokens {
     /// Returns what the text does not end.
     pub(crate) fn unfinished(&self) -> Option<Unfinished> {
         self.mistakes.last().and_then(|mistake| mistake.unfinished)
-    }
-
-    /// Returns the parameters: the names without `$`, each where it is first.
-    pub(crate) fn parameters(&self) -> Vec<(&str, Range<usize>)> {
-        let mut found: Vec<(&str, Range<usize>)> = Vec::new();
-        for token in &self.all {
-            if let Some(name) = token.parameter()
-                && found.iter().all(|(known, _)| *known != name)
-            {
-                found.push((name, token.range.clone()));
-            }
-        }
-        found
-    }
-
-    /// Returns the index of the token that an offset is in. At a border it is the one before where that is a word, a
-    /// number, a parameter or a literal, which a cursor behind it is still in, otherwise the one after.
-    pub(crate) fn at(&self, offset: usize) -> Option<usize> {
-        let after = self.all.partition_point(|token| token.range.end <= offset);
-        if let Some(before) = after.checked_sub(1)
-            && self.all[before].range.end == offset
-            && (after == self.all.len() || is_wordlike(&self.all[before].token.token))
-        {
-            return Some(before);
-        }
-        (after < self.all.len()).then_some(after)
     }
 
     /// Returns the index of the token that begins and ends where a span does.
@@ -233,36 +202,6 @@ fn level<'a>(
     None
 }
 
-fn is_wordlike(token: &Token) -> bool {
-    !matches!(
-        token,
-        Token::Whitespace(_)
-            | Token::Comma
-            | Token::Period
-            | Token::LParen
-            | Token::RParen
-            | Token::LBracket
-            | Token::RBracket
-            | Token::SemiColon
-            | Token::Eq
-            | Token::Neq
-            | Token::Lt
-            | Token::Gt
-            | Token::LtEq
-            | Token::GtEq
-            | Token::Plus
-            | Token::Minus
-            | Token::Mul
-            | Token::Div
-            | Token::Mod
-            | Token::Colon
-            | Token::DoubleColon
-            | Token::StringConcat
-            | Token::Arrow
-            | Token::RArrow
-    )
-}
-
 /// A walk through a text, along with the tokenizer's lines and columns.
 struct Walk<'a> {
     rest: std::str::Chars<'a>,
@@ -300,7 +239,7 @@ mod tests {
     }
 
     fn solid(text: &str) -> Vec<&str> {
-        tokens(text).solid().map(|token| &text[token.range.clone()]).collect()
+        tokens(text).all().iter().filter(|token| !token.is_blank()).map(|token| &text[token.range.clone()]).collect()
     }
 
     #[test]
@@ -345,13 +284,6 @@ mod tests {
     }
 
     #[test]
-    fn parameters_are_where_they_are_first() {
-        let read = tokens("select '$no' from t where a = $low and b < $1 and c = $low -- $neither");
-        let names: Vec<_> = read.parameters();
-        assert_eq!(names, [("low", 30..34), ("1", 43..45)]);
-    }
-
-    #[test]
     fn a_range_is_extended_to_its_parentheses() {
         let text = "select f(a, (b + c)) * (d)";
         let read = tokens(text);
@@ -362,17 +294,6 @@ mod tests {
         assert_eq!(
             [whole("f(a, (b"), whole("c)) * (d"), whole("b + c")],
             ["f(a, (b + c))", "(a, (b + c)) * (d)", "b + c"]
-        );
-    }
-
-    #[test]
-    fn a_cursor_behind_a_word_is_in_it() {
-        let text = "select ab, c";
-        let read = tokens(text);
-        let at = |offset| read.at(offset).map(|index| &text[read.all()[index].range.clone()]);
-        assert_eq!(
-            [at(0), at(3), at(6), at(7), at(9), at(10), at(12)],
-            [Some("select"), Some("select"), Some("select"), Some("ab"), Some("ab"), Some(" "), Some("c")]
         );
     }
 }

@@ -1,15 +1,18 @@
 //! The texts of DataFusion, arrow, the SQL parser and the regex crate that something here depends on: patterns of their
 //! messages, and prefixes of names that they generate.
 //!
-//! None of them is promised, so an upgrade may change each. They are all in this file, and `tests` provokes every one
+//! None of them is promised, so an upgrade may change each. They are all here, and `tests` provokes every one
 //! from the library itself: a text that has changed fails one named test. No other file matches on a message
 //! (`tests/structure/test_wording.py`).
 
 pub(crate) mod consumers;
+mod csv;
 #[cfg(test)]
 mod tests;
 
 use arrow::datatypes::DataType;
+
+pub(crate) use csv::{BadRecord, bad_record, bad_value, csv_column, csv_record};
 
 /// The prefix of DataFusion's names for common subexpressions.
 const COMMON_EXPRESSION: &str = "__common_expr";
@@ -383,51 +386,6 @@ pub(crate) fn quoted(message: &str) -> Option<&str> {
 }
 
 // --- CSV ---
-
-/// What arrow finds wrong in a record, with the number of the record from 1.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum BadRecord<'a> {
-    /// The field of that number, from 1, is not UTF-8.
-    Charset { record: usize, field: usize },
-    /// Another number of values than there are columns.
-    Count { record: usize, expected: usize, given: &'a str },
-}
-
-/// Returns what is wrong in a record.
-pub(crate) fn bad_record(message: &str) -> Option<BadRecord<'_>> {
-    let (record, rest) = number_after(message, "for line ")?;
-    if let Some((field, _)) = number_after(rest, "and field ").filter(|_| message.contains("invalid UTF-8")) {
-        return Some(BadRecord::Charset { record, field });
-    }
-    let (expected, given) = number_after(rest, "expected ")?;
-    Some(BadRecord::Count { record, expected, given: given.strip_prefix(" got ")? })
-}
-
-/// Returns the number of the column in an error of a value, from 0.
-pub(crate) fn csv_column(message: &str) -> Option<usize> {
-    let what = without_record(message);
-    number_after(what, "for column ").or_else(|| number_after(what, "parsing column ")).map(|(at, _)| at)
-}
-
-/// Returns the number of the record in an error of a value, from 0.
-pub(crate) fn csv_record(message: &str) -> Option<usize> {
-    number_after(without_record(message), "at line ").map(|(number, _)| number)
-}
-
-/// Returns an error of a value without the record that it shows, with the name of its column and its line.
-pub(crate) fn bad_value(message: &str, column: (usize, &str), line: Option<(usize, usize)>) -> String {
-    let (at, name) = column;
-    let what = without_record(message).replace(&format!("column {at}"), &format!("column \"{name}\""));
-    match line {
-        Some((record, line)) => what.replace(&format!("at line {record}"), &format!("at line {line}")),
-        None => what,
-    }
-}
-
-/// Returns an error of a value without the record that it shows.
-fn without_record(message: &str) -> &str {
-    message.split(". Row data:").next().unwrap_or(message)
-}
 
 fn number_after<'a>(text: &'a str, words: &str) -> Option<(usize, &'a str)> {
     let (_, rest) = text.rsplit_once(words)?;

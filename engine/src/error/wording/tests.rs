@@ -362,12 +362,8 @@ fn what_is_not_grouped_is_named() {
 }
 
 #[test]
-fn an_aggregate_in_where_says_so() {
+fn aggregates_in_where_and_subqueries_of_several_columns_say_so() {
     assert!(is_aggregate_in_where(&said("select n from t where sum(n) > 1")));
-}
-
-#[test]
-fn a_subquery_of_several_columns_names_them() {
     assert_eq!(several_columns(&tidy(&said("select (select n, word from t)"))), Some("n, word"));
 }
 
@@ -393,38 +389,9 @@ fn a_clause_is_named_in_capitals() {
 }
 
 #[test]
-fn what_is_no_operator_says_so() {
-    let said = tidy(&said("select n from t where n # 1"));
-    assert!(is_no_operator(&said), "{said}");
-}
-
-#[test]
-fn the_parser_says_that_it_wants_more() {
+fn the_parser_says_that_it_has_no_such_operator_or_wants_more() {
+    let operator = tidy(&said("select n from t where n # 1"));
+    assert!(is_no_operator(&operator), "{operator}");
     let said = tidy(&said("select n from"));
     assert!(is_end(&said) && parser_location(&said).is_none(), "{said}");
-}
-
-/// The error of a CSV file with two columns of integers.
-fn csv_error(text: &[u8]) -> String {
-    let columns = ["a", "b"].map(|name| Field::new(name, DataType::Int64, true));
-    let rows = arrow::csv::ReaderBuilder::new(Arc::new(Schema::new(columns.to_vec()))).build(text).unwrap();
-    rows.filter_map(std::result::Result::err).next().unwrap().to_string()
-}
-
-#[test]
-fn a_csv_record_names_its_number_and_what_is_wrong() {
-    let error = csv_error(b"1,2\n3\n");
-    assert_eq!(bad_record(&error), Some(BadRecord::Count { record: 2, expected: 2, given: "1" }), "{error}");
-    let error = csv_error(b"1,2\n3,4,5\n");
-    assert_eq!(bad_record(&error), Some(BadRecord::Count { record: 2, expected: 2, given: "3" }), "{error}");
-    let error = csv_error(b"1,2\n3,\xff\n");
-    assert_eq!(bad_record(&error), Some(BadRecord::Charset { record: 2, field: 2 }), "{error}");
-}
-
-#[test]
-fn a_csv_value_names_its_column_and_its_record() {
-    let error = csv_error(b"1,2\n3,for column 9 at line 8\n");
-    assert_eq!((csv_column(&error), csv_record(&error)), (Some(1), Some(1)), "{error}");
-    let shown = bad_value(&error, (1, "b"), Some((1, 7)));
-    assert!(shown.ends_with("for column \"b\" at line 7"), "{shown}");
 }
