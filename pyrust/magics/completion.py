@@ -94,7 +94,8 @@ def register(shell: InteractiveShell) -> None:
         return
     ours = SqlCompleter(shell, completer.completions)
     completer.custom_matchers.append(ours.matches)
-    completer.completions = ours.completions
+    # Of this one completer: a matcher that finds nothing leaves Python's own completions.
+    vars(completer)["completions"] = ours.completions
 
 
 def unregister(shell: InteractiveShell) -> None:

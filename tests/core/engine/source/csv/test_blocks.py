@@ -1,4 +1,4 @@
-"""CSV files of several blocks, which are parsed side by side: the same rows in the same order, and errors on their lines."""
+"""CSV files of several blocks, parsed side by side: the same rows in the same order, and errors on their lines."""
 
 import csv
 import random
