@@ -75,7 +75,12 @@ fn set_place(dict: &Bound<'_, PyDict>, place: Option<&Place>) -> PyResult<()> {
 ///     ...     print(found["start"], found["end"], found["message"], "/", found["hint"])
 ///     7 11 there is no column "pric" / did you mean price?
 ///     13 18 there is no column "amont" / did you mean amount?
-///     41 43 Expected: end of statement, found: df / did you mean FROM?
+///     37 40 Expected: end of statement, found: frm / did you mean FROM?
+///     >>> pr.sql_diagnose("select 1", dialect="oracel")
+///     Traceback (most recent call last):
+///         ...
+///     pyrust.InvalidValueError: sql: there is no dialect "oracel"
+///     hint: did you mean oracle?
 #[pyfunction]
 #[pyo3(signature = (query, /, *, dialect = "generic"))]
 pub fn sql_diagnose<'py>(py: Python<'py>, query: &str, dialect: &str) -> PyResult<Bound<'py, PyList>> {
