@@ -353,10 +353,9 @@ fn the_parser_says_where() {
 
 #[test]
 fn what_is_not_grouped_is_named() {
-    for (statement, name) in [
-        ("select n, word from t group by word", "t.n"),
-        ("select word from t group by word having n > 1", "t.n > Int64(1)"),
-    ] {
+    for (statement, name) in
+        [("select n, word from t group by word", "t.n"), ("select word from t group by word having n > 1", "t.n")]
+    {
         assert_eq!(not_grouped(&tidy(&said(statement))), Some(name), "{}", said(statement));
     }
 }
@@ -364,7 +363,7 @@ fn what_is_not_grouped_is_named() {
 #[test]
 fn aggregates_in_where_and_subqueries_of_several_columns_say_so() {
     assert!(is_aggregate_in_where(&said("select n from t where sum(n) > 1")));
-    assert_eq!(several_columns(&tidy(&said("select (select n, word from t)"))), Some("n, word"));
+    assert_eq!(several_columns(&tidy(&said("select (select n, word from t)"))), Some("t.n, t.word"));
 }
 
 #[test]
@@ -391,7 +390,7 @@ fn a_clause_is_named_in_capitals() {
 #[test]
 fn the_parser_says_that_it_has_no_such_operator_or_wants_more() {
     let operator = tidy(&said("select n from t where n # 1"));
-    assert!(is_no_operator(&operator), "{operator}");
+    assert!(is_no_operator(operator.trim_start_matches("ParserError(\"")), "{operator}");
     let said = tidy(&said("select n from"));
     assert!(is_end(&said) && parser_location(&said).is_none(), "{said}");
 }
