@@ -101,6 +101,11 @@ fn add_tables<'py>(
     }
     if wants_names {
         given.names = scope.tables()?;
+        for (name, _) in &given.tables {
+            if !given.names.contains(name) {
+                given.names.push(name.clone());
+            }
+        }
     }
     Ok(())
 }

@@ -11,10 +11,11 @@ use std::time::{Duration, Instant};
 use arrow::datatypes::DataType;
 use datafusion::error::DataFusionError;
 use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::sql::parser::Statement as Parsed;
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Query, Select, SelectItem,
-    SetExpr, Statement as SqlStatement, UnaryOperator, Visit, Visitor, With, visit_expressions,
+    SetExpr, Statement as SqlStatement, UnaryOperator, Value as SqlValue, Visit, Visitor, With, visit_expressions,
 };
 
 use super::blame;
@@ -211,8 +212,24 @@ impl Alone<'_> {
         (select.selection, select.having, select.qualify) = (None, None, None);
         (select.distinct, select.top) = (None, None);
         select.group_by = GroupByExpr::Expressions(Vec::new(), Vec::new());
-        let mut query = Query {
-            with: self.with.cloned(),
+        let plan = match (self.planned(select.clone(), self.with).await, self.with) {
+            (Err(error), Some(with)) => match self.planned(select.clone(), None).await {
+                // The error is in one of the common table expressions, and this is within another.
+                Ok(plan) => plan,
+                Err(other) => {
+                    select.from = Vec::new();
+                    select.projection = vec![SelectItem::UnnamedExpr(Expr::value(SqlValue::Boolean(true)))];
+                    return Err(if self.planned(select, Some(with)).await.is_ok() { error } else { other });
+                }
+            },
+            (planned, _) => planned?,
+        };
+        Ok(plan.schema().fields().first().map_or(DataType::Null, |field| field.data_type().clone()))
+    }
+
+    async fn planned(&self, select: Select, with: Option<&With>) -> Result<LogicalPlan, DataFusionError> {
+        let query = Query {
+            with: with.cloned(),
             body: Box::new(SetExpr::Select(Box::new(select))),
             order_by: None,
             limit_clause: None,
@@ -223,15 +240,8 @@ impl Alone<'_> {
             format_clause: None,
             pipe_operators: Vec::new(),
         };
-        let has_commons = query.with.take();
-        let parsed = |query: Query| Parsed::Statement(Box::new(SqlStatement::Query(Box::new(query))));
-        let with_commons = Query { with: has_commons.clone(), ..query.clone() };
-        let plan = match planned_in_any_case(self.state, parsed(with_commons)).await {
-            // The error may be in one of the common table expressions, and this is within it.
-            Err(_) if has_commons.is_some() => planned_in_any_case(self.state, parsed(query)).await?,
-            planned => planned?,
-        };
-        Ok(plan.schema().fields().first().map_or(DataType::Null, |field| field.data_type().clone()))
+        let parsed = Parsed::Statement(Box::new(SqlStatement::Query(Box::new(query))));
+        planned_in_any_case(self.state, parsed).await
     }
 
     async fn part(&self, part: &Expr) -> String {

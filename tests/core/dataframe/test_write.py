@@ -227,9 +227,12 @@ def test_what_is_no_file_is_written_to_directly(tmp_path, frame):
     assert Path("/dev/null").is_char_device()
 
 
-def test_copy_in_sql_says_what_writes():
-    with pytest.raises(pr.SqlError, match="write_parquet"):
-        pr.sql("copy (select 1) to 'x.csv'")
+def test_copy_in_sql_writes_as_the_verbs_do(tmp_path, frame):
+    pr.sql(f"copy frame to '{tmp_path / 'x.csv'}'")
+    frame.write_csv(tmp_path / "y.csv")
+    assert (tmp_path / "x.csv").read_bytes() == (tmp_path / "y.csv").read_bytes()
+    with pytest.raises(pr.WriteError):
+        pr.sql(f"copy frame to '{tmp_path / 'no' / 'x.csv'}'")
 
 
 # partitions

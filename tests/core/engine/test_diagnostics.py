@@ -12,7 +12,8 @@ import pyrust as pr
 
 S, N, B = pr.col("s"), pr.col("n"), pr.col("b")
 
-NO_INT = r'cast: "x" is not a valid int(32|64), in s \(string\)\nhint: \.try_cast\("int(32|64)"\) gives null'
+POINTED = r"(\d+ \| .*\n.*\^\n)?"  # the line of the query with its caret, in SQL
+NO_INT = rf'cast: "x" is not a valid int(32|64), in s \(string\)\n{POINTED}hint: \.try_cast\("int(32|64)"\) gives null'
 
 
 @pytest.fixture(scope="module")
@@ -159,10 +160,10 @@ QUERIES = {
     "select a.n from df a join df b on a.z < cast(b.s as int) + a.n": NO_INT,
     "select cast(s as int) + 1, cast(s as int) + 2, cast(s as int) * 3 from df": NO_INT,
     "select cast(s as int) as x from df union all select n from df": NO_INT,
-    "select cast('x' as int)": r'cast: "x" is not a valid int32\nhint: \.try_cast',
+    "select cast('x' as int)": rf'cast: "x" is not a valid int32\n{POINTED}hint: \.try_cast',
     "select 9223372036854775807 + 1": r"addition: .*, in 9223372036854775807 \+ 1",
     "select (b + 1) * 2, (b + 1) * 3 from df": r"addition: 9223372036854775807 \+ 1 does not fit int64, in b \+ 1",
-    "select n / z from df": r"division: the divisor is 0, in n / z\nhint: nullif\(z, 0\) is null there",
+    "select n / z from df": rf"division: the divisor is 0, in n / z\n{POINTED}hint: nullif\(z, 0\) is null there",
     "select n % z from df": r"modulo: the divisor is 0, in n % z",
     "select d / cast(z as decimal(4, 0)) from df": r"division: the divisor is 0, in d / cast\(z, decimal\(4,0\)\)",
     "select factorial(n) from df": r"factorial: FACTORIAL\(128\) is out of range, in factorial\(n\)",
