@@ -143,7 +143,12 @@ __all__ = [
     "set_engine_option",
     "set_paused_seconds",
     "sql",
+    "sql_diagnose",
+    "sql_dialects",
     "sql_expr",
+    "sql_format",
+    "sql_items",
+    "sql_meaning",
     "tables",
     "unknown_name",
     "when",
@@ -13448,7 +13453,12 @@ def sql_diagnose(query: str, /, *, dialect: str = "generic") -> list[dict[str, A
         ...     print(found["start"], found["end"], found["message"], "/", found["hint"])
         7 11 there is no column "pric" / did you mean price?
         13 18 there is no column "amont" / did you mean amount?
-        41 43 Expected: end of statement, found: df / did you mean FROM?
+        37 40 Expected: end of statement, found: frm / did you mean FROM?
+        >>> pr.sql_diagnose("select 1", dialect="oracel")
+        Traceback (most recent call last):
+            ...
+        pyrust.InvalidValueError: sql: there is no dialect "oracel"
+        hint: did you mean oracle?
     """
 
 def sql(query: str, /, *numbered: Any, **values: Any) -> DataFrame:
