@@ -1,13 +1,14 @@
 //! One NaN. IEEE 754 has many: processors set the sign of what `0.0 / 0.0` gives, and files contain what others have
 //! computed. DataFusion compares, sorts and groups floats by their bits, to which each NaN is a value of its own, and
 //! one with a sign is the smallest of all. So every NaN gets the bits of one before anything looks at them: those that
-//! come in ([`canonical`], applied by tables and by an operator above files), and those that are computed
+//! come in ([`with_one`], which tables and an operator above files call), and those that are computed
 //! ([`canonical_nan`], a function that an analyzer rule puts around the computation).
 
 use std::sync::{Arc, LazyLock};
 
-use arrow::array::{ArrayRef, ArrowPrimitiveType, AsArray};
+use arrow::array::{ArrayRef, ArrowPrimitiveType, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Field, FieldRef, Float16Type, Float32Type, Float64Type};
+use arrow::error::ArrowError;
 use datafusion::common::internal_err;
 use datafusion::error::Result;
 use datafusion::logical_expr::expr::ScalarFunction;
@@ -21,7 +22,7 @@ const NAN_32: u32 = 0x7FC0_0000;
 const NAN_16: u16 = 0x7E00;
 
 /// Returns the array with one NaN; `None` if it has no other, or is not of floats.
-pub(crate) fn canonical(array: &ArrayRef) -> Option<ArrayRef> {
+fn canonical(array: &ArrayRef) -> Option<ArrayRef> {
     match array.data_type() {
         DataType::Float64 => replaced::<Float64Type>(array, is_other_64, f64::from_bits(NAN_64)),
         DataType::Float32 => replaced::<Float32Type>(array, is_other_32, f32::from_bits(NAN_32)),
@@ -29,6 +30,23 @@ pub(crate) fn canonical(array: &ArrayRef) -> Option<ArrayRef> {
             replaced::<Float16Type>(array, is_other_16, <Float16Type as ArrowPrimitiveType>::Native::from_bits(NAN_16))
         }
         _ => None,
+    }
+}
+
+/// Returns the batch with one NaN in these of its columns.
+///
+/// # Errors
+/// None: types and lengths stay.
+pub(crate) fn with_one(batch: RecordBatch, columns: impl Iterator<Item = usize>) -> Result<RecordBatch, ArrowError> {
+    let mut changed: Option<Vec<ArrayRef>> = None;
+    for at in columns {
+        if let Some(column) = canonical(batch.column(at)) {
+            changed.get_or_insert_with(|| batch.columns().to_vec())[at] = column;
+        }
+    }
+    match changed {
+        Some(columns) => RecordBatch::try_new(batch.schema(), columns),
+        None => Ok(batch),
     }
 }
 

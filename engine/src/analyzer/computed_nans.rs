@@ -13,7 +13,7 @@ use datafusion::logical_expr::{Case, Expr, ExprSchemable, LogicalPlan, Projectio
 
 use crate::arithmetic::signs;
 use crate::canonical_nan::{canonical_nan, is_canonical_nan};
-use crate::expr::scope::scope_of;
+use crate::expr::scope::{has_part, scope_of};
 
 /// Functions of numbers to which all NaN are one: whatever they are given, their result gets the one.
 const OF_NUMBERS: &[&str] = &[
@@ -76,6 +76,9 @@ pub(super) fn with_one_nan(plan: LogicalPlan) -> Result<LogicalPlan> {
 }
 
 fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
+    if !has_part(&plan, computes) {
+        return results(plan);
+    }
     let schema = scope_of(&plan)?;
     let names = NamePreserver::new(&plan);
     let inside = plan.map_expressions(|expr| {
@@ -85,6 +88,17 @@ fn rewritten(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
         Ok(outer.update_data(|expr| name.restore(expr)))
     })?;
     inside.transform_data(results)
+}
+
+/// Returns whether [`may_be_other`] can be true of an expression, without asking for types: most nodes only name columns.
+fn computes(expr: &Expr) -> bool {
+    match expr {
+        Expr::BinaryExpr(binary) => binary.op.is_numerical_operators(),
+        Expr::Literal(value, _) => value.data_type().is_floating(),
+        Expr::Cast(_) | Expr::TryCast(_) | Expr::Negative(_) => true,
+        Expr::ScalarFunction(_) | Expr::HigherOrderFunction(_) => true,
+        _ => false,
+    }
 }
 
 /// Returns an expression of a node with one NaN; aggregates and windows stay as they are ([`results`]).

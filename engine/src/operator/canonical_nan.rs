@@ -4,8 +4,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::Schema;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
 use datafusion::datasource::physical_plan::FileScanConfig;
 use datafusion::datasource::source::DataSourceExec;
@@ -19,7 +17,7 @@ use futures::StreamExt;
 
 use super::map::MapExec;
 use super::unary::{unary_exec, without_expressions};
-use crate::canonical_nan::canonical;
+use crate::canonical_nan::with_one;
 
 type Plan = Arc<dyn ExecutionPlan>;
 
@@ -54,20 +52,14 @@ pub(crate) fn without_canonical_nans(plan: Plan) -> Result<Plan> {
 }
 
 fn above(input: Plan) -> Plan {
-    let columns = floats(&input.schema());
-    if columns.is_empty() { input } else { Arc::new(CanonicalNanExec { input, columns }) }
-}
-
-fn floats(schema: &Schema) -> Arc<[usize]> {
-    let fields = schema.fields().iter().enumerate();
-    fields.filter(|(_, field)| field.data_type().is_floating()).map(|(at, _)| at).collect()
+    let has_floats = input.schema().fields().iter().any(|field| field.data_type().is_floating());
+    if has_floats { Arc::new(CanonicalNanExec { input }) } else { input }
 }
 
 /// The rows of its input, with one NaN.
 #[derive(Debug)]
 pub(super) struct CanonicalNanExec {
     input: Plan,
-    columns: Arc<[usize]>,
 }
 
 impl DisplayAs for CanonicalNanExec {
@@ -77,7 +69,7 @@ impl DisplayAs for CanonicalNanExec {
 }
 
 impl ExecutionPlan for CanonicalNanExec {
-    unary_exec!("CanonicalNanExec", input, |_, input| Self { columns: floats(&input.schema()), input });
+    unary_exec!("CanonicalNanExec", input, |_, input| Self { input });
     without_expressions!();
 
     fn properties(&self) -> &Arc<PlanProperties> {
@@ -99,21 +91,12 @@ impl ExecutionPlan for CanonicalNanExec {
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let input = self.input.execute(partition, context)?;
-        let (schema, columns) = (input.schema(), Arc::clone(&self.columns));
-        let rows = input.map(move |batch| with_one(batch?, &columns));
+        let schema = input.schema();
+        let rows = input.map(|batch| {
+            let batch = batch?;
+            let columns = 0..batch.num_columns();
+            Ok(with_one(batch, columns)?)
+        });
         Ok(Box::pin(RecordBatchStreamAdapter::new(schema, rows)))
-    }
-}
-
-fn with_one(batch: RecordBatch, columns: &[usize]) -> Result<RecordBatch> {
-    let mut changed = None;
-    for &at in columns {
-        if let Some(column) = canonical(batch.column(at)) {
-            changed.get_or_insert_with(|| batch.columns().to_vec())[at] = column;
-        }
-    }
-    match changed {
-        Some(columns) => Ok(RecordBatch::try_new(batch.schema(), columns)?),
-        None => Ok(batch),
     }
 }

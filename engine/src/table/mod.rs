@@ -170,7 +170,7 @@ impl Rows {
                     let to = range.end.min(starts[i + 1]).saturating_sub(starts[i]);
                     let rows = from as usize..to as usize;
                     let slice = (from < to).then(|| nans.slice(i, &batches[i], rows, columns.as_deref()))?;
-                    Some(project(slice, columns.as_deref()))
+                    Some(slice.map_err(Into::into).and_then(|slice| project(slice, columns.as_deref())))
                 }))
             }
             RowsKind::Sequence { start, step, .. } => {

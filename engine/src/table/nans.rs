@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::Schema;
+use arrow::error::ArrowError;
 
-use crate::canonical_nan::{canonical, has_other};
+use crate::canonical_nan::{has_other, with_one};
 use crate::trial::Mend;
 
 /// The rows of a part: enough for the look to cost less than the memory it reads, few enough for a page of rows.
@@ -38,34 +39,24 @@ impl Nans {
         Self { columns, known }
     }
 
-    /// Returns the rows of `range` of the batch with the number `at`, with one NaN; `columns` are the wanted ones.
+    /// Returns these rows of the batch with the number `at`, with one NaN; `columns` are the wanted ones.
     pub(super) fn slice(
         &self,
         at: usize,
         batch: &RecordBatch,
         rows: Range<usize>,
         columns: Option<&[usize]>,
-    ) -> RecordBatch {
+    ) -> Result<RecordBatch, ArrowError> {
         let slice = batch.slice(rows.start, rows.len());
-        let Some(known) = self.known.get(at) else { return slice };
-        let mut changed: Option<Vec<ArrayRef>> = None;
+        let Some(known) = self.known.get(at) else { return Ok(slice) };
         let parts = batch.num_rows().div_ceil(PART);
-        for (known, &column) in known.chunks_exact(parts.max(1)).zip(&self.columns) {
-            if columns.is_some_and(|columns| !columns.contains(&column)) {
-                continue;
-            }
+        let wanted = known.chunks_exact(parts.max(1)).zip(&self.columns);
+        let wanted = wanted.filter(|(_, column)| columns.is_none_or(|columns| columns.contains(*column)));
+        let changed = wanted.filter(|(known, column)| {
             let mut parts = rows.start / PART..rows.end.div_ceil(PART);
-            if parts.any(|part| is_other(&known[part], batch.column(column), part))
-                && let Some(one) = canonical(slice.column(column))
-            {
-                changed.get_or_insert_with(|| slice.columns().to_vec())[column] = one;
-            }
-        }
-        match changed.map(|columns| RecordBatch::try_new(slice.schema(), columns)) {
-            Some(Ok(one)) => one,
-            // It cannot fail: types and lengths are those of the slice.
-            Some(Err(_)) | None => slice,
-        }
+            parts.any(|part| is_other(&known[part], batch.column(**column), part))
+        });
+        with_one(slice, changed.map(|(_, column)| *column))
     }
 }
 
