@@ -3,6 +3,7 @@
 //!
 //! - `complete`: what may be written at a cursor, by the words of an unfinished text; `format`: other white space;
 //! - `text`: positions; `tokens` and `mistaken`: what a text is made of; `script`: its statements;
+//! - `calls`: the functions that a statement calls;
 //! - `dialect`, `forms` and `reading`: the parser, after `edits` of names; `bound`: values of `$name`; `rewrite`: statements that
 //!   would be refused or misread, rewritten;
 //! - `operators` and [`Relations`](rewrite::Relations): extensions of the planner; `recursion` and `unqualified`: the
@@ -12,6 +13,7 @@
 
 pub(crate) mod blame;
 pub(crate) mod bound;
+pub(crate) mod calls;
 pub(crate) mod case;
 pub(crate) mod complete;
 pub(crate) mod dialect;

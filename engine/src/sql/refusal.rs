@@ -19,6 +19,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 
 use super::blame;
+use super::calls::unknown_calls;
 use super::case::planned_in_any_case;
 use super::location::StatementText;
 use super::reading::sql_statement;
@@ -75,24 +76,16 @@ fn unknown_functions(state: &SessionState, statement: &SqlStatement, text: State
         scalar.keys().chain(aggregate.keys()).chain(window.keys()).map(String::as_str).chain(OTHERS).collect();
     let higher = state.higher_order_functions();
     let is_known = |name: &str| names.contains(name) || higher.contains_key(name);
-    let mut unknown = Vec::new();
-    let _ = visit_expressions(statement, |expr| {
-        if let Expr::Function(call) = expr
-            && let [part] = call.name.0.as_slice()
-            && let Some(name) = part.as_ident()
-            && !is_known(&name.value)
-            && !is_known(&name.value.to_lowercase())
-            && let Some(range) = text.script.text().range(name.span)
-        {
-            let near = nearest(&name.value, names.iter().copied().filter(|name| !name.contains([' ', '$'])));
-            let error = Error::new(ErrorKind::Sql, "sql", format!("there is no function \"{}\"", name.value));
-            let hint = if near.is_empty() { String::new() } else { format!("did you mean {}?", near.join(", ")) };
-            let place = text.script.text().place(&range);
-            let fix = near.first().map(|near| Fix { place, text: (*near).to_owned() });
-            unknown.push((range.start, text.at(error.with_hint(hint).with_fix(fix), &range)));
-        }
-        if unknown.len() < MOST_UNKNOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    let located = unknown_calls(statement, is_known).into_iter().filter_map(|name| {
+        let range = text.script.text().range(name.span)?;
+        let near = nearest(&name.value, names.iter().copied().filter(|name| !name.contains([' ', '$'])));
+        let error = Error::new(ErrorKind::Sql, "sql", format!("there is no function \"{}\"", name.value));
+        let hint = if near.is_empty() { String::new() } else { format!("did you mean {}?", near.join(", ")) };
+        let place = text.script.text().place(&range);
+        let fix = near.first().map(|near| Fix { place, text: (*near).to_owned() });
+        Some((range.start, text.at(error.with_hint(hint).with_fix(fix), &range)))
     });
+    let mut unknown: Vec<_> = located.take(MOST_UNKNOWN).collect();
     unknown.sort_by_key(|(start, _)| *start);
     let mut unknown = unknown.into_iter().map(|(_, error)| error);
     let first = unknown.next()?;

@@ -1,11 +1,11 @@
 //! The functions that there are, and the unknown ones that a statement calls.
 
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 
-use datafusion::sql::sqlparser::ast::{Expr, Statement, visit_expressions};
+use datafusion::sql::sqlparser::ast::Statement;
 
 use crate::session::Session;
+use crate::sql::calls::unknown_calls;
 
 /// Returns the names of the functions that a condition may call: of the values of one row, those of the session among them.
 pub fn of_a_row(session: &Session) -> Vec<String> {
@@ -25,17 +25,6 @@ pub(crate) fn unknown_functions(session: &Session, statement: &Statement) -> Vec
             || state.window_functions().contains_key(name)
             || state.table_functions().contains_key(name)
     };
-    let mut names = BTreeSet::new();
-    let _ = visit_expressions(statement, |expr| {
-        if let Expr::Function(function) = expr
-            && let [part] = function.name.0.as_slice()
-            && let Some(ident) = part.as_ident()
-            && !known(&ident.value)
-            && !known(&ident.value.to_lowercase())
-        {
-            names.insert(ident.value.clone());
-        }
-        ControlFlow::<()>::Continue(())
-    });
+    let names: BTreeSet<String> = unknown_calls(statement, known).into_iter().map(|name| name.value).collect();
     names.into_iter().collect()
 }

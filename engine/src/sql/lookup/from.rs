@@ -1,13 +1,13 @@
 //! The tables of one `FROM`.
 
 use datafusion::sql::sqlparser::ast::{
-    Expr, Ident, JoinConstraint, JoinOperator, SelectItem, SelectItemQualifiedWildcardKind, TableAlias, TableFactor,
-    TableWithJoins,
+    Expr, Ident, JoinConstraint, SelectItem, SelectItemQualifiedWildcardKind, TableAlias, TableFactor, TableWithJoins,
 };
 
 use super::Lookup;
 use super::columns::Columns;
 use super::level::{Level, Table};
+use crate::sql::rewrite::names::join::parts;
 
 impl Lookup<'_> {
     /// Adds the tables of one item of `FROM` to a level, and looks up the conditions of its joins.
@@ -15,7 +15,7 @@ impl Lookup<'_> {
         self.factor(&table.relation, level);
         for join in &table.joins {
             self.factor(&join.relation, level);
-            if let Some(JoinConstraint::On(condition)) = constraint(&join.join_operator) {
+            if let Some((_, JoinConstraint::On(condition))) = parts(&join.join_operator) {
                 self.levels.push(std::mem::take(level));
                 self.names_in(condition);
                 *level = self.levels.pop().unwrap_or_default();
@@ -114,23 +114,4 @@ fn aliased(alias: Option<&TableAlias>, name: &str, columns: &Columns) -> Table {
         alias.map(|alias| alias.columns.iter().map(|column| column.name.value.clone()).collect()).unwrap_or_default();
     let name = alias.map_or(name, |alias| alias.name.value.as_str());
     Table { name: name.to_owned(), columns: columns.renamed(&declared) }
-}
-
-fn constraint(operator: &JoinOperator) -> Option<&JoinConstraint> {
-    match operator {
-        JoinOperator::Join(constraint)
-        | JoinOperator::Inner(constraint)
-        | JoinOperator::Left(constraint)
-        | JoinOperator::LeftOuter(constraint)
-        | JoinOperator::Right(constraint)
-        | JoinOperator::RightOuter(constraint)
-        | JoinOperator::FullOuter(constraint)
-        | JoinOperator::Semi(constraint)
-        | JoinOperator::LeftSemi(constraint)
-        | JoinOperator::RightSemi(constraint)
-        | JoinOperator::Anti(constraint)
-        | JoinOperator::LeftAnti(constraint)
-        | JoinOperator::RightAnti(constraint) => Some(constraint),
-        _ => None,
-    }
 }

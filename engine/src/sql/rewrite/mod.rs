@@ -6,7 +6,7 @@
 
 mod double;
 mod everyday;
-mod names;
+pub(super) mod names;
 mod pattern;
 mod relation;
 mod rows;

@@ -12,7 +12,7 @@ use crate::sql::rewrite::star;
 
 /// The sides whose rows are preserved, or whose columns alone the result has.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::sql) enum Side {
     Neither,
     Left,
     Right,
@@ -22,7 +22,7 @@ pub(super) enum Side {
 }
 
 /// Returns the sides and the constraint of a join.
-pub(super) fn parts(operator: &JoinOperator) -> Option<(Side, &JoinConstraint)> {
+pub(in crate::sql) fn parts(operator: &JoinOperator) -> Option<(Side, &JoinConstraint)> {
     Some(match operator {
         JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => (Side::Neither, constraint),
         JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => (Side::Left, constraint),

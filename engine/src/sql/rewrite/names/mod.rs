@@ -11,7 +11,7 @@
 //! of its columns is selected next to it, so that the two get unique names ([`super::double`]).
 
 mod bind;
-mod join;
+pub(in crate::sql) mod join;
 mod tables;
 
 use std::collections::BTreeMap;
