@@ -64,11 +64,7 @@ pub(super) fn functions(session: &Session) -> BTreeMap<String, FunctionHelp> {
         }
     }
     for (name, function) in session.functions() {
-        let (kind, documentation) = match &function {
-            UserFunction::Scalar(function) => (ItemKind::Function, function.documentation()),
-            UserFunction::Aggregate(function) => (ItemKind::Aggregate, function.documentation()),
-            UserFunction::Window(function) => (ItemKind::Window, function.documentation()),
-        };
+        let (kind, documentation) = of_user(&function);
         add(&name, kind, documentation);
     }
     found
@@ -78,13 +74,9 @@ pub(super) fn functions(session: &Session) -> BTreeMap<String, FunctionHelp> {
 pub(super) fn function(session: &Session, name: &str) -> Option<FunctionHelp> {
     let name = name.to_lowercase();
     let (state, user) = (session.state(), session.functions());
-    let of_user = user.iter().find(|(known, _)| known.to_lowercase() == name);
-    if let Some((known, function)) = of_user {
-        let (kind, documentation) = match function {
-            UserFunction::Scalar(function) => (ItemKind::Function, function.documentation()),
-            UserFunction::Aggregate(function) => (ItemKind::Aggregate, function.documentation()),
-            UserFunction::Window(function) => (ItemKind::Window, function.documentation()),
-        };
+    let registered = user.iter().find(|(known, _)| known.to_lowercase() == name);
+    if let Some((known, function)) = registered {
+        let (kind, documentation) = of_user(function);
         return Some(documented(known, kind, documentation));
     }
     if let Some(function) = state.aggregate_functions().get(&name) {
@@ -100,6 +92,14 @@ pub(super) fn function(session: &Session, name: &str) -> Option<FunctionHelp> {
     let is_known = state.table_functions().contains_key(&name);
     let kind = of_table.map(|(_, kind)| kind).or(is_known.then_some(ItemKind::TableFunction))?;
     Some(documented(&name, kind, None))
+}
+
+fn of_user(function: &UserFunction) -> (ItemKind, Option<&Documentation>) {
+    match function {
+        UserFunction::Scalar(function) => (ItemKind::Function, function.documentation()),
+        UserFunction::Aggregate(function) => (ItemKind::Aggregate, function.documentation()),
+        UserFunction::Window(function) => (ItemKind::Window, function.documentation()),
+    }
 }
 
 /// The functions of the table that the planner has as syntax, or as tables.
