@@ -66,6 +66,14 @@ def notebook(
     server.close_sessions()
 
 
+@pytest.fixture(params=["light", "dark"])
+def theme(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each theme in turn."""
+    server.set("apputils-extension/themes", {"theme": f"JupyterLab {request.param.title()}"})
+    yield request.param
+    server.set("apputils-extension/themes", {"theme": "JupyterLab Light"})
+
+
 @pytest.fixture(scope="session")
 def long_file(cache: Path) -> Path:
     """A Parquet file of sixty million rows."""

@@ -114,12 +114,17 @@ def test_find_goes_over_all_rows_and_cells_are_kept(book: Notebook) -> None:
     grid.until(lambda: _chips(grid) == [], "that was not undone")
 
 
-def test_it_does_all_that_while_a_cell_runs(notebook: Make) -> None:
+def _beside_a_cell(notebook: Make) -> tuple[Notebook, Grid, int]:
+    """Open a grid, and start a cell that runs for longer than any test."""
     book = notebook(LOAD, FRAME, "import time\ntime.sleep(100)")
     book.run()
     book.run()
     grid = Grid(book, 1).ready()
-    busy = book.start()
+    return book, grid, book.start()
+
+
+def test_it_does_all_that_while_a_cell_runs(notebook: Make) -> None:
+    book, grid, busy = _beside_a_cell(notebook)
     grid.use_tools()
     _header(grid, "n").locator("b").click()
     grid.until(lambda: _first(grid)[:1] == ["1"], "the rows are not sorted")
@@ -150,11 +155,7 @@ def test_the_tools_are_in_no_notebook(book: Notebook) -> None:
 
 
 def test_a_condition_is_completed_from_the_keyboard_while_a_cell_runs(notebook: Make) -> None:
-    book = notebook(LOAD, FRAME, "import time\ntime.sleep(100)")
-    book.run()
-    book.run()
-    grid = Grid(book, 1).ready()
-    busy = book.start()
+    book, grid, busy = _beside_a_cell(notebook)
     grid.press("w")
     grid.page.keyboard.type("s = ")
     offer = grid.host.locator(".offer [role=option]")

@@ -1,23 +1,13 @@
 """The bar in the output of a cell whose call takes long."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-from ui.jupyter import Server
 from ui.notebook import LOAD, Notebook
 
 Make = Callable[..., Notebook]
 
 SLOW = "pr.range(10**12).filter((pr.col('value') * 7) % 11 == 12).collect()"
-
-
-@pytest.fixture(params=["light", "dark"])
-def theme(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Each theme in turn."""
-    server.set("apputils-extension/themes", {"theme": f"JupyterLab {request.param.title()}"})
-    yield request.param
-    server.set("apputils-extension/themes", {"theme": "JupyterLab Light"})
 
 
 def test_a_slow_call_has_a_bar_and_a_button_that_stops_it(notebook: Make, theme: str) -> None:

@@ -1,10 +1,8 @@
 """Tab and Shift+Tab in a SQL cell, as a person sees them in JupyterLab."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import expect
-from ui.jupyter import Server
+from playwright.sync_api import Page, expect
 from ui.notebook import LOAD, Notebook
 
 Make = Callable[..., Notebook]
@@ -12,23 +10,20 @@ COLUMNS = "{'amount': [1.5], 'Order Date': ['2024-01-01'], 'customer': [1], '<im
 DATA = f"{LOAD}\norders = pr.DataFrame({COLUMNS})"
 
 
-@pytest.fixture(params=["light", "dark"])
-def theme(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Each theme in turn."""
-    server.set("apputils-extension/themes", {"theme": f"JupyterLab {request.param.title()}"})
-    yield request.param
-    server.set("apputils-extension/themes", {"theme": "JupyterLab Light"})
+def _at(book: Notebook, column: int) -> Page:
+    """Run the first cell, and put the cursor behind so many characters of the last line of the second."""
+    book.run()
+    book.focus(1)
+    book.page.keyboard.press("Control+End")
+    book.page.keyboard.press("Home")
+    for _ in range(column):
+        book.page.keyboard.press("ArrowRight")
+    return book.page
 
 
 def test_tab_offers_columns_and_shift_tab_says_what_they_are(notebook: Make, theme: str) -> None:
     book = notebook(DATA, "%%pyrust\nselect  from orders o")
-    book.run()
-    book.focus(1)
-    page = book.page
-    page.keyboard.press("Control+End")
-    page.keyboard.press("Home")
-    for _ in range(7):
-        page.keyboard.press("ArrowRight")
+    page = _at(book, 7)
     page.keyboard.type("o.")
     page.keyboard.press("Tab")
     list_of_items = page.locator(".jp-Completer")
@@ -55,13 +50,7 @@ def test_tab_offers_columns_and_shift_tab_says_what_they_are(notebook: Make, the
 
 def test_a_function_shows_its_signature(notebook: Make) -> None:
     book = notebook(DATA, "%%pyrust\nselect date_trunc('day', ) from orders")
-    book.run()
-    book.focus(1)
-    page = book.page
-    page.keyboard.press("Control+End")
-    page.keyboard.press("Home")
-    for _ in range(25):
-        page.keyboard.press("ArrowRight")
+    page = _at(book, 25)
     page.keyboard.press("Shift+Tab")
     tip = page.locator(".jp-Tooltip")
     expect(tip).to_be_visible()
